@@ -1,0 +1,37 @@
+import { type ColorChoice, type Console, openConsole } from "./console.ts";
+
+/** Every environment variable that the program reads, and no other. */
+export const environmentVariables = ["FORCE_COLOR", "NO_COLOR"] as const;
+
+/** A variable that the compiled program may read. */
+export type EnvironmentVariable = (typeof environmentVariables)[number];
+
+/** All that a command touches of the outside; commands never ask the system. */
+export interface Context {
+  /** The two streams. */
+  readonly console: Console;
+  /** The operating system, as Deno names it. */
+  readonly os: typeof Deno.build.os;
+  /** The processor architecture, as Deno names it. */
+  readonly arch: typeof Deno.build.arch;
+  /** The value of an environment variable, if it is set. */
+  env(name: EnvironmentVariable): string | undefined;
+  /** The time. */
+  now(): Date;
+}
+
+/** The context of this process, with the colors that were asked for. */
+export function openContext(color: ColorChoice): Context {
+  const env = (name: EnvironmentVariable) => Deno.env.get(name);
+  return {
+    console: openConsole({
+      choice: color,
+      forceColor: env("FORCE_COLOR"),
+      noColor: env("NO_COLOR"),
+    }),
+    os: Deno.build.os,
+    arch: Deno.build.arch,
+    env,
+    now: () => new Date(),
+  };
+}

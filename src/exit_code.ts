@@ -1,0 +1,49 @@
+/**
+ * The exit codes that scripts rely on, with their meanings as the help words
+ * them. Numbers and meanings only ever grow.
+ */
+export const exitCodes = {
+  done: { code: 0, meaning: "done; every dump passed" },
+  internal: {
+    code: 1,
+    meaning:
+      "internal error, or the output could not be written; never a verdict",
+  },
+  usage: { code: 2, meaning: "wrong usage" },
+  verification: {
+    code: 3,
+    meaning: "a dump failed verification, or a capture wrote one that did",
+  },
+  input: {
+    code: 4,
+    meaning: "an input that cannot be read: missing, locked, empty, not a dump",
+  },
+  privilege: {
+    code: 5,
+    meaning: "not elevated, or the privilege or the target process was refused",
+  },
+  capture: {
+    code: 6,
+    meaning:
+      "the capture failed; status and advice in the message and in the JSON",
+  },
+  unsupported: { code: 7, meaning: "not supported on this system" },
+  cancelled: { code: 130, meaning: "cancelled" },
+} as const;
+
+/** A code that the program ends with. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];
+
+/**
+ * Highest rank first. Inputs of one run rank 1, 2, 4, 3, 0. The codes 130, 7,
+ * 5 and 6 end a run at once, so they meet no verdict to outrank; they stand
+ * where a run that could not do its work belongs: below wrong usage, above
+ * anything that is said of a dump.
+ */
+const ranking: readonly ExitCode[] = [1, 2, 130, 7, 5, 6, 4, 3, 0];
+
+/** The highest-ranked of several exit codes; 0 when there are none. */
+export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
+  const met = new Set(codes);
+  return ranking.find((code) => met.has(code)) ?? exitCodes.done.code;
+}

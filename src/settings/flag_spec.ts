@@ -1,0 +1,100 @@
+/** What every flag has. */
+interface AnyFlag {
+  /** The one-letter form, without its dash. */
+  readonly letter?: string;
+  /** What it does, in a few words, for `-h`. */
+  readonly short: string;
+  /** What it does and why, for `--help`. */
+  readonly long: string;
+}
+
+/** A flag that is there or not. */
+export interface SwitchSpec extends AnyFlag {
+  readonly kind: "switch";
+}
+
+/** A flag that is answered at once, whatever else there is. */
+export interface AnswerSpec extends AnyFlag {
+  readonly kind: "answer";
+}
+
+/** A flag that takes one of a few words. */
+export interface ChoiceSpec extends AnyFlag {
+  readonly kind: "choice";
+  readonly values: readonly string[];
+  /** The value of a flag that is not given; `null` where there is none. */
+  readonly default: string | null;
+}
+
+/** A flag whose value is read by a function. */
+export interface ValueSpec extends AnyFlag {
+  readonly kind: "value";
+  /** Stands for the value in the help: `0xCODE|any`. */
+  readonly placeholder: string;
+  /** What a good value looks like, to end "needs ...". */
+  readonly needs: string;
+  /** The text that is read when the flag is not given; `null` where none is. */
+  readonly default: string | null;
+  /** The value that a text stands for; `undefined` when it stands for none. */
+  read(text: string): unknown;
+}
+
+/** A row of the flag table. Its key is the flag's name in camelCase. */
+export type FlagSpec = SwitchSpec | AnswerSpec | ValuedSpec;
+
+/** A row whose flag takes a value. */
+export type ValuedSpec = ChoiceSpec | ValueSpec;
+
+/** Whether a flag takes a value. */
+export function takesValue(spec: FlagSpec): spec is ValuedSpec {
+  return spec.kind === "choice" || spec.kind === "value";
+}
+
+/** Flags by name. */
+export type FlagTable = Readonly<Record<string, FlagSpec>>;
+
+/** What a command takes besides flags. */
+export interface OperandSpec {
+  /** As the usage line shows it. */
+  readonly usage: string;
+  /** What it is, to end "needs ...". */
+  readonly needs: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A row of the command table. Its key is the command's name. */
+export interface CommandSpec {
+  readonly short: string;
+  readonly long: string;
+  /** `null` for a command that takes none. */
+  readonly operands: OperandSpec | null;
+  /** Its own flags; the global ones come on top. */
+  readonly flags: FlagTable;
+  /** Command lines to copy, each with what it does. */
+  readonly examples: readonly {
+    readonly line: string;
+    readonly does: string;
+  }[];
+}
+
+type Absent<F> = F extends { readonly default: null } ? null : never;
+
+/** The type of a flag's value, taken from its row. */
+export type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
+  : F extends { readonly values: readonly (infer V)[] } ? V | Absent<F>
+  : F extends { read(text: string): infer T } ? NonNullable<T> | Absent<F>
+  : never;
+
+/** The values of a table of flags. */
+export type FlagValues<T> = {
+  readonly [
+    K in keyof T as T[K] extends { readonly kind: "answer" } ? never : K
+  ]: FlagValue<T[K]>;
+};
+
+/** How a flag is typed: `failOn` is `--fail-on`. */
+export function flagName(key: string): string {
+  return "--" +
+    key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
+}

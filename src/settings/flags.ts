@@ -1,0 +1,163 @@
+import type { CommandSpec, FlagTable, FlagValues } from "./flag_spec.ts";
+
+/**
+ * The flags that every command has, and that may stand before its name.
+ */
+export const globalFlags = {
+  color: {
+    kind: "choice",
+    values: ["auto", "always", "never"],
+    default: "auto",
+    short: "when to use color",
+    long: "When to use color. It wins over FORCE_COLOR, which wins over " +
+      "NO_COLOR, which wins over the question whether the stream is a " +
+      "terminal. See: livedump help color",
+  },
+  help: {
+    kind: "answer",
+    letter: "h",
+    short: "short help with -h, all of it with --help",
+    long: "Help on the program, or on the command that it is given with: " +
+      "-h is short, --help says it all.",
+  },
+  version: {
+    kind: "answer",
+    short: "print the version",
+    long: "Prints the name and the version of the program.",
+  },
+} as const satisfies FlagTable;
+
+/** Every command that exists, with its operands, its flags and its help. */
+export const commands = {
+  inspect: {
+    short: "verify memory dumps",
+    long: "Reads memory dumps and says of each whether it is well-formed, " +
+      "whole, and what was expected: Windows kernel dumps of every type, " +
+      "among them the live dumps that Task Manager takes, and user " +
+      "minidumps. Folders are searched for dumps and globs are expanded; a " +
+      "path that exists is taken as it stands. The exit code is that of the " +
+      "worst verdict. See: livedump help verdicts, livedump help exit-codes",
+    operands: {
+      usage: "<file, folder or glob>...",
+      needs: "a file, a folder or a glob",
+      least: 1,
+      most: Infinity,
+    },
+    flags: {
+      format: {
+        kind: "choice",
+        values: ["text", "json"],
+        default: "text",
+        short: "how to report",
+        long: "How to report: text for people, or json for programs. " +
+          "The JSON is described by: livedump schema",
+      },
+      expect: {
+        kind: "value",
+        placeholder: "0xCODE|any",
+        needs: "a bug check code in hexadecimal such as 0x161, or any",
+        default: "0x161",
+        read: readBugCheckCode,
+        short: "the bug check that a kernel dump must have",
+        long: "The bug check code that a kernel dump must have to be " +
+          "complete; with another one it is unexpected. A live dump has " +
+          "0x161. Use any for crash dumps.",
+      },
+      failOn: {
+        kind: "choice",
+        values: ["warning"],
+        default: null,
+        short: "let warnings fail a dump",
+        long: "Lets a dump with a warning fail: its exit code is 3 even if " +
+          "the verdict is complete. Otherwise warnings change nothing.",
+      },
+      verbose: {
+        kind: "switch",
+        letter: "v",
+        short: "show every check, not only what did not pass",
+        long: "Shows every check, not only those that did not pass.",
+      },
+      fields: {
+        kind: "switch",
+        short: "show the raw header, field by field",
+        long: "Shows the raw header field by field, with offsets and the " +
+          "names that Microsoft gave them.",
+      },
+      quiet: {
+        kind: "switch",
+        letter: "q",
+        short: "only a line for each dump: its verdict and its path",
+        long: "Writes only a line for each dump, with its verdict and its " +
+          "path, and nothing but errors to standard error.",
+      },
+    },
+    examples: [
+      { line: "livedump inspect livedump.DMP", does: "one dump" },
+      {
+        line: 'livedump inspect --format json "D:\\dumps\\*.dmp"',
+        does: "many, for a script",
+      },
+      {
+        line: "livedump inspect --expect any C:\\Windows\\MEMORY.DMP",
+        does: "a crash dump",
+      },
+    ],
+  },
+  schema: {
+    short: "print the JSON Schema of the JSON report",
+    long: "Prints the JSON Schema (2020-12) that every report of " +
+      "--format json follows.",
+    operands: null,
+    flags: {},
+    examples: [
+      { line: "livedump schema > report.schema.json", does: "keep a copy" },
+    ],
+  },
+  help: {
+    short: "explain a command or a topic",
+    long: "Prints all the help there is on a command or a topic; without " +
+      "one, on the program.",
+    operands: {
+      usage: "[command or topic]",
+      needs: "one command or topic",
+      least: 0,
+      most: 1,
+    },
+    flags: {},
+    examples: [
+      { line: "livedump help exit-codes", does: "what the exit codes mean" },
+    ],
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+
+/** The name of a command. */
+export type CommandName = keyof typeof commands;
+
+/** The flags of a command, the global ones among them. */
+export type CommandFlags<C extends CommandName> =
+  & FlagValues<(typeof commands)[C]["flags"]>
+  & GlobalFlags;
+
+/** The flags that every command has. */
+export type GlobalFlags = FlagValues<typeof globalFlags>;
+
+/** The flags of `livedump inspect`. */
+export type InspectFlags = CommandFlags<"inspect">;
+
+/** Whether a word names a command. */
+export function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(commands, word);
+}
+
+/** All flags that a command takes; the global ones where none is named. */
+export function flagsOf(command: CommandName | null): FlagTable {
+  if (command === null) return globalFlags;
+  return { ...commands[command].flags, ...globalFlags };
+}
+
+// Bug check codes are 32-bit: BugCheckCode in DUMP_HEADER64 (WinDbg's dump
+// headers), and the code parameter of KeBugCheckEx, a ULONG.
+function readBugCheckCode(text: string): number | "any" | undefined {
+  if (text === "any") return "any";
+  return /^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,163 @@
+import { UsageError } from "../errors.ts";
+import { textColumns, wrapText } from "../wrap.ts";
+import {
+  type CommandSpec,
+  flagName,
+  type FlagSpec,
+  type FlagTable,
+  takesValue,
+} from "./flag_spec.ts";
+import { type CommandName, commands, flagsOf, isCommand } from "./flags.ts";
+import { nearestName } from "./suggest.ts";
+
+/** What `livedump help <topic>` explains. */
+export interface Topic {
+  /** In a few words, for the list of topics. */
+  readonly short: string;
+  /** All of it, in lines. */
+  lines(): readonly string[];
+}
+
+/** Topics by name. */
+export type TopicTable = Readonly<Record<string, Topic>>;
+
+/**
+ * The help on a command or a topic, on the program if `subject` is null. The
+ * same text at every width, made from the tables, without color.
+ *
+ * @throws {UsageError} if there is no such command or topic
+ */
+export function renderHelp(
+  subject: string | null,
+  detail: "short" | "long",
+  topics: TopicTable,
+): string {
+  return linesOn(subject, detail, topics).join("\n") + "\n";
+}
+
+function linesOn(
+  subject: string | null,
+  detail: "short" | "long",
+  topics: TopicTable,
+): readonly string[] {
+  if (subject === null) return programHelp(detail, topics);
+  if (isCommand(subject)) return commandHelp(subject, detail);
+  const topic = Object.hasOwn(topics, subject) ? topics[subject] : undefined;
+  if (topic !== undefined) return topic.lines();
+  const names = [...Object.keys(commands), ...Object.keys(topics)];
+  const meant = nearestName(subject, names);
+  throw new UsageError(
+    `there is no help on "${subject}"`,
+    (meant === null ? "" : `Did you mean "${meant}"? `) +
+      "See: livedump --help",
+  );
+}
+
+function programHelp(
+  detail: "short" | "long",
+  topics: TopicTable,
+): readonly string[] {
+  const commandRows = Object.entries(commands).map(([name, spec]) =>
+    [usageOf(name, spec), spec.short] as const
+  );
+  const topicRows = Object.entries(topics).map(([name, topic]) =>
+    [name, topic.short] as const
+  );
+  return [
+    "livedump - live memory dumps of Windows, verified",
+    "",
+    "Usage: livedump <command> [flags]",
+    "",
+    "Commands:",
+    ...columns(commandRows),
+    "",
+    "Flags:",
+    ...flagLines(flagsOf(null), detail),
+    "",
+    "Topics of livedump help:",
+    ...columns(topicRows),
+    "",
+    "See: livedump help <command or topic>",
+  ];
+}
+
+function commandHelp(
+  name: CommandName,
+  detail: "short" | "long",
+): readonly string[] {
+  const spec: CommandSpec = commands[name];
+  const usage = `Usage: livedump ${usageOf(name, spec, " [flags]")}`;
+  const flags = ["", "Flags:", ...flagLines(flagsOf(name), detail)];
+  if (detail === "short") {
+    return [
+      `livedump ${name} - ${spec.short}`,
+      "",
+      usage,
+      ...flags,
+      "",
+      `See: livedump ${name} --help`,
+    ];
+  }
+  return [
+    `livedump ${name} - ${spec.short}`,
+    "",
+    usage,
+    "",
+    ...wrapText(spec.long),
+    ...flags,
+    "",
+    "Examples:",
+    ...spec.examples.flatMap(({ line, does }) => [
+      `  ${line}`,
+      ...wrapText(does, "      "),
+    ]),
+  ];
+}
+
+function usageOf(name: string, spec: CommandSpec, flags = ""): string {
+  return name + flags + (spec.operands ? ` ${spec.operands.usage}` : "");
+}
+
+function flagLines(table: FlagTable, detail: "short" | "long"): string[] {
+  const rows = Object.entries(table).map(([key, spec]) => ({
+    form: formOf(key, spec),
+    spec,
+  }));
+  if (detail === "short") {
+    return columns(
+      rows.map(({ form, spec }) => [form, spec.short + defaultOf(spec)]),
+    );
+  }
+  return rows.flatMap(({ form, spec }) => [
+    `  ${form}`,
+    ...wrapText(spec.long, "          "),
+    ...(defaultOf(spec) === "" ? [] : [`         ${defaultOf(spec)}`]),
+  ]);
+}
+
+/** `-q, --quiet`, or `--format text|json` indented as if it had a letter. */
+function formOf(key: string, spec: FlagSpec): string {
+  const letter = spec.letter === undefined ? "    " : `-${spec.letter}, `;
+  return letter + flagName(key) + placeholderOf(spec);
+}
+
+function placeholderOf(spec: FlagSpec): string {
+  if (!takesValue(spec)) return "";
+  return " " +
+    (spec.kind === "choice" ? spec.values.join("|") : spec.placeholder);
+}
+
+function defaultOf(spec: FlagSpec): string {
+  if (!takesValue(spec) || spec.default === null) return "";
+  return ` (default: ${spec.default})`;
+}
+
+/** Two columns, the second one wrapped. */
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.flatMap(([left, right]) =>
+    wrapText(right, "", textColumns - width - 4).map((line, index) =>
+      `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`
+    )
+  );
+}

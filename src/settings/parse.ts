@@ -1,0 +1,210 @@
+// Not @std/cli/parse-args: it takes `--verbose=maybe` for true, `--format -v`
+// and `--format=` for an empty text, never `-` for a value, and lets the last
+// of two contradicting flags win; each of these has to be an error here.
+import { UsageError } from "../errors.ts";
+import { flagsIn, type FoundFlag, type UnknownFlag } from "./flag_arguments.ts";
+import { type FlagSpec, takesValue, type ValuedSpec } from "./flag_spec.ts";
+import {
+  type CommandFlags,
+  type CommandName,
+  commands,
+  flagsOf,
+  type GlobalFlags,
+  isCommand,
+} from "./flags.ts";
+import { nearestName } from "./suggest.ts";
+import { didYouMean, unknownCommand, unknownFlag } from "./unknown_name.ts";
+
+/** The commands that are carried out, not answered by the frame. */
+type WorkName = Exclude<CommandName, "help">;
+
+/** A command with what it was given. */
+export type WorkInvocation = {
+  [C in WorkName]: {
+    readonly command: C;
+    readonly operands: readonly string[];
+    readonly flags: CommandFlags<C>;
+  };
+}[WorkName];
+
+/** A wish for help, or the lack of any wish. */
+export interface HelpInvocation {
+  readonly command: "help";
+  /** A command or a topic; `null` for the program. Not yet looked up. */
+  readonly subject: string | null;
+  readonly detail: "short" | "long";
+  /** False where the command line names no command. */
+  readonly asked: boolean;
+  readonly flags: GlobalFlags;
+}
+
+/** `--version`. */
+export interface VersionInvocation {
+  readonly command: "version";
+  readonly flags: GlobalFlags;
+}
+
+/** What a command line asks for. */
+export type Invocation = WorkInvocation | HelpInvocation | VersionInvocation;
+
+/** The values of the flags that were given, by key. */
+type Values = Record<string, unknown>;
+
+/**
+ * Reads the arguments of the program.
+ *
+ * - Flags may stand before, between and after operands, until `--`. Those
+ *   before the name of the command are the global ones.
+ * - `--flag value`, `--flag=value`, `-q`, `-vq`. A value that starts with a
+ *   dash needs the form with `=`; `-` alone is a value or an operand.
+ * - A flag that takes a value is given once at most: which of two a script
+ *   means is not ours to guess. A switch may be repeated.
+ * - `-h`, `--help` and `--version` win over all that follows them.
+ * - Operands are taken letter by letter; none turns into a number.
+ *
+ * @throws {UsageError} with what was found, the nearest name, where to look
+ */
+export function parseCommandLine(argv: readonly string[]): Invocation {
+  const values: Values = {};
+  const operands: string[] = [];
+  const rest = argv.toReversed();
+  let command: CommandName | null = null;
+  let flagsMayFollow = true;
+  for (let word; (word = rest.pop()) !== undefined;) {
+    if (flagsMayFollow && word === "--") {
+      flagsMayFollow = false;
+    } else if (flagsMayFollow && isFlag(word)) {
+      const answer = takeFlags(word, command, rest, values);
+      if (answer !== null) return answer;
+    } else if (command !== null) {
+      operands.push(word);
+    } else if (isCommand(word)) {
+      command = word;
+    } else {
+      throw unknownCommand(word);
+    }
+  }
+  return invocation(command, operands, withDefaults(command, values));
+}
+
+/** `-` alone stands for a stream, as an operand and as a value. */
+function isFlag(word: string): boolean {
+  return word.startsWith("-") && word !== "-";
+}
+
+/** Adds the flags of a word to `values`, unless they ask for an answer. */
+function takeFlags(
+  word: string,
+  command: CommandName | null,
+  rest: string[],
+  values: Values,
+): HelpInvocation | VersionInvocation | null {
+  const unknown: UnknownFlag = (written, argument) =>
+    unknownFlag(written, argument, command);
+  for (const flag of flagsIn(word, flagsOf(command), unknown)) {
+    const { key, spec, written, attached } = flag;
+    if (takesValue(spec)) {
+      const follows = attached === null && !isFlag(rest.at(-1) ?? "--");
+      const text = attached ?? ((follows ? rest.pop() : undefined) ?? "");
+      if (Object.hasOwn(values, key)) {
+        throw usage(command, `${written} is given more than once`);
+      }
+      values[key] = readValue(flag, spec, text, command);
+      continue;
+    }
+    if (attached !== null) throw usage(command, `${written} takes no value`);
+    if (spec.kind === "answer") return answer(flag, command, values);
+    values[key] = true;
+  }
+  return null;
+}
+
+function answer(
+  { key, written }: FoundFlag,
+  command: CommandName | null,
+  values: Values,
+): HelpInvocation | VersionInvocation {
+  const flags = withDefaults(command, values);
+  if (key === "version") return { command: "version", flags };
+  const detail = written === "-h" ? "short" : "long";
+  return { command: "help", subject: command, detail, asked: true, flags };
+}
+
+function readValue(
+  { written }: FoundFlag,
+  spec: ValuedSpec,
+  text: string,
+  command: CommandName | null,
+): unknown {
+  const value = text === "" ? undefined : valueOf(spec, text);
+  if (value !== undefined) return value;
+  throw usage(
+    command,
+    `${written} needs ${needsOf(spec)}` +
+      (text === "" ? "" : `, not "${text}"`),
+    spec.kind === "choice" ? nearestName(text, spec.values) : null,
+  );
+}
+
+function valueOf(spec: ValuedSpec, text: string): unknown {
+  if (spec.kind === "value") return spec.read(text);
+  return spec.values.includes(text) ? text : undefined;
+}
+
+function needsOf(spec: ValuedSpec): string {
+  if (spec.kind === "value") return spec.needs;
+  return spec.values.join(", ").replace(/, ([^,]*)$/, " or $1");
+}
+
+/** All flags that the command takes; the rows give them their types. */
+function withDefaults(command: CommandName | null, values: Values) {
+  const flags: Values = {};
+  for (const [key, spec] of Object.entries(flagsOf(command))) {
+    if (spec.kind !== "answer") flags[key] = values[key] ?? defaultOf(spec);
+  }
+  return flags as unknown as GlobalFlags;
+}
+
+function defaultOf(spec: FlagSpec): unknown {
+  if (!takesValue(spec)) return false;
+  return spec.default === null ? null : valueOf(spec, spec.default);
+}
+
+function invocation(
+  command: CommandName | null,
+  operands: readonly string[],
+  flags: GlobalFlags,
+): Invocation {
+  if (command === null) {
+    const subject = null;
+    return { command: "help", subject, detail: "short", asked: false, flags };
+  }
+  checkOperands(command, operands);
+  if (command === "help") {
+    const subject = operands[0] ?? null;
+    return { command, subject, detail: "long", asked: true, flags };
+  }
+  return { command, operands, flags } as WorkInvocation;
+}
+
+function checkOperands(command: CommandName, found: readonly string[]): void {
+  const { least, most, needs } = commands[command].operands ?? noOperands;
+  if (found.length < least) throw usage(command, `${command} needs ${needs}`);
+  const surplus = found[most];
+  if (surplus !== undefined) {
+    throw usage(
+      command,
+      `${command} takes ${needs}, so "${surplus}" is too much`,
+    );
+  }
+}
+
+const noOperands = { least: 0, most: 0, needs: "no operand" };
+
+function usage(
+  command: CommandName | null,
+  message: string,
+  meant: string | null = null,
+): UsageError {
+  return new UsageError(message, didYouMean(meant, command));
+}

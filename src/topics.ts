@@ -1,0 +1,59 @@
+import { exitCodes } from "./exit_code.ts";
+import { verdicts } from "./inspect/verdict.ts";
+import type { TopicTable } from "./settings/help.ts";
+import { textColumns, wrapText } from "./wrap.ts";
+
+/** What `livedump help <topic>` knows besides the commands. */
+export const topics: TopicTable = {
+  "exit-codes": {
+    short: "what the program ends with",
+    lines: () => [
+      "Exit codes of livedump",
+      "",
+      ...Object.values(exitCodes).flatMap(({ code, meaning }) =>
+        entry(String(code).padStart(3), meaning)
+      ),
+      "",
+      ...wrapText(
+        "With several inputs the highest-ranked code counts, in the order " +
+          "1, 2, 4, 3, 0. A glob that matches nothing counts as 4.",
+      ),
+    ],
+  },
+  "verdicts": {
+    short: "what is said of a dump, and when",
+    lines: () => [
+      "Verdicts on a dump, the worst first, each with its exit code",
+      "",
+      ...verdicts.flatMap(({ name, meaning, exitCode }) =>
+        entry(`${name.padEnd(10)}  ${exitCode}`, meaning)
+      ),
+      "",
+      ...wrapText(
+        "Where several apply, the first in this order is the verdict. " +
+          "Warnings change no verdict; with --fail-on warning they make the " +
+          "exit code 3. A kernel dump is expected to have bug check 0x161, " +
+          "that of a live dump, unless --expect says otherwise.",
+      ),
+    ],
+  },
+  "color": {
+    short: "what decides on color",
+    lines: () => [
+      "Color of standard output and standard error, the first that applies",
+      "",
+      ...entry("--color always|never", "color, or none"),
+      ...entry("FORCE_COLOR         ", "none if it is 0 or false, else color"),
+      ...entry("NO_COLOR            ", "none, whatever it is set to"),
+      ...entry("otherwise           ", "color where the stream is a terminal"),
+      "",
+      "A variable that is set to nothing counts as not set.",
+    ],
+  },
+};
+
+function entry(head: string, text: string): string[] {
+  const indent = " ".repeat(head.length + 4);
+  const [first, ...more] = wrapText(text, "", textColumns - indent.length);
+  return [`  ${head}  ${first}`, ...more.map((line) => indent + line)];
+}

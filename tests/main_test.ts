@@ -1,0 +1,116 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import config from "../deno.json" with { type: "json" };
+import { environmentVariables } from "../src/context.ts";
+
+const main = new URL("../main.ts", import.meta.url);
+const run = [
+  "run",
+  "--no-prompt",
+  "--allow-read",
+  `--allow-env=${environmentVariables}`,
+  main.href,
+];
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
+}
+
+async function livedump(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...run, ...args],
+    // Deno itself follows NO_COLOR too, in what it says of a crash.
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** The program in a line of the shell, as `"$@"`. */
+async function shell(line: string, ...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", line, "sh", Deno.execPath(), ...run, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("--version prints the version of deno.json", async () => {
+  assertEquals(await livedump("--version"), {
+    code: 0,
+    stdout: `livedump ${config.version}\n`,
+    stderr: "",
+  });
+});
+
+Deno.test("help that was asked for is a result", async () => {
+  const { code, stdout, stderr } = await livedump("-h");
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, /^livedump - .*\n\nUsage: livedump /);
+});
+
+Deno.test("without a command the short help is talk, and the usage wrong", async () => {
+  const { code, stdout, stderr } = await livedump();
+  assertEquals([code, stdout], [2, ""]);
+  assertEquals(stderr, (await livedump("-h")).stdout);
+});
+
+Deno.test("wrong usage is a sentence and a hint on standard error", async () => {
+  assertEquals(await livedump("inspekt"), {
+    code: 2,
+    stdout: "",
+    stderr: 'livedump: "inspekt" is not a command\n' +
+      'Did you mean "inspect"? See: livedump -h\n',
+  });
+  assertEquals(await livedump("help", "me"), {
+    code: 2,
+    stdout: "",
+    stderr: 'livedump: there is no help on "me"\nSee: livedump --help\n',
+  });
+});
+
+Deno.test("schema prints a JSON document", async () => {
+  const { code, stdout, stderr } = await livedump("schema");
+  assertEquals([code, stderr], [0, ""]);
+  const schema = JSON.parse(stdout);
+  assertEquals(
+    schema.$schema,
+    "https://json-schema.org/draft/2020-12/schema",
+  );
+});
+
+Deno.test({
+  name: "a reader that goes away is no error",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    // `true` is gone long before the program has started.
+    const { stderr } = await shell(
+      '{ "$@"; echo "exit $?" >&2; } | true',
+      "-h",
+    );
+    assertEquals(stderr, "exit 0\n");
+  },
+});
+
+Deno.test({
+  name: "a standard error that nobody reads is no error",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const line = '{ { "$@" 2>&1 >&3; echo "exit $?" >&3; } | true; } 3>&1';
+    const { stdout } = await shell(line, "inspekt");
+    assertEquals(stdout, "exit 2\n");
+  },
+});
+
+Deno.test({
+  name: "an output that takes no more is an error with a reason",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const { code, stderr } = await shell('exec "$@" >/dev/full', "-h");
+    assertEquals(code, 1);
+    assertEquals(
+      stderr,
+      "livedump: the output could not be written: No space left on device " +
+        "(os error 28)\n" +
+        "The result is not whole. Make room or write it elsewhere.\n",
+    );
+  },
+});

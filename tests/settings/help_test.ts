@@ -1,0 +1,104 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/errors.ts";
+import { flagName } from "../../src/settings/flag_spec.ts";
+import {
+  type CommandName,
+  commands,
+  flagsOf,
+} from "../../src/settings/flags.ts";
+import { renderHelp } from "../../src/settings/help.ts";
+import { topics } from "../../src/topics.ts";
+
+const names = Object.keys(commands) as CommandName[];
+const details = ["short", "long"] as const;
+const subjects = [null, ...names, ...Object.keys(topics)];
+
+/** The text that was read and found good: `inspect_long.txt`. */
+function snapshot(subject: string | null, detail: "short" | "long"): string {
+  const name = `${subject ?? "livedump"}_${detail}.txt`.replaceAll("-", "_");
+  return Deno.readTextFileSync(
+    new URL(`snapshots/${name}`, import.meta.url),
+  ).replaceAll("\r\n", "\n");
+}
+
+for (const subject of [null, ...names]) {
+  for (const detail of details) {
+    Deno.test(`the ${detail} help on ${subject ?? "the program"} is as reviewed`, () => {
+      assertEquals(
+        renderHelp(subject, detail, topics),
+        snapshot(subject, detail),
+      );
+    });
+  }
+}
+
+for (const topic of Object.keys(topics)) {
+  Deno.test(`the help on ${topic} is as reviewed`, () => {
+    assertEquals(renderHelp(topic, "long", topics), snapshot(topic, "long"));
+  });
+}
+
+Deno.test("every help fits 80 columns, in ASCII, without trailing blanks", () => {
+  for (const subject of subjects) {
+    for (const detail of details) {
+      const text = renderHelp(subject, detail, topics);
+      const bad = text.split("\n").filter((line) =>
+        line.length > 80 || /\s$|[^\x20-\x7e]/.test(line)
+      );
+      assertEquals(bad, [], `${subject} ${detail}`);
+      assertEquals(/[^\n]\n$/.test(text), true);
+    }
+  }
+});
+
+Deno.test("every flag of a command is in its help, with its letter", () => {
+  for (const name of names) {
+    for (const [key, { letter }] of Object.entries(flagsOf(name))) {
+      const form = letter === undefined
+        ? `\n      ${flagName(key)}`
+        : `\n  -${letter}, ${flagName(key)}`;
+      for (const detail of details) {
+        const text = renderHelp(name, detail, topics);
+        assertEquals(text.includes(form), true, `${name} ${detail} ${form}`);
+      }
+    }
+  }
+});
+
+Deno.test("every command and every topic is in the help on the program", () => {
+  for (const detail of details) {
+    const lines = renderHelp(null, detail, topics).split("\n");
+    for (const name of [...names, ...Object.keys(topics)]) {
+      assertEquals(
+        lines.some((line) => line.startsWith(`  ${name} `)),
+        true,
+        `${name} ${detail}`,
+      );
+    }
+  }
+});
+
+Deno.test("what the help says to look at can be looked at", () => {
+  for (const subject of subjects) {
+    const text = renderHelp(subject, "long", topics).replaceAll(/\s+/g, " ");
+    for (
+      const [, named = ""] of text.matchAll(/livedump help ([a-z][a-z-]*)/g)
+    ) {
+      renderHelp(named, "long", topics);
+    }
+  }
+});
+
+Deno.test("help on what there is none on names the nearest", () => {
+  const error = assertThrows(
+    () => renderHelp("exitcode", "long", topics),
+    UsageError,
+    'there is no help on "exitcode"',
+  );
+  assertEquals(error.hint, 'Did you mean "exit-codes"? See: livedump --help');
+  const far = assertThrows(
+    () => renderHelp("toString", "long", topics),
+    UsageError,
+  );
+  assertEquals(far.hint, "See: livedump --help");
+});
