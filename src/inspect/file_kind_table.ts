@@ -1,0 +1,269 @@
+/**
+ * What files that are not dumps look like, and what to do with each: data only.
+ *
+ * @module
+ */
+
+/** What a file is, and what to do with it. */
+export interface FileKind {
+  /** A short name that keeps its meaning. */
+  readonly id: string;
+  /** The kind with its article, fit for "It looks like ...". */
+  readonly label: string;
+  /** One or two sentences that say what to do. */
+  readonly advice: string;
+}
+
+/** Bytes that every file of a kind has at an offset. */
+export interface Magic {
+  /** A file offset: of the bytes, or with `pointer` of a number. */
+  readonly at: number;
+  /** Each character stands for the byte of the same value. */
+  readonly bytes: string;
+  /** At `at` stands a little-endian u32, the file offset of the bytes. */
+  readonly pointer?: true;
+}
+
+/** What it begins with, or bytes that must all be there. */
+export type KindMagic = string | readonly Magic[];
+
+/** A kind and how it is known. */
+export type FileKindRow = readonly [
+  id: string,
+  label: string,
+  magic: KindMagic,
+];
+
+/** Kinds for which the same is to be done. */
+export interface FileKindGroup {
+  /** As in {@link FileKind}. */
+  readonly advice: string;
+  /** A kind with several magic numbers has a row for each. */
+  readonly rows: readonly FileKindRow[];
+}
+
+const checkPath = "Check the path: a dump usually ends in .dmp.";
+
+/** Known by bytes. The first row that fits is the kind: narrow before wide. */
+export const binaryKinds: readonly FileKindGroup[] = [
+  {
+    advice:
+      "It was taken for text on the way. Copy the dump again in binary mode.",
+    rows: [ // Byte order marks (The Unicode Standard, 23.8), then PAGE or MDMP
+      ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfPAGE"],
+      ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfMDMP"],
+      ["dump-as-text", "a dump rewritten as UTF-16", "\xff\xfeP\0A\0G\0E\0"],
+      ["dump-as-text", "a dump rewritten as UTF-16", "\xff\xfeM\0D\0M\0P\0"],
+    ],
+  },
+  {
+    advice: "Decode it (certutil -decode, base64 -d), then inspect the result.",
+    rows: [ // RFC 4648, 4: of PAGEDU, and of MDMP and MINIDUMP_VERSION 0xa793
+      ["dump-as-base64", "a dump in base64", "UEFHRURV"],
+      ["dump-as-base64", "a dump in base64", "TURNUJOn"],
+    ],
+  },
+  {
+    advice: "Windows writes no such dumps. Read it with Breakpad's tools.",
+    rows: [ // Breakpad, google_breakpad/common/minidump_format.h
+      ["minidump-big-endian", "a minidump of a big-endian machine", "PMDM"],
+    ],
+  },
+  {
+    advice: "Extract it, then inspect the dump inside.",
+    rows: [
+      ["zip", "a zip archive", "PK\x03\x04"], // PKWARE APPNOTE.TXT, 4.3.7
+      ["7z", "a 7z archive", "7z\xbc\xaf\x27\x1c"], // LZMA SDK, 7zFormat.txt
+      ["gzip", "a gzip file", "\x1f\x8b\x08"], // RFC 1952, 2.3.1
+      ["xz", "an xz file", "\xfd7zXZ\0"], // xz-file-format.txt, 2.1.1.1
+      ["bzip2", "a bzip2 file", [ // file/file, magic/Magdir/compress
+        { at: 0, bytes: "BZh" },
+        { at: 4, bytes: "1AY&SY" },
+      ]],
+      ["zstd", "a Zstandard file", "\x28\xb5\x2f\xfd"], // RFC 8878, 3.1.1
+      ["lz4", "an LZ4 file", "\x04\x22\x4d\x18"], // lz4, lz4_Frame_format.md
+      ["rar", "a RAR archive", "Rar!\x1a\x07"], // RAR 5.0 technote
+      ["cab", "a cabinet (.cab)", "MSCF\0\0\0\0"], // [MS-CAB] 2.1
+      ["tar", "a tar archive", [{ at: 257, bytes: "ustar" }]], // POSIX pax
+      ["wim", "a Windows image (.wim)", "MSWIM\0\0\0"], // WIM white paper
+    ],
+  },
+  {
+    advice: "Nothing is in it. Pack the dump again.",
+    rows: [ // PKWARE APPNOTE.TXT, 4.3.16
+      ["zip-empty", "an empty zip archive", "PK\x05\x06"],
+    ],
+  },
+  {
+    advice: "If it is a saved mail, save its attachment and inspect that.",
+    rows: [ // [MS-CFB] 2.2
+      [
+        "compound",
+        "a compound file (saved mail, installer, old document)",
+        "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+      ],
+    ],
+  },
+  {
+    advice: "If a Windows guest is in it, make a dump of it by QEMU's elf2dmp.",
+    rows: [ // ELF specification: EI_MAG, EI_DATA 1 (little-endian), ET_CORE
+      ["elf-core", "an ELF core (Linux, QEMU, VirtualBox)", [
+        { at: 0, bytes: "\x7fELF" },
+        { at: 5, bytes: "\x01" },
+        { at: 16, bytes: "\x04\0" },
+      ]],
+    ],
+  },
+  {
+    advice: "In QEMU, dump-guest-memory -w writes a Windows dump instead.",
+    rows: [ // makedumpfile, diskdump_mod.h
+      ["kdump", "a compressed kdump (makedumpfile, QEMU)", "KDUMP   "],
+    ],
+  },
+  {
+    advice: "VMware's vmss2core makes a Windows dump of it: inspect that.",
+    rows: [ // volatility3, framework/layers/vmware.py
+      ["vmware-state", "a VMware suspended state", "\xd0\xbe\xd2\xbe"],
+      ["vmware-state", "a VMware suspended state", "\xd1\xba\xd1\xba"],
+      ["vmware-state", "a VMware suspended state", "\xd2\xbe\xd2\xbe"],
+      ["vmware-state", "a VMware suspended state", "\xd3\xbe\xd3\xbe"],
+    ],
+  },
+  {
+    advice: "It holds memory in another form. Convert it to a dump first.",
+    rows: [
+      ["lime", "a LiME memory image", "EMiL"], // LiME, doc/README.md
+      // libyal/libhibr, documentation
+      ["hibernation", "a Windows hibernation file", "HIBR"],
+      ["hibernation", "a Windows hibernation file", "hibr"],
+      ["hibernation", "a Windows hibernation file", "WAKE"],
+      ["hibernation", "a Windows hibernation file", "wake"],
+      ["hibernation", "a Windows hibernation file", "RSTR"],
+    ],
+  },
+  {
+    advice: "Unlock the volume, then inspect the dump file on it.",
+    rows: [ // libyal/libbde, documentation
+      ["bitlocker", "a volume that BitLocker encrypts", [
+        { at: 3, bytes: "-FVE-FS-" },
+      ]],
+    ],
+  },
+  {
+    advice: "Mount it, then inspect the dump file on it.",
+    rows: [
+      // ntfs-3g, layout.h: NTFS_BOOT_SECTOR
+      ["ntfs", "an NTFS volume", [{ at: 3, bytes: "NTFS    " }]],
+      ["vhdx", "a virtual disk (.vhdx)", "vhdxfile"], // [MS-VHDX] 2.2.1
+      // Virtual Hard Disk Image Format Specification: the copy of the footer
+      ["vhd", "a virtual disk (.vhd)", "conectix"],
+      // VMware, Virtual Disk Format 5.0: SPARSE_MAGICNUMBER
+      ["vmdk", "a virtual disk (.vmdk)", "KDMV"],
+      ["qcow2", "a virtual disk (.qcow2)", "QFI\xfb"], // qemu, interop/qcow2
+      // libyal/libewf, documentation
+      ["ewf", "an EnCase image (.E01)", "EVF\x09\x0d\x0a\xff\0"],
+    ],
+  },
+  {
+    advice: "It may name the dump. Inspect the .dmp file itself.",
+    rows: [ // Report.wer, as quoted in public: UTF-16, first line Version=1
+      [
+        "wer",
+        "a Windows Error Reporting report (.wer)",
+        "\xff\xfeV\0e\0r\0s\0i\0o\0n\0=\0",
+      ],
+    ],
+  },
+  {
+    advice: checkPath,
+    rows: [
+      ["pe", "a Windows program, driver or DLL", [ // Microsoft, PE Format
+        { at: 0, bytes: "MZ" },
+        { at: 0x3c, bytes: "PE\0\0", pointer: true },
+      ]],
+      ["elf", "an ELF program or library", "\x7fELF"], // ELF specification
+      // Apple, mach-o/loader.h: 32 and 64 bits, in either byte order
+      ["mach-o", "a Mach-O file (macOS)", "\xfe\xed\xfa\xce"],
+      ["mach-o", "a Mach-O file (macOS)", "\xfe\xed\xfa\xcf"],
+      ["mach-o", "a Mach-O file (macOS)", "\xce\xfa\xed\xfe"],
+      ["mach-o", "a Mach-O file (macOS)", "\xcf\xfa\xed\xfe"],
+      [ // LLVM, docs/PDB/MsfFile.rst
+        "pdb",
+        "a symbol file (.pdb)",
+        "Microsoft C/C++ MSF 7.00\r\n\x1aDS\0\0\0",
+      ],
+      ["event-log", "an event log (.evtx)", "ElfFile\0"], // libyal/libevtx
+      ["registry", "a Windows registry hive", "regf"], // libyal/libregf
+      ["sqlite", "a SQLite database", "SQLite format 3\0"], // fileformat2.html
+      ["pdf", "a PDF document", "%PDF-"], // ISO 32000-1, 7.5.2
+      ["png", "a PNG picture", "\x89PNG\r\n\x1a\n"], // W3C PNG, 5.2
+      ["jpeg", "a JPEG picture", "\xff\xd8\xff"], // ITU-T T.81, B.1.1.3
+      ["utf16-text", "UTF-16 text", "\xff\xfe"], // The Unicode Standard, 23.8
+      ["utf16-text", "UTF-16 text", "\xfe\xff"],
+    ],
+  },
+];
+
+/** Known by how the text begins; in lower case, white space passed over. */
+export const textKinds: readonly FileKindGroup[] = [
+  {
+    advice: "Fetch the file with git lfs pull, then inspect it.",
+    rows: [ // git-lfs, docs/spec.md
+      [
+        "git-lfs-pointer",
+        "a Git LFS pointer, not the file itself",
+        "version https://git-lfs.github.com/spec/",
+      ],
+    ],
+  },
+  {
+    advice: "If a download answered with it, sign in and download again.",
+    rows: [
+      ["html", "a web page", "<!doctype html"], // HTML Living Standard, 13.1
+      ["html", "a web page", "<html"],
+      ["xml", "XML text", "<?xml"], // XML 1.0, 2.8
+      ["json", "JSON text", '{"'], // RFC 8259, 2
+      ["json", "JSON text", "{\n"],
+      ["json", "JSON text", "{\r\n"],
+      ["json", "JSON text", "[{"],
+    ],
+  },
+  {
+    advice: "If certutil -encode made it, undo that with certutil -decode.",
+    rows: [ // RFC 7468, 2
+      ["pem", "base64 between BEGIN and END lines", "-----begin "],
+    ],
+  },
+];
+
+/** A file without a byte. */
+export const emptyKind: FileKind = {
+  id: "empty",
+  label: "an empty file",
+  advice: "Nothing was written. Check the free disk space and capture again.",
+};
+
+/** A header that nobody wrote (inferred: other writers may leave zeros too). */
+export const zerosKind: FileKind = {
+  id: "zeros",
+  label: "a file that begins with zeros",
+  advice: "Most likely a capture broke off before its header. Capture again.",
+};
+
+/** Text of no kind above. */
+export const textKind: FileKind = {
+  id: "text",
+  label: "plain text",
+  advice: checkPath,
+};
+
+/**
+ * What is left. Of an encrypted dump WinDbg, too, says that the signature does
+ * not match (Microsoft, Windows Server, Hyper-V: About dump encryption).
+ */
+export const unknownKind: FileKind = {
+  id: "unknown",
+  label: "an unknown binary file",
+  advice:
+    "If it is an encrypted dump, Microsoft's KernelDumpDecrypt decrypts it.",
+};

@@ -1,0 +1,189 @@
+import { fail, type Outcome, pass, skip, warn } from "../../finding.ts";
+import { hex, hex32, hex64 } from "../../hex.ts";
+import { isFill } from "../fill.ts";
+import { dateOf, uptimeSecondsOf } from "../time.ts";
+import { machineOf } from "../machine.ts";
+import {
+  type KernelCheck,
+  type KernelEvidence,
+  retakeHint,
+} from "./kernel_check.ts";
+
+const page = 0x45474150; // 'PAGE'
+const validDumps = { 64: 0x34365544, 32: 0x504d5544 }; // 'DU64', 'DUMP'
+
+/** Signature and ValidDump: that this is a kernel dump, and a finished one. */
+export const signatureCheck: KernelCheck = {
+  id: "signature",
+  title: "Signature",
+  run({ dump: { header } }) {
+    const text = header.bits === 64 ? "PAGEDU64" : "PAGEDUMP";
+    const evidence = {
+      fileOffset: 0,
+      expected: `"${text}"`,
+      actual: `"${asciiOf(header.data.subarray(0, 8))}"`,
+    };
+    if (header.validDump === page) {
+      return [fail("damaged", "The dump was never finished.", {
+        ...evidence,
+        hint:
+          "Its writer stopped before it marked the dump valid: take it again.",
+      })];
+    }
+    return header.signature === page &&
+        header.validDump === validDumps[header.bits]
+      ? [pass(`The file begins with "${text}".`, evidence)]
+      : [fail("damaged", "The signature is broken.", {
+        ...evidence,
+        hint: retakeHint,
+      })];
+  },
+};
+
+function asciiOf(data: Uint8Array): string {
+  return Array.from(
+    data,
+    (byte) => byte < 0x20 || byte > 0x7e ? "." : String.fromCharCode(byte),
+  ).join("");
+}
+
+/** The header's own fields: that each is what a header can hold. */
+export const headerCheck: KernelCheck = {
+  id: "header",
+  title: "Header",
+  run(evidence) {
+    const doubts = [
+      ...directory(evidence),
+      ...moduleList(evidence),
+      ...processors(evidence),
+      ...times(evidence),
+    ];
+    return doubts.length > 0
+      ? doubts
+      : [pass("The header's fields are what a header can hold.")];
+  },
+};
+
+function directory({ dump }: KernelEvidence): Outcome[] {
+  const { header, body, sizeBytes } = dump;
+  const beyond = sizeBytes < header.layout.sizeBytes;
+  if (body.kind !== "pages" || header.directoryTableBase || beyond) return [];
+  return [fail("damaged", "The header names no page directory.", {
+    fileOffset: header.offsetOf("DirectoryTableBase"),
+    expected: "a physical address",
+    actual: hex64(header.directoryTableBase ?? 0n),
+    hint: "No debugger can find memory in this dump: take it again.",
+  })];
+}
+
+/** Kernel addresses: the upper half in 32 bits, sign-extended in 64. */
+const kernelSpace = { 64: 0xffff800000000000n, 32: 0x80000000n };
+
+function moduleList({ dump: { header } }: KernelEvidence): Outcome[] {
+  const address = header.psLoadedModuleList;
+  if (address === null || address >= kernelSpace[header.bits]) return [];
+  return [warn("The list of modules is not at a kernel address.", {
+    fileOffset: header.offsetOf("PsLoadedModuleList"),
+    expected: `${hex64(kernelSpace[header.bits])} or above`,
+    actual: hex64(address),
+    hint: "A debugger may not find the loaded drivers.",
+  })];
+}
+
+/** Windows runs on at most 2,048 logical processors (Windows Server limits). */
+const processorLimit = 2048;
+
+function processors({ dump: { header } }: KernelEvidence): Outcome[] {
+  const count = header.numberProcessors;
+  if (count === null || (count >= 1 && count <= processorLimit)) return [];
+  return [warn("The number of processors is not plausible.", {
+    fileOffset: header.offsetOf("NumberProcessors"),
+    expected: `1 to ${processorLimit}`,
+    actual: String(count),
+    hint: "The header may be damaged.",
+  })];
+}
+
+const dayMs = 86_400_000;
+const windowsNtReleased = Date.UTC(1993, 6, 27);
+const uptimeLimitSeconds = 50 * 365 * 86_400;
+
+function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
+  const found: Outcome[] = [];
+  const time = dateOf(header.systemTime);
+  const latest = now.getTime() + 2 * dayMs; // clocks differ, and so do zones
+  if (
+    header.systemTime !== null &&
+    (time === null || time.getTime() < windowsNtReleased ||
+      time.getTime() > latest)
+  ) {
+    found.push(warn("The time of the dump is not plausible.", {
+      fileOffset: header.offsetOf("SystemTime"),
+      expected: "a time from 1993 until now",
+      actual: time?.toISOString() ?? hex64(header.systemTime),
+      hint: "The clock of that machine, or of this one, may be wrong.",
+    }));
+  }
+  const uptime = uptimeSecondsOf(header.systemUpTime);
+  if (uptime !== null && uptime > uptimeLimitSeconds) {
+    found.push(warn("The time since the machine started is not plausible.", {
+      fileOffset: header.offsetOf("SystemUpTime"),
+      expected: "less than 50 years",
+      actual: `${uptime} seconds`,
+      hint: "The header may be damaged.",
+    }));
+  }
+  return found;
+}
+
+/** The processor, and a context record that is of the same one. */
+export const machineCheck: KernelCheck = {
+  id: "machine",
+  title: "Machine",
+  run({ dump: { header } }) {
+    const fileOffset = header.offsetOf("MachineImageType");
+    if (header.machineImageType === null) {
+      return [skip("The header does not name the processor.", { fileOffset })];
+    }
+    const machine = machineOf(header.machineImageType);
+    const actual = hex32(header.machineImageType);
+    if (machine === null || machine.bits !== header.bits) {
+      return [
+        fail("damaged", "The header names a processor that it cannot be.", {
+          fileOffset,
+          expected: header.bits === 64
+            ? "0x00008664 (x64) or 0x0000aa64 (ARM64)"
+            : "0x0000014c (x86)",
+          actual,
+          hint: retakeHint,
+        }),
+      ];
+    }
+    const flags = contextFlagsOf(header.contextRecord, machine);
+    if (flags === null || flags & machine.contextFlag) {
+      return [pass(`The dump is of an ${machine.name} machine.`, {
+        fileOffset,
+        actual,
+      })];
+    }
+    return [fail("damaged", "The registers are of another kind of processor.", {
+      fileOffset: header.offsetOf("ContextRecord"),
+      expected: `context flags with ${
+        hex(machine.contextFlag)
+      } (${machine.name})`,
+      actual: hex32(flags),
+      hint: retakeHint,
+    })];
+  },
+};
+
+/** ContextFlags; `null` where the writer stored no registers. */
+function contextFlagsOf(
+  record: Uint8Array | null,
+  machine: NonNullable<ReturnType<typeof machineOf>>,
+): number | null {
+  if (record === null) return null;
+  const flags = machine.context.read(record).ContextFlags;
+  const field = machine.context.fields.ContextFlags;
+  return flags === 0 || isFill(flags, field) ? null : flags;
+}

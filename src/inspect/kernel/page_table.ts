@@ -1,0 +1,52 @@
+import type { Outcome } from "../finding.ts";
+import type { Structure } from "../structure.ts";
+
+/** Bytes in a page of memory, on every machine that Windows runs on. */
+export const pageBytes = 4096;
+
+/**
+ * One past the highest page frame number: physical addresses have at most 52
+ * bits (AMD64 Architecture Programmer's Manual, volume 2, section 1.1.3;
+ * ARMv8.2 LPA).
+ */
+export const pageFrameLimit = 1n << 40n;
+
+/**
+ * The table in a dump that says which pages of physical memory it holds: runs
+ * in the header, a bitmap or ranges. Its pages stand one after the other in the
+ * file, from `firstPage`.
+ */
+export interface PageTable {
+  /** In a sentence: "the bitmap". */
+  readonly name: string;
+  /** How many pages the dump says that it holds; `null` if it does not say. */
+  readonly promised: bigint | null;
+  /** The file offset of the field with that count. */
+  readonly promisedOffset: number;
+  /** The pages counted in the table; `null` if it is not all in the file. */
+  readonly inTable: bigint | null;
+  /** The file offset of the first page; `null` if it is not known. */
+  readonly firstPage: bigint | null;
+  /** What is wrong with the table itself; empty if it is sound. */
+  readonly defects: readonly Outcome[];
+  readonly structures: readonly Structure[];
+}
+
+/** Where the last page ends, by the table or else by the promise. */
+export function endOfPages(table: PageTable): bigint | null {
+  const pages = table.inTable ?? table.promised;
+  if (pages === null || table.firstPage === null) return null;
+  return table.firstPage + pages * BigInt(pageBytes);
+}
+
+/** How many of the pages lie wholly inside a file of this size. */
+export function pagesInFile(
+  table: PageTable,
+  sizeBytes: number,
+): bigint | null {
+  const pages = table.inTable ?? table.promised;
+  if (pages === null || table.firstPage === null) return null;
+  const room = BigInt(sizeBytes) - table.firstPage;
+  const fitting = room > 0n ? room / BigInt(pageBytes) : 0n;
+  return fitting < pages ? fitting : pages;
+}

@@ -1,0 +1,96 @@
+import type { ByteSource } from "../byte_source.ts";
+import type { Structure } from "../structure.ts";
+import { readBitmap } from "./bitmap.ts";
+import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
+import { type KernelHeader, readKernelHeader } from "./header.ts";
+import { endOfPages, type PageTable } from "./page_table.ts";
+import { readRanges } from "./ranges.ts";
+import { readRuns } from "./runs.ts";
+import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
+import { readTriage, type TriageDump } from "./triage.ts";
+
+/** What follows the header. */
+export type Body =
+  | { readonly kind: "pages"; readonly table: PageTable }
+  | { readonly kind: "triage"; readonly triage: TriageDump }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "undocumented" };
+
+/** A kernel dump as its file has it, not yet judged. */
+export interface KernelDump {
+  readonly sizeBytes: number;
+  readonly header: KernelHeader;
+  readonly type: DumpType;
+  readonly body: Body;
+  /** Where all that the tables place ends; `null` if they do not tell. */
+  readonly endOffset: bigint | null;
+  /** What follows that end. */
+  readonly secondaryData: SecondaryData | null;
+  readonly structures: readonly Structure[];
+}
+
+const readers: Record<
+  BodyKind,
+  (source: ByteSource, header: KernelHeader) => Body
+> = {
+  runs: (_, header) => ({ kind: "pages", table: readRuns(header) }),
+  bitmap: (source, header) => ({
+    kind: "pages",
+    table: readBitmap(source, header.layout.sizeBytes),
+  }),
+  ranges: (source, header) => ({
+    kind: "pages",
+    table: readRanges(source, header.layout.sizeBytes),
+  }),
+  triage: (source, header) => ({
+    kind: "triage",
+    triage: readTriage(source, header.layout.sizeBytes),
+  }),
+  nothing: () => ({ kind: "nothing" }),
+  undocumented: () => ({ kind: "undocumented" }),
+};
+
+/**
+ * Reads the header and the tables of a kernel dump, and none of its pages.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function readKernelDump(
+  source: ByteSource,
+  bits: 32 | 64,
+): KernelDump {
+  const header = readKernelHeader(source, bits);
+  const type = dumpTypeOf(header.dumpType);
+  const body = readers[bits === 64 ? type.body64 : type.body32](source, header);
+  const endOffset = endOf(body, header);
+  return {
+    sizeBytes: source.sizeBytes,
+    header,
+    type,
+    body,
+    endOffset,
+    secondaryData: endOffset === null || endOffset >= source.sizeBytes
+      ? null
+      : readSecondaryData(source, Number(endOffset)),
+    structures: [
+      { layout: header.layout, fileOffset: 0 },
+      ...(body.kind === "pages" ? body.table.structures : []),
+      ...(body.kind === "triage" ? body.triage.structures : []),
+    ],
+  };
+}
+
+function endOf(body: Body, header: KernelHeader): bigint | null {
+  switch (body.kind) {
+    case "pages":
+      return endOfPages(body.table);
+    case "triage": {
+      const size = body.triage.header.SizeOfDump;
+      return size === null ? null : BigInt(size);
+    }
+    case "nothing":
+      return BigInt(header.layout.sizeBytes);
+    case "undocumented":
+      return null;
+  }
+}

@@ -1,0 +1,55 @@
+import { bugCheckName } from "../bug_check_name.ts";
+import { hex32, hex64 } from "../hex.ts";
+import type { KernelReport } from "../report.ts";
+import { namesOfAttributes } from "./attributes.ts";
+import { machineOf } from "./machine.ts";
+import { pagesInFile } from "./page_table.ts";
+import type { KernelDump } from "./read_kernel_dump.ts";
+import { requesterOf } from "./requester.ts";
+import { dateOf, uptimeSecondsOf } from "./time.ts";
+
+/** What the report says of a kernel dump, besides its checks. */
+export function kernelReport(dump: KernelDump): KernelReport {
+  const { header, type, body, sizeBytes } = dump;
+  const code = header.bugCheckCode;
+  return {
+    dumpType: { value: header.dumpType, name: type.name },
+    bugCheck: {
+      code: code === null ? null : hex32(code),
+      name: code === null ? null : bugCheckName(code),
+      parameters: header.bugCheckParameters.map((one) =>
+        one === null ? null : hex64(one)
+      ),
+      requester: requesterOf(header),
+    },
+    machine: machineOf(header.machineImageType)?.name ?? "unknown",
+    processors: header.numberProcessors,
+    osBuild: header.minorVersion,
+    systemTime: dateOf(header.systemTime)?.toISOString() ?? null,
+    upTimeSeconds: uptimeSecondsOf(header.systemUpTime),
+    attributes: header.attributes === null ? null : {
+      value: hex32(header.attributes),
+      names: namesOfAttributes(header.attributes),
+    },
+    pages: body.kind !== "pages" ? null : {
+      promised: toNumber(body.table.promised),
+      inTable: toNumber(body.table.inTable),
+      inFile: toNumber(pagesInFile(body.table, sizeBytes)),
+    },
+  };
+}
+
+function toNumber(count: bigint | null): number | null {
+  return count === null ? null : Number(count);
+}
+
+/** A whole kernel dump in a sentence. */
+export function describeKernelDump(dump: KernelDump): string {
+  const { header, type, body } = dump;
+  const live = requesterOf(header);
+  const what = live === null ? type.title : `live ${type.title}`;
+  const asked = live === null ? "" : ` that ${live} asked for`;
+  const pages = body.kind === "pages" ? ", with every page in the file" : "";
+  const sentence = `${what}${asked}${pages}.`;
+  return sentence[0]!.toUpperCase() + sentence.slice(1);
+}

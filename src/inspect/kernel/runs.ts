@@ -1,0 +1,116 @@
+import { type Field, Layout, u32, u64 } from "../../layout.ts";
+import { fail, type Outcome } from "../finding.ts";
+import type { Structure } from "../structure.ts";
+import { type Extent, judgeExtents } from "./extents.ts";
+import { isFill } from "./fill.ts";
+import type { KernelHeader } from "./header.ts";
+import type { PageTable } from "./page_table.ts";
+
+/**
+ * PHYSICAL_MEMORY_DESCRIPTOR64, at the start of the header's
+ * PhysicalMemoryBlock of 700 bytes; the runs follow it.
+ *
+ * Source: mindumpdef.h, 0vercl0k/kdmp-parser.
+ */
+export const physicalMemoryDescriptor64 = new Layout(
+  "PHYSICAL_MEMORY_DESCRIPTOR64",
+  0x10,
+  { NumberOfRuns: u32(0x00), NumberOfPages: u64(0x08) },
+);
+
+/** PHYSICAL_MEMORY_RUN64: page frame number and count. Source: as above. */
+export const physicalMemoryRun64 = new Layout("PHYSICAL_MEMORY_RUN64", 0x10, {
+  BasePage: u64(0x00),
+  PageCount: u64(0x08),
+});
+
+/** PHYSICAL_MEMORY_DESCRIPTOR32. Source: volatility3 `crash.json`. */
+export const physicalMemoryDescriptor32 = new Layout(
+  "PHYSICAL_MEMORY_DESCRIPTOR32",
+  0x08,
+  { NumberOfRuns: u32(0x00), NumberOfPages: u32(0x04) },
+);
+
+/** PHYSICAL_MEMORY_RUN32. Source: volatility3 `crash.json`. */
+export const physicalMemoryRun32 = new Layout("PHYSICAL_MEMORY_RUN32", 0x08, {
+  BasePage: u32(0x00),
+  PageCount: u32(0x04),
+});
+
+const layouts: Record<32 | 64, { descriptor: Layout; run: Layout }> = {
+  64: { descriptor: physicalMemoryDescriptor64, run: physicalMemoryRun64 },
+  32: { descriptor: physicalMemoryDescriptor32, run: physicalMemoryRun32 },
+};
+
+/**
+ * Reads the runs of physical memory in the header of a full dump, whose pages
+ * follow the header; `null` where the file ends within them.
+ */
+export function readRuns(header: KernelHeader): PageTable {
+  const { descriptor, run } = layouts[header.bits];
+  const blockOffset = header.offsetOf("PhysicalMemoryBlock");
+  const row = (name: string) => descriptor.fields[name]!;
+  const promisedOffset = blockOffset + row("NumberOfPages").offset;
+  const common = {
+    name: "the list of memory runs",
+    promisedOffset,
+    firstPage: BigInt(header.layout.sizeBytes),
+    structures: [{ layout: descriptor, fileOffset: blockOffset }],
+  };
+  const block = header.physicalMemoryBlock;
+  const values = block && descriptor.read(block);
+  const runCount = filled(values?.["NumberOfRuns"], row("NumberOfRuns"));
+  const promised = filled(values?.["NumberOfPages"], row("NumberOfPages"));
+  if (block === null || runCount === null) {
+    return { ...common, promised, inTable: null, defects: [missing(header)] };
+  }
+  const room = Math.floor(
+    (block.length - descriptor.sizeBytes) / run.sizeBytes,
+  );
+  if (runCount > room) {
+    const defects = [tooMany(blockOffset, room, runCount)];
+    return { ...common, promised, inTable: null, defects };
+  }
+  const runs: Extent[] = [];
+  const structures: Structure[] = [...common.structures];
+  for (let index = 0; index < runCount; index++) {
+    const at = descriptor.sizeBytes + index * run.sizeBytes;
+    const { BasePage, PageCount } = run.read(block, at);
+    const fileOffset = blockOffset + at;
+    structures.push({ layout: run, fileOffset });
+    runs.push({
+      basePage: BigInt(BasePage as number | bigint),
+      pageCount: BigInt(PageCount as number | bigint),
+      fileOffset,
+    });
+  }
+  const { pages, defects } = judgeExtents(runs);
+  return { ...common, structures, promised, inTable: pages, defects };
+}
+
+function filled(value: unknown, field: Field): bigint | null {
+  if (typeof value !== "number" && typeof value !== "bigint") return null;
+  return isFill(value, field) ? null : BigInt(value);
+}
+
+function missing(header: KernelHeader): Outcome {
+  return fail("damaged", "The header does not list the runs of memory.", {
+    fileOffset: header.offsetOf("PhysicalMemoryBlock"),
+    expected: "a list of runs, which a full dump cannot do without",
+    actual: "a field that its writer never set",
+    hint: "The writer did not finish this dump: take it again.",
+  });
+}
+
+function tooMany(fileOffset: number, room: number, found: bigint): Outcome {
+  return fail(
+    "damaged",
+    "The header claims more memory runs than it can hold.",
+    {
+      fileOffset,
+      expected: `at most ${room} runs`,
+      actual: `${found} runs`,
+      hint: "Take the dump again, or get the original of this copy.",
+    },
+  );
+}

@@ -1,0 +1,92 @@
+import { bytes, Layout, u32, u64 } from "../../layout.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { fail, type Outcome } from "../finding.ts";
+import { hex } from "../hex.ts";
+
+/**
+ * DUMP_BLOB_FILE_HEADER: what drivers added to the dump by bug check callbacks,
+ * behind its pages or its triage data.
+ *
+ * Source: mindumpdef.h; measured in three real dumps.
+ */
+export const blobFileHeader = new Layout("DUMP_BLOB_FILE_HEADER", 0x10, {
+  Signature: u64(0x00),
+  HeaderSize: u32(0x08),
+  BuildNumber: u32(0x0c),
+});
+
+/** DUMP_BLOB_HEADER: one block, tagged with a GUID. Source: as above. */
+export const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
+  HeaderSize: u32(0x00),
+  Tag: bytes(0x04, 16),
+  DataSize: u32(0x14),
+  PrePad: u32(0x18),
+  PostPad: u32(0x1c),
+});
+
+const signature = 0x626f6c42706d7544n; // "DumpBlob"
+const hint = "Copy the file again, or take the dump again.";
+
+/** The chain of blocks, as far as it goes. */
+export interface SecondaryData {
+  readonly fileOffset: number;
+  readonly blockCount: number;
+  /** Where the last block ends; beyond the file's end if it is cut. */
+  readonly endOffset: number;
+  readonly defect: Outcome | null;
+}
+
+/**
+ * Follows the chain; `null` if none starts there. Every block is at least as
+ * long as its header, so the walk ends with the file.
+ *
+ * @throws {ReadError} If the system cannot read there.
+ */
+export function readSecondaryData(
+  source: ByteSource,
+  fileOffset: number,
+): SecondaryData | null {
+  const head = blobFileHeader.readAvailable(
+    readAt(source, fileOffset, blobFileHeader.sizeBytes),
+  );
+  if (head.Signature !== signature || head.BuildNumber === null) return null;
+  let at = fileOffset + blobFileHeader.sizeBytes;
+  let blockCount = 0;
+  const done = (defect: Outcome | null): SecondaryData => ({
+    fileOffset,
+    blockCount,
+    endOffset: at,
+    defect,
+  });
+  while (at + blobHeader.sizeBytes <= source.sizeBytes) {
+    const block = blobHeader.read(readAt(source, at, blobHeader.sizeBytes));
+    if (block.HeaderSize === 0) return done(null); // zeros follow the last one
+    if (block.HeaderSize !== blobHeader.sizeBytes) {
+      return done(brokenChain(at, block.HeaderSize));
+    }
+    const end = at + blobHeader.sizeBytes + block.PrePad + block.DataSize +
+      block.PostPad;
+    if (end > source.sizeBytes) return done(cut(source, at, end));
+    at = end;
+    blockCount++;
+  }
+  return done(null);
+}
+
+function brokenChain(fileOffset: number, found: number): Outcome {
+  return fail("damaged", "The chain of secondary data is broken.", {
+    fileOffset,
+    expected: `a block header of ${hex(blobHeader.sizeBytes)} bytes`,
+    actual: hex(found),
+    hint,
+  });
+}
+
+function cut(source: ByteSource, fileOffset: number, end: number): Outcome {
+  return fail("truncated", "The file ends within a block of secondary data.", {
+    fileOffset,
+    expected: `at least ${end} bytes`,
+    actual: `${source.sizeBytes} bytes`,
+    hint,
+  });
+}

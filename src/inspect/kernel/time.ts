@@ -1,0 +1,16 @@
+/** A FILETIME counts 100 ns from 1601-01-01 UTC (Microsoft Learn, FILETIME). */
+const epochDifferenceMs = 11_644_473_600_000n;
+const ticksPerMs = 10_000n;
+const lastYear = 9999;
+
+/** The date of a FILETIME; `null` if unset or beyond the year 9999. */
+export function dateOf(fileTime: bigint | null): Date | null {
+  if (fileTime === null) return null;
+  const date = new Date(Number(fileTime / ticksPerMs - epochDifferenceMs));
+  return date.getUTCFullYear() <= lastYear ? date : null;
+}
+
+/** Seconds of a count of 100 ns, to the millisecond; `null` if unset. */
+export function uptimeSecondsOf(ticks: bigint | null): number | null {
+  return ticks === null ? null : Number(ticks / ticksPerMs) / 1000;
+}

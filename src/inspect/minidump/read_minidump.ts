@@ -1,0 +1,154 @@
+import type { Fields, Layout, Values } from "../../layout.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { type RecordAt, records } from "../records.ts";
+import type { Structure } from "../structure.ts";
+import {
+  listHeader,
+  minidumpDirectory,
+  minidumpHeader,
+  minidumpString,
+  moduleEntry,
+  systemInfo,
+  thread,
+  threadName,
+} from "./layout.ts";
+import { type MinidumpMemory, readMemory } from "./memory.ts";
+import { streamName, streamType } from "./stream_type.ts";
+
+/** A stream as the directory places it. */
+export interface Stream {
+  readonly type: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly fileOffset: number;
+  /** Of its entry in the directory. */
+  readonly entryOffset: number;
+}
+
+/** A list of entries in a stream. */
+export interface StreamList<F extends Fields> {
+  readonly stream: Stream;
+  /** As the list says; the stream may be too short for it. */
+  readonly count: number;
+  /** Whether that many entries fit into the stream. */
+  readonly fits: boolean;
+  entries(): Iterable<RecordAt<F>>;
+}
+
+/** A user-mode minidump as its file has it, not yet judged. */
+export interface Minidump {
+  readonly sizeBytes: number;
+  readonly header: Partial<Values<typeof minidumpHeader.fields>>;
+  readonly streams: readonly Stream[];
+  readonly systemInfo: Values<typeof systemInfo.fields> | null;
+  readonly threads: StreamList<typeof thread.fields> | null;
+  readonly modules: StreamList<typeof moduleEntry.fields> | null;
+  readonly threadNames: StreamList<typeof threadName.fields> | null;
+  readonly memory: MinidumpMemory;
+  readonly structures: readonly Structure[];
+  /** A MINIDUMP_STRING; `null` where it is not wholly in the file. */
+  readString(fileOffset: number): string | null;
+}
+
+/**
+ * Reads the header and the directory, and opens the lists.
+ *
+ * @throws {ReadError} If the system cannot read there; so do the lists.
+ */
+export function readMinidump(source: ByteSource): Minidump {
+  const data = readAt(source, 0, minidumpHeader.sizeBytes);
+  const header = data.length < minidumpHeader.sizeBytes
+    ? {}
+    : minidumpHeader.read(data);
+  const streams = readDirectory(source, header);
+  const find = (type: number) => streams.find((one) => one.type === type);
+  const list = <F extends Fields>(type: number, layout: Layout<F>) =>
+    openList(source, find(type), layout);
+  return {
+    sizeBytes: source.sizeBytes,
+    header,
+    streams,
+    systemInfo: readWhole(source, find(streamType.systemInfo), systemInfo),
+    threads: list(streamType.threadList, thread),
+    modules: list(streamType.moduleList, moduleEntry),
+    threadNames: list(streamType.threadNames, threadName),
+    memory: readMemory(source, streams),
+    structures: structuresOf(header, streams),
+    readString: (fileOffset) => readString(source, fileOffset),
+  };
+}
+
+function readDirectory(
+  source: ByteSource,
+  header: Minidump["header"],
+): Stream[] {
+  const { StreamDirectoryRva: at = 0, NumberOfStreams: count = 0 } = header;
+  const entries = records(source, minidumpDirectory, at, count);
+  return Array.from(entries, ({ values, fileOffset }) => ({
+    type: values.StreamType,
+    name: streamName(values.StreamType),
+    sizeBytes: values.DataSize,
+    fileOffset: values.Rva,
+    entryOffset: fileOffset,
+  }));
+}
+
+/** A stream that is one structure; `null` where it is shorter than that. */
+export function readWhole<F extends Fields>(
+  source: ByteSource,
+  stream: Stream | undefined,
+  layout: Layout<F>,
+): Values<F> | null {
+  if (!stream || stream.sizeBytes < layout.sizeBytes) return null;
+  const data = readAt(source, stream.fileOffset, layout.sizeBytes);
+  return data.length < layout.sizeBytes ? null : layout.read(data);
+}
+
+/** Opens a list whose 32-bit count stands before its entries. */
+export function openList<F extends Fields>(
+  source: ByteSource,
+  stream: Stream | undefined,
+  layout: Layout<F>,
+): StreamList<F> | null {
+  if (!stream) return null;
+  const count = readWhole(source, stream, listHeader)?.NumberOfEntries ?? 0;
+  const bare = listHeader.sizeBytes + count * layout.sizeBytes;
+  // Some writers align the entries to 8 bytes (google/breakpad `minidump.cc`, "padding").
+  const padding = stream.sizeBytes === bare + 4 ? 4 : 0;
+  const first = stream.fileOffset + listHeader.sizeBytes + padding;
+  return {
+    stream,
+    count,
+    fits: bare <= stream.sizeBytes,
+    entries: () => records(source, layout, first, count),
+  };
+}
+
+function readString(source: ByteSource, fileOffset: number): string | null {
+  const head = readAt(source, fileOffset, minidumpString.sizeBytes);
+  const length = minidumpString.readAvailable(head).Length;
+  if (length === null) return null;
+  const data = readAt(source, fileOffset + minidumpString.sizeBytes, length);
+  return data.length < length ? null : new TextDecoder("utf-16le").decode(data);
+}
+
+const streamLayouts: Readonly<Record<number, Layout>> = {
+  [streamType.systemInfo]: systemInfo,
+};
+
+function structuresOf(
+  header: Minidump["header"],
+  streams: readonly Stream[],
+): Structure[] {
+  const directory = header.StreamDirectoryRva === undefined
+    ? []
+    : streams.map((one) => ({
+      layout: minidumpDirectory as Layout,
+      fileOffset: one.entryOffset,
+    }));
+  const contents = streams.flatMap((one) => {
+    const layout = streamLayouts[one.type];
+    return layout ? [{ layout, fileOffset: one.fileOffset }] : [];
+  });
+  return [{ layout: minidumpHeader, fileOffset: 0 }, ...directory, ...contents];
+}

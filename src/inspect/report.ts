@@ -1,0 +1,74 @@
+import type { Finding } from "./finding.ts";
+import type { FieldGroup } from "./fields.ts";
+import type { Verdict } from "./verdict.ts";
+
+/*
+ * The report as programs read it: these types are the JSON document, which
+ * only ever grows. Values of 64 bits, addresses and codes are zero-padded
+ * lower-case hexadecimal strings; a field without a value is null.
+ */
+
+/** What `kernel` holds in the report of a kernel dump. */
+export interface KernelReport {
+  readonly dumpType: { readonly value: number | null; readonly name: string };
+  readonly bugCheck: {
+    readonly code: string | null;
+    readonly name: string | null;
+    readonly parameters: readonly (string | null)[];
+    readonly requester: string | null;
+  };
+  readonly machine: "x64" | "arm64" | "x86" | "unknown";
+  readonly processors: number | null;
+  readonly osBuild: number | null;
+  readonly systemTime: string | null;
+  readonly upTimeSeconds: number | null;
+  /** `null` when the writer left it unfilled. */
+  readonly attributes:
+    | { readonly value: string; readonly names: readonly string[] }
+    | null;
+  /** `null` for types without pages. */
+  readonly pages: {
+    /** As the header says. */
+    readonly promised: number | null;
+    /** Counted in the table. */
+    readonly inTable: number | null;
+    /** Wholly inside the file. */
+    readonly inFile: number | null;
+  } | null;
+}
+
+/** What `minidump` holds in the report of a user-mode minidump. */
+export interface MinidumpReport {
+  readonly flags: string | null;
+  readonly streams: readonly {
+    readonly type: number;
+    readonly name: string;
+    readonly sizeBytes: number;
+    readonly fileOffset: number;
+  }[];
+  readonly threads: number | null;
+  readonly modules: number | null;
+  readonly memoryBytes: number | null;
+  readonly machine: string;
+  readonly osBuild: number | null;
+  readonly time: string | null;
+}
+
+/** What a dump is, as far as its file tells. */
+export type DumpFormat = "kernel64" | "kernel32" | "minidump" | "unknown";
+
+/** The report of one dump. */
+export interface DumpReport {
+  readonly path: string;
+  /** `null` where the file could not be opened. */
+  readonly sizeBytes: number | null;
+  readonly format: DumpFormat;
+  readonly verdict: Verdict;
+  /** The verdict as a sentence. */
+  readonly summary: string;
+  readonly kernel: KernelReport | null;
+  readonly minidump: MinidumpReport | null;
+  readonly checks: readonly Finding[];
+  /** The raw fields, where they were asked for. */
+  readonly structures?: readonly FieldGroup[];
+}

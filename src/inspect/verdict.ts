@@ -1,0 +1,50 @@
+/**
+ * The verdicts on a dump, the worst first: where several apply, the first one
+ * in this order is the verdict.
+ */
+export const verdicts = [
+  {
+    name: "unreadable",
+    meaning: "cannot be read, or is not a dump",
+    exitCode: 4,
+  },
+  {
+    name: "damaged",
+    meaning: "its structures contradict each other or themselves",
+    exitCode: 3,
+  },
+  {
+    name: "truncated",
+    meaning: "the file ends before what its own tables place in it",
+    exitCode: 3,
+  },
+  {
+    name: "partial",
+    meaning: "well-formed, but it says or shows that memory is missing",
+    exitCode: 3,
+  },
+  {
+    name: "unexpected",
+    meaning: "whole, but not what was expected",
+    exitCode: 3,
+  },
+  {
+    name: "complete",
+    meaning: "well-formed, all that it promises is there, and as expected",
+    exitCode: 0,
+  },
+] as const;
+
+/** The name of a verdict. */
+export type Verdict = (typeof verdicts)[number]["name"];
+
+/** The verdict that counts where several apply; `complete` where none does. */
+export function worstVerdict(found: Iterable<Verdict>): Verdict {
+  const names = new Set(found);
+  return verdicts.find((row) => names.has(row.name))?.name ?? "complete";
+}
+
+/** The exit code of a run over one dump with this verdict. */
+export function exitCodeOf(verdict: Verdict): 0 | 3 | 4 {
+  return verdicts.find((row) => row.name === verdict)!.exitCode;
+}
