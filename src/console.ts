@@ -1,6 +1,6 @@
 import { LivedumpError } from "./errors.ts";
 import { exitCodes } from "./exit_code.ts";
-import { type TextStyle, textStyle } from "./text_style.ts";
+import { type TextStyle, textStyle } from "./text/text_style.ts";
 
 /** What `--color` takes. */
 export type ColorChoice = "auto" | "always" | "never";

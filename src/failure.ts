@@ -1,6 +1,6 @@
 import { LivedumpError } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
-import { printable } from "./printable.ts";
+import { printable } from "./text/printable.ts";
 import { version } from "./version.ts";
 
 /** How the program ends when something was thrown. */

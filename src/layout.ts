@@ -94,6 +94,17 @@ export class Layout<F extends Fields = Fields> {
     return this.readAvailable(data, at) as Values<F>;
   }
 
+  /** Writes the structure; fields without a value are zero. */
+  encode(values: Partial<Values<F>>): Uint8Array<ArrayBuffer> {
+    const data = new Uint8Array(this.sizeBytes);
+    const view = new DataView(data.buffer);
+    for (const [name, field] of this.rows) {
+      const value = values[name];
+      if (value !== undefined) writeField(view, field, value);
+    }
+    return data;
+  }
+
   /** Reads those fields that lie wholly inside the bytes. */
   readAvailable(data: Uint8Array, at = 0): AvailableValues<F> {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
@@ -124,5 +135,24 @@ function readField(view: DataView, at: number, field: Field) {
         view.byteOffset + offset,
         field.sizeBytes,
       );
+  }
+}
+
+function writeField(
+  view: DataView,
+  { kind, offset, sizeBytes }: Field,
+  value: number | bigint | Uint8Array,
+): void {
+  if (typeof value === "bigint") return view.setBigUint64(offset, value, true);
+  if (typeof value !== "number") {
+    return new Uint8Array(view.buffer, offset, sizeBytes).set(value);
+  }
+  switch (kind) {
+    case "u8":
+      return view.setUint8(offset, value);
+    case "u16":
+      return view.setUint16(offset, value, true);
+    default:
+      return view.setUint32(offset, value, true);
   }
 }

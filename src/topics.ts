@@ -1,7 +1,7 @@
 import { exitCodes } from "./exit_code.ts";
-import { verdicts } from "./inspect/verdict.ts";
+import { verdicts } from "./verdict.ts";
 import type { TopicTable } from "./settings/help.ts";
-import { textColumns, wrapText } from "./wrap.ts";
+import { textColumns, wrapText } from "./text/wrap.ts";
 
 /** What `livedump help <topic>` knows besides the commands. */
 export const topics: TopicTable = {

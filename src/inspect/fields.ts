@@ -1,6 +1,6 @@
 import type { Field, FieldValue } from "../layout.ts";
 import { type ByteSource, readAt } from "./byte_source.ts";
-import { hex32, hex64 } from "./hex.ts";
+import { hex32, hex64 } from "../text/hex.ts";
 import type { Structure } from "./structure.ts";
 
 /** A structure with its fields as they stand in the file. */

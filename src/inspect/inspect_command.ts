@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
-import { counted } from "./count.ts";
+import { counted } from "../text/count.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
@@ -10,7 +10,7 @@ import { renderFields } from "./render_fields.ts";
 import { renderJson, type RunVerdict } from "./render_json.ts";
 import { renderHeadline, renderText } from "./render_text.ts";
 import type { DumpReport } from "./report.ts";
-import { exitCodeOf, verdicts } from "./verdict.ts";
+import { exitCodeOf, verdicts } from "../verdict.ts";
 
 /** `livedump inspect`: judges dumps, one after the other. */
 export function inspectCommand(

@@ -1,7 +1,7 @@
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
 import { readFields } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
-import { fail, type Finding, runChecks } from "./finding.ts";
+import { fail, type Finding, runChecks } from "../finding.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
 import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
@@ -13,7 +13,7 @@ import { readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
 import { recognise } from "./recognise.ts";
 import type { DumpReport } from "./report.ts";
-import { worstVerdict } from "./verdict.ts";
+import { worstVerdict } from "../verdict.ts";
 
 /** How to judge a dump. */
 export interface InspectOptions {

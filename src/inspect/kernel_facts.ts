@@ -1,4 +1,4 @@
-import { grouped } from "./count.ts";
+import { grouped } from "../text/count.ts";
 import type { KernelReport } from "./report.ts";
 import type { Fact } from "./render_text.ts";
 import { dumpTypeOf } from "./kernel/dump_type.ts";

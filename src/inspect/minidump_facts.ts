@@ -1,7 +1,7 @@
-import { grouped } from "./count.ts";
+import { grouped } from "../text/count.ts";
 import type { Fact } from "./render_text.ts";
 import type { MinidumpReport } from "./report.ts";
-import { sizeText } from "./size_text.ts";
+import { sizeText } from "../text/size_text.ts";
 
 /** What a person wants to know of a minidump. */
 export function minidumpFacts(minidump: MinidumpReport): Fact[] {

@@ -1,5 +1,5 @@
-import type { TextStyle } from "../text_style.ts";
-import { hex } from "./hex.ts";
+import type { TextStyle } from "../text/text_style.ts";
+import { hex } from "../text/hex.ts";
 import type { FieldGroup } from "./fields.ts";
 
 /** The raw fields with their file offsets and Microsoft's names. */

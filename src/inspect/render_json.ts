@@ -1,5 +1,5 @@
 import { version } from "../version.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../finding.ts";
 import type { DumpReport } from "./report.ts";
 
 /** The version of the document; a higher minor number only adds to it. */

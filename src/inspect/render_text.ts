@@ -1,13 +1,13 @@
-import { printable } from "../printable.ts";
-import type { TextStyle } from "../text_style.ts";
-import { textColumns, wrapText } from "../wrap.ts";
-import { grouped } from "./count.ts";
-import type { Finding, Status } from "./finding.ts";
+import { printable } from "../text/printable.ts";
+import type { TextStyle } from "../text/text_style.ts";
+import { textColumns, wrapText } from "../text/wrap.ts";
+import { grouped } from "../text/count.ts";
+import type { Finding, Status } from "../finding.ts";
 import { kernelFacts } from "./kernel_facts.ts";
 import { minidumpFacts } from "./minidump_facts.ts";
 import type { DumpReport } from "./report.ts";
-import { sizeText } from "./size_text.ts";
-import type { Verdict } from "./verdict.ts";
+import { sizeText } from "../text/size_text.ts";
+import type { Verdict } from "../verdict.ts";
 
 /** A fact about a dump: what it is of, and the lines that tell it. */
 export type Fact = readonly [label: string, ...lines: string[]];

@@ -1,6 +1,6 @@
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../finding.ts";
 import type { FieldGroup } from "./fields.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "../verdict.ts";
 
 /*
  * The report as programs read it: these types are the JSON document, which

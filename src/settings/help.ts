@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import { textColumns, wrapText } from "../wrap.ts";
+import { textColumns, wrapText } from "../text/wrap.ts";
 import {
   type CommandSpec,
   flagName,

@@ -1,7 +1,7 @@
 import { Layout, u32, u64 } from "../../layout.ts";
 import { type ByteSource, readAt, scan } from "../byte_source.ts";
-import { fail, type Outcome } from "../finding.ts";
-import { hex } from "../hex.ts";
+import { fail, type Outcome } from "../../finding.ts";
+import { hex } from "../../text/hex.ts";
 import { pageFrameLimit, type PageTable } from "./page_table.ts";
 import { countOnes } from "./popcount.ts";
 

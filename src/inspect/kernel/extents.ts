@@ -1,5 +1,5 @@
-import { fail, type Outcome } from "../finding.ts";
-import { hex } from "../hex.ts";
+import { fail, type Outcome } from "../../finding.ts";
+import { hex } from "../../text/hex.ts";
 import { pageFrameLimit } from "./page_table.ts";
 
 /** Consecutive pages of physical memory, by page frame number. */

@@ -1,4 +1,4 @@
-import type { Outcome } from "../finding.ts";
+import type { Outcome } from "../../finding.ts";
 import type { Structure } from "../structure.ts";
 
 /** Bytes in a page of memory, on every machine that Windows runs on. */

@@ -1,7 +1,7 @@
 import { Layout, u32, u64 } from "../../layout.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
-import { fail, type Outcome, warn } from "../finding.ts";
-import { hex } from "../hex.ts";
+import { fail, type Outcome, warn } from "../../finding.ts";
+import { hex } from "../../text/hex.ts";
 import { records } from "../records.ts";
 import { type Extent, judgeExtents } from "./extents.ts";
 import type { PageTable } from "./page_table.ts";

@@ -1,5 +1,5 @@
 import { bugCheckName } from "../bug_check_name.ts";
-import { hex32, hex64 } from "../hex.ts";
+import { hex32, hex64 } from "../../text/hex.ts";
 import type { KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
 import { machineOf } from "./machine.ts";

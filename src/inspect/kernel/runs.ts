@@ -1,5 +1,5 @@
 import { type Field, Layout, u32, u64 } from "../../layout.ts";
-import { fail, type Outcome } from "../finding.ts";
+import { fail, type Outcome } from "../../finding.ts";
 import type { Structure } from "../structure.ts";
 import { type Extent, judgeExtents } from "./extents.ts";
 import { isFill } from "./fill.ts";

@@ -1,7 +1,7 @@
 import { bytes, Layout, u32, u64 } from "../../layout.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
-import { fail, type Outcome } from "../finding.ts";
-import { hex } from "../hex.ts";
+import { fail, type Outcome } from "../../finding.ts";
+import { hex } from "../../text/hex.ts";
 
 /**
  * DUMP_BLOB_FILE_HEADER: what drivers added to the dump by bug check callbacks,

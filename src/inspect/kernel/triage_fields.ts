@@ -1,5 +1,5 @@
 import type { FieldGroup, FieldRow } from "../fields.ts";
-import { hex64 } from "../hex.ts";
+import { hex64 } from "../../text/hex.ts";
 import type { TriageDump } from "./triage.ts";
 
 /** The drivers of a triage dump as rows: name, and start to end in memory. */

@@ -1,5 +1,5 @@
-import { counted } from "../count.ts";
-import { hex64 } from "../hex.ts";
+import { counted } from "../../text/count.ts";
+import { hex64 } from "../../text/hex.ts";
 import type { MinidumpReport } from "../report.ts";
 import { memoryBytesOf } from "./memory.ts";
 import type { Minidump } from "./read_minidump.ts";

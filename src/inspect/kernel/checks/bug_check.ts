@@ -1,6 +1,6 @@
 import { bugCheckName } from "../../bug_check_name.ts";
-import { fail, pass, skip } from "../../finding.ts";
-import { hex32 } from "../../hex.ts";
+import { fail, pass, skip } from "../../../finding.ts";
+import { hex32 } from "../../../text/hex.ts";
 import { requesterOf } from "../requester.ts";
 import type { KernelCheck } from "./kernel_check.ts";
 

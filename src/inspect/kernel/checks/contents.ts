@@ -1,6 +1,6 @@
-import { counted, grouped } from "../../count.ts";
-import { fail, pass, skip, warn } from "../../finding.ts";
-import { hex32 } from "../../hex.ts";
+import { counted, grouped } from "../../../text/count.ts";
+import { fail, pass, skip, warn } from "../../../finding.ts";
+import { hex32 } from "../../../text/hex.ts";
 import { pagesInFile } from "../page_table.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 import { type KernelCheck, retakeHint } from "./kernel_check.ts";

@@ -1,5 +1,5 @@
-import { fail, type Outcome, pass, skip, warn } from "../../finding.ts";
-import { hex, hex32, hex64 } from "../../hex.ts";
+import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
+import { hex, hex32, hex64 } from "../../../text/hex.ts";
 import { isFill } from "../fill.ts";
 import { dateOf, uptimeSecondsOf } from "../time.ts";
 import { machineOf } from "../machine.ts";

@@ -1,4 +1,4 @@
-import type { Check } from "../../finding.ts";
+import type { Check } from "../../../finding.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 
 /** What a dump is expected to be. */

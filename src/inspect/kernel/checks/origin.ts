@@ -1,6 +1,6 @@
-import { fail, type Outcome, pass, skip, warn } from "../../finding.ts";
-import { counted } from "../../count.ts";
-import { hex, hex32 } from "../../hex.ts";
+import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
+import { counted } from "../../../text/count.ts";
+import { hex, hex32 } from "../../../text/hex.ts";
 import {
   attributeNames,
   hasAttribute,

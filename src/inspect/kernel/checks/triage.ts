@@ -1,6 +1,6 @@
-import { counted } from "../../count.ts";
-import { fail, type Outcome, pass, skip } from "../../finding.ts";
-import { hex, hex32 } from "../../hex.ts";
+import { counted } from "../../../text/count.ts";
+import { fail, type Outcome, pass, skip } from "../../../finding.ts";
+import { hex, hex32 } from "../../../text/hex.ts";
 import type { TriageDump, TriageHeader } from "../triage.ts";
 import {
   driverEntry64,

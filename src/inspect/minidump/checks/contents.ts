@@ -1,6 +1,6 @@
-import { counted, grouped } from "../../count.ts";
-import { fail, type Outcome, pass, skip, warn } from "../../finding.ts";
-import { hex64 } from "../../hex.ts";
+import { counted, grouped } from "../../../text/count.ts";
+import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
+import { hex64 } from "../../../text/hex.ts";
 import { type Coverage, coverageOf } from "../coverage.ts";
 import { hasFlag } from "../flags.ts";
 import { minidumpHeader } from "../layout.ts";

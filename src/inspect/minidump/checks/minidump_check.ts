@@ -1,4 +1,4 @@
-import type { Check } from "../../finding.ts";
+import type { Check } from "../../../finding.ts";
 import type { Minidump } from "../read_minidump.ts";
 
 /** A check of minidumps. */

@@ -1,6 +1,6 @@
-import { counted } from "../../count.ts";
-import { fail, type Outcome, pass, skip, warn } from "../../finding.ts";
-import { hex } from "../../hex.ts";
+import { counted } from "../../../text/count.ts";
+import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
+import { hex } from "../../../text/hex.ts";
 import { minidumpDirectory, minidumpHeader } from "../layout.ts";
 import type { Minidump, Stream } from "../read_minidump.ts";
 import { streamType } from "../stream_type.ts";
