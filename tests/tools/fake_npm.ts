@@ -1,0 +1,74 @@
+/**
+ * Stands in for npm: `npm pack SPEC --pack-destination FOLDER` copies the file
+ * that a test put beside it, and notes each call. Run by the scripts that
+ * {@linkcode installFakeNpm} writes.
+ */
+import { join } from "@std/path/join";
+import { DELIMITER } from "@std/path/constants";
+
+const callsFile = "calls";
+const delayFile = "delay_ms";
+
+/** The name under which a test puts a spec's tarball beside the fake. */
+function tarballFile(spec: string): string {
+  return encodeURIComponent(spec) + ".tgz";
+}
+
+/** A fake npm, first on the PATH until it is disposed. */
+export interface FakeNpm extends AsyncDisposable {
+  /** Makes `npm pack spec` give these bytes. */
+  serve(spec: string, tarball: Uint8Array): Promise<void>;
+  /** Makes every call take a while. */
+  delay(milliseconds: number): Promise<void>;
+  /** The specs that were asked for, in order. */
+  calls(): Promise<string[]>;
+}
+
+/** Puts a fake npm first on the PATH of this process and its children. */
+export async function installFakeNpm(): Promise<FakeNpm> {
+  const folder = await Deno.makeTempDir({ prefix: "fake-npm-" });
+  const command = `"${Deno.execPath()}" run --quiet --no-config --no-lock ` +
+    `--allow-read --allow-write "${join(folder, "npm.js")}"`;
+  const script = `
+    const [command, spec, option, destination] = Deno.args;
+    if (command !== "pack" || option !== "--pack-destination") Deno.exit(2);
+    const folder = import.meta.dirname;
+    const note = { append: true };
+    Deno.writeTextFileSync(folder + "/${callsFile}", spec + "\\n", note);
+    const delay = Number(Deno.readTextFileSync(folder + "/${delayFile}"));
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    const from = folder + "/" + encodeURIComponent(spec) + ".tgz";
+    try {
+      Deno.copyFileSync(from, destination + "/package.tgz");
+    } catch {
+      console.error("npm error code E404");
+      Deno.exit(1);
+    }`;
+  await Deno.writeTextFile(join(folder, "npm.js"), script);
+  await Deno.writeTextFile(join(folder, callsFile), "");
+  await Deno.writeTextFile(join(folder, delayFile), "0");
+  await Deno.writeTextFile(
+    join(folder, "npm"),
+    `#!/bin/sh\nexec ${command} "$@"\n`,
+    { mode: 0o755 },
+  );
+  await Deno.writeTextFile(
+    join(folder, "npm.cmd"),
+    `@${command} %*\r\n`,
+  );
+  const path = Deno.env.get("PATH") ?? "";
+  Deno.env.set("PATH", folder + DELIMITER + path);
+  return {
+    serve: (spec, tarball) =>
+      Deno.writeFile(join(folder, tarballFile(spec)), tarball),
+    delay: (milliseconds) =>
+      Deno.writeTextFile(join(folder, delayFile), String(milliseconds)),
+    calls: async () =>
+      (await Deno.readTextFile(join(folder, callsFile))).split("\n")
+        .filter((line) => line !== ""),
+    async [Symbol.asyncDispose]() {
+      Deno.env.set("PATH", path);
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}

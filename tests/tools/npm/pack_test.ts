@@ -1,0 +1,63 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { packTarball } from "../../../tools/npm/pack.ts";
+import { ToolError } from "../../../tools/tool_error.ts";
+import { installFakeNpm } from "../fake_npm.ts";
+import { integrityOf } from "../make_tarball.ts";
+
+const spec = "@scope/name@1.2.3";
+const tarball = new TextEncoder().encode("any bytes will do");
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+}
+
+Deno.test("packTarball gives the tarball that npm packs, and leaves no file", async () => {
+  await using npm = await installFakeNpm();
+  await npm.serve(spec, tarball);
+  const folder = await Deno.makeTempDir();
+  const pin = { spec, integrity: integrityOf(tarball) };
+  assertEquals(await packTarball(pin, folder), tarball);
+  assertEquals(await npm.calls(), [spec]);
+  assertEquals(await namesIn(folder), []);
+  await Deno.remove(folder);
+});
+
+Deno.test("packTarball refuses other bytes than were pinned, and leaves no file", async () => {
+  await using npm = await installFakeNpm();
+  await npm.serve(spec, new TextEncoder().encode("other bytes"));
+  const folder = await Deno.makeTempDir();
+  const pin = { spec, integrity: integrityOf(tarball) };
+  const error = await assertRejects(() => packTarball(pin, folder), ToolError);
+  assertStringIncludes(error.message, spec);
+  assertStringIncludes(error.message, pin.integrity);
+  assertEquals(await namesIn(folder), []);
+  await Deno.remove(folder);
+});
+
+Deno.test("packTarball repeats what npm said when it failed", async () => {
+  await using _npm = await installFakeNpm();
+  const folder = await Deno.makeTempDir();
+  const pin = { spec, integrity: integrityOf(tarball) };
+  const error = await assertRejects(() => packTarball(pin, folder), ToolError);
+  assertStringIncludes(error.message, "E404");
+  assertStringIncludes(error.message, "exit code 1");
+  await Deno.remove(folder);
+});
+
+Deno.test("packTarball says what to do when there is no npm", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = Deno.env.get("PATH") ?? "";
+  Deno.env.set("PATH", folder);
+  try {
+    const pin = { spec, integrity: integrityOf(tarball) };
+    const error = await assertRejects(
+      () => packTarball(pin, folder),
+      ToolError,
+    );
+    assertStringIncludes(error.message, "no npm");
+    assertStringIncludes(error.hint, "Install Node.js");
+  } finally {
+    Deno.env.set("PATH", path);
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,53 @@
+import type { SetUpOptions } from "../../../tools/setup/set_up.ts";
+import type { FakeNpm } from "../fake_npm.ts";
+import { integrityOf, makeTarball, sha256Of } from "../make_tarball.ts";
+
+/** What the republished package's tarball holds, imports as npm wants them. */
+const republished = {
+  "package/mod.ts": 'export * from "./add.js";\n',
+  "package/add.ts": "export const add = (a: number, b: number) => a + b;\n",
+  "package/_dist/add.js": "export const add = 0;\n",
+  "package/add_test.ts": "throw new Error();\n",
+  "package/package.json": "{}",
+};
+
+/** What of it must be in vendor/, as JSR has it. */
+export const expectedFiles: Readonly<Record<string, string>> = {
+  "add.ts": republished["package/add.ts"],
+  "mod.ts": 'export * from "./add.ts";\n',
+};
+
+/** Any SHA-256 will do: Deno only compares it with deno.lock. */
+export const integrity = sha256Of("what JSR would publish");
+
+/** As `sha256sum *.ts | sha256sum` would say it. */
+const digest = sha256Of(
+  Object.entries(expectedFiles)
+    .map(([path, text]) => `${sha256Of(text)}  ${path}\n`).join(""),
+);
+
+/** The npm package of the small set. */
+export const spec = "@someone/std__sum@9.9.9";
+
+/** A checkout that wants one JSR package, and npm that has it. */
+export async function smallSet(npm: FakeNpm): Promise<SetUpOptions> {
+  const tarball = await makeTarball(republished);
+  await npm.serve(spec, tarball);
+  return {
+    root: await Deno.makeTempDir({ prefix: "checkout-" }),
+    force: false,
+    jsrAnswers: () => Promise.resolve(false),
+    sources: [{
+      kind: "republished-package",
+      spec,
+      integrity: integrityOf(tarball),
+      take: "@std/sum@1.2.3",
+    }],
+    packages: [{
+      name: "@std/sum",
+      version: "1.2.3",
+      files: digest,
+      integrity,
+    }],
+  };
+}
