@@ -1,0 +1,225 @@
+import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { type Defect, type DefectRow, defects } from "./defect.ts";
+import { brokenChains } from "./chain_defects.ts";
+
+/** Five pages of 64, the first page at 0x2040. */
+const dump = (options: KernelDumpOptions) => () => buildKernelDump(options);
+const bitmap = (
+  change: NonNullable<KernelDumpOptions["bitmap"]>,
+  options: KernelDumpOptions = {},
+) => dump({ bitmap: change, ...options });
+
+const heads: readonly DefectRow[] = [
+  [
+    "an unknown signature",
+    "damaged",
+    "page-table",
+    bitmap({ signature: "XDMP" }),
+  ],
+  [
+    "a second signature that is not DUMP",
+    "damaged",
+    "page-table",
+    bitmap({ validDump: "PAGE" }),
+  ],
+  [
+    "nothing but the fill",
+    "damaged",
+    "page-table",
+    dump({ body: new TextEncoder().encode("PAGE".repeat(0x400)) }),
+  ],
+  [
+    "nothing but zeros",
+    "damaged",
+    "page-table",
+    dump({ body: new Uint8Array(0x1000) }),
+  ],
+  [
+    "the file ends with the header",
+    "truncated",
+    "file-size",
+    dump({ cutAt: 0x2000 }),
+  ],
+  [
+    "cut within the signature",
+    "truncated",
+    "file-size",
+    dump({ cutAt: 0x2004 }),
+  ],
+  [
+    "cut before the page count",
+    "truncated",
+    "file-size",
+    dump({ cutAt: 0x2030 }),
+  ],
+  [
+    "cut one byte before the bitmap",
+    "truncated",
+    "file-size",
+    dump({ cutAt: 0x2037 }),
+  ],
+  ["no bit of the bitmap", "truncated", "file-size", dump({ cutAt: 0x2038 })],
+  ["half of the bitmap", "truncated", "file-size", dump({ cutAt: 0x203c })],
+];
+
+const counts: readonly DefectRow[] = [
+  [
+    "counts one page more than it has bits",
+    "damaged",
+    "page-count",
+    bitmap({ totalPresentPages: 6n }),
+  ],
+  [
+    "counts one page less than it has bits",
+    "damaged",
+    "page-count",
+    bitmap({ totalPresentPages: 4n }),
+  ],
+  [
+    "counts no page",
+    "damaged",
+    "page-count",
+    bitmap({ totalPresentPages: 0n }),
+  ],
+  [
+    "counts 2^64 - 1 pages",
+    "damaged",
+    "page-count",
+    bitmap({ totalPresentPages: 0xffffffffffffffffn }),
+  ],
+  [
+    "has no bit for the pages that it counts",
+    "damaged",
+    "page-count",
+    bitmap({ present: [], totalPresentPages: 5n }),
+  ],
+  ["says that it has no bits", "damaged", "page-count", bitmap({ pages: 0n })],
+  // Bits 16 and 17 are outside of 16: three remain.
+  [
+    "says fewer bits than it has",
+    "damaged",
+    "page-count",
+    bitmap({ pages: 16n }),
+  ],
+  // The bitmap would then run over the first page, which FirstPage places.
+  [
+    "says 2^64 - 1 bits",
+    "damaged",
+    "page-table",
+    bitmap({ pages: 0xffffffffffffffffn }),
+  ],
+  ["says 2^40 bits", "damaged", "page-table", bitmap({ pages: 1n << 40n })],
+  [
+    "says 2^40 bits and places the first page after them",
+    "truncated",
+    ["file-size", "page-table"],
+    bitmap({
+      pages: 1n << 40n,
+      firstPage: 0x2038n + (1n << 37n),
+    }),
+  ],
+];
+
+const firstPages: readonly DefectRow[] = [
+  [
+    "first page in the header",
+    "damaged",
+    "page-table",
+    bitmap({ firstPage: 0n }),
+  ],
+  [
+    "first page at the bitmap header",
+    "damaged",
+    "page-table",
+    bitmap({ firstPage: 0x2000n }),
+  ],
+  [
+    "first page at the bitmap",
+    "damaged",
+    "page-table",
+    bitmap({ firstPage: 0x2038n }),
+  ],
+  [
+    "first page within the bitmap",
+    "damaged",
+    "page-table",
+    bitmap({ firstPage: 0x203fn }),
+  ],
+  [
+    "first page at the end of the file",
+    "truncated",
+    "file-size",
+    bitmap({ firstPage: 0x7040n }),
+  ],
+  [
+    "first page one byte too far",
+    "truncated",
+    "file-size",
+    bitmap({ firstPage: 0x2041n }),
+  ],
+  [
+    "first page at 2^40",
+    "truncated",
+    "file-size",
+    bitmap({ firstPage: 1n << 40n }),
+  ],
+  // Past the end of the file, and past 2^64 with the pages added.
+  ["first page near 2^64", ["damaged", "truncated"], [
+    "page-table",
+    "file-size",
+  ], bitmap({ firstPage: 0xfffffffffffff000n })],
+  ["first page at 2^64 - 1", ["damaged", "truncated"], [
+    "page-table",
+    "file-size",
+  ], bitmap({ firstPage: 0xffffffffffffffffn })],
+];
+
+const sizes: readonly DefectRow[] = [
+  ["no page at all", "truncated", "file-size", dump({ cutAt: 0x2040 })],
+  [
+    "the last page without its last byte",
+    "truncated",
+    "file-size",
+    dump({ cutAt: -1 }),
+  ],
+  ["the last page missing", "truncated", "file-size", dump({ cutAt: -4096 })],
+  [
+    "half of the pages missing",
+    "truncated",
+    "file-size",
+    dump({ cutAt: 0x4840 }),
+  ],
+  [
+    "half of the pages missing, type 5",
+    "truncated",
+    "file-size",
+    dump({ type: 5, cutAt: 0x4840 }),
+  ],
+  [
+    "an aligned one without its last byte",
+    "truncated",
+    "file-size",
+    bitmap({ firstPageAt: 0x3000 }, { cutAt: -1 }),
+  ],
+  [
+    "one byte left over",
+    "complete",
+    "file-size",
+    dump({ leftOver: new Uint8Array([1]) }),
+  ],
+  [
+    "two pages left over",
+    "complete",
+    "file-size",
+    dump({ leftOver: new Uint8Array(8192).fill(0x41) }),
+  ],
+];
+
+/** What can be wrong with a bitmap dump. */
+export const bitmapDefects: readonly Defect[] = [
+  ...defects("bitmap", heads),
+  ...defects("bitmap", counts),
+  ...defects("bitmap", firstPages),
+  ...defects("bitmap", sizes),
+  ...defects("bitmap, secondary data", brokenChains(6)),
+];

@@ -1,0 +1,122 @@
+/**
+ * Writing little-endian bytes at plain offsets.
+ *
+ * Everything under tests/builder states offsets as literals, read from the
+ * public descriptions of the formats. It imports nothing from src/, so that a
+ * wrong offset in the reader cannot cancel itself out.
+ *
+ * @module
+ */
+
+/** 'PAGE' as a little-endian u32: what Windows leaves in fields nobody filled. */
+export const pageFill = 0x45474150;
+
+const view = (bytes: Uint8Array) =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Writes a u8. */
+export function setU8(bytes: Uint8Array, offset: number, value: number): void {
+  view(bytes).setUint8(offset, value);
+}
+
+/** Writes a little-endian u16. */
+export function setU16(bytes: Uint8Array, offset: number, value: number): void {
+  view(bytes).setUint16(offset, value, true);
+}
+
+/** Writes a little-endian u32. */
+export function setU32(bytes: Uint8Array, offset: number, value: number): void {
+  view(bytes).setUint32(offset, value, true);
+}
+
+/** Writes a little-endian u64; a value past 2^64 wraps. */
+export function setU64(
+  bytes: Uint8Array,
+  offset: number,
+  value: bigint | number,
+): void {
+  view(bytes).setBigUint64(offset, BigInt(value), true);
+}
+
+/** Reads a little-endian u32, for defects that change a value in place. */
+export function getU32(bytes: Uint8Array, offset: number): number {
+  return view(bytes).getUint32(offset, true);
+}
+
+/** Reads a little-endian u64, for defects that change a value in place. */
+export function getU64(bytes: Uint8Array, offset: number): bigint {
+  return view(bytes).getBigUint64(offset, true);
+}
+
+/** Writes bytes, or the ASCII bytes of a text. */
+export function setBytes(
+  bytes: Uint8Array,
+  offset: number,
+  value: Uint8Array | string,
+): void {
+  bytes.set(typeof value === "string" ? ascii(value) : value, offset);
+}
+
+/** The bytes of an ASCII text. */
+export function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+/** The bytes of a text as UTF-16, little-endian, without a terminator. */
+export function utf16(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 2);
+  for (let index = 0; index < text.length; index++) {
+    setU16(bytes, index * 2, text.charCodeAt(index));
+  }
+  return bytes;
+}
+
+/** Bytes that hold 'PAGE' again and again. */
+export function filled(sizeBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sizeBytes);
+  for (let offset = 0; offset + 4 <= sizeBytes; offset += 4) {
+    setU32(bytes, offset, pageFill);
+  }
+  return bytes;
+}
+
+/** All parts, one after the other. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/** The next multiple of `unit`, or `value` when it is one. */
+export function alignUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}
+
+/**
+ * The 16 bytes of a GUID: three little-endian numbers, then eight bytes.
+ *
+ * @example `guid("54c84888-01d1-4c1e-bed6-282c98241303")`
+ */
+export function guid(text: string): Uint8Array {
+  const digits = text.replaceAll("-", "");
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+  return Uint8Array.from(
+    order,
+    (index) => parseInt(digits.slice(index * 2, index * 2 + 2), 16),
+  );
+}
+
+/** A copy with `change` applied: the base stays as it was. */
+export function changed(
+  bytes: Uint8Array,
+  change: (copy: Uint8Array) => void,
+): Uint8Array {
+  const copy = bytes.slice();
+  change(copy);
+  return copy;
+}

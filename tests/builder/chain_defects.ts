@@ -1,0 +1,82 @@
+import { buildKernelDump } from "../dump_builder.ts";
+import { changed, concat, setU32 } from "./bytes.ts";
+import type { DefectRow } from "./defect.ts";
+import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";
+
+const guidOfTest = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+const block = { guid: guidOfTest, data: new Uint8Array(64).fill(7) };
+
+/** The chain of secondary data, broken; the same for every body before it. */
+export function brokenChains(type: number): readonly DefectRow[] {
+  const chain = (bytes: Uint8Array, cutAt?: number) => () =>
+    buildKernelDump({
+      type,
+      secondaryData: bytes,
+      ...(cutAt === undefined ? {} : { cutAt }),
+    });
+  const whole = buildSecondaryData(plausibleBlocks);
+  const check = ["secondary-data", "file-size"] as const;
+  return [
+    [
+      "a block without its last byte",
+      "truncated",
+      check,
+      chain(buildSecondaryData([block]), -1),
+    ],
+    [
+      "a block of which only the header is there",
+      "truncated",
+      check,
+      chain(buildSecondaryData([block]), -64),
+    ],
+    [
+      "a block header cut",
+      "truncated",
+      check,
+      chain(buildSecondaryData([block]), -80),
+    ],
+    [
+      "only the first half of its header",
+      "truncated",
+      check,
+      chain(whole.slice(0, 12)),
+    ],
+    [
+      "a block of 2^32 - 1 bytes",
+      "truncated",
+      check,
+      chain(buildSecondaryData([{ ...block, declaredSize: 0xffffffff }])),
+    ],
+    [
+      "a block padded past the end",
+      "truncated",
+      check,
+      chain(
+        changed(
+          buildSecondaryData([block]),
+          (copy) => setU32(copy, 0x2c, 0xfffffff0),
+        ),
+      ),
+    ],
+    // A chain that stops early and one with nonsense in it look alike: real
+    // crash-time dumps have bytes after the last block too (measured).
+    [
+      "a block whose header has another size",
+      ["damaged", "complete", "truncated"],
+      check,
+      chain(buildSecondaryData([{ ...block, headerSize: 0x1f }])),
+    ],
+    [
+      "a chain whose header has another size",
+      ["damaged", "complete", "truncated"],
+      check,
+      chain(buildSecondaryData([block], 0x7fffffff)),
+    ],
+    [
+      "zeros after the last block",
+      "complete",
+      check,
+      chain(concat(whole, new Uint8Array(300))),
+    ],
+  ];
+}

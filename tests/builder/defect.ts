@@ -1,0 +1,64 @@
+/** The program's verdicts. */
+export type Verdict =
+  | "complete"
+  | "unexpected"
+  | "partial"
+  | "truncated"
+  | "damaged"
+  | "unreadable";
+
+/** The stable names of the checks. */
+export type CheckId =
+  | "signature"
+  | "header"
+  | "bug-check"
+  | "dump-type"
+  | "machine"
+  | "page-table"
+  | "page-count"
+  | "file-size"
+  | "writer-status"
+  | "attributes"
+  | "secondary-data"
+  | "triage"
+  | "directory"
+  | "streams"
+  | "memory"
+  | "coverage";
+
+/** A dump with something wrong, or nothing, and what must be said of it. */
+export interface Defect {
+  readonly name: string;
+  /** What may be said; more than one where the verdicts leave room. */
+  readonly verdicts: readonly Verdict[];
+  /** One of these checks must not pass; none for a sound dump. */
+  readonly checkIds: readonly CheckId[];
+  /** Makes the file. */
+  readonly build: () => Uint8Array;
+}
+
+type OneOrMore<T> = T | readonly T[];
+
+/** A row of a table of defects: name, verdict, check, maker. */
+export type DefectRow = readonly [
+  name: string,
+  verdict: OneOrMore<Verdict>,
+  checkId: OneOrMore<CheckId>,
+  build: () => Uint8Array,
+];
+
+const list = <T>(value: OneOrMore<T>): readonly T[] =>
+  Array.isArray(value) ? value : [value as T];
+
+/** The rows of a table as defects, their names led by a group's. */
+export function defects(
+  group: string,
+  rows: readonly DefectRow[],
+): readonly Defect[] {
+  return rows.map(([name, verdict, checkId, build]) => ({
+    name: `${group}: ${name}`,
+    verdicts: list(verdict),
+    checkIds: list(checkId),
+    build,
+  }));
+}

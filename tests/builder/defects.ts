@@ -1,0 +1,24 @@
+import { bitmapDefects } from "./bitmap_defects.ts";
+import type { Defect } from "./defect.ts";
+import { fullDefects } from "./full_defects.ts";
+import { full32Defects } from "./full32_defects.ts";
+import { headerDefects } from "./header_defects.ts";
+import { rangesDefects } from "./ranges_defects.ts";
+import { signatureDefects } from "./signature_defects.ts";
+import { soundDumps } from "./sound_dumps.ts";
+import { triageDefects } from "./triage_defects.ts";
+
+/**
+ * Every kernel dump that a reader must get right, sound ones first. The
+ * verdicts are read from what the program promises, not from what it does.
+ */
+export const kernelDefects: readonly Defect[] = [
+  ...soundDumps,
+  ...signatureDefects,
+  ...headerDefects,
+  ...fullDefects,
+  ...full32Defects,
+  ...bitmapDefects,
+  ...rangesDefects,
+  ...triageDefects,
+];

@@ -1,0 +1,241 @@
+import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { changed, concat, setU32 } from "./bytes.ts";
+import { contextArm64, contextX64 } from "./context.ts";
+import {
+  type Defect,
+  type DefectRow,
+  defects,
+  type Verdict,
+} from "./defect.ts";
+
+const dump = (options: KernelDumpOptions = {}) => () =>
+  buildKernelDump(options);
+
+/** Bodies that no public document describes: whole or not, nobody can tell. */
+const unknownBodies: readonly DefectRow[] = [0, 2, 7, 11, 99, 0xffffffff].map(
+  (type) => [
+    `type ${type}, whose body is not documented`,
+    "unexpected",
+    ["dump-type", "file-size"],
+    dump({ type, body: new Uint8Array(0x3000) }),
+  ],
+);
+
+const writerStatuses: readonly DefectRow[] = [1, 2, 3, 0xffffffff].map(
+  (writerStatus) => [
+    `writer status ${writerStatus}`,
+    "partial",
+    "writer-status",
+    dump({ writerStatus }),
+  ],
+);
+
+const attributes: readonly DefectRow[] = [
+  [
+    "insufficient dump file size",
+    "partial",
+    "attributes",
+    dump({
+      attributes: 0x14,
+    }),
+  ],
+  ["encrypted", "unreadable", "attributes", dump({ attributes: 0x110 })],
+  [
+    "encrypted and cut",
+    "unreadable",
+    "attributes",
+    dump({
+      attributes: 0x110,
+      cutAt: -4096,
+    }),
+  ],
+];
+
+const bugChecks: readonly DefectRow[] = [
+  [
+    "a crash",
+    "unexpected",
+    "bug-check",
+    dump({
+      bugCheck: 0x1a,
+      attributes: null,
+    }),
+  ],
+  [
+    "a live dump with bug check 0",
+    "unexpected",
+    "bug-check",
+    dump({
+      bugCheck: 0,
+    }),
+  ],
+  [
+    "a bug check with the high bits of a manual crash",
+    "unexpected",
+    "bug-check",
+    dump({
+      bugCheck: 0x1000007e,
+    }),
+  ],
+  // 0x45474150 is no 0x161; that the field is unfilled may count for more.
+  ["a bug check that nobody filled", ["unexpected", "damaged"], [
+    "bug-check",
+    "header",
+  ], dump({ bugCheck: null })],
+];
+
+const machines: readonly DefectRow[] = [
+  [
+    "ARM64 with the context of x64",
+    "damaged",
+    "machine",
+    dump({
+      machine: "arm64",
+      context: contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
+    }),
+  ],
+  [
+    "x64 with the context of ARM64",
+    "damaged",
+    "machine",
+    dump({
+      context: contextArm64({
+        pc: 0xfffff8047c3f5a80n,
+        sp: 0xffff850429890ee0n,
+      }),
+    }),
+  ],
+  // The bytes are all there, but nobody can say what they are for.
+  [
+    "a machine that nobody knows",
+    ["complete", "unexpected", "damaged"],
+    "machine",
+    dump({
+      machine: 0x1234,
+      context: null,
+    }),
+  ],
+  [
+    "a machine that nobody filled",
+    ["complete", "unexpected", "damaged"],
+    "machine",
+    dump({
+      context: null,
+      fields: { MachineImageType: null },
+    }),
+  ],
+];
+
+const times: readonly DefectRow[] = [
+  ["a time of 1601", "complete", "header", dump({ systemTime: 1n })],
+  [
+    "a time of the year 30828",
+    "complete",
+    "header",
+    dump({
+      systemTime: 0x7fffffffffffffffn,
+    }),
+  ],
+  [
+    "a time past every calendar",
+    "complete",
+    "header",
+    dump({
+      systemTime: 0xffffffffffffffffn,
+    }),
+  ],
+  [
+    "up for ten thousand years",
+    "complete",
+    "header",
+    dump({
+      upTime: 3_155_760_000_000_000_000n,
+    }),
+  ],
+  ["no processor", ["complete", "damaged"], "header", dump({ processors: 0 })],
+  [
+    "2^32 - 1 processors",
+    ["complete", "damaged"],
+    "header",
+    dump({
+      processors: 0xffffffff,
+    }),
+  ],
+  // A type that nobody filled is an unknown type, or an unfinished header.
+  [
+    "a type that nobody filled",
+    ["unexpected", "damaged"],
+    "dump-type",
+    dump({
+      fields: { DumpType: null },
+    }),
+  ],
+];
+
+/** Which of two verdicts wins: each row has both faults. */
+const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
+  ["a wrong bug check and cut", "truncated", { bugCheck: 0x1a, cutAt: -1 }],
+  ["a wrong bug check and short of space", "partial", {
+    bugCheck: 0x1a,
+    attributes: 0x4,
+  }],
+  ["short of space and cut", "truncated", { attributes: 0x14, cutAt: -1 }],
+  ["a writer's complaint and cut", "truncated", { writerStatus: 1, cutAt: -1 }],
+  ["a bitmap that lies and cut", "damaged", {
+    bitmap: { totalPresentPages: 6n },
+    cutAt: -1,
+  }],
+  ["a bitmap that lies and short of space", "damaged", {
+    bitmap: { totalPresentPages: 4n },
+    attributes: 0x14,
+  }],
+];
+
+/** What can be wrong with the fields of a header, whatever the body. */
+export const headerDefects: readonly Defect[] = [
+  ...defects("header", times),
+  ...defects("bug check", bugChecks),
+  ...defects("machine", machines),
+  ...defects("dump type", unknownBodies),
+  ...defects("writer status", writerStatuses),
+  ...defects("attributes", attributes),
+  ...defects(
+    "rank",
+    ranks.map(([name, verdict, options]) => [name, verdict, [], dump(options)]),
+  ),
+  ...defects("dump type", [
+    [
+      "a bitmap where the type says ranges",
+      "damaged",
+      "page-table",
+      () =>
+        changed(
+          buildKernelDump({ type: 6 }),
+          (copy) => setU32(copy, 0xf98, 10),
+        ),
+    ],
+    [
+      "ranges where the type says a bitmap",
+      "damaged",
+      "page-table",
+      () =>
+        changed(
+          buildKernelDump({ type: 10 }),
+          (copy) => setU32(copy, 0xf98, 6),
+        ),
+    ],
+    [
+      "pages where the type says triage",
+      "damaged",
+      "triage",
+      () =>
+        changed(buildKernelDump({ type: 1 }), (copy) => setU32(copy, 0xf98, 4)),
+    ],
+    [
+      "header only, with something after it",
+      "complete",
+      "file-size",
+      () => concat(buildKernelDump({ type: 3 }), new Uint8Array(100).fill(1)),
+    ],
+  ]),
+];

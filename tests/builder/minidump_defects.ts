@@ -1,0 +1,245 @@
+import { plausibleRegions } from "./minidump_process.ts";
+import type { MinidumpOptions } from "../minidump_builder.ts";
+import { type Defect, type DefectRow, defects } from "./defect.ts";
+import { minidumpMemoryDefects } from "./minidump_memory_defects.ts";
+import { dump, inEntry, inHeader, inStream } from "./minidump_changes.ts";
+
+const none = [] as const;
+const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
+
+/** A 32-bit process: every address below 4 GiB. */
+const narrowProcess: MinidumpOptions = {
+  machine: "x86",
+  memory: [{ start: 0x19d000n, data: new Uint8Array(0x3000) }],
+  regions: [{ base: 0x19d000n, size: 0x3000n }],
+  threads: [{ id: 7, stackStart: 0x19d000n, stackSize: 0x3000, pc: 0x401000n }],
+  modules: [{ name: "C:\\tool.exe", base: 0x400000n, sizeOfImage: 0x9000 }],
+  unloadedModules: [],
+};
+
+const sound: readonly DefectRow[] = [
+  ["full memory", "complete", none, dump()],
+  ["x86", "complete", none, dump(narrowProcess)],
+  ["ARM64", "complete", none, dump({ machine: "arm64" })],
+  ["memory list", "complete", none, dump(narrow)],
+  ["not written by dbghelp", "complete", none, dump({ implementation: 0 })],
+  [
+    "streams that nobody knows",
+    "complete",
+    none,
+    dump({
+      unknownStreams: [
+        { type: 0x4b6b0002, data: new Uint8Array(24) },
+        { type: 0, data: new Uint8Array(0) },
+      ],
+    }),
+  ],
+  [
+    "names nobody gave",
+    "complete",
+    none,
+    dump({
+      without: ["ThreadNames", "HandleData", "UnloadedModuleList", "MiscInfo"],
+    }),
+  ],
+  // Guard pages, pages without access, reserved and free ones are not to be
+  // read, so no dump can hold them (all are among the plausible regions).
+  [
+    "only pages missing that nobody can read",
+    "complete",
+    none,
+    dump({
+      regions: [
+        ...plausibleRegions(),
+        { base: 0x7ff700000000n, size: 0x100000n, protect: 0x101 },
+        { base: 0x7ff700100000n, size: 0x100000n, protect: 0x1 },
+        { base: 0x7ff700200000n, size: 0x100000n, state: 0x2000, protect: 0 },
+      ],
+    }),
+  ],
+  // Without the flag of full memory nothing is promised.
+  [
+    "regions missing that its flags never promised",
+    "complete",
+    none,
+    dump({
+      ...narrow,
+      regions: [...plausibleRegions(), {
+        base: 0x7ff700000000n,
+        size: 0x100000n,
+      }],
+    }),
+  ],
+];
+
+const heads: readonly DefectRow[] = [
+  [
+    "only the signature",
+    "truncated",
+    ["signature", "directory"],
+    dump({ cutAt: 4 }),
+  ],
+  [
+    "one byte short of the header",
+    "truncated",
+    ["signature", "directory"],
+    dump({ cutAt: 31 }),
+  ],
+  ["cut before the directory", "truncated", "directory", dump({ cutAt: 32 })],
+  ["cut within the directory", "truncated", "directory", dump({ cutAt: 50 })],
+  [
+    "another version",
+    ["damaged", "unreadable"],
+    "signature",
+    inHeader(4, 0x1234),
+  ],
+  [
+    "directory past the end",
+    "truncated",
+    "directory",
+    inHeader(12, 0x7ffffff0),
+  ],
+  [
+    "directory at the last byte of 2^32",
+    "truncated",
+    "directory",
+    inHeader(12, 0xffffffff),
+  ],
+  ["2^32 - 1 streams", "truncated", "directory", inHeader(8, 0xffffffff)],
+  ["2^24 streams", "truncated", "directory", inHeader(8, 0x1000000)],
+  ["directory over the header", ["damaged", "truncated"], [
+    "directory",
+    "streams",
+  ], inHeader(12, 0)],
+];
+
+const streams: readonly DefectRow[] = [
+  [
+    "stream past the end",
+    "truncated",
+    "streams",
+    inEntry("SystemInfo", 8, () => 0x7ffffff0),
+  ],
+  [
+    "stream that ends past the end",
+    "truncated",
+    "streams",
+    inEntry("MiscInfo", 4, (_, size) => size),
+  ],
+  [
+    "stream of 2^32 - 1 bytes",
+    "truncated",
+    "streams",
+    inEntry("MiscInfo", 4, () => 0xffffffff),
+  ],
+  [
+    "stream whose end passes 2^32",
+    "truncated",
+    "streams",
+    inEntry("ModuleList", 8, () => 0xfffffff0),
+  ],
+  [
+    "2^32 - 1 threads",
+    ["damaged", "truncated"],
+    "streams",
+    inStream("ThreadList", 0, 0xffffffff),
+  ],
+  [
+    "one thread more than there are",
+    "damaged",
+    "streams",
+    inStream("ThreadList", 0, 3),
+  ],
+  [
+    "thread context past the end",
+    "truncated",
+    ["streams", "memory"],
+    inStream("ThreadList", 4 + 44, 0x7ffffff0),
+  ],
+  [
+    "2^32 - 1 modules",
+    ["damaged", "truncated"],
+    "streams",
+    inStream("ModuleList", 0, 0xffffffff),
+  ],
+  [
+    "one module more than there are",
+    "damaged",
+    "streams",
+    inStream("ModuleList", 0, 3),
+  ],
+  [
+    "module name past the end",
+    "truncated",
+    "streams",
+    inStream("ModuleList", 4 + 20, 0x7ffffff0),
+  ],
+  [
+    "thread name past the end",
+    "truncated",
+    "streams",
+    inStream("ThreadNames", 8, 0x7ffffffffffffff0n),
+  ],
+  [
+    "2^32 - 1 thread names",
+    ["damaged", "truncated"],
+    "streams",
+    inStream("ThreadNames", 0, 0xffffffff),
+  ],
+  [
+    "2^32 - 1 handles",
+    ["damaged", "truncated"],
+    "streams",
+    inStream("HandleData", 8, 0xffffffff),
+  ],
+  [
+    "handles of no size",
+    ["damaged", "complete"],
+    "streams",
+    inStream("HandleData", 4, 0),
+  ],
+  [
+    "2^32 - 1 unloaded modules",
+    ["damaged", "truncated"],
+    "streams",
+    inStream("UnloadedModuleList", 8, 0xffffffff),
+  ],
+  [
+    "2^64 - 1 regions",
+    ["damaged", "truncated"],
+    ["streams", "coverage"],
+    inStream("MemoryInfoList", 8, 0xffffffffffffffffn),
+  ],
+  [
+    "regions of no size",
+    "damaged",
+    ["streams", "coverage"],
+    inStream("MemoryInfoList", 4, 0),
+  ],
+  [
+    "2^32 - 1 memory ranges",
+    ["damaged", "truncated"],
+    ["streams", "memory"],
+    inStream("MemoryList", 0, 0xffffffff, narrow),
+  ],
+  [
+    "memory range past the end",
+    "truncated",
+    ["streams", "memory"],
+    inStream("MemoryList", 4 + 12, 0x7ffffff0, narrow),
+  ],
+  [
+    "memory range of 2^32 - 1 bytes",
+    "truncated",
+    ["streams", "memory"],
+    inStream("MemoryList", 4 + 8, 0xffffffff, narrow),
+  ],
+];
+
+/** Every minidump that a reader must get right, sound ones first. */
+export const minidumpDefects: readonly Defect[] = [
+  ...defects("sound minidump", sound),
+  ...defects("minidump", heads),
+  ...defects("minidump", streams),
+  ...minidumpMemoryDefects,
+];

@@ -1,0 +1,42 @@
+import { setU64 } from "./bytes.ts";
+import type { Run } from "./options.ts";
+
+/** Makes the 4096 bytes of a page from the number of the page. */
+export type PageFill = (pfn: bigint) => Uint8Array;
+
+/**
+ * Every eight bytes of the page hold their own physical address: a reader that
+ * is off by a page, or by a byte, shows it.
+ */
+export function addressFill(pfn: bigint): Uint8Array {
+  const page = new Uint8Array(4096);
+  for (let offset = 0; offset < 4096; offset += 8) {
+    setU64(page, offset, pfn * 4096n + BigInt(offset));
+  }
+  return page;
+}
+
+/** Pages of zeros. */
+export function zeroFill(): Uint8Array {
+  return new Uint8Array(4096);
+}
+
+/** The pages of a list of page numbers, one after the other. */
+export function pagesOf(
+  pfns: readonly bigint[],
+  fill: PageFill = addressFill,
+): Uint8Array {
+  const bytes = new Uint8Array(pfns.length * 4096);
+  pfns.forEach((pfn, index) => bytes.set(fill(pfn), index * 4096));
+  return bytes;
+}
+
+/** The page numbers that runs cover, in order. */
+export function pfnsOf(runs: readonly Run[]): bigint[] {
+  return runs.flatMap((run) =>
+    Array.from(
+      { length: Number(run.pageCount) },
+      (_, index) => run.basePage + BigInt(index),
+    )
+  );
+}

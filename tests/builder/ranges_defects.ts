@@ -1,0 +1,185 @@
+import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { type Defect, type DefectRow, defects } from "./defect.ts";
+import { fiveRuns, run } from "./five_pages.ts";
+import { pfnsOf } from "./pages.ts";
+import { buildRangesBody, type RangesOptions } from "./ranges.ts";
+
+const dump = (options: KernelDumpOptions) => () =>
+  buildKernelDump({ type: 10, ...options });
+
+/** Five pages in the file, whatever the ranges say. */
+const ranges = (change: Partial<RangesOptions>, type = 10) => () =>
+  buildKernelDump({
+    type,
+    body: buildRangesBody({ ranges: fiveRuns, ...change }, pfnsOf(fiveRuns)),
+  });
+
+const tables: readonly DefectRow[] = [
+  [
+    "an unknown signature",
+    "damaged",
+    "page-table",
+    ranges({ signature: "XDMP" }),
+  ],
+  // Two ranges by MetadataSize, three by their own count: a reader that goes
+  // by the count reads the first page as a range. A parser did so with a whole
+  // dump (kdmp-parser issue 27), so a difference of one is not held against it.
+  [
+    "one range too many",
+    ["damaged", "complete"],
+    ["page-table", "page-count"],
+    ranges({ numberOfRanges: 3 }),
+  ],
+  [
+    "one range too few",
+    "damaged",
+    ["page-table", "page-count"],
+    ranges({ numberOfRanges: 1 }),
+  ],
+  [
+    "2^32 - 1 ranges",
+    "damaged",
+    ["page-table", "page-count"],
+    ranges({ numberOfRanges: 0xffffffff }),
+  ],
+  [
+    "counts one page too many",
+    "damaged",
+    "page-count",
+    ranges({ totalNumberOfPages: 6n }),
+  ],
+  [
+    "counts one page too few",
+    "damaged",
+    "page-count",
+    ranges({ totalNumberOfPages: 4n }),
+  ],
+  [
+    "counts 2^64 - 1 pages",
+    "damaged",
+    "page-count",
+    ranges({ totalNumberOfPages: 0xffffffffffffffffn }),
+  ],
+  [
+    "a MetadataSize of 2^64 - 1",
+    "damaged",
+    "page-table",
+    ranges({ metadataSize: 0xffffffffffffffffn }),
+  ],
+  [
+    "a MetadataSize of 2^40",
+    "damaged",
+    "page-table",
+    ranges({ metadataSize: 1n << 40n }),
+  ],
+  [
+    "a MetadataSize of 0",
+    "damaged",
+    "page-table",
+    ranges({ metadataSize: 0n }),
+  ],
+  [
+    "a MetadataSize that is no number of ranges",
+    "damaged",
+    "page-table",
+    ranges({ metadataSize: 0x38n }),
+  ],
+  [
+    "ranges far past the end of the file",
+    "truncated",
+    ["page-table", "file-size"],
+    ranges({
+      metadataSize: 0x10n + 0x1000000n * 16n,
+      firstPageOffset: 0x2030n + 0x1000000n * 16n,
+      numberOfRanges: 0x1000000,
+    }),
+  ],
+  [
+    "FirstPageOffset of 0",
+    "damaged",
+    "page-table",
+    ranges({ firstPageOffset: 0n }),
+  ],
+  [
+    "FirstPageOffset within the ranges",
+    "damaged",
+    "page-table",
+    ranges({ firstPageOffset: 0x2040n }),
+  ],
+  ["FirstPageOffset of 2^64 - 4096", ["damaged", "truncated"], [
+    "page-table",
+    "file-size",
+  ], ranges({ firstPageOffset: 0xfffffffffffff000n })],
+  [
+    "ranges that overlap",
+    "damaged",
+    "page-table",
+    ranges({ ranges: [run(1n, 3n), run(3n, 2n)] }),
+  ],
+  [
+    "a page whose address passes 2^64",
+    "damaged",
+    "page-table",
+    ranges({ ranges: [run(1n, 3n), run(1n << 52n, 2n)] }),
+  ],
+  [
+    "a range that ends past 2^64 pages",
+    "damaged",
+    "page-table",
+    ranges({ ranges: [run(1n, 3n), run(0xffffffffffffffffn, 2n)] }),
+  ],
+  [
+    "a range of 2^64 - 1 pages",
+    "damaged",
+    ["page-table", "page-count"],
+    ranges({ ranges: [run(1n, 0xffffffffffffffffn), run(16n, 2n)] }),
+  ],
+];
+
+const sizes: readonly DefectRow[] = [
+  [
+    "the file ends with the header",
+    "truncated",
+    "file-size",
+    dump({ cutAt: 0x2000 }),
+  ],
+  ["cut before the ranges", "truncated", "file-size", dump({ cutAt: 0x2030 })],
+  ["cut within the ranges", "truncated", "file-size", dump({ cutAt: 0x2048 })],
+  ["no page at all", "truncated", "file-size", dump({ cutAt: 0x2050 })],
+  [
+    "the last page without its last byte",
+    "truncated",
+    "file-size",
+    dump({ cutAt: -1 }),
+  ],
+  [
+    "the last page without its last byte, type 8",
+    "truncated",
+    "file-size",
+    dump({ type: 8, cutAt: -1 }),
+  ],
+  [
+    "the last page without its last byte, type 9",
+    "truncated",
+    "file-size",
+    dump({ type: 9, cutAt: -1 }),
+  ],
+  [
+    "2^38 pages promised",
+    "truncated",
+    "file-size",
+    ranges({ ranges: [run(1n, 1n << 38n), run(1n << 39n, 2n)] }),
+  ],
+  [
+    "bytes left over",
+    "complete",
+    "file-size",
+    dump({ leftOver: new Uint8Array(100).fill(0x41) }),
+  ],
+];
+
+/** What can be wrong with the ranges of `.dump /k`, `/ka` and `/f`. */
+export const rangesDefects: readonly Defect[] = [
+  ...defects("ranges", tables),
+  ...defects("ranges", sizes),
+];

@@ -1,0 +1,170 @@
+/**
+ * Builds kernel dumps for tests, byte by byte from the public descriptions of
+ * the formats. It shares no layout and no code with src/, so that a wrong
+ * offset in the reader cannot cancel itself out.
+ *
+ * @module
+ */
+
+import {
+  bitmapEnd,
+  type BitmapOptions,
+  buildBitmapBody,
+} from "./builder/bitmap.ts";
+import { concat, setBytes } from "./builder/bytes.ts";
+import { buildHeader32 } from "./builder/kernel32.ts";
+import { buildHeader64 } from "./builder/kernel64.ts";
+import type { HeaderOptions, Run } from "./builder/options.ts";
+import { type PageFill, pagesOf, pfnsOf } from "./builder/pages.ts";
+import {
+  buildRangesBody,
+  rangesEnd,
+  type RangesOptions,
+} from "./builder/ranges.ts";
+import {
+  buildSecondaryData,
+  type SecondaryBlock,
+} from "./builder/secondary_data.ts";
+import {
+  type Border,
+  buildTriageBody,
+  type TriageOptions,
+} from "./builder/triage.ts";
+
+/** What a kernel dump is to hold. `type` decides which body is built. */
+export interface KernelDumpOptions extends HeaderOptions {
+  /** The body of types 5 and 6. */
+  readonly bitmap?: Partial<BitmapOptions>;
+  /** The body of types 8, 9 and 10. */
+  readonly ranges?: Partial<RangesOptions>;
+  /** The body of type 4. */
+  readonly triage?: TriageOptions;
+  /** Bytes in place of the body that `type` asks for. */
+  readonly body?: Uint8Array;
+  /** What each page holds: its own physical addresses by default. */
+  readonly pageFill?: PageFill;
+  /** Secondary data after the body: blocks, or the bytes themselves. */
+  readonly secondaryData?: readonly SecondaryBlock[] | Uint8Array;
+  /** Bytes that follow everything else. */
+  readonly leftOver?: Uint8Array;
+  /** Where the file ends; before zero means so many bytes from its end. */
+  readonly cutAt?: number;
+}
+
+/** A built dump, and where each of its parts starts. */
+export interface LaidOutDump {
+  readonly bytes: Uint8Array;
+  readonly borders: readonly Border[];
+}
+
+/** The pages of a small dump: three, a gap, two. */
+export const smallRuns: readonly Run[] = [
+  { basePage: 0x1n, pageCount: 3n },
+  { basePage: 0x10n, pageCount: 2n },
+];
+
+const bitmapOf = (options: KernelDumpOptions): BitmapOptions => ({
+  bits: 64,
+  present: pfnsOf(smallRuns),
+  ...(options.pageFill ? { pageFill: options.pageFill } : {}),
+  ...options.bitmap,
+});
+
+const rangesOf = (options: KernelDumpOptions): RangesOptions => ({
+  ranges: smallRuns,
+  ...(options.pageFill ? { pageFill: options.pageFill } : {}),
+  ...options.ranges,
+});
+
+/** The body of a type and where its parts start. */
+function layOutBody(options: KernelDumpOptions): LaidOutDump {
+  const headerSize = options.bits === 32 ? 0x1000 : 0x2000;
+  const type = options.type ?? 6;
+  if (options.body) {
+    return {
+      bytes: options.body,
+      borders: [{ name: "body", offset: headerSize }],
+    };
+  }
+  if (type === 1) {
+    const pfns = pfnsOf(options.runs ?? smallRuns);
+    return {
+      bytes: pagesOf(pfns, options.pageFill),
+      borders: [{ name: "first page", offset: headerSize }],
+    };
+  }
+  if (options.bits === 32) return { bytes: new Uint8Array(0), borders: [] };
+  if (type === 4) {
+    const { bytes, borders } = buildTriageBody(options.triage);
+    return { bytes, borders: [{ name: "triage", offset: 0x2000 }, ...borders] };
+  }
+  if (type === 5 || type === 6) {
+    const bitmap = bitmapOf(options);
+    const firstPageAt = bitmap.firstPageAt ?? bitmapEnd(bitmap.bits);
+    return {
+      bytes: buildBitmapBody(bitmap),
+      borders: [
+        { name: "bitmap header", offset: 0x2000 },
+        { name: "bitmap", offset: 0x2038 },
+        { name: "bitmap end", offset: bitmapEnd(bitmap.bits) },
+        { name: "first page", offset: firstPageAt },
+      ],
+    };
+  }
+  if (type === 8 || type === 9 || type === 10) {
+    const ranges = rangesOf(options);
+    return {
+      bytes: buildRangesBody(ranges),
+      borders: [
+        { name: "RDMP header", offset: 0x2000 },
+        { name: "ranges", offset: 0x2030 },
+        { name: "first page", offset: rangesEnd(ranges.ranges.length) },
+      ],
+    };
+  }
+  return { bytes: new Uint8Array(0), borders: [] };
+}
+
+/** Builds a dump and tells where its parts start. */
+export function layOutKernelDump(options: KernelDumpOptions = {}): LaidOutDump {
+  const type = options.type ?? 6;
+  const withRuns = type === 1 && !options.runs
+    ? { ...options, runs: smallRuns }
+    : options;
+  const header = options.bits === 32
+    ? buildHeader32(withRuns)
+    : buildHeader64(withRuns);
+  const body = layOutBody(options);
+  const extra = options.secondaryData;
+  const secondary = extra instanceof Uint8Array
+    ? extra
+    : extra
+    ? buildSecondaryData(extra)
+    : new Uint8Array(0);
+  const bytes = concat(
+    header,
+    body.bytes,
+    secondary,
+    options.leftOver ?? new Uint8Array(0),
+  );
+  for (const [offset, patch] of options.patches ?? []) {
+    setBytes(bytes, offset, patch);
+  }
+  const bodyEnd = header.length + body.bytes.length;
+  const borders = [
+    { name: "header", offset: 0 },
+    ...body.borders,
+    { name: "body end", offset: bodyEnd },
+    { name: "secondary data end", offset: bodyEnd + secondary.length },
+  ];
+  const { cutAt } = options;
+  return {
+    bytes: cutAt === undefined ? bytes : bytes.slice(0, cutAt),
+    borders,
+  };
+}
+
+/** Builds a kernel dump: a whole 64-bit bitmap dump, 0x161, when not told. */
+export function buildKernelDump(options: KernelDumpOptions = {}): Uint8Array {
+  return layOutKernelDump(options).bytes;
+}

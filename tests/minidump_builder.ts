@@ -1,0 +1,222 @@
+/**
+ * Builds user-mode minidumps for tests, byte by byte from Microsoft's public
+ * minidumpapiset.h. It shares no layout and no code with src/.
+ *
+ * @module
+ */
+
+import { concat, setBytes, setU32, setU64 } from "./builder/bytes.ts";
+import { contextArm64, contextX64, contextX86 } from "./builder/context.ts";
+import {
+  memory64List,
+  memoryInfoList,
+  memoryList,
+  type MemoryRange,
+  type MemoryRegion,
+} from "./builder/minidump_memory.ts";
+import {
+  plausibleMemory,
+  plausibleModules,
+  plausibleRegions,
+  plausibleThreads,
+} from "./builder/minidump_process.ts";
+import {
+  handleData,
+  miscInfo,
+  type Module,
+  moduleList,
+  type Stream,
+  streamTypes,
+  systemInfo,
+  type Thread,
+  threadInfoList,
+  threadList,
+  threadNames,
+  unloadedModuleList,
+} from "./builder/minidump_streams.ts";
+
+/** What a minidump is to hold. Everything has a plausible default. */
+export interface MinidumpOptions {
+  readonly machine?: "x64" | "x86" | "arm64";
+  readonly build?: number;
+  readonly processors?: number;
+  /** MINIDUMP_TYPE: full memory, handles, unloaded, info by default. */
+  readonly flags?: bigint;
+  /** time_t. */
+  readonly time?: number;
+  readonly checkSum?: number;
+  /** The upper half of Version: nonzero when dbghelp wrote it (measured). */
+  readonly implementation?: number;
+  readonly threads?: readonly Thread[];
+  readonly modules?: readonly Module[];
+  readonly unloadedModules?: readonly Module[];
+  readonly memory?: readonly MemoryRange[];
+  /** How the memory is told: Memory64List (the default) or MemoryList. */
+  readonly memoryAs?: "Memory64List" | "MemoryList";
+  readonly regions?: readonly MemoryRegion[];
+  /** Streams that nobody knows, after all others. */
+  readonly unknownStreams?: readonly Stream[];
+  /** Streams that are left out. */
+  readonly without?: readonly (keyof typeof streamTypes)[];
+  readonly patches?: readonly (readonly [number, Uint8Array | string])[];
+  readonly leftOver?: Uint8Array;
+  readonly cutAt?: number;
+}
+
+/** A built minidump, and where its streams are. */
+export interface LaidOutMinidump {
+  readonly bytes: Uint8Array;
+  /** The offset of the directory entry and of the data, by type. */
+  readonly streams: ReadonlyMap<
+    number,
+    { readonly entry: number; readonly offset: number; readonly size: number }
+  >;
+  /** Where the bytes of the first range of Memory64 are. */
+  readonly memoryOffset: number;
+}
+
+const architectures = { x86: 0, x64: 9, arm64: 12 } as const;
+const contexts = { x86: contextX86, x64: contextX64, arm64: contextArm64 };
+
+/** The file as it grows after the directory: each part's RVA is its offset. */
+class Layout {
+  readonly #parts: Uint8Array[] = [];
+  size: number;
+  constructor(size: number) {
+    this.size = size;
+  }
+  readonly place = (data: Uint8Array): number => {
+    const rva = this.size;
+    this.#parts.push(data);
+    this.size += data.length;
+    return rva;
+  };
+  bytes(head: Uint8Array): Uint8Array {
+    return concat(head, ...this.#parts);
+  }
+}
+
+/** Every stream but Memory64, in the order of the directory. */
+function plainStreams(
+  options: MinidumpOptions,
+  layout: Layout,
+): Stream[] {
+  const { place } = layout;
+  const machine = options.machine ?? "x64";
+  const threads = options.threads ?? plausibleThreads;
+  const memory = options.memory ?? plausibleMemory;
+  const makers: [keyof typeof streamTypes, () => Uint8Array][] = [
+    ["ThreadList", () =>
+      threadList(
+        threads,
+        ({ pc, stackStart }) =>
+          contexts[machine]({ pc, sp: stackStart + 0x100n }),
+        place,
+      )],
+    [
+      "ModuleList",
+      () => moduleList(options.modules ?? plausibleModules, place),
+    ],
+    [
+      "UnloadedModuleList",
+      () =>
+        unloadedModuleList(
+          options.unloadedModules ?? [{
+            name: "wlidprov.dll",
+            base: 0x7ffb20110000n,
+            sizeOfImage: 0x84000,
+          }],
+          place,
+        ),
+    ],
+    ["HandleData", () =>
+      handleData([
+        { handle: 0x4n, typeName: "Event" },
+        { handle: 0x1a8n, typeName: "File" },
+      ], place)],
+    ["SystemInfo", () =>
+      systemInfo(
+        architectures[machine],
+        options.build ?? 22631,
+        options.processors ?? 8,
+        place,
+      )],
+    ["MiscInfo", () => miscInfo(0x1b3c, 1_705_307_400)],
+    ["ThreadInfoList", () => threadInfoList(threads)],
+    ["ThreadNames", () => threadNames(threads, place)],
+    [
+      "MemoryInfoList",
+      () => memoryInfoList(options.regions ?? plausibleRegions(memory)),
+    ],
+  ];
+  if (options.memoryAs === "MemoryList") {
+    makers.push(["MemoryList", () => memoryList(memory, place)]);
+  }
+  return makers
+    .filter(([name]) => !options.without?.includes(name))
+    .map(([name, make]) => ({ type: streamTypes[name], data: make() }));
+}
+
+/** MINIDUMP_HEADER, 32 bytes, and the directory that follows it. */
+function head(options: MinidumpOptions, count: number): Uint8Array {
+  const bytes = new Uint8Array(32 + count * 12);
+  setBytes(bytes, 0, "MDMP");
+  setU32(bytes, 4, 0xa793 + (options.implementation ?? 0x61b1) * 0x10000);
+  setU32(bytes, 8, count);
+  setU32(bytes, 12, 32);
+  setU32(bytes, 16, options.checkSum ?? 0);
+  setU32(bytes, 20, options.time ?? 1_705_311_000);
+  setU64(bytes, 24, options.flags ?? 0x1826n);
+  return bytes;
+}
+
+/** Builds a minidump and tells where its streams are. */
+export function layOutMinidump(options: MinidumpOptions = {}): LaidOutMinidump {
+  const memory = options.memory ?? plausibleMemory;
+  const wide = options.memoryAs !== "MemoryList" &&
+    !options.without?.includes("Memory64List");
+  const unknown = options.unknownStreams ?? [];
+  const plainCount = plainStreams(options, new Layout(0)).length;
+  const count = plainCount + unknown.length + (wide ? 1 : 0);
+  const layout = new Layout(32 + count * 12);
+  const streams = [...plainStreams(options, layout), ...unknown];
+  const directory = head(options, count);
+  const placed = new Map<
+    number,
+    { entry: number; offset: number; size: number }
+  >();
+  const enter = ({ type, data }: Stream, index: number) => {
+    const entry = 32 + index * 12;
+    const offset = layout.place(data);
+    setU32(directory, entry, type);
+    setU32(directory, entry + 4, data.length);
+    setU32(directory, entry + 8, offset);
+    placed.set(type, { entry, offset, size: data.length });
+  };
+  streams.forEach(enter);
+  // The memory comes last, right after its table, as dbghelp writes it.
+  let memoryOffset = layout.size;
+  if (wide) {
+    memoryOffset += 16 + memory.length * 16;
+    enter({ type: 9, data: memory64List(memory, memoryOffset) }, count - 1);
+    for (const range of memory) layout.place(range.data);
+  }
+  const bytes = concat(
+    layout.bytes(directory),
+    options.leftOver ?? new Uint8Array(0),
+  );
+  for (const [offset, patch] of options.patches ?? []) {
+    setBytes(bytes, offset, patch);
+  }
+  const { cutAt } = options;
+  return {
+    bytes: cutAt === undefined ? bytes : bytes.slice(0, cutAt),
+    streams: placed,
+    memoryOffset,
+  };
+}
+
+/** Builds a minidump: a whole process with full memory, when not told. */
+export function buildMinidump(options: MinidumpOptions = {}): Uint8Array {
+  return layOutMinidump(options).bytes;
+}
