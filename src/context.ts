@@ -14,6 +14,12 @@ export interface Context {
   readonly os: typeof Deno.build.os;
   /** The processor architecture, as Deno names it. */
   readonly arch: typeof Deno.build.arch;
+  /** The path of this program. */
+  readonly program: string;
+  /** The arguments that it was started with. */
+  readonly args: readonly string[];
+  /** The name of this machine. */
+  hostName(): string;
   /** The value of an environment variable, if it is set. */
   env(name: EnvironmentVariable): string | undefined;
   /** The time. */
@@ -31,6 +37,9 @@ export function openContext(color: ColorChoice): Context {
     }),
     os: Deno.build.os,
     arch: Deno.build.arch,
+    program: Deno.execPath(),
+    args: Deno.args,
+    hostName: () => Deno.hostname(),
     env,
     now: () => new Date(),
   };

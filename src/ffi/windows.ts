@@ -17,6 +17,8 @@ export interface Windows {
   volume(folder: string): VolumeStatus;
   /** A REG_DWORD below HKEY_LOCAL_MACHINE; `null` if it is not there. */
   machineDword(key: string, name: string): number | null;
+  /** Whether this process may create files in a folder; creates none. */
+  mayCreateFilesIn(folder: string): boolean;
   /** `%LocalAppData%` of the user, from the system and not the environment. */
   localAppData(): string;
   /** Takes the only place for a capture on this machine. */

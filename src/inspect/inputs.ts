@@ -1,8 +1,4 @@
-import { expandGlobSync } from "@std/fs/expand-glob";
-import { walkSync } from "@std/fs/walk";
-import { isAbsolute } from "@std/path/is-absolute";
 import { isGlob } from "@std/path/is-glob";
-import { relative } from "@std/path/relative";
 
 /** A file to inspect, or why an operand leads to none. */
 export type Input =
@@ -12,20 +8,24 @@ export type Input =
     readonly problem: { readonly message: string; readonly hint: string };
   };
 
-/** The names that dumps have: .dmp, .mdmp and .hdmp. */
-const dumpName = /\.[mh]?dmp$/i;
-
 /**
  * The files that operands name, in their order: a path that exists as it
  * stands, a folder's dumps at any depth, else the matches of a glob, sorted.
  */
-export function* expandInputs(operands: readonly string[]): Generator<Input> {
+export async function* expandInputs(
+  operands: readonly string[],
+): AsyncGenerator<Input> {
   for (const operand of operands) {
     const info = statOf(operand);
-    if (info?.isDirectory) yield* dumpsIn(operand);
+    if (info?.isDirectory) yield* (await folders()).dumpsIn(operand);
     else if (info || !isGlob(operand)) yield { path: operand, problem: null };
-    else yield* matches(operand);
+    else yield* (await folders()).matches(operand);
   }
+}
+
+/** Loaded only where it is needed: it would slow every start down. */
+function folders(): Promise<typeof import("./folder_inputs.ts")> {
+  return import("./folder_inputs.ts");
 }
 
 function statOf(path: string): Deno.FileInfo | null {
@@ -34,58 +34,4 @@ function statOf(path: string): Deno.FileInfo | null {
   } catch {
     return null; // opening it will tell why
   }
-}
-
-function* dumpsIn(folder: string): Generator<Input> {
-  yield* found(
-    folder,
-    () =>
-      walkSync(folder, {
-        includeDirs: false,
-        includeSymlinks: false,
-        match: [dumpName],
-      }),
-    {
-      message: "There is no dump in this folder.",
-      hint:
-        "Dumps are named .dmp, .mdmp or .hdmp; name other files one by one.",
-    },
-  );
-}
-
-function* matches(glob: string): Generator<Input> {
-  yield* found(
-    glob,
-    () =>
-      expandGlobSync(glob, {
-        includeDirs: false,
-        caseInsensitive: Deno.build.os === "windows",
-      }),
-    {
-      message: "No file matches this pattern.",
-      hint: "Check the folder and the name's ending.",
-    },
-  );
-}
-
-function* found(
-  operand: string,
-  list: () => Iterable<{ readonly path: string }>,
-  none: { readonly message: string; readonly hint: string },
-): Generator<Input> {
-  let paths: string[];
-  try {
-    paths = Array.from(list(), (entry) => entry.path);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `The folder could not be read: ${reason}.`;
-    const hint = "Name files in folders that you may read.";
-    yield { path: operand, problem: { message, hint } };
-    return;
-  }
-  if (paths.length === 0) yield { path: operand, problem: none };
-  const shown = isAbsolute(operand)
-    ? paths
-    : paths.map((path) => isAbsolute(path) ? relative(Deno.cwd(), path) : path);
-  for (const path of shown.sort()) yield { path, problem: null };
 }

@@ -13,18 +13,18 @@ import type { DumpReport } from "./report.ts";
 import { exitCodeOf, verdicts } from "../verdict.ts";
 
 /** `livedump inspect`: judges dumps, one after the other. */
-export function inspectCommand(
+export async function inspectCommand(
   { console: { stdout }, now }: Context,
   operands: readonly string[],
   flags: InspectFlags,
-): ExitCode {
+): Promise<ExitCode> {
   const options = {
     expect: { bugCheck: flags.expect },
     now: now(),
     fields: flags.fields,
   };
   const reports: DumpReport[] = [];
-  for (const input of expandInputs(operands)) {
+  for await (const input of expandInputs(operands)) {
     const report = inspectInput(input, options);
     if (flags.format === "text") {
       showReport(report, stdout, flags, reports.length);

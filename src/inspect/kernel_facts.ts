@@ -7,11 +7,11 @@ import { dumpTypeOf } from "./kernel/dump_type.ts";
 export function kernelFacts(kernel: KernelReport): Fact[] {
   const { dumpType, bugCheck, attributes, pages } = kernel;
   return [
-    ["Type", `${dumpTypeOf(dumpType.value).title} (${dumpType.value ?? "?"})`],
+    ["Type", `${dumpTypeOf(dumpType.value).title} (${dumpType.name})`],
     ["Bug check", ...bugCheckLines(bugCheck)],
     ...(bugCheck.requester === null
       ? []
-      : [["Asked for by", bugCheck.requester] as const]),
+      : [["Requester", bugCheck.requester] as const]),
     ["Machine", machineLine(kernel)],
     ["Taken", takenLine(kernel)],
     ...(pages === null ? [] : [["Pages", pagesLine(pages)] as const]),

@@ -3,6 +3,7 @@ import {
   flagName,
   type FlagSpec,
   type FlagTable,
+  negatedName,
   takesValue,
 } from "./flag_spec.ts";
 
@@ -14,6 +15,8 @@ export interface FoundFlag {
   readonly written: string;
   /** What follows in the same argument: `json` in `--format=json`. */
   readonly attached: string | null;
+  /** Whether a toggle was switched off: `--no-user-pages`. */
+  readonly negated: boolean;
 }
 
 /** The error for a flag that no table has, as written, within what. */
@@ -43,9 +46,13 @@ function longFlag(
   const equals = argument.indexOf("=");
   const written = equals < 0 ? argument : argument.slice(0, equals);
   const attached = equals < 0 ? null : argument.slice(equals + 1);
-  const row = Object.entries(table).find(([key]) => flagName(key) === written);
-  if (row === undefined) throw unknown(written, written);
-  return { key: row[0], spec: row[1], written, attached };
+  for (const [key, spec] of Object.entries(table)) {
+    const negated = spec.kind === "toggle" && negatedName(key) === written;
+    if (negated || flagName(key) === written) {
+      return { key, spec, written, attached, negated };
+    }
+  }
+  throw unknown(written, written);
 }
 
 function bundledFlags(
@@ -69,9 +76,10 @@ function bundledFlags(
         spec,
         written,
         attached: rest.replace(/^=/, ""),
+        negated: false,
       }];
     }
-    found.push({ key, spec, written, attached: null });
+    found.push({ key, spec, written, attached: null, negated: false });
   }
   return found;
 }

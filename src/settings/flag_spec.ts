@@ -13,6 +13,13 @@ export interface SwitchSpec extends AnyFlag {
   readonly kind: "switch";
 }
 
+/** A flag that is there, or there with `no-` before its name, or not given. */
+export interface ToggleSpec extends AnyFlag {
+  readonly kind: "toggle";
+  /** What counts when it is not given, for the help. */
+  readonly default: "on" | "off";
+}
+
 /** A flag that is answered at once, whatever else there is. */
 export interface AnswerSpec extends AnyFlag {
   readonly kind: "answer";
@@ -40,7 +47,7 @@ export interface ValueSpec extends AnyFlag {
 }
 
 /** A row of the flag table. Its key is the flag's name in camelCase. */
-export type FlagSpec = SwitchSpec | AnswerSpec | ValuedSpec;
+export type FlagSpec = SwitchSpec | ToggleSpec | AnswerSpec | ValuedSpec;
 
 /** A row whose flag takes a value. */
 export type ValuedSpec = ChoiceSpec | ValueSpec;
@@ -82,6 +89,7 @@ type Absent<F> = F extends { readonly default: null } ? null : never;
 
 /** The type of a flag's value, taken from its row. */
 export type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
+  : F extends { readonly kind: "toggle" } ? boolean | null
   : F extends { readonly values: readonly (infer V)[] } ? V | Absent<F>
   : F extends { read(text: string): infer T } ? NonNullable<T> | Absent<F>
   : never;
@@ -97,4 +105,9 @@ export type FlagValues<T> = {
 export function flagName(key: string): string {
   return "--" +
     key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
+}
+
+/** How a toggle is switched off: `--no-user-pages`. */
+export function negatedName(key: string): string {
+  return flagName(key).replace("--", "--no-");
 }

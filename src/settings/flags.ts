@@ -27,8 +27,133 @@ export const globalFlags = {
   },
 } as const satisfies FlagTable;
 
+/** What to put into a kernel dump and where, in the words of Task Manager. */
+const kernelDumpFlags = {
+  stacks: {
+    kind: "switch",
+    short: "a kernel stacks memory dump",
+    long: "A kernel stacks memory dump: a smaller file with processor states " +
+      "and all kernel thread stacks only. Needs Windows 11.",
+  },
+  hypervisor: {
+    kind: "toggle",
+    default: "off",
+    short: "capture hypervisor pages",
+    long: "Capture hypervisor pages: adds the memory that the hypervisor " +
+      "uses to support Hyper-V and virtual machines.",
+  },
+  nonessential: {
+    kind: "toggle",
+    default: "off",
+    short: "include nonessential pages of the hypervisor",
+    long: "Include nonessential pages: with --hypervisor, adds its " +
+      "nonessential pages, too. Needs Windows 11.",
+  },
+  userPages: {
+    kind: "toggle",
+    default: "off",
+    short: "capture user pages",
+    long: "Capture user pages: adds the memory of user processes, for " +
+      "problems that need it. Before Windows 11 22H2 this needs kernel " +
+      "debugging.",
+  },
+  abortOnMemoryPressure: {
+    kind: "toggle",
+    default: "on",
+    short: "abort if there is insufficient memory",
+    long: "Abort if insufficient memory: the dump stops if too little memory " +
+      "is free, which keeps its effect on the system small. Needs Windows " +
+      "10 version 1803; older ones go without.",
+  },
+  output: {
+    kind: "value",
+    letter: "o",
+    placeholder: "FILE|FOLDER",
+    needs: "a file or a folder",
+    default: null,
+    read: (text: string) => text,
+    short: "where to write the dump",
+    long: "Where to write the dump: a file, or a folder that takes it under " +
+      "the next free name of livedump.DMP, livedump (2).DMP, ... It may " +
+      "hold {host}, {kind}, {date}, {time} and {pid}. Without it the dump " +
+      "goes where Task Manager's go: %LocalAppData%\\Microsoft\\Windows" +
+      "\\TaskManager\\LiveKernelDumps.",
+  },
+  force: {
+    kind: "switch",
+    short: "replace the file that --output names",
+    long: "Replaces the file that --output names, once the dump is whole; " +
+      "until then, and if the dump fails, the file stays as it is.",
+  },
+} as const satisfies FlagTable;
+
+const formatFlag = {
+  kind: "choice",
+  values: ["text", "json"],
+  default: "text",
+  short: "how to report",
+  long: "How to report: text for people, or json for programs.",
+} as const;
+
 /** Every command that exists, with its operands, its flags and its help. */
 export const commands = {
+  kernel: {
+    short: "take a live kernel memory dump, and verify it",
+    long: "Takes a live kernel memory dump of the running system, as Task " +
+      "Manager does, and verifies it: the system goes on running. Needs an " +
+      "elevated administrator. The dump is written under a temporary name " +
+      "and takes its own when Windows has finished it. Ctrl+C cancels. " +
+      "See: livedump check",
+    operands: null,
+    flags: {
+      ...kernelDumpFlags,
+      dryRun: {
+        kind: "switch",
+        short: "show what would be asked of Windows, and touch nothing",
+        long: "Shows what would be asked of Windows, field by field, where " +
+          "the dump would go, and what it would meet; touches nothing.",
+      },
+      noVerify: {
+        kind: "switch",
+        short: "do not verify the dump",
+        long: "Does not verify the dump after it was taken.",
+      },
+      open: {
+        kind: "toggle",
+        default: "off",
+        short: "open the file location",
+        long: "Opens the folder with the dump in it selected.",
+      },
+      format: formatFlag,
+      quiet: {
+        kind: "switch",
+        letter: "q",
+        short: "only the result: no progress",
+        long: "Writes the result in a line, no progress, and nothing but " +
+          "errors to standard error.",
+      },
+    },
+    examples: [
+      { line: "livedump kernel", does: "a full live kernel memory dump" },
+      {
+        line: "livedump kernel --stacks -o D:\\dumps\\{host}-{date}-{time}.dmp",
+        does: "kernel stacks only, into a named file",
+      },
+    ],
+  },
+  check: {
+    short: "say what a capture would meet here",
+    long: "Says what a live kernel memory dump would meet here: elevation, " +
+      "privilege, Windows build, policies, free memory and disk space, the " +
+      "target folder. Takes the same options, and no dump. The exit code is " +
+      "the one that a capture would end with.",
+    operands: null,
+    flags: { ...kernelDumpFlags, format: formatFlag },
+    examples: [
+      { line: "livedump check", does: "before a full dump" },
+      { line: "livedump check --stacks", does: "before kernel stacks" },
+    ],
+  },
   inspect: {
     short: "verify memory dumps",
     long: "Reads memory dumps and says of each whether it is well-formed, " +
@@ -143,6 +268,12 @@ export type GlobalFlags = FlagValues<typeof globalFlags>;
 
 /** The flags of `livedump inspect`. */
 export type InspectFlags = CommandFlags<"inspect">;
+
+/** The flags of `livedump kernel`. */
+export type KernelFlags = CommandFlags<"kernel">;
+
+/** The flags of `livedump check`: those that choose a dump, and the format. */
+export type CheckFlags = CommandFlags<"check">;
 
 /** Whether a word names a command. */
 export function isCommand(word: string): word is CommandName {

@@ -138,7 +138,10 @@ function flagLines(table: FlagTable, detail: "short" | "long"): string[] {
 /** `-q, --quiet`, or `--format text|json` indented as if it had a letter. */
 function formOf(key: string, spec: FlagSpec): string {
   const letter = spec.letter === undefined ? "    " : `-${spec.letter}, `;
-  return letter + flagName(key) + placeholderOf(spec);
+  const name = spec.kind === "toggle"
+    ? `--[no-]${flagName(key).slice(2)}`
+    : flagName(key);
+  return letter + name + placeholderOf(spec);
 }
 
 function placeholderOf(spec: FlagSpec): string {
@@ -148,6 +151,7 @@ function placeholderOf(spec: FlagSpec): string {
 }
 
 function defaultOf(spec: FlagSpec): string {
+  if (spec.kind === "toggle") return ` (default: ${spec.default})`;
   if (!takesValue(spec) || spec.default === null) return "";
   return ` (default: ${spec.default})`;
 }

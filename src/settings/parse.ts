@@ -57,6 +57,7 @@ type Values = Record<string, unknown>;
  *   before the name of the command are the global ones.
  * - `--flag value`, `--flag=value`, `-q`, `-vq`. A value that starts with a
  *   dash needs the form with `=`; `-` alone is a value or an operand.
+ * - A toggle is off as `--no-flag`; on and off at once is an error.
  * - A flag that takes a value is given once at most: which of two a script
  *   means is not ours to guess. A switch may be repeated.
  * - `-h`, `--help` and `--version` win over all that follows them.
@@ -114,7 +115,10 @@ function takeFlags(
     }
     if (attached !== null) throw usage(command, `${written} takes no value`);
     if (spec.kind === "answer") return answer(flag, command, values);
-    values[key] = true;
+    if (spec.kind === "toggle" && values[key] === flag.negated) {
+      throw usage(command, `${written} contradicts a flag before it`);
+    }
+    values[key] = !flag.negated;
   }
   return null;
 }
@@ -166,6 +170,7 @@ function withDefaults(command: CommandName | null, values: Values) {
 }
 
 function defaultOf(spec: FlagSpec): unknown {
+  if (spec.kind === "toggle") return null;
   if (!takesValue(spec)) return false;
   return spec.default === null ? null : valueOf(spec, spec.default);
 }

@@ -53,10 +53,13 @@ Deno.test("every help fits 80 columns, in ASCII, without trailing blanks", () =>
 
 Deno.test("every flag of a command is in its help, with its letter", () => {
   for (const name of names) {
-    for (const [key, { letter }] of Object.entries(flagsOf(name))) {
+    for (const [key, { letter, kind }] of Object.entries(flagsOf(name))) {
+      const written = kind === "toggle"
+        ? flagName(key).replace("--", "--[no-]")
+        : flagName(key);
       const form = letter === undefined
-        ? `\n      ${flagName(key)}`
-        : `\n  -${letter}, ${flagName(key)}`;
+        ? `\n      ${written}`
+        : `\n  -${letter}, ${written}`;
       for (const detail of details) {
         const text = renderHelp(name, detail, topics);
         assertEquals(text.includes(form), true, `${name} ${detail} ${form}`);

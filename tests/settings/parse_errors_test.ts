@@ -63,6 +63,21 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
       'Did you mean "--help"? See: livedump inspect -h',
     ],
     [
+      ["kernel", "--hypervisor", "--no-hypervisor"],
+      "--no-hypervisor contradicts a flag before it",
+      "See: livedump kernel -h",
+    ],
+    [
+      ["kernel", "--no-hypervisor=yes"],
+      "--no-hypervisor takes no value",
+      "See: livedump kernel -h",
+    ],
+    [
+      ["kernel", "--no-stacks"],
+      'kernel has no flag "--no-stacks"',
+      'Did you mean "--stacks"? See: livedump kernel -h',
+    ],
+    [
       ["schema", "--format", "json"],
       'schema has no flag "--format"',
       "See: livedump schema -h",
@@ -70,7 +85,7 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     [
       ["--format", "json", "inspect"],
       "--format has to follow the name of its command",
-      'Did you mean "livedump inspect --format"? See: livedump -h',
+      'Did you mean "livedump kernel --format"? See: livedump -h',
     ],
     [
       ["-v", "inspect"],

@@ -142,3 +142,14 @@ Deno.test("a hundred thousand operands are read in order", () => {
   const operands = Array.from({ length: 100_000 }, (_, index) => `${index}`);
   assertEquals(parsed("inspect", ...operands), inspect(operands));
 });
+
+Deno.test("a toggle is on, off, or left to whatever else decides", () => {
+  const userPages = (...flags: string[]) => {
+    const wish = parseCommandLine(["kernel", ...flags]);
+    return wish.command === "kernel" ? wish.flags.userPages : undefined;
+  };
+  assertEquals(userPages("--user-pages"), true);
+  assertEquals(userPages("--no-user-pages"), false);
+  assertEquals(userPages("--no-user-pages", "--no-user-pages"), false);
+  assertEquals(userPages(), null);
+});

@@ -16,9 +16,6 @@ const compileFlags = [
   "--app-name=livedump",
 ] as const;
 
-/** The bundle's name in stack traces. */
-const bundleFile = "livedump.js";
-
 /** `deno compile` keeps the bundle's time: a fixed one makes builds equal. */
 const bundleTime = new Date("2000-01-01T00:00:00Z");
 
@@ -41,20 +38,33 @@ async function deno(
 }
 
 /**
- * Bundles main.ts into one file, which starts faster than many modules do.
- * `deno compile --bundle` would name it by a random number, and no two builds
- * would be equal.
+ * Bundles main.ts and what it loads later into few files, which start faster
+ * than many modules do. `deno compile --bundle` would name them by a random
+ * number, and no two builds would be equal.
  *
- * @returns the bundle's path.
+ * @returns the path of the bundle's first file.
  */
 export async function bundleProgram(
   root: string,
   work: string,
 ): Promise<string> {
-  const bundle = `${work}/${bundleFile}`;
-  await deno(["bundle", "--quiet", "--minify", "-o", bundle, "main.ts"], root);
-  await Deno.utime(bundle, bundleTime, bundleTime);
-  return bundle;
+  const folder = `${work}/livedump`;
+  await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
+  await deno(
+    [
+      ...["bundle", "--quiet", "--minify", "--code-splitting"],
+      ...["--outdir", folder, "main.ts"],
+    ],
+    root,
+  );
+  for await (const { name } of Deno.readDir(folder)) {
+    await Deno.utime(`${folder}/${name}`, bundleTime, bundleTime);
+  }
+  return `${folder}/main.js`;
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /**
@@ -73,7 +83,7 @@ export async function compileTarget(
   },
 ): Promise<string> {
   const { root, bundle, target, denort, path } = options;
-  const partial = `${dirname(bundle)}/${target.name}/${target.file}`;
+  const partial = `${dirname(dirname(bundle))}/${target.name}/${target.file}`;
   await deno(
     [
       ...["compile", "--quiet", "--config", `${root}/deno.json`],

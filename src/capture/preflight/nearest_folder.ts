@@ -1,0 +1,16 @@
+import { dirname } from "@std/path/dirname";
+
+/** The folder itself, or the nearest one above it that exists. */
+export function nearestFolder(path: string): string {
+  for (let folder = path;; folder = dirname(folder)) {
+    if (isFolder(folder) || dirname(folder) === folder) return folder;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ExitCode } from "../../exit_code.ts";
+import { type Finding, type Outcome, skip } from "../../finding.ts";
+import type { Windows } from "../../ffi/windows.ts";
+import { WindowsError } from "../../ffi/windows_error.ts";
+import type { KernelDumpOptions } from "../options.ts";
+import type { OutputTarget } from "../output_path.ts";
+
+/** What the preflight looks at. */
+export interface PreflightEvidence {
+  readonly windows: Windows;
+  readonly options: KernelDumpOptions;
+  readonly target: OutputTarget;
+  readonly force: boolean;
+  /** To paste into an elevated prompt. */
+  readonly commandLine: string;
+}
+
+/** A row of the table of what a capture can meet. */
+export interface PreflightCheck {
+  readonly id: string;
+  readonly title: string;
+  /** How the program ends if a capture was wanted and this forbids it. */
+  readonly exitCode: ExitCode;
+  run(evidence: PreflightEvidence): Outcome;
+}
+
+/** A finding with the exit code of the check that it came from. */
+export interface PreflightFinding extends Finding {
+  readonly exitCode: ExitCode;
+}
+
+/** Something forbids a capture. */
+export function forbid(
+  message: string,
+  evidence: {
+    readonly hint: string;
+    readonly expected?: string;
+    readonly actual?: string;
+  },
+): Outcome {
+  return { status: "fail", message, ...evidence };
+}
+
+/** Runs every check; what Windows does not tell is skipped, never guessed. */
+export function runPreflight(
+  checks: readonly PreflightCheck[],
+  evidence: PreflightEvidence,
+): readonly PreflightFinding[] {
+  return checks.map(({ id, title, exitCode, run }) => {
+    try {
+      return { id, title, exitCode, ...run(evidence) };
+    } catch (error) {
+      if (!(error instanceof WindowsError)) throw error;
+      const message = `Windows did not tell: ${error.message}.`;
+      return { id, title, exitCode, ...skip(message) };
+    }
+  });
+}

@@ -1,0 +1,23 @@
+import { LivedumpError } from "../../errors.ts";
+import { worstExitCode } from "../../exit_code.ts";
+import type { PreflightFinding } from "./preflight_check.ts";
+
+/** Why a dump cannot be taken, all reasons in one; `null` if it can. */
+export function refusalOf(
+  findings: readonly PreflightFinding[],
+): LivedumpError | null {
+  const failed = findings.filter((one) => one.status === "fail");
+  const exitCode = worstExitCode(failed.map((one) => one.exitCode));
+  const decisive = failed.find((one) => one.exitCode === exitCode);
+  if (!decisive) return null;
+  const others = failed.filter((one) => one !== decisive);
+  return new LivedumpError(
+    [decisive, ...others].map((one) => one.message.replace(/\.$/, ""))
+      .join("; "),
+    {
+      code: decisive.id,
+      exitCode,
+      hint: decisive.hint ?? "See: livedump check",
+    },
+  );
+}

@@ -1,0 +1,180 @@
+import { exitCodes } from "../../exit_code.ts";
+import { type Outcome, pass, warn } from "../../finding.ts";
+import { sizeText } from "../../text/size_text.ts";
+import { exists, pathFor } from "../output_path.ts";
+import { nearestFolder } from "./nearest_folder.ts";
+import {
+  forbid,
+  type PreflightCheck,
+  type PreflightEvidence,
+} from "./preflight_check.ts";
+
+/**
+ * A guess at the size of a full dump: the kernel's paged and nonpaged memory,
+ * and all memory in use where user pages are wanted. Windows tells the real
+ * size to nobody before the dump is written.
+ */
+function guessedBytes({ windows, options }: PreflightEvidence): number {
+  if (options.stacks) return 0;
+  const { totalBytes, availableBytes, kernelBytes } = windows.memory();
+  return options.userPages ? totalBytes - availableBytes : kernelBytes;
+}
+
+/**
+ * A live dump needs free memory for a copy of what it holds (Microsoft Learn,
+ * "Task Manager live memory dump").
+ */
+export const memoryCheck: PreflightCheck = {
+  id: "memory",
+  title: "Free memory",
+  exitCode: exitCodes.capture.code,
+  run(evidence) {
+    const { availableBytes } = evidence.windows.memory();
+    const needed = guessedBytes(evidence);
+    const actual = `${sizeText(availableBytes)} free`;
+    if (availableBytes >= needed) {
+      return pass(`${sizeText(availableBytes)} of memory are free.`, {
+        actual,
+      });
+    }
+    return warn("There may not be enough free memory for a whole dump.", {
+      expected: `about ${sizeText(needed)}`,
+      actual,
+      hint: evidence.options.userPages || evidence.options.hypervisorPages
+        ? "Close applications, or leave out hypervisor and user pages."
+        : "Close applications before the dump.",
+    });
+  },
+};
+
+/** Less than this holds no kernel dump of any Windows. */
+const leastBytes = 16 * 1024 * 1024;
+
+/** Free space on the target volume. */
+export const diskSpaceCheck: PreflightCheck = {
+  id: "disk-space",
+  title: "Free disk space",
+  exitCode: exitCodes.capture.code,
+  run(evidence) {
+    const folder = nearestFolder(evidence.target.folder);
+    const { freeBytes } = evidence.windows.volume(folder);
+    const needed = Math.max(guessedBytes(evidence), leastBytes);
+    const actual = `${sizeText(freeBytes)} free`;
+    const hint = "Free space, or choose another volume with --output.";
+    const expected = `about ${sizeText(needed)}`;
+    if (freeBytes < leastBytes) {
+      return forbid("The volume is full.", { expected, actual, hint });
+    }
+    if (freeBytes < needed) {
+      return warn("The volume may not have room for the dump.", {
+        expected,
+        actual,
+        hint,
+      });
+    }
+    return pass(`${sizeText(freeBytes)} are free on the volume.`, { actual });
+  },
+};
+
+/** FAT32 holds files up to 4 GiB - 1 (Microsoft Learn, file systems). */
+const fatLimitBytes = 4 * 1024 ** 3;
+
+/** The largest file that the volume's file system can hold. */
+export const fileSizeLimitCheck: PreflightCheck = {
+  id: "file-size-limit",
+  title: "File system",
+  exitCode: exitCodes.capture.code,
+  run(evidence) {
+    const folder = nearestFolder(evidence.target.folder);
+    const { fileSystem } = evidence.windows.volume(folder);
+    const limited = /^FAT(12|16|32)?$/i.test(fileSystem);
+    if (!limited || evidence.options.stacks) {
+      return pass(`The volume has ${fileSystem || "an unnamed file system"}.`);
+    }
+    return warn(
+      `${fileSystem} holds files below ${sizeText(fatLimitBytes)} only.`,
+      {
+        expected: "NTFS, ReFS or exFAT",
+        actual: fileSystem,
+        hint: "A larger dump fails: choose another volume with --output.",
+      },
+    );
+  },
+};
+
+/** The folder: there, or to be made, and writable. */
+export const folderCheck: PreflightCheck = {
+  id: "folder",
+  title: "Target folder",
+  exitCode: exitCodes.capture.code,
+  run({ windows, target }) {
+    const { folder } = target;
+    if (!exists(folder)) return missingFolder(folder, target.mayMakeFolder);
+    if (nearestFolder(folder) !== folder) {
+      return forbid("The target is in a file, not in a folder.", {
+        expected: "a folder",
+        actual: folder,
+        hint: "Choose a folder with --output.",
+      });
+    }
+    if (windows.mayCreateFilesIn(folder)) {
+      return pass(`Files can be created in ${folder}.`, { actual: folder });
+    }
+    return forbid("No file can be created in the target folder.", {
+      expected: "permission to create files",
+      actual: folder,
+      hint: "Choose another folder with --output.",
+    });
+  },
+};
+
+function missingFolder(folder: string, mayMake: boolean): Outcome {
+  return mayMake
+    ? pass(`${folder} is made with the first dump.`, { actual: folder })
+    : forbid("The target folder does not exist.", {
+      expected: "a folder that exists",
+      actual: folder,
+      hint: "Make it, or choose another folder with --output.",
+    });
+}
+
+/** A file of the dump's name: never touched unless --force. */
+export const existingFileCheck: PreflightCheck = {
+  id: "existing-file",
+  title: "Existing file",
+  exitCode: exitCodes.capture.code,
+  run({ target, force }) {
+    const path = pathFor(target);
+    if (!exists(path)) return pass(`${path} is free.`, { actual: path });
+    if (force) {
+      return warn("The file that is there is replaced by a whole dump.", {
+        actual: path,
+        hint: "Until then, and if the dump fails, it stays as it is.",
+      });
+    }
+    return forbid("There is a file of that name.", {
+      expected: "a name that is free",
+      actual: path,
+      hint: "Choose another name, a folder, or --force to replace it.",
+    });
+  },
+};
+
+/** Windows takes one live dump at a time. */
+export const otherCaptureCheck: PreflightCheck = {
+  id: "other-capture",
+  title: "Other captures",
+  exitCode: exitCodes.capture.code,
+  run({ windows }) {
+    const place = windows.takeCaptureLock();
+    if (place.held) {
+      place[Symbol.dispose]();
+      return pass("No other livedump is taking a dump.");
+    }
+    return forbid("Another livedump is taking a dump.", {
+      expected: "one at a time",
+      actual: `process ${place.processId}`,
+      hint: "Wait for it, then try again.",
+    });
+  },
+};

@@ -1,0 +1,27 @@
+import type { ExitCode } from "../exit_code.ts";
+import { findingJson } from "../finding_json.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { KernelRun } from "./kernel_command.ts";
+import { pathFor } from "./output_path.ts";
+import { requestFields } from "./request_fields.ts";
+
+/** The JSON document of a run of `livedump kernel`. */
+export function captureJson(
+  { plan, dump, inspection, error }: KernelRun,
+  dryRun: boolean,
+  exitCode: ExitCode,
+): string {
+  return jsonDocument({
+    command: "kernel",
+    dryRun,
+    exitCode,
+    options: plan?.options ?? null,
+    request: plan ? requestFields(plan) : [],
+    preflight: plan?.preflight.map(findingJson) ?? [],
+    path: dump?.path ?? (plan ? pathFor(plan.target) : null),
+    dump,
+    inspection: inspection?.json ?? null,
+    error: error &&
+      { code: error.code, message: error.message, hint: error.hint },
+  });
+}

@@ -1,0 +1,29 @@
+import { checkCommand } from "./capture/check_command.ts";
+import { onInterrupt } from "./capture/interrupts.ts";
+import { kernelCommand } from "./capture/kernel_command.ts";
+import type { Context } from "./context.ts";
+import type { ExitCode } from "./exit_code.ts";
+import { openWindows } from "./ffi/open_windows.ts";
+import { inspectCapture } from "./inspect/inspect_capture.ts";
+import type { Invocation } from "./settings/parse.ts";
+
+/** What a command line asks to capture or to look at before that. */
+type CaptureInvocation = Extract<
+  Invocation,
+  { readonly command: "kernel" | "check" }
+>;
+
+/** Capturing knows nothing of reading dumps: this is where they meet. */
+export async function carryOutCapture(
+  wish: CaptureInvocation,
+  context: Context,
+): Promise<ExitCode> {
+  const tools = {
+    openWindows,
+    inspect: (path: string) => inspectCapture(path, context.now()),
+    onInterrupt,
+  };
+  return wish.command === "kernel"
+    ? await kernelCommand(context, wish.flags, tools)
+    : checkCommand(context, wish.flags, tools);
+}

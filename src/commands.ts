@@ -1,0 +1,38 @@
+import type { Context } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit_code.ts";
+import type { Invocation } from "./settings/parse.ts";
+
+/**
+ * Carries out what a command line asks for. Each command is loaded when it is
+ * wanted, for the program starts as fast as what it loads is small: `inspect`
+ * pays nothing for capturing.
+ */
+export async function carryOut(
+  wish: Invocation,
+  context: Context,
+): Promise<ExitCode> {
+  switch (wish.command) {
+    case "kernel":
+    case "check": {
+      const { carryOutCapture } = await import("./capture_commands.ts");
+      return await carryOutCapture(wish, context);
+    }
+    case "inspect": {
+      const { inspectCommand } = await import("./inspect/inspect_command.ts");
+      return await inspectCommand(context, wish.operands, wish.flags);
+    }
+    case "schema": {
+      const { schemaCommand } = await import("./inspect/schema_command.ts");
+      return schemaCommand(context);
+    }
+    case "help": {
+      const { helpCommand } = await import("./help_command.ts");
+      return helpCommand(wish, context);
+    }
+    case "version": {
+      const { version } = await import("./version.ts");
+      context.console.stdout.write(`livedump ${version}\n`);
+      return exitCodes.done.code;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { ole32 } from "./ole32.ts";
+import { shell32 } from "./shell32.ts";
+import { guid } from "./system_structures.ts";
+import { textAt } from "./wide_string.ts";
+import { mustNotFail } from "./win32_error.ts";
+
+/**
+ * FOLDERID_LocalAppData, {F1B32785-6FBA-4FCF-9D55-7B8E7F157091}.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/shell/knownfolderid
+ */
+const localAppDataId = guid.encode({
+  Data1: 0xf1b32785,
+  Data2: 0x6fba,
+  Data3: 0x4fcf,
+  Data4: new Uint8Array([0x9d, 0x55, 0x7b, 0x8e, 0x7f, 0x15, 0x70, 0x91]),
+});
+
+/**
+ * `%LocalAppData%` of the user of this process.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/shlobj_core/nf-shlobj_core-shgetknownfolderpath
+ */
+export function localAppData(): string {
+  const out = new BigUint64Array(1);
+  const result = shell32.SHGetKnownFolderPath(localAppDataId, 0, 0n, out);
+  const path = Deno.UnsafePointer.create(out[0]!);
+  try {
+    mustNotFail("SHGetKnownFolderPath", result);
+    return textAt(path!);
+  } finally {
+    // To be freed whether it succeeded or not; NULL is no harm.
+    ole32.CoTaskMemFree(path);
+  }
+}

@@ -1,0 +1,92 @@
+import { kernel32 } from "./kernel32.ts";
+import { OwnedHandle, takeHandle } from "./owned_handle.ts";
+import { lastError } from "./system_library.ts";
+import { fileDispositionInfo } from "./system_structures.ts";
+import { invalidHandle, win32 } from "./win32_constants.ts";
+import { mustSucceed, windowsError } from "./win32_error.ts";
+import type { TransientFile } from "./windows.ts";
+import { WindowsError } from "./windows_error.ts";
+import { verbatimPath } from "./windows_path.ts";
+
+/**
+ * Creates a file and at once marks it for deletion, so that Windows deletes it
+ * when its last handle is closed, also if this process is killed. Until it is
+ * kept, nobody else can open it.
+ *
+ * FILE_FLAG_DELETE_ON_CLOSE could not be undone on every volume: that needs
+ * FileDispositionInfoEx, which Windows before 10 1607 and volumes other than
+ * NTFS do not know. The mark is for processing of this kind: see DeleteOnClose
+ * in chromium/src base/files/file.h.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
+ */
+export function createTransientFile(path: string): TransientFile {
+  using handles = new DisposableStack();
+  const file = handles.use(createFile(path));
+  const watch = kernel32.ReOpenFile(
+    file.value,
+    win32.FILE_READ_ATTRIBUTES,
+    win32.FILE_SHARE_READ | win32.FILE_SHARE_WRITE | win32.FILE_SHARE_DELETE,
+    0,
+  );
+  const error = watch === invalidHandle ? lastError() : null;
+  // Before anything is thrown, so that the file goes.
+  setDeletion(file, true);
+  if (error !== null) throw windowsError("ReOpenFile", error);
+  handles.use(new OwnedHandle(watch));
+  const held = handles.move();
+  return {
+    handle: file.value,
+    // I/O on a synchronous handle is serialized (CreateFileW,
+    // FILE_FLAG_OVERLAPPED): asking the handle that Windows writes through would
+    // wait for the writes.
+    sizeBytes: () => sizeOf(watch),
+    keep() {
+      mustSucceed("FlushFileBuffers", kernel32.FlushFileBuffers(file.value));
+      setDeletion(file, false);
+    },
+    [Symbol.dispose]: () => held.dispose(),
+  };
+}
+
+function createFile(path: string): OwnedHandle {
+  const file = takeHandle(
+    "CreateFileW",
+    kernel32.CreateFileW(
+      verbatimPath(path),
+      // Unsigned again, since `|` makes it a signed number.
+      (win32.GENERIC_READ | win32.GENERIC_WRITE | win32.DELETE) >>> 0,
+      win32.FILE_SHARE_READ,
+      null,
+      win32.CREATE_NEW,
+      // A link in its place counts as a file: nothing is made where it leads to.
+      win32.FILE_ATTRIBUTE_NORMAL | win32.FILE_FLAG_OPEN_REPARSE_POINT,
+      0n,
+    ),
+  );
+  if (kernel32.GetFileType(file.value) === win32.FILE_TYPE_DISK) return file;
+  file[Symbol.dispose]();
+  throw new WindowsError(
+    "GetFileType",
+    win32.ERROR_INVALID_NAME,
+    `"${path}" is not a file on a disk`,
+  );
+}
+
+function setDeletion(file: OwnedHandle, wanted: boolean): void {
+  mustSucceed(
+    "SetFileInformationByHandle",
+    kernel32.SetFileInformationByHandle(
+      file.value,
+      win32.FileDispositionInfo,
+      fileDispositionInfo.encode({ DeleteFile: wanted ? 1 : 0 }),
+      fileDispositionInfo.sizeBytes,
+    ),
+  );
+}
+
+function sizeOf(handle: bigint): number {
+  const size = new BigInt64Array(1);
+  mustSucceed("GetFileSizeEx", kernel32.GetFileSizeEx(handle, size));
+  return Number(size[0]);
+}

@@ -1,0 +1,92 @@
+import type { LiveDumpRequest, Windows } from "../../src/ffi/windows.ts";
+import { WindowsError } from "../../src/ffi/windows_error.ts";
+
+/** What a test can say of a Windows, and what it was asked for. */
+export interface FakeWindows extends Windows {
+  /** The requests that it got. */
+  readonly requests: LiveDumpRequest[];
+  /** What happened, in its order. */
+  readonly events: string[];
+}
+
+/** How a fake Windows answers a request; `write` adds to the dump. */
+export type Answer = (
+  write: (text: string) => void,
+  cancelled: Promise<void>,
+) => Promise<number>;
+
+/** A Windows 11 that grants everything; files are real ones of this system. */
+export function fakeWindows(
+  answer: Answer = (write) => {
+    write("dump");
+    return Promise.resolve(0);
+  },
+  other: Partial<Windows> = {},
+): FakeWindows {
+  const requests: LiveDumpRequest[] = [];
+  const events: string[] = [];
+  const cancelled = Promise.withResolvers<void>();
+  let written: string | null = null;
+  return {
+    requests,
+    events,
+    version: () => ({ major: 10, minor: 0, build: 22631, revision: 3000 }),
+    elevation: () => ({ elevated: true, type: "full" }),
+    enableDebugPrivilege: () => true,
+    memory: () => ({
+      totalBytes: 16 * 1024 ** 3,
+      availableBytes: 8 * 1024 ** 3,
+      kernelBytes: 1024 ** 3,
+    }),
+    volume: () => ({ freeBytes: 100 * 1024 ** 3, fileSystem: "NTFS" }),
+    machineDword: () => null,
+    mayCreateFilesIn: () => true,
+    localAppData: () => "/nowhere",
+    takeCaptureLock: () => ({
+      held: true,
+      [Symbol.dispose]: () => void events.push("unlock"),
+    }),
+    createTransientFile(path) {
+      Deno.writeTextFileSync(path, "", { createNew: true });
+      written = path;
+      let kept = false;
+      return {
+        handle: 0x104n,
+        sizeBytes: () => Deno.statSync(path).size,
+        keep: () => void (kept = true),
+        [Symbol.dispose]() {
+          events.push("close file");
+          if (!kept) Deno.removeSync(path);
+        },
+      };
+    },
+    createCancelEvent: () => ({
+      handle: 0x108n,
+      set: () => cancelled.resolve(),
+      [Symbol.dispose]: () => void events.push("close event"),
+    }),
+    move(from, to, replace) {
+      if (!replace && exists(to)) {
+        throw new WindowsError("MoveFileExW", 183, "the file exists");
+      }
+      Deno.renameSync(from, to);
+    },
+    async requestLiveDump(request) {
+      requests.push(request);
+      const write = (text: string) =>
+        Deno.writeTextFileSync(written!, text, { append: true });
+      return await answer(write, cancelled.promise);
+    },
+    showInFolder: (path) => void events.push(`show ${path}`),
+    ...other,
+  };
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

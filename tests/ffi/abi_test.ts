@@ -1,0 +1,224 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  addPagesBits,
+  getLiveKernelDump,
+  liveDumpControl1,
+  liveDumpControl2,
+  liveDumpFlags,
+  selectiveControl,
+  threadKernelStacks,
+} from "../../src/ffi/live_dump_control.ts";
+import * as systemStructures from "../../src/ffi/system_structures.ts";
+import { ntStatuses } from "../../src/ffi/nt_status.ts";
+import {
+  invalidHandle,
+  localMachine,
+  win32,
+} from "../../src/ffi/win32_constants.ts";
+import { win32Errors } from "../../src/ffi/win32_error.ts";
+import { Layout, u32 } from "../../src/layout.ts";
+import { complaints, hasCompiler, withCompiler } from "./c_compiler.ts";
+import {
+  type DeclaredFunction,
+  declaredFunctions,
+} from "./declared_functions.ts";
+
+const expectThat = (condition: string) =>
+  `_Static_assert(${condition}, "${condition.replaceAll('"', "'")}");`;
+
+/** That a C structure has the size and every field of a table. */
+function claimsOf({ name, sizeBytes, rows }: Layout): string[] {
+  return [
+    expectThat(`sizeof(${name}) == ${sizeBytes}`),
+    ...rows.flatMap(([field, { offset, sizeBytes }]) => [
+      expectThat(`offsetof(${name}, ${field}) == ${offset}`),
+      expectThat(`sizeof(((${name} *)0)->${field}) == ${sizeBytes}`),
+    ]),
+  ];
+}
+
+const layouts = [
+  liveDumpControl1,
+  liveDumpControl2,
+  selectiveControl,
+  ...Object.values(systemStructures),
+];
+
+/** That a C bit field is at this bit. */
+function bitClaim(union: string, whole: string, name: string, mask: bigint) {
+  return `void check_${name}(void) {
+    ${union} u = { .${whole} = 0 };
+    u.${name} = 1;
+    if (u.${whole} != ${mask}ull) mismatch();
+  }`;
+}
+
+function bitClaims(): string[] {
+  const flags = Object.values(liveDumpFlags);
+  const pages = Object.values(addPagesBits);
+  return [
+    ...flags.map(({ name, mask }) =>
+      bitClaim("SYSDBG_LIVEDUMP_CONTROL_FLAGS", "AsUlong", name, BigInt(mask))
+    ),
+    ...pages.map(({ name, mask }) =>
+      bitClaim(
+        "SYSDBG_LIVEDUMP_CONTROL_ADDPAGES",
+        "AsUlong",
+        name,
+        BigInt(mask),
+      )
+    ),
+    bitClaim(
+      "SYSDBG_LIVEDUMP_SELECTIVE_CONTROL_FLAGS",
+      "AsUlonglong",
+      "ThreadKernelStacks",
+      threadKernelStacks,
+    ),
+  ];
+}
+
+/** In bytes, on x64 and ARM64. */
+const sizes: Readonly<Record<string, number>> = {
+  u8: 1,
+  i32: 4,
+  u32: 4,
+  usize: 8,
+  buffer: 8,
+  pointer: 8,
+};
+
+/** That a function has these parameters, and that each fits its FFI type. */
+function functionClaims(
+  { name, parameters, result }: DeclaredFunction,
+): string[] {
+  const types = parameters.map((one) => one.declared);
+  const call = `${name}(${types.map((type) => `(${type})0`).join(", ")})`;
+  const signature = `__typeof__(${call}) (WINAPI *)(${
+    types.join(", ") || "void"
+  })`;
+  return [
+    expectThat(
+      `__builtin_types_compatible_p(__typeof__(&${name}), ${signature})`,
+    ),
+    ...parameters.map(({ declared, ffi }) =>
+      expectThat(`sizeof(${declared}) == ${sizes[ffi]}`)
+    ),
+    result === "void"
+      ? expectThat(`__builtin_types_compatible_p(__typeof__(${call}), void)`)
+      : expectThat(`sizeof(${call}) == ${sizes[result]}`),
+  ];
+}
+
+Deno.test({
+  name: withCompiler("every structure is as C has it, field by field"),
+  ignore: !hasCompiler,
+  async fn() {
+    assertEquals(await complaints(layouts.flatMap(claimsOf)), "");
+  },
+});
+
+Deno.test({
+  name: withCompiler("a wrong offset, size or name is found"),
+  ignore: !hasCompiler,
+  async fn() {
+    const found = await complaints([
+      new Layout("TOKEN_ELEVATION", 8, { TokenIsElevated: u32(0) }),
+      new Layout("MEMORYSTATUSEX", 64, { dwMemoryLoad: u32(8) }),
+      new Layout("MEMORYSTATUSEX", 64, { ullTotalPhys: u32(8) }),
+      new Layout("MEMORYSTATUSEX", 64, { dwLoad: u32(4) }),
+    ].flatMap(claimsOf));
+    assertStringIncludes(found, "sizeof(TOKEN_ELEVATION) == 8");
+    assertStringIncludes(found, "offsetof(MEMORYSTATUSEX, dwMemoryLoad) == 8");
+    assertStringIncludes(found, "->ullTotalPhys) == 4");
+    assertStringIncludes(found, "dwLoad");
+  },
+});
+
+Deno.test({
+  name: withCompiler("every bit of a request is where C has it"),
+  ignore: !hasCompiler,
+  async fn() {
+    assertEquals(await complaints(bitClaims()), "");
+    const wrong = bitClaim(
+      "SYSDBG_LIVEDUMP_CONTROL_FLAGS",
+      "AsUlong",
+      "SelectiveDump",
+      8n,
+    );
+    assertStringIncludes(await complaints([wrong]), "a bit is elsewhere");
+  },
+});
+
+Deno.test({
+  name: withCompiler("constants and error codes are those of the SDK"),
+  ignore: !hasCompiler,
+  async fn() {
+    const claims = [
+      ...Object.entries({
+        ...win32,
+        SysDbgGetLiveKernelDump: getLiveKernelDump,
+      }),
+      ...win32Errors.map(({ name, code }) => [name, code] as const),
+    ].map(([name, value]) => expectThat(`(DWORD)(${name}) == ${value}u`));
+    const handles = [
+      expectThat(`(ULONG_PTR)INVALID_HANDLE_VALUE == ${invalidHandle}ull`),
+      expectThat(`(ULONG_PTR)HKEY_LOCAL_MACHINE == ${localMachine}ull`),
+    ];
+    assertEquals(await complaints([...claims, ...handles]), "");
+  },
+});
+
+Deno.test({
+  name: withCompiler("status codes are those of ntstatus.h, where it has them"),
+  ignore: !hasCompiler,
+  async fn() {
+    const claims = ntStatuses.flatMap(({ name, code }) => [
+      `#ifdef ${name}`,
+      expectThat(`(DWORD)(${name}) == ${code}u`),
+      "#else",
+      `#warning ${name}`,
+      "#endif",
+    ]);
+    const found = await complaints([
+      "#undef WIN32_NO_STATUS",
+      "#include <ntstatus.h>",
+      ...claims,
+    ]);
+    // Newer than mingw-w64 10.
+    const newer = /warning: #warning STATUS_OPERATION_IN_PROGRESS /;
+    const others = found.split("\n").filter((line) =>
+      /warning:|error:/.test(line) && !newer.test(line)
+    );
+    assertEquals(others, []);
+  },
+});
+
+Deno.test({
+  name: withCompiler("every function is declared as the SDK declares it"),
+  ignore: !hasCompiler,
+  async fn() {
+    const functions = declaredFunctions();
+    assert(functions.length >= 30);
+    assertEquals(await complaints(functions.flatMap(functionClaims)), "");
+  },
+});
+
+Deno.test({
+  name: withCompiler("a parameter or result of another type is found"),
+  ignore: !hasCompiler,
+  async fn() {
+    const parameters = [{ ffi: "usize", declared: "HANDLE" }];
+    const found = await complaints([
+      { name: "CloseHandle", parameters, result: "usize" },
+      { name: "GetFileType", parameters: [], result: "u32" },
+      {
+        name: "SetEvent",
+        parameters: [{ ffi: "u32", declared: "HANDLE" }],
+        result: "i32",
+      },
+    ].flatMap(functionClaims));
+    assertStringIncludes(found, "sizeof(CloseHandle((HANDLE)0)) == 8");
+    assertStringIncludes(found, "too few arguments to function 'GetFileType'");
+    assertStringIncludes(found, "sizeof(HANDLE) == 4");
+  },
+});

@@ -1,0 +1,58 @@
+import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
+import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
+import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
+import { ole32Symbols } from "../../src/ffi/ole32.ts";
+import { shell32Symbols } from "../../src/ffi/shell32.ts";
+
+/** A function in a symbol table, with what its comments say. */
+export interface DeclaredFunction {
+  readonly name: string;
+  readonly parameters: readonly {
+    /** The FFI type. */
+    readonly ffi: string;
+    /** The C type, out of the comment. */
+    readonly declared: string;
+  }[];
+  /** The FFI type. */
+  readonly result: string;
+}
+
+const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
+  "advapi32.ts": advapi32Symbols,
+  "kernel32.ts": kernel32Symbols,
+  "ntdll.ts": ntdllSymbols,
+  "ole32.ts": ole32Symbols,
+  "shell32.ts": shell32Symbols,
+};
+
+const folder = new URL("../../src/ffi/", import.meta.url);
+
+/** The functions of all DLLs. */
+export function declaredFunctions(): DeclaredFunction[] {
+  return Object.entries(tables).flatMap(([file, table]) => {
+    const source = Deno.readTextFileSync(new URL(file, folder));
+    return Object.entries(table).map(([name, symbol]) => {
+      const { parameters, result } = symbol as Deno.ForeignFunction;
+      const declared = declaredTypes(source, name);
+      if (declared.length !== parameters.length) {
+        throw new Error(`${file}: ${name} has a parameter without a comment`);
+      }
+      return {
+        name,
+        parameters: parameters.map((ffi, index) => ({
+          ffi: `${ffi}`,
+          declared: declared[index]!,
+        })),
+        result: `${result}`,
+      };
+    });
+  });
+}
+
+/** The types in the comments: `LPWSTR *` of `"buffer", // LPWSTR *lpFilePart`. */
+function declaredTypes(source: string, name: string): string[] {
+  const start = source.indexOf(`  ${name}: {`);
+  const end = source.indexOf("result:", start);
+  const comments = source.slice(start, end).matchAll(/, \/\/ (.+?)\w+$/gm);
+  return Array.from(comments, ([, type]) => type!.trim());
+}

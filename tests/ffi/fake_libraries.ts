@@ -1,0 +1,33 @@
+/** Functions in place of those of DLLs, by name. */
+export type FakeFunctions = Readonly<
+  // deno-lint-ignore no-explicit-any
+  Record<string, (...args: any[]) => unknown>
+>;
+
+/** What a fake kernel32.dll needs for any DLL to be opened. */
+export const fakeLoader: FakeFunctions = {
+  GetLastError: () => 0,
+  SetDefaultDllDirectories: () => 1,
+  GetSystemDirectoryW: (path: Uint16Array) => {
+    const folder = "D:\\Win\\System32";
+    Array.from(folder).forEach((one, at) => path[at] = one.charCodeAt(0));
+    return folder.length;
+  },
+};
+
+/**
+ * From now on, opening a DLL gives these functions. What is opened is recorded:
+ * `path!function`.
+ */
+export function fakeLibraries(functions: FakeFunctions): string[] {
+  const opened: string[] = [];
+  const dlopen = (path: string, symbols: Deno.ForeignLibraryInterface) => {
+    const names = Object.keys(symbols);
+    opened.push(...names.map((name) => `${path}!${name}`));
+    const absent = names.filter((name) => !(name in functions));
+    if (absent.length > 0) throw new Error(`no ${absent.join(", ")} here`);
+    return { symbols: functions };
+  };
+  Object.defineProperty(Deno, "dlopen", { value: dlopen, configurable: true });
+  return opened;
+}

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { isSuccess, ntStatus, ntStatuses } from "../../src/ffi/nt_status.ts";
+
+Deno.test("every status has a code and a name of its own", () => {
+  const codes = new Set(ntStatuses.map(({ code }) => code));
+  const names = new Set(ntStatuses.map(({ name }) => name));
+  assertEquals([codes.size, names.size], [19, 19]);
+});
+
+Deno.test("a status is found by its code", () => {
+  assertEquals(ntStatus(0xc0000354).name, "STATUS_DEBUGGER_INACTIVE");
+  assertEquals(ntStatus(0).name, "STATUS_SUCCESS");
+});
+
+Deno.test("an unknown status says by its class whether there is a dump", () => {
+  assertEquals(ntStatus(0x103), {
+    code: 0x103,
+    name: null,
+    meaning: "Windows wrote the dump, with a status that is not known",
+  });
+  assertEquals(ntStatus(0xc0000001), {
+    code: 0xc0000001,
+    name: null,
+    meaning: "Windows refused, with a status that is not known",
+  });
+});
+
+Deno.test("success is a clear top bit", () => {
+  const cases = [
+    [0, true],
+    [0x105, true],
+    [0x7fffffff, true],
+    [0x80000005, false],
+    [0xc0000120, false],
+    [0xffffffff, false],
+  ] as const;
+  for (const [code, expected] of cases) assertEquals(isSuccess(code), expected);
+});

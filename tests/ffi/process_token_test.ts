@@ -1,0 +1,72 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  elevation,
+  enableDebugPrivilege,
+} from "../../src/ffi/process_token.ts";
+import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
+
+let status = 0;
+let information: Readonly<Record<number, number>> = {};
+let openHandles = 0;
+const adjusted: unknown[] = [];
+fakeLibraries({
+  ...fakeLoader,
+  GetLastError: () => 1314,
+  RtlAdjustPrivilege: (...args: unknown[]) => {
+    adjusted.push(...args.slice(0, 3));
+    return status;
+  },
+  RtlNtStatusToDosError: (code: number) => code === 0xc0000022 ? 5 : 317,
+  GetCurrentProcess: () => 0xffff_ffff_ffff_ffffn,
+  OpenProcessToken: (
+    _process: bigint,
+    _access: number,
+    handle: BigUint64Array,
+  ) => {
+    openHandles++;
+    handle[0] = 0x44n;
+    return 1;
+  },
+  GetTokenInformation: (_token: bigint, kind: number, data: Uint8Array) => {
+    const value = information[kind];
+    if (value === undefined) return 0;
+    data[0] = value;
+    return 1;
+  },
+  CloseHandle: () => openHandles--,
+});
+
+Deno.test("SeDebugPrivilege is privilege 20, enabled for the process", () => {
+  status = 0;
+  assertEquals(enableDebugPrivilege(), true);
+  assertEquals(adjusted, [20, 1, 0]);
+});
+
+Deno.test("a privilege that is not held is no error", () => {
+  status = 0xc0000061;
+  assertEquals(enableDebugPrivilege(), false);
+});
+
+Deno.test("another status is an error, with its Win32 code", () => {
+  status = 0xc0000022;
+  const error = assertThrows(() => enableDebugPrivilege(), WindowsError);
+  assertEquals([error.call, error.code], ["RtlAdjustPrivilege", 5]);
+});
+
+Deno.test("elevation and its kind are those of the token, which is closed", () => {
+  // Class 20 is TokenElevation, 18 TokenElevationType.
+  const cases = [
+    [0, 1, { elevated: false, type: "default" }],
+    [1, 2, { elevated: true, type: "full" }],
+    [0, 3, { elevated: false, type: "limited" }],
+  ] as const;
+  for (const [isElevated, type, expected] of cases) {
+    information = { 20: isElevated, 18: type };
+    assertEquals(elevation(), expected);
+  }
+  information = { 20: 1 };
+  const error = assertThrows(() => elevation(), WindowsError);
+  assertEquals([error.call, error.code], ["GetTokenInformation", 1314]);
+  assertEquals(openHandles, 0);
+});
