@@ -1,42 +1,81 @@
 /**
- * Measures the compiled program: wall time and peak memory, each against an
- * empty compiled program in the same run, in turns, so that what else the
- * machine does meets all of them alike.
+ * Measures the compiled program against an empty one, compiled in the same way:
+ * wall time and peak memory, each the median of interleaved runs.
  *
- *     deno task bench
+ *     deno task bench [ROUNDS]
  */
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { writeSparseDump } from "../tests/builder/sparse.ts";
-import {
-  type CommandLine,
-  measurePeakBytes,
-  measureTimeMs,
-  median,
-} from "./bench/measure.ts";
+import { type Cost, measureAll, type Measured } from "./bench/measure.ts";
 import { compileTarget } from "./compile/compile_target.ts";
-import { hostTarget, programPath } from "./compile/targets.ts";
+import { hostTarget, programPath, type Target } from "./compile/targets.ts";
 import { findDenort } from "./denort/find_denort.ts";
 import { say } from "./say.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import { withWorkFolder } from "./work_folder.ts";
 
-const timedRuns = 21;
-const memoryRuns = 5;
-const mebibyte = 2 ** 20;
+const defaultRounds = 15;
 
-interface Subject {
-  readonly name: string;
-  readonly command: CommandLine;
-}
-
-interface Measured {
-  readonly name: string;
-  readonly timeMs: number;
-  readonly peakBytes: number | undefined;
-}
+/** What a dump of 64 GiB may cost, beside an empty program. */
+const aim = { ratio: 1.5, extraBytes: 24 * 1024 * 1024 } as const;
 
 /** Compiles a program that does nothing, with the flags of the real one. */
-async function compileEmpty(root: string, work: string): Promise<string> {
+async function compileEmpty(
+  root: string,
+  work: string,
+  target: Target,
+): Promise<string> {
+  const bundle = `${work}/empty.js`;
+  await Deno.writeTextFile(bundle, "");
+  const denort = await findDenort(target.triple, `${root}/.cache/denort`);
+  const path = `${work}/${target.file}`;
+  return await compileTarget({ root, bundle, target, denort, path });
+}
+
+function commandsOf(
+  empty: string,
+  program: string,
+  fixture: string,
+  sparse: string,
+): readonly Measured[] {
+  const inspect = ["inspect", "--quiet"];
+  return [
+    { name: "empty program", program: empty, args: [] },
+    { name: "--version", program, args: ["--version"] },
+    { name: "inspect a fixture", program, args: [...inspect, fixture] },
+    { name: "inspect 64 GiB", program, args: [...inspect, sparse] },
+  ];
+}
+
+const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
+
+function row(name: string, cost: Cost, base: Cost): string {
+  const ratio = (cost.elapsedMs / base.elapsedMs).toFixed(2);
+  const memory = cost.peakBytes === undefined || base.peakBytes === undefined
+    ? ["-", "-"]
+    : [mib(cost.peakBytes), mib(cost.peakBytes - base.peakBytes)];
+  return name.padEnd(20) +
+    [cost.elapsedMs.toFixed(1), ratio, ...memory]
+      .map((cell) => cell.padStart(10)).join("");
+}
+
+function verdictOn(cost: Cost, base: Cost): string {
+  const time = cost.elapsedMs <= base.elapsedMs * aim.ratio;
+  const aims = [`${aim.ratio} times the time: ${time ? "met" : "MISSED"}`];
+  if (cost.peakBytes === undefined || base.peakBytes === undefined) {
+    aims.push("memory: SKIPPED, it takes Linux and perl to tell it");
+  } else {
+    const memory = cost.peakBytes <= base.peakBytes + aim.extraBytes;
+    aims.push(`${mib(aim.extraBytes)} MiB more: ${memory ? "met" : "MISSED"}`);
+  }
+  return `Aims for 64 GiB: ${aims.join("; ")}`;
+}
+
+async function bench(
+  checkout: string,
+  work: string,
+  rounds: number,
+): Promise<void> {
   const target = hostTarget();
   if (!target) {
     throw new ToolError(
@@ -44,80 +83,37 @@ async function compileEmpty(root: string, work: string): Promise<string> {
       "Run it on a system that `deno compile` knows.",
     );
   }
-  const bundle = join(work, "empty.js");
-  await Deno.writeTextFile(bundle, "");
-  const denort = await findDenort(target.triple, `${root}/.cache/denort`);
-  return await compileTarget({
-    root,
-    bundle,
-    target,
-    denort,
-    path: join(work, target.file),
-  });
-}
-
-async function subjects(root: string, work: string): Promise<Subject[]> {
-  const target = hostTarget();
-  const program = target ? `${root}/${programPath(target)}` : "";
-  const sparse = join(work, "sparse.dmp");
-  writeSparseDump(sparse);
-  return [
-    { name: "empty program", command: [await compileEmpty(root, work)] },
-    { name: "--version", command: [program, "--version"] },
-    {
-      name: "inspect a fixture",
-      command: [program, "inspect", `${root}/fixtures/livedump.dmp`],
-    },
-    {
-      name: "inspect 64 GiB, 16,777,216 pages",
-      command: [program, "inspect", sparse],
-    },
-  ];
-}
-
-async function measureAll(all: readonly Subject[]): Promise<Measured[]> {
-  const times = all.map((): number[] => []);
-  for (let run = 0; run < timedRuns; run++) {
-    for (const [index, { command }] of all.entries()) {
-      times[index]?.push(await measureTimeMs(command));
-    }
+  const empty = await compileEmpty(checkout, work, target);
+  writeSparseDump(`${work}/sparse.dmp`);
+  const commands = commandsOf(
+    empty,
+    `${checkout}/${programPath(target)}`,
+    `${checkout}/fixtures/live-full-taskmgr.dmp`,
+    `${work}/sparse.dmp`,
+  );
+  const costs = await measureAll(commands, rounds);
+  const [base, ...others] = costs;
+  const largest = others.at(-1);
+  if (base === undefined || largest === undefined) return;
+  say(`${target.name}, median of ${rounds} interleaved runs`);
+  say(" ".repeat(25) + "ms     ratio  peak MiB  more MiB");
+  for (const [index, { name }] of commands.entries()) {
+    say(row(name, costs[index] ?? base, base));
   }
-  const measured: Measured[] = [];
-  for (const [index, { name, command }] of all.entries()) {
-    const peaks: number[] = [];
-    for (let run = 0; run < memoryRuns; run++) {
-      const peak = await measurePeakBytes(command);
-      if (peak !== undefined) peaks.push(peak);
-    }
-    const peakBytes = peaks.length > 0 ? Math.max(...peaks) : undefined;
-    measured.push({ name, timeMs: median(times[index] ?? []), peakBytes });
-  }
-  return measured;
-}
-
-function describe(measured: Measured, base: Measured): string {
-  const ratio = (measured.timeMs / base.timeMs).toFixed(2);
-  const time = `${measured.timeMs.toFixed(1).padStart(7)} ms x ${ratio}`;
-  if (measured.peakBytes === undefined || base.peakBytes === undefined) {
-    return `${measured.name.padEnd(34)} ${time}  memory not measured here`;
-  }
-  const peak = (measured.peakBytes / mebibyte).toFixed(1).padStart(6);
-  const memoryRatio = (measured.peakBytes / base.peakBytes).toFixed(2);
-  const more = ((measured.peakBytes - base.peakBytes) / mebibyte).toFixed(1);
-  return `${measured.name.padEnd(34)} ${time}  ` +
-    `${peak} MiB x ${memoryRatio} (+${more})`;
+  say(verdictOn(largest, base));
 }
 
 async function main(): Promise<void> {
-  const root = dirname(import.meta.dirname ?? "");
-  await Deno.mkdir(`${root}/.cache`, { recursive: true });
-  await withWorkFolder(`${root}/.cache/bench`, async (work) => {
-    const measured = await measureAll(await subjects(root, work));
-    const [base] = measured;
-    if (!base) return;
-    say(`median of ${timedRuns} runs; peak memory of ${memoryRuns}`);
-    for (const each of measured) say(describe(each, base));
-  });
+  const checkout = dirname(import.meta.dirname ?? "");
+  const rounds = Number(Deno.args[0] ?? defaultRounds);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new ToolError("the number of rounds is not one", "Such as 15.");
+  }
+  await Deno.mkdir(`${checkout}/.cache`, { recursive: true });
+  await withWorkFolder(
+    `${checkout}/.cache/bench`,
+    (work) => bench(checkout, work, rounds),
+  );
 }
 
 await runTool(main);

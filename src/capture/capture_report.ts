@@ -15,14 +15,18 @@ export interface Inspection {
 /** Verifies a dump; handed in, so that capturing knows nothing of reading. */
 export type Inspector = (path: string) => Inspection;
 
+/** An NTSTATUS, as reports show it. */
+export interface StatusReport {
+  /** In hexadecimal. */
+  readonly code: string;
+  readonly name: string | null;
+  readonly meaning: string;
+}
+
 /** A dump that was written. */
 export interface CapturedDump {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
-  readonly status: {
-    readonly code: string;
-    readonly name: string | null;
-    readonly meaning: string;
-  };
+  readonly status: StatusReport;
 }

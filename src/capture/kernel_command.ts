@@ -111,8 +111,12 @@ async function lockedDump(
 }
 
 function otherCaptureError(processId: number): LivedumpError {
+  // A holder that has just begun has not written its number yet.
+  const who = processId === 0
+    ? "another livedump"
+    : `another livedump, process ${processId},`;
   return new LivedumpError(
-    `another livedump, process ${processId}, is taking a dump`,
+    `${who} is taking a dump`,
     {
       code: "other-capture",
       exitCode: exitCodes.capture.code,

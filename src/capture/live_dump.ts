@@ -1,16 +1,14 @@
 import type { OutputStream } from "../console.ts";
-import { LivedumpError } from "../errors.ts";
-import { isSuccess, ntStatus } from "../ffi/nt_status.ts";
+import { isSuccess } from "../ffi/nt_status.ts";
 import type { Windows } from "../ffi/windows.ts";
-import { hex32 } from "../text/hex.ts";
 import { cancelledError, watchForCancel } from "./cancellation.ts";
 import type { CapturedDump } from "./capture_report.ts";
 import type { OnInterrupt } from "./interrupts.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
-import { liveDumpRequest, requestBits } from "./live_dump_request.ts";
+import { liveDumpRequest } from "./live_dump_request.ts";
 import { openOutputFile } from "./output_file.ts";
 import { showProgress } from "./progress.ts";
-import { adviceOn } from "./status_advice.ts";
+import { StatusError, statusReport } from "./status_error.ts";
 
 /** What taking a dump touches. */
 export interface LiveDumpTools {
@@ -41,15 +39,14 @@ export async function takeLiveDump(
   });
   const start = nowMs();
   const status = await requested();
-  if (!isSuccess(status)) throw failure(status, plan);
+  if (!isSuccess(status)) throw new StatusError(status, plan);
   const sizeBytes = output.file.sizeBytes();
   const durationMs = nowMs() - start;
-  const { name, meaning } = ntStatus(status);
   return {
     path: output.finish(),
     sizeBytes,
     durationMs,
-    status: { code: hex32(status), name, meaning },
+    status: statusReport(status),
   };
 
   /** The NTSTATUS of the call, watched and cancelled from here. */
@@ -76,22 +73,4 @@ export async function takeLiveDump(
     if (cancellation.requested) throw cancelledError();
     return status;
   }
-}
-
-function failure(status: number, plan: KernelPlan): LivedumpError {
-  const { name, meaning } = ntStatus(status);
-  const { exitCode, hint } = adviceOn(status, plan.options);
-  const bits = requestBits(plan.options, plan.build);
-  const sent = [...bits.flags, ...bits.addPages].map((bit) => bit.name);
-  const code = hex32(status);
-  return new LivedumpError(
-    `Windows refused or failed the dump: ${meaning} ` +
-      `(${name === null ? code : `${name}, ${code}`}; NtSystemDebugControl ` +
-      `with ${sent.join(" + ") || "no option"}; build ${plan.build})`,
-    {
-      code: "capture-failed",
-      exitCode,
-      hint,
-    },
-  );
 }

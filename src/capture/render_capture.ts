@@ -30,7 +30,7 @@ export function renderCapture(
       "  ",
     ));
   }
-  if (partial || inspection?.verdict === "partial") {
+  if (partial || (inspection && inspection.verdict !== "complete")) {
     lines.push(...wrapText(moreMemory, "  "));
   }
   if (inspection === null) {

@@ -4,6 +4,7 @@ import { jsonDocument } from "../json_document.ts";
 import type { KernelRun } from "./kernel_command.ts";
 import { pathFor } from "./output_path.ts";
 import { requestFields } from "./request_fields.ts";
+import { StatusError } from "./status_error.ts";
 
 /** The JSON document of a run of `livedump kernel`. */
 export function captureJson(
@@ -21,7 +22,11 @@ export function captureJson(
     path: dump?.path ?? (plan ? pathFor(plan.target) : null),
     dump,
     inspection: inspection?.json ?? null,
-    error: error &&
-      { code: error.code, message: error.message, hint: error.hint },
+    error: error && {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      status: error instanceof StatusError ? error.status : null,
+    },
   });
 }

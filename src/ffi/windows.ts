@@ -78,6 +78,7 @@ export interface CaptureLock extends Disposable {
 /** Another process has the place. */
 export interface CaptureLockHolder {
   readonly held: false;
+  /** 0 if it has not told yet. */
   readonly processId: number;
 }
 

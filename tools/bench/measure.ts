@@ -1,56 +1,98 @@
-/** A program and its arguments. */
-export type CommandLine = readonly [program: string, ...args: string[]];
+import { ToolError } from "../tool_error.ts";
 
-function spawn([program, ...args]: CommandLine): Deno.ChildProcess {
-  return new Deno.Command(program, {
-    args,
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
+/** What one run of a program cost. */
+export interface Cost {
+  readonly elapsedMs: number;
+  /** Its peak; undefined where the system does not tell. */
+  readonly peakBytes: number | undefined;
 }
 
-/** Wall time of one run, from start to end of the process. */
-export async function measureTimeMs(command: CommandLine): Promise<number> {
-  const start = performance.now();
-  await spawn(command).status;
-  return performance.now() - start;
+/** A command line to be measured. */
+export interface Measured {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
 }
 
-/** Peak resident memory so far, in KiB; undefined once the process has ended. */
-function peakKiB(pid: number): number | undefined {
-  // VmHWM: proc_pid_status(5).
+const script = `${import.meta.dirname}/measure.pl`;
+
+/** Whether this machine can tell the peak memory of a program. */
+export async function tellsPeak(): Promise<boolean> {
+  if (Deno.build.os !== "linux") return false;
   try {
-    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    const peak = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
-    return peak === undefined ? undefined : Number(peak);
-  } catch (error) {
-    // Deno lets only --allow-all read there; all else means that it has ended.
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
+    const { success } = await new Deno.Command("perl", {
+      args: [script, "true"],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false;
   }
 }
 
-/**
- * Peak resident memory of one run, in bytes; undefined where there is no /proc.
- * It is asked for over and over, for nobody keeps it past the end; getrusage
- * would count what this process had when it forked.
- */
-export async function measurePeakBytes(
-  command: CommandLine,
-): Promise<number | undefined> {
-  if (Deno.build.os !== "linux") return undefined;
-  const child = spawn(command);
-  let peak = 0;
-  for (let now; (now = peakKiB(child.pid)) !== undefined;) peak = now;
-  await child.status;
-  return peak * 1024;
+function refuse(command: Measured, code: number | undefined): never {
+  throw new ToolError(
+    `${command.name}: exit code ${code}, not 0: nothing to measure`,
+    `Look at it: ${command.program} ${command.args.join(" ")}`,
+  );
 }
 
-/** The middle of some values. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new RangeError("no values");
-  return middle;
+async function costByPerl(command: Measured): Promise<Cost> {
+  const { stdout } = await new Deno.Command("perl", {
+    args: [script, command.program, ...command.args],
+    stderr: "inherit",
+  }).output();
+  const [code, elapsedMs = NaN, peakKib = NaN] = new TextDecoder()
+    .decode(stdout).split(" ").map(Number);
+  if (code !== 0) refuse(command, code);
+  return { elapsedMs, peakBytes: peakKib * 1024 };
+}
+
+async function costOfTime(command: Measured): Promise<Cost> {
+  const start = performance.now();
+  const { code } = await new Deno.Command(command.program, {
+    args: [...command.args],
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn().status;
+  if (code !== 0) refuse(command, code);
+  return { elapsedMs: performance.now() - start, peakBytes: undefined };
+}
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+/**
+ * The median cost of each command over so many rounds. Every round runs them
+ * all in turn, so that what else the machine does burdens them alike; a first
+ * round, which fills the page cache, does not count.
+ *
+ * @throws {ToolError} when one of them fails.
+ */
+export async function measureAll(
+  commands: readonly Measured[],
+  rounds: number,
+): Promise<Cost[]> {
+  const cost = await tellsPeak() ? costByPerl : costOfTime;
+  const costs = commands.map((): Cost[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, command] of commands.entries()) {
+      const each = await cost(command);
+      if (round > 0) costs[index]?.push(each);
+    }
+  }
+  return costs.map((each) => {
+    const peaks = each.map(({ peakBytes }) => peakBytes)
+      .filter((bytes) => bytes !== undefined);
+    return {
+      elapsedMs: median(each.map(({ elapsedMs }) => elapsedMs)),
+      peakBytes: peaks.length > 0 ? median(peaks) : undefined,
+    };
+  });
 }

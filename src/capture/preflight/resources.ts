@@ -173,7 +173,9 @@ export const otherCaptureCheck: PreflightCheck = {
     }
     return forbid("Another livedump is taking a dump.", {
       expected: "one at a time",
-      actual: `process ${place.processId}`,
+      ...(place.processId === 0
+        ? {}
+        : { actual: `process ${place.processId}` }),
       hint: "Wait for it, then try again.",
     });
   },

@@ -1,0 +1,34 @@
+import { LivedumpError } from "../errors.ts";
+import { ntStatus } from "../ffi/nt_status.ts";
+import { hex32 } from "../text/hex.ts";
+import type { StatusReport } from "./capture_report.ts";
+import type { KernelPlan } from "./kernel_plan.ts";
+import { requestBits } from "./live_dump_request.ts";
+import { adviceOn } from "./status_advice.ts";
+
+/** What is known of an NTSTATUS, for reports. */
+export function statusReport(status: number): StatusReport {
+  const { name, meaning } = ntStatus(status);
+  return { code: hex32(status), name, meaning };
+}
+
+/** Windows refused or failed a dump. */
+export class StatusError extends LivedumpError {
+  override name = "StatusError";
+  /** What NtSystemDebugControl returned. */
+  readonly status: StatusReport;
+
+  /** The error that a status of the error class means for a dump. */
+  constructor(status: number, { options, build }: KernelPlan) {
+    const { code, name, meaning } = statusReport(status);
+    const bits = requestBits(options, build);
+    const sent = [...bits.flags, ...bits.addPages].map((bit) => bit.name);
+    super(
+      `Windows refused or failed the dump: ${meaning} ` +
+        `(${name === null ? code : `${name}, ${code}`}; NtSystemDebugControl ` +
+        `with ${sent.join(" + ") || "no option"}; build ${build})`,
+      { code: "capture-failed", ...adviceOn(status, options) },
+    );
+    this.status = { code, name, meaning };
+  }
+}

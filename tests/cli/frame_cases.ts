@@ -1,0 +1,141 @@
+import config from "../../deno.json" with { type: "json" };
+import type { Case } from "./case.ts";
+import { colored, help, report } from "./expectations.ts";
+
+const schemaStart =
+  /^\{\n {2}"\$schema": "https:\/\/json-schema\.org\/draft\/2020-12\/schema",\n/;
+
+/** A row whose command line is refused: nothing on stdout, exit code 2. */
+function refused(name: string, args: readonly string[], stderr: string): Case {
+  return { name, args, stdout: "", stderr, exitCode: 2 };
+}
+
+/** Help, version, schema, and every way to use the program wrongly. */
+export const frameCases: readonly Case[] = [
+  ...[
+    ["--version", ["--version"]],
+    ["--version behind a command", ["inspect", "--version"]],
+  ].map(([name, args]): Case => ({
+    name: `${name} prints the version`,
+    args: args as string[],
+    stdout: `livedump ${config.version}\n`,
+    stderr: "",
+    exitCode: 0,
+  })),
+  ...([
+    [["-h"], "livedump_short"],
+    [["--help"], "livedump_long"],
+    [["help"], "livedump_long"],
+    [["inspect", "-h"], "inspect_short"],
+    [["inspect", "--help"], "inspect_long"],
+    [["help", "inspect"], "inspect_long"],
+    [["schema", "-h"], "schema_short"],
+    [["help", "schema"], "schema_long"],
+    [["help", "-h"], "help_short"],
+    [["help", "help"], "help_long"],
+    [["help", "exit-codes"], "exit_codes_long"],
+    [["help", "verdicts"], "verdicts_long"],
+    [["help", "color"], "color_long"],
+  ] as const).map(([args, name]): Case => ({
+    name: `${args.join(" ")} explains`,
+    args,
+    stdout: help(name),
+    stderr: "",
+    exitCode: 0,
+  })),
+  {
+    name: "schema prints the schema",
+    args: ["schema"],
+    stdout: schemaStart,
+    stderr: "",
+    exitCode: 0,
+  },
+  {
+    name: "without an argument the short help is talk",
+    args: [],
+    stdout: "",
+    stderr: help("livedump_short"),
+    exitCode: 2,
+  },
+  refused(
+    "an unknown command is refused, with the nearest",
+    ["inspekt"],
+    'livedump: "inspekt" is not a command\n' +
+      'Did you mean "inspect"? See: livedump -h\n',
+  ),
+  refused(
+    "a topic that is not there is refused, with the nearest",
+    ["help", "exitcode"],
+    'livedump: there is no help on "exitcode"\n' +
+      'Did you mean "exit-codes"? See: livedump --help\n',
+  ),
+  refused(
+    "an escape sequence in an argument is shown, not obeyed",
+    ["\x1b[31mred"],
+    'livedump: "\\u001b[31mred" is not a command\nSee: livedump -h\n',
+  ),
+  refused(
+    "inspect without a file is refused",
+    ["inspect"],
+    "livedump: inspect needs a file, a folder or a glob\n" +
+      "See: livedump inspect -h\n",
+  ),
+  refused(
+    "an unknown flag is refused, with the nearest",
+    ["inspect", "--verbos", "sound.dmp"],
+    'livedump: inspect has no flag "--verbos"\n' +
+      'Did you mean "--verbose"? See: livedump inspect -h\n',
+  ),
+  refused(
+    "an unknown format is refused",
+    ["inspect", "--format", "xml", "sound.dmp"],
+    'livedump: --format needs text or json, not "xml"\n' +
+      "See: livedump inspect -h\n",
+  ),
+  refused(
+    "a bug check that is none is refused",
+    ["inspect", "--expect", "161", "sound.dmp"],
+    "livedump: --expect needs a bug check code in hexadecimal such as 0x161, " +
+      'or any, not "161"\nSee: livedump inspect -h\n',
+  ),
+  refused(
+    "a flag without its value is refused",
+    ["inspect", "sound.dmp", "--fail-on"],
+    "livedump: --fail-on needs warning\nSee: livedump inspect -h\n",
+  ),
+  refused(
+    "an unknown color is refused",
+    ["--color", "red", "inspect", "sound.dmp"],
+    'livedump: --color needs auto, always or never, not "red"\n' +
+      "See: livedump -h\n",
+  ),
+  ...([
+    ["always wins over NO_COLOR", ["always"], { NO_COLOR: "1" }, true],
+    ["never wins over FORCE_COLOR", ["never"], { FORCE_COLOR: "1" }, false],
+    ["auto is no color in a pipe", ["auto"], {}, false],
+    ["FORCE_COLOR is color", [], { FORCE_COLOR: "1" }, true],
+    ["FORCE_COLOR wins", [], { FORCE_COLOR: "1", NO_COLOR: "1" }, true],
+    ["FORCE_COLOR=0 is none", [], { FORCE_COLOR: "0" }, false],
+    ["NO_COLOR is none", [], { NO_COLOR: "1" }, false],
+    ["nothing set is none", [], {}, false],
+  ] as const).map(([name, choice, env, isColored]): Case => ({
+    name: `color: ${name}`,
+    args: [
+      ...["inspect", "-q", "sound.dmp"],
+      ...choice.map((each) => `--color=${each}`),
+    ],
+    env,
+    stdout: isColored
+      ? colored("COMPLETE  sound.dmp\n")
+      : "COMPLETE  sound.dmp\n",
+    stderr: "",
+    exitCode: 0,
+  })),
+  {
+    name: "JSON has no color",
+    args: ["inspect", "--format=json", "--color=always", "sound.dmp"],
+    stdout: report("pass", [["sound.dmp", "complete"]]),
+    stderr: "",
+    exitCode: 0,
+  },
+];

@@ -1,0 +1,219 @@
+import manifest from "../../fixtures/manifest.json" with { type: "json" };
+import type { Case, Expected } from "./case.ts";
+import { report, snapshot } from "./expectations.ts";
+
+/** A row of `inspect`, which has nothing to say on stderr. */
+function inspects(
+  name: string,
+  args: readonly string[],
+  exitCode: number,
+  stdout: Expected,
+  only?: "posix" | "windows",
+): Case {
+  return {
+    name,
+    args: ["inspect", ...args],
+    stdout,
+    stderr: "",
+    exitCode,
+    ...only && { only },
+  };
+}
+
+const runVerdict = (exitCode: number) =>
+  exitCode === 0 ? "pass" : exitCode === 3 ? "fail" : "error";
+
+/** Every fixture in every form, with the verdict that its manifest says. */
+export const fixtureCases: readonly Case[] = Object.entries(manifest).flatMap(
+  ([file, { verdict, exitCode }]) => {
+    const path = `fixtures/${file}`;
+    const name = file.replace(".dmp", "").replaceAll("-", "_");
+    return [
+      inspects(`${file} as text`, [path], exitCode, snapshot(name)),
+      inspects(
+        `${file} with every check and field`,
+        ["--verbose", "--fields", path],
+        exitCode,
+        snapshot(`${name}_all`),
+      ),
+      inspects(
+        `${file} as JSON`,
+        ["--format", "json", path],
+        exitCode,
+        report(runVerdict(exitCode), [[path, verdict]]),
+      ),
+      inspects(
+        `${file} in one line`,
+        ["--quiet", path],
+        exitCode,
+        `${verdict.toUpperCase()}  ${path}\n`,
+      ),
+    ];
+  },
+);
+
+const verdictOf = {
+  "sound.dmp": "complete",
+  "1.dmp": "unexpected",
+  "missing.dmp": "unreadable",
+} as const;
+
+/** Files, folders, globs, odd names, and what cannot be read. */
+export const inputCases: readonly Case[] = [
+  ...([
+    ["empty.dmp", "empty"],
+    ["zeros.dmp", "zeros"],
+    ["garbage.dmp", "garbage"],
+    ["missing.dmp", "missing"],
+    ["nothing", "folder_without_dumps"],
+    ["missing/*.dmp", "glob_without_match"],
+  ] as const).map(([path, name]) =>
+    inspects(
+      `${name.replaceAll("_", " ")} cannot be read`,
+      [path],
+      4,
+      snapshot(name),
+    )
+  ),
+  inspects(
+    "what cannot be read is in the JSON",
+    ["--format=json", "empty.dmp", "missing.dmp", "no*match"],
+    4,
+    report("error", [
+      ["empty.dmp", "unreadable"],
+      ["missing.dmp", "unreadable"],
+      ["no*match", "unreadable"],
+    ]),
+  ),
+  inspects(
+    "half a header is truncated",
+    ["half a header.dmp"],
+    3,
+    snapshot("half_a_header"),
+  ),
+  inspects(
+    "a folder stands for its dumps, at any depth, in order",
+    ["-q", "many"],
+    3,
+    "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n" +
+      "COMPLETE  many/deep/c.MDMP\n",
+  ),
+  inspects(
+    "a glob is expanded, in order",
+    ["-q", "many/*.dmp"],
+    3,
+    "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n",
+  ),
+  inspects(
+    "a path that exists is no glob",
+    ["-q", "[12].dmp"],
+    0,
+    "COMPLETE  [12].dmp\n",
+  ),
+  inspects(
+    "spaces",
+    ["-q", "with spaces.dmp"],
+    0,
+    "COMPLETE  with spaces.dmp\n",
+  ),
+  inspects(
+    "umlauts and emoji",
+    ["-q", "K\u00e4fer \u{1f41e}.dmp"],
+    0,
+    "COMPLETE  K\u00e4fer \u{1f41e}.dmp\n",
+  ),
+  inspects(
+    "umlauts and emoji, in JSON",
+    ["--format=json", "K\u00e4fer \u{1f41e}.dmp"],
+    0,
+    report("pass", [["K\u00e4fer \u{1f41e}.dmp", "complete"]]),
+  ),
+  inspects(
+    "a name with a line break is one line",
+    ["-q", "line\nbreak.dmp"],
+    0,
+    "COMPLETE  line\\u000abreak.dmp\n",
+    "posix",
+  ),
+  inspects(
+    "an escape sequence in a name is shown, not obeyed",
+    ["-q", "--color=never", "\x1b[31mred.dmp"],
+    0,
+    "COMPLETE  \\u001b[31mred.dmp\n",
+    "posix",
+  ),
+  inspects(
+    "what follows -- is a path",
+    ["-q", "--", "-q"],
+    0,
+    "COMPLETE  -q\n",
+  ),
+  ...([
+    [["sound.dmp", "1.dmp"], 3],
+    [["sound.dmp", "missing.dmp"], 4],
+    [["1.dmp", "missing.dmp", "sound.dmp"], 4],
+    [["missing.dmp", "1.dmp"], 4],
+  ] as const).map(([paths, exitCode]) =>
+    inspects(
+      `${paths.join(", ")}: the worst counts`,
+      ["--format=json", ...paths],
+      exitCode,
+      report(
+        runVerdict(exitCode),
+        paths.map((path) => [path, verdictOf[path]] as const),
+      ),
+    )
+  ),
+  inspects(
+    "several dumps are summed up",
+    ["sound.dmp", "1.dmp", "missing.dmp"],
+    4,
+    /\n\n3 dumps: 1 complete, 1 unexpected, 1 unreadable\.\n$/,
+  ),
+];
+
+/** What the flags of `inspect` change. */
+export const flagCases: readonly Case[] = [
+  inspects(
+    "-v shows what passed",
+    ["-v", "sound.dmp"],
+    0,
+    /\n {2}PASS {2}signature\n/,
+  ),
+  ...([
+    ["any", 0, "COMPLETE"],
+    ["0x0", 0, "COMPLETE"],
+    ["0x161", 3, "UNEXPECTED"],
+  ] as const).map(([code, exitCode, verdict]) =>
+    inspects(
+      `--expect ${code}`,
+      ["-q", "--expect", code, "1.dmp"],
+      exitCode,
+      `${verdict}  1.dmp\n`,
+    )
+  ),
+  inspects(
+    "a warning changes nothing",
+    ["warning.dmp"],
+    0,
+    snapshot("warning"),
+  ),
+  inspects(
+    "--fail-on warning lets it fail",
+    ["-q", "--fail-on", "warning", "warning.dmp"],
+    3,
+    "COMPLETE  warning.dmp\n",
+  ),
+  inspects(
+    "--fail-on warning is in the JSON",
+    ["--format=json", "--fail-on=warning", "warning.dmp"],
+    3,
+    report("fail", [["warning.dmp", "complete"]]),
+  ),
+  inspects(
+    "--fail-on warning lets a sound dump pass",
+    ["-q", "--fail-on=warning", "sound.dmp"],
+    0,
+    "COMPLETE  sound.dmp\n",
+  ),
+];

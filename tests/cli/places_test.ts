@@ -1,0 +1,56 @@
+import { assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { type Outcome, outcomeOf } from "./case.ts";
+import { compiledProgram } from "./program.ts";
+
+const program = await compiledProgram("host") ?? "";
+const fixture = new URL(
+  "../../fixtures/live-full-taskmgr.dmp",
+  import.meta.url,
+);
+
+/**
+ * Runs a copy of the program that lies with a dump in a folder of its own,
+ * without any environment; under another user where this one is root, since
+ * nothing is read-only to root. Then lists the folder.
+ */
+const script = `
+  folder=$1/place; mkdir "$folder"; chmod 755 "$1"
+  cp "$2" "$folder/livedump"; cp "$3" "$folder/a.dmp"; chmod "$4" "$folder"
+  as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"
+  cd "$folder"; $as env -i ./livedump inspect -q a.dmp; code=$?
+  chmod 755 "$folder"; ls; exit $code`;
+
+async function runCopy(mode: string): Promise<Outcome> {
+  const folder = await Deno.makeTempDir({ prefix: "livedump place " });
+  try {
+    return outcomeOf(
+      await new Deno.Command("/bin/sh", {
+        args: ["-c", script, "sh", folder, program, fromFileUrl(fixture), mode],
+        stdin: "null",
+        signal: AbortSignal.timeout(30_000),
+      }).output(),
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+for (
+  const [what, mode] of [
+    ["from another folder", "777"],
+    ["from a folder where it cannot write", "555"],
+  ] as const
+) {
+  Deno.test({
+    name: `compiled: it runs ${what}, without an environment`,
+    ignore: Deno.build.os !== "linux" || program === "",
+    async fn() {
+      assertEquals(await runCopy(mode), {
+        code: 0,
+        stdout: "COMPLETE  a.dmp\na.dmp\nlivedump\n",
+        stderr: "",
+      });
+    },
+  });
+}

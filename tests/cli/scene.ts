@@ -1,0 +1,58 @@
+import { buildKernelDump } from "../dump_builder.ts";
+
+const fixtures = new URL("../../fixtures/", import.meta.url);
+
+const complete = () => buildKernelDump({ tag: "livedump" });
+const unexpected = () => buildKernelDump({ bugCheck: 0 });
+
+/** Bytes that look like nothing, the same each time. */
+function garbage(): Uint8Array {
+  let state = 161;
+  // The generator of Numerical Recipes, its upper byte.
+  return Uint8Array.from({ length: 5000 }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> 24;
+  });
+}
+
+/** Files that every system can have, by path. */
+const files: Readonly<Record<string, () => Uint8Array>> = {
+  "empty.dmp": () => new Uint8Array(0),
+  "zeros.dmp": () => new Uint8Array(65536),
+  "garbage.dmp": garbage,
+  "half a header.dmp": () => complete().slice(0, 0x800),
+  "warning.dmp": () => buildKernelDump({ leftOver: garbage() }),
+  "sound.dmp": complete,
+  "with spaces.dmp": complete,
+  "-q": complete,
+  "K\u00e4fer \u{1f41e}.dmp": complete,
+  "[12].dmp": complete,
+  "1.dmp": unexpected,
+  "many/b.dmp": complete,
+  "many/a.dmp": unexpected,
+  "many/deep/c.MDMP": () =>
+    Deno.readFileSync(new URL("process-full.dmp", fixtures)),
+  "many/readme.txt": () => new TextEncoder().encode("not a dump\n"),
+  "nothing/readme.txt": () => new TextEncoder().encode("not a dump\n"),
+};
+
+/** Files with names that Windows does not allow. */
+const posixFiles: typeof files = {
+  "line\nbreak.dmp": complete,
+  "\x1b[31mred.dmp": complete,
+};
+
+/** Fills a folder with what the cases inspect. */
+export function layScene(folder: string): void {
+  Deno.mkdirSync(`${folder}/fixtures`);
+  for (const { name } of Deno.readDirSync(fixtures)) {
+    if (!name.endsWith(".dmp")) continue;
+    Deno.copyFileSync(new URL(name, fixtures), `${folder}/fixtures/${name}`);
+  }
+  const all = Deno.build.os === "windows" ? files : { ...files, ...posixFiles };
+  for (const [path, build] of Object.entries(all)) {
+    const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    Deno.mkdirSync(`${folder}/${parent}`, { recursive: true });
+    Deno.writeFileSync(`${folder}/${path}`, build());
+  }
+}

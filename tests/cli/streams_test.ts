@@ -1,0 +1,134 @@
+import { assert, assertEquals } from "@std/assert";
+import { type Outcome, outcomeOf } from "./case.ts";
+import { compiledProgram } from "./program.ts";
+import { layScene } from "./scene.ts";
+
+const program = await compiledProgram("host") ?? "";
+const scene = Deno.makeTempDirSync({ prefix: "livedump streams " });
+layScene(scene);
+Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
+
+/** Runs a line of the shell in the scene, in which `$0` is the program. */
+async function shell(
+  line: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  return outcomeOf(
+    await new Deno.Command("/bin/sh", {
+      args: ["-c", line, program],
+      clearEnv: true,
+      env: { PATH: "/usr/bin:/bin", ...env },
+      cwd: scene,
+      stdin: "null",
+      signal: AbortSignal.timeout(30_000),
+    }).output(),
+  );
+}
+
+function onLinux(name: string, fn: () => Promise<void>): void {
+  const ignore = Deno.build.os !== "linux" || program === "";
+  Deno.test({ name: `compiled: ${name}`, ignore, fn });
+}
+
+const headline = "COMPLETE  sound.dmp\n";
+
+onLinux("output goes into a file, whole and without color", async () => {
+  const line = '"$0" inspect -q sound.dmp >out.txt; echo $?; cat out.txt';
+  assertEquals(await shell(line), {
+    code: 0,
+    stdout: `0\n${headline}`,
+    stderr: "",
+  });
+});
+
+onLinux("a reader that has seen enough is no error", async () => {
+  const line = '{ "$0" schema; echo "exit $?" >&2; } | head -n 1';
+  assertEquals(await shell(line), {
+    code: 0,
+    stdout: "{\n",
+    stderr: "exit 0\n",
+  });
+});
+
+onLinux("a closed reader does not change the verdict", async () => {
+  const line = '{ "$0" inspect 1.dmp; echo "exit $?" >&2; } | true';
+  assertEquals((await shell(line)).stderr, "exit 3\n");
+});
+
+onLinux("an output that takes no more is an error with a reason", async () => {
+  for (const args of ["inspect sound.dmp", "--version", "schema"]) {
+    assertEquals(await shell(`"$0" ${args} >/dev/full`), {
+      code: 1,
+      stdout: "",
+      stderr: "livedump: the output could not be written: " +
+        "No space left on device (os error 28)\n" +
+        "The result is not whole. Make room or write it elsewhere.\n",
+    });
+  }
+});
+
+onLinux("a pipe is refused, not waited for", async () => {
+  const { code, stdout, stderr } = await shell(
+    'mkfifo pipe && "$0" inspect pipe',
+  );
+  assertEquals([code, stderr], [4, ""]);
+  assert(stdout.startsWith("UNREADABLE  pipe\n  This is a device or a pipe"));
+});
+
+onLinux("a file that may not be read is reported", async () => {
+  // Permissions do not stop root: as someone else then.
+  const { code, stdout, stderr } = await shell(
+    'as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"; ' +
+      'chmod 755 .; cp "$0" copy; cp sound.dmp secret; chmod 0 secret; ' +
+      "$as ./copy inspect secret",
+  );
+  assertEquals([code, stderr], [4, ""]);
+  assert(stdout.includes("Reading the file is not permitted."), stdout);
+});
+
+onLinux("what the system refuses otherwise is reported", async () => {
+  const { code, stdout, stderr } = await shell(
+    'ln -s loop loop; "$0" inspect loop sound.dmp/x',
+  );
+  assertEquals([code, stderr], [4, ""]);
+  assert(stdout.includes("UNREADABLE  loop\n"), stdout);
+  assert(stdout.includes("UNREADABLE  sound.dmp/x\n"), stdout);
+});
+
+/** What a terminal shows; it ends its lines with both characters. */
+async function onTerminal(
+  args: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const { stdout, ...rest } = await shell(
+    `script --quiet --return --command "'$0' ${args}" /dev/null`,
+    { TERM: "xterm", ...env },
+  );
+  return { ...rest, stdout: stdout.replaceAll("\r\n", "\n") };
+}
+
+for (
+  const [what, args, env, isColored] of [
+    ["color by itself", "", {}, true],
+    ["no color with NO_COLOR", "", { NO_COLOR: "1" }, false],
+    ["color with an empty NO_COLOR", "", { NO_COLOR: "" }, true],
+    ["no color with FORCE_COLOR=0", "", { FORCE_COLOR: "0" }, false],
+    ["no color with --color never", "--color=never", {}, false],
+    ["color with --color always", "--color=always", { NO_COLOR: "1" }, true],
+  ] as const
+) {
+  onLinux(`a terminal shows ${what}`, async () => {
+    const { code, stdout } = await onTerminal(
+      `inspect -q ${args} sound.dmp`,
+      env,
+    );
+    assertEquals(code, 0);
+    assertEquals(stdout.includes("\x1b["), isColored, stdout);
+    assertEquals(stdout.endsWith("  sound.dmp\n"), true, stdout);
+  });
+}
+
+onLinux("each stream has a color of its own", async () => {
+  const { stdout } = await onTerminal("inspect -q sound.dmp >file; cat file");
+  assertEquals(stdout, headline);
+});

@@ -1,0 +1,169 @@
+import { assert, assertEquals } from "@std/assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import schema from "../../src/inspect/report.schema.json" with {
+  type: "json",
+};
+import { renderFields } from "../../src/inspect/render_fields.ts";
+import { renderJson } from "../../src/inspect/render_json.ts";
+import { renderText } from "../../src/inspect/render_text.ts";
+import type { DumpReport } from "../../src/inspect/report.ts";
+import { textStyle } from "../../src/text/text_style.ts";
+import { verdicts } from "../../src/verdict.ts";
+import { judge } from "./judge.ts";
+import { memorySource } from "./memory_source.ts";
+import { cutsAt, fieldsOf, mutantsOf, wordsOf } from "./mutations.ts";
+import { anatomyOf, fixtures, wholeDumps } from "./whole_dumps.ts";
+
+const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+const names = verdicts.map((row) => row.name);
+const plain = textStyle(false);
+
+let validated = 0;
+let rendered = 0;
+
+/**
+ * Fields of which a wrong value can go unnoticed although they place something
+ * in the file or count it, and why.
+ */
+const unnoticed: Readonly<Record<string, string>> = {
+  "PHYSICAL_MEMORY_RUN64.BasePage": "moves a run, not its pages in the file",
+  "PHYSICAL_MEMORY_RUN32.BasePage": "moves a run, not its pages in the file",
+  "DUMP_HEADER64.DumpType": "5 and 6, and 8, 9 and 10, have the same body",
+  "TRIAGE_DUMP64.ContextOffset": "0 is absent; inside the dump is a place",
+  "TRIAGE_DUMP64.ExceptionOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.MmOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.UnloadedDriversOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.PrcbOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.ProcessOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.ThreadOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.CallStackOffset": "one byte further is inside, too",
+  "TRIAGE_DUMP64.SizeOfCallStack": "smaller or one byte more is inside, too",
+  "TRIAGE_DUMP64.DriverCount": "none promises none",
+  "TRIAGE_DUMP64.DataBlocksCount": "none promises none",
+  "TRIAGE_DUMP64.BrokenDriverOffset": "as ContextOffset",
+  "TRIAGE_DUMP64.BStoreOffset": "as DataPageOffset",
+  "TRIAGE_DUMP64.DataPageOffset": "a place, but of no bytes",
+  "TRIAGE_DUMP64.StringPoolSize": "one byte more is inside, too",
+  "TRIAGE_DUMP64.DebuggerDataOffset": "one byte further is inside, too",
+  "TRIAGE_DUMP64.DebuggerDataSize": "smaller or one byte more is inside, too",
+  "MINIDUMP_HEADER.NumberOfStreams": "the entry behind the last may be unused",
+  "MINIDUMP_HEADER.Flags": "promises less, or what is there",
+  "MINIDUMP_DIRECTORY.StreamType": "a stream of another type, or of none",
+  "MINIDUMP_DIRECTORY.DataSize": "one byte more is inside, too",
+  "MINIDUMP_DIRECTORY.Rva": "one byte further is inside, too",
+  "MINIDUMP_SYSTEM_INFO.CSDVersionRva": "0 is none, and text is anywhere",
+};
+
+/** The fields that place or count something, by how such fields are named. */
+const placing =
+  /(Offset|Rva|Size|Count|Runs|Pages|Ranges|Streams|Page|(?<!Product)Type|Flags|Dump)$/;
+
+/** What must be so of any file's report, whatever the file is. */
+function assertSound(bytes: Uint8Array, what: string): DumpReport {
+  const source = memorySource(bytes);
+  const report = judge(source, 0x161);
+  assert(names.includes(report.verdict), what);
+  assert(report.summary.length > 0 && report.checks.length > 0, what);
+  const ids = new Set(report.checks.map((one) => one.id));
+  assert(report.checks.length < ids.size + 40, `${what}: floods the report`);
+  const most = 4 * bytes.length + 0x10000;
+  assert(source.bytesRead <= most, `${what}: ${source.bytesRead} bytes read`);
+  const isBad = report.verdict !== "complete";
+  assertEquals(
+    isBad,
+    report.checks.some((one) => one.verdict !== undefined),
+    what,
+  );
+  if (rendered++ % 5 === 0) assertShown(bytes, what);
+  return report;
+}
+
+/** Text of 80 columns without control characters, JSON that fits its schema. */
+function assertShown(bytes: Uint8Array, what: string): void {
+  const report = judge(bytes, 0x161, true);
+  const text = renderText(report, plain, true) +
+    renderText(report, plain, false) +
+    renderFields(report.structures ?? [], plain);
+  for (const line of text.split("\n")) {
+    // A name in the dump may be longer than a line.
+    const isLong = line.split(" ").some((word) => word.length > 60);
+    assert(line.length <= 80 || isLong, `${what}: ${line.length}: ${line}`);
+    // deno-lint-ignore no-control-regex
+    assert(!/[\x00-\x1f\x7f-\x9f]/.test(line), `${what}: ${line}`);
+  }
+  const run = { complete: "pass", unreadable: "error" } as const;
+  const verdict = report.verdict in run
+    ? run[report.verdict as keyof typeof run]
+    : "fail";
+  const json = renderJson(verdict, [report]);
+  assert(/^[\x20-\x7e\n]*$/.test(json), what);
+  if (validated++ % 20 === 0) {
+    assert(
+      isValid(JSON.parse(json)),
+      `${what}: ${JSON.stringify(isValid.errors)}`,
+    );
+  }
+}
+
+for (const [name, bytes] of [...wholeDumps, ...fixtures()]) {
+  Deno.test(`${name}: every field and table, changed, gives a report`, () => {
+    const { structures, tables } = anatomyOf(bytes);
+    const words = tables.flatMap(([start, end]) => wordsOf(start, end, 600));
+    let count = 0;
+    for (
+      const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
+    ) {
+      assertSound(mutant.bytes, mutant.name);
+      count++;
+    }
+    assert(count > 50, `${count} mutants`);
+  });
+}
+
+for (const [name, bytes] of wholeDumps) {
+  Deno.test(`${name}: what places or counts, changed, is noticed`, () => {
+    assertEquals(judge(bytes).verdict, "complete");
+    const fields = fieldsOf(anatomyOf(bytes).structures).filter((part) =>
+      placing.test(part.name) && !(part.name in unnoticed)
+    );
+    for (const mutant of mutantsOf(bytes, fields)) {
+      const report = judge(mutant.bytes);
+      const isWarned = report.checks.some((one) => one.status === "warning");
+      assert(report.verdict !== "complete" || isWarned, mutant.name);
+    }
+  });
+
+  Deno.test(`${name}: cut anywhere, it is not complete`, () => {
+    const { structures, tables } = anatomyOf(bytes);
+    const borders = [
+      ...structures.flatMap(({ layout, fileOffset }) => [
+        fileOffset,
+        fileOffset + layout.sizeBytes,
+        ...layout.rows.map(([, field]) => fileOffset + field.offset),
+      ]),
+      ...tables.flat(),
+      bytes.length,
+      ...Array.from({ length: bytes.length / 128 }, (_, i) => i * 128),
+    ];
+    const signatureBytes = bytes[0] === 0x4d ? 4 : 8; // MDMP, PAGEDU64
+    const mayEnd = name.includes("secondary") ? secondaryBorders(bytes) : [];
+    for (const at of cutsAt(borders, bytes.length)) {
+      const { verdict } = assertSound(bytes.subarray(0, at), `cut at ${at}`);
+      const expected = mayEnd.includes(at)
+        ? "complete"
+        : at < signatureBytes
+        ? "unreadable"
+        : "truncated";
+      assertEquals(verdict, expected, `cut at ${at}`);
+    }
+  });
+}
+
+/**
+ * Where a dump with secondary data may be cut unnoticed: before the chain,
+ * after its header of 0x10 bytes, and after its first block of 0x68.
+ */
+function secondaryBorders(bytes: Uint8Array): number[] {
+  const [start] = anatomyOf(bytes).tables.at(-1)!;
+  return [start, start + 0x10, start + 0x78];
+}

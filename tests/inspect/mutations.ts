@@ -1,0 +1,98 @@
+import type { Structure } from "../../src/inspect/structure.ts";
+
+/** A part of a dump that is to be changed, as the reader itself found it. */
+export interface Part {
+  /** `DUMP_HEADER64.DumpType`, or `word at 0x2038`. */
+  readonly name: string;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** A dump with one part changed. */
+export interface Mutant {
+  readonly name: string;
+  readonly part: Part;
+  readonly bytes: Uint8Array;
+}
+
+/** Every field of every structure. */
+export function fieldsOf(structures: readonly Structure[]): Part[] {
+  return structures.flatMap(({ layout, fileOffset }) =>
+    layout.rows.map(([name, field]) => ({
+      name: `${layout.name}.${name}`,
+      offset: fileOffset + field.offset,
+      sizeBytes: field.sizeBytes,
+    }))
+  );
+}
+
+/**
+ * Four bytes of a region, whatever they are, again and again: all of a small
+ * region, so many words of a large one, its ends in any case.
+ */
+export function wordsOf(start: number, end: number, most: number): Part[] {
+  const parts: Part[] = [];
+  const last = start + Math.floor((end - start) / 4) * 4 - 4;
+  const step = 4 * Math.max(1, Math.ceil((end - start) / 4 / most));
+  for (let at = start; at - step < last; at += step) {
+    const offset = Math.min(at, last);
+    if (offset < start) break;
+    parts.push({
+      name: `word at 0x${offset.toString(16)}`,
+      offset,
+      sizeBytes: 4,
+    });
+  }
+  return parts;
+}
+
+/** What becomes of the bytes of a part. */
+const changes: Record<string, (part: Uint8Array) => void> = {
+  flipped: (part) => part.forEach((byte, i) => part[i] = byte ^ 0xff),
+  zeroed: (part) => part.fill(0),
+  "filled with 0xFF": (part) => part.fill(0xff),
+  "unfilled": (part) =>
+    part.forEach((_, i) =>
+      part[i] = "PAGE".charCodeAt((part.byteOffset + i) & 3)
+    ),
+  "one more": (part) => part[0]!++,
+  "its top bit changed": (part) => part[part.length - 1]! ^= 0x80,
+};
+
+/**
+ * The dump once for every part and change. The bytes are the same array each
+ * time: they are valid until the next mutant is asked for.
+ */
+export function* mutantsOf(
+  bytes: Uint8Array,
+  parts: Iterable<Part>,
+): Generator<Mutant> {
+  const copy = bytes.slice();
+  for (const part of parts) {
+    const end = part.offset + part.sizeBytes;
+    if (end > bytes.length) continue;
+    const sound = bytes.subarray(part.offset, end);
+    const changing = copy.subarray(part.offset, end);
+    for (const [how, change] of Object.entries(changes)) {
+      change(changing);
+      if (sound.some((byte, i) => byte !== changing[i])) {
+        yield { name: `${part.name}, ${how}`, part, bytes: copy };
+      }
+      changing.set(sound);
+    }
+  }
+}
+
+/** Every border, a byte before it and one after it, inside of the file. */
+export function cutsAt(
+  borders: Iterable<number>,
+  sizeBytes: number,
+): number[] {
+  const cuts = new Set<number>();
+  for (const border of borders) {
+    for (const at of [border - 1, border, border + 1]) {
+      if (at >= 0 && at < sizeBytes) cuts.add(at);
+    }
+  }
+  return [...cuts].sort((a, b) => a - b);
+}

@@ -1,0 +1,311 @@
+import { assert, assertEquals } from "@std/assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import schema from "../../src/inspect/report.schema.json" with {
+  type: "json",
+};
+
+/** A copy in which everything can be changed. */
+// deno-lint-ignore no-explicit-any
+type Loose = any;
+
+const ajv = new Ajv2020({
+  strict: true,
+  allErrors: true,
+  allowUnionTypes: true,
+});
+const isValid = ajv.compile(schema);
+
+const kernelDump = {
+  path: "C:\\dumps\\live.dmp",
+  sizeBytes: 88_428_600,
+  format: "kernel64",
+  verdict: "complete",
+  summary: "A full live kernel dump, complete.",
+  kernel: {
+    dumpType: { value: 6, name: "bitmap-kernel" },
+    bugCheck: {
+      code: "0x00000161",
+      name: "LIVE_SYSTEM_DUMP",
+      parameters: [
+        "0x005461736b6d6772",
+        "0x0000000000000000",
+        "0x0000000000000000",
+        "0x0000000000000000",
+      ],
+      requester: "Task Manager",
+    },
+    machine: "x64",
+    processors: 8,
+    osBuild: 22631,
+    systemTime: "2026-01-01T00:00:00.000Z",
+    upTimeSeconds: 86_400.125,
+    attributes: { value: "0x00000010", names: ["LiveDumpGeneratedDump"] },
+    pages: { promised: 21579, inTable: 21579, inFile: 21579 },
+  },
+  minidump: null,
+  checks: [{
+    id: "bug-check",
+    status: "pass",
+    title: "Bug check",
+    message: "The bug check is that of a live dump.",
+    fileOffset: 56,
+    expected: "0x00000161",
+    actual: "0x00000161",
+    hint: null,
+  }],
+};
+
+/** A header that was cut early, of a dump that was not filled in. */
+const poorKernelDump = {
+  ...kernelDump,
+  format: "kernel32",
+  verdict: "truncated",
+  kernel: {
+    dumpType: { value: null, name: "unknown" },
+    bugCheck: {
+      code: null,
+      name: null,
+      parameters: [null, null, null, null],
+      requester: null,
+    },
+    machine: "unknown",
+    processors: null,
+    osBuild: null,
+    systemTime: null,
+    upTimeSeconds: null,
+    attributes: null,
+    pages: null,
+  },
+  checks: [{
+    id: "header",
+    status: "fail",
+    title: "Header",
+    message: "The file ends within the header.",
+    fileOffset: null,
+    expected: null,
+    actual: null,
+    hint: "Copy the file again.",
+  }],
+};
+
+const minidump = {
+  ...kernelDump,
+  path: "app.dmp",
+  format: "minidump",
+  verdict: "partial",
+  kernel: null,
+  minidump: {
+    flags: "0x0000000000061826",
+    streams: [
+      { type: 9, name: "Memory64List", sizeBytes: 4096, fileOffset: 1200 },
+      { type: 0x4d7a0003, name: "Unknown", sizeBytes: 0, fileOffset: 0 },
+    ],
+    threads: 4,
+    modules: 31,
+    memoryBytes: 1_048_576,
+    machine: "arm64",
+    osBuild: 26100,
+    time: "2026-01-01T00:00:00.000Z",
+  },
+};
+
+const notADump = {
+  ...kernelDump,
+  path: "missing.dmp",
+  sizeBytes: null,
+  format: "unknown",
+  verdict: "unreadable",
+  kernel: null,
+  checks: [],
+};
+
+function report(verdict: string, ...dumps: unknown[]): Loose {
+  return structuredClone({
+    schemaVersion: "1.0",
+    tool: { name: "livedump", version: "0.1.0" },
+    verdict,
+    dumps,
+  });
+}
+
+const good: readonly (readonly [what: string, document: Loose])[] = [
+  ["a complete kernel dump", report("pass", kernelDump)],
+  ["a dump that fails for a warning", report("fail", kernelDump)],
+  ["a kernel dump with no field filled", report("fail", poorKernelDump)],
+  ["a minidump", report("fail", minidump)],
+  ["a file that is missing", report("error", notADump)],
+  ["several inputs", report("error", kernelDump, notADump, minidump)],
+  ["a glob that matches nothing", report("error")],
+  [
+    "a later minor version with more properties and names",
+    changed(report("pass", kernelDump), (document) => {
+      document.schemaVersion = "1.12";
+      document.host = "builder";
+      document.dumps[0].kernel.dumpType.name = "kernel-stacks";
+      document.dumps[0].kernel.machine = "riscv64";
+      document.dumps[0].kernel.attributes.names.push("NewBit");
+      document.dumps[0].checks[0].id = "translation";
+    }),
+  ],
+];
+
+for (const [what, document] of good) {
+  Deno.test(`the schema accepts ${what}`, () => {
+    isValid(document);
+    assertEquals(isValid.errors, null);
+  });
+}
+
+/** Each spoils a good report of a kernel dump in one place. */
+const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
+  ["another major version", (d) => d.schemaVersion = "2.0"],
+  ["another tool", (d) => d.tool.name = "dumpchk"],
+  ["an unknown overall verdict", (d) => d.verdict = "ok"],
+  ["a pass over no dump", (d) => d.dumps = []],
+  ["a pass over a bad dump", (d) => d.dumps[0].verdict = "damaged"],
+  ["a fail over an unreadable file", (d) => {
+    d.verdict = "fail";
+    d.dumps[0].verdict = "unreadable";
+  }],
+  ["an unknown verdict", (d) => d.dumps[0].verdict = "fine"],
+  ["an unknown format", (d) => d.dumps[0].format = "kernel"],
+  ["a negative size", (d) => d.dumps[0].sizeBytes = -1],
+  ["a size in text", (d) => d.dumps[0].sizeBytes = "0x10"],
+  ["a kernel dump without its header", (d) => d.dumps[0].kernel = null],
+  ["a kernel dump that has a minidump", (d) => {
+    d.dumps[0].minidump = structuredClone(minidump.minidump);
+  }],
+  ["a minidump without its streams", (d) => {
+    d.dumps[0] = { ...minidump, verdict: "complete", minidump: null };
+  }],
+  ["a minidump that has a kernel header", (d) => {
+    d.dumps[0] = {
+      ...minidump,
+      verdict: "complete",
+      kernel: d.dumps[0].kernel,
+    };
+  }],
+  ["a verdict on an unknown format", (d) => {
+    d.dumps[0] = { ...notADump, verdict: "complete" };
+  }],
+  ["a code as a number", (d) => d.dumps[0].kernel.bugCheck.code = 0x161],
+  ["a code in capitals", (d) => d.dumps[0].kernel.bugCheck.code = "0x000001CA"],
+  ["a code unpadded", (d) => d.dumps[0].kernel.bugCheck.code = "0x161"],
+  ["three parameters", (d) => d.dumps[0].kernel.bugCheck.parameters.pop()],
+  ["a 32-bit parameter", (d) => {
+    d.dumps[0].kernel.bugCheck.parameters[2] = "0x00000000";
+  }],
+  ["a name in small letters", (d) => {
+    d.dumps[0].kernel.bugCheck.name = "Live system dump";
+  }],
+  ["a requester without a name", (d) => {
+    d.dumps[0].kernel.bugCheck.requester = "";
+  }],
+  ["a dump type with spaces", (d) => {
+    d.dumps[0].kernel.dumpType.name = "Bitmap kernel";
+  }],
+  ["a machine as a number", (d) => d.dumps[0].kernel.machine = 0x8664],
+  ["half a processor", (d) => d.dumps[0].kernel.processors = 0.5],
+  ["a time without its zone", (d) => {
+    d.dumps[0].kernel.systemTime = "2026-01-01T00:00:00.000";
+  }],
+  ["a negative up time", (d) => d.dumps[0].kernel.upTimeSeconds = -1],
+  ["attributes as a number", (d) => d.dumps[0].kernel.attributes.value = 16],
+  ["an attribute twice", (d) => {
+    d.dumps[0].kernel.attributes.names.push("LiveDumpGeneratedDump");
+  }],
+  ["attribute names that are null", (d) => {
+    d.dumps[0].kernel.attributes.names = null;
+  }],
+  ["pages as a number", (d) => d.dumps[0].kernel.pages = 21579],
+  ["checks that are null", (d) => d.dumps[0].checks = null],
+  ["an unknown status", (d) => d.dumps[0].checks[0].status = "ok"],
+  ["a check id in capitals", (d) => d.dumps[0].checks[0].id = "Bug-Check"],
+  ["a check without words", (d) => d.dumps[0].checks[0].message = ""],
+  ["an expectation as a number", (d) => d.dumps[0].checks[0].expected = 0x161],
+  ["a file offset as text", (d) => d.dumps[0].checks[0].fileOffset = "0x38"],
+  ["an empty hint", (d) => d.dumps[0].checks[0].hint = ""],
+];
+
+for (const [what, spoil] of bad) {
+  Deno.test(`the schema refuses ${what}`, () => {
+    const document = report("pass", kernelDump);
+    assert(isValid(document));
+    assertEquals(isValid(changed(document, spoil)), false);
+  });
+}
+
+for (
+  const [document, at] of [
+    [report("pass", kernelDump), "a report of a kernel dump"],
+    [report("fail", minidump), "a report of a minidump"],
+  ]
+) {
+  Deno.test(`the schema refuses ${at} that lacks any one property`, () => {
+    let count = 0;
+    for (const [owner, key] of propertiesOf(document)) {
+      const value = owner[key];
+      delete owner[key];
+      assertEquals(isValid(document), false, `without ${key}`);
+      owner[key] = value;
+      count++;
+    }
+    assert(isValid(document));
+    assert(count > 30);
+  });
+}
+
+Deno.test("the schema is one of JSON Schema 2020-12", () => {
+  assertEquals(schema.$schema, "https://json-schema.org/draft/2020-12/schema");
+  assertEquals(ajv.validateSchema(schema), true);
+});
+
+Deno.test("every property is described and always there", () => {
+  const owners = [...objectSchemasOf(schema)];
+  assertEquals(owners.length, 11);
+  for (const owner of owners) {
+    const names = Object.keys(owner.properties);
+    assertEquals(owner.required, names);
+    for (const name of names) {
+      const property = owner.properties[name];
+      const description = property.description ??
+        definition(property.$ref).description;
+      assert(description.length > 20, `${name}: ${description}`);
+      assert(/^[A-Z].*\.$/.test(description), `${name}: ${description}`);
+    }
+  }
+});
+
+Deno.test("every definition is used", () => {
+  const text = JSON.stringify(schema);
+  for (const name of Object.keys(schema.$defs)) {
+    assert(text.includes(`"#/$defs/${name}"`), name);
+  }
+});
+
+/** Every property of every object within a document. */
+function* propertiesOf(value: Loose): Generator<[owner: Loose, key: string]> {
+  if (value === null || typeof value !== "object") return;
+  for (const key of Object.keys(value)) {
+    if (!Array.isArray(value)) yield [value, key];
+    yield* propertiesOf(value[key]);
+  }
+}
+
+/** Every part of a schema that says what properties an object has. */
+function* objectSchemasOf(node: Loose): Generator<Loose> {
+  if (node === null || typeof node !== "object") return;
+  if (node.properties && node.required) yield node;
+  for (const value of Object.values(node)) yield* objectSchemasOf(value);
+}
+
+function definition(reference: string): Loose {
+  const name = reference.slice("#/$defs/".length);
+  return schema.$defs[name as keyof typeof schema.$defs];
+}
+
+function changed(document: Loose, change: (document: Loose) => void): Loose {
+  const copy = structuredClone(document);
+  change(copy);
+  return copy;
+}

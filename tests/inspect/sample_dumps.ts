@@ -1,0 +1,44 @@
+/**
+ * Real dumps, which are no part of the project: their folder is named by
+ * LIVEDUMP_SAMPLE_DUMPS, else it is looked for beside the checkout.
+ *
+ * @module
+ */
+
+const folder = Deno.env.get("LIVEDUMP_SAMPLE_DUMPS") ??
+  new URL("../../../shared/dumps", import.meta.url).pathname;
+
+const isThere = (() => {
+  try {
+    return Deno.statSync(folder).isDirectory;
+  } catch {
+    return false;
+  }
+})();
+
+/** The bytes of a sample. */
+export function sampleDump(name: string): Uint8Array {
+  return Deno.readFileSync(`${folder}/${name}`);
+}
+
+/** What others published about a sample. */
+// deno-lint-ignore no-explicit-any
+export function sampleFacts(name: string): any {
+  return JSON.parse(Deno.readTextFileSync(`${folder}/expected/${name}.json`));
+}
+
+/** The names of the user-mode samples. */
+export function userSamples(): readonly string[] {
+  if (!isThere) return [];
+  return Array.from(Deno.readDirSync(folder), (entry) => entry.name)
+    .filter((name) => /^user-.*\.dmp$/.test(name)).sort();
+}
+
+/** A test that needs the samples, and says so where they are absent. */
+export function sampleTest(sentence: string, test: () => void): void {
+  Deno.test({
+    name: isThere ? sentence : `SKIPPED, no sample dumps: ${sentence}`,
+    ignore: !isThere,
+    fn: test,
+  });
+}

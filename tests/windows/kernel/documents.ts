@@ -1,0 +1,54 @@
+import { assertMatch } from "@std/assert";
+
+/** An NTSTATUS in a document. */
+interface StatusText {
+  readonly code: string;
+  readonly name: string | null;
+}
+
+/** What the tests ask of the JSON document of `livedump kernel`. */
+export interface KernelDocument {
+  readonly schemaVersion: string;
+  readonly command: string;
+  readonly dryRun: boolean;
+  readonly exitCode: number;
+  readonly options: Readonly<Record<string, boolean>>;
+  readonly request: readonly {
+    readonly name: string;
+    readonly structure: string;
+    readonly offset: string;
+    readonly value: string | null;
+    readonly bits: readonly string[];
+  }[];
+  readonly preflight: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly message: string;
+    readonly actual: string | null;
+    readonly hint: string | null;
+  }[];
+  readonly path: string | null;
+  readonly dump: {
+    readonly path: string;
+    readonly sizeBytes: number;
+    readonly durationMs: number;
+    readonly status: StatusText;
+  } | null;
+  readonly inspection: {
+    readonly verdict: string;
+    readonly path: string;
+    readonly sizeBytes: number;
+  } | null;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string;
+    readonly status: StatusText | null;
+  } | null;
+}
+
+/** The one JSON document on standard output, in ASCII. */
+export function documentOf(stdout: string): KernelDocument {
+  assertMatch(stdout, /^\{\n[\x20-\x7e\n]*\n\}\n$/);
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,251 @@
+import { dirname } from "node:path";
+import { ensureWineRoot } from "../../../tools/wine/root.ts";
+import {
+  openWineSession,
+  type WineSession,
+} from "../../../tools/wine/session.ts";
+import { compiledProgram } from "../../cli/program.ts";
+import { buildTestPrograms } from "./build.ts";
+import { forwardExport } from "./forward_export.ts";
+import { readNotes, type Script, writeScript } from "./script.ts";
+
+const checkout = dirname(dirname(dirname(import.meta.dirname!)));
+const ntdll = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll";
+const drive = "root/.wine/drive_c";
+
+/** How the program is run. */
+export interface RunOptions {
+  /** What the kernel is to do; `null` leaves it, and its notes, as they are. */
+  readonly script?: Script | null;
+  /** Whether an elevated administrator runs it; so it is by default. */
+  readonly elevated?: boolean;
+  /** Whether its streams are a terminal, instead of pipes. */
+  readonly terminal?: boolean;
+}
+
+/** What came of a run. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the kernel saw of the request: the last value of each name. */
+  readonly seen: Readonly<Record<string, bigint>>;
+}
+
+/** A run that goes on. */
+export interface Running {
+  /** Ctrl+C, Ctrl+Break, or its end: see elevate.c. */
+  press(letter: "c" | "b" | "k"): Promise<void>;
+  /** Waits until the kernel has made a note of that name. */
+  noted(name: string, least?: number): Promise<void>;
+  readonly outcome: Promise<Outcome>;
+}
+
+/** A Windows whose kernel plays along, and the compiled program on it. */
+export class PlayingWindows implements AsyncDisposable {
+  readonly #session: WineSession;
+  readonly #program: string;
+  /**
+   * The current folder of the program, which sees it under the same path on
+   * drive Z:. What begins with a dot in it belongs to the tests.
+   */
+  readonly folder: string;
+
+  constructor(session: WineSession, program: string, folder: string) {
+    this.#session = session;
+    this.#program = windowsPath(program);
+    this.folder = folder;
+  }
+
+  /** The path of the program, as it sees it itself. */
+  get program(): string {
+    return this.#program;
+  }
+
+  /** `%LocalAppData%`. */
+  get localAppData(): string {
+    return `${this.folder}/.local`;
+  }
+
+  /** The path that Windows has for a file of the folder. */
+  path(name: string): string {
+    return windowsPath(`${this.folder}/${name}`);
+  }
+
+  /** The names in a folder below the folder, without those of the tests. */
+  names(below = ""): string[] {
+    return Array.from(
+      Deno.readDirSync(`${this.folder}/${below}`),
+      ({ name }) => name,
+    ).filter((name) => !name.startsWith(".")).sort();
+  }
+
+  /** Removes all that {@linkcode names} tells. */
+  clear(): void {
+    for (const name of this.names()) {
+      Deno.removeSync(`${this.folder}/${name}`, { recursive: true });
+    }
+  }
+
+  /** Runs the program to its end. */
+  async run(
+    args: readonly string[],
+    options: RunOptions = {},
+  ): Promise<Outcome> {
+    return await this.start(args, options).outcome;
+  }
+
+  /** Starts the program. */
+  start(args: readonly string[], options: RunOptions = {}): Running {
+    const { script = {}, elevated = true, terminal = false } = options;
+    const kernel = `${this.folder}/.kernel`;
+    if (script !== null) writeScript(kernel, script);
+    const words = [
+      ...elevated ? [windowsPath(`${kernel}/elevate.exe`)] : [],
+      this.#program,
+      ...args,
+    ];
+    const settings = {
+      cwd: this.folder,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      timeoutSeconds: 30,
+    } as const;
+    const child = (terminal
+      // The terminal takes letters with a line end, and Ctrl+C as such.
+      ? this.#session.inside(inTerminal(words), settings)
+      : this.#session.program(words[0]!, { ...settings, args: words.slice(1) }))
+      .spawn();
+    const input = child.stdin.getWriter();
+    return {
+      async press(letter) {
+        const keys = terminal && letter === "c" ? "\x03" : letter;
+        await input.write(new TextEncoder().encode(keys));
+      },
+      noted: (name, least = 0) => noted(kernel, name, BigInt(least)),
+      outcome: (async () => {
+        const { code, stdout, stderr } = await child.output();
+        await input.abort().catch(() => {});
+        const decoder = new TextDecoder("utf-8", { fatal: true });
+        return {
+          code,
+          stdout: decoder.decode(stdout),
+          stderr: decoder.decode(stderr),
+          seen: readNotes(kernel),
+        };
+      })(),
+    };
+  }
+
+  /** Has Windows be another build: what RtlGetVersion and the registry tell. */
+  async becomeBuild(build: number, revision: number): Promise<void> {
+    const key = "HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion";
+    await this.setRegistry(key, "CurrentBuildNumber", "REG_SZ", build);
+    await this.setRegistry(key, "UBR", "REG_DWORD", revision);
+  }
+
+  /** Writes a value, or deletes it. */
+  async setRegistry(
+    key: string,
+    name: string,
+    type: "REG_SZ" | "REG_DWORD",
+    value: number | null,
+  ): Promise<void> {
+    await this.inside([
+      ...["/usr/lib/wine/wine64", "reg", value === null ? "delete" : "add"],
+      ...[key, "/v", name, "/f"],
+      ...value === null ? [] : ["/t", type, "/d", `${value}`],
+    ]);
+  }
+
+  /** Runs a Linux command where Wine runs; its output. */
+  async inside(command: readonly string[]): Promise<string> {
+    const { success, stdout } = await this.#session
+      .inside(command, { cwd: "/", stdin: "null" }).output();
+    if (!success) throw new Error(command.join(" "));
+    return new TextDecoder().decode(stdout);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session[Symbol.asyncDispose]();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** The path that Wine gives to a file. */
+function windowsPath(path: string): string {
+  return `Z:${path.replaceAll("/", "\\")}`;
+}
+
+/** script(1) gives a command a terminal; stty, because it has no size. */
+function inTerminal(words: readonly string[]): string[] {
+  const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return [
+    ...["script", "--quiet", "--return", "--flush", "--command"],
+    `stty cols 80 rows 25; exec /usr/lib/wine/wine64 ${quoted.join(" ")}`,
+    "/dev/null",
+  ];
+}
+
+async function noted(
+  kernel: string,
+  name: string,
+  least: bigint,
+): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    const value = readNotes(kernel)[name];
+    if (value !== undefined && value >= least) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`the kernel has made no note of ${name}`);
+}
+
+/**
+ * Starts a Wine whose kernel plays along, or with `plays: false` gives Wine's
+ * own answer to the call.
+ */
+export async function openPlayingWindows(
+  { plays = true } = {},
+): Promise<PlayingWindows> {
+  const program = await compiledProgram("windows-x64");
+  if (!program) throw new Error("livedump.exe cannot be compiled here");
+  const root = await ensureWineRoot(`${checkout}/.cache`);
+  const folder = await Deno.makeTempDir({ prefix: "livedump-kernel-" });
+  const kernel = `${folder}/.kernel`;
+  await Deno.mkdir(kernel);
+  await Deno.mkdir(`${folder}/.local`);
+  const { library } = await buildTestPrograms(kernel);
+  const forwarding = `${kernel}/ntdll.dll`;
+  const call = "NtSystemDebugControl";
+  const own = await Deno.readFile(`${root}/${ntdll}`);
+  await Deno.writeFile(
+    forwarding,
+    forwardExport(own, call, `playing_kernel.${call}`),
+  );
+  const session = await openWineSession({
+    root,
+    folders: [folder, dirname(program)],
+    files: plays
+      ? {
+        [ntdll]: forwarding,
+        [`${drive}/windows/system32/playing_kernel.dll`]: library,
+      }
+      : {},
+  });
+  const windows = new PlayingWindows(session, program, folder);
+  const local = `/${drive}/users/root/AppData/Local`;
+  await windows.inside(["ln", "-s", kernel, `/${drive}/playing-kernel`]);
+  await windows.inside(["rm", "-rf", local]);
+  await windows.inside(["ln", "-s", windows.localAppData, local]);
+  return windows;
+}
+
+/** The same for the tests of a module: it ends with them. */
+export async function playingWindows(
+  options?: { readonly plays?: boolean },
+): Promise<PlayingWindows> {
+  const windows = await openPlayingWindows(options);
+  Deno.test.afterAll(() => windows[Symbol.asyncDispose]());
+  return windows;
+}

@@ -1,0 +1,148 @@
+/** How the program takes what Windows answers, and what it wrote. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { documentOf } from "./documents.ts";
+import { playingWindows } from "./playing_windows.ts";
+
+const windows = await playingWindows();
+
+/**
+ * Failures. Names: MS-ERREF 2.3.1. Exit codes: 5 for what elevation or the
+ * privilege decides, 7 for what this system does not have, else 6. Advice:
+ * words that the hint must have.
+ */
+const failures = [
+  [0xc0000002, "STATUS_NOT_IMPLEMENTED", 7, /no live dumps/],
+  [0xc0000003, "STATUS_INVALID_INFO_CLASS", 7, /no live dumps/],
+  [0xc0000004, "STATUS_INFO_LENGTH_MISMATCH", 7, /Windows 11/],
+  [0xc0000008, "STATUS_INVALID_HANDLE", 6, /report/],
+  [0xc000000d, "STATUS_INVALID_PARAMETER", 6, /option/],
+  [0xc0000017, "STATUS_NO_MEMORY", 6, /[Cc]lose applications/],
+  [0xc0000022, "STATUS_ACCESS_DENIED", 5, /elevated.*container/],
+  [0xc0000061, "STATUS_PRIVILEGE_NOT_HELD", 5, /elevated.*container/],
+  [0xc000007f, "STATUS_DISK_FULL", 6, /[Ff]ree space.*--output/],
+  [0xc000009a, "STATUS_INSUFFICIENT_RESOURCES", 6, /[Cc]lose applications/],
+  [0xc00000bb, "STATUS_NOT_SUPPORTED", 7, /policy.*livedump check/],
+  [0xc0000120, "STATUS_CANCELLED", 6, /cancelled/],
+  [0xc000022d, "STATUS_RETRY", 6, /[Aa]nother dump/],
+  [0xc0000240, "STATUS_REQUEST_ABORTED", 6, /--no-abort-on-memory-pressure/],
+  [0xc0000354, "STATUS_DEBUGGER_INACTIVE", 7, /not support/],
+  [0xc0000476, "STATUS_OPERATION_IN_PROGRESS", 6, /few minutes/],
+  [
+    0xc0000804,
+    "STATUS_CONTENT_BLOCKED",
+    6,
+    /FullLiveReportsMax.*AllowLiveDump/,
+  ],
+  [0xc0decafe, null, 6, /event log.*report/],
+  [0x80000005, null, 6, /event log.*report/],
+] as const;
+
+for (const [status, name, exitCode, advice] of failures) {
+  const code = `0x${status.toString(16)}`;
+  Deno.test(`${name ?? "a status without a name"}, ${code}, ends with ${exitCode}`, async () => {
+    windows.clear();
+    const { code: ended, stdout, stderr } = await windows.run(
+      ["kernel", "--format", "json", "-o", "a.dmp"],
+      { script: { status } },
+    );
+    const { error, dump, inspection, exitCode: told } = documentOf(stdout);
+    assertEquals(error?.status?.code, code);
+    assertEquals(error?.status?.name, name);
+    assertMatch(error!.hint, advice);
+    // Never only a number: code, call, options, build, and words.
+    assertMatch(
+      error!.message,
+      /: [a-zA-Z ]{10,}.* \(.*NtSystemDebugControl with AbortIf.*; build 19043\)/,
+    );
+    assert(error!.message.includes(code));
+    assert(stderr.includes(error!.message));
+    assertEquals([dump, inspection], [null, null]);
+    assertEquals([ended, told], [exitCode, exitCode]);
+    assertEquals(windows.names(), []);
+  });
+}
+
+Deno.test("a failure in text has its name, and ends with what to do", async () => {
+  windows.clear();
+  const { code, stdout, stderr } = await windows.run(
+    ["kernel", "-o", "a.dmp", "--hypervisor"],
+    { script: { status: 0xc000009a, write: "half" } },
+  );
+  const [progress, message, hint, ...more] = stderr.split("\r\n");
+  assertMatch(progress!, /nothing is written yet/);
+  assertEquals(
+    message,
+    "livedump: Windows refused or failed the dump: Windows is short of " +
+      "resources (STATUS_INSUFFICIENT_RESOURCES, 0xc000009a; " +
+      "NtSystemDebugControl with AbortIfMemoryPressure + HypervisorPages; " +
+      "build 19043)",
+  );
+  assertEquals(
+    hint,
+    "Close applications, and leave out hypervisor and user pages.",
+  );
+  assertEquals([more, code, stdout], [[""], 6, ""]);
+  assertEquals(windows.names(), []);
+});
+
+/** Successes with a defect: the dump is kept, and the program ends with 3. */
+const doubtful = [
+  {
+    does: "more entries",
+    script: { status: 0x105 },
+    status: ["0x00000105", "STATUS_MORE_ENTRIES"],
+    verdict: "complete",
+  },
+  {
+    does: "information without a name",
+    script: { status: 0x40001234 },
+    status: ["0x40001234", null],
+    verdict: "complete",
+  },
+  {
+    does: "success, but writes half",
+    script: { write: "half" },
+    status: ["0x00000000", "STATUS_SUCCESS"],
+    verdict: "truncated",
+  },
+  {
+    does: "success, but writes zeros",
+    script: { write: "zeros" },
+    status: ["0x00000000", "STATUS_SUCCESS"],
+    verdict: "unreadable",
+  },
+  {
+    does: "success, but writes nothing",
+    script: { write: "nothing" },
+    status: ["0x00000000", "STATUS_SUCCESS"],
+    verdict: "unreadable",
+  },
+] as const;
+
+for (const { does, script, status, verdict } of doubtful) {
+  Deno.test(`a kernel that says ${does}: kept, exit code 3`, async () => {
+    windows.clear();
+    const { code, stdout } = await windows.run(
+      ["kernel", "--format", "json", "-o", "a.dmp"],
+      { script },
+    );
+    const { dump, inspection, error, exitCode } = documentOf(stdout);
+    assertEquals([dump?.status.code, dump?.status.name], [...status]);
+    assertEquals(inspection?.verdict, verdict);
+    assertEquals([code, exitCode, error], [3, 3, null]);
+    assertEquals(windows.names(), ["a.dmp"]);
+  });
+
+  Deno.test(`a kernel that says ${does}: what to do, in text`, async () => {
+    windows.clear();
+    const { code, stdout } = await windows.run(["kernel", "-o", "a.dmp"], {
+      script,
+    });
+    assertMatch(stdout, /^Saved .*a\.dmp\r\n/);
+    if (status[0] !== "0x00000000") {
+      assertMatch(stdout.replace(/\s+/g, " "), new RegExp(`${status[0]}\\).`));
+    }
+    assertMatch(stdout.replace(/\s+/g, " "), /Close applications/);
+    assertEquals(code, 3);
+  });
+}

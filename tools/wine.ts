@@ -1,0 +1,30 @@
+/**
+ * Runs a Windows program under Wine, in the folder where this is called.
+ *
+ *     deno task wine PROGRAM.exe [ARG...]
+ *
+ * Without a program it only makes the root that Wine runs in.
+ */
+import { dirname } from "node:path";
+import { runTool } from "./tool_error.ts";
+import { ensureWineRoot } from "./wine/root.ts";
+import { openWineSession } from "./wine/session.ts";
+
+/** Gives the program's exit code. */
+async function main(): Promise<number> {
+  const checkout = dirname(import.meta.dirname ?? "");
+  const root = await ensureWineRoot(`${checkout}/.cache`);
+  const [program, ...args] = Deno.args;
+  if (program === undefined) return 0;
+  const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  await using session = await openWineSession({ root, folders: [cwd] });
+  const { code } = await session.program(program, {
+    args,
+    cwd,
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn().status;
+  return code;
+}
+
+await runTool(async () => Deno.exit(await main()));

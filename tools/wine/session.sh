@@ -1,0 +1,47 @@
+#!/bin/sh
+# session.sh ROOT [bind FOLDER | put FILE TARGET]...
+# Run as the first process of new mount and pid namespaces. It lays a writable
+# layer in memory over ROOT, so that ROOT stays as it is, starts Wine there and
+# stays until its standard input ends. Then the kernel ends all that runs in the
+# namespaces and drops what was mounted.
+# Prints its process id, as seen from outside, and "ready".
+set -eu
+# /proc is still that of the outer namespace.
+read -r pid _ </proc/self/stat
+lower=$1 layer=$1/mnt
+shift
+mount --make-rprivate /
+mount -t tmpfs tmpfs "$layer"
+mkdir "$layer/upper" "$layer/work" "$layer/root"
+root=$layer/root
+mount -t overlay overlay \
+  -o "lowerdir=$lower,upperdir=$layer/upper,workdir=$layer/work" "$root"
+while [ $# -gt 0 ]; do
+  case $1 in
+    bind)
+      mkdir -p "$root$2"
+      mount --bind "$2" "$root$2"
+      shift 2
+      ;;
+    put)
+      mkdir -p "$(dirname "$root/$3")"
+      cp "$2" "$root/$3"
+      shift 3
+      ;;
+    *)
+      echo "session.sh: what is $1?" >&2
+      exit 2
+      ;;
+  esac
+done
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+echo "$pid"
+# Wine's services hold the streams of the program that starts them: wineboot
+# starts them, with none, before the first program does.
+exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root \
+  WINEDEBUG=-all LC_ALL=C.UTF-8 /bin/sh -c '
+    /usr/lib/wine/wineserver --persistent </dev/null >/dev/null 2>&1 &&
+      /usr/lib/wine/wine64 wineboot </dev/null >/dev/null 2>&1 &&
+      echo ready
+    exec cat >/dev/null'
