@@ -36,6 +36,8 @@ export function readAt(
 ): Uint8Array {
   const available = Math.max(0, source.sizeBytes - fileOffset);
   const target = new Uint8Array(Math.min(lengthBytes, available, chunkBytes));
+  // A seek far beyond the end is an error on some file systems.
+  if (target.length === 0) return target;
   return target.subarray(0, source.readInto(fileOffset, target));
 }
 

@@ -52,7 +52,7 @@ export function readFields(
   });
 }
 
-const previewBytes = 16;
+const previewBytes = 8; // a line of 80 columns has room for them
 
 function textOf(value: FieldValue<Field["kind"]>, field: Field): string {
   if (typeof value === "bigint") return hex64(value);

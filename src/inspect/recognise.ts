@@ -33,6 +33,8 @@ export function recognise(head: Uint8Array): DumpFormat {
   if (bits === 32 && (Signature === page || ValidDump === dump)) {
     return "kernel32";
   }
+  // Nothing but the fill: a dump whose writer came no further.
+  if (Signature === page && ValidDump === page) return "kernel64";
   return "unknown";
 }
 

@@ -1,5 +1,5 @@
 import type { Fields, Layout, Values } from "../layout.ts";
-import { type ByteSource, chunkBytes, scan } from "./byte_source.ts";
+import { type ByteSource, chunkBytes, readAt } from "./byte_source.ts";
 
 /** One entry of an array in a file. */
 export interface RecordAt<F extends Fields> {
@@ -20,16 +20,19 @@ export function* records<F extends Fields>(
   count: number,
   strideBytes: number = layout.sizeBytes,
 ): Generator<RecordAt<F>> {
-  const perChunk = Math.floor(chunkBytes / strideBytes);
+  const perChunk = Math.max(1, Math.floor(chunkBytes / strideBytes));
   const inFile = Math.floor((source.sizeBytes - fileOffset) / strideBytes);
   const end = Math.min(count, Math.max(0, inFile));
   for (let index = 0; index < end; index += perChunk) {
     const at = fileOffset + index * strideBytes;
     const length = Math.min(perChunk, end - index) * strideBytes;
-    for (const chunk of scan(source, at, length)) {
-      for (let i = 0; i + strideBytes <= chunk.length; i += strideBytes) {
-        yield { values: layout.read(chunk, i), fileOffset: at + i };
-      }
+    const chunk = readAt(source, at, length);
+    for (
+      let i = 0;
+      i < length && i + layout.sizeBytes <= chunk.length;
+      i += strideBytes
+    ) {
+      yield { values: layout.read(chunk, i), fileOffset: at + i };
     }
   }
 }

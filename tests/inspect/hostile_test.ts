@@ -218,24 +218,3 @@ Deno.test("a dump that becomes shorter while it is read gives a report", () => {
     }
   }
 });
-
-Deno.test("a driver's name cannot act on the terminal", () => {
-  const report = judge(
-    buildKernelDump({
-      type: 4,
-      triage: {
-        drivers: [{
-          name: "\x1b[2J\r\n\u202eevil.sys",
-          dllBase: 0xfffff80000000000n,
-          sizeOfImage: 0x1000,
-        }],
-      },
-    }),
-    0x161,
-    true,
-  );
-  const names = report.structures!.flatMap((group) =>
-    group.fields.map((row) => row.name)
-  );
-  assert(names.includes("\x1b[2J\r\n\u202eevil.sys"));
-});

@@ -56,14 +56,14 @@ export const dumpTypes: readonly DumpType[] = [
   {
     value: 5,
     name: "bitmap-full",
-    title: "full memory dump with a bitmap",
+    title: "full memory dump",
     body64: "bitmap",
     body32: "undocumented",
   },
   {
     value: 6,
     name: "bitmap-kernel",
-    title: "kernel memory dump with a bitmap",
+    title: "kernel memory dump",
     body64: "bitmap",
     body32: "undocumented",
   },

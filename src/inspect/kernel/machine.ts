@@ -53,6 +53,9 @@ export const machines: readonly Machine[] = [
   },
 ];
 
+/** The bits of ContextFlags that name the processor. Source: winnt.h (SDK). */
+export const contextFlags = 0x0ff0000;
+
 /** The row of a machine value; `null` where it is not known. */
 export function machineOf(value: number | null): Machine | null {
   return machines.find((row) => row.value === value) ?? null;

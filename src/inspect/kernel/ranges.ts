@@ -130,17 +130,23 @@ function unsigned(fileOffset: number): Outcome {
 
 /**
  * A parser that trusts NumberOfRanges has read one range too many
- * (kdmp-parser issue 27), so the smaller of the two counts is used and the
- * total of pages decides.
+ * (kdmp-parser issue 27), so the smaller of the two counts is used, a
+ * difference of one is no proof of damage, and the total of pages decides.
  */
 function disagreement(fileOffset: number, count: number, room: bigint) {
-  return warn(
-    "Two counts of the page ranges differ; the smaller one is used.",
-    {
-      fileOffset: fileOffset + rangesHeader.fields.NumberOfRanges.offset,
-      expected: `${room}, by the size of the list`,
-      actual: String(count),
+  const difference = BigInt(count) - room;
+  const evidence = {
+    fileOffset: fileOffset + rangesHeader.fields.NumberOfRanges.offset,
+    expected: `${room}, by the size of the list`,
+    actual: String(count),
+  };
+  return difference === 1n || difference === -1n
+    ? warn("Two counts of the page ranges differ by one.", {
+      ...evidence,
       hint: "If the number of pages agrees, this does no harm.",
-    },
-  );
+    })
+    : fail("damaged", "Two counts of the page ranges contradict each other.", {
+      ...evidence,
+      hint,
+    });
 }

@@ -46,10 +46,12 @@ function toNumber(count: bigint | null): number | null {
 /** A whole kernel dump in a sentence. */
 export function describeKernelDump(dump: KernelDump): string {
   const { header, type, body } = dump;
-  const live = requesterOf(header);
-  const what = live === null ? type.title : `live ${type.title}`;
-  const asked = live === null ? "" : ` that ${live} asked for`;
-  const pages = body.kind === "pages" ? ", with every page in the file" : "";
-  const sentence = `${what}${asked}${pages}.`;
-  return sentence[0]!.toUpperCase() + sentence.slice(1);
+  const requester = requesterOf(header);
+  const what = requester === null
+    ? type.title
+    : `live ${type.title}, requested by ${requester}`;
+  const whole = body.kind === "pages"
+    ? "; every page that it promises is in the file"
+    : "";
+  return `${what[0]!.toUpperCase()}${what.slice(1)}${whole}.`;
 }

@@ -4,7 +4,7 @@ import type { Structure } from "../structure.ts";
 import { type Extent, judgeExtents } from "./extents.ts";
 import { isFill } from "./fill.ts";
 import type { KernelHeader } from "./header.ts";
-import type { PageTable } from "./page_table.ts";
+import { pageFrameLimit, type PageTable } from "./page_table.ts";
 
 /**
  * PHYSICAL_MEMORY_DESCRIPTOR64, at the start of the header's
@@ -37,9 +37,20 @@ export const physicalMemoryRun32 = new Layout("PHYSICAL_MEMORY_RUN32", 0x08, {
   PageCount: u32(0x04),
 });
 
-const layouts: Record<32 | 64, { descriptor: Layout; run: Layout }> = {
-  64: { descriptor: physicalMemoryDescriptor64, run: physicalMemoryRun64 },
-  32: { descriptor: physicalMemoryDescriptor32, run: physicalMemoryRun32 },
+const layouts: Record<
+  32 | 64,
+  { descriptor: Layout; run: Layout; frameLimit: bigint }
+> = {
+  64: {
+    descriptor: physicalMemoryDescriptor64,
+    run: physicalMemoryRun64,
+    frameLimit: pageFrameLimit,
+  },
+  32: {
+    descriptor: physicalMemoryDescriptor32,
+    run: physicalMemoryRun32,
+    frameLimit: 1n << 32n, // a frame number has 32 bits
+  },
 };
 
 /**
@@ -47,7 +58,7 @@ const layouts: Record<32 | 64, { descriptor: Layout; run: Layout }> = {
  * follow the header; `null` where the file ends within them.
  */
 export function readRuns(header: KernelHeader): PageTable {
-  const { descriptor, run } = layouts[header.bits];
+  const { descriptor, run, frameLimit } = layouts[header.bits];
   const blockOffset = header.offsetOf("PhysicalMemoryBlock");
   const row = (name: string) => descriptor.fields[name]!;
   const promisedOffset = blockOffset + row("NumberOfPages").offset;
@@ -84,7 +95,7 @@ export function readRuns(header: KernelHeader): PageTable {
       fileOffset,
     });
   }
-  const { pages, defects } = judgeExtents(runs);
+  const { pages, defects } = judgeExtents(runs, frameLimit);
   return { ...common, structures, promised, inTable: pages, defects };
 }
 

@@ -1,4 +1,4 @@
-import { bytes, Layout, u32, u64 } from "../../layout.ts";
+import { bytes, Layout, u32 } from "../../layout.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
 import { fail, type Outcome } from "../../finding.ts";
 import { hex } from "../../text/hex.ts";
@@ -10,7 +10,7 @@ import { hex } from "../../text/hex.ts";
  * Source: mindumpdef.h; measured in three real dumps.
  */
 export const blobFileHeader = new Layout("DUMP_BLOB_FILE_HEADER", 0x10, {
-  Signature: u64(0x00),
+  Signature: bytes(0x00, 8),
   HeaderSize: u32(0x08),
   BuildNumber: u32(0x0c),
 });
@@ -24,7 +24,7 @@ export const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
   PostPad: u32(0x1c),
 });
 
-const signature = 0x626f6c42706d7544n; // "DumpBlob"
+const signature = new TextEncoder().encode("DumpBlob");
 const hint = "Copy the file again, or take the dump again.";
 
 /** The chain of blocks, as far as it goes. */
@@ -38,7 +38,8 @@ export interface SecondaryData {
 
 /**
  * Follows the chain; `null` if none starts there. Every block is at least as
- * long as its header, so the walk ends with the file.
+ * long as its header, so the walk ends with the file. A chain of which the file
+ * has but the first bytes is one that was cut.
  *
  * @throws {ReadError} If the system cannot read there.
  */
@@ -46,10 +47,10 @@ export function readSecondaryData(
   source: ByteSource,
   fileOffset: number,
 ): SecondaryData | null {
-  const head = blobFileHeader.readAvailable(
-    readAt(source, fileOffset, blobFileHeader.sizeBytes),
-  );
-  if (head.Signature !== signature || head.BuildNumber === null) return null;
+  const data = readAt(source, fileOffset, blobFileHeader.sizeBytes);
+  const head = blobFileHeader.readAvailable(data);
+  const isChain = signature.every((byte, i) => byte === (data[i] ?? byte));
+  if (data.length === 0 || !isChain) return null;
   let at = fileOffset + blobFileHeader.sizeBytes;
   let blockCount = 0;
   const done = (defect: Outcome | null): SecondaryData => ({
@@ -58,14 +59,20 @@ export function readSecondaryData(
     endOffset: at,
     defect,
   });
-  while (at + blobHeader.sizeBytes <= source.sizeBytes) {
-    const block = blobHeader.read(readAt(source, at, blobHeader.sizeBytes));
-    if (block.HeaderSize === 0) return done(null); // zeros follow the last one
-    if (block.HeaderSize !== blobHeader.sizeBytes) {
-      return done(brokenChain(at, block.HeaderSize));
+  if (head.BuildNumber === null) return done(cut(source, fileOffset, at));
+  if (head.HeaderSize !== blobFileHeader.sizeBytes) {
+    return done(brokenChain(fileOffset, blobFileHeader, head.HeaderSize!));
+  }
+  while (at < source.sizeBytes) {
+    const data = readAt(source, at, blobHeader.sizeBytes);
+    const block = blobHeader.readAvailable(data);
+    const headerSize = block.HeaderSize ?? data[0] ?? 0;
+    if (headerSize === 0) return done(null); // zeros follow the last one
+    if (headerSize !== blobHeader.sizeBytes) {
+      return done(brokenChain(at, blobHeader, headerSize));
     }
-    const end = at + blobHeader.sizeBytes + block.PrePad + block.DataSize +
-      block.PostPad;
+    const end = at + blobHeader.sizeBytes + (block.PrePad ?? 0) +
+      (block.DataSize ?? 0) + (block.PostPad ?? 0);
     if (end > source.sizeBytes) return done(cut(source, at, end));
     at = end;
     blockCount++;
@@ -73,10 +80,14 @@ export function readSecondaryData(
   return done(null);
 }
 
-function brokenChain(fileOffset: number, found: number): Outcome {
+function brokenChain(
+  fileOffset: number,
+  layout: Layout,
+  found: number,
+): Outcome {
   return fail("damaged", "The chain of secondary data is broken.", {
     fileOffset,
-    expected: `a block header of ${hex(blobHeader.sizeBytes)} bytes`,
+    expected: `a ${layout.name} of ${hex(layout.sizeBytes)} bytes`,
     actual: hex(found),
     hint,
   });

@@ -17,14 +17,16 @@ export type TriageHeader = AvailableValues<typeof triageDump64.fields>;
 
 /** A driver that was loaded. */
 export interface Driver {
-  /** `null` where the text lies outside the file. */
-  readonly name: string | null;
-  /** The file offset of the name's end. */
-  readonly nameEnd: number;
+  /** The file offset of the name. */
+  readonly nameOffset: number;
+  /** The file offset of its end; `null` where its length is not in the file. */
+  readonly nameEnd: number | null;
   readonly baseAddress: bigint;
   readonly imageBytes: number;
   readonly timeDateStamp: number;
   readonly fileOffset: number;
+  /** Reads the name; `null` where it is not wholly in the file. */
+  readName(): string | null;
 }
 
 /** A driver that had been unloaded; its name is cut to 12 characters. */
@@ -52,6 +54,8 @@ export interface TriageDump {
   readonly structures: readonly Structure[];
   /** The four bytes at ValidOffset; `null` beyond the end of the file. */
   readonly mark: number | null;
+  /** The count in front of the unloaded drivers; 0 where there is none. */
+  readonly unloadedCount: number;
   drivers(): Iterable<Driver>;
   unloadedDrivers(): Iterable<UnloadedDriver>;
   dataBlocks(): Iterable<DataBlock>;
@@ -74,6 +78,7 @@ export function readTriage(source: ByteSource, fileOffset: number): TriageDump {
     headerOffset: fileOffset,
     structures: [{ layout: triageDump64, fileOffset }],
     mark: readMark(source, header.ValidOffset),
+    unloadedCount: readUnloadedCount(source, header.UnloadedDriversOffset),
     drivers: () => drivers(source, header),
     unloadedDrivers: () => unloadedDrivers(source, header),
     dataBlocks: () => dataBlocks(source, header),
@@ -91,29 +96,38 @@ function* drivers(source: ByteSource, header: TriageHeader): Generator<Driver> {
   if (!at || !count) return;
   for (const entry of records(source, driverEntry64, at, count)) {
     const { values } = entry;
+    const nameOffset = values.DriverNameOffset;
+    const nameEnd = endOfString(source, nameOffset);
     yield {
-      ...readString(source, values.DriverNameOffset),
+      nameOffset,
+      nameEnd,
       baseAddress: values.DllBase,
       imageBytes: values.SizeOfImage,
       timeDateStamp: values.TimeDateStamp,
       fileOffset: entry.fileOffset,
+      readName: () => readString(source, nameOffset, nameEnd),
     };
   }
 }
 
-/** A DUMP_STRING; its name is `null` where it is not wholly in the file. */
+/** Where a DUMP_STRING ends, by its length. */
+function endOfString(source: ByteSource, fileOffset: number): number | null {
+  const head = readAt(source, fileOffset, dumpString.sizeBytes);
+  const length = dumpString.readAvailable(head).Length;
+  return length === null
+    ? null
+    : fileOffset + dumpString.sizeBytes + 2 * length;
+}
+
 function readString(
   source: ByteSource,
   fileOffset: number,
-): Pick<Driver, "name" | "nameEnd"> {
+  end: number | null,
+): string | null {
   const textOffset = fileOffset + dumpString.sizeBytes;
-  const length = dumpString.readAvailable(
-    readAt(source, fileOffset, dumpString.sizeBytes),
-  ).Length;
-  const nameEnd = textOffset + 2 * (length ?? 0);
-  if (length === null || length > nameLimit) return { name: null, nameEnd };
-  const data = readAt(source, textOffset, length * 2);
-  return { name: data.length < length * 2 ? null : utf16(data), nameEnd };
+  if (end === null || end > source.sizeBytes) return null;
+  const size = end - textOffset;
+  return size > 2 * nameLimit ? null : utf16(readAt(source, textOffset, size));
 }
 
 function* unloadedDrivers(
@@ -122,10 +136,7 @@ function* unloadedDrivers(
 ): Generator<UnloadedDriver> {
   const at = header.UnloadedDriversOffset;
   if (!at) return;
-  const count = unloadedDriversHeader.readAvailable(
-    readAt(source, at, unloadedDriversHeader.sizeBytes),
-  ).Count;
-  if (count === null) return;
+  const count = readUnloadedCount(source, at);
   const first = at + unloadedDriversHeader.sizeBytes;
   for (const entry of records(source, unloadedDriver64, first, count)) {
     const { values, fileOffset } = entry;
@@ -137,6 +148,12 @@ function* unloadedDrivers(
       fileOffset,
     };
   }
+}
+
+function readUnloadedCount(source: ByteSource, fileOffset: number | null) {
+  if (!fileOffset) return 0;
+  const head = readAt(source, fileOffset, unloadedDriversHeader.sizeBytes);
+  return unloadedDriversHeader.readAvailable(head).Count ?? 0;
 }
 
 function* dataBlocks(

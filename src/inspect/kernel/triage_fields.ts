@@ -7,7 +7,7 @@ export function triageFields(triage: TriageDump): FieldGroup[] {
   const loaded = Array.from(
     triage.drivers(),
     (driver) =>
-      rowOf(driver.name ?? "(name not in the file)", driver.fileOffset, {
+      rowOf(driver.readName() ?? "(name not in the file)", driver.fileOffset, {
         start: driver.baseAddress,
         end: driver.baseAddress + BigInt(driver.imageBytes),
       }),

@@ -56,6 +56,24 @@ export const miscInfo = new Layout("MINIDUMP_MISC_INFO", 0x18, {
   ProcessKernelTime: u32(0x14),
 });
 
+/** MINIDUMP_EXCEPTION_STREAM; the exception's own record is left as bytes. */
+export const exceptionStream = new Layout("MINIDUMP_EXCEPTION_STREAM", 0xa8, {
+  ThreadId: u32(0x00),
+  ExceptionRecord: bytes(0x08, 152),
+  ContextDataSize: u32(0xa0),
+  ContextRva: u32(0xa4),
+});
+
+/**
+ * How the lists of handles, unloaded modules, thread infos and handle
+ * operations begin: MINIDUMP_UNLOADED_MODULE_LIST and its kin.
+ */
+export const sizedListHeader = new Layout("MINIDUMP_SIZED_LIST", 0x0c, {
+  SizeOfHeader: u32(0x00),
+  SizeOfEntry: u32(0x04),
+  NumberOfEntries: u32(0x08),
+});
+
 /** MINIDUMP_THREAD. */
 export const thread = new Layout("MINIDUMP_THREAD", 0x30, {
   ThreadId: u32(0x00),

@@ -26,6 +26,7 @@ export interface MemoryList {
   readonly count: bigint;
   /** Whether that many entries fit into the stream. */
   readonly fits: boolean;
+  /** None where they do not fit. */
   ranges(): Iterable<MemoryRange>;
 }
 
@@ -42,6 +43,7 @@ export interface RegionList {
   readonly stream: Stream;
   readonly count: bigint;
   readonly fits: boolean;
+  /** None where they do not fit. */
   regions(): Iterable<Region>;
 }
 
@@ -101,11 +103,13 @@ function openMemory64List(
   const count = head.NumberOfMemoryRanges;
   const first = memory64List.sizeBytes;
   const entryBytes = BigInt(memoryDescriptor64.sizeBytes);
+  const fits = BigInt(first) + count * entryBytes <= BigInt(stream.sizeBytes);
   return {
     stream,
     count,
-    fits: BigInt(first) + count * entryBytes <= BigInt(stream.sizeBytes),
+    fits,
     *ranges() {
+      if (!fits) return;
       let dataOffset = head.BaseRva;
       const at = stream.fileOffset + first;
       const entries = records(source, memoryDescriptor64, at, Number(count));

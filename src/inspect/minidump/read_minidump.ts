@@ -3,11 +3,14 @@ import { type ByteSource, readAt } from "../byte_source.ts";
 import { type RecordAt, records } from "../records.ts";
 import type { Structure } from "../structure.ts";
 import {
+  exceptionStream,
   listHeader,
   minidumpDirectory,
   minidumpHeader,
   minidumpString,
+  miscInfo,
   moduleEntry,
+  sizedListHeader,
   systemInfo,
   thread,
   threadName,
@@ -32,22 +35,28 @@ export interface StreamList<F extends Fields> {
   readonly count: number;
   /** Whether that many entries fit into the stream. */
   readonly fits: boolean;
+  /** None where they do not fit. */
   entries(): Iterable<RecordAt<F>>;
 }
+
+/** A list of which only the size is judged. */
+export type SizedList = Pick<StreamList<Fields>, "stream" | "count" | "fits">;
 
 /** A user-mode minidump as its file has it, not yet judged. */
 export interface Minidump {
   readonly sizeBytes: number;
   readonly header: Partial<Values<typeof minidumpHeader.fields>>;
   readonly streams: readonly Stream[];
-  readonly systemInfo: Values<typeof systemInfo.fields> | null;
+  readonly systemInfo: RecordAt<typeof systemInfo.fields> | null;
+  readonly exception: RecordAt<typeof exceptionStream.fields> | null;
   readonly threads: StreamList<typeof thread.fields> | null;
   readonly modules: StreamList<typeof moduleEntry.fields> | null;
   readonly threadNames: StreamList<typeof threadName.fields> | null;
+  readonly otherLists: readonly SizedList[];
   readonly memory: MinidumpMemory;
   readonly structures: readonly Structure[];
-  /** A MINIDUMP_STRING; `null` where it is not wholly in the file. */
-  readString(fileOffset: number): string | null;
+  /** Where a MINIDUMP_STRING ends; `null` if its length is not in the file. */
+  endOfString(fileOffset: number): number | null;
 }
 
 /**
@@ -64,25 +73,41 @@ export function readMinidump(source: ByteSource): Minidump {
   const find = (type: number) => streams.find((one) => one.type === type);
   const list = <F extends Fields>(type: number, layout: Layout<F>) =>
     openList(source, find(type), layout);
+  const only = <F extends Fields>(type: number, layout: Layout<F>) => {
+    const stream = find(type);
+    const values = readWhole(source, stream, layout);
+    return stream && values ? { values, fileOffset: stream.fileOffset } : null;
+  };
   return {
     sizeBytes: source.sizeBytes,
     header,
     streams,
-    systemInfo: readWhole(source, find(streamType.systemInfo), systemInfo),
+    systemInfo: only(streamType.systemInfo, systemInfo),
+    exception: only(streamType.exception, exceptionStream),
     threads: list(streamType.threadList, thread),
     modules: list(streamType.moduleList, moduleEntry),
     threadNames: list(streamType.threadNames, threadName),
+    otherLists: sizedLists.flatMap((type) => openSized(source, find(type))),
     memory: readMemory(source, streams),
     structures: structuresOf(header, streams),
-    readString: (fileOffset) => readString(source, fileOffset),
+    endOfString: (fileOffset) => endOfString(source, fileOffset),
   };
 }
 
+/**
+ * More streams than any writer makes, so that a count in the file costs
+ * nothing. Breakpad's reader stops at 128 (`minidump.cc`, max_streams).
+ */
+export const streamLimit = 1024;
+
+/** The streams; none where the directory is not all there. */
 function readDirectory(
   source: ByteSource,
   header: Minidump["header"],
 ): Stream[] {
   const { StreamDirectoryRva: at = 0, NumberOfStreams: count = 0 } = header;
+  const end = at + count * minidumpDirectory.sizeBytes;
+  if (count > streamLimit || end > source.sizeBytes) return [];
   const entries = records(source, minidumpDirectory, at, count);
   return Array.from(entries, ({ values, fileOffset }) => ({
     type: values.StreamType,
@@ -116,24 +141,44 @@ export function openList<F extends Fields>(
   // Some writers align the entries to 8 bytes (google/breakpad `minidump.cc`, "padding").
   const padding = stream.sizeBytes === bare + 4 ? 4 : 0;
   const first = stream.fileOffset + listHeader.sizeBytes + padding;
+  const fits = bare <= stream.sizeBytes;
   return {
     stream,
     count,
-    fits: bare <= stream.sizeBytes,
-    entries: () => records(source, layout, first, count),
+    fits,
+    entries: () => fits ? records(source, layout, first, count) : [],
   };
 }
 
-function readString(source: ByteSource, fileOffset: number): string | null {
+const sizedLists = [
+  streamType.handleData,
+  streamType.unloadedModuleList,
+  streamType.threadInfoList,
+  streamType.handleOperationList,
+];
+
+function openSized(source: ByteSource, stream: Stream | undefined) {
+  const head = readWhole(source, stream, sizedListHeader);
+  if (!stream || !head) return [];
+  const { SizeOfHeader, SizeOfEntry, NumberOfEntries: count } = head;
+  const end = SizeOfHeader + SizeOfEntry * count;
+  const isSound = SizeOfHeader >= sizedListHeader.sizeBytes &&
+    (SizeOfEntry > 0 || count === 0);
+  return [{ stream, count, fits: isSound && end <= stream.sizeBytes }];
+}
+
+function endOfString(source: ByteSource, fileOffset: number): number | null {
   const head = readAt(source, fileOffset, minidumpString.sizeBytes);
   const length = minidumpString.readAvailable(head).Length;
-  if (length === null) return null;
-  const data = readAt(source, fileOffset + minidumpString.sizeBytes, length);
-  return data.length < length ? null : new TextDecoder("utf-16le").decode(data);
+  return length === null
+    ? null
+    : fileOffset + minidumpString.sizeBytes + length;
 }
 
 const streamLayouts: Readonly<Record<number, Layout>> = {
+  [streamType.exception]: exceptionStream,
   [streamType.systemInfo]: systemInfo,
+  [streamType.miscInfo]: miscInfo,
 };
 
 function structuresOf(

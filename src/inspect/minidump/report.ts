@@ -33,8 +33,8 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
       : Number(memoryBytesOf(dump.memory)),
     machine: system === null
       ? "unknown"
-      : architectures[system.ProcessorArchitecture] ?? "unknown",
-    osBuild: system?.BuildNumber ?? null,
+      : architectures[system.values.ProcessorArchitecture] ?? "unknown",
+    osBuild: system?.values.BuildNumber ?? null,
     // TimeDateStamp is a time_t, in seconds since 1970 (MINIDUMP_HEADER).
     time: header.TimeDateStamp
       ? new Date(header.TimeDateStamp * 1000).toISOString()

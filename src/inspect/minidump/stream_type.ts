@@ -40,10 +40,15 @@ export const streamType = {
   threadList: 3,
   moduleList: 4,
   memoryList: 5,
+  exception: 6,
   systemInfo: 7,
   memory64List: 9,
+  handleData: 12,
+  unloadedModuleList: 14,
   miscInfo: 15,
   memoryInfoList: 16,
+  threadInfoList: 17,
+  handleOperationList: 18,
   threadNames: 24,
 } as const;
 

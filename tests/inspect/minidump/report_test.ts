@@ -118,3 +118,12 @@ Deno.test("a module's debug record that is not in the file is missed", () => {
     assertEquals(view.getUint32(entry + offset, true), 0);
   }
 });
+
+Deno.test("a thread whose name has no place has none, and that is no harm", () => {
+  const { bytes, streams } = layOutMinidump();
+  const rva = streams.get(24)!.offset + 8;
+  bytes.fill(0, rva, rva + 8);
+  assertEquals(judge(bytes).verdict, "complete");
+  bytes.fill(0xff, rva, rva + 8);
+  assertEquals(judge(bytes).verdict, "truncated");
+});

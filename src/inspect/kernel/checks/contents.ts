@@ -61,8 +61,14 @@ export const pageCountCheck: KernelCheck = {
       return [skip("This type of dump has no count of pages.")];
     }
     const { promised, promisedOffset, inTable, name } = body.table;
-    if (inTable === null || promised === null) {
-      return [skip("The pages could not be counted.")];
+    if (inTable === null) return [skip("The pages could not be counted.")];
+    if (promised === null) {
+      return [warn("The header does not say how many pages there are.", {
+        fileOffset: promisedOffset,
+        expected: counted(inTable, "page"),
+        actual: "not filled in",
+        hint: "The writer may not have finished this dump.",
+      })];
     }
     const evidence = {
       fileOffset: promisedOffset,

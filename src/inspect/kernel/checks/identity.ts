@@ -1,8 +1,10 @@
 import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
 import { hex, hex32, hex64 } from "../../../text/hex.ts";
 import { isFill } from "../fill.ts";
+import type { KernelHeader } from "../header.ts";
 import { dateOf, uptimeSecondsOf } from "../time.ts";
-import { machineOf } from "../machine.ts";
+import { pageBytes, pageFrameLimit } from "../page_table.ts";
+import { contextFlags, type Machine, machineOf, machines } from "../machine.ts";
 import {
   type KernelCheck,
   type KernelEvidence,
@@ -67,11 +69,14 @@ export const headerCheck: KernelCheck = {
 function directory({ dump }: KernelEvidence): Outcome[] {
   const { header, body, sizeBytes } = dump;
   const beyond = sizeBytes < header.layout.sizeBytes;
-  if (body.kind !== "pages" || header.directoryTableBase || beyond) return [];
+  if (body.kind !== "pages" || beyond) return [];
+  const address = header.directoryTableBase ?? 0n;
+  const end = pageFrameLimit * BigInt(pageBytes);
+  if (address !== 0n && address < end) return [];
   return [fail("damaged", "The header names no page directory.", {
     fileOffset: header.offsetOf("DirectoryTableBase"),
-    expected: "a physical address",
-    actual: hex64(header.directoryTableBase ?? 0n),
+    expected: `a physical address, below ${hex64(end)}`,
+    actual: hex64(address),
     hint: "No debugger can find memory in this dump: take it again.",
   })];
 }
@@ -140,10 +145,17 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
 export const machineCheck: KernelCheck = {
   id: "machine",
   title: "Machine",
-  run({ dump: { header } }) {
+  run({ dump: { header, sizeBytes } }) {
     const fileOffset = header.offsetOf("MachineImageType");
+    if (sizeBytes < header.layout.sizeBytes) {
+      return [skip("The header is not all there.")];
+    }
     if (header.machineImageType === null) {
-      return [skip("The header does not name the processor.", { fileOffset })];
+      return [fail("damaged", "The header does not name the processor.", {
+        fileOffset,
+        actual: "not filled in",
+        hint: "The writer did not finish this dump: take it again.",
+      })];
     }
     const machine = machineOf(header.machineImageType);
     const actual = hex32(header.machineImageType);
@@ -160,7 +172,8 @@ export const machineCheck: KernelCheck = {
       ];
     }
     const flags = contextFlagsOf(header.contextRecord, machine);
-    if (flags === null || flags & machine.contextFlag) {
+    const other = flags === null ? registersOf(header) : null;
+    if (other === null && (flags === null || flags & machine.contextFlag)) {
       return [pass(`The dump is of an ${machine.name} machine.`, {
         fileOffset,
         actual,
@@ -171,16 +184,25 @@ export const machineCheck: KernelCheck = {
       expected: `context flags with ${
         hex(machine.contextFlag)
       } (${machine.name})`,
-      actual: hex32(flags),
+      actual: other === null ? hex32(flags ?? 0) : `those of ${other.name}`,
       hint: retakeHint,
     })];
   },
 };
 
+/** The machine that a record has the flags of, if there is one. */
+function registersOf({ bits, contextRecord }: KernelHeader): Machine | null {
+  return machines.find((machine) =>
+    machine.bits === bits &&
+    ((contextFlagsOf(contextRecord, machine) ?? 0) & contextFlags) ===
+      machine.contextFlag
+  ) ?? null;
+}
+
 /** ContextFlags; `null` where the writer stored no registers. */
 function contextFlagsOf(
   record: Uint8Array | null,
-  machine: NonNullable<ReturnType<typeof machineOf>>,
+  machine: Machine,
 ): number | null {
   if (record === null) return null;
   const flags = machine.context.read(record).ContextFlags;

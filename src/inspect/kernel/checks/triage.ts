@@ -6,6 +6,8 @@ import {
   driverEntry64,
   triageDataBlock,
   triageDump64,
+  unloadedDriver64,
+  unloadedDriversHeader,
 } from "../triage_layout.ts";
 import { type KernelCheck, retakeHint } from "./kernel_check.ts";
 
@@ -25,7 +27,7 @@ const parts: readonly {
   { name: "the context", offset: "ContextOffset" },
   { name: "the exception record", offset: "ExceptionOffset" },
   { name: "the memory counters", offset: "MmOffset" },
-  { name: "the unloaded drivers", offset: "UnloadedDriversOffset" },
+  { name: "the list of unloaded drivers", offset: "UnloadedDriversOffset" },
   { name: "the processor block", offset: "PrcbOffset" },
   { name: "the process", offset: "ProcessOffset" },
   { name: "the thread", offset: "ThreadOffset" },
@@ -45,6 +47,8 @@ const parts: readonly {
     offset: "StringPoolOffset",
     count: "StringPoolSize",
   },
+  { name: "the name of the broken driver", offset: "BrokenDriverOffset" },
+  { name: "the backing store", offset: "BStoreOffset", count: "SizeOfBStore" },
   { name: "the data page", offset: "DataPageOffset", count: "DataPageSize" },
   {
     name: "the debugger data",
@@ -75,7 +79,7 @@ export const triageCheck: KernelCheck = {
       ...closing(triage, size, whole),
       ...misplaced(triage, size),
       // What the lists point to can only be judged while the lists are there.
-      ...(whole ? [...drivers(triage, size), ...blocks(triage, size)] : []),
+      ...(whole ? [...drivers(triage), ...blocks(triage, size)] : []),
     ];
     if (defects.length > 0) return defects;
     return [pass(
@@ -111,27 +115,43 @@ function closing(triage: TriageDump, size: number, whole: boolean): Outcome[] {
   return found;
 }
 
-function misplaced({ header, headerOffset }: TriageDump, size: number) {
-  return parts.flatMap(({ name, offset, count, entryBytes = 1 }): Outcome[] => {
-    const start = Number(header[offset] ?? 0);
-    if (start === 0) return [];
-    const length = count === undefined ? 1 : Number(header[count]) * entryBytes;
-    if (start + length <= size) return [];
-    return [outside(name, headerOffset + triageDump64.fields[offset].offset, {
-      size,
-      start,
-      length,
-    })];
-  });
+function misplaced(triage: TriageDump, size: number): Outcome[] {
+  const { header, headerOffset } = triage;
+  const found = parts.flatMap(
+    ({ name, offset, count, entryBytes = 1 }): Outcome[] => {
+      const start = Number(header[offset] ?? 0);
+      const number = count === undefined ? 1 : Number(header[count]);
+      const length = number * entryBytes;
+      const isMissing = start === 0 && count !== undefined && number > 0;
+      if (!isMissing && (start === 0 || start + length <= size)) return [];
+      const { offset: at } = triageDump64.fields[offset];
+      return [outside(name, headerOffset + at, { size, start, length })];
+    },
+  );
+  const start = header.UnloadedDriversOffset ?? 0;
+  const length = unloadedDriversHeader.sizeBytes +
+    triage.unloadedCount * unloadedDriver64.sizeBytes;
+  if (triage.unloadedCount > 0 && start + length > size) {
+    found.push(outside("the unloaded drivers", start, { size, start, length }));
+  }
+  return found;
 }
 
-function drivers(triage: TriageDump, size: number): Outcome[] {
-  for (const driver of triage.drivers()) {
-    if (driver.name !== null && driver.nameEnd <= size) continue;
+/** Every name lies in the pool, where the writer put them all (measured). */
+function drivers(triage: TriageDump): Outcome[] {
+  const { StringPoolOffset, StringPoolSize } = triage.header;
+  const poolStart = StringPoolOffset ?? 0;
+  const poolEnd = poolStart + (StringPoolSize ?? 0);
+  for (const { nameOffset, nameEnd, fileOffset } of triage.drivers()) {
+    const isInside = nameOffset >= poolStart && nameEnd !== null &&
+      nameEnd <= poolEnd;
+    if (isInside) continue;
     return [fail("damaged", "The name of a driver is not in the dump.", {
-      fileOffset: driver.fileOffset,
-      expected: `text that ends by ${hex(size)}`,
-      actual: `text that ends at ${hex(driver.nameEnd)}`,
+      fileOffset,
+      expected: `text from ${hex(poolStart)} to ${hex(poolEnd)}`,
+      actual: nameEnd === null
+        ? `text at ${hex(nameOffset)}`
+        : `text from ${hex(nameOffset)} to ${hex(nameEnd)}`,
       hint: retakeHint,
     })];
   }

@@ -1,6 +1,7 @@
 import { coverageCheck, memoryCheck } from "./contents.ts";
 import type { MinidumpCheck } from "./minidump_check.ts";
-import { directoryCheck, signatureCheck, streamsCheck } from "./structure.ts";
+import { directoryCheck, signatureCheck } from "./structure.ts";
+import { streamsCheck } from "./streams.ts";
 
 /** The checks of minidumps, in the order of reports. */
 export const minidumpChecks: readonly MinidumpCheck[] = [

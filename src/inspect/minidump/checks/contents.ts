@@ -6,6 +6,7 @@ import { hasFlag } from "../flags.ts";
 import { minidumpHeader } from "../layout.ts";
 import { memoryBytesOf, type MemoryList } from "../memory.ts";
 import type { Minidump } from "../read_minidump.ts";
+import { streamType } from "../stream_type.ts";
 import { type MinidumpCheck, retakeHint } from "./minidump_check.ts";
 
 /** Memory, stacks and registers: all of them inside the file. */
@@ -15,7 +16,10 @@ export const memoryCheck: MinidumpCheck = {
   run(dump) {
     const defects = [
       ...stacks(dump),
-      ...dump.memory.lists.flatMap((list) => outside(dump, list)),
+      ...dump.memory.lists.flatMap((list) => [
+        ...outside(dump, list),
+        ...overlaps(list),
+      ]),
     ];
     if (defects.length > 0) return defects;
     if (dump.memory.lists.length === 0) {
@@ -34,8 +38,7 @@ export const memoryCheck: MinidumpCheck = {
 
 /** The stack and the registers of every thread are parts of the file. */
 function stacks(dump: Minidump): Outcome[] {
-  const threads = dump.threads?.fits ? dump.threads.entries() : [];
-  for (const { values, fileOffset } of threads) {
+  for (const { values, fileOffset } of dump.threads?.entries() ?? []) {
     // Where Memory64List holds the stack, the thread has no place of its own.
     const ends = [
       values.StackRva === 0 ? 0 : values.StackRva + values.StackDataSize,
@@ -56,7 +59,6 @@ function stacks(dump: Minidump): Outcome[] {
 }
 
 function outside(dump: Minidump, list: MemoryList): Outcome[] {
-  if (!list.fits) return [];
   let end = 0n;
   let at = 0;
   for (const range of list.ranges()) {
@@ -85,6 +87,26 @@ function outside(dump: Minidump, list: MemoryList): Outcome[] {
         "Copy the file again, or take the dump again with more free disk space.",
     },
   )];
+}
+
+/** Full memory holds no byte twice; smaller lists may. */
+function overlaps({ stream, ranges }: MemoryList): Outcome[] {
+  if (stream.type !== streamType.memory64List) return [];
+  const sorted = Array.from(ranges())
+    .sort((a, b) => a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
+  let end = 0n;
+  for (const { start, sizeBytes, fileOffset } of sorted) {
+    if (start < end && sizeBytes > 0n) {
+      return [fail("damaged", "Two ranges of memory overlap.", {
+        fileOffset,
+        expected: `a range from ${hex64(end)} or above`,
+        actual: `a range from ${hex64(start)}`,
+        hint: retakeHint,
+      })];
+    }
+    if (start + sizeBytes > end) end = start + sizeBytes;
+  }
+  return [];
 }
 
 /** How much of the process is in the dump. */
@@ -130,7 +152,6 @@ export const coverageCheck: MinidumpCheck = {
 /** How much of the process is there; `null` if its regions are not listed. */
 function coverageOfDump({ memory }: Minidump): Coverage | null {
   if (!memory.regions?.fits) return null;
-  const ranges = memory.lists.filter((list) => list.fits)
-    .flatMap((list) => Array.from(list.ranges()));
+  const ranges = memory.lists.flatMap((list) => Array.from(list.ranges()));
   return coverageOf(memory.regions.regions(), ranges);
 }

@@ -2,7 +2,7 @@ import { counted } from "../../../text/count.ts";
 import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
 import { hex } from "../../../text/hex.ts";
 import { minidumpDirectory, minidumpHeader } from "../layout.ts";
-import type { Minidump, Stream } from "../read_minidump.ts";
+import { streamLimit } from "../read_minidump.ts";
 import { streamType } from "../stream_type.ts";
 import { type MinidumpCheck, retakeHint } from "./minidump_check.ts";
 
@@ -52,6 +52,14 @@ export const directoryCheck: MinidumpCheck = {
     }
     const end = at + count * minidumpDirectory.sizeBytes;
     if (end > sizeBytes) return [tooShort(sizeBytes, end, "its directory")];
+    if (count > streamLimit) {
+      return [fail("damaged", "The header claims more streams than exist.", {
+        fileOffset: minidumpHeader.fields.NumberOfStreams.offset,
+        expected: `at most ${counted(streamLimit, "stream")}`,
+        actual: counted(count, "stream"),
+        hint: retakeHint,
+      })];
+    }
     const used = streams.filter((one) => one.type !== streamType.unused);
     const evidence = { fileOffset: at, actual: counted(used.length, "stream") };
     const doubts = essentials.filter((type) =>
@@ -77,70 +85,6 @@ const essentials = [
   { number: streamType.systemInfo, name: "SystemInfo" },
   { number: streamType.threadList, name: "ThreadList" },
 ];
-
-/** The streams: each inside the file and long enough for its list. */
-export const streamsCheck: MinidumpCheck = {
-  id: "streams",
-  title: "Streams",
-  run(dump) {
-    const defects = [
-      ...dump.streams.flatMap((one) => misplaced(dump, one)),
-      ...ill(dump),
-      ...names(dump),
-    ];
-    return defects.length > 0
-      ? defects
-      : [pass("Every stream is inside the file.")];
-  },
-};
-
-function misplaced({ sizeBytes }: Minidump, stream: Stream): Outcome[] {
-  const end = stream.fileOffset + stream.sizeBytes;
-  if (stream.type === streamType.unused || end <= sizeBytes) return [];
-  return [fail("truncated", `The file ends before the ${stream.name} stream.`, {
-    fileOffset: stream.entryOffset,
-    expected: `at least ${end} bytes`,
-    actual: `${sizeBytes} bytes`,
-    hint: retakeHint,
-  })];
-}
-
-/** Lists that claim more than their stream can hold. */
-function ill(dump: Minidump): Outcome[] {
-  const lists = [
-    dump.threads,
-    dump.modules,
-    dump.threadNames,
-    dump.memory.regions,
-    ...dump.memory.lists,
-  ];
-  return lists.filter((list) => list !== null && !list.fits).map((list) =>
-    fail(
-      "damaged",
-      `The ${list!.stream.name} stream is too short for its list.`,
-      {
-        fileOffset: list!.stream.fileOffset,
-        expected: `room for ${counted(list!.count, "entry", "entries")}`,
-        actual: counted(list!.stream.sizeBytes, "byte"),
-        hint: retakeHint,
-      },
-    )
-  );
-}
-
-function names(dump: Minidump): Outcome[] {
-  const modules = dump.modules?.fits ? dump.modules.entries() : [];
-  for (const { values, fileOffset } of modules) {
-    if (dump.readString(values.ModuleNameRva) !== null) continue;
-    return [fail("truncated", "The name of a module is not in the file.", {
-      fileOffset,
-      expected: `text inside the file's ${dump.sizeBytes} bytes`,
-      actual: `an offset of ${hex(values.ModuleNameRva)}`,
-      hint: retakeHint,
-    })];
-  }
-  return [];
-}
 
 function tooShort(sizeBytes: number, end: number, what: string): Outcome {
   return fail("truncated", `The file ends within ${what}.`, {
