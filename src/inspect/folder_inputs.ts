@@ -41,24 +41,25 @@ export function* matches(glob: string): Generator<Input> {
   );
 }
 
+/** What was found before a folder could not be read is not lost to that. */
 function* found(
   operand: string,
   list: () => Iterable<{ readonly path: string }>,
   none: { readonly message: string; readonly hint: string },
 ): Generator<Input> {
-  let paths: string[];
+  const paths: string[] = [];
+  let problem = null;
   try {
-    paths = Array.from(list(), (entry) => entry.path);
+    for (const entry of list()) paths.push(entry.path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `The folder could not be read: ${reason}.`;
-    const hint = "Name files in folders that you may read.";
-    yield { path: operand, problem: { message, hint } };
-    return;
+    const message = `A folder could not be read: ${reason}.`;
+    problem = { message, hint: "Name files in folders that you may read." };
   }
-  if (paths.length === 0) yield { path: operand, problem: none };
   const shown = isAbsolute(operand)
     ? paths
     : paths.map((path) => isAbsolute(path) ? relative(Deno.cwd(), path) : path);
   for (const path of shown.sort()) yield { path, problem: null };
+  if (problem) yield { path: operand, problem };
+  else if (paths.length === 0) yield { path: operand, problem: none };
 }

@@ -8,6 +8,8 @@ import { liveSystemDump } from "./kernel/requester.ts";
 /** What verifying a new dump gave, ready to be shown. */
 export interface CaptureInspection {
   readonly verdict: Verdict;
+  /** How much of its process a minidump holds, in a sentence. */
+  readonly coverage: string | null;
   /** The report of the dump in JSON documents. */
   readonly json: DumpJson;
   /** The report as `inspect` prints it. */
@@ -25,6 +27,10 @@ export function inspectCapture(path: string, now: Date): CaptureInspection {
   });
   return {
     verdict: report.verdict,
+    coverage:
+      report.checks.find(({ id, status }) =>
+        id === "coverage" && status !== "skipped"
+      )?.message ?? null,
     json: dumpJson(report),
     renderText: (style: TextStyle) => renderText(report, style, false),
     renderLine: (style: TextStyle) => renderHeadline(report, style),

@@ -57,8 +57,10 @@ function notAFile(path: string, info: Deno.FileInfo): DumpReport {
 function reasonFor(error: Error): { message: string; hint: string } | null {
   const known = reasons.find((row) => error instanceof row.error);
   if (known) return known;
-  // Other refusals of the system carry its code and its own words.
-  if (!("code" in error) || typeof error.code !== "string") return null;
+  // Other refusals of the system carry its code: in a property, or at the end
+  // of its own words where Deno has no name for it.
+  const code = "code" in error && typeof error.code === "string";
+  if (!code && !/\(os error \d+\)$/.test(error.message)) return null;
   return {
     message: `The file could not be opened: ${error.message}.`,
     hint: "Check the disk or the connection.",

@@ -45,7 +45,8 @@ export function renderText(
   const facts = factsOf(report);
   if (facts.length > 0) lines.push("", ...facts.flatMap(renderFact));
   const shown = report.checks.filter((one) =>
-    verbose || one.status === "warning" || one.status === "fail"
+    verbose || one.status === "warning" || one.status === "fail" ||
+    one.verdict !== undefined
   );
   for (const finding of shown) {
     lines.push("", ...renderFinding(finding, style, report.summary));

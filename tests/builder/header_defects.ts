@@ -231,9 +231,22 @@ export const headerDefects: readonly Defect[] = [
       () =>
         changed(buildKernelDump({ type: 1 }), (copy) => setU32(copy, 0xf98, 4)),
     ],
+    // Nothing that it promises is missing, but neither is there any memory.
+    [
+      "header only",
+      "partial",
+      "dump-type",
+      () => buildKernelDump({ type: 3 }),
+    ],
+    [
+      "32-bit header only",
+      "partial",
+      "dump-type",
+      () => buildKernelDump({ bits: 32, type: 3 }),
+    ],
     [
       "header only, with something after it",
-      "complete",
+      "partial",
       "file-size",
       () => concat(buildKernelDump({ type: 3 }), new Uint8Array(100).fill(1)),
     ],

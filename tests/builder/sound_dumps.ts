@@ -8,7 +8,6 @@ const complete = "complete";
 /** Dumps with nothing wrong: nobody may find a fault in them. */
 export const soundDumps: readonly Defect[] = defects("sound", [
   ["full dump", complete, none, () => buildKernelDump({ type: 1 })],
-  ["header only", complete, none, () => buildKernelDump({ type: 3 })],
   ["triage dump", complete, none, () => buildKernelDump({ type: 4 })],
   [
     "triage dump without drivers, blocks and stack",
@@ -184,12 +183,6 @@ export const soundDumps: readonly Defect[] = defects("sound", [
     complete,
     none,
     () => buildKernelDump({ bits: 32, type: 1 }),
-  ],
-  [
-    "32-bit header only",
-    complete,
-    none,
-    () => buildKernelDump({ bits: 32, type: 3 }),
   ],
   ["42 runs, as many as fit", complete, none, () =>
     buildKernelDump({

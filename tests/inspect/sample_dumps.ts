@@ -5,8 +5,10 @@
  * @module
  */
 
+import { fromFileUrl } from "@std/path/from-file-url";
+
 const folder = Deno.env.get("LIVEDUMP_SAMPLE_DUMPS") ??
-  new URL("../../../shared/dumps", import.meta.url).pathname;
+  fromFileUrl(new URL("../../../shared/dumps", import.meta.url));
 
 const isThere = (() => {
   try {

@@ -13,7 +13,6 @@ const extra = { secondaryData: plausibleBlocks };
 export const wholeDumps: readonly (readonly [string, Uint8Array])[] = [
   ["full", buildKernelDump({ type: 1 })],
   ["full with secondary data", buildKernelDump({ type: 1, ...extra })],
-  ["header only", buildKernelDump({ type: 3 })],
   ["triage", buildKernelDump({ type: 4 })],
   ["triage with secondary data", buildKernelDump({ type: 4, ...extra })],
   ["bitmap full", buildKernelDump({ type: 5 })],
@@ -27,7 +26,6 @@ export const wholeDumps: readonly (readonly [string, Uint8Array])[] = [
   ["active ranges", buildKernelDump({ type: 9 })],
   ["full ranges", buildKernelDump({ type: 10 })],
   ["32-bit full", buildKernelDump({ bits: 32, type: 1 })],
-  ["32-bit header only", buildKernelDump({ bits: 32, type: 3 })],
   ["process with full memory", buildMinidump()],
   [
     "process with a list of memory",

@@ -12,26 +12,38 @@ export interface Extent {
 
 const hint = "Take the dump again, or get the original of this copy.";
 
-/** Counts the pages of runs or ranges and finds those that cannot be. */
+/**
+ * Counts the pages of runs or ranges and finds those that cannot be. Writers
+ * put them in ascending order: only a table that is not gets held in memory,
+ * for which `list` is gone through a second time.
+ */
 export function judgeExtents(
-  extents: Iterable<Extent>,
+  list: () => Iterable<Extent>,
   frameLimit: bigint = pageFrameLimit,
 ): { readonly pages: bigint; readonly defects: readonly Outcome[] } {
-  const sound: Extent[] = [];
-  const defects: Outcome[] = [];
+  const isSound = ({ basePage, pageCount }: Extent) =>
+    pageCount > 0n && basePage + pageCount <= frameLimit;
+  let beyond: Extent | null = null;
+  let isAscending = true;
   let pages = 0n;
-  for (const extent of extents) {
+  let end = 0n;
+  for (const extent of list()) {
     pages += extent.pageCount;
-    if (extent.pageCount === 0n) continue;
-    if (extent.basePage + extent.pageCount <= frameLimit) {
-      sound.push(extent);
-    } else if (defects.length === 0) {
-      defects.push(beyondMemory(extent, frameLimit));
-    }
+    if (isSound(extent)) {
+      if (extent.basePage < end) isAscending = false;
+      end = extent.basePage + extent.pageCount;
+    } else if (extent.pageCount > 0n) beyond ??= extent;
   }
-  const overlap = firstOverlap(sound);
-  if (overlap) defects.push(overlap);
-  return { pages, defects };
+  const overlap = isAscending
+    ? null
+    : firstOverlap(Array.from(list()).filter(isSound));
+  return {
+    pages,
+    defects: [
+      ...(beyond === null ? [] : [beyondMemory(beyond, frameLimit)]),
+      ...(overlap === null ? [] : [overlap]),
+    ],
+  };
 }
 
 function beyondMemory(extent: Extent, frameLimit: bigint): Outcome {

@@ -85,8 +85,8 @@ export function readRanges(source: ByteSource, fileOffset: number): PageTable {
     : room;
   const end = firstRange + Number(rangeCount) * pfnRange.sizeBytes;
   if (end > source.sizeBytes) return uncounted(cut(source, end));
-  const { pages, defects } = judgeExtents(
-    extents(source, firstRange, Number(rangeCount)),
+  const { pages, defects } = judgeExtents(() =>
+    extents(source, firstRange, Number(rangeCount))
   );
   const doubt = BigInt(NumberOfRanges) === room
     ? []

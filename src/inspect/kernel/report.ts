@@ -5,7 +5,7 @@ import { namesOfAttributes } from "./attributes.ts";
 import { machineOf } from "./machine.ts";
 import { pagesInFile } from "./page_table.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
-import { requesterOf } from "./requester.ts";
+import { elf2dmp, requesterOf } from "./requester.ts";
 import { dateOf, uptimeSecondsOf } from "./time.ts";
 
 /** What the report says of a kernel dump, besides its checks. */
@@ -49,6 +49,8 @@ export function describeKernelDump(dump: KernelDump): string {
   const requester = requesterOf(header);
   const what = requester === null
     ? type.title
+    : requester === elf2dmp
+    ? `${type.title}, converted from a virtual machine by elf2dmp`
     : `live ${type.title}, requested by ${requester}`;
   const whole = body.kind === "pages"
     ? "; every page that it promises is in the file"

@@ -12,6 +12,9 @@ const tags: readonly { readonly tag: bigint; readonly name: string }[] = [
   { tag: 0x6c69766564756d70n, name: "livedump" }, // "livedump"
 ];
 
+/** What is given as the requester of a dump that QEMU's converter made. */
+export const elf2dmp = "elf2dmp";
+
 /** QEMU's converter writes 0x161, too. Source: contrib/elf2dmp/main.c. */
 const elf2dmpComment = "Hello from elf2dmp!";
 
@@ -24,7 +27,7 @@ export function requesterOf(header: KernelHeader): string | null {
   const tag = header.bugCheckParameters[0] ?? null;
   const known = tags.find((row) => row.tag === tag);
   if (known) return known.name;
-  return commentOf(header)?.startsWith(elf2dmpComment) ? "elf2dmp" : null;
+  return commentOf(header)?.startsWith(elf2dmpComment) ? elf2dmp : null;
 }
 
 /** The header's comment up to its NUL; `null` where it was never set. */

@@ -95,7 +95,7 @@ export function readRuns(header: KernelHeader): PageTable {
       fileOffset,
     });
   }
-  const { pages, defects } = judgeExtents(runs, frameLimit);
+  const { pages, defects } = judgeExtents(() => runs, frameLimit);
   return { ...common, structures, promised, inTable: pages, defects };
 }
 

@@ -5,11 +5,13 @@ import { seededRandom } from "../random.ts";
 type Pair = readonly [basePage: bigint, pageCount: bigint];
 
 function judge(pairs: readonly Pair[]) {
-  return judgeExtents(pairs.map(([basePage, pageCount], index) => ({
-    basePage,
-    pageCount,
-    fileOffset: 0x98 + index * 16,
-  })));
+  return judgeExtents(() =>
+    pairs.map(([basePage, pageCount], index) => ({
+      basePage,
+      pageCount,
+      fileOffset: 0x98 + index * 16,
+    }))
+  );
 }
 
 /** Physical addresses have 52 bits at most, 12 of them within a page. */
@@ -83,4 +85,16 @@ Deno.test("random runs overlap exactly when a page is in two of them", () => {
       pairs.join(" "),
     );
   }
+});
+
+Deno.test("ascending runs are gone through once", () => {
+  let rounds = 0;
+  function* list() {
+    rounds++;
+    for (let page = 0n; page < 1000n; page++) {
+      yield { basePage: 2n * page, pageCount: 1n, fileOffset: 0 };
+    }
+  }
+  assertEquals(judgeExtents(list), { pages: 1000n, defects: [] });
+  assertEquals(rounds, 1);
 });

@@ -33,7 +33,7 @@ export const bugCheckCheck: KernelCheck = {
     return [pass(
       requester === null
         ? `The dump has ${named}.`
-        : `The dump has ${named}; ${requester} asked for it.`,
+        : `The dump has ${named}; requester: ${requester}.`,
       evidence,
     )];
   },

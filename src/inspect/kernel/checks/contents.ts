@@ -28,8 +28,9 @@ export const dumpTypeCheck: KernelCheck = {
       })];
     }
     if (body.kind === "nothing") {
-      return [warn("The dump is a header alone: it holds no memory.", {
+      return [fail("partial", "The dump is a header alone, without memory.", {
         ...evidence,
+        expected: "a type with memory",
         hint: "For memory, take a full or a kernel dump.",
       })];
     }
@@ -164,6 +165,6 @@ function endsRight({ sizeBytes, secondaryData }: KernelDump, end: bigint) {
     fileOffset: Number(expected),
     expected: `${expected} bytes`,
     actual: `${sizeBytes} bytes`,
-    hint: "They do no harm: a debugger does not read them.",
+    hint: "Debuggers pass over such bytes; what they are is not known.",
   });
 }

@@ -6,7 +6,7 @@ import {
   hasAttribute,
   namesOfAttributes,
 } from "../attributes.ts";
-import { liveSystemDump, requesterOf } from "../requester.ts";
+import { elf2dmp, liveSystemDump, requesterOf } from "../requester.ts";
 import type { KernelCheck, KernelEvidence } from "./kernel_check.ts";
 
 /** What WriterStatus says. Source: Singularity RDK `Dump.h`. */
@@ -106,7 +106,7 @@ function live({ dump: { header } }: KernelEvidence): Outcome[] {
     fileOffset: header.offsetOf("Attributes"),
     expected: "LiveDumpGeneratedDump (0x10)",
     actual: hex32(value!),
-    hint: writer === "elf2dmp"
+    hint: writer === elf2dmp
       ? "QEMU's elf2dmp made this dump of a virtual machine."
       : "A program other than Windows may have written this dump.",
   })];

@@ -31,10 +31,9 @@ Deno.test("the page directory is a physical address of at most 52 bits", () => {
 });
 
 Deno.test("a dump without pages needs no page directory", () => {
-  for (const type of [3, 4]) {
-    const fields = { DirectoryTableBase: 0n };
-    assertEquals(judge(buildKernelDump({ type, fields })).verdict, "complete");
-  }
+  const fields = { DirectoryTableBase: 0n };
+  const { verdict } = judge(buildKernelDump({ type: 4, fields }));
+  assertEquals(verdict, "complete");
 });
 
 Deno.test("registers are of the header's processor, or there are none", () => {
