@@ -18,6 +18,12 @@
 
 enum { failed = 98, killed = 137 };
 
+/* Ctrl+C on a terminal reaches this program as well. */
+static BOOL WINAPI ignore(DWORD event) {
+  (void)event;
+  return TRUE;
+}
+
 static void press(HANDLE process, DWORD event) {
   HMODULE kernelbase = GetModuleHandleW(L"kernelbase.dll");
   FARPROC routine = GetProcAddress(kernelbase, "CtrlRoutine");
@@ -56,6 +62,7 @@ int wmain(void) {
     fprintf(stderr, "elevate: error %lu\n", GetLastError());
     return failed;
   }
+  SetConsoleCtrlHandler(ignore, TRUE);
   CreateThread(NULL, 0, obey, process.hProcess, 0, NULL);
   WaitForSingleObject(process.hProcess, INFINITE);
   GetExitCodeProcess(process.hProcess, &code);

@@ -9,6 +9,8 @@ export interface TestPrograms {
   readonly library: string;
   /** The program that elevates another. */
   readonly elevate: string;
+  /** The program that makes requests with defects. */
+  readonly refusals: string;
 }
 
 async function run(command: string, ...args: string[]): Promise<void> {
@@ -39,11 +41,17 @@ export async function buildTestPrograms(folder: string): Promise<TestPrograms> {
     ...[...options, "-D__USE_MINGW_ANSI_STDIO=1", "-shared"],
     ...["-o", library, ...files, "-lntdll", "-ladvapi32"],
   );
+  const refusals = `${folder}/refusals.exe`;
+  await run(
+    compiler,
+    ...[...options, "-D__USE_MINGW_ANSI_STDIO=1", "-municode"],
+    ...["-o", refusals, `${sources}/refusals.c`, "-lntdll"],
+  );
   await run(resourceCompiler, `${elevation}/elevate.rc`, `${elevate}.o`);
   await run(
     compiler,
     ...[...options, "-municode", "-o", elevate],
     ...[`${elevation}/elevate.c`, `${elevate}.o`],
   );
-  return { library, elevate };
+  return { library, elevate, refusals };
 }

@@ -58,12 +58,20 @@ static uint32_t writeDump(Dump *dump, Writer *writer) {
   return status;
 }
 
+/* A kernel keeps what a handle means, even if the program closes it. */
+static HANDLE keep(uint64_t handle) {
+  HANDLE copy = NULL;
+  DuplicateHandle(GetCurrentProcess(), (HANDLE)handle, GetCurrentProcess(),
+      &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
+  return copy;
+}
+
 static uint32_t obey(const Request *request) {
   enum { whole, half, nothing, zeros };
   static Dump dump;
   Writer writer = {
-    .file = (HANDLE)request->file,
-    .cancelEvent = (HANDLE)request->cancelEvent,
+    .file = keep(request->file),
+    .cancelEvent = keep(request->cancelEvent),
     .deaf = (uint32_t)scripted("deaf", 0),
   };
   uint64_t what = scripted("write", whole);
@@ -72,6 +80,8 @@ static uint32_t obey(const Request *request) {
   writer.end = what == half ? dump.bytes / 2 : what == nothing ? 0 : dump.bytes;
   writer.zeros = what == zeros;
   status = writeDump(&dump, &writer);
+  CloseHandle(writer.file);
+  if (writer.cancelEvent) CloseHandle(writer.cancelEvent);
   return status == SUCCESS ? (uint32_t)scripted("status", SUCCESS) : status;
 }
 

@@ -38,6 +38,8 @@ export interface Running {
   press(letter: "c" | "b" | "k"): Promise<void>;
   /** Waits until the kernel has made a note of that name. */
   noted(name: string, least?: number): Promise<void>;
+  /** Waits until standard error, or the terminal, has shown a text. */
+  said(text: string): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -80,6 +82,28 @@ export class PlayingWindows implements AsyncDisposable {
     ).filter((name) => !name.startsWith(".")).sort();
   }
 
+  /** Makes a file in the folder. */
+  put(name: string, text: string): void {
+    Deno.writeTextFileSync(`${this.folder}/${name}`, text);
+  }
+
+  /** The text of a file in the folder. */
+  text(name: string): string {
+    return Deno.readTextFileSync(`${this.folder}/${name}`);
+  }
+
+  /** Makes a folder in the folder; its path here. */
+  makeFolder(name: string): string {
+    const path = `${this.folder}/${name}`;
+    Deno.mkdirSync(path, { recursive: true });
+    return path;
+  }
+
+  /** What the kernel has noted up to now. */
+  notes(): Readonly<Record<string, bigint>> {
+    return readNotes(`${this.folder}/.kernel`);
+  }
+
   /** Removes all that {@linkcode names} tells. */
   clear(): void {
     for (const name of this.names()) {
@@ -93,6 +117,30 @@ export class PlayingWindows implements AsyncDisposable {
     options: RunOptions = {},
   ): Promise<Outcome> {
     return await this.start(args, options).outcome;
+  }
+
+  /**
+   * Runs the program with its output in files: what it starts, and leaves
+   * running, holds its streams under Wine, so that pipes would not end.
+   */
+  async runIntoFiles(args: readonly string[]): Promise<Outcome> {
+    const kernel = `${this.folder}/.kernel`;
+    writeScript(kernel, {});
+    const words = [
+      windowsPath(`${kernel}/elevate.exe`),
+      this.#program,
+      ...args,
+    ];
+    const { code } = await this.#session.inside(
+      ["sh", "-c", 'exec /usr/lib/wine/wine64 "$@" >.kernel/out 2>.kernel/err'],
+      { cwd: this.folder, stdin: "null", args: ["sh", ...words] },
+    ).output();
+    return {
+      code,
+      stdout: Deno.readTextFileSync(`${kernel}/out`),
+      stderr: Deno.readTextFileSync(`${kernel}/err`),
+      seen: this.notes(),
+    };
   }
 
   /** Starts the program. */
@@ -118,24 +166,53 @@ export class PlayingWindows implements AsyncDisposable {
       : this.#session.program(words[0]!, { ...settings, args: words.slice(1) }))
       .spawn();
     const input = child.stdin.getWriter();
+    const out = collect(child.stdout);
+    const err = collect(child.stderr);
+    const talk = terminal ? out : err;
+    let ended = false;
+    const until = async (what: string, happened: () => boolean) => {
+      for (let tries = 0; !happened(); tries++) {
+        if (ended || tries === 1000) {
+          throw new Error(`never did ${what}\n${out.text}\n${err.text}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    };
     return {
       async press(letter) {
         const keys = terminal && letter === "c" ? "\x03" : letter;
         await input.write(new TextEncoder().encode(keys));
       },
-      noted: (name, least = 0) => noted(kernel, name, BigInt(least)),
+      noted: (name, least = 0) =>
+        until(`the kernel note ${name}`, () => {
+          const value = readNotes(kernel)[name];
+          return value !== undefined && value >= BigInt(least);
+        }),
+      said: (text) =>
+        until(`the program say ${text}`, () => talk.text.includes(text)),
       outcome: (async () => {
-        const { code, stdout, stderr } = await child.output();
+        await Promise.all([out.end, err.end]);
+        const { code } = await child.status;
         await input.abort().catch(() => {});
-        const decoder = new TextDecoder("utf-8", { fatal: true });
-        return {
-          code,
-          stdout: decoder.decode(stdout),
-          stderr: decoder.decode(stderr),
-          seen: readNotes(kernel),
-        };
+        ended = true;
+        const seen = readNotes(kernel);
+        return { code, stdout: out.text, stderr: err.text, seen };
       })(),
     };
+  }
+
+  /** What the playing kernel makes of requests with defects: refusals.c. */
+  async refusals(): Promise<string> {
+    const kernel = `${this.folder}/.kernel`;
+    const [elevate, refusals] = ["elevate.exe", "refusals.exe"]
+      .map((name) => windowsPath(`${kernel}/${name}`));
+    writeScript(kernel, { pages: 1 });
+    const { stdout } = await this.#session.program(elevate!, {
+      args: [refusals!, windowsPath(kernel)],
+      cwd: this.folder,
+      stdin: "null",
+    }).output();
+    return new TextDecoder().decode(stdout).replaceAll("\r\n", "\n");
   }
 
   /** Has Windows be another build: what RtlGetVersion and the registry tell. */
@@ -188,17 +265,16 @@ function inTerminal(words: readonly string[]): string[] {
   ];
 }
 
-async function noted(
-  kernel: string,
-  name: string,
-  least: bigint,
-): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    const value = readNotes(kernel)[name];
-    if (value !== undefined && value >= least) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`the kernel has made no note of ${name}`);
+/** The text of a stream, up to now and at its end. */
+function collect(stream: ReadableStream<Uint8Array>) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const collected = { text: "", end: Promise.resolve() };
+  collected.end = (async () => {
+    for await (const bytes of stream) {
+      collected.text += decoder.decode(bytes, { stream: true });
+    }
+  })();
+  return collected;
 }
 
 /**

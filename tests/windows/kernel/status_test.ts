@@ -68,7 +68,7 @@ Deno.test("a failure in text has its name, and ends with what to do", async () =
     ["kernel", "-o", "a.dmp", "--hypervisor"],
     { script: { status: 0xc000009a, write: "half" } },
   );
-  const [progress, message, hint, ...more] = stderr.split("\r\n");
+  const [progress, message, hint, ...more] = stderr.split("\n");
   assertMatch(progress!, /nothing is written yet/);
   assertEquals(
     message,
@@ -138,7 +138,7 @@ for (const { does, script, status, verdict } of doubtful) {
     const { code, stdout } = await windows.run(["kernel", "-o", "a.dmp"], {
       script,
     });
-    assertMatch(stdout, /^Saved .*a\.dmp\r\n/);
+    assertMatch(stdout, /^Saved .*a\.dmp\n/);
     if (status[0] !== "0x00000000") {
       assertMatch(stdout.replace(/\s+/g, " "), new RegExp(`${status[0]}\\).`));
     }

@@ -1,0 +1,170 @@
+/** Ctrl+C, Ctrl+Break, a killed program, and two at once. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { documentOf } from "./documents.ts";
+import { playingWindows } from "./playing_windows.ts";
+
+const windows = await playingWindows();
+
+const line = ["kernel", "-o", "a.dmp"];
+/** Some 40 chunks, half a second. */
+const slow = { pages: 400, chunk: 10, pause: 12 } as const;
+const statusCancelled = 0xc0000120n;
+
+const collecting =
+  "Windows is collecting memory, nothing is written yet  0:00\n";
+const cancelling = "Cancelling: waiting for Windows to stop.\n";
+const stillWaiting =
+  "Still waiting for Windows. A third Ctrl+C ends livedump without waiting;\n" +
+  "Windows deletes the unfinished file when it is done.\n";
+const cancelled = "livedump: the dump was cancelled\n" +
+  "Nothing was kept, and no file that was there was touched.\n";
+
+for (const [key, letter] of [["Ctrl+C", "c"], ["Ctrl+Break", "b"]] as const) {
+  Deno.test(`${key} before anything is written`, async () => {
+    windows.clear();
+    const run = windows.start(line, { script: { delay: 5000 } });
+    await run.noted("eventSet");
+    await run.press(letter);
+    const { code, stdout, stderr, seen } = await run.outcome;
+    assertEquals([seen.status, seen.written], [statusCancelled, undefined]);
+    assertEquals(stderr, collecting + cancelling + cancelled);
+    assertEquals([code, stdout], [130, ""]);
+    assertEquals(windows.names(), []);
+  });
+
+  Deno.test(`${key} while Windows writes`, async () => {
+    windows.clear();
+    const run = windows.start(line, { script: slow });
+    await run.noted("written", 100_000);
+    assertMatch(windows.names().join(), /^a\.dmp\.\d+\.partial$/);
+    await run.press(letter);
+    const { code, stdout, stderr, seen } = await run.outcome;
+    assertEquals(seen.status, statusCancelled);
+    assertEquals(stderr, collecting + cancelling + cancelled);
+    assertEquals([code, stdout], [130, ""]);
+    assertEquals(windows.names(), []);
+  });
+}
+
+Deno.test("a cancelled dump leaves the file that --force would replace", async () => {
+  windows.clear();
+  windows.put("a.dmp", "old");
+  const run = windows.start([...line, "--force", "--format", "json"], {
+    script: slow,
+  });
+  await run.noted("written", 100_000);
+  await run.press("c");
+  const { code, stdout } = await run.outcome;
+  const { error, exitCode, dump } = documentOf(stdout);
+  assertEquals([code, exitCode, error?.code, dump], [
+    130,
+    130,
+    "cancelled",
+    null,
+  ]);
+  assertEquals(windows.names(), ["a.dmp"]);
+  assertEquals(windows.text("a.dmp"), "old");
+});
+
+Deno.test("a second Ctrl+C tells what a third does; Windows is waited for", async () => {
+  windows.clear();
+  const run = windows.start(line, {
+    script: { ...slow, pages: 2000, deaf: 100 },
+  });
+  await run.noted("written");
+  await run.press("c");
+  await run.said(cancelling);
+  await run.press("c");
+  const { code, stderr, seen } = await run.outcome;
+  assertEquals(stderr, collecting + cancelling + stillWaiting + cancelled);
+  assertEquals([code, seen.status], [130, statusCancelled]);
+  assertEquals(windows.names(), []);
+});
+
+Deno.test("a dump that was finished in spite of Ctrl+C is not kept", async () => {
+  windows.clear();
+  const run = windows.start(line, { script: { ...slow, deaf: 1000 } });
+  await run.noted("written");
+  await run.press("c");
+  const { code, stderr, seen } = await run.outcome;
+  assertEquals([code, seen.status], [130, 0n]);
+  assertEquals(stderr, collecting + cancelling + cancelled);
+  assertEquals(windows.names(), []);
+});
+
+Deno.test("a third Ctrl+C ends the program while Windows writes", async () => {
+  windows.clear();
+  const script = { ...slow, pages: 10_000, deaf: 10_000 };
+  const run = windows.start(line, { script });
+  await run.noted("written");
+  await run.press("c");
+  await run.said(cancelling);
+  await run.press("c");
+  await run.said(stillWaiting);
+  await run.press("c");
+  const { code, stderr, seen } = await run.outcome;
+  assertEquals([code, seen.status], [130, undefined]);
+  assert(stderr.startsWith(collecting + cancelling + stillWaiting));
+  assertMatch(
+    stderr,
+    /livedump: the dump was abandoned while Windows was busy/,
+  );
+  assertEquals(windows.names(), []);
+});
+
+Deno.test("a killed program leaves nothing, and the file there as it was", async () => {
+  windows.clear();
+  windows.put("a.dmp", "old");
+  const run = windows.start([...line, "--force"], { script: slow });
+  await run.noted("written", 100_000);
+  await run.press("k");
+  const { code, seen } = await run.outcome;
+  assertEquals([code, seen.status], [137, undefined]);
+  assertEquals(windows.names(), ["a.dmp"]);
+  assertEquals(windows.text("a.dmp"), "old");
+});
+
+Deno.test("a second capture is refused at once; a killed one is in no way", async () => {
+  windows.clear();
+  const first = windows.start(line, { script: { delay: 20_000 } });
+  await first.noted("eventSet");
+  const holder = windows.notes().process;
+  const start = performance.now();
+  const second = await windows.run(["kernel", "-o", "b.dmp"], { script: null });
+  const elapsedMs = performance.now() - start;
+  const check = await windows.run(["check", "--format", "json"], {
+    script: null,
+  });
+  await first.press("k");
+  assertEquals((await first.outcome).code, 137);
+  const third = await windows.run(["kernel", "-o", "c.dmp"]);
+
+  assert(elapsedMs < 10_000);
+  assertEquals([second.code, second.stdout], [6, ""]);
+  assertMatch(second.stderr, /^livedump: [Aa]nother livedump/);
+  assert(second.stderr.includes(`process ${holder}`), second.stderr);
+  assertEquals(second.seen.process, holder);
+  const found = documentOf(check.stdout).preflight
+    .find(({ id }) => id === "other-capture");
+  assertEquals([check.code, found?.status], [6, "fail"]);
+  assertEquals(found?.actual, `process ${holder}`);
+  assertEquals(third.code, 0);
+  assertEquals(windows.names(), ["c.dmp"]);
+});
+
+Deno.test("on a terminal the progress is one line, and Ctrl+C is typed", async () => {
+  windows.clear();
+  const run = windows.start(line, { script: slow, terminal: true });
+  await run.said("Written ");
+  await run.press("c");
+  const { code, stdout } = await run.outcome;
+  const [progress, talk] = stdout.split("Cancelling");
+  // Drawn over and over: cleared (ECMA-48, EL), and no line end.
+  assert(progress!.includes("\x1b[KWritten "));
+  assertMatch(progress!, /Written \d+ KiB {2}[\d.]+ [KM]iB\/s {2}0:00/);
+  assertEquals(progress!.split("\n").length, 1);
+  assertMatch(talk!, /^: waiting for Windows to stop\.\r/);
+  assertMatch(talk!, /livedump: the dump was cancelled\r/);
+  assertEquals(code, 130);
+  assertEquals(windows.names(), []);
+});

@@ -1,0 +1,143 @@
+/** The preflight: elevation, policies, and what `livedump check` says. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { documentOf } from "./documents.ts";
+import { playingWindows } from "./playing_windows.ts";
+
+const windows = await playingWindows();
+
+/** The findings of `livedump check` by their ids. */
+async function check(...args: string[]) {
+  const { code, stdout, stderr, seen } = await windows.run(
+    ["check", "--format", "json", ...args],
+  );
+  const { preflight, exitCode, command } = documentOf(stdout);
+  assertEquals([command, exitCode, stderr, seen], ["check", code, "", {}]);
+  const findings = new Map(preflight.map((one) => [one.id, one]));
+  return { code, of: (id: string) => findings.get(id)! };
+}
+
+Deno.test("elevated: what Wine has, exit code 0", async () => {
+  const { code, of } = await check();
+  assertEquals(of("windows-version").status, "warning");
+  assertEquals(of("windows-version").actual, "Windows 10.0 build 19043");
+  assertEquals(of("elevation").status, "pass");
+  assertEquals(of("privilege").status, "pass");
+  assertEquals(of("other-capture").status, "pass");
+  assertEquals(code, 0);
+  assertEquals(windows.names(".local"), []);
+});
+
+Deno.test("check in text: every check, then how they ended", async () => {
+  const { code, stdout, stderr } = await windows.run(["check"]);
+  assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
+  assertMatch(stdout, /\n {2}PASS {2}privilege\n {4}SeDebugPrivilege is /);
+  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 11 passed\.\n$/);
+  assertEquals([code, stderr], [0, ""]);
+});
+
+/** Command lines that a prompt without elevation refuses: exit code 5. */
+const commandLines = [
+  ["kernel"],
+  ["kernel", "--hypervisor", "-o", "my dumps\\a.dmp"],
+  ["check"],
+];
+
+for (const args of commandLines) {
+  Deno.test(`not elevated: livedump ${args.join(" ")}`, async () => {
+    windows.clear();
+    windows.makeFolder("my dumps");
+    const { code, stdout, stderr, seen } = await windows.run(args, {
+      elevated: false,
+    });
+    const said = (stdout + stderr).replace(/\n +/g, " ");
+    assertMatch(said, /does not run elevated/);
+    const quoted = args.map((one) => one.includes(" ") ? `"${one}"` : one);
+    assert(
+      said.includes(`${windows.program} ${quoted.join(" ")}\n`) ||
+        said.includes(`${windows.program} ${quoted.join(" ")} `),
+      said,
+    );
+    assertEquals([code, seen], [5, {}]);
+    assertEquals(windows.names("my dumps"), []);
+    assertEquals(windows.names(".local"), []);
+  });
+}
+
+Deno.test("not elevated, --dry-run shows what would be sent, exit code 5", async () => {
+  const { code, stdout, seen } = await windows.run(["kernel", "--dry-run"], {
+    elevated: false,
+  });
+  assertMatch(stdout, /SYSDBG_LIVEDUMP_CONTROL_V1/);
+  assertMatch(stdout, /FAIL {2}elevation/);
+  assertEquals([code, seen], [5, {}]);
+});
+
+/** Values in the registry, and what they do. */
+const control = "HKLM\\SYSTEM\\CurrentControlSet\\Control";
+const policies = [
+  {
+    id: "live-reports",
+    key: `${control}\\CrashControl\\FullLiveKernelReports`,
+    name: "FullLiveReportsMax",
+    value: 0,
+    status: "fail",
+    code: 7,
+  },
+  {
+    id: "live-reports",
+    key: `${control}\\CrashControl\\FullLiveKernelReports`,
+    name: "FullLiveReportsMax",
+    value: 10,
+    status: "pass",
+    code: 0,
+  },
+  {
+    id: "live-dump-policy",
+    key:
+      "HKLM\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
+    name: "AllowLiveDump",
+    value: 0,
+    status: "fail",
+    code: 7,
+  },
+  {
+    id: "live-dump-policy",
+    key:
+      "HKLM\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
+    name: "AllowLiveDump",
+    value: 1,
+    status: "pass",
+    code: 0,
+  },
+  {
+    id: "container",
+    key: control,
+    name: "ContainerType",
+    value: 2,
+    status: "warning",
+    code: 0,
+  },
+] as const;
+
+for (const { id, key, name, value, status, code } of policies) {
+  Deno.test(`${name} ${value}: ${status}`, async () => {
+    windows.clear();
+    await windows.setRegistry(key, name, "REG_DWORD", value);
+    const found = await check();
+    const taken = await windows.run(["kernel", "-o", "a.dmp", "--quiet"]);
+    await windows.setRegistry(key, name, "REG_DWORD", null);
+    assertEquals(found.of(id).status, status);
+    assertEquals([found.code, taken.code], [code, code]);
+    assertEquals(windows.names(), code === 0 ? ["a.dmp"] : []);
+    if (code !== 0) assertMatch(taken.stderr, /live dumps/i);
+  });
+}
+
+Deno.test("Windows 11 with Task Manager's live dumps passes", async () => {
+  await windows.becomeBuild(22621, 1992);
+  assertEquals((await check("--stacks")).of("windows-version").status, "pass");
+  await windows.becomeBuild(22621, 1991);
+  const { code, of } = await check("--stacks");
+  assertEquals([code, of("windows-version").status], [0, "warning"]);
+  assertEquals(of("windows-version").actual, "Windows 10.0 build 22621.1991");
+});

@@ -1,0 +1,274 @@
+/** Where the dump goes, and what is left there when it does not. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { documentOf } from "./documents.ts";
+import { playingWindows } from "./playing_windows.ts";
+
+const windows = await playingWindows();
+
+/** Takes a dump, which must work; the path that it tells. */
+async function saved(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await windows.run(
+    ["kernel", "--format", "json", ...args],
+  );
+  assertEquals(code, 0, stderr);
+  const { dump, path, inspection } = documentOf(stdout);
+  assertEquals(path, dump?.path);
+  assertEquals(inspection?.path, path);
+  assertEquals(inspection?.verdict, "complete");
+  assertEquals(inspection?.sizeBytes, dump?.sizeBytes);
+  return path!;
+}
+
+const size = (name: string) => Deno.statSync(`${windows.folder}/${name}`).size;
+const wholeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
+
+Deno.test("by default where Task Manager's go, one beside the other", async () => {
+  const below = ".local/Microsoft/Windows/TaskManager/LiveKernelDumps";
+  const folder = "C:\\users\\root\\AppData\\Local\\Microsoft\\Windows\\" +
+    "TaskManager\\LiveKernelDumps";
+  assertEquals(await saved(), `${folder}\\livedump.DMP`);
+  assertEquals(await saved(), `${folder}\\livedump (2).DMP`);
+  assertEquals(await saved("--force"), `${folder}\\livedump (3).DMP`);
+  const names = ["livedump (2).DMP", "livedump (3).DMP", "livedump.DMP"];
+  assertEquals(windows.names(below), names);
+  for (const name of names) assertEquals(size(`${below}/${name}`), wholeBytes);
+});
+
+/** Targets, with what is made below the folder. */
+const targets = [
+  ["a file", "a.dmp", "a.dmp"],
+  ["a file in a folder", "d\\a.dmp", "d/a.dmp"],
+  ["a file, with slashes", "./d/a.dmp", "d/a.dmp"],
+  ["a folder that exists", "d", "d/livedump.DMP"],
+  ["a folder by its backslash", "d\\", "d/livedump.DMP"],
+  [
+    "spaces, umlauts and an emoji",
+    "d\\Gr\xfc\xdfe \u{1f600} x.dmp",
+    "d/Gr\xfc\xdfe \u{1f600} x.dmp",
+  ],
+  ["a name without an ending", "d\\dump", "d/dump"],
+] as const;
+
+for (const [sentence, output, made] of targets) {
+  Deno.test(`-o with ${sentence}`, async () => {
+    windows.clear();
+    windows.makeFolder("d");
+    assertEquals(
+      await saved("-o", output),
+      windows.path(made.replaceAll("/", "\\")),
+    );
+    assertEquals(size(made), wholeBytes);
+    assertEquals(
+      [...windows.names(), ...windows.names("d")].filter((one) => one !== "d"),
+      [made.replace("d/", "")],
+    );
+  });
+}
+
+Deno.test("-o with an absolute path of another drive", async () => {
+  assertEquals(
+    await saved("-o", "C:\\windows\\temp\\a.dmp"),
+    "C:\\windows\\temp\\a.dmp",
+  );
+});
+
+const deep = Array.from({ length: 8 }, (_, at) => `${at}${"x".repeat(40)}`);
+
+/** A path of more than 260 characters, in a folder that is there. */
+function deepPath(): string {
+  windows.clear();
+  windows.makeFolder(deep.join("/"));
+  return windows.path([...deep, "a.dmp"].join("\\"));
+}
+
+Deno.test("-o with a path of more than 260 characters", async () => {
+  const path = deepPath();
+  assert(path.length > 350);
+  const { code, stdout } = await windows.run(
+    ["kernel", "--format", "json", "-o", path, "--no-verify"],
+  );
+  assertEquals([code, documentOf(stdout).path], [0, path]);
+  assertEquals(size([...deep, "a.dmp"].join("/")), wholeBytes);
+  assertEquals(windows.names(deep.join("/")), ["a.dmp"]);
+});
+
+Deno.test("a dump that cannot be read is kept and told of, exit code 3", async () => {
+  const path = deepPath();
+  const line = ["kernel", "--format", "json", "-o", path];
+  // Wine 10 does not open such a path for Deno: error 234.
+  const { code, stdout } = await windows.run(line);
+  const { dump, inspection } = documentOf(stdout);
+  assertEquals([code, dump?.path], [3, path]);
+  assertEquals(inspection?.verdict, "unreadable");
+  assertEquals(windows.names(deep.join("/")), ["a.dmp"]);
+});
+
+Deno.test("-o with placeholders", async () => {
+  windows.clear();
+  const path = await saved("-o", "{host}-{kind}-{date}-{time}-{pid}.dmp");
+  const [name] = windows.names();
+  assertEquals(path, windows.path(name!));
+  const [, host, date, time, pid] =
+    /^(.+)-kernel-(\d{8})-(\d{6})-(\d+)\.dmp$/.exec(name!) ?? [];
+  assertEquals(host?.toLowerCase(), Deno.hostname().toLowerCase());
+  assert(Number(date) > 20200101 && Number(time) < 240000);
+  assertEquals(BigInt(pid!), windows.notes().process);
+});
+
+/** What cannot be a file: exit code 2, and Windows is asked nothing. */
+const unfit = [
+  ["NUL", /device/],
+  ["con.dmp", /device/],
+  ["d\\COM1", /device/],
+  ["\\\\.\\PhysicalDrive0", /device/],
+  ["\\\\.\\pipe\\livedump", /device/],
+  ["a.dmp:stream", /":"/],
+  ["a*.dmp", /"\*"/],
+  ["", /needs a file or a folder/],
+  ["{unknown}.dmp", /unknown placeholder \{unknown\}/],
+] as const;
+
+for (const [output, message] of unfit) {
+  Deno.test(`-o "${output}" is refused`, async () => {
+    windows.clear();
+    const { code, stdout, stderr, seen } = await windows.run(
+      ["kernel", "-o", output],
+    );
+    assertMatch(stderr, message);
+    assertEquals([code, stdout, seen], [2, "", {}]);
+    assertEquals(windows.names(), []);
+  });
+}
+
+Deno.test("a folder that is not there is not made", async () => {
+  windows.clear();
+  for (const output of ["none\\a.dmp", "none\\", "none\\deep\\"]) {
+    const { code, stderr, seen } = await windows.run(["kernel", "-o", output]);
+    assertMatch(stderr, /folder does not exist/);
+    assertMatch(stderr, /Make it, or choose another/);
+    assertEquals([code, seen], [6, {}]);
+    assertEquals(windows.names(), []);
+  }
+});
+
+Deno.test("a file is no folder", async () => {
+  windows.clear();
+  windows.put("f", "old");
+  for (const output of ["f\\a.dmp", "f\\"]) {
+    const { code, seen } = await windows.run(["kernel", "-o", output]);
+    assertEquals([code, seen], [6, {}]);
+  }
+  assertEquals(windows.names(), ["f"]);
+});
+
+Deno.test("an existing file is not touched", async () => {
+  windows.clear();
+  windows.put("a.dmp", "old");
+  const { code, stderr, seen } = await windows.run(["kernel", "-o", "a.dmp"]);
+  assertMatch(stderr, /a file of that name/);
+  assertMatch(stderr, /--force/);
+  assertEquals([code, seen], [6, {}]);
+  assertEquals(windows.text("a.dmp"), "old");
+  assertEquals(windows.names(), ["a.dmp"]);
+});
+
+Deno.test("--force replaces it by a whole dump", async () => {
+  windows.clear();
+  windows.put("a.dmp", "old");
+  assertEquals(
+    await saved("-o", "a.dmp", "--force"),
+    windows.path("a.dmp"),
+  );
+  assertEquals(size("a.dmp"), wholeBytes);
+  assertEquals(windows.names(), ["a.dmp"]);
+});
+
+Deno.test("--force leaves it when the dump fails", async () => {
+  windows.clear();
+  windows.put("a.dmp", "old");
+  const { code } = await windows.run(["kernel", "-o", "a.dmp", "--force"], {
+    script: { write: "half", status: 0xc000009a },
+  });
+  assertEquals(code, 6);
+  assertEquals(windows.text("a.dmp"), "old");
+  assertEquals(windows.names(), ["a.dmp"]);
+});
+
+Deno.test("a name that is taken meanwhile is left, and the dump is kept", async () => {
+  windows.clear();
+  const run = windows.start(["kernel", "--format", "json", "-o", "a.dmp"], {
+    script: { delay: 400 },
+  });
+  await run.noted("eventSet");
+  windows.put("a.dmp", "meanwhile");
+  const { code, stdout } = await run.outcome;
+  assertEquals(code, 0);
+  assertEquals(documentOf(stdout).path, windows.path("a (2).dmp"));
+  assertEquals(windows.text("a.dmp"), "meanwhile");
+  assertEquals(windows.names(), ["a (2).dmp", "a.dmp"]);
+});
+
+Deno.test("a file that cannot be replaced is left, and the dump is kept", async () => {
+  windows.clear();
+  const run = windows.start(
+    ["kernel", "--format", "json", "-o", "a.dmp", "--force"],
+    { script: { delay: 400 } },
+  );
+  await run.noted("eventSet");
+  // A folder of that name, which nothing replaces.
+  windows.makeFolder("a.dmp");
+  const { code, stdout, stderr } = await run.outcome;
+  assertEquals(code, 0, stderr);
+  assertEquals(documentOf(stdout).path, windows.path("a (2).dmp"));
+  assertEquals(windows.names(), ["a (2).dmp", "a.dmp"]);
+});
+
+Deno.test("a volume that fills up: nothing is left on it", async () => {
+  windows.clear();
+  const volume = windows.makeFolder("small");
+  await windows.inside(["mount", "-t", "tmpfs", "-o", "size=20m", "t", volume]);
+  const { code, stderr, seen } = await windows.run(
+    ["kernel", "-o", "small\\a.dmp"],
+    { script: { pages: 8000, chunk: 256 } },
+  );
+  const left = await windows.inside(["ls", "-A", volume]);
+  await windows.inside(["umount", volume]);
+  assertMatch(stderr, /the volume is full \(STATUS_DISK_FULL, 0xc000007f/);
+  assertMatch(stderr, /Free space on the volume, or choose another/);
+  assertEquals([code, seen.status, left], [6, 0xc000007fn, ""]);
+  assert(seen.written! > 10_000_000n);
+});
+
+Deno.test("a full volume is refused before anything is asked of Windows", async () => {
+  windows.clear();
+  const volume = windows.makeFolder("full");
+  await windows.inside(["mount", "-t", "tmpfs", "-o", "size=64k", "t", volume]);
+  const { code, stderr, seen } = await windows.run(["kernel", "-o", "full"]);
+  await windows.inside(["umount", volume]);
+  assertMatch(stderr, /The volume is full/);
+  assertEquals([code, seen], [6, {}]);
+});
+
+Deno.test("a volume that cannot be written to", async () => {
+  windows.clear();
+  const volume = windows.makeFolder("still");
+  await windows.inside(["mount", "-t", "tmpfs", "-o", "ro", "t", volume]);
+  const { code, stdout, stderr, seen } = await windows.run(
+    ["kernel", "-o", "still"],
+  );
+  await windows.inside(["umount", volume]);
+  assertMatch(stderr, /^livedump: .+\n.*--output/);
+  assertEquals([code, stdout, seen], [6, "", {}]);
+});
+
+Deno.test("while it is written, the dump has another name and is not to be opened", async () => {
+  windows.clear();
+  const run = windows.start(["kernel", "-o", "a.dmp"], {
+    script: { pages: 200, chunk: 10, pause: 20 },
+  });
+  await run.noted("written");
+  const [name, ...more] = windows.names();
+  const { code, seen } = await run.outcome;
+  assertEquals([name, more], [`a.dmp.${seen.process}.partial`, []]);
+  assertEquals([code, windows.names()], [0, ["a.dmp"]]);
+});

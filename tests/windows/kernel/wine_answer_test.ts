@@ -1,0 +1,32 @@
+/** Wine's own answer to the call: STATUS_DEBUGGER_INACTIVE. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { documentOf } from "./documents.ts";
+import { playingWindows } from "./playing_windows.ts";
+
+const windows = await playingWindows({ plays: false });
+
+Deno.test("Wine has no live dumps: a reason, exit code 7, no file", async () => {
+  const { code, stdout, stderr } = await windows.run(["kernel", "-o", "a.dmp"]);
+  assertMatch(stderr, /STATUS_DEBUGGER_INACTIVE, 0xc0000354/);
+  assertMatch(stderr, /\nThis system does not support live dumps\.\n$/);
+  assertEquals([code, stdout], [7, ""]);
+  assertEquals(windows.names(), []);
+});
+
+Deno.test("with user pages the advice is to leave them out", async () => {
+  const { code, stdout } = await windows.run(
+    ["kernel", "-o", "a.dmp", "--user-pages", "--format", "json"],
+  );
+  const { error } = documentOf(stdout);
+  assertEquals(error?.status?.name, "STATUS_DEBUGGER_INACTIVE");
+  assertMatch(error!.hint, /leave out --user-pages/);
+  assertEquals(code, 7);
+  assertEquals(windows.names(), []);
+});
+
+Deno.test("the default folder that was made for it stays empty", async () => {
+  const { code } = await windows.run(["kernel"]);
+  assertEquals(code, 7);
+  const folder = ".local/Microsoft/Windows/TaskManager/LiveKernelDumps";
+  assertEquals(windows.names(folder), []);
+});
