@@ -13,13 +13,20 @@ export async function carryOut(
 ): Promise<ExitCode> {
   switch (wish.command) {
     case "kernel":
+    case "process":
     case "check": {
       const { carryOutCapture } = await import("./capture_commands.ts");
       return await carryOutCapture(wish, context);
     }
     case "inspect": {
       const { inspectCommand } = await import("./inspect/inspect_command.ts");
-      return await inspectCommand(context, wish.operands, wish.flags);
+      const { onInterrupt } = await import("./capture/interrupts.ts");
+      const { operands, flags } = wish;
+      return await inspectCommand(context, operands, flags, onInterrupt);
+    }
+    case "settings": {
+      const { carryOutSettings } = await import("./settings_commands.ts");
+      return carryOutSettings(wish, context);
     }
     case "schema": {
       const { schemaCommand } = await import("./inspect/schema_command.ts");

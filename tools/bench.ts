@@ -1,12 +1,14 @@
 /**
  * Measures the compiled program against an empty one, compiled in the same way:
- * wall time and peak memory, each the median of interleaved runs.
+ * wall time and peak memory, each the median of interleaved runs; and dumps of
+ * processes, under Wine, against a C program.
  *
  *     deno task bench [ROUNDS]
  */
 import { dirname } from "node:path";
 import { writeSparseDump } from "../tests/builder/sparse.ts";
 import { type Cost, measureAll, type Measured } from "./bench/measure.ts";
+import { benchProcessDump } from "./bench/process_dump.ts";
 import { compileTarget } from "./compile/compile_target.ts";
 import { hostTarget, programPath, type Target } from "./compile/targets.ts";
 import { findDenort } from "./denort/find_denort.ts";
@@ -25,8 +27,8 @@ async function compileEmpty(
   work: string,
   target: Target,
 ): Promise<string> {
-  const bundle = `${work}/empty.js`;
-  await Deno.writeTextFile(bundle, "");
+  const bundle = { main: `${work}/empty.js`, workers: [] };
+  await Deno.writeTextFile(bundle.main, "");
   const denort = await findDenort(target.triple, `${root}/.cache/denort`);
   const path = `${work}/${target.file}`;
   return await compileTarget({ root, bundle, target, denort, path });
@@ -112,7 +114,10 @@ async function main(): Promise<void> {
   await Deno.mkdir(`${checkout}/.cache`, { recursive: true });
   await withWorkFolder(
     `${checkout}/.cache/bench`,
-    (work) => bench(checkout, work, rounds),
+    async (work) => {
+      await bench(checkout, work, rounds);
+      await benchProcessDump(checkout, work);
+    },
   );
 }
 

@@ -11,6 +11,14 @@ export interface Cancellation extends Disposable {
   readonly abandoned: Promise<never>;
 }
 
+/** What it means to end the program while Windows is busy. */
+export interface Abandoning {
+  /** After "A third Ctrl+C ends livedump without waiting", in lines. */
+  readonly warning: string;
+  /** What remains when it was done. */
+  readonly hint: string;
+}
+
 /**
  * Watches for Ctrl+C. The first press asks Windows to stop, and its return is
  * waited for: whether it looks at the event before it writes is not documented.
@@ -19,7 +27,10 @@ export interface Cancellation extends Disposable {
 export function watchForCancel(
   onInterrupt: OnInterrupt,
   stderr: OutputStream,
-  cancel: () => void,
+  { cancel, abandoning }: {
+    readonly cancel: () => void;
+    readonly abandoning: Abandoning;
+  },
 ): Cancellation {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {}); // nobody may be waiting for it yet
@@ -31,9 +42,9 @@ export function watchForCancel(
     () =>
       stderr.write(
         "Still waiting for Windows. A third Ctrl+C ends livedump without " +
-          "waiting;\nWindows deletes the unfinished file when it is done.\n",
+          `waiting;\n${abandoning.warning}\n`,
       ),
-    () => reject(abandonedError()),
+    () => reject(abandonedError(abandoning)),
   ];
   let presses = 0;
   const listener = onInterrupt(() => steps[presses++]?.());
@@ -55,11 +66,10 @@ export function cancelledError(): LivedumpError {
   });
 }
 
-function abandonedError(): LivedumpError {
+function abandonedError({ hint }: Abandoning): LivedumpError {
   return new LivedumpError("the dump was abandoned while Windows was busy", {
     code: "abandoned",
     exitCode: exitCodes.cancelled.code,
-    hint: "Windows may still be writing for a while; the unfinished file is " +
-      "deleted when it is done.",
+    hint,
   });
 }

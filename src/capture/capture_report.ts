@@ -4,6 +4,8 @@ import type { TextStyle } from "../text/text_style.ts";
 /** What verifying a new dump gave, ready to be shown. */
 export interface Inspection {
   readonly verdict: Verdict;
+  /** How much of its process a dump holds; `null` where it does not tell. */
+  readonly coverage: string | null;
   /** The report of the dump in the JSON document of `inspect`. */
   readonly json: unknown;
   /** The report as `inspect` prints it. */

@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
+import { InputError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
 import { findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
 import { renderFinding, tally } from "../render_finding.ts";
 import type { CheckFlags } from "../settings/flags.ts";
-import type { CaptureTools } from "./kernel_command.ts";
+import type { CaptureTools } from "./capture_tools.ts";
 import { planKernelDump } from "./kernel_plan.ts";
 import { forbid, type PreflightFinding } from "./preflight/preflight_check.ts";
 import { refusalOf } from "./preflight/refusal.ts";
@@ -36,6 +37,16 @@ export function checkCommand(
   return exitCode;
 }
 
+/** Without the settings there is no plan, and nothing else to look at. */
+function settingsFinding({ message, hint }: InputError): PreflightFinding {
+  return {
+    id: "settings",
+    title: "Settings",
+    exitCode: exitCodes.input.code,
+    ...forbid(`${message}.`, { hint }),
+  };
+}
+
 /** On another system there is one finding: that it is another one. */
 function preflightOf(
   context: Context,
@@ -43,8 +54,12 @@ function preflightOf(
   tools: Pick<CaptureTools, "openWindows">,
 ): readonly PreflightFinding[] {
   if (context.os === "windows") {
-    const windows = tools.openWindows();
-    return planKernelDump(context, windows, flags).preflight;
+    try {
+      return planKernelDump(context, tools.openWindows(), flags).preflight;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return [settingsFinding(error)];
+    }
   }
   return [{
     id: "windows",

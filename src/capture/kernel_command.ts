@@ -1,26 +1,26 @@
 import type { Context } from "../context.ts";
-import { LivedumpError } from "../errors.ts";
+import type { LivedumpError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
-import type { Windows } from "../ffi/windows.ts";
 import type { KernelFlags } from "../settings/flags.ts";
-import type { CapturedDump, Inspection, Inspector } from "./capture_report.ts";
+import type { CapturedDump, Inspection } from "./capture_report.ts";
 import { captureErrorOf } from "./capture_error.ts";
-import type { OnInterrupt } from "./interrupts.ts";
+import { takeCapturePlace } from "./capture_place.ts";
+import { type CaptureTools, openWindowsOn } from "./capture_tools.ts";
+import { exitCodeOfDump } from "./dump_exit_code.ts";
 import { type KernelPlan, planKernelDump } from "./kernel_plan.ts";
+import { notesOn } from "./options.ts";
 import { takeLiveDump } from "./live_dump.ts";
 import { prepareFolder } from "./prepare_folder.ts";
 import { refusalOf } from "./preflight/refusal.ts";
 import { renderCapture } from "./render_capture.ts";
 import { captureJson } from "./render_capture_json.ts";
 import { renderPlan } from "./render_plan.ts";
+import { showDump } from "./show_dump.ts";
 
-/** What a capture uses besides the context. */
-export interface CaptureTools {
-  /** Opens no library before it is called. */
-  openWindows(): Windows;
-  readonly inspect: Inspector;
-  readonly onInterrupt: OnInterrupt;
-}
+/** Microsoft's advice on a dump that lacks memory (Task Manager live dump). */
+const moreMemory = "Close applications and leave out hypervisor and user " +
+  "pages, then take the dump again: Windows needs free memory for a copy of " +
+  "what it saves.";
 
 /** What became of a run of `livedump kernel`. */
 export interface KernelRun {
@@ -56,7 +56,15 @@ export async function kernelCommand(
     if (run.error) stderr.write(`livedump: ${run.error.message}\n`);
   } else if (run.dump === null) {
     stdout.write(renderPlan(run.plan!, stdout.style));
-  } else stdout.write(renderCapture(run, stdout.style, flags.quiet));
+  } else {
+    const shown = {
+      dump: run.dump,
+      inspection: run.inspection,
+      facts: [],
+      advice: moreMemory,
+    };
+    stdout.write(renderCapture(shown, stdout.style, flags.quiet));
+  }
   return code;
 }
 
@@ -72,69 +80,31 @@ async function carryOut(
   if (flags.dryRun) return;
   const refusal = refusalOf(plan.preflight);
   if (refusal) throw refusal;
+  if (!flags.quiet) {
+    for (const note of notesOn(plan.choices)) {
+      context.console.stderr.write(`note: ${note}\n`);
+    }
+  }
   prepareFolder(plan.target);
-  run.dump = await lockedDump(plan, context, flags, { ...tools, windows });
+  {
+    using _place = takeCapturePlace(windows);
+    run.dump = await takeLiveDump(plan, {
+      windows,
+      stderr: context.console.stderr,
+      onInterrupt: tools.onInterrupt,
+      nowMs: () => performance.now(),
+      processId: Deno.pid,
+      quiet: flags.quiet,
+    });
+  }
   if (!flags.noVerify) run.inspection = tools.inspect(run.dump.path);
-  if (flags.open) windows.showInFolder(run.dump.path);
+  if (plan.choices["open-file-location"].value) {
+    showDump(run.dump.path, windows, context.console.stderr);
+  }
 }
 
-/** The API of Windows, where this is one. */
-function openWindowsOn(
-  { os }: Context,
-  { openWindows }: Pick<CaptureTools, "openWindows">,
-): Windows {
-  if (os === "windows") return openWindows();
-  throw new LivedumpError("dumps can only be taken on Windows", {
-    code: "not-windows",
-    exitCode: exitCodes.unsupported.code,
-    hint: "Dumps from elsewhere can be verified here: livedump inspect <file>",
-  });
-}
-
-async function lockedDump(
-  plan: KernelPlan,
-  context: Context,
-  flags: KernelFlags,
-  tools: CaptureTools & { readonly windows: Windows },
-): Promise<CapturedDump> {
-  const place = tools.windows.takeCaptureLock();
-  if (!place.held) throw otherCaptureError(place.processId);
-  using _place = place;
-  return await takeLiveDump(plan, {
-    windows: tools.windows,
-    stderr: context.console.stderr,
-    onInterrupt: tools.onInterrupt,
-    nowMs: () => performance.now(),
-    processId: Deno.pid,
-    quiet: flags.quiet,
-  });
-}
-
-function otherCaptureError(processId: number): LivedumpError {
-  // A holder that has just begun has not written its number yet.
-  const who = processId === 0
-    ? "another livedump"
-    : `another livedump, process ${processId},`;
-  return new LivedumpError(
-    `${who} is taking a dump`,
-    {
-      code: "other-capture",
-      exitCode: exitCodes.capture.code,
-      hint: "Wait for it, then try again.",
-    },
-  );
-}
-
-/**
- * A success status other than 0 and every verdict but complete is a dump that
- * failed: it is kept, and the program ends with 3.
- */
 function exitCodeOfRun({ plan, dump, inspection, error }: KernelRun): ExitCode {
   if (error) return error.exitCode;
-  if (dump === null) {
-    return plan && refusalOf(plan.preflight)?.exitCode || exitCodes.done.code;
-  }
-  const whole = dump.status.code === "0x00000000" &&
-    (inspection === null || inspection.verdict === "complete");
-  return whole ? exitCodes.done.code : exitCodes.verification.code;
+  if (dump) return exitCodeOfDump(dump, inspection);
+  return plan && refusalOf(plan.preflight)?.exitCode || exitCodes.done.code;
 }

@@ -1,25 +1,16 @@
-import type { OutputStream } from "../console.ts";
 import { isSuccess } from "../ffi/nt_status.ts";
-import type { Windows } from "../ffi/windows.ts";
-import { cancelledError, watchForCancel } from "./cancellation.ts";
+import type { Abandoning } from "./cancellation.ts";
 import type { CapturedDump } from "./capture_report.ts";
-import type { OnInterrupt } from "./interrupts.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
-import { openOutputFile } from "./output_file.ts";
-import { showProgress } from "./progress.ts";
 import { StatusError, statusReport } from "./status_error.ts";
+import { type WatchingTools, writeWatched } from "./watched_write.ts";
 
-/** What taking a dump touches. */
-export interface LiveDumpTools {
-  readonly windows: Windows;
-  readonly stderr: OutputStream;
-  readonly onInterrupt: OnInterrupt;
-  /** Milliseconds from some point in time. */
-  nowMs(): number;
-  readonly processId: number;
-  readonly quiet: boolean;
-}
+const abandoning: Abandoning = {
+  warning: "Windows deletes the unfinished file when it is done.",
+  hint: "Windows may still be writing for a while; the unfinished file is " +
+    "deleted when it is done.",
+};
 
 /**
  * Has Windows take the dump. Whatever happens, every handle is closed, and a
@@ -30,47 +21,27 @@ export interface LiveDumpTools {
  */
 export async function takeLiveDump(
   plan: KernelPlan,
-  tools: LiveDumpTools,
+  tools: WatchingTools,
 ): Promise<CapturedDump> {
-  const { windows, stderr, onInterrupt, nowMs, processId, quiet } = tools;
-  using output = openOutputFile(windows, plan.target, {
+  const { windows } = tools;
+  const { path, sizeBytes, durationMs, outcome } = await writeWatched({
+    target: plan.target,
     force: plan.force,
-    processId,
-  });
-  const start = nowMs();
-  const status = await requested();
-  if (!isSuccess(status)) throw new StatusError(status, plan);
-  const sizeBytes = output.file.sizeBytes();
-  const durationMs = nowMs() - start;
-  return {
-    path: output.finish(),
-    sizeBytes,
-    durationMs,
-    status: statusReport(status),
-  };
-
-  /** The NTSTATUS of the call, watched and cancelled from here. */
-  async function requested(): Promise<number> {
-    using cancelEvent = windows.createCancelEvent();
-    using cancellation = watchForCancel(
-      onInterrupt,
-      stderr,
-      () => cancelEvent.set(),
-    );
-    using _progress = quiet ? null : showProgress(stderr, {
-      sizeBytes: () => output.file.sizeBytes(),
-      nowMs,
-    });
-    const request = liveDumpRequest(plan.options, plan.build, {
-      file: output.file.handle,
-      cancelEvent: cancelEvent.handle,
-    });
-    const status = await Promise.race([
-      windows.requestLiveDump(request),
-      cancellation.abandoned,
-    ]);
-    // Even a dump that was finished in time is not what the user wants now.
-    if (cancellation.requested) throw cancelledError();
-    return status;
-  }
+    abandoning,
+    prepare(file, resources) {
+      const cancelEvent = resources.use(windows.createCancelEvent());
+      const request = liveDumpRequest(plan.options, plan.build, {
+        file: file.handle,
+        cancelEvent: cancelEvent.handle,
+      });
+      return {
+        run: () => windows.requestLiveDump(request),
+        cancel: () => cancelEvent.set(),
+      };
+    },
+    check(status) {
+      if (!isSuccess(status)) throw new StatusError(status, plan);
+    },
+  }, tools);
+  return { path, sizeBytes, durationMs, status: statusReport(outcome) };
 }

@@ -1,5 +1,7 @@
 import { UsageError } from "../errors.ts";
+import { type Choice, type Choices, choose } from "../settings/choice.ts";
 import type { CheckFlags } from "../settings/flags.ts";
+import type { SettingName, StoredSettings } from "../settings/setting_table.ts";
 
 /** What to capture: the choices of Task Manager's live kernel dumps. */
 export interface KernelDumpOptions {
@@ -13,22 +15,54 @@ export interface KernelDumpOptions {
   readonly abortWasChosen: boolean;
 }
 
+/** The settings that a kernel dump follows. */
+const kernelSettings = [
+  "abort-if-insufficient-memory",
+  "capture-hypervisor-pages",
+  "include-nonessential-pages",
+  "capture-user-pages",
+  "kernel-dump-folder",
+  "open-file-location",
+] as const satisfies readonly SettingName[];
+
+/** What is in effect for a kernel dump, and who chose it. */
+export type KernelChoices = Choices<(typeof kernelSettings)[number]>;
+
 /**
- * The options that the flags ask for, Task Manager's defaults for the rest.
+ * What the flags ask for, the settings for the rest, Task Manager's defaults
+ * for what is left.
  *
- * @throws {UsageError} If Windows has no meaning for the combination.
+ * @throws {UsageError} If Windows has no meaning for the flags together.
  */
-export function kernelDumpOptions(flags: CheckFlags): KernelDumpOptions {
-  const conflict = conflicts.find((row) => row.applies(flags));
+export function kernelChoices(
+  flags: CheckFlags,
+  stored: StoredSettings,
+): KernelChoices {
+  const choices = choose(kernelSettings, flags, stored);
+  const conflict = conflicts.find((row) => row.applies(flags, choices));
   if (conflict) throw new UsageError(conflict.message, conflict.hint);
+  return leaveOut(choices, flags);
+}
+
+/** The options of the request. */
+export function kernelDumpOptions(
+  { stacks }: CheckFlags,
+  choices: KernelChoices,
+): KernelDumpOptions {
+  const abort = choices["abort-if-insufficient-memory"];
   return {
-    stacks: flags.stacks,
-    hypervisorPages: flags.hypervisor ?? false,
-    nonessentialPages: flags.nonessential ?? false,
-    userPages: flags.userPages ?? false,
-    abortOnMemoryPressure: flags.abortOnMemoryPressure ?? true,
-    abortWasChosen: flags.abortOnMemoryPressure !== null,
+    stacks,
+    hypervisorPages: choices["capture-hypervisor-pages"].value,
+    nonessentialPages: choices["include-nonessential-pages"].value,
+    userPages: choices["capture-user-pages"].value,
+    abortOnMemoryPressure: abort.value,
+    abortWasChosen: abort.source !== "default",
   };
+}
+
+/** What was chosen and is not applied, in sentences. */
+export function notesOn(choices: KernelChoices): string[] {
+  return Object.values<Choice>(choices).flatMap(({ note }) => note ?? []);
 }
 
 /**
@@ -37,7 +71,7 @@ export function kernelDumpOptions(flags: CheckFlags): KernelDumpOptions {
  * together with hypervisor pages.
  */
 const conflicts: readonly {
-  applies(flags: CheckFlags): boolean;
+  applies(flags: CheckFlags, choices: KernelChoices): boolean;
   readonly message: string;
   readonly hint: string;
 }[] = [
@@ -56,9 +90,51 @@ const conflicts: readonly {
     hint: "Leave out --stacks for a full dump, or --user-pages.",
   },
   {
-    applies: (flags) =>
-      flags.nonessential === true && flags.hypervisor !== true,
+    applies: (flags, choices) =>
+      flags.nonessential === true && !choices["capture-hypervisor-pages"].value,
     message: "--nonessential adds to --hypervisor and means nothing without it",
     hint: "Add --hypervisor.",
   },
 ];
+
+/**
+ * Settings that the flags of this run leave no meaning for: the same rules as
+ * above, but what was set for other runs is no mistake in this one.
+ */
+const exceptions: readonly {
+  readonly names: readonly (keyof KernelChoices)[];
+  applies(flags: CheckFlags): boolean;
+  readonly reason: string;
+}[] = [
+  {
+    names: [
+      "capture-hypervisor-pages",
+      "include-nonessential-pages",
+      "capture-user-pages",
+    ],
+    applies: (flags) => flags.stacks,
+    reason: "--stacks holds no memory pages",
+  },
+  {
+    names: ["include-nonessential-pages"],
+    applies: (flags) => flags.hypervisor === false,
+    reason: "--no-hypervisor leaves it nothing to add to",
+  },
+];
+
+function leaveOut(choices: KernelChoices, flags: CheckFlags): KernelChoices {
+  const left: Partial<Record<keyof KernelChoices, Choice>> = {};
+  for (const { names, applies, reason } of exceptions) {
+    if (!applies(flags)) continue;
+    for (const name of names) {
+      const { value, source } = choices[name];
+      if (value !== true || source !== "file" || left[name]) continue;
+      left[name] = {
+        value: false,
+        source: "command-line",
+        note: `the setting ${name} on is not applied: ${reason}`,
+      };
+    }
+  }
+  return { ...choices, ...left } as KernelChoices;
+}

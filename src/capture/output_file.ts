@@ -1,10 +1,17 @@
+import { LivedumpError } from "../errors.ts";
+import { exitCodes } from "../exit_code.ts";
 import type { TransientFile, Windows } from "../ffi/windows.ts";
 import { WindowsError } from "../ffi/windows_error.ts";
 import { type OutputTarget, pathFor } from "./output_path.ts";
 
-/** Win32 error codes (Microsoft Learn, "System Error Codes"). */
-const fileExists = 80;
-const alreadyExists = 183;
+/** ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS ("System Error Codes"). */
+const nameIsTaken: readonly number[] = [80, 183];
+
+/**
+ * ERROR_ACCESS_DENIED, of a file that is read-only or a folder;
+ * ERROR_SHARING_VIOLATION, of one that another program has open.
+ */
+const cannotReplace: readonly number[] = [5, 32];
 
 /** A dump on its way: under a temporary name, gone when it is not finished. */
 export interface OutputFile extends Disposable {
@@ -43,7 +50,10 @@ export function openOutputFile(
   };
 }
 
-/** A name may have been taken meanwhile: a finished dump is never lost to that. */
+/**
+ * A name may have been taken meanwhile, or be that of a file that cannot be
+ * replaced: a finished dump is never lost to that, but takes the next name.
+ */
 function moveIntoPlace(
   windows: Windows,
   from: string,
@@ -52,13 +62,27 @@ function moveIntoPlace(
 ): string {
   for (let wish = target;; wish = { ...target, numbered: true }) {
     const path = pathFor(wish);
+    const replace = force && !wish.numbered;
     try {
-      windows.move(from, path, force && !wish.numbered);
+      windows.move(from, path, replace);
       return path;
     } catch (error) {
-      const taken = error instanceof WindowsError &&
-        (error.code === fileExists || error.code === alreadyExists);
-      if (!taken) throw error;
+      if (!(error instanceof WindowsError)) throw error;
+      const codes = replace ? [...nameIsTaken, ...cannotReplace] : nameIsTaken;
+      if (!codes.includes(error.code)) throw notNamedError(from, error);
     }
   }
+}
+
+/** The dump is whole, and stays under its temporary name. */
+function notNamedError(path: string, cause: WindowsError): LivedumpError {
+  return new LivedumpError(
+    `the dump was written, but cannot be given its name: ${cause.message}`,
+    {
+      code: "not-named",
+      exitCode: exitCodes.capture.code,
+      hint: `It is whole, in ${path}`,
+      cause,
+    },
+  );
 }

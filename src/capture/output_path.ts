@@ -4,6 +4,7 @@ import { extname } from "@std/path/extname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
+import { whyUnfit } from "../unfit_path.ts";
 
 /** Where a dump goes. */
 export interface OutputTarget {
@@ -76,32 +77,11 @@ function filled(
   });
 }
 
-/**
- * Names that Windows gives to devices, and characters that no file name has.
- * Source: Microsoft Learn, "Naming Files, Paths, and Namespaces".
- */
-const deviceName =
-  /^(con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])\s*(\.|$)/i;
-// deno-lint-ignore no-control-regex
-const unfitCharacter = /[<>:"|?*\x00-\x1f]/;
-const deviceNamespace = /^[\\/]{2}[.?][\\/]/;
-
 function refuseUnfit(path: string): void {
   const hint = "Name a file or a folder on a disk.";
   if (path === "") throw new UsageError("--output is empty", hint);
-  if (deviceNamespace.test(path)) {
-    throw new UsageError(`"${path}" is the path of a device`, hint);
-  }
-  const withoutDrive = path.replace(/^[a-z]:/i, "");
-  const bad = unfitCharacter.exec(withoutDrive)?.[0];
-  if (bad !== undefined) {
-    throw new UsageError(`"${path}" has a ${JSON.stringify(bad)} in it`, hint);
-  }
-  const parts = withoutDrive.split(/[\\/]/);
-  const device = parts.find((part) => deviceName.test(part));
-  if (device !== undefined) {
-    throw new UsageError(`"${device}" is the name of a device`, hint);
-  }
+  const reason = whyUnfit(path);
+  if (reason !== null) throw new UsageError(reason, hint);
 }
 
 function isFolder(path: string): boolean {

@@ -1,9 +1,18 @@
 import type { Context } from "../context.ts";
 
-/** What `{host} {kind} {date} {time} {pid}` in `--output` stand for. */
+/** What a dump is of, for the names of files. */
+export interface DumpSubject {
+  /** `kernel`, `process`. */
+  readonly kind: string;
+  readonly processId: number;
+  /** Of the process. */
+  readonly name?: string;
+}
+
+/** What `{host} {kind} {date} {time} {pid} {name}` in `--output` stand for. */
 export function placeholderValues(
   { now, hostName }: Context,
-  { kind, processId }: { readonly kind: string; readonly processId: number },
+  { kind, processId, name }: DumpSubject,
 ): Readonly<Record<string, string>> {
   const time = now();
   const digits = (...parts: number[]) =>
@@ -14,5 +23,6 @@ export function placeholderValues(
     date: digits(time.getFullYear(), time.getMonth() + 1, time.getDate()),
     time: digits(time.getHours(), time.getMinutes(), time.getSeconds()),
     pid: String(processId),
+    ...name === undefined ? {} : { name },
   };
 }

@@ -11,6 +11,8 @@ export interface ProgressSource {
   sizeBytes(): number;
   /** Milliseconds from some point in time. */
   nowMs(): number;
+  /** What else there is to tell. */
+  readonly detail?: () => string;
 }
 
 /**
@@ -22,9 +24,16 @@ export function showProgress(
   source: ProgressSource,
 ): Disposable {
   const start = source.nowMs();
-  const text = () => progressText(source.sizeBytes(), source.nowMs() - start);
-  const { isTerminal } = stream;
-  const show = () => stream.write(isTerminal ? redraw(text()) : `${text()}\n`);
+  const text = () => {
+    const line = progressText(source.sizeBytes(), source.nowMs() - start);
+    return source.detail ? `${line}  ${source.detail()}` : line;
+  };
+  const { isTerminal, columns } = stream;
+  // A line that wraps could not be drawn again.
+  const show = () =>
+    stream.write(
+      isTerminal ? redraw(text().slice(0, columns - 1)) : `${text()}\n`,
+    );
   show();
   const timer = setInterval(show, isTerminal ? redrawMs : lineMs);
   return {

@@ -3,8 +3,9 @@ import { findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { KernelRun } from "./kernel_command.ts";
 import { pathFor } from "./output_path.ts";
+import { choicesJson } from "./render_choices.ts";
 import { requestFields } from "./request_fields.ts";
-import { StatusError } from "./status_error.ts";
+import { errorJson } from "./refused_dump_error.ts";
 
 /** The JSON document of a run of `livedump kernel`. */
 export function captureJson(
@@ -17,16 +18,12 @@ export function captureJson(
     dryRun,
     exitCode,
     options: plan?.options ?? null,
+    choices: plan ? choicesJson(plan.choices) : [],
     request: plan ? requestFields(plan) : [],
     preflight: plan?.preflight.map(findingJson) ?? [],
     path: dump?.path ?? (plan ? pathFor(plan.target) : null),
     dump,
     inspection: inspection?.json ?? null,
-    error: error && {
-      code: error.code,
-      message: error.message,
-      hint: error.hint,
-      status: error instanceof StatusError ? error.status : null,
-    },
+    error: errorJson(error),
   });
 }

@@ -3,6 +3,7 @@ import { printable } from "../text/printable.ts";
 import type { TextStyle } from "../text/text_style.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { pathFor } from "./output_path.ts";
+import { choiceLines } from "./render_choices.ts";
 import { requestFields } from "./request_fields.ts";
 
 /** What `--dry-run` shows: what would be sent, where the dump would go. */
@@ -14,6 +15,9 @@ export function renderPlan(plan: KernelPlan, style: TextStyle): string {
   const lines = [
     `Dry run: ${kind} would be written to`,
     `  ${printable(pathFor(target))}`,
+    "",
+    "Options",
+    ...choiceLines(plan.choices),
     "",
     "NtSystemDebugControl, SysDbgGetLiveKernelDump (37), with",
   ];

@@ -1,9 +1,9 @@
-import { LivedumpError } from "../errors.ts";
 import { ntStatus } from "../ffi/nt_status.ts";
 import { hex32 } from "../text/hex.ts";
 import type { StatusReport } from "./capture_report.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { requestBits } from "./live_dump_request.ts";
+import { RefusedDumpError } from "./refused_dump_error.ts";
 import { adviceOn } from "./status_advice.ts";
 
 /** What is known of an NTSTATUS, for reports. */
@@ -13,11 +13,8 @@ export function statusReport(status: number): StatusReport {
 }
 
 /** Windows refused or failed a dump. */
-export class StatusError extends LivedumpError {
+export class StatusError extends RefusedDumpError {
   override name = "StatusError";
-  /** What NtSystemDebugControl returned. */
-  readonly status: StatusReport;
-
   /** The error that a status of the error class means for a dump. */
   constructor(status: number, { options, build }: KernelPlan) {
     const { code, name, meaning } = statusReport(status);
@@ -27,8 +24,8 @@ export class StatusError extends LivedumpError {
       `Windows refused or failed the dump: ${meaning} ` +
         `(${name === null ? code : `${name}, ${code}`}; NtSystemDebugControl ` +
         `with ${sent.join(" + ") || "no option"}; build ${build})`,
+      { code, name, meaning },
       { code: "capture-failed", ...adviceOn(status, options) },
     );
-    this.status = { code, name, meaning };
   }
 }

@@ -42,11 +42,14 @@ export const win32Errors: readonly Win32Error[] = [
   row(87, "ERROR_INVALID_PARAMETER", "Windows does not know such a request"),
   row(112, "ERROR_DISK_FULL", "the volume is full"),
   row(123, "ERROR_INVALID_NAME", "the name is not one of a file"),
+  row(127, "ERROR_PROC_NOT_FOUND", "this Windows does not have it"),
   row(161, "ERROR_BAD_PATHNAME", "the path is not a valid one"),
   row(183, "ERROR_ALREADY_EXISTS", "the file exists already"),
   row(206, "ERROR_FILENAME_EXCED_RANGE", "the path is too long"),
   row(267, "ERROR_DIRECTORY", "the folder is not a folder"),
+  row(299, "ERROR_PARTIAL_COPY", "only a part of the memory could be read"),
   row(303, "ERROR_DELETE_PENDING", "the file is about to be deleted"),
+  row(1223, "ERROR_CANCELLED", "it was cancelled"),
   row(1314, "ERROR_PRIVILEGE_NOT_HELD", "a privilege is missing"),
   row(1450, "ERROR_NO_SYSTEM_RESOURCES", "Windows is short of resources"),
   row(1455, "ERROR_COMMITMENT_LIMIT", "there is not enough memory"),
@@ -54,6 +57,11 @@ export const win32Errors: readonly Win32Error[] = [
 ];
 
 const byCode = new Map(win32Errors.map((error) => [error.code, error]));
+
+/** What is known of a code; `null` if nothing is. */
+export function win32Error(code: number): Win32Error | null {
+  return byCode.get(code) ?? null;
+}
 
 /** The error of a call that gave its code back. */
 export function windowsError(call: string, code: number): WindowsError {

@@ -3,8 +3,8 @@ export interface ByteSource {
   /** The size when it was opened. */
   readonly sizeBytes: number;
   /**
-   * Fills `target` from a position and returns how many bytes there were:
-   * fewer than asked for where the file ends first, 0 beyond its end.
+   * Reads from a position to the start of `target` and returns how many bytes
+   * there were: perhaps fewer than there is room for, 0 where the file ends.
    *
    * @throws {ReadError} If the system cannot read there.
    */
@@ -27,7 +27,8 @@ export class ReadError extends Error {
  * The bytes at a position, fewer where the file ends first and at most
  * {@linkcode chunkBytes} of them.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the system cannot read there, or the file has become
+ * shorter than it was when it was opened.
  */
 export function readAt(
   source: ByteSource,
@@ -36,16 +37,19 @@ export function readAt(
 ): Uint8Array {
   const available = Math.max(0, source.sizeBytes - fileOffset);
   const target = new Uint8Array(Math.min(lengthBytes, available, chunkBytes));
-  // A seek far beyond the end is an error on some file systems.
-  if (target.length === 0) return target;
-  return target.subarray(0, source.readInto(fileOffset, target));
+  let filled = 0;
+  while (filled < target.length) {
+    const at = fileOffset + filled;
+    filled += readSome(source, at, target.subarray(filled));
+  }
+  return target;
 }
 
 /**
  * Goes through a part of the file in pieces of at most {@linkcode chunkBytes};
  * stops where the file ends. A piece is overwritten by the next one.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} As {@linkcode readAt}.
  */
 export function* scan(
   source: ByteSource,
@@ -57,11 +61,41 @@ export function* scan(
     Math.max(0, Math.min(chunkBytes, end - fileOffset)),
   );
   for (let at = fileOffset; at < end;) {
-    const count = source.readInto(at, buffer.subarray(0, end - at));
-    if (count === 0) return;
+    const count = readSome(source, at, buffer.subarray(0, end - at));
     yield buffer.subarray(0, count);
     at += count;
   }
+}
+
+/** At least one byte, of a part that the file had when it was opened. */
+function readSome(source: ByteSource, at: number, target: Uint8Array): number {
+  const count = source.readInto(at, target);
+  if (count > 0) return count;
+  throw new ReadError(at, new Error("the file changed while it was read"));
+}
+
+/**
+ * The same bytes, for small reads near each other: they are served from a
+ * window of {@linkcode chunkBytes}, so that a file of many small entries is not
+ * read in as many calls.
+ */
+export function windowed(source: ByteSource): ByteSource {
+  let start = 0;
+  let window: Uint8Array = new Uint8Array(0);
+  const { sizeBytes } = source;
+  return {
+    sizeBytes,
+    readInto(fileOffset, target) {
+      if (fileOffset < start || fileOffset >= start + window.length) {
+        start = fileOffset - fileOffset % chunkBytes;
+        window = readAt(source, start, chunkBytes);
+      }
+      const from = fileOffset - start;
+      const found = window.subarray(from, from + target.length);
+      target.set(found);
+      return found.length;
+    },
+  };
 }
 
 /** A file as a {@linkcode ByteSource}; closes it when disposed of. */
@@ -86,18 +120,12 @@ function fileSource(file: Deno.FsFile, sizeBytes: number): FileSource {
   return {
     sizeBytes,
     readInto(fileOffset, target) {
-      let filled = 0;
       try {
         file.seekSync(fileOffset, Deno.SeekMode.Start);
-        while (filled < target.length) {
-          const count = file.readSync(target.subarray(filled));
-          if (count === null) break;
-          filled += count;
-        }
+        return file.readSync(target) ?? 0;
       } catch (error) {
         throw new ReadError(fileOffset, error);
       }
-      return filled;
     },
     [Symbol.dispose]: () => file.close(),
   };

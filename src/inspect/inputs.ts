@@ -1,4 +1,6 @@
 import { isGlob } from "@std/path/is-glob";
+import { pathRoot } from "./path_root.ts";
+import { systemPath } from "./system_path.ts";
 
 /** A file to inspect, or why an operand leads to none. */
 export type Input =
@@ -18,9 +20,17 @@ export async function* expandInputs(
   for (const operand of operands) {
     const info = statOf(operand);
     if (info?.isDirectory) yield* (await folders()).dumpsIn(operand);
-    else if (info || !isGlob(operand)) yield { path: operand, problem: null };
+    else if (info || !mayMatch(operand)) yield { path: operand, problem: null };
     else yield* (await folders()).matches(operand);
   }
+}
+
+/** Windows has `\` between folders, where `isGlob` would see an escape. */
+function mayMatch(operand: string): boolean {
+  const names = operand.slice(pathRoot(operand).length);
+  return isGlob(
+    Deno.build.os === "windows" ? names.replaceAll("\\", "/") : names,
+  );
 }
 
 /** Loaded only where it is needed: it would slow every start down. */
@@ -30,7 +40,7 @@ function folders(): Promise<typeof import("./folder_inputs.ts")> {
 
 function statOf(path: string): Deno.FileInfo | null {
   try {
-    return Deno.statSync(path);
+    return Deno.statSync(systemPath(path));
   } catch {
     return null; // opening it will tell why
   }

@@ -1,47 +1,75 @@
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
+import { describeFailure, type Failure } from "../failure.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
 import { counted } from "../text/count.ts";
+import { printable } from "../text/printable.ts";
+import { wrapText } from "../text/wrap.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
+import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
 import { renderFields } from "./render_fields.ts";
 import { renderJson, type RunVerdict } from "./render_json.ts";
-import { renderHeadline, renderText } from "./render_text.ts";
+import { hasWarning, renderHeadline, renderText } from "./render_text.ts";
 import type { DumpReport } from "./report.ts";
 import { exitCodeOf, verdicts } from "../verdict.ts";
 
-/** `livedump inspect`: judges dumps, one after the other. */
+/**
+ * `livedump inspect`: judges dumps, one after the other.
+ *
+ * @throws {LivedumpError} `cancelled` after Ctrl+C, once a dump is judged
+ */
 export async function inspectCommand(
-  { console: { stdout }, now }: Context,
+  { console: { stdout, stderr }, now }: Context,
   operands: readonly string[],
   flags: InspectFlags,
+  onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
+  using interruption = watchForInterrupt(onInterrupt);
   const options = {
     expect: { bugCheck: flags.expect },
     now: now(),
     fields: flags.fields,
   };
   const reports: DumpReport[] = [];
+  const codes: ExitCode[] = [];
   for await (const input of expandInputs(operands)) {
-    const report = inspectInput(input, options);
+    await interruption.check();
+    const { report, defect } = inspectInput(input, options);
+    if (defect !== null) stderr.write(defect.text);
+    codes.push(defect?.exitCode ?? exitCodeFor(report, flags, stderr));
     if (flags.format === "text") {
       showReport(report, stdout, flags, reports.length);
     }
     reports.push(report);
   }
-  const code = worstExitCode(reports.map((one) => exitCodeFor(one, flags)));
+  await interruption.check();
+  const code = worstExitCode(codes);
   if (flags.format === "json") {
     stdout.write(renderJson(runVerdict(code), reports));
   } else if (reports.length > 1 && !flags.quiet) stdout.write(totals(reports));
   return code;
 }
 
-function inspectInput(input: Input, options: InspectOptions): DumpReport {
-  return input.problem === null
-    ? inspectFile(input.path, options)
-    : unreadable(input.path, null, input.problem);
+/** A defect of the program at one input takes nothing away from the others. */
+function inspectInput(
+  { path, problem }: Input,
+  options: InspectOptions,
+): { readonly report: DumpReport; readonly defect: Failure | null } {
+  if (problem !== null) {
+    return { report: unreadable(path, null, problem), defect: null };
+  }
+  try {
+    return { report: inspectFile(path, options), defect: null };
+  } catch (error) {
+    const report = unreadable(path, null, {
+      message: `An internal error ended the inspection: ${error}.`,
+      hint: "This is a defect of livedump, and says nothing of the file.",
+    });
+    return { report, defect: describeFailure(error) };
+  }
 }
 
 function showReport(
@@ -57,12 +85,19 @@ function showReport(
   if (report.structures) stdout.write(renderFields(report.structures, style));
 }
 
-function exitCodeFor(report: DumpReport, flags: InspectFlags): ExitCode {
-  const warned = report.checks.some((one) => one.status === "warning");
+/** Says so where not the verdict decides, for `-q` shows nothing else. */
+function exitCodeFor(
+  report: DumpReport,
+  flags: InspectFlags,
+  stderr: OutputStream,
+): ExitCode {
   const code = exitCodeOf(report.verdict);
-  return code === exitCodes.done.code && warned && flags.failOn === "warning"
-    ? exitCodes.verification.code
-    : code;
+  const fails = code === exitCodes.done.code && hasWarning(report) &&
+    flags.failOn === "warning";
+  if (!fails) return code;
+  const path = printable(report.path);
+  stderr.write(`${path} has a warning, and fails by --fail-on warning.\n`);
+  return exitCodes.verification.code;
 }
 
 function runVerdict(code: ExitCode): RunVerdict {
@@ -75,5 +110,6 @@ function totals(reports: readonly DumpReport[]): string {
     const count = reports.filter((one) => one.verdict === name).length;
     return count === 0 ? [] : [`${count} ${name}`];
   });
-  return `\n${counted(reports.length, "dump")}: ${counts.join(", ")}.\n`;
+  const text = `${counted(reports.length, "dump")}: ${counts.join(", ")}.`;
+  return `\n${wrapText(text).join("\n")}\n`;
 }

@@ -1,17 +1,22 @@
-import { openFileSource } from "./byte_source.ts";
+import { type FileSource, openFileSource } from "./byte_source.ts";
 import {
   type InspectOptions,
   inspectSource,
   unreadable,
 } from "./inspect_source.ts";
 import type { DumpReport } from "./report.ts";
+import { systemPath } from "./system_path.ts";
 
-/** Why a file could not be opened, and what to do: the first that fits. */
-const reasons: readonly {
-  readonly error: new (message: string) => Error;
+/** Why there is nothing to read, and what to do. */
+interface Reason {
   readonly message: string;
   readonly hint: string;
-}[] = [
+}
+
+/** Why a file could not be opened: the first that fits. */
+const reasons: readonly (Reason & {
+  readonly error: new (message: string) => Error;
+})[] = [
   {
     error: Deno.errors.NotFound,
     message: "There is no such file.",
@@ -27,42 +32,42 @@ const reasons: readonly {
     message: "Another program has locked the file.",
     hint: "Wait until the dump is written, then inspect it.",
   },
+  {
+    // Deno's own: devices and /proc take more than reading files does.
+    error: Deno.errors.NotCapable,
+    message: "This is a path of the system, not of a file on a disk.",
+    hint: "Name a dump file; one on a share may need a drive letter.",
+  },
 ];
 
 /** Opens a file, reads and judges it; a file that cannot be is reported, too. */
 export function inspectFile(path: string, options: InspectOptions): DumpReport {
+  const opened = open(path);
+  if ("message" in opened) return unreadable(path, null, opened);
+  using source = opened;
+  return inspectSource(path, source, options);
+}
+
+function open(path: string): FileSource | Reason {
   try {
+    const place = systemPath(path);
     // Opening a pipe would wait for its writer.
-    const info = Deno.statSync(path);
-    if (!info.isFile) return notAFile(path, info);
-    using source = openFileSource(path);
-    return inspectSource(path, source, options);
+    const info = Deno.statSync(place);
+    return info.isFile ? openFileSource(place) : notAFile(info);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const reason = reasonFor(error);
-    if (reason === null) throw error;
-    return unreadable(path, null, reason);
+    return reasons.find((row) => error instanceof row.error) ?? {
+      message: `The file could not be opened: ${error.message}.`,
+      hint: "Check the path, the disk or the connection.",
+    };
   }
 }
 
-function notAFile(path: string, info: Deno.FileInfo): DumpReport {
-  return unreadable(path, null, {
+function notAFile(info: Deno.FileInfo): Reason {
+  return {
     message: info.isDirectory
       ? "This is a folder, not a file."
       : "This is a device or a pipe, not a file.",
     hint: "Name a dump file.",
-  });
-}
-
-function reasonFor(error: Error): { message: string; hint: string } | null {
-  const known = reasons.find((row) => error instanceof row.error);
-  if (known) return known;
-  // Other refusals of the system carry its code: in a property, or at the end
-  // of its own words where Deno has no name for it.
-  const code = "code" in error && typeof error.code === "string";
-  if (!code && !/\(os error \d+\)$/.test(error.message)) return null;
-  return {
-    message: `The file could not be opened: ${error.message}.`,
-    hint: "Check the disk or the connection.",
   };
 }

@@ -1,13 +1,13 @@
-import { grouped } from "../text/count.ts";
+import { counted, countOrUnknown, grouped } from "../text/count.ts";
+import { type Fact, timeFact } from "./fact.ts";
 import type { KernelReport } from "./report.ts";
-import type { Fact } from "./render_text.ts";
 import { dumpTypeOf } from "./kernel/dump_type.ts";
 
 /** What a person wants to know of a kernel dump. */
 export function kernelFacts(kernel: KernelReport): Fact[] {
   const { dumpType, bugCheck, attributes, pages } = kernel;
   return [
-    ["Type", `${dumpTypeOf(dumpType.value).title} (${dumpType.name})`],
+    ["Type", typeLine(dumpType)],
     ["Bug check", ...bugCheckLines(bugCheck)],
     ...(bugCheck.requester === null
       ? []
@@ -19,6 +19,12 @@ export function kernelFacts(kernel: KernelReport): Fact[] {
       ? []
       : [["Attributes", attributesLine(attributes)] as const]),
   ];
+}
+
+/** A title that has the name in it already says it all. */
+function typeLine({ value, name }: KernelReport["dumpType"]): string {
+  const { title } = dumpTypeOf(value);
+  return title.split(/\W+/).includes(name) ? title : `${title} (${name})`;
 }
 
 function bugCheckLines({ code, name, parameters }: KernelReport["bugCheck"]) {
@@ -38,16 +44,14 @@ function bugCheckLines({ code, name, parameters }: KernelReport["bugCheck"]) {
 function machineLine({ machine, processors, osBuild }: KernelReport): string {
   return [
     machine === "unknown" ? "unknown processor" : machine,
-    ...(processors === null
-      ? []
-      : [`${processors} processor${processors === 1 ? "" : "s"}`]),
+    ...(processors === null ? [] : [counted(processors, "processor")]),
     ...(osBuild === null ? [] : [`Windows build ${osBuild}`]),
   ].join(", ");
 }
 
 function takenLine({ systemTime, upTimeSeconds }: KernelReport): string {
   if (systemTime === null) return "at an unknown time";
-  const time = systemTime.replace("T", " ").replace(/\..*/, " UTC");
+  const time = timeFact(systemTime);
   return upTimeSeconds === null
     ? time
     : `${time}, ${durationOf(upTimeSeconds)} after the start of Windows`;
@@ -61,9 +65,12 @@ function durationOf(seconds: number): string {
 }
 
 function pagesLine(pages: NonNullable<KernelReport["pages"]>): string {
-  const text = (count: number | null) => count === null ? "?" : grouped(count);
-  return `${text(pages.promised)} promised, ${text(pages.inTable)} in the ` +
-    `table, ${text(pages.inFile)} in the file`;
+  const [promised, inTable, inFile] = [
+    pages.promised,
+    pages.inTable,
+    pages.inFile,
+  ].map(countOrUnknown);
+  return `${promised} promised, ${inTable} in the table, ${inFile} in the file`;
 }
 
 function attributesLine(attributes: NonNullable<KernelReport["attributes"]>) {

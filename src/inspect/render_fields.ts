@@ -1,6 +1,7 @@
 import { printable } from "../text/printable.ts";
 import type { TextStyle } from "../text/text_style.ts";
 import { hex } from "../text/hex.ts";
+import { textColumns } from "../text/wrap.ts";
 import type { FieldGroup } from "./fields.ts";
 
 /** The raw fields with their file offsets and Microsoft's names. */
@@ -24,9 +25,16 @@ export function renderFields(
 
 const nameWidth = 22;
 
-/** A name in its column; a longer one, the value on the next line. */
+const nameStart = 14;
+const longestName = textColumns - nameStart;
+
+/** A name in its column; a longer one in lines, the value on the next. */
 function column(name: string): string {
-  return name.length <= nameWidth
-    ? name.padEnd(nameWidth)
-    : `${name}\n${" ".repeat(14 + nameWidth)}`;
+  if (name.length <= nameWidth) return name.padEnd(nameWidth);
+  const indent = `\n${" ".repeat(nameStart)}`;
+  const lines = Array.from(
+    { length: Math.ceil(name.length / longestName) },
+    (_, at) => name.slice(at * longestName, (at + 1) * longestName),
+  );
+  return lines.join(indent) + indent + " ".repeat(nameWidth);
 }

@@ -1,18 +1,24 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
+import type { FieldGroup } from "./fields.ts";
 import type { DumpReport } from "./report.ts";
 
 /** The verdict over all dumps. */
 export type RunVerdict = "pass" | "fail" | "error";
 
 /** The report of a dump in JSON documents. */
-export type DumpJson = Omit<DumpReport, "checks"> & {
+export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {
   readonly checks: readonly FindingJson[];
+  readonly structures: readonly FieldGroup[] | null;
 };
 
 /** Turns a report into what JSON documents hold of it. */
 export function dumpJson(dump: DumpReport): DumpJson {
-  return { ...dump, checks: dump.checks.map(findingJson) };
+  return {
+    ...dump,
+    checks: dump.checks.map(findingJson),
+    structures: dump.structures ?? null,
+  };
 }
 
 /** The JSON document over all dumps: ASCII, with a line end. */

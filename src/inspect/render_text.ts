@@ -1,16 +1,13 @@
 import { printable } from "../text/printable.ts";
 import type { TextStyle } from "../text/text_style.ts";
 import { wrapText } from "../text/wrap.ts";
-import { grouped } from "../text/count.ts";
 import { renderFinding, tally } from "../render_finding.ts";
+import type { Fact } from "./fact.ts";
 import { kernelFacts } from "./kernel_facts.ts";
 import { minidumpFacts } from "./minidump_facts.ts";
 import type { DumpReport } from "./report.ts";
-import { sizeText } from "../text/size_text.ts";
+import { exactSize } from "../text/size_text.ts";
 import type { Verdict } from "../verdict.ts";
-
-/** A fact about a dump: what it is of, and the lines that tell it. */
-export type Fact = readonly [label: string, ...lines: string[]];
 
 const indent = "  ";
 const labelWidth = 12;
@@ -26,7 +23,11 @@ const verdictPaint: Record<Verdict, keyof TextStyle> = {
 
 /** The first line of a report: the verdict and the file. */
 export function renderHeadline(report: DumpReport, style: TextStyle): string {
-  const verdict = style[verdictPaint[report.verdict]](
+  // Green tells that nothing is left to look at.
+  const paint = hasWarning(report) && report.verdict === "complete"
+    ? "yellow"
+    : verdictPaint[report.verdict];
+  const verdict = style[paint](
     style.bold(report.verdict.toUpperCase()),
   );
   return `${verdict}  ${printable(report.path)}\n`;
@@ -57,17 +58,18 @@ export function renderText(
   return renderHeadline(report, style) + lines.join("\n") + "\n";
 }
 
+/** Whether something is worth a look, whatever the verdict. */
+export function hasWarning(report: DumpReport): boolean {
+  return report.checks.some((one) => one.status === "warning");
+}
+
 function factsOf(report: DumpReport): Fact[] {
   const { kernel, minidump, sizeBytes } = report;
   if (kernel === null && minidump === null) return [];
-  const size = sizeBytes ?? 0;
   return [
     ...(kernel ? kernelFacts(kernel) : []),
     ...(minidump ? minidumpFacts(minidump) : []),
-    [
-      "Size",
-      `${grouped(size)} bytes (${sizeText(size)})`,
-    ],
+    ["Size", exactSize(sizeBytes ?? 0)],
   ];
 }
 

@@ -31,6 +31,8 @@ export interface ChoiceSpec extends AnyFlag {
   readonly values: readonly string[];
   /** The value of a flag that is not given; `null` where there is none. */
   readonly default: string | null;
+  /** The value of `--flag`; others are given as `--flag=value` then. */
+  readonly bare?: string;
 }
 
 /** A flag whose value is read by a function. */
@@ -70,6 +72,19 @@ export interface OperandSpec {
   readonly most: number;
 }
 
+/** A part of a command's help of its own. */
+export interface HelpSection {
+  readonly title: string;
+  readonly rows: readonly {
+    /** What to type. */
+    readonly form: string;
+    readonly short: string;
+    readonly long: string;
+    /** A line below, for `--help`. */
+    readonly note?: string;
+  }[];
+}
+
 /** A row of the command table. Its key is the command's name. */
 export interface CommandSpec {
   readonly short: string;
@@ -78,6 +93,8 @@ export interface CommandSpec {
   readonly operands: OperandSpec | null;
   /** Its own flags; the global ones come on top. */
   readonly flags: FlagTable;
+  /** What the help has to say besides. */
+  readonly sections?: readonly HelpSection[];
   /** Command lines to copy, each with what it does. */
   readonly examples: readonly {
     readonly line: string;

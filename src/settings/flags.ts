@@ -1,4 +1,7 @@
 import type { CommandSpec, FlagTable, FlagValues } from "./flag_spec.ts";
+import { processCommand } from "./process_command_spec.ts";
+import { settingWords } from "./setting_table.ts";
+import { settingsCommand } from "./settings_command_spec.ts";
 
 /**
  * The flags that every command has, and that may stand before its name.
@@ -39,31 +42,25 @@ const kernelDumpFlags = {
     kind: "toggle",
     default: "off",
     short: "capture hypervisor pages",
-    long: "Capture hypervisor pages: adds the memory that the hypervisor " +
-      "uses to support Hyper-V and virtual machines.",
+    long: settingWords("capture-hypervisor-pages"),
   },
   nonessential: {
     kind: "toggle",
     default: "off",
     short: "include nonessential pages of the hypervisor",
-    long: "Include nonessential pages: with --hypervisor, adds its " +
-      "nonessential pages, too. Needs Windows 11.",
+    long: settingWords("include-nonessential-pages"),
   },
   userPages: {
     kind: "toggle",
     default: "off",
     short: "capture user pages",
-    long: "Capture user pages: adds the memory of user processes, for " +
-      "problems that need it. Before Windows 11 22H2 this needs kernel " +
-      "debugging.",
+    long: settingWords("capture-user-pages"),
   },
   abortOnMemoryPressure: {
     kind: "toggle",
     default: "on",
     short: "abort if there is insufficient memory",
-    long: "Abort if insufficient memory: the dump stops if too little memory " +
-      "is free, which keeps its effect on the system small. Needs Windows " +
-      "10 version 1803; older ones go without.",
+    long: settingWords("abort-if-insufficient-memory"),
   },
   output: {
     kind: "value",
@@ -76,8 +73,8 @@ const kernelDumpFlags = {
     long: "Where to write the dump: a file, or a folder that takes it under " +
       "the next free name of livedump.DMP, livedump (2).DMP, ... It may " +
       "hold {host}, {kind}, {date}, {time} and {pid}. Without it the dump " +
-      "goes where Task Manager's go: %LocalAppData%\\Microsoft\\Windows" +
-      "\\TaskManager\\LiveKernelDumps.",
+      "goes into the folder that is set, else where Task Manager's go: " +
+      "%LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",
   },
   force: {
     kind: "switch",
@@ -122,7 +119,7 @@ export const commands = {
         kind: "toggle",
         default: "off",
         short: "open the file location",
-        long: "Opens the folder with the dump in it selected.",
+        long: settingWords("open-file-location"),
       },
       format: formatFlag,
       quiet: {
@@ -141,6 +138,7 @@ export const commands = {
       },
     ],
   },
+  process: processCommand,
   check: {
     short: "say what a capture would meet here",
     long: "Says what a live kernel memory dump would meet here: elevation, " +
@@ -228,6 +226,7 @@ export const commands = {
       },
     ],
   },
+  settings: settingsCommand,
   schema: {
     short: "print the JSON Schema of the JSON report",
     long: "Prints the JSON Schema (2020-12) that every report of " +
@@ -271,6 +270,12 @@ export type InspectFlags = CommandFlags<"inspect">;
 
 /** The flags of `livedump kernel`. */
 export type KernelFlags = CommandFlags<"kernel">;
+
+/** The flags of `livedump process`. */
+export type ProcessFlags = CommandFlags<"process">;
+
+/** The flags of `livedump settings`. */
+export type SettingsFlags = CommandFlags<"settings">;
 
 /** The flags of `livedump check`: those that choose a dump, and the format. */
 export type CheckFlags = CommandFlags<"check">;

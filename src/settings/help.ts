@@ -4,10 +4,11 @@ import {
   type CommandSpec,
   flagName,
   type FlagSpec,
-  type FlagTable,
+  type HelpSection,
   takesValue,
 } from "./flag_spec.ts";
 import { type CommandName, commands, flagsOf, isCommand } from "./flags.ts";
+import { settingOf } from "./setting_flag.ts";
 import { nearestName } from "./suggest.ts";
 
 /** What `livedump help <topic>` explains. */
@@ -72,7 +73,7 @@ function programHelp(
     ...columns(commandRows),
     "",
     "Flags:",
-    ...flagLines(flagsOf(null), detail),
+    ...flagLines(null, detail),
     "",
     "Topics of livedump help:",
     ...columns(topicRows),
@@ -87,13 +88,20 @@ function commandHelp(
 ): readonly string[] {
   const spec: CommandSpec = commands[name];
   const usage = `Usage: livedump ${usageOf(name, spec, " [flags]")}`;
-  const flags = ["", "Flags:", ...flagLines(flagsOf(name), detail)];
+  const parts = [
+    ...(spec.sections ?? []).flatMap((section) =>
+      sectionLines(section, detail)
+    ),
+    "",
+    "Flags:",
+    ...flagLines(name, detail),
+  ];
   if (detail === "short") {
     return [
       `livedump ${name} - ${spec.short}`,
       "",
       usage,
-      ...flags,
+      ...parts,
       "",
       `See: livedump ${name} --help`,
     ];
@@ -104,7 +112,7 @@ function commandHelp(
     usage,
     "",
     ...wrapText(spec.long),
-    ...flags,
+    ...parts,
     "",
     "Examples:",
     ...spec.examples.flatMap(({ line, does }) => [
@@ -118,21 +126,48 @@ function usageOf(name: string, spec: CommandSpec, flags = ""): string {
   return name + flags + (spec.operands ? ` ${spec.operands.usage}` : "");
 }
 
-function flagLines(table: FlagTable, detail: "short" | "long"): string[] {
-  const rows = Object.entries(table).map(([key, spec]) => ({
+function sectionLines(
+  { title, rows }: HelpSection,
+  detail: "short" | "long",
+): string[] {
+  const lines = detail === "short"
+    ? columns(rows.map(({ form, short }) => [form, short]))
+    : rows.flatMap(({ form, long, note }) => [
+      `  ${form}`,
+      ...wrapText(long, "          "),
+      ...note === undefined ? [] : wrapText(`(${note})`, "          "),
+    ]);
+  return ["", ...wrapText(`${title}:`), ...lines];
+}
+
+function flagLines(
+  command: CommandName | null,
+  detail: "short" | "long",
+): string[] {
+  const rows = Object.entries(flagsOf(command)).map(([key, spec]) => ({
     form: formOf(key, spec),
     spec,
+    setting: settingOf(command, key),
   }));
   if (detail === "short") {
     return columns(
-      rows.map(({ form, spec }) => [form, spec.short + defaultOf(spec)]),
+      rows.map(({ form, spec }) => [
+        form,
+        spec.short + defaultsOf(spec).map((text) => ` (${text})`).join(""),
+      ]),
     );
   }
-  return rows.flatMap(({ form, spec }) => [
-    `  ${form}`,
-    ...wrapText(spec.long, "          "),
-    ...(defaultOf(spec) === "" ? [] : [`         ${defaultOf(spec)}`]),
-  ]);
+  return rows.flatMap(({ form, spec, setting }) => {
+    const note = [
+      ...(setting === undefined ? [] : [`setting: ${setting}`]),
+      ...defaultsOf(spec),
+    ].join("; ");
+    return [
+      `  ${form}`,
+      ...wrapText(spec.long, "          "),
+      ...(note === "" ? [] : [`          (${note})`]),
+    ];
+  });
 }
 
 /** `-q, --quiet`, or `--format text|json` indented as if it had a letter. */
@@ -146,14 +181,19 @@ function formOf(key: string, spec: FlagSpec): string {
 
 function placeholderOf(spec: FlagSpec): string {
   if (!takesValue(spec)) return "";
+  if (spec.kind === "choice" && spec.bare !== undefined) {
+    const others = spec.values.filter((value) => value !== spec.bare);
+    return `[=${others.join("|")}]`;
+  }
   return " " +
     (spec.kind === "choice" ? spec.values.join("|") : spec.placeholder);
 }
 
-function defaultOf(spec: FlagSpec): string {
-  if (spec.kind === "toggle") return ` (default: ${spec.default})`;
-  if (!takesValue(spec) || spec.default === null) return "";
-  return ` (default: ${spec.default})`;
+/** `default: on`, or nothing. */
+function defaultsOf(spec: FlagSpec): string[] {
+  const hasDefault = spec.kind === "toggle" ||
+    (takesValue(spec) && spec.default !== null);
+  return hasDefault ? [`default: ${spec.default}`] : [];
 }
 
 /** Two columns, the second one wrapped. */

@@ -56,7 +56,8 @@ type Values = Record<string, unknown>;
  * - Flags may stand before, between and after operands, until `--`. Those
  *   before the name of the command are the global ones.
  * - `--flag value`, `--flag=value`, `-q`, `-vq`. A value that starts with a
- *   dash needs the form with `=`; `-` alone is a value or an operand.
+ *   dash needs the form with `=`; `-` alone is a value or an operand. A flag
+ *   that may stand without a value takes none but with `=`.
  * - A toggle is off as `--no-flag`; on and off at once is an error.
  * - A flag that takes a value is given once at most: which of two a script
  *   means is not ours to guess. A switch may be repeated.
@@ -88,7 +89,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   return invocation(command, operands, withDefaults(command, values));
 }
 
-/** `-` alone stands for a stream, as an operand and as a value. */
+/** `-` alone is what it is: a name, or the value of a flag. */
 function isFlag(word: string): boolean {
   return word.startsWith("-") && word !== "-";
 }
@@ -105,8 +106,7 @@ function takeFlags(
   for (const flag of flagsIn(word, flagsOf(command), unknown)) {
     const { key, spec, written, attached } = flag;
     if (takesValue(spec)) {
-      const follows = attached === null && !isFlag(rest.at(-1) ?? "--");
-      const text = attached ?? ((follows ? rest.pop() : undefined) ?? "");
+      const text = attached ?? bareOf(spec) ?? nextValue(rest);
       if (Object.hasOwn(values, key)) {
         throw usage(command, `${written} is given more than once`);
       }
@@ -121,6 +121,16 @@ function takeFlags(
     values[key] = !flag.negated;
   }
   return null;
+}
+
+/** Of a flag that may stand without a value. */
+function bareOf(spec: ValuedSpec): string | undefined {
+  return spec.kind === "choice" ? spec.bare : undefined;
+}
+
+/** The argument that follows, unless it is a flag. */
+function nextValue(rest: string[]): string {
+  return isFlag(rest.at(-1) ?? "--") ? "" : rest.pop()!;
 }
 
 function answer(
@@ -195,6 +205,9 @@ function invocation(
 function checkOperands(command: CommandName, found: readonly string[]): void {
   const { least, most, needs } = commands[command].operands ?? noOperands;
   if (found.length < least) throw usage(command, `${command} needs ${needs}`);
+  if (found.includes("")) {
+    throw usage(command, `an operand of ${command} is empty`);
+  }
   const surplus = found[most];
   if (surplus !== undefined) {
     throw usage(

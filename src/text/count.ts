@@ -11,3 +11,8 @@ export function counted(
 ): string {
   return `${grouped(count)} ${BigInt(count) === 1n ? noun : plural}`;
 }
+
+/** A count that may be missing, or too large for a number to hold exactly. */
+export function countOrUnknown(count: number | null): string {
+  return Number.isSafeInteger(count) ? grouped(count!) : "?";
+}

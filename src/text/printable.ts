@@ -1,14 +1,15 @@
-// Control characters, which a terminal obeys; the bidirectional ones, which
-// reorder what is read (https://trojansource.codes); lone surrogates; and the
-// line separators of Unicode.
+// Control characters, which a terminal obeys; what is not seen but reorders the
+// line (https://trojansource.codes) or makes two names look the same: format
+// and other ignorable characters; lone surrogates; and the line separators.
+// Source: Unicode Standard Annex #44, General_Category and
+// Default_Ignorable_Code_Point.
 const unsafe =
-  // deno-lint-ignore no-control-regex
-  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** One line of text in which nothing acts on the terminal: `\u001b`. */
 export function printable(text: string): string {
-  return text.replace(
-    unsafe,
-    (unit) => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0"),
-  );
+  return text.replace(unsafe, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
 }

@@ -164,14 +164,25 @@ const firstPages: readonly DefectRow[] = [
     bitmap({ firstPage: 1n << 40n }),
   ],
   // Past the end of the file, and past 2^64 with the pages added.
-  ["first page near 2^64", ["damaged", "truncated"], [
+  [
+    "first page near 2^64",
+    "damaged",
     "page-table",
-    "file-size",
-  ], bitmap({ firstPage: 0xfffffffffffff000n })],
-  ["first page at 2^64 - 1", ["damaged", "truncated"], [
+    bitmap({ firstPage: 0xfffffffffffff000n }),
+  ],
+  [
+    "first page at 2^64 - 1",
+    "damaged",
     "page-table",
-    "file-size",
-  ], bitmap({ firstPage: 0xffffffffffffffffn })],
+    bitmap({ firstPage: 0xffffffffffffffffn }),
+  ],
+  // File sizes are signed: nothing is at 2^63.
+  [
+    "first page at 2^63",
+    "damaged",
+    "page-table",
+    bitmap({ firstPage: 1n << 63n }),
+  ],
 ];
 
 const sizes: readonly DefectRow[] = [

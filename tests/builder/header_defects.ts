@@ -91,7 +91,11 @@ const machines: readonly DefectRow[] = [
     "machine",
     dump({
       machine: "arm64",
-      context: contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
+      // P1Home, where ARM64 has its flags.
+      context: changed(
+        contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
+        (copy) => setU32(copy, 0, 0x1000),
+      ),
     }),
   ],
   [
@@ -99,10 +103,11 @@ const machines: readonly DefectRow[] = [
     "damaged",
     "machine",
     dump({
-      context: contextArm64({
-        pc: 0xfffff8047c3f5a80n,
-        sp: 0xffff850429890ee0n,
-      }),
+      // X5, where x64 has its flags.
+      context: changed(
+        contextArm64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n }),
+        (copy) => setU32(copy, 0x30, 0x1000),
+      ),
     }),
   ],
   // The bytes are all there, but nobody can say what they are for.

@@ -2,6 +2,7 @@ import { plausibleRegions } from "./minidump_process.ts";
 import type { MinidumpOptions } from "../minidump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { minidumpMemoryDefects } from "./minidump_memory_defects.ts";
+import { streamTypes } from "./minidump_streams.ts";
 import { dump, inEntry, inHeader, inStream } from "./minidump_changes.ts";
 
 const none = [] as const;
@@ -113,7 +114,49 @@ const heads: readonly DefectRow[] = [
   ], inHeader(12, 0)],
 ];
 
+/** A stream once more, as no writer makes it. */
+const twice = (type: number, data: Uint8Array): MinidumpOptions => ({
+  unknownStreams: [{ type, data }],
+});
+
 const streams: readonly DefectRow[] = [
+  ...[3, 4, 7, 9, 12, 14, 15, 16, 17, 24].map((type): DefectRow => [
+    `a second stream of type ${type}`,
+    "damaged",
+    "streams",
+    dump(twice(type, new Uint8Array(64))),
+  ]),
+  [
+    "a second stream that nobody knows",
+    "complete",
+    [],
+    dump({
+      unknownStreams: [1, 2].map(() => ({
+        type: 0x4b6b0002,
+        data: new Uint8Array(24),
+      })),
+    }),
+  ],
+  [
+    "no SystemInfo",
+    "partial",
+    "directory",
+    dump({ without: ["SystemInfo"] }),
+  ],
+  ["no ThreadList", "partial", "directory", dump({ without: ["ThreadList"] })],
+  [
+    "nothing but unused entries",
+    ["partial", "damaged"],
+    "directory",
+    dump({
+      flags: 0n,
+      without: Object.keys(streamTypes) as (keyof typeof streamTypes)[],
+      unknownStreams: [1, 2, 3].map(() => ({
+        type: 0,
+        data: new Uint8Array(0),
+      })),
+    }),
+  ],
   [
     "stream past the end",
     "truncated",

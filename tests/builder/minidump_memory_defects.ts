@@ -1,13 +1,118 @@
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { dump, inStream } from "./minidump_changes.ts";
+import {
+  type LaidOutMinidump,
+  layOutMinidump,
+  type MinidumpOptions,
+} from "../minidump_builder.ts";
+import { setU64 } from "./bytes.ts";
 import { plausibleMemory, plausibleRegions } from "./minidump_process.ts";
+
+const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
 
 const overlapping = [
   ...plausibleMemory,
   { start: 0x7ff6d2c40800n, data: new Uint8Array(0x1000) },
 ];
 
+const stackless = plausibleMemory.filter(({ start }) =>
+  start !== 0x87b2afc000n
+);
+
+/** Makes a minidump whose full memory begins at an offset. */
+const memoryAt = (offset: (laidOut: LaidOutMinidump) => number) => () => {
+  const laidOut = layOutMinidump();
+  const { bytes, streams } = laidOut;
+  setU64(bytes, streams.get(9)!.offset + 8, offset(laidOut));
+  return bytes;
+};
+
 const memory: readonly DefectRow[] = [
+  ["memory over the header", "damaged", "memory", memoryAt(() => 0)],
+  [
+    "memory over the header's last byte",
+    "damaged",
+    "memory",
+    memoryAt(() => 31),
+  ],
+  ["memory over the directory", "damaged", "memory", memoryAt(() => 32)],
+  [
+    "memory over its own table",
+    "damaged",
+    "memory",
+    memoryAt(({ memoryOffset }) => memoryOffset - 1),
+  ],
+  [
+    "memory over another stream",
+    "damaged",
+    "memory",
+    memoryAt(({ streams }) => streams.get(16)!.offset + 1),
+  ],
+  ...[0, 31, 32, 32 + 10 * 12 - 1].map((rva): DefectRow => [
+    `a range of a list at ${rva}`,
+    "damaged",
+    "memory",
+    inStream("MemoryList", 4 + 12, rva, narrow),
+  ]),
+  [
+    "a range of a list behind the directory",
+    "complete",
+    [],
+    inStream("MemoryList", 4 + 12, 32 + 10 * 12, narrow),
+  ],
+  [
+    "an empty range of a list over the header",
+    "complete",
+    [],
+    inStream("MemoryList", 4 + 3 * 16 + 12, 5, {
+      ...narrow,
+      memory: [...plausibleMemory, { start: 0n, data: new Uint8Array(0) }],
+    }),
+  ],
+  [
+    "nothing but an empty range over the header",
+    "complete",
+    [],
+    inStream("Memory64List", 8, 5n, {
+      flags: 0x20n,
+      memory: [{ start: 0n, data: new Uint8Array(0) }],
+      threads: [],
+    }),
+  ],
+  [
+    "empty ranges within others",
+    "complete",
+    [],
+    dump({
+      memory: [
+        ...plausibleMemory,
+        { start: 0x7ff6d2c40800n, data: new Uint8Array(0) },
+        { start: 0x7ff6d2c40800n, data: new Uint8Array(0) },
+      ],
+      regions: plausibleRegions(),
+    }),
+  ],
+  [
+    "a stack that no list holds",
+    "partial",
+    "memory",
+    dump({ ...narrow, memory: stackless }),
+  ],
+  [
+    "stacks without any list",
+    "partial",
+    "memory",
+    dump({ ...narrow, without: ["MemoryList"] }),
+  ],
+  [
+    "an empty stack that no list holds",
+    "complete",
+    [],
+    dump({
+      ...narrow,
+      threads: [{ id: 7, stackStart: 0x10000n, stackSize: 0, pc: 0n }],
+    }),
+  ],
   [
     "2^64 - 1 ranges",
     "damaged",
@@ -96,6 +201,24 @@ const coverage: readonly DefectRow[] = [
     dump({
       without: ["Memory64List"],
     }),
+  ],
+  [
+    "a list of full memory that holds none",
+    "partial",
+    "coverage",
+    dump({ memory: [], threads: [], regions: [] }),
+  ],
+  [
+    "a list of memory that holds none, though all is promised",
+    "partial",
+    "coverage",
+    dump({ memoryAs: "MemoryList", memory: [], threads: [], regions: [] }),
+  ],
+  [
+    "a list that holds none, and promises none",
+    "complete",
+    [],
+    dump({ ...narrow, memory: [], threads: [], regions: [] }),
   ],
   [
     "a missing region, and cut",

@@ -32,9 +32,27 @@ const tables: readonly DefectRow[] = [
   ],
   [
     "one range too few",
-    "damaged",
+    ["damaged", "complete"],
     ["page-table", "page-count"],
     ranges({ numberOfRanges: 1 }),
+  ],
+  [
+    "one range too few by either count",
+    "damaged",
+    "page-count",
+    ranges({ numberOfRanges: 1, totalNumberOfPages: 4n }),
+  ],
+  [
+    "a MetadataSize of less than the head",
+    "damaged",
+    "page-table",
+    ranges({ metadataSize: 0xfn }),
+  ],
+  [
+    "FirstPageOffset of 2^63",
+    "damaged",
+    "page-table",
+    ranges({ firstPageOffset: 1n << 63n }),
   ],
   [
     "2^32 - 1 ranges",

@@ -1,10 +1,10 @@
 import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
 import { brokenChains } from "./chain_defects.ts";
-import { changed, getU32, setU32 } from "./bytes.ts";
+import { changed, getU32, setU32, setU64 } from "./bytes.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
 import { triageSizes } from "./triage_sizes.ts";
-import { triageFields } from "./triage.ts";
+import { plausibleDrivers, triageFields } from "./triage.ts";
 
 const dump = (options: KernelDumpOptions = {}) => () =>
   buildKernelDump({ type: 4, ...options });
@@ -44,6 +44,14 @@ const inTable = (
 const outside = ["truncated", "damaged"] as const;
 const check = ["triage", "file-size"] as const;
 const withMore = { secondaryData: plausibleBlocks };
+
+const triageSize = dump()().length;
+
+function callStackEnd(): number {
+  const sound = dump()();
+  return getU32(sound, triageFields.CallStackOffset) +
+    getU32(sound, triageFields.SizeOfCallStack);
+}
 
 const parts: readonly DefectRow[] = [
   [
@@ -185,6 +193,140 @@ const parts: readonly DefectRow[] = [
     outside,
     check,
     field("UnloadedDriversOffset", () => 0xfffffff8),
+  ],
+  [
+    "context in the header, but not where the header has one",
+    "damaged",
+    check,
+    field("ContextOffset", () => 0x349),
+  ],
+  [
+    "exception in the last byte",
+    "damaged",
+    check,
+    field("ExceptionOffset", () => triageSize - 1),
+  ],
+  [
+    "context in the last bytes",
+    "damaged",
+    check,
+    field("ContextOffset", () => triageSize - 0x4cf),
+  ],
+  [
+    "exception in the last bytes",
+    "damaged",
+    check,
+    field("ExceptionOffset", () => triageSize - 0x97),
+  ],
+  [
+    "context in the last place that has room",
+    "complete",
+    [],
+    field("ContextOffset", () => triageSize - 0x4d0),
+  ],
+  [
+    "exception in the last place that has room",
+    "complete",
+    [],
+    field("ExceptionOffset", () => triageSize - 0x98),
+  ],
+  [
+    "process in the header",
+    "damaged",
+    check,
+    field("ProcessOffset", () => 1),
+  ],
+  [
+    "process in the directory",
+    "damaged",
+    check,
+    field("ProcessOffset", () => 0x207f),
+  ],
+  [
+    "call stack one byte past the end",
+    "damaged",
+    check,
+    field(
+      "SizeOfCallStack",
+      (size) => size + triageSize - callStackEnd() + 1,
+    ),
+  ],
+  [
+    "call stack up to the end",
+    "complete",
+    [],
+    field("SizeOfCallStack", (size) => size + triageSize - callStackEnd()),
+  ],
+  [
+    "data block in the header",
+    "damaged",
+    check,
+    inTable("DataBlocksOffset", 8, 0),
+  ],
+  [
+    "data block one byte past the end",
+    "damaged",
+    check,
+    () =>
+      changed(dump(withMore)(), (copy) => {
+        const at = getU32(copy, triageFields.DataBlocksOffset);
+        const start = getU32(copy, at + 8);
+        setU32(copy, at + 12, triageSize - start + 1);
+      }),
+  ],
+  [
+    "data block that ends past 2^64",
+    "damaged",
+    check,
+    () =>
+      changed(dump()(), (copy) => {
+        const at = getU32(copy, triageFields.DataBlocksOffset);
+        setU64(copy, at, (1n << 64n) - 0x9bn);
+      }),
+  ],
+  [
+    "data block that ends at 2^64",
+    "complete",
+    [],
+    () =>
+      changed(dump()(), (copy) => {
+        const at = getU32(copy, triageFields.DataBlocksOffset);
+        setU64(copy, at, (1n << 64n) - 0x9cn);
+      }),
+  ],
+  [
+    "driver name one character past the pool",
+    "damaged",
+    check,
+    () =>
+      changed(dump()(), (copy) => {
+        const list = getU32(copy, triageFields.DriverListOffset);
+        const name = getU32(copy, list);
+        const pool = getU32(copy, triageFields.StringPoolOffset);
+        const size = getU32(copy, triageFields.StringPoolSize);
+        setU32(copy, name, (pool + size - name - 4) / 2 + 1);
+      }),
+  ],
+  [
+    "driver name up to the end of the pool",
+    "complete",
+    [],
+    () =>
+      changed(dump()(), (copy) => {
+        const list = getU32(copy, triageFields.DriverListOffset);
+        const name = getU32(copy, list);
+        const pool = getU32(copy, triageFields.StringPoolOffset);
+        const size = getU32(copy, triageFields.StringPoolSize);
+        setU32(copy, name, (pool + size - name - 4) / 2);
+      }),
+  ],
+  [
+    "10,001 drivers",
+    "unexpected",
+    check,
+    dump({
+      triage: { drivers: Array(10_001).fill(plausibleDrivers[0]) },
+    }),
   ],
   [
     "context past the end",

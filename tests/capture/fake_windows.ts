@@ -7,6 +7,8 @@ export interface FakeWindows extends Windows {
   readonly requests: LiveDumpRequest[];
   /** What happened, in its order. */
   readonly events: string[];
+  /** Adds to the dump that is on its way. */
+  write(text: string): void;
 }
 
 /** How a fake Windows answers a request; `write` adds to the dump. */
@@ -27,9 +29,12 @@ export function fakeWindows(
   const events: string[] = [];
   const cancelled = Promise.withResolvers<void>();
   let written: string | null = null;
+  const write = (text: string) =>
+    Deno.writeTextFileSync(written!, text, { append: true });
   return {
     requests,
     events,
+    write,
     version: () => ({ major: 10, minor: 0, build: 22631, revision: 3000 }),
     elevation: () => ({ elevated: true, type: "full" }),
     enableDebugPrivilege: () => true,
@@ -73,8 +78,6 @@ export function fakeWindows(
     },
     async requestLiveDump(request) {
       requests.push(request);
-      const write = (text: string) =>
-        Deno.writeTextFileSync(written!, text, { append: true });
       return await answer(write, cancelled.promise);
     },
     showInFolder: (path) => void events.push(`show ${path}`),

@@ -35,7 +35,9 @@ for (const row of cases) {
   });
 }
 
-for (const command of ["inspect", "schema", "help"] satisfies CommandName[]) {
+const covered = ["inspect", "settings", "schema", "help"] as const;
+
+for (const command of covered satisfies readonly CommandName[]) {
   Deno.test(`the cases use every flag of ${command}`, () => {
     const used = new Set(
       cases.flatMap(({ args }) => args)

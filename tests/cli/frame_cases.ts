@@ -35,6 +35,8 @@ export const frameCases: readonly Case[] = [
     [["help", "help"], "help_long"],
     [["help", "exit-codes"], "exit_codes_long"],
     [["help", "verdicts"], "verdicts_long"],
+    [["settings", "-h"], "settings_short"],
+    [["help", "settings"], "settings_long"],
     [["help", "color"], "color_long"],
   ] as const).map(([args, name]): Case => ({
     name: `${args.join(" ")} explains`,
@@ -46,6 +48,13 @@ export const frameCases: readonly Case[] = [
   {
     name: "schema prints the schema",
     args: ["schema"],
+    stdout: schemaStart,
+    stderr: "",
+    exitCode: 0,
+  },
+  {
+    name: "settings schema prints the schema of the settings file",
+    args: ["settings", "schema"],
     stdout: schemaStart,
     stderr: "",
     exitCode: 0,
@@ -73,6 +82,23 @@ export const frameCases: readonly Case[] = [
     "an escape sequence in an argument is shown, not obeyed",
     ["\x1b[31mred"],
     'livedump: "\\u001b[31mred" is not a command\nSee: livedump -h\n',
+  ),
+  refused(
+    "an unknown action of settings is refused, with the nearest",
+    ["settings", "rest"],
+    'livedump: settings has no action "rest"\n' +
+      'Did you mean "reset"? See: livedump settings -h\n',
+  ),
+  refused(
+    "an action without its operand is refused",
+    ["settings", "--format", "json", "set", "capture-user-pages"],
+    'livedump: settings takes "set KEY VALUE", not "set capture-user-pages"\n' +
+      "See: livedump settings -h\n",
+  ),
+  refused(
+    "a file without a name is refused",
+    ["inspect", "--format=json", "sound.dmp", ""],
+    "livedump: an operand of inspect is empty\nSee: livedump inspect -h\n",
   ),
   refused(
     "inspect without a file is refused",

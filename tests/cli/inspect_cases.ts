@@ -2,23 +2,27 @@ import manifest from "../../fixtures/manifest.json" with { type: "json" };
 import type { Case, Expected } from "./case.ts";
 import { report, snapshot } from "./expectations.ts";
 
-/** A row of `inspect`, which has nothing to say on stderr. */
+/** A row of `inspect`, which has nothing to say on stderr by itself. */
 function inspects(
   name: string,
   args: readonly string[],
   exitCode: number,
   stdout: Expected,
   only?: "posix" | "windows",
+  stderr = "",
 ): Case {
   return {
     name,
     args: ["inspect", ...args],
     stdout,
-    stderr: "",
+    stderr,
     exitCode,
     ...only && { only },
   };
 }
+
+const failsByWarning =
+  "warning.dmp has a warning, and fails by --fail-on warning.\n";
 
 const runVerdict = (exitCode: number) =>
   exitCode === 0 ? "pass" : exitCode === 3 ? "fail" : "error";
@@ -103,6 +107,39 @@ export const inputCases: readonly Case[] = [
     ["-q", "many/*.dmp"],
     3,
     "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n",
+  ),
+  inspects(
+    "folders that a glob matches stand for their dumps",
+    ["-q", "man*"],
+    3,
+    "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n" +
+      "COMPLETE  many/deep/c.MDMP\n",
+  ),
+  ...[
+    ["many\\*.dmp", "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n"],
+    ["MAN*\\A.*", "UNEXPECTED  many/a.dmp\n"],
+    [".\\many\\**\\*.?dmp", "COMPLETE  many/deep/c.MDMP\n"],
+  ].map(([glob = "", found = ""]) =>
+    inspects(
+      `${glob} is a glob on Windows`,
+      ["-q", glob],
+      found.startsWith("UNEXPECTED") ? 3 : 0,
+      found,
+      "windows",
+    )
+  ),
+  ...[
+    "\\\\.\\PhysicalDrive0",
+    "\\\\.\\pipe\\x",
+    "\\\\nowhere\\share\\x.dmp",
+  ].map((path) =>
+    inspects(
+      `${path} is reported`,
+      ["-q", path],
+      4,
+      `UNREADABLE  ${path}\n`,
+      "windows",
+    )
   ),
   inspects(
     "a path that exists is no glob",
@@ -203,12 +240,16 @@ export const flagCases: readonly Case[] = [
     ["-q", "--fail-on", "warning", "warning.dmp"],
     3,
     "COMPLETE  warning.dmp\n",
+    undefined,
+    failsByWarning,
   ),
   inspects(
     "--fail-on warning is in the JSON",
     ["--format=json", "--fail-on=warning", "warning.dmp"],
     3,
     report("fail", [["warning.dmp", "complete"]]),
+    undefined,
+    failsByWarning,
   ),
   inspects(
     "--fail-on warning lets a sound dump pass",

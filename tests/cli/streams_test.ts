@@ -86,6 +86,32 @@ onLinux("a file that may not be read is reported", async () => {
   assert(stdout.includes("Reading the file is not permitted."), stdout);
 });
 
+onLinux("a folder that may not be read hides no other dump", async () => {
+  for (const operand of ["tree", "'tree/**/*.dmp'", "'tr*'"]) {
+    const { code, stdout, stderr } = await shell(
+      'as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"; ' +
+        'chmod 755 .; cp "$0" copy; mkdir -p tree/a tree/no tree/z; ' +
+        "cp sound.dmp tree/a; cp sound.dmp tree/no; cp sound.dmp tree/z; " +
+        `chmod 0 tree/no; $as ./copy inspect -q ${operand}; code=$?; ` +
+        "chmod 755 tree/no; exit $code",
+    );
+    assertEquals([code, stderr], [4, ""]);
+    assertEquals(
+      stdout,
+      "COMPLETE  tree/a/sound.dmp\nUNREADABLE  tree/no\n" +
+        "COMPLETE  tree/z/sound.dmp\n",
+      operand,
+    );
+  }
+});
+
+onLinux("what Deno keeps from programs is reported", async () => {
+  const line = '"$0" inspect /proc/self/environ';
+  const { code, stdout, stderr } = await shell(line);
+  assertEquals([code, stderr], [4, ""]);
+  assert(stdout.includes("This is a path of the system"), stdout);
+});
+
 onLinux("what the system refuses otherwise is reported", async () => {
   const { code, stdout, stderr } = await shell(
     'ln -s loop loop; "$0" inspect loop sound.dmp/x',

@@ -9,7 +9,85 @@
 #include <psapi.h>
 #include <shlobj.h>
 #include <stddef.h>
+#include <tlhelp32.h>
 #include <winternl.h>
+
+/*
+ * dbghelp.h of mingw-w64 lacks members of two unions, and has Status of the
+ * second one outside of it. Here they are as Microsoft Learn and the metadata of
+ * microsoft/win32metadata have them, as far as the program reads and writes.
+ */
+#define MINIDUMP_CALLBACK_INPUT MINGW_CALLBACK_INPUT
+#define MINIDUMP_CALLBACK_OUTPUT MINGW_CALLBACK_OUTPUT
+#include <dbghelp.h>
+#undef MINIDUMP_CALLBACK_INPUT
+#undef MINIDUMP_CALLBACK_OUTPUT
+
+#include <pshpack4.h>
+typedef struct _MINIDUMP_READ_MEMORY_FAILURE_CALLBACK {
+  ULONG64 Offset;
+  ULONG Bytes;
+  HRESULT FailureStatus;
+} MINIDUMP_READ_MEMORY_FAILURE_CALLBACK;
+
+typedef struct {
+  ULONG ProcessId;
+  HANDLE ProcessHandle;
+  ULONG CallbackType;
+  union {
+    MINIDUMP_MODULE_CALLBACK Module;
+    MINIDUMP_READ_MEMORY_FAILURE_CALLBACK ReadMemoryFailure;
+  };
+} MINIDUMP_CALLBACK_INPUT;
+
+typedef struct {
+  union {
+    ULONG ModuleWriteFlags;
+    struct {
+      BOOL CheckCancel;
+      BOOL Cancel;
+    };
+    HRESULT Status;
+  };
+} MINIDUMP_CALLBACK_OUTPUT;
+#include <poppack.h>
+
+#define SAME(type, field)                                                      \
+  _Static_assert(offsetof(MINIDUMP_##type, field) ==                           \
+                     offsetof(MINGW_##type, field),                            \
+                 #field)
+SAME(CALLBACK_INPUT, ProcessHandle);
+SAME(CALLBACK_INPUT, CallbackType);
+SAME(CALLBACK_INPUT, Module);
+SAME(CALLBACK_OUTPUT, CheckCancel);
+SAME(CALLBACK_OUTPUT, Cancel);
+
+/* processsnapshot.h, from Microsoft Learn; mingw-w64 has no such header. */
+typedef HANDLE HPSS;
+typedef enum {
+  PSS_CAPTURE_NONE = 0x00000000,
+  PSS_CAPTURE_VA_CLONE = 0x00000001,
+  PSS_CAPTURE_RESERVED_00000002 = 0x00000002,
+  PSS_CAPTURE_HANDLES = 0x00000004,
+  PSS_CAPTURE_HANDLE_NAME_INFORMATION = 0x00000008,
+  PSS_CAPTURE_HANDLE_BASIC_INFORMATION = 0x00000010,
+  PSS_CAPTURE_HANDLE_TYPE_SPECIFIC_INFORMATION = 0x00000020,
+  PSS_CAPTURE_HANDLE_TRACE = 0x00000040,
+  PSS_CAPTURE_THREADS = 0x00000080,
+  PSS_CAPTURE_THREAD_CONTEXT = 0x00000100,
+  PSS_CAPTURE_THREAD_CONTEXT_EXTENDED = 0x00000200,
+  PSS_CAPTURE_RESERVED_00000400 = 0x00000400,
+  PSS_CAPTURE_VA_SPACE = 0x00000800,
+  PSS_CAPTURE_VA_SPACE_SECTION_INFORMATION = 0x00001000,
+  PSS_CREATE_BREAKAWAY_OPTIONAL = 0x04000000,
+  PSS_CREATE_BREAKAWAY = 0x08000000,
+  PSS_CREATE_FORCE_BREAKAWAY = 0x10000000,
+  PSS_CREATE_USE_VM_ALLOCATIONS = 0x20000000,
+  PSS_CREATE_MEASURE_PERFORMANCE = 0x40000000,
+  PSS_CREATE_RELEASE_SECTION = (int)0x80000000
+} PSS_CAPTURE_FLAGS;
+DWORD WINAPI PssCaptureSnapshot(HANDLE, PSS_CAPTURE_FLAGS, DWORD, HPSS *);
+DWORD WINAPI PssFreeSnapshot(HANDLE, HPSS);
 
 typedef union _SYSDBG_LIVEDUMP_CONTROL_FLAGS {
   struct {

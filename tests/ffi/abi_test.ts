@@ -8,6 +8,9 @@ import {
   selectiveControl,
   threadKernelStacks,
 } from "../../src/ffi/live_dump_control.ts";
+import * as minidumpStructures from "../../src/ffi/minidump_structures.ts";
+import { snapshotFlags } from "../../src/ffi/process_snapshot.ts";
+import * as processStructures from "../../src/ffi/process_structures.ts";
 import * as systemStructures from "../../src/ffi/system_structures.ts";
 import { ntStatuses } from "../../src/ffi/nt_status.ts";
 import {
@@ -16,7 +19,7 @@ import {
   win32,
 } from "../../src/ffi/win32_constants.ts";
 import { win32Errors } from "../../src/ffi/win32_error.ts";
-import { Layout, u32 } from "../../src/layout.ts";
+import { type Fields, Layout, u32 } from "../../src/layout.ts";
 import { complaints, hasCompiler, withCompiler } from "./c_compiler.ts";
 import {
   type DeclaredFunction,
@@ -30,18 +33,34 @@ const expectThat = (condition: string) =>
 function claimsOf({ name, sizeBytes, rows }: Layout): string[] {
   return [
     expectThat(`sizeof(${name}) == ${sizeBytes}`),
-    ...rows.flatMap(([field, { offset, sizeBytes }]) => [
-      expectThat(`offsetof(${name}, ${field}) == ${offset}`),
-      expectThat(`sizeof(((${name} *)0)->${field}) == ${sizeBytes}`),
-    ]),
+    ...rows.flatMap(([field, row]) => fieldClaims(name, field, row)),
   ];
 }
+
+function fieldClaims(
+  name: string,
+  field: string,
+  { offset, sizeBytes }: Fields[string],
+): string[] {
+  return [
+    expectThat(`offsetof(${name}, ${field}) == ${offset}`),
+    expectThat(`sizeof(((${name} *)0)->${field}) == ${sizeBytes}`),
+  ];
+}
+
+/** The fields of structures that the program sees in part. */
+const partOf = (name: string, fields: Fields) =>
+  Object.entries(fields).flatMap(([field, row]) =>
+    fieldClaims(name, field, row)
+  );
 
 const layouts = [
   liveDumpControl1,
   liveDumpControl2,
   selectiveControl,
   ...Object.values(systemStructures),
+  ...Object.values(processStructures),
+  minidumpStructures.minidumpCallbackInformation,
 ];
 
 /** That a C bit field is at this bit. */
@@ -113,7 +132,14 @@ Deno.test({
   name: withCompiler("every structure is as C has it, field by field"),
   ignore: !hasCompiler,
   async fn() {
-    assertEquals(await complaints(layouts.flatMap(claimsOf)), "");
+    const { minidumpCallbackInput, minidumpCallbackOutput } =
+      minidumpStructures;
+    const claims = [
+      ...layouts.flatMap(claimsOf),
+      ...partOf("MINIDUMP_CALLBACK_INPUT", minidumpCallbackInput),
+      ...partOf("MINIDUMP_CALLBACK_OUTPUT", minidumpCallbackOutput),
+    ];
+    assertEquals(await complaints(claims), "");
   },
 });
 
@@ -156,6 +182,8 @@ Deno.test({
     const claims = [
       ...Object.entries({
         ...win32,
+        ...minidumpStructures.minidumpCallbackType,
+        ...snapshotFlags,
         SysDbgGetLiveKernelDump: getLiveKernelDump,
       }),
       ...win32Errors.map(({ name, code }) => [name, code] as const),

@@ -1,7 +1,10 @@
 import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
+import { dbghelpSymbols } from "../../src/ffi/dbghelp.ts";
 import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
 import { ole32Symbols } from "../../src/ffi/ole32.ts";
+import { processSymbols } from "../../src/ffi/process_calls.ts";
+import { processSnapshotSymbols } from "../../src/ffi/process_snapshot_calls.ts";
 import { shell32Symbols } from "../../src/ffi/shell32.ts";
 
 /** A function in a symbol table, with what its comments say. */
@@ -19,9 +22,12 @@ export interface DeclaredFunction {
 
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
+  "dbghelp.ts": dbghelpSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,
   "ole32.ts": ole32Symbols,
+  "process_calls.ts": processSymbols,
+  "process_snapshot_calls.ts": processSnapshotSymbols,
   "shell32.ts": shell32Symbols,
 };
 

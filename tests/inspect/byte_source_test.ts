@@ -6,6 +6,7 @@ import {
   readAt,
   ReadError,
   scan,
+  windowed,
 } from "../../src/inspect/byte_source.ts";
 import { memorySource } from "./memory_source.ts";
 import { seededRandom } from "./random.ts";
@@ -85,19 +86,26 @@ Deno.test("a scan beyond the end gives nothing", () => {
   assertEquals([...scan(memorySource(large), large.length + 99, 10)], []);
 });
 
-Deno.test("a file that shrinks while it is open gives what is left", () => {
+Deno.test("a file that shrinks while it is open is told to have changed", () => {
   withFile(large, (path) => {
     using source = openFileSource(path);
     Deno.truncateSync(path, 10);
     assertEquals(source.sizeBytes, large.length);
-    assertEquals(readAt(source, 4, 100), large.slice(4, 10));
-    assertEquals(readAt(source, 50, 100).length, 0);
-    const pieces = Array.from(scan(source, 2, 1000), (one) => one.length);
-    assertEquals(pieces, [8]);
+    assertEquals(readAt(source, 4, 6), large.slice(4, 10));
+    for (
+      const [at, read] of [
+        [10, () => readAt(source, 4, 100)],
+        [50, () => readAt(source, 50, 100)],
+        [10, () => Array.from(scan(source, 2, 1000))],
+      ] as const
+    ) {
+      const error = assertThrows(read, ReadError, "the file changed");
+      assertEquals(error.fileOffset, at);
+    }
   });
 });
 
-Deno.test("a source that gives few bytes at a time is scanned to its end", () => {
+Deno.test("a source that gives few bytes at a time is read to the end", () => {
   const slow: ByteSource = {
     sizeBytes: 100,
     readInto: (at, target) => {
@@ -107,7 +115,24 @@ Deno.test("a source that gives few bytes at a time is scanned to its end", () =>
     },
   };
   const found = Array.from(scan(slow, 10, 90), (piece) => [...piece]).flat();
-  assertEquals(found, Array.from({ length: 90 }, (_, index) => 10 + index));
+  const expected = Array.from({ length: 90 }, (_, index) => 10 + index);
+  assertEquals(found, expected);
+  assertEquals([...readAt(slow, 10, 90)], expected);
+});
+
+Deno.test("a window gives the same bytes, in few reads", () => {
+  const source = memorySource(large);
+  const near = windowed(source);
+  assertEquals(near.sizeBytes, large.length);
+  for (let at = 0; at < large.length; at += 1001) {
+    assertEquals(readAt(near, at, 40), large.slice(at, at + 40));
+  }
+  assert(source.reads <= 3, `${source.reads} reads`);
+  for (const at of [chunkBytes - 1, 5, 2 * chunkBytes, large.length - 2]) {
+    assertEquals(readAt(near, at, 100), large.slice(at, at + 100));
+  }
+  const most = chunkBytes + 1;
+  assertEquals(readAt(near, 7, most), large.slice(7, 7 + chunkBytes));
 });
 
 Deno.test("what the system refuses to read is told with its offset", () => {

@@ -2,6 +2,10 @@ import { assertEquals } from "@std/assert";
 import { bytes, Layout, u16, u32, u64, u8 } from "../../src/layout.ts";
 import { readFields } from "../../src/inspect/fields.ts";
 import { isFill } from "../../src/inspect/kernel/fill.ts";
+import {
+  dumpHeader32,
+  dumpHeader64,
+} from "../../src/inspect/kernel/header_layout.ts";
 import { ascii } from "../builder/bytes.ts";
 import { memorySource } from "./memory_source.ts";
 
@@ -51,4 +55,13 @@ Deno.test("fields beyond the end have no value", () => {
     null,
     null,
   ]);
+});
+
+Deno.test("the signature of a kernel dump is PAGE by right, and nothing else is", () => {
+  const source = memorySource(ascii("PAGE".repeat(0x800)));
+  for (const layout of [dumpHeader64, dumpHeader32]) {
+    const [group] = readFields(source, [{ layout, fileOffset: 0 }], isFill);
+    const filled = group!.fields.filter((row) => !row.unfilled);
+    assertEquals(filled.map((row) => row.name), ["Signature"]);
+  }
 });

@@ -74,8 +74,21 @@ Deno.test("a glob gives its matches, sorted", async () => {
   );
 });
 
-Deno.test("a glob gives no folder", async () => {
-  await inFolder(["in/x.dmp", "iron"], () => assertPaths("i*", ["iron"]));
+Deno.test("a folder that a glob matches gives its dumps", async () => {
+  await inFolder(["in/deep/x.dmp", "in/x.txt", "iron"], async () => {
+    await assertPaths("i*", ["in/deep/x.dmp", "iron"]);
+    await assertPaths("i[n]", ["in/deep/x.dmp"]);
+    await assertPaths("**", ["in/deep/x.dmp", "in/x.txt", "iron"]);
+  });
+});
+
+Deno.test("a glob may name folders one by one, and gives no file twice", async () => {
+  await inFolder(["a/b/c.dmp", "a/b/b/c.dmp"], async () => {
+    await assertPaths("a/*/c.dmp", ["a/b/c.dmp"]);
+    await assertPaths("./*/b/../b/c.dmp", ["a/b/c.dmp"]);
+    await assertPaths("**/b/**/c.dmp", ["a/b/b/c.dmp", "a/b/c.dmp"]);
+    await assertPaths("a/b/c.dmp/*", [`a/b/c.dmp/*: ${none}`]);
+  });
 });
 
 Deno.test("an absolute glob gives absolute paths", async () => {
@@ -121,16 +134,21 @@ Deno.test("a folder may be named like a dump, and have a glob's name", async () 
 });
 
 Deno.test({
-  name: "links that lead in a circle end, and lead to no dump twice",
+  name: "links to files are followed, those to folders only by their names",
   ignore: Deno.build.os === "windows", // links need a privilege there
   fn: async () => {
     await inFolder(["d/a.dmp"], async (folder) => {
       await Deno.symlink(folder, `${folder}/d/up`);
       await Deno.symlink(`${folder}/d/a.dmp`, `${folder}/d/again.dmp`);
       await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
-      await assertPaths("d", ["d/a.dmp"]);
+      await assertPaths("d", ["d/a.dmp", "d/again.dmp"]);
+      await assertPaths("d/*", ["d/a.dmp", "d/again.dmp"]);
       await assertPaths("**/a.dmp", ["d/a.dmp"]);
+      await assertPaths("d/*/d/a.dmp", [`d/*/d/a.dmp: ${none}`]);
+      await assertPaths("d/up/d/a*", ["d/up/d/a.dmp", "d/up/d/again.dmp"]);
+      await assertPaths("d/up", ["d/up/d/a.dmp", "d/up/d/again.dmp"]);
       await assertPaths("loop", ["loop"]);
+      await assertPaths("lo*", ["loop"]);
       await assertPaths("d/again.dmp", ["d/again.dmp"]);
     });
   },

@@ -48,6 +48,12 @@ Deno.test("an empty file, a missing one and a folder are unreadable", () => {
   });
 });
 
+Deno.test("whatever the system says on opening is a report", () => {
+  const report = inspectFile("a\0b.dmp", options);
+  assertEquals(report.verdict, "unreadable");
+  assert(report.summary.startsWith("The file could not be opened: "));
+});
+
 Deno.test({
   name: "a pipe is not waited for, and a link in a circle not followed",
   ignore: Deno.build.os === "windows",

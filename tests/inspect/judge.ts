@@ -5,7 +5,7 @@ import type { Status } from "../../src/finding.ts";
 import { memorySource } from "./memory_source.ts";
 
 /** A day after every dump that the builders make or that a sample holds. */
-const now = new Date("2026-11-01T00:00:00Z");
+export const now = new Date("2026-11-01T00:00:00Z");
 
 /** Judges a dump as the program does, for a live dump unless told otherwise. */
 export function judge(

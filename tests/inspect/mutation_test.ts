@@ -160,10 +160,12 @@ for (const [name, bytes] of wholeDumps) {
 }
 
 /**
- * Where a dump with secondary data may be cut unnoticed: before the chain,
- * after its header of 0x10 bytes, and after its first block of 0x68.
+ * Where a dump with secondary data may be cut unnoticed: before the chain or
+ * within its signature, after its header of 0x10 bytes, and after its first
+ * block of 0x68.
  */
 function secondaryBorders(bytes: Uint8Array): number[] {
   const [start] = anatomyOf(bytes).tables.at(-1)!;
-  return [start, start + 0x10, start + 0x78];
+  const withoutSignature = Array.from({ length: 8 }, (_, i) => start + i);
+  return [...withoutSignature, start + 0x10, start + 0x78];
 }

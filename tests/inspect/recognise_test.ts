@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { recognise, recogniseBytes } from "../../src/inspect/recognise.ts";
+import { recognise } from "../../src/inspect/recognise.ts";
 import { ascii, setBytes, setU32 } from "../builder/bytes.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 import { buildMinidump } from "../minidump_builder.ts";
 
-const head = (bytes: Uint8Array) => bytes.slice(0, recogniseBytes);
+const head = (bytes: Uint8Array) => bytes.slice(0, 0x40);
 const wide = head(buildKernelDump());
 const narrow = head(buildKernelDump({ bits: 32, type: 1 }));
 
@@ -27,7 +27,9 @@ Deno.test("dumps are known by their first bytes", () => {
 Deno.test("the signature alone is enough", () => {
   assertEquals(recognise(ascii("PAGEDU64")), "kernel64");
   assertEquals(recognise(ascii("PAGEDUMP")), "kernel32");
-  assertEquals(recognise(ascii("MDMP")), "minidump");
+  for (const text of ["MDMP", "MDMP\x93", "MDMP\x93\xa7"]) {
+    assertEquals(recognise(ascii(text)), "minidump");
+  }
 });
 
 Deno.test("one half of the signature and a known processor are enough", () => {
@@ -60,6 +62,11 @@ Deno.test("what is too short or something else is unknown", () => {
       "MDM",
       "PMDM",
       "PAGE of text",
+      "PAGEPAGEPAGE of text",
+      "PAGE".repeat(15),
+      "PAGE".repeat(15) + "PAGX",
+      "MDMP is how it begins",
+      "MDMP\x93\xa8\0\0",
       "\0".repeat(64),
     ]
   ) {

@@ -57,3 +57,15 @@ Deno.test("a driver's name cannot act on the terminal, nor end the line", () => 
   assert(text.includes("\\u001b[2J\\u000d\\u000a\\u202eevil.sys"));
   assert(!text.includes("\x1b") && !text.includes("\r"));
 });
+
+Deno.test("the long name of a driver is broken, and nothing of it lost", () => {
+  const name = "\\SystemRoot\\" + "abcdefghij".repeat(20) + ".sys";
+  const driver = { name, dllBase: 0xfffff80000000000n, sizeOfImage: 0x1000 };
+  const dump = buildKernelDump({ type: 4, triage: { drivers: [driver] } });
+  const lines = renderFields(judge(dump, "any", true).structures!, plain)
+    .split("\n");
+  assertEquals(lines.filter((line) => line.length > 80), []);
+  const first = lines.findIndex((line) => line.includes("SystemRoot"));
+  const told = lines.slice(first, first + 4).map((line) => line.slice(14));
+  assertEquals(told.join(""), name);
+});

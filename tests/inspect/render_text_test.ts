@@ -63,3 +63,44 @@ Deno.test("every failed check is told with what to do", () => {
     assertStringIncludes(text, hint!);
   }
 });
+
+Deno.test("only a dump with nothing to look at is green", () => {
+  const colors = textStyle(true);
+  const warned = judge(buildKernelDump({ leftOver: new Uint8Array(5000) }));
+  assertEquals(warned.verdict, "complete");
+  assertStringIncludes(renderHeadline(warned, colors), "\x1b[33m");
+  const sound = judge(buildKernelDump());
+  assertStringIncludes(renderHeadline(sound, colors), "\x1b[32m");
+});
+
+Deno.test("the name of a type is not told twice", () => {
+  for (
+    const [type, line] of [
+      [1, "  Type        full memory dump\n"],
+      [4, "  Type        small memory dump (triage)\n"],
+      [6, "  Type        kernel memory dump (bitmap-kernel)\n"],
+    ] as const
+  ) {
+    const report = judge(buildKernelDump({ type }), "any");
+    assertStringIncludes(renderText(report, plain, false), line);
+  }
+});
+
+Deno.test("a count that no number holds is not made up", () => {
+  const report = judge(buildKernelDump());
+  const pages = { promised: 2 ** 64, inTable: null, inFile: 0 };
+  const kernel = { ...report.kernel!, pages };
+  assertStringIncludes(
+    renderText({ ...report, kernel }, plain, false),
+    "  Pages       ? promised, ? in the table, 0 in the file\n",
+  );
+});
+
+Deno.test("raw fields are in the JSON, or null", () => {
+  const structures = (fields: boolean) =>
+    JSON.parse(renderJson("pass", [judge(buildKernelDump(), "any", fields)]))
+      .dumps[0].structures;
+  assertEquals(structures(false), null);
+  const names = structures(true).map((one: { name: string }) => one.name);
+  assertEquals(names[0], "DUMP_HEADER64");
+});

@@ -53,6 +53,7 @@ const kernelDump = {
     actual: "0x00000161",
     hint: null,
   }],
+  structures: null,
 };
 
 /** A header that was cut early, of a dump that was not filled in. */
@@ -128,11 +129,29 @@ function report(verdict: string, ...dumps: unknown[]): Loose {
   });
 }
 
+const withFields = {
+  ...kernelDump,
+  structures: [{
+    name: "DUMP_HEADER64",
+    fileOffset: 0,
+    fields: [
+      {
+        name: "DumpType",
+        fileOffset: 0xf98,
+        value: "0x00000006",
+        unfilled: false,
+      },
+      { name: "BootId", fileOffset: 0x1054, value: null, unfilled: false },
+    ],
+  }],
+};
+
 const good: readonly (readonly [what: string, document: Loose])[] = [
   ["a complete kernel dump", report("pass", kernelDump)],
   ["a dump that fails for a warning", report("fail", kernelDump)],
   ["a kernel dump with no field filled", report("fail", poorKernelDump)],
   ["a minidump", report("fail", minidump)],
+  ["a kernel dump with raw fields", report("pass", withFields)],
   ["a file that is missing", report("error", notADump)],
   ["several inputs", report("error", kernelDump, notADump, minidump)],
   ["a glob that matches nothing", report("error")],
@@ -225,6 +244,11 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["an expectation as a number", (d) => d.dumps[0].checks[0].expected = 0x161],
   ["a file offset as text", (d) => d.dumps[0].checks[0].fileOffset = "0x38"],
   ["an empty hint", (d) => d.dumps[0].checks[0].hint = ""],
+  ["structures by name", (d) => d.dumps[0].structures = {}],
+  ["a field's value as a number", (d) => {
+    d.dumps[0].structures = structuredClone(withFields.structures);
+    d.dumps[0].structures[0].fields[0].value = 6;
+  }],
 ];
 
 for (const [what, spoil] of bad) {
@@ -239,6 +263,7 @@ for (
   const [document, at] of [
     [report("pass", kernelDump), "a report of a kernel dump"],
     [report("fail", minidump), "a report of a minidump"],
+    [report("pass", withFields), "a report with raw fields"],
   ]
 ) {
   Deno.test(`the schema refuses ${at} that lacks any one property`, () => {
@@ -262,7 +287,7 @@ Deno.test("the schema is one of JSON Schema 2020-12", () => {
 
 Deno.test("every property is described and always there", () => {
   const owners = [...objectSchemasOf(schema)];
-  assertEquals(owners.length, 11);
+  assertEquals(owners.length, 13);
   for (const owner of owners) {
     const names = Object.keys(owner.properties);
     assertEquals(owner.required, names);

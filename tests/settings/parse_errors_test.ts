@@ -169,6 +169,12 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
       "See: livedump inspect -h",
     ],
     [
+      ["inspect", "a", ""],
+      "an operand of inspect is empty",
+      "See: livedump inspect -h",
+    ],
+    [["help", ""], "an operand of help is empty", "See: livedump help -h"],
+    [
       ["schema", "a"],
       'schema takes no operand, so "a" is too much',
       "See: livedump schema -h",

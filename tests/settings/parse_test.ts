@@ -84,7 +84,7 @@ Deno.test("after -- everything is an operand", () => {
 });
 
 Deno.test("operands stay what they are", () => {
-  const operands = ["007", "-", "0x10", "1e3", "", " ", "true", "a=b", "NaN"];
+  const operands = ["007", "-", "0x10", "1e3", " ", "true", "a=b", "NaN"];
   assertEquals(parsed("inspect", ...operands), inspect(operands));
 });
 
@@ -152,4 +152,18 @@ Deno.test("a toggle is on, off, or left to whatever else decides", () => {
   assertEquals(userPages("--no-user-pages"), false);
   assertEquals(userPages("--no-user-pages", "--no-user-pages"), false);
   assertEquals(userPages(), null);
+});
+
+Deno.test("a flag may stand without a value, or have one with =", () => {
+  const clone = (...argv: string[]) => {
+    const wish = parseCommandLine(["process", ...argv]);
+    return wish.command === "process"
+      ? [wish.flags.clone, wish.operands]
+      : wish.command;
+  };
+  assertEquals(clone("app"), [null, ["app"]]);
+  assertEquals(clone("--clone", "app"), ["only", ["app"]]);
+  assertEquals(clone("--clone=auto", "app"), ["auto", ["app"]]);
+  const refused = [["--clone=", "app"], ["--clone", "--clone", "app"]];
+  for (const argv of refused) assertThrows(() => clone(...argv), UsageError);
 });

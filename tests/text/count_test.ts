@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { counted, grouped } from "../../src/text/count.ts";
+import { counted, countOrUnknown, grouped } from "../../src/text/count.ts";
 
 Deno.test("thousands are set apart", () => {
   for (
@@ -21,4 +21,11 @@ Deno.test("one is one, and all else is many", () => {
   assertEquals(counted(0, "page"), "0 pages");
   assertEquals(counted(2048n, "byte"), "2,048 bytes");
   assertEquals(counted(3, "entry", "entries"), "3 entries");
+});
+
+Deno.test("a count is told if it is known to the last digit", () => {
+  assertEquals(countOrUnknown(21579), "21,579");
+  assertEquals(countOrUnknown(null), "?");
+  assertEquals(countOrUnknown(2 ** 53 - 1), "9,007,199,254,740,991");
+  assertEquals(countOrUnknown(2 ** 64), "?");
 });

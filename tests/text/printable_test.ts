@@ -26,3 +26,10 @@ Deno.test("every other text is left alone", () => {
   const text = 'C:\\Dumps\\M\u00fcller "x" \u65e5\u672c ~.dmp';
   assertEquals(printable(text), text);
 });
+
+Deno.test("what is not seen is shown as an escape", () => {
+  assertEquals(
+    printable("a\u200bb\u00adc\ufeffd\u{e0041}e\ufe0f\u{e0100}f\ufff9g\u3164"),
+    "a\\u200bb\\u00adc\\ufeffd\\u{e0041}e\\ufe0f\\u{e0100}f\\ufff9g\\u3164",
+  );
+});

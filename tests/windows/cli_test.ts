@@ -1,3 +1,4 @@
+import { assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
 import { checkCase, outcomeOf, type Runner } from "../cli/case.ts";
 import { cases } from "../cli/cases.ts";
@@ -32,6 +33,48 @@ for (const row of cases) {
     name: `Wine: ${row.name}`,
     ignore: program === undefined || row.only === "posix",
     fn: () => checkCase(row, run),
+  });
+}
+
+// Wine has a share where this folder has one.
+const shares = "/root/.wine/dosdevices/unc";
+
+for (
+  const [what, folder] of [
+    ["a drive", `Z:${scene.replaceAll("/", "\\")}`],
+    ["a network share", "\\\\localhost\\share"],
+    ["a network share, with slashes,", "//localhost/share"],
+  ] as const
+) {
+  Deno.test({
+    name: `Wine: files, folders and globs on ${what} are inspected`,
+    ignore: program === undefined,
+    async fn() {
+      await session.inside(["sh"], {
+        args: [
+          "-c",
+          'mkdir -p "$1/localhost" && ln -sfn "$PWD" "$1/localhost/share"',
+          "sh",
+          shares,
+        ],
+        cwd: scene,
+      }).output();
+      const separator = folder.includes("/") ? "/" : "\\";
+      const below = (names: string) =>
+        [folder, ...names.split("/")].join(separator);
+      for (
+        const [operand, expected] of [
+          ["many/a.dmp", /^UNEXPECTED .*many.a\.dmp\r?\n$/],
+          ["many/deep", /^COMPLETE .*many.deep.c\.MDMP\r?\n$/],
+          ["m*/b.d?p", /^COMPLETE .*many.b\.dmp\r?\n$/],
+        ] as const
+      ) {
+        const args = ["inspect", "-q", below(operand)];
+        const { stdout, stderr } = await run(args, {});
+        assertEquals(stderr, "");
+        assertMatch(stdout, expected);
+      }
+    },
   });
 }
 

@@ -61,7 +61,8 @@ async function costOfTime(command: Measured): Promise<Cost> {
   return { elapsedMs: performance.now() - start, peakBytes: undefined };
 }
 
-function median(numbers: readonly number[]): number {
+/** The middle of some numbers. */
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? NaN;

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Denort } from "../denort/find_denort.ts";
 import { ToolError } from "../tool_error.ts";
 import type { Target } from "./targets.ts";
@@ -15,6 +15,17 @@ const compileFlags = [
   "--no-code-cache",
   "--app-name=livedump",
 ] as const;
+
+/** Modules that run as workers: no import leads to them. */
+const workerModules = ["src/ffi/minidump_worker.ts"] as const;
+
+/** JavaScript to compile a program from. */
+export interface Bundle {
+  /** The path of the file that is run first. */
+  readonly main: string;
+  /** Paths of the workers' files. */
+  readonly workers: readonly string[];
+}
 
 /** `deno compile` keeps the bundle's time: a fixed one makes builds equal. */
 const bundleTime = new Date("2000-01-01T00:00:00Z");
@@ -41,13 +52,11 @@ async function deno(
  * Bundles main.ts and what it loads later into few files, which start faster
  * than many modules do. `deno compile --bundle` would name them by a random
  * number, and no two builds would be equal.
- *
- * @returns the path of the bundle's first file.
  */
 export async function bundleProgram(
   root: string,
   work: string,
-): Promise<string> {
+): Promise<Bundle> {
   const folder = `${work}/livedump`;
   await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
   await deno(
@@ -57,10 +66,22 @@ export async function bundleProgram(
     ],
     root,
   );
+  for (const worker of workerModules) {
+    // On its own, so that it lies beside the chunk that starts it.
+    await deno(
+      ["bundle", "--quiet", "--minify", "--outdir", folder, worker],
+      root,
+    );
+  }
   for await (const { name } of Deno.readDir(folder)) {
     await Deno.utime(`${folder}/${name}`, bundleTime, bundleTime);
   }
-  return `${folder}/main.js`;
+  return {
+    main: `${folder}/main.js`,
+    workers: workerModules.map((file) =>
+      `${folder}/${basename(file, ".ts")}.js`
+    ),
+  };
 }
 
 function ignoreNotFound(error: unknown): void {
@@ -75,7 +96,7 @@ function ignoreNotFound(error: unknown): void {
 export async function compileTarget(
   options: {
     readonly root: string;
-    readonly bundle: string;
+    readonly bundle: Bundle;
     readonly target: Target;
     readonly denort: Denort;
     /** Where the program shall lie. */
@@ -83,12 +104,14 @@ export async function compileTarget(
   },
 ): Promise<string> {
   const { root, bundle, target, denort, path } = options;
-  const partial = `${dirname(dirname(bundle))}/${target.name}/${target.file}`;
+  const { main, workers } = bundle;
+  const partial = `${dirname(dirname(main))}/${target.name}/${target.file}`;
   await deno(
     [
       ...["compile", "--quiet", "--config", `${root}/deno.json`],
       ...compileFlags,
-      ...["--target", target.triple, "--output", partial, bundle],
+      ...workers.flatMap((worker) => ["--include", worker]),
+      ...["--target", target.triple, "--output", partial, main],
     ],
     root,
     denort.kind === "npm" ? { DENORT_BIN: denort.path } : {},

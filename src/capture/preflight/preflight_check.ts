@@ -2,26 +2,35 @@ import type { ExitCode } from "../../exit_code.ts";
 import { type Finding, type Outcome, skip } from "../../finding.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import { WindowsError } from "../../ffi/windows_error.ts";
-import type { KernelDumpOptions } from "../options.ts";
+import type { KernelChoices, KernelDumpOptions } from "../options.ts";
 import type { OutputTarget } from "../output_path.ts";
 
-/** What the preflight looks at. */
-export interface PreflightEvidence {
+/** What the preflight of every dump looks at. */
+export interface DumpEvidence {
   readonly windows: Windows;
-  readonly options: KernelDumpOptions;
   readonly target: OutputTarget;
   readonly force: boolean;
+  /** Less than this holds no dump of the kind. */
+  readonly leastBytes: number;
+  /** A guess at the size of the dump; 0 for one that is small. */
+  guessedBytes(): number;
+}
+
+/** What the preflight of a kernel dump looks at. */
+export interface PreflightEvidence extends DumpEvidence {
+  readonly options: KernelDumpOptions;
+  readonly choices: KernelChoices;
   /** To paste into an elevated prompt. */
   readonly commandLine: string;
 }
 
 /** A row of the table of what a capture can meet. */
-export interface PreflightCheck {
+export interface PreflightCheck<E = PreflightEvidence> {
   readonly id: string;
   readonly title: string;
   /** How the program ends if a capture was wanted and this forbids it. */
   readonly exitCode: ExitCode;
-  run(evidence: PreflightEvidence): Outcome;
+  run(evidence: E): Outcome;
 }
 
 /** A finding with the exit code of the check that it came from. */
@@ -42,9 +51,9 @@ export function forbid(
 }
 
 /** Runs every check; what Windows does not tell is skipped, never guessed. */
-export function runPreflight(
-  checks: readonly PreflightCheck[],
-  evidence: PreflightEvidence,
+export function runPreflight<E>(
+  checks: readonly PreflightCheck<E>[],
+  evidence: E,
 ): readonly PreflightFinding[] {
   return checks.map(({ id, title, exitCode, run }) => {
     try {

@@ -4,21 +4,10 @@ import { sizeText } from "../../text/size_text.ts";
 import { exists, pathFor } from "../output_path.ts";
 import { nearestFolder } from "./nearest_folder.ts";
 import {
+  type DumpEvidence,
   forbid,
   type PreflightCheck,
-  type PreflightEvidence,
 } from "./preflight_check.ts";
-
-/**
- * A guess at the size of a full dump: the kernel's paged and nonpaged memory,
- * and all memory in use where user pages are wanted. Windows tells the real
- * size to nobody before the dump is written.
- */
-function guessedBytes({ windows, options }: PreflightEvidence): number {
-  if (options.stacks) return 0;
-  const { totalBytes, availableBytes, kernelBytes } = windows.memory();
-  return options.userPages ? totalBytes - availableBytes : kernelBytes;
-}
 
 /**
  * A live dump needs free memory for a copy of what it holds (Microsoft Learn,
@@ -30,7 +19,7 @@ export const memoryCheck: PreflightCheck = {
   exitCode: exitCodes.capture.code,
   run(evidence) {
     const { availableBytes } = evidence.windows.memory();
-    const needed = guessedBytes(evidence);
+    const needed = evidence.guessedBytes();
     const actual = `${sizeText(availableBytes)} free`;
     if (availableBytes >= needed) {
       return pass(`${sizeText(availableBytes)} of memory are free.`, {
@@ -47,18 +36,16 @@ export const memoryCheck: PreflightCheck = {
   },
 };
 
-/** Less than this holds no kernel dump of any Windows. */
-const leastBytes = 16 * 1024 * 1024;
-
 /** Free space on the target volume. */
-export const diskSpaceCheck: PreflightCheck = {
+export const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   id: "disk-space",
   title: "Free disk space",
   exitCode: exitCodes.capture.code,
   run(evidence) {
     const folder = nearestFolder(evidence.target.folder);
     const { freeBytes } = evidence.windows.volume(folder);
-    const needed = Math.max(guessedBytes(evidence), leastBytes);
+    const { leastBytes } = evidence;
+    const needed = Math.max(evidence.guessedBytes(), leastBytes);
     const actual = `${sizeText(freeBytes)} free`;
     const hint = "Free space, or choose another volume with --output.";
     const expected = `about ${sizeText(needed)}`;
@@ -80,7 +67,7 @@ export const diskSpaceCheck: PreflightCheck = {
 const fatLimitBytes = 4 * 1024 ** 3;
 
 /** The largest file that the volume's file system can hold. */
-export const fileSizeLimitCheck: PreflightCheck = {
+export const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
   id: "file-size-limit",
   title: "File system",
   exitCode: exitCodes.capture.code,
@@ -88,7 +75,7 @@ export const fileSizeLimitCheck: PreflightCheck = {
     const folder = nearestFolder(evidence.target.folder);
     const { fileSystem } = evidence.windows.volume(folder);
     const limited = /^FAT(12|16|32)?$/i.test(fileSystem);
-    if (!limited || evidence.options.stacks) {
+    if (!limited || evidence.guessedBytes() === 0) {
       return pass(`The volume has ${fileSystem || "an unnamed file system"}.`);
     }
     return warn(
@@ -103,7 +90,7 @@ export const fileSizeLimitCheck: PreflightCheck = {
 };
 
 /** The folder: there, or to be made, and writable. */
-export const folderCheck: PreflightCheck = {
+export const folderCheck: PreflightCheck<DumpEvidence> = {
   id: "folder",
   title: "Target folder",
   exitCode: exitCodes.capture.code,
@@ -139,7 +126,7 @@ function missingFolder(folder: string, mayMake: boolean): Outcome {
 }
 
 /** A file of the dump's name: never touched unless --force. */
-export const existingFileCheck: PreflightCheck = {
+export const existingFileCheck: PreflightCheck<DumpEvidence> = {
   id: "existing-file",
   title: "Existing file",
   exitCode: exitCodes.capture.code,
@@ -161,7 +148,7 @@ export const existingFileCheck: PreflightCheck = {
 };
 
 /** Windows takes one live dump at a time. */
-export const otherCaptureCheck: PreflightCheck = {
+export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
   id: "other-capture",
   title: "Other captures",
   exitCode: exitCodes.capture.code,
@@ -171,11 +158,12 @@ export const otherCaptureCheck: PreflightCheck = {
       place[Symbol.dispose]();
       return pass("No other livedump is taking a dump.");
     }
-    return forbid("Another livedump is taking a dump.", {
+    const { processId } = place;
+    // 0 where Windows does not tell.
+    const which = processId === 0 ? "" : `, process ${processId},`;
+    return forbid(`Another livedump${which} is taking a dump.`, {
       expected: "one at a time",
-      ...(place.processId === 0
-        ? {}
-        : { actual: `process ${place.processId}` }),
+      ...processId === 0 ? {} : { actual: `process ${processId}` },
       hint: "Wait for it, then try again.",
     });
   },

@@ -2,8 +2,13 @@ import { exitCodes } from "../../exit_code.ts";
 import { type Outcome, pass, skip, warn } from "../../finding.ts";
 import { addPagesBits, liveDumpFlags } from "../../ffi/live_dump_control.ts";
 import type { WindowsVersion } from "../../ffi/windows.ts";
-import type { KernelDumpOptions } from "../options.ts";
-import { forbid, type PreflightCheck } from "./preflight_check.ts";
+import type { KernelChoices, KernelDumpOptions } from "../options.ts";
+import {
+  forbid,
+  type PreflightCheck,
+  type PreflightEvidence,
+} from "./preflight_check.ts";
+import { leavingOut, wanting } from "./chosen_by.ts";
 
 /** Windows 8.1, the first with SysDbgGetLiveKernelDump (phnt). */
 const firstBuild = 9600;
@@ -16,6 +21,8 @@ const userPagesBuild = 22621;
 /** Options that a build must know, each with its flag. */
 const needs: readonly {
   readonly flag: string;
+  /** The setting that the flag wins over. */
+  readonly setting?: keyof KernelChoices;
   readonly sinceBuild: number;
   readonly windows: string;
   wanted(options: KernelDumpOptions): boolean;
@@ -28,12 +35,14 @@ const needs: readonly {
   },
   {
     flag: "--nonessential",
+    setting: "include-nonessential-pages",
     sinceBuild: addPagesBits.nonEssentialHypervisorPages.sinceBuild,
     windows: "Windows 11",
     wanted: (options) => options.nonessentialPages,
   },
   {
     flag: "--abort-on-memory-pressure",
+    setting: "abort-if-insufficient-memory",
     sinceBuild: liveDumpFlags.abortIfMemoryPressure.sinceBuild,
     windows: "Windows 10 version 1803",
     wanted: (options) =>
@@ -46,7 +55,7 @@ export const versionCheck: PreflightCheck = {
   id: "windows-version",
   title: "Windows version",
   exitCode: exitCodes.unsupported.code,
-  run({ windows, options }) {
+  run({ windows, options, choices }) {
     const version = windows.version();
     const { build } = version;
     const actual = versionText(version);
@@ -61,27 +70,32 @@ export const versionCheck: PreflightCheck = {
       });
     }
     if (missing) {
-      return forbid(`${missing.flag} needs ${missing.windows}.`, {
-        expected: `build ${missing.sinceBuild} or later`,
-        actual,
-        hint: `Leave out ${missing.flag}.`,
-      });
+      const { flag, setting } = missing;
+      return forbid(
+        `${wanting(flag, choices, setting)} needs ${missing.windows}.`,
+        {
+          expected: `build ${missing.sinceBuild} or later`,
+          actual,
+          hint: `${leavingOut(flag, choices, setting)}.`,
+        },
+      );
     }
-    return versionDoubt(version, options, actual) ??
+    return versionDoubt(version, { options, choices }, actual) ??
       pass(`This is ${actual}.`, { actual });
   },
 };
 
 function versionDoubt(
   { build, revision }: WindowsVersion,
-  options: KernelDumpOptions,
+  { options, choices }: Pick<PreflightEvidence, "options" | "choices">,
   actual: string,
 ): Outcome | null {
   if (options.userPages && build < userPagesBuild) {
     return warn("User pages may be refused by this Windows.", {
       expected: `build ${userPagesBuild} (Windows 11 22H2) or later`,
       actual,
-      hint: "Without kernel debugging switched on, leave out --user-pages.",
+      hint: leavingOut("--user-pages", choices, "capture-user-pages") +
+        ", unless kernel debugging is switched on.",
     });
   }
   const offered = build > taskManagerBuild ||

@@ -2,7 +2,15 @@ import { Layout, u32, u64 } from "../../layout.ts";
 import { type ByteSource, readAt, scan } from "../byte_source.ts";
 import { fail, type Outcome } from "../../finding.ts";
 import { hex } from "../../text/hex.ts";
-import { pageFrameLimit, type PageTable } from "./page_table.ts";
+import { cutShort, retakeHint } from "../hints.ts";
+import { words } from "../signatures.ts";
+import type { KernelHeader } from "./header.ts";
+import { directoryPageOf } from "./page_directory.ts";
+import {
+  misplacedPages,
+  pageFrameLimit,
+  type PageTable,
+} from "./page_table.ts";
 import { countOnes } from "./popcount.ts";
 
 /**
@@ -21,51 +29,73 @@ export const bitmapHeader = new Layout("SUMMARY_DUMP64", 0x38, {
   Pages: u64(0x30),
 });
 
-const signatures = [0x504d4453, 0x504d4446]; // 'SDMP', 'FDMP'
-const validDump = 0x504d5544; // 'DUMP'
-const hint = "Take the dump again, or get the original of this copy.";
+const signatures: readonly number[] = [words.sdmp, words.fdmp];
 
 /**
  * Reads the bitmap header and counts the bitmap.
  *
  * @throws {ReadError} If the system cannot read there.
  */
-export function readBitmap(source: ByteSource, fileOffset: number): PageTable {
-  const values = bitmapHeader.readAvailable(
-    readAt(source, fileOffset, bitmapHeader.sizeBytes),
-  );
-  const { Signature, ValidDump, FirstPage, TotalPresentPages, Pages } = values;
+export function readBitmap(
+  source: ByteSource,
+  header: KernelHeader,
+): PageTable {
+  const fileOffset = header.layout.sizeBytes;
+  const data = readAt(source, fileOffset, bitmapHeader.sizeBytes);
+  const { Signature, ValidDump, FirstPage, TotalPresentPages, Pages } =
+    bitmapHeader.readAvailable(data);
   const common = {
     name: "the bitmap",
     promised: TotalPresentPages,
     promisedOffset: fileOffset + bitmapHeader.fields.TotalPresentPages.offset,
+    isPromiseKnown: true,
     firstPage: FirstPage,
     structures: [{ layout: bitmapHeader, fileOffset }],
   };
   const uncounted = (defect: Outcome) => ({
     ...common,
     inTable: null,
+    holdsDirectory: null,
     defects: [defect],
   });
+  const bitmapOffset = fileOffset + bitmapHeader.sizeBytes;
   if (Pages === null || FirstPage === null || TotalPresentPages === null) {
-    return uncounted(cut(source, "its header", fileOffset + 0x38));
+    return uncounted(cut(source, "its header", bitmapOffset));
   }
-  if (!signatures.includes(Signature!) || ValidDump !== validDump) {
+  if (!signatures.includes(Signature!) || ValidDump !== words.dump) {
     return uncounted(unsigned(fileOffset, Signature!, ValidDump!));
   }
-  const bitmapOffset = fileOffset + bitmapHeader.sizeBytes;
   const contradiction = contradictionIn(fileOffset, FirstPage, Pages);
   if (contradiction) return uncounted(contradiction);
-  const bitmapBytes = Math.ceil(Number(Pages) / 8);
-  if (bitmapOffset + bitmapBytes > source.sizeBytes) {
-    return uncounted(cut(source, "it", bitmapOffset + bitmapBytes));
-  }
-  const inTable = BigInt(countBits(source, bitmapOffset, Number(Pages)));
-  return { ...common, inTable, defects: [] };
+  const bitmap = { fileOffset: bitmapOffset, bits: Number(Pages) };
+  const end = bitmapOffset + Math.ceil(bitmap.bits / 8);
+  if (end > source.sizeBytes) return uncounted(cut(source, "it", end));
+  return {
+    ...common,
+    inTable: BigInt(countBits(source, bitmap)),
+    holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    defects: [],
+  };
+}
+
+interface Bitmap {
+  readonly fileOffset: number;
+  readonly bits: number;
+}
+
+function hasBit(
+  source: ByteSource,
+  { fileOffset, bits }: Bitmap,
+  page: bigint | null,
+): boolean | null {
+  if (page === null) return null;
+  if (page >= bits) return false;
+  const [byte] = readAt(source, fileOffset + Number(page / 8n), 1);
+  return ((byte! >>> Number(page % 8n)) & 1) === 1;
 }
 
 /** Counts the one bits among the first `bits`; those after them are padding. */
-function countBits(source: ByteSource, fileOffset: number, bits: number) {
+function countBits(source: ByteSource, { fileOffset, bits }: Bitmap): number {
   const wholeBytes = Math.floor(bits / 8);
   let count = 0;
   for (const piece of scan(source, fileOffset, wholeBytes)) {
@@ -93,31 +123,21 @@ function contradictionIn(
         fileOffset: fileOffset + fields.Pages.offset,
         expected: `at most ${hex(pageFrameLimit)} bits`,
         actual: `${hex(pages)} bits`,
-        hint,
+        hint: retakeHint,
       },
     );
   }
   const bitmapEnd = BigInt(fileOffset + bitmapHeader.sizeBytes) +
     (pages + 7n) / 8n;
-  if (firstPage < bitmapEnd) {
-    return fail("damaged", "The bitmap runs into the first page.", {
-      fileOffset: fileOffset + fields.FirstPage.offset,
-      expected: `the first page at ${hex(bitmapEnd)} or later`,
-      actual: hex(firstPage),
-      hint,
-    });
-  }
-  return null;
+  return misplacedPages(firstPage, fileOffset + fields.FirstPage.offset, {
+    title: "The bitmap runs",
+    end: bitmapEnd,
+  });
 }
 
 function cut(source: ByteSource, what: string, end: number): Outcome {
-  return fail("truncated", `The file ends before the bitmap: ${what} is cut.`, {
-    fileOffset: source.sizeBytes,
-    expected: `at least ${end} bytes`,
-    actual: `${source.sizeBytes} bytes`,
-    hint:
-      "Copy the file again, or take the dump again with more free disk space.",
-  });
+  const message = `The file ends before the bitmap: ${what} is cut.`;
+  return cutShort(message, source.sizeBytes, end);
 }
 
 function unsigned(fileOffset: number, first: number, second: number): Outcome {
@@ -125,6 +145,6 @@ function unsigned(fileOffset: number, first: number, second: number): Outcome {
     fileOffset,
     expected: '"SDMPDUMP" or "FDMPDUMP"',
     actual: `${hex(first)} ${hex(second)}`,
-    hint,
+    hint: retakeHint,
   });
 }

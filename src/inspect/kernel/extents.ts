@@ -1,5 +1,7 @@
-import { fail, type Outcome } from "../../finding.ts";
+import { fail, type Outcome, skip } from "../../finding.ts";
+import { counted, grouped } from "../../text/count.ts";
 import { hex } from "../../text/hex.ts";
+import { retakeHint } from "../hints.ts";
 import { pageFrameLimit } from "./page_table.ts";
 
 /** Consecutive pages of physical memory, by page frame number. */
@@ -10,7 +12,19 @@ export interface Extent {
   readonly fileOffset: number;
 }
 
-const hint = "Take the dump again, or get the original of this copy.";
+/** What a list of runs or ranges comes to. */
+export interface ExtentVerdict {
+  readonly pages: bigint;
+  /** Whether the page that was asked for is in one of them. */
+  readonly holds: boolean;
+  readonly defects: readonly Outcome[];
+}
+
+/**
+ * How many runs are compared with each other when they are out of order, which
+ * no writer leaves them in: 32 MiB of numbers.
+ */
+const sortLimit = 2 ** 20;
 
 /**
  * Counts the pages of runs or ranges and finds those that cannot be. Writers
@@ -19,31 +33,36 @@ const hint = "Take the dump again, or get the original of this copy.";
  */
 export function judgeExtents(
   list: () => Iterable<Extent>,
+  wantedPage: bigint | null = null,
   frameLimit: bigint = pageFrameLimit,
-): { readonly pages: bigint; readonly defects: readonly Outcome[] } {
-  const isSound = ({ basePage, pageCount }: Extent) =>
-    pageCount > 0n && basePage + pageCount <= frameLimit;
+): ExtentVerdict {
   let beyond: Extent | null = null;
   let isAscending = true;
+  let holds = false;
+  let count = 0;
   let pages = 0n;
   let end = 0n;
   for (const extent of list()) {
-    pages += extent.pageCount;
-    if (isSound(extent)) {
-      if (extent.basePage < end) isAscending = false;
-      end = extent.basePage + extent.pageCount;
-    } else if (extent.pageCount > 0n) beyond ??= extent;
+    const { basePage, pageCount } = extent;
+    const endPage = basePage + pageCount;
+    pages += pageCount;
+    count++;
+    if (pageCount === 0n) continue;
+    if (endPage > frameLimit) {
+      beyond ??= extent;
+      continue;
+    }
+    if (basePage < end) isAscending = false;
+    end = endPage;
+    if (wantedPage !== null && wantedPage >= basePage && wantedPage < endPage) {
+      holds = true;
+    }
   }
-  const overlap = isAscending
-    ? null
-    : firstOverlap(Array.from(list()).filter(isSound));
-  return {
-    pages,
-    defects: [
-      ...(beyond === null ? [] : [beyondMemory(beyond, frameLimit)]),
-      ...(overlap === null ? [] : [overlap]),
-    ],
-  };
+  const defects = [
+    ...(beyond === null ? [] : [beyondMemory(beyond, frameLimit)]),
+    ...(isAscending ? [] : overlaps(list, count, frameLimit)),
+  ];
+  return { pages, holds, defects };
 }
 
 function beyondMemory(extent: Extent, frameLimit: bigint): Outcome {
@@ -54,26 +73,54 @@ function beyondMemory(extent: Extent, frameLimit: bigint): Outcome {
       fileOffset: extent.fileOffset,
       expected: `page frames below ${hex(frameLimit)}`,
       actual: `${hex(extent.pageCount)} pages from ${hex(extent.basePage)}`,
-      hint,
+      hint: retakeHint,
     },
   );
 }
 
-function firstOverlap(extents: Extent[]): Outcome | null {
-  extents.sort((a, b) => Number(a.basePage - b.basePage));
-  let end = 0n;
-  for (const extent of extents) {
-    if (extent.basePage < end) {
-      return fail("damaged", "Two runs of pages overlap.", {
-        fileOffset: extent.fileOffset,
-        expected: `a run from page frame ${hex(end)} or above`,
-        actual: `a run from page frame ${hex(extent.basePage)}`,
-        hint,
-      });
-    }
-    if (extent.basePage + extent.pageCount > end) {
-      end = extent.basePage + extent.pageCount;
-    }
+function overlaps(
+  list: () => Iterable<Extent>,
+  count: number,
+  frameLimit: bigint,
+): Outcome[] {
+  if (count > sortLimit) {
+    return [skip(
+      `${counted(count, "run")} of pages out of order were not compared.`,
+      {
+        verdict: "unexpected",
+        expected: `runs in ascending order, or at most ${grouped(sortLimit)}`,
+        hint: "No writer leaves them so: open the dump in WinDbg.",
+      },
+    )];
   }
-  return null;
+  // Page frames that a processor can address are exact as numbers.
+  const starts = new Float64Array(count);
+  const ends = new Float64Array(count);
+  const offsets = new Float64Array(count);
+  let kept = 0;
+  for (const { basePage, pageCount, fileOffset } of list()) {
+    if (pageCount === 0n || basePage + pageCount > frameLimit) continue;
+    starts[kept] = Number(basePage);
+    ends[kept] = Number(basePage + pageCount);
+    offsets[kept++] = fileOffset;
+  }
+  const order = Uint32Array.from({ length: kept }, (_, index) => index)
+    .sort((a, b) => starts[a]! - starts[b]! || a - b);
+  let end = 0;
+  for (const index of order) {
+    if (starts[index]! < end) {
+      return [overlap(offsets[index]!, starts[index]!, end)];
+    }
+    end = ends[index]!;
+  }
+  return [];
+}
+
+function overlap(fileOffset: number, start: number, end: number): Outcome {
+  return fail("damaged", "Two runs of pages overlap.", {
+    fileOffset,
+    expected: `a run from page frame ${hex(end)} or above`,
+    actual: `a run from page frame ${hex(start)}`,
+    hint: retakeHint,
+  });
 }

@@ -1,4 +1,6 @@
 import type { Field } from "../../layout.ts";
+import { words } from "../signatures.ts";
+import { dumpHeader32, dumpHeader64 } from "./header_layout.ts";
 
 /**
  * Windows prepares a dump header by filling it with "PAGE" and then sets the
@@ -8,19 +10,25 @@ import type { Field } from "../../layout.ts";
  * Source: measured in the dumps of several Windows writers.
  */
 const fillBytes = [0x50, 0x41, 0x47, 0x45]; // "PAGE"
-const fill32 = 0x45474150;
-const fill64 = 0x4547415045474150n;
+const fill64 = BigInt(words.page) * 0x100000001n;
+
+/** The fields whose proper value is "PAGE". */
+const magic: readonly Field[] = [
+  dumpHeader64.fields.Signature,
+  dumpHeader32.fields.Signature,
+];
 
 /** Whether the value of a field at this offset is the fill. */
 export function isFill(
   value: number | bigint | Uint8Array,
   field: Field,
 ): boolean {
+  if (magic.includes(field)) return false;
   if (typeof value === "bigint") return value === fill64;
   if (typeof value !== "number") {
     return value.every((byte, i) => byte === fillBytes[(field.offset + i) & 3]);
   }
   return field.kind === "u32"
-    ? value === fill32
+    ? value === words.page
     : value === fillBytes[field.offset & 3];
 }

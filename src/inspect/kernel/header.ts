@@ -1,4 +1,4 @@
-import type { Field, Layout } from "../../layout.ts";
+import type { Layout } from "../../layout.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
 import { isFill } from "./fill.ts";
 import { dumpHeader32, dumpHeader64 } from "./header_layout.ts";
@@ -35,6 +35,8 @@ export interface KernelHeader {
   readonly physicalMemoryBlock: Filled<Uint8Array>;
   /** Where a field stands in the file. */
   offsetOf(field: string): number;
+  /** Whether the file has the field, filled in or not. */
+  has(field: string): boolean;
 }
 
 /**
@@ -48,25 +50,14 @@ export function readKernelHeader(
 ): KernelHeader {
   const layout: Layout = bits === 64 ? dumpHeader64 : dumpHeader32;
   const data = readAt(source, 0, layout.sizeBytes);
-  const values = layout.readAvailable(data);
-  const row = (name: string): Field => layout.fields[name]!;
-  const filled = (name: string) => {
-    const value = values[name] ?? null;
-    return value === null || isFill(value, row(name)) ? null : value;
-  };
-  const number = (name: string) => filled(name) as Filled<number>;
-  const bytes = (name: string) => filled(name) as Filled<Uint8Array>;
-  const wide = (name: string) => {
-    const value = filled(name) as Filled<number | bigint>;
-    return value === null ? null : BigInt(value);
-  };
+  const { raw, number, bytes, wide } = fieldsOf(layout, data);
   return {
     bits,
     layout,
     data,
-    // The signature is 'PAGE', so here the fill is not the lack of a value.
-    signature: (values["Signature"] ?? null) as Filled<number>,
-    validDump: (values["ValidDump"] ?? null) as Filled<number>,
+    signature: number("Signature"),
+    // Here the fill is a value, and tells of a dump that was never finished.
+    validDump: raw("ValidDump") as Filled<number>,
     majorVersion: number("MajorVersion"),
     minorVersion: number("MinorVersion"),
     directoryTableBase: wide("DirectoryTableBase"),
@@ -83,6 +74,26 @@ export function readKernelHeader(
     comment: bytes("Comment"),
     contextRecord: bytes("ContextRecord"),
     physicalMemoryBlock: bytes("PhysicalMemoryBlock"),
-    offsetOf: (name) => row(name).offset,
+    offsetOf: (name) => layout.fields[name]!.offset,
+    has: (name) => raw(name) !== null,
+  };
+}
+
+/** The fields by name, as types that do for both headers. */
+function fieldsOf(layout: Layout, data: Uint8Array) {
+  const values = layout.readAvailable(data);
+  const raw = (name: string) => values[name] ?? null;
+  const filled = (name: string) => {
+    const value = raw(name);
+    return value === null || isFill(value, layout.fields[name]!) ? null : value;
+  };
+  return {
+    raw,
+    number: (name: string) => filled(name) as Filled<number>,
+    bytes: (name: string) => filled(name) as Filled<Uint8Array>,
+    wide: (name: string) => {
+      const value = filled(name) as Filled<number | bigint>;
+      return value === null ? null : BigInt(value);
+    },
   };
 }

@@ -26,6 +26,12 @@ export interface Machine {
   readonly context: Layout<{ ContextFlags: ReturnType<typeof u32> }>;
   /** CONTEXT_AMD64 and its kin, set in every ContextFlags. */
   readonly contextFlag: number;
+  /**
+   * The bits of DirectoryTableBase that are an address. Source: AMD64
+   * Architecture Programmer's Manual, volume 2, CR3 (flags or a PCID below);
+   * Arm Architecture Reference Manual, TTBR1_EL1 (an ASID above bit 47).
+   */
+  readonly directoryMask: bigint;
 }
 
 /** The processors of Windows dumps. Source: winnt.h (SDK). */
@@ -36,6 +42,7 @@ export const machines: readonly Machine[] = [
     bits: 64,
     context: contextX64,
     contextFlag: 0x100000,
+    directoryMask: ~0xfffn,
   },
   {
     value: 0xaa64,
@@ -43,6 +50,7 @@ export const machines: readonly Machine[] = [
     bits: 64,
     context: contextArm64,
     contextFlag: 0x400000,
+    directoryMask: 0x0000fffffffff000n,
   },
   {
     value: 0x14c,
@@ -50,11 +58,9 @@ export const machines: readonly Machine[] = [
     bits: 32,
     context: contextX86,
     contextFlag: 0x10000,
+    directoryMask: ~0xfffn,
   },
 ];
-
-/** The bits of ContextFlags that name the processor. Source: winnt.h (SDK). */
-export const contextFlags = 0x0ff0000;
 
 /** The row of a machine value; `null` where it is not known. */
 export function machineOf(value: number | null): Machine | null {

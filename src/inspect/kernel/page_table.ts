@@ -1,4 +1,6 @@
-import type { Outcome } from "../../finding.ts";
+import { fail, type Outcome } from "../../finding.ts";
+import { hex } from "../../text/hex.ts";
+import { retakeHint } from "../hints.ts";
 import type { Structure } from "../structure.ts";
 
 /** Bytes in a page of memory, on every machine that Windows runs on. */
@@ -23,8 +25,15 @@ export interface PageTable {
   readonly promised: bigint | null;
   /** The file offset of the field with that count. */
   readonly promisedOffset: number;
+  /** Whether a public source says that this field holds that count. */
+  readonly isPromiseKnown: boolean;
   /** The pages counted in the table; `null` if it is not all in the file. */
   readonly inTable: bigint | null;
+  /**
+   * Whether the page of the header's page directory is in the table; `null` if
+   * that could not be told.
+   */
+  readonly holdsDirectory: boolean | null;
   /** The file offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
   /** What is wrong with the table itself; empty if it is sound. */
@@ -49,4 +58,31 @@ export function pagesInFile(
   const room = BigInt(sizeBytes) - table.firstPage;
   const fitting = room > 0n ? room / BigInt(pageBytes) : 0n;
   return fitting < pages ? fitting : pages;
+}
+
+/** No file is larger: sizes are signed (Microsoft Learn, LARGE_INTEGER). */
+const fileLimit = 1n << 63n;
+
+/** A first page that is within its own table or where no file reaches. */
+export function misplacedPages(
+  firstPage: bigint,
+  fileOffset: number,
+  table: { readonly title: string; readonly end: bigint },
+): Outcome | null {
+  if (firstPage >= table.end && firstPage < fileLimit) return null;
+  const isInside = firstPage < table.end;
+  return fail(
+    "damaged",
+    isInside
+      ? `${table.title} into the first page.`
+      : "The first page lies where no file reaches.",
+    {
+      fileOffset,
+      expected: isInside
+        ? `the first page at ${hex(table.end)} or later`
+        : `the first page below ${hex(fileLimit)}`,
+      actual: hex(firstPage),
+      hint: retakeHint,
+    },
+  );
 }

@@ -1,10 +1,13 @@
-import { Layout, u32, u64 } from "../../layout.ts";
-import { type ByteSource, readAt } from "../byte_source.ts";
+import { Layout, u32, u64, type Values } from "../../layout.ts";
+import { type ByteSource, chunkBytes, readAt } from "../byte_source.ts";
 import { fail, type Outcome, warn } from "../../finding.ts";
 import { hex } from "../../text/hex.ts";
-import { records } from "../records.ts";
-import { type Extent, judgeExtents } from "./extents.ts";
-import type { PageTable } from "./page_table.ts";
+import { cutShort, retakeHint } from "../hints.ts";
+import { words } from "../signatures.ts";
+import { type Extent, type ExtentVerdict, judgeExtents } from "./extents.ts";
+import type { KernelHeader } from "./header.ts";
+import { directoryPageOf } from "./page_directory.ts";
+import { misplacedPages, type PageTable } from "./page_table.ts";
 
 /**
  * RDMP_HEADER64, at 0x2000; the ranges follow it. `FirstPageOffset` is a file
@@ -28,125 +31,221 @@ export const pfnRange = new Layout("PFN_RANGE", 0x10, {
   NumberOfPages: u64(0x08),
 });
 
-const signature = 0x504d4452; // 'RDMP'
-const validDump = 0x504d5544; // 'DUMP'
-const metadataStart = 0x20;
-const hint = "Take the dump again, or get the original of this copy.";
+const marker = 0x40;
+
+/**
+ * `.dump /f` writes this type. Of the two others no public source says that
+ * the same places hold the two counts, so there a difference proves nothing.
+ */
+const countedType = 10;
+
+/** The list as its header describes it, of a header that is whole. */
+interface RangeList {
+  readonly header: Values<typeof rangesHeader.fields>;
+  readonly headerOffset: number;
+  /** The file offset of its first range. */
+  readonly start: number;
+  /** The file offset of its end, by MetadataSize. */
+  readonly end: bigint;
+  /** How many ranges that is. */
+  readonly room: bigint;
+  readonly isCounted: boolean;
+}
 
 /**
  * Reads the ranges of a dump that `.dump /f`, `/k` or `/ka` wrote.
  *
  * @throws {ReadError} If the system cannot read there.
  */
-export function readRanges(source: ByteSource, fileOffset: number): PageTable {
-  const fields = rangesHeader.fields;
-  const values = rangesHeader.readAvailable(
-    readAt(source, fileOffset, rangesHeader.sizeBytes),
+export function readRanges(
+  source: ByteSource,
+  header: KernelHeader,
+): PageTable {
+  const fileOffset = header.layout.sizeBytes;
+  const data = readAt(source, fileOffset, rangesHeader.sizeBytes);
+  const { TotalNumberOfPages, FirstPageOffset } = rangesHeader.readAvailable(
+    data,
   );
-  const { MetadataSize, NumberOfRanges, TotalNumberOfPages } = values;
   const common = {
     name: "the list of page ranges",
     promised: TotalNumberOfPages,
-    promisedOffset: fileOffset + fields.TotalNumberOfPages.offset,
-    firstPage: values.FirstPageOffset,
+    promisedOffset: placeOf(fileOffset, "TotalNumberOfPages"),
+    isPromiseKnown: header.dumpType === countedType,
+    firstPage: FirstPageOffset,
     structures: [{ layout: rangesHeader, fileOffset }],
   };
   const uncounted = (defect: Outcome) => ({
     ...common,
     inTable: null,
+    holdsDirectory: null,
     defects: [defect],
   });
-  const firstRange = fileOffset + rangesHeader.sizeBytes;
-  if (
-    MetadataSize === null || NumberOfRanges === null ||
-    TotalNumberOfPages === null || values.FirstPageOffset === null
-  ) {
-    return uncounted(cut(source, firstRange));
+  if (data.length < rangesHeader.sizeBytes) {
+    return uncounted(cut(source, fileOffset + rangesHeader.sizeBytes));
   }
-  if (values.Signature !== signature || values.ValidDump !== validDump) {
-    return uncounted(unsigned(fileOffset));
-  }
-  const metadataEnd = BigInt(fileOffset + metadataStart) + MetadataSize;
-  if (values.FirstPageOffset < metadataEnd) {
-    return uncounted(
-      fail("damaged", "The page ranges run into the first page.", {
-        fileOffset: fileOffset + fields.FirstPageOffset.offset,
-        expected: `the first page at ${hex(metadataEnd)} or later`,
-        actual: hex(values.FirstPageOffset),
-        hint,
-      }),
-    );
-  }
-  const room = (metadataEnd - BigInt(firstRange)) / BigInt(pfnRange.sizeBytes);
-  const rangeCount = BigInt(NumberOfRanges) < room
-    ? BigInt(NumberOfRanges)
-    : room < 0n
-    ? 0n
-    : room;
-  const end = firstRange + Number(rangeCount) * pfnRange.sizeBytes;
+  const list = listOf(rangesHeader.read(data), fileOffset, header.dumpType);
+  const contradiction = contradictionIn(list);
+  if (contradiction) return uncounted(contradiction);
+  const end = Number(list.end);
   if (end > source.sizeBytes) return uncounted(cut(source, end));
-  const { pages, defects } = judgeExtents(() =>
-    extents(source, firstRange, Number(rangeCount))
-  );
-  const doubt = BigInt(NumberOfRanges) === room
-    ? []
-    : [disagreement(fileOffset, NumberOfRanges, room)];
-  return { ...common, inTable: pages, defects: [...defects, ...doubt] };
+  const directory = directoryPageOf(header);
+  const { pages, holds, defects } = judgeList(source, list, directory);
+  return {
+    ...common,
+    inTable: pages,
+    holdsDirectory: directory === null ? null : holds,
+    defects: [...defects, ...doubtsOf(list), ...disagreement(list)],
+  };
 }
 
-function* extents(
-  source: ByteSource,
+function placeOf(
   fileOffset: number,
-  count: number,
-): Generator<Extent> {
-  for (
-    const { values, ...at } of records(source, pfnRange, fileOffset, count)
-  ) {
-    yield {
-      basePage: values.PageFileNumber,
-      pageCount: values.NumberOfPages,
-      fileOffset: at.fileOffset,
-    };
+  field: keyof typeof rangesHeader.fields,
+): number {
+  return fileOffset + rangesHeader.fields[field].offset;
+}
+
+function listOf(
+  header: RangeList["header"],
+  headerOffset: number,
+  dumpType: number | null,
+): RangeList {
+  const start = headerOffset + rangesHeader.sizeBytes;
+  // MetadataSize counts from here.
+  const end = BigInt(placeOf(headerOffset, "NumberOfRanges")) +
+    header.MetadataSize;
+  const room = (end - BigInt(start)) / BigInt(pfnRange.sizeBytes);
+  const isCounted = dumpType === countedType;
+  return { header, headerOffset, start, end, room, isCounted };
+}
+
+/** What makes it senseless to go on to the ranges. */
+function contradictionIn(list: RangeList): Outcome | null {
+  const { header, headerOffset, start, end } = list;
+  if (header.Signature !== words.rdmp || header.ValidDump !== words.dump) {
+    return fail("damaged", "The list of page ranges has no signature.", {
+      fileOffset: placeOf(headerOffset, "Signature"),
+      expected: '"RDMPDUMP"',
+      actual: `${hex(header.Signature)} ${hex(header.ValidDump)}`,
+      hint: retakeHint,
+    });
   }
-}
-
-function cut(source: ByteSource, end: number): Outcome {
-  return fail("truncated", "The file ends within the list of page ranges.", {
-    fileOffset: source.sizeBytes,
-    expected: `at least ${end} bytes`,
-    actual: `${source.sizeBytes} bytes`,
-    hint:
-      "Copy the file again, or take the dump again with more free disk space.",
-  });
-}
-
-function unsigned(fileOffset: number): Outcome {
-  return fail("damaged", "The list of page ranges has no signature.", {
-    fileOffset: fileOffset + rangesHeader.fields.Signature.offset,
-    expected: '"RDMPDUMP"',
-    hint,
+  if (end < start) {
+    const least = start - placeOf(headerOffset, "NumberOfRanges");
+    return fail("damaged", "The list of page ranges has no place for one.", {
+      fileOffset: placeOf(headerOffset, "MetadataSize"),
+      expected: `at least ${hex(least)}`,
+      actual: hex(header.MetadataSize),
+      hint: retakeHint,
+    });
+  }
+  const place = placeOf(headerOffset, "FirstPageOffset");
+  return misplacedPages(header.FirstPageOffset, place, {
+    title: "The page ranges run",
+    end,
   });
 }
 
 /**
- * A parser that trusts NumberOfRanges has read one range too many
- * (kdmp-parser issue 27), so the smaller of the two counts is used, a
- * difference of one is no proof of damage, and the total of pages decides.
+ * The ranges that the list's size gives. A parser that trusts NumberOfRanges
+ * has read one range too many (kdmp-parser issue 27), so that count is used
+ * only where it differs by one and the total of pages proves it right.
  */
-function disagreement(fileOffset: number, count: number, room: bigint) {
-  const difference = BigInt(count) - room;
+function judgeList(
+  source: ByteSource,
+  list: RangeList,
+  directory: bigint | null,
+): ExtentVerdict {
+  const { header, start, room } = list;
+  const judge = (count: number) =>
+    judgeExtents(() => extents(source, start, count), directory);
+  const bySize = judge(Number(room));
+  const total = header.TotalNumberOfPages;
+  const count = BigInt(header.NumberOfRanges);
+  const end = BigInt(start) + count * BigInt(pfnRange.sizeBytes);
+  if (
+    bySize.pages === total || !list.isCounted || !differByOne(count, room) ||
+    end > header.FirstPageOffset || end > source.sizeBytes
+  ) return bySize;
+  const byCount = judge(Number(count));
+  return byCount.pages === total ? byCount : bySize;
+}
+
+function differByOne(a: bigint, b: bigint): boolean {
+  return a - b === 1n || b - a === 1n;
+}
+
+/** Read in place: there may be as many as the file has room for. */
+function* extents(
+  source: ByteSource,
+  start: number,
+  count: number,
+): Generator<Extent> {
+  const { PageFileNumber, NumberOfPages } = pfnRange.fields;
+  const lengthBytes = count * pfnRange.sizeBytes;
+  for (let at = 0; at < lengthBytes; at += chunkBytes) {
+    const fileOffset = start + at;
+    const data = readAt(source, fileOffset, lengthBytes - at);
+    const view = new DataView(data.buffer);
+    for (let i = 0; i < data.length; i += pfnRange.sizeBytes) {
+      yield {
+        basePage: view.getBigUint64(i + PageFileNumber.offset, true),
+        pageCount: view.getBigUint64(i + NumberOfPages.offset, true),
+        fileOffset: fileOffset + i,
+      };
+    }
+  }
+}
+
+/** What may be so although the writer, as is known, does not write it. */
+function doubtsOf({ header, headerOffset, ...list }: RangeList): Outcome[] {
+  const found: Outcome[] = [];
+  if (header.Marker !== marker) {
+    found.push(warn("The list of page ranges has an unknown mark.", {
+      fileOffset: placeOf(headerOffset, "Marker"),
+      expected: hex(marker),
+      actual: hex(header.Marker),
+      hint: "A newer debugger may have written it, or it is damaged.",
+    }));
+  }
+  if (header.FirstPageOffset !== list.end) {
+    found.push(warn("The first page does not follow the page ranges.", {
+      fileOffset: placeOf(headerOffset, "FirstPageOffset"),
+      expected: hex(list.end),
+      actual: hex(header.FirstPageOffset),
+      hint: "If this is wrong, so is every page that a debugger shows.",
+    }));
+  }
+  return found;
+}
+
+function disagreement({ header, headerOffset, ...list }: RangeList): Outcome[] {
+  const count = BigInt(header.NumberOfRanges);
+  if (count === list.room) return [];
   const evidence = {
-    fileOffset: fileOffset + rangesHeader.fields.NumberOfRanges.offset,
-    expected: `${room}, by the size of the list`,
+    fileOffset: placeOf(headerOffset, "NumberOfRanges"),
+    expected: `${list.room}, by the size of the list`,
     actual: String(count),
   };
-  return difference === 1n || difference === -1n
-    ? warn("Two counts of the page ranges differ by one.", {
-      ...evidence,
-      hint: "If the number of pages agrees, this does no harm.",
-    })
-    : fail("damaged", "Two counts of the page ranges contradict each other.", {
-      ...evidence,
-      hint,
-    });
+  const isHarmless = !list.isCounted || differByOne(count, list.room);
+  return [
+    isHarmless
+      ? warn("Two counts of the page ranges differ.", {
+        ...evidence,
+        hint: "If the number of pages agrees, this does no harm.",
+      })
+      : fail(
+        "damaged",
+        "Two counts of the page ranges contradict each other.",
+        {
+          ...evidence,
+          hint: retakeHint,
+        },
+      ),
+  ];
+}
+
+function cut(source: ByteSource, end: number): Outcome {
+  const message = "The file ends within the list of page ranges.";
+  return cutShort(message, source.sizeBytes, end);
 }

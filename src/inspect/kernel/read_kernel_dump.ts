@@ -36,11 +36,11 @@ const readers: Record<
   runs: (_, header) => ({ kind: "pages", table: readRuns(header) }),
   bitmap: (source, header) => ({
     kind: "pages",
-    table: readBitmap(source, header.layout.sizeBytes),
+    table: readBitmap(source, header),
   }),
   ranges: (source, header) => ({
     kind: "pages",
-    table: readRanges(source, header.layout.sizeBytes),
+    table: readRanges(source, header),
   }),
   triage: (source, header) => ({
     kind: "triage",

@@ -39,8 +39,11 @@ export function kernelReport(dump: KernelDump): KernelReport {
   };
 }
 
+/** A count as JSON has it; `null` for one that no number can hold exactly. */
 function toNumber(count: bigint | null): number | null {
-  return count === null ? null : Number(count);
+  return count === null || count > Number.MAX_SAFE_INTEGER
+    ? null
+    : Number(count);
 }
 
 /** A whole kernel dump in a sentence. */

@@ -1,9 +1,10 @@
 import { type Field, Layout, u32, u64 } from "../../layout.ts";
 import { fail, type Outcome } from "../../finding.ts";
-import type { Structure } from "../structure.ts";
+import { retakeHint, unfinishedHint } from "../hints.ts";
 import { type Extent, judgeExtents } from "./extents.ts";
 import { isFill } from "./fill.ts";
 import type { KernelHeader } from "./header.ts";
+import { directoryPageOf } from "./page_directory.ts";
 import { pageFrameLimit, type PageTable } from "./page_table.ts";
 
 /**
@@ -61,42 +62,58 @@ export function readRuns(header: KernelHeader): PageTable {
   const { descriptor, run, frameLimit } = layouts[header.bits];
   const blockOffset = header.offsetOf("PhysicalMemoryBlock");
   const row = (name: string) => descriptor.fields[name]!;
-  const promisedOffset = blockOffset + row("NumberOfPages").offset;
-  const common = {
-    name: "the list of memory runs",
-    promisedOffset,
-    firstPage: BigInt(header.layout.sizeBytes),
-    structures: [{ layout: descriptor, fileOffset: blockOffset }],
-  };
   const block = header.physicalMemoryBlock;
   const values = block && descriptor.read(block);
   const runCount = filled(values?.["NumberOfRuns"], row("NumberOfRuns"));
-  const promised = filled(values?.["NumberOfPages"], row("NumberOfPages"));
-  if (block === null || runCount === null) {
-    return { ...common, promised, inTable: null, defects: [missing(header)] };
-  }
-  const room = Math.floor(
-    (block.length - descriptor.sizeBytes) / run.sizeBytes,
-  );
-  if (runCount > room) {
-    const defects = [tooMany(blockOffset, room, runCount)];
-    return { ...common, promised, inTable: null, defects };
-  }
-  const runs: Extent[] = [];
-  const structures: Structure[] = [...common.structures];
-  for (let index = 0; index < runCount; index++) {
+  const common = {
+    name: "the list of memory runs",
+    promised: filled(values?.["NumberOfPages"], row("NumberOfPages")),
+    promisedOffset: blockOffset + row("NumberOfPages").offset,
+    isPromiseKnown: true,
+    firstPage: BigInt(header.layout.sizeBytes),
+  };
+  const structures = [{ layout: descriptor, fileOffset: blockOffset }];
+  const uncounted = (defect: Outcome) => ({
+    ...common,
+    structures,
+    inTable: null,
+    holdsDirectory: null,
+    defects: [defect],
+  });
+  if (block === null || runCount === null) return uncounted(missing(header));
+  const roomBytes = block.length - descriptor.sizeBytes;
+  const room = Math.floor(roomBytes / run.sizeBytes);
+  if (runCount > room) return uncounted(tooMany(blockOffset, room, runCount));
+  const runs = runsIn(block, header, Number(runCount));
+  const directory = directoryPageOf(header);
+  const found = judgeExtents(() => runs, directory, frameLimit);
+  return {
+    ...common,
+    structures: [
+      ...structures,
+      ...runs.map(({ fileOffset }) => ({ layout: run, fileOffset })),
+    ],
+    inTable: found.pages,
+    holdsDirectory: directory === null ? null : found.holds,
+    defects: found.defects,
+  };
+}
+
+function runsIn(
+  block: Uint8Array,
+  header: KernelHeader,
+  count: number,
+): Extent[] {
+  const { descriptor, run } = layouts[header.bits];
+  return Array.from({ length: count }, (_, index) => {
     const at = descriptor.sizeBytes + index * run.sizeBytes;
     const { BasePage, PageCount } = run.read(block, at);
-    const fileOffset = blockOffset + at;
-    structures.push({ layout: run, fileOffset });
-    runs.push({
+    return {
       basePage: BigInt(BasePage as number | bigint),
       pageCount: BigInt(PageCount as number | bigint),
-      fileOffset,
-    });
-  }
-  const { pages, defects } = judgeExtents(() => runs, frameLimit);
-  return { ...common, structures, promised, inTable: pages, defects };
+      fileOffset: header.offsetOf("PhysicalMemoryBlock") + at,
+    };
+  });
 }
 
 function filled(value: unknown, field: Field): bigint | null {
@@ -109,7 +126,7 @@ function missing(header: KernelHeader): Outcome {
     fileOffset: header.offsetOf("PhysicalMemoryBlock"),
     expected: "a list of runs, which a full dump cannot do without",
     actual: "a field that its writer never set",
-    hint: "The writer did not finish this dump: take it again.",
+    hint: unfinishedHint,
   });
 }
 
@@ -121,7 +138,7 @@ function tooMany(fileOffset: number, room: number, found: bigint): Outcome {
       fileOffset,
       expected: `at most ${room} runs`,
       actual: `${found} runs`,
-      hint: "Take the dump again, or get the original of this copy.",
+      hint: retakeHint,
     },
   );
 }

@@ -1,7 +1,9 @@
 import { bytes, Layout, u32 } from "../../layout.ts";
-import { type ByteSource, readAt } from "../byte_source.ts";
-import { fail, type Outcome } from "../../finding.ts";
+import { type ByteSource, readAt, windowed } from "../byte_source.ts";
+import { fail, type Outcome, skip } from "../../finding.ts";
+import { counted } from "../../text/count.ts";
 import { hex } from "../../text/hex.ts";
+import { cutShort, retakeHint } from "../hints.ts";
 
 /**
  * DUMP_BLOB_FILE_HEADER: what drivers added to the dump by bug check callbacks,
@@ -24,8 +26,10 @@ export const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
   PostPad: u32(0x1c),
 });
 
+/** How many blocks are followed: real dumps have a few (measured). */
+const blockLimit = 2 ** 20;
+
 const signature = new TextEncoder().encode("DumpBlob");
-const hint = "Copy the file again, or take the dump again.";
 
 /** The chain of blocks, as far as it goes. */
 export interface SecondaryData {
@@ -38,8 +42,7 @@ export interface SecondaryData {
 
 /**
  * Follows the chain; `null` if none starts there. Every block is at least as
- * long as its header, so the walk ends with the file. A chain of which the file
- * has but the first bytes is one that was cut.
+ * long as its header, so the walk ends with the file.
  *
  * @throws {ReadError} If the system cannot read there.
  */
@@ -49,8 +52,7 @@ export function readSecondaryData(
 ): SecondaryData | null {
   const data = readAt(source, fileOffset, blobFileHeader.sizeBytes);
   const head = blobFileHeader.readAvailable(data);
-  const isChain = signature.every((byte, i) => byte === (data[i] ?? byte));
-  if (data.length === 0 || !isChain) return null;
+  if (!signature.every((byte, i) => byte === data[i])) return null;
   let at = fileOffset + blobFileHeader.sizeBytes;
   let blockCount = 0;
   const done = (defect: Outcome | null): SecondaryData => ({
@@ -63,8 +65,9 @@ export function readSecondaryData(
   if (head.HeaderSize !== blobFileHeader.sizeBytes) {
     return done(brokenChain(fileOffset, blobFileHeader, head.HeaderSize!));
   }
+  const near = windowed(source);
   while (at < source.sizeBytes) {
-    const data = readAt(source, at, blobHeader.sizeBytes);
+    const data = readAt(near, at, blobHeader.sizeBytes);
     const block = blobHeader.readAvailable(data);
     const headerSize = block.HeaderSize ?? data[0] ?? 0;
     if (headerSize === 0) return done(null); // zeros follow the last one
@@ -75,7 +78,7 @@ export function readSecondaryData(
       (block.DataSize ?? 0) + (block.PostPad ?? 0);
     if (end > source.sizeBytes) return done(cut(source, at, end));
     at = end;
-    blockCount++;
+    if (++blockCount > blockLimit) return done(tooMany(at));
   }
   return done(null);
 }
@@ -89,15 +92,26 @@ function brokenChain(
     fileOffset,
     expected: `a ${layout.name} of ${hex(layout.sizeBytes)} bytes`,
     actual: hex(found),
-    hint,
+    hint: retakeHint,
+  });
+}
+
+function tooMany(fileOffset: number): Outcome {
+  return skip("The rest of the secondary data was not checked.", {
+    fileOffset,
+    verdict: "unexpected",
+    expected: `at most ${counted(blockLimit, "block")}`,
+    hint: "No Windows writes so many: open the dump in WinDbg.",
   });
 }
 
 function cut(source: ByteSource, fileOffset: number, end: number): Outcome {
-  return fail("truncated", "The file ends within a block of secondary data.", {
+  return {
+    ...cutShort(
+      "The file ends within a block of secondary data.",
+      source.sizeBytes,
+      end,
+    ),
     fileOffset,
-    expected: `at least ${end} bytes`,
-    actual: `${source.sizeBytes} bytes`,
-    hint,
-  });
+  };
 }

@@ -1,5 +1,5 @@
 import type { AvailableValues } from "../../layout.ts";
-import { type ByteSource, readAt } from "../byte_source.ts";
+import { type ByteSource, readAt, windowed } from "../byte_source.ts";
 import { records } from "../records.ts";
 import type { Structure } from "../structure.ts";
 import {
@@ -94,10 +94,11 @@ function readMark(source: ByteSource, fileOffset: number | null) {
 function* drivers(source: ByteSource, header: TriageHeader): Generator<Driver> {
   const { DriverListOffset: at, DriverCount: count } = header;
   if (!at || !count) return;
+  const near = windowed(source);
   for (const entry of records(source, driverEntry64, at, count)) {
     const { values } = entry;
     const nameOffset = values.DriverNameOffset;
-    const nameEnd = endOfString(source, nameOffset);
+    const nameEnd = endOfString(near, nameOffset);
     yield {
       nameOffset,
       nameEnd,
@@ -105,7 +106,7 @@ function* drivers(source: ByteSource, header: TriageHeader): Generator<Driver> {
       imageBytes: values.SizeOfImage,
       timeDateStamp: values.TimeDateStamp,
       fileOffset: entry.fileOffset,
-      readName: () => readString(source, nameOffset, nameEnd),
+      readName: () => readString(near, nameOffset, nameEnd),
     };
   }
 }

@@ -1,29 +1,43 @@
 import type { FieldGroup, FieldRow } from "../fields.ts";
+import { grouped } from "../../text/count.ts";
 import { hex64 } from "../../text/hex.ts";
 import type { TriageDump } from "./triage.ts";
 
+/** What is shown at most: Windows has hundreds of drivers, with short names. */
+const rowLimit = 2000;
+const nameUnitsLimit = 2 ** 18;
+
 /** The drivers of a triage dump as rows: name, and start to end in memory. */
 export function triageFields(triage: TriageDump): FieldGroup[] {
-  const loaded = Array.from(
-    triage.drivers(),
-    (driver) =>
-      rowOf(driver.readName() ?? "(name not in the file)", driver.fileOffset, {
-        start: driver.baseAddress,
-        end: driver.baseAddress + BigInt(driver.imageBytes),
-      }),
-  );
-  const unloaded = Array.from(
-    triage.unloadedDrivers(),
-    (driver) =>
-      rowOf(driver.name, driver.fileOffset, {
-        start: driver.startAddress,
-        end: driver.endAddress,
-      }),
-  );
+  const { DriverListOffset, DriverCount, UnloadedDriversOffset } =
+    triage.header;
   return [
-    groupOf("Loaded drivers", triage.header.DriverListOffset, loaded),
-    groupOf("Unloaded drivers", triage.header.UnloadedDriversOffset, unloaded),
+    groupOf("Loaded drivers", DriverListOffset, {
+      count: DriverCount ?? 0,
+      rows: loaded(triage),
+    }),
+    groupOf("Unloaded drivers", UnloadedDriversOffset, {
+      count: triage.unloadedCount,
+      rows: unloaded(triage),
+    }),
   ].filter((group) => group.fields.length > 0);
+}
+
+function* loaded(triage: TriageDump): Generator<FieldRow> {
+  for (const driver of triage.drivers()) {
+    const name = driver.readName() ?? "(name not in the file)";
+    yield rowOf(name, driver.fileOffset, {
+      start: driver.baseAddress,
+      end: driver.baseAddress + BigInt(driver.imageBytes),
+    });
+  }
+}
+
+function* unloaded(triage: TriageDump): Generator<FieldRow> {
+  for (const { name, fileOffset, ...driver } of triage.unloadedDrivers()) {
+    const { startAddress: start, endAddress: end } = driver;
+    yield rowOf(name, fileOffset, { start, end });
+  }
 }
 
 function rowOf(
@@ -38,7 +52,18 @@ function rowOf(
 function groupOf(
   name: string,
   fileOffset: number | null,
-  fields: FieldRow[],
+  list: { readonly count: number; readonly rows: Iterable<FieldRow> },
 ): FieldGroup {
+  const fields: FieldRow[] = [];
+  let nameUnits = 0;
+  for (const row of list.rows) {
+    nameUnits += row.name.length;
+    if (fields.length === rowLimit || nameUnits > nameUnitsLimit) {
+      const left = grouped(list.count - fields.length);
+      fields.push({ ...row, name: "(more)", value: `${left} not shown` });
+      break;
+    }
+    fields.push(row);
+  }
   return { name, fileOffset: fileOffset ?? 0, fields };
 }

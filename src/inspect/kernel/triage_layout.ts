@@ -38,6 +38,15 @@ export const triageDump64 = new Layout("TRIAGE_DUMP64", 0x80, {
   DataBlocksCount: u32(0x7c),
 });
 
+/**
+ * EXCEPTION_RECORD64: only its code and address are named here. Source:
+ * winnt.h (SDK).
+ */
+export const exceptionRecord64 = new Layout("EXCEPTION_RECORD64", 0x98, {
+  ExceptionCode: u32(0x00),
+  ExceptionAddress: u64(0x10),
+});
+
 /** TRIAGE_DATA_BLOCK: a piece of virtual memory. Source: as above. */
 export const triageDataBlock = new Layout("TRIAGE_DATA_BLOCK", 0x10, {
   Address: u64(0x00),

@@ -1,4 +1,5 @@
-import type { MemoryRange, Region } from "./memory.ts";
+import type { Region } from "./memory.ts";
+import type { Span, Spans } from "./spans.ts";
 
 /** MEM_COMMIT and the PAGE_* protections. Source: winnt.h (SDK). */
 const memCommit = 0x1000;
@@ -28,51 +29,28 @@ export function isReadable(region: Region): boolean {
     (region.protect & unread) === 0;
 }
 
-/** Compares the regions that could be read with the ranges that the dump has. */
-export function coverageOf(
-  regions: Iterable<Region>,
-  ranges: Iterable<MemoryRange>,
-): Coverage {
-  const wanted = merged(Array.from(regions).filter(isReadable));
-  const held = merged(Array.from(ranges));
+/** Compares the memory that could be read with that which the dump has. */
+export function coverageOf(wanted: Spans, held: Spans): Coverage {
+  const pieces = held.merged();
+  let piece: Span | undefined = pieces.next().value;
   let readableBytes = 0n;
   let heldBytes = 0n;
   let firstMissing: bigint | null = null;
-  let index = 0;
-  for (const { start, end } of wanted) {
-    readableBytes += end - start;
-    let at = start;
-    while (index < held.length && held[index]!.end <= start) index++;
-    for (let i = index; i < held.length && held[i]!.start < end; i++) {
-      const piece = held[i]!;
-      if (piece.start > at) firstMissing ??= at;
-      const from = piece.start > at ? piece.start : at;
-      at = piece.end < end ? piece.end : end;
-      heldBytes += at - from;
+  for (const [first, last] of wanted.merged()) {
+    readableBytes += last - first + 1n;
+    let at = first;
+    while (piece && piece[0] <= last) {
+      const from = piece[0] > at ? piece[0] : at;
+      const to = piece[1] < last ? piece[1] : last;
+      if (from <= to) {
+        if (from > at) firstMissing ??= at;
+        heldBytes += to - from + 1n;
+        at = to + 1n;
+      }
+      if (piece[1] > last) break; // it holds of the next one, too
+      piece = pieces.next().value;
     }
-    if (at < end) firstMissing ??= at;
+    if (at <= last) firstMissing ??= at;
   }
   return { readableBytes, heldBytes, firstMissing };
-}
-
-interface Interval {
-  readonly start: bigint;
-  readonly end: bigint;
-}
-
-/** Sorted, with neighbours and overlaps made one. */
-function merged(
-  pieces: readonly { start: bigint; sizeBytes: bigint }[],
-): Interval[] {
-  const sorted = pieces.map((one) => ({
-    start: one.start,
-    end: one.start + one.sizeBytes,
-  })).sort((a, b) => a.start < b.start ? -1 : a.start > b.start ? 1 : 0);
-  const result: { start: bigint; end: bigint }[] = [];
-  for (const one of sorted) {
-    const last = result.at(-1);
-    if (!last || one.start > last.end) result.push(one);
-    else if (one.end > last.end) last.end = one.end;
-  }
-  return result;
 }

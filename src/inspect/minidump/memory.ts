@@ -1,5 +1,5 @@
 import type { ByteSource } from "../byte_source.ts";
-import { records } from "../records.ts";
+import { entryChunks } from "./entries.ts";
 import {
   memory64List,
   memoryDescriptor,
@@ -9,6 +9,7 @@ import {
 } from "./layout.ts";
 import { openList, readWhole, type Stream } from "./read_minidump.ts";
 import { streamType } from "./stream_type.ts";
+import { type Area, type Survey, surveyOf } from "./survey.ts";
 
 /** A piece of the process's memory that the dump holds. */
 export interface MemoryRange {
@@ -26,8 +27,10 @@ export interface MemoryList {
   readonly count: bigint;
   /** Whether that many entries fit into the stream. */
   readonly fits: boolean;
-  /** None where they do not fit. */
+  /** Those of at least a byte; none where the list does not fit. */
   ranges(): Iterable<MemoryRange>;
+  /** What going through them once told. */
+  readonly survey: Survey;
 }
 
 /** A region of the address space, as Windows described it. */
@@ -43,7 +46,7 @@ export interface RegionList {
   readonly stream: Stream;
   readonly count: bigint;
   readonly fits: boolean;
-  /** None where they do not fit. */
+  /** Those of at least a byte; none where the list does not fit. */
   regions(): Iterable<Region>;
 }
 
@@ -57,38 +60,56 @@ export interface MinidumpMemory {
 /**
  * Opens the lists of memory.
  *
+ * @param tables What memory must not lie on: the header, the directory.
  * @throws {ReadError} If the system cannot read there; so do the lists.
  */
 export function readMemory(
   source: ByteSource,
   streams: readonly Stream[],
+  tables: readonly Area[],
 ): MinidumpMemory {
   const find = (type: number) => streams.find((one) => one.type === type);
   const lists = [
     openMemoryList(source, find(streamType.memoryList)),
     openMemory64List(source, find(streamType.memory64List)),
-  ].filter((list) => list !== null);
+  ].filter((list) => list !== null).map((list) => ({
+    ...list,
+    survey: surveyOf(list.ranges(), tables),
+  }));
   const regions = openRegions(source, find(streamType.memoryInfoList));
   return { lists, regions };
 }
 
+type Opened = Omit<MemoryList, "survey">;
+
 function openMemoryList(
   source: ByteSource,
   stream: Stream | undefined,
-): MemoryList | null {
+): Opened | null {
   const list = openList(source, stream, memoryDescriptor);
-  return list && {
+  if (!list) return null;
+  const { sizeBytes: stride, fields } = memoryDescriptor;
+  const { fits, firstOffset, count } = list;
+  return {
     stream: list.stream,
-    count: BigInt(list.count),
-    fits: list.fits,
+    count: BigInt(count),
+    fits,
     *ranges() {
-      for (const { values, fileOffset } of list.entries()) {
-        yield {
-          start: values.StartOfMemoryRange,
-          sizeBytes: BigInt(values.DataSize),
-          dataOffset: BigInt(values.Rva),
-          fileOffset,
-        };
+      if (!fits) return;
+      const chunks = entryChunks(source, firstOffset, count, stride, stride);
+      for (const { view, fileOffset, lastAt } of chunks) {
+        for (let at = 0; at <= lastAt; at += stride) {
+          const size = view.getUint32(at + fields.DataSize.offset, true);
+          if (size === 0) continue;
+          const start = at + fields.StartOfMemoryRange.offset;
+          const rva = view.getUint32(at + fields.Rva.offset, true);
+          yield {
+            start: view.getBigUint64(start, true),
+            sizeBytes: BigInt(size),
+            dataOffset: BigInt(rva),
+            fileOffset: fileOffset + at,
+          };
+        }
       }
     },
   };
@@ -97,13 +118,14 @@ function openMemoryList(
 function openMemory64List(
   source: ByteSource,
   stream: Stream | undefined,
-): MemoryList | null {
+): Opened | null {
   const head = readWhole(source, stream, memory64List);
   if (!stream || !head) return null;
   const count = head.NumberOfMemoryRanges;
   const first = memory64List.sizeBytes;
-  const entryBytes = BigInt(memoryDescriptor64.sizeBytes);
-  const fits = BigInt(first) + count * entryBytes <= BigInt(stream.sizeBytes);
+  const { sizeBytes: stride, fields } = memoryDescriptor64;
+  const room = BigInt(stream.sizeBytes - first);
+  const fits = count * BigInt(stride) <= room;
   return {
     stream,
     count,
@@ -111,17 +133,18 @@ function openMemory64List(
     *ranges() {
       if (!fits) return;
       let dataOffset = head.BaseRva;
-      const at = stream.fileOffset + first;
-      const entries = records(source, memoryDescriptor64, at, Number(count));
-      for (const { values, fileOffset } of entries) {
-        const sizeBytes = values.DataSize;
-        yield {
-          start: values.StartOfMemoryRange,
-          sizeBytes,
-          dataOffset,
-          fileOffset,
-        };
-        dataOffset += sizeBytes;
+      const from = stream.fileOffset + first;
+      const chunks = entryChunks(source, from, Number(count), stride, stride);
+      for (const { view, fileOffset, lastAt } of chunks) {
+        for (let at = 0; at <= lastAt; at += stride) {
+          const sizeAt = at + fields.DataSize.offset;
+          const sizeBytes = view.getBigUint64(sizeAt, true);
+          if (sizeBytes === 0n) continue;
+          const startAt = at + fields.StartOfMemoryRange.offset;
+          const start = view.getBigUint64(startAt, true);
+          yield { start, sizeBytes, dataOffset, fileOffset: fileOffset + at };
+          dataOffset += sizeBytes;
+        }
       }
     },
   };
@@ -133,25 +156,30 @@ function openRegions(
 ): RegionList | null {
   const head = readWhole(source, stream, memoryInfoList);
   if (!stream || !head) return null;
-  const { SizeOfHeader, SizeOfEntry, NumberOfEntries: count } = head;
-  const fits = SizeOfEntry >= memoryInfo.sizeBytes &&
-    BigInt(SizeOfHeader) + count * BigInt(SizeOfEntry) <=
-      BigInt(stream.sizeBytes);
+  const { SizeOfHeader, SizeOfEntry: stride, NumberOfEntries: count } = head;
+  const { sizeBytes: least, fields } = memoryInfo;
+  const fits = stride >= least &&
+    BigInt(SizeOfHeader) + count * BigInt(stride) <= BigInt(stream.sizeBytes);
   return {
     stream,
     count,
     fits,
     *regions() {
       if (!fits) return;
-      const at = stream.fileOffset + SizeOfHeader;
-      const all = records(source, memoryInfo, at, Number(count), SizeOfEntry);
-      for (const { values } of all) {
-        yield {
-          start: values.BaseAddress,
-          sizeBytes: values.RegionSize,
-          state: values.State,
-          protect: values.Protect,
-        };
+      const from = stream.fileOffset + SizeOfHeader;
+      const chunks = entryChunks(source, from, Number(count), stride, least);
+      for (const { view, lastAt } of chunks) {
+        for (let at = 0; at <= lastAt; at += stride) {
+          const sizeAt = at + fields.RegionSize.offset;
+          const sizeBytes = view.getBigUint64(sizeAt, true);
+          if (sizeBytes === 0n) continue;
+          yield {
+            start: view.getBigUint64(at + fields.BaseAddress.offset, true),
+            sizeBytes,
+            state: view.getUint32(at + fields.State.offset, true),
+            protect: view.getUint32(at + fields.Protect.offset, true),
+          };
+        }
       }
     },
   };
@@ -159,9 +187,5 @@ function openRegions(
 
 /** The memory that the lists place in the file, in bytes. */
 export function memoryBytesOf({ lists }: MinidumpMemory): bigint {
-  let total = 0n;
-  for (const list of lists) {
-    for (const range of list.ranges()) total += range.sizeBytes;
-  }
-  return total;
+  return lists.reduce((sum, { survey }) => sum + survey.totalBytes, 0n);
 }

@@ -17,6 +17,7 @@ import {
 } from "./layout.ts";
 import { type MinidumpMemory, readMemory } from "./memory.ts";
 import { streamName, streamType } from "./stream_type.ts";
+import type { Area } from "./survey.ts";
 
 /** A stream as the directory places it. */
 export interface Stream {
@@ -35,7 +36,9 @@ export interface StreamList<F extends Fields> {
   readonly count: number;
   /** Whether that many entries fit into the stream. */
   readonly fits: boolean;
-  /** None where they do not fit. */
+  /** Of the first entry. */
+  readonly firstOffset: number;
+  /** None where they do not fit or are more than {@linkcode entryLimit}. */
   entries(): Iterable<RecordAt<F>>;
 }
 
@@ -88,7 +91,7 @@ export function readMinidump(source: ByteSource): Minidump {
     modules: list(streamType.moduleList, moduleEntry),
     threadNames: list(streamType.threadNames, threadName),
     otherLists: sizedLists.flatMap((type) => openSized(source, find(type))),
-    memory: readMemory(source, streams),
+    memory: readMemory(source, streams, [headerArea, directoryArea(header)]),
     structures: structuresOf(header, streams),
     endOfString: (fileOffset) => endOfString(source, fileOffset),
   };
@@ -100,15 +103,33 @@ export function readMinidump(source: ByteSource): Minidump {
  */
 export const streamLimit = 1024;
 
+/**
+ * More threads or modules than a process has, which go through one by one:
+ * where a list has more, nothing of it is read.
+ */
+export const entryLimit = 2 ** 20;
+
+const headerArea: Area = {
+  name: "the header",
+  start: 0,
+  end: minidumpHeader.sizeBytes,
+};
+
+function directoryArea(header: Minidump["header"]): Area {
+  const { StreamDirectoryRva: start = 0, NumberOfStreams: count = 0 } = header;
+  const end = start + count * minidumpDirectory.sizeBytes;
+  return { name: "the directory", start, end };
+}
+
 /** The streams; none where the directory is not all there. */
 function readDirectory(
   source: ByteSource,
   header: Minidump["header"],
 ): Stream[] {
-  const { StreamDirectoryRva: at = 0, NumberOfStreams: count = 0 } = header;
-  const end = at + count * minidumpDirectory.sizeBytes;
+  const { start, end } = directoryArea(header);
+  const { NumberOfStreams: count = 0 } = header;
   if (count > streamLimit || end > source.sizeBytes) return [];
-  const entries = records(source, minidumpDirectory, at, count);
+  const entries = records(source, minidumpDirectory, start, count);
   return Array.from(entries, ({ values, fileOffset }) => ({
     type: values.StreamType,
     name: streamName(values.StreamType),
@@ -140,13 +161,15 @@ export function openList<F extends Fields>(
   const bare = listHeader.sizeBytes + count * layout.sizeBytes;
   // Some writers align the entries to 8 bytes (google/breakpad `minidump.cc`, "padding").
   const padding = stream.sizeBytes === bare + 4 ? 4 : 0;
-  const first = stream.fileOffset + listHeader.sizeBytes + padding;
+  const firstOffset = stream.fileOffset + listHeader.sizeBytes + padding;
   const fits = bare <= stream.sizeBytes;
+  const isRead = fits && count <= entryLimit;
   return {
     stream,
     count,
     fits,
-    entries: () => fits ? records(source, layout, first, count) : [],
+    firstOffset,
+    entries: () => isRead ? records(source, layout, firstOffset, count) : [],
   };
 }
 

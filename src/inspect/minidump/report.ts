@@ -30,7 +30,7 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
     modules: dump.modules?.count ?? null,
     memoryBytes: dump.memory.lists.length === 0
       ? null
-      : Number(memoryBytesOf(dump.memory)),
+      : exact(memoryBytesOf(dump.memory)),
     machine: system === null
       ? "unknown"
       : architectures[system.values.ProcessorArchitecture] ?? "unknown",
@@ -40,6 +40,11 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
       ? new Date(header.TimeDateStamp * 1000).toISOString()
       : null,
   };
+}
+
+/** A count as a number; `null` where a number would round it. */
+function exact(count: bigint): number | null {
+  return count <= Number.MAX_SAFE_INTEGER ? Number(count) : null;
 }
 
 /** A whole minidump in a sentence. */

@@ -4,14 +4,13 @@ import { seededRandom } from "../random.ts";
 
 type Pair = readonly [basePage: bigint, pageCount: bigint];
 
-function judge(pairs: readonly Pair[]) {
+function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
   return judgeExtents(() =>
     pairs.map(([basePage, pageCount], index) => ({
       basePage,
       pageCount,
       fileOffset: 0x98 + index * 16,
-    }))
-  );
+    })), wantedPage);
 }
 
 /** Physical addresses have 52 bits at most, 12 of them within a page. */
@@ -28,7 +27,7 @@ Deno.test("sound runs are counted, in any order, touching or empty", () => {
       [3n, [[1n, 3n], [2n, 0n]]],
       [1n, [[frames - 1n, 1n]]],
     ] as [bigint, Pair[]][]
-  ) assertEquals(judge(pairs), { pages, defects: [] });
+  ) assertEquals(judge(pairs), { pages, holds: false, defects: [] });
 });
 
 Deno.test("an overlap is found, whatever the order of the runs", () => {
@@ -95,6 +94,33 @@ Deno.test("ascending runs are gone through once", () => {
       yield { basePage: 2n * page, pageCount: 1n, fileOffset: 0 };
     }
   }
-  assertEquals(judgeExtents(list), { pages: 1000n, defects: [] });
+  assertEquals(judgeExtents(list), {
+    pages: 1000n,
+    holds: false,
+    defects: [],
+  });
   assertEquals(rounds, 1);
+});
+
+Deno.test("a page is held exactly when it is in one of the runs", () => {
+  const pairs: Pair[] = [[2n, 3n], [9n, 0n], [20n, 1n], [10n, 2n]];
+  const held = Array.from({ length: 25 }, (_, page) => page)
+    .filter((page) => judge(pairs, BigInt(page)).holds);
+  assertEquals(held, [2, 3, 4, 10, 11, 20]);
+  assertEquals(judge([[0n, top]], 5n).holds, false);
+});
+
+Deno.test("too many runs out of order are told as not compared", () => {
+  const count = 2 ** 20 + 1;
+  function* list() {
+    for (let index = count; index > 0; index--) {
+      const basePage = BigInt(2 * index);
+      yield { basePage, pageCount: 1n, fileOffset: 0 };
+    }
+  }
+  const { pages, defects } = judgeExtents(list);
+  assertEquals(pages, BigInt(count));
+  assertEquals(defects.map((one) => [one.status, one.verdict]), [
+    ["skipped", "unexpected"],
+  ]);
 });

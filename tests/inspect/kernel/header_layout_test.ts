@@ -61,6 +61,7 @@ for (
     assertEquals(set.sort(), [
       "bits",
       "data",
+      "has",
       "layout",
       "offsetOf",
       "signature",

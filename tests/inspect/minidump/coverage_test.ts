@@ -3,34 +3,26 @@ import {
   coverageOf,
   isReadable,
 } from "../../../src/inspect/minidump/coverage.ts";
+import { Spans } from "../../../src/inspect/minidump/spans.ts";
 import { seededRandom } from "../random.ts";
 
-/** MEM_COMMIT and PAGE_READWRITE (winnt.h). */
-const committed = { state: 0x1000, protect: 0x04 };
+type Part = readonly [start: number, sizeBytes: number];
 
-type Span = readonly [start: number, sizeBytes: number];
+function spansOf(parts: readonly Part[]): Spans {
+  const spans = new Spans();
+  for (const [start, size] of parts) spans.add(BigInt(start), BigInt(size));
+  return spans;
+}
 
-function cover(regions: readonly Span[], ranges: readonly Span[]) {
-  return coverageOf(
-    regions.map(([start, sizeBytes]) => ({
-      start: BigInt(start),
-      sizeBytes: BigInt(sizeBytes),
-      ...committed,
-    })),
-    ranges.map(([start, sizeBytes]) => ({
-      start: BigInt(start),
-      sizeBytes: BigInt(sizeBytes),
-      dataOffset: 0n,
-      fileOffset: 0,
-    })),
-  );
+function cover(regions: readonly Part[], ranges: readonly Part[]) {
+  return coverageOf(spansOf(regions), spansOf(ranges));
 }
 
 /** One byte after the other. */
-function naive(regions: readonly Span[], ranges: readonly Span[]) {
-  const bytesOf = (spans: readonly Span[]) =>
+function naive(regions: readonly Part[], ranges: readonly Part[]) {
+  const bytesOf = (parts: readonly Part[]) =>
     new Set(
-      spans.flatMap(([start, size]) =>
+      parts.flatMap(([start, size]) =>
         Array.from({ length: size }, (_, i) => start + i)
       ),
     );
@@ -47,7 +39,7 @@ function naive(regions: readonly Span[], ranges: readonly Span[]) {
 Deno.test("random regions and ranges are compared as byte by byte", () => {
   const random = seededRandom(64);
   for (let round = 0; round < 1000; round++) {
-    const spans = (count: number): Span[] =>
+    const spans = (count: number): Part[] =>
       Array.from({ length: random(count) }, () => [random(60), random(12)]);
     const regions = spans(6);
     const ranges = spans(9);
@@ -76,14 +68,10 @@ Deno.test("without regions nothing is missing, without ranges everything", () =>
 
 Deno.test("addresses of 64 bits are exact", () => {
   const top = 1n << 64n;
-  const region = { start: top - 0x1000n, sizeBytes: 0x1000n, ...committed };
-  const range = {
-    start: top - 0x1000n,
-    sizeBytes: 0xfffn,
-    dataOffset: 0n,
-    fileOffset: 0,
-  };
-  assertEquals(coverageOf([region], [range]).firstMissing, top - 1n);
+  const [wanted, held] = [new Spans(), new Spans()];
+  wanted.add(top - 0x1000n, 0x1000n);
+  held.add(top - 0x1000n, 0xfffn);
+  assertEquals(coverageOf(wanted, held).firstMissing, top - 1n);
 });
 
 Deno.test("only memory that a debugger can read is expected", () => {

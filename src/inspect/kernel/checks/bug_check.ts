@@ -2,13 +2,15 @@ import { bugCheckName } from "../../bug_check_name.ts";
 import { fail, pass, skip } from "../../../finding.ts";
 import { hex32 } from "../../../text/hex.ts";
 import { requesterOf } from "../requester.ts";
-import type { KernelCheck } from "./kernel_check.ts";
+import { type KernelCheck, notThere } from "./kernel_check.ts";
 
 /** The bug check: that the dump is of the event it was expected to be of. */
 export const bugCheckCheck: KernelCheck = {
   id: "bug-check",
   title: "Bug check",
   run({ dump: { header }, expect }) {
+    const absent = notThere(header, "BugCheckCode");
+    if (absent) return [absent];
     const code = header.bugCheckCode;
     const fileOffset = header.offsetOf("BugCheckCode");
     const expected = expect.bugCheck === "any"

@@ -1,22 +1,27 @@
 import { counted, grouped } from "../../../text/count.ts";
-import { fail, pass, skip, warn } from "../../../finding.ts";
-import { hex32 } from "../../../text/hex.ts";
-import { pagesInFile } from "../page_table.ts";
+import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
+import { hex, hex32 } from "../../../text/hex.ts";
+import { cutShort, retakeHint, unfinishedHint } from "../../hints.ts";
+import type { KernelHeader } from "../header.ts";
+import { directoryPageOf } from "../page_directory.ts";
+import { pageBytes, pagesInFile } from "../page_table.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
-import { type KernelCheck, retakeHint } from "./kernel_check.ts";
+import { type KernelCheck, notThere } from "./kernel_check.ts";
 
 /** DumpType: that it is known what follows the header. */
 export const dumpTypeCheck: KernelCheck = {
   id: "dump-type",
   title: "Dump type",
   run({ dump: { header, type, body } }) {
+    const absent = notThere(header, "DumpType");
+    if (absent) return [absent];
     const fileOffset = header.offsetOf("DumpType");
     if (header.dumpType === null) {
       return [warn("The header does not say what type of dump it is.", {
         fileOffset,
         expected: "a dump type",
         actual: "not filled in",
-        hint: "The writer did not finish this dump: take it again.",
+        hint: unfinishedHint,
       })];
     }
     const evidence = { fileOffset, actual: hex32(header.dumpType) };
@@ -42,16 +47,28 @@ export const dumpTypeCheck: KernelCheck = {
 export const pageTableCheck: KernelCheck = {
   id: "page-table",
   title: "Page table",
-  run({ dump: { body } }) {
+  run({ dump: { header, body } }) {
     if (body.kind !== "pages") {
       return [skip("This type of dump has no table of pages.")];
     }
-    const { defects, name } = body.table;
-    return defects.length > 0
-      ? defects
+    const { defects, name, inTable, holdsDirectory } = body.table;
+    const doubts = holdsDirectory === false && inTable !== 0n
+      ? [...defects, noDirectory(header)]
+      : defects;
+    return doubts.length > 0
+      ? doubts
       : [pass(`No entry of ${name} contradicts another.`)];
   },
 };
+
+function noDirectory(header: KernelHeader): Outcome {
+  return warn("The dump does not hold the page of the page directory.", {
+    fileOffset: header.offsetOf("DirectoryTableBase"),
+    expected: "a page in the table",
+    actual: `page frame ${hex(directoryPageOf(header)!)}`,
+    hint: "A debugger may find no memory in this dump: take it again.",
+  });
+}
 
 /** The pages counted in the table against the header's own count. */
 export const pageCountCheck: KernelCheck = {
@@ -61,7 +78,8 @@ export const pageCountCheck: KernelCheck = {
     if (body.kind !== "pages") {
       return [skip("This type of dump has no count of pages.")];
     }
-    const { promised, promisedOffset, inTable, name } = body.table;
+    const { promised, promisedOffset, isPromiseKnown, inTable, name } =
+      body.table;
     if (inTable === null) return [skip("The pages could not be counted.")];
     if (promised === null) {
       return [warn("The header does not say how many pages there are.", {
@@ -77,13 +95,17 @@ export const pageCountCheck: KernelCheck = {
       actual: counted(promised, "page"),
     };
     if (promised !== inTable) {
-      return [fail(
-        "damaged",
-        `The header says ${counted(promised, "page")}, ${name} has ${
-          grouped(inTable)
-        }.`,
-        { ...evidence, hint: retakeHint },
-      )];
+      const message = `The header says ${
+        counted(promised, "page")
+      }, ${name} has ${grouped(inTable)}.`;
+      return [
+        isPromiseKnown
+          ? fail("damaged", message, { ...evidence, hint: retakeHint })
+          : warn(message, {
+            ...evidence,
+            hint: "In this type of dump the field may mean something else.",
+          }),
+      ];
     }
     if (inTable === 0n) {
       return [fail("partial", "The dump holds no page of memory.", {
@@ -106,11 +128,8 @@ export const fileSizeCheck: KernelCheck = {
   run({ dump }) {
     const { header, sizeBytes, body, endOffset } = dump;
     if (sizeBytes < header.layout.sizeBytes) {
-      return [tooShort(
-        dump,
-        BigInt(header.layout.sizeBytes),
-        "The file ends within its header.",
-      )];
+      const message = "The file ends within its header.";
+      return [cutShort(message, sizeBytes, header.layout.sizeBytes)];
     }
     if (body.kind === "undocumented") {
       return [skip(
@@ -126,21 +145,11 @@ export const fileSizeCheck: KernelCheck = {
       return [skip("Where the file should end could not be told.")];
     }
     if (endOffset > sizeBytes) {
-      return [tooShort(dump, endOffset, messageFor(dump, endOffset))];
+      return [cutShort(messageFor(dump, endOffset), sizeBytes, endOffset)];
     }
     return [endsRight(dump, endOffset)];
   },
 };
-
-function tooShort(dump: KernelDump, end: bigint, message: string) {
-  return fail("truncated", message, {
-    fileOffset: dump.sizeBytes,
-    expected: `at least ${end} bytes`,
-    actual: `${dump.sizeBytes} bytes`,
-    hint:
-      "Copy the file again, or take the dump again with more free disk space.",
-  });
-}
 
 function messageFor(dump: KernelDump, endOffset: bigint): string {
   const { body, sizeBytes } = dump;
@@ -150,21 +159,35 @@ function messageFor(dump: KernelDump, endOffset: bigint): string {
   }
   const pages = body.table.inTable ?? body.table.promised!;
   const lost = pages - pagesInFile(body.table, sizeBytes)!;
+  if (pages === 0n) return `The file ends ${missing} before its first page.`;
   return `The file is cut short: ${grouped(lost)} of ${
     counted(pages, "page")
   } (${missing}) missing.`;
 }
 
-function endsRight({ sizeBytes, secondaryData }: KernelDump, end: bigint) {
-  const expected = secondaryData === null
-    ? end
-    : BigInt(secondaryData.endOffset);
-  const left = BigInt(sizeBytes) - expected;
+function endsRight(dump: KernelDump, endOfContents: bigint): Outcome {
+  const { sizeBytes, secondaryData, body } = dump;
+  if (secondaryData?.defect) {
+    return skip("What follows the contents is judged as secondary data.");
+  }
+  const end = secondaryData ? BigInt(secondaryData.endOffset) : endOfContents;
+  const left = BigInt(sizeBytes) - end;
   if (left <= 0n) return pass("The file ends where its contents do.");
-  return warn(`${counted(left, "byte")} follow the end of the contents.`, {
-    fileOffset: Number(expected),
-    expected: `${expected} bytes`,
+  const evidence = {
+    fileOffset: Number(end),
+    expected: `${end} bytes`,
     actual: `${sizeBytes} bytes`,
+  };
+  const amount = counted(left, "byte");
+  if (body.kind === "pages" && !secondaryData && left >= pageBytes) {
+    return warn(`${amount} after the last page are unexplained.`, {
+      ...evidence,
+      hint: "The page table may count too few pages: take the dump again.",
+    });
+  }
+  const verb = left === 1n ? "follows" : "follow";
+  return warn(`${amount} ${verb} the end of the contents.`, {
+    ...evidence,
     hint: "Debuggers pass over such bytes; what they are is not known.",
   });
 }

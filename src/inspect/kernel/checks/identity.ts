@@ -1,18 +1,20 @@
 import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
 import { hex, hex32, hex64 } from "../../../text/hex.ts";
+import { retakeHint, unfinishedHint } from "../../hints.ts";
+import { words } from "../../signatures.ts";
 import { isFill } from "../fill.ts";
 import type { KernelHeader } from "../header.ts";
-import { dateOf, uptimeSecondsOf } from "../time.ts";
+import { type Machine, machineOf } from "../machine.ts";
+import { directoryOf } from "../page_directory.ts";
 import { pageBytes, pageFrameLimit } from "../page_table.ts";
-import { contextFlags, type Machine, machineOf, machines } from "../machine.ts";
+import { dateOf, uptimeSecondsOf } from "../time.ts";
 import {
   type KernelCheck,
   type KernelEvidence,
-  retakeHint,
+  notThere,
 } from "./kernel_check.ts";
 
-const page = 0x45474150; // 'PAGE'
-const validDumps = { 64: 0x34365544, 32: 0x504d5544 }; // 'DU64', 'DUMP'
+const validDumps = { 64: words.du64, 32: words.dump };
 
 /** Signature and ValidDump: that this is a kernel dump, and a finished one. */
 export const signatureCheck: KernelCheck = {
@@ -25,14 +27,14 @@ export const signatureCheck: KernelCheck = {
       expected: `"${text}"`,
       actual: `"${asciiOf(header.data.subarray(0, 8))}"`,
     };
-    if (header.validDump === page) {
+    if (header.validDump === words.page) {
       return [fail("damaged", "The dump was never finished.", {
         ...evidence,
         hint:
           "Its writer stopped before it marked the dump valid: take it again.",
       })];
     }
-    return header.signature === page &&
+    return header.signature === words.page &&
         header.validDump === validDumps[header.bits]
       ? [pass(`The file begins with "${text}".`, evidence)]
       : [fail("damaged", "The signature is broken.", {
@@ -54,29 +56,30 @@ export const headerCheck: KernelCheck = {
   id: "header",
   title: "Header",
   run(evidence) {
+    const { header } = evidence.dump;
     const doubts = [
       ...directory(evidence),
       ...moduleList(evidence),
       ...processors(evidence),
       ...times(evidence),
     ];
-    return doubts.length > 0
-      ? doubts
+    if (doubts.length > 0) return doubts;
+    return header.data.length < header.layout.sizeBytes
+      ? [skip("The header is not all there.")]
       : [pass("The header's fields are what a header can hold.")];
   },
 };
 
 function directory({ dump }: KernelEvidence): Outcome[] {
   const { header, body, sizeBytes } = dump;
-  const beyond = sizeBytes < header.layout.sizeBytes;
-  if (body.kind !== "pages" || beyond) return [];
-  const address = header.directoryTableBase ?? 0n;
+  if (body.kind !== "pages" || sizeBytes < header.layout.sizeBytes) return [];
+  const address = directoryOf(header);
   const end = pageFrameLimit * BigInt(pageBytes);
-  if (address !== 0n && address < end) return [];
+  if (address !== null && address < end) return [];
   return [fail("damaged", "The header names no page directory.", {
     fileOffset: header.offsetOf("DirectoryTableBase"),
     expected: `a physical address, below ${hex64(end)}`,
-    actual: hex64(address),
+    actual: hex64(header.directoryTableBase ?? 0n),
     hint: "No debugger can find memory in this dump: take it again.",
   })];
 }
@@ -145,58 +148,54 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
 export const machineCheck: KernelCheck = {
   id: "machine",
   title: "Machine",
-  run({ dump: { header, sizeBytes } }) {
-    const fileOffset = header.offsetOf("MachineImageType");
-    if (sizeBytes < header.layout.sizeBytes) {
-      return [skip("The header is not all there.")];
-    }
-    if (header.machineImageType === null) {
-      return [fail("damaged", "The header does not name the processor.", {
-        fileOffset,
-        actual: "not filled in",
-        hint: "The writer did not finish this dump: take it again.",
-      })];
-    }
+  run({ dump: { header } }) {
+    const absent = notThere(header, "MachineImageType");
+    if (absent) return [absent];
     const machine = machineOf(header.machineImageType);
-    const actual = hex32(header.machineImageType);
     if (machine === null || machine.bits !== header.bits) {
-      return [
-        fail("damaged", "The header names a processor that it cannot be.", {
-          fileOffset,
-          expected: header.bits === 64
-            ? "0x00008664 (x64) or 0x0000aa64 (ARM64)"
-            : "0x0000014c (x86)",
-          actual,
-          hint: retakeHint,
-        }),
-      ];
+      return [wrongMachine(header)];
     }
     const flags = contextFlagsOf(header.contextRecord, machine);
-    const other = flags === null ? registersOf(header) : null;
-    if (other === null && (flags === null || flags & machine.contextFlag)) {
-      return [pass(`The dump is of an ${machine.name} machine.`, {
-        fileOffset,
-        actual,
-      })];
+    if (flags !== null && (flags & machine.contextFlag) === 0) {
+      return [otherRegisters(header, machine, flags)];
     }
-    return [fail("damaged", "The registers are of another kind of processor.", {
-      fileOffset: header.offsetOf("ContextRecord"),
-      expected: `context flags with ${
-        hex(machine.contextFlag)
-      } (${machine.name})`,
-      actual: other === null ? hex32(flags ?? 0) : `those of ${other.name}`,
-      hint: retakeHint,
+    return [pass(`The dump is of an ${machine.name} machine.`, {
+      fileOffset: header.offsetOf("MachineImageType"),
+      actual: hex32(machine.value),
     })];
   },
 };
 
-/** The machine that a record has the flags of, if there is one. */
-function registersOf({ bits, contextRecord }: KernelHeader): Machine | null {
-  return machines.find((machine) =>
-    machine.bits === bits &&
-    ((contextFlagsOf(contextRecord, machine) ?? 0) & contextFlags) ===
-      machine.contextFlag
-  ) ?? null;
+function wrongMachine(header: KernelHeader): Outcome {
+  const fileOffset = header.offsetOf("MachineImageType");
+  if (header.machineImageType === null) {
+    return fail("damaged", "The header does not name the processor.", {
+      fileOffset,
+      actual: "not filled in",
+      hint: unfinishedHint,
+    });
+  }
+  return fail("damaged", "The header names a processor that it cannot be.", {
+    fileOffset,
+    expected: header.bits === 64
+      ? "0x00008664 (x64) or 0x0000aa64 (ARM64)"
+      : "0x0000014c (x86)",
+    actual: hex32(header.machineImageType),
+    hint: retakeHint,
+  });
+}
+
+function otherRegisters(
+  header: KernelHeader,
+  { contextFlag, name }: Machine,
+  flags: number,
+): Outcome {
+  return fail("damaged", "The registers are of another kind of processor.", {
+    fileOffset: header.offsetOf("ContextRecord"),
+    expected: `context flags with ${hex(contextFlag)} (${name})`,
+    actual: hex32(flags),
+    hint: retakeHint,
+  });
 }
 
 /** ContextFlags; `null` where the writer stored no registers. */

@@ -1,4 +1,5 @@
-import type { Check } from "../../../finding.ts";
+import { type Check, type Outcome, skip } from "../../../finding.ts";
+import type { KernelHeader } from "../header.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 
 /** What a dump is expected to be. */
@@ -18,6 +19,9 @@ export interface KernelEvidence {
 /** A check of kernel dumps. */
 export type KernelCheck = Check<KernelEvidence>;
 
-/** What to do about a file that is broken or cut short. */
-export const retakeHint =
-  "Copy the file again from where it was taken, or take the dump again.";
+/** For a field that a file is too short to have: `file-size` tells of that. */
+export function notThere(header: KernelHeader, field: string): Outcome | null {
+  return header.has(field) ? null : skip("The header is not all there.", {
+    fileOffset: header.offsetOf(field),
+  });
+}

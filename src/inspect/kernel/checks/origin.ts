@@ -7,7 +7,11 @@ import {
   namesOfAttributes,
 } from "../attributes.ts";
 import { elf2dmp, liveSystemDump, requesterOf } from "../requester.ts";
-import type { KernelCheck, KernelEvidence } from "./kernel_check.ts";
+import {
+  type KernelCheck,
+  type KernelEvidence,
+  notThere,
+} from "./kernel_check.ts";
 
 /** What WriterStatus says. Source: Singularity RDK `Dump.h`. */
 const writerStatuses: Readonly<Record<number, string>> = {
@@ -20,6 +24,8 @@ export const writerStatusCheck: KernelCheck = {
   id: "writer-status",
   title: "Writer status",
   run({ dump: { header } }) {
+    const absent = notThere(header, "WriterStatus");
+    if (absent) return [absent];
     const fileOffset = header.offsetOf("WriterStatus");
     const status = header.writerStatus;
     if (status === null) {
@@ -45,6 +51,8 @@ export const attributesCheck: KernelCheck = {
   title: "Attributes",
   run(evidence) {
     const { header } = evidence.dump;
+    const absent = notThere(header, "Attributes");
+    if (absent) return [absent];
     const value = header.attributes;
     const fileOffset = header.offsetOf("Attributes");
     if (value === null) {

@@ -1,83 +1,46 @@
-import { counted } from "../../../text/count.ts";
+import { counted, grouped } from "../../../text/count.ts";
 import { fail, type Outcome, pass, skip } from "../../../finding.ts";
 import { hex, hex32 } from "../../../text/hex.ts";
-import type { TriageDump, TriageHeader } from "../triage.ts";
+import { cutShort, retakeHint, unfinishedHint } from "../../hints.ts";
+import { words } from "../../signatures.ts";
+import type { KernelHeader } from "../header.ts";
+import { machineOf } from "../machine.ts";
+import type { DataBlock, TriageDump } from "../triage.ts";
+import { triageParts } from "../triage_parts.ts";
 import {
-  driverEntry64,
-  triageDataBlock,
   triageDump64,
+  triageMark,
   unloadedDriver64,
   unloadedDriversHeader,
 } from "../triage_layout.ts";
-import { type KernelCheck, retakeHint } from "./kernel_check.ts";
+import type { KernelCheck } from "./kernel_check.ts";
 
-const mark = 0x44475254; // 'TRGD'
-const markBytes = 4;
+/**
+ * How many drivers and blocks of memory are judged: Windows loads hundreds of
+ * drivers, and triage dumps have thousands of blocks (measured).
+ */
+const driverLimit = 10_000;
+const blockLimit = 2 ** 20;
 
-type FieldName = keyof TriageHeader & string;
-
-/** The parts of a triage dump: the fields that place them. */
-const parts: readonly {
-  readonly name: string;
-  readonly offset: FieldName;
-  /** The field with the size or the count; parts of unknown size have none. */
-  readonly count?: FieldName;
-  readonly entryBytes?: number;
-}[] = [
-  { name: "the context", offset: "ContextOffset" },
-  { name: "the exception record", offset: "ExceptionOffset" },
-  { name: "the memory counters", offset: "MmOffset" },
-  { name: "the list of unloaded drivers", offset: "UnloadedDriversOffset" },
-  { name: "the processor block", offset: "PrcbOffset" },
-  { name: "the process", offset: "ProcessOffset" },
-  { name: "the thread", offset: "ThreadOffset" },
-  {
-    name: "the call stack",
-    offset: "CallStackOffset",
-    count: "SizeOfCallStack",
-  },
-  {
-    name: "the list of drivers",
-    offset: "DriverListOffset",
-    count: "DriverCount",
-    entryBytes: driverEntry64.sizeBytes,
-  },
-  {
-    name: "the string pool",
-    offset: "StringPoolOffset",
-    count: "StringPoolSize",
-  },
-  { name: "the name of the broken driver", offset: "BrokenDriverOffset" },
-  { name: "the backing store", offset: "BStoreOffset", count: "SizeOfBStore" },
-  { name: "the data page", offset: "DataPageOffset", count: "DataPageSize" },
-  {
-    name: "the debugger data",
-    offset: "DebuggerDataOffset",
-    count: "DebuggerDataSize",
-  },
-  {
-    name: "the list of data blocks",
-    offset: "DataBlocksOffset",
-    count: "DataBlocksCount",
-    entryBytes: triageDataBlock.sizeBytes,
-  },
-];
+const addressLimit = 1n << 64n;
 
 /** The directory of a triage dump and all that it points to. */
 export const triageCheck: KernelCheck = {
   id: "triage",
   title: "Triage data",
-  run({ dump: { body, sizeBytes } }) {
+  run({ dump: { header, body, sizeBytes } }) {
     if (body.kind !== "triage") return [skip("This is not a triage dump.")];
     const { triage } = body;
     const size = triage.header.SizeOfDump;
     if (size === null || triage.header.DataBlocksCount === null) {
-      return [cut(sizeBytes, "its directory")];
+      const end = triage.headerOffset + triageDump64.sizeBytes;
+      const message = "The file ends within the directory of the triage data.";
+      return [cutShort(message, sizeBytes, end)];
     }
     const whole = sizeBytes >= size;
     const defects = [
       ...closing(triage, size, whole),
-      ...misplaced(triage, size),
+      ...misplaced(triage, header, size),
       // What the lists point to can only be judged while the lists are there.
       ...(whole ? [...drivers(triage), ...blocks(triage, size)] : []),
     ];
@@ -92,49 +55,64 @@ export const triageCheck: KernelCheck = {
 function closing(triage: TriageDump, size: number, whole: boolean): Outcome[] {
   const { headerOffset, header } = triage;
   const found: Outcome[] = [];
-  if (header.ValidOffset! + markBytes !== size) {
+  if (header.ValidOffset! + triageMark.sizeBytes !== size) {
     found.push(fail("damaged", "The triage data does not end with its mark.", {
       fileOffset: headerOffset + triageDump64.fields.SizeOfDump.offset,
-      expected: hex(header.ValidOffset! + markBytes),
+      expected: hex(header.ValidOffset! + triageMark.sizeBytes),
       actual: hex(size),
       hint: retakeHint,
     }));
   }
-  if (whole && triage.mark !== mark) {
+  if (whole && triage.mark !== words.trgd) {
     found.push(
       fail("damaged", "The mark that closes the triage data is missing.", {
         fileOffset: header.ValidOffset!,
-        expected: `"TRGD" (${hex32(mark)})`,
+        expected: `"TRGD" (${hex32(words.trgd)})`,
         actual: triage.mark === null
           ? "the end of the file"
           : hex32(triage.mark),
-        hint: "The writer did not finish this dump: take it again.",
+        hint: unfinishedHint,
       }),
     );
   }
   return found;
 }
 
-function misplaced(triage: TriageDump, size: number): Outcome[] {
-  const { header, headerOffset } = triage;
-  const found = parts.flatMap(
-    ({ name, offset, count, entryBytes = 1 }): Outcome[] => {
+function misplaced(
+  triage: TriageDump,
+  dumpHeader: KernelHeader,
+  size: number,
+): Outcome[] {
+  const { header, headerOffset, unloadedCount } = triage;
+  const contextBytes =
+    machineOf(dumpHeader.machineImageType)?.context.sizeBytes ?? 1;
+  const first = headerOffset + triageDump64.sizeBytes;
+  const found = triageParts.flatMap(
+    ({ name, offset, count, entryBytes, within }): Outcome[] => {
       const start = Number(header[offset] ?? 0);
       const number = count === undefined ? 1 : Number(header[count]);
-      const length = number * entryBytes;
-      const isMissing = start === 0 && count !== undefined && number > 0;
-      if (!isMissing && (start === 0 || start + length <= size)) return [];
+      if (start === 0 && (count === undefined || number === 0)) return [];
+      const each = entryBytes ?? (within === undefined ? 1 : contextBytes);
+      const length = number * each;
+      const least = within && start === dumpHeader.offsetOf(within)
+        ? start
+        : first;
       const { offset: at } = triageDump64.fields[offset];
-      return [outside(name, headerOffset + at, { size, start, length })];
+      return outside(name, headerOffset + at, { least, size, start, length });
     },
   );
   const start = header.UnloadedDriversOffset ?? 0;
   const length = unloadedDriversHeader.sizeBytes +
-    triage.unloadedCount * unloadedDriver64.sizeBytes;
-  if (triage.unloadedCount > 0 && start + length > size) {
-    found.push(outside("the unloaded drivers", start, { size, start, length }));
-  }
-  return found;
+    unloadedCount * unloadedDriver64.sizeBytes;
+  return unloadedCount === 0 ? found : [
+    ...found,
+    ...outside("the unloaded drivers", start, {
+      least: first,
+      size,
+      start,
+      length,
+    }),
+  ];
 }
 
 /** Every name lies in the pool, where the writer put them all (measured). */
@@ -142,6 +120,8 @@ function drivers(triage: TriageDump): Outcome[] {
   const { StringPoolOffset, StringPoolSize } = triage.header;
   const poolStart = StringPoolOffset ?? 0;
   const poolEnd = poolStart + (StringPoolSize ?? 0);
+  const count = triage.header.DriverCount ?? 0;
+  if (count > driverLimit) return [tooMany(count, "driver", driverLimit)];
   for (const { nameOffset, nameEnd, fileOffset } of triage.drivers()) {
     const isInside = nameOffset >= poolStart && nameEnd !== null &&
       nameEnd <= poolEnd;
@@ -159,39 +139,61 @@ function drivers(triage: TriageDump): Outcome[] {
 }
 
 function blocks(triage: TriageDump, size: number): Outcome[] {
+  const least = triage.headerOffset + triageDump64.sizeBytes;
+  const count = triage.header.DataBlocksCount ?? 0;
+  if (count > blockLimit) return [tooMany(count, "block", blockLimit)];
   for (const block of triage.dataBlocks()) {
-    if (block.dataOffset + block.sizeBytes <= size) continue;
-    return [outside("a block of memory", block.fileOffset, {
-      size,
-      start: block.dataOffset,
-      length: block.sizeBytes,
-    })];
+    const { fileOffset, dataOffset: start, sizeBytes: length } = block;
+    const found = [
+      ...outside("a block of memory", fileOffset, {
+        least,
+        size,
+        start,
+        length,
+      }),
+      ...pastAddresses(block),
+    ];
+    if (found.length > 0) return found;
   }
   return [];
 }
 
+function pastAddresses(block: DataBlock): Outcome[] {
+  const { address, sizeBytes, fileOffset } = block;
+  if (address + BigInt(sizeBytes) <= addressLimit) return [];
+  return [fail("damaged", "A block of memory ends beyond every address.", {
+    fileOffset,
+    expected: `an end by ${hex(addressLimit)}`,
+    actual: `${hex(sizeBytes)} bytes from ${hex(address)}`,
+    hint: retakeHint,
+  })];
+}
+
+/** What stands outside of the dump, with a place of its own to tell. */
 function outside(
   what: string,
   fileOffset: number,
-  at: { size: number; start: number; length: number },
-): Outcome {
-  return fail("damaged", `The dump places ${what} outside of itself.`, {
+  at: {
+    readonly least: number;
+    readonly size: number;
+    readonly start: number;
+    readonly length: number;
+  },
+): Outcome[] {
+  const end = at.start + at.length;
+  if (at.start >= at.least && end <= at.size) return [];
+  return [fail("damaged", `The dump places ${what} outside of itself.`, {
     fileOffset,
-    expected: `an end by ${hex(at.size)}`,
-    actual: `${hex(at.start)} to ${hex(at.start + at.length)}`,
+    expected: `within ${hex(at.least)} to ${hex(at.size)}`,
+    actual: `${hex(at.start)} to ${hex(end)}`,
     hint: retakeHint,
-  });
+  })];
 }
 
-function cut(sizeBytes: number, what: string): Outcome {
-  return fail(
-    "truncated",
-    `The file ends within the triage data: ${what} is cut.`,
-    {
-      fileOffset: sizeBytes,
-      expected: "a whole directory",
-      actual: `${sizeBytes} bytes`,
-      hint: retakeHint,
-    },
-  );
+function tooMany(count: number, noun: string, limit: number): Outcome {
+  return skip(`${counted(count, noun)} were not checked.`, {
+    verdict: "unexpected",
+    expected: `at most ${grouped(limit)}`,
+    hint: "No Windows writes so many: open the dump in WinDbg.",
+  });
 }

@@ -1,4 +1,4 @@
-import { fail, type Outcome, pass } from "../../../finding.ts";
+import { fail, type Outcome, pass, skip } from "../../../finding.ts";
 import type { Layout } from "../../../layout.ts";
 import { counted } from "../../../text/count.ts";
 import { hex } from "../../../text/hex.ts";
@@ -12,20 +12,28 @@ import {
   sizedListHeader,
   systemInfo,
 } from "../layout.ts";
-import type { Minidump, Stream } from "../read_minidump.ts";
+import { entryLimit, type Minidump, type Stream } from "../read_minidump.ts";
 import { referencesOf } from "../references.ts";
 import { streamType } from "../stream_type.ts";
-import { type MinidumpCheck, retakeHint } from "./minidump_check.ts";
+import { retakeHint } from "../../hints.ts";
+import { beyondFile, type MinidumpCheck } from "./minidump_check.ts";
 
 /** The streams: each inside the file and long enough for its list. */
 export const streamsCheck: MinidumpCheck = {
   id: "streams",
   title: "Streams",
   run(dump) {
+    const streams = dump.streams.filter((one) =>
+      one.type !== streamType.unused
+    );
+    const used = { ...dump, streams };
     const defects = [
-      ...misplaced(dump),
-      ...dump.streams.flatMap(misshapen),
+      ...misplaced(used),
+      ...tooShort(used),
+      ...onHeader(used),
+      ...doubled(used),
       ...ill(dump),
+      ...endless(dump),
       ...dangling(dump),
     ];
     return defects.length > 0
@@ -37,27 +45,33 @@ export const streamsCheck: MinidumpCheck = {
 /** So many streams are told one by one; a broken directory has thousands. */
 const toldStreams = 8;
 
-function misplaced({ streams, sizeBytes }: Minidump): Outcome[] {
-  const outside = streams.filter((one) =>
-    one.type !== streamType.unused && one.fileOffset + one.sizeBytes > sizeBytes
-  );
-  const rest = outside.length - toldStreams;
+/** What is wrong with each stream, up to a number of them. */
+function told(
+  verdict: "damaged" | "truncated",
+  streams: readonly Stream[],
+  tell: (stream: Stream) => Outcome,
+): Outcome[] {
+  const rest = streams.slice(toldStreams);
+  const others = counted(rest.length, "other stream");
   return [
-    ...outside.slice(0, toldStreams).map((one) => beyond(one, sizeBytes)),
-    ...(rest <= 0 ? [] : [
-      fail("truncated", `So it does before ${counted(rest, "other stream")}.`, {
+    ...streams.slice(0, toldStreams).map(tell),
+    ...(rest.length === 0 ? [] : [
+      fail(verdict, `The same is true of ${others}.`, {
+        fileOffset: rest[0]!.entryOffset,
+        expected: `at most ${toldStreams} such streams`,
+        actual: `${streams.length}`,
         hint: retakeHint,
       }),
     ]),
   ];
 }
 
-function beyond(stream: Stream, sizeBytes: number): Outcome {
-  return fail("truncated", `The file ends before the ${stream.name} stream.`, {
-    fileOffset: stream.entryOffset,
-    expected: `at least ${stream.fileOffset + stream.sizeBytes} bytes`,
-    actual: `${sizeBytes} bytes`,
-    hint: retakeHint,
+function misplaced({ streams, sizeBytes }: Minidump): Outcome[] {
+  const end = (one: Stream) => one.fileOffset + one.sizeBytes;
+  const outside = streams.filter((one) => end(one) > sizeBytes);
+  return told("truncated", outside, (one) => {
+    const message = `The file ends before the ${one.name} stream.`;
+    return beyondFile(message, one.entryOffset, end(one), sizeBytes);
   });
 }
 
@@ -78,26 +92,63 @@ const smallest: Readonly<Record<number, Layout>> = {
   [streamType.threadNames]: listHeader,
 };
 
-/** A stream that is too short to be one, or that lies on the header. */
-function misshapen(stream: Stream): Outcome[] {
-  const { type, name, sizeBytes, fileOffset, entryOffset } = stream;
-  const least = smallest[type]?.sizeBytes ?? 0;
-  if (type === streamType.unused) return [];
-  if (sizeBytes < least) {
-    return [fail("damaged", `The ${name} stream is too short.`, {
-      fileOffset: entryOffset,
-      expected: `at least ${counted(least, "byte")}`,
-      actual: counted(sizeBytes, "byte"),
-      hint: retakeHint,
-    })];
-  }
-  if (sizeBytes === 0 || fileOffset >= minidumpHeader.sizeBytes) return [];
-  return [fail("damaged", `The ${name} stream lies on the header.`, {
-    fileOffset: entryOffset,
-    expected: `an offset of ${hex(minidumpHeader.sizeBytes)} or above`,
-    actual: hex(fileOffset),
-    hint: retakeHint,
-  })];
+const leastOf = (stream: Stream) => smallest[stream.type]?.sizeBytes ?? 0;
+
+/** Streams that are too short to be what they are. */
+function tooShort({ streams }: Minidump): Outcome[] {
+  const short = streams.filter((one) => one.sizeBytes < leastOf(one));
+  return told(
+    "damaged",
+    short,
+    (one) =>
+      fail("damaged", `The ${one.name} stream is too short.`, {
+        fileOffset: one.entryOffset,
+        expected: `at least ${counted(leastOf(one), "byte")}`,
+        actual: counted(one.sizeBytes, "byte"),
+        hint: retakeHint,
+      }),
+  );
+}
+
+/** Streams that lie on the header. */
+function onHeader({ streams }: Minidump): Outcome[] {
+  const { sizeBytes: end } = minidumpHeader;
+  const lying = streams.filter((one) =>
+    one.sizeBytes > 0 && one.fileOffset < end
+  );
+  return told(
+    "damaged",
+    lying,
+    (one) =>
+      fail("damaged", `The ${one.name} stream lies on the header.`, {
+        fileOffset: one.entryOffset,
+        expected: `an offset of ${hex(end)} or above`,
+        actual: hex(one.fileOffset),
+        hint: retakeHint,
+      }),
+  );
+}
+
+/**
+ * Second streams of a type: a reader finds one of them, another reader the
+ * other. Breakpad refuses them, too (`minidump.cc`, "can only deal with one").
+ */
+function doubled({ streams }: Minidump): Outcome[] {
+  const seen = new Set<number>();
+  const second = streams.filter(({ type }) =>
+    type in smallest && seen.size === seen.add(type).size
+  );
+  return told(
+    "damaged",
+    second,
+    (one) =>
+      fail("damaged", `There is more than one ${one.name} stream.`, {
+        fileOffset: one.entryOffset,
+        expected: "one",
+        actual: "another one",
+        hint: retakeHint,
+      }),
+  );
 }
 
 /** Lists that claim more than their stream can hold. */
@@ -109,38 +160,42 @@ function ill(dump: Minidump): Outcome[] {
     ...dump.otherLists,
     dump.memory.regions,
     ...dump.memory.lists,
-  ];
-  return lists.filter((list) => list !== null && !list.fits).map((list) =>
-    fail(
-      "damaged",
-      `The ${list!.stream.name} stream is too short for its list.`,
-      {
-        fileOffset: list!.stream.fileOffset,
-        expected: `room for ${counted(list!.count, "entry", "entries")}`,
-        actual: counted(list!.stream.sizeBytes, "byte"),
-        hint: retakeHint,
-      },
-    )
+  ].filter((list) => list !== null);
+  return lists.filter((list) => !list.fits).map(({ stream, count }) =>
+    fail("damaged", `The ${stream.name} stream is too short for its list.`, {
+      fileOffset: stream.fileOffset,
+      expected: `room for ${counted(count, "entry", "entries")}`,
+      actual: counted(stream.sizeBytes, "byte"),
+      hint: retakeHint,
+    })
   );
+}
+
+/** Lists of more than is gone through: what they place is not proven. */
+function endless({ threads, modules, threadNames }: Minidump): Outcome[] {
+  const lists = [threads, modules, threadNames].filter((list) => list !== null);
+  return lists.filter(({ fits, count }) => fits && count > entryLimit)
+    .map(({ stream, count }) =>
+      skip(`The ${stream.name} stream is too long to go through.`, {
+        fileOffset: stream.fileOffset,
+        expected: `at most ${counted(entryLimit, "entry", "entries")}`,
+        actual: counted(count, "entry", "entries"),
+        verdict: "partial",
+        hint: "No process has so many. Take the dump again.",
+      })
+    );
 }
 
 /** The first of each kind that is not wholly in the file. */
 function dangling(dump: Minidump): Outcome[] {
+  const { sizeBytes } = dump;
   const found = new Map<string, Outcome>();
   for (const { what, fileOffset, start, end } of referencesOf(dump)) {
-    if ((end !== null && end <= dump.sizeBytes) || found.has(what)) continue;
+    if ((end !== null && end <= sizeBytes) || found.has(what)) continue;
+    // Where the length of a text is not in the file, it ends somewhere beyond.
+    const least = end ?? start + 1n;
     const message = `The file ends before ${what}.`;
-    found.set(
-      what,
-      fail("truncated", message, {
-        fileOffset,
-        expected: end === null
-          ? `more than ${start} bytes`
-          : `at least ${end} bytes`,
-        actual: `${dump.sizeBytes} bytes`,
-        hint: retakeHint,
-      }),
-    );
+    found.set(what, beyondFile(message, fileOffset, least, sizeBytes));
   }
   return [...found.values()];
 }

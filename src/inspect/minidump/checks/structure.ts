@@ -1,33 +1,22 @@
 import { counted } from "../../../text/count.ts";
-import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
+import { fail, type Outcome, pass, skip } from "../../../finding.ts";
 import { hex } from "../../../text/hex.ts";
+import { cutShort, retakeHint } from "../../hints.ts";
 import { minidumpDirectory, minidumpHeader } from "../layout.ts";
-import { streamLimit } from "../read_minidump.ts";
+import { type Minidump, streamLimit } from "../read_minidump.ts";
 import { streamType } from "../stream_type.ts";
-import { type MinidumpCheck, retakeHint } from "./minidump_check.ts";
+import type { MinidumpCheck } from "./minidump_check.ts";
 
-const signature = 0x504d444d; // 'MDMP'
-const version = 0xa793; // MINIDUMP_VERSION; the upper half is dbghelp's own
+const { fields, sizeBytes: headerBytes } = minidumpHeader;
 
-/** Signature and version: that this is a minidump. */
+/** Signature and version, by which the file was recognised. */
 export const signatureCheck: MinidumpCheck = {
   id: "signature",
   title: "Signature",
   run({ header }) {
-    if (header.Signature === undefined || header.Version === undefined) {
-      return [skip("The header is not all there.")];
-    }
-    const evidence = { fileOffset: 4, expected: "version 0xa793" };
-    const low = header.Version & 0xffff;
-    return header.Signature === signature && low === version
-      ? [pass('The file begins with "MDMP".', { fileOffset: 0 })]
-      : [
-        fail("damaged", "The version of the minidump is not one that exists.", {
-          ...evidence,
-          actual: `version ${hex(low)}`,
-          hint: retakeHint,
-        }),
-      ];
+    return header.Signature === undefined
+      ? [skip("The header is not all there.")]
+      : [pass('The file begins with "MDMP".', { fileOffset: 0 })];
   },
 };
 
@@ -35,43 +24,24 @@ export const signatureCheck: MinidumpCheck = {
 export const directoryCheck: MinidumpCheck = {
   id: "directory",
   title: "Directory",
-  run({ header, sizeBytes, streams }) {
-    const { NumberOfStreams: count, StreamDirectoryRva: at } = header;
-    if (count === undefined || at === undefined) {
-      return [tooShort(sizeBytes, minidumpHeader.sizeBytes, "its header")];
-    }
-    if (count === 0 || at < minidumpHeader.sizeBytes) {
-      return [fail("damaged", "The header does not lead to a directory.", {
-        fileOffset: minidumpHeader.fields.NumberOfStreams.offset,
-        expected: `streams, listed at ${
-          hex(minidumpHeader.sizeBytes)
-        } or later`,
-        actual: `${counted(count, "stream")} at ${hex(at)}`,
-        hint: retakeHint,
-      })];
-    }
-    const end = at + count * minidumpDirectory.sizeBytes;
-    if (end > sizeBytes) return [tooShort(sizeBytes, end, "its directory")];
-    if (count > streamLimit) {
-      return [fail("damaged", "The header claims more streams than exist.", {
-        fileOffset: minidumpHeader.fields.NumberOfStreams.offset,
-        expected: `at most ${counted(streamLimit, "stream")}`,
-        actual: counted(count, "stream"),
-        hint: retakeHint,
-      })];
-    }
-    const used = streams.filter((one) => one.type !== streamType.unused);
-    const evidence = { fileOffset: at, actual: counted(used.length, "stream") };
-    const doubts = essentials.filter((type) =>
+  run(dump) {
+    const defect = misled(dump);
+    if (defect) return [defect];
+    const used = dump.streams.filter((one) => one.type !== streamType.unused);
+    const evidence = {
+      fileOffset: dump.header.StreamDirectoryRva!,
+      actual: counted(used.length, "stream"),
+    };
+    const missing = essentials.filter((type) =>
       !used.some((one) => one.type === type.number)
     ).map((type) =>
-      warn(`The minidump has no ${type.name} stream.`, {
+      fail("partial", `The minidump has no ${type.name} stream.`, {
         ...evidence,
         expected: type.name,
-        hint: "A debugger may not be able to open it.",
+        hint: "No debugger can do without it. Take the dump again.",
       })
     );
-    return doubts.length > 0 ? doubts : [
+    return missing.length > 0 ? missing : [
       pass(
         `The directory lists ${counted(used.length, "stream")}.`,
         evidence,
@@ -80,17 +50,47 @@ export const directoryCheck: MinidumpCheck = {
   },
 };
 
-/** Without these a debugger has nothing to show. */
+/** A header that leads to no directory, or to one that cannot be. */
+function misled({ header, sizeBytes }: Minidump): Outcome | null {
+  const { NumberOfStreams: count, StreamDirectoryRva: at } = header;
+  if (count === undefined || at === undefined) {
+    return cutShort("The file ends within its header.", sizeBytes, headerBytes);
+  }
+  if (count === 0) {
+    return fail("damaged", "The header tells of no streams.", {
+      fileOffset: fields.NumberOfStreams.offset,
+      expected: "at least one stream",
+      actual: "none",
+      hint: retakeHint,
+    });
+  }
+  if (at < headerBytes) {
+    return fail("damaged", "The header does not lead to a directory.", {
+      fileOffset: fields.StreamDirectoryRva.offset,
+      expected: `an offset of ${hex(headerBytes)} or above`,
+      actual: hex(at),
+      hint: retakeHint,
+    });
+  }
+  const end = at + count * minidumpDirectory.sizeBytes;
+  if (end > sizeBytes) {
+    return cutShort("The file ends within its directory.", sizeBytes, end);
+  }
+  if (count <= streamLimit) return null;
+  return fail("damaged", "The header claims more streams than exist.", {
+    fileOffset: fields.NumberOfStreams.offset,
+    expected: `at most ${counted(streamLimit, "stream")}`,
+    actual: counted(count, "stream"),
+    hint: retakeHint,
+  });
+}
+
+/**
+ * Without these there is nothing to show: rust-minidump's processor, too,
+ * gives up (minidump-processor `process_state`, MissingSystemInfo and
+ * MissingThreadList).
+ */
 const essentials = [
   { number: streamType.systemInfo, name: "SystemInfo" },
   { number: streamType.threadList, name: "ThreadList" },
 ];
-
-function tooShort(sizeBytes: number, end: number, what: string): Outcome {
-  return fail("truncated", `The file ends within ${what}.`, {
-    fileOffset: sizeBytes,
-    expected: `at least ${end} bytes`,
-    actual: `${sizeBytes} bytes`,
-    hint: retakeHint,
-  });
-}

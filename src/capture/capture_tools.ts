@@ -1,0 +1,31 @@
+import type { Context } from "../context.ts";
+import { LivedumpError } from "../errors.ts";
+import { exitCodes } from "../exit_code.ts";
+import type { Windows } from "../ffi/windows.ts";
+import type { Inspector } from "./capture_report.ts";
+import type { OnInterrupt } from "./interrupts.ts";
+
+/** What a capture uses besides the context. */
+export interface CaptureTools {
+  /** Opens no library before it is called. */
+  openWindows(): Windows;
+  readonly inspect: Inspector;
+  readonly onInterrupt: OnInterrupt;
+}
+
+/**
+ * The API of Windows, where this is one.
+ *
+ * @throws {LivedumpError} On any other system: exit code 7.
+ */
+export function openWindowsOn(
+  { os }: Context,
+  { openWindows }: Pick<CaptureTools, "openWindows">,
+): Windows {
+  if (os === "windows") return openWindows();
+  throw new LivedumpError("dumps can only be taken on Windows", {
+    code: "not-windows",
+    exitCode: exitCodes.unsupported.code,
+    hint: "Dumps from elsewhere can be verified here: livedump inspect <file>",
+  });
+}

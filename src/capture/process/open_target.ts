@@ -1,0 +1,110 @@
+import { InputError, LivedumpError } from "../../errors.ts";
+import { exitCodes } from "../../exit_code.ts";
+import type { Windows } from "../../ffi/windows.ts";
+import { WindowsError } from "../../ffi/windows_error.ts";
+import type {
+  OpenedProcess,
+  ProcessAccess,
+  WindowsProcesses,
+} from "../../ffi/windows_processes.ts";
+import { type Target, titleOf } from "./target.ts";
+
+/** What opening a process uses. */
+export interface OpeningTools {
+  readonly windows: Windows;
+  readonly processes: WindowsProcesses;
+  /** To paste into an elevated prompt. */
+  readonly commandLine: string;
+}
+
+/** ERROR_ACCESS_DENIED and ERROR_INVALID_PARAMETER, of a number that is free. */
+const accessDenied = 5;
+const noSuchProcess = 87;
+
+/**
+ * Opens a process with certain rights. SeDebugPrivilege is enabled only if
+ * Windows refuses without it.
+ *
+ * @throws {LivedumpError} If it is refused or gone, with the reason.
+ */
+export function openTarget(
+  target: Target,
+  access: ProcessAccess,
+  tools: OpeningTools,
+): OpenedProcess {
+  const { windows, processes } = tools;
+  const open = () => processes.open(target.process.processId, access);
+  try {
+    return open();
+  } catch (error) {
+    if (!isRefusal(error)) throw openError(error, target);
+  }
+  try {
+    if (windows.enableDebugPrivilege()) return open();
+  } catch (error) {
+    if (!isRefusal(error)) throw openError(error, target);
+  }
+  throw refusalError(target, tools);
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof WindowsError && error.code === accessDenied;
+}
+
+function openError(error: unknown, target: Target): unknown {
+  if (!(error instanceof WindowsError) || error.code !== noSuchProcess) {
+    return error;
+  }
+  return new InputError(
+    `${titleOf(target)} has ended`,
+    `${target.process.processId}`,
+    { code: "no-process", hint: "Start it again, then take the dump." },
+  );
+}
+
+/** Why Windows refuses a process, as far as it can be told. */
+function refusalError(
+  target: Target,
+  { windows, processes, commandLine }: OpeningTools,
+): LivedumpError {
+  const title = titleOf(target);
+  const { protection, sessionId } = target.facts;
+  const exitCode = exitCodes.privilege.code;
+  if (protection !== null) {
+    return new LivedumpError(
+      `${title} is a protected process (${protection}): Windows gives its ` +
+        "memory to nobody, not even to an elevated administrator",
+      {
+        code: "protected-process",
+        exitCode,
+        hint: "Its memory is in a kernel dump with user pages: livedump " +
+          "kernel --user-pages",
+      },
+    );
+  }
+  const elevated = windows.elevation().elevated;
+  const elevate = "Paste this into a prompt opened with Run as " +
+    `administrator: ${commandLine}`;
+  const own = processes.facts(Deno.pid).sessionId;
+  if (sessionId !== null && own !== null && sessionId !== own) {
+    return new LivedumpError(
+      `${title} runs in session ${sessionId}, livedump in session ${own}, ` +
+        "and Windows refuses its memory",
+      {
+        code: "other-session",
+        exitCode,
+        hint: elevated
+          ? "Run livedump in that session, or as SYSTEM."
+          : elevate,
+      },
+    );
+  }
+  return new LivedumpError(`Windows refuses the memory of ${title}`, {
+    code: "access-denied",
+    exitCode,
+    hint: elevated
+      ? "A security product or a policy guards it: see whether livedump check " +
+        "finds SeDebugPrivilege."
+      : elevate,
+  });
+}

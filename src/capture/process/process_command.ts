@@ -1,0 +1,165 @@
+import type { Context } from "../../context.ts";
+import { type ExitCode, exitCodes } from "../../exit_code.ts";
+import { describeFailure } from "../../failure.ts";
+import type { Windows } from "../../ffi/windows.ts";
+import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
+import type { ProcessFlags } from "../../settings/flags.ts";
+import { captureErrorOf } from "../capture_error.ts";
+import { takeCapturePlace } from "../capture_place.ts";
+import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
+import { commandLineOf } from "../command_line.ts";
+import { prepareFolder } from "../prepare_folder.ts";
+import { refusalOf } from "../preflight/refusal.ts";
+import { showDump } from "../show_dump.ts";
+import { takeProcessDump } from "./process_dump.ts";
+import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
+import {
+  exitCodeOfRun,
+  type ProcessResult,
+  type ProcessRun,
+} from "./process_run.ts";
+import { renderProcessPlan } from "./render_process_plan.ts";
+import { renderProcessResult } from "./render_process_result.ts";
+import { processJson } from "./render_process_json.ts";
+import { AmbiguousTargetError } from "./target_error.ts";
+import { notesOnTarget, notesOnType } from "./target_notes.ts";
+import { targetTable } from "./target_table.ts";
+
+/** What dumps of processes use besides the context. */
+export interface ProcessTools extends CaptureTools {
+  /** Opens no library before it is called. */
+  openProcesses(): WindowsProcesses;
+}
+
+/** The same, with Windows at hand. */
+interface OpenTools extends ProcessTools {
+  readonly windows: Windows;
+  readonly processes: WindowsProcesses;
+}
+
+/** `livedump process`: takes memory dumps of processes and verifies them. */
+export async function processCommand(
+  context: Context,
+  operand: string,
+  flags: ProcessFlags,
+  tools: ProcessTools,
+): Promise<ExitCode> {
+  const run: ProcessRun = { plan: null, results: [], error: null };
+  try {
+    await carryOut(run, operand, context, flags, tools);
+  } catch (error) {
+    run.error = captureErrorOf(error);
+    if (run.error === null) throw error;
+  }
+  const code = exitCodeOfRun(run);
+  const { stdout, stderr } = context.console;
+  if (flags.format === "json") {
+    stdout.write(processJson(run, flags.dryRun, code));
+    if (run.error) stderr.write(`livedump: ${run.error.message}\n`);
+    return code;
+  }
+  if (run.error instanceof AmbiguousTargetError) {
+    stderr.write(targetTable(run.error.matches));
+  }
+  if (run.error) throw run.error;
+  if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout.style));
+  return code;
+}
+
+/** Fills in the run as far as it gets. */
+async function carryOut(
+  run: ProcessRun,
+  operand: string,
+  context: Context,
+  flags: ProcessFlags,
+  tools: ProcessTools,
+): Promise<void> {
+  const windows = openWindowsOn(context, tools);
+  const opened: OpenTools = {
+    ...tools,
+    windows,
+    processes: tools.openProcesses(),
+  };
+  const plan = run.plan = planProcessDumps(operand, context, flags, opened);
+  if (flags.dryRun) {
+    for (const planned of plan.dumps) run.results.push(resultOf(planned));
+    return;
+  }
+  const { stderr } = context.console;
+  if (!flags.quiet) {
+    const notes = [...notesOnType(plan.options.type), ...plan.notes];
+    for (const note of notes) stderr.write(`note: ${note}\n`);
+  }
+  using _place = takeCapturePlace(windows);
+  for (const planned of plan.dumps) {
+    const result = resultOf(planned);
+    run.results.push(result);
+    await dumpInto(result, run, context, flags, opened);
+  }
+}
+
+function resultOf(planned: PlannedDump): ProcessResult {
+  const preflight = planned.preflight();
+  return { planned, preflight, dump: null, inspection: null, error: null };
+}
+
+/**
+ * Dumps one process. With several, what fails for one stops no other, but a
+ * wish to stop does.
+ */
+async function dumpInto(
+  result: ProcessResult,
+  run: ProcessRun,
+  context: Context,
+  flags: ProcessFlags,
+  tools: OpenTools,
+): Promise<void> {
+  const { stdout, stderr } = context.console;
+  try {
+    await takeAndVerify(result, run, context, flags, tools);
+  } catch (error) {
+    const known = captureErrorOf(error);
+    if (known === null) throw error;
+    const isOnly = run.plan!.dumps.length === 1;
+    if (isOnly || known.exitCode === exitCodes.cancelled.code) throw known;
+    result.error = known;
+    stderr.write(describeFailure(known).text);
+    return;
+  }
+  if (flags.format === "text") {
+    stdout.write(renderProcessResult(result, stdout.style, flags.quiet));
+  }
+  if (run.plan!.choices["open-file-location"].value) {
+    showDump(result.dump!.path, tools.windows, stderr);
+  }
+}
+
+async function takeAndVerify(
+  result: ProcessResult,
+  run: ProcessRun,
+  context: Context,
+  flags: ProcessFlags,
+  tools: OpenTools,
+): Promise<void> {
+  const { planned } = result;
+  const { stderr } = context.console;
+  const refusal = refusalOf(result.preflight);
+  if (refusal) throw refusal;
+  if (!flags.quiet) {
+    for (const note of notesOnTarget(planned.target)) {
+      stderr.write(`note: ${note}\n`);
+    }
+  }
+  prepareFolder(planned.output);
+  result.dump = await takeProcessDump(planned, run.plan!, {
+    windows: tools.windows,
+    processes: tools.processes,
+    commandLine: commandLineOf(context.program, context.args),
+    stderr,
+    onInterrupt: tools.onInterrupt,
+    nowMs: () => performance.now(),
+    processId: Deno.pid,
+    quiet: flags.quiet,
+  });
+  if (!flags.noVerify) result.inspection = tools.inspect(result.dump.path);
+}

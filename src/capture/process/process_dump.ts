@@ -1,0 +1,132 @@
+import { counted } from "../../text/count.ts";
+import { sizeText } from "../../text/size_text.ts";
+import type { RunningMinidump } from "../../ffi/minidump_call.ts";
+import type { MinidumpCounts } from "../../ffi/minidump_order.ts";
+import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
+import type { Abandoning } from "../cancellation.ts";
+import type { CapturedDump } from "../capture_report.ts";
+import { type WatchingTools, writeWatched } from "../watched_write.ts";
+import { type DumpSource, openSource } from "./dump_source.ts";
+import {
+  emptyDumpError,
+  endedError,
+  minidumpError,
+  writtenStatus,
+} from "./minidump_error.ts";
+import type { OpeningTools } from "./open_target.ts";
+import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
+import { type Target, titleOf } from "./target.ts";
+
+/** A dump of a process that was written. */
+export interface ProcessDump extends CapturedDump {
+  /** Whether a clone was dumped. */
+  readonly ofClone: boolean;
+  /** MINIDUMP_TYPE, as it was asked for. */
+  readonly type: number;
+  /** What Windows called back with. */
+  readonly counts: MinidumpCounts;
+  /** What is not as it was asked for, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What taking a dump of a process touches. */
+export interface ProcessDumpTools extends WatchingTools {
+  readonly processes: WindowsProcesses;
+  /** To paste into an elevated prompt. */
+  readonly commandLine: string;
+}
+
+/** MiniDumpWriteDump suspends the threads of the process while it writes. */
+const abandoning: Abandoning = {
+  warning: "the process may then stay suspended, and have to be ended.",
+  hint:
+    "The process may be suspended for good now: if it does not go on, end " +
+    "it. The unfinished file is gone.",
+};
+
+/**
+ * Has Windows dump a process. Whatever happens, every handle is closed, and a
+ * file that was not finished is gone.
+ *
+ * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
+ * @throws {WindowsError} If the file cannot be created or named.
+ */
+export async function takeProcessDump(
+  { target, output }: PlannedDump,
+  { options, force }: ProcessPlan,
+  tools: ProcessDumpTools,
+): Promise<ProcessDump> {
+  const { processes, stderr, quiet } = tools;
+  const opening: OpeningTools = tools;
+  using source = openSource(target, options, opening);
+  if (!quiet) {
+    for (const note of source.notes) {
+      stderr.write(`note: ${note}\n`);
+    }
+  }
+  const written = await writeWatched({
+    target: output,
+    force,
+    abandoning,
+    prepare: ({ handle }) => preparedDump(source, target, handle, processes),
+    check({ written, code }, sizeBytes) {
+      if (!written) {
+        throw source.hasExited()
+          ? endedError(code, target)
+          : minidumpError(code, target, source.type);
+      }
+      if (sizeBytes === 0) throw emptyDumpError(target);
+    },
+  }, tools);
+  const { path, sizeBytes, durationMs, outcome: { counts } } = written;
+  const { isSnapshot, type, notes } = source;
+  return {
+    path,
+    sizeBytes,
+    durationMs,
+    status: writtenStatus,
+    ofClone: isSnapshot,
+    type,
+    counts,
+    notes,
+  };
+}
+
+/** What MiniDumpWriteDump is asked for when the file is there. */
+function preparedDump(
+  source: DumpSource,
+  target: Target,
+  file: bigint,
+  processes: WindowsProcesses,
+) {
+  const { processId } = target.process;
+  const { handle, isSnapshot, type } = source;
+  const none: MinidumpCounts = { modules: 0, threads: 0, unreadableBytes: 0 };
+  let running: RunningMinidump | null = null;
+  let isCancelled = false;
+  return {
+    async run() {
+      const order = { process: handle, processId, isSnapshot, file, type };
+      const dump = running = processes.startMinidump(order);
+      if (isCancelled) dump.cancel();
+      return { ...await dump.outcome, counts: dump.counts() };
+    },
+    cancel() {
+      isCancelled = true;
+      running?.cancel();
+    },
+    detail: () =>
+      `${titleOf(target)}: ${countsText(running?.counts() ?? none)}`,
+  };
+}
+
+/** How far a dump is: `12 modules, 3 threads`. */
+function countsText(
+  { modules, threads, unreadableBytes }: MinidumpCounts,
+): string {
+  const parts = [counted(modules, "module"), counted(threads, "thread")];
+  if (unreadableBytes > 0) {
+    parts.push(`${sizeText(unreadableBytes)} unreadable`);
+  }
+  return parts.join(", ");
+}

@@ -1,0 +1,57 @@
+import { UsageError } from "../../errors.ts";
+import {
+  type MinidumpChoice,
+  minidumpChoice,
+  unknownBits,
+} from "../../minidump_type.ts";
+import { type Choices, choose } from "../../settings/choice.ts";
+import type { ProcessFlags } from "../../settings/flags.ts";
+import type {
+  SettingName,
+  StoredSettings,
+} from "../../settings/setting_table.ts";
+import { hex32 } from "../../text/hex.ts";
+
+/** The settings that a process dump follows. */
+const processSettings = [
+  "process-dump-type",
+  "process-dump-folder",
+  "open-file-location",
+] as const satisfies readonly SettingName[];
+
+/** What is in effect for a process dump, and who chose it. */
+export type ProcessChoices = Choices<(typeof processSettings)[number]>;
+
+/** What to put into a dump, and how to take it. */
+export interface ProcessDumpOptions {
+  readonly type: MinidumpChoice;
+  /** Whether to dump a clone; `auto`: where there can be one. */
+  readonly clone: ProcessFlags["clone"];
+}
+
+/** What the flags ask for, the settings for the rest, then the defaults. */
+export function processChoices(
+  flags: ProcessFlags,
+  stored: StoredSettings,
+): ProcessChoices {
+  return choose(processSettings, flags, stored);
+}
+
+/**
+ * The options for a build of Windows.
+ *
+ * @throws {UsageError} If the type has bits that mean nothing.
+ */
+export function processDumpOptions(
+  { clone }: ProcessFlags,
+  choices: ProcessChoices,
+  build: number,
+): ProcessDumpOptions {
+  const type = minidumpChoice(choices["process-dump-type"].value, build);
+  const unknown = unknownBits(type.flags);
+  if (unknown === 0) return { type, clone };
+  throw new UsageError(
+    `no flag of MINIDUMP_TYPE is ${hex32(unknown)}, in ${type.text}`,
+    "See: livedump help process-types",
+  );
+}

@@ -1,0 +1,45 @@
+import { flagsIn } from "../../minidump_type.ts";
+import { renderFinding, tally } from "../../render_finding.ts";
+import { hex32 } from "../../text/hex.ts";
+import { printable } from "../../text/printable.ts";
+import type { TextStyle } from "../../text/text_style.ts";
+import { wrapText } from "../../text/wrap.ts";
+import { pathFor } from "../output_path.ts";
+import { choiceLines } from "../render_choices.ts";
+import type { ProcessRun } from "./process_run.ts";
+import { titleOf } from "./target.ts";
+import { notesOnTarget, notesOnType } from "./target_notes.ts";
+
+/** What `--dry-run` shows: what would be dumped, with what, where to. */
+export function renderProcessPlan(
+  { plan, results }: ProcessRun,
+  style: TextStyle,
+): string {
+  if (plan === null) return "";
+  const { type, clone } = plan.options;
+  const names = flagsIn(type.flags).map(({ name }) => name).join(" + ");
+  const notes = [...notesOnType(type), ...plan.notes];
+  const lines = [
+    "Options",
+    ...choiceLines(plan.choices),
+    "",
+    `MiniDumpWriteDump of ${clone === null ? "the process" : "a clone"}, with`,
+    ...wrapText(`${hex32(type.flags)}  ${names || "Normal"}`, "  "),
+    ...notes.flatMap((note) => wrapText(`note: ${note}`, "  ")),
+  ];
+  for (const { planned, preflight } of results) {
+    lines.push(
+      "",
+      `Dry run: ${titleOf(planned.target)} would be dumped to`,
+      `  ${printable(pathFor(planned.output))}`,
+      ...notesOnTarget(planned.target).flatMap((note) =>
+        wrapText(`note: ${note}`, "  ")
+      ),
+    );
+    for (const finding of preflight) {
+      lines.push("", ...renderFinding(finding, style));
+    }
+    lines.push("", `  ${tally(preflight)}`);
+  }
+  return `${lines.join("\n")}\n`;
+}

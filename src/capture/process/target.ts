@@ -1,0 +1,86 @@
+import { UsageError } from "../../errors.ts";
+import type {
+  ProcessFacts,
+  RunningProcess,
+  WindowsProcesses,
+} from "../../ffi/windows_processes.ts";
+
+/** A process with what Windows tells of it. */
+export interface Target {
+  readonly process: RunningProcess;
+  readonly facts: ProcessFacts;
+}
+
+/** Which process is meant. */
+export type TargetQuery =
+  | { readonly kind: "number"; readonly processId: number }
+  | { readonly kind: "name"; readonly name: string };
+
+/** DWORD. */
+const mostProcessId = 0xffff_ffff;
+
+/**
+ * What an operand means: digits are a number, all else is a name.
+ *
+ * @throws {UsageError} If no process can have it.
+ */
+export function targetQuery(operand: string): TargetQuery {
+  if (!/^[0-9]+$/.test(operand)) {
+    if (!/[\\/]/.test(operand)) return { kind: "name", name: operand };
+    throw new UsageError(
+      `"${operand}" is not the name of a process`,
+      "Give its number, or the file name of its program: notepad.exe",
+    );
+  }
+  const processId = Number(operand);
+  if (processId <= mostProcessId) return { kind: "number", processId };
+  throw new UsageError(
+    `${operand} is not the number of a process`,
+    `The highest one is ${mostProcessId}.`,
+  );
+}
+
+/** All processes, each looked at once and only when it is asked for. */
+export class ProcessList {
+  readonly all: readonly RunningProcess[];
+  readonly #facts = new Map<number, ProcessFacts>();
+
+  /** The processes that run now. */
+  constructor(readonly processes: WindowsProcesses) {
+    this.all = processes.list();
+  }
+
+  /** A process with what Windows tells of it. */
+  target(process: RunningProcess): Target {
+    const { processId } = process;
+    const facts = this.#facts.get(processId) ?? this.processes.facts(processId);
+    this.#facts.set(processId, facts);
+    return { process, facts };
+  }
+}
+
+/** Whether a program has the name, in any case, with or without `.exe`. */
+export function hasName(process: RunningProcess, name: string): boolean {
+  const [own, wanted] = [process.name.toLowerCase(), name.toLowerCase()];
+  return own === wanted || own === `${wanted}.exe`;
+}
+
+/** As Task Manager names its dumps: without `.exe`. */
+export function plainName({ name }: RunningProcess): string {
+  return name.replace(/\.exe$/i, "");
+}
+
+/** How a process is named in sentences. */
+export function titleOf({ process }: Target): string {
+  return `${process.name} (${process.processId})`;
+}
+
+/** FILETIME: units of 100 ns since 1601 (Microsoft Learn). */
+const unitsPerMs = 10_000n;
+const epochMs = 11_644_473_600_000n;
+
+/** When a process started; `null` if Windows does not tell. */
+export function startOf({ facts: { startTime } }: Target): Date | null {
+  if (startTime === null) return null;
+  return new Date(Number(startTime / unitsPerMs - epochMs));
+}

@@ -1,0 +1,95 @@
+import type { OutputStream } from "../console.ts";
+import type { TransientFile, Windows } from "../ffi/windows.ts";
+import {
+  type Abandoning,
+  cancelledError,
+  watchForCancel,
+} from "./cancellation.ts";
+import type { OnInterrupt } from "./interrupts.ts";
+import { openOutputFile } from "./output_file.ts";
+import type { OutputTarget } from "./output_path.ts";
+import { showProgress } from "./progress.ts";
+
+/** What taking a dump touches. */
+export interface WatchingTools {
+  readonly windows: Windows;
+  readonly stderr: OutputStream;
+  readonly onInterrupt: OnInterrupt;
+  /** Milliseconds from some point in time. */
+  nowMs(): number;
+  readonly processId: number;
+  readonly quiet: boolean;
+}
+
+/** A dump that Windows can be asked for. */
+export interface PreparedDump<R> {
+  /** Asks Windows; what it gives back. */
+  run(): Promise<R>;
+  /** Asks Windows to stop. */
+  cancel(): void;
+  /** How far it is, besides the size of the file. */
+  readonly detail?: () => string;
+}
+
+/** How a dump is written. */
+export interface DumpWriter<R> {
+  readonly target: OutputTarget;
+  readonly force: boolean;
+  /** What it means to end the program before Windows is done. */
+  readonly abandoning: Abandoning;
+  /** What `resources` has is disposed of when Windows is done. */
+  prepare(file: TransientFile, resources: DisposableStack): PreparedDump<R>;
+  /** Throws if Windows refused or failed, with what is in the file now. */
+  check(outcome: R, sizeBytes: number): void;
+}
+
+/** A dump that was written and has its name. */
+export interface WrittenDump<R> {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly durationMs: number;
+  readonly outcome: R;
+}
+
+/**
+ * Has Windows write a dump, shows how far it is and lets the user cancel it.
+ * Whatever happens, every handle is closed, and a file that was not finished is
+ * gone.
+ *
+ * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
+ * @throws {WindowsError} If the file cannot be created or named.
+ */
+export async function writeWatched<R>(
+  { target, force, abandoning, prepare, check }: DumpWriter<R>,
+  { windows, stderr, onInterrupt, nowMs, processId, quiet }: WatchingTools,
+): Promise<WrittenDump<R>> {
+  using output = openOutputFile(windows, target, { force, processId });
+  const { file } = output;
+  const start = nowMs();
+  const outcome = await watched();
+  const sizeBytes = file.sizeBytes();
+  check(outcome, sizeBytes);
+  const durationMs = nowMs() - start;
+  return { path: output.finish(), sizeBytes, durationMs, outcome };
+
+  async function watched(): Promise<R> {
+    using resources = new DisposableStack();
+    const dump = prepare(file, resources);
+    using cancellation = watchForCancel(onInterrupt, stderr, {
+      cancel: () => dump.cancel(),
+      abandoning,
+    });
+    using _progress = quiet ? null : showProgress(stderr, {
+      sizeBytes: () => file.sizeBytes(),
+      nowMs,
+      ...dump.detail && { detail: dump.detail },
+    });
+    const outcome = await Promise.race([
+      dump.run(),
+      cancellation.abandoned,
+    ]);
+    // Even a dump that was finished in time is not what the user wants now.
+    if (cancellation.requested) throw cancelledError();
+    return outcome;
+  }
+}

@@ -1,0 +1,101 @@
+import { systemLibrary } from "./system_library.ts";
+
+/**
+ * Functions of kernel32.dll on processes. Those that begin with Pss return
+ * their error, the others leave GetLastError. HANDLE is "usize", BOOL "i32".
+ *
+ * Source: the page of each on Microsoft Learn, such as
+ * https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-openprocess
+ */
+export const processSymbols = {
+  CreateToolhelp32Snapshot: {
+    parameters: [
+      "u32", // DWORD dwFlags
+      "u32", // DWORD th32ProcessID
+    ],
+    result: "usize",
+  },
+  Process32FirstW: {
+    parameters: [
+      "usize", // HANDLE hSnapshot
+      "buffer", // LPPROCESSENTRY32W lppe
+    ],
+    result: "i32",
+  },
+  Process32NextW: {
+    parameters: [
+      "usize", // HANDLE hSnapshot
+      "buffer", // LPPROCESSENTRY32W lppe
+    ],
+    result: "i32",
+  },
+  OpenProcess: {
+    parameters: [
+      "u32", // DWORD dwDesiredAccess
+      "i32", // BOOL bInheritHandle
+      "u32", // DWORD dwProcessId
+    ],
+    result: "usize",
+  },
+  QueryFullProcessImageNameW: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "u32", // DWORD dwFlags
+      "buffer", // LPWSTR lpExeName
+      "buffer", // PDWORD lpdwSize
+    ],
+    result: "i32",
+  },
+  GetProcessTimes: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "buffer", // LPFILETIME lpCreationTime
+      "buffer", // LPFILETIME lpExitTime
+      "buffer", // LPFILETIME lpKernelTime
+      "buffer", // LPFILETIME lpUserTime
+    ],
+    result: "i32",
+  },
+  GetExitCodeProcess: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "buffer", // LPDWORD lpExitCode
+    ],
+    result: "i32",
+  },
+  K32GetProcessMemoryInfo: {
+    parameters: [
+      "usize", // HANDLE Process
+      "buffer", // PPROCESS_MEMORY_COUNTERS ppsmemCounters
+      "u32", // DWORD cb
+    ],
+    result: "i32",
+  },
+  IsWow64Process2: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "buffer", // USHORT *pProcessMachine
+      "buffer", // USHORT *pNativeMachine
+    ],
+    result: "i32",
+  },
+  GetProcessInformation: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "u32", // PROCESS_INFORMATION_CLASS ProcessInformationClass
+      "buffer", // LPVOID ProcessInformation
+      "u32", // DWORD ProcessInformationSize
+    ],
+    result: "i32",
+  },
+  ProcessIdToSessionId: {
+    parameters: [
+      "u32", // DWORD dwProcessId
+      "buffer", // DWORD *pSessionId
+    ],
+    result: "i32",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** kernel32.dll, opened when first used. */
+export const processCalls = systemLibrary("kernel32.dll", processSymbols);

@@ -1,0 +1,69 @@
+import { kernel32 } from "./kernel32.ts";
+import { processSnapshotCalls } from "./process_snapshot_calls.ts";
+import { win32 } from "./win32_constants.ts";
+import { windowsError } from "./win32_error.ts";
+import type { OpenedProcess, ProcessSnapshot } from "./windows_processes.ts";
+
+/**
+ * PSS_CAPTURE_FLAGS, as Microsoft's example of a dump of a snapshot has them.
+ *
+ * Sources: https://learn.microsoft.com/windows/win32/api/processsnapshot/ne-processsnapshot-pss_capture_flags
+ * and, on the same site, "Export a process snapshot to a dump file".
+ */
+export const snapshotFlags = {
+  PSS_CAPTURE_VA_CLONE: 0x1,
+  PSS_CAPTURE_HANDLES: 0x4,
+  PSS_CAPTURE_HANDLE_NAME_INFORMATION: 0x8,
+  PSS_CAPTURE_HANDLE_BASIC_INFORMATION: 0x10,
+  PSS_CAPTURE_HANDLE_TYPE_SPECIFIC_INFORMATION: 0x20,
+  PSS_CAPTURE_HANDLE_TRACE: 0x40,
+  PSS_CAPTURE_THREADS: 0x80,
+  PSS_CAPTURE_THREAD_CONTEXT: 0x100,
+  PSS_CAPTURE_THREAD_CONTEXT_EXTENDED: 0x200,
+  PSS_CREATE_BREAKAWAY_OPTIONAL: 0x04000000,
+  PSS_CREATE_BREAKAWAY: 0x08000000,
+  PSS_CREATE_USE_VM_ALLOCATIONS: 0x20000000,
+  PSS_CREATE_RELEASE_SECTION: 0x80000000,
+} as const;
+
+/** CONTEXT_ALL of winnt.h. */
+const contextAll = { x86_64: 0x10001f, aarch64: 0x40001f } as const;
+
+/**
+ * Takes a snapshot with a clone of the process's memory, which stands still.
+ *
+ * @throws {WindowsError} If Windows makes none; ERROR_PROC_NOT_FOUND if it has
+ * no snapshots at all.
+ */
+export function takeProcessSnapshot(process: OpenedProcess): ProcessSnapshot {
+  const snapshot = new BigUint64Array(1);
+  const error = functionsOf().PssCaptureSnapshot(
+    process.handle,
+    Object.values(snapshotFlags).reduce((all, one) => (all | one) >>> 0, 0),
+    contextAll[Deno.build.arch],
+    snapshot,
+  );
+  if (error !== 0) throw windowsError("PssCaptureSnapshot", error);
+  const handle = snapshot[0]!;
+  let isOpen = true;
+  return {
+    handle,
+    [Symbol.dispose]() {
+      if (isOpen) {
+        processSnapshotCalls
+          .PssFreeSnapshot(kernel32.GetCurrentProcess(), handle);
+      }
+      isOpen = false;
+    },
+  };
+}
+
+/** Opens both functions, so that whatever is taken can be freed. */
+function functionsOf() {
+  try {
+    const { PssCaptureSnapshot, PssFreeSnapshot } = processSnapshotCalls;
+    return { PssCaptureSnapshot, PssFreeSnapshot };
+  } catch {
+    throw windowsError("PssCaptureSnapshot", win32.ERROR_PROC_NOT_FOUND);
+  }
+}

@@ -1,0 +1,130 @@
+import { processDumpTypes } from "../minidump_type.ts";
+import { settingKinds } from "./setting_kind.ts";
+import { settingWords } from "./setting_table.ts";
+
+/** The row of `process` in the table of commands. */
+export const processCommand = {
+  short: "take a memory dump of a process, and verify it",
+  long:
+    "Takes a memory dump of a process, as Task Manager does, and verifies " +
+    "it: the process stands still meanwhile, and goes on afterwards. The " +
+    "process is given by its number or by the name of its program, in any " +
+    "case, with or without .exe. Where several have the name, they are listed " +
+    "and none is dumped, unless --all is given. The dump is written under a " +
+    "temporary name and takes its own when it is whole. Ctrl+C cancels. See: " +
+    "livedump help process-types",
+  operands: {
+    usage: "<pid or name>",
+    needs: "a process, by its number or its name",
+    least: 1,
+    most: 1,
+  },
+  flags: {
+    type: {
+      kind: "value",
+      placeholder: `${
+        processDumpTypes.map(({ name }) => name).join("|")
+      }|0x...`,
+      needs: settingKinds["dump-type"].needs,
+      default: null,
+      read: readDumpType,
+      short: "what to put into the dump",
+      long:
+        "What to put into the dump: that of Task Manager's dumps, another " +
+        "set, or the number of a MINIDUMP_TYPE. See: livedump help " +
+        "process-types",
+    },
+    clone: {
+      kind: "choice",
+      values: ["only", "auto"],
+      bare: "only",
+      default: null,
+      short: "dump a clone: the process stands still for a moment only",
+      long: "Dumps a clone of the process, so that it stands still for " +
+        "milliseconds and not until the dump is written. Where Windows makes " +
+        "none, it fails and says why; with --clone=auto it dumps the process " +
+        "itself, and says so.",
+    },
+    all: {
+      kind: "switch",
+      short: "every process of that name",
+      long:
+        "Dumps every process of that name, one after the other, each into " +
+        "a file of its own.",
+    },
+    tree: {
+      kind: "switch",
+      short: "the process with all that it started",
+      long: "Dumps the process and all its descendants, parents first, each " +
+        "into a file of its own.",
+    },
+    output: {
+      kind: "value",
+      letter: "o",
+      placeholder: "FILE|FOLDER",
+      needs: "a file or a folder",
+      default: null,
+      read: (text: string) => text,
+      short: "where to write the dump",
+      long:
+        "Where to write the dump: a file, or a folder that takes it under " +
+        "the next free name of NAME.DMP, NAME (2).DMP, ... It may hold " +
+        "{name}, {pid}, {host}, {kind}, {date} and {time}. Without it the " +
+        "dump goes into the folder that is set, else where Task Manager's " +
+        "go: %LocalAppData%\\Temp.",
+    },
+    force: {
+      kind: "switch",
+      short: "replace the file that --output names",
+      long: "Replaces the file that --output names, once the dump is whole; " +
+        "until then, and if the dump fails, the file stays as it is.",
+    },
+    dryRun: {
+      kind: "switch",
+      short: "show what would be dumped, and touch nothing",
+      long: "Shows which processes would be dumped, with what, and where to; " +
+        "touches nothing.",
+    },
+    noVerify: {
+      kind: "switch",
+      short: "do not verify the dump",
+      long: "Does not verify the dump after it was taken.",
+    },
+    open: {
+      kind: "toggle",
+      default: "off",
+      short: "open the file location",
+      long: settingWords("open-file-location"),
+    },
+    format: {
+      kind: "choice",
+      values: ["text", "json"],
+      default: "text",
+      short: "how to report",
+      long: "How to report: text for people, or json for programs.",
+    },
+    quiet: {
+      kind: "switch",
+      letter: "q",
+      short: "only the result: no progress",
+      long: "Writes the result in a line, no progress, and nothing but " +
+        "errors to standard error.",
+    },
+  },
+  examples: [
+    { line: "livedump process notepad", does: "the only one of that name" },
+    {
+      line: "livedump process 4711 -o D:\\dumps\\{name}-{pid}.dmp",
+      does: "one of many, into a named file",
+    },
+    {
+      line: "livedump process chrome --tree -o D:\\dumps\\",
+      does: "a browser with all its processes, into a folder",
+    },
+  ],
+} as const;
+
+function readDumpType(text: string): string | undefined {
+  const value = settingKinds["dump-type"].fromText(text);
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,132 @@
+/** What a setting takes. */
+export type SettingKind = "switch" | "folder" | "dump-type";
+
+/** A row of the table of settings. Its key is the setting's name. */
+export interface SettingSpec {
+  readonly kind: SettingKind;
+  /** `null`: nothing, unless it is set. */
+  readonly default: boolean | string | null;
+  /** In Task Manager's words, where it has the option. */
+  readonly title: string;
+  /** What it does, to follow the title and a colon. */
+  readonly text: string;
+  /** The flag that wins over it: its key, and the commands that have it. */
+  readonly flag: {
+    readonly key: string;
+    readonly of: readonly ("kernel" | "check" | "process")[];
+  };
+  /** The setting without which this one means nothing. */
+  readonly needs?: string;
+}
+
+/**
+ * Every setting. The first four are those of Task Manager's page "Live kernel
+ * memory dump options (Advanced)", with its words, its order and its defaults.
+ *
+ * Source: Microsoft Learn, "Task Manager live memory dump".
+ */
+export const settings = {
+  "abort-if-insufficient-memory": {
+    kind: "switch",
+    default: true,
+    title: "Abort if insufficient memory",
+    text: "the dump stops if too little memory is free, which keeps its " +
+      "effect on the system small. Needs Windows 10 version 1803; older ones " +
+      "go without.",
+    flag: { key: "abortOnMemoryPressure", of: ["kernel", "check"] },
+  },
+  "capture-hypervisor-pages": {
+    kind: "switch",
+    default: false,
+    title: "Capture hypervisor pages",
+    text: "adds the memory that the hypervisor uses to support Hyper-V and " +
+      "virtual machines.",
+    flag: { key: "hypervisor", of: ["kernel", "check"] },
+  },
+  "include-nonessential-pages": {
+    kind: "switch",
+    default: false,
+    title: "Include nonessential pages",
+    text: "with the hypervisor pages, adds the nonessential ones, too. Needs " +
+      "Windows 11.",
+    flag: { key: "nonessential", of: ["kernel", "check"] },
+    needs: "capture-hypervisor-pages",
+  },
+  "capture-user-pages": {
+    kind: "switch",
+    default: false,
+    title: "Capture user pages",
+    text: "adds the memory of user processes, for problems that need it. " +
+      "Before Windows 11 22H2 this needs kernel debugging.",
+    flag: { key: "userPages", of: ["kernel", "check"] },
+  },
+  "kernel-dump-folder": {
+    kind: "folder",
+    default: null,
+    title: "Folder of kernel dumps",
+    text: "made if it is not there. Without it they go where Task Manager's " +
+      "go: %LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",
+    flag: { key: "output", of: ["kernel", "check"] },
+  },
+  "process-dump-folder": {
+    kind: "folder",
+    default: null,
+    title: "Folder of process dumps",
+    text: "made if it is not there. Without it they go where Task Manager's " +
+      "go: %LocalAppData%\\Temp.",
+    flag: { key: "output", of: ["process"] },
+  },
+  "process-dump-type": {
+    kind: "dump-type",
+    default: "task-manager",
+    title: "Contents of process dumps",
+    text:
+      "those of Task Manager's dumps, or others: full, mini, triage, or the " +
+      "value of a MINIDUMP_TYPE.",
+    flag: { key: "type", of: ["process"] },
+  },
+  "open-file-location": {
+    kind: "switch",
+    default: false,
+    title: "Open File Location",
+    text: "opens the folder with a new dump in it selected.",
+    flag: { key: "open", of: ["kernel", "process"] },
+  },
+} as const satisfies Readonly<Record<string, SettingSpec>>;
+
+/** The name of a setting. */
+export type SettingName = keyof typeof settings;
+
+/** All names, in the order of the table. */
+export const settingNames = Object.keys(settings) as SettingName[];
+
+/** The type of a setting's value, taken from its row. */
+export type SettingValue<N extends SettingName = SettingName> = {
+  switch: boolean;
+  folder: string;
+  "dump-type": string;
+}[(typeof settings)[N]["kind"]];
+
+/** What is in effect where nothing is set: a value, or nothing. */
+export type SettingDefault<N extends SettingName> =
+  (typeof settings)[N]["default"] extends null ? null : never;
+
+/** Settings that were made; what is not in it has its default. */
+export type StoredSettings = {
+  readonly [N in SettingName]?: SettingValue<N>;
+};
+
+/** Whether a word names a setting. */
+export function isSetting(word: string): word is SettingName {
+  return Object.hasOwn(settings, word);
+}
+
+/** A setting's title and what it does: `Capture user pages: adds ...`. */
+export function settingWords(name: SettingName): string {
+  return `${settings[name].title}: ${settings[name].text}`;
+}
+
+/** The row of a setting, without what is special about it. */
+export function settingSpec(name: SettingName): SettingSpec {
+  return settings[name];
+}

@@ -1,0 +1,158 @@
+import type { Context } from "../context.ts";
+import { UsageError } from "../errors.ts";
+import { type ExitCode, exitCodes } from "../exit_code.ts";
+import { jsonDocument } from "../json_document.ts";
+import { printable } from "../text/printable.ts";
+import type { SettingsFlags } from "./flags.ts";
+import {
+  listResult,
+  putAsideResult,
+  type SettingsResult,
+  updateResult,
+  valueResult,
+} from "./render_settings.ts";
+import { settingKinds } from "./setting_kind.ts";
+import {
+  isSetting,
+  type SettingName,
+  settingNames,
+  settings,
+  type SettingValue,
+} from "./setting_table.ts";
+import {
+  type SettingsAction,
+  settingsActionNames,
+  settingsActions,
+} from "./settings_command_spec.ts";
+import { resetSettings, setSetting } from "./settings_edit.ts";
+import { SettingsFileError } from "./settings_error.ts";
+import {
+  changeSettings,
+  putBrokenAside,
+  readSettings,
+} from "./settings_file.ts";
+import { settingsPath } from "./settings_place.ts";
+import { settingsSchema } from "./settings_schema.ts";
+import { nearestName } from "./suggest.ts";
+import { didYouMean } from "./unknown_name.ts";
+
+/** What an action is given. */
+interface Call {
+  readonly path: string;
+  readonly operands: readonly string[];
+  readonly context: Context;
+}
+
+/**
+ * `livedump settings`: shows and changes what is kept between runs.
+ *
+ * @throws {UsageError} If the action, a name or a value is none.
+ * @throws {LivedumpError} If the file cannot be read or written.
+ */
+export function settingsCommand(
+  context: Context,
+  operands: readonly string[],
+  flags: SettingsFlags,
+  localAppData: () => string,
+): ExitCode {
+  const { stdout } = context.console;
+  const action = actionIn(operands);
+  if (action === "schema") {
+    stdout.write(`${JSON.stringify(settingsSchema(), null, 2)}\n`);
+    return exitCodes.done.code;
+  }
+  const path = settingsPath(context, localAppData);
+  const { text, json } = actions[action]({
+    path,
+    operands: operands.slice(1),
+    context,
+  });
+  stdout.write(
+    flags.format === "json"
+      ? jsonDocument({
+        command: "settings",
+        action,
+        exitCode: exitCodes.done.code,
+        path,
+        ...json,
+      })
+      : text,
+  );
+  return exitCodes.done.code;
+}
+
+const actions: Readonly<
+  Record<Exclude<SettingsAction, "schema">, (call: Call) => SettingsResult>
+> = {
+  list: ({ path, context }) =>
+    listResult(path, readSettings(path), context.console.stdout.style),
+  get({ path, operands: [key = ""] }) {
+    const name = settingNamed(key);
+    return valueResult(name, readSettings(path).values);
+  },
+  set({ path, operands: [key = "", text = ""] }) {
+    const name = settingNamed(key);
+    const value = valueIn(name, text);
+    return updateResult(
+      changeSettings(path, (stored) => setSetting(stored, name, value)),
+    );
+  },
+  reset({ path, operands: [key] }) {
+    if (key === undefined) return resetAll(path);
+    const name = settingNamed(key);
+    return updateResult(
+      changeSettings(path, (stored) => resetSettings(stored, [name])),
+    );
+  },
+  path: ({ path }) => ({ text: `${printable(path)}\n`, json: {} }),
+};
+
+function resetAll(path: string): SettingsResult {
+  try {
+    return updateResult(
+      changeSettings(path, (stored) => resetSettings(stored, settingNames)),
+    );
+  } catch (error) {
+    if (!(error instanceof SettingsFileError)) throw error;
+    const aside = putBrokenAside(path);
+    // `null`: somebody has mended it in between.
+    return aside === null ? resetAll(path) : putAsideResult(error, aside);
+  }
+}
+
+function actionIn(operands: readonly string[]): SettingsAction {
+  const word = operands[0] ?? "list";
+  const action = settingsActionNames.find((name) => name === word);
+  if (action === undefined) {
+    throw usage(
+      `settings has no action "${word}"`,
+      nearestName(word, settingsActionNames),
+    );
+  }
+  const { form, operands: { least, most } } = settingsActions[action];
+  const count = Math.max(operands.length - 1, 0);
+  if (count >= least && count <= most) return action;
+  throw usage(`settings takes "${form}", not "${operands.join(" ")}"`);
+}
+
+function settingNamed(word: string): SettingName {
+  if (isSetting(word)) return word;
+  throw usage(
+    `there is no setting "${word}"`,
+    nearestName(word, settingNames),
+  );
+}
+
+function valueIn(name: SettingName, text: string): SettingValue {
+  const kind = settingKinds[settings[name].kind];
+  const value = kind.fromText(text);
+  if (value !== undefined) return value;
+  throw usage(
+    `${name} needs ${kind.needs}, not "${text}"`,
+    nearestName(text, kind.words),
+  );
+}
+
+function usage(message: string, meant: string | null = null): UsageError {
+  return new UsageError(message, didYouMean(meant, "settings"));
+}

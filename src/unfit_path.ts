@@ -1,0 +1,24 @@
+/**
+ * Names that Windows gives to devices, and characters that no file name has.
+ * Source: Microsoft Learn, "Naming Files, Paths, and Namespaces".
+ */
+const deviceName =
+  /^(con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])\s*(\.|$)/i;
+// deno-lint-ignore no-control-regex
+const unfitCharacter = /[<>:"|?*\x00-\x1f]/;
+const deviceNamespace = /^[\\/]{2}[.?][\\/]/;
+
+/**
+ * Why Windows would not take a path for that of a file or a folder on a disk,
+ * as a sentence; `null` if it would.
+ */
+export function whyUnfit(path: string): string | null {
+  if (path === "") return "the path is empty";
+  if (deviceNamespace.test(path)) return `"${path}" is the path of a device`;
+  const withoutDrive = path.replace(/^[a-z]:/i, "");
+  const bad = unfitCharacter.exec(withoutDrive)?.[0];
+  if (bad !== undefined) return `"${path}" has a ${JSON.stringify(bad)} in it`;
+  const parts = withoutDrive.split(/[\\/]/);
+  const device = parts.find((part) => deviceName.test(part));
+  return device === undefined ? null : `"${device}" is the name of a device`;
+}

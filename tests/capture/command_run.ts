@@ -1,0 +1,68 @@
+import type { CaptureTools } from "../../src/capture/capture_tools.ts";
+import type { Context } from "../../src/context.ts";
+import { LivedumpError } from "../../src/errors.ts";
+import { textStyle } from "../../src/text/text_style.ts";
+import type { Verdict } from "../../src/verdict.ts";
+import type { FakeWindows } from "./fake_windows.ts";
+
+/** What a run of a command said and ended with. */
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly error: LivedumpError | null;
+}
+
+/** What a test can say of the world around a command. */
+export interface CommandOptions {
+  /** What verifying says of every dump. */
+  readonly verdict?: Verdict;
+  readonly coverage?: string | null;
+  readonly onInterrupt?: (press: () => void) => Disposable;
+  readonly os?: Context["os"];
+}
+
+/** Runs a command over a fake Windows. */
+export async function runCommand(
+  windows: FakeWindows,
+  args: readonly string[],
+  { verdict = "complete", coverage = null, onInterrupt, os = "windows" }:
+    CommandOptions,
+  carryOut: (context: Context, tools: CaptureTools) => Promise<number>,
+): Promise<CommandResult> {
+  const said = { stdout: "", stderr: "" };
+  const stream = (name: keyof typeof said) => ({
+    isTerminal: false,
+    columns: 80,
+    color: false,
+    style: textStyle(false),
+    write: (text: string) => void (said[name] += text),
+  });
+  const context: Context = {
+    console: { stdout: stream("stdout"), stderr: stream("stderr") },
+    os,
+    arch: "x86_64",
+    program: "C:\\tools\\livedump.exe",
+    args,
+    hostName: () => "HOST",
+    env: () => undefined,
+    now: () => new Date(2024, 0, 15, 9, 30, 5),
+  };
+  try {
+    const code = await carryOut(context, {
+      openWindows: () => windows,
+      onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
+      inspect: (path) => ({
+        verdict,
+        coverage,
+        json: { path, verdict },
+        renderText: () => `inspected ${path}\n`,
+        renderLine: () => `${verdict} ${path}\n`,
+      }),
+    });
+    return { ...said, code, error: null };
+  } catch (error) {
+    if (!(error instanceof LivedumpError)) throw error;
+    return { ...said, code: error.exitCode, error };
+  }
+}

@@ -1,0 +1,118 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { inFolder, namesIn, runProcess } from "./process_run.ts";
+
+const rows = [{ id: 10, name: "app.exe" }];
+
+Deno.test("a failed dump tells its code, ends with 6 and leaves no file", () =>
+  inFolder(async (folder) => {
+    // An HRESULT of a Win32 code, that code alone, of an NTSTATUS, of neither.
+    const cases = [
+      [0x80070070, /ERROR_DISK_FULL, 0x80070070/, 6],
+      [112, /ERROR_DISK_FULL, 0x00000070/, 6],
+      [0x80070005, /ERROR_ACCESS_DENIED/, 5],
+      [0xd0000008, /STATUS_INVALID_HANDLE, 0xd0000008/, 6],
+      [0x8000ffff, /\(0x8000ffff; MiniDumpWriteDump with 0x00421826\)/, 6],
+    ] as const;
+    for (const [code, text, exitCode] of cases) {
+      const run = await runProcess(rows, ["app", "-o", folder], {
+        answer: (write) => {
+          write("half");
+          return Promise.resolve({ written: false, code });
+        },
+      });
+      assertEquals([run.code, run.error?.code], [exitCode, "capture-failed"]);
+      assertMatch(run.error!.message, text);
+      assertEquals(namesIn(folder), []);
+    }
+  }));
+
+Deno.test("a process that ends in the middle is told as that", () =>
+  inFolder(async (folder) => {
+    const run = await runProcess(rows, ["app", "-o", folder], {
+      hasExited: true,
+      answer: () => Promise.resolve({ written: false, code: 0x8007012b }),
+    });
+    assertEquals([run.code, run.error?.code], [6, "process-ended"]);
+    assertEquals(namesIn(folder), []);
+  }));
+
+Deno.test("what counts is the file: TRUE with nothing in it has failed", () =>
+  inFolder(async (folder) => {
+    const run = await runProcess(rows, ["app", "-o", folder], {
+      answer: () => Promise.resolve({ written: true, code: 0 }),
+    });
+    assertEquals([run.code, run.error?.code], [6, "nothing-written"]);
+    assertEquals(namesIn(folder), []);
+  }));
+
+Deno.test("a dump that does not pass is kept, with advice, and ends with 3", () =>
+  inFolder(async (folder) => {
+    const { code, stdout } = await runProcess(rows, ["app", "-o", folder], {
+      verdict: "partial",
+      coverage: "1 of 2 readable bytes of the process are in the dump.",
+    });
+    assertEquals([code, namesIn(folder)], [3, ["app.DMP"]]);
+    assertMatch(stdout, /^Saved .*app\.DMP\n {2}10 B in .* s\n {2}app\.exe/);
+    assertMatch(stdout, /1 of 2 readable bytes of the process/);
+    assertMatch(stdout, /--clone=auto/);
+  }));
+
+Deno.test("Ctrl+C is handed on, waited for, and leaves no file", () =>
+  inFolder(async (folder) => {
+    let press = () => {};
+    const run = await runProcess(rows, ["app", "-o", folder], {
+      onInterrupt(callback) {
+        press = callback;
+        return { [Symbol.dispose]() {} };
+      },
+      answer: async (write, _, cancelled) => {
+        write("half");
+        press();
+        press();
+        await cancelled;
+        return { written: false, code: 0x800704c7 };
+      },
+    });
+    assertEquals([run.code, run.error?.code], [130, "cancelled"]);
+    assertEquals(namesIn(folder), []);
+    assertMatch(run.stderr, /third Ctrl\+C ends livedump/);
+    assertMatch(run.stderr, /may then stay suspended/);
+  }));
+
+Deno.test("one that fails stops no other, and the worst code counts", () =>
+  inFolder(async (folder) => {
+    const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
+    const options = { refuse: (id: number) => id === 20 ? 5 : null };
+    const args = ["app", "--all", "-o", folder];
+    const run = await runProcess(many, args, options);
+    assertEquals([run.code, namesIn(folder).length], [5, 2]);
+    assertMatch(run.stderr, /livedump: Windows refuses the memory of app/);
+    const json = await runProcess(many, [...args, "--format", "json"], options);
+    const report = JSON.parse(json.stdout);
+    assertEquals(
+      report.processes.map((one: { error: { code: string } | null }) =>
+        one.error?.code ?? null
+      ),
+      [null, "access-denied", null],
+    );
+    assertEquals([report.exitCode, report.error], [5, null]);
+  }));
+
+Deno.test("a wish to stop stops all that would follow", () =>
+  inFolder(async (folder) => {
+    const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
+    let press = () => {};
+    const run = await runProcess(many, ["app", "--all", "-o", folder], {
+      onInterrupt(callback) {
+        press = callback;
+        return { [Symbol.dispose]() {} };
+      },
+      answer: (write, { processId }) => {
+        write("whole");
+        if (processId === 20) press();
+        return Promise.resolve({ written: true, code: 0 });
+      },
+    });
+    assertEquals([run.code, namesIn(folder)], [130, ["app.DMP"]]);
+    assertEquals(run.processes.orders.length, 2);
+  }));

@@ -1,0 +1,116 @@
+import type {
+  MinidumpOrder,
+  MinidumpOutcome,
+} from "../../../src/ffi/minidump_order.ts";
+import type {
+  ProcessAccess,
+  ProcessFacts,
+  RunningProcess,
+  WindowsProcesses,
+} from "../../../src/ffi/windows_processes.ts";
+import { WindowsError } from "../../../src/ffi/windows_error.ts";
+import type { FakeWindows } from "../fake_windows.ts";
+
+/** A process that a test makes up. */
+export interface MadeUpProcess {
+  readonly id: number;
+  readonly name: string;
+  readonly parent?: number;
+  /** When it started, in seconds; `null`: Windows does not tell. */
+  readonly start?: number | null;
+  readonly facts?: Partial<ProcessFacts>;
+}
+
+/** What a test can say of processes. */
+export interface ProcessWishes {
+  /** Rights that Windows refuses, with the code. */
+  readonly refuse?: (id: number, access: ProcessAccess) => number | null;
+  /** The code with which there are no snapshots. */
+  readonly noSnapshot?: number;
+  /** What MiniDumpWriteDump does. */
+  readonly answer?: (
+    write: (text: string) => void,
+    order: Omit<MinidumpOrder, "board">,
+    cancelled: Promise<void>,
+  ) => Promise<MinidumpOutcome>;
+  readonly hasExited?: boolean;
+}
+
+/** Processes over a fake Windows, with what was asked of them. */
+export interface FakeProcesses extends WindowsProcesses {
+  readonly orders: Omit<MinidumpOrder, "board">[];
+  /** `open 7 memory`, `close 7`. */
+  readonly events: string[];
+}
+
+const written: MinidumpOutcome = { written: true, code: 0 };
+
+/** 2024-01-01 as a FILETIME, and units of 100 ns. */
+const year2024 = 133_485_408_000_000_000n;
+const second = 10_000_000n;
+
+/** The processes that a test makes up. */
+export function fakeProcesses(
+  windows: FakeWindows,
+  rows: readonly MadeUpProcess[],
+  { refuse, noSnapshot, answer, hasExited = false }: ProcessWishes = {},
+): FakeProcesses {
+  const orders: Omit<MinidumpOrder, "board">[] = [];
+  const events: string[] = [];
+  return {
+    orders,
+    events,
+    list: () => rows.map(runningOf),
+    facts: (id) => factsOf(rows.find((row) => row.id === id)),
+    open(id, access) {
+      const code = refuse?.(id, access) ?? null;
+      if (code !== null) throw new WindowsError("OpenProcess", code, "no");
+      events.push(`open ${id} ${access}`);
+      return {
+        handle: BigInt(id),
+        hasExited: () => hasExited,
+        [Symbol.dispose]: () => void events.push(`close ${id}`),
+      };
+    },
+    snapshot({ handle }) {
+      if (noSnapshot) {
+        throw new WindowsError("PssCaptureSnapshot", noSnapshot, "no");
+      }
+      events.push(`snapshot ${handle}`);
+      return {
+        handle: handle + 1000n,
+        [Symbol.dispose]: () => void events.push(`free ${handle}`),
+      };
+    },
+    startMinidump(order) {
+      orders.push(order);
+      const cancelled = Promise.withResolvers<void>();
+      const write = (text: string) => windows.write(text);
+      return {
+        outcome: answer
+          ? answer(write, order, cancelled.promise)
+          : Promise.resolve((write(`dump of ${order.processId}`), written)),
+        counts: () => ({ modules: 9, threads: 2, unreadableBytes: 0 }),
+        cancel: () => cancelled.resolve(),
+      };
+    },
+  };
+}
+
+function runningOf({ id, name, parent = 1 }: MadeUpProcess): RunningProcess {
+  return { processId: id, parentId: parent, threads: 2, name };
+}
+
+function factsOf(row: MadeUpProcess | undefined): ProcessFacts {
+  const start = row?.start === undefined ? 1 : row.start;
+  return {
+    startTime: start === null ? null : year2024 + BigInt(start) * second,
+    memoryBytes: 2 * 1024 ** 2,
+    machine: "x64",
+    is32Bit: false,
+    path: row ? `C:\\programs\\${row.name}` : null,
+    sessionId: 1,
+    protection: null,
+    ...row?.facts,
+  };
+}

@@ -1,0 +1,115 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { fakeWindows } from "../fake_windows.ts";
+import { inFolder, runProcess } from "./process_run.ts";
+
+const rows = [{ id: 10, name: "app.exe" }];
+
+Deno.test("no more rights are asked for than the contents need", () =>
+  inFolder(async (folder) => {
+    const cases = [["full", "memory-and-handles"], ["0x2", "memory"]] as const;
+    for (const [type, access] of cases) {
+      const args = ["app", "--type", type, "-o", folder];
+      const { processes } = await runProcess(rows, args);
+      assertEquals(processes.events, [`open 10 ${access}`, "close 10"]);
+    }
+  }));
+
+Deno.test("without the right to handles the dump is without them, aloud", () =>
+  inFolder(async (folder) => {
+    const { code, stderr, processes } = await runProcess(
+      rows,
+      ["app", "--type", "full", "-o", folder],
+      { refuse: (_, access) => access === "memory" ? null : 5 },
+    );
+    assertEquals([code, processes.orders[0]?.type], [0, 0x1822]);
+    assertMatch(stderr, /note: Windows refuses the handles of app\.exe \(10\)/);
+  }));
+
+Deno.test("SeDebugPrivilege is enabled only when Windows refuses", () =>
+  inFolder(async (folder) => {
+    let enabled = 0;
+    const windows = fakeWindows(undefined, {
+      enableDebugPrivilege: () => (enabled++, true),
+    });
+    const args = ["app", "-o", folder];
+    await runProcess(rows, args, { windows });
+    assertEquals(enabled, 0);
+    const refuse = () => enabled === 0 ? 5 : null;
+    const { code } = await runProcess(rows, args, { windows, refuse });
+    assertEquals([code, enabled], [0, 1]);
+  }));
+
+Deno.test("each refusal has its own sentence, and ends with 5", async () => {
+  const refuse = () => 5;
+  const cases = [
+    { protection: "ANTIMALWARE_LIGHT", code: "protected-process" },
+    { sessionId: 0, code: "other-session" },
+    { code: "access-denied" },
+  ];
+  const said = new Set<string>();
+  for (const { code, ...facts } of cases) {
+    const process = { id: 10, name: "app.exe", facts };
+    const run = await runProcess([process], ["app", "-o", "/tmp"], { refuse });
+    assertEquals([run.code, run.error?.code], [5, code]);
+    assertMatch(run.error!.message, /app\.exe \(10\)/);
+    said.add(run.error!.message);
+  }
+  assertEquals(said.size, cases.length);
+});
+
+Deno.test("who is not elevated is told the command line to paste", async () => {
+  const windows = fakeWindows(undefined, {
+    elevation: () => ({ elevated: false, type: "limited" }),
+    enableDebugPrivilege: () => false,
+  });
+  const options = { windows, refuse: () => 5 };
+  const { error } = await runProcess(rows, ["app", "-o", "/tmp"], options);
+  assertMatch(error!.hint, /C:\\tools\\livedump\.exe process app -o \/tmp$/);
+});
+
+Deno.test("a process that is gone before it is opened is no input", async () => {
+  const run = await runProcess(rows, ["app", "-o", "/tmp"], {
+    refuse: () => 87,
+  });
+  assertEquals([run.code, run.error?.code], [4, "no-process"]);
+  assertMatch(run.error!.message, /app\.exe \(10\) has ended/);
+});
+
+Deno.test("a clone is what is dumped, and freed", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--clone", "-o", folder];
+    const { code, processes, stdout } = await runProcess(rows, args);
+    assertEquals(code, 0);
+    assertEquals(processes.orders[0]?.process, 1010n);
+    assertEquals(processes.orders[0]?.isSnapshot, true);
+    assertEquals(processes.events, [
+      ...["open 10 clone", "snapshot 10", "free 10", "close 10"],
+    ]);
+    assertMatch(stdout, /a clone of app\.exe \(10\)/);
+  }));
+
+Deno.test("where there is no clone, --clone fails with the reason", async () => {
+  const cases = [[127, 7], [1450, 6]] as const;
+  for (const [noSnapshot, exitCode] of cases) {
+    const run = await runProcess(rows, ["app", "--clone", "-o", "/tmp"], {
+      noSnapshot,
+    });
+    assertEquals([run.code, run.error?.code], [exitCode, "no-clone"]);
+    assertMatch(run.error!.message, new RegExp(`error ${noSnapshot}`));
+    assertEquals(run.processes.orders, []);
+    assertEquals(run.processes.events, ["open 10 clone", "close 10"]);
+  }
+});
+
+Deno.test("where there is no clone, --clone=auto dumps the process, aloud", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--clone=auto", "-o", folder];
+    const refusals = [{ noSnapshot: 50 }, {
+      refuse: (_: number, access: string) => access === "clone" ? 5 : null,
+    }];
+    for (const options of refusals) {
+      const run = await runProcess(rows, args, options);
+      assertEquals([run.code, run.processes.orders[0]?.isSnapshot], [0, false]);
+      assertMatch(run.stderr, /note: app\.exe \(10\) is dumped itself/);
+    }
+  }));

@@ -1,0 +1,129 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { fakeWindows } from "../fake_windows.ts";
+import { inFolder, namesIn, runProcess } from "./process_run.ts";
+
+const rows = [{ id: 10, name: "app.exe" }];
+
+Deno.test("a dump takes Task Manager's name, folder and contents", () =>
+  inFolder(async (folder) => {
+    const windows = fakeWindows(undefined, { localAppData: () => folder });
+    for (let i = 0; i < 3; i++) await runProcess(rows, ["app"], { windows });
+    assertEquals(namesIn(`${folder}/Temp`), [
+      ...["app (2).DMP", "app (3).DMP", "app.DMP"],
+    ]);
+    assertEquals(
+      await Deno.readTextFile(`${folder}/Temp/app.DMP`),
+      "dump of 10",
+    );
+    const { processes } = await runProcess(rows, ["app"], { windows });
+    assertEquals(processes.orders, [{
+      process: 10n,
+      processId: 10,
+      isSnapshot: false,
+      file: 0x104n,
+      type: 0x421826,
+    }]);
+  }));
+
+Deno.test("the settings say where to and what, a flag wins over them", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/livedump`);
+    const settings = {
+      version: 1,
+      "process-dump-folder": `${folder}/dumps`,
+      "process-dump-type": "mini",
+      "open-file-location": true,
+    };
+    await Deno.writeTextFile(
+      `${folder}/livedump/settings.json`,
+      JSON.stringify(settings),
+    );
+    const windows = fakeWindows(undefined, { localAppData: () => folder });
+    const first = await runProcess(rows, ["app"], { windows });
+    assertEquals([first.code, first.processes.orders[0]?.type], [0, 0x1864]);
+    assertEquals(namesIn(`${folder}/dumps`), ["app.DMP"]);
+    assertEquals(windows.events.at(-2), `show ${folder}/dumps/app.DMP`);
+    const args = ["app", "--type", "0x2", "--no-open", "-o", `${folder}/b.dmp`];
+    const second = await runProcess(rows, args, { windows });
+    assertEquals(second.processes.orders[0]?.type, 2);
+    assert(namesIn(folder).includes("b.dmp"));
+  }));
+
+Deno.test("a 32-bit process is dumped with a warning and the other way", () =>
+  inFolder(async (folder) => {
+    const old = {
+      ...rows[0]!,
+      facts: { is32Bit: true, machine: "x86" } as const,
+    };
+    const run = await runProcess([old], ["app", "-o", folder]);
+    assertEquals(run.code, 0);
+    assertMatch(run.stderr, /note: .*32-bit.*SysWOW64\\Taskmgr\.exe/);
+    const quiet = await runProcess([old], ["app", "-q", "-o", folder]);
+    assertEquals(quiet.stderr, "");
+    const json = ["app", "-q", "--format", "json", "-o", folder];
+    const report = JSON.parse((await runProcess([old], json)).stdout);
+    assertMatch(report.processes[0].notes[0], /32-bit/);
+  }));
+
+Deno.test("a flag that this Windows does not know is left out, aloud", () =>
+  inFolder(async (folder) => {
+    const windows = fakeWindows(undefined, {
+      version: () => ({ major: 10, minor: 0, build: 16299, revision: null }),
+    });
+    const args = ["app", "-o", folder];
+    const { processes, stderr } = await runProcess(rows, args, { windows });
+    assertEquals(processes.orders[0]?.type, 0x21826);
+    assertMatch(stderr, /note: WithIptTrace, .*build 17134/);
+  }));
+
+Deno.test("bits that are no flag are refused", async () => {
+  const run = await runProcess(rows, ["app", "--type", "0x1000002"]);
+  assertEquals(run.code, 2);
+  assertMatch(run.error!.message, /0x01000000/);
+});
+
+Deno.test("a file that is there is not touched, unless --force", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/a.dmp`;
+    await Deno.writeTextFile(path, "old");
+    const refused = await runProcess(rows, ["app", "-o", path]);
+    assertEquals([refused.code, refused.error?.code], [6, "existing-file"]);
+    assertEquals(await Deno.readTextFile(path), "old");
+    await runProcess(rows, ["app", "--force", "-o", path]);
+    assertEquals(await Deno.readTextFile(path), "dump of 10");
+  }));
+
+Deno.test("another capture is waited for by the user, not by livedump", async () => {
+  const windows = fakeWindows(undefined, {
+    takeCaptureLock: () => ({ held: false, processId: 4711 }),
+  });
+  const run = await runProcess(rows, ["app", "-o", "/tmp"], { windows });
+  assertEquals([run.code, run.error?.code], [6, "other-capture"]);
+  assertEquals(run.processes.orders, []);
+});
+
+Deno.test("a dry run shows what would be dumped and touches nothing", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--dry-run", "-o", folder];
+    const { code, stdout, processes } = await runProcess(rows, args);
+    assertEquals([code, namesIn(folder), processes.events], [0, [], []]);
+    assertMatch(stdout, /app\.exe \(10\) would be dumped to\n.*app\.DMP\n/);
+    assertMatch(stdout, /0x00421826 {2}WithFullMemory \+ WithHandleData/);
+    assertMatch(stdout, /process-dump-type +task-manager {2}\(default\)/);
+  }));
+
+Deno.test("the JSON of a dump is one document, of a failed one too", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--format", "json", "-o", folder];
+    const good = JSON.parse((await runProcess(rows, args)).stdout);
+    const [one] = good.processes;
+    assertEquals(good.options.flags, "0x00421826");
+    assertEquals(one.process.processId, 10);
+    assertEquals(one.dump.path, `${folder}/app.DMP`);
+    assertEquals(one.dump.callbacks.modules, 9);
+    assertEquals(one.inspection.verdict, "complete");
+    const bad = await runProcess(rows, args, { refuse: () => 5 });
+    const report = JSON.parse(bad.stdout);
+    assertEquals([bad.code, report.error.code], [5, "access-denied"]);
+    assertEquals(report.processes[0].dump, null);
+  }));

@@ -1,0 +1,63 @@
+import { processCommand } from "../../../src/capture/process/process_command.ts";
+import { parseCommandLine } from "../../../src/settings/parse.ts";
+import {
+  type CommandOptions,
+  type CommandResult,
+  runCommand,
+} from "../command_run.ts";
+import { type FakeWindows, fakeWindows } from "../fake_windows.ts";
+import {
+  type FakeProcesses,
+  fakeProcesses,
+  type MadeUpProcess,
+  type ProcessWishes,
+} from "./fake_processes.ts";
+
+/** What a run of `livedump process` said, did and ended with. */
+export interface ProcessCommandResult extends CommandResult {
+  readonly windows: FakeWindows;
+  readonly processes: FakeProcesses;
+}
+
+/** Runs `livedump process` over made-up processes. */
+export async function runProcess(
+  rows: readonly MadeUpProcess[],
+  args: readonly string[],
+  { windows = fakeWindows(), ...wishes }:
+    & CommandOptions
+    & ProcessWishes
+    & { windows?: FakeWindows } = {},
+): Promise<ProcessCommandResult> {
+  const argv = ["process", ...args];
+  const wish = parseCommandLine(argv);
+  if (wish.command !== "process") throw new Error("not a process command");
+  const processes = fakeProcesses(windows, rows, wishes);
+  const result = await runCommand(
+    windows,
+    argv,
+    wishes,
+    (context, tools) =>
+      processCommand(context, wish.operands[0]!, wish.flags, {
+        ...tools,
+        openProcesses: () => processes,
+      }),
+  );
+  return { ...result, windows, processes };
+}
+
+/** Gives a test a folder of its own. */
+export async function inFolder(
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** The names in a folder, sorted. */
+export function namesIn(folder: string): string[] {
+  return Array.from(Deno.readDirSync(folder), (entry) => entry.name).sort();
+}

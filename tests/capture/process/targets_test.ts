@@ -1,0 +1,186 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { fakeWindows } from "../fake_windows.ts";
+import type { MadeUpProcess } from "./fake_processes.ts";
+import { inFolder, namesIn, runProcess } from "./process_run.ts";
+
+const shell: MadeUpProcess = { id: 10, name: "shell.exe" };
+const two: readonly MadeUpProcess[] = [
+  shell,
+  { id: 20, name: "Notepad.exe", parent: 10, start: 60 },
+  { id: 30, name: "notepad.EXE", parent: 20, start: 90 },
+];
+
+/** The processes that were dumped, in their order. */
+async function dumped(
+  rows: readonly MadeUpProcess[],
+  ...args: string[]
+): Promise<number[]> {
+  let ids: number[] = [];
+  await inFolder(async (folder) => {
+    const { processes } = await runProcess(rows, [...args, "-o", folder]);
+    ids = processes.orders.map((order) => order.processId);
+  });
+  return ids;
+}
+
+Deno.test("a process is named in any case, with or without .exe, or numbered", async () => {
+  for (const name of ["shell", "SHELL", "Shell.EXE", "10"]) {
+    assertEquals(await dumped(two, name), [10], name);
+  }
+});
+
+Deno.test("several of a name are listed, and none is dumped", async () => {
+  const { code, error, stdout, stderr, processes } = await runProcess(two, [
+    "notepad",
+  ]);
+  assertEquals([code, error?.code, stdout], [2, "ambiguous-target", ""]);
+  assertEquals(processes.orders, []);
+  const rows = stderr.trimEnd().split("\n");
+  assertMatch(
+    rows[0]!,
+    /^PID {2}PARENT {2}STARTED +MEMORY {2}ARCH {2}PROGRAM$/,
+  );
+  assertMatch(
+    rows[1]!,
+    /^ 20 {6}10 {2}20\d\d-\d\d-\d\d \d\d:\d\d:00 {3}2 MiB {2}x64 {3}C:\\programs\\Notepad\.exe$/,
+  );
+  assertEquals(rows.length, 3);
+  assertMatch(error!.hint, /--all/);
+});
+
+Deno.test("in JSON, several of a name are matches", async () => {
+  const args = ["notepad", "--format", "json"];
+  const { code, stdout } = await runProcess(two, args);
+  const report = JSON.parse(stdout);
+  assertEquals([code, report.exitCode, report.error.code], [
+    ...[2, 2, "ambiguous-target"],
+  ]);
+  assertEquals(
+    report.matches.map((one: { processId: number; startTime: string }) => [
+      one.processId,
+      one.startTime,
+    ]),
+    [[20, "2024-01-01T00:01:00.000Z"], [30, "2024-01-01T00:01:30.000Z"]],
+  );
+});
+
+Deno.test("with --all each of them is dumped, into its own file", () =>
+  inFolder(async (folder) => {
+    const { code } = await runProcess(two, ["notepad", "--all", "-o", folder]);
+    assertEquals(code, 0);
+    assertEquals(namesIn(folder), ["Notepad.DMP", "notepad.DMP"]);
+    const named = `${folder}/{name}-{pid}-{kind}.dmp`;
+    await runProcess(two, ["notepad", "--all", "-o", named]);
+    assert(namesIn(folder).includes("notepad-30-process.dmp"));
+  }));
+
+Deno.test("several dumps never go into one file", async () => {
+  const args = ["notepad", "--all", "-o", "/tmp/none/{name}.dmp"];
+  const { code, error, processes } = await runProcess(two, args);
+  assertEquals([code, error?.code], [2, "usage"]);
+  assertMatch(error!.hint, /\{pid\}/);
+  assertEquals(processes.orders, []);
+});
+
+Deno.test("a name that no process has is answered with near ones", async () => {
+  const { code, error } = await runProcess(two, ["shel"]);
+  assertEquals([code, error?.code], [4, "no-process"]);
+  assertEquals(error?.hint, "Did you mean shell.exe?");
+  const far = await runProcess(two, ["zzzzzzzz"]);
+  assertMatch(far.error!.hint, /Task Manager/);
+});
+
+Deno.test("a number that no process has is told", async () => {
+  const { code, error } = await runProcess(two, ["40"]);
+  assertEquals([code, error?.message], [4, "there is no process 40"]);
+});
+
+Deno.test("what cannot be a process is refused", async () => {
+  for (const operand of ["4294967296", "C:\\a.exe", "a/b"]) {
+    const { code } = await runProcess(two, [operand]);
+    assertEquals(code, 2, operand);
+  }
+});
+
+Deno.test("livedump never dumps itself", async () => {
+  const own = { id: Deno.pid, name: "livedump.exe", parent: 10, start: 5 };
+  for (const operand of [String(Deno.pid), "livedump"]) {
+    const { code, error, processes } = await runProcess([...two, own], [
+      operand,
+    ]);
+    assertEquals([code, error?.code], [2, "own-process"]);
+    assertEquals(processes.orders, []);
+  }
+  assertEquals(await dumped([...two, own], "10", "--tree"), [10, 20, 30]);
+  const other = { ...own, id: 77 };
+  assertEquals(await dumped([own, other], "livedump"), [77]);
+});
+
+Deno.test("the kernel is no process to dump", async () => {
+  const system = { id: 4, name: "System" };
+  for (const operand of ["4", "system", "0"]) {
+    const { code, error } = await runProcess([system], [operand]);
+    assertEquals([code, error?.code], [2, "system-process"]);
+    assertMatch(error!.hint, /livedump kernel/);
+  }
+});
+
+Deno.test("a tree is dumped parents first", async () => {
+  const rows = [
+    { id: 5, name: "leaf.exe", parent: 30, start: 99 },
+    ...two,
+    { id: 40, name: "other.exe", parent: 1 },
+    { id: 50, name: "child.exe", parent: 10, start: 70 },
+  ];
+  assertEquals(await dumped(rows, "shell", "--tree"), [10, 20, 50, 30, 5]);
+});
+
+Deno.test("what is older than its parent's number is no child", async () => {
+  const rows = [
+    { id: 10, name: "young.exe", start: 100 },
+    { id: 20, name: "old.exe", parent: 10, start: 99 },
+    { id: 30, name: "same.exe", parent: 10, start: 100 },
+  ];
+  assertEquals(await dumped(rows, "10", "--tree"), [10, 30]);
+});
+
+Deno.test("numbers that point in a circle end the tree", async () => {
+  const rows = [
+    { id: 10, name: "a.exe", parent: 20 },
+    { id: 20, name: "b.exe", parent: 10 },
+    { id: 30, name: "c.exe", parent: 30 },
+  ];
+  assertEquals(await dumped(rows, "10", "--tree"), [10, 20]);
+  assertEquals(await dumped(rows, "30", "--tree"), [30]);
+});
+
+Deno.test("a start that Windows does not tell is no proof of a child", async () => {
+  const rows = [shell, { id: 20, name: "dark.exe", parent: 10, start: null }];
+  const { processes, stderr } = await runProcess(rows, [
+    ...["10", "--tree", "-o", "/nowhere/"],
+  ]);
+  assertEquals(processes.orders.length, 0);
+  assertMatch(stderr, /note: .*dark\.exe \(20\).*left out/);
+});
+
+Deno.test("processes of one name in one tree are not several", async () => {
+  assertEquals(await dumped(two, "notepad", "--tree"), [20, 30]);
+  const apart = [...two, { id: 60, name: "notepad.exe", parent: 10 }];
+  const run = await runProcess(apart, ["notepad", "--tree"]);
+  assertEquals([run.code, run.error?.code], [2, "ambiguous-target"]);
+  assertEquals(await dumped(apart, "notepad", "--tree", "--all"), [20, 30, 60]);
+});
+
+Deno.test("another system is told in one sentence", async () => {
+  const { code, error } = await runProcess(two, ["shell"], { os: "linux" });
+  assertEquals([code, error?.code], [7, "not-windows"]);
+});
+
+Deno.test("a settings file that cannot be understood stops the dump", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/livedump`);
+    await Deno.writeTextFile(`${folder}/livedump/settings.json`, "{");
+    const windows = fakeWindows(undefined, { localAppData: () => folder });
+    const { code, processes } = await runProcess(two, ["shell"], { windows });
+    assertEquals([code, processes.orders], [4, []]);
+  }));

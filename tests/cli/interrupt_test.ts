@@ -1,0 +1,45 @@
+import { assert, assertEquals } from "@std/assert";
+import { outcomeOf } from "./case.ts";
+import { compiledProgram } from "./program.ts";
+
+const program = await compiledProgram("host") ?? "";
+const fixture = new URL(
+  "../../fixtures/live-full-taskmgr.dmp",
+  import.meta.url,
+);
+const count = 10_000;
+
+Deno.test({
+  name: "compiled: Ctrl+C ends inspect between dumps",
+  ignore: Deno.build.os !== "linux" || program === "",
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "livedump interrupt " });
+    try {
+      await Deno.copyFile(fixture, `${folder}/a.dmp`);
+      const child = new Deno.Command(program, {
+        args: ["inspect", "-q", ...Array(count).fill("a.dmp")],
+        cwd: folder,
+        clearEnv: true,
+        stdout: "piped",
+        stderr: "piped",
+        signal: AbortSignal.timeout(30_000),
+      }).spawn();
+      const reader = child.stdout.getReader();
+      const first = await reader.read();
+      reader.releaseLock();
+      child.kill("SIGINT");
+      const { code, stdout, stderr } = outcomeOf(await child.output());
+      assertEquals(code, 130, stderr);
+      assertEquals(
+        stderr,
+        "livedump: cancelled\n" +
+          "No verdict was reached on the dumps that are not reported above.\n",
+      );
+      const told = new TextDecoder().decode(first.value) + stdout;
+      assert(told.endsWith("COMPLETE  a.dmp\n"), "a line is cut");
+      assert(told.split("\n").length < count, "every dump was inspected");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

@@ -1,0 +1,120 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { join } from "@std/path/join";
+import { type Outcome, outcomeOf } from "./case.ts";
+import { compiledProgram } from "./program.ts";
+
+const program = await compiledProgram("host") ?? "";
+
+/** Runs `livedump settings`; `home` is all of its environment. */
+type Run = (...args: string[]) => Promise<Outcome>;
+
+/** A sentence on the compiled program, in a home of its own. */
+function onPosix(
+  name: string,
+  test: (run: Run, home: string) => Promise<void>,
+): void {
+  Deno.test({
+    name: `compiled: ${name}`,
+    ignore: Deno.build.os === "windows" || program === "",
+    async fn() {
+      const home = await Deno.makeTempDir({ prefix: "livedump home " });
+      const run: Run = async (...args) =>
+        outcomeOf(
+          await new Deno.Command(program, {
+            args: ["settings", ...args],
+            clearEnv: true,
+            env: { HOME: home },
+            cwd: home,
+            stdin: "null",
+            signal: AbortSignal.timeout(30_000),
+          }).output(),
+        );
+      try {
+        await test(run, home);
+      } finally {
+        await Deno.remove(home, { recursive: true });
+      }
+    },
+  });
+}
+
+const fileIn = (home: string) =>
+  join(home, ".config", "livedump", "settings.json");
+
+function said(stdout: string): Outcome {
+  return { code: 0, stdout, stderr: "" };
+}
+
+onPosix("settings are kept from one run to the next", async (run, home) => {
+  assertEquals(await run("path"), said(`${fileIn(home)}\n`));
+  assertEquals(await run("get", "capture-user-pages"), said("off\n"));
+  assertEquals(
+    await run("set", "capture-user-pages", "on"),
+    said("capture-user-pages is on\n"),
+  );
+  assertEquals(await run("get", "capture-user-pages"), said("on\n"));
+  assertEquals(
+    await Deno.readTextFile(fileIn(home)),
+    `{
+  "$schema": "urn:livedump:schema:settings:1",
+  "version": 1,
+  "capture-user-pages": true
+}
+`,
+  );
+  const { stdout, code, stderr } = await run("list", "--format=json");
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, /^\{\n[\x20-\x7e\n]*\n\}\n$/);
+  assertEquals(JSON.parse(stdout).settings[3].source, "file");
+  assertEquals(
+    await run("reset"),
+    said("capture-user-pages is off (default)\n"),
+  );
+  assertEquals((await run()).code, 0);
+});
+
+onPosix(
+  "a broken settings file is told, kept, and put aside",
+  async (run, home) => {
+    await Deno.mkdir(join(fileIn(home), ".."), { recursive: true });
+    await Deno.writeTextFile(fileIn(home), '{\n  "version": 1,\n}\n');
+    const refused = {
+      code: 4,
+      stdout: "",
+      stderr:
+        `livedump: ${fileIn(home)}, line 3, column 1: expected a name in ` +
+        'double quotes, found "}"\n' +
+        "Mend it there, or put the file aside and go back to the defaults: " +
+        "livedump settings reset\n",
+    };
+    assertEquals(await run(), refused);
+    assertEquals(await run("set", "open-file-location", "on"), refused);
+    const { code, stdout } = await run("reset");
+    assertEquals([code, stdout.includes(`${fileIn(home)}.broken-1\n`)], [
+      0,
+      true,
+    ]);
+    assertEquals(
+      await Deno.readTextFile(`${fileIn(home)}.broken-1`),
+      '{\n  "version": 1,\n}\n',
+    );
+  },
+);
+
+onPosix("nonessential pages alone are refused", async (run) => {
+  assertEquals(await run("set", "include-nonessential-pages", "on"), {
+    code: 2,
+    stdout: "",
+    stderr: "livedump: include-nonessential-pages needs " +
+      'capture-hypervisor-pages, which is off: "Include nonessential pages" ' +
+      "adds to it and means nothing without it\n" +
+      "First: livedump settings set capture-hypervisor-pages on\n",
+  });
+});
+
+onPosix("where settings cannot be written, that is told", async (run, home) => {
+  await Deno.writeTextFile(join(home, ".config"), "");
+  const { code, stdout, stderr } = await run("set", "open-file-location", "on");
+  assertEquals([code, stdout], [1, ""]);
+  assertMatch(stderr, /^livedump: the settings in .* cannot be written: /);
+});

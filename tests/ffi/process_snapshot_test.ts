@@ -1,0 +1,50 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { takeProcessSnapshot } from "../../src/ffi/process_snapshot.ts";
+import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
+
+const process = {
+  handle: 0x44n,
+  hasExited: () => false,
+  [Symbol.dispose]() {},
+};
+
+/** What PssCaptureSnapshot returns, and what was freed. */
+let answer = 0;
+const freed: unknown[] = [];
+const functions = {
+  ...fakeLoader,
+  GetCurrentProcess: () => 0xffff_ffff_ffff_ffffn,
+};
+
+Deno.test("a Windows without snapshots is an error as any other", () => {
+  fakeLibraries(functions);
+  const error = assertThrows(() => takeProcessSnapshot(process), WindowsError);
+  assertEquals([error.call, error.code], ["PssCaptureSnapshot", 127]);
+});
+
+Deno.test("a snapshot is a clone with handles and threads, freed once", () => {
+  fakeLibraries({
+    ...functions,
+    PssCaptureSnapshot: (
+      handle: bigint,
+      flags: number,
+      _context: number,
+      snapshot: BigUint64Array,
+    ) => {
+      // The flags of Microsoft's example, added up.
+      assertEquals([handle, flags], [0x44n, 0xac0003fd]);
+      snapshot[0] = 0x1234_5678_9abcn;
+      return answer;
+    },
+    PssFreeSnapshot: (...args: unknown[]) => freed.push(args),
+  });
+  const snapshot = takeProcessSnapshot(process);
+  assertEquals(snapshot.handle, 0x1234_5678_9abcn);
+  snapshot[Symbol.dispose]();
+  snapshot[Symbol.dispose]();
+  assertEquals(freed, [[0xffff_ffff_ffff_ffffn, 0x1234_5678_9abcn]]);
+  answer = 5;
+  const error = assertThrows(() => takeProcessSnapshot(process), WindowsError);
+  assertEquals(error.message, "access is denied (PssCaptureSnapshot: error 5)");
+});

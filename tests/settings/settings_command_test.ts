@@ -1,0 +1,291 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import type { Context } from "../../src/context.ts";
+import { LivedumpError } from "../../src/errors.ts";
+import { parseCommandLine } from "../../src/settings/parse.ts";
+import { settingNames } from "../../src/settings/setting_table.ts";
+import { settingsCommand } from "../../src/settings/settings_command.ts";
+import { textStyle } from "../../src/text/text_style.ts";
+import { namesBeside, withSettings } from "./settings_folder.ts";
+
+/** Runs `livedump settings` with its file in a folder. */
+function run(folder: string, ...args: string[]) {
+  const wish = parseCommandLine(["settings", ...args]);
+  if (wish.command !== "settings") throw new Error("not settings");
+  let stdout = "";
+  const stream = {
+    isTerminal: false,
+    columns: 80,
+    color: false,
+    style: textStyle(false),
+    write: (text: string) => void (stdout += text),
+  };
+  const context: Context = {
+    console: { stdout: stream, stderr: stream },
+    os: "windows",
+    arch: "x86_64",
+    program: "livedump",
+    args: [],
+    hostName: () => "HOST",
+    env: () => undefined,
+    now: () => new Date(0),
+  };
+  try {
+    const { operands, flags } = wish;
+    const code = settingsCommand(context, operands, flags, () => folder);
+    return { code, stdout, hint: "" };
+  } catch (error) {
+    if (!(error instanceof LivedumpError)) throw error;
+    return { code: error.exitCode, stdout: error.message, hint: error.hint };
+  }
+}
+
+/** The same in a folder of its own, line by line. */
+function inFolder(
+  test: (
+    run: (...args: string[]) => ReturnType<typeof runIn>,
+    path: string,
+  ) => void,
+): Promise<void> {
+  return withSettings((beside) => {
+    const folder = dirname(beside);
+    test(
+      (...args) => run(folder, ...args),
+      join(folder, "livedump", "settings.json"),
+    );
+  });
+}
+const runIn = run;
+
+Deno.test("the path is where Windows says, and nothing is made there", () =>
+  inFolder((run, path) => {
+    assertEquals(run("path"), { code: 0, stdout: `${path}\n`, hint: "" });
+    assertEquals(namesBeside(dirname(path)), []);
+  }));
+
+Deno.test("a setting is set, read, listed and reset", () =>
+  inFolder((run) => {
+    assertEquals(run("get", "capture-user-pages").stdout, "off\n");
+    assertEquals(
+      run("set", "capture-user-pages", "on").stdout,
+      "capture-user-pages is on\n",
+    );
+    assertEquals(run("get", "capture-user-pages").stdout, "on\n");
+    const { stdout } = run("list");
+    assert(stdout.includes(
+      "  capture-user-pages: on  (from the file; default: off)\n" +
+        "      Capture user pages: adds the memory of user processes",
+    ));
+    assert(stdout.includes("  abort-if-insufficient-memory: on  (default)\n"));
+    assert(stdout.includes("  kernel-dump-folder: unset  (default)\n"));
+    assertEquals(run().stdout, stdout);
+    assertEquals(
+      run("reset", "capture-user-pages").stdout,
+      "capture-user-pages is off (default)\n",
+    );
+    assertEquals(
+      run("reset", "capture-user-pages").stdout,
+      "Nothing was set: nothing has changed\n",
+    );
+  }));
+
+Deno.test("hypervisor pages off takes the nonessential ones with it, aloud", () =>
+  inFolder((run) => {
+    const refused = run("set", "include-nonessential-pages", "on");
+    assertEquals(refused.code, 2);
+    assertMatch(refused.stdout, /needs capture-hypervisor-pages, which is off/);
+    run("set", "capture-hypervisor-pages", "on");
+    run("set", "include-nonessential-pages", "on");
+    const off = "include-nonessential-pages is off, too: it needs " +
+      "capture-hypervisor-pages\n";
+    assertEquals(
+      run("set", "capture-hypervisor-pages", "off").stdout,
+      `capture-hypervisor-pages is off\n${off}`,
+    );
+    run("set", "capture-hypervisor-pages", "on");
+    run("set", "include-nonessential-pages", "on");
+    assertEquals(
+      run("reset", "capture-hypervisor-pages").stdout,
+      `capture-hypervisor-pages is off (default)\n${off}`,
+    );
+  }));
+
+Deno.test("a reset of all keeps what is not known", () =>
+  inFolder((run, path) => {
+    run("set", "open-file-location", "on");
+    run("set", "process-dump-type", "full");
+    const text = Deno.readTextFileSync(path);
+    Deno.writeTextFileSync(
+      path,
+      text.replace("{", '{ "capture-usr-pages": true, "z": [1],'),
+    );
+    const { stdout } = run();
+    assertMatch(stdout, /"capture-usr-pages" in the file is not a setting/);
+    assertMatch(stdout, /Did you\s+mean "capture-user-pages"\?/);
+    assertEquals(
+      run("reset").stdout,
+      "process-dump-type is task-manager (default)\n" +
+        "open-file-location is off (default)\n",
+    );
+    assertEquals(
+      Object.entries(JSON.parse(Deno.readTextFileSync(path))),
+      [
+        ["capture-usr-pages", true],
+        ["z", [1]],
+        ["$schema", "urn:livedump:schema:settings:1"],
+        ["version", 1],
+      ],
+    );
+  }));
+
+Deno.test("a broken file stops everything but its path and a reset of all", () =>
+  inFolder((run, path) => {
+    Deno.mkdirSync(dirname(path));
+    const text = '{\n  "capture-user-pages": "on"\n}\n';
+    Deno.writeTextFileSync(path, text);
+    for (
+      const args of [
+        ["list"],
+        ["get", "capture-user-pages"],
+        ["set", "capture-user-pages", "on"],
+        ["reset", "capture-user-pages"],
+      ]
+    ) {
+      assertEquals(run(...args), {
+        code: 4,
+        stdout: `${path}, line 2, column 25: capture-user-pages needs true ` +
+          'or false, found "on"',
+        hint: "Mend it there, or put the file aside and go back to the " +
+          "defaults: livedump settings reset",
+      });
+    }
+    assertEquals(Deno.readTextFileSync(path), text);
+    assertEquals(run("path").code, 0);
+    const { code, stdout } = run("reset");
+    assertEquals(code, 0);
+    assert(stdout.includes(`\n  ${path}.broken-1\n`), stdout);
+    assertEquals(Deno.readTextFileSync(`${path}.broken-1`), text);
+    assertMatch(run("get", "capture-user-pages").stdout, /^off$/m);
+  }));
+
+Deno.test("a newer file is put aside by a reset, and by nothing else", () =>
+  inFolder((run, path) => {
+    Deno.mkdirSync(dirname(path));
+    Deno.writeTextFileSync(path, '{ "version": 2 }');
+    const { code, stdout, hint } = run("set", "capture-user-pages", "on");
+    assertEquals(code, 4);
+    assertMatch(
+      stdout,
+      /version 2 is newer than this livedump, which knows 1$/,
+    );
+    assertMatch(hint, /^Use the newer livedump, or /);
+    const json = JSON.parse(run("reset", "--format", "json").stdout);
+    assertEquals(json.putAside, `${path}.broken-1`);
+    assertMatch(json.reason, /is newer/);
+  }));
+
+Deno.test("what is no action, no setting or no value is refused, with the nearest", () =>
+  inFolder((run, path) => {
+    const see = "See: livedump settings -h";
+    const cases: [args: string[], message: string, hint: string][] = [
+      [
+        ["lst"],
+        'settings has no action "lst"',
+        `Did you mean "list"? ${see}`,
+      ],
+      [["toString"], 'settings has no action "toString"', see],
+      [
+        ["get", "capture-usr-pages"],
+        'there is no setting "capture-usr-pages"',
+        `Did you mean "capture-user-pages"? ${see}`,
+      ],
+      [["get", "constructor"], 'there is no setting "constructor"', see],
+      [
+        ["reset", "kernel-dump-foldr"],
+        'there is no setting "kernel-dump-foldr"',
+        `Did you mean "kernel-dump-folder"? ${see}`,
+      ],
+      [
+        ["set", "capture-user-pages", "onn"],
+        'capture-user-pages needs on or off, not "onn"',
+        `Did you mean "on"? ${see}`,
+      ],
+      [
+        ["set", "process-dump-type", "ful"],
+        "process-dump-type needs task-manager, full, mini, triage or a " +
+        'MINIDUMP_TYPE such as 0x2, not "ful"',
+        `Did you mean "full"? ${see}`,
+      ],
+      [
+        ["set", "kernel-dump-folder", "dumps"],
+        'kernel-dump-folder needs the full path of a folder, not "dumps"',
+        see,
+      ],
+      [["get"], 'settings takes "get KEY", not "get"', see],
+      [["path", "x"], 'settings takes "path", not "path x"', see],
+      [
+        ["set", "capture-user-pages"],
+        'settings takes "set KEY VALUE", not "set capture-user-pages"',
+        see,
+      ],
+    ];
+    for (const [args, message, hint] of cases) {
+      assertEquals(run(...args), { code: 2, stdout: message, hint });
+    }
+    assertEquals(namesBeside(dirname(path)), []);
+  }));
+
+Deno.test("the JSON says the same", () =>
+  inFolder((run, path) => {
+    const json = (...args: string[]) =>
+      JSON.parse(run(...args, "--format", "json").stdout);
+    run("set", "capture-hypervisor-pages", "on");
+    run("set", "include-nonessential-pages", "on");
+    const list = json("list");
+    assertEquals([list.command, list.action, list.path, list.unknown], [
+      "settings",
+      "list",
+      path,
+      [],
+    ]);
+    assertEquals(
+      list.settings.map((row: { name: string }) => row.name),
+      settingNames,
+    );
+    const { text: _, ...row } = list.settings[2];
+    assertEquals(row, {
+      name: "include-nonessential-pages",
+      value: true,
+      default: false,
+      source: "file",
+      takes: "on|off",
+      title: "Include nonessential pages",
+      needs: "capture-hypervisor-pages",
+      flag: "--[no-]nonessential",
+    });
+    const { value, source } = json("get", "kernel-dump-folder");
+    assertEquals([value, source], [null, "default"]);
+    assertEquals(json("set", "capture-hypervisor-pages", "off").changes, [
+      {
+        name: "capture-hypervisor-pages",
+        before: true,
+        after: false,
+        because: null,
+      },
+      {
+        name: "include-nonessential-pages",
+        before: true,
+        after: false,
+        because: "capture-hypervisor-pages",
+      },
+    ]);
+    assertEquals(json("path").path, path);
+  }));
+
+Deno.test("the schema is that of the file", () =>
+  inFolder((run, path) => {
+    run("set", "capture-user-pages", "on");
+    const { $schema } = JSON.parse(Deno.readTextFileSync(path));
+    assertEquals(JSON.parse(run("schema").stdout).$id, $schema);
+  }));

@@ -1,0 +1,198 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { LivedumpError } from "../../src/errors.ts";
+import { settingsDisk } from "../../src/settings/settings_disk.ts";
+import { SettingsFileError } from "../../src/settings/settings_error.ts";
+import {
+  changeSettings,
+  putBrokenAside,
+  readSettings,
+} from "../../src/settings/settings_file.ts";
+import type { SettingChange } from "../../src/settings/settings_edit.ts";
+import { namesBeside, withSettings } from "./settings_folder.ts";
+import { watchedDisk } from "./watched_disk.ts";
+
+const change: SettingChange = {
+  name: "capture-user-pages",
+  value: true,
+  because: null,
+};
+
+/** The error of an attempt to read, and of one to write. */
+function refusals(path: string): LivedumpError[] {
+  return [
+    assertThrows(() => readSettings(path), LivedumpError),
+    assertThrows(() => changeSettings(path, () => [change]), LivedumpError),
+  ];
+}
+
+Deno.test("nothing is set where there is no file, and none is made", () =>
+  withSettings((path) => {
+    assertEquals(readSettings(path).values, {});
+    assertEquals(namesBeside(path), []);
+    changeSettings(path, () => []);
+    assertEquals(namesBeside(path), ["settings.json.lock"]);
+  }));
+
+Deno.test("what was set is read again", () =>
+  withSettings((path) => {
+    const update = changeSettings(path, () => [change]);
+    assertEquals(update.before, {});
+    assertEquals(update.after, { "capture-user-pages": true });
+    assertEquals(readSettings(path).values, update.after);
+    assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
+  }));
+
+Deno.test("a byte order mark and Windows line ends are no harm", () =>
+  withSettings((path) => {
+    const text = '\ufeff{\r\n  "capture-user-pages": true\r\n}\r\n';
+    Deno.writeTextFileSync(path, text);
+    assertEquals(readSettings(path).values, { "capture-user-pages": true });
+  }));
+
+Deno.test("a broken file is never overwritten, and its error says where", () =>
+  withSettings((path) => {
+    const encode = (text: string) => new TextEncoder().encode(text);
+    const utf16 = Uint8Array.from("{ }", (sign) => sign.charCodeAt(0));
+    const cases: [bytes: Uint8Array, code: string, message: string][] = [
+      [
+        encode('{\n  "capture-user-pages": "on"\n}'),
+        "settings-broken",
+        'line 2, column 25: capture-user-pages needs true or false, found "on"',
+      ],
+      [
+        encode(""),
+        "settings-broken",
+        "line 1, column 1: expected a value, found",
+      ],
+      [
+        encode('{\n "kernel-dump-folder": "D:\\dumps" }'),
+        "settings-broken",
+        "line 2, column 27: expected \\\\ for each \\ in a text",
+      ],
+      [
+        encode('{ "version": 2 }'),
+        "settings-newer",
+        "line 1, column 14: version 2 is newer",
+      ],
+      [
+        Uint8Array.of(0xff, 0xfe, ...utf16),
+        "settings-broken",
+        "line 1, column 1: this is not UTF-8 text",
+      ],
+      [
+        Uint8Array.of(...encode('{\n"a": "'), 0xe9, ...encode('" }')),
+        "settings-broken",
+        "line 2, column 7: this is not UTF-8 text",
+      ],
+      [
+        new Uint8Array(1024 * 1024 + 1).fill(0x20),
+        "settings-broken",
+        "line 1, column 1: it has more than 1 MiB",
+      ],
+    ];
+    for (const [bytes, code, message] of cases) {
+      Deno.writeFileSync(path, bytes);
+      for (const error of refusals(path)) {
+        assert(error instanceof SettingsFileError, error.message);
+        assert(error.message.startsWith(`${path}, ${message}`), error.message);
+        assertEquals([error.code, error.exitCode], [code, 4]);
+        assert(error.hint.endsWith("livedump settings reset"), error.hint);
+      }
+      assertEquals(Deno.readFileSync(path), bytes);
+    }
+    assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
+  }));
+
+Deno.test("a broken file is put aside under a name that is free", () =>
+  withSettings((path) => {
+    assertEquals(putBrokenAside(path), null);
+    for (const number of [1, 2]) {
+      Deno.writeTextFileSync(path, `broken ${number}`);
+      assertEquals(putBrokenAside(path), `${path}.broken-${number}`);
+      assertEquals(readSettings(path).values, {});
+    }
+    Deno.writeTextFileSync(path, "{}");
+    assertEquals(putBrokenAside(path), null);
+    assertEquals(Deno.readTextFileSync(path), "{}");
+    assertEquals(Deno.readTextFileSync(`${path}.broken-1`), "broken 1");
+    assertEquals(Deno.readTextFileSync(`${path}.broken-2`), "broken 2");
+  }));
+
+Deno.test("whatever step fails, the file is the old one, and nothing lies about", () =>
+  withSettings((path) => {
+    const old = '{ "capture-user-pages": false }';
+    const steps: string[] = [];
+    changeSettings(
+      path,
+      () => [change],
+      watchedDisk((what) => steps.push(what)),
+    );
+    for (const [failing, what] of steps.entries()) {
+      Deno.writeTextFileSync(path, old);
+      let step = 0;
+      const disk = watchedDisk(() => {
+        if (step++ === failing) throw new Deno.errors.AddrInUse("as if");
+      });
+      const attempt = () => changeSettings(path, () => [change], disk);
+      if (what === "syncFolder") {
+        attempt();
+        continue;
+      }
+      const error = assertThrows(attempt, LivedumpError, "as if", what);
+      assertEquals(
+        error.code.replace("unreadable", "not-written"),
+        "settings-not-written",
+      );
+      assertEquals(Deno.readTextFileSync(path), old, what);
+      assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
+    }
+  }));
+
+Deno.test("a file that somebody reads is replaced when he is done", () =>
+  withSettings((path) => {
+    let refusals = 3;
+    const disk = {
+      ...settingsDisk,
+      rename(from: string, to: string) {
+        // As Windows does.
+        if (refusals-- > 0) throw new Deno.errors.PermissionDenied("in use");
+        Deno.renameSync(from, to);
+      },
+    };
+    changeSettings(path, () => [change], disk);
+    assertEquals(readSettings(path).values, { "capture-user-pages": true });
+    refusals = Infinity;
+    const stuck = { ...disk, wait: () => {} };
+    assertThrows(
+      () => changeSettings(path, () => [change], stuck),
+      LivedumpError,
+      "in use",
+    );
+  }));
+
+Deno.test("a writer that hangs is not waited for without end", () =>
+  withSettings((path) => {
+    let waitedMs = 0;
+    const disk = {
+      ...settingsDisk,
+      tryLock: () => null,
+      wait: (durationMs: number) => void (waitedMs += durationMs),
+    };
+    const error = assertThrows(
+      () => changeSettings(path, () => [change], disk),
+      LivedumpError,
+      "another livedump has been writing for 10 seconds",
+    );
+    assertEquals([error.exitCode, waitedMs], [1, 10_000]);
+  }));
+
+Deno.test("a lock is free again when it is disposed of", () =>
+  withSettings((path) => {
+    const lock = settingsDisk.tryLock(path);
+    assert(lock !== null);
+    assertEquals(settingsDisk.tryLock(path), null);
+    lock[Symbol.dispose]();
+    const again = settingsDisk.tryLock(path);
+    assert(again !== null);
+    again[Symbol.dispose]();
+  }));

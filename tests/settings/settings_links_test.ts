@@ -1,0 +1,131 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { LivedumpError } from "../../src/errors.ts";
+import type { SettingChange } from "../../src/settings/settings_edit.ts";
+import {
+  changeSettings,
+  putBrokenAside,
+  readSettings,
+} from "../../src/settings/settings_file.ts";
+import { namesBeside, withSettings } from "./settings_folder.ts";
+
+const change: SettingChange = {
+  name: "capture-user-pages",
+  value: true,
+  because: null,
+};
+
+/** The error of an attempt to read, and of one to write. */
+function refusals(path: string): LivedumpError[] {
+  return [
+    assertThrows(() => readSettings(path), LivedumpError),
+    assertThrows(() => changeSettings(path, () => [change]), LivedumpError),
+  ];
+}
+
+const posix = Deno.build.os !== "windows";
+
+Deno.test("a folder in place of the file is neither read nor replaced", () =>
+  withSettings((path) => {
+    Deno.mkdirSync(path);
+    for (const error of refusals(path)) {
+      assertEquals([error.code, error.exitCode], ["settings-not-a-file", 4]);
+      assert(error.message.startsWith(`${path} is a folder, and`));
+    }
+    assertThrows(() => putBrokenAside(path), LivedumpError, "is a folder");
+    assertEquals(Deno.statSync(path).isDirectory, true);
+  }));
+
+Deno.test({
+  name: "a link is read through, and never written through",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      const target = `${path}.target`;
+      const text = '{ "capture-user-pages": false }';
+      Deno.writeTextFileSync(target, text);
+      Deno.symlinkSync(target, path);
+      assertEquals(readSettings(path).values, { "capture-user-pages": false });
+      const writes = [
+        () => changeSettings(path, () => [change]),
+        () => putBrokenAside(path),
+      ];
+      for (const write of writes) {
+        assertThrows(write, LivedumpError, `${path} is a link, and`);
+      }
+      assertEquals(Deno.readTextFileSync(target), text);
+      assertEquals(Deno.lstatSync(path).isSymlink, true);
+    }),
+});
+
+Deno.test({
+  name: "a dangling link is told, and nothing is made where it leads",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      Deno.symlinkSync(`${path}.gone`, path);
+      for (const error of refusals(path)) {
+        assertEquals(error.code, "settings-not-a-file");
+        assert(error.message.startsWith(`${path} is a link, and`));
+      }
+      assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
+    }),
+});
+
+Deno.test({
+  name: "links in place of the folder, the lock and the new file lead nowhere",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      const elsewhere = `${path}.elsewhere`;
+      Deno.mkdirSync(elsewhere);
+      Deno.symlinkSync(elsewhere, `${path}.folder`);
+      assertThrows(
+        () => changeSettings(`${path}.folder/settings.json`, () => [change]),
+        LivedumpError,
+        "is a link",
+      );
+      assertEquals(namesBeside(`${elsewhere}/x`), []);
+      Deno.symlinkSync(`${path}.victim`, `${path}.lock`);
+      assertThrows(
+        () => changeSettings(path, () => [change]),
+        LivedumpError,
+        "is a link",
+      );
+      Deno.removeSync(`${path}.lock`);
+      Deno.symlinkSync(`${path}.victim`, `${path}.new`);
+      changeSettings(path, () => [change]);
+      assertEquals(Deno.lstatSync(path).isFile, true);
+      assertEquals(namesBeside(path).includes("settings.json.victim"), false);
+    }),
+});
+
+Deno.test({
+  name: "a junction in place of the folder leads nowhere",
+  ignore: posix,
+  fn: () =>
+    withSettings((path) => {
+      Deno.mkdirSync(`${path}.elsewhere`);
+      Deno.symlinkSync(`${path}.elsewhere`, `${path}.folder`, {
+        type: "junction",
+      });
+      assertThrows(
+        () => changeSettings(`${path}.folder\\settings.json`, () => [change]),
+        LivedumpError,
+        "is a link",
+      );
+      assertEquals(namesBeside(`${path}.elsewhere\\x`), []);
+    }),
+});
+
+Deno.test({
+  name: "a pipe is refused, not waited for",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      const made = new Deno.Command("mkfifo", { args: [path] }).outputSync();
+      assert(made.success);
+      for (const error of refusals(path)) {
+        assert(error.message.includes("is a device or a pipe, and"));
+      }
+    }),
+});

@@ -1,0 +1,42 @@
+import {
+  type SettingsDisk,
+  settingsDisk,
+} from "../../src/settings/settings_disk.ts";
+
+/** The disk with a word said before everything that it is asked for. */
+export function watchedDisk(
+  before: (what: string) => void,
+  halfWritten: () => void = () => {},
+): SettingsDisk {
+  return new Proxy(settingsDisk, {
+    get(disk, key: keyof SettingsDisk) {
+      if (key === "create") {
+        return (target: string) => {
+          before(key);
+          const file = settingsDisk.create(target);
+          return {
+            writeSync(bytes: Uint8Array) {
+              before("write");
+              file.writeSync(bytes.subarray(0, bytes.length / 2));
+              halfWritten();
+              return Math.floor(bytes.length / 2) ||
+                file.writeSync(bytes);
+            },
+            syncSync() {
+              before("sync");
+              file.syncSync();
+            },
+            [Symbol.dispose]() {
+              before("close");
+              file[Symbol.dispose]();
+            },
+          };
+        };
+      }
+      return (...given: never[]) => {
+        before(key);
+        return (disk[key] as (...given: never[]) => unknown)(...given);
+      };
+    },
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * Real dumps of real processes, taken by the compiled program under Wine, read
+ * by a parser of their own and held against what the processes said.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { MinidumpFile } from "./minidump_file.ts";
+import { memoryOf } from "./running_target.ts";
+import { targetWindows } from "./target_windows.ts";
+
+const windows = await targetWindows({ plays: false });
+
+Deno.test("a dump has the memory, modules and threads of its process", async () => {
+  await using target = await windows.target("known.exe");
+  const { code, stdout } = await windows.run([
+    ...["process", "KNOWN", "--format", "json", "-o", windows.path("a.dmp")],
+  ]);
+  assertEquals(code, 0);
+  const [one] = JSON.parse(stdout).processes;
+  assertEquals(one.process.processId, target.processId);
+  assertEquals([one.process.machine, one.process.is32Bit], ["x64", false]);
+  assertEquals(one.inspection.verdict, "complete");
+
+  const dump = new MinidumpFile(`${windows.folder}/a.dmp`);
+  assertEquals(dump.flags, 0x421826n);
+  assertEquals(target.regions.length, 4);
+  for (const { address, sizeBytes, seed } of target.regions) {
+    assertEquals(dump.memory(address, sizeBytes), memoryOf(seed, sizeBytes));
+  }
+  for (const { address, sizeBytes } of target.unreadable) {
+    // Wine writes zeros for memory that is there and cannot be read.
+    const held = dump.memory(address, sizeBytes);
+    assert(held === null || held.every((byte) => byte === 0));
+  }
+  const modules = dump.modules();
+  assert(target.modules.some(({ name }) => name === "winmm.dll"));
+  for (const { name, address, sizeBytes } of target.modules) {
+    assertEquals(modules.get(name.toLowerCase()), { address, sizeBytes }, name);
+  }
+  const ids = target.threads.map(({ id }) => id).sort();
+  assertEquals(dump.threads().sort(), ids);
+  const named = target.threads.find(({ name }) => name !== null)!;
+  assertEquals(dump.threadNames().get(named.id), "known thread");
+});
+
+Deno.test("the type is what is asked for", async () => {
+  await using target = await windows.target("typed.exe");
+  const args = ["process", `${target.processId}`, "-q"];
+  const path = windows.path("mini.dmp");
+  const { code, stdout, stderr } = await windows.run([
+    ...[...args, "--type", "mini", "-o", path],
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(stdout, `COMPLETE  ${path}\n`);
+  const { size } = await Deno.stat(`${windows.folder}/mini.dmp`);
+  assert(size < 1024 * 1024);
+  assertEquals(new MinidumpFile(`${windows.folder}/mini.dmp`).flags, 0x1864n);
+});
+
+Deno.test("of several, none is dumped, or all, or a tree", async () => {
+  await using first = await windows.target("many.exe");
+  await using second = await windows.target("many.exe", "parent");
+  const ids = [first.processId, second.processId, second.childId!];
+  const none = await windows.run(["process", "many"]);
+  assertEquals([none.code, none.stdout], [2, ""]);
+  for (const id of ids) {
+    assertMatch(none.stderr, new RegExp(`^ *${id} .* x64 .*many\\.exe$`, "m"));
+  }
+  const folder = windows.makeFolder("all");
+  const names = () => Array.from(Deno.readDirSync(folder), (one) => one.name);
+  const args = ["--type", "mini", "-q", "-o"];
+  const all = await windows.run([
+    ...["process", "many", "--all", ...args, windows.path("all\\{pid}.dmp")],
+  ]);
+  assertEquals(all.code, 0);
+  assertEquals(names().sort(), ids.map((id) => `${id}.dmp`).sort());
+  for (const name of names()) await Deno.remove(`${folder}/${name}`);
+  const tree = await windows.run([
+    ...["process", `${second.processId}`, "--tree", ...args],
+    windows.path("all\\"),
+  ]);
+  assertEquals([tree.code, names().sort()], [0, ["many (2).DMP", "many.DMP"]]);
+  assertEquals(
+    tree.stdout.trimEnd().split("\n").map((line) => line.split("\\").at(-1)),
+    ["many.DMP", "many (2).DMP"],
+  );
+});
+
+Deno.test("a dump goes where Task Manager's go, under its names", async () => {
+  await using target = await windows.target("placed.exe");
+  const args = ["process", `${target.processId}`, "--type", "mini", "-q"];
+  const folder = "C:\\users\\root\\AppData\\Local\\Temp";
+  for (const name of ["placed.DMP", "placed (2).DMP"]) {
+    const { code, stdout } = await windows.run(args);
+    assertEquals([code, stdout], [0, `COMPLETE  ${folder}\\${name}\n`]);
+  }
+});
+
+Deno.test("a name that is near is told, and what is not there ends with 4", async () => {
+  await using _target = await windows.target("nearby.exe");
+  const { code, stderr } = await windows.run(["process", "nearbi"]);
+  assertEquals([code, /nearby\.exe/.test(stderr)], [4, true]);
+  assertEquals((await windows.run(["process", "4294967292"])).code, 4);
+});
+
+Deno.test("livedump does not dump itself", async () => {
+  const { code, stderr } = await windows.run(["process", "livedump.exe"]);
+  assertEquals(code, 2);
+  assertMatch(stderr, /does not dump itself/);
+});
+
+Deno.test("a process that is gone is not dumped", async () => {
+  const target = await windows.target("gone.exe");
+  await target[Symbol.asyncDispose]();
+  const { code } = await windows.run(["process", `${target.processId}`]);
+  assertEquals(code, 4);
+});
+
+Deno.test("Wine has no snapshots: --clone says so, and auto goes on", async () => {
+  await using target = await windows.target("cloned.exe");
+  const args = ["process", `${target.processId}`, "--type", "mini"];
+  const path = windows.path("clone.dmp");
+  const only = await windows.run([...args, "--clone", "-o", path]);
+  assertEquals(only.code, 7);
+  assertMatch(only.stderr, /there can be no clone .*PssCaptureSnapshot/);
+  const auto = await windows.run([...args, "--clone=auto", "-o", path]);
+  assertEquals(auto.code, 0);
+  assertMatch(auto.stderr, /note: .*is dumped itself, not a clone/);
+});
+
+Deno.test("a file that is there is not touched, unless --force", async () => {
+  await using target = await windows.target("forced.exe");
+  await Deno.writeTextFile(`${windows.folder}/old.dmp`, "old");
+  const args = ["process", `${target.processId}`, "--type", "mini", "-q"];
+  const refused = await windows.run([...args, "-o", windows.path("old.dmp")]);
+  assertEquals(refused.code, 6);
+  assertEquals(await Deno.readTextFile(`${windows.folder}/old.dmp`), "old");
+  const forced = await windows.run([
+    ...[...args, "--force", "-o", windows.path("old.dmp")],
+  ]);
+  assertEquals(forced.code, 0);
+});
+
+Deno.test("a dump that a full volume cut short is kept, and has failed", async () => {
+  await using target = await windows.target("large.exe");
+  const small = windows.makeFolder("small");
+  await windows.inside("mount", "-t", "tmpfs", "-o", "size=4m", "none", small);
+  // Wine's MiniDumpWriteDump says that all is well: the file tells.
+  const { code, stdout } = await windows.run([
+    ...["process", `${target.processId}`, "--format", "json"],
+    ...["-o", windows.path("small\\")],
+  ]);
+  const [one] = JSON.parse(stdout).processes;
+  assertEquals([code, one.inspection.verdict], [3, "truncated"]);
+  assertEquals(one.dump.sizeBytes, 4 * 1024 * 1024);
+  assertEquals(one.preflight[0].status, "warning");
+});

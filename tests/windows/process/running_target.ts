@@ -1,0 +1,86 @@
+/** What target.exe says of itself. */
+export interface RunningTarget extends AsyncDisposable {
+  readonly processId: number;
+  /** Of the process that it started, as a parent. */
+  readonly childId: number | null;
+  readonly regions: readonly {
+    readonly address: bigint;
+    readonly sizeBytes: number;
+    readonly seed: number;
+  }[];
+  /** Committed memory that cannot be read, and reserved address space. */
+  readonly unreadable: readonly {
+    readonly address: bigint;
+    readonly sizeBytes: number;
+  }[];
+  readonly modules: readonly {
+    readonly address: bigint;
+    readonly sizeBytes: number;
+    readonly name: string;
+  }[];
+  readonly threads: readonly {
+    readonly id: number;
+    readonly name: string | null;
+  }[];
+}
+
+/** Starts target.exe, and waits until it has said what it has. */
+export async function startTarget(
+  command: Deno.Command,
+): Promise<RunningTarget> {
+  const child = command.spawn();
+  const rows = await rowsOf(child.stdout);
+  const of = (kind: string) =>
+    rows.filter(([first]) => first === kind).map(([, ...rest]) => rest);
+  const number = (kind: string) => of(kind).map(([id]) => Number(id));
+  return {
+    processId: number("process")[0]!,
+    childId: number("child")[0] ?? null,
+    regions: of("region").map(([address, size, seed]) => ({
+      address: BigInt(`0x${address}`),
+      sizeBytes: Number(size),
+      seed: Number(seed),
+    })),
+    unreadable: [...of("unread"), ...of("reserved")].map(([at, size]) => ({
+      address: BigInt(`0x${at}`),
+      sizeBytes: Number(size),
+    })),
+    modules: of("module").map(([at, size, ...name]) => ({
+      address: BigInt(`0x${at}`),
+      sizeBytes: Number(size),
+      name: name.join(" "),
+    })),
+    threads: of("thread").map(([id, ...name]) => ({
+      id: Number(id),
+      name: name.join(" ") || null,
+    })),
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await child.stdout.cancel();
+      await child.status;
+    },
+  };
+}
+
+async function rowsOf(stdout: ReadableStream<Uint8Array>): Promise<string[][]> {
+  let said = "";
+  const decoder = new TextDecoder();
+  for await (const bytes of stdout.values({ preventCancel: true })) {
+    said += decoder.decode(bytes, { stream: true });
+    if (/^ready\r?$/m.test(said)) break;
+  }
+  return said.split(/\r?\n/).map((line) => line.split(" "));
+}
+
+/** The memory that a seed fills, as target.c fills it: xorshift32. */
+export function memoryOf(seed: number, sizeBytes: number): Uint8Array {
+  const words = new Uint32Array(sizeBytes / 4);
+  let word = seed;
+  for (let i = 0; i < words.length; i++) {
+    word ^= word << 13;
+    word ^= word >>> 17;
+    word ^= word << 5;
+    words[i] = word;
+  }
+  return new Uint8Array(words.buffer);
+}

@@ -1,0 +1,184 @@
+import { dirname } from "node:path";
+import { ensureWineRoot } from "../../../tools/wine/root.ts";
+import {
+  openWineSession,
+  type WineSession,
+} from "../../../tools/wine/session.ts";
+import { compiledProgram } from "../../cli/program.ts";
+import { forwardExport } from "../kernel/forward_export.ts";
+import { buildProcessPrograms } from "./build.ts";
+import { type RunningTarget, startTarget } from "./running_target.ts";
+
+const checkout = dirname(dirname(dirname(import.meta.dirname!)));
+const libraries = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
+const system32 = "root/.wine/drive_c/windows/system32";
+
+/** The exports that the DLL of the tests stands behind. */
+const played = {
+  dbghelp: { MiniDumpWriteDump: "PlayDump" },
+  kernel32: {
+    OpenProcess: "PlayOpen",
+    GetProcessInformation: "PlayInformation",
+    IsWow64Process2: "PlayWow64",
+  },
+} as const;
+
+/** What came of a run. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A run that goes on. */
+export interface Running {
+  /** Ctrl+C. */
+  press(): Promise<void>;
+  readonly outcome: Promise<Outcome>;
+}
+
+/** A Wine with processes to dump, and the compiled program on it. */
+export class TargetWindows implements AsyncDisposable {
+  readonly #session: WineSession;
+  readonly #program: string;
+  /** The current folder of the program, seen under the same path. */
+  readonly folder: string;
+
+  constructor(session: WineSession, program: string, folder: string) {
+    this.#session = session;
+    this.#program = program;
+    this.folder = folder;
+  }
+
+  /** Starts target.exe under a name of its own. */
+  async target(name: string, ...args: string[]): Promise<RunningTarget> {
+    await Deno.copyFile(`${this.folder}/target.exe`, `${this.folder}/${name}`);
+    return await startTarget(
+      this.#session.program(`${this.folder}/${name}`, {
+        args,
+        cwd: this.folder,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "inherit",
+        timeoutSeconds: 120,
+      }),
+    );
+  }
+
+  /** Runs `livedump` to its end. */
+  async run(args: readonly string[], play = ""): Promise<Outcome> {
+    const { outcome } = this.start(args, play);
+    return await outcome;
+  }
+
+  /** Starts `livedump`; `play` says what the DLL of the tests plays. */
+  start(args: readonly string[], play = ""): Running {
+    const notes = `${this.folder}/notes.txt`;
+    const child = this.#session.program(`${this.folder}/elevate.exe`, {
+      args: [windowsPath(this.#program), ...args],
+      cwd: this.folder,
+      env: play === "" ? {} : { PLAY: play, PLAY_NOTES: windowsPath(notes) },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      timeoutSeconds: 90,
+    }).spawn();
+    const input = child.stdin.getWriter();
+    return {
+      press: () => input.write(new TextEncoder().encode("c")),
+      outcome: (async () => {
+        const { code, stdout, stderr } = await child.output();
+        await input.abort().catch(() => {});
+        const decoder = new TextDecoder("utf-8", { fatal: true });
+        return {
+          code,
+          stdout: decoder.decode(stdout),
+          stderr: decoder.decode(stderr),
+        };
+      })(),
+    };
+  }
+
+  /** What the DLL of the tests has noted since the last call, by name. */
+  takeNotes(): ReadonlyMap<string, bigint> {
+    const path = `${this.folder}/notes.txt`;
+    const lines = Deno.readTextFileSync(path).trimEnd().split(/\r?\n/);
+    Deno.removeSync(path);
+    return new Map(lines.map((line) => {
+      const [name, value] = line.split(" ");
+      return [name!, BigInt(`0x${value}`)];
+    }));
+  }
+
+  /** The path that Windows has for a file of the folder. */
+  path(name: string): string {
+    return windowsPath(`${this.folder}/${name}`);
+  }
+
+  /** Makes a folder below the folder; its path here. */
+  makeFolder(name: string): string {
+    const path = `${this.folder}/${name}`;
+    Deno.mkdirSync(path);
+    return path;
+  }
+
+  /** Runs a Linux command where Wine runs. */
+  async inside(...command: string[]): Promise<void> {
+    const { success } = await this.#session
+      .inside(command, { cwd: "/", stdin: "null" }).output();
+    if (!success) throw new Error(command.join(" "));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session[Symbol.asyncDispose]();
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
+
+/** The path that Wine gives to a file. */
+function windowsPath(path: string): string {
+  return `Z:${path.replaceAll("/", "\\")}`;
+}
+
+/** Wine's DLLs with exports that lead to the DLL of the tests. */
+async function playedFiles(
+  root: string,
+  folder: string,
+): Promise<Record<string, string>> {
+  const files: Record<string, string> = {
+    [`${system32}/playing_dbghelp.dll`]: `${folder}/playing_dbghelp.dll`,
+  };
+  for (const [name, exports] of Object.entries(played)) {
+    const own = `${root}/${libraries}/${name}.dll`;
+    let dll = await Deno.readFile(own);
+    for (const [call, player] of Object.entries(exports)) {
+      dll = new Uint8Array(
+        forwardExport(dll, call, `playing_dbghelp.${player}`),
+      );
+    }
+    await Deno.writeFile(`${folder}/${name}.dll`, dll);
+    files[`${libraries}/${name}.dll`] = `${folder}/${name}.dll`;
+    files[`${libraries}/real_${name}.dll`] = own;
+    files[`${system32}/real_${name}.dll`] = own;
+  }
+  return files;
+}
+
+/** Starts a Wine for the tests of a module, and ends it with them. */
+export async function targetWindows(
+  { plays }: { readonly plays: boolean },
+): Promise<TargetWindows> {
+  const program = await compiledProgram("windows-x64");
+  if (!program) throw new Error("livedump.exe cannot be compiled here");
+  const root = await ensureWineRoot(`${checkout}/.cache`);
+  const folder = await Deno.makeTempDir({ prefix: "livedump-process-" });
+  await buildProcessPrograms(folder);
+  const session = await openWineSession({
+    root,
+    folders: [folder, dirname(program)],
+    files: plays ? await playedFiles(root, folder) : {},
+  });
+  const windows = new TargetWindows(session, program, folder);
+  Deno.test.afterAll(() => windows[Symbol.asyncDispose]());
+  return windows;
+}
