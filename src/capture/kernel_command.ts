@@ -3,6 +3,7 @@ import type { LivedumpError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
 import type { KernelFlags } from "../settings/flags.ts";
 import type { CapturedDump, Inspection } from "./capture_report.ts";
+import { printable } from "../text/printable.ts";
 import { captureErrorOf } from "./capture_error.ts";
 import { takeCapturePlace } from "./capture_place.ts";
 import { type CaptureTools, openWindowsOn } from "./capture_tools.ts";
@@ -46,7 +47,12 @@ export async function kernelCommand(
     await carryOut(run, context, flags, tools);
   } catch (error) {
     run.error = captureErrorOf(error);
-    if (run.error === null) throw error;
+    if (run.error === null) {
+      // A defect of ours must not hide where the dump is.
+      const path = run.dump && printable(run.dump.path);
+      if (path) context.console.stderr.write(`The dump was saved: ${path}\n`);
+      throw error;
+    }
     if (flags.format === "text") throw run.error;
   }
   const code = exitCodeOfRun(run);

@@ -76,7 +76,9 @@ export const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
     const { fileSystem } = evidence.windows.volume(folder);
     const limited = /^FAT(12|16|32)?$/i.test(fileSystem);
     if (!limited || evidence.guessedBytes() === 0) {
-      return pass(`The volume has ${fileSystem || "an unnamed file system"}.`);
+      return pass(
+        `The file system of the volume is ${fileSystem || "not named"}.`,
+      );
     }
     return warn(
       `${fileSystem} holds files below ${sizeText(fatLimitBytes)} only.`,
