@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
-import { InputError } from "../errors.ts";
+import { InputError, type LivedumpError } from "../errors.ts";
+import { captureErrorOf } from "./capture_error.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
 import { findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
@@ -37,14 +38,13 @@ export function checkCommand(
   return exitCode;
 }
 
-/** Without the settings there is no plan, and nothing else to look at. */
-function settingsFinding({ message, hint }: InputError): PreflightFinding {
-  return {
-    id: "settings",
-    title: "Settings",
-    exitCode: exitCodes.input.code,
-    ...forbid(`${message}.`, { hint }),
-  };
+/** Without the settings or a folder there is no plan to look at. */
+function planFinding(error: LivedumpError): PreflightFinding {
+  const { message, hint, exitCode } = error;
+  const [id, title] = error instanceof InputError
+    ? ["settings", "Settings"]
+    : ["plan", "Plan"];
+  return { id, title, exitCode, ...forbid(`${message}.`, { hint }) };
 }
 
 /** On another system there is one finding: that it is another one. */
@@ -57,8 +57,9 @@ function preflightOf(
     try {
       return planKernelDump(context, tools.openWindows(), flags).preflight;
     } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      return [settingsFinding(error)];
+      const known = captureErrorOf(error);
+      if (known === null) throw error;
+      return [planFinding(known)];
     }
   }
   return [{

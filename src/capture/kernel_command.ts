@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import type { LivedumpError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
+import { describeFailure } from "../failure.ts";
 import type { KernelFlags } from "../settings/flags.ts";
 import type { CapturedDump, Inspection } from "./capture_report.ts";
-import { printable } from "../text/printable.ts";
 import { captureErrorOf } from "./capture_error.ts";
 import { takeCapturePlace } from "./capture_place.ts";
 import { type CaptureTools, openWindowsOn } from "./capture_tools.ts";
@@ -17,6 +17,7 @@ import { renderCapture } from "./render_capture.ts";
 import { captureJson } from "./render_capture_json.ts";
 import { renderPlan } from "./render_plan.ts";
 import { showDump } from "./show_dump.ts";
+import { verify } from "./verify.ts";
 
 /** Microsoft's advice on a dump that lacks memory (Task Manager live dump). */
 const moreMemory = "Close applications and leave out hypervisor and user " +
@@ -43,23 +44,21 @@ export async function kernelCommand(
     inspection: null,
     error: null,
   };
+  // From here to the end a press cancels what can be, and ends nothing else: a
+  // dump that was saved is told of.
+  using _calm = tools.onInterrupt(() => {});
   try {
     await carryOut(run, context, flags, tools);
   } catch (error) {
     run.error = captureErrorOf(error);
-    if (run.error === null) {
-      // A defect of ours must not hide where the dump is.
-      const path = run.dump && printable(run.dump.path);
-      if (path) context.console.stderr.write(`The dump was saved: ${path}\n`);
-      throw error;
-    }
+    if (run.error === null) throw error;
     if (flags.format === "text") throw run.error;
   }
   const code = exitCodeOfRun(run);
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
     stdout.write(captureJson(run, flags.dryRun, code));
-    if (run.error) stderr.write(`livedump: ${run.error.message}\n`);
+    if (run.error) stderr.write(describeFailure(run.error).text);
   } else if (run.dump === null) {
     stdout.write(renderPlan(run.plan!, stdout.style));
   } else {
@@ -70,6 +69,17 @@ export async function kernelCommand(
       advice: moreMemory,
     };
     stdout.write(renderCapture(shown, stdout.style, flags.quiet));
+    const { code: status, name } = run.dump.status;
+    if (flags.quiet && status !== "0x00000000") {
+      stderr.write(
+        `livedump: ${name ?? "status"}, ${status}: the dump may ` +
+          "lack memory\n",
+      );
+    }
+  }
+  // Last, so that a shell extension that hangs withholds no verdict.
+  if (run.dump && run.plan?.choices["open-file-location"].value) {
+    showDump(run.dump.path, tools.openWindows(), stderr);
   }
   return code;
 }
@@ -103,10 +113,7 @@ async function carryOut(
       quiet: flags.quiet,
     });
   }
-  if (!flags.noVerify) run.inspection = tools.inspect(run.dump.path);
-  if (plan.choices["open-file-location"].value) {
-    showDump(run.dump.path, windows, context.console.stderr);
-  }
+  if (!flags.noVerify) run.inspection = verify(run.dump.path, tools.inspect);
 }
 
 function exitCodeOfRun({ plan, dump, inspection, error }: KernelRun): ExitCode {

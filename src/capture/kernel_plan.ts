@@ -84,7 +84,7 @@ export function planKernelDump(
     force: flags.force,
     leastBytes: leastKernelBytes,
     guessedBytes: () => guessedKernelBytes(windows, options),
-    commandLine: commandLineOf(context.program, context.args),
+    commandLine: commandLineOf(context.program, context.args, flags.output),
   };
   return {
     choices,

@@ -3,7 +3,9 @@ import { dirname } from "@std/path/dirname";
 import { extname } from "@std/path/extname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
-import { UsageError } from "../errors.ts";
+import { LivedumpError, UsageError } from "../errors.ts";
+import { exitCodes } from "../exit_code.ts";
+import { systemPath } from "../system_path.ts";
 import { whyUnfit } from "../unfit_path.ts";
 
 /** Where a dump goes. */
@@ -86,21 +88,40 @@ function refuseUnfit(path: string): void {
 
 function isFolder(path: string): boolean {
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(systemPath(path)).isDirectory;
   } catch {
     return false;
   }
 }
 
-/** Whether something is there, be it a link that leads nowhere. */
+/**
+ * Whether something is there, be it a link that leads nowhere.
+ *
+ * @throws {LivedumpError} If the system cannot tell: a drive without a disk, a
+ * share that is not reached, a name that is too long.
+ */
 export function exists(path: string): boolean {
   try {
-    Deno.lstatSync(path);
+    Deno.lstatSync(systemPath(path));
     return true;
   } catch (error) {
-    return !(error instanceof Deno.errors.NotFound);
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.PermissionDenied) return true;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw folderError(`${path} cannot be looked at: ${reason}`);
   }
 }
+
+function folderError(message: string): LivedumpError {
+  return new LivedumpError(message, {
+    code: "folder",
+    exitCode: exitCodes.capture.code,
+    hint: "Choose another folder with --output.",
+  });
+}
+
+/** More dumps of one name than this mean that something else is wrong. */
+const numberLimit = 10_000;
 
 /** The path that a dump takes now: numbered past the names that are taken. */
 export function pathFor({ folder, fileName, numbered }: OutputTarget): string {
@@ -108,8 +129,9 @@ export function pathFor({ folder, fileName, numbered }: OutputTarget): string {
   if (!numbered) return path;
   const ending = extname(fileName);
   const stem = fileName.slice(0, fileName.length - ending.length);
-  for (let number = 1;; number++) {
+  for (let number = 1; number <= numberLimit; number++) {
     const name = number === 1 ? fileName : `${stem} (${number})${ending}`;
     if (!exists(join(folder, name))) return join(folder, name);
   }
+  throw folderError(`${folder} has ${numberLimit} dumps of that name`);
 }

@@ -1,5 +1,6 @@
 import { LivedumpError } from "../errors.ts";
 import { exitCodes } from "../exit_code.ts";
+import { systemPath } from "../system_path.ts";
 import type { OutputTarget } from "./output_path.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { OutputTarget } from "./output_path.ts";
 export function prepareFolder({ folder, mayMakeFolder }: OutputTarget): void {
   if (!mayMakeFolder) return;
   try {
-    Deno.mkdirSync(folder, { recursive: true });
+    Deno.mkdirSync(systemPath(folder), { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LivedumpError(`the folder ${folder} cannot be made: ${reason}`, {

@@ -1,4 +1,5 @@
 import type { OutputStream } from "../console.ts";
+import { WindowsError } from "../ffi/windows_error.ts";
 import { sizeText } from "../text/size_text.ts";
 
 /** How often a terminal is redrawn, and how often others get a line. */
@@ -30,10 +31,17 @@ export function showProgress(
   };
   const { isTerminal, columns } = stream;
   // A line that wraps could not be drawn again.
-  const show = () =>
-    stream.write(
-      isTerminal ? redraw(text().slice(0, columns - 1)) : `${text()}\n`,
-    );
+  const show = () => {
+    try {
+      const line = text();
+      stream.write(
+        isTerminal ? redraw(line.slice(0, columns - 1)) : `${line}\n`,
+      );
+    } catch (error) {
+      // Not to know how far a dump is, is no reason to end it.
+      if (!(error instanceof WindowsError)) throw error;
+    }
+  };
   show();
   const timer = setInterval(show, isTerminal ? redrawMs : lineMs);
   return {

@@ -21,7 +21,8 @@ export function captureJson(
     choices: plan ? choicesJson(plan.choices) : [],
     request: plan ? requestFields(plan) : [],
     preflight: plan?.preflight.map(findingJson) ?? [],
-    path: dump?.path ?? (plan ? pathFor(plan.target) : null),
+    // Without a dump, the path that it would take, which a dry run asks for.
+    path: dump?.path ?? (plan && dryRun ? pathFor(plan.target) : null),
     dump,
     inspection: inspection?.json ?? null,
     error: errorJson(error),

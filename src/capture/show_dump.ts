@@ -1,6 +1,5 @@
 import type { OutputStream } from "../console.ts";
 import type { Windows } from "../ffi/windows.ts";
-import { WindowsError } from "../ffi/windows_error.ts";
 
 /**
  * Opens the folder with a dump in it selected. A dump is no worse for a folder
@@ -14,7 +13,7 @@ export function showDump(
   try {
     windows.showInFolder(path);
   } catch (error) {
-    if (!(error instanceof WindowsError)) throw error;
-    stderr.write(`livedump: the folder does not open: ${error.message}\n`);
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`livedump: the folder does not open: ${reason}\n`);
   }
 }

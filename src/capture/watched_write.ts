@@ -1,4 +1,6 @@
+import { join } from "@std/path/join";
 import type { OutputStream } from "../console.ts";
+import { printable } from "../text/printable.ts";
 import type { TransientFile, Windows } from "../ffi/windows.ts";
 import {
   type Abandoning,
@@ -70,7 +72,16 @@ export async function writeWatched<R>(
   const sizeBytes = file.sizeBytes();
   check(outcome, sizeBytes);
   const durationMs = nowMs() - start;
-  return { path: output.finish(), sizeBytes, durationMs, outcome };
+  const path = output.finish();
+  const wanted = join(target.folder, target.fileName);
+  if (!target.numbered && path !== wanted) {
+    // Even with --quiet: a script would go on with the file of another day.
+    stderr.write(
+      `livedump: ${printable(wanted)} is as it was; the dump is in ` +
+        `${printable(path)}\n`,
+    );
+  }
+  return { path, sizeBytes, durationMs, outcome };
 
   async function watched(): Promise<R> {
     using resources = new DisposableStack();

@@ -16,6 +16,9 @@ const localAppDataId = guid.encode({
   Data4: new Uint8Array([0x9d, 0x55, 0x7b, 0x8e, 0x7f, 0x15, 0x70, 0x91]),
 });
 
+/** KF_FLAG_DONT_VERIFY: where the folder is, not whether it is there. */
+const dontVerify = 0x4000;
+
 /**
  * `%LocalAppData%` of the user of this process.
  *
@@ -23,7 +26,12 @@ const localAppDataId = guid.encode({
  */
 export function localAppData(): string {
   const out = new BigUint64Array(1);
-  const result = shell32.SHGetKnownFolderPath(localAppDataId, 0, 0n, out);
+  const result = shell32.SHGetKnownFolderPath(
+    localAppDataId,
+    dontVerify,
+    0n,
+    out,
+  );
   const path = Deno.UnsafePointer.create(out[0]!);
   try {
     mustNotFail("SHGetKnownFolderPath", result);

@@ -1,6 +1,6 @@
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
-import { systemPath } from "./system_path.ts";
+import { systemPath } from "../system_path.ts";
 
 /** Something in a folder. A link to a folder is not entered: it may lead in a
  * circle, or to what is told already. A link to a file is a file. */

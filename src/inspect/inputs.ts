@@ -1,6 +1,6 @@
 import { isGlob } from "@std/path/is-glob";
 import { pathRoot } from "./path_root.ts";
-import { systemPath } from "./system_path.ts";
+import { systemPath } from "../system_path.ts";
 
 /** A file to inspect, or why an operand leads to none. */
 export type Input =

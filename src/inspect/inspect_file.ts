@@ -5,7 +5,7 @@ import {
   unreadable,
 } from "./inspect_source.ts";
 import type { DumpReport } from "./report.ts";
-import { systemPath } from "./system_path.ts";
+import { systemPath } from "../system_path.ts";
 
 /** Why there is nothing to read, and what to do. */
 interface Reason {

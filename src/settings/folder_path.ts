@@ -1,6 +1,4 @@
 import { isAbsolute } from "@std/path/is-absolute";
-import { parse } from "@std/path/parse";
-import { resolve } from "@std/path/resolve";
 import { whyUnfit } from "../unfit_path.ts";
 
 /**
@@ -12,8 +10,11 @@ export function whyNoFolder(path: string): string | null {
     (isFull(path) ? null : `"${path}" is not a full path`);
 }
 
-/** On Windows a path that starts with `\` depends on the current drive. */
+/** `C:\dumps` or `\\server\share`: `\dumps` depends on the current drive. */
+const fullOnWindows = /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/i;
+
 function isFull(path: string): boolean {
-  return isAbsolute(path) &&
-    parse(path).root.length >= parse(resolve("/")).root.length;
+  return Deno.build.os === "windows"
+    ? fullOnWindows.test(path)
+    : isAbsolute(path);
 }

@@ -76,8 +76,8 @@ export const processCommand = {
     force: {
       kind: "switch",
       short: "replace the file that --output names",
-      long: "Replaces the file that --output names, once the dump is whole; " +
-        "until then, and if the dump fails, the file stays as it is.",
+      long: "Replaces the file that --output names, once Windows has written " +
+        "the dump; until then, and if that fails, the file stays as it is.",
     },
     dryRun: {
       kind: "switch",

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import { ntStatuses } from "../../src/ffi/nt_status.ts";
+import { WindowsError } from "../../src/ffi/windows_error.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
 
@@ -255,4 +256,49 @@ Deno.test("--open shows the dump in its folder", () =>
     await runKernel(windows, ["--open", "-o", folder]);
     const path = join(folder, "livedump.DMP");
     assertEquals(windows.events.at(-1), `show ${path}`);
+  }));
+
+Deno.test("a file that --force cannot replace is told of, even with --quiet", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "a.dmp");
+    Deno.writeTextFileSync(path, "old");
+    const windows = fakeWindows();
+    const move = windows.move;
+    windows.move = (from, to, replace) => {
+      if (replace) throw new WindowsError("MoveFileExW", 5, "access is denied");
+      move(from, to, replace);
+    };
+    const run = await runKernel(windows, ["-q", "--force", "-o", path]);
+    assertEquals([run.code, Deno.readTextFileSync(path)], [0, "old"]);
+    assertMatch(
+      run.stderr,
+      /a\.dmp is as it was; the dump is in .*a \(2\)\.dmp/,
+    );
+  }));
+
+Deno.test("success without a byte is no dump", () =>
+  inFolder(async (folder) => {
+    const windows = fakeWindows(() => Promise.resolve(0));
+    const run = await runKernel(windows, ["--no-verify", "-o", folder]);
+    assertEquals([run.code, run.error?.code], [6, "nothing-written"]);
+    assertEquals(namesIn(folder), []);
+  }));
+
+Deno.test("a size that cannot be told ends no dump", () =>
+  inFolder(async (folder) => {
+    let asked = 0;
+    const windows = fakeWindows();
+    const create = windows.createTransientFile;
+    windows.createTransientFile = (path) => {
+      const file = create(path);
+      const sizeBytes = () => {
+        if (asked++ === 0) {
+          throw new WindowsError("GetFileSizeEx", 59, "network");
+        }
+        return file.sizeBytes();
+      };
+      return { ...file, sizeBytes };
+    };
+    const { code } = await runKernel(windows, ["-o", folder]);
+    assertEquals([code, namesIn(folder)], [0, ["livedump.DMP"]]);
   }));

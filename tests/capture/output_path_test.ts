@@ -1,6 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { outputTarget } from "../../src/capture/output_path.ts";
-import { UsageError } from "../../src/errors.ts";
+import { join } from "@std/path/join";
+import { commandLineOf } from "../../src/capture/command_line.ts";
+import { outputTarget, pathFor } from "../../src/capture/output_path.ts";
+import { LivedumpError, UsageError } from "../../src/errors.ts";
 
 const wish = {
   defaultFolder: "/default",
@@ -43,4 +45,24 @@ Deno.test("an unknown placeholder is refused with the known ones", () => {
     UsageError,
   );
   assertEquals(error.hint, "Known placeholders: {host}");
+});
+
+Deno.test("a folder that cannot be looked at ends in an error, not in a loop", () => {
+  const folder = `/${"x".repeat(300)}`; // ENAMETOOLONG
+  const target = {
+    folder,
+    fileName: "livedump.DMP",
+    numbered: true,
+    mayMakeFolder: false,
+  };
+  const error = assertThrows(() => pathFor(target), LivedumpError);
+  assertEquals(error.code, "folder");
+});
+
+Deno.test("a line to paste elsewhere names the output in full", () => {
+  const line = (...args: string[]) => commandLineOf("livedump", args, "a.dmp");
+  const path = join(Deno.cwd(), "a.dmp");
+  assertEquals(line("kernel", "-o", "a.dmp"), `livedump kernel -o ${path}`);
+  assertEquals(line("--output=a.dmp"), `livedump --output=${path}`);
+  assertEquals(line("kernel", "--stacks"), "livedump kernel --stacks");
 });

@@ -1,4 +1,5 @@
 import { dirname } from "@std/path/dirname";
+import { systemPath } from "../../system_path.ts";
 
 /** The folder itself, or the nearest one above it that exists. */
 export function nearestFolder(path: string): string {
@@ -9,7 +10,7 @@ export function nearestFolder(path: string): string {
 
 function isFolder(path: string): boolean {
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(systemPath(path)).isDirectory;
   } catch {
     return false;
   }

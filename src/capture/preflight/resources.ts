@@ -136,9 +136,9 @@ export const existingFileCheck: PreflightCheck<DumpEvidence> = {
     const path = pathFor(target);
     if (!exists(path)) return pass(`${path} is free.`, { actual: path });
     if (force) {
-      return warn("The file that is there is replaced by a whole dump.", {
+      return warn("The file that is there will be replaced.", {
         actual: path,
-        hint: "Until then, and if the dump fails, it stays as it is.",
+        hint: "Until Windows has written the dump, it stays as it is.",
       });
     }
     return forbid("There is a file of that name.", {

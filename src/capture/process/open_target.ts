@@ -33,7 +33,12 @@ export function openTarget(
   tools: OpeningTools,
 ): OpenedProcess {
   const { windows, processes } = tools;
-  const open = () => processes.open(target.process.processId, access);
+  const open = () =>
+    sameProcess(
+      processes.open(target.process.processId, access),
+      target,
+      processes,
+    );
   try {
     return open();
   } catch (error) {
@@ -47,6 +52,22 @@ export function openTarget(
   throw refusalError(target, tools);
 }
 
+/**
+ * While a process is open, its number is given to no other, so its start time
+ * can be asked by number and compared with that of the one that was chosen.
+ */
+function sameProcess(
+  opened: OpenedProcess,
+  target: Target,
+  processes: OpeningTools["processes"],
+): OpenedProcess {
+  const chosen = target.facts.startTime;
+  const found = processes.facts(target.process.processId).startTime;
+  if (chosen === null || found === null || chosen === found) return opened;
+  opened[Symbol.dispose]();
+  throw endedError(target);
+}
+
 function isRefusal(error: unknown): boolean {
   return error instanceof WindowsError && error.code === accessDenied;
 }
@@ -55,6 +76,10 @@ function openError(error: unknown, target: Target): unknown {
   if (!(error instanceof WindowsError) || error.code !== noSuchProcess) {
     return error;
   }
+  return endedError(target);
+}
+
+function endedError(target: Target): InputError {
   return new InputError(
     `${titleOf(target)} has ended`,
     `${target.process.processId}`,

@@ -11,6 +11,7 @@ import { commandLineOf } from "../command_line.ts";
 import { prepareFolder } from "../prepare_folder.ts";
 import { refusalOf } from "../preflight/refusal.ts";
 import { showDump } from "../show_dump.ts";
+import { verify } from "../verify.ts";
 import { takeProcessDump } from "./process_dump.ts";
 import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
 import {
@@ -45,6 +46,8 @@ export async function processCommand(
   tools: ProcessTools,
 ): Promise<ExitCode> {
   const run: ProcessRun = { plan: null, results: [], error: null };
+  // As in kernel: a dump that was saved is told of, whatever is pressed.
+  using _calm = tools.onInterrupt(() => {});
   try {
     await carryOut(run, operand, context, flags, tools);
   } catch (error) {
@@ -55,7 +58,7 @@ export async function processCommand(
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
-    if (run.error) stderr.write(`livedump: ${run.error.message}\n`);
+    if (run.error) stderr.write(describeFailure(run.error).text);
     return code;
   }
   if (run.error instanceof AmbiguousTargetError) {
@@ -154,12 +157,14 @@ async function takeAndVerify(
   result.dump = await takeProcessDump(planned, run.plan!, {
     windows: tools.windows,
     processes: tools.processes,
-    commandLine: commandLineOf(context.program, context.args),
+    commandLine: commandLineOf(context.program, context.args, flags.output),
     stderr,
     onInterrupt: tools.onInterrupt,
     nowMs: () => performance.now(),
     processId: Deno.pid,
     quiet: flags.quiet,
   });
-  if (!flags.noVerify) result.inspection = tools.inspect(result.dump.path);
+  if (!flags.noVerify) {
+    result.inspection = verify(result.dump.path, tools.inspect);
+  }
 }

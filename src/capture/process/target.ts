@@ -1,3 +1,4 @@
+import { printable } from "../../text/printable.ts";
 import { UsageError } from "../../errors.ts";
 import type {
   ProcessFacts,
@@ -72,7 +73,7 @@ export function plainName({ name }: RunningProcess): string {
 
 /** How a process is named in sentences. */
 export function titleOf({ process }: Target): string {
-  return `${process.name} (${process.processId})`;
+  return `${printable(process.name)} (${process.processId})`;
 }
 
 /** FILETIME: units of 100 ns since 1601 (Microsoft Learn). */
