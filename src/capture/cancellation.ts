@@ -62,7 +62,7 @@ export function cancelledError(): LivedumpError {
   return new LivedumpError("the dump was cancelled", {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: "Nothing was kept, and no file that was there was touched.",
+    hint: "Nothing of it was kept, and no file that was there was touched.",
   });
 }
 

@@ -97,7 +97,8 @@ export async function writeWatched<R>(
     });
     const outcome = await Promise.race([
       dump.run(),
-      cancellation.abandoned,
+      // Windows is still using them, and the program is about to end.
+      cancellation.abandoned.finally(() => resources.move()),
     ]);
     // Even a dump that was finished in time is not what the user wants now.
     if (cancellation.requested) throw cancelledError();

@@ -1,5 +1,5 @@
 import type { SettingKind, SettingValue } from "./setting_table.ts";
-import { processDumpTypes, unknownBits } from "../minidump_type.ts";
+import { processDumpTypes } from "../minidump_type.ts";
 import { whyNoFolder } from "./folder_path.ts";
 
 /** How the values of a kind are written and read. */
@@ -27,8 +27,9 @@ const rawDumpType = /^0x[0-9a-fA-F]{1,8}$/;
 
 function dumpType(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  const isRaw = rawDumpType.test(value) && unknownBits(Number(value)) === 0;
-  return isRaw || dumpTypes.includes(value) ? value : undefined;
+  return dumpTypes.includes(value) || rawDumpType.test(value)
+    ? value
+    : undefined;
 }
 
 function folder(value: unknown): string | undefined {

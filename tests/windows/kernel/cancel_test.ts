@@ -17,7 +17,7 @@ const stillWaiting =
   "Still waiting for Windows. A third Ctrl+C ends livedump without waiting;\n" +
   "Windows deletes the unfinished file when it is done.\n";
 const cancelled = "livedump: the dump was cancelled\n" +
-  "Nothing was kept, and no file that was there was touched.\n";
+  "Nothing of it was kept, and no file that was there was touched.\n";
 
 for (const [key, letter] of [["Ctrl+C", "c"], ["Ctrl+Break", "b"]] as const) {
   Deno.test(`${key} before anything is written`, async () => {
