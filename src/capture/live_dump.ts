@@ -1,5 +1,3 @@
-import { LivedumpError } from "../errors.ts";
-import { exitCodes } from "../exit_code.ts";
 import { isSuccess } from "../ffi/nt_status.ts";
 import type { Abandoning } from "./cancellation.ts";
 import type { CapturedDump } from "./capture_report.ts";
@@ -41,19 +39,9 @@ export async function takeLiveDump(
         cancel: () => cancelEvent.set(),
       };
     },
-    check(status, sizeBytes) {
+    check(status) {
       if (!isSuccess(status)) throw new StatusError(status, plan);
-      if (sizeBytes === 0) throw nothingWritten();
     },
   }, tools);
   return { path, sizeBytes, durationMs, status: statusReport(outcome) };
-}
-
-function nothingWritten(): LivedumpError {
-  return new LivedumpError("Windows reports success, but wrote nothing", {
-    code: "nothing-written",
-    exitCode: exitCodes.capture.code,
-    hint: "Try again; the event log Microsoft-Windows-Kernel-LiveDump/" +
-      "Operational may tell more.",
-  });
 }

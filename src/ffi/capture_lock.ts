@@ -76,12 +76,7 @@ function refusedIn(
     throw windowsError("CreateFileMappingW", error);
   }
   const section = kernel32.OpenFileMappingW(win32.FILE_MAP_READ, 0, wide);
-  if (section === 0n) {
-    // It is there, and of an account that does not let this one look.
-    return lastError() === ERROR_ACCESS_DENIED
-      ? { held: false, processId: 0 }
-      : error;
-  }
+  if (section === 0n) return error;
   using held = new OwnedHandle(section);
   return holderIn(held);
 }
