@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { Denort } from "../denort/find_denort.ts";
 import { ToolError } from "../tool_error.ts";
+import { programDetails } from "./program_details.ts";
 import type { Target } from "./targets.ts";
 
 /**
@@ -116,7 +117,19 @@ export async function compileTarget(
     root,
     denort.kind === "npm" ? { DENORT_BIN: denort.path } : {},
   );
+  if (target.system === "windows") await dress(partial, root);
   await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.rename(partial, path);
   return path;
+}
+
+async function dress(path: string, root: string): Promise<void> {
+  // Loaded only where it is needed: other programs have no resources.
+  const { dressProgram } = await import("./windows_program.ts");
+  const { drawIcon } = await import("./icon.ts");
+  const icon = await drawIcon(
+    await Deno.readTextFile(`${root}/packaging/icon.svg`),
+  );
+  const program = await Deno.readFile(path);
+  await Deno.writeFile(path, dressProgram(program, programDetails, icon));
 }

@@ -1,0 +1,54 @@
+/** What Windows finds in the compiled program, asked by a program in C. */
+import { assert, assertEquals } from "@std/assert";
+import { dirname } from "node:path";
+import config from "../../../deno.json" with { type: "json" };
+import { compiledProgram } from "../../cli/program.ts";
+import { outcomeOf } from "../../cli/case.ts";
+import { ensureWineRoot } from "../../../tools/wine/root.ts";
+import { openWineSession } from "../../../tools/wine/session.ts";
+
+const program = await compiledProgram("windows-x64");
+const checkout = dirname(dirname(dirname(import.meta.dirname!)));
+
+Deno.test({
+  name: "Wine: the program has its version, its icon and System32 only",
+  ignore: program === undefined,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      const asking = `${folder}/details.exe`;
+      const { success } = await new Deno.Command("x86_64-w64-mingw32-gcc", {
+        args: [
+          ...["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-municode"],
+          ...["-o", asking, `${import.meta.dirname}/details.c`, "-lversion"],
+        ],
+      }).spawn().status;
+      assert(success, "Debian has the compiler in gcc-mingw-w64-x86-64");
+      await using session = await openWineSession({
+        root: await ensureWineRoot(`${checkout}/.cache`),
+        folders: [folder, dirname(program!)],
+      });
+      const { code, stdout } = outcomeOf(
+        await session.program(asking, { args: [program!], cwd: folder })
+          .output(),
+      );
+      assertEquals(code, 0, stdout);
+      assertEquals(stdout.split("\r\n"), [
+        `numbers=${config.version}.0 type=1`,
+        "ProductName=livedump",
+        `ProductVersion=${config.version}`,
+        `FileVersion=${config.version}`,
+        "FileDescription=Takes and verifies live memory dumps",
+        "CompanyName=The livedump maintainers",
+        "LegalCopyright=Copyright (c) 2026 the livedump maintainers. MIT License.",
+        "InternalName=livedump",
+        "OriginalFilename=livedump.exe",
+        "icon=16:PNG 24:PNG 32:PNG 48:PNG 64:PNG 128:PNG 256:PNG",
+        "dependentLoadFlags=0x800",
+        "",
+      ]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

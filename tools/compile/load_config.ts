@@ -1,0 +1,58 @@
+import type { NtExecutable } from "resedit";
+import { Layout, u16, u32 } from "../../src/layout.ts";
+import { ToolError } from "../tool_error.ts";
+
+/**
+ * IMAGE_LOAD_CONFIG_DIRECTORY64, as far as it is used; `Size` tells how much
+ * of it there is. Source: Microsoft Learn, "PE Format", and
+ * IMAGE_LOAD_CONFIG_DIRECTORY64.
+ */
+const loadConfig = new Layout("IMAGE_LOAD_CONFIG_DIRECTORY64", 0x50, {
+  Size: u32(0x00),
+  DependentLoadFlags: u16(0x4e),
+});
+
+/** Which data directory it is: IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG. */
+const directoryIndex = 10;
+
+/** LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn, LoadLibraryExW). */
+const searchSystem32 = 0x800;
+
+/**
+ * Has Windows look for the DLLs that a program is linked to in System32 only:
+ * one beside the program must not get into an elevated process before its
+ * first line runs. Since Windows 10 1607 (Microsoft Learn,
+ * "/DEPENDENTLOADFLAG").
+ *
+ * @throws {ToolError} If the program has no place for that.
+ */
+export function linkToSystem32(executable: NtExecutable): void {
+  const { virtualAddress } = executable.newHeader.optionalHeaderDataDirectory
+    .get(directoryIndex);
+  const section = executable.getAllSections().find(({ info, data }) =>
+    data !== null && virtualAddress >= info.virtualAddress &&
+    virtualAddress + loadConfig.sizeBytes <=
+      info.virtualAddress + data.byteLength
+  );
+  if (!section?.data) throw noPlace("no load configuration");
+  const at = virtualAddress - section.info.virtualAddress;
+  const { Size, DependentLoadFlags } = loadConfig.read(
+    new Uint8Array(section.data),
+    at,
+  );
+  if (Size < loadConfig.sizeBytes) {
+    throw noPlace(`a load configuration of ${Size} bytes`);
+  }
+  new DataView(section.data).setUint16(
+    at + loadConfig.fields.DependentLoadFlags.offset,
+    DependentLoadFlags | searchSystem32,
+    true,
+  );
+}
+
+function noPlace(found: string): ToolError {
+  return new ToolError(
+    `the program has ${found}, so it cannot be told where to load DLLs from`,
+    "It needs one of 80 bytes or more, as Microsoft's linker writes it.",
+  );
+}
