@@ -1,0 +1,78 @@
+import { assertEquals } from "@std/assert";
+import { zipOf } from "../../../tools/release/archive.ts";
+import { testWithProgram } from "../../with_program.ts";
+import { checksumLines, sha256 } from "../../../tools/release/checksums.ts";
+
+const members = [
+  { name: "program", data: new Uint8Array([1, 2, 3]), isProgram: true },
+  { name: "LICENSE.txt", data: new Uint8Array(5000), isProgram: false },
+];
+
+async function inFolder(body: (folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function run(command: string, args: string[], cwd: string) {
+  const { success, stdout, stderr } = await new Deno.Command(command, {
+    args,
+    cwd,
+  }).output();
+  const decoder = new TextDecoder();
+  return { success, text: decoder.decode(stdout) + decoder.decode(stderr) };
+}
+
+/** Python's zipfile: another reader, which checks every CRC. */
+const listing = `
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    assert archive.testzip() is None
+    for one in archive.infolist():
+        print(one.filename, one.file_size, oct(one.external_attr >> 16),
+              one.date_time[:3])
+`;
+
+testWithProgram(
+  "python3",
+  "another reader finds in an archive what was put in",
+  async () => {
+    await inFolder(async (folder) => {
+      await Deno.writeFile(`${folder}/a.zip`, zipOf(members));
+      const { success, text } = await run(
+        "python3",
+        ["-c", listing, "a.zip"],
+        folder,
+      );
+      assertEquals(success, true, text);
+      assertEquals(
+        text,
+        "program 3 0o100755 (1980, 1, 2)\n" +
+          "LICENSE.txt 5000 0o100644 (1980, 1, 2)\n",
+      );
+    });
+  },
+);
+
+Deno.test("the same members give the same archive", () => {
+  assertEquals(zipOf(members), zipOf(members));
+});
+
+testWithProgram("sha256sum", "sha256sum checks the sums", async () => {
+  await inFolder(async (folder) => {
+    const files = [];
+    for (const { name, data } of members) {
+      await Deno.writeFile(`${folder}/${name}`, data);
+      files.push({ name, sha256: await sha256(data) });
+    }
+    const lines = checksumLines(files);
+    await Deno.writeTextFile(`${folder}/SHA256SUMS`, lines);
+    const check = () => run("sha256sum", ["--check", "SHA256SUMS"], folder);
+    assertEquals((await check()).success, true);
+    await Deno.writeTextFile(`${folder}/program`, "other");
+    assertEquals((await check()).success, false);
+  });
+});

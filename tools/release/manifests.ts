@@ -1,0 +1,128 @@
+import { stringify } from "yaml";
+import { archiveName } from "./assets.ts";
+import { downloadUrl, product } from "./product.ts";
+import type { Target } from "../compile/targets.ts";
+
+/** A program that a package manager installs, with the SHA-256 of its zip. */
+export interface PackagedProgram {
+  readonly target: Target;
+  readonly sha256: string;
+}
+
+/** A manifest, by its path below packaging/ of a release. */
+export interface Manifest {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How winget and scoop call the processors of targets. */
+const architectures: Readonly<
+  Record<string, { readonly winget: string; readonly scoop: string }>
+> = {
+  "windows-x64": { winget: "x64", scoop: "64bit" },
+  "windows-arm64": { winget: "arm64", scoop: "arm64" },
+};
+
+/** The version of winget's manifests, in each of them. */
+const wingetVersion = "1.6.0";
+
+/** All manifests of a version. */
+export function manifestsOf(
+  version: string,
+  programs: readonly PackagedProgram[],
+): Manifest[] {
+  return [
+    ...wingetManifests(version, programs),
+    scoopManifest(version, programs),
+  ];
+}
+
+/**
+ * Three files: version, installer and locale. A portable program in a zip is
+ * put on the PATH by its alias (Microsoft Learn, "Create your package
+ * manifest").
+ */
+function wingetManifests(
+  version: string,
+  programs: readonly PackagedProgram[],
+): Manifest[] {
+  const { identifier, publisher, name, license, summary, description } =
+    product;
+  const base = { PackageIdentifier: identifier, PackageVersion: version };
+  const file = (kind: string, suffix: string, content: object): Manifest => ({
+    path: `winget/${identifier}${suffix}.yaml`,
+    text: "# yaml-language-server: $schema=https://aka.ms/winget-manifest." +
+      `${kind}.${wingetVersion}.schema.json\n` +
+      stringify({
+        ...base,
+        ...content,
+        ManifestType: kind,
+        ManifestVersion: wingetVersion,
+      }),
+  });
+  return [
+    file("version", "", { DefaultLocale: "en-US" }),
+    file("installer", ".installer", {
+      InstallerType: "zip",
+      NestedInstallerType: "portable",
+      NestedInstallerFiles: [{
+        RelativeFilePath: "livedump.exe",
+        PortableCommandAlias: "livedump",
+      }],
+      Installers: programs.map(({ target, sha256 }) => ({
+        Architecture: architectures[target.name]!.winget,
+        InstallerUrl: downloadUrl(version, archiveName(version, target)),
+        InstallerSha256: sha256.toUpperCase(),
+      })),
+    }),
+    file("defaultLocale", ".locale.en-US", {
+      PackageLocale: "en-US",
+      Publisher: publisher,
+      PublisherUrl: product.home,
+      PackageName: name,
+      PackageUrl: product.home,
+      License: license,
+      LicenseUrl: `${product.home}/blob/v${version}/LICENSE`,
+      ShortDescription: summary,
+      Description: description,
+      Tags: product.tags,
+      ReleaseNotesUrl: `${product.home}/releases/tag/v${version}`,
+    }),
+  ];
+}
+
+/** Scoop wiki, "App Manifests" and "App Manifest Autoupdate". */
+function scoopManifest(
+  version: string,
+  programs: readonly PackagedProgram[],
+): Manifest {
+  const byArchitecture = (
+    content: (program: PackagedProgram) => object,
+  ) =>
+    Object.fromEntries(programs.map((program) => [
+      architectures[program.target.name]!.scoop,
+      content(program),
+    ]));
+  const manifest = {
+    version,
+    description: product.summary,
+    homepage: product.home,
+    license: product.license,
+    architecture: byArchitecture(({ target, sha256 }) => ({
+      url: downloadUrl(version, archiveName(version, target)),
+      hash: sha256,
+    })),
+    bin: "livedump.exe",
+    checkver: "github",
+    autoupdate: {
+      architecture: byArchitecture(({ target }) => ({
+        url: downloadUrl("$version", archiveName("$version", target)),
+      })),
+      hash: { url: "$baseurl/SHA256SUMS" },
+    },
+  };
+  return {
+    path: "scoop/livedump.json",
+    text: `${JSON.stringify(manifest, null, 4)}\n`,
+  };
+}
