@@ -1,0 +1,16 @@
+"""Plays win_command on this machine: `\\` stands between folders."""
+import shlex
+import subprocess
+
+from ansible.module_utils.basic import AnsibleModule
+
+
+def main():
+    module = AnsibleModule({"_raw_params": {"type": "str"}})
+    command = module.params["_raw_params"].replace("\\", "/")
+    done = subprocess.run(shlex.split(command), capture_output=True, text=True)
+    module.exit_json(
+        changed=True, rc=done.returncode, stdout=done.stdout, stderr=done.stderr)
+
+
+main()
