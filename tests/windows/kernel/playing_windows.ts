@@ -21,6 +21,10 @@ export interface RunOptions {
   readonly elevated?: boolean;
   /** Whether its streams are a terminal, instead of pipes. */
   readonly terminal?: boolean;
+  /** A copy of the program in the folder; else the program where it lies. */
+  readonly copy?: string;
+  /** Variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What came of a run. */
@@ -145,16 +149,18 @@ export class PlayingWindows implements AsyncDisposable {
 
   /** Starts the program. */
   start(args: readonly string[], options: RunOptions = {}): Running {
-    const { script = {}, elevated = true, terminal = false } = options;
+    const { script = {}, elevated = true, terminal = false, copy, env } =
+      options;
     const kernel = `${this.folder}/.kernel`;
     if (script !== null) writeScript(kernel, script);
     const words = [
       ...elevated ? [windowsPath(`${kernel}/elevate.exe`)] : [],
-      this.#program,
+      copy === undefined ? this.#program : this.path(copy),
       ...args,
     ];
     const settings = {
       cwd: this.folder,
+      ...env && { env },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
