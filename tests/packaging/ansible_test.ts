@@ -102,8 +102,8 @@ testWithProgram(
         `"empty","error","","","${missing}"`,
         '"off","error","","","The machine was not reached."',
       ]);
-      const names = Array.from(
-        Deno.readDirSync(`${folder}/results`),
+      const names = await Array.fromAsync(
+        Deno.readDir(`${folder}/results`),
         ({ name }) => name,
       );
       assertEquals(names.sort(), [

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs meanwhile
 /**
  * The program in places that mean harm: what is beside it, in the environment,
  * at the output path and in the settings.
