@@ -42,6 +42,7 @@ export const win32Errors: readonly Win32Error[] = [
   row(87, "ERROR_INVALID_PARAMETER", "Windows does not know such a request"),
   row(112, "ERROR_DISK_FULL", "the volume is full"),
   row(123, "ERROR_INVALID_NAME", "the name is not one of a file"),
+  row(126, "ERROR_MOD_NOT_FOUND", "a DLL that it needs is not there"),
   row(127, "ERROR_PROC_NOT_FOUND", "this Windows does not have it"),
   row(161, "ERROR_BAD_PATHNAME", "the path is not a valid one"),
   row(183, "ERROR_ALREADY_EXISTS", "the file exists already"),
