@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { LivedumpError } from "../errors.ts";
+import { LivedumpError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
 import { describeFailure } from "../failure.ts";
 import type { KernelFlags } from "../settings/flags.ts";
@@ -17,6 +17,7 @@ import { renderCapture } from "./render_capture.ts";
 import { captureJson } from "./render_capture_json.ts";
 import { renderPlan } from "./render_plan.ts";
 import { showDump } from "./show_dump.ts";
+import { type StopWish, watchForStop } from "./stop_wish.ts";
 import { verify } from "./verify.ts";
 
 /** Microsoft's advice on a dump that lacks memory (Task Manager live dump). */
@@ -46,13 +47,13 @@ export async function kernelCommand(
   };
   // From here to the end a press cancels what can be, and ends nothing else: a
   // dump that was saved is told of.
-  using _calm = tools.onInterrupt(() => {});
+  using stop = watchForStop(tools.onInterrupt);
   try {
-    await carryOut(run, context, flags, tools);
+    await carryOut(run, stop, context, flags, tools);
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
-    if (flags.format === "text") throw run.error;
+    if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = exitCodeOfRun(run);
   const { stdout, stderr } = context.console;
@@ -78,15 +79,17 @@ export async function kernelCommand(
     }
   }
   // Last, so that a shell extension that hangs withholds no verdict.
-  if (run.dump && run.plan?.choices["open-file-location"].value) {
+  if (run.dump && !run.error && run.plan?.choices["open-file-location"].value) {
     showDump(run.dump.path, tools.openWindows(), stderr);
   }
+  if (run.error && flags.format === "text") throw run.error;
   return code;
 }
 
 /** Fills in the run as far as it gets. */
 async function carryOut(
   run: KernelRun,
+  stop: StopWish,
   context: Context,
   flags: KernelFlags,
   tools: CaptureTools,
@@ -113,7 +116,19 @@ async function carryOut(
       quiet: flags.quiet,
     });
   }
-  if (!flags.noVerify) run.inspection = verify(run.dump.path, tools.inspect);
+  if (!await stop.isThere() && !flags.noVerify) {
+    run.inspection = verify(run.dump.path, tools.inspect);
+  }
+  if (await stop.isThere()) throw stoppedAfter(run.dump.path);
+}
+
+/** The user stopped the run when there was a dump already. */
+function stoppedAfter(path: string): LivedumpError {
+  return new LivedumpError("cancelled after the dump was saved", {
+    code: "cancelled",
+    exitCode: exitCodes.cancelled.code,
+    hint: `It is kept, in ${path}`,
+  });
 }
 
 function exitCodeOfRun({ plan, dump, inspection, error }: KernelRun): ExitCode {

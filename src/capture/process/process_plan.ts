@@ -2,6 +2,7 @@ import { join } from "@std/path/join";
 import type { Context } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
 import type { Windows } from "../../ffi/windows.ts";
+import { WindowsError } from "../../ffi/windows_error.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import type { ProcessFlags } from "../../settings/flags.ts";
 import { readSettings } from "../../settings/settings_file.ts";
@@ -81,7 +82,7 @@ export function planProcessDumps(
   const choices = processChoices(flags, stored);
   const { build } = windows.version();
   const options = processDumpOptions(flags, choices, build);
-  const list = new ProcessList(processes);
+  const list = new ProcessList(processes, () => mayDebug(windows));
   const { targets, notes } = findTargets(query, list, {
     ...flags,
     ownId: Deno.pid,
@@ -117,6 +118,16 @@ export function planProcessDumps(
   });
   refuseOneFileForSeveral(dumps);
   return { choices, options, force: flags.force, dumps, notes };
+}
+
+/** Not to get the privilege is no reason to end: less is told without it. */
+function mayDebug(windows: Windows): boolean {
+  try {
+    return windows.enableDebugPrivilege();
+  } catch (error) {
+    if (error instanceof WindowsError) return false;
+    throw error;
+  }
 }
 
 function refuseOneFileForSeveral(dumps: readonly PlannedDump[]): void {

@@ -18,7 +18,8 @@ export interface ProcessRun {
 
 /** What became of the dump of one process. */
 export interface ProcessResult {
-  readonly planned: PlannedDump;
+  /** Its target as it was found when it was opened, once it was. */
+  planned: PlannedDump;
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;

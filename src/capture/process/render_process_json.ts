@@ -75,6 +75,7 @@ function targetJson(target: Target) {
     machine: facts.machine,
     is32Bit: facts.is32Bit,
     path: facts.path,
+    commandLine: facts.commandLine,
     sessionId: facts.sessionId,
     protection: facts.protection,
   };
