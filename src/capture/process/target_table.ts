@@ -51,8 +51,9 @@ export function targetTable(
   );
   const before = widths.reduce((sum, width) => sum + width + 2, 0);
   const most = isTerminal ? Math.max(room - before, leastCommand) : mostCommand;
-  const commands = targets.map(({ facts: { commandLine } }) =>
-    commandLine === null ? unknown : cutTo(printable(commandLine), most)
+  // Windows before 8.1 tells no command line: then the program is enough.
+  const commands = targets.map(({ facts: { commandLine, path } }) =>
+    cutTo(printable(commandLine ?? path ?? unknown), most)
   );
   return [columns.map(({ head }) => head), ...rows].map((row, index) => {
     const cells = row.map((cell, at) =>

@@ -50,6 +50,21 @@ Deno.test("several of a name are listed, and none is dumped", async () => {
   assertMatch(error!.hint, /--all/);
 });
 
+Deno.test("without a command line, the table has the program", async () => {
+  const silent = two.map((row) => ({
+    ...row,
+    facts: {
+      ...row.facts,
+      commandLine: null,
+      path: row.id === 20 ? "C:\\programs\\Notepad.exe" : null,
+    },
+  }));
+  const { stderr } = await runProcess(silent, ["notepad"]);
+  const [, first = "", second = ""] = stderr.split("\n");
+  assertMatch(first, / x64 {3}C:\\programs\\Notepad\.exe$/);
+  assertMatch(second, / x64 {3}-$/);
+});
+
 Deno.test("in JSON, several of a name are matches", async () => {
   const args = ["notepad", "--format", "json"];
   const { code, stdout } = await runProcess(two, args);
@@ -193,7 +208,7 @@ Deno.test("a command line is cut, printable, and whole in JSON", async () => {
   const rows = lines.map((commandLine, index) => ({
     id: 10 + index,
     name: "x.exe",
-    facts: { commandLine },
+    facts: { commandLine, path: null },
   }));
   const [, first, second, third] = (await runProcess(rows, ["x"])).stderr
     .split("\n");
