@@ -29,8 +29,8 @@ export async function carryOut(
       return carryOutSettings(wish, context);
     }
     case "schema": {
-      const { schemaCommand } = await import("./inspect/schema_command.ts");
-      return schemaCommand(context);
+      const { schemaCommand } = await import("./schema_command.ts");
+      return schemaCommand(context, wish.operands);
     }
     case "help": {
       const { helpCommand } = await import("./help_command.ts");

@@ -1,3 +1,5 @@
+import { type ExitCode, exitCodes } from "./exit_code.ts";
+
 /**
  * The verdicts on a dump, the worst first: where several apply, the first one
  * in this order is the verdict.
@@ -47,4 +49,13 @@ export function worstVerdict(found: Iterable<Verdict>): Verdict {
 /** The exit code of a run over one dump with this verdict. */
 export function exitCodeOf(verdict: Verdict): 0 | 3 | 4 {
   return verdicts.find((row) => row.name === verdict)!.exitCode;
+}
+
+/** The verdict over all dumps of a run. */
+export type RunVerdict = "pass" | "fail" | "error";
+
+/** What an exit code says of all dumps. */
+export function runVerdict(code: ExitCode): RunVerdict {
+  if (code === exitCodes.done.code) return "pass";
+  return code === exitCodes.verification.code ? "fail" : "error";
 }

@@ -11,10 +11,11 @@ import { exitCodeOfDump } from "./dump_exit_code.ts";
 import { type KernelPlan, planKernelDump } from "./kernel_plan.ts";
 import { notesOn } from "./options.ts";
 import { takeLiveDump } from "./live_dump.ts";
+import { pathFor } from "./output_path.ts";
 import { prepareFolder } from "./prepare_folder.ts";
 import { refusalOf } from "./preflight/refusal.ts";
 import { renderCapture } from "./render_capture.ts";
-import { captureJson } from "./render_capture_json.ts";
+import { kernelJson } from "./render_kernel_json.ts";
 import { renderPlan } from "./render_plan.ts";
 import { showDump } from "./show_dump.ts";
 import { type StopWish, watchForStop } from "./stop_wish.ts";
@@ -28,6 +29,8 @@ const moreMemory = "Close applications and leave out hypervisor and user " +
 /** What became of a run of `livedump kernel`. */
 export interface KernelRun {
   plan: KernelPlan | null;
+  /** Where a dry run says that the dump would go. */
+  plannedPath: string | null;
   dump: CapturedDump | null;
   inspection: Inspection | null;
   error: LivedumpError | null;
@@ -41,6 +44,7 @@ export async function kernelCommand(
 ): Promise<ExitCode> {
   const run: KernelRun = {
     plan: null,
+    plannedPath: null,
     dump: null,
     inspection: null,
     error: null,
@@ -58,10 +62,10 @@ export async function kernelCommand(
   const code = exitCodeOfRun(run);
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
-    stdout.write(captureJson(run, flags.dryRun, code));
+    stdout.write(kernelJson(run, flags.dryRun, code));
     if (run.error) stderr.write(describeFailure(run.error).text);
   } else if (run.dump === null) {
-    stdout.write(renderPlan(run.plan!, stdout.style));
+    stdout.write(renderPlan(run.plan!, run.plannedPath!, stdout.style));
   } else {
     const shown = {
       dump: run.dump,
@@ -96,7 +100,10 @@ async function carryOut(
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
   const plan = run.plan = planKernelDump(context, windows, flags);
-  if (flags.dryRun) return;
+  if (flags.dryRun) {
+    run.plannedPath = pathFor(plan.target);
+    return;
+  }
   const refusal = refusalOf(plan.preflight);
   if (refusal) throw refusal;
   if (!flags.quiet) {

@@ -11,10 +11,10 @@ import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
 import { renderFields } from "./render_fields.ts";
-import { renderJson, type RunVerdict } from "./render_json.ts";
+import { renderJson } from "./render_json.ts";
 import { hasWarning, renderHeadline, renderText } from "./render_text.ts";
 import type { DumpReport } from "./report.ts";
-import { exitCodeOf, verdicts } from "../verdict.ts";
+import { exitCodeOf, runVerdict, verdicts } from "../verdict.ts";
 
 /**
  * `livedump inspect`: judges dumps, one after the other.
@@ -98,11 +98,6 @@ function exitCodeFor(
   const path = printable(report.path);
   stderr.write(`${path} has a warning, and fails by --fail-on warning.\n`);
   return exitCodes.verification.code;
-}
-
-function runVerdict(code: ExitCode): RunVerdict {
-  if (code === exitCodes.done.code) return "pass";
-  return code === exitCodes.verification.code ? "fail" : "error";
 }
 
 function totals(reports: readonly DumpReport[]): string {

@@ -2,9 +2,7 @@ import { type FindingJson, findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { DumpReport } from "./report.ts";
-
-/** The verdict over all dumps. */
-export type RunVerdict = "pass" | "fail" | "error";
+import type { RunVerdict } from "../verdict.ts";
 
 /** The report of a dump in JSON documents. */
 export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {

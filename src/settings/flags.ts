@@ -229,9 +229,14 @@ export const commands = {
   settings: settingsCommand,
   schema: {
     short: "print the JSON Schema of the JSON report",
-    long: "Prints the JSON Schema (2020-12) that every report of " +
-      "--format json follows.",
-    operands: null,
+    long: "Prints the JSON Schema (2020-12) that what a command writes with " +
+      "--format json follows: of inspect, if none is named.",
+    operands: {
+      usage: "[inspect|kernel|process|check|settings]",
+      needs: "the name of a command that has --format json",
+      least: 0,
+      most: 1,
+    },
     flags: {},
     examples: [
       { line: "livedump schema > report.schema.json", does: "keep a copy" },

@@ -238,9 +238,9 @@ Deno.test("the JSON of a capture is one document, of a failed one too", () =>
     ]);
     const report = JSON.parse(good.stdout);
     assertEquals(report.exitCode, 0);
-    assertEquals(report.dump.path, join(folder, "livedump.DMP"));
-    assertEquals(report.dump.status.name, "STATUS_SUCCESS");
-    assertEquals(report.inspection.verdict, "complete");
+    assertEquals(report.captures[0].dump.path, join(folder, "livedump.DMP"));
+    assertEquals(report.captures[0].dump.status.name, "STATUS_SUCCESS");
+    assertEquals(report.dumps[0].verdict, "complete");
     assertEquals(report.error, null);
     const bad = await runKernel(
       fakeWindows(() => Promise.resolve(0xc0000022)),
@@ -248,7 +248,7 @@ Deno.test("the JSON of a capture is one document, of a failed one too", () =>
     );
     assertEquals(bad.code, 5);
     assertEquals(JSON.parse(bad.stdout).error.code, "capture-failed");
-    assertEquals(JSON.parse(bad.stdout).dump, null);
+    assertEquals(JSON.parse(bad.stdout).captures[0].dump, null);
   }));
 
 Deno.test("--open shows the dump in its folder", () =>

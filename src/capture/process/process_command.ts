@@ -8,6 +8,7 @@ import { captureErrorOf } from "../capture_error.ts";
 import { takeCapturePlace } from "../capture_place.ts";
 import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
 import { commandLineOf } from "../command_line.ts";
+import { pathsFor } from "../output_path.ts";
 import { prepareFolder } from "../prepare_folder.ts";
 import { refusalOf } from "../preflight/refusal.ts";
 import { showDump } from "../show_dump.ts";
@@ -89,7 +90,10 @@ async function carryOut(
   };
   const plan = run.plan = planProcessDumps(operand, context, flags, opened);
   if (flags.dryRun) {
-    for (const planned of plan.dumps) run.results.push(resultOf(planned));
+    const paths = pathsFor(plan.dumps.map(({ output }) => output));
+    for (const [index, planned] of plan.dumps.entries()) {
+      run.results.push(resultOf(planned, paths[index]));
+    }
     return;
   }
   const { stderr } = context.console;
@@ -106,9 +110,19 @@ async function carryOut(
   if (await opened.stop.isThere()) throw stoppedRun(run, null);
 }
 
-function resultOf(planned: PlannedDump): ProcessResult {
-  const preflight = planned.preflight();
-  return { planned, preflight, dump: null, inspection: null, error: null };
+function resultOf(
+  planned: PlannedDump,
+  plannedPath: string | null = null,
+): ProcessResult {
+  const preflight = planned.preflight(plannedPath);
+  return {
+    planned,
+    plannedPath,
+    preflight,
+    dump: null,
+    inspection: null,
+    error: null,
+  };
 }
 
 /**
@@ -128,9 +142,9 @@ async function dumpInto(
   } catch (error) {
     const known = captureErrorOf(error);
     if (known === null) throw error;
+    result.error = known;
     const isOnly = run.plan!.dumps.length === 1;
     if (isOnly) throw known;
-    result.error = known;
     if (isStop(known)) throw stoppedRun(run, known);
     stderr.write(describeFailure(known).text);
     return;

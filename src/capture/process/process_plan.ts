@@ -44,7 +44,7 @@ export interface PlannedDump {
   readonly target: Target;
   readonly output: OutputTarget;
   /** What it would meet, as far as that can be told beforehand. */
-  preflight(): readonly PreflightFinding[];
+  preflight(plannedPath: string | null): readonly PreflightFinding[];
 }
 
 /** Smaller than any minidump of a process. */
@@ -114,7 +114,12 @@ export function planProcessDumps(
       leastBytes,
       guessedBytes: () => guess,
     };
-    return { target, output, preflight: () => runPreflight(checks, evidence) };
+    return {
+      target,
+      output,
+      preflight: (plannedPath) =>
+        runPreflight(checks, { ...evidence, plannedPath }),
+    };
   });
   refuseOneFileForSeveral(dumps);
   return { choices, options, force: flags.force, dumps, notes };

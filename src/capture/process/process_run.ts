@@ -20,6 +20,8 @@ export interface ProcessRun {
 export interface ProcessResult {
   /** Its target as it was found when it was opened, once it was. */
   planned: PlannedDump;
+  /** Where a dry run says that the dump would go. */
+  readonly plannedPath: string | null;
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;

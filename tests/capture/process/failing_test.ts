@@ -91,7 +91,7 @@ Deno.test("one that fails stops no other, and the worst code counts", () =>
     const json = await runProcess(many, [...args, "--format", "json"], options);
     const report = JSON.parse(json.stdout);
     assertEquals(
-      report.processes.map((one: { error: { code: string } | null }) =>
+      report.captures.map((one: { error: { code: string } | null }) =>
         one.error?.code ?? null
       ),
       [null, "access-denied", null],

@@ -15,10 +15,10 @@ Deno.test("a dump has the memory, modules and threads of its process", async () 
     ...["process", "KNOWN", "--format", "json", "-o", windows.path("a.dmp")],
   ]);
   assertEquals(code, 0);
-  const [one] = JSON.parse(stdout).processes;
+  const { captures: [one], dumps: [judged] } = JSON.parse(stdout);
   assertEquals(one.process.processId, target.processId);
   assertEquals([one.process.machine, one.process.is32Bit], ["x64", false]);
-  assertEquals(one.inspection.verdict, "complete");
+  assertEquals(judged.verdict, "complete");
 
   const dump = new MinidumpFile(`${windows.folder}/a.dmp`);
   assertEquals(dump.flags, 0x421826n);
@@ -149,8 +149,8 @@ Deno.test("a dump that a full volume cut short is kept, and has failed", async (
     ...["process", `${target.processId}`, "--format", "json"],
     ...["-o", windows.path("small\\")],
   ]);
-  const [one] = JSON.parse(stdout).processes;
-  assertEquals([code, one.inspection.verdict], [3, "truncated"]);
+  const { captures: [one], dumps: [judged] } = JSON.parse(stdout);
+  assertEquals([code, judged.verdict], [3, "truncated"]);
   assertEquals(one.dump.sizeBytes, 4 * 1024 * 1024);
   assertEquals(one.preflight[0].status, "warning");
 });

@@ -97,7 +97,7 @@ Deno.test("a protected process is refused in a sentence of its own", async () =>
   const report = JSON.parse(run.stdout);
   assertEquals([run.code, report.error.code], [5, "protected-process"]);
   assertMatch(report.error.message, new RegExp(`${title} .*ANTIMALWARE_LIGHT`));
-  assertEquals(report.processes[0].process.protection, "ANTIMALWARE_LIGHT");
+  assertEquals(report.captures[0].process.protection, "ANTIMALWARE_LIGHT");
 });
 
 Deno.test("a 32-bit process is dumped, with the way to a better dump", async () => {
