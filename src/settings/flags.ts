@@ -240,6 +240,7 @@ export const commands = {
     flags: {},
     examples: [
       { line: "livedump schema > report.schema.json", does: "keep a copy" },
+      { line: "livedump schema kernel", does: "of what kernel reports" },
     ],
   },
   help: {

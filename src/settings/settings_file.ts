@@ -33,6 +33,11 @@ const renamePauseMs = 25;
  * Reads the settings file; nothing is set where there is none. Needs no lock,
  * for a file is only ever replaced as a whole.
  *
+ * A link or a junction in place of the file or of its folder is read through,
+ * as people keep such files elsewhere, but never written through: an elevated
+ * program would write where somebody else chose. What the folders above are is
+ * the business of whoever owns the profile.
+ *
  * @throws {SettingsFileError} If it says something else than settings.
  * @throws {InputError} If it cannot be read.
  */

@@ -52,6 +52,21 @@ export const frameCases: readonly Case[] = [
     stderr: "",
     exitCode: 0,
   },
+  ...["inspect", "kernel", "process", "check", "settings"].map((
+    name,
+  ): Case => ({
+    name: `schema ${name} prints the schema`,
+    args: ["schema", name],
+    stdout: schemaStart,
+    stderr: "",
+    exitCode: 0,
+  })),
+  refused(
+    "schema of something else names the nearest",
+    ["schema", "proces"],
+    'livedump: there is no schema of "proces"\n' +
+      'Did you mean "process"? See: livedump schema -h\n',
+  ),
   {
     name: "settings schema prints the schema of the settings file",
     args: ["settings", "schema"],

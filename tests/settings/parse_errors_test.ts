@@ -175,8 +175,9 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [["help", ""], "an operand of help is empty", "See: livedump help -h"],
     [
-      ["schema", "a"],
-      'schema takes no operand, so "a" is too much',
+      ["schema", "kernel", "b"],
+      "schema takes the name of a command that has --format json, so " +
+      '"b" is too much',
       "See: livedump schema -h",
     ],
     [
