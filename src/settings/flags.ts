@@ -230,9 +230,10 @@ export const commands = {
   schema: {
     short: "print the JSON Schema of the JSON report",
     long: "Prints the JSON Schema (2020-12) that what a command writes with " +
-      "--format json follows: of inspect, if none is named.",
+      "--format json follows: inspect, if none is named, or kernel, " +
+      "process, check or settings.",
     operands: {
-      usage: "[inspect|kernel|process|check|settings]",
+      usage: "[command]",
       needs: "the name of a command that has --format json",
       least: 0,
       most: 1,
