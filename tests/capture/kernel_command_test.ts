@@ -321,8 +321,11 @@ Deno.test("Ctrl+C while verifying ends with 130 and tells of the dump", () =>
         assertMatch(run.error!.hint, /It is kept, in .*text\.dmp/);
         continue;
       }
-      const { dump, inspection, error } = JSON.parse(run.stdout);
-      assertEquals([dump.path, inspection.verdict], [path, "complete"]);
+      const { captures: [{ dump }], dumps: [judged], error } = JSON.parse(
+        run.stdout,
+      );
+      assertEquals([dump.path, judged.verdict], [path, "complete"]);
+
       assertEquals(error.code, "cancelled");
     }
   }));

@@ -21,7 +21,7 @@ export function stoppedRun(
   for (const planned of plan!.dumps.slice(begun)) {
     const error = notTaken(titleOf(planned.target));
     const none = { preflight: [], dump: null, inspection: null };
-    results.push({ planned, ...none, error });
+    results.push({ planned, plannedPath: null, ...none, error });
   }
   if (results.length === 1 && cause) return cause;
   const titles = (wanted: boolean) =>

@@ -124,7 +124,7 @@ Deno.test("a process that ended is told even of a dump that was written", () =>
     const run = await runProcess(rows, args, { hasExited: true });
     assertEquals([run.code, namesIn(folder)], [0, ["app.DMP"]]);
     assertMatch(run.stderr, /note: app\.exe \(10\) ended before its dump/);
-    assertMatch(JSON.parse(run.stdout).processes[0].notes[0], /ended before/);
+    assertMatch(JSON.parse(run.stdout).captures[0].notes[0], /ended before/);
     const alive = await runProcess(rows, ["app", "-o", folder]);
     assertEquals(/ended/.test(alive.stderr), false);
   }));

@@ -165,7 +165,7 @@ Deno.test("a 32-bit process is told when SeDebugPrivilege shows it", () =>
     });
     assertEquals(run.code, 0);
     assertMatch(run.stderr, /note: shy\.exe \(10\) is a 32-bit process/);
-    const [one] = JSON.parse(run.stdout).processes;
+    const [one] = JSON.parse(run.stdout).captures;
     assertEquals(one.process.is32Bit, true);
     assertMatch(one.notes[0], /32-bit/);
   }));

@@ -38,10 +38,10 @@ Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
         assertMatch(run.stdout, /Saved .*app\.DMP[^]*Saved .*app \(2\)\.DMP/);
         continue;
       }
-      const { processes, error, exitCode } = JSON.parse(run.stdout);
+      const { captures, error, exitCode } = JSON.parse(run.stdout);
       assertEquals([error.code, exitCode], ["cancelled", 130]);
       assertEquals(
-        processes.map((
+        captures.map((
           one: { dump: unknown; error: null | { code: string } },
         ) => [one.dump !== null, one.error?.code ?? null]),
         [[true, null], [true, null], [false, "cancelled"]],
@@ -80,9 +80,9 @@ Deno.test("a dump that is cancelled is told with those that are kept", () =>
     });
     assertEquals([run.code, namesIn(folder)], [130, ["app.DMP"]]);
     assertMatch(run.stderr, /the dump was cancelled: 1 of 3 dumps was taken/);
-    const { processes } = JSON.parse(run.stdout);
+    const { captures } = JSON.parse(run.stdout);
     assertEquals(
-      processes.map((one: { error: null | { code: string } }) =>
+      captures.map((one: { error: null | { code: string } }) =>
         one.error?.code ?? null
       ),
       [null, "cancelled", "cancelled"],
