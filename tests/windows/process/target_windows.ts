@@ -5,6 +5,7 @@ import {
   type WineSession,
 } from "../../../tools/wine/session.ts";
 import { compiledProgram } from "../../cli/program.ts";
+import { addExports } from "../add_exports.ts";
 import { forwardExport } from "../kernel/forward_export.ts";
 import { buildProcessPrograms } from "./build.ts";
 import { type RunningTarget, startTarget } from "./running_target.ts";
@@ -20,7 +21,14 @@ const played = {
     OpenProcess: "PlayOpen",
     GetProcessInformation: "PlayInformation",
     IsWow64Process2: "PlayWow64",
+    ProcessIdToSessionId: "PlaySession",
   },
+} as const;
+
+/** Exports of kernel32.dll that Wine does not have. */
+const added = {
+  PssCaptureSnapshot: "playing_dbghelp.PlayCapture",
+  PssFreeSnapshot: "playing_dbghelp.PlayFree",
 } as const;
 
 /** What came of a run. */
@@ -102,12 +110,33 @@ export class TargetWindows implements AsyncDisposable {
   /** What the DLL of the tests has noted since the last call, by name. */
   takeNotes(): ReadonlyMap<string, bigint> {
     const path = `${this.folder}/notes.txt`;
-    const lines = Deno.readTextFileSync(path).trimEnd().split(/\r?\n/);
+    // Without a note, there is no file.
+    Deno.writeTextFileSync(path, "", { append: true });
+    const lines = Deno.readTextFileSync(path).split(/\r?\n/).filter(
+      (line) => line !== "",
+    );
     Deno.removeSync(path);
     return new Map(lines.map((line) => {
       const [name, value] = line.split(" ");
       return [name!, BigInt(`0x${value}`)];
     }));
+  }
+
+  /** Waits until the DLL of the tests has noted something. */
+  async noted(name: string): Promise<void> {
+    for (let tries = 0; tries < 600; tries++) {
+      const notes = await Deno.readTextFile(`${this.folder}/notes.txt`)
+        .catch(() => "");
+      if (notes.includes(`${name} `)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`${name} was not noted within half a minute`);
+  }
+
+  /** The names of dumps, whole and not, in the folder. */
+  dumps(): readonly string[] {
+    return Array.from(Deno.readDirSync(this.folder), ({ name }) => name)
+      .filter((name) => /\.(dmp|partial)$/i.test(name));
   }
 
   /** The path that Windows has for a file of the folder. */
@@ -144,6 +173,7 @@ function windowsPath(path: string): string {
 async function playedFiles(
   root: string,
   folder: string,
+  snapshots: boolean,
 ): Promise<Record<string, string>> {
   const files: Record<string, string> = {
     [`${system32}/playing_dbghelp.dll`]: `${folder}/playing_dbghelp.dll`,
@@ -156,6 +186,7 @@ async function playedFiles(
         forwardExport(dll, call, `playing_dbghelp.${player}`),
       );
     }
+    if (name === "kernel32" && snapshots) dll = addExports(dll, added);
     await Deno.writeFile(`${folder}/${name}.dll`, dll);
     files[`${libraries}/${name}.dll`] = `${folder}/${name}.dll`;
     files[`${libraries}/real_${name}.dll`] = own;
@@ -164,9 +195,15 @@ async function playedFiles(
   return files;
 }
 
-/** Starts a Wine for the tests of a module, and ends it with them. */
+/**
+ * Starts a Wine for the tests of a module, and ends it with them. It plays what
+ * Wine never does, or it does not; and it has snapshots, or as Wine none.
+ */
 export async function targetWindows(
-  { plays }: { readonly plays: boolean },
+  { plays, snapshots = false }: {
+    readonly plays: boolean;
+    readonly snapshots?: boolean;
+  },
 ): Promise<TargetWindows> {
   const program = await compiledProgram("windows-x64");
   if (!program) throw new Error("livedump.exe cannot be compiled here");
@@ -176,7 +213,7 @@ export async function targetWindows(
   const session = await openWineSession({
     root,
     folders: [folder, dirname(program)],
-    files: plays ? await playedFiles(root, folder) : {},
+    files: plays ? await playedFiles(root, folder, snapshots) : {},
   });
   const windows = new TargetWindows(session, program, folder);
   Deno.test.afterAll(() => windows[Symbol.asyncDispose]());
