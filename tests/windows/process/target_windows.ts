@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { ensureDenoExe } from "../../../tools/wine/deno_exe.ts";
 import { ensureWineRoot } from "../../../tools/wine/root.ts";
 import {
   openWineSession,
@@ -48,11 +49,15 @@ export interface Running {
 /** A Wine with processes to dump, and the compiled program on it. */
 export class TargetWindows implements AsyncDisposable {
   readonly #session: WineSession;
-  readonly #program: string;
+  readonly #program: readonly string[];
   /** The current folder of the program, seen under the same path. */
   readonly folder: string;
 
-  constructor(session: WineSession, program: string, folder: string) {
+  constructor(
+    session: WineSession,
+    program: readonly string[],
+    folder: string,
+  ) {
     this.#session = session;
     this.#program = program;
     this.folder = folder;
@@ -83,7 +88,7 @@ export class TargetWindows implements AsyncDisposable {
   start(args: readonly string[], play = ""): Running {
     const notes = `${this.folder}/notes.txt`;
     const child = this.#session.program(`${this.folder}/elevate.exe`, {
-      args: [windowsPath(this.#program), ...args],
+      args: [...this.#program, ...args],
       cwd: this.folder,
       env: play === "" ? {} : { PLAY: play, PLAY_NOTES: windowsPath(notes) },
       stdin: "piped",
@@ -195,27 +200,55 @@ async function playedFiles(
   return files;
 }
 
-/**
- * Starts a Wine for the tests of a module, and ends it with them. It plays what
- * Wine never does, or it does not; and it has snapshots, or as Wine none.
- */
-export async function targetWindows(
-  { plays, snapshots = false }: {
-    readonly plays: boolean;
-    readonly snapshots?: boolean;
-  },
-): Promise<TargetWindows> {
+/** How `livedump` is run, and the folders that this takes. */
+interface HowToRun {
+  readonly program: readonly string[];
+  readonly folders: readonly string[];
+}
+
+async function shippedProgram(): Promise<HowToRun> {
   const program = await compiledProgram("windows-x64");
   if (!program) throw new Error("livedump.exe cannot be compiled here");
+  return { program: [windowsPath(program)], folders: [dirname(program)] };
+}
+
+/** As deno.json's task "demo" runs it. */
+async function programFromSource(): Promise<HowToRun> {
+  const deno = await ensureDenoExe(`${checkout}/.cache`);
+  return {
+    program: [
+      ...[windowsPath(deno), "run", "--quiet", "--no-prompt"],
+      ...["--config", windowsPath(`${checkout}/deno.json`)],
+      ...["--permission-set=program", windowsPath(`${checkout}/main.ts`)],
+    ],
+    folders: [checkout],
+  };
+}
+
+/** What a Wine of a module of tests is like. */
+export interface TargetWindowsOptions {
+  /** Whether it plays what Wine never does. */
+  readonly plays: boolean;
+  /** Whether it has snapshots, which Wine has not. */
+  readonly snapshots?: boolean;
+  /** Whether deno.exe runs the sources, in place of the shipped program. */
+  readonly source?: boolean;
+}
+
+/** Starts a Wine for the tests of a module, and ends it with them. */
+export async function targetWindows(
+  { plays, snapshots = false, source = false }: TargetWindowsOptions,
+): Promise<TargetWindows> {
+  const how = source ? await programFromSource() : await shippedProgram();
   const root = await ensureWineRoot(`${checkout}/.cache`);
   const folder = await Deno.makeTempDir({ prefix: "livedump-process-" });
   await buildProcessPrograms(folder);
   const session = await openWineSession({
     root,
-    folders: [folder, dirname(program)],
+    folders: [folder, ...how.folders],
     files: plays ? await playedFiles(root, folder, snapshots) : {},
   });
-  const windows = new TargetWindows(session, program, folder);
+  const windows = new TargetWindows(session, how.program, folder);
   Deno.test.afterAll(() => windows[Symbol.asyncDispose]());
   return windows;
 }
