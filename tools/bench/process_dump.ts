@@ -15,9 +15,6 @@ const rounds = 3;
 /** What a dump may cost, beside a C program that takes one. */
 const aimRatio = 1.15;
 
-/** What the Deno that is dumped holds, besides what it takes itself. */
-const heldBytes = 64 * 1024 * 1024;
-
 const compiler = "x86_64-w64-mingw32-gcc";
 
 interface Cost {
@@ -101,10 +98,8 @@ async function compileStaying(
   await Deno.mkdir(dirname(bundle.main), { recursive: true });
   await Deno.writeTextFile(
     bundle.main,
-    `const held = new Uint32Array(${heldBytes / 4}).map((_, at) => at);
-console.log(Deno.pid);
+    `console.log(Deno.pid);
 while (await Deno.stdin.read(new Uint8Array(1)) !== null);
-console.log(held[1]);
 `,
   );
   const denort = await findDenort(target.triple, `${checkout}/.cache/denort`);

@@ -49,6 +49,19 @@ Deno.test("a clone is dumped as a snapshot, and freed when that is done", async 
   }
 });
 
+Deno.test("a clone without handles is asked for no right to them", async () => {
+  const run = await windows.run(
+    [...args, "--clone", "--type", "0x0", ...output],
+    "clone",
+  );
+  assertEquals(run.code, 0);
+  const notes = windows.takeNotes();
+  assertEquals(notes.get("captureRights")! & ~0x1000n, 0x490n);
+  // Without PSS_CAPTURE_HANDLES to PSS_CAPTURE_HANDLE_TRACE.
+  assertEquals(notes.get("captureFlags"), 0xac00_0381n);
+  await Deno.remove(`${windows.folder}/a.dmp`);
+});
+
 Deno.test("a clone is freed when its dump fails", async () => {
   const run = await windows.run(
     [...args, "--clone", ...output],

@@ -180,3 +180,17 @@ Deno.test("a process that ends as its dump is written has a whole dump", async (
   assertEquals([run.code, run.stdout], [0, `COMPLETE  ${path}\n`]);
   await Deno.remove(`${windows.folder}/l.dmp`);
 });
+
+for (
+  const [event, letter] of [["Ctrl+Break", "b"], ["a close", "x"]] as const
+) {
+  Deno.test(`${event} of the console is told to Windows, and leaves no file`, async () => {
+    const run = windows.start([...args, "-o", windows.path("m.dmp")], "cancel");
+    await windows.noted("asking");
+    await run.press(letter);
+    const { code, stdout, stderr } = await run.outcome;
+    assertEquals([code, stdout, dumps()], [130, "", []]);
+    assertMatch(stderr, /Cancelling: waiting for Windows to stop\./);
+    windows.takeNotes();
+  });
+}

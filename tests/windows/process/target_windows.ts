@@ -41,8 +41,8 @@ export interface Outcome {
 
 /** A run that goes on. */
 export interface Running {
-  /** Ctrl+C. */
-  press(): Promise<void>;
+  /** Ctrl+C, or what another letter means to elevate.c. */
+  press(letter?: "c" | "b" | "x"): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -98,7 +98,7 @@ export class TargetWindows implements AsyncDisposable {
     }).spawn();
     const input = child.stdin.getWriter();
     return {
-      press: () => input.write(new TextEncoder().encode("c")),
+      press: (letter = "c") => input.write(new TextEncoder().encode(letter)),
       outcome: (async () => {
         const { code, stdout, stderr } = await child.output();
         await input.abort().catch(() => {});
