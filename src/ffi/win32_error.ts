@@ -35,7 +35,7 @@ export const win32Errors: readonly Win32Error[] = [
   row(32, "ERROR_SHARING_VIOLATION", "another process has the file open"),
   row(33, "ERROR_LOCK_VIOLATION", "another process has locked the file"),
   row(39, "ERROR_HANDLE_DISK_FULL", "the volume is full"),
-  row(50, "ERROR_NOT_SUPPORTED", "the volume does not support this"),
+  row(50, "ERROR_NOT_SUPPORTED", "this is not supported here"),
   row(53, "ERROR_BAD_NETPATH", "the server cannot be reached"),
   row(67, "ERROR_BAD_NET_NAME", "the network share is not there"),
   row(80, "ERROR_FILE_EXISTS", "the file exists already"),
