@@ -1,88 +1,89 @@
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
-import { describeFailure, type Failure } from "../failure.ts";
+import { describeFailure } from "../failure.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
-import { counted } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
-import { wrapText } from "../text/wrap.ts";
+import { exitCodeOf } from "../verdict.ts";
+import type { ReportWriter, RunVerdict } from "./formats/report_writer.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
-import { renderFields } from "./render_fields.ts";
-import { renderJson } from "./render_json.ts";
-import { hasWarning, renderHeadline, renderText } from "./render_text.ts";
+import { hasWarning } from "./render_text.ts";
 import type { DumpReport } from "./report.ts";
-import { exitCodeOf, runVerdict, verdicts } from "../verdict.ts";
+import { openOutputs } from "./run_outputs.ts";
 
 /**
- * `livedump inspect`: judges dumps, one after the other.
+ * `livedump inspect`: judges dumps, one after the other, and tells every report
+ * of each as soon as it is judged.
  *
  * @throws {LivedumpError} `cancelled` after Ctrl+C, once a dump is judged
  */
 export async function inspectCommand(
-  { console: { stdout, stderr }, now }: Context,
+  context: Context,
   operands: readonly string[],
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   using interruption = watchForInterrupt(onInterrupt);
+  const { stdout, stderr } = context.console;
+  const now = context.now();
   const options = {
     expect: { bugCheck: flags.expect },
-    now: now(),
+    now,
     fields: flags.fields,
   };
-  const reports: DumpReport[] = [];
-  const codes: ExitCode[] = [];
-  for await (const input of expandInputs(operands)) {
-    await interruption.check();
-    const { report, defect } = inspectInput(input, options);
-    if (defect !== null) stderr.write(defect.text);
-    codes.push(defect?.exitCode ?? exitCodeFor(report, flags, stderr));
-    if (flags.format === "text") {
-      showReport(report, stdout, flags, reports.length);
+  const outputs = await openOutputs(stdout, { flags, now });
+  return await reportedTo(outputs, async () => {
+    const codes = new Set<ExitCode>();
+    for await (const input of expandInputs(operands)) {
+      await interruption.check();
+      const report = inspectInput(input, options, codes, stderr);
+      codes.add(exitCodeFor(report, flags, stderr));
+      outputs.add(report);
     }
-    reports.push(report);
+    await interruption.check();
+    return worstExitCode(codes);
+  });
+}
+
+/** Ends the reports, even of a run that is broken off. */
+async function reportedTo(
+  outputs: ReportWriter,
+  run: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode;
+  try {
+    exitCode = await run();
+  } catch (error) {
+    const { exitCode } = describeFailure(error);
+    outputs.end({ verdict: "error", exitCode, brokenOff: true });
+    throw error;
   }
-  await interruption.check();
-  const code = worstExitCode(codes);
-  if (flags.format === "json") {
-    stdout.write(renderJson(runVerdict(code), reports));
-  } else if (reports.length > 1 && !flags.quiet) stdout.write(totals(reports));
-  return code;
+  outputs.end({ verdict: runVerdict(exitCode), exitCode, brokenOff: false });
+  return exitCode;
 }
 
 /** A defect of the program at one input takes nothing away from the others. */
 function inspectInput(
   { path, problem }: Input,
   options: InspectOptions,
-): { readonly report: DumpReport; readonly defect: Failure | null } {
-  if (problem !== null) {
-    return { report: unreadable(path, null, problem), defect: null };
-  }
+  codes: Set<ExitCode>,
+  stderr: OutputStream,
+): DumpReport {
+  if (problem !== null) return unreadable(path, null, problem);
   try {
-    return { report: inspectFile(path, options), defect: null };
+    return inspectFile(path, options);
   } catch (error) {
-    const report = unreadable(path, null, {
+    const { text, exitCode } = describeFailure(error);
+    stderr.write(text);
+    codes.add(exitCode);
+    return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
       hint: "This is a defect of livedump, and says nothing of the file.",
     });
-    return { report, defect: describeFailure(error) };
   }
-}
-
-function showReport(
-  report: DumpReport,
-  stdout: OutputStream,
-  flags: InspectFlags,
-  before: number,
-): void {
-  const { style } = stdout;
-  if (flags.quiet) return stdout.write(renderHeadline(report, style));
-  const gap = before === 0 ? "" : "\n";
-  stdout.write(gap + renderText(report, style, flags.verbose));
-  if (report.structures) stdout.write(renderFields(report.structures, style));
 }
 
 /** Says so where not the verdict decides, for `-q` shows nothing else. */
@@ -100,11 +101,7 @@ function exitCodeFor(
   return exitCodes.verification.code;
 }
 
-function totals(reports: readonly DumpReport[]): string {
-  const counts = verdicts.toReversed().flatMap(({ name }) => {
-    const count = reports.filter((one) => one.verdict === name).length;
-    return count === 0 ? [] : [`${count} ${name}`];
-  });
-  const text = `${counted(reports.length, "dump")}: ${counts.join(", ")}.`;
-  return `\n${wrapText(text).join("\n")}\n`;
+function runVerdict(code: ExitCode): RunVerdict {
+  if (code === exitCodes.done.code) return "pass";
+  return code === exitCodes.verification.code ? "fail" : "error";
 }

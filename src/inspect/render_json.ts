@@ -1,8 +1,6 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
-import { jsonDocument } from "../json_document.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { DumpReport } from "./report.ts";
-import type { RunVerdict } from "../verdict.ts";
 
 /** The report of a dump in JSON documents. */
 export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {
@@ -17,12 +15,4 @@ export function dumpJson(dump: DumpReport): DumpJson {
     checks: dump.checks.map(findingJson),
     structures: dump.structures ?? null,
   };
-}
-
-/** The JSON document over all dumps: ASCII, with a line end. */
-export function renderJson(
-  verdict: RunVerdict,
-  dumps: readonly DumpReport[],
-): string {
-  return jsonDocument({ verdict, dumps: dumps.map(dumpJson) });
 }

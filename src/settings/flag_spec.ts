@@ -48,15 +48,29 @@ export interface ValueSpec extends AnyFlag {
   read(text: string): unknown;
 }
 
+/** A flag that may be given several times, each with a value. */
+export interface ListSpec extends AnyFlag {
+  readonly kind: "list";
+  /** Stands for a value in the help. */
+  readonly placeholder: string;
+  /** What a good value looks like, to end "needs ...". */
+  readonly needs: string;
+  /** Without it there are no values. */
+  readonly default: null;
+  /** The value that a text stands for; `undefined` when it stands for none. */
+  read(text: string): unknown;
+}
+
 /** A row of the flag table. Its key is the flag's name in camelCase. */
 export type FlagSpec = SwitchSpec | ToggleSpec | AnswerSpec | ValuedSpec;
 
 /** A row whose flag takes a value. */
-export type ValuedSpec = ChoiceSpec | ValueSpec;
+export type ValuedSpec = ChoiceSpec | ValueSpec | ListSpec;
 
 /** Whether a flag takes a value. */
 export function takesValue(spec: FlagSpec): spec is ValuedSpec {
-  return spec.kind === "choice" || spec.kind === "value";
+  return spec.kind === "choice" || spec.kind === "value" ||
+    spec.kind === "list";
 }
 
 /** Flags by name. */
@@ -107,6 +121,8 @@ type Absent<F> = F extends { readonly default: null } ? null : never;
 /** The type of a flag's value, taken from its row. */
 export type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : F extends { readonly kind: "toggle" } ? boolean | null
+  : F extends { readonly kind: "list"; read(text: string): infer T }
+    ? readonly NonNullable<T>[]
   : F extends { readonly values: readonly (infer V)[] } ? V | Absent<F>
   : F extends { read(text: string): infer T } ? NonNullable<T> | Absent<F>
   : never;

@@ -1,5 +1,10 @@
 import type { CommandSpec, FlagTable, FlagValues } from "./flag_spec.ts";
 import { processCommand } from "./process_command_spec.ts";
+import {
+  type ReportFormat,
+  reportFormatNames,
+  reportFormats,
+} from "./report_formats.ts";
 import { settingWords } from "./setting_table.ts";
 import { settingsCommand } from "./settings_command_spec.ts";
 
@@ -92,6 +97,9 @@ const formatFlag = {
   long: "How to report: text for people, or json for programs.",
 } as const;
 
+const formatWords = reportFormatNames
+  .map((name) => `${name} is ${reportFormats[name]}`).join("; ");
+
 /** Every command that exists, with its operands, its flags and its help. */
 export const commands = {
   kernel: {
@@ -169,11 +177,22 @@ export const commands = {
     flags: {
       format: {
         kind: "choice",
-        values: ["text", "json"],
+        values: reportFormatNames,
         default: "text",
         short: "how to report",
-        long: "How to report: text for people, or json for programs. " +
+        long: `How to report: ${formatWords}. ` +
           "The JSON is described by: livedump schema",
+      },
+      report: {
+        kind: "list",
+        placeholder: "FORMAT=FILE",
+        needs: "a format and a file, such as junit=results.xml",
+        default: null,
+        read: readReportWish,
+        short: "report into a file besides; may be repeated",
+        long: "Writes a report into a file, besides the one on standard " +
+          "output; may be given several times. A report of that name is " +
+          "replaced, once the new one is whole; a dump never is.",
       },
       expect: {
         kind: "value",
@@ -296,6 +315,19 @@ export function isCommand(word: string): word is CommandName {
 export function flagsOf(command: CommandName | null): FlagTable {
   if (command === null) return globalFlags;
   return { ...commands[command].flags, ...globalFlags };
+}
+
+/** A report that is to go into a file. */
+export interface ReportWish {
+  readonly format: ReportFormat;
+  readonly path: string;
+}
+
+function readReportWish(text: string): ReportWish | undefined {
+  const at = text.indexOf("=");
+  const format = reportFormatNames.find((name) => name === text.slice(0, at));
+  const path = text.slice(at + 1);
+  return format === undefined || path === "" ? undefined : { format, path };
 }
 
 // Bug check codes are 32-bit: BugCheckCode in DUMP_HEADER64 (WinDbg's dump

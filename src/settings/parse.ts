@@ -60,7 +60,8 @@ type Values = Record<string, unknown>;
  *   that may stand without a value takes none but with `=`.
  * - A toggle is off as `--no-flag`; on and off at once is an error.
  * - A flag that takes a value is given once at most: which of two a script
- *   means is not ours to guess. A switch may be repeated.
+ *   means is not ours to guess; unless it is one that makes a list. A switch
+ *   may be repeated.
  * - `-h`, `--help` and `--version` win over all that follows them.
  * - Operands are taken letter by letter; none turns into a number.
  *
@@ -107,10 +108,15 @@ function takeFlags(
     const { key, spec, written, attached } = flag;
     if (takesValue(spec)) {
       const text = attached ?? bareOf(spec) ?? nextValue(rest);
+      const value = readValue(flag, spec, text, command);
+      if (spec.kind === "list") {
+        values[key] = [...(values[key] as unknown[] ?? []), value];
+        continue;
+      }
       if (Object.hasOwn(values, key)) {
         throw usage(command, `${written} is given more than once`);
       }
-      values[key] = readValue(flag, spec, text, command);
+      values[key] = value;
       continue;
     }
     if (attached !== null) throw usage(command, `${written} takes no value`);
@@ -161,12 +167,12 @@ function readValue(
 }
 
 function valueOf(spec: ValuedSpec, text: string): unknown {
-  if (spec.kind === "value") return spec.read(text);
+  if (spec.kind !== "choice") return spec.read(text);
   return spec.values.includes(text) ? text : undefined;
 }
 
 function needsOf(spec: ValuedSpec): string {
-  if (spec.kind === "value") return spec.needs;
+  if (spec.kind !== "choice") return spec.needs;
   return spec.values.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
 
@@ -181,6 +187,7 @@ function withDefaults(command: CommandName | null, values: Values) {
 
 function defaultOf(spec: FlagSpec): unknown {
   if (spec.kind === "toggle") return null;
+  if (spec.kind === "list") return [];
   if (!takesValue(spec)) return false;
   return spec.default === null ? null : valueOf(spec, spec.default);
 }

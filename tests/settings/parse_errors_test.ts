@@ -94,37 +94,37 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [
       ["inspect", "a", "--format"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "-v", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "--", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format=", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "-", "a"],
-      '--format needs text or json, not "-"',
+      '--format needs text, json, jsonl, junit, github or html, not "-"',
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "jsno", "a"],
-      '--format needs text or json, not "jsno"',
+      '--format needs text, json, jsonl, junit, github or html, not "jsno"',
       'Did you mean "json"? See: livedump inspect -h',
     ],
     [

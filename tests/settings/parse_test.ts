@@ -4,6 +4,7 @@ import { parseCommandLine } from "../../src/settings/parse.ts";
 
 const inspectDefaults = {
   format: "text",
+  report: [],
   expect: 0x161,
   failOn: null,
   verbose: false,
