@@ -6,6 +6,7 @@ export const environmentVariables = [
   "NO_COLOR",
   "XDG_CONFIG_HOME",
   "HOME",
+  "GITHUB_STEP_SUMMARY",
 ] as const;
 
 /** A variable that the compiled program may read. */

@@ -12,16 +12,23 @@ export type Input =
 
 /**
  * The files that operands name, in their order: a path that exists as it
- * stands, a folder's dumps at any depth, else the matches of a glob, sorted.
+ * stands, a folder's dumps at any depth, else the matches of a glob, sorted;
+ * then those of a list, which are taken as they stand.
  */
 export async function* expandInputs(
   operands: readonly string[],
+  listed: readonly string[] = [],
 ): AsyncGenerator<Input> {
   for (const operand of operands) {
     const info = statOf(operand);
     if (info?.isDirectory) yield* (await folders()).dumpsIn(operand);
     else if (info || !mayMatch(operand)) yield { path: operand, problem: null };
     else yield* (await folders()).matches(operand);
+  }
+  // Names in a list are no patterns; a folder in it is a folder.
+  for (const path of listed) {
+    if (statOf(path)?.isDirectory) yield* (await folders()).dumpsIn(path);
+    else yield { path, problem: null };
   }
 }
 

@@ -3,16 +3,17 @@ import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
 import { describeFailure } from "../failure.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
+import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { exitCodeOf } from "../verdict.ts";
-import type { ReportWriter, RunVerdict } from "./formats/report_writer.ts";
+import type { RunVerdict } from "./formats/report_writer.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
 import { hasWarning } from "./render_text.ts";
 import type { DumpReport } from "./report.ts";
-import { openOutputs } from "./run_outputs.ts";
+import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
 /**
  * `livedump inspect`: judges dumps, one after the other, and tells every report
@@ -27,17 +28,24 @@ export async function inspectCommand(
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   using interruption = watchForInterrupt(onInterrupt);
-  const { stdout, stderr } = context.console;
+  const { stderr } = context.console;
   const now = context.now();
+  const listed = flags.filesFrom === null
+    ? []
+    : (await import("./listed_inputs.ts")).readList(flags.filesFrom);
+  if (flags.report.length > 0) {
+    const { checkReportWishes } = await import("./report_wishes.ts");
+    checkReportWishes(flags.report, [...operands, ...listed]);
+  }
   const options = {
     expect: { bugCheck: flags.expect },
     now,
     fields: flags.fields,
   };
-  const outputs = await openOutputs(stdout, { flags, now });
+  using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {
     const codes = new Set<ExitCode>();
-    for await (const input of expandInputs(operands)) {
+    for await (const input of expandInputs(operands, listed)) {
       await interruption.check();
       const report = inspectInput(input, options, codes, stderr);
       codes.add(exitCodeFor(report, flags, stderr));
@@ -50,7 +58,7 @@ export async function inspectCommand(
 
 /** Ends the reports, even of a run that is broken off. */
 async function reportedTo(
-  outputs: ReportWriter,
+  outputs: RunOutputs,
   run: () => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let exitCode: ExitCode;
@@ -61,8 +69,9 @@ async function reportedTo(
     outputs.end({ verdict: "error", exitCode, brokenOff: true });
     throw error;
   }
-  outputs.end({ verdict: runVerdict(exitCode), exitCode, brokenOff: false });
-  return exitCode;
+  const verdict = runVerdict(exitCode);
+  const isWritten = outputs.end({ verdict, exitCode, brokenOff: false });
+  return isWritten ? exitCode : worstExitCode([exitCode, exitCodes.input.code]);
 }
 
 /** A defect of the program at one input takes nothing away from the others. */
@@ -97,7 +106,9 @@ function exitCodeFor(
     flags.failOn === "warning";
   if (!fails) return code;
   const path = printable(report.path);
-  stderr.write(`${path} has a warning, and fails by --fail-on warning.\n`);
+  stderr.write(
+    inert(`${path} has a warning, and fails by --fail-on warning.\n`),
+  );
   return exitCodes.verification.code;
 }
 

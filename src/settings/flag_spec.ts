@@ -83,6 +83,8 @@ export interface OperandSpec {
   /** What it is, to end "needs ...". */
   readonly needs: string;
   readonly least: number;
+  /** The key of a flag with which there may be none. */
+  readonly unless?: string;
   readonly most: number;
 }
 

@@ -172,6 +172,7 @@ export const commands = {
       usage: "<file, folder or glob>...",
       needs: "a file, a folder or a glob",
       least: 1,
+      unless: "filesFrom",
       most: Infinity,
     },
     flags: {
@@ -193,6 +194,17 @@ export const commands = {
         long: "Writes a report into a file, besides the one on standard " +
           "output; may be given several times. A report of that name is " +
           "replaced, once the new one is whole; a dump never is.",
+      },
+      filesFrom: {
+        kind: "value",
+        placeholder: "FILE|-",
+        needs: "a file, or - for standard input",
+        default: null,
+        read: (text: string) => text,
+        short: "a list of dumps to inspect besides",
+        long: "Inspects the dumps that a file names besides, one in each " +
+          "line or separated by NUL; - is standard input. The names are taken " +
+          "as they stand: * is no pattern in them.",
       },
       expect: {
         kind: "value",

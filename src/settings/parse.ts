@@ -3,7 +3,12 @@
 // of two contradicting flags win; each of these has to be an error here.
 import { UsageError } from "../errors.ts";
 import { flagsIn, type FoundFlag, type UnknownFlag } from "./flag_arguments.ts";
-import { type FlagSpec, takesValue, type ValuedSpec } from "./flag_spec.ts";
+import {
+  type FlagSpec,
+  type OperandSpec,
+  takesValue,
+  type ValuedSpec,
+} from "./flag_spec.ts";
 import {
   type CommandFlags,
   type CommandName,
@@ -201,7 +206,7 @@ function invocation(
     const subject = null;
     return { command: "help", subject, detail: "short", asked: false, flags };
   }
-  checkOperands(command, operands);
+  checkOperands(command, operands, flags);
   if (command === "help") {
     const subject = operands[0] ?? null;
     return { command, subject, detail: "long", asked: true, flags };
@@ -209,9 +214,18 @@ function invocation(
   return { command, operands, flags } as WorkInvocation;
 }
 
-function checkOperands(command: CommandName, found: readonly string[]): void {
-  const { least, most, needs } = commands[command].operands ?? noOperands;
-  if (found.length < least) throw usage(command, `${command} needs ${needs}`);
+function checkOperands(
+  command: CommandName,
+  found: readonly string[],
+  flags: GlobalFlags,
+): void {
+  const spec: OperandSpec = commands[command].operands ?? noOperands;
+  const { least, most, needs, unless } = spec;
+  const given: Readonly<Record<string, unknown>> = { ...flags };
+  const areElsewhere = unless !== undefined && given[unless] !== null;
+  if (found.length < least && !areElsewhere) {
+    throw usage(command, `${command} needs ${needs}`);
+  }
   if (found.includes("")) {
     throw usage(command, `an operand of ${command} is empty`);
   }
@@ -224,7 +238,7 @@ function checkOperands(command: CommandName, found: readonly string[]): void {
   }
 }
 
-const noOperands = { least: 0, most: 0, needs: "no operand" };
+const noOperands = { usage: "", least: 0, most: 0, needs: "no operand" };
 
 function usage(
   command: CommandName | null,

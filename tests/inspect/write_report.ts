@@ -16,6 +16,7 @@ export function writeReport(
   dumps: readonly DumpReport[],
   run: Partial<RunEnd> = {},
   flags: readonly string[] = [],
+  stepSummaryPath: string | null = null,
 ): string {
   const wish = parseCommandLine(["inspect", ...flags, "a.dmp"]);
   assert(wish.command === "inspect");
@@ -27,7 +28,7 @@ export function writeReport(
     write: (more) => text += more,
   };
   const now = new Date("2026-11-01T12:00:00Z");
-  const writer = open(sink, { flags: wish.flags, now });
+  const writer = open(sink, { flags: wish.flags, now, stepSummaryPath });
   for (const dump of dumps) writer.add(dump);
   writer.end({ ...passed, ...run });
   return text;

@@ -25,6 +25,7 @@ Deno.test("the table gives the flags their types", () => {
   const inspect: Same<Plain<InspectFlags>, {
     readonly format: "text" | "json" | "jsonl" | "junit" | "github" | "html";
     readonly report: readonly ReportWish[];
+    readonly filesFrom: string | null;
     readonly expect: number | "any";
     readonly failOn: "warning" | null;
     readonly verbose: boolean;

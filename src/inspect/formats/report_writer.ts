@@ -40,6 +40,8 @@ export interface WriterOptions {
   readonly flags: InspectFlags;
   /** When the run began. */
   readonly now: Date;
+  /** What GITHUB_STEP_SUMMARY names: the file for the summary of a job. */
+  readonly stepSummaryPath: string | null;
 }
 
 /** Begins a report of some format. */

@@ -1,5 +1,6 @@
 import type { InspectFlags } from "../../settings/flags.ts";
 import { counted } from "../../text/count.ts";
+import { inert } from "../../text/inert.ts";
 import { wrapText } from "../../text/wrap.ts";
 import { type Verdict, verdicts } from "../../verdict.ts";
 import { renderFields } from "../render_fields.ts";
@@ -34,10 +35,12 @@ function showReport(
   isFirst: boolean,
 ): void {
   const { style } = sink;
-  if (flags.quiet) return sink.write(renderHeadline(report, style));
+  if (flags.quiet) return sink.write(inert(renderHeadline(report, style)));
   const gap = isFirst ? "" : "\n";
-  sink.write(gap + renderText(report, style, flags.verbose));
-  if (report.structures) sink.write(renderFields(report.structures, style));
+  sink.write(gap + inert(renderText(report, style, flags.verbose)));
+  if (report.structures) {
+    sink.write(inert(renderFields(report.structures, style)));
+  }
 }
 
 function totals(total: number, counts: ReadonlyMap<Verdict, number>): string {
