@@ -49,11 +49,26 @@ export function inspectSource(
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     return unreadable(path, source.sizeBytes, {
-      message: `The file could not be read: ${error.message}.`,
-      hint: "Check the disk or the connection, and copy the file again.",
+      ...whyNotRead(error),
       fileOffset: error.fileOffset,
     });
   }
+}
+
+/** ERROR_LOCK_VIOLATION ("System Error Codes"), as Rust words it. */
+const partIsLocked = /\(os error 33\)/;
+
+function whyNotRead({ message }: ReadError) {
+  if (Deno.build.os === "windows" && partIsLocked.test(message)) {
+    return {
+      message: "Another program has locked a part of the file.",
+      hint: "Wait until the dump is written, then inspect it.",
+    };
+  }
+  return {
+    message: `The file could not be read: ${message}.`,
+    hint: "Check the disk or the connection, and copy the file again.",
+  };
 }
 
 type Judged = Omit<DumpReport, "path" | "sizeBytes">;

@@ -24,6 +24,10 @@ interface Output extends Disposable {
   finish(): void;
 }
 
+const failureHint =
+  "Check the folder, its permissions and the room on the disk. The verdict " +
+  "is not touched by this, only the exit code.";
+
 /** Begins all reports; one that cannot be is told of at the end. */
 export async function openOutputs(
   { console: { stdout, stderr }, env }: Context,
@@ -68,7 +72,9 @@ export async function openOutputs(
           one.finish();
         }, (error) => drop(one, error));
       }
-      for (const failure of failures) stderr.write(`${printable(failure)}\n`);
+      for (const failure of failures) {
+        stderr.write(`${printable(failure)}\n${failureHint}\n`);
+      }
       return failures.length === 0;
     },
     [Symbol.dispose]() {
