@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
+import { UsageError } from "../errors.ts";
 import { describeFailure } from "../failure.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
@@ -30,13 +31,7 @@ export async function inspectCommand(
   using interruption = watchForInterrupt(onInterrupt);
   const { stderr } = context.console;
   const now = context.now();
-  const listed = flags.filesFrom === null
-    ? []
-    : (await import("./listed_inputs.ts")).readList(flags.filesFrom);
-  if (flags.report.length > 0) {
-    const { checkReportWishes } = await import("./report_wishes.ts");
-    checkReportWishes(flags.report, [...operands, ...listed]);
-  }
+  const listed = await listedInputs(operands, flags);
   const options = {
     expect: { bugCheck: flags.expect },
     now,
@@ -54,6 +49,28 @@ export async function inspectCommand(
     await interruption.check();
     return worstExitCode(codes);
   });
+}
+
+/** What `--files-from` names, after a look at what all the names lead to. */
+async function listedInputs(
+  operands: readonly string[],
+  { filesFrom, report }: InspectFlags,
+): Promise<readonly string[]> {
+  if (filesFrom === "-" && operands.includes("-")) {
+    throw new UsageError(
+      "standard input cannot be both a dump and a list of dumps",
+      "Use - for one of them. See: livedump inspect --help",
+    );
+  }
+  // Loaded where they are wanted: each would slow every start down.
+  const listed = filesFrom === null
+    ? []
+    : (await import("./listed_inputs.ts")).readList(filesFrom);
+  if (report.length > 0) {
+    const { checkReportWishes } = await import("./report_wishes.ts");
+    checkReportWishes(report, [...operands, ...listed]);
+  }
+  return listed;
 }
 
 /** Ends the reports, even of a run that is broken off. */

@@ -1,7 +1,7 @@
 import { openJson } from "../../src/inspect/formats/json.ts";
 import type { RunVerdict } from "../../src/inspect/formats/report_writer.ts";
 import type { DumpReport } from "../../src/inspect/report.ts";
-import { writeReport } from "./write_report.ts";
+import { writeReport } from "./formats/write_report.ts";
 
 /** The JSON document over some dumps. */
 export function renderJson(

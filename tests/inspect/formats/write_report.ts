@@ -3,10 +3,10 @@ import type {
   OpenWriter,
   RunEnd,
   TextSink,
-} from "../../src/inspect/formats/report_writer.ts";
-import type { DumpReport } from "../../src/inspect/report.ts";
-import { parseCommandLine } from "../../src/settings/parse.ts";
-import { textStyle } from "../../src/text/text_style.ts";
+} from "../../../src/inspect/formats/report_writer.ts";
+import type { DumpReport } from "../../../src/inspect/report.ts";
+import { parseCommandLine } from "../../../src/settings/parse.ts";
+import { textStyle } from "../../../src/text/text_style.ts";
 
 const passed: RunEnd = { verdict: "pass", exitCode: 0, brokenOff: false };
 
