@@ -130,8 +130,8 @@ export const frameCases: readonly Case[] = [
   refused(
     "an unknown format is refused",
     ["inspect", "--format", "xml", "sound.dmp"],
-    'livedump: --format needs text or json, not "xml"\n' +
-      "See: livedump inspect -h\n",
+    "livedump: --format needs text, json, jsonl, junit, github or html, not " +
+      '"xml"\nDid you mean "html"? See: livedump inspect -h\n',
   ),
   refused(
     "a bug check that is none is refused",

@@ -9,7 +9,7 @@ function inspects(
   exitCode: number,
   stdout: Expected,
   only?: "posix" | "windows",
-  stderr = "",
+  stderr: Expected = "",
 ): Case {
   return {
     name,
@@ -256,5 +256,66 @@ export const flagCases: readonly Case[] = [
     ["-q", "--fail-on=warning", "sound.dmp"],
     0,
     "COMPLETE  sound.dmp\n",
+  ),
+];
+
+/** Forms for programs, reports into files, and lists of dumps. */
+export const reportCases: readonly Case[] = [
+  inspects(
+    "a line of JSON for each dump",
+    ["--format=jsonl", "sound.dmp", "1.dmp"],
+    3,
+    /^\{"schemaVersion":"1\.0","path":"sound\.dmp",[ -~]*\}\n\{[ -~]*\}\n$/,
+  ),
+  inspects(
+    "test results for build servers",
+    ["--format", "junit", "sound.dmp", "missing.dmp"],
+    4,
+    /^<\?xml [^]*<error type="unreadable"[^]*<\/testsuites>\n$/,
+  ),
+  inspects(
+    "annotations for GitHub",
+    ["--format", "github", "sound.dmp", "1.dmp"],
+    3,
+    /^COMPLETE {2}sound\.dmp\nUNEXPECTED {2}1\.dmp\n::error file=1\.dmp,title=Bug check::.*\n$/,
+  ),
+  inspects(
+    "a report into a file besides",
+    ["-q", "--report", "junit=results.xml", "1.dmp"],
+    3,
+    "UNEXPECTED  1.dmp\n",
+  ),
+  inspects(
+    "a report that cannot be written",
+    ["-q", "--report=json=no/such/report.json", "1.dmp"],
+    4,
+    "UNEXPECTED  1.dmp\n",
+    undefined,
+    /^The report no\/such\/report\.json could not be written: .*\n.*\n$/,
+  ),
+  inspects(
+    "a report in place of a dump",
+    ["--report=json=1.dmp", "sound.dmp"],
+    2,
+    "",
+    undefined,
+    'livedump: the report would overwrite a dump: "1.dmp"\n' +
+      "Name another file for the report. See: livedump inspect --help\n",
+  ),
+  inspects(
+    "the dumps of a list",
+    ["-q", "--files-from", "list.txt"],
+    3,
+    "UNEXPECTED  1.dmp\nCOMPLETE  with spaces.dmp\nCOMPLETE  [12].dmp\n",
+  ),
+  inspects(
+    "an empty list on standard input",
+    ["--files-from=-"],
+    4,
+    "",
+    undefined,
+    "livedump: the list on standard input names no file\n" +
+      "--files-from takes a file with a path in each line, or separated by " +
+      "NUL; - is standard input.\n",
   ),
 ];
