@@ -6,8 +6,7 @@ import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
 import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
-import { exitCodeOf } from "../verdict.ts";
-import type { RunVerdict } from "./formats/report_writer.ts";
+import { exitCodeOf, runVerdict } from "../verdict.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
@@ -127,9 +126,4 @@ function exitCodeFor(
     inert(`${path} has a warning, and fails by --fail-on warning.\n`),
   );
   return exitCodes.verification.code;
-}
-
-function runVerdict(code: ExitCode): RunVerdict {
-  if (code === exitCodes.done.code) return "pass";
-  return code === exitCodes.verification.code ? "fail" : "error";
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { InspectFlags, ReportWish } from "../settings/flags.ts";
+import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { loadFormat } from "./formats/all.ts";
 import { ReportFailure } from "./formats/report_failure.ts";
@@ -73,7 +74,7 @@ export async function openOutputs(
         }, (error) => drop(one, error));
       }
       for (const failure of failures) {
-        stderr.write(`${printable(failure)}\n${failureHint}\n`);
+        stderr.write(inert(`${printable(failure)}\n${failureHint}\n`));
       }
       return failures.length === 0;
     },

@@ -1,5 +1,5 @@
 import { openJson } from "../../src/inspect/formats/json.ts";
-import type { RunVerdict } from "../../src/inspect/formats/report_writer.ts";
+import type { RunVerdict } from "../../src/verdict.ts";
 import type { DumpReport } from "../../src/inspect/report.ts";
 import { writeReport } from "./formats/write_report.ts";
 

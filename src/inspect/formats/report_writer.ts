@@ -1,10 +1,8 @@
 import type { ExitCode } from "../../exit_code.ts";
 import type { InspectFlags } from "../../settings/flags.ts";
 import type { TextStyle } from "../../text/text_style.ts";
+import type { RunVerdict } from "../../verdict.ts";
 import type { DumpReport } from "../report.ts";
-
-/** The verdict over all dumps. */
-export type RunVerdict = "pass" | "fail" | "error";
 
 /** Where a report goes: a stream of the program, or a file. */
 export interface TextSink {
