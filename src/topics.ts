@@ -39,6 +39,36 @@ export const topics: TopicTable = {
       ),
     ],
   },
+  "pipes": {
+    short: "what livedump inspect - can say of a dump in a pipe",
+    lines: () => [
+      "Dumps through a pipe: zstd -dc big.dmp.zst | livedump inspect -",
+      "",
+      ...wrapText(
+        "A pipe is read once, to its end. Up to 36 MiB are kept: a dump of " +
+          "that size is judged as from a file, a larger one by its tables, " +
+          "where they are kept, and the number of bytes that came.",
+      ),
+      "",
+      ...entry("bitmap  ", "all: to 1 TiB of memory, the bitmap is kept"),
+      ...entry("ranges  ", "all: up to 2 million ranges are kept"),
+      ...entry("full    ", "all: its table is in the header"),
+      ...entry("triage  ", "all: Windows writes less than 36 MiB"),
+      ...entry("minidump", "all that stands before its full memory"),
+      ...entry(
+        "behind  ",
+        "secondary data, as far as there is room left for it",
+      ),
+      "",
+      ...wrapText(
+        "What lies elsewhere is reported as not checked, and the verdict is " +
+          "unexpected unless something worse was found: what could not be " +
+          "checked was not proven. A pipe that ends early is a dump that is " +
+          "truncated. PowerShell before 7.4 turns what goes through a pipe " +
+          "into text, which is told: use cmd /c there.",
+      ),
+    ],
+  },
   "process-types": {
     short: "what a process dump can hold",
     lines: () => [

@@ -1,18 +1,20 @@
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
-import { UsageError } from "../errors.ts";
+import { LivedumpError } from "../errors.ts";
 import { describeFailure } from "../failure.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
 import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { exitCodeOf, runVerdict } from "../verdict.ts";
+import type { ReadingTools } from "./hash_file.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type InspectOptions, unreadable } from "./inspect_source.ts";
+import { unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
+import type { PipeOptions } from "./pipe/inspect_pipe.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
 import { hasWarning } from "./render_text.ts";
-import type { DumpReport } from "./report.ts";
+import { type DumpReport, pipePath } from "./report.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
 /**
@@ -31,17 +33,24 @@ export async function inspectCommand(
   const { stderr } = context.console;
   const now = context.now();
   const listed = await listedInputs(operands, flags);
+  const tools = { interruption, progress: flags.quiet ? null : stderr };
   const options = {
     expect: { bugCheck: flags.expect },
     now,
     fields: flags.fields,
+    isHashed: flags.hash,
   };
   using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {
     const codes = new Set<ExitCode>();
     for await (const input of expandInputs(operands, listed)) {
       await interruption.check();
-      const report = inspectInput(input, options, codes, stderr);
+      const report = await reportOn(
+        input.path,
+        codes,
+        stderr,
+        () => inspectInput(input, options, tools),
+      );
       codes.add(exitCodeFor(report, flags, stderr));
       outputs.add(report);
     }
@@ -55,13 +64,11 @@ async function listedInputs(
   operands: readonly string[],
   { filesFrom, report }: InspectFlags,
 ): Promise<readonly string[]> {
-  if (filesFrom === "-" && operands.includes("-")) {
-    throw new UsageError(
-      "standard input cannot be both a dump and a list of dumps",
-      "Use - for one of them. See: livedump inspect --help",
-    );
-  }
   // Loaded where they are wanted: each would slow every start down.
+  if (operands.includes(pipePath)) {
+    const { checkPipe } = await import("./pipe/check_pipe.ts");
+    checkPipe(operands, filesFrom, () => Deno.stdin.isTerminal());
+  }
   const listed = filesFrom === null
     ? []
     : (await import("./listed_inputs.ts")).readList(filesFrom);
@@ -90,17 +97,33 @@ async function reportedTo(
   return isWritten ? exitCode : worstExitCode([exitCode, exitCodes.input.code]);
 }
 
+async function inspectInput(
+  input: Input,
+  options: PipeOptions,
+  tools: ReadingTools,
+): Promise<DumpReport> {
+  const { path, problem } = input;
+  if (problem !== null) return unreadable(path, null, problem);
+  if (input.isPipe) {
+    const { inspectPipe } = await import("./pipe/inspect_pipe.ts");
+    return await inspectPipe(Deno.stdin.readable, options, tools);
+  }
+  if (!options.isHashed) return inspectFile(path, options);
+  const { inspectAndHash } = await import("./hash_file.ts");
+  return await inspectAndHash(path, options, tools);
+}
+
 /** A defect of the program at one input takes nothing away from the others. */
-function inspectInput(
-  { path, problem }: Input,
-  options: InspectOptions,
+async function reportOn(
+  path: string,
   codes: Set<ExitCode>,
   stderr: OutputStream,
-): DumpReport {
-  if (problem !== null) return unreadable(path, null, problem);
+  inspect: () => Promise<DumpReport>,
+): Promise<DumpReport> {
   try {
-    return inspectFile(path, options);
+    return await inspect();
   } catch (error) {
+    if (error instanceof LivedumpError) throw error;
     const { text, exitCode } = describeFailure(error);
     stderr.write(text);
     codes.add(exitCode);

@@ -9,7 +9,7 @@ import type { DumpReport } from "./report.ts";
 import { systemPath } from "../system_path.ts";
 
 /** Why there is nothing to read, and what to do. */
-interface Reason {
+export interface Reason {
   readonly message: string;
   readonly hint: string;
 }

@@ -1,17 +1,22 @@
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
-import { readFields } from "./fields.ts";
+import { type FieldGroup, type FillTest, readFields } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
-import { fail, type Finding, runChecks } from "../finding.ts";
+import { type Check, fail, type Finding, runChecks } from "../finding.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
 import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
-import { readKernelDump } from "./kernel/read_kernel_dump.ts";
+import { type KernelDump, readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
-import { readMinidump } from "./minidump/read_minidump.ts";
+import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
+import { signatureCheck } from "./minidump/checks/structure.ts";
+import type { MinidumpCheck } from "./minidump/checks/minidump_check.ts";
+import { minidumpHeader } from "./minidump/layout.ts";
+import type { Structure } from "./structure.ts";
 import { recognise } from "./recognise.ts";
+import { notChecked, unlessGone } from "./not_kept_error.ts";
 import type { DumpReport } from "./report.ts";
 import { worstVerdict } from "../verdict.ts";
 
@@ -83,29 +88,78 @@ function inspectKernel(
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judged(
-      runChecks(kernelChecks, { dump, expect, now }),
+      runChecks(forgiving(kernelChecks), { dump, expect, now }),
       describeKernelDump(dump),
     ),
     kernel: kernelReport(dump),
     minidump: null,
     ...options.fields && {
       structures: [
-        ...readFields(source, dump.structures, isFill),
-        ...(dump.body.kind === "triage" ? triageFields(dump.body.triage) : []),
+        ...keptFields(source, dump.structures, isFill),
+        ...unlessGone(() => triageFieldsOf(dump), () => []),
       ],
     },
   };
 }
 
+function triageFieldsOf({ body }: KernelDump): FieldGroup[] {
+  return body.kind === "triage" ? triageFields(body.triage) : [];
+}
+
+/** Those that a pipe's reader kept. */
+function keptFields(
+  source: ByteSource,
+  structures: readonly Structure[],
+  isFill: FillTest,
+): FieldGroup[] {
+  return structures.flatMap((one) =>
+    unlessGone(() => readFields(source, [one], isFill), () => [])
+  );
+}
+
+/** The same checks; what one needs and is gone was not checked. */
+function forgiving<D>(checks: readonly Check<D>[]): Check<D>[] {
+  return checks.map((check) => ({
+    ...check,
+    run: (dump) =>
+      unlessGone(
+        () => check.run(dump),
+        (gone) => [notChecked(check.title.toLowerCase(), gone)],
+      ),
+  }));
+}
+
 function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
-  const dump = readMinidump(source);
+  return unlessGone(
+    () => judgedMinidump(source, readMinidump(source), options, minidumpChecks),
+    // Its tables are gone: there is the header, and no more.
+    (gone) => {
+      const { sizeBytes } = minidumpHeader;
+      const header = readMinidump({ ...source, sizeBytes });
+      const checks = minidumpChecks.map((check) =>
+        check === signatureCheck ? check : {
+          ...check,
+          run: () => [notChecked(check.title.toLowerCase(), gone)],
+        }
+      );
+      return judgedMinidump(source, header, options, checks);
+    },
+  );
+}
+
+function judgedMinidump(
+  source: ByteSource,
+  dump: Minidump,
+  options: InspectOptions,
+  checks: readonly MinidumpCheck[],
+): Judged {
   return {
     format: "minidump",
-    ...judged(runChecks(minidumpChecks, dump), describeMinidump(dump)),
+    ...judged(runChecks(forgiving(checks), dump), describeMinidump(dump)),
     kernel: null,
     minidump: minidumpReport(dump),
     ...options.fields && {
-      structures: readFields(source, dump.structures, () => false),
+      structures: keptFields(source, dump.structures, () => false),
     },
   };
 }

@@ -1,10 +1,11 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
 import type { FieldGroup } from "./fields.ts";
-import type { DumpReport } from "./report.ts";
+import type { DumpHash, DumpReport } from "./report.ts";
 
 /** The report of a dump in JSON documents. */
-export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {
+export type DumpJson = Omit<DumpReport, "checks" | "hash" | "structures"> & {
   readonly checks: readonly FindingJson[];
+  readonly hash: DumpHash | null;
   readonly structures: readonly FieldGroup[] | null;
 };
 
@@ -13,6 +14,7 @@ export function dumpJson(dump: DumpReport): DumpJson {
   return {
     ...dump,
     checks: dump.checks.map(findingJson),
+    hash: dump.hash ?? null,
     structures: dump.structures ?? null,
   };
 }

@@ -166,11 +166,12 @@ export const commands = {
       "whole, and what was expected: Windows kernel dumps of every type, " +
       "among them the live dumps that Task Manager takes, and user " +
       "minidumps. Folders are searched for dumps and globs are expanded; a " +
-      "path that exists is taken as it stands. The exit code is that of the " +
+      "path that exists is taken as it stands, and - is a dump that comes " +
+      "through a pipe: see livedump help pipes. The exit code is that of the " +
       "worst verdict. See: livedump help verdicts, livedump help exit-codes",
     operands: {
       usage: "<file, folder or glob>...",
-      needs: "a file, a folder or a glob",
+      needs: "a file, a folder, a glob or -",
       least: 1,
       unless: "filesFrom",
       most: Infinity,
@@ -225,6 +226,13 @@ export const commands = {
         long: "Lets a dump with a warning fail: its exit code is 3 even if " +
           "the verdict is complete. Otherwise warnings change nothing.",
       },
+      hash: {
+        kind: "switch",
+        short: "add the SHA-256 of the whole file",
+        long: "Adds the SHA-256 of the whole file to the report, for the " +
+          "chain of custody. This reads the file to its end; progress goes " +
+          "to standard error.",
+      },
       verbose: {
         kind: "switch",
         letter: "v",
@@ -247,6 +255,10 @@ export const commands = {
     },
     examples: [
       { line: "livedump inspect livedump.DMP", does: "one dump" },
+      {
+        line: "zstd -dc big.dmp.zst | livedump inspect --hash -",
+        does: "a dump out of a pipe, with its SHA-256",
+      },
       {
         line: 'livedump inspect --format json "D:\\dumps\\*.dmp"',
         does: "many, for a script",
