@@ -29,8 +29,8 @@ export async function hashFile(
   { interruption, progress }: ReadingTools,
 ): Promise<DumpHash> {
   const sha256 = await openSha256();
-  using file = Deno.openSync(systemPath(path), { read: true });
-  const totalBytes = file.statSync().size;
+  using file = await Deno.open(systemPath(path), { read: true });
+  const totalBytes = (await file.stat()).size;
   let hashed = 0;
   using _progress = progress === null ? null : showReading(progress, {
     verb: "Hashed",

@@ -106,7 +106,7 @@ async function inspectInput(
   if (problem !== null) return unreadable(path, null, problem);
   if (input.isPipe) {
     const { inspectPipe } = await import("./pipe/inspect_pipe.ts");
-    return await inspectPipe(Deno.stdin.readable, options, tools);
+    return await inspectPipe(Deno.stdin, options, tools);
   }
   if (!options.isHashed) return inspectFile(path, options);
   const { inspectAndHash } = await import("./hash_file.ts");

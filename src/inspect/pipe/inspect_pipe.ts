@@ -9,7 +9,7 @@ import {
 import { showReading } from "../reading_progress.ts";
 import { type DumpReport, pipePath } from "../report.ts";
 import { openSha256 } from "../sha256.ts";
-import { receive } from "./receive.ts";
+import { type Pipe, receive } from "./receive.ts";
 import { textDamage } from "./text_damage.ts";
 
 /** How to judge what comes through a pipe. */
@@ -24,7 +24,7 @@ export interface PipeOptions extends InspectOptions {
  * @throws {LivedumpError} `cancelled` at Ctrl+C
  */
 export async function inspectPipe(
-  stream: ReadableStream<Uint8Array>,
+  pipe: Pipe,
   options: PipeOptions,
   { interruption, progress }: ReadingTools,
 ): Promise<DumpReport> {
@@ -37,7 +37,7 @@ export async function inspectPipe(
       readBytes: () => readBytes,
       totalBytes: null,
     });
-    const received = receive(stream, (piece) => {
+    const received = receive(pipe, (piece) => {
       readBytes += piece.length;
       sha256?.update(piece);
     });

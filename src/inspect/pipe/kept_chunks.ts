@@ -3,7 +3,7 @@ import { NotKeptError } from "../not_kept_error.ts";
 
 /**
  * The most of a dump that is kept, at once: 36 MiB are a bitmap for more than
- * 1 TiB of memory. With what a stream of chunks needs, it stays below 64 MiB.
+ * 1 TiB of memory, and with all else it stays below 64 MiB.
  */
 export const keptLimitBytes = 36 * 1024 * 1024;
 
@@ -27,12 +27,17 @@ export class KeptChunks {
       sizeBytes,
       readInto(fileOffset, target) {
         if (fileOffset >= sizeBytes || target.length === 0) return 0;
-        const chunk = chunks.get(Math.floor(fileOffset / chunkBytes));
-        if (chunk === undefined) throw new NotKeptError(fileOffset);
-        const from = fileOffset % chunkBytes;
-        const found = chunk.subarray(from, from + target.length);
-        target.set(found);
-        return found.length;
+        let filled = 0;
+        while (filled < target.length && fileOffset + filled < sizeBytes) {
+          const at = fileOffset + filled;
+          const chunk = chunks.get(Math.floor(at / chunkBytes));
+          if (chunk === undefined) throw new NotKeptError(at);
+          const from = at % chunkBytes;
+          const found = chunk.subarray(from, from + target.length - filled);
+          target.set(found, filled);
+          filled += found.length;
+        }
+        return filled;
       },
     };
   }
