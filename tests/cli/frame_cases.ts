@@ -118,7 +118,7 @@ export const frameCases: readonly Case[] = [
   refused(
     "inspect without a file is refused",
     ["inspect"],
-    "livedump: inspect needs a file, a folder or a glob\n" +
+    "livedump: inspect needs a file, a folder, a glob or -\n" +
       "See: livedump inspect -h\n",
   ),
   refused(

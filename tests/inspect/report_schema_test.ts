@@ -53,6 +53,7 @@ const kernelDump = {
     actual: "0x00000161",
     hint: null,
   }],
+  hash: null,
   structures: null,
 };
 

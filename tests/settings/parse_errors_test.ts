@@ -185,7 +185,7 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [
       ["inspect"],
-      "inspect needs a file, a folder or a glob",
+      "inspect needs a file, a folder, a glob or -",
       "See: livedump inspect -h",
     ],
     [
