@@ -215,7 +215,7 @@ const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
 for (const [encoding, encode] of Object.entries(asText)) {
   Deno.test(`a dump that a shell made ${encoding} text of is told as such`, async () => {
     for (const name of ["live-full-taskmgr.dmp", "process-full.dmp"]) {
-      const dump = Deno.readFileSync(`fixtures/${name}`);
+      const dump = await Deno.readFile(`fixtures/${name}`);
       const report = await piped(pipeOf(encode(dump), [65_536]));
       assertEquals(report.verdict, "unreadable");
       assertEquals(
