@@ -41,7 +41,6 @@ export async function hashFile(
   // No further than it was: of a file that grows there would be no end.
   while (hashed < totalBytes) {
     // Not await read: through the page cache it has a seventh of the speed.
-    // deno-lint-ignore no-sync-fn-in-async-fn
     const count = file.readSync(buffer.subarray(0, totalBytes - hashed));
     if (count === null) break;
     sha256.update(buffer.subarray(0, count));

@@ -62,9 +62,9 @@ for (const { name } of Deno.readDirSync("fixtures")) {
 testWithSamples(
   "every real dump is judged alike out of a pipe",
   async (folder) => {
-    for (const { name } of Deno.readDirSync(folder)) {
+    for await (const { name } of Deno.readDir(folder)) {
       if (!name.endsWith(".dmp")) continue;
-      await isJudgedAlike(Deno.readFileSync(`${folder}/${name}`));
+      await isJudgedAlike(await Deno.readFile(`${folder}/${name}`));
     }
   },
 );
