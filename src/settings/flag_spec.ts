@@ -38,7 +38,10 @@ export interface ChoiceSpec extends AnyFlag {
 /** A flag whose value is read by a function. */
 export interface ValueSpec extends AnyFlag {
   readonly kind: "value";
-  /** Stands for the value in the help: `0xCODE|any`. */
+  /**
+   * Stands for the value in the help: `0xCODE|any`. Completions offer its words
+   * of lower case, and files for FILE, FOLDER and PATH.
+   */
   readonly placeholder: string;
   /** What a good value looks like, to end "needs ...". */
   readonly needs: string;
@@ -70,6 +73,8 @@ export interface OperandSpec {
   readonly needs: string;
   readonly least: number;
   readonly most: number;
+  /** For completions, where the usage line does not name them all. */
+  readonly words?: readonly string[];
 }
 
 /** A part of a command's help of its own. */

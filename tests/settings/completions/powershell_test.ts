@@ -1,0 +1,74 @@
+import { assert, assertEquals } from "@std/assert";
+import { completionTable } from "../../../src/settings/completions/completion_table.ts";
+import { powershellCompletions } from "../../../src/settings/completions/powershell.ts";
+import { commands } from "../../../src/settings/flags.ts";
+import { topics } from "../../../src/topics.ts";
+import { findPowershell, powershellErrors } from "../../powershell/syntax.ts";
+
+const script = powershellCompletions(completionTable(topics));
+const powershell = findPowershell();
+
+Deno.test("the script for PowerShell is PowerShell, by its grammar", async () => {
+  assertEquals(await powershellErrors(script), []);
+});
+
+Deno.test("the grammar of PowerShell finds what is none", async () => {
+  assert((await powershellErrors(script.replace("})", "]"))).length > 0);
+  assert((await powershellErrors(script.replace("{\n", "\n"))).length > 0);
+});
+
+// A table of PowerShell takes no key twice, and tells no case apart.
+Deno.test("no table of the script for PowerShell has a key twice", () => {
+  const { flags, operands } = completionTable(topics);
+  const tables = [
+    ...flags.values(),
+    ...Array.from(operands.values(), ({ words }) => words),
+    Array.from(operands.keys(), (word) => ({ word })),
+  ];
+  for (const rows of tables) {
+    const keys = rows.map(({ word }) => word.toLowerCase());
+    assertEquals(new Set(keys).size, keys.length, keys.join(" "));
+  }
+});
+
+const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
+  [
+    ["livedump ", Object.keys(commands)],
+    ["livedump insp", ["inspect"]],
+    ["livedump.exe insp", ["inspect"]],
+    ["livedump --color never insp", ["inspect"]],
+    ["livedump inspect --fail", ["--fail-on"]],
+    ["livedump inspect --fail-on ", ["warning"]],
+    ["livedump inspect --format js", ["json"]],
+    ["livedump inspect --format=js", ["--format=json"]],
+    ["livedump process --clone=a", ["--clone=auto"]],
+    ["livedump process --clone --a", ["--all"]],
+    ["livedump settings get kernel", ["kernel-dump-folder"]],
+    ["livedump settings set capture-user-pages ", ["on", "off"]],
+    ["livedump help exit", ["exit-codes"]],
+    ["livedump completions p", ["powershell"]],
+  ];
+
+for (const [line, expected] of rows) {
+  Deno.test({
+    name: `PowerShell completes "${line}"`,
+    ignore: powershell === null,
+    fn() {
+      const ask = `${script}
+$line = '${line}'
+(TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches |
+    ForEach-Object { $_.CompletionText }`;
+      const file = Deno.makeTempFileSync({ suffix: ".ps1" });
+      Deno.writeTextFileSync(file, ask);
+      const { stdout } = new Deno.Command(powershell!, {
+        args: [
+          ...["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"],
+          ...["-File", file],
+        ],
+      }).outputSync();
+      Deno.removeSync(file);
+      const found = new TextDecoder().decode(stdout).trim().split(/\r?\n/);
+      assertEquals(found, expected);
+    },
+  });
+}
