@@ -8,7 +8,7 @@ import {
   type ValuedSpec,
 } from "../flag_spec.ts";
 import { commands, flagsOf, isCommand } from "../flags.ts";
-import type { TopicTable } from "../help.ts";
+import { allTopics, type TopicTable } from "../help.ts";
 import { settingKinds } from "../setting_kind.ts";
 import { settingNames, settingSpec } from "../setting_table.ts";
 
@@ -61,7 +61,10 @@ export function completionTable(topics: TopicTable): CompletionTable {
         "help",
         wordsOnly([
           ...names.map((name) => candidate(name, commands[name])),
-          ...Object.entries(topics).map(([name, row]) => candidate(name, row)),
+          ...Array.from(
+            allTopics(topics),
+            ([name, row]) => candidate(name, row),
+          ),
         ]),
       ],
     ]),
