@@ -70,7 +70,7 @@ expected=$(tr -d '\r' <"$folder/SHA256SUMS" |
 actual=$(sha256 "$folder/$archive")
 [ "$actual" = "$expected" ] ||
   fail "$archive has SHA-256 $actual, not $expected as SHA256SUMS says: it was changed or cut on its way."
-pinned=${LIVEDUMP_SHA256:-}
+pinned=$(printf '%s' "${LIVEDUMP_SHA256:-}" | tr 'A-F' 'a-f')
 [ -z "$pinned" ] || [ "$actual" = "$pinned" ] ||
   fail "$archive has SHA-256 $actual, not $pinned as the workflow asks."
 

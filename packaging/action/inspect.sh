@@ -13,26 +13,23 @@ set -uo pipefail
 # Git's bash for Windows would rewrite arguments that look like its own paths.
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 
-# lines TEXT COMMAND...: runs the command with each line that is not blank.
-lines() {
-  local line text=$1
-  shift
+# read_lines TEXT: its lines that are not blank, into the array listed.
+read_lines() {
+  local line
+  listed=()
   while IFS= read -r line; do
     line=${line%$'\r'}
-    [[ $line =~ ^[[:space:]]*$ ]] || "$@" "$line"
-  done <<<"$text"
+    [[ $line =~ ^[[:space:]]*$ ]] || listed+=("$line")
+  done <<<"$1"
 }
 
 folder=$(mktemp -d "${RUNNER_TEMP//\\//}/livedump-XXXXXX") || exit 1
 report=$folder/report.json
 arguments=(inspect --format github "--report=json=$report")
-paths=()
-
-add_path() { paths+=("$1"); }
-add_report() { arguments+=("--report=$1"); }
-
-lines "${LIVEDUMP_PATHS:-}" add_path
-lines "${LIVEDUMP_REPORTS:-}" add_report
+read_lines "${LIVEDUMP_REPORTS:-}"
+for line in ${listed[@]+"${listed[@]}"}; do
+  arguments+=("--report=$line")
+done
 [ -z "${LIVEDUMP_EXPECT:-}" ] || arguments+=("--expect=$LIVEDUMP_EXPECT")
 [ -z "${LIVEDUMP_FAIL_ON:-}" ] || arguments+=("--fail-on=$LIVEDUMP_FAIL_ON")
 case ${LIVEDUMP_HASH:-false} in
@@ -42,8 +39,9 @@ case ${LIVEDUMP_HASH:-false} in
   *) arguments+=("--hash=$LIVEDUMP_HASH") ;;
 esac
 
+read_lines "${LIVEDUMP_PATHS:-}"
 said=$folder/said.txt
-"$LIVEDUMP_PROGRAM" "${arguments[@]}" -- ${paths[@]+"${paths[@]}"} 2>"$said"
+"$LIVEDUMP_PROGRAM" "${arguments[@]}" -- ${listed[@]+"${listed[@]}"} 2>"$said"
 code=$?
 cat "$said" >&2
 
