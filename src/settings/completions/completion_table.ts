@@ -103,7 +103,7 @@ function formsOf(key: string, spec: FlagSpec): string[] {
 }
 
 function valuePlace(spec: ValuedSpec): Place {
-  if (spec.kind === "value") return placeIn(spec.placeholder, spec.short);
+  if (spec.kind !== "choice") return placeIn(spec.placeholder, spec.short);
   const words = spec.values.map((word) => ({ word, does: spec.short }));
   return wordsOnly(words);
 }

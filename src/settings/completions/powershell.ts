@@ -50,7 +50,7 @@ const fixedPart = `
             $flag = ''
         } elseif (-not $ended -and $word -eq '--') {
             $ended = $true
-        } elseif (-not $ended -and $word.StartsWith('-') -and $word -ne '-') {
+        } elseif (-not $ended -and $word -like '-?*') {
             $key = ($command + ' ' + $word).Trim()
             if ($values.ContainsKey($key) -and $bare -notcontains $key) {
                 $flag = $key
@@ -72,7 +72,7 @@ const fixedPart = `
         $start = $Matches[1] + '='
         $current = $Matches[2]
         if ($values.ContainsKey($key)) { $found = $values[$key] }
-    } elseif (-not $ended -and $current.StartsWith('-')) {
+    } elseif (-not $ended -and $current -like '-*') {
         if ($flags.ContainsKey($command)) { $found = $flags[$command] }
     } elseif ($operands.ContainsKey($before)) {
         $found = $operands[$before]
@@ -80,8 +80,9 @@ const fixedPart = `
         $found = $operands[$command + ' *']
     }
 
+    $rule = [System.StringComparison]::OrdinalIgnoreCase
     foreach ($entry in $found.GetEnumerator()) {
-        if ($entry.Key.StartsWith($current)) {
+        if ($entry.Key.StartsWith($current, $rule)) {
             [System.Management.Automation.CompletionResult]::new(
                 $start + $entry.Key, $entry.Key, 'ParameterValue', $entry.Value)
         }

@@ -3,10 +3,14 @@ import { completionTable } from "../../../src/settings/completions/completion_ta
 import { powershellCompletions } from "../../../src/settings/completions/powershell.ts";
 import { commands } from "../../../src/settings/flags.ts";
 import { topics } from "../../../src/topics.ts";
-import { findPowershell, powershellErrors } from "../../powershell/syntax.ts";
+import {
+  findPowershells,
+  powershellErrors,
+  runPowershell,
+} from "../../powershell/powershell.ts";
 
 const script = powershellCompletions(completionTable(topics));
-const powershell = findPowershell();
+const powershells = findPowershells();
 
 Deno.test("the script for PowerShell is PowerShell, by its grammar", async () => {
   assertEquals(await powershellErrors(script), []);
@@ -52,23 +56,21 @@ const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
 for (const [line, expected] of rows) {
   Deno.test({
     name: `PowerShell completes "${line}"`,
-    ignore: powershell === null,
+    ignore: powershells.length === 0,
     fn() {
-      const ask = `${script}
+      const folder = Deno.makeTempDirSync();
+      try {
+        for (const powershell of powershells) {
+          const ask = `${script}
 $line = '${line}'
 (TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches |
     ForEach-Object { $_.CompletionText }`;
-      const file = Deno.makeTempFileSync({ suffix: ".ps1" });
-      Deno.writeTextFileSync(file, ask);
-      const { stdout } = new Deno.Command(powershell!, {
-        args: [
-          ...["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"],
-          ...["-File", file],
-        ],
-      }).outputSync();
-      Deno.removeSync(file);
-      const found = new TextDecoder().decode(stdout).trim().split(/\r?\n/);
-      assertEquals(found, expected);
+          const { lines } = runPowershell(powershell, ask, folder);
+          assertEquals(lines, expected, powershell);
+        }
+      } finally {
+        Deno.removeSync(folder, { recursive: true });
+      }
     },
   });
 }
