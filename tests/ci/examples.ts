@@ -1,3 +1,6 @@
+import { assert } from "@std/assert";
+import { parse } from "yaml";
+
 /** An example of a page: a fenced block, with what stands above it. */
 export interface Example {
   /** The heading that it stands under. */
@@ -7,7 +10,7 @@ export interface Example {
 }
 
 /** Every fenced block of a page of Markdown. */
-export function examplesIn(markdown: string): readonly Example[] {
+function examplesIn(markdown: string): readonly Example[] {
   const found: Example[] = [];
   let heading = "";
   let open: { language: string; lines: string[] } | null = null;
@@ -25,4 +28,27 @@ export function examplesIn(markdown: string): readonly Example[] {
     }
   }
   return found;
+}
+
+/** docs/ci.md as it stands. */
+export const page: string = Deno.readTextFileSync(
+  new URL("../../docs/ci.md", import.meta.url),
+);
+
+/** Its examples. */
+export const examples: readonly Example[] = examplesIn(page);
+
+/** Those under a heading in a language, of which there is one at least. */
+export function under(heading: string, language: string): readonly Example[] {
+  const found = examples.filter((one) =>
+    one.heading === heading && one.language === language
+  );
+  assert(found.length > 0, `${heading} has an example in ${language}`);
+  return found;
+}
+
+/** The pipeline under a heading. */
+// deno-lint-ignore no-explicit-any -- each build server has its own form
+export function pipelineUnder(heading: string): any {
+  return parse(under(heading, "yaml")[0]!.text);
 }
