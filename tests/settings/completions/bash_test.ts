@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { bashCompletions } from "../../../src/settings/completions/bash.ts";
 import { completionTable } from "../../../src/settings/completions/completion_table.ts";
 import { commands } from "../../../src/settings/flags.ts";
@@ -35,6 +35,10 @@ printf '%s\\n' "\${COMPREPLY[@]}"`,
   );
   return answer.split("\n").filter((line) => line !== "");
 }
+
+Deno.test("the script for bash is ASCII, in lines that end with \\n", () => {
+  assert(/^[\n\x20-\x7e]+\n$/.test(script));
+});
 
 const onOff = ["on", "off"];
 const folders = ["kernel-dump-folder", "process-dump-folder"];

@@ -21,6 +21,10 @@ Deno.test("the grammar of PowerShell finds what is none", async () => {
   assert((await powershellErrors(script.replace("{\n", "\n"))).length > 0);
 });
 
+Deno.test("the script for PowerShell is ASCII, in lines that end with \\n", () => {
+  assert(/^[\n\x20-\x7e]+\n$/.test(script));
+});
+
 // A table of PowerShell takes no key twice, and tells no case apart.
 Deno.test("no table of the script for PowerShell has a key twice", () => {
   const { flags, operands } = completionTable(topics);
