@@ -2,7 +2,8 @@ import type { Candidate, CompletionTable, Place } from "./completion_table.ts";
 
 /**
  * The script that completes the program's command line in PowerShell 5.1 and
- * later. A place that takes files answers with nothing beside its words, and
+ * later, with the names of running processes where one is to be dumped. A place
+ * that takes files answers with nothing beside its words, and
  * PowerShell then completes file names itself.
  *
  * Keys of PowerShell's tables have no case, nor do they differ by it here.
@@ -74,6 +75,11 @@ const fixedPart = `
         if ($values.ContainsKey($key)) { $found = $values[$key] }
     } elseif (-not $ended -and $current -like '-*') {
         if ($flags.ContainsKey($command)) { $found = $flags[$command] }
+    } elseif ($before -eq 'process') {
+        $found = [ordered]@{}
+        Get-Process |
+            Where-Object { $_.ProcessName -match '^[\\w.-]+$' } |
+            ForEach-Object { $found[$_.ProcessName] = "process $($_.Id)" }
     } elseif ($operands.ContainsKey($before)) {
         $found = $operands[$before]
     } elseif ($operands.ContainsKey($command + ' *')) {

@@ -78,3 +78,23 @@ $line = '${line}'
     },
   });
 }
+
+Deno.test({
+  name: "PowerShell completes the names of processes, its own among them",
+  ignore: powershells.length === 0,
+  fn() {
+    const folder = Deno.makeTempDirSync();
+    try {
+      for (const powershell of powershells) {
+        const ask = `${script}
+$line = 'livedump process ' + (Get-Process -Id $PID).ProcessName
+(TabExpansion2 -inputScript $line -cursorColumn $line.Length).CompletionMatches |
+    ForEach-Object { $_.ToolTip.Split(' ')[0] } | Select-Object -First 1`;
+        const { lines } = runPowershell(powershell, ask, folder);
+        assertEquals(lines, ["process"], powershell);
+      }
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
+  },
+});
