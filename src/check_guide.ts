@@ -70,8 +70,8 @@ const kernelChecks: readonly CheckGuide[] = [
     meaning: "The list of the pages that are in the file: a bitmap, runs or " +
       "ranges. If it contradicts itself, a debugger reads one page for " +
       "another without a word: the dump is damaged.",
-    cure: "Copy the file again and compare the two with --format json. If " +
-      "the copy fails, too, take the dump again.",
+    cure: "Copy the file again from where it was taken. If that is the same, " +
+      "take the dump again.",
   },
   {
     id: "page-count",

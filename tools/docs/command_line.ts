@@ -3,6 +3,9 @@ import { renderHelp } from "../../src/settings/help.ts";
 import { topics } from "../../src/topics.ts";
 import { block, page } from "./markdown.ts";
 
+/** Topics that pages of their own tell of. */
+const ownPages = new Set(["exit-codes", "verdicts", "checks"]);
+
 /** docs/command-line.md, from the tables of commands, flags and topics. */
 export function commandLinePage(): string {
   const names = Object.keys(commands) as CommandName[];
@@ -15,7 +18,9 @@ export function commandLinePage(): string {
       `## ${name}`,
       block(renderHelp(name, "long", topics)),
     ]),
-    ...["process-types", "color"].flatMap((name) => [
+    ...Object.keys(topics).filter((name) => !ownPages.has(name)).flatMap((
+      name,
+    ) => [
       `## ${name}`,
       block(renderHelp(name, "long", topics)),
     ]),
