@@ -52,8 +52,8 @@ const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
     ["livedump --color never insp", ["inspect"]],
     ["livedump inspect --fail", ["--fail-on"]],
     ["livedump inspect --fail-on ", ["warning"]],
-    ["livedump inspect --format js", ["json"]],
-    ["livedump inspect --format = js", ["json"]],
+    ["livedump inspect --format te", ["text"]],
+    ["livedump inspect --format = te", ["text"]],
     ["livedump inspect --fail-on =", ["warning"]],
     ["livedump inspect --expect ", ["any"]],
     ["livedump inspect ", ["FILES"]],
@@ -137,14 +137,14 @@ Deno.test({
         "livedump() { printf '<%s>' \"$@\"; echo; }\n",
         "set -u\n",
         ". ./livedump.bash\n",
-        "livedump insp\t--form\tjs\twith\t\n",
-        "livedump inspect --format=js\twith\t\n",
+        "livedump insp\t--form\tte\twith\t\n",
+        "livedump inspect --format=te\twith\t\n",
         "livedump help exit\t\n",
         "exit\n",
       ]);
       const file = "<with blanks.dmp>";
-      assertStringIncludes(seen, `<inspect><--format><json>${file}`);
-      assertStringIncludes(seen, `<inspect><--format=json>${file}`);
+      assertStringIncludes(seen, `<inspect><--format><text>${file}`);
+      assertStringIncludes(seen, `<inspect><--format=text>${file}`);
       assertStringIncludes(seen, "<help><exit-codes>");
     } finally {
       await Deno.remove(folder, { recursive: true });
