@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
+import { schemaNames } from "./schema_command.ts";
 import { bashCompletions } from "./settings/completions/bash.ts";
 import {
   type CompletionTable,
@@ -31,6 +32,6 @@ export function completionsCommand(
       didYouMean(nearestName(shell, shells.keys()), "completions"),
     );
   }
-  stdout.write(write(completionTable(topics)));
+  stdout.write(write(completionTable(topics, schemaNames)));
   return exitCodes.done.code;
 }

@@ -73,8 +73,6 @@ export interface OperandSpec {
   readonly needs: string;
   readonly least: number;
   readonly most: number;
-  /** For completions, where the usage line does not name them all. */
-  readonly words?: readonly string[];
 }
 
 /** A part of a command's help of its own. */

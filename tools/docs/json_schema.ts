@@ -10,6 +10,7 @@ export interface Schema {
   readonly pattern?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly $ref?: string;
@@ -23,22 +24,51 @@ export interface Field {
   readonly description: string;
 }
 
-/** Every field of the documents that follow a schema, in its order. */
-export function fieldsOf(schema: Schema): readonly Field[] {
-  return below(schema, "", schema);
+/**
+ * Every field of the documents that follow a schema, in its order; not those
+ * below the definition `told`, which stand elsewhere.
+ */
+export function fieldsOf(schema: Schema, told?: string): readonly Field[] {
+  const { [told ?? ""]: left, ...others } = schema.$defs ?? {};
+  if (left === undefined) return below(schema, "", schema);
+  const shallow = {
+    [told!]: { type: left.type, description: left.description },
+  };
+  const root = { ...schema, $defs: { ...others, ...shallow } } as Schema;
+  return below(root, "", root);
 }
 
 function below(schema: Schema, path: string, root: Schema): Field[] {
-  const meant = resolved(schema, root);
-  const inner = [meant, ...meant.anyOf ?? [], ...meant.oneOf ?? []]
-    .map((one) => resolved(one, root));
-  return inner.flatMap(({ properties, items }) => [
+  const found = partsOf(schema, root).flatMap(({ properties, items }) => [
     ...Object.entries(properties ?? {}).flatMap(([name, property]) => {
       const at = path === "" ? name : `${path}.${name}`;
       return [fieldAt(at, property, root), ...below(property, at, root)];
     }),
     ...items === undefined ? [] : below(items, `${path}[]`, root),
   ]);
+  return merged(found);
+}
+
+/** A schema with what it refers to, chooses from and is put together of. */
+function partsOf(schema: Schema, root: Schema): Schema[] {
+  const meant = resolved(schema, root);
+  const { allOf = [], anyOf = [], oneOf = [] } = meant;
+  const parts = [...allOf, ...anyOf, ...oneOf];
+  return [meant, ...parts.flatMap((one) => partsOf(one, root))];
+}
+
+/** Each field once: a later one narrows what an earlier one can hold. */
+function merged(fields: readonly Field[]): Field[] {
+  const found = new Map<string, Field>();
+  for (const field of fields) {
+    const earlier = found.get(field.path);
+    found.set(field.path, {
+      path: field.path,
+      type: field.type || (earlier?.type ?? ""),
+      description: field.description || (earlier?.description ?? ""),
+    });
+  }
+  return [...found.values()];
 }
 
 function fieldAt(path: string, property: Schema, root: Schema): Field {
@@ -66,7 +96,11 @@ function typesOf(schema: Schema, root: Schema): string[] {
     return values.map((value) => `\`${JSON.stringify(value)}\``);
   }
   const names = type === undefined ? [] : [type].flat();
-  const others = [...schema.anyOf ?? [], ...schema.oneOf ?? []];
+  const others = [
+    ...schema.allOf ?? [],
+    ...schema.anyOf ?? [],
+    ...schema.oneOf ?? [],
+  ];
   const found = [
     ...names.map((name) =>
       name === "array" && items !== undefined
@@ -79,10 +113,10 @@ function typesOf(schema: Schema, root: Schema): string[] {
 }
 
 /** A table of Markdown with every field of a schema. */
-export function fieldTable(schema: Schema): string {
+export function fieldTable(schema: Schema, told?: string): string {
   return table(
     ["field", "type", "meaning"],
-    fieldsOf(schema).map(({ path, type, description }) => [
+    fieldsOf(schema, told).map(({ path, type, description }) => [
       `\`${path}\``,
       type,
       prose(description),

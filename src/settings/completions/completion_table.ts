@@ -45,8 +45,11 @@ export interface CompletionTable {
   readonly operands: ReadonlyMap<string, Place>;
 }
 
-/** Reads it off the tables of flags, settings and topics. */
-export function completionTable(topics: TopicTable): CompletionTable {
+/** Reads it off the tables of flags, settings, topics and schemas. */
+export function completionTable(
+  topics: TopicTable,
+  schemas: readonly string[],
+): CompletionTable {
   const names = Object.keys(commands).filter(isCommand);
   return {
     flags: new Map([
@@ -57,6 +60,13 @@ export function completionTable(topics: TopicTable): CompletionTable {
       ["", wordsOnly(names.map((name) => candidate(name, commands[name])))],
       ...names.flatMap((name) => operandRows(name, commands[name])),
       ...settingsRows(),
+      [
+        "schema",
+        wordsOnly(
+          names.filter((name) => schemas.includes(name))
+            .map((name) => candidate(name, commands[name])),
+        ),
+      ],
       [
         "help",
         wordsOnly([
@@ -130,8 +140,7 @@ function operandRows(
   if (operands === null) return [];
   // Words are names to be typed where bars stand between them.
   const place = placeIn(operands.usage, short);
-  const named = operands.usage.includes("|") ? place.words : [];
-  const words = operands.words?.map((word) => ({ word, does: short })) ?? named;
+  const words = operands.usage.includes("|") ? place.words : [];
   if (words.length === 0 && !place.files) return [];
   const key = operands.most > 1 ? `${name} *` : name;
   return [[key, { words, files: place.files }]];

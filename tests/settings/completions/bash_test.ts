@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { bashCompletions } from "../../../src/settings/completions/bash.ts";
 import { completionTable } from "../../../src/settings/completions/completion_table.ts";
+import { schemaNames } from "../../../src/schema_command.ts";
 import { commands } from "../../../src/settings/flags.ts";
 import { topics } from "../../../src/topics.ts";
 
-const script = bashCompletions(completionTable(topics));
+const script = bashCompletions(completionTable(topics, schemaNames));
 
 const isAbsent = Deno.build.os === "windows";
 
@@ -82,6 +83,7 @@ const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
     ["livedump help exit", ["exit-codes"]],
     ["livedump help insp", ["inspect"]],
     ["livedump completions ", ["powershell", "bash"]],
+    ["livedump schema ", ["kernel", "process", "check", "inspect", "settings"]],
     ["livedump nonsense ", []],
     ["livedump nonsense --", []],
   ];

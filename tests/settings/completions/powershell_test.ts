@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { completionTable } from "../../../src/settings/completions/completion_table.ts";
 import { powershellCompletions } from "../../../src/settings/completions/powershell.ts";
+import { schemaNames } from "../../../src/schema_command.ts";
 import { commands } from "../../../src/settings/flags.ts";
 import { topics } from "../../../src/topics.ts";
 import {
@@ -9,7 +10,7 @@ import {
   runPowershell,
 } from "../../powershell/powershell.ts";
 
-const script = powershellCompletions(completionTable(topics));
+const script = powershellCompletions(completionTable(topics, schemaNames));
 const powershells = findPowershells();
 
 Deno.test("the script for PowerShell is PowerShell, by its grammar", async () => {
@@ -27,7 +28,7 @@ Deno.test("the script for PowerShell is ASCII, in lines that end with \\n", () =
 
 // A table of PowerShell takes no key twice, and tells no case apart.
 Deno.test("no table of the script for PowerShell has a key twice", () => {
-  const { flags, operands } = completionTable(topics);
+  const { flags, operands } = completionTable(topics, schemaNames);
   const tables = [
     ...flags.values(),
     ...Array.from(operands.values(), ({ words }) => words),

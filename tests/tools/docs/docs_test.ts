@@ -30,19 +30,34 @@ Deno.test("a page that differs or is missing is told", async () => {
   }
 });
 
-Deno.test("every field of a real report is in docs/json.md", async () => {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--quiet", "--allow-read", "--allow-env", "main.ts"],
-      ...["inspect", "--format", "json", "--fields", "fixtures"],
-    ],
-    cwd: fromFileUrl(root),
-  }).output();
-  const page = await Deno.readTextFile(new URL("json.md", folder));
-  const found = pathsIn(JSON.parse(new TextDecoder().decode(stdout)), "");
-  assert(found.size > 50, "the report has most of the fields");
-  for (const path of found) assertStringIncludes(page, `| \`${path}\` `);
-});
+for (
+  const [heading, args] of [
+    ["inspect", ["inspect", "--format", "json", "--fields", "fixtures"]],
+    ["kernel", ["kernel", "--format", "json", "--dry-run"]],
+    ["process", ["process", "--format", "json", "--dry-run", "4711"]],
+    ["check", ["check", "--format", "json"]],
+    ["settings", ["settings", "--format", "json"]],
+  ] as const
+) {
+  Deno.test(`every field of a real document of ${heading} is in docs/json.md`, async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--quiet", "--no-prompt", "--permission-set=program"],
+        ...["main.ts", ...args],
+      ],
+      cwd: fromFileUrl(root),
+    }).output();
+    const page = await Deno.readTextFile(new URL("json.md", folder));
+    const part = page.split(/^(?=## )/m).find((one) =>
+      one.startsWith(`## ${heading}\n`)
+    );
+    const found = pathsIn(JSON.parse(new TextDecoder().decode(stdout)), "");
+    assert(found.size > 5, "the document has fields");
+    for (const path of found) {
+      assertStringIncludes(part ?? "", `| \`${path}\` `);
+    }
+  });
+}
 
 /** Every path of a document, with [] for each entry of an array. */
 function pathsIn(value: unknown, path: string): Set<string> {
@@ -67,6 +82,12 @@ Deno.test("the fields of a schema are found behind references and choices", () =
         items: { anyOf: [{ $ref: "#/$defs/one" }, { type: "null" }] },
       },
       state: { enum: ["on", null] },
+      both: {
+        allOf: [
+          { $ref: "#/$defs/one" },
+          { properties: { size: { type: "null" }, more: { type: "string" } } },
+        ],
+      },
     },
     $defs: {
       one: {
@@ -79,6 +100,9 @@ Deno.test("the fields of a schema are found behind references and choices", () =
     { path: "list", type: "array of object or null", description: "Some." },
     { path: "list[].size", type: "integer or null", description: "" },
     { path: "state", type: '`"on"` or `null`', description: "" },
+    { path: "both", type: "object", description: "" },
+    { path: "both.size", type: "null", description: "" },
+    { path: "both.more", type: "string", description: "" },
   ]);
 });
 
