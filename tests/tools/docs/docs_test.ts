@@ -59,6 +59,15 @@ for (
   });
 }
 
+Deno.test("every field in docs/json.md says what it means", async () => {
+  const page = await Deno.readTextFile(new URL("json.md", folder));
+  const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+  assert(rows.length > 200);
+  const silent = rows.filter((row) => /\| +\|$/.test(row))
+    .map((row) => row.split(" ")[1]);
+  assertEquals(silent, []);
+});
+
 /** Every path of a document, with [] for each entry of an array. */
 function pathsIn(value: unknown, path: string): Set<string> {
   if (Array.isArray(value)) {
