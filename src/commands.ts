@@ -32,6 +32,10 @@ export async function carryOut(
       const { schemaCommand } = await import("./schema_command.ts");
       return schemaCommand(context, wish.operands);
     }
+    case "completions": {
+      const { completionsCommand } = await import("./completions_command.ts");
+      return completionsCommand(context, wish.operands);
+    }
     case "help": {
       const { helpCommand } = await import("./help_command.ts");
       return helpCommand(wish, context);

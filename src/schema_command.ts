@@ -16,7 +16,8 @@ const definitions: Definitions = {
   ...documents.$defs,
 };
 
-const schemas: Readonly<Record<string, object>> = {
+/** The schemas of the JSON documents, by the command that writes them. */
+export const schemas: Readonly<Record<string, object>> = {
   inspect: report,
   ...Object.fromEntries(
     Object.entries(documents.documents).map(([name, schema]) => [name, {

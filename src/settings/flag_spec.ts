@@ -38,7 +38,10 @@ export interface ChoiceSpec extends AnyFlag {
 /** A flag whose value is read by a function. */
 export interface ValueSpec extends AnyFlag {
   readonly kind: "value";
-  /** Stands for the value in the help: `0xCODE|any`. */
+  /**
+   * Stands for the value in the help: `0xCODE|any`. Completions offer its words
+   * of lower case, and files for FILE, FOLDER and PATH.
+   */
   readonly placeholder: string;
   /** What a good value looks like, to end "needs ...". */
   readonly needs: string;

@@ -287,6 +287,30 @@ export const commands = {
       { line: "livedump schema kernel", does: "of what kernel reports" },
     ],
   },
+  completions: {
+    short: "print a script that completes command lines",
+    long: "Prints a script that makes the Tab key complete the commands, " +
+      "flags and values of livedump in PowerShell or in bash. Load it where " +
+      "the shell starts: in the file $PROFILE, or in ~/.bashrc.",
+    operands: {
+      usage: "powershell|bash",
+      needs: "powershell or bash",
+      least: 1,
+      most: 1,
+    },
+    flags: {},
+    examples: [
+      {
+        line: "livedump completions powershell | Out-String | " +
+          "Invoke-Expression",
+        does: "in the file $PROFILE of PowerShell",
+      },
+      {
+        line: 'eval "$(livedump completions bash)"',
+        does: "in ~/.bashrc",
+      },
+    ],
+  },
   help: {
     short: "explain a command or a topic",
     long: "Prints all the help there is on a command or a topic; without " +
