@@ -35,6 +35,7 @@ export async function inspectCommand(
     expect: { bugCheck: flags.expect },
     now,
     fields: flags.fields,
+    map: flags.map,
   };
   using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {

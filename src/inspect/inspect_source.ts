@@ -8,6 +8,8 @@ import { isFill } from "./kernel/fill.ts";
 import { readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
+import { physicalMap } from "./map/physical_map.ts";
+import { processMap } from "./map/process_map.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
 import { readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
@@ -22,6 +24,8 @@ export interface InspectOptions {
   readonly now: Date;
   /** Whether the report is to hold the raw fields. */
   readonly fields: boolean;
+  /** Whether it is to hold the map of memory. */
+  readonly map?: boolean;
 }
 
 /**
@@ -94,6 +98,9 @@ function inspectKernel(
         ...(dump.body.kind === "triage" ? triageFields(dump.body.triage) : []),
       ],
     },
+    ...options.map && dump.body.kind === "pages" && {
+      map: physicalMap(source, dump.body.table),
+    },
   };
 }
 
@@ -107,6 +114,7 @@ function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
     ...options.fields && {
       structures: readFields(source, dump.structures, () => false),
     },
+    ...options.map && { map: processMap(dump.memory, source.sizeBytes) },
   };
 }
 

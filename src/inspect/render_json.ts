@@ -1,11 +1,13 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
 import type { FieldGroup } from "./fields.ts";
+import type { MemoryMap } from "./map/memory_map.ts";
 import type { DumpReport } from "./report.ts";
 
 /** The report of a dump in JSON documents. */
-export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {
+export type DumpJson = Omit<DumpReport, "checks" | "structures" | "map"> & {
   readonly checks: readonly FindingJson[];
   readonly structures: readonly FieldGroup[] | null;
+  readonly map: MemoryMap | null;
 };
 
 /** Turns a report into what JSON documents hold of it. */
@@ -14,5 +16,6 @@ export function dumpJson(dump: DumpReport): DumpJson {
     ...dump,
     checks: dump.checks.map(findingJson),
     structures: dump.structures ?? null,
+    map: dump.map ?? null,
   };
 }

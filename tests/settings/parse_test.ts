@@ -10,6 +10,7 @@ const inspectDefaults = {
   failOn: null,
   verbose: false,
   fields: false,
+  map: false,
   quiet: false,
   color: "auto",
 } as const;
