@@ -17,8 +17,8 @@ export function checksTable(
     checks.filter((one) => one.status === status)
   );
   return html`
-    <section class="part" aria-labelledby="${id}-checks">
-      <h3 id="${id}-checks">Checks</h3>
+    <section class="part">
+      <h3>Checks</h3>
       <table class="checks">
         <caption>${tally(checks)}</caption>
         <thead class="unseen">

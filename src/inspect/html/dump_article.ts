@@ -73,8 +73,8 @@ function factList(report: DumpReport, id: string): Markup | null {
   ];
   if (facts.length === 0) return null;
   return html`
-    <section class="part" aria-labelledby="${id}-facts">
-      <h3 id="${id}-facts">What it is</h3>
+    <section class="part">
+      <h3>What it is</h3>
       <dl class="facts">
     ${facts.map(([label, ...lines]) =>
       html`

@@ -30,13 +30,16 @@ export function slotBlocks(
   return blocks;
 }
 
+/** From which share on a darker color: most dumps hold little of a cell. */
+const levels = [1 / 16, 1 / 4, 5 / 8];
+
 /** The classes of what a place shows, side by side. */
 function lookOf(slot: Slot): string {
   if (slot.kind === "hole") return "h";
   if (slot.missing > 0) return slot.inFile > 0 ? "f4 x" : "x";
   if (slot.inFile > 0) {
-    const level = Math.ceil(4 * slot.inFile / slot.units);
-    return `f${Math.max(1, Math.min(level, 4))}`;
+    const share = slot.inFile / slot.units;
+    return `f${1 + levels.filter((least) => share >= least).length}`;
   }
   if (slot.committed > 0) return "c";
   return slot.reserved > 0 ? "r" : "e";

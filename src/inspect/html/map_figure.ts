@@ -28,8 +28,8 @@ export function mapFigure(
     : "Memory of the process";
   const label = describe(map);
   return html`
-    <section class="part" aria-labelledby="${id}-map">
-    <h3 id="${id}-map">${title}</h3>
+    <section class="part">
+    <h3>${title}</h3>
     ${share(map, promised)}
     <div class="picture" role="img" aria-label="${label}">
     ${slotBlocks(map, picture.slots)}

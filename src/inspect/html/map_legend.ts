@@ -46,7 +46,7 @@ const levels = [1, 2, 3, 4].map((level) =>
 /** How the color tells how much of a square is in the file. */
 const scale = html`
   <span
-    class="scale">Little in the file<svg viewBox="0 0 4 .9" aria-hidden="true">${levels}</svg>all of it</span>
+    class="scale">Little in the file<svg viewBox="0 0 4 .9" aria-hidden="true">${levels}</svg>most of it</span>
 `;
 
 function row(map: MemoryMap, { state, count }: MapTotal): Markup {

@@ -122,7 +122,7 @@ thead th { font-size: .8125rem; color: var(--soft); border-top: 0;
 .legend { margin-top: 1.5rem; }
 .legend th[scope="row"] { font-weight: 500; }
 .legend small { padding-left: 1.5rem; }
-.swatch { width: .875rem; height: .875rem; margin-right: .625rem;
+.swatch { width: .875rem; height: .875rem; margin-right: .375rem;
   vertical-align: -.09em; flex: none; }
 .scale { white-space: nowrap; }
 .scale svg { height: .875rem; width: 3.75rem; margin: 0 .5rem;
@@ -186,4 +186,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-MgTshNi8UF3xBqQn1fzOuxYLvAFn45bl+Bj9k00V/jU=";
+export const styleHash = "sha256-GfobDAwJlkZlCaC0if/1iq+aEws7RhddCcz1OcyGTD8=";
