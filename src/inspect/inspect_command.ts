@@ -7,6 +7,7 @@ import type { OutputStream } from "../console.ts";
 import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { exitCodeOf, runVerdict } from "../verdict.ts";
+import { wantedOf } from "./formats/asked.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
@@ -34,8 +35,7 @@ export async function inspectCommand(
   const options = {
     expect: { bugCheck: flags.expect },
     now,
-    fields: flags.fields,
-    map: flags.map,
+    ...wantedOf(flags),
   };
   using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {

@@ -30,6 +30,7 @@ Deno.test("the table gives the flags their types", () => {
     readonly failOn: "warning" | null;
     readonly verbose: boolean;
     readonly fields: boolean;
+    readonly map: boolean;
     readonly quiet: boolean;
     readonly color: "auto" | "always" | "never";
   }> = true;

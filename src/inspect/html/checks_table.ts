@@ -10,7 +10,6 @@ const order: readonly Status[] = ["fail", "warning", "pass", "skipped"];
 /** Every check with what it found. */
 export function checksTable(
   checks: readonly Finding[],
-  id: string,
 ): Markup | null {
   if (checks.length === 0) return null;
   const sorted = order.flatMap((status) =>

@@ -25,14 +25,13 @@ export function dumpId(index: number): string {
 /** What follows the verdict, in this order; `null` where there is none. */
 const parts: readonly ((
   report: DumpReport,
-  id: string,
   detail: Detail,
 ) => Markup | null)[] = [
-  (report, id) => factList(report, id),
-  ({ map, kernel }, id, { mapSlots }) =>
-    map ? mapFigure(map, id, mapSlots, kernel?.pages?.promised ?? null) : null,
-  ({ checks }, id) => checksTable(checks, id),
-  ({ structures }, _, { hasFields }) =>
+  (report) => factList(report),
+  ({ map, kernel }, { mapSlots }) =>
+    map ? mapFigure(map, mapSlots, kernel?.pages?.promised ?? null) : null,
+  ({ checks }) => checksTable(checks),
+  ({ structures }, { hasFields }) =>
     hasFields ? fieldsDetails(structures) : null,
 ];
 
@@ -48,7 +47,7 @@ export function dumpArticle(
     <header>
     <h2 id="${id}-name"><code>${report.path}</code></h2>
     ${verdictBanner(report)}</header>
-    ${parts.map((part) => part(report, id, detail))}</article>
+    ${parts.map((part) => part(report, detail))}</article>
   `;
 }
 
@@ -64,7 +63,7 @@ function verdictBanner({ verdict, summary }: DumpReport): Markup {
   `;
 }
 
-function factList(report: DumpReport, id: string): Markup | null {
+function factList(report: DumpReport): Markup | null {
   const { kernel, minidump, sizeBytes } = report;
   const facts: Fact[] = [
     ...(kernel ? kernelFacts(kernel) : []),

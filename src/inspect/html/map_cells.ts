@@ -97,7 +97,8 @@ function outline(
   return path;
 }
 
-function titleOf(map: MemoryMap, slots: readonly Slot[]): string {
+/** What hovering tells, in lines. */
+function titleOf(map: MemoryMap, slots: readonly Slot[]): Markup {
   const [first, last] = [slots[0]!, slots.at(-1)!];
   const range = `${hex64(first.start)} to ${hex64(last.last)}, ${
     spaceText(last.last - first.start + 1n)
@@ -111,8 +112,9 @@ function titleOf(map: MemoryMap, slots: readonly Slot[]): string {
     ["reserved", sum("reserved")],
   ] as const).filter(([, count]) => count > 0)
     .map(([words, count]) => `${words}: ${countText(map, count)}`);
-  if (counts.length > 0) return [range, ...counts].join("\n");
-  return `${range}\n${
-    map.space === "physical" ? "not in the table" : "nothing that is told"
-  }`;
+  const nothing = map.space === "physical"
+    ? "not in the table"
+    : "free, or nothing is told of it";
+  const lines = counts.length > 0 ? counts : [nothing];
+  return html`${range}${lines.map((line) => html`&#10;${line}`)}`;
 }

@@ -18,7 +18,6 @@ import { regionTable } from "./region_table.ts";
  */
 export function mapFigure(
   map: MemoryMap,
-  id: string,
   mostSlots: number,
   promised: number | null,
 ): Markup {

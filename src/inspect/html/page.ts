@@ -1,6 +1,6 @@
 import { version } from "../../version.ts";
 import { timeFact } from "../fact.ts";
-import { symbols } from "./icons.ts";
+import { icon, symbols } from "./icons.ts";
 import { html, Markup } from "./markup.ts";
 import { style, styleHash } from "./style.ts";
 import { type SummaryRow, summarySection, titleOf } from "./summary.ts";
@@ -10,7 +10,11 @@ import { type SummaryRow, summarySection, titleOf } from "./summary.ts";
  * from it: there is no script, and the only style is the one with this hash
  * (Content Security Policy Level 3).
  */
-export function pageHead(rows: readonly SummaryRow[], now: Date): string {
+export function pageHead(
+  rows: readonly SummaryRow[],
+  now: Date,
+  brokenOff = false,
+): string {
   const title = `Memory dump report: ${titleOf(rows)}`;
   const time = now.toISOString();
   return html`
@@ -35,9 +39,17 @@ export function pageHead(rows: readonly SummaryRow[], now: Date): string {
     )}</time></p>
     </header>
     <main>
-    ${summarySection(rows)}
+    ${brokenOff ? brokenOffNote : null}${summarySection(rows)}
   `.text;
 }
+
+/** A page of which a part is missing must not pass for all. */
+const brokenOffNote = html`
+  <p
+    class="verdict bad">${icon(
+      "bad",
+    )}The run was broken off: dumps may be missing from this page.</p>
+`;
 
 /** The page after the last dump. */
 export const pageFoot = `</main>
