@@ -1,5 +1,4 @@
-import { LivedumpError } from "../../errors.ts";
-import { exitCodes } from "../../exit_code.ts";
+import { ReportFailure } from "./report_failure.ts";
 
 /** From so many characters on, a spool is a file. */
 const memoryLimit = 4 * 2 ** 20;
@@ -18,7 +17,7 @@ export class Spool implements Disposable {
 
   constructor(readonly limit: number = memoryLimit) {}
 
-  /** @throws {LivedumpError} `output-failed` if no temporary file takes it. */
+  /** @throws {ReportFailure} If no temporary file takes it. */
   add(text: string): void {
     this.#pieces.push(text);
     this.#length += text.length;
@@ -57,17 +56,7 @@ export class Spool implements Disposable {
       }
     } catch (error) {
       this[Symbol.dispose]();
-      throw new LivedumpError(
-        `the report could not be kept in a temporary file: ${
-          error instanceof Error ? error.message : error
-        }`,
-        {
-          code: "output-failed",
-          exitCode: exitCodes.internal.code,
-          hint: "Make room for temporary files, or inspect fewer dumps.",
-          cause: error,
-        },
-      );
+      throw new ReportFailure("for a browser", error);
     }
     this.#pieces = [];
     this.#length = 0;

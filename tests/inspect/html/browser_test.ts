@@ -45,14 +45,14 @@ async function show(
   html: string,
   use: (page: Page) => Promise<void>,
 ): Promise<string[]> {
-  const file = Deno.makeTempFileSync({ suffix: ".html" });
+  const file = await Deno.makeTempFile({ suffix: ".html" });
   const faults: string[] = [];
   const context = await browser.newContext({
     // Only for axe, which is no part of the page.
     bypassCSP: true,
   });
   try {
-    Deno.writeTextFileSync(file, html);
+    await Deno.writeTextFile(file, html);
     const page = await context.newPage();
     page.on("console", (one) => faults.push(`console: ${one.text()}`));
     page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
@@ -63,7 +63,7 @@ async function show(
     await use(page);
   } finally {
     await context.close();
-    Deno.removeSync(file);
+    await Deno.remove(file);
   }
   return faults;
 }
@@ -202,8 +202,8 @@ browserTest(
         '<img src="data:," onerror="document.title = 1">' +
         '<p style="color: red">x</p></main>',
     );
-    const file = Deno.makeTempFileSync({ suffix: ".html" });
-    Deno.writeTextFileSync(file, html);
+    const file = await Deno.makeTempFile({ suffix: ".html" });
+    await Deno.writeTextFile(file, html);
     const page = await browser.newPage();
     const refused: string[] = [];
     page.on("console", (one) => refused.push(one.text()));
@@ -212,6 +212,6 @@ browserTest(
     const policy = refused.filter((one) => /Content Security Policy/.test(one));
     // The script, the image and its handler, the style.
     assertEquals(policy.length, 4);
-    Deno.removeSync(file);
+    await Deno.remove(file);
   },
 );
