@@ -42,7 +42,10 @@ const dedentedParts = new WeakMap<TemplateStringsArray, readonly string[]>();
 function dedented(parts: TemplateStringsArray): readonly string[] {
   let found = dedentedParts.get(parts);
   if (!found) {
-    found = parts.map((part) => part.replace(/\n\s+/g, "\n"));
+    found = parts.map((part, at) => {
+      const flush = part.replace(/\n\s+/g, "\n");
+      return at === 0 ? flush.replace(/^\n/, "") : flush;
+    });
     dedentedParts.set(parts, found);
   }
   return found;

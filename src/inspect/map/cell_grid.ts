@@ -46,6 +46,14 @@ export class CellGrid {
     const position = positions[state];
     const end = start + count;
     while (count / this.#sizeUnits > cellLimit) this.#coarsen();
+    // Most parts lie in the cell of the one before them.
+    if (
+      start >= this.#lastIndex * this.#sizeUnits &&
+      end <= (this.#lastIndex + 1) * this.#sizeUnits
+    ) {
+      this.#lastCell[position]! += count;
+      return;
+    }
     for (let at = start; at < end;) {
       const index = Math.floor(at / this.#sizeUnits);
       const cellEnd = Math.min((index + 1) * this.#sizeUnits, end);
