@@ -121,6 +121,7 @@ thead th { font-size: .8125rem; color: var(--soft); border-top: 0;
   stroke-width: .07; }
 .legend { margin-top: 1.5rem; }
 .legend th[scope="row"] { font-weight: 500; }
+.legend th { overflow-wrap: break-word; }
 .legend small { padding-left: 1.5rem; }
 .swatch { width: .875rem; height: .875rem; margin-right: .375rem;
   vertical-align: -.09em; flex: none; }
@@ -161,6 +162,10 @@ details table { margin-top: 1rem; }
   .verdict { padding: 1rem; gap: .75rem; margin-inline: -.375rem; }
   .verdict > .icon { width: 1.5rem; height: 1.5rem; }
   .sentence { font-size: 1.125rem; }
+  .legend td { font-size: .8125rem; padding-left: .25rem; }
+  .legend th[scope="row"] { font-size: .9375rem; line-height: 1.4; }
+  .legend small { padding-left: 0; line-height: 1.35; }
+  .legend th, .legend td { padding-right: .375rem; }
   .checks th[scope="row"] { width: 6.75rem; }
   .checks th code { font-size: .75rem; }
   .summary td:first-child { width: 6.75rem; }
@@ -186,4 +191,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-GfobDAwJlkZlCaC0if/1iq+aEws7RhddCcz1OcyGTD8=";
+export const styleHash = "sha256-mY71kWKkpFA9/MP7kN5hvpzUPtgHPg2oX9PnLNdB3Rw=";
