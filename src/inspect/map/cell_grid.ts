@@ -62,7 +62,7 @@ export class CellGrid {
         : this.#find(index);
       cell[position]! += cellEnd - at;
       at = cellEnd;
-      if (this.#cells.size > cellLimit) this.#coarsen();
+      while (this.#cells.size > cellLimit) this.#coarsen();
     }
   }
 

@@ -49,6 +49,8 @@ Deno.test("the memory after the end of a cut minidump is missing, to the byte", 
   const map = mapOf({ cutAt: -4097 });
   assertEquals(totals(map)["missing"], 4097);
   assertEquals(totals(map)["in-file"], 6 * 4096 - 4097);
+  // What is missing was committed, and is not told twice.
+  assertEquals(totals(map)["committed"], 7 * 4096);
   assertEquals(
     map.regions.filter((one) => one.state === "missing").map((one) => [
       one.start,
