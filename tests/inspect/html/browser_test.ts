@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { openHtml } from "../../../src/inspect/formats/html.ts";
 import { dumpJson } from "../../../src/inspect/render_json.ts";
 import type { DumpReport } from "../../../src/inspect/report.ts";
-import { writeReport } from "../write_report.ts";
+import { writeReport } from "../formats/write_report.ts";
 import { hasBrowser, openBrowser } from "./browser.ts";
 import { scenes } from "./scenes.ts";
 

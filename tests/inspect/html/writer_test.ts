@@ -4,7 +4,7 @@ import { openHtml } from "../../../src/inspect/formats/html.ts";
 import { Spool } from "../../../src/inspect/formats/spool.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { judge } from "../judge.ts";
-import { writeReport } from "../write_report.ts";
+import { writeReport } from "../formats/write_report.ts";
 
 const dump = judge(buildKernelDump(), 0x161, true, true);
 const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
