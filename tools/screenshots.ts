@@ -6,7 +6,7 @@
  */
 
 import { renderHtml } from "../src/inspect/html/render_html.ts";
-import { openBrowser } from "../tests/inspect/html/browser.ts";
+import { openBrowser } from "../tests/browser/browser.ts";
 import { now, scenes } from "../tests/inspect/html/scenes.ts";
 
 const [folder = "docs/images", ...wanted] = Deno.args;
