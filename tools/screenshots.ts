@@ -1,6 +1,6 @@
 /**
  * Makes pictures of the HTML report, into docs/images/ or the folder that is
- * named: `deno task screenshots [folder]`.
+ * named: `deno task screenshots [folder] [scene...]`.
  *
  * @module
  */
@@ -11,9 +11,8 @@ import { now, scenes } from "../tests/inspect/html/scenes.ts";
 
 const [folder = "docs/images", ...wanted] = Deno.args;
 const looks = [
-  { name: "light", width: 1440, colorScheme: "light" },
-  { name: "dark", width: 1440, colorScheme: "dark" },
-  { name: "tablet", width: 800, colorScheme: "light" },
+  { name: "light", width: 1200, colorScheme: "light" },
+  { name: "dark", width: 1200, colorScheme: "dark" },
   { name: "phone", width: 360, colorScheme: "dark" },
 ] as const;
 
@@ -25,15 +24,12 @@ for (const [scene, reports] of Object.entries(scenes)) {
   Deno.writeTextFileSync(file, renderHtml(reports(), now));
   for (const { name, width, colorScheme } of looks) {
     const page = await browser.newPage({
-      viewport: { width, height: 900 },
+      viewport: { width, height: 1000 },
       colorScheme,
     });
     await page.goto(`file://${file}`);
     const path = `${folder}/report-${scene}-${name}.png`;
-    await page.screenshot({ path, fullPage: true });
-    if (name === "light") {
-      await page.pdf({ path: path.replace("png", "pdf"), format: "A4" });
-    }
+    await page.screenshot({ path });
     await page.close();
   }
   Deno.removeSync(file);
