@@ -7,6 +7,9 @@ export const environmentVariables = [
   "XDG_CONFIG_HOME",
   "HOME",
   "GITHUB_STEP_SUMMARY",
+  "LC_ALL",
+  "LC_CTYPE",
+  "LANG",
 ] as const;
 
 /** A variable that the compiled program may read. */

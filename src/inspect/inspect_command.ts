@@ -7,6 +7,7 @@ import type { OutputStream } from "../console.ts";
 import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { exitCodeOf, runVerdict } from "../verdict.ts";
+import { wantedOf } from "./formats/asked.ts";
 import type { ReadingTools } from "./hash_file.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { unreadable } from "./inspect_source.ts";
@@ -37,8 +38,8 @@ export async function inspectCommand(
   const options = {
     expect: { bugCheck: flags.expect },
     now,
-    fields: flags.fields,
     isHashed: flags.hash,
+    ...wantedOf(flags),
   };
   using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {

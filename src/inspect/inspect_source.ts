@@ -8,6 +8,8 @@ import { isFill } from "./kernel/fill.ts";
 import { type KernelDump, readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
+import { physicalMap } from "./map/physical_map.ts";
+import { processMap } from "./map/process_map.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
@@ -27,6 +29,8 @@ export interface InspectOptions {
   readonly now: Date;
   /** Whether the report is to hold the raw fields. */
   readonly fields: boolean;
+  /** Whether it is to hold the map of memory. */
+  readonly map?: boolean;
 }
 
 /**
@@ -99,6 +103,9 @@ function inspectKernel(
         ...unlessGone(() => triageFieldsOf(dump), () => []),
       ],
     },
+    ...options.map && dump.body.kind === "pages" && {
+      map: physicalMap(source, dump.body.table),
+    },
   };
 }
 
@@ -161,6 +168,7 @@ function judgedMinidump(
     ...options.fields && {
       structures: keptFields(source, dump.structures, () => false),
     },
+    ...options.map && { map: processMap(dump.memory, source.sizeBytes) },
   };
 }
 

@@ -1,13 +1,17 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
 import type { FieldGroup } from "./fields.ts";
+import type { MemoryMap } from "./map/memory_map.ts";
 import type { DumpHash, DumpReport } from "./report.ts";
 
 /** The report of a dump in JSON documents. */
-export type DumpJson = Omit<DumpReport, "checks" | "hash" | "structures"> & {
-  readonly checks: readonly FindingJson[];
-  readonly hash: DumpHash | null;
-  readonly structures: readonly FieldGroup[] | null;
-};
+export type DumpJson =
+  & Omit<DumpReport, "checks" | "hash" | "structures" | "map">
+  & {
+    readonly checks: readonly FindingJson[];
+    readonly hash: DumpHash | null;
+    readonly structures: readonly FieldGroup[] | null;
+    readonly map: MemoryMap | null;
+  };
 
 /** Turns a report into what JSON documents hold of it. */
 export function dumpJson(dump: DumpReport): DumpJson {
@@ -16,5 +20,6 @@ export function dumpJson(dump: DumpReport): DumpJson {
     checks: dump.checks.map(findingJson),
     hash: dump.hash ?? null,
     structures: dump.structures ?? null,
+    map: dump.map ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { FieldGroup } from "./fields.ts";
+import type { MemoryMap } from "./map/memory_map.ts";
 import type { Verdict } from "../verdict.ts";
 
 /*
@@ -83,4 +84,6 @@ export interface DumpReport {
   readonly hash?: DumpHash;
   /** The raw fields, where they were asked for. */
   readonly structures?: readonly FieldGroup[];
+  /** The map of memory, where it was asked for and the file tells. */
+  readonly map?: MemoryMap | null;
 }

@@ -31,13 +31,15 @@ const failureHint =
 
 /** Begins all reports; one that cannot be is told of at the end. */
 export async function openOutputs(
-  { console: { stdout, stderr }, env }: Context,
+  context: Context,
   flags: InspectFlags,
   now: Date,
 ): Promise<RunOutputs> {
+  const { console: { stdout, stderr }, env } = context;
   const options: WriterOptions = {
     flags,
     now,
+    platform: context,
     stepSummaryPath: env("GITHUB_STEP_SUMMARY") || null,
   };
   const open = await loadFormat(flags.format);

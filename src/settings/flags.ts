@@ -245,6 +245,12 @@ export const commands = {
         long: "Shows the raw header field by field, with offsets and the " +
           "names that Microsoft gave them.",
       },
+      map: {
+        kind: "switch",
+        short: "draw which memory is in the file",
+        long: "Draws a map of the memory that the dump promises: what is in " +
+          "the file and what is missing. In JSON it fills `map`.",
+      },
       quiet: {
         kind: "switch",
         letter: "q",

@@ -1,3 +1,9 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import manifest from "../../fixtures/manifest.json" with { type: "json" };
 import type { Case, Expected } from "./case.ts";
 import { report, snapshot } from "./expectations.ts";
@@ -20,6 +26,13 @@ function inspects(
     ...only && { only },
   };
 }
+
+function follows(expected: Expected, actual: string): void {
+  assert(typeof expected === "function");
+  expected(actual);
+}
+
+const liveDump = "fixtures/live-full-taskmgr.dmp";
 
 const failsByWarning =
   "warning.dmp has a warning, and fails by --fail-on warning.\n";
@@ -211,6 +224,47 @@ export const inputCases: readonly Case[] = [
 
 /** What the flags of `inspect` change. */
 export const flagCases: readonly Case[] = [
+  inspects(
+    "--hash tells the SHA-256 that sha256sum prints",
+    ["--hash", "--quiet", "--format", "jsonl", liveDump],
+    0,
+    /"hash":\{"algorithm":"sha256","value":"afdea1eb495d214bdcb1c82288b78f267ed48c4c9773173cfa201233975e0fca"\}/,
+  ),
+  inspects(
+    "a map of the memory of a cut dump",
+    ["--map", "fixtures/live-full-truncated.dmp"],
+    3,
+    snapshot("map"),
+  ),
+  inspects(
+    "a map of the memory of a cut process dump",
+    ["--map", "fixtures/process-cut.dmp"],
+    3,
+    snapshot("map_process"),
+  ),
+  inspects(
+    "a map in the JSON, which follows the schema",
+    ["--map", "--format=json", "fixtures/live-full-truncated.dmp"],
+    3,
+    (actual) => {
+      const path = "fixtures/live-full-truncated.dmp";
+      follows(report("fail", [[path, "truncated"]]), actual);
+      const [{ map, kernel }] = JSON.parse(actual).dumps;
+      const [inFile, missing] = map.totals;
+      assertEquals(inFile.count, kernel.pages.inFile);
+      assertEquals(missing.count, kernel.pages.promised - inFile.count);
+    },
+  ),
+  inspects(
+    "a page for a browser, with the map and the raw header",
+    ["--format=html", "fixtures/live-full-truncated.dmp"],
+    3,
+    (actual) => {
+      assertMatch(actual, /^<!DOCTYPE html>\n[\s\S]*<\/html>\n$/);
+      assertStringIncludes(actual, "<h3>Physical memory</h3>");
+      assertStringIncludes(actual, "<code>SUMMARY_DUMP64</code>");
+    },
+  ),
   inspects(
     "-v shows what passed",
     ["-v", "sound.dmp"],

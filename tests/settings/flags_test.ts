@@ -31,6 +31,7 @@ Deno.test("the table gives the flags their types", () => {
     readonly verbose: boolean;
     readonly fields: boolean;
     readonly hash: boolean;
+    readonly map: boolean;
     readonly quiet: boolean;
     readonly color: "auto" | "always" | "never";
   }> = true;

@@ -11,6 +11,7 @@ const inspectDefaults = {
   verbose: false,
   fields: false,
   hash: false,
+  map: false,
   quiet: false,
   color: "auto",
 } as const;

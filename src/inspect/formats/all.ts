@@ -1,4 +1,5 @@
 import type { ReportFormat } from "../../settings/report_formats.ts";
+import { onlyAsked } from "./asked.ts";
 import type { OpenWriter } from "./report_writer.ts";
 
 /** Every format, loaded when it is wanted: each start pays for one only. */
@@ -12,6 +13,7 @@ const writers: Readonly<Record<ReportFormat, () => Promise<OpenWriter>>> = {
 };
 
 /** What begins a report of this format. */
-export function loadFormat(format: ReportFormat): Promise<OpenWriter> {
-  return writers[format]();
+export async function loadFormat(format: ReportFormat): Promise<OpenWriter> {
+  const open = await writers[format]();
+  return format === "html" ? open : onlyAsked(open);
 }

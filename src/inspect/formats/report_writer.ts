@@ -1,3 +1,4 @@
+import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../exit_code.ts";
 import type { InspectFlags } from "../../settings/flags.ts";
 import type { TextStyle } from "../../text/text_style.ts";
@@ -40,6 +41,8 @@ export interface WriterOptions {
   readonly now: Date;
   /** What GITHUB_STEP_SUMMARY names: the file for the summary of a job. */
   readonly stepSummaryPath: string | null;
+  /** For telling what a terminal can show. */
+  readonly platform?: Pick<Context, "os" | "env">;
 }
 
 /** Begins a report of some format. */

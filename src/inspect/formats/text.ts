@@ -4,6 +4,7 @@ import { inert } from "../../text/inert.ts";
 import { wrapText } from "../../text/wrap.ts";
 import { type Verdict, verdicts } from "../../verdict.ts";
 import { renderFields } from "../render_fields.ts";
+import { asciiGlyphs, glyphsFor, renderMap } from "../render_map.ts";
 import { renderHeadline, renderText } from "../render_text.ts";
 import type { DumpReport } from "../report.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
@@ -11,13 +12,20 @@ import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
 /** For people: each dump in turn, and how many there were of each verdict. */
 export function openText(
   sink: TextSink,
-  { flags }: WriterOptions,
+  { flags, platform }: WriterOptions,
 ): ReportWriter {
   const counts = new Map<Verdict, number>();
+  const glyphs = platform ? glyphsFor(sink, platform) : asciiGlyphs;
   let total = 0;
   return {
     add(report) {
       showReport(report, sink, flags, total === 0);
+      if (flags.map && !flags.quiet && report.format !== "unknown") {
+        sink.write(renderMap(report.map ?? null, sink, glyphs));
+      }
+      if (flags.fields && !flags.quiet && report.structures) {
+        sink.write(inert(renderFields(report.structures, sink.style)));
+      }
       counts.set(report.verdict, (counts.get(report.verdict) ?? 0) + 1);
       total++;
     },
@@ -38,9 +46,6 @@ function showReport(
   if (flags.quiet) return sink.write(inert(renderHeadline(report, style)));
   const gap = isFirst ? "" : "\n";
   sink.write(gap + inert(renderText(report, style, flags.verbose)));
-  if (report.structures) {
-    sink.write(inert(renderFields(report.structures, style)));
-  }
 }
 
 function totals(total: number, counts: ReadonlyMap<Verdict, number>): string {
