@@ -29,8 +29,12 @@ export async function carryOut(
       return carryOutSettings(wish, context);
     }
     case "schema": {
-      const { schemaCommand } = await import("./inspect/schema_command.ts");
-      return schemaCommand(context);
+      const { schemaCommand } = await import("./schema_command.ts");
+      return schemaCommand(context, wish.operands);
+    }
+    case "completions": {
+      const { completionsCommand } = await import("./completions_command.ts");
+      return completionsCommand(context, wish.operands);
     }
     case "help": {
       const { helpCommand } = await import("./help_command.ts");

@@ -6,6 +6,10 @@ export const environmentVariables = [
   "NO_COLOR",
   "XDG_CONFIG_HOME",
   "HOME",
+  "GITHUB_STEP_SUMMARY",
+  "LC_ALL",
+  "LC_CTYPE",
+  "LANG",
 ] as const;
 
 /** A variable that the compiled program may read. */

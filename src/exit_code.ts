@@ -16,7 +16,9 @@ export const exitCodes = {
   },
   input: {
     code: 4,
-    meaning: "an input that cannot be read: missing, locked, empty, not a dump",
+    meaning:
+      "an input that cannot be read: missing, locked, empty, not a dump; or a " +
+      "report that cannot be written",
   },
   privilege: {
     code: 5,

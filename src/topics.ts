@@ -1,3 +1,4 @@
+import { checkGroups } from "./check_guide.ts";
 import { exitCodes } from "./exit_code.ts";
 import { minidumpFlags, processDumpTypes } from "./minidump_type.ts";
 import { verdicts } from "./verdict.ts";
@@ -27,9 +28,10 @@ export const topics: TopicTable = {
     lines: () => [
       "Verdicts on a dump, the worst first, each with its exit code",
       "",
-      ...verdicts.flatMap(({ name, meaning, exitCode }) =>
-        entry(`${name.padEnd(10)}  ${exitCode}`, meaning)
-      ),
+      ...verdicts.flatMap(({ name, meaning, cure, exitCode }) => [
+        ...entry(`${name.padEnd(10)}  ${exitCode}`, `${meaning}.`),
+        ...entry(" ".repeat(13), cure),
+      ]),
       "",
       ...wrapText(
         "Where several apply, the first in this order is the verdict. " +
@@ -38,6 +40,52 @@ export const topics: TopicTable = {
           "that of a live dump, unless --expect says otherwise.",
       ),
     ],
+  },
+  "pipes": {
+    short: "what livedump inspect - can say of a dump in a pipe",
+    lines: () => [
+      "Dumps through a pipe: zstd -dc big.dmp.zst | livedump inspect -",
+      "",
+      ...wrapText(
+        "A pipe is read once, to its end. Up to 36 MiB are kept: a dump of " +
+          "that size is judged as from a file, a larger one by its tables, " +
+          "where they are kept, and the number of bytes that came.",
+      ),
+      "",
+      ...entry("bitmap  ", "all: to 1 TiB of memory, the bitmap is kept"),
+      ...entry("ranges  ", "all: up to 2 million ranges are kept"),
+      ...entry("full    ", "all: its table is in the header"),
+      ...entry("triage  ", "all, where it is not larger than that"),
+      ...entry("minidump", "all that stands before its full memory"),
+      ...entry(
+        "behind  ",
+        "secondary data, as far as there is room left for it",
+      ),
+      "",
+      ...wrapText(
+        "What lies elsewhere is reported as not checked, and the verdict is " +
+          "unexpected unless something worse was found: what could not be " +
+          "checked was not proven. A pipe that ends early is a dump that is " +
+          "truncated. PowerShell before 7.4 turns what goes through a pipe " +
+          "into text, which is told: use cmd /c there.",
+      ),
+    ],
+  },
+  "checks": {
+    short: "what each check of inspect looks at, and what to do",
+    lines: () => [
+      "Checks of livedump inspect, in the order of reports",
+      "",
+      ...checkGroups.flatMap(({ title, checks }) => [
+        `${title}:`,
+        ...checks.flatMap(({ id, meaning }) =>
+          entry(id.padEnd(14), firstSentence(meaning))
+        ),
+        "",
+      ]),
+      "What one means, and what to do: livedump help page-count, for example.",
+    ],
+    entries: checkTopics(),
   },
   "process-types": {
     short: "what a process dump can hold",
@@ -77,6 +125,37 @@ export const topics: TopicTable = {
     ],
   },
 };
+
+/** A topic for each id, though checks of two kinds of dumps may share it. */
+function checkTopics(): TopicTable {
+  const ids = new Set(
+    checkGroups.flatMap(({ checks }) => checks.map(({ id }) => id)),
+  );
+  return Object.fromEntries(Array.from(ids, (id) => {
+    const found = checkGroups.flatMap(({ title: kind, checks }) =>
+      checks.filter((one) => one.id === id).map((one) => ({ kind, ...one }))
+    );
+    const { title } = found[0]!;
+    return [id, {
+      short: title,
+      lines: () => [
+        `${id} - ${title}`,
+        ...found.flatMap(({ kind, meaning, cure }) => [
+          "",
+          ...(found.length === 1 ? [] : [`${kind}:`]),
+          ...wrapText(meaning),
+          "",
+          "What to do:",
+          ...wrapText(cure),
+        ]),
+      ],
+    }];
+  }));
+}
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
+}
 
 function entry(head: string, text: string): string[] {
   const indent = " ".repeat(head.length + 4);

@@ -5,6 +5,8 @@ import { environmentVariables, openContext } from "../src/context.ts";
 Deno.test("the program may read these environment variables and no other", () => {
   assertEquals([...environmentVariables], [
     ...["FORCE_COLOR", "NO_COLOR", "XDG_CONFIG_HOME", "HOME"],
+    "GITHUB_STEP_SUMMARY",
+    ...["LC_ALL", "LC_CTYPE", "LANG"],
   ]);
   assertEquals(config.permissions.program.env, [...environmentVariables]);
 });

@@ -21,6 +21,10 @@ const defaultRounds = 15;
 /** What a dump of 64 GiB may cost, beside an empty program. */
 const aim = { ratio: 1.5, extraBytes: 24 * 1024 * 1024 } as const;
 
+/** So many small dumps may take more memory than one, but not by their count. */
+const manyDumps = 10_000;
+const manyExtraBytes = 96 * 1024 * 1024;
+
 /** Compiles a program that does nothing, with the flags of the real one. */
 async function compileEmpty(
   root: string,
@@ -39,13 +43,16 @@ function commandsOf(
   program: string,
   fixture: string,
   sparse: string,
+  list: string,
 ): readonly Measured[] {
   const inspect = ["inspect", "--quiet"];
+  const many = ["inspect", "--format=jsonl", "--files-from", list];
   return [
     { name: "empty program", program: empty, args: [] },
     { name: "--version", program, args: ["--version"] },
     { name: "inspect a fixture", program, args: [...inspect, fixture] },
     { name: "inspect 64 GiB", program, args: [...inspect, sparse] },
+    { name: `inspect ${manyDumps}`, program, args: many },
   ];
 }
 
@@ -73,6 +80,16 @@ function verdictOn(cost: Cost, base: Cost): string {
   return `Aims for 64 GiB: ${aims.join("; ")}`;
 }
 
+function verdictOnMany(cost: Cost, base: Cost): string {
+  const eachMs = (cost.elapsedMs - base.elapsedMs) / manyDumps;
+  const each = `${eachMs.toFixed(2)} ms for each of ${manyDumps} dumps`;
+  if (cost.peakBytes === undefined || base.peakBytes === undefined) return each;
+  const isMet = cost.peakBytes <= base.peakBytes + manyExtraBytes;
+  return `${each}; at most ${mib(manyExtraBytes)} MiB more: ${
+    isMet ? "met" : "MISSED"
+  }`;
+}
+
 async function bench(
   checkout: string,
   work: string,
@@ -87,22 +104,26 @@ async function bench(
   }
   const empty = await compileEmpty(checkout, work, target);
   writeSparseDump(`${work}/sparse.dmp`);
+  const fixture = `${checkout}/fixtures/live-full-taskmgr.dmp`;
+  await Deno.writeTextFile(`${work}/list`, `${fixture}\n`.repeat(manyDumps));
   const commands = commandsOf(
     empty,
     `${checkout}/${programPath(target)}`,
-    `${checkout}/fixtures/live-full-taskmgr.dmp`,
+    fixture,
     `${work}/sparse.dmp`,
+    `${work}/list`,
   );
   const costs = await measureAll(commands, rounds);
-  const [base, ...others] = costs;
-  const largest = others.at(-1);
-  if (base === undefined || largest === undefined) return;
+  const [base] = costs;
+  const [largest, many] = costs.slice(-2);
+  if (base === undefined || largest === undefined || many === undefined) return;
   say(`${target.name}, median of ${rounds} interleaved runs`);
   say(" ".repeat(25) + "ms     ratio  peak MiB  more MiB");
   for (const [index, { name }] of commands.entries()) {
     say(row(name, costs[index] ?? base, base));
   }
   say(verdictOn(largest, base));
+  say(verdictOnMany(many, base));
 }
 
 async function main(): Promise<void> {

@@ -9,6 +9,7 @@ import type { CheckFlags } from "../settings/flags.ts";
 import type { CaptureTools } from "./capture_tools.ts";
 import { planKernelDump } from "./kernel_plan.ts";
 import { forbid, type PreflightFinding } from "./preflight/preflight_check.ts";
+import { captureErrorJson } from "./refused_dump_error.ts";
 import { refusalOf } from "./preflight/refusal.ts";
 
 /** `livedump check`: what a capture would meet here; takes none. */
@@ -18,7 +19,7 @@ export function checkCommand(
   tools: Pick<CaptureTools, "openWindows">,
 ): ExitCode {
   const { stdout } = context.console;
-  const preflight = preflightOf(context, flags, tools);
+  const { preflight, error } = lookAround(context, flags, tools);
   const exitCode = refusalOf(preflight)?.exitCode ?? exitCodes.done.code;
   stdout.write(
     flags.format === "json"
@@ -26,6 +27,7 @@ export function checkCommand(
         command: "check",
         exitCode,
         preflight: preflight.map(findingJson),
+        error: captureErrorJson(error),
       })
       : [
         ...preflight.flatMap((
@@ -47,22 +49,30 @@ function planFinding(error: LivedumpError): PreflightFinding {
   return { id, title, exitCode, ...forbid(`${message}.`, { hint }) };
 }
 
+/** What a capture would meet. */
+interface Outlook {
+  readonly preflight: readonly PreflightFinding[];
+  /** Why it could not even be planned. */
+  readonly error: LivedumpError | null;
+}
+
 /** On another system there is one finding: that it is another one. */
-function preflightOf(
+function lookAround(
   context: Context,
   flags: CheckFlags,
   tools: Pick<CaptureTools, "openWindows">,
-): readonly PreflightFinding[] {
+): Outlook {
   if (context.os === "windows") {
     try {
-      return planKernelDump(context, tools.openWindows(), flags).preflight;
+      const plan = planKernelDump(context, tools.openWindows(), flags);
+      return { preflight: plan.preflight, error: null };
     } catch (error) {
       const known = captureErrorOf(error);
       if (known === null) throw error;
-      return [planFinding(known)];
+      return { preflight: [planFinding(known)], error: known };
     }
   }
-  return [{
+  const finding = {
     id: "windows",
     title: "Windows",
     exitCode: exitCodes.unsupported.code,
@@ -72,5 +82,6 @@ function preflightOf(
       hint:
         "Dumps from elsewhere can be verified here: livedump inspect <file>",
     }),
-  }];
+  };
+  return { preflight: [finding], error: null };
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { LivedumpError } from "../errors.ts";
+import { LivedumpError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
 import { describeFailure } from "../failure.ts";
 import type { KernelFlags } from "../settings/flags.ts";
@@ -11,12 +11,14 @@ import { exitCodeOfDump } from "./dump_exit_code.ts";
 import { type KernelPlan, planKernelDump } from "./kernel_plan.ts";
 import { notesOn } from "./options.ts";
 import { takeLiveDump } from "./live_dump.ts";
+import { pathFor } from "./output_path.ts";
 import { prepareFolder } from "./prepare_folder.ts";
 import { refusalOf } from "./preflight/refusal.ts";
 import { renderCapture } from "./render_capture.ts";
-import { captureJson } from "./render_capture_json.ts";
+import { kernelJson } from "./render_kernel_json.ts";
 import { renderPlan } from "./render_plan.ts";
 import { showDump } from "./show_dump.ts";
+import { type StopWish, watchForStop } from "./stop_wish.ts";
 import { verify } from "./verify.ts";
 
 /** Microsoft's advice on a dump that lacks memory (Task Manager live dump). */
@@ -27,6 +29,8 @@ const moreMemory = "Close applications and leave out hypervisor and user " +
 /** What became of a run of `livedump kernel`. */
 export interface KernelRun {
   plan: KernelPlan | null;
+  /** Where a dry run says that the dump would go. */
+  plannedPath: string | null;
   dump: CapturedDump | null;
   inspection: Inspection | null;
   error: LivedumpError | null;
@@ -40,27 +44,28 @@ export async function kernelCommand(
 ): Promise<ExitCode> {
   const run: KernelRun = {
     plan: null,
+    plannedPath: null,
     dump: null,
     inspection: null,
     error: null,
   };
   // From here to the end a press cancels what can be, and ends nothing else: a
   // dump that was saved is told of.
-  using _calm = tools.onInterrupt(() => {});
+  using stop = watchForStop(tools.onInterrupt);
   try {
-    await carryOut(run, context, flags, tools);
+    await carryOut(run, stop, context, flags, tools);
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
-    if (flags.format === "text") throw run.error;
+    if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = exitCodeOfRun(run);
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
-    stdout.write(captureJson(run, flags.dryRun, code));
+    stdout.write(kernelJson(run, flags.dryRun, code));
     if (run.error) stderr.write(describeFailure(run.error).text);
   } else if (run.dump === null) {
-    stdout.write(renderPlan(run.plan!, stdout.style));
+    stdout.write(renderPlan(run.plan!, run.plannedPath!, stdout.style));
   } else {
     const shown = {
       dump: run.dump,
@@ -78,22 +83,27 @@ export async function kernelCommand(
     }
   }
   // Last, so that a shell extension that hangs withholds no verdict.
-  if (run.dump && run.plan?.choices["open-file-location"].value) {
+  if (run.dump && !run.error && run.plan?.choices["open-file-location"].value) {
     showDump(run.dump.path, tools.openWindows(), stderr);
   }
+  if (run.error && flags.format === "text") throw run.error;
   return code;
 }
 
 /** Fills in the run as far as it gets. */
 async function carryOut(
   run: KernelRun,
+  stop: StopWish,
   context: Context,
   flags: KernelFlags,
   tools: CaptureTools,
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
   const plan = run.plan = planKernelDump(context, windows, flags);
-  if (flags.dryRun) return;
+  if (flags.dryRun) {
+    run.plannedPath = pathFor(plan.target);
+    return;
+  }
   const refusal = refusalOf(plan.preflight);
   if (refusal) throw refusal;
   if (!flags.quiet) {
@@ -113,7 +123,19 @@ async function carryOut(
       quiet: flags.quiet,
     });
   }
-  if (!flags.noVerify) run.inspection = verify(run.dump.path, tools.inspect);
+  if (!await stop.isThere() && !flags.noVerify) {
+    run.inspection = verify(run.dump.path, tools.inspect);
+  }
+  if (await stop.isThere()) throw stoppedAfter(run.dump.path);
+}
+
+/** The user stopped the run when there was a dump already. */
+function stoppedAfter(path: string): LivedumpError {
+  return new LivedumpError("cancelled after the dump was saved", {
+    code: "cancelled",
+    exitCode: exitCodes.cancelled.code,
+    hint: `It is kept, in ${path}`,
+  });
 }
 
 function exitCodeOfRun({ plan, dump, inspection, error }: KernelRun): ExitCode {

@@ -123,15 +123,38 @@ function folderError(message: string): LivedumpError {
 /** More dumps of one name than this mean that something else is wrong. */
 const numberLimit = 10_000;
 
-/** The path that a dump takes now: numbered past the names that are taken. */
-export function pathFor({ folder, fileName, numbered }: OutputTarget): string {
+/** The paths that dumps would take now, one after the other. */
+export function pathsFor(targets: readonly OutputTarget[]): string[] {
+  const planned = new Set<string>();
+  return targets.map((target) => {
+    const path = pathFor(target, planned);
+    planned.add(nameKey(path));
+    return path;
+  });
+}
+
+/** Two names that differ in case only are one name to Windows. */
+function nameKey(path: string): string {
+  return path.toLowerCase();
+}
+
+/**
+ * The path that a dump takes now: numbered past the names that are taken, be it
+ * by files or by dumps that are planned before it.
+ */
+export function pathFor(
+  { folder, fileName, numbered }: OutputTarget,
+  planned: ReadonlySet<string> = new Set(),
+): string {
   const path = join(folder, fileName);
   if (!numbered) return path;
   const ending = extname(fileName);
   const stem = fileName.slice(0, fileName.length - ending.length);
   for (let number = 1; number <= numberLimit; number++) {
     const name = number === 1 ? fileName : `${stem} (${number})${ending}`;
-    if (!exists(join(folder, name))) return join(folder, name);
+    const numberedPath = join(folder, name);
+    if (planned.has(nameKey(numberedPath))) continue;
+    if (!exists(numberedPath)) return numberedPath;
   }
   throw folderError(`${folder} has ${numberLimit} dumps of that name`);
 }

@@ -1,10 +1,7 @@
 import type { OutputStream } from "../console.ts";
 import { WindowsError } from "../ffi/windows_error.ts";
+import { clockText, drawProgress } from "../progress.ts";
 import { sizeText } from "../text/size_text.ts";
-
-/** How often a terminal is redrawn, and how often others get a line. */
-const redrawMs = 200;
-const lineMs = 5000;
 
 /** What a progress display needs to know. */
 export interface ProgressSource {
@@ -29,40 +26,22 @@ export function showProgress(
     const line = progressText(source.sizeBytes(), source.nowMs() - start);
     return source.detail ? `${line}  ${source.detail()}` : line;
   };
-  const { isTerminal, columns } = stream;
-  // A line that wraps could not be drawn again.
-  const show = () => {
+  const drawing = drawProgress(stream, () => {
     try {
-      const line = text();
-      stream.write(
-        isTerminal ? redraw(line.slice(0, columns - 1)) : `${line}\n`,
-      );
+      return text();
     } catch (error) {
       // Not to know how far a dump is, is no reason to end it.
       if (!(error instanceof WindowsError)) throw error;
+      return null;
     }
-  };
-  show();
-  const timer = setInterval(show, isTerminal ? redrawMs : lineMs);
-  return {
-    [Symbol.dispose]() {
-      clearInterval(timer);
-      if (isTerminal) stream.write(redraw(""));
-    },
-  };
-}
-
-/** Back to the start of the line and clear it (ECMA-48, EL). */
-function redraw(text: string): string {
-  return `\r\x1b[K${text}`;
+  });
+  drawing.draw();
+  return drawing;
 }
 
 /** One line on how far a dump is. */
 export function progressText(sizeBytes: number, elapsedMs: number): string {
-  const seconds = Math.floor(elapsedMs / 1000);
-  const clock = `${Math.floor(seconds / 60)}:${
-    String(seconds % 60).padStart(2, "0")
-  }`;
+  const clock = clockText(elapsedMs);
   if (sizeBytes === 0) {
     return `Windows is collecting memory, nothing is written yet  ${clock}`;
   }

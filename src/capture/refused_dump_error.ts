@@ -1,3 +1,4 @@
+import { type ErrorJson, errorJson } from "../error_json.ts";
 import { LivedumpError, type LivedumpErrorOptions } from "../errors.ts";
 import type { StatusReport } from "./capture_report.ts";
 
@@ -15,21 +16,10 @@ export class RefusedDumpError extends LivedumpError {
   }
 }
 
-/** An error in JSON documents. */
-export interface ErrorJson {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  /** What Windows said, if it is that. */
-  readonly status: StatusReport | null;
-}
-
-/** An error for programs; `null` if there is none. */
-export function errorJson(error: LivedumpError | null): ErrorJson | null {
-  return error && {
-    code: error.code,
-    message: error.message,
-    hint: error.hint,
-    status: error instanceof RefusedDumpError ? error.status : null,
-  };
+/** An error of a capture for programs; `null` if there is none. */
+export function captureErrorJson(
+  error: LivedumpError | null,
+): ErrorJson | null {
+  return error &&
+    errorJson(error, error instanceof RefusedDumpError ? error.status : null);
 }

@@ -8,7 +8,7 @@ import type { SettingValue } from "../settings/setting_table.ts";
 import { printable } from "../text/printable.ts";
 
 /** What is in effect for some settings, by their names. */
-type AnyChoices = Readonly<Record<string, Choice>>;
+export type AnyChoices = Readonly<Record<string, Choice>>;
 
 /** An option in JSON documents. */
 export interface ChoiceJson {

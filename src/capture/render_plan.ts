@@ -2,19 +2,22 @@ import { renderFinding, tally } from "../render_finding.ts";
 import { printable } from "../text/printable.ts";
 import type { TextStyle } from "../text/text_style.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
-import { pathFor } from "./output_path.ts";
 import { choiceLines } from "./render_choices.ts";
 import { requestFields } from "./request_fields.ts";
 
 /** What `--dry-run` shows: what would be sent, where the dump would go. */
-export function renderPlan(plan: KernelPlan, style: TextStyle): string {
-  const { options, target, preflight } = plan;
+export function renderPlan(
+  plan: KernelPlan,
+  path: string,
+  style: TextStyle,
+): string {
+  const { options, preflight } = plan;
   const kind = options.stacks
     ? "a kernel stacks memory dump"
     : "a full live kernel memory dump";
   const lines = [
     `Dry run: ${kind} would be written to`,
-    `  ${printable(pathFor(target))}`,
+    `  ${printable(path)}`,
     "",
     "Options",
     ...choiceLines(plan.choices),

@@ -39,7 +39,7 @@ export interface DumpWriter<R> {
   readonly force: boolean;
   /** What it means to end the program before Windows is done. */
   readonly abandoning: Abandoning;
-  /** What `resources` has is disposed of when Windows is done. */
+  /** What `resources` has is disposed of after `check`, before the file. */
   prepare(file: TransientFile, resources: DisposableStack): PreparedDump<R>;
   /** Throws if Windows refused or failed, with what is in the file now. */
   check(outcome: R, sizeBytes: number): void;
@@ -56,7 +56,8 @@ export interface WrittenDump<R> {
 /**
  * Has Windows write a dump, shows how far it is and lets the user cancel it.
  * Whatever happens, every handle is closed, and a file that was not finished is
- * gone.
+ * gone; only if the user will not wait, this is left to the end of the program,
+ * since Windows still uses all of it.
  *
  * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
  * @throws {WindowsError} If the file cannot be created or named.
@@ -65,12 +66,17 @@ export async function writeWatched<R>(
   { target, force, abandoning, prepare, check }: DumpWriter<R>,
   { windows, stderr, onInterrupt, nowMs, processId, quiet }: WatchingTools,
 ): Promise<WrittenDump<R>> {
-  using output = openOutputFile(windows, target, { force, processId });
+  using held = new DisposableStack();
+  const output = held.use(
+    openOutputFile(windows, target, { force, processId }),
+  );
+  const resources = held.use(new DisposableStack());
   const { file } = output;
   const start = nowMs();
   const outcome = await watched();
   const sizeBytes = file.sizeBytes();
   check(outcome, sizeBytes);
+  resources.dispose();
   const durationMs = nowMs() - start;
   const path = output.finish();
   const wanted = join(target.folder, target.fileName);
@@ -84,7 +90,6 @@ export async function writeWatched<R>(
   return { path, sizeBytes, durationMs, outcome };
 
   async function watched(): Promise<R> {
-    using resources = new DisposableStack();
     const dump = prepare(file, resources);
     using cancellation = watchForCancel(onInterrupt, stderr, {
       cancel: () => dump.cancel(),
@@ -98,7 +103,7 @@ export async function writeWatched<R>(
     const outcome = await Promise.race([
       dump.run(),
       // Windows is still using them, and the program is about to end.
-      cancellation.abandoned.finally(() => resources.move()),
+      cancellation.abandoned.finally(() => held.move()),
     ]);
     // Even a dump that was finished in time is not what the user wants now.
     if (cancellation.requested) throw cancelledError();

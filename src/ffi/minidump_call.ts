@@ -4,6 +4,7 @@ import {
   type MinidumpOrder,
   type MinidumpOutcome,
   type MinidumpReply,
+  NoMinidumpError,
 } from "./minidump_order.ts";
 
 /** A dump that is being written. */
@@ -26,7 +27,8 @@ const workerUrl = new URL(
 );
 
 /**
- * Begins to write a dump, in a thread of its own. dbghelp.dll is
+ * Begins to write a dump, in a thread of its own. The outcome rejects with
+ * {@linkcode NoMinidumpError} where Windows has nothing that writes one. dbghelp.dll is
  * single-threaded: only one may be written at a time.
  */
 export function startMinidump(
@@ -38,7 +40,9 @@ export function startMinidump(
   const { promise, resolve, reject } = Promise.withResolvers<MinidumpOutcome>();
   port1.onmessage = ({ data }: MessageEvent<MinidumpReply>) => {
     if ("outcome" in data) resolve(data.outcome);
-    else reject(new Error(data.failure));
+    else if ("unavailable" in data) {
+      reject(new NoMinidumpError(data.unavailable));
+    } else reject(new Error(data.failure));
   };
   worker.onerror = (event) => {
     // Else it would end the program as an error that nobody handles.

@@ -20,9 +20,18 @@ export interface MinidumpOutcome {
   readonly code: number;
 }
 
-/** What the worker answers: the outcome, or what it failed with. */
+/** dbghelp.dll, or what it needs in turn, does not open. */
+export class NoMinidumpError extends Error {
+  override name = "NoMinidumpError";
+}
+
+/**
+ * What the worker answers: the outcome, why there are no dumps here, or what
+ * it failed with.
+ */
 export type MinidumpReply =
   | { readonly outcome: MinidumpOutcome }
+  | { readonly unavailable: string }
   | { readonly failure: string };
 
 /** How far a dump is. */

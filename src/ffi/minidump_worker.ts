@@ -2,7 +2,11 @@
  * A worker that writes one dump: it receives a {@linkcode MinidumpOrder} with a
  * port, and answers there with a {@linkcode MinidumpReply}.
  */
-import type { MinidumpOrder, MinidumpReply } from "./minidump_order.ts";
+import {
+  type MinidumpOrder,
+  type MinidumpReply,
+  NoMinidumpError,
+} from "./minidump_order.ts";
 import { writeMinidump } from "./write_minidump.ts";
 
 /** An error that nobody catches here would be printed by the runtime. */
@@ -10,7 +14,10 @@ function reply(order: MinidumpOrder): MinidumpReply {
   try {
     return { outcome: writeMinidump(order) };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    const text = error instanceof Error ? error.message : String(error);
+    return error instanceof NoMinidumpError
+      ? { unavailable: text }
+      : { failure: text };
   }
 }
 

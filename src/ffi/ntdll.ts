@@ -4,7 +4,8 @@ import { systemLibrary } from "./system_library.ts";
  * Functions of ntdll.dll. They return their NTSTATUS, so that nothing depends on
  * GetLastError. BOOLEAN is "u8".
  *
- * Sources: Microsoft Learn for RtlGetVersion and RtlNtStatusToDosError;
+ * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError and
+ * NtQueryInformationProcess;
  * winsiderss/systeminformer phnt/include/ntrtl.h and ntexapi.h for the others.
  */
 export const ntdllSymbols = {
@@ -26,6 +27,16 @@ export const ntdllSymbols = {
       "u8", // BOOLEAN Enable
       "u8", // BOOLEAN Client
       "buffer", // PBOOLEAN WasEnabled
+    ],
+    result: "u32",
+  },
+  NtQueryInformationProcess: {
+    parameters: [
+      "usize", // HANDLE ProcessHandle
+      "u32", // PROCESSINFOCLASS ProcessInformationClass
+      "buffer", // PVOID ProcessInformation
+      "u32", // ULONG ProcessInformationLength
+      "buffer", // PULONG ReturnLength
     ],
     result: "u32",
   },

@@ -1,7 +1,6 @@
 import { takeHandle } from "./owned_handle.ts";
 import { processCalls } from "./process_calls.ts";
 import { win32 } from "./win32_constants.ts";
-import { mustSucceed } from "./win32_error.ts";
 import type { OpenedProcess, ProcessAccess } from "./windows_processes.ts";
 
 const memory = win32.PROCESS_QUERY_INFORMATION | win32.PROCESS_VM_READ;
@@ -16,7 +15,8 @@ const memoryAndHandles = memory | win32.PROCESS_DUP_HANDLE;
 const rights: Readonly<Record<ProcessAccess, number>> = {
   memory,
   "memory-and-handles": memoryAndHandles,
-  clone: memoryAndHandles | win32.PROCESS_CREATE_PROCESS,
+  clone: memory | win32.PROCESS_CREATE_PROCESS,
+  "clone-and-handles": memoryAndHandles | win32.PROCESS_CREATE_PROCESS,
 };
 
 /** Opens a process with these rights, and no other. */
@@ -32,11 +32,9 @@ export function openProcess(
     handle: handle.value,
     hasExited() {
       const code = new Uint32Array(1);
-      mustSucceed(
-        "GetExitCodeProcess",
-        processCalls.GetExitCodeProcess(handle.value, code),
-      );
-      return code[0] !== win32.STILL_ACTIVE;
+      const told = processCalls.GetExitCodeProcess(handle.value, code);
+      // Not to know costs no dump that was written.
+      return told !== 0 && code[0] !== win32.STILL_ACTIVE;
     },
     [Symbol.dispose]: () => handle[Symbol.dispose](),
   };

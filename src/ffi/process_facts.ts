@@ -1,4 +1,5 @@
 import { OwnedHandle } from "./owned_handle.ts";
+import { commandLineOf } from "./process_command_line.ts";
 import { processCalls } from "./process_calls.ts";
 import {
   processMemoryCounters,
@@ -28,6 +29,7 @@ export function processFacts(processId: number): ProcessFacts {
     memoryBytes: memoryBytesOf(process.value),
     ...machineOf(process.value),
     path: pathOf(process.value),
+    commandLine: commandLineOf(process.value),
     sessionId,
     protection: protectionOf(process.value),
   };
@@ -39,6 +41,7 @@ const nothing: Omit<ProcessFacts, "sessionId"> = {
   machine: null,
   is32Bit: null,
   path: null,
+  commandLine: null,
   protection: null,
 };
 

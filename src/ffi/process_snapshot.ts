@@ -26,20 +26,39 @@ export const snapshotFlags = {
   PSS_CREATE_RELEASE_SECTION: 0x80000000,
 } as const;
 
+/** What MiniDumpWithHandleData reads of a snapshot. */
+const handleFlags: readonly string[] = [
+  "PSS_CAPTURE_HANDLES",
+  "PSS_CAPTURE_HANDLE_NAME_INFORMATION",
+  "PSS_CAPTURE_HANDLE_BASIC_INFORMATION",
+  "PSS_CAPTURE_HANDLE_TYPE_SPECIFIC_INFORMATION",
+  "PSS_CAPTURE_HANDLE_TRACE",
+];
+
+function flagsFor(withHandles: boolean): number {
+  return Object.entries(snapshotFlags)
+    .filter(([name]) => withHandles || !handleFlags.includes(name))
+    .reduce((all, [, flag]) => (all | flag) >>> 0, 0);
+}
+
 /** CONTEXT_ALL of winnt.h. */
 const contextAll = { x86_64: 0x10001f, aarch64: 0x40001f } as const;
 
 /**
- * Takes a snapshot with a clone of the process's memory, which stands still.
+ * Takes a snapshot with a clone of the process's memory, which stands still, and
+ * with its threads; with its handles only where they are wanted.
  *
  * @throws {WindowsError} If Windows makes none; ERROR_PROC_NOT_FOUND if it has
  * no snapshots at all.
  */
-export function takeProcessSnapshot(process: OpenedProcess): ProcessSnapshot {
+export function takeProcessSnapshot(
+  process: OpenedProcess,
+  withHandles: boolean,
+): ProcessSnapshot {
   const snapshot = new BigUint64Array(1);
   const error = functionsOf().PssCaptureSnapshot(
     process.handle,
-    Object.values(snapshotFlags).reduce((all, one) => (all | one) >>> 0, 0),
+    flagsFor(withHandles),
     contextAll[Deno.build.arch],
     snapshot,
   );

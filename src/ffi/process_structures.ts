@@ -1,4 +1,4 @@
-import { bytes, Layout, u32, u64 } from "../layout.ts";
+import { bytes, Layout, u16, u32, u64 } from "../layout.ts";
 
 /**
  * For Process32FirstW and Process32NextW.
@@ -51,3 +51,14 @@ export const processProtectionLevel = new Layout(
   4,
   { ProtectionLevel: u32(0) },
 );
+
+/**
+ * A text that need not end with a NUL; lengths in bytes.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/subauth/ns-subauth-unicode_string
+ */
+export const unicodeString = new Layout("UNICODE_STRING", 16, {
+  Length: u16(0),
+  MaximumLength: u16(2),
+  Buffer: u64(8),
+});

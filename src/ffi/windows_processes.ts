@@ -17,11 +17,12 @@ export interface WindowsProcesses {
    */
   open(processId: number, access: ProcessAccess): OpenedProcess;
   /**
-   * A copy of a process that stands still while the process itself goes on.
+   * A copy of a process that stands still while the process itself goes on,
+   * with data on its handles if they are wanted.
    *
    * @throws {WindowsError} If Windows makes none.
    */
-  snapshot(process: OpenedProcess): ProcessSnapshot;
+  snapshot(process: OpenedProcess, withHandles: boolean): ProcessSnapshot;
   /** Begins to write a dump in a thread of its own; one at a time. */
   startMinidump(order: Omit<MinidumpOrder, "board">): RunningMinidump;
 }
@@ -47,6 +48,8 @@ export interface ProcessFacts {
   readonly is32Bit: boolean | null;
   /** The full path of its program. */
   readonly path: string | null;
+  /** What it was started with. */
+  readonly commandLine: string | null;
   /** The session that it runs in. */
   readonly sessionId: number | null;
   /** By Microsoft's name: `ANTIMALWARE_LIGHT`; `null` if it is not protected. */
@@ -56,13 +59,17 @@ export interface ProcessFacts {
 /** What the code of a process is for. */
 export type ProcessMachine = "x86" | "x64" | "arm" | "arm64";
 
-/** Rights to a process, the least first. */
-export type ProcessAccess = "memory" | "memory-and-handles" | "clone";
+/** Rights to a process: to its memory or to a clone, and to its handles. */
+export type ProcessAccess =
+  | "memory"
+  | "memory-and-handles"
+  | "clone"
+  | "clone-and-handles";
 
 /** A process with a handle to it. */
 export interface OpenedProcess extends Disposable {
   readonly handle: bigint;
-  /** Whether it has ended. */
+  /** Whether Windows says that it has ended. */
   hasExited(): boolean;
 }
 

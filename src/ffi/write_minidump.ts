@@ -3,6 +3,7 @@ import {
   MinidumpBoard,
   type MinidumpOrder,
   type MinidumpOutcome,
+  NoMinidumpError,
 } from "./minidump_order.ts";
 import {
   minidumpCallbackInformation,
@@ -24,8 +25,11 @@ const sFalse = 1;
 /**
  * Writes a dump of a process, and returns when it is written: for a worker, so
  * that the main thread goes on meanwhile. GetLastError is right here only.
+ *
+ * @throws {NoMinidumpError} If dbghelp.dll does not open.
  */
 export function writeMinidump(order: MinidumpOrder): MinidumpOutcome {
+  const MiniDumpWriteDump = openedFunction();
   const board = new MinidumpBoard(order.board);
   const callback = new Deno.UnsafeCallback(
     callbackRoutine,
@@ -35,7 +39,7 @@ export function writeMinidump(order: MinidumpOrder): MinidumpOutcome {
     },
   );
   try {
-    const written = dbghelp.MiniDumpWriteDump(
+    const written = MiniDumpWriteDump(
       order.process,
       order.processId,
       order.file,
@@ -49,6 +53,16 @@ export function writeMinidump(order: MinidumpOrder): MinidumpOutcome {
     return { written, code: written ? 0 : lastError() };
   } finally {
     callback.close();
+  }
+}
+
+/** The function is opened before all else, for what opens it may fail. */
+function openedFunction() {
+  try {
+    return dbghelp.MiniDumpWriteDump;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new NoMinidumpError(reason, { cause });
   }
 }
 

@@ -1,88 +1,138 @@
 import type { Context } from "../context.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
-import { describeFailure, type Failure } from "../failure.ts";
+import { LivedumpError } from "../errors.ts";
+import { describeFailure } from "../failure.ts";
 import type { InspectFlags } from "../settings/flags.ts";
 import type { OutputStream } from "../console.ts";
-import { counted } from "../text/count.ts";
+import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
-import { wrapText } from "../text/wrap.ts";
+import { exitCodeOf, runVerdict } from "../verdict.ts";
+import { wantedOf } from "./formats/asked.ts";
+import type { ReadingTools } from "./hash_file.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type InspectOptions, unreadable } from "./inspect_source.ts";
+import { unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
+import type { PipeOptions } from "./pipe/inspect_pipe.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
-import { renderFields } from "./render_fields.ts";
-import { renderJson, type RunVerdict } from "./render_json.ts";
-import { hasWarning, renderHeadline, renderText } from "./render_text.ts";
-import type { DumpReport } from "./report.ts";
-import { exitCodeOf, verdicts } from "../verdict.ts";
+import { hasWarning } from "./render_text.ts";
+import { type DumpReport, pipePath } from "./report.ts";
+import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
 /**
- * `livedump inspect`: judges dumps, one after the other.
+ * `livedump inspect`: judges dumps, one after the other, and tells every report
+ * of each as soon as it is judged.
  *
  * @throws {LivedumpError} `cancelled` after Ctrl+C, once a dump is judged
  */
 export async function inspectCommand(
-  { console: { stdout, stderr }, now }: Context,
+  context: Context,
   operands: readonly string[],
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   using interruption = watchForInterrupt(onInterrupt);
+  const { stderr } = context.console;
+  const now = context.now();
+  const listed = await listedInputs(operands, flags);
+  const tools = { interruption, progress: flags.quiet ? null : stderr };
   const options = {
     expect: { bugCheck: flags.expect },
-    now: now(),
-    fields: flags.fields,
+    now,
+    isHashed: flags.hash,
+    ...wantedOf(flags),
   };
-  const reports: DumpReport[] = [];
-  const codes: ExitCode[] = [];
-  for await (const input of expandInputs(operands)) {
-    await interruption.check();
-    const { report, defect } = inspectInput(input, options);
-    if (defect !== null) stderr.write(defect.text);
-    codes.push(defect?.exitCode ?? exitCodeFor(report, flags, stderr));
-    if (flags.format === "text") {
-      showReport(report, stdout, flags, reports.length);
+  using outputs = await openOutputs(context, flags, now);
+  return await reportedTo(outputs, async () => {
+    const codes = new Set<ExitCode>();
+    for await (const input of expandInputs(operands, listed)) {
+      await interruption.check();
+      const report = await reportOn(
+        input.path,
+        codes,
+        stderr,
+        () => inspectInput(input, options, tools),
+      );
+      codes.add(exitCodeFor(report, flags, stderr));
+      outputs.add(report);
     }
-    reports.push(report);
+    await interruption.check();
+    return worstExitCode(codes);
+  });
+}
+
+/** What `--files-from` names, after a look at what all the names lead to. */
+async function listedInputs(
+  operands: readonly string[],
+  { filesFrom, report }: InspectFlags,
+): Promise<readonly string[]> {
+  // Loaded where they are wanted: each would slow every start down.
+  if (operands.includes(pipePath)) {
+    const { checkPipe } = await import("./pipe/check_pipe.ts");
+    checkPipe(operands, filesFrom, () => Deno.stdin.isTerminal());
   }
-  await interruption.check();
-  const code = worstExitCode(codes);
-  if (flags.format === "json") {
-    stdout.write(renderJson(runVerdict(code), reports));
-  } else if (reports.length > 1 && !flags.quiet) stdout.write(totals(reports));
-  return code;
+  const listed = filesFrom === null
+    ? []
+    : (await import("./listed_inputs.ts")).readList(filesFrom);
+  if (report.length > 0) {
+    const { checkReportWishes } = await import("./report_wishes.ts");
+    checkReportWishes(report, [...operands, ...listed]);
+  }
+  return listed;
+}
+
+/** Ends the reports, even of a run that is broken off. */
+async function reportedTo(
+  outputs: RunOutputs,
+  run: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode;
+  try {
+    exitCode = await run();
+  } catch (error) {
+    const { exitCode } = describeFailure(error);
+    outputs.end({ verdict: "error", exitCode, brokenOff: true });
+    throw error;
+  }
+  const verdict = runVerdict(exitCode);
+  const isWritten = outputs.end({ verdict, exitCode, brokenOff: false });
+  return isWritten ? exitCode : worstExitCode([exitCode, exitCodes.input.code]);
+}
+
+async function inspectInput(
+  input: Input,
+  options: PipeOptions,
+  tools: ReadingTools,
+): Promise<DumpReport> {
+  const { path, problem } = input;
+  if (problem !== null) return unreadable(path, null, problem);
+  if (input.isPipe) {
+    const { inspectPipe } = await import("./pipe/inspect_pipe.ts");
+    return await inspectPipe(Deno.stdin, options, tools);
+  }
+  if (!options.isHashed) return inspectFile(path, options);
+  const { inspectAndHash } = await import("./hash_file.ts");
+  return await inspectAndHash(path, options, tools);
 }
 
 /** A defect of the program at one input takes nothing away from the others. */
-function inspectInput(
-  { path, problem }: Input,
-  options: InspectOptions,
-): { readonly report: DumpReport; readonly defect: Failure | null } {
-  if (problem !== null) {
-    return { report: unreadable(path, null, problem), defect: null };
-  }
+async function reportOn(
+  path: string,
+  codes: Set<ExitCode>,
+  stderr: OutputStream,
+  inspect: () => Promise<DumpReport>,
+): Promise<DumpReport> {
   try {
-    return { report: inspectFile(path, options), defect: null };
+    return await inspect();
   } catch (error) {
-    const report = unreadable(path, null, {
+    if (error instanceof LivedumpError) throw error;
+    const { text, exitCode } = describeFailure(error);
+    stderr.write(text);
+    codes.add(exitCode);
+    return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
       hint: "This is a defect of livedump, and says nothing of the file.",
     });
-    return { report, defect: describeFailure(error) };
   }
-}
-
-function showReport(
-  report: DumpReport,
-  stdout: OutputStream,
-  flags: InspectFlags,
-  before: number,
-): void {
-  const { style } = stdout;
-  if (flags.quiet) return stdout.write(renderHeadline(report, style));
-  const gap = before === 0 ? "" : "\n";
-  stdout.write(gap + renderText(report, style, flags.verbose));
-  if (report.structures) stdout.write(renderFields(report.structures, style));
 }
 
 /** Says so where not the verdict decides, for `-q` shows nothing else. */
@@ -96,20 +146,8 @@ function exitCodeFor(
     flags.failOn === "warning";
   if (!fails) return code;
   const path = printable(report.path);
-  stderr.write(`${path} has a warning, and fails by --fail-on warning.\n`);
+  stderr.write(
+    inert(`${path} has a warning, and fails by --fail-on warning.\n`),
+  );
   return exitCodes.verification.code;
-}
-
-function runVerdict(code: ExitCode): RunVerdict {
-  if (code === exitCodes.done.code) return "pass";
-  return code === exitCodes.verification.code ? "fail" : "error";
-}
-
-function totals(reports: readonly DumpReport[]): string {
-  const counts = verdicts.toReversed().flatMap(({ name }) => {
-    const count = reports.filter((one) => one.verdict === name).length;
-    return count === 0 ? [] : [`${count} ${name}`];
-  });
-  const text = `${counted(reports.length, "dump")}: ${counts.join(", ")}.`;
-  return `\n${wrapText(text).join("\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import { type FileSource, openFileSource } from "./byte_source.ts";
+import { changeOf, unfinishedCapture } from "./file_change.ts";
 import {
   type InspectOptions,
   inspectSource,
@@ -8,7 +9,7 @@ import type { DumpReport } from "./report.ts";
 import { systemPath } from "../system_path.ts";
 
 /** Why there is nothing to read, and what to do. */
-interface Reason {
+export interface Reason {
   readonly message: string;
   readonly hint: string;
 }
@@ -42,18 +43,33 @@ const reasons: readonly (Reason & {
 
 /** Opens a file, reads and judges it; a file that cannot be is reported, too. */
 export function inspectFile(path: string, options: InspectOptions): DumpReport {
-  const opened = open(path);
+  const place = systemPath(path);
+  const opened = open(place);
   if ("message" in opened) return unreadable(path, null, opened);
-  using source = opened;
-  return inspectSource(path, source, options);
+  using source = opened.source;
+  const report = inspectSource(path, source, options);
+  const reason = changeOf(opened.info, () => Deno.statSync(place)) ??
+    (isWhole(report) ? null : unfinishedCapture(path));
+  return reason === null ? report : unreadable(path, source.sizeBytes, reason);
 }
 
-function open(path: string): FileSource | Reason {
+/** Whether the file has what its writer meant to put in, whatever that is. */
+function isWhole({ verdict }: DumpReport): boolean {
+  return !["unreadable", "damaged", "truncated"].includes(verdict);
+}
+
+interface Opened {
+  readonly source: FileSource;
+  readonly info: Deno.FileInfo;
+}
+
+function open(place: string): Opened | Reason {
   try {
-    const place = systemPath(path);
     // Opening a pipe would wait for its writer.
     const info = Deno.statSync(place);
-    return info.isFile ? openFileSource(place) : notAFile(info);
+    return info.isFile
+      ? { source: openFileSource(place), info }
+      : notAFile(info);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return reasons.find((row) => error instanceof row.error) ?? {

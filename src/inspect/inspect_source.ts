@@ -1,17 +1,24 @@
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
-import { readFields } from "./fields.ts";
+import { type FieldGroup, type FillTest, readFields } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
-import { fail, type Finding, runChecks } from "../finding.ts";
+import { type Check, fail, type Finding, runChecks } from "../finding.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
 import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
-import { readKernelDump } from "./kernel/read_kernel_dump.ts";
+import { type KernelDump, readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
+import { physicalMap } from "./map/physical_map.ts";
+import { processMap } from "./map/process_map.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
-import { readMinidump } from "./minidump/read_minidump.ts";
+import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
+import { signatureCheck } from "./minidump/checks/structure.ts";
+import type { MinidumpCheck } from "./minidump/checks/minidump_check.ts";
+import { minidumpHeader } from "./minidump/layout.ts";
+import type { Structure } from "./structure.ts";
 import { recognise } from "./recognise.ts";
+import { notChecked, unlessGone } from "./not_kept_error.ts";
 import type { DumpReport } from "./report.ts";
 import { worstVerdict } from "../verdict.ts";
 
@@ -22,6 +29,8 @@ export interface InspectOptions {
   readonly now: Date;
   /** Whether the report is to hold the raw fields. */
   readonly fields: boolean;
+  /** Whether it is to hold the map of memory. */
+  readonly map?: boolean;
 }
 
 /**
@@ -49,11 +58,26 @@ export function inspectSource(
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     return unreadable(path, source.sizeBytes, {
-      message: `The file could not be read: ${error.message}.`,
-      hint: "Check the disk or the connection, and copy the file again.",
+      ...whyNotRead(error),
       fileOffset: error.fileOffset,
     });
   }
+}
+
+/** ERROR_LOCK_VIOLATION ("System Error Codes"), as Rust words it. */
+const partIsLocked = /\(os error 33\)/;
+
+function whyNotRead({ message }: ReadError) {
+  if (Deno.build.os === "windows" && partIsLocked.test(message)) {
+    return {
+      message: "Another program has locked a part of the file.",
+      hint: "Wait until the dump is written, then inspect it.",
+    };
+  }
+  return {
+    message: `The file could not be read: ${message}.`,
+    hint: "Check the disk or the connection, and copy the file again.",
+  };
 }
 
 type Judged = Omit<DumpReport, "path" | "sizeBytes">;
@@ -68,30 +92,83 @@ function inspectKernel(
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judged(
-      runChecks(kernelChecks, { dump, expect, now }),
+      runChecks(forgiving(kernelChecks), { dump, expect, now }),
       describeKernelDump(dump),
     ),
     kernel: kernelReport(dump),
     minidump: null,
     ...options.fields && {
       structures: [
-        ...readFields(source, dump.structures, isFill),
-        ...(dump.body.kind === "triage" ? triageFields(dump.body.triage) : []),
+        ...keptFields(source, dump.structures, isFill),
+        ...unlessGone(() => triageFieldsOf(dump), () => []),
       ],
+    },
+    ...options.map && dump.body.kind === "pages" && {
+      map: physicalMap(source, dump.body.table),
     },
   };
 }
 
+function triageFieldsOf({ body }: KernelDump): FieldGroup[] {
+  return body.kind === "triage" ? triageFields(body.triage) : [];
+}
+
+/** Those that a pipe's reader kept. */
+function keptFields(
+  source: ByteSource,
+  structures: readonly Structure[],
+  isFill: FillTest,
+): FieldGroup[] {
+  return structures.flatMap((one) =>
+    unlessGone(() => readFields(source, [one], isFill), () => [])
+  );
+}
+
+/** The same checks; what one needs and is gone was not checked. */
+function forgiving<D>(checks: readonly Check<D>[]): Check<D>[] {
+  return checks.map((check) => ({
+    ...check,
+    run: (dump) =>
+      unlessGone(
+        () => check.run(dump),
+        (gone) => [notChecked(check.title.toLowerCase(), gone)],
+      ),
+  }));
+}
+
 function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
-  const dump = readMinidump(source);
+  return unlessGone(
+    () => judgedMinidump(source, readMinidump(source), options, minidumpChecks),
+    // Its tables are gone: there is the header, and no more.
+    (gone) => {
+      const { sizeBytes } = minidumpHeader;
+      const header = readMinidump({ ...source, sizeBytes });
+      const checks = minidumpChecks.map((check) =>
+        check === signatureCheck ? check : {
+          ...check,
+          run: () => [notChecked(check.title.toLowerCase(), gone)],
+        }
+      );
+      return judgedMinidump(source, header, options, checks);
+    },
+  );
+}
+
+function judgedMinidump(
+  source: ByteSource,
+  dump: Minidump,
+  options: InspectOptions,
+  checks: readonly MinidumpCheck[],
+): Judged {
   return {
     format: "minidump",
-    ...judged(runChecks(minidumpChecks, dump), describeMinidump(dump)),
+    ...judged(runChecks(forgiving(checks), dump), describeMinidump(dump)),
     kernel: null,
     minidump: minidumpReport(dump),
     ...options.fields && {
-      structures: readFields(source, dump.structures, () => false),
+      structures: keptFields(source, dump.structures, () => false),
     },
+    ...options.map && { map: processMap(dump.memory, source.sizeBytes) },
   };
 }
 

@@ -12,6 +12,8 @@ export interface Interruption extends Disposable {
    * @throws {LivedumpError} `cancelled` if there was one: exit code 130
    */
   check(): Promise<void>;
+  /** Rejects like {@linkcode check} at once, for what waits. */
+  readonly raised: Promise<never>;
 }
 
 /**
@@ -21,8 +23,14 @@ export interface Interruption extends Disposable {
 export function watchForInterrupt(onInterrupt: OnInterrupt): Interruption {
   let requested = false;
   let lastCheck = performance.now();
-  const listener = onInterrupt(() => requested = true);
+  const { promise: raised, reject } = Promise.withResolvers<never>();
+  raised.catch(() => {}); // nobody may be waiting
+  const listener = onInterrupt(() => {
+    requested = true;
+    reject(cancelledError());
+  });
   return {
+    raised,
     async check() {
       // A turn takes 2 ms, as long as a small dump.
       if (performance.now() - lastCheck < intervalMs) return;

@@ -13,12 +13,16 @@ export function renderFields(
     const rows = group.fields.map((row) => {
       const value = row.unfilled
         ? style.dim("not filled in")
-        : row.value ?? style.dim("beyond the end of the file");
+        : row.value === null
+        ? style.dim("beyond the end of the file")
+        : printable(row.value);
       return `  ${hex(row.fileOffset).padStart(10)}  ${
         column(printable(row.name))
       }  ${value}\n`;
     });
-    const head = style.bold(`${group.name} at ${hex(group.fileOffset)}`);
+    const head = style.bold(
+      `${printable(group.name)} at ${hex(group.fileOffset)}`,
+    );
     return `\n  ${head}\n${rows.join("")}`;
   }).join("");
 }

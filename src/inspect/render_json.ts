@@ -1,30 +1,25 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
-import { jsonDocument } from "../json_document.ts";
 import type { FieldGroup } from "./fields.ts";
-import type { DumpReport } from "./report.ts";
-
-/** The verdict over all dumps. */
-export type RunVerdict = "pass" | "fail" | "error";
+import type { MemoryMap } from "./map/memory_map.ts";
+import type { DumpHash, DumpReport } from "./report.ts";
 
 /** The report of a dump in JSON documents. */
-export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {
-  readonly checks: readonly FindingJson[];
-  readonly structures: readonly FieldGroup[] | null;
-};
+export type DumpJson =
+  & Omit<DumpReport, "checks" | "hash" | "structures" | "map">
+  & {
+    readonly checks: readonly FindingJson[];
+    readonly hash: DumpHash | null;
+    readonly structures: readonly FieldGroup[] | null;
+    readonly map: MemoryMap | null;
+  };
 
 /** Turns a report into what JSON documents hold of it. */
 export function dumpJson(dump: DumpReport): DumpJson {
   return {
     ...dump,
     checks: dump.checks.map(findingJson),
+    hash: dump.hash ?? null,
     structures: dump.structures ?? null,
+    map: dump.map ?? null,
   };
-}
-
-/** The JSON document over all dumps: ASCII, with a line end. */
-export function renderJson(
-  verdict: RunVerdict,
-  dumps: readonly DumpReport[],
-): string {
-  return jsonDocument({ verdict, dumps: dumps.map(dumpJson) });
 }

@@ -5,7 +5,7 @@ import { renderFinding, tally } from "../render_finding.ts";
 import type { Fact } from "./fact.ts";
 import { kernelFacts } from "./kernel_facts.ts";
 import { minidumpFacts } from "./minidump_facts.ts";
-import type { DumpReport } from "./report.ts";
+import { type DumpReport, pipePath } from "./report.ts";
 import { exactSize } from "../text/size_text.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -30,7 +30,11 @@ export function renderHeadline(report: DumpReport, style: TextStyle): string {
   const verdict = style[paint](
     style.bold(report.verdict.toUpperCase()),
   );
-  return `${verdict}  ${printable(report.path)}\n`;
+  return `${verdict}  ${shownPath(report)}\n`;
+}
+
+function shownPath({ path }: DumpReport): string {
+  return path === pipePath ? "standard input" : printable(path);
 }
 
 /**
@@ -64,12 +68,14 @@ export function hasWarning(report: DumpReport): boolean {
 }
 
 function factsOf(report: DumpReport): Fact[] {
-  const { kernel, minidump, sizeBytes } = report;
-  if (kernel === null && minidump === null) return [];
+  const { kernel, minidump, sizeBytes, hash } = report;
+  const sum: Fact[] = hash ? [["SHA-256", hash.value]] : [];
+  if (kernel === null && minidump === null) return sum;
   return [
     ...(kernel ? kernelFacts(kernel) : []),
     ...(minidump ? minidumpFacts(minidump) : []),
     ["Size", exactSize(sizeBytes ?? 0)],
+    ...sum,
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { FieldGroup } from "./fields.ts";
+import type { MemoryMap } from "./map/memory_map.ts";
 import type { Verdict } from "../verdict.ts";
 
 /*
@@ -57,6 +58,16 @@ export interface MinidumpReport {
 /** What a dump is, as far as its file tells. */
 export type DumpFormat = "kernel64" | "kernel32" | "minidump" | "unknown";
 
+/** What a file's bytes come to, all of them, for the chain of custody. */
+export interface DumpHash {
+  readonly algorithm: "sha256";
+  /** In lower-case hexadecimal digits. */
+  readonly value: string;
+}
+
+/** The path of a dump that came through a pipe; a file has `./-`. */
+export const pipePath = "-";
+
 /** The report of one dump. */
 export interface DumpReport {
   readonly path: string;
@@ -69,6 +80,10 @@ export interface DumpReport {
   readonly kernel: KernelReport | null;
   readonly minidump: MinidumpReport | null;
   readonly checks: readonly Finding[];
+  /** Of the whole file, where it was asked for. */
+  readonly hash?: DumpHash;
   /** The raw fields, where they were asked for. */
   readonly structures?: readonly FieldGroup[];
+  /** The map of memory, where it was asked for and the file tells. */
+  readonly map?: MemoryMap | null;
 }

@@ -38,7 +38,10 @@ export interface ChoiceSpec extends AnyFlag {
 /** A flag whose value is read by a function. */
 export interface ValueSpec extends AnyFlag {
   readonly kind: "value";
-  /** Stands for the value in the help: `0xCODE|any`. */
+  /**
+   * Stands for the value in the help: `0xCODE|any`. Completions offer its words
+   * of lower case, and files for FILE, FOLDER and PATH.
+   */
   readonly placeholder: string;
   /** What a good value looks like, to end "needs ...". */
   readonly needs: string;
@@ -48,15 +51,29 @@ export interface ValueSpec extends AnyFlag {
   read(text: string): unknown;
 }
 
+/** A flag that may be given several times, each with a value. */
+export interface ListSpec extends AnyFlag {
+  readonly kind: "list";
+  /** Stands for a value in the help. */
+  readonly placeholder: string;
+  /** What a good value looks like, to end "needs ...". */
+  readonly needs: string;
+  /** Without it there are no values. */
+  readonly default: null;
+  /** The value that a text stands for; `undefined` when it stands for none. */
+  read(text: string): unknown;
+}
+
 /** A row of the flag table. Its key is the flag's name in camelCase. */
 export type FlagSpec = SwitchSpec | ToggleSpec | AnswerSpec | ValuedSpec;
 
 /** A row whose flag takes a value. */
-export type ValuedSpec = ChoiceSpec | ValueSpec;
+export type ValuedSpec = ChoiceSpec | ValueSpec | ListSpec;
 
 /** Whether a flag takes a value. */
 export function takesValue(spec: FlagSpec): spec is ValuedSpec {
-  return spec.kind === "choice" || spec.kind === "value";
+  return spec.kind === "choice" || spec.kind === "value" ||
+    spec.kind === "list";
 }
 
 /** Flags by name. */
@@ -69,6 +86,8 @@ export interface OperandSpec {
   /** What it is, to end "needs ...". */
   readonly needs: string;
   readonly least: number;
+  /** The key of a flag with which there may be none. */
+  readonly unless?: string;
   readonly most: number;
 }
 
@@ -107,6 +126,8 @@ type Absent<F> = F extends { readonly default: null } ? null : never;
 /** The type of a flag's value, taken from its row. */
 export type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : F extends { readonly kind: "toggle" } ? boolean | null
+  : F extends { readonly kind: "list"; read(text: string): infer T }
+    ? readonly NonNullable<T>[]
   : F extends { readonly values: readonly (infer V)[] } ? V | Absent<F>
   : F extends { read(text: string): infer T } ? NonNullable<T> | Absent<F>
   : never;

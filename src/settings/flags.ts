@@ -1,5 +1,10 @@
 import type { CommandSpec, FlagTable, FlagValues } from "./flag_spec.ts";
 import { processCommand } from "./process_command_spec.ts";
+import {
+  type ReportFormat,
+  reportFormatNames,
+  reportFormats,
+} from "./report_formats.ts";
 import { settingWords } from "./setting_table.ts";
 import { settingsCommand } from "./settings_command_spec.ts";
 
@@ -92,6 +97,9 @@ const formatFlag = {
   long: "How to report: text for people, or json for programs.",
 } as const;
 
+const formatWords = reportFormatNames
+  .map((name) => `${name} is ${reportFormats[name]}`).join("; ");
+
 /** Every command that exists, with its operands, its flags and its help. */
 export const commands = {
   kernel: {
@@ -158,22 +166,46 @@ export const commands = {
       "whole, and what was expected: Windows kernel dumps of every type, " +
       "among them the live dumps that Task Manager takes, and user " +
       "minidumps. Folders are searched for dumps and globs are expanded; a " +
-      "path that exists is taken as it stands. The exit code is that of the " +
+      "path that exists is taken as it stands, and - is a dump that comes " +
+      "through a pipe: see livedump help pipes. The exit code is that of the " +
       "worst verdict. See: livedump help verdicts, livedump help exit-codes",
     operands: {
       usage: "<file, folder or glob>...",
-      needs: "a file, a folder or a glob",
+      needs: "a file, a folder, a glob or -",
       least: 1,
+      unless: "filesFrom",
       most: Infinity,
     },
     flags: {
       format: {
         kind: "choice",
-        values: ["text", "json"],
+        values: reportFormatNames,
         default: "text",
         short: "how to report",
-        long: "How to report: text for people, or json for programs. " +
+        long: `How to report: ${formatWords}. ` +
           "The JSON is described by: livedump schema",
+      },
+      report: {
+        kind: "list",
+        placeholder: "FORMAT=FILE",
+        needs: "a format and a file, such as junit=results.xml",
+        default: null,
+        read: readReportWish,
+        short: "report into a file besides; may be repeated",
+        long: "Writes a report into a file, besides the one on standard " +
+          "output; may be given several times. A report of that name is " +
+          "replaced, once the new one is whole; a dump never is.",
+      },
+      filesFrom: {
+        kind: "value",
+        placeholder: "FILE|-",
+        needs: "a file, or - for standard input",
+        default: null,
+        read: (text: string) => text,
+        short: "a list of dumps to inspect besides",
+        long: "Inspects the dumps that a file names besides, one in each " +
+          "line or separated by NUL; - is standard input. The names are taken " +
+          "as they stand: * is no pattern in them.",
       },
       expect: {
         kind: "value",
@@ -194,6 +226,13 @@ export const commands = {
         long: "Lets a dump with a warning fail: its exit code is 3 even if " +
           "the verdict is complete. Otherwise warnings change nothing.",
       },
+      hash: {
+        kind: "switch",
+        short: "add the SHA-256 of the whole file",
+        long: "Adds the SHA-256 of the whole file to the report, for the " +
+          "chain of custody. This reads the file to its end; progress goes " +
+          "to standard error.",
+      },
       verbose: {
         kind: "switch",
         letter: "v",
@@ -206,6 +245,12 @@ export const commands = {
         long: "Shows the raw header field by field, with offsets and the " +
           "names that Microsoft gave them.",
       },
+      map: {
+        kind: "switch",
+        short: "draw which memory is in the file",
+        long: "Draws a map of the memory that the dump promises: what is in " +
+          "the file and what is missing. In JSON it fills `map`.",
+      },
       quiet: {
         kind: "switch",
         letter: "q",
@@ -216,6 +261,10 @@ export const commands = {
     },
     examples: [
       { line: "livedump inspect livedump.DMP", does: "one dump" },
+      {
+        line: "zstd -dc big.dmp.zst | livedump inspect --hash -",
+        does: "a dump out of a pipe, with its SHA-256",
+      },
       {
         line: 'livedump inspect --format json "D:\\dumps\\*.dmp"',
         does: "many, for a script",
@@ -229,12 +278,43 @@ export const commands = {
   settings: settingsCommand,
   schema: {
     short: "print the JSON Schema of the JSON report",
-    long: "Prints the JSON Schema (2020-12) that every report of " +
-      "--format json follows.",
-    operands: null,
+    long: "Prints the JSON Schema (2020-12) that what a command writes with " +
+      "--format json follows: inspect, if none is named, or kernel, " +
+      "process, check or settings.",
+    operands: {
+      usage: "[command]",
+      needs: "the name of a command that has --format json",
+      least: 0,
+      most: 1,
+    },
     flags: {},
     examples: [
       { line: "livedump schema > report.schema.json", does: "keep a copy" },
+      { line: "livedump schema kernel", does: "of what kernel reports" },
+    ],
+  },
+  completions: {
+    short: "print a script that completes command lines",
+    long: "Prints a script that makes the Tab key complete the commands, " +
+      "flags and values of livedump in PowerShell or in bash. Load it where " +
+      "the shell starts: in the file $PROFILE, or in ~/.bashrc.",
+    operands: {
+      usage: "powershell|bash",
+      needs: "powershell or bash",
+      least: 1,
+      most: 1,
+    },
+    flags: {},
+    examples: [
+      {
+        line: "livedump completions powershell | Out-String | " +
+          "Invoke-Expression",
+        does: "in the file $PROFILE of PowerShell",
+      },
+      {
+        line: 'eval "$(livedump completions bash)"',
+        does: "in ~/.bashrc",
+      },
     ],
   },
   help: {
@@ -289,6 +369,19 @@ export function isCommand(word: string): word is CommandName {
 export function flagsOf(command: CommandName | null): FlagTable {
   if (command === null) return globalFlags;
   return { ...commands[command].flags, ...globalFlags };
+}
+
+/** A report that is to go into a file. */
+export interface ReportWish {
+  readonly format: ReportFormat;
+  readonly path: string;
+}
+
+function readReportWish(text: string): ReportWish | undefined {
+  const at = text.indexOf("=");
+  const format = reportFormatNames.find((name) => name === text.slice(0, at));
+  const path = text.slice(at + 1);
+  return format === undefined || path === "" ? undefined : { format, path };
 }
 
 // Bug check codes are 32-bit: BugCheckCode in DUMP_HEADER64 (WinDbg's dump

@@ -17,6 +17,8 @@ export interface Topic {
   readonly short: string;
   /** All of it, in lines. */
   lines(): readonly string[];
+  /** Topics of their own, too many for the list of topics. */
+  readonly entries?: TopicTable;
 }
 
 /** Topics by name. */
@@ -36,6 +38,16 @@ export function renderHelp(
   return linesOn(subject, detail, topics).join("\n") + "\n";
 }
 
+/** Every topic by its name, those below others among them. */
+export function allTopics(topics: TopicTable): ReadonlyMap<string, Topic> {
+  return new Map(
+    Object.entries(topics).flatMap(([name, topic]) => [
+      [name, topic],
+      ...Object.entries(topic.entries ?? {}),
+    ]),
+  );
+}
+
 function linesOn(
   subject: string | null,
   detail: "short" | "long",
@@ -43,9 +55,10 @@ function linesOn(
 ): readonly string[] {
   if (subject === null) return programHelp(detail, topics);
   if (isCommand(subject)) return commandHelp(subject, detail);
-  const topic = Object.hasOwn(topics, subject) ? topics[subject] : undefined;
+  const all = allTopics(topics);
+  const topic = all.get(subject);
   if (topic !== undefined) return topic.lines();
-  const names = [...Object.keys(commands), ...Object.keys(topics)];
+  const names = [...Object.keys(commands), ...all.keys()];
   const meant = nearestName(subject, names);
   throw new UsageError(
     `there is no help on "${subject}"`,

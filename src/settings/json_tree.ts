@@ -175,7 +175,11 @@ export function renderJsonTree(node: JsonNode, indent = ""): string {
   return `${open}\n${inner}${rows.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
-/** A place in a text, as editors count it: from 1, in UTF-16 units. */
+/**
+ * A place in a text, from 1. Columns are UTF-16 units, as JSON.parse and the
+ * positions of the Language Server Protocol count them; a byte order mark is
+ * not part of the text, and CR LF is one line end.
+ */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
@@ -183,6 +187,9 @@ export interface TextPosition {
 
 /** The line and the column of an offset. */
 export function positionAt(text: string, offset: number): TextPosition {
-  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  // Between CR and LF the line has not ended yet.
+  const isWithin = text[offset - 1] === "\r" && text[offset] === "\n";
+  const before = text.slice(0, isWithin ? offset - 1 : offset);
+  const lines = before.split(/\r\n|\n|\r/);
   return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }

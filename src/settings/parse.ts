@@ -3,7 +3,12 @@
 // of two contradicting flags win; each of these has to be an error here.
 import { UsageError } from "../errors.ts";
 import { flagsIn, type FoundFlag, type UnknownFlag } from "./flag_arguments.ts";
-import { type FlagSpec, takesValue, type ValuedSpec } from "./flag_spec.ts";
+import {
+  type FlagSpec,
+  type OperandSpec,
+  takesValue,
+  type ValuedSpec,
+} from "./flag_spec.ts";
 import {
   type CommandFlags,
   type CommandName,
@@ -60,7 +65,8 @@ type Values = Record<string, unknown>;
  *   that may stand without a value takes none but with `=`.
  * - A toggle is off as `--no-flag`; on and off at once is an error.
  * - A flag that takes a value is given once at most: which of two a script
- *   means is not ours to guess. A switch may be repeated.
+ *   means is not ours to guess; unless it is one that makes a list. A switch
+ *   may be repeated.
  * - `-h`, `--help` and `--version` win over all that follows them.
  * - Operands are taken letter by letter; none turns into a number.
  *
@@ -107,10 +113,15 @@ function takeFlags(
     const { key, spec, written, attached } = flag;
     if (takesValue(spec)) {
       const text = attached ?? bareOf(spec) ?? nextValue(rest);
+      const value = readValue(flag, spec, text, command);
+      if (spec.kind === "list") {
+        values[key] = [...(values[key] as unknown[] ?? []), value];
+        continue;
+      }
       if (Object.hasOwn(values, key)) {
         throw usage(command, `${written} is given more than once`);
       }
-      values[key] = readValue(flag, spec, text, command);
+      values[key] = value;
       continue;
     }
     if (attached !== null) throw usage(command, `${written} takes no value`);
@@ -161,12 +172,12 @@ function readValue(
 }
 
 function valueOf(spec: ValuedSpec, text: string): unknown {
-  if (spec.kind === "value") return spec.read(text);
+  if (spec.kind !== "choice") return spec.read(text);
   return spec.values.includes(text) ? text : undefined;
 }
 
 function needsOf(spec: ValuedSpec): string {
-  if (spec.kind === "value") return spec.needs;
+  if (spec.kind !== "choice") return spec.needs;
   return spec.values.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
 
@@ -181,6 +192,7 @@ function withDefaults(command: CommandName | null, values: Values) {
 
 function defaultOf(spec: FlagSpec): unknown {
   if (spec.kind === "toggle") return null;
+  if (spec.kind === "list") return [];
   if (!takesValue(spec)) return false;
   return spec.default === null ? null : valueOf(spec, spec.default);
 }
@@ -194,7 +206,7 @@ function invocation(
     const subject = null;
     return { command: "help", subject, detail: "short", asked: false, flags };
   }
-  checkOperands(command, operands);
+  checkOperands(command, operands, flags);
   if (command === "help") {
     const subject = operands[0] ?? null;
     return { command, subject, detail: "long", asked: true, flags };
@@ -202,9 +214,18 @@ function invocation(
   return { command, operands, flags } as WorkInvocation;
 }
 
-function checkOperands(command: CommandName, found: readonly string[]): void {
-  const { least, most, needs } = commands[command].operands ?? noOperands;
-  if (found.length < least) throw usage(command, `${command} needs ${needs}`);
+function checkOperands(
+  command: CommandName,
+  found: readonly string[],
+  flags: GlobalFlags,
+): void {
+  const spec: OperandSpec = commands[command].operands ?? noOperands;
+  const { least, most, needs, unless } = spec;
+  const given: Readonly<Record<string, unknown>> = { ...flags };
+  const areElsewhere = unless !== undefined && given[unless] !== null;
+  if (found.length < least && !areElsewhere) {
+    throw usage(command, `${command} needs ${needs}`);
+  }
   if (found.includes("")) {
     throw usage(command, `an operand of ${command} is empty`);
   }
@@ -217,7 +238,7 @@ function checkOperands(command: CommandName, found: readonly string[]): void {
   }
 }
 
-const noOperands = { least: 0, most: 0, needs: "no operand" };
+const noOperands = { usage: "", least: 0, most: 0, needs: "no operand" };
 
 function usage(
   command: CommandName | null,

@@ -1,5 +1,5 @@
 import type { SettingKind, SettingValue } from "./setting_table.ts";
-import { processDumpTypes } from "../minidump_type.ts";
+import { processDumpTypes, unknownBits } from "../minidump_type.ts";
 import { whyNoFolder } from "./folder_path.ts";
 
 /** How the values of a kind are written and read. */
@@ -22,14 +22,15 @@ export interface KindSpec {
 
 const dumpTypes = processDumpTypes.map(({ name }) => name);
 
-// MINIDUMP_TYPE is an enumeration of 32 bits.
-const rawDumpType = /^0x[0-9a-fA-F]{1,8}$/;
+// MINIDUMP_TYPE is an enumeration of 32 bits, of which the lower 24 have a
+// meaning; the schema can say it by digits only.
+const rawDumpType = /^0x0{0,2}[0-9a-fA-F]{1,6}$/;
 
 function dumpType(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
-  return dumpTypes.includes(value) || rawDumpType.test(value)
-    ? value
-    : undefined;
+  if (dumpTypes.includes(value)) return value;
+  if (!rawDumpType.test(value)) return undefined;
+  return unknownBits(Number(value)) === 0 ? value : undefined;
 }
 
 function folder(value: unknown): string | undefined {
@@ -60,10 +61,11 @@ export const settingKinds: Readonly<Record<SettingKind, KindSpec>> = {
     fromJson: folder,
   },
   "dump-type": {
-    needs: "task-manager, full, mini, triage or a MINIDUMP_TYPE such as 0x2",
+    needs: "task-manager, full, mini, triage or a MINIDUMP_TYPE up to " +
+      "0xffffff, such as 0x2",
     needsInJson:
       '"task-manager", "full", "mini", "triage" or a MINIDUMP_TYPE ' +
-      'such as "0x2"',
+      'up to "0xffffff", such as "0x2"',
     placeholder: "task-manager|full|mini|triage|0xTYPE",
     words: dumpTypes,
     schema: {

@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
-import { UsageError } from "../errors.ts";
+import { errorJson } from "../error_json.ts";
+import { LivedumpError, UsageError } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit_code.ts";
+import { describeFailure } from "../failure.ts";
 import { jsonDocument } from "../json_document.ts";
 import { printable } from "../text/printable.ts";
 import type { SettingsFlags } from "./flags.ts";
@@ -47,7 +49,8 @@ interface Call {
  * `livedump settings`: shows and changes what is kept between runs.
  *
  * @throws {UsageError} If the action, a name or a value is none.
- * @throws {LivedumpError} If the file cannot be read or written.
+ * @throws {LivedumpError} If the file cannot be read or written; with `--format
+ *   json` that stands in the document.
  */
 export function settingsCommand(
   context: Context,
@@ -55,30 +58,36 @@ export function settingsCommand(
   flags: SettingsFlags,
   localAppData: () => string,
 ): ExitCode {
-  const { stdout } = context.console;
+  const { stdout, stderr } = context.console;
   const action = actionIn(operands);
   if (action === "schema") {
     stdout.write(`${JSON.stringify(settingsSchema(), null, 2)}\n`);
     return exitCodes.done.code;
   }
-  const path = settingsPath(context, localAppData);
-  const { text, json } = actions[action]({
-    path,
-    operands: operands.slice(1),
-    context,
-  });
+  let path: string | null = null;
+  let result: SettingsResult | null = null;
+  let error: LivedumpError | null = null;
+  try {
+    path = settingsPath(context, localAppData);
+    result = actions[action]({ path, operands: operands.slice(1), context });
+  } catch (thrown) {
+    if (!(thrown instanceof LivedumpError)) throw thrown;
+    if (flags.format === "text") throw thrown;
+    error = thrown;
+  }
+  const exitCode = error?.exitCode ?? exitCodes.done.code;
   stdout.write(
-    flags.format === "json"
-      ? jsonDocument({
-        command: "settings",
-        action,
-        exitCode: exitCodes.done.code,
-        path,
-        ...json,
-      })
-      : text,
+    flags.format === "text" ? result!.text : jsonDocument({
+      command: "settings",
+      action,
+      exitCode,
+      path,
+      ...result?.json,
+      error: error && errorJson(error),
+    }),
   );
-  return exitCodes.done.code;
+  if (error) stderr.write(describeFailure(error).text);
+  return exitCode;
 }
 
 const actions: Readonly<

@@ -8,7 +8,7 @@ export class SettingsFileError extends InputError {
   override name = "SettingsFileError";
   /** The line, counted from 1. */
   readonly line: number;
-  /** The column, counted from 1. */
+  /** The column, counted from 1 in UTF-16 units. */
   readonly column: number;
 
   /** What is wrong with the text of the file, and where in it. */

@@ -33,6 +33,11 @@ const renamePauseMs = 25;
  * Reads the settings file; nothing is set where there is none. Needs no lock,
  * for a file is only ever replaced as a whole.
  *
+ * A link or a junction in place of the file or of its folder is read through,
+ * as people keep such files elsewhere, but never written through: an elevated
+ * program would write where somebody else chose. What the folders above are is
+ * the business of whoever owns the profile.
+ *
  * @throws {SettingsFileError} If it says something else than settings.
  * @throws {InputError} If it cannot be read.
  */
@@ -72,10 +77,28 @@ function documentIn(path: string, bytes: Uint8Array): SettingsDocument {
   }
 }
 
-/** The text up to the first byte that is none. */
+/**
+ * The text up to the first byte that is none: the longest start that decodes.
+ * A U+FFFD that the file really holds does not tell where that is.
+ */
 function soundText(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  return text.slice(0, text.indexOf("\ufffd"));
+  let [sound, broken] = [0, bytes.length + 1];
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >> 1;
+    if (textOfStart(bytes, middle) === null) broken = middle;
+    else sound = middle;
+  }
+  return textOfStart(bytes, sound) ?? "";
+}
+
+/** Of a character that the end cuts nothing is in the text. */
+function textOfStart(bytes: Uint8Array, length: number): string | null {
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    return decoder.decode(bytes.subarray(0, length), { stream: true });
+  } catch {
+    return null;
+  }
 }
 
 /** What a change of the file led to. */

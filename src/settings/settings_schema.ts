@@ -29,8 +29,8 @@ export function settingsSchema(): Record<string, unknown> {
       "the file has its default; names that are not known are kept.",
     type: "object",
     properties: {
-      $schema: { type: "string" },
-      version: { const: 1 },
+      $schema: { description: "The schema of the file.", type: "string" },
+      version: { description: "The version of its form.", const: 1 },
       ...Object.fromEntries(rows),
     },
     allOf: needs,

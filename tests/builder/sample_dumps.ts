@@ -20,7 +20,7 @@ export function sampleDumpsFolder(): string | undefined {
 /** A test that needs the real dumps; without them it says that it is skipped. */
 export function testWithSamples(
   name: string,
-  run: (folder: string) => void,
+  run: (folder: string) => void | Promise<void>,
 ): void {
   const folder = sampleDumpsFolder();
   if (folder === undefined) {

@@ -20,14 +20,21 @@ export interface CommandOptions {
   readonly coverage?: string | null;
   readonly onInterrupt?: (press: () => void) => Disposable;
   readonly os?: Context["os"];
+  /** Called when a dump is verified. */
+  readonly onInspect?: () => void;
 }
 
 /** Runs a command over a fake Windows. */
 export async function runCommand(
   windows: FakeWindows,
   args: readonly string[],
-  { verdict = "complete", coverage = null, onInterrupt, os = "windows" }:
-    CommandOptions,
+  {
+    verdict = "complete",
+    coverage = null,
+    onInterrupt,
+    os = "windows",
+    onInspect,
+  }: CommandOptions,
   carryOut: (context: Context, tools: CaptureTools) => Promise<number>,
 ): Promise<CommandResult> {
   const said = { stdout: "", stderr: "" };
@@ -52,13 +59,16 @@ export async function runCommand(
     const code = await carryOut(context, {
       openWindows: () => windows,
       onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
-      inspect: (path) => ({
-        verdict,
-        coverage,
-        json: { path, verdict },
-        renderText: () => `inspected ${path}\n`,
-        renderLine: () => `${verdict} ${path}\n`,
-      }),
+      inspect(path) {
+        onInspect?.();
+        return {
+          verdict,
+          coverage,
+          json: { path, verdict },
+          renderText: () => `inspected ${path}\n`,
+          renderLine: () => `${verdict} ${path}\n`,
+        };
+      },
     });
     return { ...said, code, error: null };
   } catch (error) {

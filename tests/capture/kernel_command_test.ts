@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join } from "@std/path/join";
 import { ntStatuses } from "../../src/ffi/nt_status.ts";
 import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { fakeInterrupts } from "./interrupts_fake.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
 
@@ -237,9 +238,9 @@ Deno.test("the JSON of a capture is one document, of a failed one too", () =>
     ]);
     const report = JSON.parse(good.stdout);
     assertEquals(report.exitCode, 0);
-    assertEquals(report.dump.path, join(folder, "livedump.DMP"));
-    assertEquals(report.dump.status.name, "STATUS_SUCCESS");
-    assertEquals(report.inspection.verdict, "complete");
+    assertEquals(report.captures[0].dump.path, join(folder, "livedump.DMP"));
+    assertEquals(report.captures[0].dump.status.name, "STATUS_SUCCESS");
+    assertEquals(report.dumps[0].verdict, "complete");
     assertEquals(report.error, null);
     const bad = await runKernel(
       fakeWindows(() => Promise.resolve(0xc0000022)),
@@ -247,7 +248,7 @@ Deno.test("the JSON of a capture is one document, of a failed one too", () =>
     );
     assertEquals(bad.code, 5);
     assertEquals(JSON.parse(bad.stdout).error.code, "capture-failed");
-    assertEquals(JSON.parse(bad.stdout).dump, null);
+    assertEquals(JSON.parse(bad.stdout).captures[0].dump, null);
   }));
 
 Deno.test("--open shows the dump in its folder", () =>
@@ -300,4 +301,43 @@ Deno.test("a size that cannot be told ends no dump", () =>
     };
     const { code } = await runKernel(windows, ["-o", folder]);
     assertEquals([code, namesIn(folder)], [0, ["livedump.DMP"]]);
+  }));
+
+Deno.test("Ctrl+C while verifying ends with 130 and tells of the dump", () =>
+  inFolder(async (folder) => {
+    for (const format of ["text", "json"]) {
+      const { onInterrupt, press } = fakeInterrupts();
+      const path = join(folder, `${format}.dmp`);
+      const args = ["--open", "-o", path, "--format", format];
+      const windows = fakeWindows();
+      const run = await runKernel(windows, args, {
+        onInterrupt,
+        onInspect: () => void setTimeout(press, 0),
+      });
+      assertEquals([run.code, Deno.readTextFileSync(path)], [130, "dump"]);
+      assertEquals(windows.events.includes(`show ${path}`), false);
+      if (format === "text") {
+        assertMatch(run.stdout, /^Saved .*text\.dmp\n[^]*inspected /);
+        assertMatch(run.error!.hint, /It is kept, in .*text\.dmp/);
+        continue;
+      }
+      const { captures: [{ dump }], dumps: [judged], error } = JSON.parse(
+        run.stdout,
+      );
+      assertEquals([dump.path, judged.verdict], [path, "complete"]);
+
+      assertEquals(error.code, "cancelled");
+    }
+  }));
+
+Deno.test("a third Ctrl+C frees neither the file nor the event", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, press } = fakeInterrupts();
+    const windows = fakeWindows(() => {
+      for (let i = 0; i < 3; i++) press();
+      return new Promise(() => {});
+    });
+    const run = await runKernel(windows, ["-o", folder], { onInterrupt });
+    assertEquals([run.code, run.error?.code], [130, "abandoned"]);
+    assertEquals(windows.events.filter((one) => one.startsWith("close")), []);
   }));

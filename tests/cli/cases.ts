@@ -1,6 +1,11 @@
 import type { Case } from "./case.ts";
 import { frameCases } from "./frame_cases.ts";
-import { fixtureCases, flagCases, inputCases } from "./inspect_cases.ts";
+import {
+  fixtureCases,
+  flagCases,
+  inputCases,
+  reportCases,
+} from "./inspect_cases.ts";
 
 /** The command line as data: what each line leads to, on every system. */
 export const cases: readonly Case[] = [
@@ -8,4 +13,5 @@ export const cases: readonly Case[] = [
   ...fixtureCases,
   ...inputCases,
   ...flagCases,
+  ...reportCases,
 ];

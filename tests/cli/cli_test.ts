@@ -35,7 +35,13 @@ for (const row of cases) {
   });
 }
 
-const covered = ["inspect", "settings", "schema", "help"] as const;
+const covered = [
+  "inspect",
+  "settings",
+  "schema",
+  "completions",
+  "help",
+] as const;
 
 for (const command of covered satisfies readonly CommandName[]) {
   Deno.test(`the cases use every flag of ${command}`, () => {

@@ -31,6 +31,9 @@ export const frameCases: readonly Case[] = [
     [["help", "inspect"], "inspect_long"],
     [["schema", "-h"], "schema_short"],
     [["help", "schema"], "schema_long"],
+    [["completions", "-h"], "completions_short"],
+    [["help", "completions"], "completions_long"],
+    [["help", "checks"], "checks_long"],
     [["help", "-h"], "help_short"],
     [["help", "help"], "help_long"],
     [["help", "exit-codes"], "exit_codes_long"],
@@ -52,10 +55,48 @@ export const frameCases: readonly Case[] = [
     stderr: "",
     exitCode: 0,
   },
+  ...["inspect", "kernel", "process", "check", "settings"].map((
+    name,
+  ): Case => ({
+    name: `schema ${name} prints the schema`,
+    args: ["schema", name],
+    stdout: schemaStart,
+    stderr: "",
+    exitCode: 0,
+  })),
+  refused(
+    "schema of something else names the nearest",
+    ["schema", "proces"],
+    'livedump: there is no schema of "proces"\n' +
+      'Did you mean "process"? See: livedump schema -h\n',
+  ),
   {
     name: "settings schema prints the schema of the settings file",
     args: ["settings", "schema"],
     stdout: schemaStart,
+    stderr: "",
+    exitCode: 0,
+  },
+  ...[
+    ["bash", /^# Completions of livedump for bash[^]*\nfi\n$/],
+    ["powershell", /^# Completions of livedump for PowerShell[^]*\}\n$/],
+  ].map(([shell, stdout]): Case => ({
+    name: `completions ${shell} prints a script`,
+    args: ["completions", shell as string],
+    stdout: stdout as RegExp,
+    stderr: "",
+    exitCode: 0,
+  })),
+  refused(
+    "completions of an unknown shell are refused",
+    ["completions", "powershel"],
+    'livedump: completions needs powershell or bash, not "powershel"\n' +
+      'Did you mean "powershell"? See: livedump completions -h\n',
+  ),
+  {
+    name: "help explains a check by its id",
+    args: ["help", "page-count"],
+    stdout: /^page-count - Page count[^]*\nWhat to do:\n/,
     stderr: "",
     exitCode: 0,
   },
@@ -103,7 +144,7 @@ export const frameCases: readonly Case[] = [
   refused(
     "inspect without a file is refused",
     ["inspect"],
-    "livedump: inspect needs a file, a folder or a glob\n" +
+    "livedump: inspect needs a file, a folder, a glob or -\n" +
       "See: livedump inspect -h\n",
   ),
   refused(
@@ -115,8 +156,8 @@ export const frameCases: readonly Case[] = [
   refused(
     "an unknown format is refused",
     ["inspect", "--format", "xml", "sound.dmp"],
-    'livedump: --format needs text or json, not "xml"\n' +
-      "See: livedump inspect -h\n",
+    "livedump: --format needs text, json, jsonl, junit, github or html, not " +
+      '"xml"\nDid you mean "html"? See: livedump inspect -h\n',
   ),
   refused(
     "a bug check that is none is refused",

@@ -1,3 +1,9 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import manifest from "../../fixtures/manifest.json" with { type: "json" };
 import type { Case, Expected } from "./case.ts";
 import { report, snapshot } from "./expectations.ts";
@@ -9,7 +15,7 @@ function inspects(
   exitCode: number,
   stdout: Expected,
   only?: "posix" | "windows",
-  stderr = "",
+  stderr: Expected = "",
 ): Case {
   return {
     name,
@@ -20,6 +26,13 @@ function inspects(
     ...only && { only },
   };
 }
+
+function follows(expected: Expected, actual: string): void {
+  assert(typeof expected === "function");
+  expected(actual);
+}
+
+const liveDump = "fixtures/live-full-taskmgr.dmp";
 
 const failsByWarning =
   "warning.dmp has a warning, and fails by --fail-on warning.\n";
@@ -212,6 +225,47 @@ export const inputCases: readonly Case[] = [
 /** What the flags of `inspect` change. */
 export const flagCases: readonly Case[] = [
   inspects(
+    "--hash tells the SHA-256 that sha256sum prints",
+    ["--hash", "--quiet", "--format", "jsonl", liveDump],
+    0,
+    /"hash":\{"algorithm":"sha256","value":"afdea1eb495d214bdcb1c82288b78f267ed48c4c9773173cfa201233975e0fca"\}/,
+  ),
+  inspects(
+    "a map of the memory of a cut dump",
+    ["--map", "fixtures/live-full-truncated.dmp"],
+    3,
+    snapshot("map"),
+  ),
+  inspects(
+    "a map of the memory of a cut process dump",
+    ["--map", "fixtures/process-cut.dmp"],
+    3,
+    snapshot("map_process"),
+  ),
+  inspects(
+    "a map in the JSON, which follows the schema",
+    ["--map", "--format=json", "fixtures/live-full-truncated.dmp"],
+    3,
+    (actual) => {
+      const path = "fixtures/live-full-truncated.dmp";
+      follows(report("fail", [[path, "truncated"]]), actual);
+      const [{ map, kernel }] = JSON.parse(actual).dumps;
+      const [inFile, missing] = map.totals;
+      assertEquals(inFile.count, kernel.pages.inFile);
+      assertEquals(missing.count, kernel.pages.promised - inFile.count);
+    },
+  ),
+  inspects(
+    "a page for a browser, with the map and the raw header",
+    ["--format=html", "fixtures/live-full-truncated.dmp"],
+    3,
+    (actual) => {
+      assertMatch(actual, /^<!DOCTYPE html>\n[\s\S]*<\/html>\n$/);
+      assertStringIncludes(actual, "<h3>Physical memory</h3>");
+      assertStringIncludes(actual, "<code>SUMMARY_DUMP64</code>");
+    },
+  ),
+  inspects(
     "-v shows what passed",
     ["-v", "sound.dmp"],
     0,
@@ -256,5 +310,66 @@ export const flagCases: readonly Case[] = [
     ["-q", "--fail-on=warning", "sound.dmp"],
     0,
     "COMPLETE  sound.dmp\n",
+  ),
+];
+
+/** Forms for programs, reports into files, and lists of dumps. */
+export const reportCases: readonly Case[] = [
+  inspects(
+    "a line of JSON for each dump",
+    ["--format=jsonl", "sound.dmp", "1.dmp"],
+    3,
+    /^\{"schemaVersion":"1\.0","path":"sound\.dmp",[ -~]*\}\n\{[ -~]*\}\n$/,
+  ),
+  inspects(
+    "test results for build servers",
+    ["--format", "junit", "sound.dmp", "missing.dmp"],
+    4,
+    /^<\?xml [^]*<error type="unreadable"[^]*<\/testsuites>\n$/,
+  ),
+  inspects(
+    "annotations for GitHub",
+    ["--format", "github", "sound.dmp", "1.dmp"],
+    3,
+    /^COMPLETE {2}sound\.dmp\nUNEXPECTED {2}1\.dmp\n::error file=1\.dmp,title=Bug check::.*\n$/,
+  ),
+  inspects(
+    "a report into a file besides",
+    ["-q", "--report", "junit=results.xml", "1.dmp"],
+    3,
+    "UNEXPECTED  1.dmp\n",
+  ),
+  inspects(
+    "a report that cannot be written",
+    ["-q", "--report=json=no/such/report.json", "1.dmp"],
+    4,
+    "UNEXPECTED  1.dmp\n",
+    undefined,
+    /^The report no\/such\/report\.json could not be written: .*\n.*\n$/,
+  ),
+  inspects(
+    "a report in place of a dump",
+    ["--report=json=1.dmp", "sound.dmp"],
+    2,
+    "",
+    undefined,
+    'livedump: the report would overwrite a dump: "1.dmp"\n' +
+      "Name another file for the report. See: livedump inspect --help\n",
+  ),
+  inspects(
+    "the dumps of a list",
+    ["-q", "--files-from", "list.txt"],
+    3,
+    "UNEXPECTED  1.dmp\nCOMPLETE  with spaces.dmp\nCOMPLETE  [12].dmp\n",
+  ),
+  inspects(
+    "an empty list on standard input",
+    ["--files-from=-"],
+    4,
+    "",
+    undefined,
+    "livedump: the list on standard input names no file\n" +
+      "--files-from takes a file with a path in each line, or separated by " +
+      "NUL; - is standard input.\n",
   ),
 ];

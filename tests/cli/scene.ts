@@ -33,6 +33,8 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   "many/deep/c.MDMP": () =>
     Deno.readFileSync(new URL("process-full.dmp", fixtures)),
   "many/readme.txt": () => new TextEncoder().encode("not a dump\n"),
+  "list.txt": () =>
+    new TextEncoder().encode("1.dmp\r\nwith spaces.dmp\r\n[12].dmp\r\n"),
   "nothing/readme.txt": () => new TextEncoder().encode("not a dump\n"),
 };
 

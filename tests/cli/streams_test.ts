@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Outcome, outcomeOf } from "./case.ts";
 import { compiledProgram } from "./program.ts";
 import { layScene } from "./scene.ts";
@@ -158,3 +158,26 @@ onLinux("each stream has a color of its own", async () => {
   const { stdout } = await onTerminal("inspect -q sound.dmp >file; cat file");
   assertEquals(stdout, headline);
 });
+
+onLinux(
+  "a map on a terminal is drawn in blocks, in color, and fits",
+  async () => {
+    const line = 'stty cols 60; exec "$0" inspect --map 1.dmp';
+    const run = (locale: string) =>
+      shell(`script -qec '${line.replaceAll("$0", "'\"$0\"'")}' /dev/null`, {
+        LANG: locale,
+      });
+    const blocks = (await run("C.UTF-8")).stdout;
+    // Green, and the full block.
+    assertStringIncludes(blocks, "\x1b[32m\u2588");
+    // deno-lint-ignore no-control-regex
+    const plain = blocks.replace(/\x1b\[\d+m/g, "").split("\r\n");
+    const map = plain.slice(plain.findIndex((one) => /Map of/.test(one)));
+    assert(
+      map.length > 5 && map.every((one) => one.length < 60),
+      map.join("\n"),
+    );
+    const ascii = (await run("C")).stdout;
+    assertStringIncludes(ascii, "\x1b[32m#");
+  },
+);

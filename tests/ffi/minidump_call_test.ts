@@ -1,4 +1,5 @@
 import { assertMatch, assertRejects } from "@std/assert";
+import { NoMinidumpError } from "../../src/ffi/minidump_order.ts";
 import { startMinidump } from "../../src/ffi/minidump_call.ts";
 
 Deno.test({
@@ -13,7 +14,7 @@ Deno.test({
       type: 0,
     });
     // The worker is there and does its work: it looks for Windows.
-    const error = await assertRejects(() => outcome, Error);
+    const error = await assertRejects(() => outcome, NoMinidumpError);
     assertMatch(error.message, /kernel32\.dll/);
   },
 });

@@ -12,6 +12,7 @@ const process = {
 /** What PssCaptureSnapshot returns, and what was freed. */
 let answer = 0;
 const freed: unknown[] = [];
+const asked: unknown[] = [];
 const functions = {
   ...fakeLoader,
   GetCurrentProcess: () => 0xffff_ffff_ffff_ffffn,
@@ -19,7 +20,10 @@ const functions = {
 
 Deno.test("a Windows without snapshots is an error as any other", () => {
   fakeLibraries(functions);
-  const error = assertThrows(() => takeProcessSnapshot(process), WindowsError);
+  const error = assertThrows(
+    () => takeProcessSnapshot(process, true),
+    WindowsError,
+  );
   assertEquals([error.call, error.code], ["PssCaptureSnapshot", 127]);
 });
 
@@ -32,19 +36,25 @@ Deno.test("a snapshot is a clone with handles and threads, freed once", () => {
       _context: number,
       snapshot: BigUint64Array,
     ) => {
-      // The flags of Microsoft's example, added up.
-      assertEquals([handle, flags], [0x44n, 0xac0003fd]);
+      asked.push([handle, flags]);
       snapshot[0] = 0x1234_5678_9abcn;
       return answer;
     },
     PssFreeSnapshot: (...args: unknown[]) => freed.push(args),
   });
-  const snapshot = takeProcessSnapshot(process);
+  const snapshot = takeProcessSnapshot(process, true);
+  // The flags of Microsoft's example, added up; then without 0x4 to 0x40.
+  takeProcessSnapshot(process, false)[Symbol.dispose]();
+  assertEquals(asked, [[0x44n, 0xac0003fd], [0x44n, 0xac000381]]);
+  freed.length = 0;
   assertEquals(snapshot.handle, 0x1234_5678_9abcn);
   snapshot[Symbol.dispose]();
   snapshot[Symbol.dispose]();
   assertEquals(freed, [[0xffff_ffff_ffff_ffffn, 0x1234_5678_9abcn]]);
   answer = 5;
-  const error = assertThrows(() => takeProcessSnapshot(process), WindowsError);
+  const error = assertThrows(
+    () => takeProcessSnapshot(process, true),
+    WindowsError,
+  );
   assertEquals(error.message, "access is denied (PssCaptureSnapshot: error 5)");
 });

@@ -1,50 +1,7 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { OutputStream } from "../../src/console.ts";
-import { openContext } from "../../src/context.ts";
-import { LivedumpError } from "../../src/errors.ts";
-import { inspectCommand } from "../../src/inspect/inspect_command.ts";
+import { assert, assertEquals } from "@std/assert";
 import type { OnInterrupt } from "../../src/inspect/interruption.ts";
-import { parseCommandLine } from "../../src/settings/parse.ts";
-import { textStyle } from "../../src/text/text_style.ts";
 import { buildKernelDump } from "../dump_builder.ts";
-
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const uninterrupted: OnInterrupt = () => ({ [Symbol.dispose]() {} });
-
-/** Runs the command in this process. */
-async function inspect(
-  args: readonly string[],
-  now: () => Date = () => new Date("2026-11-01T00:00:00Z"),
-  onInterrupt = uninterrupted,
-): Promise<Run> {
-  const told = { stdout: "", stderr: "" };
-  const stream = (name: keyof typeof told): OutputStream => ({
-    isTerminal: false,
-    columns: 80,
-    color: false,
-    style: textStyle(false),
-    write: (text) => told[name] += text,
-  });
-  const wish = parseCommandLine(["inspect", ...args]);
-  assert(wish.command === "inspect");
-  const context = {
-    ...openContext("never"),
-    console: { stdout: stream("stdout"), stderr: stream("stderr") },
-    now,
-  };
-  const code = await inspectCommand(
-    context,
-    wish.operands,
-    wish.flags,
-    onInterrupt,
-  );
-  return { code, ...told };
-}
+import { inspectIn } from "./inspect_run.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir({ prefix: "livedump" });
@@ -60,9 +17,10 @@ Deno.test("a defect at one dump is told, and takes nothing from the others", asy
     const path = `${folder}/a.dmp`;
     await Deno.writeFile(path, buildKernelDump());
     const now = () => null as unknown as Date; // judging the time stumbles
-    const { code, stdout, stderr } = await inspect(
+    const { code, stdout, stderr } = await inspectIn(
+      folder,
       ["--format=json", path, `${folder}/missing.dmp`],
-      now,
+      { now },
     );
     assertEquals(code, 1);
     assert(stderr.startsWith("livedump: internal error: TypeError"), stderr);
@@ -88,7 +46,7 @@ Deno.test("the sum of many verdicts fits 80 columns", async () => {
     for (const [name, dump] of Object.entries(dumps)) {
       await Deno.writeFile(`${folder}/${name}.dmp`, dump);
     }
-    const { stdout } = await inspect([`${folder}/*.dmp`]);
+    const { stdout } = await inspectIn(folder, ["*.dmp"]);
     assertEquals(
       stdout.split("\n").slice(-4),
       [
@@ -115,10 +73,7 @@ Deno.test("an interrupt is noticed between dumps, and no longer listened to", as
     while (performance.now() < end);
     return new Date();
   };
-  const error = await assertRejects(
-    () => inspect(["a", "b"], now, onInterrupt),
-    LivedumpError,
-  );
-  assertEquals([error.code, error.exitCode], ["cancelled", 130]);
+  const { error } = await inspectIn(".", ["a", "b"], { now, onInterrupt });
+  assertEquals([error?.code, error?.exitCode], ["cancelled", 130]);
   assertEquals(listeners, 0);
 });

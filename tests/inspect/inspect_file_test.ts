@@ -73,3 +73,82 @@ Deno.test({
     }
   },
 });
+
+const complete = "complete: nothing happened";
+
+/** Inspects a sound dump to which something happens while it is judged. */
+function inspectWhile(
+  happens: (path: string) => void,
+  name = "a.dmp",
+): string {
+  let summary = "";
+  inFolder((folder) => {
+    const path = `${folder}/${name}`;
+    Deno.writeFileSync(path, buildKernelDump());
+    const report = inspectFile(path, {
+      ...options,
+      get now() {
+        happens(path);
+        return options.now;
+      },
+    });
+    summary = report.verdict === "complete" ? complete : report.summary;
+    if (report.verdict === "complete") return;
+    assertEquals(report.verdict, "unreadable");
+    assert(report.checks[0]!.hint!.length > 0);
+  });
+  return summary;
+}
+
+Deno.test("a file that changes while it is inspected is not relied on", () => {
+  const { length } = buildKernelDump();
+  const grouped = String(length).replace(/(...)$/, ",$1");
+  for (
+    const [happens, summary] of [
+      [() => {}, complete],
+      [
+        (path: string) =>
+          Deno.writeFileSync(path, new Uint8Array(1), { append: true }),
+        `The file is still being written: it grew from ${grouped} bytes to ` +
+        `${grouped.replace(/.$/, (d) => String(Number(d) + 1))} bytes while ` +
+        "it was inspected.",
+      ],
+      [
+        (path: string) => Deno.truncateSync(path, 1),
+        "The file was shortened while it was inspected: from " +
+        `${grouped} bytes to 1 byte.`,
+      ],
+      [
+        (path: string) => Deno.removeSync(path),
+        "The file was deleted while it was inspected.",
+      ],
+      [
+        (path: string) => Deno.utimeSync(path, 0, 1),
+        "The file was written to while it was inspected.",
+      ],
+      [
+        (path: string) => {
+          Deno.copyFileSync(path, `${path}.new`);
+          Deno.renameSync(`${path}.new`, path);
+        },
+        "The file was replaced by another while it was inspected.",
+      ],
+    ] as const
+  ) {
+    assertEquals(inspectWhile(happens), summary);
+  }
+});
+
+Deno.test("a dump under livedump's temporary name is judged if it is whole", () => {
+  const name = "a.dmp.4711.partial";
+  assertEquals(inspectWhile(() => {}, name), complete);
+  inFolder((folder) => {
+    const path = `${folder}/${name}`;
+    Deno.writeFileSync(path, buildKernelDump({ cutAt: -1 }));
+    const report = inspectFile(path, options);
+    assertEquals(report.verdict, "unreadable");
+    assert(report.summary.includes("temporary name"), report.summary);
+    Deno.renameSync(path, `${folder}/a.dmp`);
+    assertEquals(inspectFile(`${folder}/a.dmp`, options).verdict, "truncated");
+  });
+});

@@ -12,12 +12,14 @@ export function judge(
   dump: Uint8Array | ByteSource,
   bugCheck: number | "any" = 0x161,
   fields = false,
+  map = false,
 ): DumpReport {
   const source = dump instanceof Uint8Array ? memorySource(dump) : dump;
   return inspectSource("test.dmp", source, {
     expect: { bugCheck },
     now,
     fields,
+    map,
   });
 }
 

@@ -4,7 +4,7 @@ import schema from "../../src/inspect/report.schema.json" with {
   type: "json",
 };
 import { renderFields } from "../../src/inspect/render_fields.ts";
-import { renderJson } from "../../src/inspect/render_json.ts";
+import { renderJson } from "./render_json.ts";
 import { renderText } from "../../src/inspect/render_text.ts";
 import type { DumpReport } from "../../src/inspect/report.ts";
 import { textStyle } from "../../src/text/text_style.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { renderHeadline, renderText } from "../../src/inspect/render_text.ts";
-import { renderJson } from "../../src/inspect/render_json.ts";
+import { renderJson } from "./render_json.ts";
 import { textStyle } from "../../src/text/text_style.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 import { judge } from "./judge.ts";

@@ -10,6 +10,7 @@ import {
   commands,
   flagsOf,
   type InspectFlags,
+  type ReportWish,
 } from "../../src/settings/flags.ts";
 
 const names = Object.keys(commands) as CommandName[];
@@ -22,11 +23,15 @@ type Plain<T> = { [K in keyof T]: T[K] };
 
 Deno.test("the table gives the flags their types", () => {
   const inspect: Same<Plain<InspectFlags>, {
-    readonly format: "text" | "json";
+    readonly format: "text" | "json" | "jsonl" | "junit" | "github" | "html";
+    readonly report: readonly ReportWish[];
+    readonly filesFrom: string | null;
     readonly expect: number | "any";
     readonly failOn: "warning" | null;
     readonly verbose: boolean;
     readonly fields: boolean;
+    readonly hash: boolean;
+    readonly map: boolean;
     readonly quiet: boolean;
     readonly color: "auto" | "always" | "never";
   }> = true;

@@ -13,28 +13,32 @@ const names = Object.keys(commands) as CommandName[];
 const details = ["short", "long"] as const;
 const subjects = [null, ...names, ...Object.keys(topics)];
 
-/** The text that was read and found good: `inspect_long.txt`. */
-function snapshot(subject: string | null, detail: "short" | "long"): string {
+const rewrites = Deno.env.get("LIVEDUMP_UPDATE_SNAPSHOTS") === "1";
+
+/**
+ * Compares with the text that was read and found good: `inspect_long.txt`.
+ * LIVEDUMP_UPDATE_SNAPSHOTS=1 rewrites it.
+ */
+function compare(subject: string | null, detail: "short" | "long"): void {
   const name = `${subject ?? "livedump"}_${detail}.txt`.replaceAll("-", "_");
-  return Deno.readTextFileSync(
-    new URL(`snapshots/${name}`, import.meta.url),
-  ).replaceAll("\r\n", "\n");
+  const url = new URL(`snapshots/${name}`, import.meta.url);
+  const text = renderHelp(subject, detail, topics);
+  if (rewrites) return Deno.writeTextFileSync(url, text);
+  const good = Deno.readTextFileSync(url).replaceAll("\r\n", "\n");
+  assertEquals(text, good, "if this is better: LIVEDUMP_UPDATE_SNAPSHOTS=1");
 }
 
 for (const subject of [null, ...names]) {
   for (const detail of details) {
     Deno.test(`the ${detail} help on ${subject ?? "the program"} is as reviewed`, () => {
-      assertEquals(
-        renderHelp(subject, detail, topics),
-        snapshot(subject, detail),
-      );
+      compare(subject, detail);
     });
   }
 }
 
 for (const topic of Object.keys(topics)) {
   Deno.test(`the help on ${topic} is as reviewed`, () => {
-    assertEquals(renderHelp(topic, "long", topics), snapshot(topic, "long"));
+    compare(topic, "long");
   });
 }
 

@@ -124,3 +124,9 @@ Deno.test("a very long text is read", () => {
   const text = JSON.stringify({ a: "x\n".repeat(300_000) });
   assertEquals(renderJsonTree(parseJsonTree(text)).length, text.length + 5);
 });
+
+Deno.test("between CR and LF the line has not ended", () => {
+  assertEquals(positionAt("ab\r\ncd", 3), { line: 1, column: 3 });
+  assertEquals(positionAt("ab\r\ncd", 4), { line: 2, column: 1 });
+  assertEquals(positionAt("ab\rcd", 4), { line: 2, column: 2 });
+});

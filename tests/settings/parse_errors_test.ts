@@ -94,37 +94,37 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [
       ["inspect", "a", "--format"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "-v", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "--", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format=", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "", "a"],
-      "--format needs text or json",
+      "--format needs text, json, jsonl, junit, github or html",
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "-", "a"],
-      '--format needs text or json, not "-"',
+      '--format needs text, json, jsonl, junit, github or html, not "-"',
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--format", "jsno", "a"],
-      '--format needs text or json, not "jsno"',
+      '--format needs text, json, jsonl, junit, github or html, not "jsno"',
       'Did you mean "json"? See: livedump inspect -h',
     ],
     [
@@ -154,6 +154,26 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [["--version=2"], "--version takes no value", "See: livedump -h"],
     [
+      ["inspect", "--report", "xml=a", "a"],
+      '--report needs a format and a file, such as junit=results.xml, not "xml=a"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--report", "json", "a"],
+      '--report needs a format and a file, such as junit=results.xml, not "json"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--report", "json=", "a"],
+      '--report needs a format and a file, such as junit=results.xml, not "json="',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--report", "=a", "a"],
+      '--report needs a format and a file, such as junit=results.xml, not "=a"',
+      "See: livedump inspect -h",
+    ],
+    [
       ["inspect", "--format", "json", "--format", "text", "a"],
       "--format is given more than once",
       "See: livedump inspect -h",
@@ -165,7 +185,7 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [
       ["inspect"],
-      "inspect needs a file, a folder or a glob",
+      "inspect needs a file, a folder, a glob or -",
       "See: livedump inspect -h",
     ],
     [
@@ -175,8 +195,9 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     ],
     [["help", ""], "an operand of help is empty", "See: livedump help -h"],
     [
-      ["schema", "a"],
-      'schema takes no operand, so "a" is too much',
+      ["schema", "kernel", "b"],
+      "schema takes the name of a command that has --format json, so " +
+      '"b" is too much',
       "See: livedump schema -h",
     ],
     [

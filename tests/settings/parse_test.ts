@@ -4,10 +4,14 @@ import { parseCommandLine } from "../../src/settings/parse.ts";
 
 const inspectDefaults = {
   format: "text",
+  report: [],
+  filesFrom: null,
   expect: 0x161,
   failOn: null,
   verbose: false,
   fields: false,
+  hash: false,
+  map: false,
   quiet: false,
   color: "auto",
 } as const;
@@ -166,4 +170,23 @@ Deno.test("a flag may stand without a value, or have one with =", () => {
   assertEquals(clone("--clone=auto", "app"), ["auto", ["app"]]);
   const refused = [["--clone=", "app"], ["--clone", "--clone", "app"]];
   for (const argv of refused) assertThrows(() => clone(...argv), UsageError);
+});
+
+Deno.test("a flag that makes a list may be given several times", () => {
+  assertEquals(
+    parsed("inspect", "--report=json=a=b.json", "--report", "junit=c", "d"),
+    inspect(["d"], {
+      report: [
+        { format: "json", path: "a=b.json" },
+        { format: "junit", path: "c" },
+      ],
+    }),
+  );
+});
+
+Deno.test("operands may be missing where a flag stands for them", () => {
+  assertEquals(
+    parsed("inspect", "--files-from", "-"),
+    inspect([], { filesFrom: "-" }),
+  );
 });

@@ -214,7 +214,7 @@ Deno.test("what is no action, no setting or no value is refused, with the neares
       [
         ["set", "process-dump-type", "ful"],
         "process-dump-type needs task-manager, full, mini, triage or a " +
-        'MINIDUMP_TYPE such as 0x2, not "ful"',
+        'MINIDUMP_TYPE up to 0xffffff, such as 0x2, not "ful"',
         `Did you mean "full"? ${see}`,
       ],
       [
@@ -223,6 +223,12 @@ Deno.test("what is no action, no setting or no value is refused, with the neares
         see,
       ],
       [["get"], 'settings takes "get KEY", not "get"', see],
+      [
+        ["set", "process-dump-type", "0x1000002"],
+        "process-dump-type needs task-manager, full, mini, triage or a " +
+        'MINIDUMP_TYPE up to 0xffffff, such as 0x2, not "0x1000002"',
+        see,
+      ],
       [["path", "x"], 'settings takes "path", not "path x"', see],
       [
         ["set", "capture-user-pages"],

@@ -103,7 +103,7 @@ Deno.test("a file that means nothing says where and what was expected", () => {
         1,
         24,
         'process-dump-type needs "task-manager", "full", "mini", "triage" or ' +
-        'a MINIDUMP_TYPE such as "0x2", found "huge"',
+        'a MINIDUMP_TYPE up to "0xffffff", such as "0x2", found "huge"',
       ],
       [
         '{ "include-nonessential-pages": true }',

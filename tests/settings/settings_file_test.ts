@@ -84,6 +84,28 @@ Deno.test("a broken file is never overwritten, and its error says where", () =>
         "settings-broken",
         "line 2, column 7: this is not UTF-8 text",
       ],
+      // A real U+FFFD, a beetle of two UTF-16 units, a BOM, CR LF: each column
+      // is counted by hand.
+      [
+        Uint8Array.of(...encode('{"\ufffd": "\u{1f41e}'), 0xe9, 0x22),
+        "settings-broken",
+        "line 1, column 10: this is not UTF-8 text",
+      ],
+      [
+        Uint8Array.of(...encode('{"a": "'), 0xf0, 0x9f),
+        "settings-broken",
+        "line 1, column 8: this is not UTF-8 text",
+      ],
+      [
+        encode('\ufeff{ "\ufffd\u{1f41e}": 1, x }'),
+        "settings-broken",
+        'line 1, column 13: expected a name in double quotes, found "x"',
+      ],
+      [
+        encode('\ufeff{\r\n"a": "\u{1f41e}",\r\n  x }'),
+        "settings-broken",
+        'line 3, column 3: expected a name in double quotes, found "x"',
+      ],
       [
         new Uint8Array(1024 * 1024 + 1).fill(0x20),
         "settings-broken",

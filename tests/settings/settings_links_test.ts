@@ -100,6 +100,33 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a folder behind a link is read, never written; one above it may be",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      const real = `${path}.real`;
+      Deno.mkdirSync(`${real}/livedump`, { recursive: true });
+      const text = '{ "capture-user-pages": false }';
+      Deno.writeTextFileSync(`${real}/livedump/settings.json`, text);
+      Deno.symlinkSync(`${real}/livedump`, `${path}.own`);
+      const own = `${path}.own/settings.json`;
+      assertEquals(readSettings(own).values, { "capture-user-pages": false });
+      assertThrows(
+        () => changeSettings(own, () => [change]),
+        LivedumpError,
+        "is a link",
+      );
+      assertThrows(() => putBrokenAside(own), LivedumpError, "is a link");
+      assertEquals(namesBeside(`${real}/livedump/x`), ["settings.json"]);
+      // A profile that was moved: its owner has linked the folder above ours.
+      Deno.symlinkSync(real, `${path}.profile`);
+      const moved = `${path}.profile/livedump/settings.json`;
+      changeSettings(moved, () => [change]);
+      assertEquals(readSettings(moved).values, { "capture-user-pages": true });
+    }),
+});
+
+Deno.test({
   name: "a junction in place of the folder leads nowhere",
   ignore: posix,
   fn: () =>

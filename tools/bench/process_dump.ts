@@ -1,5 +1,8 @@
 import { dirname } from "node:path";
 import { compiledProgram } from "../../tests/cli/program.ts";
+import { compileTarget } from "../compile/compile_target.ts";
+import { targets } from "../compile/targets.ts";
+import { findDenort } from "../denort/find_denort.ts";
 import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { ensureWineRoot } from "../wine/root.ts";
@@ -13,6 +16,11 @@ const rounds = 3;
 const aimRatio = 1.15;
 
 const compiler = "x86_64-w64-mingw32-gcc";
+
+interface Cost {
+  readonly elapsedMs: number;
+  readonly peakBytes: number;
+}
 
 interface Row {
   readonly name: string;
@@ -51,7 +59,7 @@ async function run(checkout: string, work: string): Promise<void> {
   const root = await ensureWineRoot(`${checkout}/.cache`);
   const folders = [work, dirname(program)];
   await using session = await openWineSession({ root, folders });
-  const target = session.program(direct, {
+  const target = session.program(await compileStaying(checkout, work), {
     cwd: work,
     stdin: "piped",
     stdout: "piped",
@@ -69,10 +77,34 @@ async function run(checkout: string, work: string): Promise<void> {
     },
     { name: "livedump process", program, args: ["process", id, ...output] },
   ];
-  const medians = await measured(session, work, rows);
+  await Deno.copyFile(
+    `${import.meta.dirname}/measure.pl`,
+    `${work}/measure.pl`,
+  );
+  const costs = await measured(session, work, rows);
+  const { size } = await Deno.stat(`${work}/dump.dmp`);
   await target.stdin.close();
   await target.status;
-  report(rows, medians);
+  report(rows, costs, size);
+}
+
+/** A Deno that tells its number and stays until its input ends. */
+async function compileStaying(
+  checkout: string,
+  work: string,
+): Promise<string> {
+  const target = targets.find(({ name }) => name === "windows-x64")!;
+  const bundle = { main: `${work}/staying/staying.js`, workers: [] };
+  await Deno.mkdir(dirname(bundle.main), { recursive: true });
+  await Deno.writeTextFile(
+    bundle.main,
+    `console.log(Deno.pid);
+while (await Deno.stdin.read(new Uint8Array(1)) !== null);
+`,
+  );
+  const denort = await findDenort(target.triple, `${checkout}/.cache/denort`);
+  const path = `${work}/staying.exe`;
+  return await compileTarget({ root: checkout, bundle, target, denort, path });
 }
 
 async function compile(source: string, program: string): Promise<void> {
@@ -87,42 +119,72 @@ async function compile(source: string, program: string): Promise<void> {
   throw new ToolError(`no ${compiler}`, "Debian: gcc-mingw-w64-x86-64");
 }
 
-/** In milliseconds; every round runs all in turn, and a first does not count. */
+/** Every round runs all in turn, and a first does not count. */
 async function measured(
   session: WineSession,
   cwd: string,
   rows: readonly Row[],
-): Promise<number[]> {
-  const times = rows.map((): number[] => []);
+): Promise<Cost[]> {
+  const costs = rows.map((): Cost[] => []);
   for (let round = 0; round <= rounds; round++) {
-    for (const [index, { name, program, args }] of rows.entries()) {
-      const start = performance.now();
-      const { code } = await session.program(program, {
-        args,
-        cwd,
-        stdin: "null",
-        stdout: "null",
-        stderr: "null",
-        timeoutSeconds: 120,
-      }).output();
-      if (code !== 0) throw new ToolError(`${name}: exit code ${code}`, "");
-      if (round > 0) times[index]!.push(performance.now() - start);
+    for (const [index, row] of rows.entries()) {
+      const cost = await costOf(session, cwd, row);
+      if (round > 0) costs[index]!.push(cost);
     }
   }
-  return times.map(median);
+  return costs.map((each) => ({
+    elapsedMs: median(each.map(({ elapsedMs }) => elapsedMs)),
+    peakBytes: median(each.map(({ peakBytes }) => peakBytes)),
+  }));
 }
 
-function report(rows: readonly Row[], medians: readonly number[]): void {
-  const [base = NaN, dump = NaN] = medians;
-  say(`process dumps under Wine, median of ${rounds} interleaved runs`);
+/** As measure.pl tells it, where Wine runs: without the way there. */
+async function costOf(
+  session: WineSession,
+  cwd: string,
+  { name, program, args }: Row,
+): Promise<Cost> {
+  const { stdout } = await session.inside(
+    ["/usr/bin/perl", "measure.pl", "/usr/lib/wine/wine64", program, ...args],
+    {
+      cwd,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "inherit",
+      timeoutSeconds: 120,
+    },
+  ).output();
+  const [code, elapsedMs = NaN, peakKib = NaN] = new TextDecoder()
+    .decode(stdout).split(" ").map(Number);
+  if (code !== 0) throw new ToolError(`${name}: exit code ${code}`, "");
+  return { elapsedMs, peakBytes: peakKib * 1024 };
+}
+
+const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
+
+function report(
+  rows: readonly Row[],
+  costs: readonly Cost[],
+  dumpBytes: number,
+): void {
+  const [base, dump] = costs;
+  if (base === undefined || dump === undefined) return;
+  say(
+    `dumps of a Deno of ${
+      mib(dumpBytes)
+    } MiB under Wine, median of ${rounds} ` +
+      "interleaved runs",
+  );
+  say(" ".repeat(25) + "ms     ratio  peak MiB     ratio");
   for (const [index, { name }] of rows.entries()) {
-    const elapsed = medians[index]!;
-    say(
-      name.padEnd(20) + elapsed.toFixed(1).padStart(10) +
-        (elapsed / base).toFixed(2).padStart(10),
-    );
+    const { elapsedMs, peakBytes } = costs[index]!;
+    const cells = [
+      ...[elapsedMs.toFixed(1), (elapsedMs / base.elapsedMs).toFixed(2)],
+      ...[mib(peakBytes), (peakBytes / base.peakBytes).toFixed(2)],
+    ];
+    say(name.padEnd(20) + cells.map((cell) => cell.padStart(10)).join(""));
   }
-  const met = dump <= base * aimRatio;
+  const met = dump.elapsedMs <= base.elapsedMs * aimRatio;
   say(
     `Aim for process dumps: ${aimRatio} times the time: ${
       met ? "met" : "MISSED"

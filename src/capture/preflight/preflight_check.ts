@@ -9,6 +9,8 @@ import type { OutputTarget } from "../output_path.ts";
 export interface DumpEvidence {
   readonly windows: Windows;
   readonly target: OutputTarget;
+  /** The path of a dry run, where several dumps are planned; else it is looked for. */
+  readonly plannedPath?: string | null;
   readonly force: boolean;
   /** Less than this holds no dump of the kind. */
   readonly leastBytes: number;

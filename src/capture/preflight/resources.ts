@@ -132,8 +132,8 @@ export const existingFileCheck: PreflightCheck<DumpEvidence> = {
   id: "existing-file",
   title: "Existing file",
   exitCode: exitCodes.capture.code,
-  run({ target, force }) {
-    const path = pathFor(target);
+  run({ target, force, plannedPath }) {
+    const path = plannedPath ?? pathFor(target);
     if (!exists(path)) return pass(`${path} is free.`, { actual: path });
     if (force) {
       return warn(`The file ${path} will be replaced.`, {

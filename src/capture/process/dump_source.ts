@@ -1,7 +1,6 @@
 import { LivedumpError } from "../../errors.ts";
 import { exitCodes } from "../../exit_code.ts";
 import { WindowsError } from "../../ffi/windows_error.ts";
-import type { OpenedProcess } from "../../ffi/windows_processes.ts";
 import { type OpeningTools, openTarget } from "./open_target.ts";
 import type { ProcessDumpOptions } from "./process_options.ts";
 import { type Target, titleOf } from "./target.ts";
@@ -9,6 +8,8 @@ import { type Target, titleOf } from "./target.ts";
 /** What MiniDumpWriteDump reads from: the process itself, or a clone of it. */
 export interface DumpSource extends Disposable {
   readonly handle: bigint;
+  /** With what Windows tells of it now that it is open. */
+  readonly target: Target;
   readonly isSnapshot: boolean;
   /** MINIDUMP_TYPE, without what there are no rights for. */
   readonly type: number;
@@ -22,7 +23,8 @@ export interface DumpSource extends Disposable {
 const handleData = 0x4;
 
 /**
- * Opens what is to be dumped, with no more rights than that takes.
+ * Opens what is to be dumped, with no more rights than that takes: those to its
+ * handles only where the dump is to have data on them, and may have.
  *
  * @throws {LivedumpError} If Windows refuses it, or a clone that was asked for.
  */
@@ -31,57 +33,64 @@ export function openSource(
   options: ProcessDumpOptions,
   tools: OpeningTools,
 ): DumpSource {
-  if (options.clone === null) return openLive(target, options, tools, []);
+  const { type: { flags }, clone } = options;
+  const opened = (open: Opener, notes: readonly string[]) =>
+    withHandlesIfAllowed(open, target, flags, tools, notes);
+  if (clone === null) return opened(openLive, []);
   try {
-    return openClone(target, options, tools);
+    return opened(openClone, []);
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === null) throw error;
-    if (options.clone === "auto") {
+    if (clone === "auto") {
       const note = `${
         titleOf(target)
       } is dumped itself, not a clone: ${reason}`;
-      return openLive(target, options, tools, [`${note}.`]);
+      return opened(openLive, [`${note}.`]);
     }
     throw noCloneError(target, reason, error);
   }
 }
 
-function openLive(
+/** Opens a process or a clone of it, with this MINIDUMP_TYPE in mind. */
+type Opener = (
   target: Target,
-  { type: { flags } }: ProcessDumpOptions,
+  type: number,
+  tools: OpeningTools,
+  notes: readonly string[],
+) => DumpSource;
+
+function withHandlesIfAllowed(
+  open: Opener,
+  target: Target,
+  type: number,
   tools: OpeningTools,
   notes: readonly string[],
 ): DumpSource {
-  if ((flags & handleData) === 0) {
-    return sourceOf(openTarget(target, "memory", tools), flags, notes);
-  }
   try {
-    const process = openTarget(target, "memory-and-handles", tools);
-    return sourceOf(process, flags, notes);
+    return open(target, type, tools, notes);
   } catch (error) {
-    if (!isRefused(error)) throw error;
+    if ((type & handleData) === 0 || !isRefused(error)) throw error;
   }
-  const process = openTarget(target, "memory", tools);
-  return sourceOf(process, flags & ~handleData, [
+  return open(target, type & ~handleData, tools, [
     ...notes,
     `Windows refuses the handles of ${titleOf(target)}: the dump is without ` +
     "data on them.",
   ]);
 }
 
-function isRefused(error: unknown): boolean {
-  return error instanceof LivedumpError &&
-    error.exitCode === exitCodes.privilege.code;
-}
-
-function sourceOf(
-  process: OpenedProcess,
+function openLive(
+  target: Target,
   type: number,
+  tools: OpeningTools,
   notes: readonly string[],
 ): DumpSource {
+  const access = (type & handleData) === 0 ? "memory" : "memory-and-handles";
+  const opened = openTarget(target, access, tools);
+  const { process } = opened;
   return {
     handle: process.handle,
+    target: opened.target,
     isSnapshot: false,
     type,
     notes,
@@ -90,20 +99,30 @@ function sourceOf(
   };
 }
 
+function isRefused(error: unknown): boolean {
+  return error instanceof LivedumpError &&
+    error.exitCode === exitCodes.privilege.code;
+}
+
 function openClone(
   target: Target,
-  { type: { flags } }: ProcessDumpOptions,
+  type: number,
   tools: OpeningTools,
+  notes: readonly string[],
 ): DumpSource {
   using stack = new DisposableStack();
-  const process = stack.use(openTarget(target, "clone", tools));
-  const snapshot = stack.use(tools.processes.snapshot(process));
+  const withHandles = (type & handleData) !== 0;
+  const access = withHandles ? "clone-and-handles" : "clone";
+  const opened = openTarget(target, access, tools);
+  const process = stack.use(opened.process);
+  const snapshot = stack.use(tools.processes.snapshot(process, withHandles));
   const held = stack.move();
   return {
     handle: snapshot.handle,
+    target: opened.target,
     isSnapshot: true,
-    type: flags,
-    notes: [],
+    type,
+    notes,
     // The clone is there whatever becomes of the process.
     hasExited: () => false,
     [Symbol.dispose]: () => held.dispose(),

@@ -1,4 +1,6 @@
+import { LivedumpError } from "../../errors.ts";
 import { type ExitCode, exitCodes } from "../../exit_code.ts";
+import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
 import { win32Error } from "../../ffi/win32_error.ts";
 import { hex32 } from "../../text/hex.ts";
@@ -46,6 +48,9 @@ export const writtenStatus: StatusReport = {
   meaning: "it was written",
 };
 
+const repair = "Repair Windows with sfc /scannow, and see whether a security " +
+  "product keeps livedump from loading DLLs.";
+
 /** What to do about a Win32 code, and how the program ends. */
 const advice: Readonly<
   Record<number, { readonly exitCode: ExitCode; readonly hint: string }>
@@ -67,6 +72,8 @@ const advice: Readonly<
     exitCode: exitCodes.capture.code,
     hint: "Free space on the volume, or choose another one with --output.",
   },
+  126: { exitCode: exitCodes.unsupported.code, hint: repair },
+  127: { exitCode: exitCodes.unsupported.code, hint: repair },
   299: {
     exitCode: exitCodes.capture.code,
     hint: "The process changed meanwhile: try again, or with --clone=auto.",
@@ -106,6 +113,26 @@ export function endedError(code: number, target: Target): RefusedDumpError {
       code: "process-ended",
       exitCode: exitCodes.capture.code,
       hint: "Start it again and take the dump earlier, or with --clone=auto.",
+    },
+  );
+}
+
+/** The process ended, and Windows says that it has written its dump. */
+export function endedNote(target: Target): string {
+  return `${titleOf(target)} ended before its dump was done: some of its ` +
+    "memory may be missing, which verifying tells.";
+}
+
+/** Windows has nothing that writes dumps of processes. */
+export function noMinidumpError(cause: NoMinidumpError): LivedumpError {
+  return new LivedumpError(
+    "Windows does not open dbghelp.dll or what it needs, which writes dumps " +
+      `of processes: ${cause.message}`,
+    {
+      code: "no-dbghelp",
+      exitCode: exitCodes.unsupported.code,
+      hint: repair,
+      cause,
     },
   );
 }

@@ -17,6 +17,12 @@ export interface OpeningTools {
   readonly commandLine: string;
 }
 
+/** A process with a handle to it, and what Windows tells of it now. */
+export interface OpenedTarget {
+  readonly process: OpenedProcess;
+  readonly target: Target;
+}
+
 /** ERROR_ACCESS_DENIED and ERROR_INVALID_PARAMETER, of a number that is free. */
 const accessDenied = 5;
 const noSuchProcess = 87;
@@ -31,7 +37,7 @@ export function openTarget(
   target: Target,
   access: ProcessAccess,
   tools: OpeningTools,
-): OpenedProcess {
+): OpenedTarget {
   const { windows, processes } = tools;
   const open = () =>
     sameProcess(
@@ -54,18 +60,45 @@ export function openTarget(
 
 /**
  * While a process is open, its number is given to no other, so its start time
- * can be asked by number and compared with that of the one that was chosen.
+ * can be asked by number and compared with that of the one that was chosen;
+ * where that one did not tell, its name is. What Windows told before may lack
+ * what it tells with SeDebugPrivilege.
  */
 function sameProcess(
-  opened: OpenedProcess,
+  process: OpenedProcess,
   target: Target,
   processes: OpeningTools["processes"],
-): OpenedProcess {
-  const chosen = target.facts.startTime;
-  const found = processes.facts(target.process.processId).startTime;
-  if (chosen === null || found === null || chosen === found) return opened;
-  opened[Symbol.dispose]();
-  throw endedError(target);
+): OpenedTarget {
+  using stack = new DisposableStack();
+  stack.use(process);
+  const now = factsNow(target, processes);
+  const [chosen, found] = [target.facts.startTime, now.facts.startTime];
+  const isSame = chosen === null
+    ? hasSameName(target, processes)
+    : found === null || chosen === found;
+  if (!isSame) throw endedError(target);
+  stack.move();
+  return { process, target: now };
+}
+
+function factsNow(
+  { process, facts }: Target,
+  processes: OpeningTools["processes"],
+): Target {
+  const now = processes.facts(process.processId);
+  // Of a process that has ended meanwhile, more was known before.
+  const isKnown = now.startTime !== null || facts.startTime === null;
+  return { process, facts: isKnown ? now : facts };
+}
+
+function hasSameName(
+  { process }: Target,
+  processes: OpeningTools["processes"],
+): boolean {
+  const { processId, name } = process;
+  return processes.list().some((one) =>
+    one.processId === processId && one.name === name
+  );
 }
 
 function isRefusal(error: unknown): boolean {
@@ -93,7 +126,7 @@ function refusalError(
   { windows, processes, commandLine }: OpeningTools,
 ): LivedumpError {
   const title = titleOf(target);
-  const { protection, sessionId } = target.facts;
+  const { protection, sessionId } = factsNow(target, processes).facts;
   const exitCode = exitCodes.privilege.code;
   if (protection !== null) {
     return new LivedumpError(

@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import { type ExitCode, exitCodes } from "../../exit_code.ts";
+import type { ExitCode } from "../../exit_code.ts";
 import { describeFailure } from "../../failure.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
@@ -8,11 +8,14 @@ import { captureErrorOf } from "../capture_error.ts";
 import { takeCapturePlace } from "../capture_place.ts";
 import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
 import { commandLineOf } from "../command_line.ts";
+import { pathsFor } from "../output_path.ts";
 import { prepareFolder } from "../prepare_folder.ts";
 import { refusalOf } from "../preflight/refusal.ts";
 import { showDump } from "../show_dump.ts";
+import { type StopWish, watchForStop } from "../stop_wish.ts";
 import { verify } from "../verify.ts";
-import { takeProcessDump } from "./process_dump.ts";
+import { openSource } from "./dump_source.ts";
+import { sayNotes, takeProcessDump } from "./process_dump.ts";
 import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
 import {
   exitCodeOfRun,
@@ -22,6 +25,7 @@ import {
 import { renderProcessPlan } from "./render_process_plan.ts";
 import { renderProcessResult } from "./render_process_result.ts";
 import { processJson } from "./render_process_json.ts";
+import { isStop, stoppedRun } from "./stopped_run.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { notesOnTarget, notesOnType } from "./target_notes.ts";
 import { targetTable } from "./target_table.ts";
@@ -36,6 +40,7 @@ export interface ProcessTools extends CaptureTools {
 interface OpenTools extends ProcessTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
+  readonly stop: StopWish;
 }
 
 /** `livedump process`: takes memory dumps of processes and verifies them. */
@@ -47,9 +52,9 @@ export async function processCommand(
 ): Promise<ExitCode> {
   const run: ProcessRun = { plan: null, results: [], error: null };
   // As in kernel: a dump that was saved is told of, whatever is pressed.
-  using _calm = tools.onInterrupt(() => {});
+  using stop = watchForStop(tools.onInterrupt);
   try {
-    await carryOut(run, operand, context, flags, tools);
+    await carryOut(run, operand, context, flags, { ...tools, stop });
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
@@ -62,7 +67,7 @@ export async function processCommand(
     return code;
   }
   if (run.error instanceof AmbiguousTargetError) {
-    stderr.write(targetTable(run.error.matches));
+    stderr.write(targetTable(run.error.matches, stderr));
   }
   if (run.error) throw run.error;
   if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout.style));
@@ -75,7 +80,7 @@ async function carryOut(
   operand: string,
   context: Context,
   flags: ProcessFlags,
-  tools: ProcessTools,
+  tools: ProcessTools & { readonly stop: StopWish },
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
   const opened: OpenTools = {
@@ -85,25 +90,39 @@ async function carryOut(
   };
   const plan = run.plan = planProcessDumps(operand, context, flags, opened);
   if (flags.dryRun) {
-    for (const planned of plan.dumps) run.results.push(resultOf(planned));
+    const paths = pathsFor(plan.dumps.map(({ output }) => output));
+    for (const [index, planned] of plan.dumps.entries()) {
+      run.results.push(resultOf(planned, paths[index]));
+    }
     return;
   }
   const { stderr } = context.console;
   if (!flags.quiet) {
-    const notes = [...notesOnType(plan.options.type), ...plan.notes];
-    for (const note of notes) stderr.write(`note: ${note}\n`);
+    sayNotes([...notesOnType(plan.options.type), ...plan.notes], stderr);
   }
   using _place = takeCapturePlace(windows);
   for (const planned of plan.dumps) {
+    if (await opened.stop.isThere()) throw stoppedRun(run, null);
     const result = resultOf(planned);
     run.results.push(result);
     await dumpInto(result, run, context, flags, opened);
   }
+  if (await opened.stop.isThere()) throw stoppedRun(run, null);
 }
 
-function resultOf(planned: PlannedDump): ProcessResult {
-  const preflight = planned.preflight();
-  return { planned, preflight, dump: null, inspection: null, error: null };
+function resultOf(
+  planned: PlannedDump,
+  plannedPath: string | null = null,
+): ProcessResult {
+  const preflight = planned.preflight(plannedPath);
+  return {
+    planned,
+    plannedPath,
+    preflight,
+    dump: null,
+    inspection: null,
+    error: null,
+  };
 }
 
 /**
@@ -123,9 +142,10 @@ async function dumpInto(
   } catch (error) {
     const known = captureErrorOf(error);
     if (known === null) throw error;
-    const isOnly = run.plan!.dumps.length === 1;
-    if (isOnly || known.exitCode === exitCodes.cancelled.code) throw known;
     result.error = known;
+    const isOnly = run.plan!.dumps.length === 1;
+    if (isOnly) throw known;
+    if (isStop(known)) throw stoppedRun(run, known);
     stderr.write(describeFailure(known).text);
     return;
   }
@@ -145,26 +165,35 @@ async function takeAndVerify(
   tools: OpenTools,
 ): Promise<void> {
   const { planned } = result;
+  const commandLine = commandLineOf(
+    context.program,
+    context.args,
+    flags.output,
+  );
   const { stderr } = context.console;
   const refusal = refusalOf(result.preflight);
   if (refusal) throw refusal;
-  if (!flags.quiet) {
-    for (const note of notesOnTarget(planned.target)) {
-      stderr.write(`note: ${note}\n`);
-    }
-  }
   prepareFolder(planned.output);
-  result.dump = await takeProcessDump(planned, run.plan!, {
+  const source = openSource(planned.target, run.plan!.options, {
     windows: tools.windows,
     processes: tools.processes,
-    commandLine: commandLineOf(context.program, context.args, flags.output),
+    commandLine,
+  });
+  const { target } = source;
+  result.planned = { ...planned, target };
+  if (!flags.quiet) {
+    sayNotes([...notesOnTarget(target), ...source.notes], stderr);
+  }
+  result.dump = await takeProcessDump(source, planned, run.plan!, {
+    windows: tools.windows,
+    processes: tools.processes,
     stderr,
     onInterrupt: tools.onInterrupt,
     nowMs: () => performance.now(),
     processId: Deno.pid,
     quiet: flags.quiet,
   });
-  if (!flags.noVerify) {
+  if (!flags.noVerify && !await tools.stop.isThere()) {
     result.inspection = verify(result.dump.path, tools.inspect);
   }
 }

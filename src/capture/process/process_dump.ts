@@ -1,21 +1,24 @@
+import { NoMinidumpError } from "../../ffi/minidump_order.ts";
 import { counted } from "../../text/count.ts";
 import { sizeText } from "../../text/size_text.ts";
 import type { RunningMinidump } from "../../ffi/minidump_call.ts";
 import type { MinidumpCounts } from "../../ffi/minidump_order.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
+import type { OutputStream } from "../../console.ts";
 import type { Abandoning } from "../cancellation.ts";
 import type { CapturedDump } from "../capture_report.ts";
 import { type WatchingTools, writeWatched } from "../watched_write.ts";
-import { type DumpSource, openSource } from "./dump_source.ts";
+import type { DumpSource } from "./dump_source.ts";
 import {
   emptyDumpError,
   endedError,
+  endedNote,
   minidumpError,
+  noMinidumpError,
   writtenStatus,
 } from "./minidump_error.ts";
-import type { OpeningTools } from "./open_target.ts";
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
-import { type Target, titleOf } from "./target.ts";
+import { titleOf } from "./target.ts";
 
 /** A dump of a process that was written. */
 export interface ProcessDump extends CapturedDump {
@@ -32,8 +35,6 @@ export interface ProcessDump extends CapturedDump {
 /** What taking a dump of a process touches. */
 export interface ProcessDumpTools extends WatchingTools {
   readonly processes: WindowsProcesses;
-  /** To paste into an elevated prompt. */
-  readonly commandLine: string;
 }
 
 /** MiniDumpWriteDump suspends the threads of the process while it writes. */
@@ -45,41 +46,43 @@ const abandoning: Abandoning = {
 };
 
 /**
- * Has Windows dump a process. Whatever happens, every handle is closed, and a
+ * Has Windows dump a process, and disposes of the source. Whatever happens, every handle is closed, and a
  * file that was not finished is gone.
  *
  * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
  * @throws {WindowsError} If the file cannot be created or named.
  */
 export async function takeProcessDump(
-  { target, output }: PlannedDump,
-  { options, force }: ProcessPlan,
+  source: DumpSource,
+  { output }: PlannedDump,
+  { force }: ProcessPlan,
   tools: ProcessDumpTools,
 ): Promise<ProcessDump> {
-  const { processes, stderr, quiet } = tools;
-  const opening: OpeningTools = tools;
-  using source = openSource(target, options, opening);
-  if (!quiet) {
-    for (const note of source.notes) {
-      stderr.write(`note: ${note}\n`);
-    }
-  }
+  using held = new DisposableStack();
+  held.use(source);
+  const { target, isSnapshot, type } = source;
+  const notes = [...source.notes];
   const written = await writeWatched({
     target: output,
     force,
     abandoning,
-    prepare: ({ handle }) => preparedDump(source, target, handle, processes),
+    prepare({ handle }, resources) {
+      resources.use(held.move());
+      return preparedDump(source, handle, tools.processes);
+    },
     check({ written, code }, sizeBytes) {
+      const hasEnded = source.hasExited();
       if (!written) {
-        throw source.hasExited()
+        throw hasEnded
           ? endedError(code, target)
-          : minidumpError(code, target, source.type);
+          : minidumpError(code, target, type);
       }
       if (sizeBytes === 0) throw emptyDumpError(target);
+      if (hasEnded) notes.push(endedNote(target));
     },
   }, tools);
   const { path, sizeBytes, durationMs, outcome: { counts } } = written;
-  const { isSnapshot, type, notes } = source;
+  if (!tools.quiet) sayNotes(notes.slice(source.notes.length), tools.stderr);
   return {
     path,
     sizeBytes,
@@ -92,15 +95,18 @@ export async function takeProcessDump(
   };
 }
 
+/** Says what is not as it was asked for. */
+export function sayNotes(notes: readonly string[], stderr: OutputStream): void {
+  for (const note of notes) stderr.write(`note: ${note}\n`);
+}
+
 /** What MiniDumpWriteDump is asked for when the file is there. */
 function preparedDump(
-  source: DumpSource,
-  target: Target,
+  { handle, target, isSnapshot, type }: DumpSource,
   file: bigint,
   processes: WindowsProcesses,
 ) {
   const { processId } = target.process;
-  const { handle, isSnapshot, type } = source;
   const none: MinidumpCounts = { modules: 0, threads: 0, unreadableBytes: 0 };
   let running: RunningMinidump | null = null;
   let isCancelled = false;
@@ -109,7 +115,11 @@ function preparedDump(
       const order = { process: handle, processId, isSnapshot, file, type };
       const dump = running = processes.startMinidump(order);
       if (isCancelled) dump.cancel();
-      return { ...await dump.outcome, counts: dump.counts() };
+      const outcome = await dump.outcome.catch((error) => {
+        if (!(error instanceof NoMinidumpError)) throw error;
+        throw noMinidumpError(error);
+      });
+      return { ...outcome, counts: dump.counts() };
     },
     cancel() {
       isCancelled = true;

@@ -2,6 +2,7 @@ import { join } from "@std/path/join";
 import type { Context } from "../../context.ts";
 import { UsageError } from "../../errors.ts";
 import type { Windows } from "../../ffi/windows.ts";
+import { WindowsError } from "../../ffi/windows_error.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import type { ProcessFlags } from "../../settings/flags.ts";
 import { readSettings } from "../../settings/settings_file.ts";
@@ -43,7 +44,7 @@ export interface PlannedDump {
   readonly target: Target;
   readonly output: OutputTarget;
   /** What it would meet, as far as that can be told beforehand. */
-  preflight(): readonly PreflightFinding[];
+  preflight(plannedPath: string | null): readonly PreflightFinding[];
 }
 
 /** Smaller than any minidump of a process. */
@@ -81,7 +82,7 @@ export function planProcessDumps(
   const choices = processChoices(flags, stored);
   const { build } = windows.version();
   const options = processDumpOptions(flags, choices, build);
-  const list = new ProcessList(processes);
+  const list = new ProcessList(processes, () => mayDebug(windows));
   const { targets, notes } = findTargets(query, list, {
     ...flags,
     ownId: Deno.pid,
@@ -113,10 +114,25 @@ export function planProcessDumps(
       leastBytes,
       guessedBytes: () => guess,
     };
-    return { target, output, preflight: () => runPreflight(checks, evidence) };
+    return {
+      target,
+      output,
+      preflight: (plannedPath) =>
+        runPreflight(checks, { ...evidence, plannedPath }),
+    };
   });
   refuseOneFileForSeveral(dumps);
   return { choices, options, force: flags.force, dumps, notes };
+}
+
+/** Not to get the privilege is no reason to end: less is told without it. */
+function mayDebug(windows: Windows): boolean {
+  try {
+    return windows.enableDebugPrivilege();
+  } catch (error) {
+    if (error instanceof WindowsError) return false;
+    throw error;
+  }
 }
 
 function refuseOneFileForSeveral(dumps: readonly PlannedDump[]): void {

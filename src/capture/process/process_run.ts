@@ -18,7 +18,10 @@ export interface ProcessRun {
 
 /** What became of the dump of one process. */
 export interface ProcessResult {
-  readonly planned: PlannedDump;
+  /** Its target as it was found when it was opened, once it was. */
+  planned: PlannedDump;
+  /** Where a dry run says that the dump would go. */
+  readonly plannedPath: string | null;
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;

@@ -25,8 +25,12 @@ export function treeOf(root: Target, list: ProcessList): ProcessTree {
       if (parentId !== parent.process.processId || seen.has(processId)) {
         continue;
       }
-      const child = list.target(process);
-      const answer = isChild(parent, child);
+      let child = list.target(process);
+      let answer = isChild(parent, child);
+      if (answer === null) {
+        child = list.targetWithPrivilege(process);
+        answer = isChild(list.targetWithPrivilege(parent.process), child);
+      }
       if (answer === null) {
         notes.push(
           `Windows does not tell when ${titleOf(child)} started, so it may ` +

@@ -1,17 +1,13 @@
 import type { ExitCode } from "../../exit_code.ts";
-import { findingJson } from "../../finding_json.ts";
-import { jsonDocument } from "../../json_document.ts";
 import { flagsIn } from "../../minidump_type.ts";
 import { hex32 } from "../../text/hex.ts";
-import { pathFor } from "../output_path.ts";
-import { errorJson } from "../refused_dump_error.ts";
-import { choicesJson } from "../render_choices.ts";
+import { captureDocument, type CaptureFacts } from "../capture_document.ts";
 import type { ProcessDump } from "./process_dump.ts";
 import type { ProcessDumpOptions } from "./process_options.ts";
 import type { ProcessResult, ProcessRun } from "./process_run.ts";
 import { startOf, type Target } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
-import { notesOnTarget } from "./target_notes.ts";
+import { notesOnTarget, notesOnType } from "./target_notes.ts";
 
 /** The JSON document of a run of `livedump process`. */
 export function processJson(
@@ -19,18 +15,18 @@ export function processJson(
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
-  return jsonDocument({
+  return captureDocument({
     command: "process",
     dryRun,
     exitCode,
-    options: plan ? optionsJson(plan.options) : null,
-    choices: plan ? choicesJson(plan.choices) : [],
-    notes: plan?.notes ?? [],
-    processes: results.map(resultJson),
+    options: plan && optionsJson(plan.options),
+    choices: plan?.choices ?? {},
+    notes: plan ? [...notesOnType(plan.options.type), ...plan.notes] : [],
+    captures: results.map(captureOf),
     matches: error instanceof AmbiguousTargetError
       ? error.matches.map(targetJson)
       : [],
-    error: errorJson(error),
+    error,
   });
 }
 
@@ -44,17 +40,13 @@ function optionsJson({ type, clone }: ProcessDumpOptions) {
   };
 }
 
-function resultJson(
-  { planned, preflight, dump, inspection, error }: ProcessResult,
-) {
+function captureOf({ planned, dump, ...rest }: ProcessResult): CaptureFacts {
   return {
+    ...rest,
     process: targetJson(planned.target),
-    preflight: preflight.map(findingJson),
-    path: dump?.path ?? pathFor(planned.output),
+    request: [],
     dump: dump && dumpJson(dump),
     notes: [...notesOnTarget(planned.target), ...dump?.notes ?? []],
-    inspection: inspection?.json ?? null,
-    error: errorJson(error),
   };
 }
 
@@ -75,6 +67,7 @@ function targetJson(target: Target) {
     machine: facts.machine,
     is32Bit: facts.is32Bit,
     path: facts.path,
+    commandLine: facts.commandLine,
     sessionId: facts.sessionId,
     protection: facts.protection,
   };

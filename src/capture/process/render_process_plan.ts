@@ -4,7 +4,6 @@ import { hex32 } from "../../text/hex.ts";
 import { printable } from "../../text/printable.ts";
 import type { TextStyle } from "../../text/text_style.ts";
 import { wrapText } from "../../text/wrap.ts";
-import { pathFor } from "../output_path.ts";
 import { choiceLines } from "../render_choices.ts";
 import type { ProcessRun } from "./process_run.ts";
 import { titleOf } from "./target.ts";
@@ -27,11 +26,11 @@ export function renderProcessPlan(
     ...wrapText(`${hex32(type.flags)}  ${names || "Normal"}`, "  "),
     ...notes.flatMap((note) => wrapText(`note: ${note}`, "  ")),
   ];
-  for (const { planned, preflight } of results) {
+  for (const { planned, plannedPath, preflight } of results) {
     lines.push(
       "",
       `Dry run: ${titleOf(planned.target)} would be dumped to`,
-      `  ${printable(pathFor(planned.output))}`,
+      `  ${printable(plannedPath!)}`,
       ...notesOnTarget(planned.target).flatMap((note) =>
         wrapText(`note: ${note}`, "  ")
       ),

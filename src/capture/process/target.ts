@@ -46,9 +46,24 @@ export class ProcessList {
   readonly all: readonly RunningProcess[];
   readonly #facts = new Map<number, ProcessFacts>();
 
+  #hasAsked = false;
+
   /** The processes that run now. */
-  constructor(readonly processes: WindowsProcesses) {
+  constructor(
+    readonly processes: WindowsProcesses,
+    /** Lets Windows tell more; whether it will. */
+    readonly enablePrivilege: () => boolean,
+  ) {
     this.all = processes.list();
+  }
+
+  /** The same, with what Windows tells only with SeDebugPrivilege. */
+  targetWithPrivilege(process: RunningProcess): Target {
+    if (!this.#hasAsked) {
+      this.#hasAsked = true;
+      if (this.enablePrivilege()) this.#facts.clear();
+    }
+    return this.target(process);
   }
 
   /** A process with what Windows tells of it. */

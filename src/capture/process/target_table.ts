@@ -1,3 +1,4 @@
+import type { OutputStream } from "../../console.ts";
 import { printable } from "../../text/printable.ts";
 import { sizeText } from "../../text/size_text.ts";
 import { startOf, type Target } from "./target.ts";
@@ -29,25 +30,50 @@ const columns: readonly {
       memoryBytes === null ? unknown : sizeText(memoryBytes),
   },
   { head: "ARCH", text: ({ facts }) => facts.machine ?? unknown },
-  {
-    head: "PROGRAM",
-    text: ({ process, facts }) => printable(facts.path ?? process.name),
-  },
 ];
 
+const commandHead = "COMMAND";
+
+/** A command line is cut to what is left of the line, but not to less. */
+const leastCommand = 24;
+
+/** What a command line is cut to where no line ends. */
+const mostCommand = 200;
+
 /** Processes in a table, to choose one by its number. */
-export function targetTable(targets: readonly Target[]): string {
+export function targetTable(
+  targets: readonly Target[],
+  { isTerminal, columns: room }: Pick<OutputStream, "isTerminal" | "columns">,
+): string {
   const rows = targets.map((target) => columns.map(({ text }) => text(target)));
   const widths = columns.map(({ head }, index) =>
     Math.max(head.length, ...rows.map((row) => row[index]!.length))
   );
-  return [columns.map(({ head }) => head), ...rows].map((row) =>
-    row.map((cell, index) =>
-      columns[index]!.isNumber
-        ? cell.padStart(widths[index]!)
-        : cell.padEnd(widths[index]!)
-    ).join("  ").trimEnd() + "\n"
-  ).join("");
+  const before = widths.reduce((sum, width) => sum + width + 2, 0);
+  const most = isTerminal ? Math.max(room - before, leastCommand) : mostCommand;
+  // Windows before 8.1 tells no command line: then the program is enough.
+  const commands = targets.map(({ facts: { commandLine, path } }) =>
+    cutTo(printable(commandLine ?? path ?? unknown), most)
+  );
+  return [columns.map(({ head }) => head), ...rows].map((row, index) => {
+    const cells = row.map((cell, at) =>
+      columns[at]!.isNumber
+        ? cell.padStart(widths[at]!)
+        : cell.padEnd(widths[at]!)
+    );
+    const command = index === 0 ? commandHead : commands[index - 1]!;
+    return `${[...cells, command].join("  ").trimEnd()}\n`;
+  }).join("");
+}
+
+/** Without its middle: the program comes first, what differs often last. */
+function cutTo(text: string, most: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  const gap = "...";
+  const head = Math.ceil((most - gap.length) / 2);
+  const tail = characters.slice(characters.length - (most - gap.length - head));
+  return [...characters.slice(0, head), gap, ...tail].join("");
 }
 
 /** In the time of this machine. */

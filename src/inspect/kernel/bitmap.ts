@@ -55,6 +55,7 @@ export function readBitmap(
   const uncounted = (defect: Outcome) => ({
     ...common,
     inTable: null,
+    places: null,
     holdsDirectory: null,
     defects: [defect],
   });
@@ -73,6 +74,7 @@ export function readBitmap(
   return {
     ...common,
     inTable: BigInt(countBits(source, bitmap)),
+    places: { kind: "bitmap", ...bitmap },
     holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
     defects: [],
   };

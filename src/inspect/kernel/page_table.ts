@@ -2,6 +2,7 @@ import { fail, type Outcome } from "../../finding.ts";
 import { hex } from "../../text/hex.ts";
 import { retakeHint } from "../hints.ts";
 import type { Structure } from "../structure.ts";
+import type { Extent } from "./extents.ts";
 
 /** Bytes in a page of memory, on every machine that Windows runs on. */
 export const pageBytes = 4096;
@@ -12,6 +13,15 @@ export const pageBytes = 4096;
  * ARMv8.2 LPA).
  */
 export const pageFrameLimit = 1n << 40n;
+
+/** Where a table says which pages the dump holds, for going through them. */
+export type PagePlaces =
+  | {
+    readonly kind: "bitmap";
+    readonly fileOffset: number;
+    readonly bits: number;
+  }
+  | { readonly kind: "extents"; extents(): Iterable<Extent> };
 
 /**
  * The table in a dump that says which pages of physical memory it holds: runs
@@ -29,6 +39,8 @@ export interface PageTable {
   readonly isPromiseKnown: boolean;
   /** The pages counted in the table; `null` if it is not all in the file. */
   readonly inTable: bigint | null;
+  /** The pages themselves; `null` where they could not be counted. */
+  readonly places: PagePlaces | null;
   /**
    * Whether the page of the header's page directory is in the table; `null` if
    * that could not be told.

@@ -77,6 +77,7 @@ export function readRanges(
   const uncounted = (defect: Outcome) => ({
     ...common,
     inTable: null,
+    places: null,
     holdsDirectory: null,
     defects: [defect],
   });
@@ -89,10 +90,15 @@ export function readRanges(
   const end = Number(list.end);
   if (end > source.sizeBytes) return uncounted(cut(source, end));
   const directory = directoryPageOf(header);
-  const { pages, holds, defects } = judgeList(source, list, directory);
+  const { count, ...verdict } = judgeList(source, list, directory);
+  const { pages, holds, defects } = verdict;
   return {
     ...common,
     inTable: pages,
+    places: {
+      kind: "extents",
+      extents: () => extents(source, list.start, count),
+    },
     holdsDirectory: directory === null ? null : holds,
     defects: [...defects, ...doubtsOf(list), ...disagreement(list)],
   };
@@ -155,10 +161,12 @@ function judgeList(
   source: ByteSource,
   list: RangeList,
   directory: bigint | null,
-): ExtentVerdict {
+): ExtentVerdict & { readonly count: number } {
   const { header, start, room } = list;
-  const judge = (count: number) =>
-    judgeExtents(() => extents(source, start, count), directory);
+  const judge = (count: number) => ({
+    count,
+    ...judgeExtents(() => extents(source, start, count), directory),
+  });
   const bySize = judge(Number(room));
   const total = header.TotalNumberOfPages;
   const count = BigInt(header.NumberOfRanges);

@@ -1,4 +1,6 @@
 import type { ByteSource } from "../byte_source.ts";
+import type { Outcome } from "../../finding.ts";
+import { notChecked, unlessGone } from "../not_kept_error.ts";
 import type { Structure } from "../structure.ts";
 import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
@@ -14,7 +16,9 @@ export type Body =
   | { readonly kind: "pages"; readonly table: PageTable }
   | { readonly kind: "triage"; readonly triage: TriageDump }
   | { readonly kind: "nothing" }
-  | { readonly kind: "undocumented" };
+  | { readonly kind: "undocumented" }
+  /** Gone before it could be read. */
+  | { readonly kind: "passed-over"; readonly outcome: Outcome };
 
 /** A kernel dump as its file has it, not yet judged. */
 export interface KernelDump {
@@ -61,7 +65,11 @@ export function readKernelDump(
 ): KernelDump {
   const header = readKernelHeader(source, bits);
   const type = dumpTypeOf(header.dumpType);
-  const body = readers[bits === 64 ? type.body64 : type.body32](source, header);
+  const read = readers[bits === 64 ? type.body64 : type.body32];
+  const body = unlessGone<Body>(() => read(source, header), (gone) => ({
+    kind: "passed-over",
+    outcome: notChecked("the tables behind the header", gone),
+  }));
   const endOffset = endOf(body, header);
   return {
     sizeBytes: source.sizeBytes,
@@ -71,13 +79,26 @@ export function readKernelDump(
     endOffset,
     secondaryData: endOffset === null || endOffset >= source.sizeBytes
       ? null
-      : readSecondaryData(source, Number(endOffset)),
+      : readBehind(source, Number(endOffset)),
     structures: [
       { layout: header.layout, fileOffset: 0 },
       ...(body.kind === "pages" ? body.table.structures : []),
       ...(body.kind === "triage" ? body.triage.structures : []),
     ],
   };
+}
+
+/** What follows the contents; more of it than a pipe's reader keeps is gone. */
+function readBehind(source: ByteSource, fileOffset: number) {
+  return unlessGone<SecondaryData | null>(
+    () => readSecondaryData(source, fileOffset),
+    (gone) => ({
+      fileOffset,
+      blockCount: 0,
+      endOffset: fileOffset,
+      defect: notChecked("what follows the contents", gone),
+    }),
+  );
 }
 
 function endOf(body: Body, header: KernelHeader): bigint | null {
@@ -91,6 +112,7 @@ function endOf(body: Body, header: KernelHeader): bigint | null {
     case "nothing":
       return BigInt(header.layout.sizeBytes);
     case "undocumented":
+    case "passed-over":
       return null;
   }
 }

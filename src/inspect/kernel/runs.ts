@@ -77,6 +77,7 @@ export function readRuns(header: KernelHeader): PageTable {
     ...common,
     structures,
     inTable: null,
+    places: null,
     holdsDirectory: null,
     defects: [defect],
   });
@@ -94,6 +95,7 @@ export function readRuns(header: KernelHeader): PageTable {
       ...runs.map(({ fileOffset }) => ({ layout: run, fileOffset })),
     ],
     inTable: found.pages,
+    places: { kind: "extents", extents: () => runs },
     holdsDirectory: directory === null ? null : found.holds,
     defects: found.defects,
   };

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { NoMinidumpError } from "../../../src/ffi/minidump_order.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
 const rows = [{ id: 10, name: "app.exe" }];
@@ -90,7 +91,7 @@ Deno.test("one that fails stops no other, and the worst code counts", () =>
     const json = await runProcess(many, [...args, "--format", "json"], options);
     const report = JSON.parse(json.stdout);
     assertEquals(
-      report.processes.map((one: { error: { code: string } | null }) =>
+      report.captures.map((one: { error: { code: string } | null }) =>
         one.error?.code ?? null
       ),
       [null, "access-denied", null],
@@ -115,4 +116,33 @@ Deno.test("a wish to stop stops all that would follow", () =>
     });
     assertEquals([run.code, namesIn(folder)], [130, ["app.DMP"]]);
     assertEquals(run.processes.orders.length, 2);
+  }));
+
+Deno.test("a process that ended is told even of a dump that was written", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "-o", folder, "--format", "json"];
+    const run = await runProcess(rows, args, { hasExited: true });
+    assertEquals([run.code, namesIn(folder)], [0, ["app.DMP"]]);
+    assertMatch(run.stderr, /note: app\.exe \(10\) ended before its dump/);
+    assertMatch(JSON.parse(run.stdout).captures[0].notes[0], /ended before/);
+    const alive = await runProcess(rows, ["app", "-o", folder]);
+    assertEquals(/ended/.test(alive.stderr), false);
+  }));
+
+Deno.test("a Windows without dbghelp.dll is told, and no file is left", () =>
+  inFolder(async (folder) => {
+    const run = await runProcess(rows, ["app", "-o", folder], {
+      answer: (write) => {
+        write("none");
+        return Promise.reject(new NoMinidumpError("dbgcore.dll: not found"));
+      },
+    });
+    assertEquals([run.code, run.error?.code], [7, "no-dbghelp"]);
+    assertMatch(run.error!.message, /dbghelp\.dll.*dbgcore\.dll: not found/);
+    assertEquals(namesIn(folder), []);
+    // Where dbghelp.dll is there and dbgcore.dll, which it loads, is not.
+    const half = await runProcess(rows, ["app", "-o", folder], {
+      answer: () => Promise.resolve({ written: false, code: 0x8007007e }),
+    });
+    assertEquals([half.code, half.error?.code], [7, "capture-failed"]);
   }));

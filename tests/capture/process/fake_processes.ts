@@ -72,11 +72,11 @@ export function fakeProcesses(
         [Symbol.dispose]: () => void events.push(`close ${id}`),
       };
     },
-    snapshot({ handle }) {
+    snapshot({ handle }, withHandles) {
       if (noSnapshot) {
         throw new WindowsError("PssCaptureSnapshot", noSnapshot, "no");
       }
-      events.push(`snapshot ${handle}`);
+      events.push(`snapshot ${handle}${withHandles ? " with handles" : ""}`);
       return {
         handle: handle + 1000n,
         [Symbol.dispose]: () => void events.push(`free ${handle}`),
@@ -108,6 +108,7 @@ function factsOf(row: MadeUpProcess | undefined): ProcessFacts {
     memoryBytes: 2 * 1024 ** 2,
     machine: "x64",
     is32Bit: false,
+    commandLine: row ? `"C:\\programs\\${row.name}" --id ${row.id}` : null,
     path: row ? `C:\\programs\\${row.name}` : null,
     sessionId: 1,
     protection: null,

@@ -36,3 +36,31 @@ Deno.test("a number that was given to another process is not dumped", () => {
   same.open();
   assertEquals(same.isOpen(), true);
 });
+
+Deno.test("without a start time, the name tells whether it is the same", () => {
+  const names = ["app.exe", "other.exe"];
+  const codes = names.map((name) => {
+    let isOpen = false;
+    const target = {
+      process: { processId: 10, name: "app.exe" },
+      facts: { startTime: null },
+    } as unknown as Target;
+    const tools = {
+      processes: {
+        list: () => [{ processId: 10, name }],
+        open() {
+          isOpen = true;
+          return { [Symbol.dispose]: () => void (isOpen = false) };
+        },
+        facts: () => ({ startTime: 5n }),
+      },
+    } as unknown as OpeningTools;
+    try {
+      openTarget(target, "memory", tools);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
+    return isOpen;
+  });
+  assertEquals(codes, [true, false]);
+});

@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import type { ProcessFacts } from "../../../src/ffi/windows_processes.ts";
 import { fakeWindows } from "../fake_windows.ts";
+import type { MadeUpProcess } from "./fake_processes.ts";
 import { inFolder, runProcess } from "./process_run.ts";
 
 const rows = [{ id: 10, name: "app.exe" }];
@@ -83,7 +85,9 @@ Deno.test("a clone is what is dumped, and freed", () =>
     assertEquals(processes.orders[0]?.process, 1010n);
     assertEquals(processes.orders[0]?.isSnapshot, true);
     assertEquals(processes.events, [
-      ...["open 10 clone", "snapshot 10", "free 10", "close 10"],
+      "open 10 clone-and-handles",
+      "snapshot 10 with handles",
+      ...["free 10", "close 10"],
     ]);
     assertMatch(stdout, /a clone of app\.exe \(10\)/);
   }));
@@ -97,7 +101,10 @@ Deno.test("where there is no clone, --clone fails with the reason", async () => 
     assertEquals([run.code, run.error?.code], [exitCode, "no-clone"]);
     assertMatch(run.error!.message, new RegExp(`error ${noSnapshot}`));
     assertEquals(run.processes.orders, []);
-    assertEquals(run.processes.events, ["open 10 clone", "close 10"]);
+    assertEquals(run.processes.events, [
+      "open 10 clone-and-handles",
+      "close 10",
+    ]);
   }
 });
 
@@ -105,11 +112,83 @@ Deno.test("where there is no clone, --clone=auto dumps the process, aloud", () =
   inFolder(async (folder) => {
     const args = ["app", "--clone=auto", "-o", folder];
     const refusals = [{ noSnapshot: 50 }, {
-      refuse: (_: number, access: string) => access === "clone" ? 5 : null,
+      refuse: (_: number, access: string) =>
+        access.startsWith("clone") ? 5 : null,
     }];
     for (const options of refusals) {
       const run = await runProcess(rows, args, options);
       assertEquals([run.code, run.processes.orders[0]?.isSnapshot], [0, false]);
       assertMatch(run.stderr, /note: app\.exe \(10\) is dumped itself/);
     }
+  }));
+
+Deno.test("a clone takes no right to handles that the type does not need", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--clone", "--type", "0x2", "-o", folder];
+    const { processes } = await runProcess(rows, args);
+    assertEquals(processes.events.slice(0, 2), [
+      "open 10 clone",
+      "snapshot 10",
+    ]);
+    const refused = await runProcess(rows, ["app", "--clone", "-o", folder], {
+      refuse: (_, access) => access === "clone-and-handles" ? 5 : null,
+    });
+    assertEquals(refused.processes.events[1], "snapshot 10");
+    assertEquals(refused.processes.orders[0]?.type, 0x421822);
+    assertMatch(refused.stderr, /note: Windows refuses the handles of app/);
+  }));
+
+/** A process of which Windows tells more once SeDebugPrivilege is enabled. */
+function shyProcess(more: Partial<ProcessFacts>) {
+  let enabled = false;
+  const windows = fakeWindows(undefined, {
+    enableDebugPrivilege: () => (enabled = true),
+  });
+  const process = (id: number, parent = 1): MadeUpProcess => ({
+    id,
+    parent,
+    name: "shy.exe",
+    get facts() {
+      return enabled ? more : { startTime: null, machine: null, is32Bit: null };
+    },
+  });
+  return { windows, process, isEnabled: () => enabled };
+}
+
+Deno.test("a 32-bit process is told when SeDebugPrivilege shows it", () =>
+  inFolder(async (folder) => {
+    const { windows, process, isEnabled } = shyProcess({ is32Bit: true });
+    const args = ["shy", "-o", folder, "--format", "json"];
+    const run = await runProcess([process(10)], args, {
+      windows,
+      refuse: () => isEnabled() ? null : 5,
+    });
+    assertEquals(run.code, 0);
+    assertMatch(run.stderr, /note: shy\.exe \(10\) is a 32-bit process/);
+    const [one] = JSON.parse(run.stdout).captures;
+    assertEquals(one.process.is32Bit, true);
+    assertMatch(one.notes[0], /32-bit/);
+  }));
+
+Deno.test("protection is told when SeDebugPrivilege shows it", async () => {
+  const { windows, process } = shyProcess({ protection: "LSA_LIGHT" });
+  const run = await runProcess([process(10)], ["shy", "-o", "/tmp"], {
+    windows,
+    refuse: () => 5,
+  });
+  assertEquals([run.code, run.error?.code], [5, "protected-process"]);
+});
+
+Deno.test("a tree has what only SeDebugPrivilege shows, and asks once", () =>
+  inFolder(async (folder) => {
+    const { windows, process, isEnabled } = shyProcess({});
+    const open = { id: 5, name: "open.exe" };
+    const plain = await runProcess([open], ["5", "--tree", "-o", folder], {
+      windows,
+    });
+    assertEquals([plain.code, isEnabled()], [0, false]);
+    const rows = [process(10), process(20, 10), process(30, 20)];
+    const args = ["10", "--tree", "-o", folder];
+    const { processes } = await runProcess(rows, args, { windows });
+    assertEquals(processes.orders.map((one) => one.processId), [10, 20, 30]);
   }));

@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { UsageError } from "../../../src/errors.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
@@ -62,7 +63,7 @@ Deno.test("a 32-bit process is dumped with a warning and the other way", () =>
     assertEquals(quiet.stderr, "");
     const json = ["app", "-q", "--format", "json", "-o", folder];
     const report = JSON.parse((await runProcess([old], json)).stdout);
-    assertMatch(report.processes[0].notes[0], /32-bit/);
+    assertMatch(report.captures[0].notes[0], /32-bit/);
   }));
 
 Deno.test("a flag that this Windows does not know is left out, aloud", () =>
@@ -77,9 +78,11 @@ Deno.test("a flag that this Windows does not know is left out, aloud", () =>
   }));
 
 Deno.test("bits that are no flag are refused", async () => {
-  const run = await runProcess(rows, ["app", "--type", "0x1000002"]);
-  assertEquals(run.code, 2);
-  assertMatch(run.error!.message, /0x01000000/);
+  const error = await assertRejects(
+    () => runProcess(rows, ["app", "--type", "0x1000002"]),
+    UsageError,
+  );
+  assertMatch(error.message, /up to 0xffffff, .*not "0x1000002"/);
 });
 
 Deno.test("a file that is there is not touched, unless --force", () =>
@@ -116,14 +119,48 @@ Deno.test("the JSON of a dump is one document, of a failed one too", () =>
   inFolder(async (folder) => {
     const args = ["app", "--format", "json", "-o", folder];
     const good = JSON.parse((await runProcess(rows, args)).stdout);
-    const [one] = good.processes;
+    const [one] = good.captures;
     assertEquals(good.options.flags, "0x00421826");
     assertEquals(one.process.processId, 10);
     assertEquals(one.dump.path, `${folder}/app.DMP`);
     assertEquals(one.dump.callbacks.modules, 9);
-    assertEquals(one.inspection.verdict, "complete");
+    assertEquals(good.dumps[0].verdict, "complete");
+    assertEquals(good.verdict, "pass");
     const bad = await runProcess(rows, args, { refuse: () => 5 });
     const report = JSON.parse(bad.stdout);
     assertEquals([bad.code, report.error.code], [5, "access-denied"]);
-    assertEquals(report.processes[0].dump, null);
+    assertEquals(report.captures[0].dump, null);
+    assertEquals(report.captures[0].error, report.error);
+    assertEquals([report.verdict, report.dumps], ["error", []]);
+  }));
+
+Deno.test("a dry run of several dumps of one name shows where each would go", () =>
+  inFolder(async (folder) => {
+    const several = [...rows, { id: 11, name: "APP.exe" }, {
+      id: 12,
+      name: "app",
+    }];
+    const args = ["app", "--all", "--dry-run", "-o", folder];
+    const paths = ["app.DMP", "APP (2).DMP", "app (3).DMP"]
+      .map((name) => `${folder}/${name}`);
+    const json = await runProcess(several, [...args, "--format", "json"]);
+    const { captures, verdict } = JSON.parse(json.stdout);
+    assertEquals(captures.map((one: { path: string }) => one.path), paths);
+    assertEquals(verdict, null);
+    const found = captures.flatMap(
+      ({ preflight }: { preflight: { id: string; actual: string }[] }) =>
+        preflight.filter(({ id }) => id === "existing-file"),
+    );
+    assertEquals(found.map((one: { actual: string }) => one.actual), paths);
+    const { stdout } = await runProcess(several, args);
+    assertEquals(paths.filter((path) => !stdout.includes(`  ${path}\n`)), []);
+  }));
+
+Deno.test("a dump that was not verified has no verdict", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--no-verify", "--format", "json", "-o", folder];
+    const { code, stdout } = await runProcess(rows, args);
+    const { verdict, dumps, captures } = JSON.parse(stdout);
+    assertEquals([code, verdict, dumps], [0, null, []]);
+    assertEquals(captures[0].path, `${folder}/app.DMP`);
   }));

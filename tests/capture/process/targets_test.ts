@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Target } from "../../../src/capture/process/target.ts";
+import { targetTable } from "../../../src/capture/process/target_table.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import type { MadeUpProcess } from "./fake_processes.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
@@ -38,14 +40,29 @@ Deno.test("several of a name are listed, and none is dumped", async () => {
   const rows = stderr.trimEnd().split("\n");
   assertMatch(
     rows[0]!,
-    /^PID {2}PARENT {2}STARTED +MEMORY {2}ARCH {2}PROGRAM$/,
+    /^PID {2}PARENT {2}STARTED +MEMORY {2}ARCH {2}COMMAND$/,
   );
   assertMatch(
     rows[1]!,
-    /^ 20 {6}10 {2}20\d\d-\d\d-\d\d \d\d:\d\d:00 {3}2 MiB {2}x64 {3}C:\\programs\\Notepad\.exe$/,
+    /^ 20 {6}10 {2}20\d\d-\d\d-\d\d \d\d:\d\d:00 {3}2 MiB {2}x64 {3}"C:\\programs\\Notepad\.exe" --id 20$/,
   );
   assertEquals(rows.length, 3);
   assertMatch(error!.hint, /--all/);
+});
+
+Deno.test("without a command line, the table has the program", async () => {
+  const silent = two.map((row) => ({
+    ...row,
+    facts: {
+      ...row.facts,
+      commandLine: null,
+      path: row.id === 20 ? "C:\\programs\\Notepad.exe" : null,
+    },
+  }));
+  const { stderr } = await runProcess(silent, ["notepad"]);
+  const [, first = "", second = ""] = stderr.split("\n");
+  assertMatch(first, / x64 {3}C:\\programs\\Notepad\.exe$/);
+  assertMatch(second, / x64 {3}-$/);
 });
 
 Deno.test("in JSON, several of a name are matches", async () => {
@@ -184,3 +201,35 @@ Deno.test("a settings file that cannot be understood stops the dump", () =>
     const { code, processes } = await runProcess(two, ["shell"], { windows });
     assertEquals([code, processes.orders], [4, []]);
   }));
+
+Deno.test("a command line is cut, printable, and whole in JSON", async () => {
+  const long = `"C:\\a\\x.exe" ${"y".repeat(5000)} --last`;
+  const lines = ["x.exe \x1b[31m", null, long];
+  const rows = lines.map((commandLine, index) => ({
+    id: 10 + index,
+    name: "x.exe",
+    facts: { commandLine, path: null },
+  }));
+  const [, first, second, third] = (await runProcess(rows, ["x"])).stderr
+    .split("\n");
+  assertMatch(first!, / {3}x\.exe \\u001b\[31m$/);
+  assertMatch(second!, / x64 {3}-$/);
+  assertMatch(third!, / {3}"C:\\a\\x\.exe" y+\.\.\.y+ --last$/);
+  assert(third!.length < 300);
+  const json = await runProcess(rows, ["x", "--format", "json"]);
+  assertEquals(
+    JSON.parse(json.stdout).matches.map((one: { commandLine: string | null }) =>
+      one.commandLine
+    ),
+    lines,
+  );
+});
+
+Deno.test("on a terminal the table keeps to its width", () => {
+  const target = {
+    process: { processId: 1, parentId: 1, threads: 1, name: "x.exe" },
+    facts: { commandLine: "z".repeat(400), startTime: null, memoryBytes: 0 },
+  } as unknown as Target;
+  const table = targetTable([target], { isTerminal: true, columns: 100 });
+  assertEquals(table.split("\n")[1]!.length, 100);
+});

@@ -1,13 +1,14 @@
 /*
  * elevate.exe PROGRAM [ARG...]: runs a program with an elevated token, and does
  * to it what the letters on standard input say:
- *   c   Ctrl+C     b   Ctrl+Break     k   ends it, as by taskkill /f
+ *   c   Ctrl+C     b   Ctrl+Break     x   its console is closed
+ *   k   ends it, as by taskkill /f
  * Exits with its exit code.
  *
  * Wine elevates a program whose manifest asks for it (elevate.xml), and only
  * such a one; the token is handed on.
  *
- * Ctrl+C and Ctrl+Break reach a program as a new thread that calls its handlers
+ * Ctrl+C, Ctrl+Break and CTRL_CLOSE_EVENT reach a program as a new thread that calls its handlers
  * (https://learn.microsoft.com/windows/console/handlerroutine), in CtrlRoutine
  * of kernelbase. It is started here as well, for under Wine 10 there is no
  * console without a terminal, and GenerateConsoleCtrlEvent with CTRL_BREAK_EVENT
@@ -38,6 +39,7 @@ static DWORD WINAPI obey(void *process) {
   while ((letter = getchar()) != EOF) {
     if (letter == 'c') press(process, CTRL_C_EVENT);
     if (letter == 'b') press(process, CTRL_BREAK_EVENT);
+    if (letter == 'x') press(process, CTRL_CLOSE_EVENT);
     if (letter == 'k') TerminateProcess(process, killed);
   }
   return 0;

@@ -6,7 +6,7 @@ interface StatusText {
   readonly name: string | null;
 }
 
-/** What the tests ask of the JSON document of `livedump kernel`. */
+/** The JSON document of `livedump kernel`, with its only capture spread out. */
 export interface KernelDocument {
   readonly schemaVersion: string;
   readonly command: string;
@@ -50,5 +50,8 @@ export interface KernelDocument {
 /** The one JSON document on standard output, in ASCII. */
 export function documentOf(stdout: string): KernelDocument {
   assertMatch(stdout, /^\{\n[\x20-\x7e\n]*\n\}\n$/);
-  return JSON.parse(stdout);
+  const { captures, dumps, ...run } = JSON.parse(stdout);
+  const { error: _, notes: __, ...capture } = captures[0] ??
+    { request: [], preflight: [], path: null, dump: null };
+  return { ...run, ...capture, inspection: dumps[0] ?? null };
 }

@@ -2,58 +2,46 @@
  * Real dumps of real processes, taken by the compiled program under Wine, read
  * by a parser of their own and held against what the processes said.
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";
-import { memoryOf } from "./running_target.ts";
+import { checkDump } from "./check_dump.ts";
+import { oddArguments } from "./odd_arguments.ts";
 import { targetWindows } from "./target_windows.ts";
 
 const windows = await targetWindows({ plays: false });
 
 Deno.test("a dump has the memory, modules and threads of its process", async () => {
-  await using target = await windows.target("known.exe");
+  await using target = await windows.target("known.exe", ...oddArguments);
   const { code, stdout } = await windows.run([
     ...["process", "KNOWN", "--format", "json", "-o", windows.path("a.dmp")],
   ]);
   assertEquals(code, 0);
-  const [one] = JSON.parse(stdout).processes;
+  const { captures: [one], dumps: [judged] } = JSON.parse(stdout);
   assertEquals(one.process.processId, target.processId);
   assertEquals([one.process.machine, one.process.is32Bit], ["x64", false]);
-  assertEquals(one.inspection.verdict, "complete");
+  assertEquals(judged.verdict, "complete");
 
-  const dump = new MinidumpFile(`${windows.folder}/a.dmp`);
-  assertEquals(dump.flags, 0x421826n);
-  assertEquals(target.regions.length, 4);
-  for (const { address, sizeBytes, seed } of target.regions) {
-    assertEquals(dump.memory(address, sizeBytes), memoryOf(seed, sizeBytes));
-  }
-  for (const { address, sizeBytes } of target.unreadable) {
-    // Wine writes zeros for memory that is there and cannot be read.
-    const held = dump.memory(address, sizeBytes);
-    assert(held === null || held.every((byte) => byte === 0));
-  }
-  const modules = dump.modules();
-  assert(target.modules.some(({ name }) => name === "winmm.dll"));
-  for (const { name, address, sizeBytes } of target.modules) {
-    assertEquals(modules.get(name.toLowerCase()), { address, sizeBytes }, name);
-  }
-  const ids = target.threads.map(({ id }) => id).sort();
-  assertEquals(dump.threads().sort(), ids);
-  const named = target.threads.find(({ name }) => name !== null)!;
-  assertEquals(dump.threadNames().get(named.id), "known thread");
+  checkDump(new MinidumpFile(`${windows.folder}/a.dmp`), target, 0x421826n);
 });
 
 Deno.test("the type is what is asked for", async () => {
   await using target = await windows.target("typed.exe");
-  const args = ["process", `${target.processId}`, "-q"];
-  const path = windows.path("mini.dmp");
-  const { code, stdout, stderr } = await windows.run([
-    ...[...args, "--type", "mini", "-o", path],
-  ]);
-  assertEquals([code, stderr], [0, ""]);
-  assertEquals(stdout, `COMPLETE  ${path}\n`);
-  const { size } = await Deno.stat(`${windows.folder}/mini.dmp`);
-  assert(size < 1024 * 1024);
-  assertEquals(new MinidumpFile(`${windows.folder}/mini.dmp`).flags, 0x1864n);
+  const path = windows.path("typed.dmp");
+  const types = {
+    full: 0x1826n,
+    mini: 0x1864n,
+    triage: 0x1205acn,
+    "0x0": 0x0n,
+  };
+  for (const [type, flags] of Object.entries(types)) {
+    const { code, stdout, stderr } = await windows.run([
+      ...["process", `${target.processId}`, "-q", "--force"],
+      ...["--type", type, "-o", path],
+    ]);
+    assertEquals([code, stderr], [0, ""], type);
+    assertEquals(stdout, `COMPLETE  ${path}\n`);
+    checkDump(new MinidumpFile(`${windows.folder}/typed.dmp`), target, flags);
+  }
 });
 
 Deno.test("of several, none is dumped, or all, or a tree", async () => {
@@ -73,6 +61,9 @@ Deno.test("of several, none is dumped, or all, or a tree", async () => {
   ]);
   assertEquals(all.code, 0);
   assertEquals(names().sort(), ids.map((id) => `${id}.dmp`).sort());
+  for (const id of ids) {
+    assertEquals(new MinidumpFile(`${folder}/${id}.dmp`).processId, id);
+  }
   for (const name of names()) await Deno.remove(`${folder}/${name}`);
   const tree = await windows.run([
     ...["process", `${second.processId}`, "--tree", ...args],
@@ -82,6 +73,12 @@ Deno.test("of several, none is dumped, or all, or a tree", async () => {
   assertEquals(
     tree.stdout.trimEnd().split("\n").map((line) => line.split("\\").at(-1)),
     ["many.DMP", "many (2).DMP"],
+  );
+  assertEquals(
+    ["many.DMP", "many (2).DMP"].map((name) =>
+      new MinidumpFile(`${folder}/${name}`).processId
+    ),
+    [second.processId, second.childId],
   );
 });
 
@@ -122,6 +119,7 @@ Deno.test("Wine has no snapshots: --clone says so, and auto goes on", async () =
   const only = await windows.run([...args, "--clone", "-o", path]);
   assertEquals(only.code, 7);
   assertMatch(only.stderr, /there can be no clone .*PssCaptureSnapshot/);
+  assertEquals(windows.dumps().includes("clone.dmp"), false);
   const auto = await windows.run([...args, "--clone=auto", "-o", path]);
   assertEquals(auto.code, 0);
   assertMatch(auto.stderr, /note: .*is dumped itself, not a clone/);
@@ -149,8 +147,8 @@ Deno.test("a dump that a full volume cut short is kept, and has failed", async (
     ...["process", `${target.processId}`, "--format", "json"],
     ...["-o", windows.path("small\\")],
   ]);
-  const [one] = JSON.parse(stdout).processes;
-  assertEquals([code, one.inspection.verdict], [3, "truncated"]);
+  const { captures: [one], dumps: [judged] } = JSON.parse(stdout);
+  assertEquals([code, judged.verdict], [3, "truncated"]);
   assertEquals(one.dump.sizeBytes, 4 * 1024 * 1024);
   assertEquals(one.preflight[0].status, "warning");
 });

@@ -26,6 +26,11 @@ export class MinidumpFile {
     return this.#u64(24);
   }
 
+  /** ProcessId of MINIDUMP_MISC_INFO. */
+  get processId(): number {
+    return this.#u32(this.#streams.get(15)! + 8);
+  }
+
   /** Where each module begins and how long it is, by its file name. */
   modules(): Map<string, { address: bigint; sizeBytes: number }> {
     const list = this.#streams.get(4)!;
@@ -63,7 +68,8 @@ export class MinidumpFile {
 
   /** The bytes at an address; `null` if not all of them are in the dump. */
   memory(address: bigint, sizeBytes: number): Uint8Array | null {
-    const list = this.#streams.get(9)!;
+    const list = this.#streams.get(9);
+    if (list === undefined) return null;
     let offset = Number(this.#u64(list + 8));
     for (let i = 0; i < Number(this.#u64(list)); i++) {
       const start = this.#u64(list + 16 + 16 * i);

@@ -5,18 +5,14 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { targetWindows } from "./target_windows.ts";
 
-const windows = await targetWindows({ plays: true });
+const windows = await targetWindows({ plays: true, snapshots: true });
 const target = await windows.target("played.exe");
 Deno.test.afterAll(async () => await target[Symbol.asyncDispose]());
 
 const args = ["process", `${target.processId}`, "--type", "mini"];
 const title = `played\\.exe \\(${target.processId}\\)`;
 
-/** The names of dumps, whole and not, in the folder of the program. */
-function dumps(): string[] {
-  return Array.from(Deno.readDirSync(windows.folder), ({ name }) => name)
-    .filter((name) => /\.(dmp|partial)$/i.test(name));
-}
+const dumps = () => windows.dumps();
 
 Deno.test("without a play all is as in Wine", async () => {
   const { code } = await windows.run([...args, "-o", windows.path("a.dmp")]);
@@ -40,7 +36,7 @@ Deno.test("no more rights than needed reach MiniDumpWriteDump, and the type", as
 
 Deno.test("Ctrl+C is told to Windows when it asks, and leaves no file", async () => {
   const run = windows.start([...args, "-o", windows.path("b.dmp")], "cancel");
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await windows.noted("asking");
   await run.press();
   const { code, stdout, stderr } = await run.outcome;
   assertEquals([code, stdout, dumps()], [130, "", []]);
@@ -97,7 +93,7 @@ Deno.test("a protected process is refused in a sentence of its own", async () =>
   const report = JSON.parse(run.stdout);
   assertEquals([run.code, report.error.code], [5, "protected-process"]);
   assertMatch(report.error.message, new RegExp(`${title} .*ANTIMALWARE_LIGHT`));
-  assertEquals(report.processes[0].process.protection, "ANTIMALWARE_LIGHT");
+  assertEquals(report.captures[0].process.protection, "ANTIMALWARE_LIGHT");
 });
 
 Deno.test("a 32-bit process is dumped, with the way to a better dump", async () => {
@@ -121,3 +117,80 @@ Deno.test("a process that ends in the middle is told as that", async () => {
     /short\.exe \(\d+\) ended while its dump was written/,
   );
 });
+
+Deno.test("a dump that fails in the middle leaves nothing, and says why", async () => {
+  const cases = [
+    ["80070070", /ERROR_DISK_FULL, 0x80070070[^]*Free space/, 6],
+    ["27", /ERROR_HANDLE_DISK_FULL, 0x00000027[^]*Free space/, 6],
+    ["8007012b", /ERROR_PARTIAL_COPY, 0x8007012b[^]*--clone=auto/, 6],
+    ["8007001d", /0x8007001d; MiniDumpWriteDump/, 6],
+  ] as const;
+  for (const [code, text, exitCode] of cases) {
+    const run = await windows.run(
+      [...args, "-o", windows.path("i.dmp")],
+      `half:${code}`,
+    );
+    assertEquals([run.code, run.stdout, dumps()], [exitCode, "", []], code);
+    assertMatch(run.stderr, text);
+  }
+});
+
+Deno.test("memory that is refused is told as that, and by which session", async () => {
+  const cases = [
+    ["denied", "access-denied", new RegExp(`refuses the memory of ${title}`)],
+    [
+      "denied session",
+      "other-session",
+      new RegExp(`${title} runs in session 7, livedump in session \\d`),
+    ],
+  ] as const;
+  for (const [play, code, text] of cases) {
+    const run = await windows.run(
+      [...args, "--format", "json", "-o", windows.path("j.dmp")],
+      play,
+    );
+    const { error } = JSON.parse(run.stdout);
+    assertEquals([run.code, error.code, dumps()], [5, code, []], play);
+    assertMatch(error.message, text);
+    // The least that a dump takes was asked for, and nothing else after it.
+    assertEquals(windows.takeNotes().get("refused"), 0x410n);
+  }
+});
+
+Deno.test("handles that are refused are left out, and that is told", async () => {
+  const run = await windows.run(
+    [...args, "-o", windows.path("k.dmp")],
+    "nohandles",
+  );
+  assertEquals(run.code, 0);
+  assertMatch(run.stderr, new RegExp(`note: .*the handles of ${title}`));
+  const notes = windows.takeNotes();
+  assertEquals([notes.get("refused"), notes.get("type")], [0x450n, 0x1860n]);
+  assertEquals(notes.get("rights")! & ~0x1000n, 0x410n);
+  await Deno.remove(`${windows.folder}/k.dmp`);
+});
+
+Deno.test("a process that ends as its dump is written has a whole dump", async () => {
+  await using short = await windows.target("brief.exe");
+  const path = windows.path("l.dmp");
+  const run = await windows.run(
+    ["process", `${short.processId}`, "-q", "-o", path],
+    "endtrue",
+  );
+  assertEquals([run.code, run.stdout], [0, `COMPLETE  ${path}\n`]);
+  await Deno.remove(`${windows.folder}/l.dmp`);
+});
+
+for (
+  const [event, letter] of [["Ctrl+Break", "b"], ["a close", "x"]] as const
+) {
+  Deno.test(`${event} of the console is told to Windows, and leaves no file`, async () => {
+    const run = windows.start([...args, "-o", windows.path("m.dmp")], "cancel");
+    await windows.noted("asking");
+    await run.press(letter);
+    const { code, stdout, stderr } = await run.outcome;
+    assertEquals([code, stdout, dumps()], [130, "", []]);
+    assertMatch(stderr, /Cancelling: waiting for Windows to stop\./);
+    windows.takeNotes();
+  });
+}

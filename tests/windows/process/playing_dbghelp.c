@@ -1,15 +1,23 @@
 /*
  * A DLL that stands behind exports of Wine's dbghelp.dll and kernel32.dll and
  * plays what Wine never does. PLAY, in the environment of whoever calls, says
- * what; without it, all is as in Wine. PLAY_NOTES names a file for notes.
+ * what, with spaces between; without it, all is as in Wine. PLAY_NOTES names a
+ * file for notes.
  *
  *   cancel        asks whether to stop until it is told so, as Windows does
  *   end           the process ends in the middle
  *   unreadable    two reads of memory fail
+ *   endtrue       the process ends when its dump is written: TRUE
  *   fail:HEX      fails with that in GetLastError
+ *   half:HEX      the same, after something was written
  *   empty         says that it has written, and has not
  *   protected     the process is protected, and cannot be opened
+ *   denied        the memory of the process is refused
+ *   nohandles     the handles of the process are refused, its memory is not
+ *   session       the process runs in session 7
  *   wow64         the process is one of 32 bits
+ *   clone         there are snapshots; without it: ERROR_NOT_SUPPORTED
+ *   noclone:HEX   PssCaptureSnapshot returns that
  *
  * The callback types and HRESULTs are those of Microsoft Learn.
  */
@@ -53,9 +61,13 @@ static BOOL plays(const char *what, char *rest) {
   char play[64] = "";
   GetEnvironmentVariableA("PLAY", play, sizeof play);
   size_t length = strlen(what);
-  if (strncmp(play, what, length) != 0) return FALSE;
-  if (rest) strcpy(rest, play + length);
-  return TRUE;
+  for (char *one = strtok(play, " "); one; one = strtok(NULL, " ")) {
+    if (strncmp(one, what, length) != 0) continue;
+    if (!rest && one[length]) continue;
+    if (rest) strcpy(rest, one + length);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 static void note(const char *name, unsigned long long value) {
@@ -96,26 +108,81 @@ static BOOL waitForCancel(struct Information *callback) {
   return failWith(0x80004005);
 }
 
+static void noteRights(const char *name, HANDLE process) {
+  PUBLIC_OBJECT_BASIC_INFORMATION basic;
+  NtQueryObject(process, ObjectBasicInformation, &basic, sizeof basic, NULL);
+  note(name, basic.GrantedAccess);
+}
+
+/* An HPSS is no HANDLE: nothing but the calls of snapshots may take it. */
+#define SNAPSHOT ((HANDLE)(ULONG_PTR)0x5a5a5a5a5000)
+
+static DWORD cloned;
+
+/*
+ * https://learn.microsoft.com/windows/win32/api/processsnapshot/
+ * Both return their error, and leave GetLastError alone.
+ */
+__declspec(dllexport) DWORD WINAPI PlayCapture(HANDLE process, DWORD flags,
+    DWORD context, HANDLE *snapshot) {
+  char rest[64];
+  noteRights("captureRights", process);
+  note("captureFlags", flags);
+  note("captureContext", context);
+  SetLastError(ERROR_INVALID_DATA);
+  if (plays("noclone:", rest)) return strtoul(rest, NULL, 16);
+  if (!plays("clone", NULL)) return ERROR_NOT_SUPPORTED;
+  cloned = GetProcessId(process);
+  *snapshot = SNAPSHOT;
+  return 0;
+}
+
+__declspec(dllexport) DWORD WINAPI PlayFree(HANDLE process, HANDLE snapshot) {
+  note("freeProcess", (ULONG_PTR)process);
+  note("freed", (ULONG_PTR)snapshot);
+  return 0;
+}
+
+typedef HANDLE WINAPI Open(DWORD, BOOL, DWORD);
+
+/* As the real one, without a note. */
+static HANDLE openReally(DWORD rights, DWORD id) {
+  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
+      rights, FALSE, id);
+}
+
+static void end(DWORD id) {
+  HANDLE other = openReally(PROCESS_TERMINATE | SYNCHRONIZE, id);
+  TerminateProcess(other, 0);
+  WaitForSingleObject(other, 5000);
+}
+
 __declspec(dllexport) BOOL WINAPI PlayDump(HANDLE process, DWORD id,
     HANDLE file, DWORD type, void *exception, void *stream,
     struct Information *callback) {
   char rest[64];
   DWORD written;
-  PUBLIC_OBJECT_BASIC_INFORMATION basic;
-  NtQueryObject(process, ObjectBasicInformation, &basic, sizeof basic, NULL);
-  note("rights", basic.GrantedAccess);
   note("type", type);
+  if (process == SNAPSHOT) {
+    note("ofClone", id);
+    note("snapshot", ask(callback, snapshotCallback, 0).status);
+    process = openReally(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, cloned);
+  } else {
+    noteRights("rights", process);
+  }
   if (plays("empty", NULL)) return TRUE;
   if (plays("fail:", rest)) return failWith(strtoul(rest, NULL, 16));
+  if (plays("half:", rest)) {
+    WriteFile(file, "half", 4, &written, NULL);
+    return failWith(strtoul(rest, NULL, 16));
+  }
   if (plays("cancel", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
     return waitForCancel(callback);
   }
   if (plays("end", NULL)) {
-    HANDLE other = OpenProcess(PROCESS_TERMINATE | SYNCHRONIZE, FALSE, id);
     WriteFile(file, "half", 4, &written, NULL);
-    TerminateProcess(other, 0);
-    WaitForSingleObject(other, 5000);
+    end(id);
     return failWith(0x8007012b);
   }
   if (plays("unreadable", NULL)) {
@@ -124,20 +191,36 @@ __declspec(dllexport) BOOL WINAPI PlayDump(HANDLE process, DWORD id,
     note("snapshot", ask(callback, snapshotCallback, 0).status);
   }
   typedef BOOL WINAPI Dump(HANDLE, DWORD, HANDLE, DWORD, void *, void *, void *);
-  return ((Dump *)(void *)real(L"real_dbghelp.dll", "MiniDumpWriteDump"))(
+  BOOL done = ((Dump *)(void *)real(L"real_dbghelp.dll", "MiniDumpWriteDump"))(
       process, id, file, type, exception, stream, callback);
+  if (plays("endtrue", NULL)) end(id);
+  return done;
 }
 
 __declspec(dllexport) HANDLE WINAPI PlayOpen(DWORD rights, BOOL inherit,
     DWORD id) {
-  if (plays("protected", NULL) && rights != PROCESS_QUERY_LIMITED_INFORMATION) {
+  BOOL refused = FALSE;
+  if (plays("protected", NULL) || plays("denied", NULL)) {
+    refused = rights != PROCESS_QUERY_LIMITED_INFORMATION;
+  }
+  if (plays("nohandles", NULL)) refused = (rights & PROCESS_DUP_HANDLE) != 0;
+  if (refused) {
     note("refused", rights);
     SetLastError(ERROR_ACCESS_DENIED);
     return NULL;
   }
-  typedef HANDLE WINAPI Open(DWORD, BOOL, DWORD);
   return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
       rights, inherit, id);
+}
+
+__declspec(dllexport) BOOL WINAPI PlaySession(DWORD id, DWORD *session) {
+  if (plays("session", NULL) && id != GetCurrentProcessId()) {
+    *session = 7;
+    return TRUE;
+  }
+  typedef BOOL WINAPI Session(DWORD, DWORD *);
+  return ((Session *)(void *)real(L"kernelbase.dll", "ProcessIdToSessionId"))(
+      id, session);
 }
 
 __declspec(dllexport) BOOL WINAPI PlayInformation(HANDLE process, int class,

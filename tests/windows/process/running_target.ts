@@ -3,6 +3,11 @@ export interface RunningTarget extends AsyncDisposable {
   readonly processId: number;
   /** Of the process that it started, as a parent. */
   readonly childId: number | null;
+  /** GetCommandLineW, in UTF-16. */
+  readonly commandLine: {
+    readonly address: bigint;
+    readonly bytes: Uint8Array;
+  };
   readonly regions: readonly {
     readonly address: bigint;
     readonly sizeBytes: number;
@@ -36,6 +41,10 @@ export async function startTarget(
   return {
     processId: number("process")[0]!,
     childId: number("child")[0] ?? null,
+    commandLine: {
+      address: BigInt(`0x${of("command")[0]![0]}`),
+      bytes: Uint8Array.fromHex(of("command")[0]![1]!),
+    },
     regions: of("region").map(([address, size, seed]) => ({
       address: BigInt(`0x${address}`),
       sizeBytes: Number(size),

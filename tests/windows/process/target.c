@@ -1,7 +1,8 @@
 /*
- * target.exe [parent]: a process to be dumped, with memory that the tests know.
+ * target.exe [parent | ANYTHING...]: a process to be dumped, with memory that the tests know.
  * Prints what it has, a line each, and "ready"; ends with its standard input,
  * and a parent ends its child.
+ *   command ADDRESS HEX          its command line, in UTF-16
  *   region ADDRESS BYTES SEED    committed, readable, filled from a seed
  *   unread ADDRESS BYTES         committed, of a guard page or without access
  *   reserved ADDRESS BYTES       address space without memory
@@ -104,13 +105,25 @@ static HANDLE child(void) {
   return process.hProcess;
 }
 
+static void command(void) {
+  const wchar_t *line = GetCommandLineW();
+  const unsigned char *bytes = (const unsigned char *)line;
+  printf("command %p ", line);
+  for (size_t i = 0; i < wcslen(line) * sizeof *line; i++) {
+    printf("%02x", bytes[i]);
+  }
+  printf("\n");
+}
+
 int main(int count, char **args) {
   if (count > 1 && strcmp(args[1], "child") == 0) Sleep(INFINITE);
   printf("process %lu\n", GetCurrentProcessId());
+  command();
   regions();
   modules();
   threads();
-  HANDLE other = count > 1 ? child() : NULL;
+  BOOL isParent = count > 1 && strcmp(args[1], "parent") == 0;
+  HANDLE other = isParent ? child() : NULL;
   printf("ready\n");
   fflush(stdout);
   while (getchar() != EOF) {}

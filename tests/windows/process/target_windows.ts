@@ -1,10 +1,12 @@
 import { dirname } from "node:path";
+import { ensureDenoExe } from "../../../tools/wine/deno_exe.ts";
 import { ensureWineRoot } from "../../../tools/wine/root.ts";
 import {
   openWineSession,
   type WineSession,
 } from "../../../tools/wine/session.ts";
 import { compiledProgram } from "../../cli/program.ts";
+import { addExports } from "../add_exports.ts";
 import { forwardExport } from "../kernel/forward_export.ts";
 import { buildProcessPrograms } from "./build.ts";
 import { type RunningTarget, startTarget } from "./running_target.ts";
@@ -20,7 +22,14 @@ const played = {
     OpenProcess: "PlayOpen",
     GetProcessInformation: "PlayInformation",
     IsWow64Process2: "PlayWow64",
+    ProcessIdToSessionId: "PlaySession",
   },
+} as const;
+
+/** Exports of kernel32.dll that Wine does not have. */
+const added = {
+  PssCaptureSnapshot: "playing_dbghelp.PlayCapture",
+  PssFreeSnapshot: "playing_dbghelp.PlayFree",
 } as const;
 
 /** What came of a run. */
@@ -32,19 +41,23 @@ export interface Outcome {
 
 /** A run that goes on. */
 export interface Running {
-  /** Ctrl+C. */
-  press(): Promise<void>;
+  /** Ctrl+C, or what another letter means to elevate.c. */
+  press(letter?: "c" | "b" | "x"): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
 /** A Wine with processes to dump, and the compiled program on it. */
 export class TargetWindows implements AsyncDisposable {
   readonly #session: WineSession;
-  readonly #program: string;
+  readonly #program: readonly string[];
   /** The current folder of the program, seen under the same path. */
   readonly folder: string;
 
-  constructor(session: WineSession, program: string, folder: string) {
+  constructor(
+    session: WineSession,
+    program: readonly string[],
+    folder: string,
+  ) {
     this.#session = session;
     this.#program = program;
     this.folder = folder;
@@ -75,7 +88,7 @@ export class TargetWindows implements AsyncDisposable {
   start(args: readonly string[], play = ""): Running {
     const notes = `${this.folder}/notes.txt`;
     const child = this.#session.program(`${this.folder}/elevate.exe`, {
-      args: [windowsPath(this.#program), ...args],
+      args: [...this.#program, ...args],
       cwd: this.folder,
       env: play === "" ? {} : { PLAY: play, PLAY_NOTES: windowsPath(notes) },
       stdin: "piped",
@@ -85,7 +98,7 @@ export class TargetWindows implements AsyncDisposable {
     }).spawn();
     const input = child.stdin.getWriter();
     return {
-      press: () => input.write(new TextEncoder().encode("c")),
+      press: (letter = "c") => input.write(new TextEncoder().encode(letter)),
       outcome: (async () => {
         const { code, stdout, stderr } = await child.output();
         await input.abort().catch(() => {});
@@ -102,12 +115,33 @@ export class TargetWindows implements AsyncDisposable {
   /** What the DLL of the tests has noted since the last call, by name. */
   takeNotes(): ReadonlyMap<string, bigint> {
     const path = `${this.folder}/notes.txt`;
-    const lines = Deno.readTextFileSync(path).trimEnd().split(/\r?\n/);
+    // Without a note, there is no file.
+    Deno.writeTextFileSync(path, "", { append: true });
+    const lines = Deno.readTextFileSync(path).split(/\r?\n/).filter(
+      (line) => line !== "",
+    );
     Deno.removeSync(path);
     return new Map(lines.map((line) => {
       const [name, value] = line.split(" ");
       return [name!, BigInt(`0x${value}`)];
     }));
+  }
+
+  /** Waits until the DLL of the tests has noted something. */
+  async noted(name: string): Promise<void> {
+    for (let tries = 0; tries < 600; tries++) {
+      const notes = await Deno.readTextFile(`${this.folder}/notes.txt`)
+        .catch(() => "");
+      if (notes.includes(`${name} `)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`${name} was not noted within half a minute`);
+  }
+
+  /** The names of dumps, whole and not, in the folder. */
+  dumps(): readonly string[] {
+    return Array.from(Deno.readDirSync(this.folder), ({ name }) => name)
+      .filter((name) => /\.(dmp|partial)$/i.test(name));
   }
 
   /** The path that Windows has for a file of the folder. */
@@ -144,6 +178,7 @@ function windowsPath(path: string): string {
 async function playedFiles(
   root: string,
   folder: string,
+  snapshots: boolean,
 ): Promise<Record<string, string>> {
   const files: Record<string, string> = {
     [`${system32}/playing_dbghelp.dll`]: `${folder}/playing_dbghelp.dll`,
@@ -156,6 +191,7 @@ async function playedFiles(
         forwardExport(dll, call, `playing_dbghelp.${player}`),
       );
     }
+    if (name === "kernel32" && snapshots) dll = addExports(dll, added);
     await Deno.writeFile(`${folder}/${name}.dll`, dll);
     files[`${libraries}/${name}.dll`] = `${folder}/${name}.dll`;
     files[`${libraries}/real_${name}.dll`] = own;
@@ -164,21 +200,55 @@ async function playedFiles(
   return files;
 }
 
-/** Starts a Wine for the tests of a module, and ends it with them. */
-export async function targetWindows(
-  { plays }: { readonly plays: boolean },
-): Promise<TargetWindows> {
+/** How `livedump` is run, and the folders that this takes. */
+interface HowToRun {
+  readonly program: readonly string[];
+  readonly folders: readonly string[];
+}
+
+async function shippedProgram(): Promise<HowToRun> {
   const program = await compiledProgram("windows-x64");
   if (!program) throw new Error("livedump.exe cannot be compiled here");
+  return { program: [windowsPath(program)], folders: [dirname(program)] };
+}
+
+/** As deno.json's task "demo" runs it. */
+async function programFromSource(): Promise<HowToRun> {
+  const deno = await ensureDenoExe(`${checkout}/.cache`);
+  return {
+    program: [
+      ...[windowsPath(deno), "run", "--quiet", "--no-prompt"],
+      ...["--config", windowsPath(`${checkout}/deno.json`)],
+      ...["--permission-set=program", windowsPath(`${checkout}/main.ts`)],
+    ],
+    folders: [checkout],
+  };
+}
+
+/** What a Wine of a module of tests is like. */
+export interface TargetWindowsOptions {
+  /** Whether it plays what Wine never does. */
+  readonly plays: boolean;
+  /** Whether it has snapshots, which Wine has not. */
+  readonly snapshots?: boolean;
+  /** Whether deno.exe runs the sources, in place of the shipped program. */
+  readonly source?: boolean;
+}
+
+/** Starts a Wine for the tests of a module, and ends it with them. */
+export async function targetWindows(
+  { plays, snapshots = false, source = false }: TargetWindowsOptions,
+): Promise<TargetWindows> {
+  const how = source ? await programFromSource() : await shippedProgram();
   const root = await ensureWineRoot(`${checkout}/.cache`);
   const folder = await Deno.makeTempDir({ prefix: "livedump-process-" });
   await buildProcessPrograms(folder);
   const session = await openWineSession({
     root,
-    folders: [folder, dirname(program)],
-    files: plays ? await playedFiles(root, folder) : {},
+    folders: [folder, ...how.folders],
+    files: plays ? await playedFiles(root, folder, snapshots) : {},
   });
-  const windows = new TargetWindows(session, program, folder);
+  const windows = new TargetWindows(session, how.program, folder);
   Deno.test.afterAll(() => windows[Symbol.asyncDispose]());
   return windows;
 }

@@ -29,6 +29,7 @@ export const triageCheck: KernelCheck = {
   id: "triage",
   title: "Triage data",
   run({ dump: { header, body, sizeBytes } }) {
+    if (body.kind === "passed-over") return [body.outcome];
     if (body.kind !== "triage") return [skip("This is not a triage dump.")];
     const { triage } = body;
     const size = triage.header.SizeOfDump;

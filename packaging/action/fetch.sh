@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Downloads a release of livedump for this runner, checks it against the
+# release's SHA256SUMS, and tells the next step where the program is.
+#
+# In:  LIVEDUMP_VERSION (empty: that of the action), LIVEDUMP_SHA256 (may be
+#      empty), LIVEDUMP_REPOSITORY (OWNER/NAME), and what every runner sets:
+#      GITHUB_ACTION_PATH, GITHUB_OUTPUT, GITHUB_SERVER_URL, RUNNER_ARCH,
+#      RUNNER_OS, RUNNER_TEMP.
+# Out: program=PATH, in GITHUB_OUTPUT.
+#
+# The names of the archives are those of tools/release/assets.ts.
+set -euo pipefail
+
+# fail MESSAGE: an annotation, and the end. A line of it stays a line.
+fail() {
+  local text=${1//'%'/%25}
+  text=${text//$'\r'/%0D}
+  printf '::error title=livedump::%s\n' "${text//$'\n'/%0A}"
+  exit 1
+}
+
+# sha256 FILE: its SHA-256 in lower case; macOS has shasum alone.
+sha256() {
+  local line
+  if command -v sha256sum >/dev/null; then
+    line=$(sha256sum <"$1")
+  else
+    line=$(shasum -a 256 <"$1")
+  fi
+  printf '%s' "${line%% *}"
+}
+
+version=${LIVEDUMP_VERSION:-}
+version=${version#v}
+if [ -z "$version" ]; then
+  version=$(tr -d '\r' <"$GITHUB_ACTION_PATH/deno.json" |
+    sed -nE 's/^  "version": "([^"]+)",?$/\1/p')
+fi
+[[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$ ]] ||
+  fail "\"$version\" is not a version of livedump, such as 1.2.3."
+[[ $LIVEDUMP_REPOSITORY =~ ^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$ ]] ||
+  fail "\"$LIVEDUMP_REPOSITORY\" is not a repository, such as owner/livedump."
+
+case $RUNNER_OS in
+  Linux) system=linux file=livedump ;;
+  macOS) system=macos file=livedump ;;
+  Windows) system=windows file=livedump.exe ;;
+  *) fail "There is no livedump for $RUNNER_OS, only for Windows, Linux and macOS." ;;
+esac
+case $RUNNER_ARCH in
+  X64) processor=x64 ;;
+  ARM64) processor=arm64 ;;
+  *) fail "There is no livedump for $RUNNER_ARCH, only for X64 and ARM64." ;;
+esac
+
+archive=livedump-$version-$system-$processor.zip
+release=$GITHUB_SERVER_URL/$LIVEDUMP_REPOSITORY/releases/download/v$version
+folder=$(mktemp -d "${RUNNER_TEMP//\\//}/livedump-XXXXXX")
+
+for name in SHA256SUMS "$archive"; do
+  curl --fail --silent --show-error --location --retry 3 \
+    --proto '=https' --output "$folder/$name" -- "$release/$name" ||
+    fail "$release/$name cannot be downloaded: is there such a release?"
+done
+
+# Lines of sha256sum: 64 digits, a blank, a blank or *, the name.
+expected=$(tr -d '\r' <"$folder/SHA256SUMS" |
+  awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }')
+[ -n "$expected" ] || fail "SHA256SUMS of the release does not name $archive."
+actual=$(sha256 "$folder/$archive")
+[ "$actual" = "$expected" ] ||
+  fail "$archive has SHA-256 $actual, not $expected as SHA256SUMS says: it was changed or cut on its way."
+pinned=$(printf '%s' "${LIVEDUMP_SHA256:-}" | tr 'A-F' 'a-f')
+[ -z "$pinned" ] || [ "$actual" = "$pinned" ] ||
+  fail "$archive has SHA-256 $actual, not $pinned as the workflow asks."
+
+command -v unzip >/dev/null || fail "This runner has no unzip: install it."
+unzip -q -d "$folder" "$folder/$archive"
+program=$(find "$folder" -name "$file" -type f | head -n 1)
+[ -n "$program" ] || fail "$archive holds no $file."
+chmod +x "$program"
+printf 'program=%s\n' "$program" >>"$GITHUB_OUTPUT"

@@ -1,0 +1,90 @@
+import { grouped } from "../../text/count.ts";
+import { countText } from "../map/count_text.ts";
+import type { MapState, MemoryMap } from "../map/memory_map.ts";
+import { pictureOf, stateWords } from "../map/picture.ts";
+import { slotBlocks } from "./map_cells.ts";
+import { mapLegend } from "./map_legend.ts";
+import { html, type Markup } from "./markup.ts";
+import { percentText } from "./percent.ts";
+import { regionTable } from "./region_table.ts";
+
+/**
+ * The map of memory: how much of what is listed is there, the picture with its
+ * legend, and the largest regions in a table.
+ *
+ * @param mostSlots How many places the picture may have.
+ * @param promised How many pages the header promises, if it does: the table
+ * may say otherwise.
+ */
+export function mapFigure(
+  map: MemoryMap,
+  mostSlots: number,
+  promised: number | null,
+): Markup {
+  const picture = pictureOf(map, mostSlots);
+  const title = map.space === "physical"
+    ? "Physical memory"
+    : "Memory of the process";
+  const label = describe(map);
+  return html`
+    <section class="part">
+    <h3>${title}</h3>
+    ${share(map, promised)}
+    <div class="picture" role="img" aria-label="${label}">
+    ${slotBlocks(map, picture.slots)}
+    </div>
+    ${mapLegend(map, picture)}
+    ${regionTable(map)}
+    </section>
+  `;
+}
+
+function countOf(map: MemoryMap, state: MapState): number {
+  return map.totals.find((one) => one.state === state)?.count ?? 0;
+}
+
+/** What is there of what the table lists, as a bar and in words. */
+function share(map: MemoryMap, promised: number | null): Markup {
+  const held = countOf(map, "in-file");
+  const all = held + countOf(map, "missing");
+  if (all === 0) return html`<p class="share">The dump lists no memory.</p>`;
+  const percent = percentText(held, all);
+  const unit = map.unit === "page" ? "pages" : "bytes";
+  const counts = `${grouped(held)} of ${grouped(all)} ${unit}.`;
+  // However small, a part that is missing is seen.
+  const width = held === all ? 100 : Math.min(99.2, 100 * held / all);
+  return html`
+    <p
+      class="share"><strong>${percent}</strong> of the memory that the dump lists is in the file: ${counts}${lie(
+        promised,
+        all,
+      )}</p>
+    <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none"
+      aria-hidden="true">
+      <rect class="bar-missing" width="100" height="1" />
+      <rect class="bar-held" width="${width.toFixed(2)}" height="1" />
+    </svg>
+  `;
+}
+
+function lie(promised: number | null, listed: number): Markup | null {
+  if (promised === null || promised === listed) return null;
+  return html`
+    <b class="bad">Its header promises ${grouped(promised)}.</b>
+  `;
+}
+
+/** The picture in words, for who does not see it. */
+function describe(map: MemoryMap): string {
+  const space = map.space === "physical"
+    ? "Map of physical memory"
+    : "Map of the memory of the process";
+  const reach = map.last === null ? "" : ` up to address ${map.last}`;
+  const parts = map.totals.map(({ state, count, regions }) => {
+    const size = count === null ? "unknown" : countText(map, count);
+    const noun = regions === 1 ? "region" : "regions";
+    const places = regions === null ? "" : ` in ${grouped(regions)} ${noun}`;
+    return `${stateWords[state].name}: ${size}${places}`;
+  });
+  return `${space}${reach}. ${parts.join("; ")}. The tables tell the same.`;
+}

@@ -1,0 +1,34 @@
+import { UsageError } from "../../errors.ts";
+import { pipePath } from "../report.ts";
+
+const example = "Such as: zstd -dc big.dmp.zst | livedump inspect -";
+
+/**
+ * Refuses an order to read standard input that cannot be carried out.
+ *
+ * @throws {UsageError}
+ */
+export function checkPipe(
+  operands: readonly string[],
+  filesFrom: string | null,
+  isTerminal: () => boolean,
+): void {
+  if (operands.filter((one) => one === pipePath).length > 1) {
+    throw new UsageError(
+      "- is given twice, and standard input can be read once",
+      "Give it once; a file of this name is ./-",
+    );
+  }
+  if (filesFrom === pipePath) {
+    throw new UsageError(
+      "standard input cannot be both a dump and the list of --files-from -",
+      "Put the list into a file, or the dump.",
+    );
+  }
+  if (isTerminal()) {
+    throw new UsageError(
+      "standard input is a terminal, and no dump comes from it",
+      example,
+    );
+  }
+}

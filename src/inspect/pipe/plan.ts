@@ -1,0 +1,55 @@
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { fileKindHeadBytes } from "../file_kind.ts";
+import { readKernelDump } from "../kernel/read_kernel_dump.ts";
+import { readMinidump } from "../minidump/read_minidump.ts";
+import { streamType } from "../minidump/stream_type.ts";
+import { recognise } from "../recognise.ts";
+
+/** What of a dump need not be kept once its tables are here. */
+export interface PassedOver {
+  /** From here, in bytes from the start of the file, to `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Which part holds no tables, by a head of the dump: the pages of a kernel
+ * dump, the full memory of a minidump, all of what is no dump. `null` while the
+ * head does not tell yet.
+ */
+export function passedOver(head: ByteSource): PassedOver | null {
+  const format = recognise(readAt(head, 0, fileKindHeadBytes));
+  switch (format) {
+    case "kernel64":
+    case "kernel32":
+      return pagesOf(head, format === "kernel64" ? 64 : 32);
+    case "minidump":
+      return fullMemoryOf(head);
+    case "unknown":
+      return { start: 0, end: Infinity };
+  }
+}
+
+function pagesOf(head: ByteSource, bits: 32 | 64): PassedOver | null {
+  const { body, endOffset } = readKernelDump(head, bits);
+  if (endOffset === null || body.kind !== "pages") return null;
+  const { inTable, firstPage } = body.table;
+  return inTable === null || firstPage === null
+    ? null
+    : { start: Number(firstPage), end: Number(endOffset) };
+}
+
+/** MiniDumpWriteDump puts it behind everything else. */
+function fullMemoryOf(head: ByteSource): PassedOver | null {
+  const { streams, memory } = readMinidump(head);
+  const list = memory.lists.find(({ stream }) =>
+    stream.type === streamType.memory64List
+  );
+  if (!list?.fits) return null;
+  const { dataStart, dataEnd } = list.survey;
+  const isHere = streams.every((one) =>
+    one.fileOffset + one.sizeBytes <=
+      Math.min(head.sizeBytes, Number(dataStart))
+  );
+  return isHere ? { start: Number(dataStart), end: Number(dataEnd) } : null;
+}

@@ -1,0 +1,35 @@
+import type { OutputStream } from "../console.ts";
+import { clockText, type Drawing, drawProgress } from "../progress.ts";
+import { sizeText } from "../text/size_text.ts";
+
+/** How much of a dump was read. */
+export interface Reading {
+  readonly verb: "Read" | "Hashed";
+  readBytes(): number;
+  /** `null` where nobody knows before the end. */
+  readonly totalBytes: number | null;
+}
+
+/** Tells how far reading a whole dump is, once that takes a while. */
+export function showReading(stream: OutputStream, reading: Reading): Drawing {
+  const start = performance.now();
+  return drawProgress(
+    stream,
+    () => readingText(reading, performance.now() - start),
+  );
+}
+
+/** One line on how far it is. */
+export function readingText(
+  { verb, readBytes, totalBytes }: Reading,
+  elapsedMs: number,
+): string {
+  const bytes = readBytes();
+  const share = totalBytes === null || totalBytes === 0
+    ? ""
+    : ` of ${sizeText(totalBytes)} (${Math.floor(bytes / totalBytes * 100)} %)`;
+  const rate = elapsedMs > 0 ? bytes / elapsedMs * 1000 : 0;
+  return `${verb} ${sizeText(bytes)}${share}  ${sizeText(rate)}/s  ${
+    clockText(elapsedMs)
+  }`;
+}

@@ -1,0 +1,73 @@
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
+import { resolve } from "@std/path/resolve";
+import { UsageError } from "../errors.ts";
+import type { ReportWish } from "../settings/flags.ts";
+import { systemPath } from "../system_path.ts";
+import { openFileSource, readAt } from "./byte_source.ts";
+import { fileKindHeadBytes } from "./file_kind.ts";
+import { recognise } from "./recognise.ts";
+
+const hint = "Name another file for the report. See: livedump inspect --help";
+
+/**
+ * Refuses reports that would overwrite each other, a dump, or an input.
+ *
+ * @throws {UsageError} before anything is touched
+ */
+export function checkReportWishes(
+  wishes: readonly ReportWish[],
+  inputs: Iterable<string>,
+): void {
+  const places = new Map<string, string>();
+  for (const { path } of wishes) {
+    const place = placeOf(path);
+    if (places.has(place)) {
+      throw new UsageError(`two reports would go into "${path}"`, hint);
+    }
+    if (isDump(path)) {
+      throw new UsageError(
+        `the report would overwrite a dump: "${path}"`,
+        hint,
+      );
+    }
+    places.set(place, path);
+  }
+  if (wishes.length === 0) return;
+  for (const input of inputs) {
+    const path = places.get(placeOf(input));
+    if (path !== undefined) {
+      throw new UsageError(
+        `the report would overwrite what is to be inspected: "${path}"`,
+        hint,
+      );
+    }
+  }
+}
+
+/** One name for each file, whatever links and cases lead to it. */
+function placeOf(path: string): string {
+  const place = realPathOf(path) ??
+    join(realPathOf(dirname(path)) ?? resolve(dirname(path)), basename(path));
+  return Deno.build.os === "windows" ? place.toLowerCase() : place;
+}
+
+function realPathOf(path: string): string | null {
+  try {
+    return Deno.realPathSync(systemPath(path));
+  } catch {
+    return null; // nothing is there, or writing will tell
+  }
+}
+
+/** Whether a file is there that has the signature of a dump. */
+function isDump(path: string): boolean {
+  try {
+    if (!Deno.statSync(systemPath(path)).isFile) return false;
+    using source = openFileSource(systemPath(path));
+    return recognise(readAt(source, 0, fileKindHeadBytes)) !== "unknown";
+  } catch {
+    return false; // writing will tell
+  }
+}

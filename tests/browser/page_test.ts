@@ -1,0 +1,217 @@
+import { assert, assertEquals } from "@std/assert";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { openHtml } from "../../src/inspect/formats/html.ts";
+import { dumpJson } from "../../src/inspect/render_json.ts";
+import type { DumpReport } from "../../src/inspect/report.ts";
+import { writeReport } from "../inspect/formats/write_report.ts";
+import { hasBrowser, openBrowser } from "./browser.ts";
+import { scenes } from "../inspect/html/scenes.ts";
+
+/** A test in a real browser; where there is none it says so. */
+function browserTest(
+  sentence: string,
+  run: (browser: Browser) => Promise<void>,
+): void {
+  Deno.test({
+    name: hasBrowser ? sentence : `SKIPPED, no /usr/bin/chromium: ${sentence}`,
+    ignore: !hasBrowser,
+    // The driver keeps its pipes to the browser for a moment longer.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      const browser = await openBrowser();
+      try {
+        await run(browser);
+      } finally {
+        await browser.close();
+      }
+    },
+  });
+}
+
+interface Look {
+  readonly width: number;
+  readonly colorScheme: "light" | "dark";
+}
+
+const looks: readonly Look[] = [360, 800, 1440].flatMap((width) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme }))
+);
+
+/** Opens a page as a file and collects what it should not do. */
+async function show(
+  browser: Browser,
+  html: string,
+  use: (page: Page) => Promise<void>,
+): Promise<string[]> {
+  const file = await Deno.makeTempFile({ suffix: ".html" });
+  const faults: string[] = [];
+  const context = await browser.newContext({
+    // Only for axe, which is no part of the page.
+    bypassCSP: true,
+  });
+  try {
+    await Deno.writeTextFile(file, html);
+    const page = await context.newPage();
+    page.on("console", (one) => faults.push(`console: ${one.text()}`));
+    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+    page.on("request", (one) => {
+      if (one.url() !== `file://${file}`) faults.push(`request: ${one.url()}`);
+    });
+    await page.goto(`file://${file}`);
+    await use(page);
+  } finally {
+    await context.close();
+    await Deno.remove(file);
+  }
+  return faults;
+}
+
+const unfold = `document.querySelectorAll("details")
+  .forEach((one) => one.open = true)`;
+
+/** How far the page is wider than its window, and by which element. */
+const overflow = `(() => {
+  const root = document.scrollingElement;
+  const wide = [...document.querySelectorAll("body *")].filter((one) =>
+    one.getBoundingClientRect().right > innerWidth + 0.5 &&
+    !one.closest(".unseen") && !one.closest(".symbols"));
+  return [root.scrollWidth - innerWidth,
+    ...wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
+})()`;
+
+const pages: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(scenes).map((
+    [name, reports],
+  ) => [name, writeReport(openHtml, reports())]),
+);
+
+/** Looks at the page in another window, as if it had been loaded there. */
+async function lookAt(page: Page, { width, colorScheme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia({ colorScheme });
+}
+
+browserTest("every page fits every width, in silence", async (browser) => {
+  for (const [name, html] of Object.entries(pages)) {
+    const faults = await show(browser, html, async (page) => {
+      await page.evaluate(unfold);
+      for (const look of looks) {
+        await lookAt(page, look);
+        const where = `${name} at ${look.width}, ${look.colorScheme}`;
+        assertEquals(await page.evaluate(overflow), [0], where);
+      }
+    });
+    assertEquals(faults, [], name);
+  }
+});
+
+const violations = `axe.run(document, {resultTypes: ["violations"]})
+  .then((found) => found.violations.map((one) => one.id + ": " +
+    one.nodes.slice(0, 3).map((node) =>
+      node.html + " " + node.failureSummary).join("; ")))`;
+
+// Every kind of dump, and every look.
+const audits: readonly (readonly [scene: string, look: number])[] = [
+  ...[["many", 0], ["many", 5], ["damaged", 1], ["damaged", 2]] as const,
+  ...[["process-cut", 3], ["process-cut", 4]] as const,
+];
+
+browserTest(
+  "axe finds nothing that keeps anyone from reading",
+  async (browser) => {
+    for (const [name, at] of audits) {
+      await show(browser, pages[name]!, async (page) => {
+        await lookAt(page, looks[at]!);
+        await page.evaluate(unfold);
+        await page.evaluate(axe.source);
+        assertEquals(await page.evaluate(violations), [], `${name}, ${at}`);
+      });
+    }
+  },
+);
+
+/** All counts that hovering over a picture tells, by their words. */
+const hoverCounts =
+  `[...document.querySelectorAll("article")].map((article) => {
+  const sums = {};
+  for (const title of article.querySelectorAll(".picture title")) {
+    for (const [, words, count] of title.textContent
+      .matchAll(/^(.+?): ([\\d,]+) (?:page|byte)/gm)) {
+      sums[words] = (sums[words] ?? 0) + Number(count.replaceAll(",", ""));
+    }
+  }
+  return sums;
+})`;
+
+const legendCounts = `[...document.querySelectorAll("article")].map((article) =>
+  [...article.querySelectorAll(".legend tbody tr")].map((row) =>
+    Number(row.cells[1].textContent.replaceAll(",", ""))))`;
+
+const regionRows = `[...document.querySelectorAll("article")].map((article) =>
+  [...article.querySelectorAll(".regions tbody tr")].map((row) =>
+    [...row.querySelectorAll("code")].map((one) => one.textContent)))`;
+
+browserTest(
+  "the numbers in the picture are those of the JSON",
+  async (browser) => {
+    const reports = [
+      ...scenes["truncated"]!(),
+      ...scenes["process-cut"]!(),
+      ...scenes["many"]!(),
+    ];
+    const json = reports.map((one: DumpReport) => dumpJson(one).map);
+    const html = writeReport(openHtml, reports);
+    await show(browser, html, async (page) => {
+      const sums = await page.evaluate(hoverCounts) as Record<string, number>[];
+      const legends = await page.evaluate(legendCounts) as number[][];
+      const regions = await page.evaluate(regionRows) as string[][][];
+      assertEquals(sums.length, reports.length);
+      json.forEach((map, at) => {
+        const counts = Object.fromEntries(
+          map?.totals.map((one) => [one.state, one.count ?? 0]) ?? [],
+        );
+        const words = {
+          "in the file": counts["in-file"] ?? 0,
+          "missing": counts["missing"] ?? 0,
+          "committed, not in the dump": counts["committed"] ?? 0,
+        };
+        for (const [word, count] of Object.entries(words)) {
+          assertEquals(sums[at]![word] ?? 0, count, `${word} of dump ${at}`);
+        }
+        assertEquals(legends[at], map?.totals.map((one) => one.count) ?? []);
+        assertEquals(
+          regions[at],
+          map?.regions.map((one) => [one.start, one.last]) ?? [],
+        );
+      });
+      const { pages } = reports[0]!.kernel!;
+      assertEquals(sums[0]!["in the file"], pages!.inFile);
+      assert(sums[0]!["missing"]! > 0 && sums[1]!["missing"] === 600_000);
+    });
+  },
+);
+
+browserTest(
+  "no script runs in the page, whoever puts one there",
+  async (browser) => {
+    const html = pages["garbage"]!.replace(
+      "</main>",
+      '<script>document.title = "run"</script>' +
+        '<img src="data:," onerror="document.title = 1">' +
+        '<p style="color: red">x</p></main>',
+    );
+    const file = await Deno.makeTempFile({ suffix: ".html" });
+    await Deno.writeTextFile(file, html);
+    const page = await browser.newPage();
+    const refused: string[] = [];
+    page.on("console", (one) => refused.push(one.text()));
+    await page.goto(`file://${file}`);
+    assert((await page.title()).startsWith("Memory dump report"));
+    const policy = refused.filter((one) => /Content Security Policy/.test(one));
+    // The script, the image and its handler, the style.
+    assertEquals(policy.length, 4);
+    await Deno.remove(file);
+  },
+);

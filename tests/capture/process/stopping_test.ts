@@ -1,0 +1,119 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { signalsOf } from "../../../src/capture/interrupts.ts";
+import { fakeInterrupts } from "../interrupts_fake.ts";
+import { fakeWindows } from "../fake_windows.ts";
+import { inFolder, namesIn, runProcess } from "./process_run.ts";
+
+const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
+const written = { written: true, code: 0 };
+
+Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
+  inFolder(async (folder) => {
+    for (const format of ["text", "json"]) {
+      const { onInterrupt, press, listeners } = fakeInterrupts();
+      const path = `${folder}/${format}`;
+      await Deno.mkdir(path);
+      let verified = 0;
+      const run = await runProcess(
+        many,
+        ["app", "--all", "-o", path, "--format", format],
+        {
+          onInterrupt,
+          // As a signal comes in: when the event loop turns.
+          onInspect: () => void (++verified === 2 && setTimeout(press, 0)),
+        },
+      );
+      assertEquals([run.code, verified, listeners()], [130, 2, 0]);
+      assertEquals(run.processes.orders.length, 2);
+      assertEquals(namesIn(path), ["app (2).DMP", "app.DMP"]);
+      assertMatch(
+        run.error?.message ?? run.stderr,
+        /the run was cancelled: 2 of 3 dumps were taken/,
+      );
+      assertMatch(
+        run.error?.hint ?? run.stderr,
+        /kept: app\.exe \(10\), app\.exe \(20\)\. Not taken: app\.exe \(30\)/,
+      );
+      if (format === "text") {
+        assertMatch(run.stdout, /Saved .*app\.DMP[^]*Saved .*app \(2\)\.DMP/);
+        continue;
+      }
+      const { captures, error, exitCode } = JSON.parse(run.stdout);
+      assertEquals([error.code, exitCode], ["cancelled", 130]);
+      assertEquals(
+        captures.map((
+          one: { dump: unknown; error: null | { code: string } },
+        ) => [one.dump !== null, one.error?.code ?? null]),
+        [[true, null], [true, null], [false, "cancelled"]],
+      );
+    }
+  }));
+
+Deno.test("Ctrl+C before a dump is verified leaves that out", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, press } = fakeInterrupts();
+    let verified = 0;
+    const windows = fakeWindows();
+    const { move } = windows;
+    windows.move = (...names) => (setTimeout(press, 0), move(...names));
+    const run = await runProcess(
+      [many[0]!],
+      ["app", "-o", folder],
+      { windows, onInterrupt, onInspect: () => void verified++ },
+    );
+    assertEquals([run.code, verified], [130, 0]);
+    assertEquals(namesIn(folder), ["app.DMP"]);
+    assertMatch(run.stdout, /Saved .*app\.DMP[^]*Not verified/);
+  }));
+
+Deno.test("a dump that is cancelled is told with those that are kept", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, press } = fakeInterrupts();
+    const args = ["app", "--all", "-o", folder, "--format", "json"];
+    const run = await runProcess(many, args, {
+      onInterrupt,
+      answer: (write, { processId }) => {
+        write("whole");
+        if (processId === 20) press();
+        return Promise.resolve(written);
+      },
+    });
+    assertEquals([run.code, namesIn(folder)], [130, ["app.DMP"]]);
+    assertMatch(run.stderr, /the dump was cancelled: 1 of 3 dumps was taken/);
+    const { captures } = JSON.parse(run.stdout);
+    assertEquals(
+      captures.map((one: { error: null | { code: string } }) =>
+        one.error?.code ?? null
+      ),
+      [null, "cancelled", "cancelled"],
+    );
+  }));
+
+Deno.test("a third Ctrl+C frees nothing that Windows still uses", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, press, listeners } = fakeInterrupts();
+    const windows = fakeWindows();
+    const run = await runProcess(
+      [many[0]!],
+      ["app", "--clone", "-o", folder],
+      {
+        windows,
+        onInterrupt,
+        answer: () => {
+          for (let i = 0; i < 3; i++) press();
+          return new Promise(() => {});
+        },
+      },
+    );
+    assertEquals([run.code, run.error?.code], [130, "abandoned"]);
+    assertEquals(run.processes.events, [
+      ...["open 10 clone-and-handles", "snapshot 10 with handles"],
+    ]);
+    assert(!windows.events.includes("close file"));
+    assertEquals(listeners(), 0);
+  }));
+
+Deno.test("closing the console asks a capture to stop", () => {
+  assertEquals(signalsOf("windows"), ["SIGINT", "SIGBREAK", "SIGHUP"]);
+  assertEquals(signalsOf("linux"), ["SIGINT"]);
+});

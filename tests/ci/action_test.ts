@@ -1,0 +1,100 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { validateAction } from "@action-validator/core";
+import { parse } from "yaml";
+
+const root = new URL("../../", import.meta.url);
+const text = Deno.readTextFileSync(new URL("action.yml", root));
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly runs: {
+    readonly steps: readonly {
+      readonly env: Readonly<Record<string, string>>;
+      readonly run: string;
+      readonly shell: string;
+    }[];
+  };
+}
+const action: Action = parse(text);
+
+Deno.test("action.yml is an action, by the schema of GitHub's", () => {
+  assertEquals(validateAction(text).errors, []);
+  assert(validateAction(text.replace("using:", "uses:")).errors.length > 0);
+});
+
+Deno.test("no input and no context stands in a script of the action", () => {
+  assertEquals(action.runs.steps.length, 2);
+  for (const { run, shell } of action.runs.steps) {
+    assertEquals(run.includes("${{"), false, run);
+    assertMatch(
+      run,
+      /^bash "\$GITHUB_ACTION_PATH\/packaging\/action\/\w+\.sh"$/,
+    );
+    assertEquals(shell, "bash");
+  }
+});
+
+Deno.test("every input of the action reaches a step, and each is declared", () => {
+  const used = Array.from(
+    text.matchAll(/inputs\.([\w-]+)/g),
+    ([, name]) => name,
+  );
+  assertEquals(
+    [...new Set(used)].toSorted(),
+    Object.keys(action.inputs).toSorted(),
+  );
+});
+
+Deno.test("a script reads the variables that its step sets, and no other", () => {
+  for (const { env, run } of action.runs.steps) {
+    const name = /action\/(\w+\.sh)/.exec(run)?.[1];
+    const script = Deno.readTextFileSync(
+      new URL(`packaging/action/${name}`, root),
+    );
+    // Comments tell of them, too; code counts.
+    const code = script.replaceAll(/^\s*#.*$/gm, "");
+    const read = Array.from(
+      code.matchAll(/\$\{?(LIVEDUMP_[A-Z0-9_]+)/g),
+      ([, variable]) => variable!,
+    );
+    assertEquals(
+      [...new Set(read)].toSorted(),
+      Object.keys(env).toSorted(),
+      name,
+    );
+  }
+});
+
+Deno.test("a script writes the outputs that the action has", () => {
+  const script = Deno.readTextFileSync(
+    new URL("packaging/action/inspect.sh", root),
+  );
+  for (const name of Object.keys(action.outputs)) {
+    assert(new RegExp(`[n']${name}=%s`).test(script), name);
+  }
+});
+
+Deno.test({
+  name: "shellcheck finds nothing in the scripts of the action",
+  ignore: !hasShellcheck(),
+  fn() {
+    const { success, stdout } = new Deno.Command("shellcheck", {
+      args: ["packaging/action/fetch.sh", "packaging/action/inspect.sh"],
+      cwd: root,
+    }).outputSync();
+    assertEquals(new TextDecoder().decode(stdout), "");
+    assertEquals(success, true);
+  },
+});
+
+function hasShellcheck(): boolean {
+  try {
+    return new Deno.Command("shellcheck", { args: ["--version"] })
+      .outputSync().success;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    Deno.stderr.writeSync(new TextEncoder().encode("SKIPPED: no shellcheck\n"));
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import { assert } from "@std/assert";
+import { parse } from "yaml";
+
+/** An example of a page: a fenced block, with what stands above it. */
+export interface Example {
+  /** The heading that it stands under. */
+  readonly heading: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** Every fenced block of a page of Markdown. */
+function examplesIn(markdown: string): readonly Example[] {
+  const found: Example[] = [];
+  let heading = "";
+  let open: { language: string; lines: string[] } | null = null;
+  for (const line of markdown.split("\n")) {
+    if (open === null && line.startsWith("```")) {
+      open = { language: line.slice(3), lines: [] };
+    } else if (open !== null && line === "```") {
+      const text = open.lines.join("\n") + "\n";
+      found.push({ heading, language: open.language, text });
+      open = null;
+    } else if (open !== null) {
+      open.lines.push(line);
+    } else if (line.startsWith("#")) {
+      heading = line.replace(/^#+ /, "");
+    }
+  }
+  return found;
+}
+
+/** docs/ci.md as it stands. */
+export const page: string = Deno.readTextFileSync(
+  new URL("../../docs/ci.md", import.meta.url),
+);
+
+/** Its examples. */
+export const examples: readonly Example[] = examplesIn(page);
+
+/** Those under a heading in a language, of which there is one at least. */
+export function under(heading: string, language: string): readonly Example[] {
+  const found = examples.filter((one) =>
+    one.heading === heading && one.language === language
+  );
+  assert(found.length > 0, `${heading} has an example in ${language}`);
+  return found;
+}
+
+/** The pipeline under a heading. */
+// deno-lint-ignore no-explicit-any -- each build server has its own form
+export function pipelineUnder(heading: string): any {
+  return parse(under(heading, "yaml")[0]!.text);
+}

@@ -1,0 +1,155 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { commands } from "../../src/settings/flags.ts";
+import { compiledProgram } from "../cli/program.ts";
+import { openRunner } from "./runner.ts";
+
+const fixtures = fromFileUrl(new URL("../../fixtures", import.meta.url));
+const ignore = Deno.build.os === "windows";
+
+/** Notes its arguments, writes the report that is asked for, and ends. */
+const fakeProgram = `#!/bin/bash
+printf '%s\\n' "$@" >arguments
+for one in "$@"; do
+  case $one in --report=json=*) echo '{}' >"\${one#--report=json=}" ;; esac
+done
+echo "# Summary" >>"$GITHUB_STEP_SUMMARY"
+echo "::error title=dump::bad"
+[ -z "$SAYS" ] || echo "$SAYS" >&2
+exit "\${CODE:-0}"
+`;
+
+async function inspect(env: Readonly<Record<string, string>>) {
+  await using runner = await openRunner();
+  const program = await runner.addProgram("livedump", fakeProgram);
+  const outcome = await runner.run("inspect.sh", {
+    LIVEDUMP_PROGRAM: program,
+    ...env,
+  });
+  const text = await Deno.readTextFile(`${runner.folder}/arguments`);
+  return { ...outcome, arguments: text.split("\n").slice(0, -1) };
+}
+
+Deno.test({
+  name: "the action asks for annotations and a JSON report",
+  ignore,
+  async fn() {
+    const { code, outputs, summary, ...rest } = await inspect({
+      LIVEDUMP_PATHS: "dumps",
+    });
+    const { report = "" } = outputs;
+    assertEquals(code, 0);
+    assertEquals(rest, {
+      arguments: [
+        ...["inspect", "--format", "github", `--report=json=${report}`],
+        ...["--", "dumps"],
+      ],
+      stdout: "::error title=dump::bad\n",
+      stderr: "",
+    });
+    assertEquals(outputs, { verdict: "pass", "exit-code": "0", report });
+    assertEquals(summary, "# Summary\n");
+  },
+});
+
+Deno.test({
+  name: "the action hands every input on, and runs none of it",
+  ignore,
+  async fn() {
+    const nasty = "a b;$(touch hacked)`id`'\"&|*?[x].dmp";
+    const run = await inspect({
+      LIVEDUMP_PATHS: `${nasty}\r\n\n  \n-q\nD:\\dumps\\*.dmp\n/c/dumps`,
+      LIVEDUMP_REPORTS: `junit=${nasty}.xml\nhtml=out.html`,
+      LIVEDUMP_EXPECT: "any",
+      LIVEDUMP_FAIL_ON: "warning",
+      LIVEDUMP_HASH: "true",
+    });
+    assertEquals(run.arguments.slice(4), [
+      `--report=junit=${nasty}.xml`,
+      "--report=html=out.html",
+      "--expect=any",
+      "--fail-on=warning",
+      "--hash",
+      "--",
+      nasty,
+      "-q",
+      "D:\\dumps\\*.dmp",
+      "/c/dumps",
+    ]);
+    assertEquals(run.stderr, "");
+  },
+});
+
+for (
+  const [code, verdict] of [
+    [0, "pass"],
+    [1, "error"],
+    [2, "error"],
+    [3, "fail"],
+    [4, "error"],
+    [130, "error"],
+  ] as const
+) {
+  Deno.test({
+    name: `exit code ${code} is the step's, with verdict ${verdict}`,
+    ignore,
+    async fn() {
+      const run = await inspect({
+        LIVEDUMP_PATHS: "dumps",
+        CODE: String(code),
+      });
+      assertEquals(run.code, code);
+      assertEquals(run.outputs.verdict, verdict);
+      assertEquals(run.outputs["exit-code"], String(code));
+    },
+  });
+}
+
+Deno.test({
+  name: "what livedump says without a verdict is an annotation, in one line",
+  ignore,
+  async fn() {
+    const run = await inspect({
+      LIVEDUMP_PATHS: "dumps",
+      CODE: "2",
+      SAYS: "livedump: 100% wrong\nSee: livedump -h",
+    });
+    assertEquals(
+      run.stdout.split("\n")[1],
+      "::error title=livedump::livedump: 100%25 wrong%0ASee: livedump -h",
+    );
+    assertEquals(run.stderr, "livedump: 100% wrong\nSee: livedump -h\n");
+  },
+});
+
+const knowsGithub = ([...commands.inspect.flags.format.values] as string[])
+  .includes("github");
+if (!knowsGithub) {
+  Deno.stderr.writeSync(
+    new TextEncoder().encode("SKIPPED: inspect has no --format github yet\n"),
+  );
+}
+
+Deno.test({
+  name: "the action verifies the fixtures with the compiled program",
+  ignore: ignore || !knowsGithub,
+  async fn() {
+    await using runner = await openRunner();
+    const program = await compiledProgram("host");
+    assert(program !== undefined);
+    const run = await runner.run("inspect.sh", {
+      LIVEDUMP_PROGRAM: program,
+      LIVEDUMP_PATHS: `${fixtures}/live-full-taskmgr.dmp
+${fixtures}/live-full-truncated.dmp`,
+      LIVEDUMP_REPORTS: "junit=results.xml",
+    });
+    assertEquals(run.code, 3);
+    assertEquals(run.outputs.verdict, "fail");
+    assertStringIncludes(run.stdout, "::error");
+    assertStringIncludes(run.summary, "truncated");
+    const report = JSON.parse(await Deno.readTextFile(run.outputs.report!));
+    assertEquals(report.verdict, "fail");
+    const junit = await Deno.readTextFile(`${runner.folder}/results.xml`);
+    assertStringIncludes(junit, "<testsuite");
+  },
+});

@@ -1,0 +1,89 @@
+import { fromFileUrl } from "@std/path/from-file-url";
+
+const root = fromFileUrl(new URL("../../", import.meta.url));
+
+/** What a script of the action led to. */
+export interface StepOutcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What it wrote to GITHUB_OUTPUT. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What it wrote to GITHUB_STEP_SUMMARY. */
+  readonly summary: string;
+}
+
+/** A folder that stands for a runner of GitHub Actions. */
+export interface Runner extends AsyncDisposable {
+  readonly folder: string;
+  /** Puts a program on the runner's PATH. */
+  addProgram(name: string, script: string): Promise<string>;
+  /** Runs a script of packaging/action/ with these variables. */
+  run(
+    script: "fetch.sh" | "inspect.sh",
+    env: Readonly<Record<string, string>>,
+  ): Promise<StepOutcome>;
+}
+
+/** Opens a runner whose folder has a blank in its name. */
+export async function openRunner(): Promise<Runner> {
+  const folder = await Deno.makeTempDir({ prefix: "livedump runner " });
+  await Deno.mkdir(`${folder}/bin`);
+  await Deno.mkdir(`${folder}/temp`);
+  return {
+    folder,
+    async addProgram(name, script) {
+      const path = `${folder}/bin/${name}`;
+      await Deno.writeTextFile(path, script);
+      await Deno.chmod(path, 0o755);
+      return path;
+    },
+    run: (script, env) => runScript(folder, script, env),
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
+  };
+}
+
+async function runScript(
+  folder: string,
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<StepOutcome> {
+  const output = `${folder}/output`;
+  const summary = `${folder}/summary.md`;
+  for (const path of [output, summary]) await Deno.writeTextFile(path, "");
+  const run = await new Deno.Command("bash", {
+    // As GitHub runs `shell: bash`.
+    args: ["--noprofile", "--norc", `${root}packaging/action/${script}`],
+    cwd: folder,
+    clearEnv: true,
+    env: {
+      PATH: `${folder}/bin:/usr/bin:/bin`,
+      GITHUB_ACTION_PATH: root,
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_SERVER_URL: "https://github.com",
+      RUNNER_TEMP: `${folder}/temp`,
+      RUNNER_OS: "Linux",
+      RUNNER_ARCH: "X64",
+      ...env,
+    },
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return {
+    code: run.code,
+    stdout: decoder.decode(run.stdout),
+    stderr: decoder.decode(run.stderr),
+    outputs: outputsIn(await Deno.readTextFile(output)),
+    summary: await Deno.readTextFile(summary),
+  };
+}
+
+function outputsIn(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text.split("\n").filter((line) => line !== "").map((line) => {
+      const at = line.indexOf("=");
+      return [line.slice(0, at), line.slice(at + 1)];
+    }),
+  );
+}

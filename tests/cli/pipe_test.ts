@@ -1,0 +1,169 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { type Outcome, outcomeOf } from "./case.ts";
+import { compiledProgram } from "./program.ts";
+import { layScene } from "./scene.ts";
+
+const program = await compiledProgram("host") ?? "";
+const scene = Deno.makeTempDirSync({ prefix: "livedump pipe " });
+layScene(scene);
+Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
+
+/** Runs a line of the shell in the scene, in which `$0` is the program. */
+async function shell(line: string): Promise<Outcome> {
+  return outcomeOf(
+    await new Deno.Command("/bin/sh", {
+      args: ["-c", line, program],
+      clearEnv: true,
+      env: { PATH: "/usr/bin:/bin" },
+      cwd: scene,
+      stdin: "null",
+      signal: AbortSignal.timeout(60_000),
+    }).output(),
+  );
+}
+
+function onLinux(name: string, fn: () => Promise<void>): void {
+  const ignore = Deno.build.os !== "linux" || program === "";
+  Deno.test({ name: `compiled: ${name}`, ignore, fn });
+}
+
+onLinux("a dump out of a pipe is judged", async () => {
+  const line = 'cat sound.dmp | "$0" inspect -q -';
+  assertEquals(await shell(line), {
+    code: 0,
+    stdout: "COMPLETE  standard input\n",
+    stderr: "",
+  });
+});
+
+onLinux("a dump out of a slow pipe is judged with a file", async () => {
+  const line = "{ head -c 5000 sound.dmp; sleep 0.3; tail -c +5001 sound.dmp;" +
+    ' } | "$0" inspect -q sound.dmp -';
+  assertEquals(
+    (await shell(line)).stdout,
+    "COMPLETE  sound.dmp\nCOMPLETE  standard input\n",
+  );
+});
+
+onLinux("a writer that dies leaves a dump that is truncated", async () => {
+  const line = 'sh -c "head -c -1 sound.dmp; kill -9 \\$\\$" | ' +
+    '"$0" inspect -q -';
+  const { code, stdout } = await shell(line);
+  assertEquals([code, stdout], [3, "TRUNCATED  standard input\n"]);
+});
+
+onLinux("a pipe that gives nothing or no dump is unreadable", async () => {
+  for (
+    const [line, told] of [
+      ['true | "$0" inspect -', "Nothing came through the pipe."],
+      ['"$0" inspect - <&-', "Nothing came through the pipe."],
+      ['echo hello | "$0" inspect -', "This is not a dump but "],
+      ['"$0" inspect - </tmp', "Standard input could not be read:"],
+    ] as const
+  ) {
+    const { code, stdout } = await shell(line);
+    assertEquals(code, 4, stdout);
+    assert(stdout.includes(told), stdout);
+  }
+});
+
+onLinux("standard input is a dump once, and nothing else", async () => {
+  for (
+    const [line, told] of [
+      ['"$0" inspect - -', "livedump: - is given twice"],
+      ['"$0" inspect --files-from - -', "cannot be both a dump and the list"],
+      [
+        'script -qec "\\"$0\\" inspect -" /dev/null </dev/null',
+        "standard input is a terminal",
+      ],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await shell(line);
+    assertEquals(code, 2, line);
+    assert((stdout + stderr).includes(told), stdout + stderr);
+  }
+});
+
+onLinux("Ctrl+C ends the wait for a pipe", async () => {
+  const child = new Deno.Command(program, {
+    args: ["inspect", "-"],
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  await listening(child.pid);
+  child.kill("SIGINT");
+  const { code, stderr } = outcomeOf(await outputOf(child));
+  assertEquals(code, 130);
+  assertMatch(stderr, /^livedump: cancelled\n/);
+});
+
+/** Closes the pipe only after the end: it must not be what ends the wait. */
+async function outputOf(child: Deno.ChildProcess) {
+  const [stdout, stderr, status] = await Promise.all([
+    new Response(child.stdout).bytes(),
+    new Response(child.stderr).bytes(),
+    child.status,
+  ]);
+  await child.stdin.close().catch(() => {});
+  return { ...status, stdout, stderr };
+}
+
+/** Waits until a process catches SIGINT (proc(5), SigCgt: bit 1). */
+async function listening(pid: number): Promise<void> {
+  for (;;) {
+    // By grep, for Deno lets no test into /proc.
+    const { stdout: text } = await shell(`grep SigCgt /proc/${pid}/status`);
+    const mask = /^SigCgt:\s*([0-9a-f]+)/m.exec(text)?.[1] ?? "0";
+    if ((BigInt(`0x${mask}`) & 2n) !== 0n) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What sha256sum says of a file of the scene. */
+async function sumOf(name: string): Promise<string> {
+  return (await shell(`sha256sum ${name}`)).stdout.slice(0, 64);
+}
+
+onLinux("--hash gives the SHA-256 of a file and of a pipe", async () => {
+  const sum = await sumOf("sound.dmp");
+  assertMatch(sum, /^[0-9a-f]{64}$/);
+  for (const line of ["sound.dmp", "- <sound.dmp"]) {
+    const text = await shell(`"$0" inspect --hash ${line}`);
+    assert(text.stdout.includes(`\n  SHA-256     ${sum}\n`), text.stdout);
+    assertEquals(text.stderr, "");
+    const json = await shell(`"$0" inspect --format json --hash ${line}`);
+    assertEquals(JSON.parse(json.stdout).dumps[0].hash, {
+      algorithm: "sha256",
+      value: sum,
+    });
+  }
+});
+
+onLinux("without --hash, and of what is not there, there is none", async () => {
+  for (const line of ["sound.dmp", "--hash missing.dmp"]) {
+    const { stdout } = await shell(`"$0" inspect --format json ${line}`);
+    assertEquals(JSON.parse(stdout).dumps[0].hash, null);
+  }
+});
+
+onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
+  const path = `${scene}/vast.bin`;
+  await Deno.writeFile(path, new Uint8Array(0));
+  await Deno.truncate(path, 2 ** 40); // hours, if it were read to its end
+  const child = new Deno.Command(program, {
+    args: ["inspect", "--hash", path],
+    clearEnv: true,
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  await listening(child.pid);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill("SIGINT");
+  const { code } = await child.output();
+  await Deno.remove(path);
+  assertEquals(code, 130);
+});

@@ -1,0 +1,102 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { loadFormat } from "../../../src/inspect/formats/all.ts";
+import { openHtml } from "../../../src/inspect/formats/html.ts";
+import { Spool } from "../../../src/inspect/formats/spool.ts";
+import { buildKernelDump } from "../../dump_builder.ts";
+import { judge } from "../judge.ts";
+import { writeReport } from "../formats/write_report.ts";
+
+const dump = judge(buildKernelDump(), 0x161, true, true);
+const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
+
+Deno.test("the page begins with all dumps and goes on with each", () => {
+  const page = writeReport(openHtml, [
+    { ...dump, path: "first.dmp" },
+    { ...cut, path: "second.dmp" },
+  ], { verdict: "fail", exitCode: 3 });
+  const places = [
+    "<title>Memory dump report: 1 of 2 dumps not complete</title>",
+    '<a href="#dump-1"><code>first.dmp</code></a>',
+    '<a href="#dump-2"><code>second.dmp</code></a>',
+    '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
+    '<h2 id="dump-2-name"><code>second.dmp</code></h2>',
+    "</html>",
+  ].map((one) => page.indexOf(one));
+  assert(!places.includes(-1), String(places));
+  assertEquals(places.toSorted((a, b) => a - b), places);
+  assertEquals(page.includes("broken off"), false);
+});
+
+Deno.test("one dump needs no list, and no dump is no empty page", () => {
+  const one = writeReport(openHtml, [dump]);
+  assertStringIncludes(one, "<title>Memory dump report: complete</title>");
+  assertEquals(one.includes("<nav"), false);
+  assertStringIncludes(writeReport(openHtml, []), "No dumps were inspected.");
+});
+
+Deno.test("a page of a run that was broken off says so", () => {
+  const page = writeReport(openHtml, [dump], {
+    verdict: "error",
+    exitCode: 130,
+    brokenOff: true,
+  });
+  assertStringIncludes(page, "The run was broken off");
+  assert(page.endsWith("</html>\n"));
+});
+
+Deno.test("what a page needs changes no other report of the run", async () => {
+  for (const format of ["json", "jsonl", "text", "junit"] as const) {
+    const open = await loadFormat(format);
+    const plain = judge(buildKernelDump());
+    assertEquals(writeReport(open, [dump]), writeReport(open, [plain]));
+  }
+  const json = JSON.parse(
+    writeReport(await loadFormat("json"), [dump], {}, ["--map", "--fields"]),
+  );
+  assertEquals(json.dumps[0].map.totals[0].count, 5);
+  assertEquals(json.dumps[0].structures.length, 2);
+});
+
+Deno.test("thousands of dumps are told in a page that can be opened", () => {
+  const many = Array.from({ length: 2000 }, () => dump);
+  const page = writeReport(openHtml, many);
+  assertEquals(page.match(/<article /g)?.length, 2000);
+  assertEquals(page.match(/<details class="raw"/g)?.length, 200);
+  assert(page.length < 40_000_000, String(page.length));
+});
+
+const nothing = () => {};
+
+Deno.test("a spool gives back what it took, from memory or from a file", () => {
+  for (const limit of [0, 5, 1000]) {
+    using spool = new Spool(limit);
+    const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(600_000), "."];
+    for (const piece of pieces) spool.add(piece);
+    let text = "";
+    spool.drain((more) => text += more);
+    assertEquals(text, pieces.join(""));
+    spool.drain(() => assert(false));
+  }
+});
+
+Deno.test("a spool leaves no file behind", () => {
+  const folder = Deno.makeTempDirSync();
+  const before = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", folder);
+  const files = () => Array.from(Deno.readDirSync(folder)).length;
+  try {
+    using spool = new Spool(1);
+    spool.add("abc");
+    assertEquals(files(), 1);
+    spool.drain(nothing);
+    assertEquals(files(), 0);
+    using other = new Spool(1);
+    other.add("abc");
+    other[Symbol.dispose]();
+    assertEquals(files(), 0);
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

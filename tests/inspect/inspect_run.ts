@@ -1,0 +1,78 @@
+import { assert } from "@std/assert";
+import type { OutputStream } from "../../src/console.ts";
+import { openContext } from "../../src/context.ts";
+import { LivedumpError } from "../../src/errors.ts";
+import { inspectCommand } from "../../src/inspect/inspect_command.ts";
+import type { OnInterrupt } from "../../src/inspect/interruption.ts";
+import { parseCommandLine } from "../../src/settings/parse.ts";
+import { textStyle } from "../../src/text/text_style.ts";
+
+/** What a run of the command led to. */
+export interface Run {
+  /** The exit code; -1 where it threw. */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both streams, in the order in which they were written. */
+  readonly told: string;
+  readonly error: LivedumpError | null;
+}
+
+/** What surrounds a run. */
+export interface Surroundings {
+  readonly now?: () => Date;
+  readonly onInterrupt?: OnInterrupt;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `inspect` in this process, as if started in a folder. */
+export async function inspectIn(
+  folder: string,
+  args: readonly string[],
+  surroundings: Surroundings = {},
+): Promise<Run> {
+  const before = Deno.cwd();
+  Deno.chdir(folder);
+  try {
+    return await run(args, surroundings);
+  } finally {
+    Deno.chdir(before);
+  }
+}
+
+async function run(
+  args: readonly string[],
+  {
+    now = () => new Date("2026-11-01T00:00:00Z"),
+    onInterrupt = () => ({ [Symbol.dispose]() {} }),
+    env = {},
+  }: Surroundings,
+): Promise<Run> {
+  const told = { stdout: "", stderr: "", told: "" };
+  const stream = (name: "stdout" | "stderr"): OutputStream => ({
+    isTerminal: false,
+    columns: 80,
+    color: false,
+    style: textStyle(false),
+    write(text) {
+      told[name] += text;
+      told.told += text;
+    },
+  });
+  const wish = parseCommandLine(["inspect", ...args]);
+  assert(wish.command === "inspect");
+  const context = {
+    ...openContext("never"),
+    console: { stdout: stream("stdout"), stderr: stream("stderr") },
+    env: (name: string) => env[name],
+    now,
+  };
+  try {
+    const { operands, flags } = wish;
+    const code = await inspectCommand(context, operands, flags, onInterrupt);
+    return { code, ...told, error: null };
+  } catch (error) {
+    if (!(error instanceof LivedumpError)) throw error;
+    return { code: -1, ...told, error };
+  }
+}

@@ -1,0 +1,228 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { OutputStream } from "../../../src/console.ts";
+import { LivedumpError } from "../../../src/errors.ts";
+import type { Interruption } from "../../../src/inspect/interruption.ts";
+import { inspectPipe } from "../../../src/inspect/pipe/inspect_pipe.ts";
+import { keptLimitBytes } from "../../../src/inspect/pipe/kept_chunks.ts";
+import type { Pipe } from "../../../src/inspect/pipe/receive.ts";
+import type { DumpReport } from "../../../src/inspect/report.ts";
+import { setBytes, setU64 } from "../../builder/bytes.ts";
+import { kernelDefects } from "../../builder/defects.ts";
+import { buildHeader64 } from "../../builder/kernel64.ts";
+import { minidumpDefects } from "../../builder/minidump_defects.ts";
+import { testWithSamples } from "../../builder/sample_dumps.ts";
+import { judge, now } from "../judge.ts";
+import { pipeOf, sparsePipe } from "./pieces.ts";
+
+const calm: Interruption = {
+  check: () => Promise.resolve(),
+  raised: new Promise(() => {}),
+  [Symbol.dispose]() {},
+};
+
+function piped(
+  pipe: Pipe,
+  interruption = calm,
+  progress: OutputStream | null = null,
+): Promise<DumpReport> {
+  const options = {
+    expect: { bugCheck: 0x161 },
+    now,
+    fields: true,
+    isHashed: false,
+  };
+  return inspectPipe(pipe, options, { interruption, progress });
+}
+
+/** The same report as of the file, but for the path. */
+async function isJudgedAlike(dump: Uint8Array): Promise<void> {
+  const report = await piped(pipeOf(dump, [1, 4095, 65_536, 300_001, 7]));
+  if (dump.length === 0) {
+    assertEquals(report.verdict, "unreadable");
+    assertEquals(report.summary, "Nothing came through the pipe.");
+    return;
+  }
+  assertEquals(
+    { ...report, path: "test.dmp" },
+    judge(dump, 0x161, true),
+  );
+}
+
+for (const { name, build } of [...kernelDefects, ...minidumpDefects]) {
+  Deno.test(`${name} is judged alike out of a pipe`, () =>
+    isJudgedAlike(build()));
+}
+
+for (const { name } of Deno.readDirSync("fixtures")) {
+  if (!name.endsWith(".dmp")) continue;
+  Deno.test(`the fixture ${name} is judged alike out of a pipe`, () =>
+    isJudgedAlike(Deno.readFileSync(`fixtures/${name}`)));
+}
+
+testWithSamples(
+  "every real dump is judged alike out of a pipe",
+  async (folder) => {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!name.endsWith(".dmp")) continue;
+      await isJudgedAlike(await Deno.readFile(`${folder}/${name}`));
+    }
+  },
+);
+
+const pageBytes = 4096;
+
+/** The header and the bitmap of a dump of so many pages, all present. */
+function bitmapHead(pages: number): Uint8Array {
+  const head = new Uint8Array(0x2038 + pages / 8);
+  head.set(buildHeader64({ type: 6, tag: "Taskmgr" }));
+  setBytes(head, 0x2000, "SDMPDUMP");
+  setU64(head, 0x2020, head.length);
+  setU64(head, 0x2028, pages);
+  setU64(head, 0x2030, pages);
+  head.fill(0xff, 0x2038);
+  return head;
+}
+
+/** 128 MiB of pages: more than is kept. */
+const largePages = 32_768;
+const largeHead = bitmapHead(largePages);
+const largeEnd = largeHead.length + largePages * pageBytes;
+
+/** A chain of one block, as in a dump that Windows wrote. */
+function secondaryData(dataBytes: number): Uint8Array {
+  const data = new Uint8Array(0x30 + dataBytes);
+  setBytes(data, 0, "DumpBlob");
+  const view = new DataView(data.buffer);
+  view.setUint32(8, 0x10, true);
+  view.setUint32(0x10, 0x20, true);
+  view.setUint32(0x24, dataBytes, true);
+  return data;
+}
+
+Deno.test("a dump larger than what is kept is complete, its tables being kept", async () => {
+  assert(largeEnd > keptLimitBytes);
+  const report = await piped(sparsePipe(largeEnd, [[0, largeHead]]));
+  assertEquals([report.verdict, report.sizeBytes], ["complete", largeEnd]);
+  assertEquals(report.kernel?.pages?.inFile, largePages);
+});
+
+Deno.test("a large dump whose pipe ends a byte early is truncated", async () => {
+  const report = await piped(sparsePipe(largeEnd - 1, [[0, largeHead]]));
+  assertEquals(report.verdict, "truncated");
+  assertEquals(
+    report.summary,
+    "The file is cut short: 1 of 32,768 pages (1 byte) missing.",
+  );
+});
+
+Deno.test("secondary data behind the pages of a large dump is judged", async () => {
+  const sound = secondaryData(5000);
+  const size = largeEnd + sound.length;
+  const parts = [[0, largeHead], [largeEnd, sound]] as const;
+  const whole = await piped(sparsePipe(size, parts));
+  assertEquals(whole.verdict, "complete");
+  const check = whole.checks.find((one) => one.id === "secondary-data");
+  assertEquals([check?.status, check?.fileOffset], ["pass", largeEnd]);
+  const cut = await piped(sparsePipe(size - 1, parts));
+  assertEquals(cut.verdict, "truncated");
+});
+
+Deno.test("secondary data larger than what is kept is said not to be checked", async () => {
+  // A second block begins where nothing is kept any more.
+  const data = secondaryData(keptLimitBytes);
+  const size = largeEnd + data.length + 0x20;
+  const report = await piped(
+    sparsePipe(size, [[0, largeHead], [largeEnd, data]]),
+  );
+  assertEquals(report.verdict, "unexpected");
+  assertEquals(
+    report.summary,
+    "Not checked, for the dump came through a pipe: what follows the contents.",
+  );
+});
+
+Deno.test("a bitmap larger than what is kept is said not to be checked", async () => {
+  const pages = (keptLimitBytes + 1024 * 1024) * 8;
+  const head = bitmapHead(pages);
+  const report = await piped(sparsePipe(head.length + 4096, [[0, head]]));
+  assertEquals(report.verdict, "unexpected");
+  const skipped = report.checks.filter((one) =>
+    one.message.startsWith("Not checked")
+  ).map((one) => one.id);
+  assertEquals(skipped, ["page-table", "page-count", "file-size", "triage"]);
+  assertEquals(report.kernel?.bugCheck.code, "0x00000161");
+});
+
+Deno.test("a minidump whose directory was not kept is said not to be checked", async () => {
+  const head = new Uint8Array(0x20);
+  setBytes(head, 0, "MDMP");
+  const view = new DataView(head.buffer);
+  view.setUint32(4, 0xa793, true);
+  view.setUint32(8, 1, true);
+  view.setUint32(12, keptLimitBytes + 4096, true);
+  const report = await piped(
+    sparsePipe(keptLimitBytes + 1024 * 1024, [[0, head]]),
+  );
+  assertEquals([report.format, report.verdict], ["minidump", "unexpected"]);
+  assertEquals(
+    report.checks.map(({ id, status }) => `${id} ${status}`),
+    [
+      "signature pass",
+      "directory skipped",
+      "streams skipped",
+      "memory skipped",
+      "coverage skipped",
+    ],
+  );
+});
+
+Deno.test("Ctrl+C ends the wait for a pipe that gives nothing", async () => {
+  const error = new LivedumpError("cancelled", {
+    code: "cancelled",
+    exitCode: 130,
+    hint: "",
+  });
+  const silent: Pipe = { read: () => new Promise(() => {}) };
+  const raised = Promise.reject(error);
+  raised.catch(() => {});
+  await assertRejects(() => piped(silent, { ...calm, raised }), LivedumpError);
+});
+
+Deno.test("a pipe that cannot be read is told with the system's reason", async () => {
+  const broken: Pipe = {
+    read: () => Promise.reject(new Error("Is a directory (os error 21)")),
+  };
+  const { verdict, summary } = await piped(broken);
+  assertEquals(verdict, "unreadable");
+  assertEquals(
+    summary,
+    "Standard input could not be read: Is a directory (os error 21).",
+  );
+});
+
+/** What PowerShell before 7.4 makes of bytes that it takes for text. */
+const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
+  "ASCII": (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
+  "UTF-8": (dump) =>
+    new TextEncoder().encode(new TextDecoder("latin1").decode(dump)),
+  "UTF-8 with a mark": (dump) =>
+    new TextEncoder().encode("\ufeff" + new TextDecoder("latin1").decode(dump)),
+  "UTF-16 with a mark": (dump) =>
+    new Uint8Array(Uint16Array.of(0xfeff, ...dump).buffer),
+  "UTF-16": (dump) => new Uint8Array(Uint16Array.from(dump).buffer),
+};
+
+for (const [encoding, encode] of Object.entries(asText)) {
+  Deno.test(`a dump that a shell made ${encoding} text of is told as such`, async () => {
+    for (const name of ["live-full-taskmgr.dmp", "process-full.dmp"]) {
+      const dump = await Deno.readFile(`fixtures/${name}`);
+      const report = await piped(pipeOf(encode(dump), [65_536]));
+      assertEquals(report.verdict, "unreadable");
+      assertEquals(
+        report.summary,
+        "This was a dump until a shell turned it into text.",
+        name,
+      );
+    }
+  });
+}

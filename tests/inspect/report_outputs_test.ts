@@ -1,0 +1,227 @@
+import { assert, assertEquals } from "@std/assert";
+import { buildKernelDump } from "../dump_builder.ts";
+import { inspectIn } from "./inspect_run.ts";
+
+const sound = buildKernelDump();
+const old = "an older report";
+
+function namesIn(folder: string): string[] {
+  return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+}
+
+function textOf(path: string): string {
+  return Deno.readTextFileSync(path);
+}
+
+async function inFolder(
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  const made = await Deno.makeTempDir({ prefix: "livedump" });
+  const folder = await Deno.realPath(made);
+  try {
+    await Deno.writeFile(`${folder}/a.dmp`, sound);
+    await Deno.writeFile(`${folder}/cut.dmp`, sound.slice(0, -1));
+    await use(folder);
+  } finally {
+    await Deno.remove(made, { recursive: true });
+  }
+}
+
+Deno.test("reports go into files besides, each in its format", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout, stderr } = await inspectIn(folder, [
+      "-q",
+      "a.dmp",
+      "cut.dmp",
+      "--report=json=r.json",
+      "--report=jsonl=r.jsonl",
+      "--report=junit=r=x.xml",
+      "--report=text=r.txt",
+    ]);
+    assertEquals([code, stderr], [3, ""]);
+    assertEquals(stdout, "COMPLETE  a.dmp\nTRUNCATED  cut.dmp\n");
+    const read = (name: string) => Deno.readTextFile(`${folder}/${name}`);
+    assertEquals(JSON.parse(await read("r.json")).verdict, "fail");
+    assertEquals(
+      (await read("r.jsonl")).trimEnd().split("\n")
+        .map((line) => JSON.parse(line).verdict),
+      ["complete", "truncated"],
+    );
+    assert((await read("r=x.xml")).endsWith("</testsuites>\n"));
+    assertEquals(await read("r.txt"), stdout);
+    assertEquals(namesIn(folder), [
+      ...["a.dmp", "cut.dmp", "r.json", "r.jsonl", "r.txt", "r=x.xml"],
+    ]);
+  });
+});
+
+Deno.test("an older report is replaced at the end, not before", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/r.json`;
+    await Deno.writeTextFile(path, old);
+    const met: string[] = [];
+    await inspectIn(folder, ["a.dmp", "--report=json=r.json"], {
+      now: () => {
+        met.push(textOf(path));
+        return new Date("2026-11-01T00:00:00Z");
+      },
+    });
+    assertEquals(met, [old]);
+    assertEquals(JSON.parse(await Deno.readTextFile(path)).verdict, "pass");
+  });
+});
+
+Deno.test("a link to a report stays one", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/real.json`, old);
+    await Deno.symlink("real.json", `${folder}/link.json`);
+    await inspectIn(folder, ["a.dmp", "--report=json=link.json"]);
+    assert((await Deno.lstat(`${folder}/link.json`)).isSymlink);
+    assert((await Deno.readTextFile(`${folder}/real.json`)).startsWith("{"));
+  });
+});
+
+Deno.test("a report that cannot be written is 4, said after the verdict", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/folder`);
+    for (
+      const [path, reason] of [
+        ["no/such/r.json", "No such file or directory (os error 2)"],
+        ["folder", "it is a folder"],
+        ["/dev/null", "it is a device or a pipe"],
+        ["a.dmp/r.json", "Not a directory (os error 20)"],
+      ]
+    ) {
+      const { code, told } = await inspectIn(folder, [
+        "-q",
+        "a.dmp",
+        `--report=json=${path}`,
+        "--report=text=r.txt",
+      ]);
+      assertEquals(code, 4);
+      assertEquals(told.split("\n").slice(0, 2), [
+        "COMPLETE  a.dmp",
+        `The report ${path} could not be written: ${reason}.`,
+      ]);
+      assertEquals(
+        await Deno.readTextFile(`${folder}/r.txt`),
+        "COMPLETE  a.dmp\n",
+      );
+      assertEquals(namesIn(folder), ["a.dmp", "cut.dmp", "folder", "r.txt"]);
+    }
+  });
+});
+
+Deno.test("a report never takes the place of a dump or an input", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/other.txt`, old);
+    await Deno.writeTextFile(`${folder}/list`, "./other.txt\n");
+    await Deno.symlink("a.dmp", `${folder}/link`);
+    const before = namesIn(folder);
+    for (
+      const [args, problem] of [
+        [["a.dmp", "--report=json=a.dmp"], 'a dump: "a.dmp"'],
+        [["a.dmp", "--report=json=./cut.dmp"], 'a dump: "./cut.dmp"'],
+        [[".", "--report=json=link"], 'a dump: "link"'],
+        [
+          ["other.txt", "--report=json=./other.txt"],
+          'what is to be inspected: "./other.txt"',
+        ],
+        [
+          ["--files-from=list", `--report=json=${folder}/other.txt`],
+          `what is to be inspected: "${folder}/other.txt"`,
+        ],
+        [
+          ["none.dmp", "--report=json=none.dmp"],
+          'what is to be inspected: "none.dmp"',
+        ],
+      ] as const
+    ) {
+      const { error } = await inspectIn(folder, args);
+      assertEquals(error?.message, `the report would overwrite ${problem}`);
+      assertEquals(error?.exitCode, 2);
+    }
+    assertEquals(namesIn(folder), before);
+    assertEquals(await Deno.readFile(`${folder}/a.dmp`), sound);
+    assertEquals(await Deno.readTextFile(`${folder}/other.txt`), old);
+  });
+});
+
+Deno.test("two reports have two files", async () => {
+  await inFolder(async (folder) => {
+    for (const second of ["r.json", "./r.json", `${folder}/r.json`]) {
+      const { error } = await inspectIn(folder, [
+        "a.dmp",
+        "--report=json=r.json",
+        `--report=junit=${second}`,
+      ]);
+      assertEquals(error?.message, `two reports would go into "${second}"`);
+      assertEquals(namesIn(folder), ["a.dmp", "cut.dmp"]);
+    }
+  });
+});
+
+Deno.test("a run that is cancelled leaves whole documents that say so", async () => {
+  await inFolder(async (folder) => {
+    let interrupt = () => {};
+    const { error, stdout } = await inspectIn(
+      folder,
+      ["--format=json", "a.dmp", "a.dmp", "--report=junit=r.xml"],
+      {
+        now: () => {
+          setTimeout(() => interrupt(), 0); // comes in while the first is read
+          const end = performance.now() + 100;
+          while (performance.now() < end);
+          return new Date("2026-11-01T00:00:00Z");
+        },
+        onInterrupt: (callback) => {
+          interrupt = callback;
+          return { [Symbol.dispose]() {} };
+        },
+      },
+    );
+    assertEquals(error?.exitCode, 130);
+    assertEquals(JSON.parse(stdout).verdict, "error");
+    const xml = await Deno.readTextFile(`${folder}/r.xml`);
+    assert(xml.includes('<error type="broken-off"'), xml);
+    assert(xml.endsWith("</testsuites>\n"), xml);
+  });
+});
+
+Deno.test("the summary of a job is appended, once, and within 1 MiB", async () => {
+  await inFolder(async (folder) => {
+    const summary = `${folder}/summary.md`;
+    const env = { GITHUB_STEP_SUMMARY: summary };
+    await Deno.writeTextFile(summary, "# Before\n");
+    await inspectIn(folder, ["--format=github", "a.dmp"], { env });
+    const text = await Deno.readTextFile(summary);
+    assert(text.startsWith("# Before\n\n## livedump: pass\n"), text);
+    assertEquals(text.split("| complete |").length, 2);
+    const twice = ["--format=github", "--report=github=x", "a.dmp"];
+    await inspectIn(folder, twice, { env });
+    const more = (await Deno.readTextFile(summary)).slice(text.length);
+    assertEquals(more.split("## livedump").length, 2);
+    await Deno.writeTextFile(summary, "x".repeat(1024 * 1024 - 5000));
+    const many = Array(100).fill("a.dmp");
+    await inspectIn(folder, ["--format=github", ...many, "cut.dmp"], { env });
+    const { size } = await Deno.stat(summary);
+    assert(size <= 1024 * 1024, `${size}`);
+    const last = await Deno.readTextFile(summary);
+    assert(last.includes("| truncated | cut"), "the bad one comes first");
+    const shown = last.split(/\| (?:complete|truncated) \|/).length - 1;
+    assert(last.includes(`**${101 - shown} dumps not shown:** GitHub takes`));
+  });
+});
+
+Deno.test("a summary that cannot be written is told", async () => {
+  await inFolder(async (folder) => {
+    const env = { GITHUB_STEP_SUMMARY: `${folder}/no/such` };
+    const { code, stderr } = await inspectIn(
+      folder,
+      ["--format=github", "a.dmp"],
+      { env },
+    );
+    assertEquals(code, 4);
+    assert(stderr.startsWith(`The report ${folder}/no/such could not be`));
+  });
+});

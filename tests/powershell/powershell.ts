@@ -1,0 +1,78 @@
+import { Language, Parser } from "web-tree-sitter";
+
+let parser: Parser | null = null;
+
+/**
+ * Where a PowerShell script breaks the grammar of PowerShell, as the grammar
+ * of the VS Code, Helix and Neovim editors sees it: tree-sitter-powershell.
+ * It judges syntax alone; what a script does only PowerShell can tell.
+ */
+export async function powershellErrors(script: string): Promise<string[]> {
+  parser ??= await openParser();
+  const root = parser.parse(script)!.rootNode;
+  if (!root.hasError) return [];
+  const faulty = root.descendantsOfType("ERROR");
+  const missing = root.descendantsOfType("MISSING");
+  const found = [...faulty, ...missing].filter((node) => node !== null);
+  return found.length === 0
+    ? ["somewhere"]
+    : found.map(({ startPosition, text }) =>
+      `line ${startPosition.row + 1}: ${text}`
+    );
+}
+
+async function openParser(): Promise<Parser> {
+  await Parser.init();
+  const grammar = import.meta.resolve(
+    "tree-sitter-powershell/tree-sitter-powershell.wasm",
+  );
+  const opened = new Parser();
+  opened.setLanguage(
+    await Language.load(await Deno.readFile(new URL(grammar))),
+  );
+  return opened;
+}
+
+/** Every PowerShell that is here; where none is, that is said aloud. */
+export function findPowershells(): readonly string[] {
+  const names = Deno.build.os === "windows" ? ["powershell", "pwsh"] : ["pwsh"];
+  const found = names.filter(isThere);
+  if (found.length === 0) {
+    Deno.stderr.writeSync(new TextEncoder().encode(
+      "SKIPPED: no PowerShell is here: its scripts are parsed, never run\n",
+    ));
+  }
+  return found;
+}
+
+function isThere(name: string): boolean {
+  try {
+    return new Deno.Command(name, {
+      args: ["-NoProfile", "-NonInteractive", "-Command", "exit 0"],
+      stdout: "null",
+      stderr: "null",
+    }).outputSync().success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Runs a script in a PowerShell as `-File` does. */
+export function runPowershell(
+  powershell: string,
+  script: string,
+  cwd: string,
+): { readonly code: number; readonly lines: readonly string[] } {
+  const file = `${cwd}/script.ps1`;
+  Deno.writeTextFileSync(file, script);
+  const { code, stdout } = new Deno.Command(powershell, {
+    args: [
+      ...["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass"],
+      ...["-File", file],
+    ],
+    cwd,
+  }).outputSync();
+  const text = new TextDecoder().decode(stdout).trim();
+  return { code, lines: text === "" ? [] : text.split(/\r?\n/) };
+}

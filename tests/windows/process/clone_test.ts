@@ -1,0 +1,137 @@
+/** Dumps of clones, with snapshots that a DLL plays: Wine has none. */
+import { assertEquals, assertMatch } from "@std/assert";
+import { MinidumpFile } from "./minidump_file.ts";
+import { memoryOf } from "./running_target.ts";
+import { targetWindows } from "./target_windows.ts";
+
+const windows = await targetWindows({ plays: true, snapshots: true });
+const target = await windows.target("cloned.exe");
+Deno.test.afterAll(async () => await target[Symbol.asyncDispose]());
+
+const args = ["process", `${target.processId}`];
+const title = `cloned\\.exe \\(${target.processId}\\)`;
+const output = ["-o", windows.path("a.dmp")];
+
+/** HPSS of playing_dbghelp.c, and GetCurrentProcess of Microsoft Learn. */
+const snapshot = 0x5a5a5a5a5000n;
+const currentProcess = 0xffff_ffff_ffff_ffffn;
+
+Deno.test("a clone is dumped as a snapshot, and freed when that is done", async () => {
+  for (const clone of ["--clone", "--clone=auto"]) {
+    const run = await windows.run([...args, clone, ...output], "clone");
+    assertEquals(run.code, 0, run.stderr);
+    assertMatch(run.stdout, new RegExp(`a clone of ${title}`));
+    const notes = windows.takeNotes();
+    // The order of calls; the process itself was given to none for a dump.
+    assertEquals([...notes.keys()], [
+      ...["captureRights", "captureFlags", "captureContext"],
+      ...["type", "ofClone", "answer", "snapshot", "freeProcess", "freed"],
+    ]);
+    // PROCESS_QUERY_INFORMATION, _VM_READ, _DUP_HANDLE, _CREATE_PROCESS; Windows
+    // grants PROCESS_QUERY_LIMITED_INFORMATION with the first.
+    assertEquals(notes.get("captureRights")! & ~0x1000n, 0x4d0n);
+    // The flags of Microsoft's example "Export a process snapshot to a dump
+    // file": PSS_CAPTURE_VA_CLONE to PSS_CAPTURE_THREAD_CONTEXT_EXTENDED without
+    // PSS_CAPTURE_RESERVED_00000002, and the four of PSS_CREATE.
+    assertEquals(notes.get("captureFlags"), 0xac00_03fdn);
+    // CONTEXT_ALL of x64.
+    assertEquals(notes.get("captureContext"), 0x10001fn);
+    assertEquals(notes.get("ofClone"), BigInt(target.processId));
+    // TRUE and S_FALSE: it is a snapshot.
+    assertEquals([notes.get("answer"), notes.get("snapshot")], [1n, 1n]);
+    assertEquals(notes.get("freeProcess"), currentProcess);
+    assertEquals(notes.get("freed"), snapshot);
+    const dump = new MinidumpFile(`${windows.folder}/a.dmp`);
+    for (const { address, sizeBytes, seed } of target.regions) {
+      assertEquals(dump.memory(address, sizeBytes), memoryOf(seed, sizeBytes));
+    }
+    await Deno.remove(`${windows.folder}/a.dmp`);
+  }
+});
+
+Deno.test("a clone without handles is asked for no right to them", async () => {
+  const run = await windows.run(
+    [...args, "--clone", "--type", "0x0", ...output],
+    "clone",
+  );
+  assertEquals(run.code, 0);
+  const notes = windows.takeNotes();
+  assertEquals(notes.get("captureRights")! & ~0x1000n, 0x490n);
+  // Without PSS_CAPTURE_HANDLES to PSS_CAPTURE_HANDLE_TRACE.
+  assertEquals(notes.get("captureFlags"), 0xac00_0381n);
+  await Deno.remove(`${windows.folder}/a.dmp`);
+});
+
+Deno.test("a clone is freed when its dump fails", async () => {
+  const run = await windows.run(
+    [...args, "--clone", ...output],
+    "clone half:80070070",
+  );
+  assertEquals([run.code, windows.dumps()], [6, []]);
+  assertMatch(run.stderr, /ERROR_DISK_FULL/);
+  const notes = windows.takeNotes();
+  assertEquals(notes.get("freeProcess"), currentProcess);
+  assertEquals(notes.get("freed"), snapshot);
+});
+
+Deno.test("a clone is freed when its dump is cancelled", async () => {
+  const run = windows.start(
+    [...args, "--clone", "-q", ...output],
+    "clone cancel",
+  );
+  await windows.noted("asking");
+  await run.press();
+  const { code, stdout } = await run.outcome;
+  assertEquals([code, stdout, windows.dumps()], [130, "", []]);
+  assertEquals(windows.takeNotes().get("freed"), snapshot);
+});
+
+for (
+  const [what, play, reason, exitCode, rights] of [
+    ["not supported", "noclone:32", /PssCaptureSnapshot: error 50/, 6, true],
+    [
+      "access denied",
+      "noclone:5",
+      /access is denied .PssCaptureSnapshot: error 5/,
+      6,
+      true,
+    ],
+    ["no memory", "noclone:8", /PssCaptureSnapshot: error 8/, 6, true],
+    ["no such process", "noclone:57", /PssCaptureSnapshot: error 87/, 6, true],
+    ["no right to clone", "clone denied", /refuses the memory/, 5, false],
+  ] as const
+) {
+  Deno.test(`no clone, ${what}: --clone ends with that`, async () => {
+    const run = await windows.run([...args, "--clone", ...output], play);
+    assertEquals(
+      [run.code, run.stdout, windows.dumps()],
+      [exitCode, "", []],
+      run.stderr,
+    );
+    assertMatch(run.stderr, new RegExp(`there can be no clone of ${title}: `));
+    assertMatch(run.stderr, reason);
+    assertMatch(run.stderr, /--clone=auto/);
+    const notes = windows.takeNotes();
+    // Nothing more is asked for, and nothing freed that was not taken.
+    assertEquals(notes.has("captureRights"), rights);
+    assertEquals([notes.has("type"), notes.has("freed")], [false, false]);
+  });
+}
+
+Deno.test("no clone: --clone=auto dumps the process itself, and says so", async () => {
+  for (const code of ["32", "5"]) {
+    const run = await windows.run(
+      [...args, "--clone=auto", "--type", "mini", ...output],
+      `noclone:${code}`,
+    );
+    assertEquals(run.code, 0);
+    assertMatch(
+      run.stderr,
+      new RegExp(`note: ${title} is dumped itself, not a clone: .*Pss`),
+    );
+    const notes = windows.takeNotes();
+    assertEquals(notes.get("rights")! & ~0x1000n, 0x450n);
+    assertEquals([notes.has("ofClone"), notes.has("freed")], [false, false]);
+    await Deno.remove(`${windows.folder}/a.dmp`);
+  }
+});

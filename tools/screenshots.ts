@@ -1,0 +1,36 @@
+/**
+ * Makes pictures of the HTML report, into docs/images/ or the folder that is
+ * named: `deno task screenshots [folder] [scene...]`.
+ *
+ * @module
+ */
+
+import { renderHtml } from "../src/inspect/html/render_html.ts";
+import { openBrowser } from "../tests/browser/browser.ts";
+import { now, scenes } from "../tests/inspect/html/scenes.ts";
+
+const [folder = "docs/images", ...wanted] = Deno.args;
+const looks = [
+  { name: "light", width: 1200, colorScheme: "light" },
+  { name: "dark", width: 1200, colorScheme: "dark" },
+  { name: "phone", width: 360, colorScheme: "dark" },
+] as const;
+
+Deno.mkdirSync(folder, { recursive: true });
+await using browser = await openBrowser();
+for (const [scene, reports] of Object.entries(scenes)) {
+  if (wanted.length > 0 && !wanted.includes(scene)) continue;
+  const file = Deno.makeTempFileSync({ suffix: ".html" });
+  Deno.writeTextFileSync(file, renderHtml(reports(), now));
+  for (const { name, width, colorScheme } of looks) {
+    const page = await browser.newPage({
+      viewport: { width, height: 1000 },
+      colorScheme,
+    });
+    await page.goto(`file://${file}`);
+    const path = `${folder}/report-${scene}-${name}.png`;
+    await page.screenshot({ path });
+    await page.close();
+  }
+  Deno.removeSync(file);
+}

@@ -1,0 +1,48 @@
+import { packTarball, type TarballPin } from "../npm/pack.ts";
+import { gunzip, readTar } from "../npm/tar.ts";
+import { withWorkFolder } from "../work_folder.ts";
+import { ToolError } from "../tool_error.ts";
+
+/** Deno for Windows, as Deno itself publishes it for npm's package "deno". */
+const pin: TarballPin = {
+  spec: "@deno/win32-x64@2.9.6",
+  integrity:
+    "sha512-qRGnmVz/Ea6UWPht/S3xFRK17UZ/ls38DSVfgGB17fpASLxPkksqzWUI/BzL9YYoOknYzfc94mySGyInZu/JXw==",
+};
+const member = "package/deno.exe";
+const version = pin.spec.slice(pin.spec.lastIndexOf("@") + 1);
+
+/**
+ * Gives deno.exe, fetched by npm when it is not there: 40 MB, once. It takes
+ * its name when it is whole.
+ *
+ * @param cache a folder for such things.
+ * @returns its path; its file is alone in its folder.
+ * @throws {ToolError} when npm does not give it, or gives another.
+ */
+export async function ensureDenoExe(cache: string): Promise<string> {
+  const folder = `${cache}/deno_exe/${version}`;
+  const path = `${folder}/deno.exe`;
+  if (await exists(path)) return path;
+  await Deno.mkdir(folder, { recursive: true });
+  return await withWorkFolder(`${cache}/deno_exe/work`, async (work) => {
+    if (await exists(path)) return path;
+    const members = readTar(await gunzip(await packTarball(pin, work)));
+    const program = members.find((one) => one.path === member);
+    if (!program) {
+      throw new ToolError(`${pin.spec} has no ${member}`, "See what it has.");
+    }
+    await Deno.writeFile(`${work}/deno.exe`, program.data);
+    await Deno.rename(`${work}/deno.exe`, path);
+    return path;
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
