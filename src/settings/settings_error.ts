@@ -87,3 +87,15 @@ export function unwritableSettings(path: string, cause: Error): LivedumpError {
     },
   );
 }
+
+/** A file that would grow beyond what is read; the old one is still there. */
+export function tooMuchToKeep(path: string, sizeBytes: number): InputError {
+  return new InputError(
+    `${path} would have ${sizeBytes} bytes, and at most 1 MiB is read`,
+    path,
+    {
+      code: "settings-too-large",
+      hint: "Nothing was changed: take out of it what is no setting.",
+    },
+  );
+}

@@ -144,6 +144,8 @@ Deno.test("whatever step fails, the file is the old one, and nothing lies about"
   withSettings((path) => {
     const old = '{ "capture-user-pages": false }';
     const steps: string[] = [];
+    // The steps over a file that is there: without one there are others.
+    Deno.writeTextFileSync(path, old);
     changeSettings(
       path,
       () => [change],
@@ -168,6 +170,63 @@ Deno.test("whatever step fails, the file is the old one, and nothing lies about"
       assertEquals(Deno.readTextFileSync(path), old, what);
       assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
     }
+  }));
+
+Deno.test("of a file of any size no more is read than settings can have", () =>
+  withSettings((path) => {
+    // Sparse where the file system has that: nobody waits for 3 GiB.
+    using file = Deno.openSync(path, { write: true, create: true });
+    file.truncateSync(3 * 1024 ** 3);
+    assertEquals(settingsDisk.read(path, 5), new Uint8Array(5));
+    const asked: number[] = [];
+    const disk = {
+      ...settingsDisk,
+      read(from: string, mostBytes: number) {
+        asked.push(mostBytes);
+        return settingsDisk.read(from, mostBytes);
+      },
+    };
+    assertThrows(
+      () => readSettings(path, disk),
+      SettingsFileError,
+      "it has more than 1 MiB",
+    );
+    assertEquals(asked, [1024 ** 2 + 1]);
+  }));
+
+Deno.test("a file that would grow beyond what is read is left as it is", () =>
+  withSettings((path) => {
+    // Each number takes a line of its own, and four times the bytes.
+    const grown = `{"theirs":[${"1,".repeat(250_000)}1]}`;
+    Deno.writeTextFileSync(path, grown);
+    const error = assertThrows(
+      () => changeSettings(path, () => [change]),
+      LivedumpError,
+      "at most 1 MiB is read",
+    );
+    assertEquals([error.code, error.exitCode], ["settings-too-large", 4]);
+    assertEquals(Deno.readTextFileSync(path), grown);
+    assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
+    const much = `{"theirs":[${"1,".repeat(100_000)}1]}`;
+    Deno.writeTextFileSync(path, much);
+    changeSettings(path, () => [change]);
+    assertEquals(readSettings(path).values, { "capture-user-pages": true });
+  }));
+
+Deno.test("a broken file that somebody reads is put aside when he is done", () =>
+  withSettings((path) => {
+    Deno.writeTextFileSync(path, "{");
+    let refusals = 3;
+    const disk = {
+      ...settingsDisk,
+      rename(from: string, to: string) {
+        // As Windows does.
+        if (refusals-- > 0) throw new Deno.errors.PermissionDenied("in use");
+        Deno.renameSync(from, to);
+      },
+    };
+    assertEquals(putBrokenAside(path, disk), `${path}.broken-1`);
+    assertEquals(Deno.readTextFileSync(`${path}.broken-1`), "{");
   }));
 
 Deno.test("a file that somebody reads is replaced when he is done", () =>
