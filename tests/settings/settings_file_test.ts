@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { dirname } from "@std/path/dirname";
 import { LivedumpError } from "../../src/errors.ts";
 import { settingsDisk } from "../../src/settings/settings_disk.ts";
 import { SettingsFileError } from "../../src/settings/settings_error.ts";
@@ -170,6 +171,25 @@ Deno.test("whatever step fails, the file is the old one, and nothing lies about"
       assertEquals(Deno.readTextFileSync(path), old, what);
       assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
     }
+  }));
+
+Deno.test("the folder is brought to the disk after the rename", () =>
+  withSettings((path) => {
+    const done: string[][] = [];
+    const disk = {
+      ...settingsDisk,
+      rename(from: string, to: string) {
+        done.push(["rename", from, to]);
+        settingsDisk.rename(from, to);
+      },
+      syncFolder: (folder: string) => void done.push(["sync", folder]),
+    };
+    changeSettings(path, () => [change], disk);
+    assertEquals(done, [
+      ["rename", `${path}.new`, path],
+      ["sync", dirname(path)],
+    ]);
+    settingsDisk.syncFolder(dirname(path));
   }));
 
 Deno.test("of a file of any size no more is read than settings can have", () =>
