@@ -192,6 +192,23 @@ Deno.test("the folder is brought to the disk after the rename", () =>
     settingsDisk.syncFolder(dirname(path));
   }));
 
+Deno.test("where Deno refuses files, no flag of its compiler is told", () =>
+  withSettings((path) => {
+    const refuse = () => {
+      throw new Deno.errors.NotCapable("use `deno compile --allow-all`");
+    };
+    const disk = { ...settingsDisk, kindBehind: refuse, makeFolder: refuse };
+    for (
+      const attempt of [
+        () => readSettings(path, disk),
+        () => changeSettings(path, () => [change], disk),
+      ]
+    ) {
+      const { message } = assertThrows(attempt, LivedumpError);
+      assert(message.endsWith(": this program touches no file there"), message);
+    }
+  }));
+
 Deno.test("of a file of any size no more is read than settings can have", () =>
   withSettings((path) => {
     // Sparse where the file system has that: nobody waits for 3 GiB.
