@@ -98,6 +98,20 @@ export function unwritableSettings(path: string, cause: Error): LivedumpError {
   );
 }
 
+/** Another process holds the lock for longer than a change takes. */
+export function busySettings(path: string, waitedMs: number): LivedumpError {
+  return new LivedumpError(
+    `the settings in ${path} cannot be written: another livedump has been ` +
+      `writing for ${waitedMs / 1000} seconds`,
+    {
+      code: "settings-not-written",
+      exitCode: exitCodes.internal.code,
+      hint: "The settings are as they were. Wait for it or end it, and try " +
+        "again.",
+    },
+  );
+}
+
 /** A file that would grow beyond what is read; the old one is still there. */
 export function tooMuchToKeep(path: string, sizeBytes: number): InputError {
   return new InputError(

@@ -1,6 +1,7 @@
 import { dirname } from "@std/path/dirname";
 import {
   brokenSettings,
+  busySettings,
   notAFile,
   SettingsFileError,
   tooMuchToKeep,
@@ -180,7 +181,7 @@ function lockFor(path: string, disk: SettingsDisk): Disposable {
       if (lock !== null) return lock;
       disk.wait(lockPauseMs);
     }
-    throw new Error("another livedump has been writing for 10 seconds");
+    throw busySettings(path, lockWaitMs);
   });
 }
 

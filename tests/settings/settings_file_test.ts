@@ -302,6 +302,7 @@ Deno.test("a writer that hangs is not waited for without end", () =>
       "another livedump has been writing for 10 seconds",
     );
     assertEquals([error.exitCode, waitedMs], [1, 10_000]);
+    assert(error.hint.endsWith("Wait for it or end it, and try again."));
   }));
 
 Deno.test("a lock is free again when it is disposed of", () =>
