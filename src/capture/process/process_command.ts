@@ -188,7 +188,7 @@ async function takeAndVerify(
     windows: tools.windows,
     processes: tools.processes,
     stderr,
-    onInterrupt: tools.onInterrupt,
+    onInterrupt: tools.stop.onInterrupt,
     nowMs: () => performance.now(),
     processId: Deno.pid,
     quiet: flags.quiet,
