@@ -1,3 +1,4 @@
+import type { OutputStream } from "../../console.ts";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../exit_code.ts";
 import { describeFailure } from "../../failure.ts";
@@ -64,6 +65,7 @@ export async function processCommand(
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
     if (run.error) stderr.write(describeFailure(run.error).text);
+    else showFolders(run, tools, stderr);
     return code;
   }
   if (run.error instanceof AmbiguousTargetError) {
@@ -71,7 +73,28 @@ export async function processCommand(
   }
   if (run.error) throw run.error;
   if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout.style));
+  showFolders(run, tools, stderr);
   return code;
+}
+
+/**
+ * Opens every folder with dumps once. Last, as in kernel, so that a shell
+ * extension that hangs withholds neither a dump nor a verdict.
+ */
+function showFolders(
+  { plan, results }: ProcessRun,
+  tools: ProcessTools,
+  stderr: OutputStream,
+): void {
+  if (!plan?.choices["open-file-location"].value) return;
+  const byFolder = new Map(
+    results.flatMap(({ planned: { output }, dump }) =>
+      dump ? [[output.folder, dump.path] as const] : []
+    ),
+  );
+  for (const path of byFolder.values()) {
+    showDump(path, tools.openWindows(), stderr);
+  }
 }
 
 /** Fills in the run as far as it gets. */
@@ -151,9 +174,6 @@ async function dumpInto(
   }
   if (flags.format === "text") {
     stdout.write(renderProcessResult(result, stdout.style, flags.quiet));
-  }
-  if (run.plan!.choices["open-file-location"].value) {
-    showDump(result.dump!.path, tools.windows, stderr);
   }
 }
 

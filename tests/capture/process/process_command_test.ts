@@ -43,7 +43,7 @@ Deno.test("the settings say where to and what, a flag wins over them", () =>
     const first = await runProcess(rows, ["app"], { windows });
     assertEquals([first.code, first.processes.orders[0]?.type], [0, 0x1864]);
     assertEquals(namesIn(`${folder}/dumps`), ["app.DMP"]);
-    assertEquals(windows.events.at(-2), `show ${folder}/dumps/app.DMP`);
+    assertEquals(windows.events.at(-1), `show ${folder}/dumps/app.DMP`);
     const args = ["app", "--type", "0x2", "--no-open", "-o", `${folder}/b.dmp`];
     const second = await runProcess(rows, args, { windows });
     assertEquals(second.processes.orders[0]?.type, 2);
@@ -163,4 +163,22 @@ Deno.test("a dump that was not verified has no verdict", () =>
     const { verdict, dumps, captures } = JSON.parse(stdout);
     assertEquals([code, verdict, dumps], [0, null, []]);
     assertEquals(captures[0].path, `${folder}/app.DMP`);
+  }));
+
+Deno.test("a folder opens once, when all is said and the place is free", () =>
+  inFolder(async (folder) => {
+    for (const format of ["text", "json"]) {
+      const windows = fakeWindows();
+      const path = `${folder}/${format}`;
+      await Deno.mkdir(path);
+      await runProcess(
+        [...rows, { id: 11, name: "app.exe" }],
+        ["app", "--all", "--open", "-o", path, "--format", format],
+        { windows },
+      );
+      assertEquals(windows.events, [
+        ...["close file", "close file", "unlock"],
+        `show ${path}/app (2).DMP`,
+      ]);
+    }
   }));
