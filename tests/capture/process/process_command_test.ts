@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { UsageError } from "../../../src/errors.ts";
+import { WindowsError } from "../../../src/ffi/windows_error.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
@@ -91,6 +92,10 @@ Deno.test("a file that is there is not touched, unless --force", () =>
     await Deno.writeTextFile(path, "old");
     const refused = await runProcess(rows, ["app", "-o", path]);
     assertEquals([refused.code, refused.error?.code], [6, "existing-file"]);
+    assertEquals(
+      refused.error?.message,
+      `There is a file of that name: ${path}`,
+    );
     assertEquals(await Deno.readTextFile(path), "old");
     await runProcess(rows, ["app", "--force", "-o", path]);
     assertEquals(await Deno.readTextFile(path), "dump of 10");
@@ -181,4 +186,55 @@ Deno.test("a folder opens once, when all is said and the place is free", () =>
         `show ${path}/app (2).DMP`,
       ]);
     }
+  }));
+
+Deno.test("a folder that is not there, or goes, is named", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/none/a.dmp`;
+    const absent = await runProcess(rows, ["app", "-o", path]);
+    assertEquals(
+      absent.error?.message,
+      `The target folder does not exist: ${folder}/none`,
+    );
+    const windows = fakeWindows(undefined, {
+      createTransientFile() {
+        throw new WindowsError("CreateFileW", 3, "the folder is not there");
+      },
+    });
+    const gone = await runProcess(rows, ["app", "-o", `${folder}/a.dmp`], {
+      windows,
+    });
+    assertMatch(
+      gone.error!.message,
+      new RegExp(`${folder}/a\\.dmp\\.\\d+\\.partial.*the folder is not there`),
+    );
+    assertEquals([gone.code, gone.error?.code], [6, "windows-error"]);
+    assertMatch(gone.error!.hint, /The folder is gone/);
+  }));
+
+Deno.test("a name that is too long is refused with its length", async () => {
+  const name = `${"a".repeat(252)}.dmp`;
+  const error = (await runProcess(rows, ["app", "-o", `/tmp/${name}`])).error;
+  assertEquals([error?.code, error?.exitCode], ["usage", 2]);
+  assertMatch(
+    error!.message,
+    /256 characters, and Windows takes no more than 255/,
+  );
+});
+
+Deno.test("the longest name has room for a temporary one", () =>
+  inFolder(async (folder) => {
+    const name = `${"a".repeat(251)}.dmp`;
+    const made: string[] = [];
+    const windows = fakeWindows();
+    const { createTransientFile } = windows;
+    windows.createTransientFile = (path) => (
+      made.push(path.slice(folder.length + 1)), createTransientFile(path)
+    );
+    const run = await runProcess(rows, ["app", "-o", `${folder}/${name}`], {
+      windows,
+    });
+    assertEquals([run.code, namesIn(folder)], [0, [name]]);
+    assertMatch(made[0]!, /^a+\.\d+\.partial$/);
+    assertEquals(made[0]!.length, 255);
   }));
