@@ -30,6 +30,7 @@ import { isStop, stoppedRun } from "./stopped_run.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { notesOnTarget, notesOnType } from "./target_notes.ts";
 import { targetTable } from "./target_table.ts";
+import { titleOf } from "./target.ts";
 
 /** What dumps of processes use besides the context. */
 export interface ProcessTools extends CaptureTools {
@@ -169,6 +170,11 @@ async function dumpInto(
     const isOnly = run.plan!.dumps.length === 1;
     if (isOnly) throw known;
     if (isStop(known)) throw stoppedRun(run, known);
+    const title = titleOf(result.planned.target);
+    // Of several, which one: not all that fails knows of a process.
+    if (!known.message.includes(title)) {
+      stderr.write(`livedump: the dump of ${title} failed:\n`);
+    }
     stderr.write(describeFailure(known).text);
     return;
   }

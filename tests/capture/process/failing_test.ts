@@ -153,3 +153,12 @@ Deno.test("a Windows without dbghelp.dll is told, and no file is left", () =>
     });
     assertEquals([half.code, half.error?.code], [7, "capture-failed"]);
   }));
+
+Deno.test("of several, each that fails is named", () =>
+  inFolder(async (folder) => {
+    const many = [10, 20].map((id) => ({ id, name: "app.exe" }));
+    const run = await runProcess(many, ["app", "--all", "-o", `${folder}/no/`]);
+    assertEquals([run.code, namesIn(folder)], [6, []]);
+    assertMatch(run.stderr, /dump of app\.exe \(10\) failed:\n.*not exist/);
+    assertMatch(run.stderr, /dump of app\.exe \(20\) failed:\n.*not exist/);
+  }));
