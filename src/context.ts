@@ -37,19 +37,28 @@ export interface Context {
 
 /** The context of this process, with the colors that were asked for. */
 export function openContext(color: ColorChoice): Context {
-  const env = (name: EnvironmentVariable) => Deno.env.get(name);
   return {
     console: openConsole({
       choice: color,
-      forceColor: env("FORCE_COLOR"),
-      noColor: env("NO_COLOR"),
+      forceColor: variable("FORCE_COLOR"),
+      noColor: variable("NO_COLOR"),
     }),
     os: Deno.build.os,
     arch: Deno.build.arch,
     program: Deno.execPath(),
     args: Deno.args,
     hostName: () => Deno.hostname(),
-    env,
+    env: variable,
     now: () => new Date(),
   };
+}
+
+/** Of a value that is no text, that it is set is all that can be told. */
+function variable(name: EnvironmentVariable): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    return "\ufffd";
+  }
 }

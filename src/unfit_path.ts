@@ -6,6 +6,13 @@ const deviceName =
   /^(con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])\s*(\.|$)/i;
 // deno-lint-ignore no-control-regex
 const unfitCharacter = /[<>:"|?*\x00-\x1f]/;
+
+/**
+ * The longest name of a file or a folder, in UTF-16 units.
+ *
+ * Source: Microsoft Learn, "File System Functionality Comparison", Limits.
+ */
+export const mostNameUnits = 255;
 const deviceNamespace = /^[\\/]{2}[.?][\\/]/;
 
 /**
@@ -20,5 +27,10 @@ export function whyUnfit(path: string): string | null {
   if (bad !== undefined) return `"${path}" has a ${JSON.stringify(bad)} in it`;
   const parts = withoutDrive.split(/[\\/]/);
   const device = parts.find((part) => deviceName.test(part));
-  return device === undefined ? null : `"${device}" is the name of a device`;
+  if (device !== undefined) return `"${device}" is the name of a device`;
+  const long = parts.find((part) => part.length > mostNameUnits);
+  return long === undefined
+    ? null
+    : `the name "${long.slice(0, 40)}..." has ${long.length} characters, and ` +
+      `Windows takes no more than ${mostNameUnits}`;
 }

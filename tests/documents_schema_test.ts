@@ -1,7 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { checkCommand } from "../src/capture/check_command.ts";
+import { parseCommandLine } from "../src/settings/parse.ts";
+import { inspectCapture } from "../src/inspect/inspect_capture.ts";
 import { compiledProgram } from "./cli/program.ts";
 import { fakeWindows } from "./capture/fake_windows.ts";
+import { runCommand } from "./capture/command_run.ts";
 import { runKernel } from "./capture/kernel_run.ts";
 import { inFolder, runProcess } from "./capture/process/process_run.ts";
 
@@ -23,13 +27,24 @@ function run(args: string[], home = "/nowhere") {
 const commands = ["kernel", "process", "check", "settings"] as const;
 type Name = (typeof commands)[number];
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+const ajv = new Ajv2020({
+  strict: true,
+  allErrors: true,
+  allowUnionTypes: true,
+});
 const validators = Object.fromEntries(
   program === "" ? [] : commands.map((name) => [
     name,
     ajv.compile(JSON.parse(run(["schema", name]).text)),
   ]),
 ) as Record<Name, ReturnType<typeof ajv.compile>>;
+
+/** Every document is seen to be refused when one of these is taken away. */
+function refuseWithout(name: Name, sound: Loose, of: (copy: Loose) => Loose) {
+  for (const key of Object.keys(of(sound))) {
+    refuse(name, sound, (copy) => delete of(copy)[key]);
+  }
+}
 
 function check(name: Name, document: Loose): void {
   assert(
@@ -55,6 +70,7 @@ onPosix(
       const document = JSON.parse(text);
       check(args[0] as Name, document);
       assertEquals([code, document.exitCode], [7, 7]);
+      refuseWithout(args[0] as Name, document, (copy) => copy);
     }
   },
 );
@@ -91,52 +107,181 @@ onPosix(
       const { putAside } = settings("reset");
       assert(putAside.endsWith(".broken-1"));
       const list = settings("list");
-      refuse("settings", list, (copy) => delete copy.settings);
-      refuse("settings", list, (copy) => delete copy.error);
+      refuseWithout("settings", list, (copy) => copy);
+      refuseWithout("settings", list, (copy) => copy.settings[0]);
+      refuse("settings", list, (copy) => copy.exitCode = 4);
+      refuse("settings", broken, (copy) => copy.exitCode = 0);
+    }),
+);
+
+/** The bytes of a fixture: what Windows wrote, as far as these tests go. */
+const fixture = (name: string) =>
+  Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));
+
+/** As the program verifies what it has captured. */
+const inspect = (path: string) => inspectCapture(path, new Date());
+
+onPosix(
+  "a run of kernel follows its schema, with the report on its dump",
+  () =>
+    inFolder(async (folder) => {
+      const kernel = async (
+        dump: string,
+        status: number,
+        ...args: string[]
+      ) => {
+        const windows = fakeWindows((write) => {
+          write(fixture(dump));
+          return Promise.resolve(status);
+        });
+        const line = [...args, "--format", "json", "-o", folder];
+        const { stdout, code } = await runKernel(windows, line, { inspect });
+        const document = JSON.parse(stdout);
+        check("kernel", document);
+        assertEquals(document.exitCode, code);
+        return document;
+      };
+      const good = await kernel("live-full-taskmgr", 0);
+      assertEquals([good.verdict, good.dumps.length], ["pass", 1]);
+      assertEquals(good.dumps[0].kernel.bugCheck.code, "0x00000161");
+      const cut = await kernel("live-full-truncated", 0);
+      assertEquals([cut.verdict, cut.exitCode, cut.dumps[0].verdict], [
+        "fail",
+        3,
+        "truncated",
+      ]);
+      // What Windows calls written may be no kernel dump at all.
+      const other = await kernel("process-full", 0);
+      assertEquals(other.dumps[0].kernel, null);
+      const unverified = await kernel("live-full-taskmgr", 0, "--no-verify");
+      assertEquals([unverified.verdict, unverified.dumps], [null, []]);
+      const dry = await kernel("live-full-taskmgr", 0, "--dry-run");
+      assertEquals([dry.verdict, dry.dumps], [null, []]);
+      // STATUS_INSUFFICIENT_RESOURCES
+      const failed = await kernel("live-full-taskmgr", 0xc000009a);
+      assertEquals([failed.exitCode, failed.verdict], [6, "error"]);
+
+      refuseWithout("kernel", good, (copy) => copy);
+      refuseWithout("kernel", good, (copy) => copy.options);
+      refuseWithout("kernel", good, (copy) => copy.choices[0]);
+      refuseWithout("kernel", good, (copy) => copy.captures[0]);
+      refuseWithout("kernel", good, (copy) => copy.captures[0].request[0]);
+      refuseWithout("kernel", good, (copy) => copy.captures[0].preflight[0]);
+      refuseWithout("kernel", good, (copy) => copy.captures[0].dump);
+      refuseWithout("kernel", good, (copy) => copy.captures[0].dump.status);
+      refuseWithout("kernel", good, (copy) => copy.dumps[0]);
+      refuseWithout("kernel", good, (copy) => copy.dumps[0].kernel);
+      refuseWithout("kernel", good, (copy) => copy.dumps[0].checks[0]);
+      refuseWithout("kernel", failed, (copy) => copy.error);
+      refuseWithout("kernel", failed, (copy) => copy.error.status);
+      const lies: ((copy: Loose) => unknown)[] = [
+        (copy) => copy.verdict = "complete",
+        (copy) => copy.verdict = "fail",
+        (copy) => copy.verdict = "error",
+        (copy) => copy.verdict = null,
+        (copy) => copy.exitCode = 3,
+        (copy) => copy.exitCode = 8,
+        (copy) => copy.dryRun = true,
+        (copy) => copy.dumps = [],
+        (copy) => copy.dumps[0].verdict = "fine",
+        (copy) => copy.dumps[0].verdict = "partial",
+        (copy) => copy.dumps[0].format = "minidump",
+        (copy) => copy.choices[0].source = "registry",
+        (copy) => copy.matches = [{}],
+        (copy) => copy.command = "process",
+        (copy) => copy.schemaVersion = "2.0",
+        (copy) => copy.error = failed.error,
+      ];
+      for (const lie of lies) refuse("kernel", good, lie);
+      refuse("kernel", failed, (copy) => copy.exitCode = 0);
+      refuse("kernel", unverified, (copy) => copy.exitCode = 3);
     }),
 );
 
 onPosix(
-  "a run of kernel and process follows its schema",
+  "what check finds follows its schema, over broken settings too",
+  () =>
+    inFolder(async (folder) => {
+      const wish = parseCommandLine(["check", "--format", "json"]);
+      if (wish.command !== "check") throw new Error("not check");
+      const found = async (settings: string) => {
+        await Deno.mkdir(`${folder}/livedump`, { recursive: true });
+        await Deno.writeTextFile(`${folder}/livedump/settings.json`, settings);
+        const { stdout, code } = await runCommand(
+          fakeWindows(undefined, { localAppData: () => folder }),
+          [],
+          {},
+          (context, tools) =>
+            Promise.resolve(checkCommand(context, wish.flags, tools)),
+        );
+        const document = JSON.parse(stdout);
+        check("check", document);
+        assertEquals(document.exitCode, code);
+        return document;
+      };
+      const good = await found("{}");
+      assertEquals([good.exitCode, good.error], [0, null]);
+      assert(good.preflight.length > 5);
+      const broken = await found("{");
+      assertEquals([broken.exitCode, broken.error.code], [
+        4,
+        "settings-broken",
+      ]);
+      refuseWithout("check", good, (copy) => copy);
+      refuseWithout("check", good, (copy) => copy.preflight[0]);
+      refuseWithout("check", broken, (copy) => copy.error);
+      refuse("check", good, (copy) => copy.preflight[0].status = "fine");
+      refuse("check", broken, (copy) => copy.exitCode = 0);
+    }),
+);
+
+onPosix(
+  "a run of process follows its schema, with the reports on its dumps",
   () =>
     inFolder(async (folder) => {
       const rows = [{ id: 10, name: "app.exe" }, { id: 11, name: "app" }];
-      const flags = ["--format", "json", "-o", folder];
-      const kernel = async (...args: string[]) =>
-        JSON.parse(
-          (await runKernel(fakeWindows(), [...args, ...flags])).stdout,
-        );
-      const process = async (...args: string[]) =>
-        JSON.parse(
-          (await runProcess(rows, [...args, ...flags], {
-            refuse: (id) => id === 11 ? 5 : null,
-          })).stdout,
-        );
-      // The reports themselves are those of inspect, which the tests stub here.
-      const without = (document: Loose) => ({
-        ...document,
-        verdict: null,
-        dumps: [],
-      });
-      const good = await kernel();
-      check("kernel", without(good));
-      check("kernel", await kernel("--dry-run"));
-      check("process", without(await process("10")));
-      check("process", without(await process("app", "--all")));
-      check("process", await process("app", "--all", "--dry-run"));
-      check("process", await process("app"));
-      check("process", await process("11"));
-      check("process", await process("nobody"));
-      const sound = without(good);
-      for (const key of Object.keys(sound)) {
-        refuse("kernel", sound, (copy) => delete copy[key]);
-      }
-      for (const key of Object.keys(sound.captures[0])) {
-        refuse("kernel", sound, (copy) => delete copy.captures[0][key]);
-      }
-      refuse("kernel", sound, (copy) => copy.verdict = "complete");
-      refuse("kernel", sound, (copy) => copy.verdict = "pass");
-      refuse("kernel", sound, (copy) => copy.dumps = [{ verdict: "fine" }]);
-      refuse("process", await process("10"), (copy) => copy.verdict = "good");
+      const process = async (...args: string[]) => {
+        const line = [...args, "--format", "json", "-o", folder];
+        const { stdout, code } = await runProcess(rows, line, {
+          inspect,
+          refuse: (id) => id === 11 ? 5 : null,
+          answer(write) {
+            write(fixture("process-full"));
+            return Promise.resolve({ written: true, code: 0 });
+          },
+        });
+        const document = JSON.parse(stdout);
+        check("process", document);
+        assertEquals(document.exitCode, code);
+        return document;
+      };
+      const good = await process("10");
+      assertEquals([good.verdict, good.dumps.length], ["pass", 1]);
+      assert(good.dumps[0].minidump.streams.length > 0);
+      const some = await process("app", "--all");
+      assertEquals([some.verdict, some.exitCode], ["error", 5]);
+      assertEquals([some.captures.length, some.dumps.length], [2, 1]);
+      const dry = await process("app", "--all", "--dry-run");
+      assertEquals([dry.captures.length, dry.dumps], [2, []]);
+      const several = await process("app");
+      assertEquals([several.exitCode, several.matches.length], [2, 2]);
+      await process("11");
+      await process("nobody");
+
+      refuseWithout("process", good, (copy) => copy);
+      refuseWithout("process", good, (copy) => copy.options);
+      refuseWithout("process", good, (copy) => copy.captures[0]);
+      refuseWithout("process", good, (copy) => copy.captures[0].process);
+      refuseWithout("process", good, (copy) => copy.captures[0].dump);
+      refuseWithout("process", good, (copy) => copy.captures[0].dump.callbacks);
+      refuseWithout("process", good, (copy) => copy.dumps[0]);
+      refuseWithout("process", good, (copy) => copy.dumps[0].minidump);
+      refuseWithout("process", several, (copy) => copy.matches[0]);
+      refuseWithout("process", several, (copy) => copy.error);
+      refuse("process", good, (copy) => copy.verdict = "good");
+      refuse("process", good, (copy) => copy.captures[0].process = null);
+      refuse("process", good, (copy) => copy.dumps[0].minidump = null);
+      refuse("process", some, (copy) => copy.verdict = "pass");
+      refuse("process", several, (copy) => copy.exitCode = 3);
     }),
 );

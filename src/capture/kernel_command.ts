@@ -117,7 +117,7 @@ async function carryOut(
     run.dump = await takeLiveDump(plan, {
       windows,
       stderr: context.console.stderr,
-      onInterrupt: tools.onInterrupt,
+      onInterrupt: stop.onInterrupt,
       nowMs: () => performance.now(),
       processId: Deno.pid,
       quiet: flags.quiet,

@@ -1,7 +1,11 @@
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import { LivedumpError } from "../errors.ts";
 import { exitCodes } from "../exit_code.ts";
 import type { TransientFile, Windows } from "../ffi/windows.ts";
 import { WindowsError } from "../ffi/windows_error.ts";
+import { mostNameUnits } from "../unfit_path.ts";
 import { type OutputTarget, pathFor } from "./output_path.ts";
 
 /** ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS ("System Error Codes"). */
@@ -32,8 +36,8 @@ export function openOutputFile(
   target: OutputTarget,
   { force, processId }: { force: boolean; processId: number },
 ): OutputFile {
-  const temporary = `${pathFor(target)}.${processId}.partial`;
-  const file = windows.createTransientFile(temporary);
+  const temporary = temporaryPath(pathFor(target), processId);
+  const file = createNamed(windows, temporary);
   let open = true;
   const close = () => {
     if (open) file[Symbol.dispose]();
@@ -48,6 +52,24 @@ export function openOutputFile(
     },
     [Symbol.dispose]: close,
   };
+}
+
+/** Beside the dump, cut where Windows takes no name that long. */
+function temporaryPath(path: string, processId: number): string {
+  const ending = `.${processId}.partial`;
+  const name = basename(path).slice(0, mostNameUnits - ending.length);
+  return join(dirname(path), name + ending);
+}
+
+/** What Windows says of a file, with its path. */
+function createNamed(windows: Windows, path: string): TransientFile {
+  try {
+    return windows.createTransientFile(path);
+  } catch (error) {
+    if (!(error instanceof WindowsError)) throw error;
+    const meaning = `${path} cannot be created: ${error.meaning}`;
+    throw new WindowsError(error.call, error.code, meaning);
+  }
 }
 
 /**

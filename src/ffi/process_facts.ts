@@ -2,6 +2,7 @@ import { OwnedHandle } from "./owned_handle.ts";
 import { commandLineOf } from "./process_command_line.ts";
 import { processCalls } from "./process_calls.ts";
 import {
+  processMachine,
   processMemoryCounters,
   processProtectionLevel,
 } from "./process_structures.ts";
@@ -83,7 +84,7 @@ const machines = new Map<number, ProcessMachine>([
 
 /**
  * A process machine of 0 (IMAGE_FILE_MACHINE_UNKNOWN) says that the process does
- * not run under WOW64.
+ * not run under WOW64. It does so of an x64 process on ARM64, too.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/wow64apiset/nf-wow64apiset-iswow64process2
  */
@@ -95,8 +96,31 @@ function machineOf(
     return { machine: null, is32Bit: null };
   }
   const is32Bit = own[0] !== 0;
-  const machine = machines.get(is32Bit ? own[0]! : native[0]!) ?? null;
-  return { machine, is32Bit };
+  if (is32Bit) return { machine: machines.get(own[0]!) ?? null, is32Bit };
+  const isArm64 = native[0] === win32.IMAGE_FILE_MACHINE_ARM64;
+  const told = isArm64 ? emulatedMachineOf(process) : native[0]!;
+  return { machine: machines.get(told) ?? null, is32Bit };
+}
+
+/** Of PROCESS_INFORMATION_CLASS, since Windows 11. */
+const processMachineTypeInfo = 9;
+
+/**
+ * What a 64-bit process on ARM64 runs as: Windows before 11 emulates no x64.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_machine_information
+ */
+function emulatedMachineOf(process: bigint): number {
+  const information = processMachine.encode({});
+  const told = processCalls.GetProcessInformation(
+    process,
+    processMachineTypeInfo,
+    information,
+    information.length,
+  );
+  return told === 0
+    ? win32.IMAGE_FILE_MACHINE_ARM64
+    : processMachine.read(information).ProcessMachine;
 }
 
 function pathOf(process: bigint): string | null {

@@ -53,6 +53,17 @@ export const processProtectionLevel = new Layout(
 );
 
 /**
+ * For GetProcessInformation, class ProcessMachineTypeInfo.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_machine_information
+ */
+export const processMachine = new Layout("PROCESS_MACHINE_INFORMATION", 8, {
+  ProcessMachine: u16(0),
+  Res0: u16(2),
+  MachineAttributes: u32(4),
+});
+
+/**
  * A text that need not end with a NUL; lengths in bytes.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/subauth/ns-subauth-unicode_string

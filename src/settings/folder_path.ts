@@ -6,8 +6,15 @@ import { whyUnfit } from "../unfit_path.ts";
  * to mean the same folder wherever the program is started.
  */
 export function whyNoFolder(path: string): string | null {
-  return whyUnfit(path) ??
+  return whyUnfit(path) ?? whyMisread(path) ??
     (isFull(path) ? null : `"${path}" is not a full path`);
+}
+
+/** `"\ud800"` in the file: Deno would take the folder of another name. */
+function whyMisread(path: string): string | null {
+  return path.isWellFormed()
+    ? null
+    : `"${path}" has half of a surrogate pair in it`;
 }
 
 /** `C:\dumps` or `\\server\share`: `\dumps` depends on the current drive. */

@@ -14,7 +14,8 @@ export interface SettingsDisk {
   kindOf(path: string): PathKind;
   /** What a link leads to; files only, for a pipe would be waited for. */
   kindBehind(path: string): PathKind;
-  read(path: string): Uint8Array;
+  /** The file, or as much of its start: one of any size may be there. */
+  read(path: string, mostBytes: number): Uint8Array;
   makeFolder(path: string): void;
   /** Creates a file; fails if anything is there. */
   create(path: string): NewFile;
@@ -33,7 +34,17 @@ export interface SettingsDisk {
 export const settingsDisk: SettingsDisk = {
   kindOf: (path) => kindFrom(() => Deno.lstatSync(path)),
   kindBehind: (path) => kindFrom(() => Deno.statSync(path)),
-  read: (path) => Deno.readFileSync(path),
+  read(path, mostBytes) {
+    using file = Deno.openSync(path);
+    const bytes = new Uint8Array(mostBytes);
+    let length = 0;
+    while (length < mostBytes) {
+      const count = file.readSync(bytes.subarray(length));
+      if (count === null) break;
+      length += count;
+    }
+    return bytes.subarray(0, length);
+  },
   makeFolder(path) {
     // As the XDG Base Directory Specification has it.
     Deno.mkdirSync(path, { recursive: true, mode: 0o700 });

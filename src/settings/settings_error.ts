@@ -61,10 +61,20 @@ export function notAFile(path: string, kind: PathKind): InputError {
   );
 }
 
+/**
+ * What the system said. Of /dev, /proc and the like it is Deno that speaks, of
+ * a flag of its compiler: nobody who has HOME=/dev/null can do that.
+ */
+function reasonOf(cause: Error): string {
+  return cause instanceof Deno.errors.NotCapable
+    ? "this program touches no file there"
+    : cause.message;
+}
+
 /** A settings file that the system does not let us read. */
 export function unreadableSettings(path: string, cause: Error): InputError {
   return new InputError(
-    `the settings in ${path} cannot be read: ${cause.message}`,
+    `the settings in ${path} cannot be read: ${reasonOf(cause)}`,
     path,
     {
       code: "settings-unreadable",
@@ -77,13 +87,39 @@ export function unreadableSettings(path: string, cause: Error): InputError {
 /** A settings file that cannot be written; the old one is still there. */
 export function unwritableSettings(path: string, cause: Error): LivedumpError {
   return new LivedumpError(
-    `the settings in ${path} cannot be written: ${cause.message}`,
+    `the settings in ${path} cannot be written: ${reasonOf(cause)}`,
     {
       code: "settings-not-written",
       exitCode: exitCodes.internal.code,
       hint: "The settings are as they were. Make room, or make the folder " +
         "writable.",
       cause,
+    },
+  );
+}
+
+/** Another process holds the lock for longer than a change takes. */
+export function busySettings(path: string, waitedMs: number): LivedumpError {
+  return new LivedumpError(
+    `the settings in ${path} cannot be written: another livedump has been ` +
+      `writing for ${waitedMs / 1000} seconds`,
+    {
+      code: "settings-not-written",
+      exitCode: exitCodes.internal.code,
+      hint: "The settings are as they were. Wait for it or end it, and try " +
+        "again.",
+    },
+  );
+}
+
+/** A file that would grow beyond what is read; the old one is still there. */
+export function tooMuchToKeep(path: string, sizeBytes: number): InputError {
+  return new InputError(
+    `${path} would have ${sizeBytes} bytes, and at most 1 MiB is read`,
+    path,
+    {
+      code: "settings-too-large",
+      hint: "Nothing was changed: take out of it what is no setting.",
     },
   );
 }

@@ -1,8 +1,10 @@
 import { dirname } from "@std/path/dirname";
 import {
   brokenSettings,
+  busySettings,
   notAFile,
   SettingsFileError,
+  tooMuchToKeep,
   unreadableSettings,
   unwritableSettings,
 } from "./settings_error.ts";
@@ -17,6 +19,7 @@ import {
 import { type SettingsDisk, settingsDisk } from "./settings_disk.ts";
 import type { SettingChange } from "./settings_edit.ts";
 import type { StoredSettings } from "./setting_table.ts";
+import { soundText } from "./sound_text.ts";
 
 /** More than a person writes; a file of this size is something else. */
 const mostBytes = 1024 * 1024;
@@ -48,12 +51,20 @@ export function readSettings(
   return trying((cause) => unreadableSettings(path, cause), () => {
     const kind = disk.kindBehind(path);
     if (kind === "nothing") {
-      if (disk.kindOf(path) !== "nothing") throw notAFile(path, "link");
+      // A link that leads nowhere: what is behind it is away, not unset.
+      for (const place of [path, dirname(path)]) {
+        if (isDangling(place, disk)) throw notAFile(place, "link");
+      }
       return emptyDocument();
     }
     if (kind !== "file") throw notAFile(path, kind);
-    return documentIn(path, disk.read(path));
+    // One more, which tells that there is more: the rest is not waited for.
+    return documentIn(path, disk.read(path, mostBytes + 1));
   });
+}
+
+function isDangling(path: string, disk: SettingsDisk): boolean {
+  return disk.kindOf(path) === "link" && disk.kindBehind(path) === "nothing";
 }
 
 function documentIn(path: string, bytes: Uint8Array): SettingsDocument {
@@ -74,30 +85,6 @@ function documentIn(path: string, bytes: Uint8Array): SettingsDocument {
     if (!(error instanceof BrokenSettingsError)) throw error;
     const { message, offset, isNewer } = error;
     throw brokenSettings(path, text, message, offset, isNewer);
-  }
-}
-
-/**
- * The text up to the first byte that is none: the longest start that decodes.
- * A U+FFFD that the file really holds does not tell where that is.
- */
-function soundText(bytes: Uint8Array): string {
-  let [sound, broken] = [0, bytes.length + 1];
-  while (broken - sound > 1) {
-    const middle = (sound + broken) >> 1;
-    if (textOfStart(bytes, middle) === null) broken = middle;
-    else sound = middle;
-  }
-  return textOfStart(bytes, sound) ?? "";
-}
-
-/** Of a character that the end cuts nothing is in the text. */
-function textOfStart(bytes: Uint8Array, length: number): string | null {
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    return decoder.decode(bytes.subarray(0, length), { stream: true });
-  } catch {
-    return null;
   }
 }
 
@@ -129,10 +116,15 @@ export function changeSettings(
     document,
     new Map(changes.map(({ name, value }) => [name, value])),
   );
-  if (changes.length > 0) {
-    replace(path, renderDocument(changed), disk);
-  }
+  if (changes.length > 0) replace(path, bytesOf(path, changed), disk);
   return { before: document.values, after: changed.values, changes };
+}
+
+/** What is written can be read again: the white space of a file may grow. */
+function bytesOf(path: string, document: SettingsDocument): Uint8Array {
+  const bytes = new TextEncoder().encode(renderDocument(document));
+  if (bytes.length <= mostBytes) return bytes;
+  throw tooMuchToKeep(path, bytes.length);
 }
 
 /**
@@ -152,7 +144,7 @@ export function putBrokenAside(
     for (let number = 1;; number++) {
       const aside = `${path}.broken-${number}`;
       if (disk.kindOf(aside) !== "nothing") continue;
-      disk.rename(path, aside);
+      rename(path, aside, disk);
       return aside;
     }
   });
@@ -189,17 +181,17 @@ function lockFor(path: string, disk: SettingsDisk): Disposable {
       if (lock !== null) return lock;
       disk.wait(lockPauseMs);
     }
-    throw new Error("another livedump has been writing for 10 seconds");
+    throw busySettings(path, lockWaitMs);
   });
 }
 
-function replace(path: string, text: string, disk: SettingsDisk): void {
+function replace(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
   const temporary = `${path}.new`;
   trying((cause) => unwritableSettings(path, cause), () => {
     // Left by a process that was killed: nobody else is here under the lock.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
-      write(temporary, text, disk);
+      write(temporary, bytes, disk);
       rename(temporary, path, disk);
     } catch (error) {
       // The next writer removes it otherwise.
@@ -212,9 +204,9 @@ function replace(path: string, text: string, disk: SettingsDisk): void {
   quietly(() => disk.syncFolder(dirname(path)));
 }
 
-function write(path: string, text: string, disk: SettingsDisk): void {
+function write(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
   using file = disk.create(path);
-  let rest = new TextEncoder().encode(text);
+  let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
   file.syncSync();
 }

@@ -20,6 +20,8 @@ export interface CommandOptions {
   readonly coverage?: string | null;
   readonly onInterrupt?: (press: () => void) => Disposable;
   readonly os?: Context["os"];
+  /** Verifies dumps, in place of what is said above. */
+  readonly inspect?: CaptureTools["inspect"];
   /** Called when a dump is verified. */
   readonly onInspect?: () => void;
 }
@@ -33,6 +35,7 @@ export async function runCommand(
     coverage = null,
     onInterrupt,
     os = "windows",
+    inspect,
     onInspect,
   }: CommandOptions,
   carryOut: (context: Context, tools: CaptureTools) => Promise<number>,
@@ -61,7 +64,7 @@ export async function runCommand(
       onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
       inspect(path) {
         onInspect?.();
-        return {
+        return inspect?.(path) ?? {
           verdict,
           coverage,
           json: { path, verdict },

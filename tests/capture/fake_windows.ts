@@ -8,12 +8,12 @@ export interface FakeWindows extends Windows {
   /** What happened, in its order. */
   readonly events: string[];
   /** Adds to the dump that is on its way. */
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
 }
 
 /** How a fake Windows answers a request; `write` adds to the dump. */
 export type Answer = (
-  write: (text: string) => void,
+  write: FakeWindows["write"],
   cancelled: Promise<void>,
 ) => Promise<number>;
 
@@ -29,8 +29,12 @@ export function fakeWindows(
   const events: string[] = [];
   const cancelled = Promise.withResolvers<void>();
   let written: string | null = null;
-  const write = (text: string) =>
-    Deno.writeTextFileSync(written!, text, { append: true });
+  const write = (content: string | Uint8Array) =>
+    Deno.writeFileSync(
+      written!,
+      typeof content === "string" ? new TextEncoder().encode(content) : content,
+      { append: true },
+    );
   return {
     requests,
     events,

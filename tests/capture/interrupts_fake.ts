@@ -2,6 +2,11 @@
 export interface FakeInterrupts {
   readonly onInterrupt: (callback: () => void) => Disposable;
   press(): void;
+  /**
+   * A press while the program works: as with signals, those who listen now hear
+   * of it when the event loop turns, and who comes later never does.
+   */
+  pressMeanwhile(): void;
   /** How many listen. */
   listeners(): number;
 }
@@ -15,6 +20,10 @@ export function fakeInterrupts(): FakeInterrupts {
       return { [Symbol.dispose]: () => void heard.delete(callback) };
     },
     press: () => [...heard].forEach((callback) => callback()),
+    pressMeanwhile() {
+      const listening = [...heard];
+      setTimeout(() => listening.forEach((callback) => callback()), 0);
+    },
     listeners: () => heard.size,
   };
 }

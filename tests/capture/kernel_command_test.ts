@@ -341,3 +341,19 @@ Deno.test("a third Ctrl+C frees neither the file nor the event", () =>
     assertEquals([run.code, run.error?.code], [130, "abandoned"]);
     assertEquals(windows.events.filter((one) => one.startsWith("close")), []);
   }));
+
+Deno.test("Ctrl+C before Windows is asked sets the event", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, pressMeanwhile } = fakeInterrupts();
+    let wasTold = false;
+    const windows = fakeWindows(async (write, cancelled) => {
+      write("whole");
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, 500);
+      await Promise.race([promise, cancelled.then(() => wasTold = true)]);
+      clearTimeout(timer);
+      return 0;
+    }, { mayCreateFilesIn: () => (pressMeanwhile(), true) });
+    const run = await runKernel(windows, ["-o", folder], { onInterrupt });
+    assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
+  }));

@@ -118,3 +118,32 @@ onPosix("where settings cannot be written, that is told", async (run, home) => {
   assertEquals([code, stdout], [1, ""]);
   assertMatch(stderr, /^livedump: the settings in .* cannot be written: /);
 });
+
+onPosix("variables that are no text end nothing", async (_run, home) => {
+  // Deno.Command passes on nothing but text.
+  const withVariable = async (name: string, ...args: string[]) =>
+    outcomeOf(
+      await new Deno.Command("/bin/sh", {
+        args: [
+          "-c",
+          `export ${name}="$(printf '/\\377')"; exec "$@"`,
+          "sh",
+          program,
+          ...args,
+        ],
+        clearEnv: true,
+        env: { HOME: home },
+        stdin: "null",
+      }).output(),
+    );
+  const path = said(`${fileIn(home)}\n`);
+  assertEquals(await withVariable("NO_COLOR", "settings", "path"), path);
+  assertEquals(await withVariable("XDG_CONFIG_HOME", "settings", "path"), path);
+  const { code, stdout, stderr } = await withVariable(
+    "HOME",
+    "settings",
+    "path",
+  );
+  assertEquals([code, stdout], [4, ""]);
+  assertMatch(stderr, /^livedump: there is no place for settings: neither /);
+});

@@ -109,6 +109,8 @@ Deno.test("a value is one of its kind, letter by letter", () => {
       [
         ...["", ".", "dumps", "./dumps", "../x", "C:dumps", "\\\\.\\C:\\x"],
         ...["NUL", "C:\\a\\CON", "/a?", "/a\nb", "~/dumps", "%TEMP%"],
+        // Half a character, which the system would be given as another one.
+        ...["/a\ud800", "C:\\a\udc00b"],
         ...Deno.build.os === "windows" ? ["\\dumps", "/dumps"] : ["C:\\x"],
       ],
     ],

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { dirname } from "@std/path/dirname";
 import { LivedumpError } from "../../src/errors.ts";
 import { settingsDisk } from "../../src/settings/settings_disk.ts";
 import { SettingsFileError } from "../../src/settings/settings_error.ts";
@@ -144,6 +145,8 @@ Deno.test("whatever step fails, the file is the old one, and nothing lies about"
   withSettings((path) => {
     const old = '{ "capture-user-pages": false }';
     const steps: string[] = [];
+    // The steps over a file that is there: without one there are others.
+    Deno.writeTextFileSync(path, old);
     changeSettings(
       path,
       () => [change],
@@ -168,6 +171,99 @@ Deno.test("whatever step fails, the file is the old one, and nothing lies about"
       assertEquals(Deno.readTextFileSync(path), old, what);
       assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
     }
+  }));
+
+Deno.test("the folder is brought to the disk after the rename", () =>
+  withSettings((path) => {
+    const done: string[][] = [];
+    const disk = {
+      ...settingsDisk,
+      rename(from: string, to: string) {
+        done.push(["rename", from, to]);
+        settingsDisk.rename(from, to);
+      },
+      syncFolder: (folder: string) => void done.push(["sync", folder]),
+    };
+    changeSettings(path, () => [change], disk);
+    assertEquals(done, [
+      ["rename", `${path}.new`, path],
+      ["sync", dirname(path)],
+    ]);
+    settingsDisk.syncFolder(dirname(path));
+  }));
+
+Deno.test("where Deno refuses files, no flag of its compiler is told", () =>
+  withSettings((path) => {
+    const refuse = () => {
+      throw new Deno.errors.NotCapable("use `deno compile --allow-all`");
+    };
+    const disk = { ...settingsDisk, kindBehind: refuse, makeFolder: refuse };
+    for (
+      const attempt of [
+        () => readSettings(path, disk),
+        () => changeSettings(path, () => [change], disk),
+      ]
+    ) {
+      const { message } = assertThrows(attempt, LivedumpError);
+      assert(message.endsWith(": this program touches no file there"), message);
+    }
+  }));
+
+Deno.test("of a file of any size no more is read than settings can have", () =>
+  withSettings((path) => {
+    // Sparse where the file system has that: nobody waits for 3 GiB.
+    using file = Deno.openSync(path, { write: true, create: true });
+    file.truncateSync(3 * 1024 ** 3);
+    assertEquals(settingsDisk.read(path, 5), new Uint8Array(5));
+    const asked: number[] = [];
+    const disk = {
+      ...settingsDisk,
+      read(from: string, mostBytes: number) {
+        asked.push(mostBytes);
+        return settingsDisk.read(from, mostBytes);
+      },
+    };
+    assertThrows(
+      () => readSettings(path, disk),
+      SettingsFileError,
+      "it has more than 1 MiB",
+    );
+    assertEquals(asked, [1024 ** 2 + 1]);
+  }));
+
+Deno.test("a file that would grow beyond what is read is left as it is", () =>
+  withSettings((path) => {
+    // Each number takes a line of its own, and four times the bytes.
+    const grown = `{"theirs":[${"1,".repeat(250_000)}1]}`;
+    Deno.writeTextFileSync(path, grown);
+    const error = assertThrows(
+      () => changeSettings(path, () => [change]),
+      LivedumpError,
+      "at most 1 MiB is read",
+    );
+    assertEquals([error.code, error.exitCode], ["settings-too-large", 4]);
+    assertEquals(Deno.readTextFileSync(path), grown);
+    assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
+    const much = `{"theirs":[${"1,".repeat(100_000)}1]}`;
+    Deno.writeTextFileSync(path, much);
+    changeSettings(path, () => [change]);
+    assertEquals(readSettings(path).values, { "capture-user-pages": true });
+  }));
+
+Deno.test("a broken file that somebody reads is put aside when he is done", () =>
+  withSettings((path) => {
+    Deno.writeTextFileSync(path, "{");
+    let refusals = 3;
+    const disk = {
+      ...settingsDisk,
+      rename(from: string, to: string) {
+        // As Windows does.
+        if (refusals-- > 0) throw new Deno.errors.PermissionDenied("in use");
+        Deno.renameSync(from, to);
+      },
+    };
+    assertEquals(putBrokenAside(path, disk), `${path}.broken-1`);
+    assertEquals(Deno.readTextFileSync(`${path}.broken-1`), "{");
   }));
 
 Deno.test("a file that somebody reads is replaced when he is done", () =>
@@ -206,6 +302,7 @@ Deno.test("a writer that hangs is not waited for without end", () =>
       "another livedump has been writing for 10 seconds",
     );
     assertEquals([error.exitCode, waitedMs], [1, 10_000]);
+    assert(error.hint.endsWith("Wait for it or end it, and try again."));
   }));
 
 Deno.test("a lock is free again when it is disposed of", () =>

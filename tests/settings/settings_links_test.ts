@@ -127,6 +127,23 @@ Deno.test({
 });
 
 Deno.test({
+  name: "where the folder is a link that leads nowhere, nothing is guessed",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      const away = `${path}.away`;
+      Deno.symlinkSync(`${path}.gone`, away);
+      for (const error of refusals(`${away}/settings.json`)) {
+        assertEquals([error.code, error.exitCode], ["settings-not-a-file", 4]);
+        assert(error.message.startsWith(`${away} is a link, and`));
+      }
+      // One that leads to a folder without settings says that none are made.
+      Deno.mkdirSync(`${path}.gone`);
+      assertEquals(readSettings(`${away}/settings.json`).values, {});
+    }),
+});
+
+Deno.test({
   name: "a junction in place of the folder leads nowhere",
   ignore: posix,
   fn: () =>

@@ -74,11 +74,16 @@ function editByHand(model: Model, random: Random): Model {
 
 /** A file that a person has broken. */
 function broken(text: string, random: Random): string {
-  switch (random(4)) {
+  switch (random(5)) {
     case 0:
       return text.slice(0, random(text.trimEnd().length));
     case 1:
       return text.replace("{", "{,");
+    case 3:
+      // Each is a value of its kind; together they mean nothing.
+      return JSON.stringify(
+        { ...JSON.parse(text), [parent]: false, [child]: true },
+      );
     case 2:
       return '{ "version": 99, "capture-user-pages": "perhaps" }';
     default:

@@ -12,12 +12,19 @@ export function refusalOf(
   if (!decisive) return null;
   const others = failed.filter((one) => one !== decisive);
   return new LivedumpError(
-    [decisive, ...others].map((one) => one.message.replace(/\.$/, ""))
-      .join("; "),
+    [decisive, ...others].map(sentenceOf).join("; "),
     {
       code: decisive.id,
       exitCode,
       hint: decisive.hint ?? "See: livedump check",
     },
   );
+}
+
+/** What was found, where it says more than the message. */
+function sentenceOf({ message, actual }: PreflightFinding): string {
+  const text = message.replace(/\.$/, "");
+  return actual === undefined || text.includes(actual)
+    ? text
+    : `${text}: ${actual}`;
 }

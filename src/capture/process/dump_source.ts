@@ -1,5 +1,5 @@
 import { LivedumpError } from "../../errors.ts";
-import { exitCodes } from "../../exit_code.ts";
+import { type ExitCode, exitCodes } from "../../exit_code.ts";
 import { WindowsError } from "../../ffi/windows_error.ts";
 import { type OpeningTools, openTarget } from "./open_target.ts";
 import type { ProcessDumpOptions } from "./process_options.ts";
@@ -135,19 +135,26 @@ function reasonOf(error: unknown): string | null {
   return isRefused(error) ? (error as LivedumpError).message : null;
 }
 
-/** ERROR_PROC_NOT_FOUND: there is no such function. */
-const noFunction = 127;
+/**
+ * Codes with which there is no clone, and how the program ends then:
+ * ERROR_ACCESS_DENIED, and ERROR_PROC_NOT_FOUND, where there is no such function.
+ */
+const cloneExitCodes: Readonly<Record<number, ExitCode>> = {
+  5: exitCodes.privilege.code,
+  127: exitCodes.unsupported.code,
+};
 
 function noCloneError(
   target: Target,
   reason: string,
   cause: unknown,
 ): LivedumpError {
-  const unsupported = cause instanceof WindowsError &&
-    cause.code === noFunction;
-  const exitCode = cause instanceof LivedumpError
+  const known = cause instanceof WindowsError
+    ? cloneExitCodes[cause.code]
+    : cause instanceof LivedumpError
     ? cause.exitCode
-    : exitCodes[unsupported ? "unsupported" : "capture"].code;
+    : undefined;
+  const exitCode = known ?? exitCodes.capture.code;
   return new LivedumpError(
     `there can be no clone of ${titleOf(target)}: ${reason}`,
     {

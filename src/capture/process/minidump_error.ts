@@ -12,10 +12,25 @@ import { type Target, titleOf } from "./target.ts";
 const fromWin32 = 0x8007;
 const fromNt = 0x10000000;
 
+/** An NTSTATUS of severity error; an HRESULT without fromNt has bit 30 clear. */
+const severityError = 3;
+
 /** The Win32 code in what MiniDumpWriteDump leaves; `null` if it is no such. */
 function win32CodeOf(code: number): number | null {
   if (code >>> 31 === 0) return code;
   return code >>> 16 === fromWin32 ? code & 0xffff : null;
+}
+
+/**
+ * The NTSTATUS in it, with or without the mark of an HRESULT; `null` if it is
+ * no such.
+ *
+ * Source: MS-ERREF 2.1 and 2.3,
+ * https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/0642cb2f-2075-4469-918c-4441e69c548a
+ */
+function ntCodeOf(code: number): number | null {
+  if ((code & fromNt) !== 0) return (code & ~fromNt) >>> 0;
+  return code >>> 30 === severityError ? code : null;
 }
 
 /**
@@ -32,12 +47,12 @@ export function minidumpStatus(code: number): StatusReport {
       meaning: known?.meaning ?? "Windows does not say more",
     };
   }
-  const isNt = (code & fromNt) !== 0;
-  const { name, meaning } = ntStatus(isNt ? (code & ~fromNt) >>> 0 : code);
+  const ntCode = ntCodeOf(code);
+  const known = ntCode === null ? null : ntStatus(ntCode);
   return {
     code: hex32(code),
-    name: isNt ? name : null,
-    meaning: isNt ? meaning : "Windows does not say more",
+    name: known?.name ?? null,
+    meaning: known?.name ? known.meaning : "Windows does not say more",
   };
 }
 
@@ -80,6 +95,31 @@ const advice: Readonly<
   },
 };
 
+/**
+ * The Win32 codes that RtlNtStatusToDosError gives for what there is advice on:
+ * STATUS_ACCESS_DENIED, STATUS_DISK_FULL, STATUS_INVALID_PARAMETER,
+ * STATUS_PARTIAL_COPY, STATUS_DLL_NOT_FOUND and STATUS_ENTRYPOINT_NOT_FOUND.
+ *
+ * Sources: MS-ERREF 2.2 and 2.3.1 for the codes; Wine, dlls/ntdll/error.c, for the
+ * pairs.
+ */
+const win32CodeOfStatus: Readonly<Record<number, number>> = {
+  0xc0000022: 5,
+  0xc000007f: 112,
+  0xc000000d: 87,
+  0x8000000d: 299,
+  0xc0000135: 126,
+  0xc0000139: 127,
+};
+
+function adviceOn(code: number): typeof advice[number] | undefined {
+  const direct = win32CodeOf(code);
+  if (direct !== null) return advice[direct];
+  const ntCode = ntCodeOf(code);
+  const same = ntCode === null ? undefined : win32CodeOfStatus[ntCode];
+  return same === undefined ? undefined : advice[same];
+}
+
 /** MiniDumpWriteDump failed. */
 export function minidumpError(
   code: number,
@@ -95,7 +135,7 @@ export function minidumpError(
     status,
     {
       code: "capture-failed",
-      ...advice[win32CodeOf(code) ?? 0] ?? {
+      ...adviceOn(code) ?? {
         exitCode: exitCodes.capture.code,
         hint: "Try again, or with another --type; if that fails too, please " +
           "report it with this message.",

@@ -1,3 +1,4 @@
+import type { OutputStream } from "../../console.ts";
 import type { Context } from "../../context.ts";
 import type { ExitCode } from "../../exit_code.ts";
 import { describeFailure } from "../../failure.ts";
@@ -29,6 +30,7 @@ import { isStop, stoppedRun } from "./stopped_run.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { notesOnTarget, notesOnType } from "./target_notes.ts";
 import { targetTable } from "./target_table.ts";
+import { titleOf } from "./target.ts";
 
 /** What dumps of processes use besides the context. */
 export interface ProcessTools extends CaptureTools {
@@ -64,6 +66,7 @@ export async function processCommand(
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
     if (run.error) stderr.write(describeFailure(run.error).text);
+    else showFolders(run, tools, stderr);
     return code;
   }
   if (run.error instanceof AmbiguousTargetError) {
@@ -71,7 +74,28 @@ export async function processCommand(
   }
   if (run.error) throw run.error;
   if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout.style));
+  showFolders(run, tools, stderr);
   return code;
+}
+
+/**
+ * Opens every folder with dumps once. Last, as in kernel, so that a shell
+ * extension that hangs withholds neither a dump nor a verdict.
+ */
+function showFolders(
+  { plan, results }: ProcessRun,
+  tools: ProcessTools,
+  stderr: OutputStream,
+): void {
+  if (!plan?.choices["open-file-location"].value) return;
+  const byFolder = new Map(
+    results.flatMap(({ planned: { output }, dump }) =>
+      dump ? [[output.folder, dump.path] as const] : []
+    ),
+  );
+  for (const path of byFolder.values()) {
+    showDump(path, tools.openWindows(), stderr);
+  }
 }
 
 /** Fills in the run as far as it gets. */
@@ -146,14 +170,16 @@ async function dumpInto(
     const isOnly = run.plan!.dumps.length === 1;
     if (isOnly) throw known;
     if (isStop(known)) throw stoppedRun(run, known);
+    const title = titleOf(result.planned.target);
+    // Of several, which one: not all that fails knows of a process.
+    if (!known.message.includes(title)) {
+      stderr.write(`livedump: the dump of ${title} failed:\n`);
+    }
     stderr.write(describeFailure(known).text);
     return;
   }
   if (flags.format === "text") {
     stdout.write(renderProcessResult(result, stdout.style, flags.quiet));
-  }
-  if (run.plan!.choices["open-file-location"].value) {
-    showDump(result.dump!.path, tools.windows, stderr);
   }
 }
 
@@ -188,7 +214,7 @@ async function takeAndVerify(
     windows: tools.windows,
     processes: tools.processes,
     stderr,
-    onInterrupt: tools.onInterrupt,
+    onInterrupt: tools.stop.onInterrupt,
     nowMs: () => performance.now(),
     processId: Deno.pid,
     quiet: flags.quiet,

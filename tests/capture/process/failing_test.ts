@@ -6,15 +6,21 @@ const rows = [{ id: 10, name: "app.exe" }];
 
 Deno.test("a failed dump tells its code, ends with 6 and leaves no file", () =>
   inFolder(async (folder) => {
-    // An HRESULT of a Win32 code, that code alone, of an NTSTATUS, of neither.
+    // An HRESULT of a Win32 code, that code alone, of an NTSTATUS, an NTSTATUS
+    // alone, neither.
     const cases = [
       [0x80070070, /ERROR_DISK_FULL, 0x80070070/, 6],
       [112, /ERROR_DISK_FULL, 0x00000070/, 6],
       [0x80070005, /ERROR_ACCESS_DENIED/, 5],
       [0xd0000008, /STATUS_INVALID_HANDLE, 0xd0000008/, 6],
+      [0xd0000022, /STATUS_ACCESS_DENIED, 0xd0000022/, 5],
+      [0xd000007f, /STATUS_DISK_FULL, 0xd000007f/, 6, /Free space/],
+      [0xc000007f, /STATUS_DISK_FULL, 0xc000007f/, 6, /Free space/],
+      [0x9000000d, /\(0x9000000d; MiniDumpWriteDump/, 6, /--clone=auto/],
+      [0xd0000135, /\(0xd0000135; MiniDumpWriteDump/, 7, /sfc/],
       [0x8000ffff, /\(0x8000ffff; MiniDumpWriteDump with 0x00421826\)/, 6],
     ] as const;
-    for (const [code, text, exitCode] of cases) {
+    for (const [code, text, exitCode, hint = /./] of cases) {
       const run = await runProcess(rows, ["app", "-o", folder], {
         answer: (write) => {
           write("half");
@@ -23,6 +29,7 @@ Deno.test("a failed dump tells its code, ends with 6 and leaves no file", () =>
       });
       assertEquals([run.code, run.error?.code], [exitCode, "capture-failed"]);
       assertMatch(run.error!.message, text);
+      assertMatch(run.error!.hint, hint);
       assertEquals(namesIn(folder), []);
     }
   }));
@@ -145,4 +152,13 @@ Deno.test("a Windows without dbghelp.dll is told, and no file is left", () =>
       answer: () => Promise.resolve({ written: false, code: 0x8007007e }),
     });
     assertEquals([half.code, half.error?.code], [7, "capture-failed"]);
+  }));
+
+Deno.test("of several, each that fails is named", () =>
+  inFolder(async (folder) => {
+    const many = [10, 20].map((id) => ({ id, name: "app.exe" }));
+    const run = await runProcess(many, ["app", "--all", "-o", `${folder}/no/`]);
+    assertEquals([run.code, namesIn(folder)], [6, []]);
+    assertMatch(run.stderr, /dump of app\.exe \(10\) failed:\n.*not exist/);
+    assertMatch(run.stderr, /dump of app\.exe \(20\) failed:\n.*not exist/);
   }));

@@ -29,7 +29,7 @@ export interface ProcessWishes {
   readonly noSnapshot?: number;
   /** What MiniDumpWriteDump does. */
   readonly answer?: (
-    write: (text: string) => void,
+    write: FakeWindows["write"],
     order: Omit<MinidumpOrder, "board">,
     cancelled: Promise<void>,
   ) => Promise<MinidumpOutcome>;
@@ -85,7 +85,7 @@ export function fakeProcesses(
     startMinidump(order) {
       orders.push(order);
       const cancelled = Promise.withResolvers<void>();
-      const write = (text: string) => windows.write(text);
+      const write: FakeWindows["write"] = (content) => windows.write(content);
       return {
         outcome: answer
           ? answer(write, order, cancelled.promise)

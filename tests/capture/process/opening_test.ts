@@ -93,7 +93,7 @@ Deno.test("a clone is what is dumped, and freed", () =>
   }));
 
 Deno.test("where there is no clone, --clone fails with the reason", async () => {
-  const cases = [[127, 7], [1450, 6]] as const;
+  const cases = [[127, 7], [1450, 6], [5, 5]] as const;
   for (const [noSnapshot, exitCode] of cases) {
     const run = await runProcess(rows, ["app", "--clone", "-o", "/tmp"], {
       noSnapshot,

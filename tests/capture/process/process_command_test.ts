@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { UsageError } from "../../../src/errors.ts";
+import { WindowsError } from "../../../src/ffi/windows_error.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
@@ -43,7 +44,7 @@ Deno.test("the settings say where to and what, a flag wins over them", () =>
     const first = await runProcess(rows, ["app"], { windows });
     assertEquals([first.code, first.processes.orders[0]?.type], [0, 0x1864]);
     assertEquals(namesIn(`${folder}/dumps`), ["app.DMP"]);
-    assertEquals(windows.events.at(-2), `show ${folder}/dumps/app.DMP`);
+    assertEquals(windows.events.at(-1), `show ${folder}/dumps/app.DMP`);
     const args = ["app", "--type", "0x2", "--no-open", "-o", `${folder}/b.dmp`];
     const second = await runProcess(rows, args, { windows });
     assertEquals(second.processes.orders[0]?.type, 2);
@@ -91,6 +92,10 @@ Deno.test("a file that is there is not touched, unless --force", () =>
     await Deno.writeTextFile(path, "old");
     const refused = await runProcess(rows, ["app", "-o", path]);
     assertEquals([refused.code, refused.error?.code], [6, "existing-file"]);
+    assertEquals(
+      refused.error?.message,
+      `There is a file of that name: ${path}`,
+    );
     assertEquals(await Deno.readTextFile(path), "old");
     await runProcess(rows, ["app", "--force", "-o", path]);
     assertEquals(await Deno.readTextFile(path), "dump of 10");
@@ -163,4 +168,73 @@ Deno.test("a dump that was not verified has no verdict", () =>
     const { verdict, dumps, captures } = JSON.parse(stdout);
     assertEquals([code, verdict, dumps], [0, null, []]);
     assertEquals(captures[0].path, `${folder}/app.DMP`);
+  }));
+
+Deno.test("a folder opens once, when all is said and the place is free", () =>
+  inFolder(async (folder) => {
+    for (const format of ["text", "json"]) {
+      const windows = fakeWindows();
+      const path = `${folder}/${format}`;
+      await Deno.mkdir(path);
+      await runProcess(
+        [...rows, { id: 11, name: "app.exe" }],
+        ["app", "--all", "--open", "-o", path, "--format", format],
+        { windows },
+      );
+      assertEquals(windows.events, [
+        ...["close file", "close file", "unlock"],
+        `show ${path}/app (2).DMP`,
+      ]);
+    }
+  }));
+
+Deno.test("a folder that is not there, or goes, is named", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/none/a.dmp`;
+    const absent = await runProcess(rows, ["app", "-o", path]);
+    assertEquals(
+      absent.error?.message,
+      `The target folder does not exist: ${folder}/none`,
+    );
+    const windows = fakeWindows(undefined, {
+      createTransientFile() {
+        throw new WindowsError("CreateFileW", 3, "the folder is not there");
+      },
+    });
+    const gone = await runProcess(rows, ["app", "-o", `${folder}/a.dmp`], {
+      windows,
+    });
+    assertMatch(
+      gone.error!.message,
+      new RegExp(`${folder}/a\\.dmp\\.\\d+\\.partial.*the folder is not there`),
+    );
+    assertEquals([gone.code, gone.error?.code], [6, "windows-error"]);
+    assertMatch(gone.error!.hint, /The folder is gone/);
+  }));
+
+Deno.test("a name that is too long is refused with its length", async () => {
+  const name = `${"a".repeat(252)}.dmp`;
+  const error = (await runProcess(rows, ["app", "-o", `/tmp/${name}`])).error;
+  assertEquals([error?.code, error?.exitCode], ["usage", 2]);
+  assertMatch(
+    error!.message,
+    /256 characters, and Windows takes no more than 255/,
+  );
+});
+
+Deno.test("the longest name has room for a temporary one", () =>
+  inFolder(async (folder) => {
+    const name = `${"a".repeat(251)}.dmp`;
+    const made: string[] = [];
+    const windows = fakeWindows();
+    const { createTransientFile } = windows;
+    windows.createTransientFile = (path) => (
+      made.push(path.slice(folder.length + 1)), createTransientFile(path)
+    );
+    const run = await runProcess(rows, ["app", "-o", `${folder}/${name}`], {
+      windows,
+    });
+    assertEquals([run.code, namesIn(folder)], [0, [name]]);
+    assertMatch(made[0]!, /^a+\.\d+\.partial$/);
+    assertEquals(made[0]!.length, 255);
   }));

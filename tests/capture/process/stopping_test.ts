@@ -89,6 +89,25 @@ Deno.test("a dump that is cancelled is told with those that are kept", () =>
     );
   }));
 
+Deno.test("Ctrl+C while a process is opened cancels its dump", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, pressMeanwhile } = fakeInterrupts();
+    let wasTold = false;
+    const run = await runProcess([many[0]!], ["app", "-o", folder], {
+      onInterrupt,
+      refuse: () => (pressMeanwhile(), null),
+      answer: async (write, _, cancelled) => {
+        write("whole");
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, 500);
+        await Promise.race([promise, cancelled.then(() => wasTold = true)]);
+        clearTimeout(timer);
+        return written;
+      },
+    });
+    assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
+  }));
+
 Deno.test("a third Ctrl+C frees nothing that Windows still uses", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press, listeners } = fakeInterrupts();

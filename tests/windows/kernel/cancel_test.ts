@@ -1,6 +1,6 @@
 /** Ctrl+C, Ctrl+Break, a killed program, and two at once. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { documentOf } from "./documents.ts";
+import { checkDocumentOf, documentOf } from "./documents.ts";
 import { playingWindows } from "./playing_windows.ts";
 
 const windows = await playingWindows();
@@ -144,7 +144,7 @@ Deno.test("a second capture is refused at once; a killed one is in no way", asyn
   assertMatch(second.stderr, /^livedump: [Aa]nother livedump/);
   assert(second.stderr.includes(`process ${holder}`), second.stderr);
   assertEquals(second.seen.process, holder);
-  const found = documentOf(check.stdout).preflight
+  const found = checkDocumentOf(check.stdout).preflight
     .find(({ id }) => id === "other-capture");
   assertEquals([check.code, found?.status], [6, "fail"]);
   assertEquals(found?.actual, `process ${holder}`);

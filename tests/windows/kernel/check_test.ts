@@ -1,6 +1,6 @@
 /** The preflight: elevation, policies, and what `livedump check` says. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { documentOf } from "./documents.ts";
+import { checkDocumentOf } from "./documents.ts";
 import { playingWindows } from "./playing_windows.ts";
 
 const windows = await playingWindows();
@@ -10,7 +10,7 @@ async function check(...args: string[]) {
   const { code, stdout, stderr, seen } = await windows.run(
     ["check", "--format", "json", ...args],
   );
-  const { preflight, exitCode, command } = documentOf(stdout);
+  const { preflight, exitCode, command } = checkDocumentOf(stdout);
   assertEquals([command, exitCode, stderr, seen], ["check", code, "", {}]);
   const findings = new Map(preflight.map((one) => [one.id, one]));
   return { code, of: (id: string) => findings.get(id)! };

@@ -47,11 +47,24 @@ export interface KernelDocument {
   } | null;
 }
 
+/** The JSON document of `livedump check`. */
+export interface CheckDocument
+  extends Pick<KernelDocument, "command" | "exitCode" | "preflight"> {}
+
 /** The one JSON document on standard output, in ASCII. */
 export function documentOf(stdout: string): KernelDocument {
-  assertMatch(stdout, /^\{\n[\x20-\x7e\n]*\n\}\n$/);
-  const { captures, dumps, ...run } = JSON.parse(stdout);
+  const { captures, dumps, ...run } = parsed(stdout);
   const { error: _, notes: __, ...capture } = captures[0] ??
     { request: [], preflight: [], path: null, dump: null };
   return { ...run, ...capture, inspection: dumps[0] ?? null };
+}
+
+/** The same of `livedump check`, which captures nothing. */
+export function checkDocumentOf(stdout: string): CheckDocument {
+  return parsed(stdout);
+}
+
+function parsed(stdout: string) {
+  assertMatch(stdout, /^\{\n[\x20-\x7e\n]*\n\}\n$/);
+  return JSON.parse(stdout);
 }

@@ -93,7 +93,7 @@ for (
       "access denied",
       "noclone:5",
       /access is denied .PssCaptureSnapshot: error 5/,
-      6,
+      5,
       true,
     ],
     ["no memory", "noclone:8", /PssCaptureSnapshot: error 8/, 6, true],

@@ -1,0 +1,208 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { dirname } from "node:path";
+import { type Outcome, outcomeOf } from "../cli/case.ts";
+import { compiledProgram } from "../cli/program.ts";
+import { ensureWineRoot } from "../../tools/wine/root.ts";
+import { openWineSession, type WineSession } from "../../tools/wine/session.ts";
+
+const program = await compiledProgram("windows-x64");
+const checkout = dirname(dirname(import.meta.dirname ?? ""));
+
+/** What a test of settings works with: a Wine of its own, with a new user. */
+interface Bench {
+  /** Runs the program. */
+  run(...args: string[]): Promise<Outcome>;
+  /** Runs `livedump settings`. */
+  settings(...args: string[]): Promise<Outcome>;
+  /** Runs a line of sh in the folder of the settings; gives what it prints. */
+  sh(line: string): Promise<string>;
+}
+
+const onDisk = "/root/.wine/drive_c/users/root/AppData/Local/livedump";
+const path = "C:\\users\\root\\AppData\\Local\\livedump\\settings.json";
+
+/** A sentence on the exe. */
+function underWine(name: string, test: (bench: Bench) => Promise<void>): void {
+  Deno.test({
+    name: `Wine: ${name}`,
+    ignore: program === undefined,
+    async fn() {
+      await using session = await openWineSession({
+        root: await ensureWineRoot(`${checkout}/.cache`),
+        folders: [dirname(program ?? "")],
+      });
+      await test(benchIn(session));
+    },
+  });
+}
+
+function benchIn(session: WineSession): Bench {
+  const run = async (...args: string[]) =>
+    outcomeOf(
+      await session.program(program ?? "", {
+        args,
+        cwd: "/tmp",
+        stdin: "null",
+        timeoutSeconds: 50,
+      }).output(),
+    );
+  return {
+    run,
+    settings: (...args) => run("settings", ...args),
+    async sh(line) {
+      const place = `mkdir -p ${onDisk} && cd ${onDisk} && ${line}`;
+      const { stdout } = outcomeOf(
+        await session.inside(["sh"], { args: ["-c", place], cwd: "/tmp" })
+          .output(),
+      );
+      return stdout;
+    },
+  };
+}
+
+const done = (stdout: string): Outcome => ({ code: 0, stdout, stderr: "" });
+
+underWine(
+  "settings are where Windows has such files, and are kept",
+  async ({ settings, sh }) => {
+    assertEquals(
+      (await settings("path")).stdout.toLowerCase(),
+      `${path}\n`
+        .toLowerCase(),
+    );
+    assertEquals(
+      await settings("set", "kernel-dump-folder", "C:\\dumps"),
+      done("kernel-dump-folder is C:\\dumps\n"),
+    );
+    // Over the file that is there.
+    assertEquals(
+      await settings("set", "capture-user-pages", "on"),
+      done("capture-user-pages is on\n"),
+    );
+    assertEquals(JSON.parse(await sh("cat settings.json")), {
+      $schema: "urn:livedump:schema:settings:1",
+      version: 1,
+      "kernel-dump-folder": "C:\\dumps",
+      "capture-user-pages": true,
+    });
+    assertEquals(await sh("ls"), "settings.json\nsettings.json.lock\n");
+    assertEquals(
+      await settings("get", "kernel-dump-folder"),
+      done("C:\\dumps\n"),
+    );
+  },
+);
+
+underWine(
+  "a folder that depends on where the program runs is no setting",
+  async ({ settings, sh }) => {
+    for (const folder of ["dumps", "\\dumps", "C:dumps", "NUL", "\\\\.\\C:"]) {
+      const { code, stderr } = await settings(
+        "set",
+        "process-dump-folder",
+        folder,
+      );
+      assertEquals(code, 2, folder);
+      assertMatch(stderr, /needs the full path of a folder, not "/);
+    }
+    assertEquals(await sh("ls"), "");
+  },
+);
+
+underWine(
+  "several writers at the same time lose nothing of each other",
+  async ({ settings, sh }) => {
+    const wishes = [
+      ["abort-if-insufficient-memory", "off", false],
+      ["capture-hypervisor-pages", "on", true],
+      ["capture-user-pages", "on", true],
+      ["kernel-dump-folder", "C:\\k", "C:\\k"],
+      ["process-dump-folder", "C:\\p", "C:\\p"],
+      ["process-dump-type", "full", "full"],
+      ["open-file-location", "on", true],
+    ] as const;
+    await sh("printf '{ \"theirs\": 1.50 }' > settings.json");
+    const outcomes = await Promise.all(
+      wishes.map(([name, text]) => settings("set", name, text)),
+    );
+    for (const { code, stderr } of outcomes) {
+      assertEquals([code, stderr], [
+        0,
+        "",
+      ]);
+    }
+    const text = await sh("cat settings.json");
+    const { $schema: _, version: __, theirs: ___, ...kept } = JSON.parse(text);
+    assertEquals(
+      kept,
+      Object.fromEntries(wishes.map(([name, _, value]) => [name, value])),
+    );
+    assert(text.includes('"theirs": 1.50'), text);
+    assertEquals(await sh("ls"), "settings.json\nsettings.json.lock\n");
+  },
+);
+
+underWine(
+  "a broken file and a folder in place of it are told and kept",
+  async ({ run, settings, sh }) => {
+    await sh(
+      'printf \'{\\r\\n  "kernel-dump-folder": "D:\\\\dumps" }\' ' +
+        "> settings.json",
+    );
+    const before = await sh("cat settings.json");
+    for (
+      const args of [
+        ["settings"],
+        ["settings", "set", "open-file-location", "on"],
+        ["kernel", "--dry-run"],
+        ["process", "explorer.exe", "--dry-run"],
+      ]
+    ) {
+      const { code, stdout, stderr } = await run(...args);
+      assertEquals([code, stdout], [4, ""], args.join(" "));
+      assertMatch(
+        stderr,
+        /settings\.json, line 2, column 28: expected \\\\ for each \\ in a text/,
+      );
+      assertEquals(await sh("cat settings.json"), before);
+    }
+    const reset = await settings("reset");
+    assertEquals([reset.code, reset.stderr], [0, ""]);
+    assertEquals(await sh("cat settings.json.broken-1"), before);
+    await sh("mkdir settings.json");
+    const { code, stderr } = await settings("set", "open-file-location", "on");
+    assertEquals(code, 4);
+    assertMatch(stderr, /settings\.json is a folder, and settings are kept in/);
+    assertEquals(await sh("test -d settings.json && echo there"), "there\n");
+  },
+);
+
+underWine(
+  "a dry run shows that a flag wins over a setting, it over the default",
+  async ({ run, settings }) => {
+    await settings("set", "capture-user-pages", "on");
+    await settings("set", "process-dump-type", "mini");
+    const choices = async (...args: string[]) => {
+      const { stdout } = await run(...args, "--dry-run", "--format", "json");
+      const rows: { name: string; value: unknown; source: string }[] =
+        JSON.parse(stdout).choices;
+      return new Map(rows.map((row) => [row.name, [row.value, row.source]]));
+    };
+    const kernel = await choices("kernel", "--hypervisor");
+    assertEquals(
+      [
+        "capture-hypervisor-pages",
+        "capture-user-pages",
+        "include-nonessential-pages",
+      ].map((name) => kernel.get(name)),
+      [[true, "command-line"], [true, "file"], [false, "default"]],
+    );
+    const flag = await choices("kernel", "--no-user-pages");
+    assertEquals(flag.get("capture-user-pages"), [false, "command-line"]);
+    const type = "process-dump-type";
+    const process = await choices("process", "explorer.exe");
+    assertEquals(process.get(type), ["mini", "file"]);
+    const other = await choices("process", "explorer.exe", "--type", "full");
+    assertEquals(other.get(type), ["full", "command-line"]);
+  },
+);
