@@ -1,13 +1,16 @@
 /**
- * Makes pictures of the HTML report, into docs/images/ or the folder that is
- * named: `deno task screenshots [folder] [scene...]`.
+ * Makes pictures of the terminal and of the HTML report, into docs/images/ or
+ * the folder that is named: `deno task screenshots [folder] [scene...]`, where
+ * `terminal` is a scene, too.
  *
  * @module
  */
 
+import { fromFileUrl } from "@std/path/from-file-url";
 import { renderHtml } from "../src/inspect/html/render_html.ts";
 import { openBrowser } from "../tests/browser/browser.ts";
 import { now, scenes } from "../tests/inspect/html/scenes.ts";
+import { terminalPage } from "./screenshots/terminal_page.ts";
 
 const [folder = "docs/images", ...wanted] = Deno.args;
 const looks = [
@@ -18,6 +21,19 @@ const looks = [
 
 Deno.mkdirSync(folder, { recursive: true });
 await using browser = await openBrowser();
+if (wanted.length === 0 || wanted.includes("terminal")) {
+  const args = ["inspect", "--color", "always"];
+  const file = "fixtures/live-full-truncated.dmp";
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", "-P=program", "main.ts", ...args, file],
+    cwd: fromFileUrl(new URL("..", import.meta.url)),
+  }).output();
+  const output = new TextDecoder().decode(stdout);
+  const page = await browser.newPage({ deviceScaleFactor: 2 });
+  await page.setContent(terminalPage(`livedump inspect ${file}`, output));
+  await page.locator("pre").screenshot({ path: `${folder}/terminal.png` });
+  await page.close();
+}
 for (const [scene, reports] of Object.entries(scenes)) {
   if (wanted.length > 0 && !wanted.includes(scene)) continue;
   const file = Deno.makeTempFileSync({ suffix: ".html" });

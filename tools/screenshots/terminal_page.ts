@@ -1,0 +1,47 @@
+/** How SGR codes look (ECMA-48, 8.3.117): those that the program uses. */
+const styles: Readonly<Record<string, string>> = {
+  "1": "font-weight:700",
+  "2": "opacity:.6",
+  "31": "color:#ff7b72",
+  "32": "color:#7ee787",
+  "33": "color:#e3b341",
+  "36": "color:#79c0ff",
+};
+
+/** The codes that end a style. */
+const ends: readonly string[] = ["22", "39", "0"];
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+};
+
+/**
+ * A page that shows a command and what it wrote to a terminal.
+ *
+ * @throws {RangeError} If there is a code that has no look here.
+ */
+export function terminalPage(command: string, output: string): string {
+  // deno-lint-ignore no-control-regex -- that is how SGR codes begin
+  const parts = output.split(/\x1b\[(\d+)m/);
+  const body = parts.map((part, index) =>
+    index % 2 === 0 ? escaped(part) : spanOf(part)
+  ).join("");
+  return `<!doctype html><meta charset="utf-8"><style>
+body { margin: 0; background: #0d1117; color: #e6edf3; }
+pre { margin: 0; padding: 24px 28px; width: max-content;
+  font: 15px/1.45 "DejaVu Sans Mono", monospace; }
+</style><pre>${escaped(`$ ${command}\n`)}${body}</pre>`;
+}
+
+function spanOf(code: string): string {
+  if (ends.includes(code)) return "</span>";
+  const style = styles[code];
+  if (style === undefined) throw new RangeError(`no look for SGR ${code}`);
+  return `<span style="${style}">`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (one) => escapes[one]!);
+}
