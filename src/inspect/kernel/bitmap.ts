@@ -56,6 +56,7 @@ export function readBitmap(
     ...common,
     inTable: null,
     holdsDirectory: null,
+    frames: null,
     defects: [defect],
   });
   const bitmapOffset = fileOffset + bitmapHeader.sizeBytes;
@@ -74,6 +75,7 @@ export function readBitmap(
     ...common,
     inTable: BigInt(countBits(source, bitmap)),
     holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    frames: { kind: "bitmap", ...bitmap },
     defects: [],
   };
 }

@@ -2,6 +2,7 @@ import { fail, type Outcome } from "../../finding.ts";
 import { hex } from "../../text/hex.ts";
 import { retakeHint } from "../hints.ts";
 import type { Structure } from "../structure.ts";
+import type { Extent } from "./extents.ts";
 
 /** Bytes in a page of memory, on every machine that Windows runs on. */
 export const pageBytes = 4096;
@@ -12,6 +13,20 @@ export const pageBytes = 4096;
  * ARMv8.2 LPA).
  */
 export const pageFrameLimit = 1n << 40n;
+
+/** The entries of a page table, for finding a page by its frame number. */
+export type FrameTable =
+  | {
+    readonly kind: "bitmap";
+    /** Of the first bit's byte. */
+    readonly fileOffset: number;
+    readonly bits: number;
+  }
+  | {
+    readonly kind: "extents";
+    /** In the order in which their pages stand in the file. */
+    list(): Iterable<Extent>;
+  };
 
 /**
  * The table in a dump that says which pages of physical memory it holds: runs
@@ -36,6 +51,8 @@ export interface PageTable {
   readonly holdsDirectory: boolean | null;
   /** The file offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
+  /** Its entries; `null` if it is not all in the file. */
+  readonly frames: FrameTable | null;
   /** What is wrong with the table itself; empty if it is sound. */
   readonly defects: readonly Outcome[];
   readonly structures: readonly Structure[];

@@ -78,6 +78,7 @@ export function readRanges(
     ...common,
     inTable: null,
     holdsDirectory: null,
+    frames: null,
     defects: [defect],
   });
   if (data.length < rangesHeader.sizeBytes) {
@@ -89,11 +90,16 @@ export function readRanges(
   const end = Number(list.end);
   if (end > source.sizeBytes) return uncounted(cut(source, end));
   const directory = directoryPageOf(header);
-  const { pages, holds, defects } = judgeList(source, list, directory);
+  const { pages, holds, defects, list: ranges } = judgeList(
+    source,
+    list,
+    directory,
+  );
   return {
     ...common,
     inTable: pages,
     holdsDirectory: directory === null ? null : holds,
+    frames: { kind: "extents", list: ranges },
     defects: [...defects, ...doubtsOf(list), ...disagreement(list)],
   };
 }
@@ -155,10 +161,12 @@ function judgeList(
   source: ByteSource,
   list: RangeList,
   directory: bigint | null,
-): ExtentVerdict {
+): ExtentVerdict & { readonly list: () => Iterable<Extent> } {
   const { header, start, room } = list;
-  const judge = (count: number) =>
-    judgeExtents(() => extents(source, start, count), directory);
+  const judge = (count: number) => {
+    const ranges = () => extents(source, start, count);
+    return { ...judgeExtents(ranges, directory), list: ranges };
+  };
   const bySize = judge(Number(room));
   const total = header.TotalNumberOfPages;
   const count = BigInt(header.NumberOfRanges);

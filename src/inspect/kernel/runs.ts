@@ -78,6 +78,7 @@ export function readRuns(header: KernelHeader): PageTable {
     structures,
     inTable: null,
     holdsDirectory: null,
+    frames: null,
     defects: [defect],
   });
   if (block === null || runCount === null) return uncounted(missing(header));
@@ -95,6 +96,7 @@ export function readRuns(header: KernelHeader): PageTable {
     ],
     inTable: found.pages,
     holdsDirectory: directory === null ? null : found.holds,
+    frames: { kind: "extents", list: () => runs },
     defects: found.defects,
   };
 }
