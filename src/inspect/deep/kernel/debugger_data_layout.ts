@@ -26,6 +26,7 @@ export const debuggerData64 = new Layout("KDDEBUGGER_DATA64", 0x368, {
   SizePrcb: u16(0x2b0),
   OffsetPrcbCurrentThread: u16(0x2b4),
   OffsetPrcbProcStateContext: u16(0x2bc),
+  OffsetPrcbNumber: u16(0x2be),
   SizeEThread: u16(0x2c0),
   OffsetPrcbContext: u16(0x338),
   OffsetKThreadStackLimit: u32(0x340),

@@ -1,0 +1,202 @@
+import type { ByteSource } from "../../byte_source.ts";
+import type { KernelHeader } from "../../kernel/header.ts";
+import { type Machine, machineOf } from "../../kernel/machine.ts";
+import type { PageTable } from "../../kernel/page_table.ts";
+import {
+  pageNumberOf,
+  type VirtualAddress,
+  virtualAddress,
+} from "../memory/address.ts";
+import { FrameSet } from "../memory/frame_set.ts";
+import {
+  openPhysicalMemory,
+  type PhysicalMemory,
+} from "../memory/physical_memory.ts";
+import type { VirtualMemory } from "../memory/virtual_memory.ts";
+import { Coverage, type ImageSpan, type PageCount } from "./coverage.ts";
+import {
+  addressIn,
+  type DebuggerData,
+  readDebuggerData,
+} from "./debugger_data.ts";
+import { type Image, readImage } from "./image.ts";
+import { type Module, type ModuleList, readModules } from "./modules.ts";
+import {
+  hasSelfMap,
+  type OpenedKernel,
+  openKernel,
+  pteBaseOf,
+} from "./open_kernel.ts";
+import { findProcessLayout } from "./process_layout.ts";
+import { type ProcessList, readProcesses } from "./processes.ts";
+import { type Processor, readProcessors } from "./processors.ts";
+import { countStacks, findThreadLayout, type StackCount } from "./threads.ts";
+import { type MissingTables, TableWalk } from "./walk_tables.ts";
+
+/** All that was found in the memory of a kernel dump. */
+export interface KernelMachine {
+  readonly header: KernelHeader;
+  readonly machine: Machine;
+  readonly physical: PhysicalMemory;
+  readonly kernel: OpenedKernel;
+  readonly debuggerData: DebuggerData;
+  /** Whether the directory's tables show themselves; `null` if unknown. */
+  readonly selfMap: boolean | null;
+  /** Where the kernel's image should be, and the image. */
+  readonly kernelBase: VirtualAddress | null;
+  readonly kernelImage: Image | null;
+  /** `null` where the header does not say where the list is. */
+  readonly modules: ModuleList | null;
+  readonly processes: ProcessList | null;
+  /** `null` without KDBG. */
+  readonly processors: readonly Processor[] | null;
+  /** The stacks of all threads; `null` where they were not found. */
+  readonly stacks: StackCount | null;
+  readonly coverage: Coverage;
+  readonly missingTables: MissingTables;
+  /** The pages of each module, and the user pages of each process. */
+  readonly modulePages: ReadonlyMap<Module, PageCount>;
+  readonly userPages: readonly (PageCount | null)[];
+}
+
+/**
+ * Reads the machine in a dump of pages; `null` where the page table or the
+ * header does not lead to its memory.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function readKernelMachine(
+  source: ByteSource,
+  header: KernelHeader,
+  table: PageTable,
+): KernelMachine | null {
+  const machine = machineOf(header.machineImageType);
+  const physical = openPhysicalMemory(source, table);
+  const kernel = physical && openKernel(physical, header);
+  if (machine === null || physical === null || kernel === null) return null;
+  const { space } = kernel;
+  const { pointerBits } = space;
+  const debuggerData = readDebuggerData(space, header);
+  const { fields } = debuggerData;
+  const pteBase = pteBaseOf(space.mode, fields?.PteBase);
+  const selfMap = pteBase === null || !fields
+    ? null
+    : hasSelfMap(space, pteBase);
+  const modules = listAt(
+    addressIn(header.psLoadedModuleList, pointerBits),
+    (head) => readModules(space, head),
+  );
+  const kernelBase = addressIn(fields?.KernBase, pointerBits) ??
+    baseOfKernel(modules, debuggerData.address);
+  const processes = listAt(
+    addressIn(header.psActiveProcessHead, pointerBits),
+    (head) =>
+      readProcesses(
+        space,
+        head,
+        (links) =>
+          fields && pteBase !== null
+            ? findProcessLayout(space, links, fields, pteBase)
+            : null,
+      ),
+  );
+  return {
+    header,
+    machine,
+    physical,
+    kernel,
+    debuggerData,
+    selfMap,
+    kernelBase,
+    kernelImage: kernelBase === null ? null : readImage(space, kernelBase),
+    modules,
+    processes,
+    processors: fields === null ? null : readProcessors(
+      space,
+      fields,
+      machine,
+      header.numberProcessors ?? 0,
+    ),
+    stacks: stacksOf(space, processes, debuggerData),
+    ...survey(kernel, modules, processes),
+  };
+}
+
+function listAt<T>(
+  head: VirtualAddress | null,
+  read: (head: VirtualAddress) => T,
+): T | null {
+  return head === null ? null : read(head);
+}
+
+/** Without KDBG: the image in which it lies, which is the kernel's. */
+function baseOfKernel(
+  modules: ModuleList | null,
+  inside: VirtualAddress | null,
+): VirtualAddress | null {
+  const found = modules?.modules.find(({ base, sizeBytes }) =>
+    inside !== null && inside >= base && inside < base + BigInt(sizeBytes)
+  );
+  return found?.base ?? null;
+}
+
+/** How many processes may lack a thread before none is looked for. */
+const processesTried = 16;
+
+function stacksOf(
+  memory: VirtualMemory,
+  list: ProcessList | null,
+  { fields }: DebuggerData,
+): StackCount | null {
+  if (!list?.layout || fields === null) return null;
+  const addresses = list.processes.map((one) => one.address);
+  for (const process of addresses.slice(0, processesTried)) {
+    const layout = findThreadLayout(memory, process, fields);
+    if (layout) return countStacks(memory, addresses, layout, fields);
+  }
+  return null;
+}
+
+/** Goes through the page tables of the kernel and of each process. */
+function survey(
+  { space }: OpenedKernel,
+  modules: ModuleList | null,
+  processes: ProcessList | null,
+) {
+  const { mode } = space;
+  const modulePages = new Map<Module, PageCount>();
+  const spans = (modules?.modules ?? []).map((module): ImageSpan => {
+    const pages = { mapped: 0, inDump: 0 };
+    modulePages.set(module, pages);
+    const end = virtualAddress(
+      module.base + BigInt(module.sizeBytes) + 0xfffn,
+    );
+    const firstPage = pageNumberOf(module.base);
+    return {
+      firstPage,
+      endPage: Math.max(firstPage, pageNumberOf(end)),
+      pages,
+    };
+  }).sort((a, b) => a.firstPage - b.firstPage);
+  const coverage = new Coverage();
+  const walk = new TableWalk(mode, coverage, spans);
+  walk.walk(space, "kernel");
+  const seen = new FrameSet();
+  const directories = new Set<number>();
+  const userPages = (processes?.processes ?? []).map(({ directory }) => {
+    if (directory === null || directories.has(directory)) return null;
+    directories.add(directory);
+    const user = new Coverage();
+    new TableWalk(mode, user, [], seen).walk(
+      space.withDirectory(directory),
+      "user",
+    );
+    return user.kinds.other;
+  });
+  return {
+    coverage,
+    missingTables: walk.missing,
+    modulePages,
+    userPages,
+  };
+}

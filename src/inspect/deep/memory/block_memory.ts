@@ -1,0 +1,100 @@
+import { type ByteSource, readAt } from "../../byte_source.ts";
+import type { VirtualAddress } from "./address.ts";
+import type { VirtualMemory } from "./virtual_memory.ts";
+
+/** A piece of virtual memory in a file. */
+export interface MemoryBlock {
+  readonly start: bigint;
+  readonly sizeBytes: bigint;
+  /** Of its bytes. */
+  readonly dataOffset: bigint;
+}
+
+/** As many blocks are kept: 24 MiB of numbers. */
+const blockLimit = 2 ** 20;
+
+/** Virtual memory as a list of pieces: triage dumps and minidumps. */
+export class BlockMemory implements VirtualMemory {
+  readonly #starts: BigUint64Array;
+  readonly #sizes: Float64Array;
+  readonly #offsets: Float64Array;
+  /** The bytes that the pieces have. */
+  readonly totalBytes: number;
+  readonly count: number;
+
+  /** @throws {ReadError} If the system cannot read their list. */
+  constructor(
+    readonly source: ByteSource,
+    readonly pointerBits: 32 | 64,
+    blocks: Iterable<MemoryBlock>,
+  ) {
+    const starts: bigint[] = [];
+    const sizes: number[] = [];
+    const offsets: number[] = [];
+    for (const { start, sizeBytes, dataOffset } of blocks) {
+      if (starts.length === blockLimit) break;
+      const room = BigInt(source.sizeBytes) - dataOffset;
+      if (room <= 0n || sizeBytes <= 0n) continue;
+      starts.push(start);
+      sizes.push(Number(sizeBytes < room ? sizeBytes : room));
+      offsets.push(Number(dataOffset));
+    }
+    const order = Uint32Array.from(starts, (_, at) => at).sort((a, b) =>
+      starts[a]! < starts[b]! ? -1 : starts[a]! > starts[b]! ? 1 : a - b
+    );
+    this.count = starts.length;
+    this.#starts = BigUint64Array.from(order, (at) => starts[at]!);
+    this.#sizes = Float64Array.from(order, (at) => sizes[at]!);
+    this.#offsets = Float64Array.from(order, (at) => offsets[at]!);
+    this.totalBytes = sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  read(address: VirtualAddress, target: Uint8Array): number {
+    let filled = 0;
+    while (filled < target.length) {
+      const at = address + BigInt(filled);
+      const found = this.#find(at);
+      if (found < 0) break;
+      const into = Number(at - this.#starts[found]!);
+      const length = Math.min(
+        target.length - filled,
+        this.#sizes[found]! - into,
+      );
+      const offset = this.#offsets[found]! + into;
+      const bytes = readAt(this.source, offset, length);
+      target.set(bytes, filled);
+      filled += bytes.length;
+      if (bytes.length === 0) break;
+    }
+    return filled;
+  }
+
+  /** Where an address stands in the file; `null` if it is not there. */
+  fileOffsetOf(address: VirtualAddress): number | null {
+    const found = this.#find(address);
+    return found < 0
+      ? null
+      : this.#offsets[found]! + Number(address - this.#starts[found]!);
+  }
+
+  /**
+   * The piece that holds an address; of several that do one of the last few
+   * that begin before it.
+   */
+  #find(address: bigint): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#starts[middle]! <= address) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low - 1; at >= 0 && at >= low - overlapsTried; at--) {
+      if (address - this.#starts[at]! < BigInt(this.#sizes[at]!)) return at;
+    }
+    return -1;
+  }
+}
+
+/** In one of three real triage dumps a piece lies within another. */
+const overlapsTried = 8;
