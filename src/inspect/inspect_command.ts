@@ -6,10 +6,12 @@ import type { OutputStream } from "../console.ts";
 import { counted } from "../text/count.ts";
 import { printable } from "../text/printable.ts";
 import { wrapText } from "../text/wrap.ts";
+import { loadDeepInspector } from "./deep_inspector.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./inspect_source.ts";
 import { expandInputs, type Input } from "./inputs.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
+import { renderDeep } from "./render_deep.ts";
 import { renderFields } from "./render_fields.ts";
 import { renderJson } from "./render_json.ts";
 import { hasWarning, renderHeadline, renderText } from "./render_text.ts";
@@ -32,6 +34,7 @@ export async function inspectCommand(
     expect: { bugCheck: flags.expect },
     now: now(),
     fields: flags.fields,
+    deep: await loadDeepInspector(flags),
   };
   const reports: DumpReport[] = [];
   const codes: ExitCode[] = [];
@@ -82,6 +85,7 @@ function showReport(
   if (flags.quiet) return stdout.write(renderHeadline(report, style));
   const gap = before === 0 ? "" : "\n";
   stdout.write(gap + renderText(report, style, flags.verbose));
+  if (report.deep) stdout.write(renderDeep(report.deep, flags, style));
   if (report.structures) stdout.write(renderFields(report.structures, style));
 }
 

@@ -1,4 +1,5 @@
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
+import type { DeepInspector } from "./deep_inspector.ts";
 import { readFields } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
 import { fail, type Finding, runChecks } from "../finding.ts";
@@ -22,6 +23,8 @@ export interface InspectOptions {
   readonly now: Date;
   /** Whether the report is to hold the raw fields. */
   readonly fields: boolean;
+  /** What looks into its memory, where that was asked for. */
+  readonly deep?: DeepInspector | null;
 }
 
 /**
@@ -65,14 +68,19 @@ function inspectKernel(
 ): Judged {
   const dump = readKernelDump(source, bits);
   const { expect, now } = options;
+  const deep = options.deep?.kernel(source, dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judged(
-      runChecks(kernelChecks, { dump, expect, now }),
+      [
+        ...runChecks(kernelChecks, { dump, expect, now }),
+        ...deep?.checks ?? [],
+      ],
       describeKernelDump(dump),
     ),
     kernel: kernelReport(dump),
     minidump: null,
+    ...deep && { deep: deep.report },
     ...options.fields && {
       structures: [
         ...readFields(source, dump.structures, isFill),
@@ -84,11 +92,16 @@ function inspectKernel(
 
 function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
   const dump = readMinidump(source);
+  const deep = options.deep?.minidump(source, dump);
   return {
     format: "minidump",
-    ...judged(runChecks(minidumpChecks, dump), describeMinidump(dump)),
+    ...judged(
+      [...runChecks(minidumpChecks, dump), ...deep?.checks ?? []],
+      describeMinidump(dump),
+    ),
     kernel: null,
     minidump: minidumpReport(dump),
+    ...deep && { deep: deep.report },
     ...options.fields && {
       structures: readFields(source, dump.structures, () => false),
     },

@@ -1,12 +1,14 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
+import type { DeepReport } from "./deep/deep_report.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { DumpReport } from "./report.ts";
 import type { RunVerdict } from "../verdict.ts";
 
 /** The report of a dump in JSON documents. */
-export type DumpJson = Omit<DumpReport, "checks" | "structures"> & {
+export type DumpJson = Omit<DumpReport, "checks" | "deep" | "structures"> & {
   readonly checks: readonly FindingJson[];
+  readonly deep: DeepReport | null;
   readonly structures: readonly FieldGroup[] | null;
 };
 
@@ -15,6 +17,7 @@ export function dumpJson(dump: DumpReport): DumpJson {
   return {
     ...dump,
     checks: dump.checks.map(findingJson),
+    deep: dump.deep ?? null,
     structures: dump.structures ?? null,
   };
 }

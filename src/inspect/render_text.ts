@@ -2,6 +2,7 @@ import { printable } from "../text/printable.ts";
 import type { TextStyle } from "../text/text_style.ts";
 import { wrapText } from "../text/wrap.ts";
 import { renderFinding, tally } from "../render_finding.ts";
+import { deepFacts } from "./deep_facts.ts";
 import type { Fact } from "./fact.ts";
 import { kernelFacts } from "./kernel_facts.ts";
 import { minidumpFacts } from "./minidump_facts.ts";
@@ -64,12 +65,13 @@ export function hasWarning(report: DumpReport): boolean {
 }
 
 function factsOf(report: DumpReport): Fact[] {
-  const { kernel, minidump, sizeBytes } = report;
+  const { kernel, minidump, deep, sizeBytes } = report;
   if (kernel === null && minidump === null) return [];
   return [
     ...(kernel ? kernelFacts(kernel) : []),
     ...(minidump ? minidumpFacts(minidump) : []),
     ["Size", exactSize(sizeBytes ?? 0)],
+    ...(deep ? deepFacts(deep) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import type { DeepReport } from "./deep/deep_report.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -69,6 +70,8 @@ export interface DumpReport {
   readonly kernel: KernelReport | null;
   readonly minidump: MinidumpReport | null;
   readonly checks: readonly Finding[];
+  /** What was found in its memory, where that was asked for. */
+  readonly deep?: DeepReport;
   /** The raw fields, where they were asked for. */
   readonly structures?: readonly FieldGroup[];
 }

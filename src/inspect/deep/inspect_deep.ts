@@ -66,7 +66,7 @@ export function inspectKernelDeep(
   const table = body.kind === "pages" ? body.table : null;
   const machine = table && readKernelMachine(source, header, table);
   const physical = machine?.physical ??
-    (table && read ? openPhysicalMemory(source, table) : null);
+    (table && openPhysicalMemory(source, table));
   const reason = table === null
     ? "The dump has no pages of memory to look into."
     : physical === null

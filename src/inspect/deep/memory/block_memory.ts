@@ -13,12 +13,15 @@ export interface MemoryBlock {
 /** As many blocks are kept: 24 MiB of numbers. */
 const blockLimit = 2 ** 20;
 
-/** Virtual memory as a list of pieces: triage dumps and minidumps. */
+/**
+ * Virtual memory as a list of pieces: triage dumps and minidumps. Where pieces
+ * overlap, as in real triage dumps, the first one counts.
+ */
 export class BlockMemory implements VirtualMemory {
   readonly #starts: BigUint64Array;
   readonly #sizes: Float64Array;
   readonly #offsets: Float64Array;
-  /** The bytes that the pieces have. */
+  /** The bytes that the pieces have, each counted once. */
   readonly totalBytes: number;
   readonly count: number;
 
@@ -42,11 +45,25 @@ export class BlockMemory implements VirtualMemory {
     const order = Uint32Array.from(starts, (_, at) => at).sort((a, b) =>
       starts[a]! < starts[b]! ? -1 : starts[a]! > starts[b]! ? 1 : a - b
     );
-    this.count = starts.length;
-    this.#starts = BigUint64Array.from(order, (at) => starts[at]!);
-    this.#sizes = Float64Array.from(order, (at) => sizes[at]!);
-    this.#offsets = Float64Array.from(order, (at) => offsets[at]!);
-    this.totalBytes = sizes.reduce((sum, size) => sum + size, 0);
+    this.#starts = new BigUint64Array(order.length);
+    this.#sizes = new Float64Array(order.length);
+    this.#offsets = new Float64Array(order.length);
+    let end = 0n;
+    let count = 0;
+    let totalBytes = 0;
+    for (const at of order) {
+      const start = starts[at]!;
+      const stop = start + BigInt(sizes[at]!);
+      if (stop <= end) continue; // within one before it
+      const cut = start < end ? Number(end - start) : 0;
+      this.#starts[count] = start + BigInt(cut);
+      this.#sizes[count] = sizes[at]! - cut;
+      this.#offsets[count] = offsets[at]! + cut;
+      totalBytes += this.#sizes[count++]!;
+      end = stop;
+    }
+    this.count = count;
+    this.totalBytes = totalBytes;
   }
 
   read(address: VirtualAddress, target: Uint8Array): number {
@@ -77,10 +94,7 @@ export class BlockMemory implements VirtualMemory {
       : this.#offsets[found]! + Number(address - this.#starts[found]!);
   }
 
-  /**
-   * The piece that holds an address; of several that do one of the last few
-   * that begin before it.
-   */
+  /** The piece that holds an address; -1 if none does. */
   #find(address: bigint): number {
     let low = 0;
     let high = this.count;
@@ -89,12 +103,9 @@ export class BlockMemory implements VirtualMemory {
       if (this.#starts[middle]! <= address) low = middle + 1;
       else high = middle;
     }
-    for (let at = low - 1; at >= 0 && at >= low - overlapsTried; at--) {
-      if (address - this.#starts[at]! < BigInt(this.#sizes[at]!)) return at;
-    }
-    return -1;
+    const at = low - 1;
+    return at >= 0 && address - this.#starts[at]! < BigInt(this.#sizes[at]!)
+      ? at
+      : -1;
   }
 }
-
-/** In one of three real triage dumps a piece lies within another. */
-const overlapsTried = 8;

@@ -36,36 +36,33 @@ function triageCheck(
 
 const lessHint = "A triage dump holds little: for more take a kernel dump.";
 
-/** The process, the thread or the processor that the dump is of. */
-function one(
-  noun: string,
-  address: bigint | null,
-  isThere: boolean,
-): readonly Outcome[] {
-  if (address === null) {
-    return [warn(`The dump does not say which ${noun} it is of.`, {
-      expected: `the address of a ${noun}`,
-      actual: "none",
+/** The process or the processor that the dump is of. */
+function one(name: string, isThere: boolean): readonly Outcome[] {
+  return [
+    isThere ? pass(`${name} is there.`) : warn(`${name} is not in the dump.`, {
+      expected: "a copy of it",
+      actual: "memory that the dump does not have",
       hint: lessHint,
-    })];
-  }
-  if (isThere) return [pass(`The ${noun} at ${hex64(address)} is there.`)];
-  return [warn(`The ${noun} at ${hex64(address)} is not in the dump.`, {
-    expected: `the ${noun}`,
-    actual: "memory that the dump does not have",
-    hint: lessHint,
-  })];
+    }),
+  ];
 }
 
-const sizes = { process: "SizeEProcess", processor: "SizePrcb" } as const;
+function judgeProcess(machine: TriageMachine): readonly Outcome[] {
+  const { process, memory, debuggerData } = machine;
+  const size = debuggerData.fields?.SizeEProcess ?? 0;
+  const name = process === null
+    ? "The process of the thread that ran"
+    : `The process at ${hex64(process)}`;
+  return one(
+    name,
+    process !== null && size > 0 && isReadable(memory, process, size),
+  );
+}
 
-function holds(
-  { memory, debuggerData }: TriageMachine,
-  noun: keyof typeof sizes,
-  address: TriageMachine["process"],
-): boolean {
-  const size = debuggerData.fields?.[sizes[noun]] ?? 0;
-  return address !== null && size > 0 && isReadable(memory, address, size);
+function judgeProcessor({ processorNumber: number }: TriageMachine) {
+  return number === null
+    ? one("The processor that wrote the dump", false)
+    : one(`The state of processor ${number}`, true);
 }
 
 /** What a debugger needs, asked of a triage dump, which has little of it. */
@@ -82,9 +79,9 @@ export const triageDeepChecks: readonly TriageCheck[] = [
     "kernel-image",
     "Kernel image",
     (machine) =>
-      machine.kernelImage === null
-        ? [skip("The kernel's headers are not among the blocks of the dump.")]
-        : judgeKernelImage(machine.kernelBase, machine.kernelImage),
+      machine.kernelImage?.pdb
+        ? judgeKernelImage(machine.kernelBase, machine.kernelImage)
+        : [skip("What names the kernel's symbols is not among the blocks.")],
   ),
   triageCheck("modules", "Loaded modules", ({ triage }) => {
     const count = triage.header.DriverCount ?? 0;
@@ -95,22 +92,8 @@ export const triageDeepChecks: readonly TriageCheck[] = [
       ),
     ];
   }),
-  triageCheck(
-    "processes",
-    "Processes",
-    (machine) =>
-      one(
-        "process",
-        machine.process,
-        holds(machine, "process", machine.process),
-      ),
-  ),
-  triageCheck(
-    "processors",
-    "Processors",
-    (machine) =>
-      one("processor", machine.prcb, holds(machine, "processor", machine.prcb)),
-  ),
+  triageCheck("processes", "Processes", judgeProcess),
+  triageCheck("processors", "Processors", judgeProcessor),
   triageCheck("stacks", "Stacks", judgeStack),
   triageCheck("coverage", "Kernel memory", ({ memory }) => [
     pass(
