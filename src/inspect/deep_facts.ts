@@ -1,5 +1,5 @@
 import { counted, grouped } from "../text/count.ts";
-import { exactSize, sizeText } from "../text/size_text.ts";
+import { exactSize } from "../text/size_text.ts";
 import type { CoverageReport, DeepReport } from "./deep/deep_report.ts";
 import type { Fact } from "./fact.ts";
 
@@ -92,7 +92,9 @@ function coverageLines(coverage: CoverageReport | null): readonly string[] {
     `${share(coverage)} of the kernel are in the dump`,
     ...kinds.map((one) => `${one.kind}: ${share(one)}`),
     ...(user === null ? [] : [`user memory: ${share(user)}`]),
-    ...holes.map((hole) => holeLine(hole, hole.kind)),
+    ...holes.map(({ sizeBytes, address, kind }) =>
+      `missing: ${counted(sizeBytes / 4096, "page")} at ${address}, ${kind}`
+    ),
   ];
 }
 
@@ -103,14 +105,8 @@ function regionLines({ regions }: DeepReport): readonly string[] {
     `${grouped(whole)} of ${
       counted(readable, "readable region")
     } wholly in the dump`,
-    ...holes.map((hole) => holeLine(hole)),
+    ...holes.map(({ sizeBytes, address }) =>
+      `missing: ${counted(sizeBytes, "byte")} at ${address}`
+    ),
   ];
-}
-
-function holeLine(
-  hole: { readonly address: string; readonly sizeBytes: number },
-  kind?: string,
-): string {
-  return `missing: ${sizeText(hole.sizeBytes)} at ${hole.address}` +
-    (kind === undefined ? "" : `, ${kind}`);
 }

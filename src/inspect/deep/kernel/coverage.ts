@@ -74,7 +74,12 @@ export class Coverage {
   }
 
   /** Pages from `first` on of which `inDump` are there. */
-  add(first: number, pages: number, inDump: number, image: PageCount | null) {
+  add(
+    first: number,
+    pages: number,
+    inDump: number,
+    image: PageCount | null,
+  ): void {
     const kind = image === null ? "other" : "images";
     const count = this.kinds[kind];
     count.mapped += pages;

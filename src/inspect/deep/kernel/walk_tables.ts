@@ -1,6 +1,7 @@
 import { pageBytes } from "../../kernel/page_table.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
+import type { FrameIndex } from "../memory/frame_index.ts";
 import { FrameSet } from "../memory/frame_set.ts";
 import { frameOf, hasBits, type PagingMode } from "../memory/paging.ts";
 import type { Coverage, ImageSpan, PageCount } from "./coverage.ts";
@@ -15,6 +16,9 @@ export interface MissingTables {
   first: VirtualAddress | null;
 }
 
+/** As often large pages are halved to find the ends of holes in them. */
+const splitLimit = 2 ** 20;
+
 /**
  * Walks through page tables and counts the pages that they map. Every table is
  * gone through once, however often it is named: as many as the dump has pages.
@@ -23,6 +27,7 @@ export class TableWalk {
   readonly missing: MissingTables = { count: 0, first: null };
   readonly #buffers: readonly Uint32Array[];
   #nextImage = 0;
+  #splits = splitLimit;
 
   /**
    * @param images Ascending.
@@ -131,15 +136,31 @@ export class TableWalk {
 
   /** A large page, in parts where images begin and end in it. */
   #largePage(space: AddressSpace, frame: number, base: number, span: number) {
-    const { frames } = space.physical;
     for (let at = 0; at < span;) {
       const image = this.#imageAt(base + at);
       const border = this.#nextBorder(base + at);
       const pages = Math.min(span - at, border - base - at);
-      const inDump = frames.countIn(frame + at, pages);
-      this.coverage.add(base + at, pages, inDump, image);
+      this.#part(space.physical.frames, frame + at, base + at, pages, image);
       at += pages;
     }
+  }
+
+  /** A part of a large page, halved until each half is there or is not. */
+  #part(
+    frames: FrameIndex,
+    frame: number,
+    page: number,
+    pages: number,
+    image: PageCount | null,
+  ): void {
+    const inDump = frames.countIn(frame, pages);
+    if (inDump === 0 || inDump === pages || this.#splits === 0) {
+      return this.coverage.add(page, pages, inDump, image);
+    }
+    this.#splits--;
+    const half = pages >>> 1;
+    this.#part(frames, frame, page, half, image);
+    this.#part(frames, frame + half, page + half, pages - half, image);
   }
 
   /** The image in which a page is; pages are asked for in ascending order. */

@@ -1,6 +1,10 @@
 import { type ByteSource, readAt } from "../../byte_source.ts";
 import { type Machine, machineOf } from "../../kernel/machine.ts";
-import { minidumpString, moduleEntry, thread } from "../../minidump/layout.ts";
+import {
+  minidumpString,
+  type moduleEntry,
+  type thread,
+} from "../../minidump/layout.ts";
 import type { Minidump } from "../../minidump/read_minidump.ts";
 import { virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
