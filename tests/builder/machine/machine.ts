@@ -143,7 +143,7 @@ class Builder {
     const heads = {
       debuggerData: data + 0xb20n,
       moduleHead: data + 0x1390n,
-      processHead: data + 0x1fe8n, // a pointer in each of two pages
+      processHead: data + 0x4ff8n, // a pointer in each of two pages
       processorBlock: data + 0x2c80n,
       buildLab: data + 0x30a0n,
     };
@@ -216,7 +216,7 @@ class Builder {
         { name: ".rdata", at: 0x18000, size: 0x10000 },
         { name: "INIT", at: 0x28000, size: 0x7f00, discardable: true },
       ],
-      debugAt: 0x18f80, // its record is on the next page
+      debugAt: 0x18f98, // its record is on the next page
       pdb: `c:\\build\\${kernelPdb.name}`,
       guid: guid(kernelPdb.guid),
       age: kernelPdb.age,
@@ -232,7 +232,7 @@ class Builder {
     for (const [index, size] of [0x3000, 0x5000].entries()) {
       const base = regions.images + BigInt(index) * 0x10000n;
       for (let at = 0n; at < BigInt(size); at += 4096n) {
-        memory.map(this.kernel, base + at, memory.allocate());
+        memory.map(this.kernel, base + at, memory.allocateData());
       }
       images.push({ base, size });
     }
@@ -244,7 +244,7 @@ class Builder {
     const start = this.#pool + 0x10n; // a header before it
     this.#pool = (start + BigInt(size) + 15n) & ~15n;
     while (this.#poolEnd < this.#pool) {
-      this.memory.map(this.kernel, this.#poolEnd, this.memory.allocate());
+      this.memory.map(this.kernel, this.#poolEnd, this.memory.allocateData());
       this.#poolEnd += 4096n;
     }
     return start;
@@ -301,7 +301,7 @@ class Builder {
   #oddPages(): bigint {
     const { memory, regions, mode } = this;
     const transition = regions.images + 0x40000n;
-    memory.map(this.kernel, transition, memory.allocate(), "transition");
+    memory.map(this.kernel, transition, memory.allocateData(), "transition");
     memory.put(transition, ascii("in transition"));
     if (mode === "x64" || mode === "arm64") {
       for (const pfn of gibPresent) memory.allocateAt(pfn);
@@ -318,7 +318,7 @@ class Builder {
         const base = limit + 0x3000n;
         this.#stack = base + 0x1000n; // an unmapped page between stacks
         for (let at = limit; at < base; at += 4096n) {
-          this.memory.map(this.kernel, at, this.memory.allocate());
+          this.memory.map(this.kernel, at, this.memory.allocateData());
         }
         const address = this.#allocate(this.at.threadSize);
         const bytes = new Uint8Array(this.at.threadSize);
@@ -410,7 +410,7 @@ class Builder {
   #userPages(directory: Directory): bigint[] {
     return [0n, 1n, 2n].map((index) => {
       const address = this.regions.user + index * 4096n;
-      const pfn = index === 2n ? 0x2f00 : this.memory.allocate();
+      const pfn = index === 2n ? 0x2f00 : this.memory.allocateData();
       this.memory.map(directory, address, pfn);
       return address;
     });

@@ -41,9 +41,22 @@ export class MachineMemory {
     return this.#add(pfn);
   }
 
+  /** A new page of bytes that are another in every page. */
+  allocateData(): number {
+    return this.#fill(this.allocate());
+  }
+
+  #fill(pfn: number): number {
+    const page = this.pages.get(pfn)!;
+    for (let at = 0; at < 4096; at++) {
+      page[at] = (pfn * 31 + at * 7 + (at >>> 8) * 3) & 0xff;
+    }
+    return pfn;
+  }
+
   /** Pages that follow each other, for a large page of which some are there. */
   allocateAt(pfn: number): number {
-    return this.#add(pfn);
+    return this.#fill(this.#add(pfn));
   }
 
   #add(pfn: number): number {
