@@ -222,7 +222,7 @@ class Builder {
       age: kernelPdb.age,
     };
     memory.put(regions.kernel, imageHeader(image));
-    memory.put(regions.kernel + 0x18f80n, debugPart(image));
+    memory.put(regions.kernel + 0x18f98n, debugPart(image));
   }
 
   /** The kernel and two drivers of pages of 4 KiB. */
