@@ -105,7 +105,8 @@ function regionLines({ regions }: DeepReport): readonly string[] {
     `${grouped(whole)} of ${
       counted(readable, "readable region")
     } wholly in the dump`,
-    ...holes.map(({ sizeBytes, address }) =>
+    // Where most is left out, as in a small dump, holes tell nothing.
+    ...(2 * whole < readable ? [] : holes).map(({ sizeBytes, address }) =>
       `missing: ${counted(sizeBytes, "byte")} at ${address}`
     ),
   ];

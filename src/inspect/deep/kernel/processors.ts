@@ -71,7 +71,7 @@ export function readProcessors(
  * The context that Windows saved of a processor: what KPRCB.Context points to
  * (qemu `contrib/elf2dmp`, fill_context), else the one within the KPRCB.
  */
-function registersOf(
+export function registersOf(
   memory: VirtualMemory,
   fields: DebuggerDataFields,
   machine: Machine,

@@ -21,6 +21,8 @@ export class BlockMemory implements VirtualMemory {
   readonly #starts: BigUint64Array;
   readonly #sizes: Float64Array;
   readonly #offsets: Float64Array;
+  /** Where the pieces that follow each one without a gap end. */
+  readonly #runEnds: BigUint64Array;
   /** The bytes that the pieces have, each counted once. */
   readonly totalBytes: number;
   readonly count: number;
@@ -64,6 +66,22 @@ export class BlockMemory implements VirtualMemory {
     }
     this.count = count;
     this.totalBytes = totalBytes;
+    this.#runEnds = this.#endsOfRuns();
+  }
+
+  #endsOfRuns(): BigUint64Array {
+    const ends = new BigUint64Array(this.count);
+    for (let at = this.count - 1; at >= 0; at--) {
+      const end = this.#starts[at]! + BigInt(this.#sizes[at]!);
+      ends[at] = this.#starts[at + 1] === end ? ends[at + 1]! : end;
+    }
+    return ends;
+  }
+
+  /** Whether all bytes from one address to before another are there. */
+  holds(start: bigint, end: bigint): boolean {
+    const found = this.#find(start);
+    return found >= 0 && this.#runEnds[found]! >= end;
   }
 
   read(address: VirtualAddress, target: Uint8Array): number {

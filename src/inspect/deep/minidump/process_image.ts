@@ -91,8 +91,10 @@ export function readProcessImage(
 
 function* blocks(dump: Minidump): Generator<MemoryBlock> {
   for (const list of dump.memory.lists) yield* list.ranges();
-  // Some writers leave stacks out of the lists of memory.
+  // Some writers leave stacks out of the lists of memory. In a dump of all
+  // memory, stacks are there and have no place of their own.
   for (const { values } of dump.threads?.entries() ?? []) {
+    if (values.StackRva === 0) continue;
     yield {
       start: values.StackStart,
       sizeBytes: BigInt(values.StackDataSize),
@@ -121,10 +123,8 @@ function readThread(
   return {
     id: ThreadId,
     registers,
-    hasStack: isOn &&
-      BigInt(values.StackRva) + end - values.StackStart <=
-        BigInt(source.sizeBytes),
-    hasInstruction: memory.fileOffsetOf(instruction) !== null,
+    hasStack: memory.holds(stack, isOn ? end : stack + 1n),
+    hasInstruction: memory.holds(instruction, instruction + 1n),
   };
 }
 

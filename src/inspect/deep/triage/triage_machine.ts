@@ -17,6 +17,7 @@ import {
 } from "../kernel/debugger_data.ts";
 import { debuggerData64 } from "../kernel/debugger_data_layout.ts";
 import { type Image, readImage } from "../kernel/image.ts";
+import { registersOf } from "../kernel/processors.ts";
 import {
   contextBytesOf,
   readRegisters,
@@ -74,7 +75,7 @@ export function readTriageMachine(
     ...copies.blocks,
   ]);
   const kernelBase = addressIn(fields?.KernBase, machine.bits);
-  const { thread } = copies;
+  const { thread, prcb } = copies;
   return {
     header,
     triage,
@@ -84,10 +85,13 @@ export function readTriageMachine(
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
     processorNumber: copies.processorNumber,
-    prcb: copies.prcb,
+    prcb,
     thread,
     process: copies.process,
-    registers: readContext(source, triage, machine),
+    // The header's context may be that of an exception.
+    registers:
+      (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
+        readContext(source, triage, machine),
     stack: thread === null || fields === null
       ? null
       : readStack(memory, thread, fields),
