@@ -230,7 +230,7 @@ export const commands = {
       },
       read: {
         kind: "value",
-        placeholder: "[phys:]ADDRESS[:LENGTH]",
+        placeholder: "ADDRESS[:LENGTH]",
         needs: "a hexadecimal address such as 0xfffff80012345678, with a " +
           "length of at most 0x100000 after a colon if not of 128 bytes",
         default: null,
