@@ -103,34 +103,35 @@ export class TableWalk {
     page: Uint32Array,
     part: { readonly base: number; readonly from: number; readonly to: number },
   ): void {
-    const { mode, coverage } = this;
-    const { mask, value } = mode.levels.at(-1)!.maps!;
+    const { entryBytes, frameHighMask, levels } = this.mode;
+    const { mask, value } = levels.at(-1)!.maps!;
     const { frames } = space.physical;
-    const stride = mode.entryBytes / 4;
+    const stride = entryBytes / 4;
     let runStart = -1;
     let runHas = false;
-    let runImage: PageCount | null = null;
+    let image: PageCount | null = null;
+    let border = -1;
     for (let entry = part.from; entry <= part.to; entry++) {
-      const isMapped = entry < part.to &&
-        (page[entry * stride]! & mask) === value;
+      const low = entry < part.to ? page[entry * stride]! : 0;
+      const isMapped = (low & mask) === value;
+      const isBorder = part.base + entry >= border;
       let has = false;
-      let image: PageCount | null = null;
       if (isMapped) {
         const high = stride === 2 ? page[entry * stride + 1]! : 0;
-        has = frames.has(frameOf(mode, page[entry * stride]!, high));
-        image = this.#imageAt(part.base + entry);
+        has = frames.has((high & frameHighMask) * 2 ** 20 + (low >>> 12));
       }
-      if (runStart >= 0 && isMapped && has === runHas && image === runImage) {
-        continue;
-      }
+      if (runStart >= 0 && isMapped && has === runHas && !isBorder) continue;
       if (runStart >= 0) {
         const pages = entry - runStart;
         const first = part.base + runStart;
-        coverage.add(first, pages, runHas ? pages : 0, runImage);
+        this.coverage.add(first, pages, runHas ? pages : 0, image);
       }
       runStart = isMapped ? entry : -1;
       runHas = has;
-      runImage = image;
+      if (isBorder) {
+        image = this.#imageAt(part.base + entry);
+        border = this.#nextBorder(part.base + entry);
+      }
     }
   }
 

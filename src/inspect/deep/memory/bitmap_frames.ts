@@ -32,7 +32,7 @@ export function bitmapFrames(
   const frames = new BitmapFrames(source, bitmap, pagesInFile);
   return {
     indexOf: (frame) => frames.indexOf(frame),
-    has: (frame) => frames.indexOf(frame) >= 0,
+    has: (frame) => frames.has(frame),
     countIn: (frame, count) => frames.countIn(frame, count),
   };
 }
@@ -40,9 +40,11 @@ export function bitmapFrames(
 class BitmapFrames {
   /** How many bits are set before each block. */
   readonly #before: Float64Array;
-  readonly #blocks = new Map<number, Block>();
-  #lastNumber = -1;
-  #last: Block | null = null;
+  readonly #blocks: (Block | undefined)[];
+  /** The numbers of those that are kept, the oldest first. */
+  readonly #kept: number[] = [];
+  /** Whether the file has every page of the bitmap. */
+  readonly #isWhole: boolean;
 
   constructor(
     readonly source: ByteSource,
@@ -51,11 +53,21 @@ class BitmapFrames {
   ) {
     const count = Math.ceil(bitmap.bits / blockBits);
     this.#before = new Float64Array(count);
+    this.#blocks = new Array(count);
     let ones = 0;
     for (let number = 0; number < count; number++) {
       this.#before[number] = ones;
       ones += countOnes(this.#read(number));
     }
+    this.#isWhole = ones <= pagesInFile;
+  }
+
+  has(frame: number): boolean {
+    if (!this.#isWhole) return this.indexOf(frame) >= 0;
+    if (!(frame >= 0 && frame < this.bitmap.bits)) return false;
+    const { words } = this.#blockAt(Math.floor(frame / blockBits));
+    const bit = frame % blockBits;
+    return (words[bit >>> 5]! >>> (bit & 31) & 1) === 1;
   }
 
   indexOf(frame: number): number {
@@ -93,16 +105,16 @@ class BitmapFrames {
   }
 
   #blockAt(number: number): Block {
-    if (number === this.#lastNumber) return this.#last!;
-    let block = this.#blocks.get(number);
-    if (block === undefined) {
-      const oldest = this.#blocks.keys().next().value;
-      if (this.#blocks.size === blockLimit) this.#blocks.delete(oldest!);
-      block = ranked(this.#read(number));
-      this.#blocks.set(number, block);
+    return this.#blocks[number] ?? this.#load(number);
+  }
+
+  #load(number: number): Block {
+    if (this.#kept.length === blockLimit) {
+      this.#blocks[this.#kept.shift()!] = undefined;
     }
-    this.#lastNumber = number;
-    this.#last = block;
+    this.#kept.push(number);
+    const block = ranked(this.#read(number));
+    this.#blocks[number] = block;
     return block;
   }
 

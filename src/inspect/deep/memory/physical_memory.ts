@@ -48,10 +48,11 @@ export class PhysicalMemory {
         wanted,
         this.#together(frame, offset, into + wanted) - into,
       );
-      const found = readAt(this.#source, offset + into, length);
-      target.set(found, filled);
-      filled += found.length;
-      if (found.length === 0) break;
+      const piece = target.subarray(filled, filled + length);
+      const count = this.#source.readInto(offset + into, piece);
+      // A file that has become shorter is an error, as everywhere.
+      if (count === 0) readAt(this.#source, offset + into, 1);
+      filled += count;
     }
     return filled;
   }
