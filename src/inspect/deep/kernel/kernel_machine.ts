@@ -30,7 +30,12 @@ import {
 import { findProcessLayout } from "./process_layout.ts";
 import { type ProcessList, readProcesses } from "./processes.ts";
 import { type Processor, readProcessors } from "./processors.ts";
-import { countStacks, findThreadLayout, type StackCount } from "./threads.ts";
+import {
+  countStacks,
+  fewTries,
+  findThreadLayout,
+  type StackCount,
+} from "./threads.ts";
 import { type MissingTables, TableWalk } from "./walk_tables.ts";
 
 /** All that was found in the memory of a kernel dump. */
@@ -150,8 +155,9 @@ function stacksOf(
 ): StackCount | null {
   if (!list?.layout || fields === null) return null;
   const addresses = list.processes.map((one) => one.address);
+  const tries = fewTries();
   for (const process of addresses.slice(0, processesTried)) {
-    const layout = findThreadLayout(memory, process, fields);
+    const layout = findThreadLayout(memory, process, fields, tries);
     if (layout) return countStacks(memory, addresses, layout, fields);
   }
   return null;

@@ -29,8 +29,10 @@ export interface ThreadLayout {
 
 /** How many threads are looked at: more than any machine runs. */
 const threadLimit = 2 ** 17;
-/** Stacks are 12 to 24 KiB, expanded ones a few times that (Windows Internals). */
-const largestStack = 2n ** 20n;
+/** Stacks are 12 to 24 KiB, expanded ones 72 (Windows Internals, 7th ed.). */
+const largestStack = 2n ** 17n;
+/** As many places in threads are tried for their links, in all processes. */
+const triesLimit = 2 ** 17;
 
 /** The stack that a thread says it has; `null` where it is none. */
 export function readStack(
@@ -62,6 +64,16 @@ export function isStackReadable(
   return isReadable(memory, start, Number(base - start));
 }
 
+/** How many places may still be tried. */
+export interface Tries {
+  left: number;
+}
+
+/** For the processes of one dump, so that it cannot make the search endless. */
+export function fewTries(): Tries {
+  return { left: triesLimit };
+}
+
 /**
  * Finds the list of threads without symbols: of all list heads in EPROCESS the
  * one whose entries lie in something that has this process where KDBG says that
@@ -73,26 +85,24 @@ export function findThreadLayout(
   memory: VirtualMemory,
   process: VirtualAddress,
   fields: DebuggerDataFields,
+  tries: Tries,
 ): ThreadLayout | null {
   const { SizeEProcess: size, OffsetKThreadApcProcess: owner } = fields;
   const step = memory.pointerBits / 8;
   const bytes = size ? readBytes(memory, process, size) : null;
   if (bytes === null || !owner) return null;
-  for (
-    let headOffset = 0;
-    headOffset + step <= bytes.length;
-    headOffset += step
-  ) {
-    const link = pointerIn(bytes, headOffset, memory.pointerBits);
-    const head = offsetBy(process, headOffset);
+  for (let at = 0; at + step <= bytes.length; at += step) {
+    const link = pointerIn(bytes, at, memory.pointerBits);
+    const head = offsetBy(process, at);
     if (link === 0n || link === head) continue;
     if (readPointer(memory, offsetBy(link, step)) !== head) continue;
     const most = fields.SizeEThread ?? 0;
     for (let linksOffset = step; linksOffset < most; linksOffset += step) {
+      if (tries.left-- <= 0) return null;
       const thread = offsetBy(link, -linksOffset);
       const isOwn = readPointer(memory, offsetBy(thread, owner)) === process &&
         readStack(memory, thread, fields) !== null;
-      if (isOwn) return { headOffset, linksOffset };
+      if (isOwn) return { headOffset: at, linksOffset };
     }
   }
   return null;
