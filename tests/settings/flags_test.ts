@@ -11,6 +11,7 @@ import {
   flagsOf,
   type InspectFlags,
 } from "../../src/settings/flags.ts";
+import type { ReadRequest } from "../../src/settings/read_request.ts";
 
 const names = Object.keys(commands) as CommandName[];
 
@@ -27,6 +28,10 @@ Deno.test("the table gives the flags their types", () => {
     readonly failOn: "warning" | null;
     readonly verbose: boolean;
     readonly fields: boolean;
+    readonly deep: boolean;
+    readonly modules: boolean;
+    readonly processes: boolean;
+    readonly read: ReadRequest | null;
     readonly quiet: boolean;
     readonly color: "auto" | "always" | "never";
   }> = true;

@@ -8,6 +8,10 @@ const inspectDefaults = {
   failOn: null,
   verbose: false,
   fields: false,
+  deep: false,
+  modules: false,
+  processes: false,
+  read: null,
   quiet: false,
   color: "auto",
 } as const;
