@@ -86,7 +86,7 @@ function coverageLines(coverage: CoverageReport | null): readonly string[] {
   if (coverage === null) return [];
   const share = (
     { pages, pagesInDump }: { pages: number; pagesInDump: number },
-  ) => `${grouped(pagesInDump)} of ${counted(pages, "page")}`;
+  ) => `${grouped(pagesInDump)} of ${grouped(pages)} pages`;
   const { kinds, holes, user } = coverage;
   return [
     `${share(coverage)} of the kernel are in the dump`,

@@ -67,11 +67,7 @@ export function inspectKernelDeep(
   const machine = table && readKernelMachine(source, header, table);
   const physical = machine?.physical ??
     (table && openPhysicalMemory(source, table));
-  const reason = table === null
-    ? "The dump has no pages of memory to look into."
-    : physical === null
-    ? "The page table does not say where the pages are."
-    : "The header does not lead to the kernel's memory.";
+  const reason = reasonFor(dump, physical);
   return withRead(
     {
       checks: runChecks(machineChecks, { machine, reason }),
@@ -80,6 +76,23 @@ export function inspectKernelDeep(
     read,
     { virtual: machine?.kernel.space ?? null, physical },
   );
+}
+
+/** Why there is nothing to look into, in a sentence. */
+function reasonFor(
+  { body }: KernelDump,
+  physical: PhysicalMemory | null,
+): string {
+  switch (body.kind) {
+    case "undocumented":
+      return "How this type of dump keeps memory is not public.";
+    case "pages":
+      return physical === null
+        ? "The page table does not say where the pages are."
+        : "The header does not lead to the kernel's memory.";
+    default:
+      return "The dump has no pages of memory to look into.";
+  }
 }
 
 /**

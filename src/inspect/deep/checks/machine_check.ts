@@ -1,4 +1,5 @@
 import { type Check, type Outcome, skip } from "../../../finding.ts";
+import { pageBytes } from "../../kernel/page_table.ts";
 import type { KernelMachine } from "../kernel/kernel_machine.ts";
 
 /** What the deep checks of a dump with pages judge. */
@@ -21,9 +22,18 @@ export function machineCheck(
   return {
     id,
     title,
-    run: ({ machine, reason }) =>
-      machine === null ? [skip(reason)] : run(machine),
+    run: ({ machine, reason }) => {
+      if (machine === null) return [skip(reason)];
+      if (hasTopTable(machine) || id === "translation") return run(machine);
+      return [skip("Without the top page table nothing can be found.")];
+    },
   };
+}
+
+/** Whether the dump has the page with which every walk begins. */
+export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
+  const frame = Math.floor(kernel.space.directory / pageBytes);
+  return physical.frames.has(frame);
 }
 
 /** What to do about memory that a debugger cannot do without. */

@@ -3,7 +3,7 @@ import { hex, hex64 } from "../../../text/hex.ts";
 import { pageBytes } from "../../kernel/page_table.ts";
 import type { KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Translation } from "../memory/address_space.ts";
-import { incompleteHint, machineCheck } from "./machine_check.ts";
+import { hasTopTable, incompleteHint, machineCheck } from "./machine_check.ts";
 
 /** That virtual addresses lead to memory: page tables, and their self-map. */
 export const translationCheck = machineCheck(
@@ -12,8 +12,8 @@ export const translationCheck = machineCheck(
   (machine) => {
     const { kernel, header, physical, selfMap } = machine;
     const { space, probe, reached } = kernel;
-    const frame = Math.floor(space.directory / pageBytes);
-    if (!physical.frames.has(frame)) {
+    if (!hasTopTable(machine)) {
+      const frame = Math.floor(space.directory / pageBytes);
       return [fail("partial", "The top page table is not in the dump.", {
         fileOffset: header.offsetOf("DirectoryTableBase"),
         expected: "a page in the file",
