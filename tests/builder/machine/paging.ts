@@ -34,15 +34,15 @@ export type EntryKind = "table" | "page" | "large" | "transition";
 // Bits that a reader must not take for a part of the frame: no-execute and
 // software bits above, flags below.
 const x64Flags: Readonly<Record<EntryKind, bigint>> = {
-  table: 0x0a00_0000_0000_0063n,
-  page: 0x8a00_0000_0000_0863n,
-  large: 0x8a00_0000_0000_08e3n,
+  table: 0x0af0_0000_0000_0063n,
+  page: 0x8af0_0000_0000_0863n,
+  large: 0x8af0_0000_0000_18e3n, // PAT is bit 12
   transition: 0x0000_0000_0000_0860n,
 };
 const x86Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x63n,
   page: 0x163n,
-  large: 0x1e3n,
+  large: 0x11e3n,
   transition: 0x860n,
 };
 const arm64Flags: Readonly<Record<EntryKind, bigint>> = {

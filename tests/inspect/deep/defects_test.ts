@@ -246,6 +246,34 @@ for (const [what, change, [verdict, ends]] of defects) {
   });
 }
 
+Deno.test("what is wrong with a list is told", () => {
+  const changes: readonly (readonly [bigint | null, string])[] = [
+    [0n, "The list of modules loops after 3 modules."],
+    [null, "The list of modules breaks off after 3 modules."],
+  ];
+  for (const [target, message] of changes) {
+    const machine = buildMachine("x64");
+    const { memory, places } = machine;
+    const next = target === null ? 0xffffc00012340000n : places.modules[0]!;
+    memory.put(places.modules[2]!, pointer(next));
+    const { checks } = judgeDeep(dumpMachine(machine));
+    const found = checks.find((one) => one.id === "modules");
+    assertEquals(found?.message, message);
+  }
+});
+
+Deno.test("of a KDBG of an older Windows no more is read than it has", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  // Without PteBase at its end; what follows it in memory is no part of it.
+  memory.put(places.debuggerData + 0x14n, number32(0x348));
+  const { deep, verdict } = judgeDeep(dumpMachine(machine));
+  assertEquals(verdict, "complete");
+  assertEquals(deep.paging?.selfMap, null);
+  assertEquals(deep.processLayout, null);
+  assertEquals(deep.processors.length, 2);
+});
+
 Deno.test("a thread that waits without its stack is counted", () => {
   const machine = buildMachine("x64");
   const without = [frameAt(machine, machine.places.stacks[1]! + 0x2000n)];
