@@ -129,8 +129,9 @@ const block: Bits = { mask: 3, value: 1 };
 
 /**
  * 4 KiB granule. Windows gives either half of the address space a half of one
- * top table (its self-map shows both). Source: Arm Architecture Reference
- * Manual, VMSAv8-64; frame mask: ufrisk/MemProcFS `mm_arm64.c`.
+ * top table: inferred from PteBase in a real dump, whose self-map entry lies in
+ * one table of 512 for both. Source: Arm Architecture Reference Manual,
+ * VMSAv8-64; frame mask: ufrisk/MemProcFS `mm_arm64.c`.
  */
 export const arm64: PagingMode = {
   name: "arm64-4k",
