@@ -1,6 +1,9 @@
 import type { ByteSource } from "../byte_source.ts";
 import { type Finding, runChecks } from "../../finding.ts";
-import { openPhysicalMemory } from "./memory/physical_memory.ts";
+import {
+  openPhysicalMemory,
+  type PhysicalMemory,
+} from "./memory/physical_memory.ts";
 import type { KernelDump } from "../kernel/read_kernel_dump.ts";
 import type { Minidump } from "../minidump/read_minidump.ts";
 import type { ReadRequest } from "../../settings/read_request.ts";
@@ -9,7 +12,6 @@ import { machineChecks } from "./checks/all_machine.ts";
 import type { DeepReport } from "./deep_report.ts";
 import { readKernelMachine } from "./kernel/kernel_machine.ts";
 import { machineReport } from "./kernel/machine_report.ts";
-import type { PhysicalMemory } from "./memory/physical_memory.ts";
 import type { VirtualMemory } from "./memory/virtual_memory.ts";
 import { processChecks } from "./minidump/process_checks.ts";
 import { readProcessImage } from "./minidump/process_image.ts";

@@ -50,62 +50,62 @@ export const processesCheck = machineCheck(
   },
 );
 
+/** A list as its check tells of it. */
+interface ListNames {
+  readonly noun: string;
+  readonly plural: string;
+  readonly count: number;
+  readonly fileOffset: number;
+}
+
+/** What each end of a walk makes of a dump, and what was there instead. */
+const ends: Readonly<
+  Record<Exclude<ListEnd, "whole">, {
+    readonly verdict: "partial" | "damaged";
+    says(list: string, found: string): string;
+    actual(where: string): string;
+  }>
+> = {
+  "no-head": {
+    verdict: "partial",
+    says: (list) => `${list} is not in the dump.`,
+    actual: (where) => `a head at ${where} that the dump does not have`,
+  },
+  "broken": {
+    verdict: "partial",
+    says: (list, found) => `${list} breaks off after ${found}.`,
+    actual: (where) => `an entry at ${where} that is not in the dump`,
+  },
+  "loop": {
+    verdict: "damaged",
+    says: (list, found) => `${list} loops after ${found}.`,
+    actual: (where) => `the entry at ${where} for the second time`,
+  },
+  "too-long": {
+    verdict: "damaged",
+    says: (list, found) => `${list} has more than ${found}.`,
+    actual: (where) => `one more entry at ${where}`,
+  },
+};
+
 function brokenList(
   { end, at }: { readonly end: ListEnd; readonly at: VirtualAddress | null },
-  list: {
-    readonly noun: string;
-    readonly plural: string;
-    readonly count: number;
-    readonly fileOffset: number;
-  },
+  { noun, plural, count, fileOffset }: ListNames,
 ): Outcome | null {
-  const { noun, plural, count, fileOffset } = list;
-  const found = counted(count, noun, plural);
-  const where = at === null ? "" : hex64(at);
-  const expected = "entries that lead back to the head of the list";
-  switch (end) {
-    case "whole":
-      return count > 0 ? null : fail(
-        "damaged",
-        `The list of ${plural} is empty.`,
-        {
-          fileOffset,
-          expected: `at least 1 ${noun}`,
-          actual: "a head that leads to itself",
-          hint: retakeHint,
-        },
-      );
-    case "no-head":
-      return fail("partial", `The list of ${plural} is not in the dump.`, {
-        fileOffset,
-        expected: `the head of the list at ${where}`,
-        actual: "memory that the dump does not have",
-        hint: incompleteHint,
-      });
-    case "broken":
-      return fail(
-        "partial",
-        `The list of ${plural} breaks off after ${found}.`,
-        {
-          fileOffset,
-          expected,
-          actual: `an entry at ${where} that is not in the dump`,
-          hint: incompleteHint,
-        },
-      );
-    case "loop":
-      return fail("damaged", `The list of ${plural} loops after ${found}.`, {
-        fileOffset,
-        expected,
-        actual: `the entry at ${where} for the second time`,
-        hint: retakeHint,
-      });
-    case "too-long":
-      return fail("damaged", `The list of ${plural} does not end.`, {
-        fileOffset,
-        expected,
-        actual: `more than ${found}`,
-        hint: retakeHint,
-      });
+  const list = `The list of ${plural}`;
+  if (end === "whole") {
+    return count > 0 ? null : fail("damaged", `${list} is empty.`, {
+      fileOffset,
+      expected: `at least 1 ${noun}`,
+      actual: "a head that leads to itself",
+      hint: retakeHint,
+    });
   }
+  const { verdict, says, actual } = ends[end];
+  return fail(verdict, says(list, counted(count, noun, plural)), {
+    fileOffset,
+    expected: "entries that lead back to the head of the list",
+    actual: actual(hex64(at ?? 0n)),
+    hint: verdict === "partial" ? incompleteHint : retakeHint,
+  });
 }

@@ -2,25 +2,19 @@ import type { ByteSource } from "../../byte_source.ts";
 import type { KernelHeader } from "../../kernel/header.ts";
 import { type Machine, machineOf } from "../../kernel/machine.ts";
 import type { PageTable } from "../../kernel/page_table.ts";
-import {
-  pageNumberOf,
-  type VirtualAddress,
-  virtualAddress,
-} from "../memory/address.ts";
-import { FrameSet } from "../memory/frame_set.ts";
+import type { VirtualAddress } from "../memory/address.ts";
 import {
   openPhysicalMemory,
   type PhysicalMemory,
 } from "../memory/physical_memory.ts";
 import type { VirtualMemory } from "../memory/virtual_memory.ts";
-import { Coverage, type ImageSpan, type PageCount } from "./coverage.ts";
 import {
   addressIn,
   type DebuggerData,
   readDebuggerData,
 } from "./debugger_data.ts";
 import { type Image, readImage } from "./image.ts";
-import { type Module, type ModuleList, readModules } from "./modules.ts";
+import { type ModuleList, readModules } from "./modules.ts";
 import {
   hasSelfMap,
   type OpenedKernel,
@@ -30,16 +24,16 @@ import {
 import { findProcessLayout } from "./process_layout.ts";
 import { type ProcessList, readProcesses } from "./processes.ts";
 import { type Processor, readProcessors } from "./processors.ts";
+import { surveyTables, type TableSurvey } from "./survey_tables.ts";
 import {
   countStacks,
   fewTries,
   findThreadLayout,
   type StackCount,
 } from "./threads.ts";
-import { type MissingTables, TableWalk } from "./walk_tables.ts";
 
 /** All that was found in the memory of a kernel dump. */
-export interface KernelMachine {
+export interface KernelMachine extends TableSurvey {
   readonly header: KernelHeader;
   readonly machine: Machine;
   readonly physical: PhysicalMemory;
@@ -57,11 +51,6 @@ export interface KernelMachine {
   readonly processors: readonly Processor[] | null;
   /** The stacks of all threads; `null` where they were not found. */
   readonly stacks: StackCount | null;
-  readonly coverage: Coverage;
-  readonly missingTables: MissingTables;
-  /** The pages of each module, and the user pages of each process. */
-  readonly modulePages: ReadonlyMap<Module, PageCount>;
-  readonly userPages: readonly (PageCount | null)[];
 }
 
 /**
@@ -80,50 +69,38 @@ export function readKernelMachine(
   const kernel = physical && openKernel(physical, header);
   if (machine === null || physical === null || kernel === null) return null;
   const { space } = kernel;
-  const { pointerBits } = space;
   const debuggerData = readDebuggerData(space, header);
   const { fields } = debuggerData;
   const pteBase = pteBaseOf(space.mode, fields?.PteBase);
-  const selfMap = pteBase === null || !fields
-    ? null
-    : hasSelfMap(space, pteBase);
   const modules = listAt(
-    addressIn(header.psLoadedModuleList, pointerBits),
+    addressIn(header.psLoadedModuleList, space.pointerBits),
     (head) => readModules(space, head),
   );
-  const kernelBase = addressIn(fields?.KernBase, pointerBits) ??
+  const kernelBase = addressIn(fields?.KernBase, space.pointerBits) ??
     baseOfKernel(modules, debuggerData.address);
+  const findLayout = (links: readonly VirtualAddress[]) =>
+    fields && pteBase !== null
+      ? findProcessLayout(space, links, fields, pteBase)
+      : null;
   const processes = listAt(
-    addressIn(header.psActiveProcessHead, pointerBits),
-    (head) =>
-      readProcesses(
-        space,
-        head,
-        (links) =>
-          fields && pteBase !== null
-            ? findProcessLayout(space, links, fields, pteBase)
-            : null,
-      ),
+    addressIn(header.psActiveProcessHead, space.pointerBits),
+    (head) => readProcesses(space, head, findLayout),
   );
+  const count = header.numberProcessors ?? 0;
   return {
     header,
     machine,
     physical,
     kernel,
     debuggerData,
-    selfMap,
+    selfMap: pteBase === null || !fields ? null : hasSelfMap(space, pteBase),
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(space, kernelBase),
     modules,
     processes,
-    processors: fields === null ? null : readProcessors(
-      space,
-      fields,
-      machine,
-      header.numberProcessors ?? 0,
-    ),
+    processors: fields && readProcessors(space, fields, machine, count),
     stacks: stacksOf(space, processes, debuggerData),
-    ...survey(kernel, modules, processes),
+    ...surveyTables(space, modules?.modules ?? [], processes?.processes ?? []),
   };
 }
 
@@ -161,48 +138,4 @@ function stacksOf(
     if (layout) return countStacks(memory, addresses, layout, fields);
   }
   return null;
-}
-
-/** Goes through the page tables of the kernel and of each process. */
-function survey(
-  { space }: OpenedKernel,
-  modules: ModuleList | null,
-  processes: ProcessList | null,
-) {
-  const { mode } = space;
-  const modulePages = new Map<Module, PageCount>();
-  const spans = (modules?.modules ?? []).map((module): ImageSpan => {
-    const pages = { mapped: 0, inDump: 0 };
-    modulePages.set(module, pages);
-    const end = virtualAddress(
-      module.base + BigInt(module.sizeBytes) + 0xfffn,
-    );
-    const firstPage = pageNumberOf(module.base);
-    return {
-      firstPage,
-      endPage: Math.max(firstPage, pageNumberOf(end)),
-      pages,
-    };
-  }).sort((a, b) => a.firstPage - b.firstPage);
-  const coverage = new Coverage();
-  const walk = new TableWalk(mode, coverage, spans);
-  walk.walk(space, "kernel");
-  const seen = new FrameSet();
-  const directories = new Set<number>();
-  const userPages = (processes?.processes ?? []).map(({ directory }) => {
-    if (directory === null || directories.has(directory)) return null;
-    directories.add(directory);
-    const user = new Coverage();
-    new TableWalk(mode, user, [], seen).walk(
-      space.withDirectory(directory),
-      "user",
-    );
-    return user.kinds.other;
-  });
-  return {
-    coverage,
-    missingTables: walk.missing,
-    modulePages,
-    userPages,
-  };
 }

@@ -1,4 +1,10 @@
-import { type Check, pass, skip, warn } from "../../../finding.ts";
+import {
+  type Check,
+  type Outcome,
+  pass,
+  skip,
+  warn,
+} from "../../../finding.ts";
 import { counted, grouped } from "../../../text/count.ts";
 import { hex64 } from "../../../text/hex.ts";
 import type { Minidump } from "../../minidump/read_minidump.ts";
@@ -22,42 +28,7 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
   {
     id: "stacks",
     title: "Stacks",
-    run({ image: { threads }, dump }) {
-      if (threads.length === 0) return [skip("The dump lists no threads.")];
-      const all = counted(threads.length, "thread");
-      const lost = threads.filter((one) => !one.hasStack);
-      if (lost.length > 0) {
-        const [{ id, registers }] = lost as [typeof lost[0] & object];
-        return [warn(
-          `The stacks of ${lost.length} of ${all} are not in the dump.`,
-          {
-            expected: `the stack of thread ${id}`,
-            actual: registers === null
-              ? "no registers"
-              : `nothing at ${hex64(registers.stack)}`,
-            hint,
-          },
-        )];
-      }
-      const blind = threads.filter((one) => !one.hasInstruction);
-      const isFull = ((dump.header.Flags ?? 0n) & fullMemory) !== 0n;
-      if (isFull && blind.length > 0) {
-        const [{ registers }] = blind as [typeof blind[0] & object];
-        return [warn(
-          `What ${blind.length} of ${all} ran is not in a dump of all memory.`,
-          {
-            expected: "every thread's instruction",
-            actual: `nothing at ${hex64(registers?.instruction ?? 0n)}`,
-            hint,
-          },
-        )];
-      }
-      return [pass(
-        `${all}, each with its stack; ${
-          grouped(threads.length - blind.length)
-        } with the instruction that it was at.`,
-      )];
-    },
+    run: judgeStacks,
   },
   {
     id: "modules",
@@ -88,3 +59,41 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
     },
   },
 ];
+
+function judgeStacks(
+  { image: { threads }, dump }: ProcessEvidence,
+): readonly Outcome[] {
+  if (threads.length === 0) return [skip("The dump lists no threads.")];
+  const all = counted(threads.length, "thread");
+  const lost = threads.filter((one) => !one.hasStack);
+  const blind = threads.filter((one) => !one.hasInstruction);
+  const isFull = ((dump.header.Flags ?? 0n) & fullMemory) !== 0n;
+  if (lost.length > 0) {
+    const { id, registers } = lost[0]!;
+    return [warn(
+      `The stacks of ${lost.length} of ${all} are not in the dump.`,
+      {
+        expected: `the stack of thread ${id}`,
+        actual: registers === null
+          ? "no registers"
+          : `nothing at ${hex64(registers.stack)}`,
+        hint,
+      },
+    )];
+  }
+  if (isFull && blind.length > 0) {
+    const at = hex64(blind[0]!.registers?.instruction ?? 0n);
+    return [warn(
+      `What ${blind.length} of ${all} ran is not in a dump of all memory.`,
+      {
+        expected: "every thread's instruction",
+        actual: `nothing at ${at}`,
+        hint,
+      },
+    )];
+  }
+  const seen = grouped(threads.length - blind.length);
+  return [pass(
+    `${all}, each with its stack; ${seen} with the instruction that it was at.`,
+  )];
+}
