@@ -296,27 +296,63 @@ Deno.test("an entry that names a module's text elsewhere costs the name alone", 
   assertEquals(verdict, "complete");
 });
 
-Deno.test("processes of which one has no name are told without names", () => {
+/** Puts bytes at an offset in some of the three processes. */
+function spoil(
+  machine: Machine,
+  which: readonly number[],
+  offset: bigint,
+  bytes: Uint8Array,
+): void {
+  for (const index of which) {
+    const at = machine.places.processes[index]! + offset;
+    machine.memory.put(at, bytes);
+  }
+}
+
+const noText = Uint8Array.of(0x01, 0x02);
+
+Deno.test("a process whose name is no text is told without one", () => {
   const machine = buildMachine("x64");
-  machine.memory.put(
-    machine.places.processes[1]! + 0x2a8n,
-    Uint8Array.of(0x01, 0x02),
-  );
+  spoil(machine, [1], 0x2a8n, noText);
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(deep.processes.map((one) => one.name), [
+    "System",
+    null,
+    "demo.exe",
+  ]);
+});
+
+Deno.test("where most processes have no text names are left out", () => {
+  const machine = buildMachine("x64");
+  spoil(machine, [1, 2], 0x2a8n, noText);
   const { deep } = judgeDeep(dumpMachine(machine));
   assertEquals(deep.processes.map((one) => one.name), [null, null, null]);
   assertEquals(deep.processes.map((one) => one.id), [4, 380, 5112]);
 });
 
-Deno.test("processes whose directories are not this kernel's are not found", () => {
+Deno.test("a process with a directory of another world has no user pages", () => {
   const machine = buildMachine("x64");
-  machine.memory.put(
-    machine.places.processes[1]! + 0x28n,
-    pointer(BigInt(frameAt(machine, machine.places.user[0]!)) * 4096n),
-  );
+  const other = frameAt(machine, machine.places.stacks[0]!);
+  spoil(machine, [1], 0x28n, pointer(BigInt(other) * 4096n));
   const { deep } = judgeDeep(dumpMachine(machine));
-  assertEquals(deep.processLayout, null);
-  assertEquals(deep.processes.length, 3);
-  assertEquals(deep.processes[0]?.directory, null);
+  assertEquals(
+    deep.processes.map((one) => [one.name, one.userPages]),
+    [["System", 0], ["smss.exe", null], ["demo.exe", 3]],
+  );
+  assertEquals(deep.processes[1]?.directory, null);
+});
+
+Deno.test("processes of which most are not this kernel's are not found", () => {
+  const other = (machine: Machine) =>
+    pointer(BigInt(frameAt(machine, machine.places.user[0]!)) * 4096n);
+  for (const which of [[1, 2], [0]]) {
+    const machine = buildMachine("x64");
+    spoil(machine, which, 0x28n, other(machine));
+    const { deep } = judgeDeep(dumpMachine(machine));
+    assertEquals(deep.processLayout, null);
+    assertEquals(deep.processes.length, 3);
+    assertEquals(deep.processes[0]?.directory, null);
+  }
 });
 
 Deno.test("a dump of which every page is absent is not looked into", () => {

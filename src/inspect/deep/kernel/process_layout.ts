@@ -19,7 +19,7 @@ export interface ProcessLayout {
   readonly nameOffset: number | null;
   /** SizeEProcess. */
   readonly sizeBytes: number;
-  /** The top page table of a process; `null` if it cannot be read. */
+  /** The top page table of a process; `null` if it has none of this kernel. */
   directoryOf(process: VirtualAddress): PhysicalAddress | null;
 }
 
@@ -27,18 +27,19 @@ export interface ProcessLayout {
 const processObject = 3;
 /** The number of the System process, the first in the list (Microsoft Learn). */
 const systemId = 4n;
-/** So many processes must agree. */
+/** So many processes are asked. */
 const witnesses = 16;
 
 /**
  * Finds EPROCESS without symbols. KDBG tells where a process has its page
  * directory (DirectoryTableBase), but not where its links in the list are. Of
- * all places only one makes every process begin with the mark of a process
- * and have a directory that shows itself at PteBase, as directories of this
- * kernel alone do.
+ * all places only one makes processes begin with the mark of a process and have
+ * a directory that shows itself at PteBase, as directories of this kernel alone
+ * do. System must, and most others: one that has ended, or that lives in
+ * another world (Secure System), may have none.
  *
  * From there: the number stands before the links if System's is 4 there. The
- * name is where System has "System" and all others text: how MemProcFS finds
+ * name is where System has "System" and most others text: how MemProcFS finds
  * it (ufrisk/MemProcFS, vmmwininit.c).
  *
  * @throws {ReadError} If the system cannot read the file there.
@@ -55,20 +56,19 @@ export function findProcessLayout(
   if (some.length === 0 || directoryOffset === 0) return null;
   const directoryOf = (process: VirtualAddress) => {
     const value = readPointer(space, offsetBy(process, directoryOffset));
-    return value === null || value === 0n
-      ? null
-      : directoryIn(value, space.mode);
+    if (value === null || value === 0n) return null;
+    const directory = directoryIn(value, space.mode);
+    return hasSelfMap(space.withDirectory(directory), pteBase)
+      ? directory
+      : null;
   };
-  const isProcess = (process: VirtualAddress) => {
-    if (readBytes(space, process, 1)?.[0] !== processObject) return false;
-    const directory = directoryOf(process);
-    return directory !== null &&
-      hasSelfMap(space.withDirectory(directory), pteBase);
-  };
+  const isProcess = (process: VirtualAddress) =>
+    readBytes(space, process, 1)?.[0] === processObject &&
+    directoryOf(process) !== null;
   const step = space.pointerBits / 8;
   for (let offset = step; offset < sizeBytes; offset += step) {
-    if (!some.every((link) => isProcess(offsetBy(link, -offset)))) continue;
     const processes = some.map((link) => offsetBy(link, -offset));
+    if (!mostAre(processes, isProcess)) continue;
     return {
       linksOffset: offset,
       idOffset: idOffsetOf(space, processes[0]!, offset - step),
@@ -78,6 +78,15 @@ export function findProcessLayout(
     };
   }
   return null;
+}
+
+/** Whether the first of them and more than half of all are. */
+function mostAre(
+  processes: readonly VirtualAddress[],
+  are: (process: VirtualAddress) => boolean,
+): boolean {
+  return are(processes[0]!) &&
+    processes.filter(are).length > processes.length / 2;
 }
 
 function idOffsetOf(
@@ -99,7 +108,7 @@ function nameOffsetOf(
   if (system === null) return null;
   for (let at = 0; at + nameBytes <= sizeBytes; at++) {
     if (nameIn(system.subarray(at, at + nameBytes)) !== "System") continue;
-    const areNames = processes.every((process) => {
+    const areNames = mostAre(processes, (process) => {
       const bytes = readBytes(space, offsetBy(process, at), nameBytes);
       return bytes !== null && nameIn(bytes) !== null;
     });
