@@ -66,7 +66,7 @@ class BitmapFrames {
     if (!this.#isWhole) return this.indexOf(frame) >= 0;
     if (!(frame >= 0 && frame < this.bitmap.bits)) return false;
     const { words } = this.#blockAt(Math.floor(frame / blockBits));
-    const bit = frame % blockBits;
+    const bit = frame & (blockBits - 1);
     return (words[bit >>> 5]! >>> (bit & 31) & 1) === 1;
   }
 
@@ -74,7 +74,7 @@ class BitmapFrames {
     if (!(frame >= 0 && frame < this.bitmap.bits)) return -1;
     const number = Math.floor(frame / blockBits);
     const { words, ranks } = this.#blockAt(number);
-    const bit = frame % blockBits;
+    const bit = frame & (blockBits - 1);
     const word = bit >>> 5;
     const bits = words[word]!;
     if ((bits >>> (bit & 31) & 1) === 0) return -1;
