@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import documents from "../../src/documents.schema.json" with { type: "json" };
 import schema from "../../src/inspect/report.schema.json" with {
   type: "json",
 };
@@ -404,6 +405,11 @@ Deno.test("every property is described and always there", () => {
       assert(/^[A-Z].*\.$/.test(description), `${name}: ${description}`);
     }
   }
+});
+
+Deno.test("no definition has the name of another schema's", () => {
+  const own = Object.keys(schema.$defs);
+  assertEquals(own.filter((name) => name in documents.$defs), []);
 });
 
 Deno.test("every definition is used", () => {
