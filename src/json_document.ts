@@ -1,7 +1,7 @@
 import { version } from "./version.ts";
 
 /** The version of the documents; a higher minor number only adds to them. */
-const schemaVersion = "1.1";
+const schemaVersion = "1.0";
 
 /** What every JSON document begins with. */
 export const documentHead = {
