@@ -1,3 +1,5 @@
+import { deepKernelChecks, deepMinidumpChecks } from "./deep_check_guide.ts";
+
 /** What a check is about, for a person whose dump has failed it. */
 export interface CheckGuide {
   /** As in reports. */
@@ -181,4 +183,6 @@ const minidumpChecks: readonly CheckGuide[] = [
 export const checkGroups: readonly CheckGroup[] = [
   { title: "Kernel dumps", checks: kernelChecks },
   { title: "Minidumps of processes", checks: minidumpChecks },
+  { title: "Kernel dumps, with --deep", checks: deepKernelChecks },
+  { title: "Minidumps of processes, with --deep", checks: deepMinidumpChecks },
 ];

@@ -6,6 +6,7 @@ const root = new URL("../", import.meta.url);
 interface Module {
   readonly specifier: string;
   readonly dependencies?: readonly {
+    readonly isDynamic?: boolean;
     readonly code?: { readonly specifier?: string };
     readonly type?: { readonly specifier?: string };
   }[];
@@ -13,6 +14,11 @@ interface Module {
 
 /** Every import of the program, as `src/a.ts src/b.ts`. */
 async function imports(): Promise<readonly (readonly [string, string])[]> {
+  return (await dependencies()).map(({ from, to }) => [from, to]);
+}
+
+/** The same with what kind of import each is. */
+async function dependencies() {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", fromFileUrl(new URL("main.ts", root))],
     stdout: "piped",
@@ -22,10 +28,11 @@ async function imports(): Promise<readonly (readonly [string, string])[]> {
   );
   const own = modules.filter((one) => one.specifier.startsWith(root.href));
   return own.flatMap(({ specifier, dependencies = [] }) =>
-    dependencies.map(({ code, type }) =>
-      [specifier, code?.specifier ?? type?.specifier ?? ""]
-        .map((one) => one.replace(root.href, "")) as [string, string]
-    )
+    dependencies.map(({ code, type, isDynamic }) => ({
+      from: specifier.replace(root.href, ""),
+      to: (code?.specifier ?? type?.specifier ?? "").replace(root.href, ""),
+      isLoaded: code !== undefined && isDynamic !== true,
+    }))
   );
 }
 
@@ -68,4 +75,13 @@ Deno.test("the program imports neither tools nor tests", async () => {
     /^(tools|tests)\//.test(to)
   );
   assertEquals(wrong, []);
+});
+
+Deno.test("what looks into memory is loaded only when that is asked for", async () => {
+  const isDeep = (path: string) => path.startsWith("src/inspect/deep/");
+  const entering = (await dependencies()).filter(({ from, to }) =>
+    isDeep(to) && !isDeep(from)
+  );
+  assert(entering.length > 0);
+  assertEquals(entering.filter((one) => one.isLoaded), []);
 });

@@ -1,12 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkGroups } from "../src/check_guide.ts";
+import { machineChecks } from "../src/inspect/deep/checks/all_machine.ts";
+import { processChecks } from "../src/inspect/deep/minidump/process_checks.ts";
+import { triageDeepChecks } from "../src/inspect/deep/triage/triage_checks.ts";
 import { kernelChecks } from "../src/inspect/kernel/checks/all.ts";
 import { minidumpChecks } from "../src/inspect/minidump/checks/all.ts";
 import { renderHelp } from "../src/settings/help.ts";
 import { topics } from "../src/topics.ts";
 
 /** Every table of checks, in the order of the guide. */
-const tables = [kernelChecks, minidumpChecks];
+const tables = [kernelChecks, minidumpChecks, machineChecks, processChecks];
 
 const named = (checks: readonly { readonly id: string; title: string }[]) =>
   checks.map(({ id, title }) => `${id}: ${title}`);
@@ -16,6 +19,10 @@ Deno.test("the guide explains every check, by the name of reports", () => {
     checkGroups.map(({ checks }) => named(checks)),
     tables.map(named),
   );
+});
+
+Deno.test("small dumps have the deep checks of other kernel dumps", () => {
+  assertEquals(named(triageDeepChecks), named(machineChecks));
 });
 
 Deno.test("every check says in sentences what it means and what to do", () => {

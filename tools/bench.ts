@@ -7,6 +7,7 @@
  */
 import { dirname } from "node:path";
 import { writeSparseDump } from "../tests/builder/sparse.ts";
+import { benchDeep } from "./bench/deep.ts";
 import { type Cost, measureAll, type Measured } from "./bench/measure.ts";
 import { benchProcessDump } from "./bench/process_dump.ts";
 import { compileTarget } from "./compile/compile_target.ts";
@@ -124,6 +125,8 @@ async function bench(
   }
   say(verdictOn(largest, base));
   say(verdictOnMany(many, base));
+  const program = `${checkout}/${programPath(target)}`;
+  await benchDeep({ empty, program }, work, rounds);
 }
 
 async function main(): Promise<void> {

@@ -7,6 +7,7 @@ import type { OutputStream } from "../console.ts";
 import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { exitCodeOf, runVerdict } from "../verdict.ts";
+import { loadDeepInspector } from "./deep_inspector.ts";
 import { wantedOf } from "./formats/asked.ts";
 import type { ReadingTools } from "./hash_file.ts";
 import { inspectFile } from "./inspect_file.ts";
@@ -40,6 +41,7 @@ export async function inspectCommand(
     now,
     isHashed: flags.hash,
     ...wantedOf(flags),
+    deep: await loadDeepInspector(flags),
   };
   using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {
@@ -63,12 +65,13 @@ export async function inspectCommand(
 /** What `--files-from` names, after a look at what all the names lead to. */
 async function listedInputs(
   operands: readonly string[],
-  { filesFrom, report }: InspectFlags,
+  flags: InspectFlags,
 ): Promise<readonly string[]> {
+  const { filesFrom, report } = flags;
   // Loaded where they are wanted: each would slow every start down.
   if (operands.includes(pipePath)) {
     const { checkPipe } = await import("./pipe/check_pipe.ts");
-    checkPipe(operands, filesFrom, () => Deno.stdin.isTerminal());
+    checkPipe(operands, flags, () => Deno.stdin.isTerminal());
   }
   const listed = filesFrom === null
     ? []

@@ -1,4 +1,5 @@
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
+import type { DeepInspector } from "./deep_inspector.ts";
 import { type FieldGroup, type FillTest, readFields } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
 import { type Check, fail, type Finding, runChecks } from "../finding.ts";
@@ -31,6 +32,8 @@ export interface InspectOptions {
   readonly fields: boolean;
   /** Whether it is to hold the map of memory. */
   readonly map?: boolean;
+  /** What looks into its memory, where that was asked for. */
+  readonly deep?: DeepInspector | null;
 }
 
 /**
@@ -89,14 +92,19 @@ function inspectKernel(
 ): Judged {
   const dump = readKernelDump(source, bits);
   const { expect, now } = options;
+  const deep = options.deep?.kernel(source, dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judged(
-      runChecks(forgiving(kernelChecks), { dump, expect, now }),
+      [
+        ...runChecks(forgiving(kernelChecks), { dump, expect, now }),
+        ...deep?.checks ?? [],
+      ],
       describeKernelDump(dump),
     ),
     kernel: kernelReport(dump),
     minidump: null,
+    ...deep && { deep: deep.report },
     ...options.fields && {
       structures: [
         ...keptFields(source, dump.structures, isFill),
@@ -160,11 +168,16 @@ function judgedMinidump(
   options: InspectOptions,
   checks: readonly MinidumpCheck[],
 ): Judged {
+  const deep = options.deep?.minidump(source, dump);
   return {
     format: "minidump",
-    ...judged(runChecks(forgiving(checks), dump), describeMinidump(dump)),
+    ...judged(
+      [...runChecks(forgiving(checks), dump), ...deep?.checks ?? []],
+      describeMinidump(dump),
+    ),
     kernel: null,
     minidump: minidumpReport(dump),
+    ...deep && { deep: deep.report },
     ...options.fields && {
       structures: keptFields(source, dump.structures, () => false),
     },

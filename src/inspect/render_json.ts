@@ -1,14 +1,16 @@
 import { type FindingJson, findingJson } from "../finding_json.ts";
+import type { DeepReport } from "./deep/deep_report.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { MemoryMap } from "./map/memory_map.ts";
 import type { DumpHash, DumpReport } from "./report.ts";
 
 /** The report of a dump in JSON documents. */
 export type DumpJson =
-  & Omit<DumpReport, "checks" | "hash" | "structures" | "map">
+  & Omit<DumpReport, "checks" | "deep" | "hash" | "structures" | "map">
   & {
     readonly checks: readonly FindingJson[];
     readonly hash: DumpHash | null;
+    readonly deep: DeepReport | null;
     readonly structures: readonly FieldGroup[] | null;
     readonly map: MemoryMap | null;
   };
@@ -19,6 +21,7 @@ export function dumpJson(dump: DumpReport): DumpJson {
     ...dump,
     checks: dump.checks.map(findingJson),
     hash: dump.hash ?? null,
+    deep: dump.deep ?? null,
     structures: dump.structures ?? null,
     map: dump.map ?? null,
   };

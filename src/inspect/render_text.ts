@@ -3,10 +3,8 @@ import type { TextStyle } from "../text/text_style.ts";
 import { wrapText } from "../text/wrap.ts";
 import { renderFinding, tally } from "../render_finding.ts";
 import type { Fact } from "./fact.ts";
-import { kernelFacts } from "./kernel_facts.ts";
-import { minidumpFacts } from "./minidump_facts.ts";
 import { type DumpReport, pipePath } from "./report.ts";
-import { exactSize } from "../text/size_text.ts";
+import { factsOf } from "./report_facts.ts";
 import type { Verdict } from "../verdict.ts";
 
 const indent = "  ";
@@ -65,18 +63,6 @@ export function renderText(
 /** Whether something is worth a look, whatever the verdict. */
 export function hasWarning(report: DumpReport): boolean {
   return report.checks.some((one) => one.status === "warning");
-}
-
-function factsOf(report: DumpReport): Fact[] {
-  const { kernel, minidump, sizeBytes, hash } = report;
-  const sum: Fact[] = hash ? [["SHA-256", hash.value]] : [];
-  if (kernel === null && minidump === null) return sum;
-  return [
-    ...(kernel ? kernelFacts(kernel) : []),
-    ...(minidump ? minidumpFacts(minidump) : []),
-    ["Size", exactSize(sizeBytes ?? 0)],
-    ...sum,
-  ];
 }
 
 function renderFact([label, ...texts]: Fact): string[] {

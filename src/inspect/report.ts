@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import type { DeepReport } from "./deep/deep_report.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { MemoryMap } from "./map/memory_map.ts";
 import type { Verdict } from "../verdict.ts";
@@ -82,6 +83,8 @@ export interface DumpReport {
   readonly checks: readonly Finding[];
   /** Of the whole file, where it was asked for. */
   readonly hash?: DumpHash;
+  /** What was found in its memory, where that was asked for. */
+  readonly deep?: DeepReport;
   /** The raw fields, where they were asked for. */
   readonly structures?: readonly FieldGroup[];
   /** The map of memory, where it was asked for and the file tells. */

@@ -1,5 +1,6 @@
 import type { CommandSpec, FlagTable, FlagValues } from "./flag_spec.ts";
 import { processCommand } from "./process_command_spec.ts";
+import { readRequest } from "./read_request.ts";
 import {
   type ReportFormat,
   reportFormatNames,
@@ -251,6 +252,40 @@ export const commands = {
         long: "Draws a map of the memory that the dump promises: what is in " +
           "the file and what is missing. In JSON it fills `map`.",
       },
+      deep: {
+        kind: "switch",
+        short: "look into the memory: can a debugger use the dump?",
+        long:
+          "Looks into the memory of a dump, without symbols: whether what " +
+          "a debugger needs at first is there, and how much of the kernel, " +
+          "or of the process, is.",
+      },
+      modules: {
+        kind: "switch",
+        short: "list the loaded modules, with --deep",
+        long:
+          "Lists the loaded modules, with their addresses and how much of " +
+          "each is in the dump. Implies --deep.",
+      },
+      processes: {
+        kind: "switch",
+        short: "list the processes, with --deep",
+        long: "Lists the processes of a kernel dump, with their names where " +
+          "they can be found without symbols. Implies --deep.",
+      },
+      read: {
+        kind: "value",
+        placeholder: "ADDRESS[:LENGTH]",
+        needs: "a hexadecimal address such as 0xfffff80012345678, with a " +
+          "length of at most 0x100000 after a colon if not of 128 bytes",
+        default: null,
+        read: readRequest,
+        short: "show memory, virtual or physical",
+        long: "Shows memory as a hex dump, ?? for what the dump does not " +
+          "have: by its virtual address, in a kernel dump that of the " +
+          "kernel, or by its physical one. Such as 0xfffff80012345678:0x40 " +
+          "or phys:0x1ad000. Implies --deep.",
+      },
       quiet: {
         kind: "switch",
         letter: "q",
@@ -272,6 +307,10 @@ export const commands = {
       {
         line: "livedump inspect --expect any C:\\Windows\\MEMORY.DMP",
         does: "a crash dump",
+      },
+      {
+        line: "livedump inspect --deep --modules livedump.DMP",
+        does: "what a debugger will find",
       },
     ],
   },

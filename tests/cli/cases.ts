@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { frameCases } from "./frame_cases.ts";
 import {
+  deepCases,
   fixtureCases,
   flagCases,
   inputCases,
@@ -11,6 +12,7 @@ import {
 export const cases: readonly Case[] = [
   ...frameCases,
   ...fixtureCases,
+  ...deepCases,
   ...inputCases,
   ...flagCases,
   ...reportCases,

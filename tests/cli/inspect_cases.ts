@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import manifest from "../../fixtures/manifest.json" with { type: "json" };
 import type { Case, Expected } from "./case.ts";
+
 import { report, snapshot } from "./expectations.ts";
 
 /** A row of `inspect`, which has nothing to say on stderr by itself. */
@@ -74,6 +75,75 @@ const verdictOf = {
   "1.dmp": "unexpected",
   "missing.dmp": "unreadable",
 } as const;
+
+/** What is in the memory of dumps. */
+export const deepCases: readonly Case[] = [
+  inspects(
+    "what a debugger would find, and every check",
+    ["--deep", "--verbose", "machine.dmp"],
+    0,
+    snapshot("machine_deep"),
+  ),
+  inspects(
+    "lists of modules and processes, and memory",
+    [
+      "--modules",
+      "--processes",
+      "--read",
+      "0xfffff804`12427ff8:0x14",
+      "machine.dmp",
+    ],
+    0,
+    snapshot("machine_lists"),
+  ),
+  inspects(
+    "physical memory",
+    ["--read=phys:11f68:8", "machine.dmp"],
+    0,
+    (actual) =>
+      assertStringIncludes(
+        actual,
+        "physical memory at 0x0000000000011f68: 8 of 8 bytes are in the dump",
+      ),
+  ),
+  inspects(
+    "memory in one line",
+    ["--deep", "--modules", "--quiet", "machine.dmp"],
+    0,
+    "COMPLETE  machine.dmp\n",
+  ),
+  inspects(
+    "memory in JSON",
+    ["--deep", "--format=json", "machine.dmp", "fixtures/process-full.dmp"],
+    0,
+    (actual) => {
+      const paths = ["machine.dmp", "fixtures/process-full.dmp"];
+      const expected = report(
+        "pass",
+        paths.map((path) => [path, "complete"]),
+      );
+      (expected as (actual: string) => void)(actual);
+      const [machine, process] = JSON.parse(actual).dumps;
+      assertEquals(machine.deep.processes[2].name, "demo.exe");
+      assertEquals(process.deep.stacks.threads, 2);
+    },
+  ),
+  inspects(
+    "a dump without the kernel's memory",
+    ["--deep", "sound.dmp"],
+    3,
+    snapshot("sound_deep"),
+  ),
+  ...["12:0", "0x", "phys:", "0x12:0x100001", "kernel", "1:2:3"].map((
+    text,
+  ) => ({
+    name: `${text} is no memory to read`,
+    args: ["inspect", `--read=${text}`, "machine.dmp"],
+    stdout: "",
+    stderr: /--read needs a hexadecimal address/,
+    exitCode: 2,
+  })),
+];
 
 /** Files, folders, globs, odd names, and what cannot be read. */
 export const inputCases: readonly Case[] = [

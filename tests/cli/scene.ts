@@ -1,3 +1,5 @@
+import { buildMachine } from "../builder/machine/machine.ts";
+import { dumpMachine } from "../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
@@ -28,6 +30,7 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   "K\u00e4fer \u{1f41e}.dmp": complete,
   "[12].dmp": complete,
   "1.dmp": unexpected,
+  "machine.dmp": () => dumpMachine(buildMachine("x64")),
   "many/b.dmp": complete,
   "many/a.dmp": unexpected,
   "many/deep/c.MDMP": () =>

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import documents from "../../src/documents.schema.json" with { type: "json" };
 import schema from "../../src/inspect/report.schema.json" with {
   type: "json",
 };
@@ -54,6 +55,7 @@ const kernelDump = {
     hint: null,
   }],
   hash: null,
+  deep: null,
   structures: null,
   map: null,
 };
@@ -148,12 +150,103 @@ const withFields = {
   }],
 };
 
+const pdb = {
+  name: "ntkrnlmp.pdb",
+  guid: "D8F0A1B2C3D4E5F60718293A4B5C6D7E",
+  age: 1,
+  symbolPath: "ntkrnlmp.pdb/D8F0A1B2C3D4E5F60718293A4B5C6D7E1/ntkrnlmp.pdb",
+};
+
+const withDeep = {
+  ...kernelDump,
+  deep: {
+    paging: {
+      mode: "x64-4-level",
+      directory: "0x00000000001ad000",
+      selfMap: true,
+    },
+    debuggerData: {
+      address: "0xfffff8047c600b20",
+      state: "plain",
+      kernelBase: "0xfffff8047ba00000",
+      buildLab: "19041.1.amd64fre.vb_release.191206-1406",
+    },
+    kernelImage: {
+      base: "0xfffff8047ba00000",
+      sizeBytes: 17_063_936,
+      timeDateStamp: "0x5dee2b07",
+      pdb,
+      sections: [{
+        name: ".text",
+        address: "0xfffff8047ba01000",
+        sizeBytes: 4096,
+        discardable: false,
+        bytesInDump: 4096,
+      }],
+    },
+    modules: [{
+      name: "ntoskrnl.exe",
+      base: "0xfffff8047ba00000",
+      sizeBytes: 17_063_936,
+      pages: 4166,
+      pagesInDump: 4000,
+      header: true,
+      pdb,
+    }],
+    processLayout: "links at 0x448 of EPROCESS",
+    processes: [{
+      address: "0xffffc08bdce94180",
+      id: 4,
+      name: "System",
+      directory: "0x00000000001ad000",
+      userPages: 1,
+      userPagesInDump: 0,
+    }],
+    processors: [{
+      number: 0,
+      address: "0xfffff804782d4180",
+      readable: true,
+      thread: "0xffffc08bde9e1640",
+      instruction: "0xfffff8047bdf5a80",
+      stack: "0xffff850429890ee8",
+    }],
+    stacks: { threads: 2, readable: 1 },
+    coverage: {
+      pages: 10,
+      pagesInDump: 9,
+      kinds: [{ kind: "page-tables", pages: 10, pagesInDump: 9 }],
+      missingTables: 0,
+      holes: [{
+        address: "0xfffff8047ba00000",
+        sizeBytes: 4096,
+        kind: "images",
+      }],
+      user: { pages: 1, pagesInDump: 0 },
+    },
+    memory: { blocks: 3, sizeBytes: 100 },
+    regions: {
+      regions: 3,
+      readable: 2,
+      whole: 1,
+      holes: [{ address: "0x0000000000010000", sizeBytes: 4096 }],
+    },
+    read: {
+      space: "physical",
+      address: "0x00000000001ad000",
+      sizeBytes: 2,
+      bytesInDump: 1,
+      rows: [{ address: "0x00000000001ad000", bytes: "4d ??" }],
+    },
+  },
+};
+
 const good: readonly (readonly [what: string, document: Loose])[] = [
   ["a complete kernel dump", report("pass", kernelDump)],
   ["a dump that fails for a warning", report("fail", kernelDump)],
   ["a kernel dump with no field filled", report("fail", poorKernelDump)],
   ["a minidump", report("fail", minidump)],
   ["a kernel dump with raw fields", report("pass", withFields)],
+  ["a kernel dump that was looked into", report("pass", withDeep)],
   ["a file that is missing", report("error", notADump)],
   ["several inputs", report("error", kernelDump, notADump, minidump)],
   ["a glob that matches nothing", report("error")],
@@ -246,6 +339,18 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["an expectation as a number", (d) => d.dumps[0].checks[0].expected = 0x161],
   ["a file offset as text", (d) => d.dumps[0].checks[0].fileOffset = "0x38"],
   ["an empty hint", (d) => d.dumps[0].checks[0].hint = ""],
+  ["a deep report without its modules", (d) => {
+    d.dumps[0].deep = structuredClone(withDeep.deep);
+    d.dumps[0].deep.modules = null;
+  }],
+  ["an address that is short", (d) => {
+    d.dumps[0].deep = structuredClone(withDeep.deep);
+    d.dumps[0].deep.paging.directory = "0x1ad000";
+  }],
+  ["bytes without blanks", (d) => {
+    d.dumps[0].deep = structuredClone(withDeep.deep);
+    d.dumps[0].deep.read.rows[0].bytes = "4d5a";
+  }],
   ["structures by name", (d) => d.dumps[0].structures = {}],
   ["a field's value as a number", (d) => {
     d.dumps[0].structures = structuredClone(withFields.structures);
@@ -266,6 +371,7 @@ for (
     [report("pass", kernelDump), "a report of a kernel dump"],
     [report("fail", minidump), "a report of a minidump"],
     [report("pass", withFields), "a report with raw fields"],
+    [report("pass", withDeep), "a report of a dump's memory"],
   ]
 ) {
   Deno.test(`the schema refuses ${at} that lacks any one property`, () => {
@@ -289,7 +395,7 @@ Deno.test("the schema is one of JSON Schema 2020-12", () => {
 
 Deno.test("every property is described and always there", () => {
   const owners = [...objectSchemasOf(schema)];
-  assertEquals(owners.length, 18);
+  assertEquals(owners.length, 37);
   for (const owner of owners) {
     const names = Object.keys(owner.properties);
     assertEquals(owner.required, names);
@@ -301,6 +407,11 @@ Deno.test("every property is described and always there", () => {
       assert(/^[A-Z].*\.$/.test(description), `${name}: ${description}`);
     }
   }
+});
+
+Deno.test("no definition has the name of another schema's", () => {
+  const own = Object.keys(schema.$defs);
+  assertEquals(own.filter((name) => name in documents.$defs), []);
 });
 
 Deno.test("every definition is used", () => {

@@ -12,6 +12,7 @@ import {
   type InspectFlags,
   type ReportWish,
 } from "../../src/settings/flags.ts";
+import type { ReadRequest } from "../../src/settings/read_request.ts";
 
 const names = Object.keys(commands) as CommandName[];
 
@@ -32,6 +33,10 @@ Deno.test("the table gives the flags their types", () => {
     readonly fields: boolean;
     readonly hash: boolean;
     readonly map: boolean;
+    readonly deep: boolean;
+    readonly modules: boolean;
+    readonly processes: boolean;
+    readonly read: ReadRequest | null;
     readonly quiet: boolean;
     readonly color: "auto" | "always" | "never";
   }> = true;

@@ -12,6 +12,10 @@ const inspectDefaults = {
   fields: false,
   hash: false,
   map: false,
+  deep: false,
+  modules: false,
+  processes: false,
+  read: null,
   quiet: false,
   color: "auto",
 } as const;

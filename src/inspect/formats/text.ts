@@ -3,6 +3,7 @@ import { counted } from "../../text/count.ts";
 import { inert } from "../../text/inert.ts";
 import { wrapText } from "../../text/wrap.ts";
 import { type Verdict, verdicts } from "../../verdict.ts";
+import { renderDeep } from "../render_deep.ts";
 import { renderFields } from "../render_fields.ts";
 import { asciiGlyphs, glyphsFor, renderMap } from "../render_map.ts";
 import { renderHeadline, renderText } from "../render_text.ts";
@@ -22,6 +23,9 @@ export function openText(
       showReport(report, sink, flags, total === 0);
       if (flags.map && !flags.quiet && report.format !== "unknown") {
         sink.write(renderMap(report.map ?? null, sink, glyphs));
+      }
+      if (report.deep && !flags.quiet) {
+        sink.write(inert(renderDeep(report.deep, flags, sink.style)));
       }
       if (flags.fields && !flags.quiet && report.structures) {
         sink.write(inert(renderFields(report.structures, sink.style)));

@@ -1,9 +1,6 @@
-import { exactSize } from "../../text/size_text.ts";
 import { verdicts } from "../../verdict.ts";
-import type { Fact } from "../fact.ts";
-import { kernelFacts } from "../kernel_facts.ts";
-import { minidumpFacts } from "../minidump_facts.ts";
 import type { DumpReport } from "../report.ts";
+import { factsOf } from "../report_facts.ts";
 import { checksTable } from "./checks_table.ts";
 import { fieldsDetails } from "./fields_details.ts";
 import { icon, verdictTones } from "./icons.ts";
@@ -64,12 +61,7 @@ function verdictBanner({ verdict, summary }: DumpReport): Markup {
 }
 
 function factList(report: DumpReport): Markup | null {
-  const { kernel, minidump, sizeBytes } = report;
-  const facts: Fact[] = [
-    ...(kernel ? kernelFacts(kernel) : []),
-    ...(minidump ? minidumpFacts(minidump) : []),
-    ...(sizeBytes === null ? [] : [["Size", exactSize(sizeBytes)] as const]),
-  ];
+  const facts = factsOf(report);
   if (facts.length === 0) return null;
   return html`
     <section class="part">

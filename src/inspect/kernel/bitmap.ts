@@ -55,8 +55,8 @@ export function readBitmap(
   const uncounted = (defect: Outcome) => ({
     ...common,
     inTable: null,
-    places: null,
     holdsDirectory: null,
+    frames: null,
     defects: [defect],
   });
   const bitmapOffset = fileOffset + bitmapHeader.sizeBytes;
@@ -74,8 +74,8 @@ export function readBitmap(
   return {
     ...common,
     inTable: BigInt(countBits(source, bitmap)),
-    places: { kind: "bitmap", ...bitmap },
     holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    frames: { kind: "bitmap", ...bitmap },
     defects: [],
   };
 }

@@ -19,6 +19,10 @@ export interface KernelHeader {
   /** Physical address of the top page table. */
   readonly directoryTableBase: Filled<bigint>;
   readonly psLoadedModuleList: Filled<bigint>;
+  readonly psActiveProcessHead: Filled<bigint>;
+  readonly kdDebuggerDataBlock: Filled<bigint>;
+  /** Whether a 32-bit kernel used PAE; `null` in a 64-bit header. */
+  readonly paeEnabled: Filled<number>;
   readonly machineImageType: Filled<number>;
   readonly numberProcessors: Filled<number>;
   readonly bugCheckCode: Filled<number>;
@@ -62,6 +66,9 @@ export function readKernelHeader(
     minorVersion: number("MinorVersion"),
     directoryTableBase: wide("DirectoryTableBase"),
     psLoadedModuleList: wide("PsLoadedModuleList"),
+    psActiveProcessHead: wide("PsActiveProcessHead"),
+    kdDebuggerDataBlock: wide("KdDebuggerDataBlock"),
+    paeEnabled: number("PaeEnabled"),
     machineImageType: number("MachineImageType"),
     numberProcessors: number("NumberProcessors"),
     bugCheckCode: number("BugCheckCode"),

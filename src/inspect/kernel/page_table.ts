@@ -14,14 +14,22 @@ export const pageBytes = 4096;
  */
 export const pageFrameLimit = 1n << 40n;
 
-/** Where a table says which pages the dump holds, for going through them. */
-export type PagePlaces =
+/**
+ * The entries of a page table, for finding a page by its frame number and for
+ * going through them.
+ */
+export type FrameTable =
   | {
     readonly kind: "bitmap";
+    /** Of the first bit's byte. */
     readonly fileOffset: number;
     readonly bits: number;
   }
-  | { readonly kind: "extents"; extents(): Iterable<Extent> };
+  | {
+    readonly kind: "extents";
+    /** In the order in which their pages stand in the file. */
+    list(): Iterable<Extent>;
+  };
 
 /**
  * The table in a dump that says which pages of physical memory it holds: runs
@@ -39,8 +47,6 @@ export interface PageTable {
   readonly isPromiseKnown: boolean;
   /** The pages counted in the table; `null` if it is not all in the file. */
   readonly inTable: bigint | null;
-  /** The pages themselves; `null` where they could not be counted. */
-  readonly places: PagePlaces | null;
   /**
    * Whether the page of the header's page directory is in the table; `null` if
    * that could not be told.
@@ -48,6 +54,8 @@ export interface PageTable {
   readonly holdsDirectory: boolean | null;
   /** The file offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
+  /** Its entries; `null` if it is not all in the file. */
+  readonly frames: FrameTable | null;
   /** What is wrong with the table itself; empty if it is sound. */
   readonly defects: readonly Outcome[];
   readonly structures: readonly Structure[];

@@ -77,8 +77,8 @@ export function readRanges(
   const uncounted = (defect: Outcome) => ({
     ...common,
     inTable: null,
-    places: null,
     holdsDirectory: null,
+    frames: null,
     defects: [defect],
   });
   if (data.length < rangesHeader.sizeBytes) {
@@ -90,16 +90,16 @@ export function readRanges(
   const end = Number(list.end);
   if (end > source.sizeBytes) return uncounted(cut(source, end));
   const directory = directoryPageOf(header);
-  const { count, ...verdict } = judgeList(source, list, directory);
-  const { pages, holds, defects } = verdict;
+  const { pages, holds, defects, list: ranges } = judgeList(
+    source,
+    list,
+    directory,
+  );
   return {
     ...common,
     inTable: pages,
-    places: {
-      kind: "extents",
-      extents: () => extents(source, list.start, count),
-    },
     holdsDirectory: directory === null ? null : holds,
+    frames: { kind: "extents", list: ranges },
     defects: [...defects, ...doubtsOf(list), ...disagreement(list)],
   };
 }
@@ -161,12 +161,12 @@ function judgeList(
   source: ByteSource,
   list: RangeList,
   directory: bigint | null,
-): ExtentVerdict & { readonly count: number } {
+): ExtentVerdict & { readonly list: () => Iterable<Extent> } {
   const { header, start, room } = list;
-  const judge = (count: number) => ({
-    count,
-    ...judgeExtents(() => extents(source, start, count), directory),
-  });
+  const judge = (count: number) => {
+    const ranges = () => extents(source, start, count);
+    return { ...judgeExtents(ranges, directory), list: ranges };
+  };
   const bySize = judge(Number(room));
   const total = header.TotalNumberOfPages;
   const count = BigInt(header.NumberOfRanges);

@@ -77,8 +77,8 @@ export function readRuns(header: KernelHeader): PageTable {
     ...common,
     structures,
     inTable: null,
-    places: null,
     holdsDirectory: null,
+    frames: null,
     defects: [defect],
   });
   if (block === null || runCount === null) return uncounted(missing(header));
@@ -95,8 +95,8 @@ export function readRuns(header: KernelHeader): PageTable {
       ...runs.map(({ fileOffset }) => ({ layout: run, fileOffset })),
     ],
     inTable: found.pages,
-    places: { kind: "extents", extents: () => runs },
     holdsDirectory: directory === null ? null : found.holds,
+    frames: { kind: "extents", list: () => runs },
     defects: found.defects,
   };
 }

@@ -22,9 +22,9 @@ export function physicalMap(
   source: ByteSource,
   table: PageTable,
 ): MemoryMap | null {
-  const { places } = table;
+  const { frames } = table;
   const inFile = pagesInFile(table, source.sizeBytes);
-  if (places === null || table.inTable === null || inFile === null) return null;
+  if (frames === null || table.inTable === null || inFile === null) return null;
   const builder = new MapBuilder({
     space: "physical",
     unit: "page",
@@ -33,13 +33,13 @@ export function physicalMap(
     states: ["in-file", "missing", "absent"],
   });
   const pages = new PageWalk(builder, Number(inFile));
-  if (places.kind === "bitmap") {
-    const { fileOffset, bits } = places;
+  if (frames.kind === "bitmap") {
+    const { fileOffset, bits } = frames;
     const bitmap = scan(source, fileOffset, Math.ceil(bits / 8));
     bitmapRuns(bitmap, bits, (start, count) => pages.add(start, count));
     pages.end(bits);
   } else {
-    for (const { basePage, pageCount } of places.extents()) {
+    for (const { basePage, pageCount } of frames.list()) {
       const isMemory = basePage + pageCount <= pageFrameLimit;
       if (isMemory) pages.add(Number(basePage), Number(pageCount));
       else pages.pass(pageCount);

@@ -1,4 +1,6 @@
 import { UsageError } from "../../errors.ts";
+import type { InspectFlags } from "../../settings/flags.ts";
+import { looksDeep } from "../deep_inspector.ts";
 import { pipePath } from "../report.ts";
 
 const example = "Such as: zstd -dc big.dmp.zst | livedump inspect -";
@@ -10,7 +12,7 @@ const example = "Such as: zstd -dc big.dmp.zst | livedump inspect -";
  */
 export function checkPipe(
   operands: readonly string[],
-  filesFrom: string | null,
+  flags: InspectFlags,
   isTerminal: () => boolean,
 ): void {
   if (operands.filter((one) => one === pipePath).length > 1) {
@@ -19,10 +21,16 @@ export function checkPipe(
       "Give it once; a file of this name is ./-",
     );
   }
-  if (filesFrom === pipePath) {
+  if (flags.filesFrom === pipePath) {
     throw new UsageError(
       "standard input cannot be both a dump and the list of --files-from -",
       "Put the list into a file, or the dump.",
+    );
+  }
+  if (looksDeep(flags)) {
+    throw new UsageError(
+      "--deep goes to and fro in a dump, and a pipe goes by once",
+      "Put the dump into a file: livedump inspect --deep FILE",
     );
   }
   if (isTerminal()) {

@@ -1,0 +1,46 @@
+import type { ReadReport } from "./deep_report.ts";
+import { physicalAddress, virtualAddress } from "./memory/address.ts";
+import type { PhysicalMemory } from "./memory/physical_memory.ts";
+import type { VirtualMemory } from "./memory/virtual_memory.ts";
+import { hex64 } from "../../text/hex.ts";
+import type { ReadRequest } from "../../settings/read_request.ts";
+
+const rowBytes = 16;
+
+/**
+ * Reads what `--read` asked for, byte by byte where some are missing.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function answerRead(
+  request: ReadRequest,
+  memory: VirtualMemory | null,
+  physical: PhysicalMemory | null,
+): ReadReport {
+  const { space, address, sizeBytes } = request;
+  const read = space === "physical"
+    ? (at: bigint, target: Uint8Array) =>
+      physical?.read(physicalAddress(at), target) ?? 0
+    : (at: bigint, target: Uint8Array) =>
+      memory?.read(virtualAddress(at), target) ?? 0;
+  const rows: { address: string; bytes: string }[] = [];
+  let bytesInDump = 0;
+  for (let at = 0; at < sizeBytes; at += rowBytes) {
+    const length = Math.min(rowBytes, sizeBytes - at);
+    const cells: string[] = [];
+    while (cells.length < length) {
+      const target = new Uint8Array(length - cells.length);
+      const place = address + BigInt(at + cells.length);
+      const count = read(place, target);
+      bytesInDump += count;
+      const found = target.subarray(0, count);
+      cells.push(
+        ...Array.from(found, (byte) => byte.toString(16).padStart(2, "0")),
+      );
+      if (count < target.length) cells.push("??");
+    }
+    const start = BigInt.asUintN(64, address + BigInt(at));
+    rows.push({ address: hex64(start), bytes: cells.join(" ") });
+  }
+  return { space, address: hex64(address), sizeBytes, bytesInDump, rows };
+}

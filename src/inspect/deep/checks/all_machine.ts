@@ -1,0 +1,20 @@
+import { coverageCheck } from "./coverage.ts";
+import { debuggerDataCheck } from "./debugger_data.ts";
+import { kernelImageCheck } from "./kernel_image.ts";
+import { modulesCheck, processesCheck } from "./lists.ts";
+import type { MachineCheck } from "./machine_check.ts";
+import { processorsCheck } from "./processors.ts";
+import { stacksCheck } from "./stacks.ts";
+import { translationCheck } from "./translation.ts";
+
+/** The deep checks of a dump with pages, in the order of a debugger's needs. */
+export const machineChecks: readonly MachineCheck[] = [
+  translationCheck,
+  debuggerDataCheck,
+  kernelImageCheck,
+  modulesCheck,
+  processesCheck,
+  processorsCheck,
+  stacksCheck,
+  coverageCheck,
+];

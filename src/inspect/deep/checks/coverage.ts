@@ -1,0 +1,30 @@
+import { pass, warn } from "../../../finding.ts";
+import { counted, grouped } from "../../../text/count.ts";
+import { hex64 } from "../../../text/hex.ts";
+import { machineCheck } from "./machine_check.ts";
+
+/** How much of what the kernel's page tables map is in the dump. */
+export const coverageCheck = machineCheck(
+  "coverage",
+  "Kernel memory",
+  ({ coverage, missingTables }) => {
+    const { mapped, inDump } = coverage.total;
+    if (missingTables.count > 0) {
+      return [warn(
+        `${counted(missingTables.count, "page table")} of the kernel ${
+          missingTables.count === 1 ? "is" : "are"
+        } not in the dump.`,
+        {
+          expected: "every table that another one names",
+          actual: `no table for ${hex64(missingTables.first ?? 0n)}`,
+          hint: "What they map cannot be reached, be it there or not.",
+        },
+      )];
+    }
+    return [pass(
+      `${grouped(inDump)} of ${
+        counted(mapped, "page")
+      } that the kernel maps are in the dump.`,
+    )];
+  },
+);

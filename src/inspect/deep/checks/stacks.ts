@@ -1,0 +1,57 @@
+import { pass, skip, warn } from "../../../finding.ts";
+import { counted, grouped } from "../../../text/count.ts";
+import { hex64 } from "../../../text/hex.ts";
+import type { KernelMachine } from "../kernel/kernel_machine.ts";
+import type { Processor } from "../kernel/processors.ts";
+import { isStackReadable, readStack } from "../kernel/threads.ts";
+import { machineCheck } from "./machine_check.ts";
+
+/** The stacks of the threads that ran, and those of all others. */
+export const stacksCheck = machineCheck("stacks", "Stacks", (machine) => {
+  const { processors, stacks } = machine;
+  const running = (processors ?? []).filter((one) => one.thread !== null);
+  if (running.length === 0) {
+    return [skip("Without the processors no thread can be found.")];
+  }
+  const lost = running.filter((one) => !hasStack(machine, one));
+  if (lost.length > 0) {
+    const [first] = lost;
+    return [warn(
+      `The stacks of ${lost.length} of ${
+        counted(running.length, "running thread")
+      } are not in the dump.`,
+      {
+        expected: `the stack of thread ${hex64(first!.thread!)}`,
+        actual: "memory that the dump does not have",
+        hint: "A debugger cannot show what these threads did.",
+      },
+    )];
+  }
+  const all = stacks === null
+    ? ""
+    : ` Of ${counted(stacks.threads, "thread")}, ${
+      grouped(stacks.readable)
+    } have their stack in the dump.`;
+  return [pass(
+    `The stacks of ${
+      counted(running.length, "running thread")
+    } are there.${all}`,
+  )];
+});
+
+/**
+ * Whether the stack of the thread that ran can be read: from where the
+ * processor was, if that is on it.
+ */
+function hasStack(
+  { kernel, debuggerData }: KernelMachine,
+  { thread, registers }: Processor,
+): boolean {
+  const { fields } = debuggerData;
+  if (fields === null || thread === null) return false;
+  const stack = readStack(kernel.space, thread, fields);
+  if (stack === null) return false;
+  const pointer = registers?.stack ?? stack.pointer;
+  const isOn = pointer >= stack.limit && pointer < stack.base;
+  return isStackReadable(kernel.space, stack, isOn ? pointer : stack.pointer);
+}

@@ -1,0 +1,120 @@
+import { hex, hex64 } from "../../../text/hex.ts";
+import type {
+  CoverageReport,
+  DeepReport,
+  ModuleReport,
+  PageCountReport,
+  ProcessReport,
+} from "../deep_report.ts";
+import { noDeepReport } from "../no_deep_report.ts";
+import { type PageCount, regionKinds } from "./coverage.ts";
+import { readImage } from "./image.ts";
+import type { KernelMachine } from "./kernel_machine.ts";
+import type { ProcessLayout } from "./process_layout.ts";
+import {
+  debuggerDataReport,
+  kernelImageReport,
+  pdbReport,
+  processorReport,
+} from "./report_parts.ts";
+
+/**
+ * What the report says of the machine in a dump with pages.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function machineReport(machine: KernelMachine): DeepReport {
+  const { kernel, selfMap, debuggerData, kernelImage, processors } = machine;
+  const { space } = kernel;
+  const layout = machine.processes?.layout ?? null;
+  return {
+    ...noDeepReport,
+    paging: {
+      mode: space.mode.name,
+      directory: hex64(BigInt(space.directory)),
+      selfMap,
+    },
+    debuggerData: debuggerDataReport(debuggerData, space),
+    kernelImage: kernelImage && kernelImageReport(kernelImage, space),
+    modules: moduleReports(machine),
+    processLayout: layout && describeLayout(layout),
+    processes: processReports(machine),
+    processors: (processors ?? []).map(processorReport),
+    stacks: machine.stacks,
+    coverage: coverageReport(machine),
+  };
+}
+
+function moduleReports(machine: KernelMachine): ModuleReport[] {
+  const { modules, modulePages, kernel } = machine;
+  return (modules?.modules ?? []).map((module) => {
+    const pages = modulePages.get(module);
+    const image = readImage(kernel.space, module.base);
+    return {
+      name: module.name,
+      base: hex64(module.base),
+      sizeBytes: module.sizeBytes,
+      pages: pages?.mapped ?? null,
+      pagesInDump: pages?.inDump ?? null,
+      header: image !== null,
+      pdb: pdbReport(image?.pdb ?? null),
+    };
+  });
+}
+
+function processReports(machine: KernelMachine): ProcessReport[] {
+  const { processes, userPages } = machine;
+  return (processes?.processes ?? []).map((process, at) => {
+    const { address, id, name, directory } = process;
+    const pages = userPages[at];
+    return {
+      address: hex64(address),
+      id,
+      name,
+      directory: directory === null ? null : hex64(BigInt(directory)),
+      userPages: pages?.mapped ?? null,
+      userPagesInDump: pages?.inDump ?? null,
+    };
+  });
+}
+
+/** How EPROCESS was found, for a person who wants to know what to trust. */
+function describeLayout(layout: ProcessLayout): string {
+  const { linksOffset, idOffset, nameOffset } = layout;
+  return [
+    `links at ${hex(linksOffset)} of EPROCESS, by each process's page ` +
+    "directory, which shows itself at PteBase",
+    ...(idOffset === null
+      ? []
+      : [`numbers at ${hex(idOffset)}, where System has 4`]),
+    ...(nameOffset === null
+      ? []
+      : [`names at ${hex(nameOffset)}, where System has its own`]),
+  ].join("; ");
+}
+
+function coverageReport(machine: KernelMachine): CoverageReport {
+  const { coverage, missingTables, userPages } = machine;
+  const known = userPages.filter((pages) => pages !== null);
+  return {
+    ...counts(coverage.total),
+    kinds: regionKinds.map((kind) => ({
+      kind,
+      ...counts(coverage.kinds[kind]),
+    })),
+    missingTables: missingTables.count,
+    holes: coverage.holes.map(({ start, sizeBytes, kind }) => ({
+      address: hex64(start),
+      sizeBytes,
+      kind,
+    })),
+    user: known.length === 0 ? null : counts({
+      mapped: known.reduce((sum, one) => sum + one.mapped, 0),
+      inDump: known.reduce((sum, one) => sum + one.inDump, 0),
+    }),
+  };
+}
+
+function counts({ mapped, inDump }: PageCount): PageCountReport {
+  return { pages: mapped, pagesInDump: inDump };
+}

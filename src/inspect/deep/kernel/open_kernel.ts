@@ -1,0 +1,126 @@
+import type { KernelHeader } from "../../kernel/header.ts";
+import { machineOf } from "../../kernel/machine.ts";
+import {
+  AddressSpace,
+  isCanonical,
+  selfMapAddress,
+  type Translation,
+} from "../memory/address_space.ts";
+import {
+  type PhysicalAddress,
+  physicalAddress,
+  type VirtualAddress,
+  virtualAddress,
+} from "../memory/address.ts";
+import {
+  arm64,
+  frameOf,
+  type PagingMode,
+  x64FiveLevels,
+  x64FourLevels,
+  x86,
+  x86Pae,
+} from "../memory/paging.ts";
+import type { PhysicalMemory } from "../memory/physical_memory.ts";
+import { pageBytes } from "../../kernel/page_table.ts";
+
+/** The kernel's memory, and whether it leads where it should. */
+export interface OpenedKernel {
+  readonly space: AddressSpace;
+  /** Where the header's first list of the kernel leads. */
+  readonly probe: VirtualAddress | null;
+  readonly reached: Translation;
+}
+
+/**
+ * Opens virtual memory in the mode in which it leads to PsLoadedModuleList:
+ * what the header does not tell is tried. `null` where it says too little.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function openKernel(
+  physical: PhysicalMemory,
+  header: KernelHeader,
+): OpenedKernel | null {
+  const base = header.directoryTableBase;
+  if (base === null) return null;
+  const found = header.psLoadedModuleList ?? header.kdDebuggerDataBlock;
+  const probe = found === null ? null : virtualAddress(found);
+  const opened = modesOf(header).map((mode) => {
+    const directory = directoryIn(base, mode);
+    const space = new AddressSpace(physical, mode, directory);
+    const reached: Translation = probe === null
+      ? { outcome: "not-mapped", level: 0 }
+      : space.translate(probe);
+    return { space, probe, reached };
+  });
+  return opened.find(({ space, reached }) => leadsToMemory(space, reached)) ??
+    opened[0] ?? null;
+}
+
+/** Modes by what the header says, the likeliest first. */
+function modesOf(header: KernelHeader): readonly PagingMode[] {
+  switch (machineOf(header.machineImageType)?.name) {
+    case "x64":
+      return [x64FourLevels, x64FiveLevels];
+    case "arm64":
+      return [arm64];
+    case "x86":
+      // A header that nobody filled does not say.
+      return header.paeEnabled === null
+        ? [x86Pae, x86]
+        : [header.paeEnabled === 0 ? x86 : x86Pae];
+    default:
+      return [];
+  }
+}
+
+function leadsToMemory(space: AddressSpace, reached: Translation): boolean {
+  return reached.outcome === "mapped" &&
+    space.physical.frames.has(Math.floor(reached.physical / pageBytes));
+}
+
+/** The top table's address in a directory base, which holds flags, too. */
+export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
+  // ARM64 has an ASID above bit 47, and no x64 has memory up there.
+  const address = Number(BigInt.asUintN(48, value));
+  return physicalAddress(address - address % mode.directoryAlignment);
+}
+
+/** PTE_BASE of 32-bit Windows, whose KDBG may not tell it (ReactOS, mm.h). */
+const pteBase32 = virtualAddress(0xc0000000n);
+
+/** The address of the page tables' own map, by KDBG. */
+export function pteBaseOf(
+  mode: PagingMode,
+  told: bigint | null | undefined,
+): VirtualAddress | null {
+  if (told !== null && told !== undefined && told !== 0n) {
+    return virtualAddress(BigInt.asUintN(mode.pointerBits, told));
+  }
+  return mode.pointerBits === 32 ? pteBase32 : null;
+}
+
+/**
+ * Whether the tables below a directory show themselves where the kernel says
+ * that they do, which only a directory of that kernel does: the entry of
+ * PteBase in the top table leads to the top table.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function hasSelfMap(
+  space: AddressSpace,
+  pteBase: VirtualAddress,
+): boolean {
+  const { mode, directory, tables } = space;
+  if (!isCanonical(pteBase, mode)) return false;
+  const shown = space.translate(selfMapAddress(mode, pteBase));
+  if (shown.outcome !== "mapped") return false;
+  const frame = Math.floor(shown.physical / pageBytes);
+  if (mode.directoryAlignment === pageBytes) {
+    return frame === directory / pageBytes;
+  }
+  // With PAE the first of the four directories is shown, not the top table.
+  const top = tables.at(directory, 4);
+  return top !== null && frame === frameOf(mode, top[0]!, top[1]!);
+}

@@ -1,0 +1,144 @@
+import type { Extent } from "../../kernel/extents.ts";
+import { pageFrameLimit } from "../../kernel/page_table.ts";
+import type { FrameIndex } from "./frame_index.ts";
+
+/**
+ * As many runs or ranges are kept, neighbours as one: 32 MiB of numbers. A
+ * machine has dozens of runs, and a dump of some of its pages thousands.
+ */
+const extentLimit = 2 ** 20;
+
+/** Runs of frames, ascending, in arrays of one number each. */
+interface Sorted {
+  readonly firsts: Float64Array;
+  readonly counts: Float64Array;
+  /** The place in the file of each one's first page. */
+  readonly indexes: Float64Array;
+  /** How many pages the runs before each one have. */
+  readonly before: Float64Array;
+}
+
+/** Frames by runs or ranges; `null` if they are too many to be kept. */
+export function extentFrames(
+  extents: Iterable<Extent>,
+  pagesInFile: number,
+): FrameIndex | null {
+  const sorted = sortedRuns(extents, pagesInFile);
+  if (sorted === null) return null;
+  const { firsts, counts, indexes, before } = sorted;
+  const indexOf = (frame: number) => {
+    const at = lastUpTo(firsts, frame);
+    if (at < 0) return -1;
+    const into = frame - firsts[at]!;
+    return into < counts[at]! ? indexes[at]! + into : -1;
+  };
+  const rankOf = (frame: number) => {
+    const at = lastUpTo(firsts, frame - 1);
+    return at < 0
+      ? 0
+      : before[at]! + Math.min(counts[at]!, frame - firsts[at]!);
+  };
+  return {
+    indexOf,
+    has: (frame) => indexOf(frame) >= 0,
+    countIn: (frame, count) =>
+      Math.max(0, rankOf(frame + count) - rankOf(frame)),
+  };
+}
+
+function sortedRuns(
+  extents: Iterable<Extent>,
+  pagesInFile: number,
+): Sorted | null {
+  const runs = collect(extents, pagesInFile);
+  if (runs === null) return null;
+  const { firsts, counts, indexes, kept } = runs;
+  const order = Uint32Array.from({ length: kept }, (_, at) => at);
+  // Writers leave them in order, and then sorting is not paid for.
+  if (!isAscending(firsts, kept)) {
+    order.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
+  }
+  const pick = (from: Float64Array) =>
+    Float64Array.from(order, (at) => from[at]!);
+  const sizes = pick(counts);
+  const before = new Float64Array(kept);
+  for (let at = 1; at < kept; at++) {
+    before[at] = before[at - 1]! + sizes[at - 1]!;
+  }
+  return {
+    firsts: pick(firsts),
+    counts: sizes,
+    indexes: pick(indexes),
+    before,
+  };
+}
+
+/** The runs of pages that lie inside the file, in the table's order. */
+function collect(extents: Iterable<Extent>, pagesInFile: number) {
+  const runs = new Runs();
+  let index = 0;
+  for (const { basePage, pageCount } of extents) {
+    if (index >= pagesInFile) break;
+    const left = pagesInFile - index;
+    const count = pageCount < left ? Number(pageCount) : left;
+    const isKept = count === 0 || basePage >= pageFrameLimit ||
+      runs.add(Number(basePage), count, index);
+    if (!isKept) return null;
+    index += count;
+  }
+  return runs;
+}
+
+class Runs {
+  firsts = new Float64Array(64);
+  counts = new Float64Array(64);
+  indexes = new Float64Array(64);
+  kept = 0;
+
+  /** Keeps a run; false if there are too many. */
+  add(first: number, count: number, index: number): boolean {
+    const last = this.kept - 1;
+    const follows = last >= 0 &&
+      first === this.firsts[last]! + this.counts[last]! &&
+      index === this.indexes[last]! + this.counts[last]!;
+    if (follows) {
+      this.counts[last]! += count;
+      return true;
+    }
+    if (this.kept === extentLimit) return false;
+    if (this.kept === this.firsts.length) {
+      this.firsts = doubled(this.firsts);
+      this.counts = doubled(this.counts);
+      this.indexes = doubled(this.indexes);
+    }
+    this.firsts[this.kept] = first;
+    this.counts[this.kept] = count;
+    this.indexes[this.kept++] = index;
+    return true;
+  }
+}
+
+function doubled(from: Float64Array): Float64Array<ArrayBuffer> {
+  const to = new Float64Array(from.length * 2);
+  to.set(from);
+  return to;
+}
+
+function isAscending(numbers: Float64Array, count: number): boolean {
+  for (let at = 1; at < count; at++) {
+    if (numbers[at]! < numbers[at - 1]!) return false;
+  }
+  return true;
+}
+
+/** The last of the ascending numbers that is not larger; -1 if none is. */
+function lastUpTo(ascending: Float64Array, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

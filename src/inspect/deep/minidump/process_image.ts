@@ -1,0 +1,162 @@
+import { type ByteSource, readAt } from "../../byte_source.ts";
+import { type Machine, machineOf } from "../../kernel/machine.ts";
+import {
+  minidumpString,
+  type moduleEntry,
+  type thread,
+} from "../../minidump/layout.ts";
+import type { Minidump } from "../../minidump/read_minidump.ts";
+import { virtualAddress } from "../memory/address.ts";
+import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
+import { type Image, readImage } from "../kernel/image.ts";
+import {
+  codeViewBytes,
+  type PdbIdentity,
+  readPdbIdentity,
+} from "../kernel/pdb_identity.ts";
+import {
+  contextBytesOf,
+  readRegisters,
+  type Registers,
+} from "../kernel/registers.ts";
+import type { Values } from "../../../layout.ts";
+
+/** A thread of a process, and what of it is in the dump. */
+export interface ProcessThread {
+  readonly id: number;
+  readonly registers: Registers | null;
+  /** Whether the stack is there from its pointer to its base. */
+  readonly hasStack: boolean;
+  /** Whether the instruction that it was at is there. */
+  readonly hasInstruction: boolean;
+}
+
+/** A module of a process. */
+export interface ProcessModule {
+  readonly name: string | null;
+  readonly base: bigint;
+  readonly sizeBytes: number;
+  /** By its headers in the memory of the dump. */
+  readonly image: Image | null;
+  /** As the writer noted it beside the module, else by its headers. */
+  readonly pdb: PdbIdentity | null;
+}
+
+/** A process as a minidump has it. */
+export interface ProcessImage {
+  readonly memory: BlockMemory;
+  readonly threads: readonly ProcessThread[];
+  readonly modules: readonly ProcessModule[];
+}
+
+/** PROCESSOR_ARCHITECTURE_* and what the header of a kernel dump calls it. */
+const machineValues: Readonly<Record<number, number>> = {
+  0: 0x14c, // INTEL
+  9: 0x8664, // AMD64
+  12: 0xaa64, // ARM64
+};
+
+/** More than a process has. */
+const threadLimit = 2 ** 16;
+const moduleLimit = 10_000;
+const nameBytesLimit = 2 ** 19;
+
+/**
+ * Reads a process out of a minidump.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function readProcessImage(
+  source: ByteSource,
+  dump: Minidump,
+): ProcessImage {
+  const value = dump.systemInfo?.values.ProcessorArchitecture ?? -1;
+  const machine = machineOf(machineValues[value] ?? null);
+  const memory = new BlockMemory(source, machine?.bits ?? 64, blocks(dump));
+  const threads: ProcessThread[] = [];
+  for (const { values } of dump.threads?.entries() ?? []) {
+    if (threads.length === threadLimit) break;
+    threads.push(readThread(source, memory, machine, values));
+  }
+  const modules: ProcessModule[] = [];
+  let nameBytes = 0;
+  for (const { values } of dump.modules?.entries() ?? []) {
+    const name = readName(source, values.ModuleNameRva);
+    nameBytes += name?.length ?? 0;
+    if (modules.length === moduleLimit || nameBytes > nameBytesLimit) break;
+    modules.push(readModule(source, memory, values, name));
+  }
+  return { memory, threads, modules };
+}
+
+function* blocks(dump: Minidump): Generator<MemoryBlock> {
+  for (const list of dump.memory.lists) yield* list.ranges();
+  // Some writers leave stacks out of the lists of memory. In a dump of all
+  // memory, stacks are there and have no place of their own.
+  for (const { values } of dump.threads?.entries() ?? []) {
+    if (values.StackRva === 0) continue;
+    yield {
+      start: values.StackStart,
+      sizeBytes: BigInt(values.StackDataSize),
+      dataOffset: BigInt(values.StackRva),
+    };
+  }
+}
+
+function readThread(
+  source: ByteSource,
+  memory: BlockMemory,
+  machine: Machine | null,
+  values: Values<typeof thread.fields>,
+): ProcessThread {
+  const { ThreadId, ContextRva, ContextDataSize } = values;
+  const size = machine === null ? 0 : contextBytesOf(machine);
+  const registers = machine === null || ContextDataSize < size
+    ? null
+    : readRegisters(machine, readAt(source, ContextRva, size));
+  if (registers === null) {
+    return { id: ThreadId, registers, hasStack: false, hasInstruction: false };
+  }
+  const { stack, instruction } = registers;
+  const end = values.StackStart + BigInt(values.StackDataSize);
+  const isOn = stack >= values.StackStart && stack < end;
+  return {
+    id: ThreadId,
+    registers,
+    hasStack: memory.holds(stack, isOn ? end : stack + 1n),
+    hasInstruction: memory.holds(instruction, instruction + 1n),
+  };
+}
+
+function readModule(
+  source: ByteSource,
+  memory: BlockMemory,
+  values: Values<typeof moduleEntry.fields>,
+  name: string | null,
+): ProcessModule {
+  const { BaseOfImage, SizeOfImage, CvRva, CvDataSize } = values;
+  const image = readImage(memory, virtualAddress(BaseOfImage));
+  const record = readAt(source, CvRva, Math.min(CvDataSize, codeViewBytes));
+  return {
+    name,
+    base: BaseOfImage,
+    sizeBytes: SizeOfImage,
+    image,
+    pdb: readPdbIdentity(record) ?? image?.pdb ?? null,
+  };
+}
+
+/** The longest path of Windows (Microsoft Learn), in bytes. */
+const pathBytes = 2 * 32767;
+
+/** The file name of a MINIDUMP_STRING with a path. */
+function readName(source: ByteSource, fileOffset: number): string | null {
+  const head = readAt(source, fileOffset, minidumpString.sizeBytes);
+  const length = minidumpString.readAvailable(head).Length;
+  if (length === null || length > pathBytes) return null;
+  const at = fileOffset + minidumpString.sizeBytes;
+  const bytes = readAt(source, at, length);
+  if (bytes.length < length) return null;
+  const path = new TextDecoder("utf-16le").decode(bytes);
+  return path.split(/[\\/]/).at(-1) ?? null;
+}

@@ -1,0 +1,128 @@
+import {
+  type Check,
+  type Outcome,
+  pass,
+  skip,
+  warn,
+} from "../../../finding.ts";
+import { counted, grouped } from "../../../text/count.ts";
+import { hex64 } from "../../../text/hex.ts";
+import { exactSize } from "../../../text/size_text.ts";
+import { judgeDebuggerData } from "../checks/debugger_data.ts";
+import { judgeKernelImage } from "../checks/kernel_image.ts";
+import { isReadable } from "../memory/virtual_memory.ts";
+import { isStackReadable } from "../kernel/threads.ts";
+import type { TriageMachine } from "./triage_machine.ts";
+
+/** What the deep checks of triage dumps judge. */
+interface TriageEvidence {
+  readonly machine: TriageMachine | null;
+}
+
+type TriageCheck = Check<TriageEvidence>;
+
+function triageCheck(
+  id: string,
+  title: string,
+  run: (machine: TriageMachine) => readonly Outcome[],
+): TriageCheck {
+  const absent = "The processor of the dump is not a known one.";
+  return {
+    id,
+    title,
+    run: ({ machine }) => machine === null ? [skip(absent)] : run(machine),
+  };
+}
+
+const lessHint = "A triage dump holds little: for more take a kernel dump.";
+
+/** The process or the processor that the dump is of. */
+function one(name: string, isThere: boolean): readonly Outcome[] {
+  return [
+    isThere ? pass(`${name} is there.`) : warn(`${name} is not in the dump.`, {
+      expected: "a copy of it",
+      actual: "memory that the dump does not have",
+      hint: lessHint,
+    }),
+  ];
+}
+
+function judgeProcess(machine: TriageMachine): readonly Outcome[] {
+  const { process, memory, debuggerData } = machine;
+  const size = debuggerData.fields?.SizeEProcess ?? 0;
+  const name = process === null
+    ? "The process of the thread that ran"
+    : `The process at ${hex64(process)}`;
+  return one(
+    name,
+    process !== null && size > 0 && isReadable(memory, process, size),
+  );
+}
+
+function judgeProcessor({ processorNumber: number }: TriageMachine) {
+  return number === null
+    ? one("The processor that wrote the dump", false)
+    : one(`The state of processor ${number}`, true);
+}
+
+/** What a debugger needs, asked of a triage dump, which has little of it. */
+export const triageDeepChecks: readonly TriageCheck[] = [
+  triageCheck("translation", "Address translation", () => [
+    skip("A triage dump holds blocks of virtual memory and no page tables."),
+  ]),
+  triageCheck(
+    "debugger-data",
+    "Debugger data",
+    ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header),
+  ),
+  triageCheck(
+    "kernel-image",
+    "Kernel image",
+    (machine) =>
+      machine.kernelImage?.pdb
+        ? judgeKernelImage(machine.kernelBase, machine.kernelImage)
+        : [skip("What names the kernel's symbols is not among the blocks.")],
+  ),
+  triageCheck("modules", "Loaded modules", ({ triage }) => {
+    const count = triage.header.DriverCount ?? 0;
+    return [
+      count > 0 ? pass(`${counted(count, "driver")}.`) : warn(
+        "The list of drivers is empty.",
+        { expected: "at least 1 driver", actual: "none", hint: lessHint },
+      ),
+    ];
+  }),
+  triageCheck("processes", "Processes", judgeProcess),
+  triageCheck("processors", "Processors", judgeProcessor),
+  triageCheck("stacks", "Stacks", judgeStack),
+  triageCheck("coverage", "Kernel memory", ({ memory }) => [
+    pass(
+      `${counted(memory.count, "block")} of virtual memory, ` +
+        `${exactSize(memory.totalBytes)}.`,
+    ),
+  ]),
+];
+
+function judgeStack(machine: TriageMachine): readonly Outcome[] {
+  const { memory, registers, stack, thread } = machine;
+  if (registers === null) return [skip("The dump has no registers.")];
+  const pointer = registers.stack;
+  const at = hex64(pointer);
+  if (!isReadable(memory, pointer, 1)) {
+    return [warn(`The stack at ${at} is not in the dump.`, {
+      expected: "the stack of the thread that ran",
+      actual: "memory that the dump does not have",
+      hint: lessHint,
+    })];
+  }
+  const isOn = stack !== null && pointer >= stack.limit && pointer < stack.base;
+  if (isOn && isStackReadable(memory, stack, pointer)) {
+    const size = grouped(stack.base - pointer);
+    return [pass(
+      `The stack of thread ${
+        hex64(thread!)
+      } is there, ${size} bytes to its base.`,
+    )];
+  }
+  return [pass(`The stack at ${at} is there, but perhaps not to its base.`)];
+}

@@ -1,0 +1,240 @@
+import { type ByteSource, readAt } from "../../byte_source.ts";
+import type { KernelHeader } from "../../kernel/header.ts";
+import { type Machine, machineOf } from "../../kernel/machine.ts";
+import type { TriageDump } from "../../kernel/triage.ts";
+import {
+  offsetBy,
+  type VirtualAddress,
+  virtualAddress,
+} from "../memory/address.ts";
+import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
+import { pointerIn, readPointer } from "../memory/virtual_memory.ts";
+import {
+  addressIn,
+  type DebuggerData,
+  type DebuggerDataFields,
+  understand,
+} from "../kernel/debugger_data.ts";
+import { debuggerData64 } from "../kernel/debugger_data_layout.ts";
+import { type Image, readImage } from "../kernel/image.ts";
+import { registersOf } from "../kernel/processors.ts";
+import {
+  contextBytesOf,
+  readRegisters,
+  type Registers,
+} from "../kernel/registers.ts";
+import { readStack, type Stack } from "../kernel/threads.ts";
+
+/** What a triage dump holds of its machine. */
+export interface TriageMachine {
+  readonly header: KernelHeader;
+  readonly triage: TriageDump;
+  readonly machine: Machine;
+  readonly memory: BlockMemory;
+  readonly debuggerData: DebuggerData;
+  readonly kernelBase: VirtualAddress | null;
+  readonly kernelImage: Image | null;
+  /** Of the processor that wrote the dump. */
+  readonly processorNumber: number | null;
+  readonly prcb: VirtualAddress | null;
+  readonly thread: VirtualAddress | null;
+  readonly process: VirtualAddress | null;
+  readonly registers: Registers | null;
+  readonly stack: Stack | null;
+}
+
+/** Where a triage dump says that a copy of something of Windows is. */
+interface Copy {
+  readonly fileOffset: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Reads the machine in a triage dump: blocks of virtual memory, and copies of
+ * a processor's, a thread's and a process's structure, whose addresses stand
+ * in one another. `null` for an unknown processor.
+ *
+ * @throws {ReadError} If the system cannot read the file.
+ */
+export function readTriageMachine(
+  source: ByteSource,
+  header: KernelHeader,
+  triage: TriageDump,
+): TriageMachine | null {
+  const machine = machineOf(header.machineImageType);
+  if (machine === null) return null;
+  const debuggerData = readCopiedDebuggerData(source, header, triage);
+  const { fields } = debuggerData;
+  const blocks = blocksOf(header, triage);
+  const bare = new BlockMemory(source, machine.bits, blocks);
+  const copies = fields === null
+    ? noCopies
+    : copiesOf({ source, triage, fields, memory: bare });
+  const memory = new BlockMemory(source, machine.bits, [
+    ...blocks,
+    ...copies.blocks,
+  ]);
+  const kernelBase = addressIn(fields?.KernBase, machine.bits);
+  const { thread, prcb } = copies;
+  return {
+    header,
+    triage,
+    machine,
+    memory,
+    debuggerData,
+    kernelBase,
+    kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
+    processorNumber: copies.processorNumber,
+    prcb,
+    thread,
+    process: copies.process,
+    // The header's context may be that of an exception.
+    registers:
+      (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
+        readContext(source, triage, machine),
+    stack: thread === null || fields === null
+      ? null
+      : readStack(memory, thread, fields),
+  };
+}
+
+function readContext(
+  source: ByteSource,
+  { header: { ContextOffset: at } }: TriageDump,
+  machine: Machine,
+): Registers | null {
+  if (!at) return null;
+  return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
+}
+
+function readCopiedDebuggerData(
+  source: ByteSource,
+  header: KernelHeader,
+  { header: directory }: TriageDump,
+): DebuggerData {
+  const { DebuggerDataOffset: at, DebuggerDataSize: size } = directory;
+  const address = virtualAddress(header.kdDebuggerDataBlock ?? 0n);
+  if (!at || !size) return { state: "missing", address, fields: null };
+  const bytes = Math.min(size, debuggerData64.sizeBytes);
+  return understand(readAt(source, at, bytes), address, header);
+}
+
+/** More blocks than any triage dump has. */
+const blockLimit = 2 ** 20;
+
+function blocksOf(header: KernelHeader, triage: TriageDump): MemoryBlock[] {
+  const { header: directory } = triage;
+  const parts: MemoryBlock[] = [];
+  const add = (
+    start: bigint | null,
+    offset: number | null,
+    size: number | null,
+  ) => {
+    if (!start || !offset || !size) return;
+    parts.push({
+      start,
+      sizeBytes: BigInt(size),
+      dataOffset: BigInt(offset),
+    });
+  };
+  for (const { address, sizeBytes, dataOffset } of triage.dataBlocks()) {
+    if (parts.length === blockLimit) break;
+    add(address, dataOffset, sizeBytes);
+  }
+  add(
+    directory.TopOfStack,
+    directory.CallStackOffset,
+    directory.SizeOfCallStack,
+  );
+  add(
+    directory.DataPageAddress,
+    directory.DataPageOffset,
+    directory.DataPageSize,
+  );
+  add(
+    header.kdDebuggerDataBlock,
+    directory.DebuggerDataOffset,
+    directory.DebuggerDataSize,
+  );
+  return parts;
+}
+
+interface Copies {
+  readonly blocks: readonly MemoryBlock[];
+  readonly processorNumber: number | null;
+  readonly prcb: VirtualAddress | null;
+  readonly thread: VirtualAddress | null;
+  readonly process: VirtualAddress | null;
+}
+
+const noCopies: Copies = {
+  blocks: [],
+  processorNumber: null,
+  prcb: null,
+  thread: null,
+  process: null,
+};
+
+/**
+ * The addresses of the copies: KPRCB names its thread, that names its process,
+ * and KiProcessorBlock has the KPRCB under its number.
+ */
+function copiesOf(dump: {
+  readonly source: ByteSource;
+  readonly triage: TriageDump;
+  readonly fields: DebuggerDataFields;
+  readonly memory: BlockMemory;
+}): Copies {
+  const { source, triage, fields, memory } = dump;
+  const { PrcbOffset, ThreadOffset, ProcessOffset } = triage.header;
+  const prcbCopy = copyAt(PrcbOffset, fields.SizePrcb);
+  const threadCopy = copyAt(ThreadOffset, fields.SizeEThread);
+  const processCopy = copyAt(ProcessOffset, fields.SizeEProcess);
+  const pointer = (copy: Copy | null, offset: number | null) =>
+    copy && offset ? pointerOf(source, copy, offset, memory.pointerBits) : null;
+  const thread = pointer(prcbCopy, fields.OffsetPrcbCurrentThread);
+  const process = pointer(threadCopy, fields.OffsetKThreadApcProcess);
+  const processorNumber = prcbCopy && fields.OffsetPrcbNumber
+    ? numberAt(source, prcbCopy.fileOffset + fields.OffsetPrcbNumber)
+    : null;
+  const table = addressIn(fields.KiProcessorBlock, memory.pointerBits);
+  const prcb = table === null || processorNumber === null ? null : readPointer(
+    memory,
+    offsetBy(table, processorNumber * memory.pointerBits / 8),
+  ) || null;
+  const block = (copy: Copy | null, address: VirtualAddress | null) =>
+    copy === null || address === null ? [] : [{
+      start: address,
+      sizeBytes: BigInt(copy.sizeBytes),
+      dataOffset: BigInt(copy.fileOffset),
+    }];
+  const blocks = [
+    ...block(prcbCopy, prcb),
+    ...block(threadCopy, thread),
+    ...block(processCopy, process),
+  ];
+  return { blocks, processorNumber, prcb, thread, process };
+}
+
+function copyAt(offset: number | null, size: number | null): Copy | null {
+  return offset && size ? { fileOffset: offset, sizeBytes: size } : null;
+}
+
+function pointerOf(
+  source: ByteSource,
+  copy: Copy,
+  offset: number,
+  pointerBits: 32 | 64,
+): VirtualAddress | null {
+  const bytes = readAt(source, copy.fileOffset + offset, pointerBits / 8);
+  if (bytes.length < pointerBits / 8) return null;
+  return pointerIn(bytes, 0, pointerBits) || null;
+}
+
+/** The number of a processor, a ULONG. */
+function numberAt(source: ByteSource, fileOffset: number): number | null {
+  const bytes = readAt(source, fileOffset, 4);
+  return bytes.length < 4
+    ? null
+    : new DataView(bytes.buffer).getUint32(0, true);
+}

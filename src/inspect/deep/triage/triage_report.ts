@@ -1,0 +1,77 @@
+import { hex64 } from "../../../text/hex.ts";
+import type { DeepReport, ModuleReport } from "../deep_report.ts";
+import { noDeepReport } from "../no_deep_report.ts";
+import { virtualAddress } from "../memory/address.ts";
+import { isReadable } from "../memory/virtual_memory.ts";
+import { readImage } from "../kernel/image.ts";
+import {
+  debuggerDataReport,
+  kernelImageReport,
+  pdbReport,
+} from "../kernel/report_parts.ts";
+import { isStackReadable } from "../kernel/threads.ts";
+import type { TriageMachine } from "./triage_machine.ts";
+
+/** Windows loads hundreds of drivers, with short names. */
+const driverLimit = 10_000;
+const nameUnitsLimit = 2 ** 18;
+
+/** What the report says of the machine in a triage dump. */
+export function triageReport(machine: TriageMachine): DeepReport {
+  const { memory, debuggerData, kernelImage, registers, stack } = machine;
+  const { process, thread, prcb } = machine;
+  const text = (address: bigint | null | undefined) =>
+    address === null || address === undefined ? null : hex64(address);
+  const size = debuggerData.fields?.SizePrcb ?? 0;
+  return {
+    ...noDeepReport,
+    debuggerData: debuggerDataReport(debuggerData, memory),
+    kernelImage: kernelImage && kernelImageReport(kernelImage, memory),
+    modules: drivers(machine),
+    processes: process === null ? [] : [{
+      address: hex64(process),
+      id: null,
+      name: null,
+      directory: null,
+      userPages: null,
+      userPagesInDump: null,
+    }],
+    processors: [{
+      number: machine.processorNumber ?? 0,
+      address: text(prcb),
+      readable: prcb !== null && isReadable(memory, prcb, size),
+      thread: text(thread),
+      instruction: text(registers?.instruction),
+      stack: text(registers?.stack),
+    }],
+    stacks: stack === null ? null : {
+      threads: 1,
+      readable:
+        isStackReadable(memory, stack, registers?.stack ?? stack.pointer)
+          ? 1
+          : 0,
+    },
+    memory: { blocks: memory.count, sizeBytes: memory.totalBytes },
+  };
+}
+
+function drivers({ triage, memory }: TriageMachine): ModuleReport[] {
+  const found: ModuleReport[] = [];
+  let nameUnits = 0;
+  for (const driver of triage.drivers()) {
+    const name = driver.readName();
+    nameUnits += name?.length ?? 0;
+    if (found.length === driverLimit || nameUnits > nameUnitsLimit) break;
+    const image = readImage(memory, virtualAddress(driver.baseAddress));
+    found.push({
+      name,
+      base: hex64(driver.baseAddress),
+      sizeBytes: driver.imageBytes,
+      pages: null,
+      pagesInDump: null,
+      header: image !== null,
+      pdb: pdbReport(image?.pdb ?? null),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,31 @@
+/** A piece of memory that `--read` names. */
+export interface ReadRequest {
+  readonly space: "virtual" | "physical";
+  readonly address: bigint;
+  readonly sizeBytes: number;
+}
+
+/** As much is shown where no length is given, and at most. */
+const defaultBytes = 128;
+const mostBytes = 2 ** 20;
+
+/**
+ * `[phys:]ADDRESS[:LENGTH]`: the address in hexadecimal, as WinDbg writes it,
+ * too, with a grave accent in the middle; the length in decimal or with 0x.
+ */
+const form =
+  /^(phys:)?(?:0x)?([0-9a-f]{1,16}|[0-9a-f]{1,8}`[0-9a-f]{8})(?::(0x[0-9a-f]{1,6}|[0-9]{1,7}))?$/i;
+
+/** Reads a request; `undefined` for what is none. */
+export function readRequest(text: string): ReadRequest | undefined {
+  const found = form.exec(text);
+  if (!found) return undefined;
+  const [, physical, digits, length] = found;
+  const sizeBytes = length === undefined ? defaultBytes : Number(length);
+  if (sizeBytes < 1 || sizeBytes > mostBytes) return undefined;
+  return {
+    space: physical === undefined ? "virtual" : "physical",
+    address: BigInt(`0x${digits!.replace("`", "")}`),
+    sizeBytes,
+  };
+}

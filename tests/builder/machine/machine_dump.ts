@@ -1,0 +1,58 @@
+import { buildKernelDump, type KernelDumpOptions } from "../../dump_builder.ts";
+import type { Run } from "../options.ts";
+import { type Machine, processorOf } from "./machine.ts";
+
+/** How the dump of a machine is to be. */
+export interface MachineDumpOptions extends KernelDumpOptions {
+  /** 6 by default; 32-bit machines have full dumps alone. */
+  readonly type?: number;
+  /** Frames that the dump lacks although the machine has them. */
+  readonly without?: readonly number[];
+}
+
+/** The dump of a machine: its pages in a file. */
+export function dumpMachine(
+  machine: Machine,
+  options: MachineDumpOptions = {},
+): Uint8Array {
+  const { mode, memory, places, directoryBase } = machine;
+  const { without = [], ...rest } = options;
+  const is64 = !mode.startsWith("x86");
+  const present = [...memory.pages.keys()]
+    .filter((pfn) => !without.includes(pfn))
+    .sort((a, b) => a - b).map(BigInt);
+  const runs = runsOf(present);
+  const pageFill = (pfn: bigint) => memory.pages.get(Number(pfn))!;
+  const bits = Number(present.at(-1) ?? 0n) + 3;
+  return buildKernelDump({
+    bits: is64 ? 64 : 32,
+    machine: processorOf(mode),
+    type: is64 ? 6 : 1,
+    tag: "Taskmgr",
+    processors: 2,
+    runs,
+    bitmap: { bits, present },
+    ranges: { ranges: runs },
+    pageFill,
+    ...rest,
+    fields: {
+      DirectoryTableBase: directoryBase,
+      PsLoadedModuleList: places.moduleHead,
+      PsActiveProcessHead: places.processHead,
+      KdDebuggerDataBlock: places.debuggerData,
+      ...(is64 ? {} : { PaeEnabled: mode === "x86-pae" ? 1 : 0 }),
+      ...rest.fields,
+    },
+  });
+}
+
+/** Frames that follow each other, as runs. */
+export function runsOf(present: readonly bigint[]): Run[] {
+  const runs: { basePage: bigint; pageCount: bigint }[] = [];
+  for (const pfn of present) {
+    const last = runs.at(-1);
+    if (last && last.basePage + last.pageCount === pfn) last.pageCount++;
+    else runs.push({ basePage: pfn, pageCount: 1n });
+  }
+  return runs;
+}

@@ -1,0 +1,74 @@
+/**
+ * Writes page tables as a processor reads them, from the manuals: AMD64 volume
+ * 2 chapter 5 (4 and 5 levels, PAE, large pages), Arm VMSAv8-64 (4 KiB granule).
+ * Nothing here comes from src/.
+ *
+ * @module
+ */
+
+/** The paging modes, by names of the tests' own. */
+export type Mode = "x64" | "x64-la57" | "x86" | "x86-pae" | "arm64";
+
+/** A step of a walk: the lowest bit of the index, and how many entries. */
+export type Step = readonly [shift: number, entries: number];
+
+const four: readonly Step[] = [[39, 512], [30, 512], [21, 512], [12, 512]];
+
+/** The steps from the top table to a page. */
+export const steps: Readonly<Record<Mode, readonly Step[]>> = {
+  "x64": four,
+  "x64-la57": [[48, 512], ...four],
+  "x86": [[22, 1024], [12, 1024]],
+  "x86-pae": [[30, 4], [21, 512], [12, 512]],
+  "arm64": four,
+};
+
+/** Bytes of an entry. */
+export function entryBytes(mode: Mode): 4 | 8 {
+  return mode === "x86" ? 4 : 8;
+}
+
+/** What an entry is to be. */
+export type EntryKind = "table" | "page" | "large" | "transition";
+
+// Bits that a reader must not take for a part of the frame: no-execute and
+// software bits above, flags below.
+const x64Flags: Readonly<Record<EntryKind, bigint>> = {
+  table: 0x0af0_0000_0000_0063n,
+  page: 0x8af0_0000_0000_0863n,
+  large: 0x8af0_0000_0000_18e3n, // PAT is bit 12
+  transition: 0x0000_0000_0000_0860n,
+};
+const x86Flags: Readonly<Record<EntryKind, bigint>> = {
+  table: 0x63n,
+  page: 0x163n,
+  large: 0x11e3n,
+  transition: 0x860n,
+};
+const arm64Flags: Readonly<Record<EntryKind, bigint>> = {
+  table: 0x3n,
+  page: 0x0060_0000_0000_0703n,
+  large: 0x0060_0000_0000_0701n,
+  transition: 0x0000_0000_0000_0880n,
+};
+
+/** The value of an entry that leads to a frame. */
+export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
+  const address = pfn << 12n;
+  switch (mode) {
+    case "x86":
+      return address | x86Flags[kind];
+    case "x86-pae":
+      // An entry of the four on top has no flags but "present".
+      return address | (kind === "page" ? x64Flags.page : x86Flags[kind]);
+    case "arm64":
+      return address | arm64Flags[kind];
+    default:
+      return address | x64Flags[kind];
+  }
+}
+
+/** The index of an address in the table of a step. */
+export function indexOf(address: bigint, [shift, entries]: Step): number {
+  return Number((address >> BigInt(shift)) & BigInt(entries - 1));
+}

@@ -1,0 +1,59 @@
+import { setBytes, setU64 } from "../bytes.ts";
+import { buildMachine } from "./machine.ts";
+import { dumpMachine } from "./machine_dump.ts";
+
+/** The frames of a machine of 4 GiB: all of them are in the dump. */
+const frameCount = 0x100000;
+
+/** Where a built kernel maps memory of its own. */
+const region = 0xffff900000000000n;
+
+/**
+ * Writes a type 6 dump of 4 GiB whose kernel maps each of its pages, with pages
+ * of 4 KiB: 2,048 tables of them. All other pages are a hole in the file, which
+ * takes 10 MiB on the disk. Returns the size of the file.
+ */
+export function writeVastMachine(path: string): number {
+  const machine = buildMachine("x64");
+  const { memory, directories } = machine;
+  for (let table = 0; table < frameCount / 512; table++) {
+    const address = region + (BigInt(table) << 21n);
+    memory.map(directories[0]!, address, 0);
+    const words = new Uint32Array(
+      memory.pages.get(memory.tables.get(`2:${address >> 21n}`)!)!.buffer,
+    );
+    for (let entry = 0; entry < 512; entry++) {
+      // A multiple of an odd number meets each frame once, in no order.
+      const frame = Math.imul(table * 512 + entry, 0x9e375) & (frameCount - 1);
+      words[entry * 2] = frame << 12 | 0x63;
+      words[entry * 2 + 1] = frame >>> 20 | 0x8a000000;
+    }
+  }
+  // The header of a dump of that machine, with a bitmap of all frames.
+  const head = dumpMachine(machine, {
+    bitmap: { bits: 0, present: [], firstPage: BigInt(firstPage) },
+  }).slice(0, firstPage);
+  const start = new Uint8Array(firstPage);
+  start.set(head.subarray(0, 0x2038));
+  setBytes(start, 0x2000, "SDMPDUMP");
+  setU64(start, 0x2020, firstPage);
+  setU64(start, 0x2028, frameCount);
+  setU64(start, 0x2030, frameCount);
+  start.fill(0xff, 0x2038, 0x2038 + frameCount / 8);
+  using file = Deno.openSync(path, {
+    write: true,
+    create: true,
+    truncate: true,
+  });
+  file.writeSync(start);
+  for (const [pfn, page] of memory.pages) {
+    file.seekSync(firstPage + pfn * 4096, Deno.SeekMode.Start);
+    file.writeSync(page);
+  }
+  const size = firstPage + frameCount * 4096;
+  file.truncateSync(size);
+  return size;
+}
+
+/** Aligned to a page, behind the bitmap. */
+const firstPage = 0x2038 + frameCount / 8 + 0xfc8;

@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { virtualAddress } from "../../../src/inspect/deep/memory/address.ts";
+import {
+  BlockMemory,
+  type MemoryBlock,
+} from "../../../src/inspect/deep/memory/block_memory.ts";
+import { memorySource } from "../memory_source.ts";
+
+const block = (start: bigint, size: number, offset: number): MemoryBlock => ({
+  start,
+  sizeBytes: BigInt(size),
+  dataOffset: BigInt(offset),
+});
+
+/** A file whose every byte is its own offset. */
+const source = memorySource(Uint8Array.from({ length: 100 }, (_, at) => at));
+
+function read(memory: BlockMemory, address: bigint, size: number): number[] {
+  const target = new Uint8Array(size);
+  const found = memory.read(virtualAddress(address), target);
+  return [...target.subarray(0, found)];
+}
+
+Deno.test("a read goes on from piece to piece and ends at a gap", () => {
+  const memory = new BlockMemory(source, 64, [
+    block(0x1008n, 4, 50),
+    block(0x1000n, 8, 10),
+    block(0x100en, 4, 70),
+  ]);
+  assertEquals(read(memory, 0x1006n, 20), [16, 17, 50, 51, 52, 53]);
+  assertEquals(read(memory, 0x0fffn, 4), []);
+  assertEquals(memory.holds(0x1000n, 0x100cn), true);
+  assertEquals(memory.holds(0x1000n, 0x100dn), false);
+  assertEquals(memory.holds(0x100cn, 0x100dn), false);
+});
+
+Deno.test("of pieces that overlap the first counts, and each byte once", () => {
+  const memory = new BlockMemory(source, 64, [
+    block(0x1000n, 8, 10),
+    block(0x1004n, 8, 50), // its second half is new
+    block(0x1002n, 2, 90), // all of it is known
+  ]);
+  assertEquals(
+    read(memory, 0x1000n, 20),
+    [10, 11, 12, 13, 14, 15, 16, 17, 54, 55, 56, 57],
+  );
+  assertEquals(memory.totalBytes, 12);
+  assertEquals(memory.count, 2);
+});
+
+Deno.test("what lies beyond the end of the file is not there", () => {
+  const memory = new BlockMemory(source, 64, [
+    block(0x1000n, 8, 96),
+    block(0x2000n, 8, 100),
+    block(0x3000n, 8, 2 ** 40),
+  ]);
+  assertEquals(read(memory, 0x1000n, 8), [96, 97, 98, 99]);
+  assertEquals(memory.count, 1);
+});
+
+Deno.test("a piece at the last addresses is read to their end", () => {
+  const last = (1n << 64n) - 4n;
+  const memory = new BlockMemory(source, 64, [block(last, 8, 20)]);
+  assertEquals(read(memory, last, 4), [20, 21, 22, 23]);
+  assertEquals(memory.fileOffsetOf(virtualAddress(last)), 20);
+  assertEquals(memory.fileOffsetOf(virtualAddress(0n)), null);
+});

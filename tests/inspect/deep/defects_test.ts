@@ -1,0 +1,392 @@
+import { assert, assertEquals } from "@std/assert";
+import { setU32, setU64 } from "../../builder/bytes.ts";
+import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
+import {
+  dumpMachine,
+  type MachineDumpOptions,
+} from "../../builder/machine/machine_dump.ts";
+import { deepEnds, deepIds, judgeDeep } from "./judge_deep.ts";
+
+/** The verdict of a dump, and how its deep checks end if not with a pass. */
+type Expected = readonly [verdict: string, ends: Record<string, string>];
+
+/** Changes a machine, or tells how its dump is to be. */
+type Change = (machine: Machine) => MachineDumpOptions | void;
+
+const pointer = (value: bigint) => {
+  const bytes = new Uint8Array(8);
+  setU64(bytes, 0, value);
+  return bytes;
+};
+const number32 = (value: number) => {
+  const bytes = new Uint8Array(4);
+  setU32(bytes, 0, value);
+  return bytes;
+};
+const frameAt = ({ memory }: Machine, address: bigint) =>
+  memory.placeOf(address)!.pfn;
+/** The dump lacks the page of an address. */
+const lacks = (address: (machine: Machine) => bigint): Change => (machine) => ({
+  without: [frameAt(machine, address(machine))],
+});
+const put = (
+  address: (machine: Machine) => bigint,
+  bytes: (machine: Machine) => Uint8Array,
+): Change =>
+(machine) => machine.memory.put(address(machine), bytes(machine));
+
+/** What nothing of can be found without the page tables. */
+const nothing = {
+  "debugger-data": "fail",
+  "kernel-image": "skipped",
+  modules: "fail",
+  processes: "fail",
+  processors: "skipped",
+  stacks: "skipped",
+};
+
+const defects: readonly (readonly [string, Change, Expected])[] = [
+  ["the top page table is missing", (machine) => ({
+    without: [machine.memory.tables.get("top")!],
+  }), ["partial", {
+    translation: "fail",
+    ...Object.fromEntries(deepIds.slice(1).map((id) => [id, "skipped"])),
+  }]],
+  ["the table above the kernel is missing", (machine) => ({
+    without: [
+      machine.memory.tables.get(`0:${machine.places.kernelBase >> 39n}`)!,
+    ],
+  }), ["partial", {
+    translation: "fail",
+    ...nothing,
+    coverage: "warning",
+  }]],
+  ["the kernel's image is not mapped", (machine) => {
+    const { memory, places } = machine;
+    const table = memory.tables.get(`1:${places.kernelBase >> 30n}`)!;
+    const index = Number((places.kernelBase >> 21n) & 511n);
+    memory.setEntry(table, index, 0n);
+  }, ["partial", { translation: "fail", ...nothing }]],
+  ["a table of a stack is missing", (machine) => ({
+    without: [
+      machine.memory.tables.get(
+        `2:${(machine.places.stacks[3]! + 0x2000n) >> 21n}`,
+      )!,
+    ],
+  }), ["complete", { stacks: "warning", coverage: "warning" }]],
+  ["the self-map leads elsewhere", (machine) => {
+    const [system] = machine.directories;
+    const { memory } = machine;
+    const other = machine.directories[1]!.pfn;
+    memory.setEntry(system!.pfn, 0x1ed, (BigInt(other) << 12n) | 0x63n);
+  }, ["complete", { translation: "warning" }]],
+  [
+    "KDBG is missing",
+    lacks((machine) => machine.places.debuggerData),
+    // Its page is the kernel's; lists of the kernel stand on others.
+    ["partial", {
+      "debugger-data": "fail",
+      "processors": "skipped",
+      "stacks": "skipped",
+    }],
+  ],
+  [
+    "KDBG is neither plain nor a known code",
+    put(
+      (machine) => machine.places.debuggerData + 0x50n,
+      () => pointer(0x0123456789abcdefn),
+    ),
+    ["damaged", { "debugger-data": "fail" }],
+  ],
+  [
+    "KDBG has lost its tag",
+    put(
+      (machine) => machine.places.debuggerData + 0x10n,
+      () => new Uint8Array(4),
+    ),
+    ["complete", {
+      "debugger-data": "warning",
+      "processors": "skipped",
+      "stacks": "skipped",
+    }],
+  ],
+  [
+    "the header does not say where KDBG is",
+    () => ({ fields: { KdDebuggerDataBlock: null } }),
+    ["complete", {
+      "debugger-data": "warning",
+      "kernel-image": "skipped",
+      "processors": "skipped",
+      "stacks": "skipped",
+    }],
+  ],
+  [
+    "the kernel's headers are missing",
+    lacks((machine) => machine.places.kernelBase),
+    ["partial", { "kernel-image": "fail" }],
+  ],
+  [
+    "the kernel's image is cut off before its symbols' name",
+    lacks((machine) => machine.places.kernelBase + 0x19000n),
+    ["complete", { "kernel-image": "warning" }],
+  ],
+  [
+    "the kernel's PE header is beyond its page",
+    put(
+      (machine) => machine.places.kernelBase + 0x3cn,
+      () => number32(0xfffffff0),
+    ),
+    ["partial", { "kernel-image": "fail" }],
+  ],
+  [
+    "the list of modules is missing",
+    // Its head shares a page with what the translation is tried on.
+    lacks((machine) => machine.places.moduleHead),
+    ["partial", { translation: "fail", modules: "fail" }],
+  ],
+  [
+    "the list of modules points to itself",
+    put(
+      (machine) => machine.places.moduleHead,
+      (machine) => pointer(machine.places.moduleHead),
+    ),
+    ["damaged", { modules: "fail" }],
+  ],
+  [
+    "a module's entry leads to itself",
+    put(
+      (machine) => machine.places.modules[1]!,
+      (machine) => pointer(machine.places.modules[1]!),
+    ),
+    ["damaged", { modules: "fail" }],
+  ],
+  [
+    "the modules loop without their head",
+    put(
+      (machine) => machine.places.modules[2]!,
+      (machine) => pointer(machine.places.modules[0]!),
+    ),
+    ["damaged", { modules: "fail" }],
+  ],
+  [
+    "a module's entry leads out of the dump",
+    put(
+      (machine) => machine.places.modules[1]!,
+      () => pointer(0xffffc00012340000n),
+    ),
+    ["partial", { modules: "fail" }],
+  ],
+  [
+    "a module's entry leads to an address that is none",
+    put(
+      (machine) => machine.places.modules[0]!,
+      () => pointer(0x0123456789abcdefn),
+    ),
+    ["partial", { modules: "fail" }],
+  ],
+  [
+    "the list of processes is missing",
+    lacks((machine) => machine.places.processHead),
+    ["partial", { processes: "fail", stacks: "pass" }],
+  ],
+  [
+    "the processes loop",
+    put(
+      (machine) => machine.places.processes[2]! + 0x1d8n,
+      (machine) => pointer(machine.places.processes[0]! + 0x1d8n),
+    ),
+    ["damaged", { processes: "fail" }],
+  ],
+  [
+    "a process leads out of the dump",
+    put(
+      (machine) => machine.places.processes[1]! + 0x1d8n,
+      () => pointer(0xffffc00012340000n),
+    ),
+    ["partial", { processes: "fail" }],
+  ],
+  [
+    "a processor's state is missing",
+    put(
+      (machine) => machine.places.processorBlock + 8n,
+      () => pointer(0n),
+    ),
+    ["partial", { processors: "fail" }],
+  ],
+  [
+    "a processor's registers were not saved",
+    put(
+      (machine) => machine.places.contexts[1]! + 0x30n,
+      () => number32(0),
+    ),
+    ["complete", { processors: "warning" }],
+  ],
+  [
+    "the stack of a thread that ran is missing",
+    lacks((machine) => machine.places.stacks[0]! + 0x2000n),
+    ["complete", { stacks: "warning" }],
+  ],
+  [
+    "the stack of a thread that waits is missing",
+    lacks((machine) => machine.places.stacks[1]! + 0x2000n),
+    ["complete", {}],
+  ],
+];
+
+for (const [what, change, [verdict, ends]] of defects) {
+  Deno.test(`${what}: ${verdict}`, () => {
+    const machine = buildMachine("x64");
+    const options = change(machine) ?? {};
+    const report = judgeDeep(dumpMachine(machine, options));
+    const found = Object.entries(deepEnds(report))
+      .filter(([, end]) => end !== "pass");
+    const expected = Object.entries(ends).filter(([, end]) => end !== "pass");
+    assertEquals(Object.fromEntries(found), Object.fromEntries(expected));
+    assertEquals(report.verdict, verdict);
+  });
+}
+
+Deno.test("what is wrong with a list is told", () => {
+  const changes: readonly (readonly [bigint | null, string])[] = [
+    [0n, "The list of modules loops after 3 modules."],
+    [null, "The list of modules breaks off after 3 modules."],
+  ];
+  for (const [target, message] of changes) {
+    const machine = buildMachine("x64");
+    const { memory, places } = machine;
+    const next = target === null ? 0xffffc00012340000n : places.modules[0]!;
+    memory.put(places.modules[2]!, pointer(next));
+    const { checks } = judgeDeep(dumpMachine(machine));
+    const found = checks.find((one) => one.id === "modules");
+    assertEquals(found?.message, message);
+  }
+});
+
+Deno.test("of a KDBG of an older Windows no more is read than it has", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  // Without PteBase at its end; what follows it in memory is no part of it.
+  memory.put(places.debuggerData + 0x14n, number32(0x348));
+  const { deep, verdict } = judgeDeep(dumpMachine(machine));
+  assertEquals(verdict, "complete");
+  assertEquals(deep.paging?.selfMap, null);
+  assertEquals(deep.processLayout, null);
+  assertEquals(deep.processors.length, 2);
+});
+
+Deno.test("a thread that waits without its stack is counted", () => {
+  const machine = buildMachine("x64");
+  const without = [frameAt(machine, machine.places.stacks[1]! + 0x2000n)];
+  const { deep } = judgeDeep(dumpMachine(machine, { without }));
+  assertEquals(deep.stacks, { threads: 4, readable: 3 });
+});
+
+Deno.test("an entry that names a module's text elsewhere costs the name alone", () => {
+  const machine = buildMachine("x64");
+  machine.memory.put(
+    machine.places.modules[1]! + 0x60n,
+    pointer(0xffffc00012340000n),
+  );
+  const { deep, verdict } = judgeDeep(dumpMachine(machine));
+  assertEquals(deep.modules.map((one) => one.name), [
+    "ntoskrnl.exe",
+    null,
+    "demo.sys",
+  ]);
+  assertEquals(verdict, "complete");
+});
+
+/** Puts bytes at an offset in some of the three processes. */
+function spoil(
+  machine: Machine,
+  which: readonly number[],
+  offset: bigint,
+  bytes: Uint8Array,
+): void {
+  for (const index of which) {
+    const at = machine.places.processes[index]! + offset;
+    machine.memory.put(at, bytes);
+  }
+}
+
+const noText = Uint8Array.of(0x01, 0x02);
+
+Deno.test("a process whose name is no text is told without one", () => {
+  const machine = buildMachine("x64");
+  spoil(machine, [1], 0x2a8n, noText);
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(deep.processes.map((one) => one.name), [
+    "System",
+    null,
+    "demo.exe",
+  ]);
+});
+
+Deno.test("where most processes have no text names are left out", () => {
+  const machine = buildMachine("x64");
+  spoil(machine, [1, 2], 0x2a8n, noText);
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(deep.processes.map((one) => one.name), [null, null, null]);
+  assertEquals(deep.processes.map((one) => one.id), [4, 380, 5112]);
+});
+
+Deno.test("a process with a directory of another world has no user pages", () => {
+  const machine = buildMachine("x64");
+  const other = frameAt(machine, machine.places.stacks[0]!);
+  spoil(machine, [1], 0x28n, pointer(BigInt(other) * 4096n));
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(
+    deep.processes.map((one) => [one.name, one.userPages]),
+    [["System", 0], ["smss.exe", null], ["demo.exe", 3]],
+  );
+  assertEquals(deep.processes[1]?.directory, null);
+});
+
+Deno.test("processes of which most are not this kernel's are not found", () => {
+  const other = (machine: Machine) =>
+    pointer(BigInt(frameAt(machine, machine.places.user[0]!)) * 4096n);
+  for (const which of [[1, 2], [0]]) {
+    const machine = buildMachine("x64");
+    spoil(machine, which, 0x28n, other(machine));
+    const { deep } = judgeDeep(dumpMachine(machine));
+    assertEquals(deep.processLayout, null);
+    assertEquals(deep.processes.length, 3);
+    assertEquals(deep.processes[0]?.directory, null);
+  }
+});
+
+Deno.test("a dump of which every page is absent is not looked into", () => {
+  const machine = buildMachine("x64");
+  const report = judgeDeep(
+    dumpMachine(machine, { bitmap: { bits: 64, present: [] } }),
+  );
+  assertEquals(report.verdict, "partial");
+  assertEquals(deepEnds(report)["translation"], "fail");
+  assert(report.checks.length < 40);
+});
+
+Deno.test("the pages that a truncated file has are still looked into", () => {
+  const machine = buildMachine("x64");
+  const whole = dumpMachine(machine);
+  const report = judgeDeep(whole.subarray(0, whole.length - 3 * 4096));
+  // The last three are those of the page of 1 GiB.
+  assertEquals(report.verdict, "truncated");
+  assertEquals(deepEnds(report)["modules"], "pass");
+  assertEquals(report.deep.coverage?.holes[0]?.sizeBytes, 2 ** 30);
+});
+
+Deno.test("tables that name each other end the walk", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  const table = memory.tables.get(`1:${places.kernelBase >> 30n}`)!;
+  const top = memory.tables.get("top")!;
+  for (let index = 0; index < 512; index++) {
+    if (memory.entryAt(table, index) !== 0n) continue;
+    const target = index % 2 === 0 ? table : top;
+    memory.setEntry(table, index, (BigInt(target) << 12n) | 0x63n);
+  }
+  const start = performance.now();
+  const report = judgeDeep(dumpMachine(machine));
+  assert(performance.now() - start < 5000);
+  assertEquals(report.verdict, "complete");
+});

@@ -1,0 +1,185 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Extent } from "../../../src/inspect/kernel/extents.ts";
+import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
+import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
+import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";
+import { FrameSet } from "../../../src/inspect/deep/memory/frame_set.ts";
+import { seededRandom } from "../random.ts";
+import { memorySource } from "../memory_source.ts";
+
+/** What an index must say, by the frames in the order of their pages. */
+function assertIndexes(
+  index: FrameIndex | null,
+  frames: readonly number[],
+  probes: Iterable<number>,
+): void {
+  assert(index !== null);
+  const places = new Map(frames.map((frame, at) => [frame, at]));
+  const sorted = frames.toSorted((a, b) => a - b);
+  const below = (limit: number) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle]! < limit) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  for (const frame of probes) {
+    assertEquals(index.indexOf(frame), places.get(frame) ?? -1, `${frame}`);
+    assertEquals(index.has(frame), places.has(frame), `${frame}`);
+    for (const count of [0, 1, 7, 512, 600_000]) {
+      assertEquals(
+        index.countIn(frame, count),
+        below(frame + count) - below(frame),
+        `${count} from ${frame}`,
+      );
+    }
+  }
+}
+
+/** A bitmap over three of its blocks, with dense and empty parts. */
+function someBits(bits: number): { bytes: Uint8Array; frames: number[] } {
+  const random = seededRandom(1);
+  const bytes = new Uint8Array(Math.ceil(bits / 8) + 3);
+  const frames: number[] = [];
+  for (let frame = 0; frame < bits; frame++) {
+    const part = Math.floor(frame / 50_000) % 3;
+    const isSet = part === 0 ? random(2) === 0 : part === 1;
+    if (!isSet) continue;
+    bytes[3 + (frame >>> 3)]! |= 1 << (frame & 7);
+    frames.push(frame);
+  }
+  bytes[bytes.length - 1]! |= 0xf0; // padding, which is no page
+  return { bytes, frames };
+}
+
+const bits = 1_300_003;
+const { bytes, frames } = someBits(bits);
+
+function* probes(limit: number): Generator<number> {
+  const random = seededRandom(2);
+  for (let round = 0; round < 2000; round++) yield random(limit);
+  for (const border of [0, 31, 32, 511, 512, 524_287, 524_288, 1_048_576]) {
+    yield border;
+  }
+  yield* [bits - 1, bits, bits + 1, 2 ** 40];
+}
+
+Deno.test("a bitmap's frames have the places that counting gives them", () => {
+  const source = memorySource(bytes);
+  const index = bitmapFrames(source, { fileOffset: 3, bits }, frames.length);
+  assertIndexes(index, frames, probes(bits + 100));
+});
+
+Deno.test("frames whose pages a short file lacks are not there", () => {
+  const half = frames.slice(0, frames.length >> 1);
+  const source = memorySource(bytes);
+  const index = bitmapFrames(source, { fileOffset: 3, bits }, half.length);
+  assertIndexes(index, half, probes(bits + 100));
+});
+
+Deno.test("frames of a bitmap that ends with a whole block are found", () => {
+  const whole = new Uint8Array(2 * 65536).fill(0xff);
+  const index = bitmapFrames(
+    memorySource(whole),
+    { fileOffset: 0, bits: 2 ** 20 },
+    2 ** 20,
+  );
+  assertEquals(index.indexOf(2 ** 20 - 1), 2 ** 20 - 1);
+  assertEquals(index.countIn(2 ** 20 - 1, 5), 1);
+  assertEquals(index.countIn(0, 2 ** 20), 2 ** 20);
+  assertEquals(index.indexOf(2 ** 20), -1);
+});
+
+Deno.test("blocks of a vast bitmap that were given up are read again", () => {
+  const blocks = 300; // more than are kept
+  let reads = 0;
+  const source = {
+    sizeBytes: blocks * 65536,
+    readInto(fileOffset: number, target: Uint8Array) {
+      reads++;
+      target.fill(0);
+      // One page in each block: that of the block's own number.
+      const number = Math.floor(fileOffset / 65536);
+      target[number >>> 3] = 1 << (number & 7);
+      return target.length;
+    },
+  };
+  const index = bitmapFrames(
+    source,
+    { fileOffset: 0, bits: blocks * 524_288 },
+    blocks,
+  );
+  for (let round = 0; round < 2; round++) {
+    for (let number = 0; number < blocks; number++) {
+      assertEquals(index.indexOf(number * 524_288 + number), number);
+    }
+  }
+  assertEquals(reads, 3 * blocks);
+});
+
+const extent = (basePage: number, pageCount: number): Extent => ({
+  basePage: BigInt(basePage),
+  pageCount: BigInt(pageCount),
+  fileOffset: 0,
+});
+
+function framesOf(extents: readonly Extent[]): number[] {
+  return extents.flatMap(({ basePage, pageCount }) =>
+    Array.from({ length: Number(pageCount) }, (_, at) => Number(basePage) + at)
+  );
+}
+
+Deno.test("runs have their pages in the order of the table", () => {
+  const random = seededRandom(3);
+  const ascending: Extent[] = [];
+  for (let at = 1; ascending.length < 300;) {
+    const count = random(40);
+    ascending.push(extent(at, count));
+    at += count + random(3) * random(5000);
+  }
+  const shuffled = ascending.toSorted(() => random(2) - 0.5);
+  for (const extents of [ascending, shuffled]) {
+    const all = framesOf(extents);
+    const limit = Math.max(...all) + 100;
+    assertIndexes(
+      extentFrames(extents, all.length),
+      all,
+      Array.from({ length: 3000 }, () => random(limit)),
+    );
+    const half = all.slice(0, all.length >> 1);
+    assertIndexes(
+      extentFrames(extents, half.length),
+      half,
+      Array.from({ length: 3000 }, () => random(limit)),
+    );
+  }
+});
+
+Deno.test("a run that no processor can address has a place but is not found", () => {
+  const index = extentFrames([
+    extent(5, 2),
+    { basePage: 1n << 52n, pageCount: 3n, fileOffset: 0 },
+    extent(7, 2),
+  ], 7);
+  assertEquals(index?.indexOf(6), 1);
+  assertEquals(index?.indexOf(7), 5);
+  assertEquals(index?.countIn(0, 100), 4);
+});
+
+Deno.test("more runs than are kept give no index", () => {
+  function* many() {
+    for (let at = 0; at <= 2 ** 20; at++) yield extent(at * 2, 1);
+  }
+  assertEquals(extentFrames(many(), 2 ** 30), null);
+});
+
+Deno.test("a set of frames knows those that it has", () => {
+  const set = new FrameSet();
+  for (const frame of [0, 31, 65535, 65536, 2 ** 40 - 1]) {
+    assertEquals(set.add(frame), true);
+    assertEquals(set.add(frame), false);
+  }
+});

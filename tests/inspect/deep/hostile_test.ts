@@ -1,0 +1,101 @@
+import { assert, assertEquals } from "@std/assert";
+import { setU16, setU64 } from "../../builder/bytes.ts";
+import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
+import { dumpMachine } from "../../builder/machine/machine_dump.ts";
+import { buildKernelDump } from "../../dump_builder.ts";
+import { memorySource } from "../memory_source.ts";
+import { seededRandom } from "../random.ts";
+import { judgeDeep } from "./judge_deep.ts";
+
+/** Generous, for a busy machine: what must not happen takes hours. */
+const mostMs = 60_000;
+
+function inTime(what: string, dump: Uint8Array): ReturnType<typeof judgeDeep> {
+  const start = performance.now();
+  const report = judgeDeep(memorySource(dump));
+  const elapsed = performance.now() - start;
+  assert(elapsed < mostMs, `${what}: ${elapsed} ms`);
+  return report;
+}
+
+Deno.test("a thousand pages that all are tables of each other end the walk", () => {
+  const random = seededRandom(7);
+  const pages = 1024;
+  const present = Array.from({ length: pages }, (_, at) => BigInt(at + 1));
+  const dump = buildKernelDump({
+    bitmap: {
+      bits: pages + 1,
+      present,
+      pageFill() {
+        const page = new Uint8Array(4096);
+        for (let at = 0; at < 4096; at += 8) {
+          const frame = BigInt(1 + random(pages));
+          const flags = random(8) === 0 ? 0xe3n : 0x63n; // some large
+          setU64(page, at, (frame << 12n) | flags);
+        }
+        return page;
+      },
+    },
+  });
+  const report = inTime("tables", dump);
+  const tables = report.deep.coverage!.kinds.find((one) =>
+    one.kind === "page-tables"
+  );
+  assert(tables !== undefined && tables.pages <= pages + 1);
+});
+
+/** KDBG says that structures are as large as it can. */
+function swell({ memory, places }: Machine): void {
+  const size = new Uint8Array(2);
+  setU16(size, 0, 0xfff8);
+  for (const at of [0x2a8n, 0x2b0n, 0x2c0n]) {
+    memory.put(places.debuggerData + at, size);
+  }
+}
+
+Deno.test("structures of 64 KiB that KDBG claims are searched in time", () => {
+  const machine = buildMachine("x64");
+  swell(machine);
+  const { deep } = inTime("sizes", dumpMachine(machine));
+  assertEquals(deep.processes.length, 3);
+});
+
+Deno.test("a process full of list heads is searched in time", () => {
+  const machine = buildMachine("x64");
+  const { memory, places, directories } = machine;
+  // Behind all else in the pool: a process of 64 KiB whose every word heads a
+  // list, and the entries of all these lists.
+  const start = 0xffffc00000900000n;
+  for (let at = 0n; at < 0x40000n; at += 4096n) {
+    memory.map(directories[0]!, start + at, memory.allocate());
+  }
+  swell(machine);
+  const process = new Uint8Array(0xfff8);
+  const entries = new Uint8Array(0x20000);
+  for (let at = 0; at + 8 <= process.length; at += 8) {
+    const entry = start + 0x20000n + BigInt(at * 2);
+    setU64(process, at, entry);
+    setU64(entries, at * 2 + 8, start + BigInt(at));
+  }
+  setU64(process, 0, 3n);
+  setU64(process, 0x28, machine.directoryBase & ~0xfffn);
+  memory.put(start, process);
+  memory.put(start + 0x20000n, entries);
+  // The list of processes has this one alone.
+  const link = new Uint8Array(8);
+  setU64(link, 0, start + 0x1d8n);
+  memory.put(places.processHead, link);
+  setU64(link, 0, places.processHead);
+  memory.put(start + 0x1d8n, link);
+  const report = inTime("heads", dumpMachine(machine));
+  assertEquals(report.deep.processes.length, 1);
+  assertEquals(report.deep.stacks, null);
+});
+
+Deno.test("a small dump is not read over and over", () => {
+  const machine = buildMachine("x64");
+  const dump = dumpMachine(machine);
+  const source = memorySource(dump);
+  judgeDeep(source);
+  assert(source.bytesRead < 4 * 2 ** 20, `${source.bytesRead}`);
+});

@@ -1,0 +1,204 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  buildMachine,
+  kernelPdb,
+  type Machine,
+  machineNames,
+} from "../../builder/machine/machine.ts";
+import { dumpMachine } from "../../builder/machine/machine_dump.ts";
+import type { Mode } from "../../builder/machine/paging.ts";
+import { deepEnds, deepIds, judgeDeep } from "./judge_deep.ts";
+
+const pagingNames: Readonly<Record<Mode, string>> = {
+  "x64": "x64-4-level",
+  "x64-la57": "x64-5-level",
+  "x86": "x86",
+  "x86-pae": "x86-pae",
+  "arm64": "arm64-4k",
+};
+const modes = Object.keys(pagingNames) as Mode[];
+const hex = (value: bigint) => `0x${value.toString(16).padStart(16, "0")}`;
+
+/** What the plain map says of the images' pages. */
+function imagePages({ memory, places }: Machine) {
+  return places.images.map(({ base, size }) => {
+    const pages = Array.from({ length: size / 4096 }, (_, at) => at);
+    const inDump = pages.filter((page) =>
+      memory.placeOf(base + BigInt(page * 4096)) !== null
+    );
+    return { pages: pages.length, pagesInDump: inDump.length };
+  });
+}
+
+for (const mode of modes) {
+  const machine = buildMachine(mode);
+  const { places } = machine;
+  const report = judgeDeep(dumpMachine(machine));
+  const { deep } = report;
+
+  Deno.test(`${mode}: a whole machine passes every deep check`, () => {
+    assertEquals(report.verdict, "complete", report.summary);
+    assertEquals(
+      deepEnds(report),
+      Object.fromEntries(deepIds.map((id) => [id, "pass"])),
+    );
+  });
+
+  Deno.test(`${mode}: paging, debugger data and the kernel are told`, () => {
+    const page = machine.directoryBase &
+      (mode === "x86-pae" ? ~0x1fn : ~0xfffn);
+    assertEquals(deep.paging, {
+      mode: pagingNames[mode],
+      directory: hex(page),
+      selfMap: true,
+    });
+    assertEquals(deep.debuggerData, {
+      address: hex(places.debuggerData),
+      state: "plain",
+      kernelBase: hex(places.kernelBase),
+      buildLab: machineNames.buildLab,
+    });
+    const { kernelImage } = deep;
+    assertEquals(kernelImage?.base, hex(places.kernelBase));
+    assertEquals(kernelImage?.sizeBytes, 0x30000);
+    assertEquals(kernelImage?.timeDateStamp, "0x5dee2b07");
+    assertEquals(kernelImage?.pdb, {
+      name: kernelPdb.name,
+      guid: kernelPdb.guid.replaceAll("-", "").toUpperCase(),
+      age: kernelPdb.age,
+      symbolPath: kernelPdb.symbolPath,
+    });
+    assertEquals(
+      kernelImage?.sections.map((one) => [
+        one.name,
+        one.sizeBytes,
+        one.bytesInDump,
+        one.discardable,
+      ]),
+      [
+        [".text", 0xf000, 0xf000, false],
+        [".data", 0x8000, 0x8000, false],
+        [".rdata", 0x10000, 0x10000, false],
+        ["INIT", 0x7f00, 0, true], // dropped after the start
+      ],
+    );
+  });
+
+  Deno.test(`${mode}: modules and processes are told`, () => {
+    const pages = imagePages(machine);
+    assertEquals(
+      deep.modules.map(({ name, base, sizeBytes, ...rest }) => ({
+        name,
+        base,
+        sizeBytes,
+        pages: rest.pages,
+        pagesInDump: rest.pagesInDump,
+      })),
+      machineNames.modules.map((name, index) => ({
+        name,
+        base: hex(places.images[index]!.base),
+        sizeBytes: places.images[index]!.size,
+        ...pages[index]!,
+      })),
+    );
+    assertEquals(
+      deep.processes.map(({ address, id, name }) => [address, id, name]),
+      machineNames.processes.map((name, index) => [
+        hex(places.processes[index]!),
+        machineNames.ids[index]!,
+        name,
+      ]),
+    );
+    assertEquals(
+      deep.processes.map((one) => [one.userPages, one.userPagesInDump]),
+      [[0, 0], [0, 0], [3, 2]],
+    );
+    assert(deep.processLayout?.includes("PteBase"));
+  });
+
+  Deno.test(`${mode}: processors and stacks are told`, () => {
+    const threads = [places.threads[0]!, places.threads[3]!];
+    const stacks = [places.stacks[0]!, places.stacks[3]!];
+    assertEquals(
+      deep.processors,
+      [0, 1].map((number) => ({
+        number,
+        address: hex(places.prcbs[number]!),
+        readable: true,
+        thread: hex(threads[number]!),
+        instruction: hex(places.kernelBase + 0x1234n),
+        stack: hex(stacks[number]! + 0x3000n - 0x1888n),
+      })),
+    );
+    assertEquals(deep.stacks, { threads: 4, readable: 4 });
+  });
+
+  Deno.test(`${mode}: what the kernel's tables map is counted`, () => {
+    const { memory } = machine;
+    const half = mode.startsWith("x86") ? 0x80000000n : 1n << 63n;
+    const isImage = (address: bigint) =>
+      places.images.some(({ base, size }) =>
+        address >= base && address < base + BigInt(size)
+      );
+    const expected = { images: [0, 0], other: [0, 0] };
+    for (const [start, { pages, pfn }] of memory.mapped) {
+      if (start < half || start === places.transition) continue;
+      for (let page = 0; page < pages; page++) {
+        const kind = isImage(start + BigInt(page) * 4096n) ? "images" : "other";
+        expected[kind][0]!++;
+        if (memory.pages.has(pfn + page)) expected[kind][1]!++;
+      }
+    }
+    const { kinds, missingTables, user } = deep.coverage!;
+    for (const kind of ["images", "other"] as const) {
+      const found = kinds.find((one) => one.kind === kind)!;
+      const { pages, pagesInDump } = found;
+      assertEquals([pages, pagesInDump], expected[kind], kind);
+    }
+    const tables = kinds.find((one) => one.kind === "page-tables")!;
+    assertEquals(tables.pages, tables.pagesInDump);
+    assert(tables.pages >= 4);
+    assertEquals(missingTables, 0);
+    assertEquals(user, { pages: 3, pagesInDump: 2 });
+  });
+}
+
+Deno.test("holes are told exactly, also within large pages", () => {
+  const machine = buildMachine("x64");
+  const { holes } = judgeDeep(dumpMachine(machine)).deep.coverage!;
+  const { kernelBase } = machine.places;
+  const hole = (address: bigint, pages: number, kind: string) => ({
+    address: hex(address),
+    sizeBytes: pages * 4096,
+    kind,
+  });
+  assertEquals(holes, [
+    hole(0xffffa00040000000n, 5, "other"),
+    hole(0xffffa00040007000n, 0x3fff0 - 7, "other"),
+    hole(0xffffa0007fff1000n, 15, "other"),
+    hole(kernelBase + 0x28000n, 8, "images"),
+    hole(kernelBase + 0x30000n, 512 - 48, "other"),
+  ]);
+});
+
+Deno.test("an encoded KDBG is decoded by what the header has, too", () => {
+  for (const mode of modes) {
+    const report = judgeDeep(
+      dumpMachine(buildMachine(mode, { encoded: true })),
+    );
+    const { debuggerData, processes, stacks } = report.deep;
+    assertEquals(report.verdict, "complete", mode);
+    assertEquals(debuggerData?.state, "decoded", mode);
+    assertEquals(debuggerData?.buildLab, machineNames.buildLab, mode);
+    assertEquals(processes[0]?.name, "System", mode);
+    assertEquals(stacks, { threads: 4, readable: 4 }, mode);
+  }
+});
+
+Deno.test("every type with pages gives the same", () => {
+  const machine = buildMachine("x64");
+  const expected = judgeDeep(dumpMachine(machine)).deep;
+  for (const type of [1, 5, 8, 9, 10]) {
+    assertEquals(judgeDeep(dumpMachine(machine, { type })).deep, expected);
+  }
+});

@@ -1,0 +1,171 @@
+import { assert } from "@std/assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import schema from "../../../src/inspect/report.schema.json" with {
+  type: "json",
+};
+import { renderDeep } from "../../../src/inspect/render_deep.ts";
+import { renderJson } from "../render_json.ts";
+import { renderText } from "../../../src/inspect/render_text.ts";
+import { textStyle } from "../../../src/text/text_style.ts";
+import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
+import { dumpMachine } from "../../builder/machine/machine_dump.ts";
+import type { Mode } from "../../builder/machine/paging.ts";
+import { buildKernelDump } from "../../dump_builder.ts";
+import { buildMinidump } from "../../minidump_builder.ts";
+import { memorySource } from "../memory_source.ts";
+import {
+  cutsAt,
+  fieldsOf,
+  mutantsOf,
+  type Part,
+  wordsOf,
+} from "../mutations.ts";
+import { anatomyOf } from "../whole_dumps.ts";
+import { judgeDeep } from "./judge_deep.ts";
+
+const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+const plain = textStyle(false);
+const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
+
+/** What a walk through a small dump may read, again and again, at most. */
+const mostBytes = 64 * 2 ** 20;
+const mostMs = 5000;
+
+let judged = 0;
+
+/** Whatever the bytes are: a report, soon, of a size that can be read. */
+function assertSound(bytes: Uint8Array, what: string): void {
+  const source = memorySource(bytes);
+  const start = performance.now();
+  const report = judgeDeep(source, "0xfffff80412400000:0x40");
+  const elapsed = performance.now() - start;
+  assert(elapsed < mostMs, `${what}: ${elapsed} ms`);
+  assert(source.bytesRead < mostBytes, `${what}: ${source.bytesRead} bytes`);
+  assert(report.checks.length < 60, `${what}: floods the report`);
+  const isBad = report.verdict !== "complete";
+  const hasReason = report.checks.some((one) => one.verdict !== undefined);
+  assert(isBad === hasReason, what);
+  if (judged++ % 10 !== 0) return;
+  const flags = { modules: true, processes: true };
+  const text = renderText(report, plain, true) +
+    renderDeep(report.deep, flags, plain);
+  for (const line of text.split("\n")) {
+    // deno-lint-ignore no-control-regex
+    assert(!/[\x00-\x1f\x7f-\x9f]/.test(line), `${what}: ${line}`);
+  }
+  const run = { complete: "pass", unreadable: "error" } as const;
+  const verdict = report.verdict in run
+    ? run[report.verdict as keyof typeof run]
+    : "fail";
+  const json = JSON.parse(renderJson(verdict, [report]));
+  assert(isValid(json), `${what}: ${JSON.stringify(isValid.errors)}`);
+}
+
+/** What a debugger goes through: by its virtual address, and how long it is. */
+function structures({ places, mode }: Machine): [bigint, number][] {
+  const size = mode.startsWith("x86") ? 4 : 8;
+  return [
+    [places.kernelBase, 0x240], // PE headers
+    [places.kernelBase + 0x18f98n, 0x70], // the debug directory
+    [places.debuggerData, 0x370],
+    [places.moduleHead, 2 * size],
+    ...places.modules.map((at): [bigint, number] => [at, 0x70]),
+    [places.processHead, 2 * size],
+    ...places.processes.map((at): [bigint, number] => [at, 0x40]),
+    ...places.processes.map((at): [bigint, number] => [
+      at + (size === 8 ? 0x1d0n : 0xb4n),
+      3 * size,
+    ]),
+    ...places.threads.map((at): [bigint, number] => [at, 0xc0]),
+    [places.processorBlock, 2 * size],
+    ...places.prcbs.map((at): [bigint, number] => [at, 0x28]),
+    ...places.contexts.map((at): [bigint, number] => [at + 0x30n, 0xd0]),
+  ];
+}
+
+/** Every word of the machine that leads somewhere, by its place in the file. */
+function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
+  const { memory, mode } = machine;
+  const frames = [...memory.pages.keys()].sort((a, b) => a - b);
+  const end = bytes.length - frames.length * 4096;
+  const offsetOf = (pfn: number) => end + frames.indexOf(pfn) * 4096;
+  const size = mode === "x86" ? 4 : 8;
+  const parts: Part[] = [];
+  const tables = [
+    ...memory.tables.values(),
+    ...machine.directories.map((one) => one.pfn),
+  ];
+  for (const pfn of new Set(tables)) {
+    for (let index = 0; index < 4096 / size; index++) {
+      if (memory.entryAt(pfn, index) === 0n) continue;
+      const offset = offsetOf(pfn) + index * size;
+      parts.push({ name: `entry ${index} of ${pfn}`, offset, sizeBytes: size });
+    }
+  }
+  for (const [start, length] of structures(machine)) {
+    for (let at = 0; at < length; at += size) {
+      const place = memory.placeOf(start + BigInt(at))!;
+      const offset = offsetOf(place.pfn) + place.offset;
+      const name = `${start.toString(16)} + ${at}`;
+      const word = bytes.subarray(offset, offset + size);
+      if (word.every((byte) => byte === 0)) continue;
+      parts.push({ name, offset, sizeBytes: size });
+    }
+  }
+  return parts;
+}
+
+for (const mode of modes) {
+  Deno.test(`${mode}: a machine with any word changed gives a report`, () => {
+    const machine = buildMachine(mode);
+    const bytes = dumpMachine(machine);
+    const parts = partsOf(machine, bytes);
+    // One mode goes through it all, the others through every third word.
+    const some = parts.filter((_, at) => mode === "x64" || at % 3 === 0);
+    let count = 0;
+    for (const mutant of mutantsOf(bytes, some)) {
+      assertSound(mutant.bytes, mutant.name);
+      count++;
+    }
+    assert(count > 200, `${count} mutants`);
+  });
+}
+
+Deno.test("a machine cut anywhere gives a report", () => {
+  for (const type of [1, 6, 10]) {
+    const bytes = dumpMachine(buildMachine("x64"), { type });
+    const pages = Array.from(
+      { length: Math.floor(bytes.length / 4096) },
+      (_, at) => at * 4096 + 0x38,
+    );
+    for (const at of cutsAt([...pages, bytes.length], bytes.length)) {
+      if (at >= 0x40) assertSound(bytes.subarray(0, at), `cut at ${at}`);
+    }
+  }
+});
+
+for (
+  const [name, bytes] of [
+    ["machine", dumpMachine(buildMachine("x64"), { type: 10 })],
+    ["triage", buildKernelDump({ type: 4 })],
+    ["process", buildMinidump()],
+    [
+      "process with a list of memory",
+      buildMinidump({ memoryAs: "MemoryList" }),
+    ],
+  ] as const
+) {
+  Deno.test(`${name}: every field and table, changed, gives a deep report`, () => {
+    const { structures, tables } = anatomyOf(bytes);
+    const words = tables.flatMap(([start, end]) => wordsOf(start, end, 60));
+    let count = 0;
+    for (
+      const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
+    ) {
+      // What is no dump any more is not looked into.
+      if (mutant.part.offset >= 8) assertSound(mutant.bytes, mutant.name);
+      count++;
+    }
+    assert(count > 50, `${count} mutants`);
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * The same bytes as radare2 reads: an independent parser of dumps, which knows
+ * types 1, 5 and 6 and physical addresses. The program is named by
+ * LIVEDUMP_RADARE2, else it is looked for as `radare2`.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import { physicalAddress } from "../../../src/inspect/deep/memory/address.ts";
+import { openPhysicalMemory } from "../../../src/inspect/deep/memory/physical_memory.ts";
+import { readKernelDump } from "../../../src/inspect/kernel/read_kernel_dump.ts";
+import { buildMachine } from "../../builder/machine/machine.ts";
+import { dumpMachine } from "../../builder/machine/machine_dump.ts";
+import { memorySource } from "../memory_source.ts";
+import { seededRandom } from "../random.ts";
+
+const radare2 = Deno.env.get("LIVEDUMP_RADARE2") ?? "radare2";
+
+const isThere = (() => {
+  try {
+    return new Deno.Command(radare2, { args: ["-v"] }).outputSync().success;
+  } catch {
+    return false;
+  }
+})();
+
+const addresses = 10_000;
+const length = 16;
+
+/** What radare2 shows at the addresses, in hexadecimal. */
+function shown(path: string, places: readonly number[]): string[] {
+  const script = `${path}.r2`;
+  Deno.writeTextFileSync(
+    script,
+    places.map((at) => `p8 ${length} @ ${at}\n`).join(""),
+  );
+  const { stdout } = new Deno.Command(radare2, {
+    args: ["-q", "-e", "scr.color=0", "-i", script, path],
+    stderr: "null",
+  }).outputSync();
+  return new TextDecoder().decode(stdout).trim().split("\n");
+}
+
+for (const type of [1, 5, 6]) {
+  Deno.test({
+    name: (isThere ? "" : "SKIPPED, no radare2: ") +
+      `type ${type}: ${addresses} random addresses as radare2 reads them`,
+    ignore: !isThere,
+    fn() {
+      const machine = buildMachine("x64");
+      const bytes = dumpMachine(machine, { type });
+      const random = seededRandom(type);
+      const frames = [...machine.memory.pages.keys()];
+      const places = Array.from(
+        { length: addresses },
+        () => frames[random(frames.length)]! * 4096 + random(4096 - length),
+      );
+      const dump = readKernelDump(memorySource(bytes), 64);
+      if (dump.body.kind !== "pages") throw new Error("no pages");
+      const memory = openPhysicalMemory(memorySource(bytes), dump.body.table)!;
+      const found = places.map((at) => {
+        const target = new Uint8Array(length);
+        assertEquals(memory.read(physicalAddress(at), target), length);
+        return target.toHex();
+      });
+      const folder = Deno.makeTempDirSync();
+      try {
+        const path = `${folder}/machine.dmp`;
+        Deno.writeFileSync(path, bytes);
+        assertEquals(found, shown(path, places));
+      } finally {
+        Deno.removeSync(folder, { recursive: true });
+      }
+    },
+  });
+}

@@ -1,0 +1,122 @@
+import { assert, assertEquals } from "@std/assert";
+import { hex64 } from "../../../src/text/hex.ts";
+import { buildKernelDump } from "../../dump_builder.ts";
+import { debuggerData } from "../../builder/triage.ts";
+import { sampleDump, sampleFacts, sampleTest } from "../sample_dumps.ts";
+import { deepEnds, judgeDeep } from "./judge_deep.ts";
+
+const x64 = "kernel-triage-x64";
+const arm64 = "kernel-triage-arm64";
+const crashTime = "kernel-triage-x64-crash-time";
+
+/** Reads eight bytes at an address of a sample, if they are all there. */
+function wordAt(name: string, address: string): bigint | null {
+  const { read } = judgeDeep(sampleDump(`${name}.dmp`), `${address}:8`).deep;
+  if (read?.bytesInDump !== 8) return null;
+  const bytes = read.rows[0]!.bytes.split(" ").reverse().join("");
+  return BigInt(`0x${bytes}`);
+}
+
+for (const name of [x64, arm64]) {
+  sampleTest(`${name}: every stack frame that rizin tells is readable`, () => {
+    const { stackFrames } = sampleFacts(name).values;
+    assert(stackFrames.length >= 5);
+    for (const [, stack] of stackFrames) {
+      assert(wordAt(name, stack) !== null, stack);
+    }
+  });
+}
+
+sampleTest(
+  "rizin's return addresses stand on the x64 stack that is read",
+  () => {
+    const { stackFrames } = sampleFacts(x64).values;
+    // A frame is entered by a call, which leaves the address of the next one.
+    const found = stackFrames.slice(1).filter(
+      ([pc, stack]: [string, string]) =>
+        wordAt(x64, hex64(BigInt(stack) - 8n)) === BigInt(pc),
+    );
+    assert(found.length > stackFrames.length / 2, `${found.length}`);
+  },
+);
+
+for (
+  const [name, lab, instruction, stack] of [
+    [
+      x64,
+      "19041.1.amd64fre.vb_release.191206-1406",
+      "0xfffff8047bdf5a80",
+      "0xffff850429890ee8",
+    ],
+    [
+      arm64,
+      "22000.1.arm64fre.co_release.210604-1628",
+      "0xfffff803f32de014",
+      "0xffffe00e0e4bc4a0",
+    ],
+    [crashTime, null, null, null],
+  ] as const
+) {
+  sampleTest(`${name}: debugger data, processor, process and stack`, () => {
+    const report = judgeDeep(sampleDump(`${name}.dmp`));
+    assertEquals(report.verdict, "complete");
+    assertEquals(deepEnds(report), {
+      translation: "skipped",
+      "debugger-data": "pass",
+      "kernel-image": "skipped",
+      modules: "pass",
+      processes: "pass",
+      processors: "pass",
+      stacks: "pass",
+      coverage: "pass",
+    });
+    const { debuggerData, processors, stacks } = report.deep;
+    assertEquals(debuggerData?.state, "plain");
+    assertEquals(debuggerData?.buildLab, lab);
+    assertEquals(stacks, { threads: 1, readable: 1 });
+    if (instruction === null) return;
+    assertEquals(processors[0]?.instruction, instruction);
+    assertEquals(processors[0]?.stack, stack);
+  });
+}
+
+sampleTest("the crash-time dump's modules are those that WinDbg tells", () => {
+  const { deep } = judgeDeep(sampleDump(`${crashTime}.dmp`));
+  const expected: { start: string; end: string }[] =
+    sampleFacts(crashTime).loadedModules;
+  assertEquals(
+    deep.modules.map(({ base, sizeBytes }) => [
+      base,
+      hex64(BigInt(base) + BigInt(sizeBytes)),
+    ]).sort(),
+    expected.map(({ start, end }) => [start, end]).sort(),
+  );
+  const kernel = expected.find((one) =>
+    one.start === deep.debuggerData?.kernelBase
+  );
+  assertEquals((kernel as unknown as { name: string }).name, "nt");
+});
+
+Deno.test("a triage dump of a processor that is not known is not looked into", () => {
+  const report = judgeDeep(buildKernelDump({ type: 4, machine: 0x1234 }));
+  assert(Object.values(deepEnds(report)).every((end) => end === "skipped"));
+});
+
+Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
+  const fields = {
+    PsLoadedModuleList: 0xfffff8047c82a390n,
+    PsActiveProcessHead: 0xfffff8047c81e200n,
+  };
+  const triage = { debuggerData: debuggerData() };
+  const sound = judgeDeep(buildKernelDump({ type: 4, fields, triage }));
+  assertEquals(deepEnds(sound)["debugger-data"], "pass");
+  const wrong = judgeDeep(
+    buildKernelDump({
+      type: 4,
+      triage,
+      fields: { ...fields, PsActiveProcessHead: 0xfffff8047c81e208n },
+    }),
+  );
+  assertEquals(deepEnds(wrong)["debugger-data"], "fail");
+  assertEquals(wrong.verdict, "damaged");
+});

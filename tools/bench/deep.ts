@@ -1,0 +1,143 @@
+/**
+ * Measures looking into the memory of a dump: finding pages, reading virtual
+ * memory, and `inspect --deep` over a dump of 4 GiB beside `cat`.
+ */
+import { writeVastMachine } from "../../tests/builder/machine/vast_machine.ts";
+import { openFileSource } from "../../src/inspect/byte_source.ts";
+import { virtualAddress } from "../../src/inspect/deep/memory/address.ts";
+import {
+  openPhysicalMemory,
+  type PhysicalMemory,
+} from "../../src/inspect/deep/memory/physical_memory.ts";
+import { Coverage } from "../../src/inspect/deep/kernel/coverage.ts";
+import { TableWalk } from "../../src/inspect/deep/kernel/walk_tables.ts";
+import { openKernel } from "../../src/inspect/deep/kernel/open_kernel.ts";
+import { readKernelDump } from "../../src/inspect/kernel/read_kernel_dump.ts";
+import { say } from "../say.ts";
+import { ToolError } from "../tool_error.ts";
+import { type Cost, measureAll } from "./measure.ts";
+
+/** The share of `cat`'s speed, and the memory beside an empty program's. */
+const aim = { share: 0.7, extraBytes: 32 * 1024 * 1024 } as const;
+
+const lookups = 20_000_000;
+const readBytes = 2 ** 30;
+/** Pages of the region that the built kernel maps, one after the other. */
+const region = 0xffff900000000000n;
+
+function secondsOf(work: () => void): number {
+  const start = performance.now();
+  work();
+  return (performance.now() - start) / 1000;
+}
+
+function lookUp(memory: PhysicalMemory): string {
+  let sum = 0;
+  const seconds = secondsOf(() => {
+    for (let at = 0; at < lookups; at++) {
+      sum += memory.offsetOf(Math.imul(at, 0x9e3779b1) >>> 12);
+    }
+  });
+  if (sum <= 0) throw new ToolError("no page was found", "Look at the dump.");
+  return `${(lookups / seconds / 1e6).toFixed(1)} million per second`;
+}
+
+function benchMemory(path: string): void {
+  using source = openFileSource(path);
+  const dump = readKernelDump(source, 64);
+  const table = dump.body.kind === "pages" ? dump.body.table : null;
+  const memory = table && openPhysicalMemory(source, table);
+  const kernel = memory && openKernel(memory, dump.header);
+  if (!memory || !kernel) {
+    throw new ToolError(
+      "the built dump cannot be read",
+      "Look at its builder.",
+    );
+  }
+  lookUp(memory); // for the compiler
+  say(`page frames found          ${lookUp(memory)}`);
+  const coverage = new Coverage();
+  const walk = () => new TableWalk(kernel.space.mode, coverage);
+  walk().walk(kernel.space, "kernel");
+  const walked = secondsOf(() => walk().walk(kernel.space, "kernel"));
+  const tables = coverage.kinds["page-tables"].mapped / 2;
+  say(
+    `page tables walked         ${tables} in ${
+      (walked * 1000).toFixed(1)
+    } ms, ` +
+      `${(tables * 4096 / walked / 2 ** 20).toFixed(0)} MiB/s`,
+  );
+  const target = new Uint8Array(2 ** 20);
+  const seconds = secondsOf(() => {
+    for (let at = 0; at < readBytes; at += target.length) {
+      const address = virtualAddress(region + BigInt(at));
+      if (kernel.space.read(address, target) < target.length) {
+        throw new ToolError("a mapped page was not read", "Look at the dump.");
+      }
+    }
+  });
+  const rate = (readBytes / seconds / 2 ** 20).toFixed(0);
+  say(`virtual memory, 4 KiB pages in no order  ${rate} MiB/s`);
+}
+
+/** Bitmap and ranks: 4 bytes for 512 bits, 8 for each block of 64 KiB. */
+function sayIndexSize(): void {
+  const pages = 1_000_000;
+  const ranks = pages / 512 * 4 + pages / 524_288 * 8;
+  const kib = (bytes: number) => (bytes / 1024).toFixed(1);
+  say(
+    `index of a million pages   ${kib(pages / 8)} KiB of bitmap, ` +
+      `${kib(ranks)} KiB of ranks`,
+  );
+}
+
+function verdictOn(empty: Cost, cat: Cost, deep: Cost): string {
+  const share = cat.elapsedMs / deep.elapsedMs;
+  const aims = [
+    `${aim.share} of the speed of cat: ` +
+    (share >= aim.share ? "met" : "MISSED") + ` (${share.toFixed(2)})`,
+  ];
+  if (deep.peakBytes !== undefined && empty.peakBytes !== undefined) {
+    const extra = deep.peakBytes - empty.peakBytes;
+    aims.push(
+      `${aim.extraBytes / 2 ** 20} MiB more than an empty program: ` +
+        (extra <= aim.extraBytes ? "met" : "MISSED") +
+        ` (${(extra / 2 ** 20).toFixed(1)})`,
+    );
+  }
+  return `Aims for --deep over 4 GiB: ${aims.join("; ")}`;
+}
+
+/** @param empty A program that does nothing, compiled as `program` is. */
+export async function benchDeep(
+  programs: { readonly empty: string; readonly program: string },
+  work: string,
+  rounds: number,
+): Promise<void> {
+  const path = `${work}/vast_machine.dmp`;
+  const size = writeVastMachine(path);
+  say("");
+  benchMemory(path);
+  sayIndexSize();
+  if (Deno.build.os === "windows") {
+    return say("inspect --deep: SKIPPED, it takes cat to compare with");
+  }
+  const { empty, program } = programs;
+  const inspect = ["inspect", "--quiet"];
+  const [nothing, cat, plain, deep] = await measureAll([
+    { name: "empty", program: empty, args: [] },
+    { name: "cat", program: "cat", args: [path] },
+    { name: "inspect", program, args: [...inspect, path] },
+    { name: "inspect --deep", program, args: [...inspect, "--deep", path] },
+  ], rounds);
+  if (!nothing || !cat || !plain || !deep) return;
+  const row = (name: string, cost: Cost) =>
+    say(
+      name.padEnd(27) + `${cost.elapsedMs.toFixed(1)} ms, ` +
+        `${(size / cost.elapsedMs * 1000 / 2 ** 30).toFixed(1)} GiB/s`,
+    );
+  row("cat of 4 GiB", cat);
+  row("inspect", plain);
+  row("inspect --deep", deep);
+  say(verdictOn(nothing, cat, deep));
+}
