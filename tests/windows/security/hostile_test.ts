@@ -91,8 +91,8 @@ Deno.test("a DLL that is loaded would be seen", async () => {
 
 Deno.test("the environment does not say where a dump goes", async () => {
   windows.clear();
-  windows.makeFolder("elsewhere");
-  const elsewhere = windows.path("elsewhere");
+  Deno.symlinkSync(windows.makeFolder("elsewhere"), `${folder}/link`);
+  const elsewhere = windows.path("link");
   const names = ["LOCALAPPDATA", "APPDATA", "USERPROFILE", "TEMP", "TMP"];
   const { code, stdout } = await windows.run(["kernel", "--format", "json"], {
     env: Object.fromEntries(names.map((name) => [name, elsewhere])),
