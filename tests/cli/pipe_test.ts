@@ -100,6 +100,24 @@ onLinux("Ctrl+C ends the wait for a pipe", async () => {
   assertMatch(stderr, /^livedump: cancelled\n/);
 });
 
+onLinux("Ctrl+C ends the wait for a list", async () => {
+  const child = new Deno.Command(program, {
+    args: ["inspect", "--files-from", "-"],
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  // By then it reads: a start takes less than a tenth of that.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  child.kill("SIGINT");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const { signal } = await child.status;
+  clearTimeout(timer);
+  await child.stdin.close().catch(() => {});
+  assertEquals(signal, "SIGINT");
+});
+
 /** Closes the pipe only after the end: it must not be what ends the wait. */
 async function outputOf(child: Deno.ChildProcess) {
   const [stdout, stderr, status] = await Promise.all([

@@ -117,6 +117,9 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
     await Deno.writeTextFile(`${folder}/other.txt`, old);
     await Deno.writeTextFile(`${folder}/list`, "./other.txt\n");
     await Deno.symlink("a.dmp", `${folder}/link`);
+    const broken = `${folder}/deep/down/broken.dmp`;
+    await Deno.mkdir(`${folder}/deep/down`, { recursive: true });
+    await Deno.writeTextFile(broken, old);
     const before = namesIn(folder);
     for (
       const [args, problem] of [
@@ -132,6 +135,18 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
           `what is to be inspected: "${folder}/other.txt"`,
         ],
         [
+          ["--files-from=list", "--report=json=./list"],
+          'the list of --files-from: "./list"',
+        ],
+        [
+          ["deep", "--report=json=deep/down/broken.dmp"],
+          'what is to be inspected: "deep/down/broken.dmp"',
+        ],
+        [
+          ["oth*", "--report=json=other.txt"],
+          'what is to be inspected: "other.txt"',
+        ],
+        [
           ["none.dmp", "--report=json=none.dmp"],
           'what is to be inspected: "none.dmp"',
         ],
@@ -144,6 +159,22 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
     assertEquals(namesIn(folder), before);
     assertEquals(await Deno.readFile(`${folder}/a.dmp`), sound);
     assertEquals(await Deno.readTextFile(`${folder}/other.txt`), old);
+    assertEquals(await Deno.readTextFile(broken), old);
+    const list = await Deno.readTextFile(`${folder}/list`);
+    assertEquals(list, "./other.txt\n");
+  });
+});
+
+Deno.test("a pattern does not meet the report of its own run", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout } = await inspectIn(
+      folder,
+      ["-q", "*", "--report=json=r.json"],
+    );
+    assertEquals([code, stdout], [
+      3,
+      "COMPLETE  a.dmp\nTRUNCATED  cut.dmp\n",
+    ]);
   });
 });
 
