@@ -1,26 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Outcome, outcomeOf } from "./case.ts";
+import { outcomeOf } from "./case.ts";
 import { compiledProgram } from "./program.ts";
 import { layScene } from "./scene.ts";
+import { shellIn } from "./shell.ts";
 
 const program = await compiledProgram("host") ?? "";
 const scene = Deno.makeTempDirSync({ prefix: "livedump pipe " });
 layScene(scene);
 Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
 
-/** Runs a line of the shell in the scene, in which `$0` is the program. */
-async function shell(line: string): Promise<Outcome> {
-  return outcomeOf(
-    await new Deno.Command("/bin/sh", {
-      args: ["-c", line, program],
-      clearEnv: true,
-      env: { PATH: "/usr/bin:/bin" },
-      cwd: scene,
-      stdin: "null",
-      signal: AbortSignal.timeout(60_000),
-    }).output(),
-  );
-}
+const shell = shellIn(scene, program);
 
 function onLinux(name: string, fn: () => Promise<void>): void {
   const ignore = Deno.build.os !== "linux" || program === "";
