@@ -41,3 +41,36 @@ onLinux(
     }
   },
 );
+
+onLinux("a report cannot go into what is no file on a disk", async () => {
+  for (const path of ["/dev/full", "/proc/r.json"]) {
+    const { code, stderr } = await shell(
+      `"$0" inspect -q sound.dmp --report json=${path}`,
+    );
+    assertEquals(code, 4);
+    assertEquals(
+      stderr.split("\n")[0],
+      `The report ${path} could not be written: it is a path of the system, ` +
+        "not of a file on a disk.",
+    );
+  }
+});
+
+onLinux(
+  "the summary of a job is whole or not there on a full disk",
+  async () => {
+    const before = "# Before\n".repeat(100);
+    await Deno.writeTextFile(`${scene}/summary.md`, before);
+    // ulimit -f counts blocks of 512 bytes; SIGXFSZ would end the program.
+    const { code, stderr } = await shell(
+      'trap "" XFSZ; ulimit -f 4; yes sound.dmp | head -n 100 | ' +
+        'GITHUB_STEP_SUMMARY=summary.md "$0" inspect --format github ' +
+        "--files-from -",
+    );
+    assertEquals(code, 4);
+    assert(stderr.includes("The report summary.md could not be written: File"));
+    const after = await Deno.readTextFile(`${scene}/summary.md`);
+    await Deno.remove(`${scene}/summary.md`);
+    assertEquals(after, before);
+  },
+);

@@ -256,3 +256,20 @@ Deno.test("a summary that cannot be written is told", async () => {
     assert(stderr.startsWith(`The report ${folder}/no/such could not be`));
   });
 });
+
+Deno.test("a summary that has no room for a table is left as it was", async () => {
+  await inFolder(async (folder) => {
+    const summary = `${folder}/summary.md`;
+    const before = "x".repeat(1024 * 1024 - 100);
+    await Deno.writeTextFile(summary, before);
+    const { code, stderr } = await inspectIn(
+      folder,
+      ["--format=github", "a.dmp"],
+      { env: { GITHUB_STEP_SUMMARY: summary } },
+    );
+    assertEquals(code, 4);
+    const told = "could not be written: GitHub takes no more than 1 MiB, and";
+    assert(stderr.includes(told), stderr);
+    assertEquals(await Deno.readTextFile(summary), before);
+  });
+});
