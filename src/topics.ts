@@ -54,8 +54,8 @@ export const topics: TopicTable = {
       "",
       ...entry(
         "bitmap  ",
-        "all: to 192 GiB of memory, and beyond where it is of few patterns, " +
-          "the bitmap is kept",
+        "all: to 192 GiB of memory, and beyond where most of it is as a " +
+          "whole there or missing, the bitmap is kept",
       ),
       ...entry("ranges  ", "all: up to 390,000 ranges are kept"),
       ...entry("full    ", "all: its table is in the header"),

@@ -174,3 +174,19 @@ onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
   await Deno.remove(path);
   assertEquals(code, 130);
 });
+
+onLinux("a terminal sees how far hashing is, unless --quiet", async () => {
+  await Deno.writeFile(`${scene}/hole.bin`, new Uint8Array(0));
+  await Deno.truncate(`${scene}/hole.bin`, 2 ** 30);
+  const onTerminal = async (flag: string) =>
+    (await shell(
+      `script -qec '"'"$0"'" inspect --hash ${flag} hole.bin' /dev/null`,
+    )).stdout;
+  const told = await onTerminal("");
+  const quiet = await onTerminal("--quiet");
+  await Deno.remove(`${scene}/hole.bin`);
+  // deno-lint-ignore no-control-regex
+  assertMatch(told, /\r\x1b\[KHashed [\d.]+ MiB of 1 GiB \(\d+ %\)/);
+  assert(quiet.includes("UNREADABLE"), quiet);
+  assert(!quiet.includes("Hashed"), quiet);
+});
