@@ -74,3 +74,16 @@ onLinux(
     assertEquals(after, before);
   },
 );
+
+onLinux(
+  "a name that is no Unicode is told as such, wherever it is met",
+  async () => {
+    await shell("mkdir names; cp sound.dmp \"names/$(printf 'a\\377.dmp')\"");
+    for (const operand of ["names", "'names/*'"]) {
+      const { code, stdout } = await shell(`"$0" inspect ${operand}`);
+      assertEquals(code, 4);
+      assert(stdout.startsWith("UNREADABLE  names/a\ufffd.dmp\n"), stdout);
+      assert(stdout.includes("-> Rename the file, then inspect it."), stdout);
+    }
+  },
+);
