@@ -3,7 +3,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
-import type { ReportWish } from "../settings/flags.ts";
+import type { ReportWish } from "../settings/inspect_command_spec.ts";
 import { systemPath } from "../system_path.ts";
 import { openFileSource, readAt } from "./byte_source.ts";
 import { fileKindHeadBytes } from "./file_kind.ts";
