@@ -47,13 +47,17 @@ export const topics: TopicTable = {
       "Dumps through a pipe: zstd -dc big.dmp.zst | livedump inspect -",
       "",
       ...wrapText(
-        "A pipe is read once, to its end. Up to 36 MiB are kept: a dump of " +
+        "A pipe is read once, to its end. Up to 6 MiB are kept: a dump of " +
           "that size is judged as from a file, a larger one by its tables, " +
           "where they are kept, and the number of bytes that came.",
       ),
       "",
-      ...entry("bitmap  ", "all: to 1 TiB of memory, the bitmap is kept"),
-      ...entry("ranges  ", "all: up to 2 million ranges are kept"),
+      ...entry(
+        "bitmap  ",
+        "all: to 192 GiB of memory, and beyond where most of it is as a " +
+          "whole there or missing, the bitmap is kept",
+      ),
+      ...entry("ranges  ", "all: up to 390,000 ranges are kept"),
       ...entry("full    ", "all: its table is in the header"),
       ...entry("triage  ", "all, where it is not larger than that"),
       ...entry("minidump", "all that stands before its full memory"),

@@ -1,7 +1,8 @@
 /**
  * Measures the compiled program against an empty one, compiled in the same way:
- * wall time and peak memory, each the median of interleaved runs; and dumps of
- * processes, under Wine, against a C program.
+ * wall time and peak memory, each the median of interleaved runs; pipes and
+ * hashes against what Linux has for them; and dumps of processes, under Wine,
+ * against a C program.
  *
  *     deno task bench [ROUNDS]
  */
@@ -10,6 +11,7 @@ import { writeSparseDump } from "../tests/builder/sparse.ts";
 import { benchDeep } from "./bench/deep.ts";
 import { type Cost, measureAll, type Measured } from "./bench/measure.ts";
 import { benchProcessDump } from "./bench/process_dump.ts";
+import { benchStreams } from "./bench/streams.ts";
 import { compileTarget } from "./compile/compile_target.ts";
 import { hostTarget, programPath, type Target } from "./compile/targets.ts";
 import { findDenort } from "./denort/find_denort.ts";
@@ -140,6 +142,10 @@ async function main(): Promise<void> {
     `${checkout}/.cache/bench`,
     async (work) => {
       await bench(checkout, work, rounds);
+      const target = hostTarget();
+      if (target) {
+        await benchStreams(work, `${checkout}/${programPath(target)}`);
+      }
       await benchProcessDump(checkout, work);
     },
   );

@@ -37,12 +37,25 @@ export function readAt(
 ): Uint8Array {
   const available = Math.max(0, source.sizeBytes - fileOffset);
   const target = new Uint8Array(Math.min(lengthBytes, available, chunkBytes));
-  let filled = 0;
-  while (filled < target.length) {
+  fillFrom(source, fileOffset, target);
+  return target;
+}
+
+/**
+ * Fills `target` from a position, in as many reads as that takes: a network
+ * may give less than it is asked for.
+ *
+ * @throws {ReadError} As {@linkcode readAt}, and where the file ends before.
+ */
+export function fillFrom(
+  source: ByteSource,
+  fileOffset: number,
+  target: Uint8Array,
+): void {
+  for (let filled = 0; filled < target.length;) {
     const at = fileOffset + filled;
     filled += readSome(source, at, target.subarray(filled));
   }
-  return target;
 }
 
 /**

@@ -31,10 +31,11 @@ export async function inspectCommand(
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
+  // Before Ctrl+C is watched for: while a list is waited for, it ends all.
+  const inputs = await chosenInputs(operands, flags);
   using interruption = watchForInterrupt(onInterrupt);
   const { stderr } = context.console;
   const now = context.now();
-  const listed = await listedInputs(operands, flags);
   const tools = { interruption, progress: flags.quiet ? null : stderr };
   const options = {
     expect: { bugCheck: flags.expect },
@@ -46,7 +47,7 @@ export async function inspectCommand(
   using outputs = await openOutputs(context, flags, now);
   return await reportedTo(outputs, async () => {
     const codes = new Set<ExitCode>();
-    for await (const input of expandInputs(operands, listed)) {
+    for await (const input of inputs) {
       await interruption.check();
       const report = await reportOn(
         input.path,
@@ -62,11 +63,11 @@ export async function inspectCommand(
   });
 }
 
-/** What `--files-from` names, after a look at what all the names lead to. */
-async function listedInputs(
+/** What is to be inspected, after a look at where reports are to go. */
+async function chosenInputs(
   operands: readonly string[],
   flags: InspectFlags,
-): Promise<readonly string[]> {
+): Promise<AsyncIterable<Input> | readonly Input[]> {
   const { filesFrom, report } = flags;
   // Loaded where they are wanted: each would slow every start down.
   if (operands.includes(pipePath)) {
@@ -76,11 +77,16 @@ async function listedInputs(
   const listed = filesFrom === null
     ? []
     : (await import("./listed_inputs.ts")).readList(filesFrom);
-  if (report.length > 0) {
-    const { checkReportWishes } = await import("./report_wishes.ts");
-    checkReportWishes(report, [...operands, ...listed]);
-  }
-  return listed;
+  const inputs = expandInputs(operands, listed);
+  if (report.length === 0) return inputs;
+  // Gone through before a report is begun, whose file a pattern may match.
+  const found = await Array.fromAsync(inputs);
+  const { checkReportWishes } = await import("./report_wishes.ts");
+  checkReportWishes(report, {
+    inputs: found.filter((one) => !("isPipe" in one)).map(({ path }) => path),
+    list: filesFrom,
+  });
+  return found;
 }
 
 /** Ends the reports, even of a run that is broken off. */

@@ -41,6 +41,13 @@ const reasons: readonly (Reason & {
   },
 ];
 
+/** Deno shows what is no Unicode in a name so, and cannot open it then. */
+const foreignName: Reason = {
+  message: "There is no file of this name, in which U+FFFD may stand for " +
+    "bytes that are no text.",
+  hint: "Rename the file, then inspect it.",
+};
+
 /** Opens a file, reads and judges it; a file that cannot be is reported, too. */
 export function inspectFile(path: string, options: InspectOptions): DumpReport {
   const place = systemPath(path);
@@ -72,6 +79,8 @@ function open(place: string): Opened | Reason {
       : notAFile(info);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    const isMissing = error instanceof Deno.errors.NotFound;
+    if (isMissing && place.includes("\ufffd")) return foreignName;
     return reasons.find((row) => error instanceof row.error) ?? {
       message: `The file could not be opened: ${error.message}.`,
       hint: "Check the path, the disk or the connection.",

@@ -38,7 +38,9 @@ function readWhole(name: string): Uint8Array {
     return whole;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw listError(`the list ${shown(name)} cannot be read: ${reason}`);
+    // Deno adds what it did with which file: "readfile 'a'".
+    const words = reason.replace(/: \w+ '.*$/s, "");
+    throw listError(`the list ${shown(name)} cannot be read: ${words}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../errors.ts";
-import type { ReportWish } from "../settings/flags.ts";
+import type { ReportWish } from "../settings/inspect_command_spec.ts";
 import { systemPath } from "../system_path.ts";
 import { openFileSource, readAt } from "./byte_source.ts";
 import { fileKindHeadBytes } from "./file_kind.ts";
@@ -11,14 +11,22 @@ import { recognise } from "./recognise.ts";
 
 const hint = "Name another file for the report. See: livedump inspect --help";
 
+/** What a run reads. */
+export interface RunInputs {
+  /** Every file that is to be inspected. */
+  readonly inputs: Iterable<string>;
+  /** The file of `--files-from`; `-` is none. */
+  readonly list: string | null;
+}
+
 /**
- * Refuses reports that would overwrite each other, a dump, or an input.
+ * Refuses reports that would overwrite each other, a dump, or what is read.
  *
  * @throws {UsageError} before anything is touched
  */
 export function checkReportWishes(
   wishes: readonly ReportWish[],
-  inputs: Iterable<string>,
+  { inputs, list }: RunInputs,
 ): void {
   const places = new Map<string, string>();
   for (const { path } of wishes) {
@@ -34,15 +42,21 @@ export function checkReportWishes(
     }
     places.set(place, path);
   }
-  if (wishes.length === 0) return;
-  for (const input of inputs) {
-    const path = places.get(placeOf(input));
-    if (path !== undefined) {
-      throw new UsageError(
-        `the report would overwrite what is to be inspected: "${path}"`,
-        hint,
-      );
-    }
+  refuse(places, inputs, "what is to be inspected");
+  if (list !== null && list !== "-") {
+    refuse(places, [list], "the list of --files-from");
+  }
+}
+
+function refuse(
+  places: ReadonlyMap<string, string>,
+  taken: Iterable<string>,
+  what: string,
+): void {
+  for (const one of taken) {
+    const path = places.get(placeOf(one));
+    if (path === undefined) continue;
+    throw new UsageError(`the report would overwrite ${what}: "${path}"`, hint);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Context } from "../context.ts";
-import type { InspectFlags, ReportWish } from "../settings/flags.ts";
+import type { OutputStream } from "../console.ts";
+import { LivedumpError } from "../errors.ts";
+import type { InspectFlags } from "../settings/flags.ts";
 import { inert } from "../text/inert.ts";
 import { printable } from "../text/printable.ts";
 import { loadFormat } from "./formats/all.ts";
@@ -42,78 +44,97 @@ export async function openOutputs(
     platform: context,
     stepSummaryPath: env("GITHUB_STEP_SUMMARY") || null,
   };
+  const outputs = new Outputs(stderr);
   const open = await loadFormat(flags.format);
-  const failures: string[] = [];
-  const outputs = new Set<Output>([{
+  outputs.begin(() => ({
     writer: open(stdout, options),
     finish() {},
     [Symbol.dispose]() {},
-  }]);
-  const drop = (output: Output, failure: ReportFailure) => {
-    outputs.delete(output);
-    failures.push(failure.message);
-    attempt(() => output[Symbol.dispose](), () => {});
-  };
+  }));
   // The summary of a job is written once.
   const rest = flags.format === "github"
     ? { ...options, stepSummaryPath: null }
     : options;
-  for (const wish of flags.report) {
-    const output = await openFileOutput(wish, rest, failures);
-    if (output !== null) outputs.add(output);
+  for (const { format, path } of flags.report) {
+    // Files are loaded only where they are wanted.
+    const { openReportFile } = await import("./report_file.ts");
+    const open = await loadFormat(format);
+    outputs.begin(() => {
+      const file = openReportFile(path);
+      return {
+        writer: open(file, rest),
+        finish: () => file.finish(),
+        [Symbol.dispose]: () => file[Symbol.dispose](),
+      };
+    });
   }
-  return {
-    add(report) {
-      for (const one of outputs) {
-        attempt(() => one.writer.add(report), (error) => drop(one, error));
-      }
-    },
-    end(run) {
-      for (const one of outputs) {
-        attempt(() => {
-          one.writer.end(run);
-          one.finish();
-        }, (error) => drop(one, error));
-      }
-      for (const failure of failures) {
-        stderr.write(inert(`${printable(failure)}\n${failureHint}\n`));
-      }
-      return failures.length === 0;
-    },
-    [Symbol.dispose]() {
-      for (const one of outputs) one[Symbol.dispose]();
-    },
-  };
+  outputs.goOn();
+  return outputs;
 }
 
-/** Files are loaded only where they are wanted. */
-async function openFileOutput(
-  { format, path }: ReportWish,
-  options: WriterOptions,
-  failures: string[],
-): Promise<Output | null> {
-  const { openReportFile } = await import("./report_file.ts");
-  const open = await loadFormat(format);
-  try {
-    const file = openReportFile(path);
-    return {
-      writer: open(file, options),
-      finish: () => file.finish(),
-      [Symbol.dispose]: () => file[Symbol.dispose](),
-    };
-  } catch (error) {
-    if (!(error instanceof ReportFailure)) throw error;
-    failures.push(error.message);
-    return null;
+class Outputs implements RunOutputs {
+  readonly #going = new Set<Output>();
+  readonly #failures: string[] = [];
+  /** Why standard output takes no more. */
+  #outputError: LivedumpError | null = null;
+
+  constructor(readonly stderr: OutputStream) {}
+
+  begin(open: () => Output): void {
+    this.#attempt(() => this.#going.add(open()), () => {});
+  }
+
+  add(report: DumpReport): void {
+    this.#eachGoing((one) => one.writer.add(report));
+    this.goOn();
+  }
+
+  end(run: RunEnd): boolean {
+    this.#eachGoing((one) => {
+      one.writer.end(run);
+      one.finish();
+    });
+    for (const failure of this.#failures) {
+      this.stderr.write(inert(`${printable(failure)}\n${failureHint}\n`));
+    }
+    if (this.#outputError !== null && !run.brokenOff) throw this.#outputError;
+    return this.#failures.length === 0;
+  }
+
+  /** With standard output gone, reading is worth it for reports in files. */
+  goOn(): void {
+    if (this.#outputError === null || this.#going.size > 0) return;
+    throw this.#outputError;
+  }
+
+  [Symbol.dispose](): void {
+    for (const one of this.#going) {
+      this.#attempt(() => one[Symbol.dispose](), () => {});
+    }
+  }
+
+  #eachGoing(act: (output: Output) => void): void {
+    for (const one of this.#going) {
+      this.#attempt(() => act(one), () => {
+        this.#going.delete(one);
+        this.#attempt(() => one[Symbol.dispose](), () => {});
+      });
+    }
+  }
+
+  /** A defect of the program is none of the report's failures. */
+  #attempt(act: () => void, failed: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof ReportFailure) this.#failures.push(error.message);
+      else if (isOutputFailure(error)) this.#outputError = error;
+      else throw error;
+      failed();
+    }
   }
 }
 
-/** A defect of the program is none of the report's failures. */
-function attempt(act: () => void, failed: (error: ReportFailure) => void) {
-  try {
-    act();
-  } catch (error) {
-    if (!(error instanceof ReportFailure)) throw error;
-    failed(error);
-  }
+function isOutputFailure(error: unknown): error is LivedumpError {
+  return error instanceof LivedumpError && error.code === "output-failed";
 }

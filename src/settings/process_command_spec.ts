@@ -1,6 +1,6 @@
 import { processDumpTypes } from "../minidump_type.ts";
+import { forceFlag, resultFlags } from "./capture_flags.ts";
 import { settingKinds } from "./setting_kind.ts";
-import { settingWords } from "./setting_table.ts";
 
 /** The row of `process` in the table of commands. */
 export const processCommand = {
@@ -73,43 +73,14 @@ export const processCommand = {
         "dump goes into the folder that is set, else where Task Manager's " +
         "go: %LocalAppData%\\Temp.",
     },
-    force: {
-      kind: "switch",
-      short: "replace the file that --output names",
-      long: "Replaces the file that --output names, once Windows has written " +
-        "the dump; until then, and if that fails, the file stays as it is.",
-    },
+    force: forceFlag,
     dryRun: {
       kind: "switch",
       short: "show what would be dumped, and touch nothing",
       long: "Shows which processes would be dumped, with what, and where to; " +
         "touches nothing.",
     },
-    noVerify: {
-      kind: "switch",
-      short: "do not verify the dump",
-      long: "Does not verify the dump after it was taken.",
-    },
-    open: {
-      kind: "toggle",
-      default: "off",
-      short: "open the file location",
-      long: settingWords("open-file-location"),
-    },
-    format: {
-      kind: "choice",
-      values: ["text", "json"],
-      default: "text",
-      short: "how to report",
-      long: "How to report: text for people, or json for programs.",
-    },
-    quiet: {
-      kind: "switch",
-      letter: "q",
-      short: "only the result: no progress",
-      long: "Writes the result in a line, no progress, and nothing but " +
-        "errors to standard error.",
-    },
+    ...resultFlags,
   },
   examples: [
     { line: "livedump process notepad", does: "the only one of that name" },

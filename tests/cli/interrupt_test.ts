@@ -43,3 +43,37 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "compiled: SIGTERM leaves whole reports that say so, and no other file",
+  ignore: Deno.build.os !== "linux" || program === "",
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "livedump interrupt " });
+    try {
+      await Deno.copyFile(fixture, `${folder}/a.dmp`);
+      const child = new Deno.Command(program, {
+        args: ["inspect", "-q", ...Array(count).fill("a.dmp")]
+          .concat("--report=json=r.json"),
+        cwd: folder,
+        clearEnv: true,
+        stdout: "piped",
+        stderr: "piped",
+        signal: AbortSignal.timeout(30_000),
+      }).spawn();
+      const reader = child.stdout.getReader();
+      await reader.read();
+      reader.releaseLock();
+      child.kill("SIGTERM");
+      const { code, stderr } = outcomeOf(await child.output());
+      assertEquals(code, 130, stderr);
+      const text = await Deno.readTextFile(`${folder}/r.json`);
+      const { verdict, dumps } = JSON.parse(text);
+      assertEquals(verdict, "error");
+      assert(dumps.length < count, "every dump was inspected");
+      const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+      assertEquals(names.sort(), ["a.dmp", "r.json"]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

@@ -1,26 +1,15 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Outcome, outcomeOf } from "./case.ts";
+import { outcomeOf } from "./case.ts";
 import { compiledProgram } from "./program.ts";
 import { layScene } from "./scene.ts";
+import { shellIn } from "./shell.ts";
 
 const program = await compiledProgram("host") ?? "";
 const scene = Deno.makeTempDirSync({ prefix: "livedump pipe " });
 layScene(scene);
 Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
 
-/** Runs a line of the shell in the scene, in which `$0` is the program. */
-async function shell(line: string): Promise<Outcome> {
-  return outcomeOf(
-    await new Deno.Command("/bin/sh", {
-      args: ["-c", line, program],
-      clearEnv: true,
-      env: { PATH: "/usr/bin:/bin" },
-      cwd: scene,
-      stdin: "null",
-      signal: AbortSignal.timeout(60_000),
-    }).output(),
-  );
-}
+const shell = shellIn(scene, program);
 
 function onLinux(name: string, fn: () => Promise<void>): void {
   const ignore = Deno.build.os !== "linux" || program === "";
@@ -100,6 +89,24 @@ onLinux("Ctrl+C ends the wait for a pipe", async () => {
   assertMatch(stderr, /^livedump: cancelled\n/);
 });
 
+onLinux("Ctrl+C ends the wait for a list", async () => {
+  const child = new Deno.Command(program, {
+    args: ["inspect", "--files-from", "-"],
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  // By then it reads: a start takes less than a tenth of that.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  child.kill("SIGINT");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  const { signal } = await child.status;
+  clearTimeout(timer);
+  await child.stdin.close().catch(() => {});
+  assertEquals(signal, "SIGINT");
+});
+
 /** Closes the pipe only after the end: it must not be what ends the wait. */
 async function outputOf(child: Deno.ChildProcess) {
   const [stdout, stderr, status] = await Promise.all([
@@ -166,4 +173,20 @@ onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
   const { code } = await child.output();
   await Deno.remove(path);
   assertEquals(code, 130);
+});
+
+onLinux("a terminal sees how far hashing is, unless --quiet", async () => {
+  await Deno.writeFile(`${scene}/hole.bin`, new Uint8Array(0));
+  await Deno.truncate(`${scene}/hole.bin`, 2 ** 30);
+  const onTerminal = async (flag: string) =>
+    (await shell(
+      `script -qec '"'"$0"'" inspect --hash ${flag} hole.bin' /dev/null`,
+    )).stdout;
+  const told = await onTerminal("");
+  const quiet = await onTerminal("--quiet");
+  await Deno.remove(`${scene}/hole.bin`);
+  // deno-lint-ignore no-control-regex
+  assertMatch(told, /\r\x1b\[KHashed [\d.]+ MiB of 1 GiB \(\d+ %\)/);
+  assert(quiet.includes("UNREADABLE"), quiet);
+  assert(!quiet.includes("Hashed"), quiet);
 });

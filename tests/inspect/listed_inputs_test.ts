@@ -83,3 +83,12 @@ Deno.test("standard input is not both a dump and a list", async () => {
   const { error } = await inspectIn(".", ["-", "--files-from", "-"]);
   assertEquals(error?.exitCode, 2);
 });
+
+Deno.test("a list that is not there is told in the system's words alone", async () => {
+  const { error } = await inspectIn(".", ["--files-from", "no/such"]);
+  assertEquals(error?.exitCode, 4);
+  assertEquals(
+    error?.message,
+    'the list "no/such" cannot be read: No such file or directory (os error 2)',
+  );
+});

@@ -117,6 +117,9 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
     await Deno.writeTextFile(`${folder}/other.txt`, old);
     await Deno.writeTextFile(`${folder}/list`, "./other.txt\n");
     await Deno.symlink("a.dmp", `${folder}/link`);
+    const broken = `${folder}/deep/down/broken.dmp`;
+    await Deno.mkdir(`${folder}/deep/down`, { recursive: true });
+    await Deno.writeTextFile(broken, old);
     const before = namesIn(folder);
     for (
       const [args, problem] of [
@@ -132,6 +135,18 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
           `what is to be inspected: "${folder}/other.txt"`,
         ],
         [
+          ["--files-from=list", "--report=json=./list"],
+          'the list of --files-from: "./list"',
+        ],
+        [
+          ["deep", "--report=json=deep/down/broken.dmp"],
+          'what is to be inspected: "deep/down/broken.dmp"',
+        ],
+        [
+          ["oth*", "--report=json=other.txt"],
+          'what is to be inspected: "other.txt"',
+        ],
+        [
           ["none.dmp", "--report=json=none.dmp"],
           'what is to be inspected: "none.dmp"',
         ],
@@ -144,6 +159,22 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
     assertEquals(namesIn(folder), before);
     assertEquals(await Deno.readFile(`${folder}/a.dmp`), sound);
     assertEquals(await Deno.readTextFile(`${folder}/other.txt`), old);
+    assertEquals(await Deno.readTextFile(broken), old);
+    const list = await Deno.readTextFile(`${folder}/list`);
+    assertEquals(list, "./other.txt\n");
+  });
+});
+
+Deno.test("a pattern does not meet the report of its own run", async () => {
+  await inFolder(async (folder) => {
+    const { code, stdout } = await inspectIn(
+      folder,
+      ["-q", "*", "--report=json=r.json"],
+    );
+    assertEquals([code, stdout], [
+      3,
+      "COMPLETE  a.dmp\nTRUNCATED  cut.dmp\n",
+    ]);
   });
 });
 
@@ -223,5 +254,22 @@ Deno.test("a summary that cannot be written is told", async () => {
     );
     assertEquals(code, 4);
     assert(stderr.startsWith(`The report ${folder}/no/such could not be`));
+  });
+});
+
+Deno.test("a summary that has no room for a table is left as it was", async () => {
+  await inFolder(async (folder) => {
+    const summary = `${folder}/summary.md`;
+    const before = "x".repeat(1024 * 1024 - 100);
+    await Deno.writeTextFile(summary, before);
+    const { code, stderr } = await inspectIn(
+      folder,
+      ["--format=github", "a.dmp"],
+      { env: { GITHUB_STEP_SUMMARY: summary } },
+    );
+    assertEquals(code, 4);
+    const told = "could not be written: GitHub takes no more than 1 MiB, and";
+    assert(stderr.includes(told), stderr);
+    assertEquals(await Deno.readTextFile(summary), before);
   });
 });

@@ -10,8 +10,8 @@ import {
   commands,
   flagsOf,
   type InspectFlags,
-  type ReportWish,
 } from "../../src/settings/flags.ts";
+import type { ReportWish } from "../../src/settings/inspect_command_spec.ts";
 import type { ReadRequest } from "../../src/settings/read_request.ts";
 
 const names = Object.keys(commands) as CommandName[];

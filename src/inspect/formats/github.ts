@@ -45,16 +45,17 @@ export function openGithub(
       summary?.add(report);
     },
     end(run) {
-      for (const one of worst) sink.write(commandOf(one));
-      if (total > worst.length) {
-        sink.write(
-          `The ${worst.length} worst of ${total} findings are annotated.\n`,
-        );
-      }
+      // Before the others: of those, ten are shown.
       if (run.brokenOff) {
         sink.write(
           "::error title=livedump::The run was broken off: dumps may be " +
             "missing here.\n",
+        );
+      }
+      for (const one of worst) sink.write(commandOf(one));
+      if (total > worst.length) {
+        sink.write(
+          `The ${worst.length} worst of ${total} findings are annotated.\n`,
         );
       }
       summary?.end(run);

@@ -41,14 +41,29 @@ export function openStepSummary(path: string): ReportWriter {
     },
     end(run) {
       try {
-        const room = limitBytes - reservedBytes - sizeOf(path);
+        const takenBytes = sizeOf(path);
+        const room = limitBytes - reservedBytes - takenBytes;
         const text = render(run, bad, good, counts, room);
-        Deno.writeTextFileSync(path, text, { append: true });
+        if (takenBytes + new TextEncoder().encode(text).length > limitBytes) {
+          throw new Error("GitHub takes no more than 1 MiB, and it is full");
+        }
+        append(path, takenBytes, text);
       } catch (error) {
         throw new ReportFailure(path, error);
       }
     },
   };
+}
+
+/** Adds the whole text to a file of this size, or nothing. */
+function append(path: string, sizeBytes: number, text: string): void {
+  try {
+    Deno.writeTextFileSync(path, text, { append: true });
+  } catch (error) {
+    // What is there by then: half a table, where the disk is full.
+    if (sizeOf(path) > sizeBytes) Deno.truncateSync(path, sizeBytes);
+    throw error;
+  }
 }
 
 function noRows(): Rows {

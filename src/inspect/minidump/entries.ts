@@ -1,4 +1,4 @@
-import { type ByteSource, chunkBytes } from "../byte_source.ts";
+import { type ByteSource, chunkBytes, fillFrom } from "../byte_source.ts";
 
 /** Consecutive entries of an array in a file. */
 export interface EntryChunk {
@@ -14,7 +14,7 @@ export interface EntryChunk {
  * {@linkcode chunkBytes}: for lists of so many that an object for each would
  * take minutes. A piece is overwritten by the next one.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} As {@linkcode fillFrom}.
  */
 export function* entryChunks(
   source: ByteSource,
@@ -33,7 +33,7 @@ export function* entryChunks(
   for (let index = 0; index < end; index += perChunk) {
     const start = fileOffset + index * strideBytes;
     const wanted = sizeOf(Math.min(perChunk, end - index));
-    const length = source.readInto(start, buffer.subarray(0, wanted));
-    yield { view, fileOffset: start, lastAt: length - entryBytes };
+    fillFrom(source, start, buffer.subarray(0, wanted));
+    yield { view, fileOffset: start, lastAt: wanted - entryBytes };
   }
 }

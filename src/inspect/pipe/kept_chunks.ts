@@ -2,22 +2,54 @@ import { type ByteSource, chunkBytes } from "../byte_source.ts";
 import { NotKeptError } from "../not_kept_error.ts";
 
 /**
- * The most of a dump that is kept, at once: 36 MiB are a bitmap for more than
- * 1 TiB of memory, and with all else it stays below 64 MiB.
+ * The most of a dump that is kept, at once: a bitmap for 192 GiB of memory at
+ * least, and with all else the program stays below 64 MiB (tests/cli/
+ * pipe_memory_test.ts).
  */
-export const keptLimitBytes = 36 * 1024 * 1024;
+export const keptLimitBytes = 6 * 1024 * 1024;
+
+/** A part of a dump, from `start` to `end`, in bytes from its first one. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Chunks of a dump by their number, as far as they were kept. */
 export class KeptChunks {
   readonly #chunks = new Map<number, Uint8Array>();
+  /**
+   * Chunks of one byte over and over, by that byte: the bitmap of a machine
+   * with much memory is full of them. Each is kept once.
+   */
+  readonly #fills = new Map<number, Uint8Array>();
   #keptBytes = 0;
 
-  /** Keeps a chunk; `false` where there is no room for it. */
+  /** Keeps a copy of a chunk; `false` where there is no room for it. */
   keep(index: number, chunk: Uint8Array): boolean {
+    const byte = chunk[0] ?? 0;
+    const isFill = chunk.every((one) => one === byte);
+    const fill = isFill ? this.#fills.get(byte) : undefined;
+    if (fill && fill.length >= chunk.length) {
+      this.#chunks.set(index, fill.subarray(0, chunk.length));
+      return true;
+    }
     if (this.#keptBytes + chunk.length > keptLimitBytes) return false;
-    this.#chunks.set(index, chunk);
+    const copy = chunk.slice();
     this.#keptBytes += chunk.length;
+    this.#chunks.set(index, copy);
+    if (isFill) this.#fills.set(byte, copy);
     return true;
+  }
+
+  /** Makes room: drops the chunks that lie in a part as a whole. */
+  drop({ start, end }: Extent): void {
+    const shared = new Set([...this.#fills.values()].map((one) => one.buffer));
+    for (const [index, chunk] of this.#chunks) {
+      const at = index * chunkBytes;
+      if (at < start || at + chunk.length > end) continue;
+      this.#chunks.delete(index);
+      if (!shared.has(chunk.buffer)) this.#keptBytes -= chunk.length;
+    }
   }
 
   /** The dump as far as it has come; reading what was not kept is an error. */

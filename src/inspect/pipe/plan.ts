@@ -1,23 +1,17 @@
-import { type ByteSource, readAt } from "../byte_source.ts";
+import { type ByteSource, chunkBytes, readAt } from "../byte_source.ts";
 import { fileKindHeadBytes } from "../file_kind.ts";
 import { readKernelDump } from "../kernel/read_kernel_dump.ts";
 import { readMinidump } from "../minidump/read_minidump.ts";
 import { streamType } from "../minidump/stream_type.ts";
 import { recognise } from "../recognise.ts";
-
-/** What of a dump need not be kept once its tables are here. */
-export interface PassedOver {
-  /** From here, in bytes from the start of the file, to `end`. */
-  readonly start: number;
-  readonly end: number;
-}
+import type { Extent } from "./kept_chunks.ts";
 
 /**
  * Which part holds no tables, by a head of the dump: the pages of a kernel
  * dump, the full memory of a minidump, all of what is no dump. `null` while the
  * head does not tell yet.
  */
-export function passedOver(head: ByteSource): PassedOver | null {
+export function passedOver(head: ByteSource): Extent | null {
   const format = recognise(readAt(head, 0, fileKindHeadBytes));
   switch (format) {
     case "kernel64":
@@ -26,11 +20,11 @@ export function passedOver(head: ByteSource): PassedOver | null {
     case "minidump":
       return fullMemoryOf(head);
     case "unknown":
-      return { start: 0, end: Infinity };
+      return { start: chunkBytes, end: Infinity }; // the head says what it is
   }
 }
 
-function pagesOf(head: ByteSource, bits: 32 | 64): PassedOver | null {
+function pagesOf(head: ByteSource, bits: 32 | 64): Extent | null {
   const { body, endOffset } = readKernelDump(head, bits);
   if (endOffset === null || body.kind !== "pages") return null;
   const { inTable, firstPage } = body.table;
@@ -40,7 +34,7 @@ function pagesOf(head: ByteSource, bits: 32 | 64): PassedOver | null {
 }
 
 /** MiniDumpWriteDump puts it behind everything else. */
-function fullMemoryOf(head: ByteSource): PassedOver | null {
+function fullMemoryOf(head: ByteSource): Extent | null {
   const { streams, memory } = readMinidump(head);
   const list = memory.lists.find(({ stream }) =>
     stream.type === streamType.memory64List

@@ -8,10 +8,14 @@ const leastBytes = 4096;
 /**
  * Says so where a shell took a dump for text on its way through a pipe; `null`
  * where it did not. PowerShell before 7.4 does so: it decodes what one program
- * writes and encodes it anew for the next, as UTF-16 or UTF-8, or as ASCII with
- * `?` for the rest. Sources: Microsoft Learn, "What's New in PowerShell 7.4"
- * (PSNativeCommandPreserveBytePipe) and "about_Preference_Variables"
- * ($OutputEncoding).
+ * writes and encodes it anew for the next by $OutputEncoding, which is ASCII in
+ * Windows PowerShell, with `?` for the rest, UTF-8 in later ones, and what the
+ * user wants; what `>` of Windows PowerShell writes is UTF-16.
+ *
+ * Sources: Microsoft Learn, "What's New in PowerShell 7.4"
+ * (PSNativeCommandPreserveBytePipe), "about_Preference_Variables"
+ * ($OutputEncoding) and "about_Character_Encoding" (the defaults). How to tell
+ * it by the bytes is ours, and tried on dumps encoded in each of these ways.
  */
 export function textDamage(head: Uint8Array): Reason | null {
   if (!isUtf16(head) && !isUtf8(head)) return null;

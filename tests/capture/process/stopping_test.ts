@@ -134,5 +134,5 @@ Deno.test("a third Ctrl+C frees nothing that Windows still uses", () =>
 
 Deno.test("closing the console asks a capture to stop", () => {
   assertEquals(signalsOf("windows"), ["SIGINT", "SIGBREAK", "SIGHUP"]);
-  assertEquals(signalsOf("linux"), ["SIGINT"]);
+  assertEquals(signalsOf("linux"), ["SIGINT", "SIGTERM"]);
 });

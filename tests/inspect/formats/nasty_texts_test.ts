@@ -152,3 +152,13 @@ function essence(
     })),
   };
 }
+
+Deno.test("a run that was broken off is told before the ten that GitHub shows", () => {
+  const log = writeReport(openGithub, nastyReports(1, 60), {
+    verdict: "error",
+    brokenOff: true,
+  });
+  const { commands } = readWorkflowLog(log);
+  assertEquals(commands.length, 11);
+  assertMatch(commands[0]!.message, /^The run was broken off/);
+});

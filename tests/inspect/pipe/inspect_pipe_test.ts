@@ -10,6 +10,13 @@ import { setBytes, setU64 } from "../../builder/bytes.ts";
 import { kernelDefects } from "../../builder/defects.ts";
 import { buildHeader64 } from "../../builder/kernel64.ts";
 import { minidumpDefects } from "../../builder/minidump_defects.ts";
+import {
+  plausibleMemory,
+  plausibleRegions,
+} from "../../builder/minidump_process.ts";
+import { layOutMinidump } from "../../minidump_builder.ts";
+import { sparseSource } from "../memory_source.ts";
+import { seededRandom } from "../random.ts";
 import { testWithSamples } from "../../builder/sample_dumps.ts";
 import { judge, now } from "../judge.ts";
 import { pipeOf, sparsePipe } from "./pieces.ts";
@@ -88,6 +95,14 @@ const largePages = 32_768;
 const largeHead = bitmapHead(largePages);
 const largeEnd = largeHead.length + largePages * pageBytes;
 
+/** Bytes that are not one over and over, for those take no room. */
+function noise(sizeBytes: number): Uint8Array {
+  const random = seededRandom(4);
+  const data = new Uint8Array(sizeBytes);
+  for (let at = 0; at < sizeBytes; at += 64) data[at] = random(256);
+  return data;
+}
+
 /** A chain of one block, as in a dump that Windows wrote. */
 function secondaryData(dataBytes: number): Uint8Array {
   const data = new Uint8Array(0x30 + dataBytes);
@@ -130,6 +145,7 @@ Deno.test("secondary data behind the pages of a large dump is judged", async () 
 Deno.test("secondary data larger than what is kept is said not to be checked", async () => {
   // A second block begins where nothing is kept any more.
   const data = secondaryData(keptLimitBytes);
+  data.set(noise(keptLimitBytes - 0x30), 0x30);
   const size = largeEnd + data.length + 0x20;
   const report = await piped(
     sparsePipe(size, [[0, largeHead], [largeEnd, data]]),
@@ -141,9 +157,17 @@ Deno.test("secondary data larger than what is kept is said not to be checked", a
   );
 });
 
+/** A bitmap in which no chunk is of one byte, and with a page for each byte. */
+function patchyHead(bitmapBytes: number): Uint8Array {
+  const head = bitmapHead(bitmapBytes * 8);
+  const random = seededRandom(5);
+  for (let at = 0x2038; at < head.length; at++) head[at] = 1 << random(8);
+  setU64(head, 0x2028, bitmapBytes);
+  return head;
+}
+
 Deno.test("a bitmap larger than what is kept is said not to be checked", async () => {
-  const pages = (keptLimitBytes + 1024 * 1024) * 8;
-  const head = bitmapHead(pages);
+  const head = patchyHead(keptLimitBytes + 1024 * 1024);
   const report = await piped(sparsePipe(head.length + 4096, [[0, head]]));
   assertEquals(report.verdict, "unexpected");
   const skipped = report.checks.filter((one) =>
@@ -153,16 +177,95 @@ Deno.test("a bitmap larger than what is kept is said not to be checked", async (
   assertEquals(report.kernel?.bugCheck.code, "0x00000161");
 });
 
+/** The same of the file, of which nothing need be kept. */
+async function isToldAlike(
+  sizeBytes: number,
+  parts: readonly (readonly [number, Uint8Array])[],
+): Promise<DumpReport> {
+  const report = await piped(sparsePipe(sizeBytes, parts));
+  const ofFile = judge(sparseSource(sizeBytes, parts), 0x161, true);
+  assertEquals({ ...report, path: "test.dmp" }, ofFile);
+  return report;
+}
+
+Deno.test("a bitmap that is just kept leaves room for what is behind the pages", async () => {
+  // It is whole only when there is no room left, not at a power of two.
+  const head = patchyHead(keptLimitBytes - 1024 * 1024);
+  // All its pages would be 44 GiB: the pipe ends before.
+  const size = head.length + 64 * 1024 * 1024;
+  const report = await isToldAlike(size, [[0, head]]);
+  assertEquals(report.verdict, "truncated");
+});
+
+Deno.test("the bitmap of 1 TiB of memory is kept where it is full", async () => {
+  const head = bitmapHead(2 ** 28);
+  const report = await isToldAlike(head.length + 4096, [[0, head]]);
+  assertEquals(report.verdict, "truncated");
+  assertEquals(report.kernel?.pages?.inTable, 2 ** 28);
+});
+
+Deno.test("secondary data behind a large bitmap and the pages is judged", async () => {
+  // Few of many bits: no part of it is one byte over and over.
+  const head = bitmapHead((keptLimitBytes - 1024 * 1024) * 8);
+  const random = seededRandom(6);
+  const present = 9000;
+  head.fill(0, 0x2038);
+  for (let left = present; left > 0;) {
+    const at = 0x2038 + random(head.length - 0x2038);
+    if (head[at] === 0) {
+      head[at] = 1;
+      left--;
+    }
+  }
+  setU64(head, 0x2028, present);
+  const end = head.length + present * pageBytes;
+  const sound = secondaryData(2 * 1024 * 1024);
+  sound.set(noise(2 * 1024 * 1024), 0x30);
+  const parts = [[0, head], [end, sound]] as const;
+  const report = await isToldAlike(end + sound.length, parts);
+  const check = report.checks.find((one) => one.id === "secondary-data");
+  assertEquals([check?.status, check?.fileOffset], ["pass", end]);
+});
+
+/** A process dump with full memory, larger than what is kept. */
+function largeMinidump() {
+  const data = noise(2 * keptLimitBytes);
+  const memory = [...plausibleMemory, { start: 0x7ff700000000n, data }];
+  return layOutMinidump({ memory, regions: plausibleRegions(memory) });
+}
+
+Deno.test("full memory of a process larger than what is kept is judged alike", async () => {
+  const { bytes, memoryOffset } = largeMinidump();
+  assert(bytes.length - memoryOffset > keptLimitBytes);
+  const whole = await isToldAlike(bytes.length, [[0, bytes]]);
+  assertEquals(whole.verdict, "complete");
+  const cut = await isToldAlike(bytes.length - 1, [[0, bytes]]);
+  assertEquals(cut.verdict, "truncated");
+});
+
+Deno.test("memory of a process that its streams stand behind is judged alike", async () => {
+  // As no known writer lays it out: the directory leads behind the memory.
+  const { bytes, streams } = largeMinidump();
+  const { entry, offset, size } = streams.get(7)!; // SystemInfoStream
+  const moved = new Uint8Array(bytes.length + size);
+  moved.set(bytes);
+  moved.set(bytes.subarray(offset, offset + size), bytes.length);
+  new DataView(moved.buffer).setUint32(entry + 8, bytes.length, true);
+  const report = await piped(sparsePipe(moved.length, [[0, moved]]));
+  const skipped = report.checks.filter(({ message }) =>
+    message.startsWith("Not checked")
+  );
+  assert(skipped.length > 0, "nothing is passed over, so there is no room");
+});
+
 Deno.test("a minidump whose directory was not kept is said not to be checked", async () => {
-  const head = new Uint8Array(0x20);
+  const head = noise(keptLimitBytes + 1024 * 1024);
   setBytes(head, 0, "MDMP");
   const view = new DataView(head.buffer);
   view.setUint32(4, 0xa793, true);
   view.setUint32(8, 1, true);
   view.setUint32(12, keptLimitBytes + 4096, true);
-  const report = await piped(
-    sparsePipe(keptLimitBytes + 1024 * 1024, [[0, head]]),
-  );
+  const report = await piped(sparsePipe(head.length, [[0, head]]));
   assertEquals([report.format, report.verdict], ["minidump", "unexpected"]);
   assertEquals(
     report.checks.map(({ id, status }) => `${id} ${status}`),

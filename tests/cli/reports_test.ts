@@ -1,0 +1,89 @@
+import { assert, assertEquals } from "@std/assert";
+import { compiledProgram } from "./program.ts";
+import { layScene } from "./scene.ts";
+import { shellIn } from "./shell.ts";
+
+const program = await compiledProgram("host") ?? "";
+const scene = Deno.makeTempDirSync({ prefix: "livedump reports " });
+layScene(scene);
+Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
+
+const shell = shellIn(scene, program);
+
+function onLinux(name: string, fn: () => Promise<void>): void {
+  const ignore = Deno.build.os !== "linux" || program === "";
+  Deno.test({ name: `compiled: ${name}`, ignore, fn });
+}
+
+/** The names in the scene, for what must leave nothing behind. */
+function names(): string[] {
+  return Array.from(Deno.readDirSync(scene), ({ name }) => name).sort();
+}
+
+onLinux(
+  "reports in files are whole where standard output is full",
+  async () => {
+    const before = names();
+    for (const format of ["text", "json", "github", "html"]) {
+      const { code, stderr } = await shell(
+        `"$0" inspect sound.dmp sound.dmp --format ${format} ` +
+          "--report jsonl=full.jsonl --report json=full.json >/dev/full",
+      );
+      assertEquals(code, 1, format);
+      assert(stderr.startsWith("livedump: the output could not be written"));
+      const lines = await Deno.readTextFile(`${scene}/full.jsonl`);
+      assertEquals(lines.split("\n").length, 3, format);
+      const document = await Deno.readTextFile(`${scene}/full.json`);
+      assertEquals(JSON.parse(document).verdict, "pass");
+      await Deno.remove(`${scene}/full.jsonl`);
+      await Deno.remove(`${scene}/full.json`);
+      assertEquals(names(), before);
+    }
+  },
+);
+
+onLinux("a report cannot go into what is no file on a disk", async () => {
+  for (const path of ["/dev/full", "/proc/r.json"]) {
+    const { code, stderr } = await shell(
+      `"$0" inspect -q sound.dmp --report json=${path}`,
+    );
+    assertEquals(code, 4);
+    assertEquals(
+      stderr.split("\n")[0],
+      `The report ${path} could not be written: it is a path of the system, ` +
+        "not of a file on a disk.",
+    );
+  }
+});
+
+onLinux(
+  "the summary of a job is whole or not there on a full disk",
+  async () => {
+    const before = "# Before\n".repeat(100);
+    await Deno.writeTextFile(`${scene}/summary.md`, before);
+    // ulimit -f counts blocks of 512 bytes; SIGXFSZ would end the program.
+    const { code, stderr } = await shell(
+      'trap "" XFSZ; ulimit -f 4; yes sound.dmp | head -n 100 | ' +
+        'GITHUB_STEP_SUMMARY=summary.md "$0" inspect --format github ' +
+        "--files-from -",
+    );
+    assertEquals(code, 4);
+    assert(stderr.includes("The report summary.md could not be written: File"));
+    const after = await Deno.readTextFile(`${scene}/summary.md`);
+    await Deno.remove(`${scene}/summary.md`);
+    assertEquals(after, before);
+  },
+);
+
+onLinux(
+  "a name that is no Unicode is told as such, wherever it is met",
+  async () => {
+    await shell("mkdir names; cp sound.dmp \"names/$(printf 'a\\377.dmp')\"");
+    for (const operand of ["names", "'names/*'"]) {
+      const { code, stdout } = await shell(`"$0" inspect ${operand}`);
+      assertEquals(code, 4);
+      assert(stdout.startsWith("UNREADABLE  names/a\ufffd.dmp\n"), stdout);
+      assert(stdout.includes("-> Rename the file, then inspect it."), stdout);
+    }
+  },
+);

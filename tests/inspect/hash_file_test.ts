@@ -1,0 +1,118 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { LivedumpError } from "../../src/errors.ts";
+import { inspectAndHash } from "../../src/inspect/hash_file.ts";
+import type { Interruption } from "../../src/inspect/interruption.ts";
+import type { DumpReport } from "../../src/inspect/report.ts";
+import { buildKernelDump } from "../dump_builder.ts";
+import { now } from "./judge.ts";
+
+/** A sound dump and 3 MiB behind it: more than one piece of the hash. */
+const dump = new Uint8Array(3 * 1024 * 1024 + 5);
+dump.set(buildKernelDump());
+
+const options = { expect: { bugCheck: 0x161 }, now, fields: false } as const;
+
+/** Hashes the file while `meanwhile` happens to it, after the first piece. */
+async function hashed(
+  meanwhile: (path: string) => void,
+): Promise<{ readonly report: DumpReport; readonly path: string }> {
+  const folder = await Deno.makeTempDir({ prefix: "livedump hash " });
+  const path = `${folder}/a.dmp`;
+  let isFirst = true;
+  const interruption: Interruption = {
+    check() {
+      if (isFirst) meanwhile(path);
+      isFirst = false;
+      return Promise.resolve();
+    },
+    raised: new Promise(() => {}),
+    [Symbol.dispose]() {},
+  };
+  try {
+    await Deno.writeFile(path, dump);
+    await Deno.utime(path, 1e9, 1e9);
+    const tools = { interruption, progress: null };
+    return { report: await inspectAndHash(path, options, tools), path };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("the hash is of the whole file, by another implementation", async () => {
+  const { report } = await hashed(() => {});
+  const digest = await crypto.subtle.digest("SHA-256", dump);
+  assertEquals(report.hash, {
+    algorithm: "sha256",
+    value: new Uint8Array(digest).toHex(),
+  });
+});
+
+const changes: Readonly<
+  Record<string, readonly [change: (path: string) => void, told: string]>
+> = {
+  "grows": [
+    (path) => Deno.writeFileSync(path, Uint8Array.of(1), { append: true }),
+    "The file is still being written: it grew from 3,145,733 bytes to " +
+    "3,145,734 bytes while it was inspected.",
+  ],
+  "is shortened": [
+    (path) => Deno.truncateSync(path, 5),
+    "The file was shortened while it was inspected: from 3,145,733 bytes to " +
+    "5 bytes.",
+  ],
+  "is deleted": [
+    (path) => Deno.removeSync(path),
+    "The file was deleted while it was inspected.",
+  ],
+  "is written to": [
+    (path) => {
+      using file = Deno.openSync(path, { write: true });
+      file.writeSync(Uint8Array.of(0x50));
+    },
+    "The file was written to while it was inspected.",
+  ],
+};
+
+for (const [what, [change, told]] of Object.entries(changes)) {
+  Deno.test({
+    name: `a file that ${what} while it is hashed has no verdict and no hash`,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      const { report } = await hashed(change);
+      assertEquals([report.verdict, report.summary], ["unreadable", told]);
+      assertEquals(report.hash, undefined);
+      assert(report.checks[0]!.hint);
+    },
+  });
+}
+
+Deno.test({
+  name: "a file that is replaced while it is hashed is told",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { report } = await hashed((path) => {
+      Deno.writeFileSync(`${path}.new`, dump);
+      Deno.renameSync(`${path}.new`, path);
+    });
+    assertEquals(
+      report.summary,
+      "The file was replaced by another while it was inspected.",
+    );
+  },
+});
+
+Deno.test("Ctrl+C ends hashing after a piece", async () => {
+  const cancelled = new LivedumpError("cancelled", {
+    code: "cancelled",
+    exitCode: 130,
+    hint: "",
+  });
+  await assertRejects(
+    () =>
+      hashed(() => {
+        throw cancelled;
+      }),
+    LivedumpError,
+    "cancelled",
+  );
+});
