@@ -67,13 +67,23 @@ export function summarySection(rows: readonly SummaryRow[]): Markup | null {
           </tr>
         </thead>
         <tbody>
-    ${rows.map(tableRow)}</tbody>
+    ${worstFirst(rows).map(tableRow)}</tbody>
       </table>
     </nav>
   `;
 }
 
-function tableRow(row: SummaryRow, index: number): Markup {
+type Placed = readonly [row: SummaryRow, index: number];
+
+/** Among thousands of dumps, the few that are not whole stand on top. */
+function worstFirst(rows: readonly SummaryRow[]): Placed[] {
+  const rankOf = ([{ verdict }]: Placed) =>
+    verdicts.findIndex(({ name }) => name === verdict);
+  return rows.map((row, index): Placed => [row, index])
+    .sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function tableRow([row, index]: Placed): Markup {
   const tone = verdictTones[row.verdict];
   return html`
     <tr>

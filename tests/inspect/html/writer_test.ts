@@ -16,8 +16,9 @@ Deno.test("the page begins with all dumps and goes on with each", () => {
   ], { verdict: "fail", exitCode: 3 });
   const places = [
     "<title>Memory dump report: 1 of 2 dumps not complete</title>",
-    '<a href="#dump-1"><code>first.dmp</code></a>',
+    // The worst stands first in the list.
     '<a href="#dump-2"><code>second.dmp</code></a>',
+    '<a href="#dump-1"><code>first.dmp</code></a>',
     '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
     '<h2 id="dump-2-name"><code>second.dmp</code></h2>',
     "</html>",
