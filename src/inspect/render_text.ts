@@ -5,7 +5,7 @@ import { renderFinding, tally } from "../render_finding.ts";
 import type { Fact } from "./fact.ts";
 import { kernelFacts } from "./kernel_facts.ts";
 import { minidumpFacts } from "./minidump_facts.ts";
-import { type DumpReport, pipePath } from "./report.ts";
+import { type DumpReport, nameOf } from "./report.ts";
 import { exactSize } from "../text/size_text.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -30,11 +30,7 @@ export function renderHeadline(report: DumpReport, style: TextStyle): string {
   const verdict = style[paint](
     style.bold(report.verdict.toUpperCase()),
   );
-  return `${verdict}  ${shownPath(report)}\n`;
-}
-
-function shownPath({ path }: DumpReport): string {
-  return path === pipePath ? "standard input" : printable(path);
+  return `${verdict}  ${printable(nameOf(report))}\n`;
 }
 
 /**

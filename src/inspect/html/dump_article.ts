@@ -3,7 +3,7 @@ import { verdicts } from "../../verdict.ts";
 import type { Fact } from "../fact.ts";
 import { kernelFacts } from "../kernel_facts.ts";
 import { minidumpFacts } from "../minidump_facts.ts";
-import type { DumpReport } from "../report.ts";
+import { type DumpReport, nameOf } from "../report.ts";
 import { checksTable } from "./checks_table.ts";
 import { fieldsDetails } from "./fields_details.ts";
 import { icon, verdictTones } from "./icons.ts";
@@ -45,7 +45,7 @@ export function dumpArticle(
   return html`
     <article id="${id}" aria-labelledby="${id}-name">
     <header>
-    <h2 id="${id}-name"><code>${report.path}</code></h2>
+    <h2 id="${id}-name"><code>${nameOf(report)}</code></h2>
     ${verdictBanner(report)}</header>
     ${parts.map((part) => part(report, detail))}</article>
   `;
@@ -64,11 +64,12 @@ function verdictBanner({ verdict, summary }: DumpReport): Markup {
 }
 
 function factList(report: DumpReport): Markup | null {
-  const { kernel, minidump, sizeBytes } = report;
+  const { kernel, minidump, sizeBytes, hash } = report;
   const facts: Fact[] = [
     ...(kernel ? kernelFacts(kernel) : []),
     ...(minidump ? minidumpFacts(minidump) : []),
     ...(sizeBytes === null ? [] : [["Size", exactSize(sizeBytes)] as const]),
+    ...(hash ? [["SHA-256", hash.value] as const] : []),
   ];
   if (facts.length === 0) return null;
   return html`
@@ -87,9 +88,9 @@ function factList(report: DumpReport): Markup | null {
   `;
 }
 
-/** Hexadecimal numbers stand in their own type. */
+/** Hexadecimal numbers and hashes stand in their own type. */
 function withCodes(text: string): Markup[] {
-  return text.split(/(0x[0-9a-f]+)/).map((part, at) =>
+  return text.split(/(0x[0-9a-f]+|^[0-9a-f]{64}$)/).map((part, at) =>
     at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`
   );
 }

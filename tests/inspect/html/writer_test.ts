@@ -58,6 +58,27 @@ Deno.test("what a page needs changes no other report of the run", async () => {
   assertEquals(json.dumps[0].structures.length, 2);
 });
 
+Deno.test("every format tells a hash that was asked for", async () => {
+  const value = "0123456789abcdef".repeat(4);
+  const hashed = { ...dump, hash: { algorithm: "sha256", value } } as const;
+  for (const format of ["text", "json", "jsonl", "junit", "html"] as const) {
+    const text = writeReport(await loadFormat(format), [hashed]);
+    assertStringIncludes(text, value, format);
+  }
+  const path = await Deno.makeTempFile();
+  try {
+    writeReport(await loadFormat("github"), [hashed], {}, [], path);
+    assertStringIncludes(await Deno.readTextFile(path), value);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("a dump out of a pipe has a name that a person understands", () => {
+  const page = writeReport(openHtml, [{ ...dump, path: "-" }, dump]);
+  assertEquals(page.match(/<code>standard input<\/code>/g)?.length, 2);
+});
+
 Deno.test("thousands of dumps are told in a page that can be opened", () => {
   const many = Array.from({ length: 2000 }, () => dump);
   const page = writeReport(openHtml, many);
