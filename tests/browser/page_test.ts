@@ -109,6 +109,22 @@ browserTest("every page fits every width, in silence", async (browser) => {
   }
 });
 
+const printed = `(() => {
+  const style = (one) => getComputedStyle(document.querySelector(one));
+  return [style("article").backgroundColor, style("body").backgroundColor,
+    style(".sentence").color, style("html").colorScheme];
+})()`;
+
+browserTest("paper is white, whatever the screen is", async (browser) => {
+  await show(browser, pages["truncated"]!, async (page) => {
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const white = "rgb(255, 255, 255)";
+    assertEquals(await page.evaluate(printed), [
+      ...[white, white, "rgb(22, 25, 31)", "light"],
+    ]);
+  });
+});
+
 /** Words, names and hexadecimal numbers that go on in the next line. */
 const brokenWords = `(() => {
   const broken = new Set();

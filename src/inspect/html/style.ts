@@ -13,7 +13,7 @@ export const style = `
   --empty: #eceff3; --reserved: #d6dbe3; --missing: #d1382f;
   --missing-ground: #fbd9d6; --committed: #e0a33e;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0e1116; --sheet: #161a21; --text: #e7eaef; --soft: #a2abb9;
     --line: #2a303a; --tint: #1c212a; --link: #8ab8ff;
@@ -186,7 +186,7 @@ details table { margin-top: 1rem; }
   summary small { display: block; margin-left: 0; }
 }
 @media print {
-  :root { --ground: #fff; --tint: #f4f4f4; }
+  :root { color-scheme: light; --ground: #fff; --tint: #f4f4f4; }
   @page { margin: 16mm 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
@@ -202,4 +202,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-emLcsiONTLsyGvLfM1llO9r9WCGgt3trdJIAoirOlpY=";
+export const styleHash = "sha256-I3XDdUGtyymEx6SkNPRUeoem08dmlJU9Frk8hVBYKoc=";
