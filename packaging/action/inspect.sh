@@ -13,14 +13,21 @@ set -uo pipefail
 # Git's bash for Windows would rewrite arguments that look like its own paths.
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 
-# read_lines TEXT: its lines that are not blank, into the array listed.
+# read_lines TEXT: its lines that are not blank, without the blanks around them,
+# into the array listed. A name that ends with one can be had by a glob.
 read_lines() {
   local line
   listed=()
-  while IFS= read -r line; do
+  while read -r line; do
     line=${line%$'\r'}
-    [[ $line =~ ^[[:space:]]*$ ]] || listed+=("$line")
+    line=${line%"${line##*[![:space:]]}"}
+    [ -z "$line" ] || listed+=("$line")
   done <<<"$1"
+}
+
+# inert: what is said, but no command of a runner, as src/text/inert.ts does it.
+inert() {
+  sed -E 's/^([[:blank:]]*):(:)/\1\\u003a\2/; s/##([Vv][Ss][Oo])?\[/##\1\\u005b/g'
 }
 
 folder=$(mktemp -d "${RUNNER_TEMP//\\//}/livedump-XXXXXX") || exit 1
@@ -43,7 +50,7 @@ read_lines "${LIVEDUMP_PATHS:-}"
 said=$folder/said.txt
 "$LIVEDUMP_PROGRAM" "${arguments[@]}" -- ${listed[@]+"${listed[@]}"} 2>"$said"
 code=$?
-cat "$said" >&2
+inert <"$said" >&2
 
 # A run that came to no verdict has no annotation yet.
 case $code in

@@ -3,7 +3,7 @@ import type { TextStyle } from "../text/text_style.ts";
 import { wrapText } from "../text/wrap.ts";
 import { renderFinding, tally } from "../render_finding.ts";
 import type { Fact } from "./fact.ts";
-import { type DumpReport, pipePath } from "./report.ts";
+import { type DumpReport, nameOf } from "./report.ts";
 import { factsOf } from "./report_facts.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -28,11 +28,7 @@ export function renderHeadline(report: DumpReport, style: TextStyle): string {
   const verdict = style[paint](
     style.bold(report.verdict.toUpperCase()),
   );
-  return `${verdict}  ${shownPath(report)}\n`;
-}
-
-function shownPath({ path }: DumpReport): string {
-  return path === pipePath ? "standard input" : printable(path);
+  return `${verdict}  ${printable(nameOf(report))}\n`;
 }
 
 /**

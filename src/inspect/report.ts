@@ -69,6 +69,11 @@ export interface DumpHash {
 /** The path of a dump that came through a pipe; a file has `./-`. */
 export const pipePath = "-";
 
+/** What a person reads where a program reads the path. */
+export function nameOf({ path }: Pick<DumpReport, "path">): string {
+  return path === pipePath ? "standard input" : path;
+}
+
 /** The report of one dump. */
 export interface DumpReport {
   readonly path: string;

@@ -76,7 +76,9 @@ const overflow = `(() => {
   const root = document.scrollingElement;
   const wide = [...document.querySelectorAll("body *")].filter((one) =>
     one.getBoundingClientRect().right > innerWidth + 0.5 &&
-    !one.closest(".unseen") && !one.closest(".symbols"));
+    !one.closest(".unseen") && !one.closest(".symbols"))
+    .concat([...document.querySelectorAll("table")].filter((one) =>
+      one.scrollWidth > one.parentElement.clientWidth));
   return [root.scrollWidth - innerWidth,
     ...wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
 })()`;
@@ -104,6 +106,49 @@ browserTest("every page fits every width, in silence", async (browser) => {
       }
     });
     assertEquals(faults, [], name);
+  }
+});
+
+const printed = `(() => {
+  const style = (one) => getComputedStyle(document.querySelector(one));
+  return [style("article").backgroundColor, style("body").backgroundColor,
+    style(".sentence").color, style("html").colorScheme];
+})()`;
+
+browserTest("paper is white, whatever the screen is", async (browser) => {
+  await show(browser, pages["truncated"]!, async (page) => {
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const white = "rgb(255, 255, 255)";
+    assertEquals(await page.evaluate(printed), [
+      ...[white, white, "rgb(22, 25, 31)", "light"],
+    ]);
+  });
+});
+
+/** Words, names and hexadecimal numbers that go on in the next line. */
+const brokenWords = `(() => {
+  const broken = new Set();
+  const walk = document.createTreeWalker(document.querySelector("main"), 4);
+  for (let node; (node = walk.nextNode());) {
+    if (node.parentElement.closest("svg, .unseen, h2, .summary a")) continue;
+    for (const word of node.data.matchAll(/(?<![\\\\\\w])(?:0x)?[A-Za-z0-9,]{2,24}\\b/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const tops = [...range.getClientRects()].map((one) => one.top);
+      if (Math.max(...tops) - Math.min(...tops) > 4) broken.add(word[0]);
+    }
+  }
+  return [...broken];
+})()`;
+
+browserTest("a phone breaks lines between words only", async (browser) => {
+  for (const [name, html] of Object.entries(pages)) {
+    await show(browser, html, async (page) => {
+      await page.evaluate(unfold);
+      await lookAt(page, looks[0]!);
+      assertEquals(await page.evaluate(brokenWords), [], name);
+    });
   }
 });
 

@@ -122,6 +122,37 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "no name that livedump complains of is a command of the runner",
+  ignore,
+  async fn() {
+    const run = await inspect({
+      LIVEDUMP_PATHS: "dumps",
+      SAYS: 'no "##[add-mask]e" or ##VSO[a]\n ::stop-commands::x\na::b',
+    });
+    assertEquals(
+      run.stderr,
+      'no "##\\u005badd-mask]e" or ##VSO\\u005ba]\n' +
+        " \\u003a:stop-commands::x\na::b\n",
+    );
+  },
+});
+
+Deno.test({
+  name: "blanks around a line are no part of a path",
+  ignore,
+  async fn() {
+    const run = await inspect({
+      LIVEDUMP_PATHS: "  two words.dmp \t\r\n\tb.dmp\n \r\n",
+      LIVEDUMP_REPORTS: " html=a b.html ",
+    });
+    assertEquals(run.arguments.slice(4), [
+      "--report=html=a b.html",
+      ...["--", "two words.dmp", "b.dmp"],
+    ]);
+  },
+});
+
 const knowsGithub = ([...commands.inspect.flags.format.values] as string[])
   .includes("github");
 if (!knowsGithub) {

@@ -136,6 +136,7 @@ function rowOf(report: DumpReport): string {
   const cells = [
     report.summary,
     ...found.filter((one) => !one.endsWith(`: ${report.summary}`)),
+    ...report.hash ? [`SHA-256: ${report.hash.value}`] : [],
   ];
   return `| ${report.verdict} | ${markdown(report.path)} | ${
     cells.map(markdown).join("<br>")

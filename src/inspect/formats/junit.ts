@@ -47,12 +47,18 @@ function suiteOf(
     const name = before === 0 ? finding.id : `${finding.id} ${before + 1}`;
     return caseOf(report.path, name, finding, endings[index]!);
   });
-  const line = `${report.verdict.toUpperCase()}: ${report.summary}`;
+  const { hash } = report;
+  const lines = [
+    `${report.verdict.toUpperCase()}: ${report.summary}`,
+    ...hash ? [`SHA-256: ${hash.value}`] : [],
+  ];
   return `  <testsuite name="${xmlText(report.path)}" ` +
     `tests="${endings.length}" failures="${count("failure")}" ` +
     `errors="${count("error")}" skipped="${count("skipped")}" ` +
     `timestamp="${timestamp}">\n${cases.join("")}` +
-    `    <system-out>${xmlText(line)}</system-out>\n  </testsuite>\n`;
+    `    <system-out>${
+      lines.map(xmlText).join("\n")
+    }</system-out>\n  </testsuite>\n`;
 }
 
 /** A case is red where the finding keeps the dump from passing. */

@@ -1,5 +1,5 @@
 import { verdicts } from "../../verdict.ts";
-import type { DumpReport } from "../report.ts";
+import { type DumpReport, nameOf } from "../report.ts";
 import { factsOf } from "../report_facts.ts";
 import { checksTable } from "./checks_table.ts";
 import { fieldsDetails } from "./fields_details.ts";
@@ -42,7 +42,7 @@ export function dumpArticle(
   return html`
     <article id="${id}" aria-labelledby="${id}-name">
     <header>
-    <h2 id="${id}-name"><code>${report.path}</code></h2>
+    <h2 id="${id}-name"><code>${nameOf(report)}</code></h2>
     ${verdictBanner(report)}</header>
     ${parts.map((part) => part(report, detail))}</article>
   `;
@@ -79,9 +79,9 @@ function factList(report: DumpReport): Markup | null {
   `;
 }
 
-/** Hexadecimal numbers stand in their own type. */
+/** Hexadecimal numbers and hashes stand in their own type. */
 function withCodes(text: string): Markup[] {
-  return text.split(/(0x[0-9a-f]+)/).map((part, at) =>
+  return text.split(/(0x[0-9a-f]+|^[0-9a-f]{64}$)/).map((part, at) =>
     at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`
   );
 }

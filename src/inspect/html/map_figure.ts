@@ -50,7 +50,7 @@ function share(map: MemoryMap, promised: number | null): Markup {
   if (all === 0) return html`<p class="share">The dump lists no memory.</p>`;
   const percent = percentText(held, all);
   const unit = map.unit === "page" ? "pages" : "bytes";
-  const counts = `${grouped(held)} of ${grouped(all)} ${unit}.`;
+  const counts = `${grouped(held)} of ${grouped(all)} ${unit}. `;
   // However small, a part that is missing is seen.
   const width = held === all ? 100 : Math.min(99.2, 100 * held / all);
   return html`

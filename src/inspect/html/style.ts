@@ -13,7 +13,7 @@ export const style = `
   --empty: #eceff3; --reserved: #d6dbe3; --missing: #d1382f;
   --missing-ground: #fbd9d6; --committed: #e0a33e;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0e1116; --sheet: #161a21; --text: #e7eaef; --soft: #a2abb9;
     --line: #2a303a; --tint: #1c212a; --link: #8ab8ff;
@@ -137,7 +137,9 @@ summary small { display: inline; margin-left: .75rem; }
 details table { margin-top: 1rem; }
 .regions code { white-space: nowrap; display: inline-block; }
 .regions td, .regions th { font-size: .875rem; }
-.regions td:last-child, .regions .number { width: 28%; text-align: right; white-space: normal; }
+.regions th { overflow-wrap: normal; }
+.regions td:last-child, .regions .number { width: 28%; text-align: right;
+  white-space: normal; overflow-wrap: normal; }
 .checks th[scope="row"] { width: 10.5rem; }
 .checks th code { display: block; color: var(--soft); }
 .checks .pass p, .checks .skipped p { font-size: .9375rem; }
@@ -166,16 +168,25 @@ details table { margin-top: 1rem; }
   .legend th[scope="row"] { font-size: .9375rem; line-height: 1.4; }
   .legend small { padding-left: 0; line-height: 1.35; }
   .legend th, .legend td { padding-right: .375rem; }
-  .checks th[scope="row"] { width: 6.75rem; }
-  .checks th code { font-size: .75rem; }
+  .checks th[scope="row"] { width: 6.25rem; padding-right: .375rem; }
+  .checks th code { font-size: .6875rem; }
+  .evidence div { flex-wrap: wrap; gap: 0 .5rem; }
+  .evidence code { font-size: .75rem; }
+  .checks td p, .checks .pass p, .checks .skipped p { font-size: .875rem; }
   .summary td:first-child { width: 6.75rem; }
   .summary .number { display: none; }
-  .fields td:first-child { width: 4rem; }
-  .fields td, .fields th { font-size: .75rem; padding-right: .5rem; }
+  .regions td, .regions th { font-size: .75rem; padding-right: .25rem; }
+  .regions .swatch { margin-right: .25rem; }
+  .regions code { font-size: .6875rem; }
+  .fields td:first-child { width: 2.75rem; }
+  .fields td, .fields th { font-size: .75rem; padding-right: .375rem; }
+  .fields tbody code { font-size: .625rem; }
+  .fields th { width: 8.25rem; }
+  .fields td:last-child { width: 6.75rem; }
   summary small { display: block; margin-left: 0; }
 }
 @media print {
-  :root { --ground: #fff; --tint: #f4f4f4; }
+  :root { color-scheme: light; --ground: #fff; --tint: #f4f4f4; }
   @page { margin: 16mm 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
@@ -191,4 +202,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-mY71kWKkpFA9/MP7kN5hvpzUPtgHPg2oX9PnLNdB3Rw=";
+export const styleHash = "sha256-I3XDdUGtyymEx6SkNPRUeoem08dmlJU9Frk8hVBYKoc=";

@@ -1,14 +1,14 @@
 import { counted } from "../../text/count.ts";
 import { sizeText } from "../../text/size_text.ts";
 import { type Verdict, verdicts } from "../../verdict.ts";
-import type { DumpReport } from "../report.ts";
+import { type DumpReport, nameOf } from "../report.ts";
 import { dumpId } from "./dump_article.ts";
 import { icon, verdictTones } from "./icons.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** What the summary keeps of a dump. */
 export interface SummaryRow {
-  readonly path: string;
+  readonly name: string;
   readonly verdict: Verdict;
   readonly summary: string;
   readonly sizeBytes: number | null;
@@ -16,8 +16,8 @@ export interface SummaryRow {
 
 /** What the summary keeps of a report: little, for there may be thousands. */
 export function summaryRow(report: DumpReport): SummaryRow {
-  const { path, verdict, summary, sizeBytes } = report;
-  return { path, verdict, summary, sizeBytes };
+  const { verdict, summary, sizeBytes } = report;
+  return { name: nameOf(report), verdict, summary, sizeBytes };
 }
 
 /** How many dumps have which verdict, the worst first. */
@@ -67,20 +67,30 @@ export function summarySection(rows: readonly SummaryRow[]): Markup | null {
           </tr>
         </thead>
         <tbody>
-    ${rows.map(tableRow)}</tbody>
+    ${worstFirst(rows).map(tableRow)}</tbody>
       </table>
     </nav>
   `;
 }
 
-function tableRow(row: SummaryRow, index: number): Markup {
+type Placed = readonly [row: SummaryRow, index: number];
+
+/** Among thousands of dumps, the few that are not whole stand on top. */
+function worstFirst(rows: readonly SummaryRow[]): Placed[] {
+  const rankOf = ([{ verdict }]: Placed) =>
+    verdicts.findIndex(({ name }) => name === verdict);
+  return rows.map((row, index): Placed => [row, index])
+    .sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function tableRow([row, index]: Placed): Markup {
   const tone = verdictTones[row.verdict];
   return html`
     <tr>
       <td><span class="status ${tone}">${icon(tone)}${row.verdict}</span></td>
       <th
         scope="row"><a href="#${dumpId(index)}"><code>${row
-          .path}</code></a>${row.verdict === "complete"
+          .name}</code></a>${row.verdict === "complete"
           ? null
           : html`<small>${row.summary}</small>`}</th>
       <td class="number">${row.sizeBytes === null

@@ -29,6 +29,9 @@ export class CellGrid {
   #sizeUnits: number;
   #cells = new Map<number, Float64Array>();
   #lastIndex = -1;
+  /** Where the last cell begins and ends. */
+  #lastStart = 0;
+  #lastEnd = 0;
   #lastCell: Float64Array = new Float64Array(cellStates.length);
 
   /** @param sizeUnits The smallest size of a cell, a power of two. */
@@ -45,15 +48,12 @@ export class CellGrid {
   add(start: number, count: number, state: CellState): void {
     const position = positions[state];
     const end = start + count;
-    while (count / this.#sizeUnits > cellLimit) this.#coarsen();
     // Most parts lie in the cell of the one before them.
-    if (
-      start >= this.#lastIndex * this.#sizeUnits &&
-      end <= (this.#lastIndex + 1) * this.#sizeUnits
-    ) {
+    if (start >= this.#lastStart && end <= this.#lastEnd) {
       this.#lastCell[position]! += count;
       return;
     }
+    while (count / this.#sizeUnits > cellLimit) this.#coarsen();
     for (let at = start; at < end;) {
       const index = Math.floor(at / this.#sizeUnits);
       const cellEnd = Math.min((index + 1) * this.#sizeUnits, end);
@@ -79,6 +79,8 @@ export class CellGrid {
       this.#cells.set(index, cell);
     }
     this.#lastIndex = index;
+    this.#lastStart = index * this.#sizeUnits;
+    this.#lastEnd = this.#lastStart + this.#sizeUnits;
     this.#lastCell = cell;
     return cell;
   }

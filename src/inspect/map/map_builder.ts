@@ -42,7 +42,8 @@ export class MapBuilder {
   note(start: number, count: number, state: MapState): void {
     if (count === 0) return;
     this.#tallies.get(state)!.add(start, count);
-    this.#end = Math.max(this.#end, start + count);
+    const end = start + count;
+    if (end > this.#end) this.#end = end;
   }
 
   /** Adds reserved memory, ascending: it shows only in cells that exist. */

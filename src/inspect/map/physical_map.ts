@@ -60,11 +60,11 @@ class PageWalk {
 
   add(start: number, count: number): void {
     this.end(start);
-    const held = Math.min(count, this.#left);
+    const held = count < this.#left ? count : this.#left;
     this.#left -= held;
     this.builder.add(start, held, "in-file");
     this.builder.add(start + held, count - held, "missing");
-    this.#end = Math.max(this.#end, start + count);
+    this.#reach(start + count);
   }
 
   /** Pages that are in the file, but cannot be in memory. */
@@ -76,7 +76,11 @@ class PageWalk {
   end(page: number): void {
     if (page < this.#end) this.#isAscending = false;
     else this.builder.note(this.#end, page - this.#end, "absent");
-    this.#end = Math.max(this.#end, page);
+    this.#reach(page);
+  }
+
+  #reach(page: number): void {
+    if (page > this.#end) this.#end = page;
   }
 
   /** Of pages out of order, what lies between them is not told. */

@@ -13,6 +13,8 @@ export interface Stretch {
  */
 export class RegionTally {
   #largest: Stretch[] = [];
+  /** What a region must have more of to be among the largest. */
+  #least = 0;
   #start = 0;
   #end = 0;
   #regions = 0;
@@ -49,13 +51,16 @@ export class RegionTally {
     const count = this.#end - this.#start;
     if (count === 0) return;
     this.#regions++;
-    const least = this.#largest[regionLimit - 1];
-    if (least && least.count >= count) return;
+    if (count > this.#least) this.#keep(count);
+  }
+
+  #keep(count: number): void {
     const at = this.#largest.findIndex((one) => one.count < count);
     this.#largest.splice(at < 0 ? this.#largest.length : at, 0, {
       start: this.#start,
       count,
     });
     this.#largest.length = Math.min(this.#largest.length, regionLimit);
+    this.#least = this.#largest[regionLimit - 1]?.count ?? 0;
   }
 }

@@ -42,7 +42,7 @@ ${fixedPart}`;
 
 const fixedPart = `_livedump() {
   local cur=\${COMP_WORDS[COMP_CWORD]} at word command= before= flag= ended=
-  local takes= attached= words= files= flags=
+  local takes= attached= words= files= flags= IFS=$' \\t\\n'
   for ((at = 1; at < COMP_CWORD; at++)); do
     word=\${COMP_WORDS[at]}
     if [ "$word" = "=" ] && [ -n "$attached" ]; then

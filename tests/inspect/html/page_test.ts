@@ -43,6 +43,28 @@ Deno.test("the page allows its own style and nothing else", async () => {
   }
 });
 
+Deno.test("the list of dumps has the worst first, each with its link", () => {
+  const reports = scenes["many"]!();
+  const rows = Array.from(
+    renderHtml(reports, now).matchAll(/<a href="#dump-(\d+)"><code>([^<]*)/g),
+    ([, number, path]) => [Number(number), path],
+  );
+  assertEquals(rows.slice(0, 4), [
+    [5, "holiday.dmp"],
+    [2, "\\\\build07\\dumps\\livedump (2).DMP"],
+    [1, "C:\\Dumps\\LiveKernelDumps\\livedump.DMP"],
+    [3, "C:\\Windows\\Minidump\\010126-9171-01.dmp"],
+  ]);
+  assertEquals(rows.length, reports.length);
+});
+
+Deno.test("what the header promises in vain stands in a sentence of its own", () => {
+  assertStringIncludes(
+    renderHtml(scenes["damaged"]!(), now),
+    '635,885 pages. <b class="bad">Its header promises 1,635,885.</b>',
+  );
+});
+
 Deno.test("the page is as large as what it shows", () => {
   const size = (name: string) => renderHtml(scenes[name]!(), now).length;
   assert(size("truncated") < 120_000);

@@ -16,8 +16,9 @@ Deno.test("the page begins with all dumps and goes on with each", () => {
   ], { verdict: "fail", exitCode: 3 });
   const places = [
     "<title>Memory dump report: 1 of 2 dumps not complete</title>",
-    '<a href="#dump-1"><code>first.dmp</code></a>',
+    // The worst stands first in the list.
     '<a href="#dump-2"><code>second.dmp</code></a>',
+    '<a href="#dump-1"><code>first.dmp</code></a>',
     '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
     '<h2 id="dump-2-name"><code>second.dmp</code></h2>',
     "</html>",
@@ -55,6 +56,27 @@ Deno.test("what a page needs changes no other report of the run", async () => {
   );
   assertEquals(json.dumps[0].map.totals[0].count, 5);
   assertEquals(json.dumps[0].structures.length, 2);
+});
+
+Deno.test("every format tells a hash that was asked for", async () => {
+  const value = "0123456789abcdef".repeat(4);
+  const hashed = { ...dump, hash: { algorithm: "sha256", value } } as const;
+  for (const format of ["text", "json", "jsonl", "junit", "html"] as const) {
+    const text = writeReport(await loadFormat(format), [hashed]);
+    assertStringIncludes(text, value, format);
+  }
+  const path = await Deno.makeTempFile();
+  try {
+    writeReport(await loadFormat("github"), [hashed], {}, [], path);
+    assertStringIncludes(await Deno.readTextFile(path), value);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("a dump out of a pipe has a name that a person understands", () => {
+  const page = writeReport(openHtml, [{ ...dump, path: "-" }, dump]);
+  assertEquals(page.match(/<code>standard input<\/code>/g)?.length, 2);
 });
 
 Deno.test("thousands of dumps are told in a page that can be opened", () => {

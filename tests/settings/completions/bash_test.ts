@@ -125,6 +125,23 @@ echo "\${COMPREPLY[@]}"`);
   },
 });
 
+Deno.test({
+  name: "bash completes whatever its options and separators are",
+  ignore: isAbsent,
+  fn() {
+    for (
+      const odd of ["IFS=,", "IFS=", "set -u", "set -f", "shopt -s failglob"]
+    ) {
+      const answer = askBash(`${odd}
+${script}
+COMP_WORDS=(livedump inspect '$(echo x)' '*' --rep) COMP_CWORD=4
+_livedump
+printf '%s\\n' "\${COMPREPLY[@]}"`);
+      assertEquals(answer, "--report\n", odd);
+    }
+  },
+});
+
 const typed = Deno.build.os === "linux";
 
 Deno.test({
