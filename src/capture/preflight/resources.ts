@@ -136,12 +136,12 @@ export const existingFileCheck: PreflightCheck<DumpEvidence> = {
     const path = plannedPath ?? pathFor(target);
     if (!exists(path)) return pass(`${path} is free.`, { actual: path });
     if (force) {
-      return warn(`The file ${path} will be replaced.`, {
+      return warn("The file that is there will be replaced.", {
         actual: path,
         hint: "Until Windows has written the dump, it stays as it is.",
       });
     }
-    return forbid(`There is a file ${path} already.`, {
+    return forbid("There is a file of that name.", {
       expected: "a name that is free",
       actual: path,
       hint: "Choose another name, a folder, or --force to replace it.",

@@ -165,7 +165,7 @@ Deno.test("an existing file is not touched", async () => {
   windows.clear();
   windows.put("a.dmp", "old");
   const { code, stderr, seen } = await windows.run(["kernel", "-o", "a.dmp"]);
-  assertMatch(stderr, /There is a file .+ already/);
+  assertMatch(stderr, /There is a file of that name: .+a\.dmp/);
   assertMatch(stderr, /--force/);
   assertEquals([code, seen], [6, {}]);
   assertEquals(windows.text("a.dmp"), "old");
