@@ -59,7 +59,24 @@ export class TableWalk {
     // A process has its top table for itself; halves are walked one by one.
     const top = Math.floor(space.directory / pageBytes);
     this.seen.add(space.physical.frames, top);
+    if (mode.directoryAlignment < pageBytes) this.#pass(space, [0, from]);
     this.#walkTable(space, 0, space.directory, { base, from, to });
+  }
+
+  /**
+   * With PAE the fourth table shows all four, so that those of the other half
+   * would be met there as tables of the kernel's own.
+   */
+  #pass(space: AddressSpace, [from, to]: readonly [number, number]): void {
+    const top = space.tables.at(space.directory, to);
+    for (let entry = from; top !== null && entry < to; entry++) {
+      const [low, high] = top.subarray(entry * 2, entry * 2 + 2);
+      if (!hasBits(low!, this.mode.valid)) continue;
+      this.seen.add(
+        space.physical.frames,
+        frameOf(this.mode, low!, high!),
+      );
+    }
   }
 
   #walkTable(
