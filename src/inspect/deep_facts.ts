@@ -102,7 +102,9 @@ function processLines(deep: DeepReport): readonly string[] {
 function processorLines({ processors, paging }: DeepReport): readonly string[] {
   if (processors.length === 0 || paging === null) return [];
   const known = processors.filter((one) => one.instruction !== null).length;
-  return [`${grouped(processors.length)}, ${grouped(known)} with registers`];
+  return [
+    `${grouped(processors.length)}, ${grouped(known)} of them with registers`,
+  ];
 }
 
 function coverageLines(coverage: CoverageReport | null): readonly string[] {

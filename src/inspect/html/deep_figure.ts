@@ -33,7 +33,7 @@ interface Share {
 const kindWords: Readonly<Record<string, readonly [string, string]>> = {
   "images": ["Images", "Pages of the kernel and its drivers"],
   "page-tables": ["Page tables", "Tables that lead to all other memory"],
-  "other": ["Everything else", "Pools, stacks, caches, devices"],
+  "other": ["The rest", "Pools, stacks, caches, devices"],
 };
 
 function sharesOf({ coverage, regions }: DeepReport): readonly Share[] {

@@ -86,11 +86,11 @@ Deno.test("the page tells what a debugger finds, and how much of it", () => {
     const text of [
       kernelPdb.symbolPath,
       "|Processes|3|",
-      "|Processors|2, 2 with registers|",
+      "|Processors|2, 2 of them with registers|",
       // The kernel and two drivers, of which the discarded pages are missing.
       "|48, 85.7 %|",
       "|User memory|Pages of all processes|2, 66.6 %|",
-      "|Everything else|",
+      "|The rest|",
     ]
   ) assertStringIncludes(machine, text);
   const page = renderHtml([report!], now);
