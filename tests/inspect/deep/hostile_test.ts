@@ -3,6 +3,7 @@ import { setU16, setU64 } from "../../builder/bytes.ts";
 import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
+import { buildMinidump } from "../../minidump_builder.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { MetTables } from "../../../src/inspect/deep/kernel/met_tables.ts";
 import { memorySource } from "../memory_source.ts";
@@ -130,4 +131,23 @@ Deno.test("tables that the dump lacks are told as they are, however many", () =>
   top.setBigUint64(300 * 8, (BigInt(far) << 12n) | 0x63n, true);
   const { deep } = judgeDeep(memorySource(dumpMachine(machine)));
   assertEquals(deep.coverage!.missingTables, 256);
+});
+
+Deno.test("regions that all lie over all memory are not compared with it", () => {
+  const count = 20_000;
+  const memory = Array.from({ length: count }, (_, at) => ({
+    start: BigInt(at) * 0x20000n,
+    data: new Uint8Array(16),
+  }));
+  const regions = Array.from(
+    { length: count },
+    () => ({ base: 0n, size: 1n << 46n }),
+  );
+  const dump = buildMinidump({ memory, regions });
+  assertEquals(inTime("regions", dump).deep.regions, null);
+  // One after the other they are compared, however many they are.
+  const apart = memory.map(({ start }) => ({ base: start, size: 0x20000n }));
+  const { deep } = inTime("apart", buildMinidump({ memory, regions: apart }));
+  assertEquals(deep.regions?.readable, count);
+  assertEquals(deep.regions?.whole, 0);
 });
