@@ -118,6 +118,20 @@ Deno.test("tables all over the address space take no memory", () => {
   assert(!met.add(frames, 2 ** 17), "met before");
 });
 
+Deno.test("a table that was met as missing is not looked up again", () => {
+  let lookUps = 0;
+  const frames = {
+    indexOf: () => (lookUps++, -1),
+    has: () => false,
+    countIn: () => 0,
+  };
+  const met = new MetTables();
+  for (let round = 0; round < 3; round++) {
+    for (let frame = 0; frame < 100; frame++) met.add(frames, frame);
+  }
+  assertEquals(lookUps, 100);
+});
+
 Deno.test("tables that the dump lacks are told as they are, however many", () => {
   const machine = buildMachine("x64");
   const { memory, directories } = machine;

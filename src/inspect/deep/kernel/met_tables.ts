@@ -15,9 +15,10 @@ export class MetTables {
 
   /** Adds a table; whether it is new, as missing ones beyond a limit all are. */
   add(frames: FrameIndex, frame: number): boolean {
+    // First, for to look frames up in no order reads the bitmap each time.
+    if (this.#missing.has(frame)) return false;
     const place = frames.indexOf(frame);
     if (place >= 0) return this.#inDump.add(place);
-    if (this.#missing.has(frame)) return false;
     if (this.#missing.size < missingLimit) this.#missing.add(frame);
     return true;
   }
