@@ -1,5 +1,5 @@
 import { counted, grouped } from "../../text/count.ts";
-import { exactSize } from "../../text/size_text.ts";
+import { sizeText } from "../../text/size_text.ts";
 import type { DeepReport } from "../deep/deep_report.ts";
 import { foundFacts } from "../deep_facts.ts";
 import { factList } from "./fact_list.ts";
@@ -101,7 +101,7 @@ function holeTable({ coverage, regions }: DeepReport): Markup | null {
   return html`
     <details>
       <summary>Largest holes <small>${extent}</small></summary>
-      <table>
+      <table class="holes">
         <caption
           class="unseen">The largest parts of memory that are missing</caption>
         <thead>
@@ -117,7 +117,7 @@ function holeTable({ coverage, regions }: DeepReport): Markup | null {
         <tr>
           <th scope="row">${kindWords[kind]?.[0] ?? "Regions"}</th>
           <td><code>${address}</code></td>
-          <td class="number">${exactSize(sizeBytes)}</td>
+          <td class="number">${sizeText(sizeBytes)}</td>
         </tr>
       `
     )}

@@ -108,6 +108,9 @@ thead th { font-size: .8125rem; color: var(--soft); border-top: 0;
 .coverage { margin-top: 1.5rem; table-layout: fixed; }
 .coverage td:nth-child(2), .coverage thead th:nth-child(2) { width: 45%; }
 .coverage .bar { margin: .375rem 0 .25rem; }
+.holes code { white-space: nowrap; }
+.holes th, .holes td { font-size: .875rem; padding-right: .5rem; }
+.holes th, .coverage th { overflow-wrap: normal; }
 .coverage .bar-missing { fill: var(--reserved); }
 .picture { display: grid; gap: .625rem 1.25rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
@@ -206,4 +209,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-uJmvEQwV0upRdbcxaCY3l2BrNkFqAOe5XyN/G895Oyo=";
+export const styleHash = "sha256-kk/h+qUIxAuhPDgw7F2nW3FjCkTiO6RZs4CvW1aBOU8=";
