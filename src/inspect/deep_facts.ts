@@ -5,16 +5,28 @@ import type { Fact } from "./fact.ts";
 
 /** What a person wants to know of a dump's memory. */
 export function deepFacts(deep: DeepReport): Fact[] {
+  return [...foundFacts(deep), ...factsBy(measured, deep)];
+}
+
+/** What was found in it, without how much of it there is. */
+export function foundFacts(deep: DeepReport): Fact[] {
+  return factsBy(found, deep);
+}
+
+/** A fact by its label. */
+interface Part {
+  readonly label: string;
+  lines(deep: DeepReport): readonly string[];
+}
+
+function factsBy(parts: readonly Part[], deep: DeepReport): Fact[] {
   return parts.flatMap(({ label, lines }) => {
     const [first, ...more] = lines(deep);
     return first === undefined ? [] : [[label, first, ...more] as const];
   });
 }
 
-const parts: readonly {
-  readonly label: string;
-  lines(deep: DeepReport): readonly string[];
-}[] = [
+const found: readonly Part[] = [
   {
     label: "Paging",
     lines: ({ paging }) =>
@@ -41,6 +53,7 @@ const parts: readonly {
       ],
   },
   { label: "Processes", lines: processLines },
+  { label: "Processors", lines: processorLines },
   {
     label: "Stacks",
     lines: ({ stacks }) =>
@@ -50,7 +63,6 @@ const parts: readonly {
         } have their stack in the dump`,
       ],
   },
-  { label: "Coverage", lines: ({ coverage }) => coverageLines(coverage) },
   {
     label: "Held",
     lines: ({ memory }) =>
@@ -60,6 +72,10 @@ const parts: readonly {
         }`,
       ],
   },
+];
+
+const measured: readonly Part[] = [
+  { label: "Coverage", lines: ({ coverage }) => coverageLines(coverage) },
   { label: "Regions", lines: regionLines },
 ];
 
@@ -79,6 +95,15 @@ function processLines(deep: DeepReport): readonly string[] {
   return [
     grouped(processes.length),
     ...(processLayout === null ? [] : [processLayout]),
+  ];
+}
+
+/** Of a machine: in a minidump the threads stand in their place. */
+function processorLines({ processors, paging }: DeepReport): readonly string[] {
+  if (processors.length === 0 || paging === null) return [];
+  const known = processors.filter((one) => one.instruction !== null).length;
+  return [
+    `${grouped(processors.length)}, ${grouped(known)} of them with registers`,
   ];
 }
 

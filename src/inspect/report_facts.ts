@@ -7,7 +7,13 @@ import type { DumpReport } from "./report.ts";
 
 /** What a person wants to know of a dump besides its checks. */
 export function factsOf(report: DumpReport): Fact[] {
-  const { kernel, minidump, deep, sizeBytes, hash } = report;
+  const { deep } = report;
+  return [...fileFacts(report), ...(deep ? deepFacts(deep) : [])];
+}
+
+/** That, without what is in the memory that the dump holds. */
+export function fileFacts(report: DumpReport): Fact[] {
+  const { kernel, minidump, sizeBytes, hash } = report;
   const sum: Fact[] = hash ? [["SHA-256", hash.value]] : [];
   if (kernel === null && minidump === null) return sum;
   return [
@@ -15,6 +21,5 @@ export function factsOf(report: DumpReport): Fact[] {
     ...(minidump ? minidumpFacts(minidump) : []),
     ["Size", exactSize(sizeBytes ?? 0)],
     ...sum,
-    ...(deep ? deepFacts(deep) : []),
   ];
 }

@@ -49,3 +49,11 @@ Deno.test("what is no address, or too long, is refused", () => {
     assertEquals(readRequest(text), undefined, text);
   }
 });
+
+Deno.test("nothing is read behind the last address", () => {
+  for (const space of ["", "phys:"]) {
+    assertEquals(readRequest(`${space}ffffffffffffffff`)?.sizeBytes, 1);
+    assertEquals(readRequest(`${space}fffffffffffffff0:64`)?.sizeBytes, 16);
+    assertEquals(readRequest(`${space}ffffffffffffff80`)?.sizeBytes, 128);
+  }
+});

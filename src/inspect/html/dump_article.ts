@@ -1,7 +1,9 @@
 import { verdicts } from "../../verdict.ts";
 import { type DumpReport, nameOf } from "../report.ts";
-import { factsOf } from "../report_facts.ts";
+import { fileFacts } from "../report_facts.ts";
 import { checksTable } from "./checks_table.ts";
+import { deepFigure } from "./deep_figure.ts";
+import { factList } from "./fact_list.ts";
 import { fieldsDetails } from "./fields_details.ts";
 import { icon, verdictTones } from "./icons.ts";
 import { mapFigure } from "./map_figure.ts";
@@ -24,9 +26,10 @@ const parts: readonly ((
   report: DumpReport,
   detail: Detail,
 ) => Markup | null)[] = [
-  (report) => factList(report),
+  (report) => whatItIs(report),
   ({ map, kernel }, { mapSlots }) =>
     map ? mapFigure(map, mapSlots, kernel?.pages?.promised ?? null) : null,
+  ({ deep }) => deep ? deepFigure(deep) : null,
   ({ checks }) => checksTable(checks),
   ({ structures }, { hasFields }) =>
     hasFields ? fieldsDetails(structures) : null,
@@ -60,28 +63,13 @@ function verdictBanner({ verdict, summary }: DumpReport): Markup {
   `;
 }
 
-function factList(report: DumpReport): Markup | null {
-  const facts = factsOf(report);
+function whatItIs(report: DumpReport): Markup | null {
+  const facts = fileFacts(report);
   if (facts.length === 0) return null;
   return html`
     <section class="part">
       <h3>What it is</h3>
-      <dl class="facts">
-    ${facts.map(([label, ...lines]) =>
-      html`
-        <div>
-          <dt>${label}</dt>
-          <dd>${lines.map((line) => html`<span>${withCodes(line)}</span>`)}</dd>
-        </div>
-      `
-    )}</dl>
+    ${factList(facts)}
     </section>
   `;
-}
-
-/** Hexadecimal numbers and hashes stand in their own type. */
-function withCodes(text: string): Markup[] {
-  return text.split(/(0x[0-9a-f]+|^[0-9a-f]{64}$)/).map((part, at) =>
-    at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`
-  );
 }

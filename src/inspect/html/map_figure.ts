@@ -7,6 +7,7 @@ import { mapLegend } from "./map_legend.ts";
 import { html, type Markup } from "./markup.ts";
 import { percentText } from "./percent.ts";
 import { regionTable } from "./region_table.ts";
+import { shareBar } from "./share_bar.ts";
 
 /**
  * The map of memory: how much of what is listed is there, the picture with its
@@ -51,19 +52,13 @@ function share(map: MemoryMap, promised: number | null): Markup {
   const percent = percentText(held, all);
   const unit = map.unit === "page" ? "pages" : "bytes";
   const counts = `${grouped(held)} of ${grouped(all)} ${unit}. `;
-  // However small, a part that is missing is seen.
-  const width = held === all ? 100 : Math.min(99.2, 100 * held / all);
   return html`
     <p
       class="share"><strong>${percent}</strong> of the memory that the dump lists is in the file: ${counts}${lie(
         promised,
         all,
       )}</p>
-    <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none"
-      aria-hidden="true">
-      <rect class="bar-missing" width="100" height="1" />
-      <rect class="bar-held" width="${width.toFixed(2)}" height="1" />
-    </svg>
+    ${shareBar(held, all)}
   `;
 }
 

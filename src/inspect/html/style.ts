@@ -105,6 +105,13 @@ thead th { font-size: .8125rem; color: var(--soft); border-top: 0;
 .bar { display: block; width: 100%; height: .625rem; border-radius: 99px;
   margin-bottom: 1.5rem; }
 .bar-held { fill: var(--f4); } .bar-missing { fill: var(--missing); }
+.coverage { margin-top: 1.5rem; table-layout: fixed; }
+.coverage td:nth-child(2), .coverage thead th:nth-child(2) { width: 45%; }
+.coverage .bar { margin: .375rem 0 .25rem; }
+.holes code { white-space: nowrap; }
+.holes th, .holes td { font-size: .875rem; padding-right: .5rem; }
+.holes th, .coverage th { overflow-wrap: normal; }
+.coverage .bar-missing { fill: var(--reserved); }
 .picture { display: grid; gap: .625rem 1.25rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .block span { display: block; color: var(--soft); font: .6875rem/1.5
@@ -202,4 +209,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-I3XDdUGtyymEx6SkNPRUeoem08dmlJU9Frk8hVBYKoc=";
+export const styleHash = "sha256-kk/h+qUIxAuhPDgw7F2nW3FjCkTiO6RZs4CvW1aBOU8=";

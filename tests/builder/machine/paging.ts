@@ -37,7 +37,7 @@ const x64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x0af0_0000_0000_0063n,
   page: 0x8af0_0000_0000_0863n,
   large: 0x8af0_0000_0000_18e3n, // PAT is bit 12
-  transition: 0x0000_0000_0000_0860n,
+  transition: 0x0000_2000_0000_0860n, // bit 45 against L1TF
 };
 const x86Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x63n,

@@ -390,3 +390,35 @@ Deno.test("tables that name each other end the walk", () => {
   assert(performance.now() - start < 5000);
   assertEquals(report.verdict, "complete");
 });
+
+Deno.test("an address of zero in the header is none, and no contradiction", () => {
+  const ends = (fields: Record<string, bigint>) => {
+    const report = judgeDeep(dumpMachine(buildMachine("x64"), { fields }));
+    const { translation, modules, processes } = deepEnds(report);
+    return [
+      report.verdict,
+      deepEnds(report)["debugger-data"],
+      translation,
+      modules,
+      processes,
+    ];
+  };
+  assertEquals(ends({ PsLoadedModuleList: 0n }), [
+    "complete",
+    "pass",
+    "pass",
+    "skipped",
+    "pass",
+  ]);
+  assertEquals(ends({ PsActiveProcessHead: 0n }), [
+    "complete",
+    "pass",
+    "pass",
+    "pass",
+    "skipped",
+  ]);
+  assertEquals(
+    ends({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }).slice(0, 3),
+    ["complete", "warning", "warning"],
+  );
+});

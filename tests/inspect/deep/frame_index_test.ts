@@ -96,10 +96,12 @@ Deno.test("frames of a bitmap that ends with a whole block are found", () => {
 Deno.test("blocks of a vast bitmap that were given up are read again", () => {
   const blocks = 300; // more than are kept
   let reads = 0;
+  const targets = new Set<ArrayBufferLike>();
   const source = {
     sizeBytes: blocks * 65536,
     readInto(fileOffset: number, target: Uint8Array) {
       reads++;
+      targets.add(target.buffer);
       target.fill(0);
       // One page in each block: that of the block's own number.
       const number = Math.floor(fileOffset / 65536);
@@ -118,6 +120,8 @@ Deno.test("blocks of a vast bitmap that were given up are read again", () => {
     }
   }
   assertEquals(reads, 3 * blocks);
+  // As much memory as the blocks that are kept take, and not a byte per read.
+  assert(targets.size <= 257, `${targets.size} buffers`);
 });
 
 const extent = (basePage: number, pageCount: number): Extent => ({

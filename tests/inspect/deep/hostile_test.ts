@@ -3,6 +3,9 @@ import { setU16, setU64 } from "../../builder/bytes.ts";
 import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
+import { buildMinidump } from "../../minidump_builder.ts";
+import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
+import { MetTables } from "../../../src/inspect/deep/kernel/met_tables.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
@@ -98,4 +101,67 @@ Deno.test("a small dump is not read over and over", () => {
   const source = memorySource(dump);
   judgeDeep(source);
   assert(source.bytesRead < 4 * 2 ** 20, `${source.bytesRead}`);
+});
+
+Deno.test("tables all over the address space take no memory", () => {
+  const frames = bitmapFrames(memorySource(new Uint8Array(1)), {
+    fileOffset: 0,
+    bits: 8,
+  }, 0);
+  const before = Deno.memoryUsage().external;
+  const met = new MetTables();
+  for (let table = 0; table < 2 ** 14; table++) {
+    assert(met.add(frames, table * 2 ** 17));
+  }
+  const taken = Deno.memoryUsage().external - before;
+  assert(taken < 2 ** 20, `${taken} bytes`);
+  assert(!met.add(frames, 2 ** 17), "met before");
+});
+
+Deno.test("a table that was met as missing is not looked up again", () => {
+  let lookUps = 0;
+  const frames = {
+    indexOf: () => (lookUps++, -1),
+    has: () => false,
+    countIn: () => 0,
+  };
+  const met = new MetTables();
+  for (let round = 0; round < 3; round++) {
+    for (let frame = 0; frame < 100; frame++) met.add(frames, frame);
+  }
+  assertEquals(lookUps, 100);
+});
+
+Deno.test("tables that the dump lacks are told as they are, however many", () => {
+  const machine = buildMachine("x64");
+  const { memory, directories } = machine;
+  const top = new DataView(memory.pages.get(directories[0]!.pfn)!.buffer);
+  const far = memory.allocate();
+  for (let entry = 0; entry < 512; entry++) {
+    // Each of them twice, far from each other and from all that there is.
+    const frame = 2n ** 35n + (BigInt(entry >>> 1) << 17n);
+    setU64(memory.pages.get(far)!, entry * 8, (frame << 12n) | 0x63n);
+  }
+  top.setBigUint64(300 * 8, (BigInt(far) << 12n) | 0x63n, true);
+  const { deep } = judgeDeep(memorySource(dumpMachine(machine)));
+  assertEquals(deep.coverage!.missingTables, 256);
+});
+
+Deno.test("regions that all lie over all memory are not compared with it", () => {
+  const count = 20_000;
+  const memory = Array.from({ length: count }, (_, at) => ({
+    start: BigInt(at) * 0x20000n,
+    data: new Uint8Array(16),
+  }));
+  const regions = Array.from(
+    { length: count },
+    () => ({ base: 0n, size: 1n << 46n }),
+  );
+  const dump = buildMinidump({ memory, regions });
+  assertEquals(inTime("regions", dump).deep.regions, null);
+  // One after the other they are compared, however many they are.
+  const apart = memory.map(({ start }) => ({ base: start, size: 0x20000n }));
+  const { deep } = inTime("apart", buildMinidump({ memory, regions: apart }));
+  assertEquals(deep.regions?.readable, count);
+  assertEquals(deep.regions?.whole, 0);
 });

@@ -163,6 +163,15 @@ for (const mode of modes) {
   });
 }
 
+Deno.test("with PAE the self-map shows no user table as the kernel's", () => {
+  const machine = buildMachine("x86-pae");
+  const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
+  // The directory of the kernel maps user memory, too.
+  machine.memory.map(machine.directories[0]!, 0x400000n, 0x11);
+  const { kinds } = judgeDeep(dumpMachine(machine)).deep.coverage!;
+  assertEquals(kinds, before.kinds);
+});
+
 Deno.test("holes are told exactly, also within large pages", () => {
   const machine = buildMachine("x64");
   const { holes } = judgeDeep(dumpMachine(machine)).deep.coverage!;

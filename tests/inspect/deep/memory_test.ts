@@ -132,3 +132,39 @@ Deno.test("a page in transition is read", () => {
     assertEquals(new TextDecoder().decode(bytes), "in transition", mode);
   }
 });
+
+/** What stands for a page that is elsewhere, by the bits below its frame. */
+const elsewhere: readonly (readonly [string, bigint])[] = [
+  ["in the page file", 0x080n],
+  ["of zeros on demand", 0x0a0n],
+  ["of a prototype", 0x400n],
+  ["of a prototype, with the bit of transition", 0xc60n],
+];
+
+for (const [what, flags] of elsewhere) {
+  Deno.test(`a page ${what} is not read, whatever its entry names`, () => {
+    for (const mode of modes) {
+      const machine = buildMachine(mode);
+      const { memory, places, directories } = machine;
+      const address = places.transition;
+      const frame = BigInt(memory.placeOf(address)!.pfn);
+      memory.map(directories[0]!, address, 0);
+      const [table, index] = mode === "x86"
+        ? [`0:${address >> 22n}`, (address >> 12n) & 1023n]
+        : mode === "x86-pae"
+        ? [`1:${address >> 21n}`, (address >> 12n) & 511n]
+        : [
+          `${mode === "x64-la57" ? 3 : 2}:${address >> 21n}`,
+          (address >> 12n) & 511n,
+        ];
+      memory.setEntry(
+        memory.tables.get(table)!,
+        Number(index),
+        (frame << 12n) | flags,
+      );
+      const { kernel } = open(machine, 1);
+      const { outcome } = kernel.space.translate(virtualAddress(address));
+      assertEquals(outcome, "not-mapped", mode);
+    }
+  });
+}

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { HtmlValidate, type Message, StaticConfigLoader } from "html-validate";
 import { renderHtml } from "../../../src/inspect/html/render_html.ts";
 import { style, styleHash } from "../../../src/inspect/html/style.ts";
+import type { DumpReport } from "../../../src/inspect/report.ts";
+import { kernelPdb } from "../../builder/machine/machine.ts";
 import { now, scenes } from "./scenes.ts";
 
 const validator = new HtmlValidate(
@@ -69,4 +71,35 @@ Deno.test("the page is as large as what it shows", () => {
   const size = (name: string) => renderHtml(scenes[name]!(), now).length;
   assert(size("truncated") < 120_000);
   assert(size("garbage") < 20_000);
+});
+
+Deno.test("the page tells what a debugger finds, and how much of it", () => {
+  const [report, , process, triage] = scenes["deep"]!();
+  const partOf = (one: DumpReport) => {
+    const page = renderHtml([one], now);
+    const start = page.indexOf("What a debugger finds");
+    return start < 0 ? "" : page.slice(start, page.indexOf("</section>", start))
+      .replace(/(\s*<[^>]*>\s*)+/g, "|");
+  };
+  const machine = partOf(report!);
+  for (
+    const text of [
+      kernelPdb.symbolPath,
+      "|Processes|3|",
+      "|Processors|2, 2 of them with registers|",
+      // The kernel and two drivers, of which the discarded pages are missing.
+      "|48, 85.7 %|",
+      "|User memory|Pages of all processes|2, 66.6 %|",
+      "|The rest|",
+    ]
+  ) assertStringIncludes(machine, text);
+  const page = renderHtml([report!], now);
+  assertStringIncludes(page, `class="bar-held" width="85.71"`);
+  assertStringIncludes(page, `class="bar-held" width="66.67"`);
+  assertStringIncludes(machine, "|Largest holes|5 holes|");
+  assertStringIncludes(partOf(process!), "|Regions|");
+  assert(!partOf(process!).includes("Processors"));
+  assertStringIncludes(partOf(triage!), "debugger data");
+  assertEquals(partOf(scenes["garbage"]!()[0]!), "");
+  assertEquals(partOf(scenes["complete"]!()[0]!), "");
 });

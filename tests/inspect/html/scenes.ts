@@ -6,9 +6,16 @@
  */
 
 import type { ByteSource } from "../../../src/inspect/byte_source.ts";
+import {
+  inspectKernelDeep,
+  inspectMinidumpDeep,
+} from "../../../src/inspect/deep/inspect_deep.ts";
 import { inspectSource } from "../../../src/inspect/inspect_source.ts";
+import type { DeepInspector } from "../../../src/inspect/deep_inspector.ts";
 import type { DumpReport } from "../../../src/inspect/report.ts";
 import { bitmapEnd } from "../../builder/bitmap.ts";
+import { buildMachine } from "../../builder/machine/machine.ts";
+import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { plausibleBlocks } from "../../builder/secondary_data.ts";
 import { buildKernelDump, type KernelDumpOptions } from "../../dump_builder.ts";
 import { buildMinidump } from "../../minidump_builder.ts";
@@ -114,11 +121,25 @@ function reportOf(
   path: string,
   dump: Uint8Array | ByteSource,
   bugCheck: number | "any" = 0x161,
+  deep: DeepInspector | null = null,
 ): DumpReport {
   const source = dump instanceof Uint8Array ? memorySource(dump) : dump;
-  const expect = { bugCheck };
-  return inspectSource(path, source, { expect, now, fields: true, map: true });
+  const wanted = { expect: { bugCheck }, now, fields: true, map: true };
+  return inspectSource(path, source, deep ? { ...wanted, deep } : wanted);
 }
+
+/** What `--deep` looks with. */
+const deeper: DeepInspector = {
+  kernel: (source, dump) => inspectKernelDeep(source, dump, null),
+  minidump: (source, dump) => inspectMinidumpDeep(source, dump, null),
+};
+
+const deepScene = () => [
+  reportOf("livedump.DMP", dumpMachine(buildMachine("x64")), "any", deeper),
+  reportOf("arm64.DMP", dumpMachine(buildMachine("arm64")), "any", deeper),
+  reportOf("notepad.dmp", processDump(), "any", deeper),
+  reportOf("triage.dmp", buildKernelDump({ type: 4 }), "any", deeper),
+];
 
 const full32 = { bits: 32, type: 1, machine: "x86" } as const;
 
@@ -142,6 +163,7 @@ export const scenes: Readonly<Record<string, () => DumpReport[]>> = {
   ],
   process: () => [reportOf("notepad.dmp", processDump())],
   "process-cut": () => [reportOf("notepad.dmp", processDump(-600_000))],
+  deep: deepScene,
   garbage: () => [
     reportOf("holiday.dmp", new TextEncoder().encode("%PDF-1.7\n not a dump")),
   ],

@@ -59,7 +59,7 @@ function compared(
   const wrong = names.filter((name) => {
     const address = told[name];
     const found = fields[name];
-    return address !== null && found !== null &&
+    return address !== null && address !== 0n && found !== null &&
       BigInt.asUintN(header.bits, found) !== address;
   });
   if (wrong.length > 0) {

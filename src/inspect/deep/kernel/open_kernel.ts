@@ -44,8 +44,9 @@ export function openKernel(
 ): OpenedKernel | null {
   const base = header.directoryTableBase;
   if (base === null) return null;
-  const found = header.psLoadedModuleList ?? header.kdDebuggerDataBlock;
-  const probe = found === null ? null : virtualAddress(found);
+  // Zero is no address either: a writer that did not know it left it out.
+  const found = header.psLoadedModuleList || header.kdDebuggerDataBlock;
+  const probe = found ? virtualAddress(found) : null;
   const opened = modesOf(header).map((mode) => {
     const directory = directoryIn(base, mode);
     const space = new AddressSpace(physical, mode, directory);

@@ -2,9 +2,9 @@ import { pageBytes } from "../../kernel/page_table.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import type { FrameIndex } from "../memory/frame_index.ts";
-import { FrameSet } from "../memory/frame_set.ts";
 import { frameOf, hasBits, type PagingMode } from "../memory/paging.ts";
 import type { Coverage, ImageSpan, PageCount } from "./coverage.ts";
+import { MetTables } from "./met_tables.ts";
 
 /** The part of an address space that a walk goes through. */
 export type Half = "kernel" | "user";
@@ -37,7 +37,7 @@ export class TableWalk {
     readonly mode: PagingMode,
     readonly coverage: Coverage,
     readonly images: readonly ImageSpan[] = [],
-    readonly seen: FrameSet = new FrameSet(),
+    readonly seen: MetTables = new MetTables(),
   ) {
     this.#buffers = mode.levels.map(() => new Uint32Array(pageBytes / 4));
   }
@@ -57,8 +57,26 @@ export class TableWalk {
       ? 2 ** 52 - entries * span
       : 0;
     // A process has its top table for itself; halves are walked one by one.
-    this.seen.add(Math.floor(space.directory / pageBytes));
+    const top = Math.floor(space.directory / pageBytes);
+    this.seen.add(space.physical.frames, top);
+    if (mode.directoryAlignment < pageBytes) this.#pass(space, [0, from]);
     this.#walkTable(space, 0, space.directory, { base, from, to });
+  }
+
+  /**
+   * With PAE the fourth table shows all four, so that those of the other half
+   * would be met there as tables of the kernel's own.
+   */
+  #pass(space: AddressSpace, [from, to]: readonly [number, number]): void {
+    const top = space.tables.at(space.directory, to);
+    for (let entry = from; top !== null && entry < to; entry++) {
+      const [low, high] = top.subarray(entry * 2, entry * 2 + 2);
+      if (!hasBits(low!, this.mode.valid)) continue;
+      this.seen.add(
+        space.physical.frames,
+        frameOf(this.mode, low!, high!),
+      );
+    }
   }
 
   #walkTable(
@@ -89,7 +107,7 @@ export class TableWalk {
       const base = part.base + entry * span;
       if (maps !== null && hasBits(low, maps)) {
         this.#largePage(space, target - target % span, base, span);
-      } else if (this.seen.add(target)) {
+      } else if (this.seen.add(space.physical.frames, target)) {
         const to = 2 ** mode.levels[level + 1]!.bits;
         const next = { base, from: 0, to };
         this.#walkTable(space, level + 1, target * pageBytes, next);

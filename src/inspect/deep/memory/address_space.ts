@@ -9,7 +9,13 @@ import {
   virtualAddress,
 } from "./address.ts";
 import { PageTables } from "./page_tables.ts";
-import { frameOf, hasBits, isTransition, type PagingMode } from "./paging.ts";
+import {
+  frameOf,
+  hasBits,
+  isTransition,
+  type PagingMode,
+  transitionFrameOf,
+} from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
@@ -75,9 +81,12 @@ export class AddressSpace implements VirtualMemory {
       }
       if (isLast) {
         if (isValid) return { outcome: "not-mapped", level };
-        return mapped(frameOf(mode, low, high), address, pageBytes);
+        return mapped(transitionFrameOf(mode, low, high), address, pageBytes);
       }
-      table = frameOf(mode, low, high) * pageBytes;
+      const frame = isValid
+        ? frameOf(mode, low, high)
+        : transitionFrameOf(mode, low, high);
+      table = frame * pageBytes;
     }
     return { outcome: "not-mapped", level: mode.levels.length };
   }

@@ -1,4 +1,4 @@
-import { type ByteSource, readAt } from "../../byte_source.ts";
+import { type ByteSource, fillFrom } from "../../byte_source.ts";
 import { countOnes } from "../../kernel/popcount.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
@@ -54,10 +54,11 @@ class BitmapFrames {
     const count = Math.ceil(bitmap.bits / blockBits);
     this.#before = new Float64Array(count);
     this.#blocks = new Array(count);
+    const scanned = new Uint8Array(blockBytes);
     let ones = 0;
     for (let number = 0; number < count; number++) {
       this.#before[number] = ones;
-      ones += countOnes(this.#read(number));
+      ones += countOnes(this.#read(number, scanned));
     }
     this.#isWhole = ones <= pagesInFile;
   }
@@ -109,23 +110,33 @@ class BitmapFrames {
   }
 
   #load(number: number): Block {
-    if (this.#kept.length === blockLimit) {
-      this.#blocks[this.#kept.shift()!] = undefined;
-    }
+    const block = this.#kept.length === blockLimit ? this.#drop() : {
+      words: new Uint32Array(blockBytes / 4),
+      ranks: new Uint32Array(ranksPerBlock),
+    };
+    this.#read(number, new Uint8Array(block.words.buffer));
+    rank(block);
     this.#kept.push(number);
-    const block = ranked(this.#read(number));
     this.#blocks[number] = block;
     return block;
   }
 
-  /** A block with nothing set behind the last bit. */
-  #read(number: number): Uint8Array {
+  /** Gives up the oldest block, to be filled anew: garbage would pile up. */
+  #drop(): Block {
+    const oldest = this.#kept.shift()!;
+    const block = this.#blocks[oldest]!;
+    this.#blocks[oldest] = undefined;
+    return block;
+  }
+
+  /** Reads a block, with nothing set behind the last bit. */
+  #read(number: number, data: Uint8Array): Uint8Array {
     const { fileOffset, bits } = this.bitmap;
     const left = bits - number * blockBits;
-    const data = new Uint8Array(blockBytes);
     const at = fileOffset + number * blockBytes;
     const length = Math.min(blockBytes, Math.ceil(left / 8));
-    data.set(readAt(this.source, at, length));
+    fillFrom(this.source, at, data.subarray(0, length));
+    data.fill(0, length);
     if (left < blockBits && left % 8 !== 0) {
       data[length - 1]! &= (1 << left % 8) - 1;
     }
@@ -133,18 +144,16 @@ class BitmapFrames {
   }
 }
 
-function ranked(data: Uint8Array): Block {
-  const words = new Uint32Array(data.buffer);
-  const ranks = new Uint32Array(ranksPerBlock);
+/** Counts the bits before each part of a block. */
+function rank({ words, ranks }: Block): void {
   let ones = 0;
-  for (let rank = 0; rank < ranksPerBlock; rank++) {
-    ranks[rank] = ones;
-    const start = rank * wordsPerRank;
+  for (let part = 0; part < ranksPerBlock; part++) {
+    ranks[part] = ones;
+    const start = part * wordsPerRank;
     for (let at = start; at < start + wordsPerRank; at++) {
       ones += onesIn(words[at]!);
     }
   }
-  return { words, ranks };
 }
 
 /** How many bits are set before this one of the block. */

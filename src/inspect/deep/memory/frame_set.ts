@@ -1,4 +1,7 @@
-/** Bits are kept for so many frames at a time, where one was added: 8 KiB. */
+/**
+ * Bits are kept for so many frames at a time, where one was added: 8 KiB. Only
+ * for numbers that are bounded by something else.
+ */
 const blockFrames = 65536;
 
 /** Frames that were met, at a bit each. */

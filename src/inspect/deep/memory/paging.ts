@@ -161,6 +161,23 @@ export function isTransition(low: number): boolean {
   return (low & 0xc01) === 0x800;
 }
 
+/**
+ * All bits of an entry's upper word but bit 45, which Windows sets in entries
+ * that are not valid where the processor has L1TF and would read through them.
+ * No machine has memory that high. Source: ufrisk/MemProcFS `mm_x64.c`,
+ * MMX64_PTE_IS_TRANSITION.
+ */
+const transitionHighMask = ~(1 << (45 - 32));
+
+/** The frame of a page in transition, by the two halves of its entry. */
+export function transitionFrameOf(
+  mode: PagingMode,
+  low: number,
+  high: number,
+): number {
+  return frameOf(mode, low, high & transitionHighMask);
+}
+
 /** Whether a word has the bits. */
 export function hasBits(word: number, { mask, value }: Bits): boolean {
   return (word & mask) === value;

@@ -48,7 +48,9 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
     title: "Memory regions",
     run({ regions }) {
       if (regions === null) {
-        return [skip("The dump does not describe the process's memory.")];
+        return [skip(
+          "The dump does not describe the process's memory, or more than once.",
+        )];
       }
       const { readable, whole } = regions;
       return [pass(

@@ -22,7 +22,8 @@ const holeLimit = 8;
 
 /**
  * Compares MemoryInfoList with the lists of memory, region by region; `null`
- * where the dump does not describe its regions.
+ * where the dump does not describe its regions, or describes some of them twice:
+ * such a list would make each region be compared with all memory.
  *
  * @throws {ReadError} If the system cannot read the lists.
  */
@@ -35,14 +36,18 @@ export function countRegions(memory: MinidumpMemory): RegionCount | null {
   let regions = 0;
   let readable = 0;
   let whole = 0;
+  let met = 0;
   for (const region of memory.regions.regions()) {
     regions++;
     if (!isReadable(region)) continue;
     readable++;
     const { start, sizeBytes } = region;
     const missing = holesIn([start, start + sizeBytes - 1n], pieces);
-    if (missing.length === 0) whole++;
-    for (const hole of missing) largest.add(hole);
+    // Regions that lie apart share a piece at each of their ends alone.
+    met += missing.met;
+    if (met > pieces.length + 2 * readable) return null;
+    if (missing.holes.length === 0) whole++;
+    for (const hole of missing.holes) largest.add(hole);
   }
   return { regions, readable, whole, holes: largest.ascending() };
 }
@@ -63,11 +68,16 @@ class LargestHoles {
   }
 }
 
-/** What of a region lies in none of the ascending pieces. */
-function holesIn([first, last]: Span, pieces: readonly Span[]): RegionHole[] {
+/**
+ * What of a region lies in none of the ascending pieces, and how many of them
+ * were met to find out.
+ */
+function holesIn([first, last]: Span, pieces: readonly Span[]) {
   const holes: RegionHole[] = [];
   let at = first;
+  let met = 0;
   for (let index = firstEndingFrom(pieces, first); at <= last; index++) {
+    met++;
     const piece = pieces[index];
     if (piece === undefined || piece[0] > last) {
       holes.push({ start: at, sizeBytes: last - at + 1n });
@@ -76,7 +86,7 @@ function holesIn([first, last]: Span, pieces: readonly Span[]): RegionHole[] {
     if (piece[0] > at) holes.push({ start: at, sizeBytes: piece[0] - at });
     at = piece[1] + 1n;
   }
-  return holes;
+  return { holes, met };
 }
 
 /** The first piece that does not end before an address. */
