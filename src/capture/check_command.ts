@@ -6,6 +6,7 @@ import { findingJson } from "../finding_json.ts";
 import { jsonDocument } from "../json_document.ts";
 import { renderFinding, tally } from "../render_finding.ts";
 import type { CheckFlags } from "../settings/flags.ts";
+import type { TextStyle } from "../text/text_style.ts";
 import type { CaptureTools } from "./capture_tools.ts";
 import { planKernelDump } from "./kernel_plan.ts";
 import { forbid, type PreflightFinding } from "./preflight/preflight_check.ts";
@@ -29,15 +30,22 @@ export function checkCommand(
         preflight: preflight.map(findingJson),
         error: captureErrorJson(error),
       })
-      : [
-        ...preflight.flatMap((
-          one,
-        ) => [...renderFinding(one, stdout.style), ""]),
-        `  ${tally(preflight)}`,
-        "",
-      ].join("\n"),
+      : renderOutlook(preflight, stdout.style, flags.quiet),
   );
   return exitCode;
+}
+
+function renderOutlook(
+  preflight: readonly PreflightFinding[],
+  style: TextStyle,
+  quiet: boolean,
+): string {
+  const shown = quiet
+    ? preflight.filter(({ status }) => status !== "pass")
+    : preflight;
+  const blocks = shown.map((one) => renderFinding(one, style).join("\n"));
+  if (!quiet) blocks.push(`  ${tally(preflight)}`);
+  return blocks.map((block) => `${block}\n`).join("\n");
 }
 
 /** Without the settings or a folder there is no plan to look at. */

@@ -87,7 +87,16 @@ export const checkCommand = {
     "target folder. Takes the same options, and no dump. The exit code is " +
     "the one that a capture would end with.",
   operands: null,
-  flags: { ...kernelDumpFlags, format: formatFlag },
+  flags: {
+    ...kernelDumpFlags,
+    format: formatFlag,
+    quiet: {
+      kind: "switch",
+      letter: "q",
+      short: "only what would stand in the way",
+      long: "Shows only what did not pass; nothing where all did.",
+    },
+  },
   examples: [
     { line: "livedump check", does: "before a full dump" },
     { line: "livedump check --stacks", does: "before kernel stacks" },

@@ -20,6 +20,8 @@ import { nearestName } from "./suggest.ts";
 /** What an action of `livedump settings` says, for people and programs. */
 export interface SettingsResult {
   readonly text: string;
+  /** The same with `--quiet`. */
+  readonly quietText: string;
   /** Members of the JSON document. */
   readonly json: object;
 }
@@ -72,8 +74,12 @@ export function listResult(
       flag: flagForm(name),
     };
   });
+  const briefly = settingNames.map((name) =>
+    `${name}: ${printable(valueText(choices[name].value))}\n`
+  );
   return {
     text: `${lines.join("\n")}\n`,
+    quietText: briefly.join(""),
     json: { settings: rows, unknown },
   };
 }
@@ -84,8 +90,10 @@ export function valueResult(
   stored: StoredSettings,
 ): SettingsResult {
   const { value, source } = choose([name], {}, stored)[name];
+  const text = `${printable(valueText(value))}\n`;
   return {
-    text: `${printable(valueText(value))}\n`,
+    text,
+    quietText: text,
     json: { name, value, source },
   };
 }
@@ -94,10 +102,15 @@ export function valueResult(
 export function updateResult(
   { before, after, changes }: SettingsUpdate,
 ): SettingsResult {
-  const lines = changes.map((change) => printable(changeText(change, after)));
+  const lineOf = (change: SettingChange) =>
+    printable(changeText(change, after));
+  const lines = changes.map(lineOf);
   if (lines.length === 0) lines.push("Nothing was set: nothing has changed");
   return {
     text: `${lines.join("\n")}\n`,
+    // What was not asked for is told even so.
+    quietText: changes.filter(({ because }) => because !== null)
+      .map((change) => `${lineOf(change)}\n`).join(""),
     json: {
       changes: changes.map(({ name, because }) => ({
         name,
@@ -124,10 +137,13 @@ export function putAsideResult(
   error: SettingsFileError,
   aside: string,
 ): SettingsResult {
+  const text = `Every setting has its default. The file that could not be ` +
+    `understood is kept:\n  ${printable(aside)}\n` +
+    `What was wrong: ${printable(error.message)}\n`;
   return {
-    text: `Every setting has its default. The file that could not be ` +
-      `understood is kept:\n  ${printable(aside)}\n` +
-      `What was wrong: ${printable(error.message)}\n`,
+    text,
+    // Whoever asked for less still has a file to look at.
+    quietText: text,
     json: { changes: [], putAside: aside, reason: error.message },
   };
 }

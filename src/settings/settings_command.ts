@@ -77,14 +77,16 @@ export function settingsCommand(
   }
   const exitCode = error?.exitCode ?? exitCodes.done.code;
   stdout.write(
-    flags.format === "text" ? result!.text : jsonDocument({
-      command: "settings",
-      action,
-      exitCode,
-      path,
-      ...result?.json,
-      error: error && errorJson(error),
-    }),
+    flags.format === "text"
+      ? result![flags.quiet ? "quietText" : "text"]
+      : jsonDocument({
+        command: "settings",
+        action,
+        exitCode,
+        path,
+        ...result?.json,
+        error: error && errorJson(error),
+      }),
   );
   if (error) stderr.write(describeFailure(error).text);
   return exitCode;
@@ -113,7 +115,10 @@ const actions: Readonly<
       changeSettings(path, (stored) => resetSettings(stored, [name])),
     );
   },
-  path: ({ path }) => ({ text: `${printable(path)}\n`, json: {} }),
+  path({ path }) {
+    const text = `${printable(path)}\n`;
+    return { text, quietText: text, json: {} };
+  },
 };
 
 function resetAll(path: string): SettingsResult {

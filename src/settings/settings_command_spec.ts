@@ -1,3 +1,4 @@
+import { formatFlag } from "./capture_flags.ts";
 import { flagForm } from "./setting_flag.ts";
 import { settingKinds, valueText } from "./setting_kind.ts";
 import { settingNames, settingSpec, settingWords } from "./setting_table.ts";
@@ -74,12 +75,13 @@ export const settingsCommand = {
     most: 3,
   },
   flags: {
-    format: {
-      kind: "choice",
-      values: ["text", "json"],
-      default: "text",
-      short: "how to report",
-      long: "How to report: text for people, or json for programs.",
+    format: formatFlag,
+    quiet: {
+      kind: "switch",
+      letter: "q",
+      short: "less talk: values without words, changes in silence",
+      long: "Writes less: of all settings only their values, and of a change " +
+        "only what was not asked for.",
     },
   },
   sections: [

@@ -90,6 +90,27 @@ Deno.test("a setting is set, read, listed and reset", () =>
     );
   }));
 
+Deno.test("--quiet tells values without words, and changes in silence", () =>
+  inFolder((run, path) => {
+    assertEquals(run("-q", "set", "capture-hypervisor-pages", "on").stdout, "");
+    run("set", "include-nonessential-pages", "on");
+    assertEquals(run("get", "capture-hypervisor-pages", "-q").stdout, "on\n");
+    assertEquals(run("path", "--quiet").stdout, `${path}\n`);
+    const lines = run("list", "-q").stdout.trimEnd().split("\n");
+    assertEquals(lines.length, settingNames.length);
+    assertEquals(lines.slice(0, 3), [
+      "abort-if-insufficient-memory: on",
+      "capture-hypervisor-pages: on",
+      "include-nonessential-pages: on",
+    ]);
+    assertEquals(
+      run("-q", "set", "capture-hypervisor-pages", "off").stdout,
+      "include-nonessential-pages is off, too: it needs " +
+        "capture-hypervisor-pages\n",
+    );
+    assertEquals(run("reset", "--quiet").stdout, "");
+  }));
+
 Deno.test("hypervisor pages off takes the nonessential ones with it, aloud", () =>
   inFolder((run) => {
     const refused = run("set", "include-nonessential-pages", "on");

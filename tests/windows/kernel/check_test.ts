@@ -27,6 +27,13 @@ Deno.test("elevated: what Wine has, exit code 0", async () => {
   assertEquals(windows.names(".local"), []);
 });
 
+Deno.test("check --quiet shows only what did not pass", async () => {
+  const { code, stdout, stderr } = await windows.run(["check", "-q"]);
+  assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
+  assertEquals(stdout.match(/^ {2}[A-Z]+ /gm)?.length, 1);
+  assertEquals([code, stderr], [0, ""]);
+});
+
 Deno.test("check in text: every check, then how they ended", async () => {
   const { code, stdout, stderr } = await windows.run(["check"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
