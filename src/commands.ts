@@ -34,11 +34,11 @@ export async function carryOut(
     }
     case "completions": {
       const { completionsCommand } = await import("./completions_command.ts");
-      return completionsCommand(context, wish.operands);
+      return await completionsCommand(context, wish.operands);
     }
     case "help": {
       const { helpCommand } = await import("./help_command.ts");
-      return helpCommand(wish, context);
+      return await helpCommand(wish, context);
     }
     case "version": {
       const { version } = await import("./version.ts");

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import { UsageError } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
+import { loadTopics } from "./help_command.ts";
 import { schemaNames } from "./schema_command.ts";
 import { bashCompletions } from "./settings/completions/bash.ts";
 import {
@@ -10,7 +11,6 @@ import {
 import { powershellCompletions } from "./settings/completions/powershell.ts";
 import { nearestName } from "./settings/suggest.ts";
 import { didYouMean } from "./settings/unknown_name.ts";
-import { topics } from "./topics.ts";
 
 const shells: ReadonlyMap<string, (table: CompletionTable) => string> = new Map(
   [["powershell", powershellCompletions], ["bash", bashCompletions]],
@@ -21,10 +21,10 @@ const shells: ReadonlyMap<string, (table: CompletionTable) => string> = new Map(
  *
  * @throws {UsageError} if the shell is not a known one
  */
-export function completionsCommand(
+export async function completionsCommand(
   { console: { stdout } }: Context,
   [shell = ""]: readonly string[],
-): ExitCode {
+): Promise<ExitCode> {
   const write = shells.get(shell);
   if (write === undefined) {
     throw new UsageError(
@@ -32,6 +32,6 @@ export function completionsCommand(
       didYouMean(nearestName(shell, shells.keys()), "completions"),
     );
   }
-  stdout.write(write(completionTable(topics, schemaNames)));
+  stdout.write(write(completionTable(await loadTopics(), schemaNames)));
   return exitCodes.done.code;
 }

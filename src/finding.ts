@@ -1,3 +1,4 @@
+import type { CheckGuide } from "./check_guide.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How a check ended. `skipped`: there was nothing to check, or no way to. */
@@ -58,11 +59,11 @@ export function skip(
   return { status: "skipped", message, ...rest };
 }
 
-/** A row of a table of checks, each judging one side of a dump of type `D`. */
-export interface Check<D> {
-  /** Stable: scripts rely on it. */
-  readonly id: string;
-  readonly title: string;
+/**
+ * A row of a table of checks, each judging one side of a dump of type `D`.
+ * Reports, help and docs are made of it.
+ */
+export interface Check<D> extends CheckGuide {
   /** Judges, and reports every defect that it sees; at least one outcome. */
   run(dump: D): readonly Outcome[];
 }

@@ -1,14 +1,38 @@
 import type { Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
-import { renderHelp } from "./settings/help.ts";
+import { isCommand } from "./settings/flags.ts";
+import { renderHelp, type TopicTable } from "./settings/help.ts";
 import type { HelpInvocation } from "./settings/parse.ts";
-import { topics } from "./topics.ts";
+import { type InspectTables, topicsOn } from "./topics.ts";
 
 /** Help that was asked for is a result; without a command it is talk. */
-export function helpCommand(
+export async function helpCommand(
   { subject, detail, asked }: HelpInvocation,
   { console: { stdout, stderr } }: Context,
-): ExitCode {
+): Promise<ExitCode> {
+  const isBrief = subject === null || isCommand(subject);
+  // Help on the program and on commands tells no more of topics than names.
+  const topics = isBrief ? topicsOn(noTables) : await loadTopics();
   (asked ? stdout : stderr).write(renderHelp(subject, detail, topics));
   return asked ? exitCodes.done.code : exitCodes.usage.code;
+}
+
+const noTables: InspectTables = { checkGroups: [], dumpTypes: [] };
+
+/** What `livedump help <topic>` knows besides the commands. */
+export async function loadTopics(): Promise<TopicTable> {
+  return topicsOn(await loadInspectTables());
+}
+
+/**
+ * The tables that reports are made by, loaded from where `inspect` loads them:
+ * if help imported them, they would become files of their own in the compiled
+ * program, and each would slow `inspect` down.
+ */
+export async function loadInspectTables(): Promise<InspectTables> {
+  const { checkGroups, dumpTypes } = await import(
+    "./inspect/inspect_command.ts"
+  );
+  const { deepCheckGroups } = await import("./inspect/deep/inspect_deep.ts");
+  return { checkGroups: [...checkGroups, ...deepCheckGroups], dumpTypes };
 }

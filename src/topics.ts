@@ -1,13 +1,35 @@
-import { checkGroups } from "./check_guide.ts";
+import type { CheckGroup } from "./check_guide.ts";
 import { exitCodes } from "./exit_code.ts";
 import { minidumpFlags, processDumpTypes } from "./minidump_type.ts";
 import { verdicts } from "./verdict.ts";
-import type { TopicTable } from "./settings/help.ts";
+import type { Topic, TopicTable } from "./settings/help.ts";
 import { hex } from "./text/hex.ts";
 import { textColumns, wrapText } from "./text/wrap.ts";
 
+/** Tables of `livedump inspect` that help tells of. */
+export interface InspectTables {
+  readonly checkGroups: readonly CheckGroup[];
+  readonly dumpTypes: readonly {
+    /** In the header. */
+    readonly value: number;
+    readonly name: string;
+    readonly title: string;
+  }[];
+}
+
 /** What `livedump help <topic>` knows besides the commands. */
-export const topics: TopicTable = {
+export function topicsOn(
+  { checkGroups, dumpTypes }: InspectTables,
+): TopicTable {
+  return {
+    ...topicsOnVerdicts,
+    "checks": checksTopic(checkGroups),
+    "dump-types": dumpTypesTopic(dumpTypes),
+    ...topicsOnTheRest,
+  };
+}
+
+const topicsOnVerdicts: TopicTable = {
   "exit-codes": {
     short: "what the program ends with",
     lines: () => [
@@ -75,22 +97,9 @@ export const topics: TopicTable = {
       ),
     ],
   },
-  "checks": {
-    short: "what each check of inspect looks at, and what to do",
-    lines: () => [
-      "Checks of livedump inspect, in the order of reports",
-      "",
-      ...checkGroups.flatMap(({ title, checks }) => [
-        `${title}:`,
-        ...checks.flatMap(({ id, meaning }) =>
-          entry(id.padEnd(14), firstSentence(meaning))
-        ),
-        "",
-      ]),
-      "What one means, and what to do: livedump help page-count, for example.",
-    ],
-    entries: checkTopics(),
-  },
+};
+
+const topicsOnTheRest: TopicTable = {
   "process-types": {
     short: "what a process dump can hold",
     lines: () => [
@@ -130,13 +139,35 @@ export const topics: TopicTable = {
   },
 };
 
+function checksTopic(groups: readonly CheckGroup[]): Topic {
+  const width = Math.max(
+    ...groups.flatMap(({ checks }) => checks.map(({ id }) => id.length)),
+  );
+  return {
+    short: "what each check of inspect looks at, and what to do",
+    lines: () => [
+      "Checks of livedump inspect, in the order of reports",
+      "",
+      ...groups.flatMap(({ title, checks }) => [
+        `${title}:`,
+        ...checks.flatMap(({ id, meaning }) =>
+          entry(id.padEnd(width), firstSentence(meaning))
+        ),
+        "",
+      ]),
+      "What one means, and what to do: livedump help page-count, for example.",
+    ],
+    entries: checkTopics(groups),
+  };
+}
+
 /** A topic for each id, though checks of two kinds of dumps may share it. */
-function checkTopics(): TopicTable {
+function checkTopics(groups: readonly CheckGroup[]): TopicTable {
   const ids = new Set(
-    checkGroups.flatMap(({ checks }) => checks.map(({ id }) => id)),
+    groups.flatMap(({ checks }) => checks.map(({ id }) => id)),
   );
   return Object.fromEntries(Array.from(ids, (id) => {
-    const found = checkGroups.flatMap(({ title: kind, checks }) =>
+    const found = groups.flatMap(({ title: kind, checks }) =>
       checks.filter((one) => one.id === id).map((one) => ({ kind, ...one }))
     );
     const { title } = found[0]!;
@@ -155,6 +186,22 @@ function checkTopics(): TopicTable {
       ],
     }];
   }));
+}
+
+function dumpTypesTopic(dumpTypes: InspectTables["dumpTypes"]): Topic {
+  const width = Math.max(...dumpTypes.map(({ name }) => name.length));
+  return {
+    short: "what each type of kernel dump is called in reports",
+    lines: () => [
+      "Types of kernel dumps, by the number in their header",
+      "",
+      ...dumpTypes.flatMap(({ value, name, title }) =>
+        entry(`${String(value).padStart(3)}  ${name.padEnd(width)}`, title)
+      ),
+      "",
+      "Any other number is called unknown.",
+    ],
+  };
 }
 
 function firstSentence(text: string): string {

@@ -1,12 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import { checkGroups } from "../src/check_guide.ts";
 import { machineChecks } from "../src/inspect/deep/checks/all_machine.ts";
 import { processChecks } from "../src/inspect/deep/minidump/process_checks.ts";
 import { triageDeepChecks } from "../src/inspect/deep/triage/triage_checks.ts";
 import { kernelChecks } from "../src/inspect/kernel/checks/all.ts";
 import { minidumpChecks } from "../src/inspect/minidump/checks/all.ts";
 import { renderHelp } from "../src/settings/help.ts";
-import { topics } from "../src/topics.ts";
+import { loadInspectTables, loadTopics } from "../src/help_command.ts";
+
+const { checkGroups } = await loadInspectTables();
+const topics = await loadTopics();
 
 /** Every table of checks, in the order of the guide. */
 const tables = [kernelChecks, minidumpChecks, machineChecks, processChecks];

@@ -1,18 +1,26 @@
 import { assertEquals } from "@std/assert";
 import { fail, pass, runChecks, skip, warn } from "../src/finding.ts";
 
+const words = { meaning: "What it looks at.", cure: "What to do." };
+
 Deno.test("every check runs, and tells all that it found, in order", () => {
   const findings = runChecks<number>([
-    { id: "one", title: "One", run: (dump) => [pass(`saw ${dump}`)] },
+    { id: "one", title: "One", ...words, run: (dump) => [pass(`saw ${dump}`)] },
     {
       id: "two",
       title: "Two",
+      ...words,
       run: () => [
         fail("damaged", "first", { fileOffset: 8, hint: "mend it" }),
         warn("second", { actual: "3", hint: "look" }),
       ],
     },
-    { id: "three", title: "Three", run: () => [skip("nothing there")] },
+    {
+      id: "three",
+      title: "Three",
+      ...words,
+      run: () => [skip("nothing there")],
+    },
   ], 7);
   assertEquals(findings, [
     { id: "one", title: "One", status: "pass", message: "saw 7" },

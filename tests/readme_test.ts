@@ -3,7 +3,9 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { isCommand } from "../src/settings/flags.ts";
 import { allTopics } from "../src/settings/help.ts";
 import { type Invocation, parseCommandLine } from "../src/settings/parse.ts";
-import { topics } from "../src/topics.ts";
+import { loadTopics } from "../src/help_command.ts";
+
+const topics = await loadTopics();
 
 const root = new URL("../", import.meta.url);
 

@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { environmentVariables } from "../src/context.ts";
-import { topics } from "../src/topics.ts";
+import { loadTopics } from "../src/help_command.ts";
+
+const topics = await loadTopics();
 
 function linesOn(topic: string): readonly string[] {
   return topics[topic]?.lines() ?? [];

@@ -19,6 +19,10 @@ import { hasWarning } from "./render_text.ts";
 import { type DumpReport, pipePath } from "./report.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
+// What help tells of them comes from here.
+export { checkGroups } from "./check_groups.ts";
+export { dumpTypes } from "./kernel/dump_type.ts";
+
 /**
  * `livedump inspect`: judges dumps, one after the other, and tells every report
  * of each as soon as it is judged.

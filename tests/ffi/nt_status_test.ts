@@ -1,10 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { isSuccess, ntStatus, ntStatuses } from "../../src/ffi/nt_status.ts";
 
 Deno.test("every status has a code and a name of its own", () => {
   const codes = new Set(ntStatuses.map(({ code }) => code));
   const names = new Set(ntStatuses.map(({ name }) => name));
-  assertEquals([codes.size, names.size], [19, 19]);
+  const { length } = ntStatuses;
+  assert(length >= 19);
+  assertEquals([codes.size, names.size], [length, length]);
 });
 
 Deno.test("a status is found by its code", () => {

@@ -7,7 +7,9 @@ import {
   flagsOf,
 } from "../../src/settings/flags.ts";
 import { renderHelp } from "../../src/settings/help.ts";
-import { topics } from "../../src/topics.ts";
+import { loadTopics } from "../../src/help_command.ts";
+
+const topics = await loadTopics();
 
 const names = Object.keys(commands) as CommandName[];
 const details = ["short", "long"] as const;

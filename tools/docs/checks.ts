@@ -1,5 +1,7 @@
-import { checkGroups } from "../../src/check_guide.ts";
+import { loadInspectTables } from "../../src/help_command.ts";
 import { page, prose } from "./markdown.ts";
+
+const { checkGroups } = await loadInspectTables();
 
 /** docs/checks.md, from the guide to the checks. */
 export function checksPage(): string {

@@ -1,7 +1,9 @@
 import { type CommandName, commands } from "../../src/settings/flags.ts";
 import { renderHelp } from "../../src/settings/help.ts";
-import { topics } from "../../src/topics.ts";
+import { loadTopics } from "../../src/help_command.ts";
 import { block, page } from "./markdown.ts";
+
+const topics = await loadTopics();
 
 /** Topics that pages of their own tell of. */
 const ownPages = new Set(["exit-codes", "verdicts", "checks"]);

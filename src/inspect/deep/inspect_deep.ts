@@ -1,3 +1,4 @@
+import type { CheckGroup } from "../../check_guide.ts";
 import type { ByteSource } from "../byte_source.ts";
 import { type Finding, runChecks } from "../../finding.ts";
 import {
@@ -21,6 +22,12 @@ import { noDeepReport } from "./no_deep_report.ts";
 import { triageDeepChecks } from "./triage/triage_checks.ts";
 import { readTriageMachine } from "./triage/triage_machine.ts";
 import { triageReport } from "./triage/triage_report.ts";
+
+/** The checks that --deep adds, in the order of reports. */
+export const deepCheckGroups: readonly CheckGroup[] = [
+  { title: "Kernel dumps, with --deep", checks: machineChecks },
+  { title: "Minidumps of processes, with --deep", checks: processChecks },
+];
 
 /** What looking into a dump's memory gave. */
 export interface DeepFindings {

@@ -3,7 +3,9 @@ import { bashCompletions } from "../../../src/settings/completions/bash.ts";
 import { completionTable } from "../../../src/settings/completions/completion_table.ts";
 import { schemaNames } from "../../../src/schema_command.ts";
 import { commands } from "../../../src/settings/flags.ts";
-import { topics } from "../../../src/topics.ts";
+import { loadTopics } from "../../../src/help_command.ts";
+
+const topics = await loadTopics();
 
 const script = bashCompletions(completionTable(topics, schemaNames));
 

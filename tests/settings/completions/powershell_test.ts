@@ -3,12 +3,14 @@ import { completionTable } from "../../../src/settings/completions/completion_ta
 import { powershellCompletions } from "../../../src/settings/completions/powershell.ts";
 import { schemaNames } from "../../../src/schema_command.ts";
 import { commands } from "../../../src/settings/flags.ts";
-import { topics } from "../../../src/topics.ts";
+import { loadTopics } from "../../../src/help_command.ts";
 import {
   findPowershells,
   powershellErrors,
   runPowershell,
 } from "../../powershell/powershell.ts";
+
+const topics = await loadTopics();
 
 const script = powershellCompletions(completionTable(topics, schemaNames));
 const powershells = findPowershells();

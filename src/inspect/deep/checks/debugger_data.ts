@@ -6,11 +6,15 @@ import type { DebuggerData } from "../kernel/debugger_data.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
 /** KDBG: that it is there, can be understood, and says what the header says. */
-export const debuggerDataCheck = machineCheck(
-  "debugger-data",
-  "Debugger data",
-  ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header),
-);
+export const debuggerDataCheck = machineCheck({
+  id: "debugger-data",
+  title: "Debugger data",
+  meaning: "KDBG, the block by which a debugger finds everything else: " +
+    "that it is there, can be decoded, and says what the header says. If " +
+    "the two contradict each other, the dump is damaged.",
+  cure: "Not in the dump, or contradicting: take the dump again. Encoded: " +
+    "WinDbg with the kernel's symbols may decode it.",
+}, ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header));
 
 /** Judges KDBG, wherever it was read. */
 export function judgeDebuggerData(

@@ -6,11 +6,15 @@ import type { VirtualAddress } from "../memory/address.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
 /** The kernel's image: its headers, and which symbols belong to it. */
-export const kernelImageCheck = machineCheck(
-  "kernel-image",
-  "Kernel image",
-  ({ kernelBase, kernelImage }) => judgeKernelImage(kernelBase, kernelImage),
-);
+export const kernelImageCheck = machineCheck({
+  id: "kernel-image",
+  title: "Kernel image",
+  meaning: "The headers of the kernel in memory, and which symbols belong " +
+    "to it. Without the headers the dump is partial; without the name of " +
+    "the symbols a debugger has to guess them.",
+  cure: "Take the dump again. For a warning, give the debugger the " +
+    "ntoskrnl.exe of that machine.",
+}, ({ kernelBase, kernelImage }) => judgeKernelImage(kernelBase, kernelImage));
 
 /** Judges the image of the kernel, wherever it was read. */
 export function judgeKernelImage(

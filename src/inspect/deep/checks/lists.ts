@@ -7,48 +7,54 @@ import type { VirtualAddress } from "../memory/address.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
 /** PsLoadedModuleList: that it can be followed to its end. */
-export const modulesCheck = machineCheck(
-  "modules",
-  "Loaded modules",
-  ({ modules, modulePages, header }) => {
-    if (modules === null) return [skip("The header names no list of modules.")];
-    const defect = brokenList(modules, {
-      noun: "module",
-      plural: "modules",
-      count: modules.modules.length,
-      fileOffset: header.offsetOf("PsLoadedModuleList"),
-    });
-    if (defect) return [defect];
-    const absent =
-      modules.modules.filter((one) => (modulePages.get(one)?.inDump ?? 0) === 0)
-        .length;
-    return [pass(
-      `${counted(modules.modules.length, "module")}` +
-        (absent === 0
-          ? "."
-          : `, ${absent} of them without a page in the dump.`),
-    )];
-  },
-);
+export const modulesCheck = machineCheck({
+  id: "modules",
+  title: "Loaded modules",
+  meaning: "The list of loaded drivers, followed from its head to its end. " +
+    "A list that breaks off is partial; one that loops or is empty is " +
+    "damaged.",
+  cure: "Take the dump again. Drivers behind the break are in memory, but " +
+    "no debugger lists them.",
+}, ({ modules, modulePages, header }) => {
+  if (modules === null) return [skip("The header names no list of modules.")];
+  const defect = brokenList(modules, {
+    noun: "module",
+    plural: "modules",
+    count: modules.modules.length,
+    fileOffset: header.offsetOf("PsLoadedModuleList"),
+  });
+  if (defect) return [defect];
+  const absent = modules.modules.filter((one) =>
+    (modulePages.get(one)?.inDump ?? 0) === 0
+  )
+    .length;
+  return [pass(
+    `${counted(modules.modules.length, "module")}` +
+      (absent === 0 ? "." : `, ${absent} of them without a page in the dump.`),
+  )];
+});
 
 /** PsActiveProcessHead, likewise. */
-export const processesCheck = machineCheck(
-  "processes",
-  "Processes",
-  ({ processes, header }) => {
-    if (processes === null) {
-      return [skip("The header names no list of processes.")];
-    }
-    const count = processes.processes.length;
-    const defect = brokenList(processes, {
-      noun: "process",
-      plural: "processes",
-      count,
-      fileOffset: header.offsetOf("PsActiveProcessHead"),
-    });
-    return [defect ?? pass(`${counted(count, "process", "processes")}.`)];
-  },
-);
+export const processesCheck = machineCheck({
+  id: "processes",
+  title: "Processes",
+  meaning: "The list of processes, followed from its head to its end. A " +
+    "list that breaks off is partial; one that loops or is empty is damaged.",
+  cure: "Take the dump again. Processes behind the break are in memory, " +
+    "but no debugger lists them.",
+}, ({ processes, header }) => {
+  if (processes === null) {
+    return [skip("The header names no list of processes.")];
+  }
+  const count = processes.processes.length;
+  const defect = brokenList(processes, {
+    noun: "process",
+    plural: "processes",
+    count,
+    fileOffset: header.offsetOf("PsActiveProcessHead"),
+  });
+  return [defect ?? pass(`${counted(count, "process", "processes")}.`)];
+});
 
 /** A list as its check tells of it. */
 interface ListNames {

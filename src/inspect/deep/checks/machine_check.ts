@@ -1,3 +1,4 @@
+import type { CheckGuide } from "../../../check_guide.ts";
 import { type Check, type Outcome, skip } from "../../../finding.ts";
 import { pageBytes } from "../../kernel/page_table.ts";
 import type { KernelMachine } from "../kernel/kernel_machine.ts";
@@ -15,16 +16,16 @@ export type MachineCheck = Check<MachineEvidence>;
 
 /** A check that is skipped where there is no machine to look at. */
 export function machineCheck(
-  id: string,
-  title: string,
+  guide: CheckGuide,
   run: (machine: KernelMachine) => readonly Outcome[],
 ): MachineCheck {
   return {
-    id,
-    title,
+    ...guide,
     run: ({ machine, reason }) => {
       if (machine === null) return [skip(reason)];
-      if (hasTopTable(machine) || id === "translation") return run(machine);
+      if (hasTopTable(machine) || guide.id === "translation") {
+        return run(machine);
+      }
       return [skip("Without the top page table nothing can be found.")];
     },
   };

@@ -7,7 +7,14 @@ import { isStackReadable, readStack } from "../kernel/threads.ts";
 import { machineCheck } from "./machine_check.ts";
 
 /** The stacks of the threads that ran, and those of all others. */
-export const stacksCheck = machineCheck("stacks", "Stacks", (machine) => {
+export const stacksCheck = machineCheck({
+  id: "stacks",
+  title: "Stacks",
+  meaning: "The stacks of the threads that ran when the dump was taken. " +
+    "Those that are missing are a warning: what these threads did cannot " +
+    "be shown.",
+  cure: "If it is they that matter, take the dump again.",
+}, (machine) => {
   const { processors, stacks } = machine;
   const running = (processors ?? []).filter((one) => one.thread !== null);
   if (running.length === 0) {

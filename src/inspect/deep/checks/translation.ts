@@ -6,47 +6,51 @@ import type { Translation } from "../memory/address_space.ts";
 import { hasTopTable, incompleteHint, machineCheck } from "./machine_check.ts";
 
 /** That virtual addresses lead to memory: page tables, and their self-map. */
-export const translationCheck = machineCheck(
-  "translation",
-  "Address translation",
-  (machine) => {
-    const { kernel, header, physical, selfMap } = machine;
-    const { space, probe, reached } = kernel;
-    if (!hasTopTable(machine)) {
-      const frame = Math.floor(space.directory / pageBytes);
-      return [fail("partial", "The top page table is not in the dump.", {
-        fileOffset: header.offsetOf("DirectoryTableBase"),
-        expected: "a page in the file",
-        actual: `page frame ${hex(frame)}`,
-        hint: incompleteHint,
-      })];
-    }
-    if (probe === null) {
-      return [warn("The header names no address of the kernel to try.", {
-        fileOffset: header.offsetOf("PsLoadedModuleList"),
-        expected: "the address of PsLoadedModuleList",
-        actual: "not filled in",
-        hint: "The writer may not have finished this dump.",
-      })];
-    }
-    const hasMemory = reached.outcome === "mapped" &&
-      physical.frames.has(Math.floor(reached.physical / pageBytes));
-    if (!hasMemory) {
-      return [fail("partial", "The page tables do not lead to the kernel.", {
-        fileOffset: header.offsetOf("PsLoadedModuleList"),
-        expected: `memory at ${hex64(probe)}`,
-        actual: endOf(reached),
-        hint: incompleteHint,
-      })];
-    }
-    return [
-      selfMap === false ? strangeDirectory(machine) : pass(
-        `The page tables lead to the kernel: ${space.mode.title}` +
-          (selfMap ? ", and their self-map leads to themselves." : "."),
-      ),
-    ];
-  },
-);
+export const translationCheck = machineCheck({
+  id: "translation",
+  title: "Address translation",
+  meaning: "The page tables in the dump, followed from the top to an " +
+    "address of the kernel, as a processor would. If they do not lead " +
+    "there, no debugger reads anything: partial.",
+  cure: "Take the dump again. A small dump (triage) has no page tables: " +
+    "there this is skipped.",
+}, (machine) => {
+  const { kernel, header, physical, selfMap } = machine;
+  const { space, probe, reached } = kernel;
+  if (!hasTopTable(machine)) {
+    const frame = Math.floor(space.directory / pageBytes);
+    return [fail("partial", "The top page table is not in the dump.", {
+      fileOffset: header.offsetOf("DirectoryTableBase"),
+      expected: "a page in the file",
+      actual: `page frame ${hex(frame)}`,
+      hint: incompleteHint,
+    })];
+  }
+  if (probe === null) {
+    return [warn("The header names no address of the kernel to try.", {
+      fileOffset: header.offsetOf("PsLoadedModuleList"),
+      expected: "the address of PsLoadedModuleList",
+      actual: "not filled in",
+      hint: "The writer may not have finished this dump.",
+    })];
+  }
+  const hasMemory = reached.outcome === "mapped" &&
+    physical.frames.has(Math.floor(reached.physical / pageBytes));
+  if (!hasMemory) {
+    return [fail("partial", "The page tables do not lead to the kernel.", {
+      fileOffset: header.offsetOf("PsLoadedModuleList"),
+      expected: `memory at ${hex64(probe)}`,
+      actual: endOf(reached),
+      hint: incompleteHint,
+    })];
+  }
+  return [
+    selfMap === false ? strangeDirectory(machine) : pass(
+      `The page tables lead to the kernel: ${space.mode.title}` +
+        (selfMap ? ", and their self-map leads to themselves." : "."),
+    ),
+  ];
+});
 
 function endOf(reached: Translation): string {
   switch (reached.outcome) {

@@ -28,11 +28,19 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
   {
     id: "stacks",
     title: "Stacks",
+    meaning: "The stack of every thread, from where it was. One that is " +
+      "missing is a warning: what that thread did cannot be shown.",
+    cure: "Take the dump again, with all memory: livedump process --type " +
+      "full.",
     run: judgeStacks,
   },
   {
     id: "modules",
     title: "Loaded modules",
+    meaning: "How many of the loaded modules have the identity of their " +
+      "symbols and their headers in the dump. It is told, and fails nothing.",
+    cure: "Where the identity is missing, give the debugger the program's " +
+      "own files.",
     run({ image: { modules } }) {
       if (modules.length === 0) return [skip("The dump lists no modules.")];
       const headers = modules.filter((one) => one.image !== null).length;
@@ -46,6 +54,9 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
   {
     id: "regions",
     title: "Memory regions",
+    meaning: "How many of the regions that the process could read are wholly " +
+      "in the dump. It is told, and fails nothing.",
+    cure: "For all of them: livedump process --type full.",
     run({ regions }) {
       if (regions === null) {
         return [skip(

@@ -1,3 +1,4 @@
+import type { CheckGuide } from "../../../check_guide.ts";
 import {
   type Check,
   type Outcome,
@@ -8,6 +9,7 @@ import {
 import { counted, grouped } from "../../../text/count.ts";
 import { hex64 } from "../../../text/hex.ts";
 import { exactSize } from "../../../text/size_text.ts";
+import { machineChecks } from "../checks/all_machine.ts";
 import { judgeDebuggerData } from "../checks/debugger_data.ts";
 import { judgeKernelImage } from "../checks/kernel_image.ts";
 import { isReadable } from "../memory/virtual_memory.ts";
@@ -21,15 +23,18 @@ interface TriageEvidence {
 
 type TriageCheck = Check<TriageEvidence>;
 
+type Judge = (machine: TriageMachine) => readonly Outcome[];
+
 function triageCheck(
-  id: string,
-  title: string,
-  run: (machine: TriageMachine) => readonly Outcome[],
+  { id, title, meaning, cure }: CheckGuide,
+  run: Judge,
 ): TriageCheck {
   const absent = "The processor of the dump is not a known one.";
   return {
     id,
     title,
+    meaning,
+    cure,
     run: ({ machine }) => machine === null ? [skip(absent)] : run(machine),
   };
 }
@@ -65,25 +70,23 @@ function judgeProcessor({ processorNumber: number }: TriageMachine) {
     : one(`The state of processor ${number}`, true);
 }
 
-/** What a debugger needs, asked of a triage dump, which has little of it. */
-export const triageDeepChecks: readonly TriageCheck[] = [
-  triageCheck("translation", "Address translation", () => [
+/** How a triage dump answers each deep check, by its id. */
+const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
+  ["translation", () => [
     skip("A triage dump holds blocks of virtual memory and no page tables."),
-  ]),
-  triageCheck(
+  ]],
+  [
     "debugger-data",
-    "Debugger data",
     ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header),
-  ),
-  triageCheck(
+  ],
+  [
     "kernel-image",
-    "Kernel image",
     (machine) =>
       machine.kernelImage?.pdb
         ? judgeKernelImage(machine.kernelBase, machine.kernelImage)
         : [skip("What names the kernel's symbols is not among the blocks.")],
-  ),
-  triageCheck("modules", "Loaded modules", ({ triage }) => {
+  ],
+  ["modules", ({ triage }) => {
     const count = triage.header.DriverCount ?? 0;
     return [
       count > 0 ? pass(`${counted(count, "driver")}.`) : warn(
@@ -91,17 +94,29 @@ export const triageDeepChecks: readonly TriageCheck[] = [
         { expected: "at least 1 driver", actual: "none", hint: lessHint },
       ),
     ];
-  }),
-  triageCheck("processes", "Processes", judgeProcess),
-  triageCheck("processors", "Processors", judgeProcessor),
-  triageCheck("stacks", "Stacks", judgeStack),
-  triageCheck("coverage", "Kernel memory", ({ memory }) => [
+  }],
+  ["processes", judgeProcess],
+  ["processors", judgeProcessor],
+  ["stacks", judgeStack],
+  ["coverage", ({ memory }) => [
     pass(
       `${counted(memory.count, "block")} of virtual memory, ` +
         `${exactSize(memory.totalBytes)}.`,
     ),
-  ]),
-];
+  ]],
+]);
+
+/**
+ * What a debugger needs, asked of a triage dump, which has little of it: the
+ * deep checks of other kernel dumps, skipped where it has no answer.
+ */
+export const triageDeepChecks: readonly TriageCheck[] = machineChecks.map(
+  (check) => triageCheck(check, judges.get(check.id) ?? judgeNothing),
+);
+
+function judgeNothing(): readonly Outcome[] {
+  return [skip("A triage dump does not hold what this check looks at.")];
+}
 
 function judgeStack(machine: TriageMachine): readonly Outcome[] {
   const { memory, registers, stack, thread } = machine;

@@ -8,6 +8,11 @@ import { type KernelCheck, notThere } from "./kernel_check.ts";
 export const bugCheckCheck: KernelCheck = {
   id: "bug-check",
   title: "Bug check",
+  meaning: "The stop code. A live dump has 0x161 LIVE_SYSTEM_DUMP; another " +
+    "one is a dump of something else, such as a crash, and unexpected.",
+  cure: "If a crash dump is what you want: --expect any, or --expect " +
+    "0xCODE. Else you have the wrong file: a live dump lies where " +
+    "livedump kernel or Task Manager said, not in MEMORY.DMP.",
   run({ dump: { header }, expect }) {
     const absent = notThere(header, "BugCheckCode");
     if (absent) return [absent];

@@ -2,6 +2,7 @@ import { counted, grouped } from "../../../text/count.ts";
 import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
 import { hex, hex32 } from "../../../text/hex.ts";
 import { cutShort, retakeHint, unfinishedHint } from "../../hints.ts";
+import { dumpTypes } from "../dump_type.ts";
 import type { KernelHeader } from "../header.ts";
 import { directoryPageOf } from "../page_directory.ts";
 import { pageBytes, pagesInFile } from "../page_table.ts";
@@ -12,6 +13,11 @@ import { type KernelCheck, notThere } from "./kernel_check.ts";
 export const dumpTypeCheck: KernelCheck = {
   id: "dump-type",
   title: "Dump type",
+  meaning: "The number that says how the file is laid out. A header alone " +
+    "holds no memory and is partial. A type that is not known is a " +
+    "warning: what follows the header cannot be checked then.",
+  cure: "Partial: take a full or kernel dump. Unknown: try a newer " +
+    "livedump, and WinDbg.",
   run({ dump: { header, type, body } }) {
     const absent = notThere(header, "DumpType");
     if (absent) return [absent];
@@ -28,7 +34,7 @@ export const dumpTypeCheck: KernelCheck = {
     if (type.name === "unknown") {
       return [warn(`Dump type ${header.dumpType} is not a known one.`, {
         ...evidence,
-        expected: "1 to 10",
+        expected: `1 to ${Math.max(...dumpTypes.map(({ value }) => value))}`,
         hint: "A newer livedump may know it; WinDbg's dumpchk tells more.",
       })];
     }
@@ -47,6 +53,11 @@ export const dumpTypeCheck: KernelCheck = {
 export const pageTableCheck: KernelCheck = {
   id: "page-table",
   title: "Page table",
+  meaning: "The list of the pages that are in the file: a bitmap, runs or " +
+    "ranges. If it contradicts itself, a debugger reads one page for " +
+    "another without a word: the dump is damaged.",
+  cure: "Copy the file again from where it was taken. If that is the same, " +
+    "take the dump again.",
   run({ dump: { header, body } }) {
     if (body.kind === "passed-over") return [body.outcome];
     if (body.kind !== "pages") {
@@ -75,6 +86,11 @@ function noDirectory(header: KernelHeader): Outcome {
 export const pageCountCheck: KernelCheck = {
   id: "page-count",
   title: "Page count",
+  meaning: "The number of pages that the header promises, against those " +
+    "that the page table lists. If they differ, one of the two was not " +
+    "written to its end. No page at all is partial.",
+  cure: "Take the dump again, with fewer applications open: live dumps " +
+    "need free memory.",
   run({ dump: { body } }) {
     if (body.kind === "passed-over") return [body.outcome];
     if (body.kind !== "pages") {
@@ -127,6 +143,13 @@ export const pageCountCheck: KernelCheck = {
 export const fileSizeCheck: KernelCheck = {
   id: "file-size",
   title: "File size",
+  meaning: "Where the file ends, against where its last page must end. A " +
+    "file that is too short was cut: by a full disk, a broken copy, or a " +
+    "limit on the size of an upload. The pages that are missing read as " +
+    "nothing in a debugger.",
+  cure: "Compare the size with that of the original and copy it again. If " +
+    "the original is cut, too: free disk space, and take it again. Bytes " +
+    "too many after the last page are a warning.",
   run({ dump }) {
     const { header, sizeBytes, body, endOffset } = dump;
     if (sizeBytes < header.layout.sizeBytes) {

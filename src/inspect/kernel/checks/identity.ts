@@ -20,6 +20,13 @@ const validDumps = { 64: words.du64, 32: words.dump };
 export const signatureCheck: KernelCheck = {
   id: "signature",
   title: "Signature",
+  meaning: "The first eight bytes: PAGEDU64 or PAGEDUMP. PAGE twice means " +
+    "that Windows began the dump and never finished it. Anything else " +
+    "means that the start of the file was overwritten, or that it never " +
+    "was a kernel dump.",
+  cure: "Never finished: take the dump again; nothing of it can be relied " +
+    "on. Overwritten: copy the file again from where it was taken. Not a " +
+    "dump: the message says what the file is instead.",
   run({ dump: { header } }) {
     const text = header.bits === 64 ? "PAGEDU64" : "PAGEDUMP";
     const evidence = {
@@ -55,6 +62,12 @@ function asciiOf(data: Uint8Array): string {
 export const headerCheck: KernelCheck = {
   id: "header",
   title: "Header",
+  meaning: "The fields of the header that a debugger starts from: page " +
+    "directory, list of modules, number of processors, times. Without a " +
+    "page directory the dump is damaged, for no address can be found in " +
+    "it; the others are warnings.",
+  cure: "Damaged: copy the file again, then take the dump again. A time " +
+    "that is not plausible is often just a wrong clock, there or here.",
   run(evidence) {
     const { header } = evidence.dump;
     const doubts = [
@@ -148,6 +161,10 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
 export const machineCheck: KernelCheck = {
   id: "machine",
   title: "Machine",
+  meaning: "The kind of processor, against the width of the header and the " +
+    "registers that were saved. If they contradict each other, the header " +
+    "is damaged.",
+  cure: "Copy the file again, then take the dump again.",
   run({ dump: { header } }) {
     const absent = notThere(header, "MachineImageType");
     if (absent) return [absent];

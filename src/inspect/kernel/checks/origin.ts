@@ -23,6 +23,9 @@ const writerStatuses: Readonly<Record<number, string>> = {
 export const writerStatusCheck: KernelCheck = {
   id: "writer-status",
   title: "Writer status",
+  meaning: "What Windows noted about its own writing of the dump. Anything " +
+    "but 0 means that it failed in the middle: partial.",
+  cure: "Take the dump again, with more memory and disk space free.",
   run({ dump: { header } }) {
     const absent = notThere(header, "WriterStatus");
     if (absent) return [absent];
@@ -49,6 +52,12 @@ export const writerStatusCheck: KernelCheck = {
 export const attributesCheck: KernelCheck = {
   id: "attributes",
   title: "Attributes",
+  meaning: "Flags that the writer left: that it ran out of room (partial), " +
+    "that the contents are encrypted (unreadable), that this is a live " +
+    "dump (a warning if it has code 0x161 and does not say so).",
+  cure: "Out of room: free disk space or enlarge the page file. Encrypted: " +
+    "Microsoft's KernelDumpDecrypt, with the private key of the " +
+    "certificate that the machine was set up with.",
   run(evidence) {
     const { header } = evidence.dump;
     const absent = notThere(header, "Attributes");
@@ -124,6 +133,11 @@ function live({ dump: { header } }: KernelEvidence): Outcome[] {
 export const secondaryDataCheck: KernelCheck = {
   id: "secondary-data",
   title: "Secondary data",
+  meaning: "Blocks that drivers add after the memory. If their chain is " +
+    "broken, their data is lost, and bytes may be missing or too many at " +
+    "the end of the file.",
+  cure: "The memory before them can still be read. For the drivers' data, " +
+    "copy the file again or take the dump again.",
   run({ dump: { secondaryData } }) {
     if (secondaryData === null) return [skip("There is no secondary data.")];
     const { defect, blockCount, fileOffset } = secondaryData;

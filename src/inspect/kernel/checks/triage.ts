@@ -28,6 +28,11 @@ const addressLimit = 1n << 64n;
 export const triageCheck: KernelCheck = {
   id: "triage",
   title: "Triage data",
+  meaning: "The directory of a small dump (triage): its closing mark, its " +
+    "list of drivers, its blocks of memory. Anything that lies outside of " +
+    "the file or has no name is damage.",
+  cure: "Copy the file again. Windows keeps small dumps in " +
+    "C:\\Windows\\Minidump.",
   run({ dump: { header, body, sizeBytes } }) {
     if (body.kind === "passed-over") return [body.outcome];
     if (body.kind !== "triage") return [skip("This is not a triage dump.")];

@@ -15,6 +15,12 @@ import { beyondFile, type MinidumpCheck } from "./minidump_check.ts";
 export const memoryCheck: MinidumpCheck = {
   id: "memory",
   title: "Memory",
+  meaning: "The memory of the process, its stacks and registers: all of it " +
+    "inside the file, no byte twice. What is missing reads as question " +
+    "marks in a debugger.",
+  cure: "Cut short: copy it again, or take it again with more free disk " +
+    "space. A dump without any memory shows threads and modules only: " +
+    "take one with --type full.",
   run(dump) {
     const { lists } = dump.memory;
     const defects = [
@@ -148,6 +154,11 @@ function unproven(what: string, fileOffset: number): Outcome {
 export const coverageCheck: MinidumpCheck = {
   id: "coverage",
   title: "Coverage",
+  meaning: "How much of what the process could read is in the dump. A dump " +
+    "that promises all memory and lacks some is partial; a smaller kind of " +
+    "dump is not judged by it.",
+  cure: "The process may have changed while it was dumped: take it again, " +
+    "or with --clone, which dumps it as it stands.",
   run(dump) {
     const { memory, header } = dump;
     const isFull = hasFlag(header.Flags ?? 0n, "WithFullMemory");

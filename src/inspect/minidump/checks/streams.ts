@@ -22,6 +22,11 @@ import { beyondFile, type MinidumpCheck } from "./minidump_check.ts";
 export const streamsCheck: MinidumpCheck = {
   id: "streams",
   title: "Streams",
+  meaning: "Every part that the directory names: inside the file, not on " +
+    "the header, long enough for its list, and there once. A part beyond " +
+    "the end of the file means that it was cut.",
+  cure: "Compare the size with that of the original and copy it again. If " +
+    "the original is cut, too: free disk space, and take it again.",
   run(dump) {
     const streams = dump.streams.filter((one) =>
       one.type !== streamType.unused

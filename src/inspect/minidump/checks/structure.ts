@@ -13,6 +13,9 @@ const { fields, sizeBytes: headerBytes } = minidumpHeader;
 export const signatureCheck: MinidumpCheck = {
   id: "signature",
   title: "Signature",
+  meaning: 'The first four bytes: "MDMP". Without them, the file is not ' +
+    "taken for a minidump at all.",
+  cure: "Not a dump: the message says what the file is instead.",
   run({ header }) {
     return header.Signature === undefined
       ? [skip("The header is not all there.")]
@@ -24,6 +27,11 @@ export const signatureCheck: MinidumpCheck = {
 export const directoryCheck: MinidumpCheck = {
   id: "directory",
   title: "Directory",
+  meaning: "The list of what is in the file. Without one there is nothing " +
+    "to read; without a list of threads or the facts of the system no " +
+    "debugger opens it.",
+  cure: "Copy the file again. If that is the same, the program that wrote " +
+    "the dump was stopped meanwhile: take it again.",
   run(dump) {
     const defect = misled(dump);
     if (defect) return [defect];
