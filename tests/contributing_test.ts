@@ -1,0 +1,219 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { join } from "@std/path/join";
+import { buildKernelDump } from "./dump_builder.ts";
+import { copyProgram, type ProgramCopy } from "./program_copy.ts";
+
+const root = new URL("../", import.meta.url);
+
+/** The table of CONTRIBUTING.md: what to add, and the files to touch. */
+const tables = new Map(
+  Deno.readTextFileSync(new URL("CONTRIBUTING.md", root))
+    .split(/^(?=## )/m).find((part) => part.startsWith("## One table each"))!
+    .matchAll(/^\| (an? [^|]*\S) +\| ([^|]*\S) +\|\r?$/gm)
+    .map(([, what, touch]) =>
+      [
+        what!,
+        Array.from(touch!.matchAll(/`([^`]+)`/g), ([, path]) => path!),
+      ] as const
+    ),
+);
+
+const check = (id: string) =>
+  `  {
+    id: "${id}",
+    title: "Title of ${id}",
+    meaning: "What ${id} looks at. What it means that it did not pass.",
+    cure: "What to do about ${id}.",
+    run: () => [{
+      status: "warning",
+      message: "Message of ${id}.",
+      hint: "Hint of ${id}.",
+    }],
+  },`;
+
+/** The made-up checks, by what the page calls such a check. */
+const checks = new Map([
+  ["a check of kernel dumps", "made-up-kernel"],
+  ["a check of minidumps", "made-up-minidump"],
+  ["a check of kernel dumps with `--deep`", "made-up-kernel-deep"],
+  ["a check of minidumps with `--deep`", "made-up-minidump-deep"],
+]);
+
+/** No status of Windows: bit 29 is set, as customers' codes have it. */
+const status = 0xe0001234;
+
+/** A row for each table. */
+const rows = new Map([
+  ...Array.from(checks, ([what, id]) => [what, check(id)] as const),
+  [
+    "a status code",
+    '  row(0xe0001234, "STATUS_MADE_UP", "Windows has made this up"),',
+  ],
+  [
+    "a dump type",
+    `  {
+    value: 4711,
+    name: "made-up-type",
+    title: "memory dump of a made-up type",
+    body64: "bitmap",
+    body32: "undocumented",
+  },`,
+  ],
+]);
+
+/** A copy of the program with one row more in each table. */
+async function extended(): Promise<ProgramCopy> {
+  const program = await copyProgram([
+    ...["main.ts", "src", "tools/docs.ts", "tools/docs", "tools/say.ts"],
+    ...["tests/capture", "tests/ffi/nt_status_test.ts"],
+    "tests/check_guide_test.ts",
+  ]);
+  for (const [what, row] of rows) {
+    const files = tables.get(what) ?? [];
+    assertEquals(files.length, 1, `CONTRIBUTING.md: one file for ${what}`);
+    await program.addRow(files[0]!, row);
+  }
+  return program;
+}
+
+const run = ["run", "--no-prompt", "--permission-set=program"];
+const fixture = (name: string) =>
+  fromFileUrl(new URL(`fixtures/${name}`, root));
+
+/** Every kind of dump that has checks of its own, and one of the new type. */
+async function dumpsIn(folder: string): Promise<readonly string[]> {
+  const path = join(folder, "made-up.dmp");
+  const bytes = buildKernelDump({ type: 6, fields: { DumpType: 4711 } });
+  await Deno.writeFile(path, bytes);
+  return [path, fixture("crash-triage.dmp"), fixture("process-full.dmp")];
+}
+
+async function seesRowsInReports(program: ProgramCopy) {
+  const dumps = await dumpsIn(program.folder);
+  const flags = ["inspect", "--deep", "--expect", "any", "--verbose"];
+  const formats = ["text", "json", "html", "junit", "github"];
+  const texts = await Promise.all(formats.map(async (format) => {
+    const args = [...flags, "--format", format, ...dumps];
+    const { code, stdout, stderr } = await program.deno(run, "main.ts", args);
+    assertEquals([code, stderr], [0, ""], format);
+    for (const id of checks.values()) {
+      assertStringIncludes(stdout, `Message of ${id}.`, format);
+    }
+    return stdout;
+  }));
+  assertStringIncludes(texts[0]!, "memory dump of a made-up type");
+  assertStringIncludes(texts[2]!, "memory dump of a made-up type");
+  const [made, triage, minidump] = JSON.parse(texts[1]!).dumps;
+  assertEquals(made.kernel.dumpType, { value: 4711, name: "made-up-type" });
+  assertEquals(made.verdict, "complete");
+  const found = (dump: { checks: { id: string; status: string }[] }) =>
+    dump.checks.filter(({ id }) => id.startsWith("made-up"))
+      .map(({ id, status }) => `${id}: ${status}`);
+  assertEquals(found(made), [
+    "made-up-kernel: warning",
+    "made-up-kernel-deep: warning",
+  ]);
+  // Small dumps have what deep checks look at only where the check says how.
+  assertEquals(found(triage), [
+    "made-up-kernel: warning",
+    "made-up-kernel-deep: skipped",
+  ]);
+  assertEquals(found(minidump), [
+    "made-up-minidump: warning",
+    "made-up-minidump-deep: warning",
+  ]);
+}
+
+async function seesRowsInHelp(program: ProgramCopy) {
+  const say = async (...args: string[]) =>
+    (await program.deno(run, "main.ts", args)).stdout;
+  const [list, types, bash, powershell] = await Promise.all([
+    say("help", "checks"),
+    say("help", "dump-types"),
+    say("completions", "bash"),
+    say("completions", "powershell"),
+  ]);
+  assert(/^ +4711 +made-up-type +memory dump of a made-up/m.test(types), types);
+  await Promise.all(
+    checks.values().map(async (id) => {
+      const line = new RegExp(`^ +${id} +What ${id} looks at\\.$`, "m");
+      assert(line.test(list), list);
+      assert(new RegExp(`\\b${id}\\b`).test(bash), `${id} in bash`);
+      assert(new RegExp(`\\b${id}\\b`).test(powershell), `${id} in PowerShell`);
+      const text = await say("help", id);
+      assertStringIncludes(text, `${id} - Title of ${id}`);
+      assertStringIncludes(text, "What it means that it did not pass.");
+      assertStringIncludes(text, `What to do about ${id}.`);
+    }),
+  );
+}
+
+async function seesRowsInDocs(program: ProgramCopy) {
+  const { code, stderr } = await program.deno(
+    ["run", "--allow-read", "--allow-write", "--allow-run"],
+    "tools/docs.ts",
+  );
+  assertEquals([code, stderr], [0, ""]);
+  const page = (name: string) =>
+    Deno.readTextFile(join(program.folder, "docs", name));
+  const text = await page("checks.md");
+  for (const id of checks.values()) {
+    assertStringIncludes(text, `### ${id}\n\n**Title of ${id}.** What ${id}`);
+    assertStringIncludes(text, `_What to do:_ What to do about ${id}.`);
+  }
+  assertStringIncludes(await page("command-line.md"), "made-up-type");
+}
+
+async function seesStatus(program: ProgramCopy) {
+  const { fakeWindows } = await program.module("tests/capture/fake_windows.ts");
+  const { runKernel } = await program.module("tests/capture/kernel_run.ts");
+  const path = join(program.folder, "refused.dmp");
+  const refused = (...args: string[]) =>
+    runKernel!(fakeWindows!(() => Promise.resolve(status)), [
+      ...["--output", path, ...args],
+    ]);
+  const { error } = await refused();
+  assertStringIncludes(error.message, "Windows has made this up");
+  assertStringIncludes(error.message, "STATUS_MADE_UP, 0xe0001234");
+  assert(error.hint.length > 20, "there is advice");
+  const { stdout } = await refused("--format", "json");
+  assertEquals(JSON.parse(stdout).error.status, {
+    code: "0xe0001234",
+    name: "STATUS_MADE_UP",
+    meaning: "Windows has made this up",
+  });
+}
+
+Deno.test("every file that CONTRIBUTING.md names for a change is there", () => {
+  assert(tables.size > rows.size);
+  for (const path of [...tables.values()].flat()) {
+    if (path.includes("/")) Deno.statSync(new URL(path, root));
+  }
+});
+
+Deno.test("a row in one table is enough for a check, a status, a dump type", async (t) => {
+  await using program = await extended();
+  const steps = {
+    "reports of every format tell of it": seesRowsInReports,
+    "help and completions know it": seesRowsInHelp,
+    "the pages in docs/ are made with it": seesRowsInDocs,
+    "a refusal by Windows is named": seesStatus,
+    async "its types hold"() {
+      const { code, stderr } = await program.deno(["check"], "main.ts");
+      assertEquals([code, stderr], [0, ""]);
+    },
+    async "the tests of the tables take it"() {
+      for (const name of ["check_guide_test.ts", "ffi/nt_status_test.ts"]) {
+        const { code, stdout } = await program.deno(
+          ["test", "--no-check", "--allow-read"],
+          `tests/${name}`,
+        );
+        assertEquals(code, 0, stdout);
+      }
+    },
+  };
+  for (const [sentence, step] of Object.entries(steps)) {
+    await t.step(sentence, () => step(program));
+  }
+});
