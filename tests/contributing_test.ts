@@ -111,8 +111,9 @@ async function seesRowsInReports(program: ProgramCopy) {
     }
     return stdout;
   }));
-  assertStringIncludes(texts[0]!, "memory dump of a made-up type");
-  assertStringIncludes(texts[2]!, "memory dump of a made-up type");
+  const type = "memory dump of a made-up type (made-up-type)";
+  assertStringIncludes(texts[0]!, `Type        ${type}`);
+  assert(texts[2]!.includes(type), "the type in HTML");
   const [made, triage, minidump] = JSON.parse(texts[1]!).dumps;
   assertEquals(made.kernel.dumpType, { value: 4711, name: "made-up-type" });
   assertEquals(made.verdict, "complete");
