@@ -34,12 +34,16 @@ esac
 
 const inventory = (folder: string) => `
 [windows]
-good   ansible_connection=local livedump_folder=${folder}/good
+good   ansible_connection=local livedump_folder="${folder}/good one"
 half   ansible_connection=local livedump_folder=${folder}/half livedump_command="kernel --stacks"
 gone   ansible_connection=local livedump_folder=${folder}/gone livedump_command="process gone"
 crash  ansible_connection=local livedump_folder=${folder}/crash livedump_command=crash
 empty  ansible_connection=local livedump_folder=${folder}/empty livedump_program=/no/such/program
 off    ansible_host=127.0.0.1 ansible_port=9 ansible_connection=ssh
+away   ansible_host=127.0.0.1 ansible_port=9 livedump_folder=${folder}/away ansible_connection="{{ 'local' if livedump_place is not defined else 'ssh' }}"
+
+[others]
+other  ansible_connection=local
 
 [windows:vars]
 livedump_program=${folder}/livedump
@@ -94,14 +98,22 @@ testWithProgram(
       assertMatch(missing, /no\/such\/program/);
       assertEquals(rows, [
         "machine,verdict,exit code,path,message",
-        `"good","complete","0","${folder}/good/a.dmp","All is there."`,
+        `"good","complete","0","${folder}/good one/a.dmp","All is there."`,
         `"half","partial","3","${folder}/half/a.dmp","Memory is ""missing""."`,
         '"gone","no dump","4","","no such process"',
         '"crash","error","","",' +
         '"livedump printed no report (exit code 101): panicked"',
         `"empty","error","","","${missing}"`,
         '"off","error","","","The machine was not reached."',
+        '"away","error","","","The machine went away before the dump."',
       ]);
+      // Well-known SIDs: the system and the administrators.
+      assertEquals(
+        await Deno.readTextFile(`${folder}/good one.acl`),
+        "allow S-1-5-18 FullControl\n" +
+          "allow S-1-5-32-544 FullControl\n" +
+          "inherited absent, while it held nothing\n",
+      );
       const names = await Array.fromAsync(
         Deno.readDir(`${folder}/results`),
         ({ name }) => name,
@@ -109,6 +121,29 @@ testWithProgram(
       assertEquals(names.sort(), [
         ...["gone.json", "good-a.dmp", "good.json", "half-a.dmp", "half.json"],
         "table.csv",
+      ]);
+    }),
+);
+
+testWithProgram(
+  "ansible-playbook",
+  "the table has the machines that were asked for, were none of them reached",
+  () =>
+    inFolder(async (folder) => {
+      await Deno.writeTextFile(`${folder}/livedump`, livedump, { mode: 0o755 });
+      await Deno.writeTextFile(`${folder}/inventory`, inventory(folder));
+      const { text } = await ansible("ansible-playbook", [
+        ...["-i", `${folder}/inventory`, "-e", "livedump_hosts=windows,others"],
+        ...["-e", `livedump_results=${folder}/results`, "--limit=off,away"],
+        ...["-e", `{"ansible_python_interpreter": "/usr/bin/python3"}`],
+        `${packaging}ansible/livedump.yml`,
+      ], folder);
+      const table = await Deno.readTextFile(`${folder}/results/table.csv`)
+        .catch(() => text);
+      assertEquals(table.split("\n").slice(1), [
+        '"off","error","","","The machine was not reached."',
+        '"away","error","","","The machine went away before the dump."',
+        "",
       ]);
     }),
 );

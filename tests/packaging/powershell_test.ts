@@ -1,0 +1,44 @@
+/** PowerShell in pages and workflows, which nothing else would parse. */
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "yaml";
+import { powershellErrors } from "../powershell/powershell.ts";
+
+const root = new URL("../../", import.meta.url);
+const textOf = (path: string) => Deno.readTextFile(new URL(path, root));
+
+for (const path of ["docs/fleet.md", "docs/install.md"]) {
+  Deno.test(`the PowerShell in ${path} is PowerShell`, async () => {
+    const blocks = [
+      ...(await textOf(path)).matchAll(
+        /^```powershell\n([^`]*(?:`[^`]+)*)^```/gm,
+      ),
+    ];
+    assert(blocks.length > 0);
+    for (const [, text] of blocks) {
+      assertEquals(await powershellErrors(text!), [], text);
+    }
+  });
+}
+
+interface Job {
+  readonly defaults?: { readonly run: { readonly shell: string } };
+  readonly steps?: readonly {
+    readonly run?: string;
+    readonly shell?: string;
+  }[];
+}
+
+for (const path of ["release.yml", "windows.yml"]) {
+  Deno.test(`the PowerShell in ${path} is PowerShell`, async () => {
+    const { jobs } = parse(await textOf(`.github/workflows/${path}`));
+    const scripts = Object.values<Job>(jobs).flatMap(({ defaults, steps }) =>
+      (steps ?? []).filter(({ run, shell = defaults?.run.shell }) =>
+        run !== undefined && shell === "pwsh"
+      )
+    );
+    assert(scripts.length > 0);
+    for (const { run } of scripts) {
+      assertEquals(await powershellErrors(run!), [], run);
+    }
+  });
+}
