@@ -11,7 +11,12 @@ import { dirname } from "node:path";
 import { programDetails } from "./compile/program_details.ts";
 import { programPath, type Target, targets } from "./compile/targets.ts";
 import { zipOf } from "./release/archive.ts";
-import { archiveName, billName, checksumsName } from "./release/assets.ts";
+import {
+  archiveName,
+  billName,
+  checksumsName,
+  manifestsName,
+} from "./release/assets.ts";
 import {
   billOfMaterials,
   type ModuleGraph,
@@ -19,7 +24,16 @@ import {
 } from "./release/bill_of_materials.ts";
 import { notesOf } from "./release/changelog.ts";
 import { checksumLines, sha256 } from "./release/checksums.ts";
-import { manifestsOf, type PackagedProgram } from "./release/manifests.ts";
+import {
+  expectVersion,
+  isSigned,
+  unsignedNote,
+} from "./release/finished_program.ts";
+import {
+  type Manifest,
+  manifestsOf,
+  type PackagedProgram,
+} from "./release/manifests.ts";
 import { say } from "./say.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
@@ -66,11 +80,16 @@ async function archives(root: string) {
   const license = await Deno.readFile(`${root}/LICENSE`);
   const assets: Asset[] = [];
   const packaged: PackagedProgram[] = [];
+  const unsigned: string[] = [];
   for (const target of targets) {
     const program = await programOf(root, target);
     if (program === null) {
       say(`SKIPPED: ${target.name}: there is no ${programPath(target)}`);
       continue;
+    }
+    if (target.system === "windows") {
+      expectVersion(program, version, programPath(target));
+      if (!isSigned(program)) unsigned.push(`the program for ${target.name}`);
     }
     const data = new Uint8Array(zipOf([
       { name: target.file, data: program, isProgram: true },
@@ -81,7 +100,22 @@ async function archives(root: string) {
       packaged.push({ target, sha256: await sha256(data) });
     }
   }
-  return { assets, packaged };
+  return { assets, packaged, unsigned };
+}
+
+/** The manifests in one archive, as a release carries them. */
+function manifestsAsset(manifests: readonly Manifest[]): Asset[] {
+  if (manifests.length === 0) {
+    say("SKIPPED: manifests: there is no program for Windows");
+    return [];
+  }
+  const members = manifests.map(({ path, text }) => ({
+    name: path,
+    data: encoder.encode(text),
+    isProgram: false,
+  }));
+  const data = new Uint8Array(zipOf(members));
+  return [{ name: manifestsName(version), data }];
 }
 
 async function others(root: string): Promise<Asset[]> {
@@ -108,11 +142,12 @@ async function main(): Promise<void> {
     await Deno.readTextFile(`${root}/CHANGELOG.md`),
     version,
   );
-  const { assets: zips, packaged } = await archives(root);
+  const { assets: zips, packaged, unsigned } = await archives(root);
   if (zips.length === 0) {
     throw new ToolError("there is no program in dist/", "deno task compile");
   }
-  const assets = [...zips, ...await others(root)];
+  const manifests = manifestsOf(version, packaged);
+  const assets = [...zips, ...await others(root), ...manifestsAsset(manifests)];
   await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
   await Deno.mkdir(`${folder}/assets`, { recursive: true });
   const sums = [];
@@ -124,8 +159,11 @@ async function main(): Promise<void> {
     `${folder}/assets/${checksumsName}`,
     checksumLines(sums),
   );
-  await Deno.writeTextFile(`${folder}/notes.md`, notes);
-  for (const { path, text } of manifestsOf(version, packaged)) {
+  await Deno.writeTextFile(
+    `${folder}/notes.md`,
+    notes + unsignedNote(unsigned),
+  );
+  for (const { path, text } of manifests) {
     await Deno.mkdir(dirname(`${folder}/${path}`), { recursive: true });
     await Deno.writeTextFile(`${folder}/${path}`, text);
   }

@@ -8,6 +8,11 @@ export function archiveName(version: string, { name }: Target): string {
 /** The file with the SHA-256 of every other one. */
 export const checksumsName = "SHA256SUMS";
 
+/** The archive with the manifests for package managers. */
+export function manifestsName(version: string): string {
+  return `livedump-${version}-manifests.zip`;
+}
+
 /** The software bill of materials. */
 export function billName(version: string): string {
   return `livedump-${version}.cdx.json`;

@@ -9,7 +9,7 @@ export interface PackagedProgram {
   readonly sha256: string;
 }
 
-/** A manifest, by its path below packaging/ of a release. */
+/** A manifest, by its path in the archive of them. */
 export interface Manifest {
   readonly path: string;
   readonly text: string;
@@ -26,11 +26,12 @@ const architectures: Readonly<
 /** The version of winget's manifests, in each of them. */
 const wingetVersion = "1.6.0";
 
-/** All manifests of a version. */
+/** All manifests of a version; none without a program, which none may lack. */
 export function manifestsOf(
   version: string,
   programs: readonly PackagedProgram[],
 ): Manifest[] {
+  if (programs.length === 0) return [];
   return [
     ...wingetManifests(version, programs),
     scoopManifest(version, programs),

@@ -39,6 +39,10 @@ Deno.test("winget has three files, which name each program with its sum", () => 
   }
 });
 
+Deno.test("without a program for Windows there are no manifests", () => {
+  assertEquals(manifestsOf("1.2.3", []), []);
+});
+
 Deno.test("scoop finds the program and its next versions", () => {
   const { architecture, autoupdate, bin } = JSON.parse(
     textOf("scoop/livedump.json"),
