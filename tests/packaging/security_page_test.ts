@@ -1,0 +1,25 @@
+import { assert, assertEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+
+const page = await Deno.readTextFile(
+  new URL("../../SECURITY.md", import.meta.url),
+);
+const { program } = config.permissions;
+
+Deno.test("SECURITY.md names the variables that the program may read", () => {
+  const [sentence = ""] = /^The variables: [^]*?\n\n/m.exec(page) ?? [];
+  const named = Array.from(
+    sentence.matchAll(/`([A-Z_]+)`/g),
+    ([, one]) => one!,
+  );
+  assertEquals(named.sort(), [...program.env].sort());
+});
+
+Deno.test("the program may do what SECURITY.md says, and no more", () => {
+  assert(page.includes("It opens no connection."));
+  assert(page.includes("It starts no program but Explorer"));
+  // Neither net nor run nor import.
+  assertEquals(Object.keys(program).sort(), [
+    ...["env", "ffi", "read", "sys", "write"],
+  ]);
+});
