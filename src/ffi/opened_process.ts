@@ -1,5 +1,6 @@
 import { takeHandle } from "./owned_handle.ts";
 import { processCalls } from "./process_calls.ts";
+import { startTimeOf } from "./process_start.ts";
 import { win32 } from "./win32_constants.ts";
 import type { OpenedProcess, ProcessAccess } from "./windows_processes.ts";
 
@@ -30,6 +31,7 @@ export function openProcess(
   );
   return {
     handle: handle.value,
+    startTime: () => startTimeOf(handle.value),
     hasExited() {
       const code = new Uint32Array(1);
       const told = processCalls.GetExitCodeProcess(handle.value, code);

@@ -6,6 +6,7 @@ import {
   processMemoryCounters,
   processProtectionLevel,
 } from "./process_structures.ts";
+import { startTimeOf } from "./process_start.ts";
 import { textOf } from "./wide_string.ts";
 import { win32 } from "./win32_constants.ts";
 import { maxPathUnits } from "./windows_path.ts";
@@ -50,15 +51,6 @@ function sessionOf(processId: number): number | null {
   const session = new Uint32Array(1);
   const told = processCalls.ProcessIdToSessionId(processId, session);
   return told === 0 ? null : session[0]!;
-}
-
-function startTimeOf(process: bigint): bigint | null {
-  const [start, exit, kernel, user] = [0, 0, 0, 0].map(() =>
-    new BigUint64Array(1)
-  );
-  const told = processCalls
-    .GetProcessTimes(process, start!, exit!, kernel!, user!);
-  return told === 0 ? null : start![0]!;
 }
 
 function memoryBytesOf(process: bigint): number | null {

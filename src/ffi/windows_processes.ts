@@ -69,6 +69,8 @@ export type ProcessAccess =
 /** A process with a handle to it. */
 export interface OpenedProcess extends Disposable {
   readonly handle: bigint;
+  /** When it started, by the handle; `null` if Windows does not tell. */
+  startTime(): bigint | null;
   /** Whether Windows says that it has ended. */
   hasExited(): boolean;
 }

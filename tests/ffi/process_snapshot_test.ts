@@ -5,6 +5,7 @@ import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 const process = {
   handle: 0x44n,
+  startTime: () => 1n,
   hasExited: () => false,
   [Symbol.dispose]() {},
 };

@@ -59,10 +59,11 @@ export function openTarget(
 }
 
 /**
- * While a process is open, its number is given to no other, so its start time
- * can be asked by number and compared with that of the one that was chosen;
- * where that one did not tell, its name is. What Windows told before may lack
- * what it tells with SeDebugPrivilege.
+ * Whether what was opened is what was chosen: a number may have been given to
+ * another process meanwhile. The handle tells when its process started; where
+ * it does not, or did not when the process was chosen, the name decides. While
+ * a process is open, its number is given to no other. What Windows told before
+ * may lack what it tells with SeDebugPrivilege.
  */
 function sameProcess(
   process: OpenedProcess,
@@ -71,12 +72,12 @@ function sameProcess(
 ): OpenedTarget {
   using stack = new DisposableStack();
   stack.use(process);
-  const now = factsNow(target, processes);
-  const [chosen, found] = [target.facts.startTime, now.facts.startTime];
-  const isSame = chosen === null
+  const [chosen, found] = [target.facts.startTime, process.startTime()];
+  const isSame = chosen === null || found === null
     ? hasSameName(target, processes)
-    : found === null || chosen === found;
+    : chosen === found;
   if (!isSame) throw endedError(target);
+  const now = factsNow(target, processes);
   stack.move();
   return { process, target: now };
 }

@@ -68,6 +68,7 @@ export function fakeProcesses(
       events.push(`open ${id} ${access}`);
       return {
         handle: BigInt(id),
+        startTime: () => factsOf(rows.find((row) => row.id === id)).startTime,
         hasExited: () => hasExited,
         [Symbol.dispose]: () => void events.push(`close ${id}`),
       };
