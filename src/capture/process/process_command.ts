@@ -116,7 +116,9 @@ async function carryOut(
   if (flags.dryRun) {
     const paths = pathsFor(plan.dumps.map(({ output }) => output));
     for (const [index, planned] of plan.dumps.entries()) {
-      run.results.push(resultOf(planned, paths[index]));
+      const path = paths[index]!;
+      const preflight = planned.preflight(path);
+      run.results.push({ ...resultOf(planned, path), preflight });
     }
     return;
   }
@@ -138,11 +140,10 @@ function resultOf(
   planned: PlannedDump,
   plannedPath: string | null = null,
 ): ProcessResult {
-  const preflight = planned.preflight(plannedPath);
   return {
     planned,
     plannedPath,
-    preflight,
+    preflight: [],
     dump: null,
     inspection: null,
     error: null,
@@ -197,6 +198,7 @@ async function takeAndVerify(
     flags.output,
   );
   const { stderr } = context.console;
+  result.preflight = planned.preflight(null);
   const refusal = refusalOf(result.preflight);
   if (refusal) throw refusal;
   prepareFolder(planned.output);

@@ -22,6 +22,7 @@ export interface ProcessResult {
   planned: PlannedDump;
   /** Where a dry run says that the dump would go. */
   readonly plannedPath: string | null;
+  /** What was found beforehand, once it was looked for. */
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;

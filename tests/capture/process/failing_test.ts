@@ -154,6 +154,31 @@ Deno.test("a Windows without dbghelp.dll is told, and no file is left", () =>
     assertEquals([half.code, half.error?.code], [7, "capture-failed"]);
   }));
 
+Deno.test("what cannot be looked at beforehand stops no other dump", () =>
+  inFolder(async (folder) => {
+    // A link that leads to itself: as a drive without a disk, it can be neither
+    // looked into nor said not to be there.
+    await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
+    await Deno.mkdir(`${folder}/app`);
+    const family = [
+      { id: 10, name: "app.exe" },
+      { id: 20, name: "loop.exe", parent: 10 },
+      { id: 30, name: "app.exe", parent: 10 },
+    ];
+    const args = ["10", "--tree", "-o", `${folder}/{name}/`];
+    const run = await runProcess(family, [...args, "--format", "json"]);
+    const { captures, error, exitCode } = JSON.parse(run.stdout);
+    assertEquals(
+      captures.map((one: { error: { code: string } | null }) =>
+        one.error?.code ?? null
+      ),
+      [null, "folder", null],
+    );
+    assertEquals([error, exitCode], [null, 6]);
+    assertEquals(namesIn(`${folder}/app`), ["app (2).DMP", "app.DMP"]);
+    assertMatch(run.stderr, /dump of loop\.exe \(20\) failed:\n.*looked at/);
+  }));
+
 Deno.test("of several, each that fails is named", () =>
   inFolder(async (folder) => {
     const many = [10, 20].map((id) => ({ id, name: "app.exe" }));
