@@ -45,6 +45,12 @@ interface OpenTools extends ProcessTools {
   readonly stop: StopWish;
 }
 
+/** The same, for one dump. */
+interface DumpTools extends OpenTools {
+  /** Called before what was written is verified, which disturbs nobody. */
+  onWritten(): void;
+}
+
 /** `livedump process`: takes memory dumps of processes and verifies them. */
 export async function processCommand(
   context: Context,
@@ -126,12 +132,17 @@ async function carryOut(
   if (!flags.quiet) {
     sayNotes([...notesOnType(plan.options.type), ...plan.notes], stderr);
   }
-  using _place = takeCapturePlace(windows);
+  // Kept from one dump to the next, even while one is verified: another
+  // livedump in between would cost this run the rest of its dumps.
+  using place = new DisposableStack();
+  place.use(takeCapturePlace(windows));
+  const last = plan.dumps.at(-1);
   for (const planned of plan.dumps) {
     if (await opened.stop.isThere()) throw stoppedRun(run, null);
     const result = resultOf(planned);
     run.results.push(result);
-    await dumpInto(result, run, context, flags, opened);
+    const onWritten = () => void (planned === last && place.dispose());
+    await dumpInto(result, run, context, flags, { ...opened, onWritten });
   }
   if (await opened.stop.isThere()) throw stoppedRun(run, null);
 }
@@ -159,7 +170,7 @@ async function dumpInto(
   run: ProcessRun,
   context: Context,
   flags: ProcessFlags,
-  tools: OpenTools,
+  tools: DumpTools,
 ): Promise<void> {
   const { stdout, stderr } = context.console;
   try {
@@ -189,7 +200,7 @@ async function takeAndVerify(
   run: ProcessRun,
   context: Context,
   flags: ProcessFlags,
-  tools: OpenTools,
+  tools: DumpTools,
 ): Promise<void> {
   const { planned } = result;
   const commandLine = commandLineOf(
@@ -221,6 +232,7 @@ async function takeAndVerify(
     processId: Deno.pid,
     quiet: flags.quiet,
   });
+  tools.onWritten();
   if (!flags.noVerify && !await tools.stop.isThere()) {
     result.inspection = verify(result.dump.path, tools.inspect);
   }

@@ -188,6 +188,26 @@ Deno.test("a folder opens once, when all is said and the place is free", () =>
     }
   }));
 
+Deno.test("the place is free for others while the last dump is verified", () =>
+  inFolder(async (folder) => {
+    const cases = [["10"], ["app", "--all"]] as const;
+    for (const [index, args] of cases.entries()) {
+      const windows = fakeWindows();
+      const path = `${folder}/${index}`;
+      await Deno.mkdir(path);
+      const run = await runProcess(
+        [...rows, { id: 11, name: "app.exe" }],
+        [...args, "-o", path],
+        { windows, onInspect: () => void windows.events.push("verify") },
+      );
+      assertEquals(run.code, 0);
+      assertEquals(windows.events, [
+        ...index === 0 ? [] : ["close file", "verify"],
+        ...["close file", "unlock", "verify"],
+      ]);
+    }
+  }));
+
 Deno.test("a folder that is not there, or goes, is named", () =>
   inFolder(async (folder) => {
     const path = `${folder}/none/a.dmp`;
