@@ -120,6 +120,31 @@ Deno.test("a dry run shows what would be dumped and touches nothing", () =>
     assertMatch(stdout, /process-dump-type +task-manager {2}\(default\)/);
   }));
 
+Deno.test("only a dump with all memory is held against the free space", () =>
+  inFolder(async (folder) => {
+    const large = { ...rows[0]!, facts: { memoryBytes: 8 * 1024 ** 3 } };
+    const windows = fakeWindows(undefined, {
+      volume: () => ({ freeBytes: 1024 ** 3, fileSystem: "FAT32" }),
+    });
+    // MiniDumpWithFullMemory, WithPrivateReadWriteMemory; WithHandleData.
+    const cases = [["0x2", "warning"], ["0x200", "warning"], ["0x4", "pass"]];
+    for (const [type, status] of cases) {
+      const args = ["app", "--type", type!, "--dry-run", "-o", folder];
+      const run = await runProcess([large], [...args, "--format", "json"], {
+        windows,
+      });
+      const found: { id: string; status: string }[] =
+        JSON.parse(run.stdout).captures[0].preflight;
+      assertEquals(
+        ["disk-space", "file-size-limit"].map((id) =>
+          found.find((one) => one.id === id)?.status
+        ),
+        [status, status],
+        type,
+      );
+    }
+  }));
+
 Deno.test("the JSON of a dump is one document, of a failed one too", () =>
   inFolder(async (folder) => {
     const args = ["app", "--format", "json", "-o", folder];

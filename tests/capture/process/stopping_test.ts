@@ -108,6 +108,24 @@ Deno.test("Ctrl+C while a process is opened cancels its dump", () =>
     assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
   }));
 
+Deno.test("a press before Windows is asked reaches it all the same", () =>
+  inFolder(async (folder) => {
+    const { onInterrupt, press } = fakeInterrupts();
+    let wasTold = false;
+    const run = await runProcess([many[0]!], ["app", "-o", folder], {
+      onInterrupt,
+      // At once, so that it is there when nothing has begun.
+      refuse: () => (press(), null),
+      answer: async (write, _, cancelled) => {
+        write("whole");
+        void cancelled.then(() => wasTold = true);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        return written;
+      },
+    });
+    assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
+  }));
+
 Deno.test("a third Ctrl+C frees nothing that Windows still uses", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press, listeners } = fakeInterrupts();
