@@ -1,4 +1,4 @@
-import { takeHandle } from "./owned_handle.ts";
+import { OwnedHandle, takeHandle } from "./owned_handle.ts";
 import { processCalls } from "./process_calls.ts";
 import { startTimeOf } from "./process_start.ts";
 import { win32 } from "./win32_constants.ts";
@@ -36,8 +36,25 @@ export function openProcess(
       const code = new Uint32Array(1);
       const told = processCalls.GetExitCodeProcess(handle.value, code);
       // Not to know costs no dump that was written.
-      return told !== 0 && code[0] !== win32.STILL_ACTIVE;
+      if (told === 0) return false;
+      return code[0] !== win32.STILL_ACTIVE || isSignaled(processId);
     },
     [Symbol.dispose]: () => handle[Symbol.dispose](),
   };
+}
+
+/**
+ * Whether a process has ended, which STILL_ACTIVE does not tell of one that
+ * ended with just that code. Waiting takes a right that dumps do not need, so it
+ * is asked for apart, by the number, which is the process's as long as it is
+ * open; where it is refused, the exit code is all that is known.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getexitcodeprocess
+ */
+function isSignaled(processId: number): boolean {
+  const value = processCalls.OpenProcess(win32.SYNCHRONIZE, 0, processId);
+  if (value === 0n) return false;
+  using handle = new OwnedHandle(value);
+  const result = processCalls.WaitForSingleObject(handle.value, 0);
+  return result === win32.WAIT_OBJECT_0;
 }

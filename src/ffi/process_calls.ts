@@ -1,8 +1,8 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of kernel32.dll on processes. Those that begin with Pss return
- * their error, the others leave GetLastError. HANDLE is "usize", BOOL "i32".
+ * Functions of kernel32.dll on processes; all leave GetLastError. HANDLE is
+ * "usize", BOOL "i32".
  *
  * Source: the page of each on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-openprocess
@@ -62,6 +62,13 @@ export const processSymbols = {
       "buffer", // LPDWORD lpExitCode
     ],
     result: "i32",
+  },
+  WaitForSingleObject: {
+    parameters: [
+      "usize", // HANDLE hHandle
+      "u32", // DWORD dwMilliseconds
+    ],
+    result: "u32",
   },
   K32GetProcessMemoryInfo: {
     parameters: [
