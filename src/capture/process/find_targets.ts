@@ -85,9 +85,9 @@ function named(name: string, list: ProcessList, ownId: number): Target[] {
   if (others.length === 0) {
     throw matches.length > 0 ? ownProcess() : noSuchName(name, list);
   }
-  for (const { processId } of others) {
-    const system = systemProcess(processId);
-    if (system) throw system;
-  }
-  return others.map((process) => list.target(process));
+  // Others may have the name of the kernel's process: they are ordinary ones.
+  const ordinary = others.filter(({ processId }) => !systemProcess(processId));
+  const [kernel] = others;
+  if (ordinary.length === 0) throw systemProcess(kernel!.processId);
+  return ordinary.map((process) => list.target(process));
 }

@@ -142,6 +142,17 @@ Deno.test("the kernel is no process to dump", async () => {
   }
 });
 
+Deno.test("a program may have the name of the kernel's process", async () => {
+  const system = { id: 4, name: "System" };
+  const namesakes = [20, 30].map((id) => ({ id, name: "System.exe" }));
+  const rows = [system, ...namesakes];
+  assertEquals(await dumped(rows.slice(0, 2), "system"), [20]);
+  assertEquals(await dumped(rows, "system", "--all"), [20, 30]);
+  const run = await runProcess(rows, ["system", "--format", "json"]);
+  const { error, matches } = JSON.parse(run.stdout);
+  assertEquals([error.code, matches.length], ["ambiguous-target", 2]);
+});
+
 Deno.test("a tree is dumped parents first", async () => {
   const rows = [
     { id: 5, name: "leaf.exe", parent: 30, start: 99 },
