@@ -1,4 +1,5 @@
 import type { OutputStream } from "./console.ts";
+import { cutToWidth } from "./text/cut_to_width.ts";
 
 /** How often a terminal is redrawn, and how often others get a line. */
 const redrawMs = 200;
@@ -25,7 +26,9 @@ export function drawProgress(
     const line = text();
     if (line === null) return;
     // A line that wraps could not be drawn again.
-    stream.write(isTerminal ? redraw(line.slice(0, columns - 1)) : `${line}\n`);
+    stream.write(
+      isTerminal ? redraw(cutToWidth(line, columns - 1)) : `${line}\n`,
+    );
   };
   const timer = setInterval(draw, isTerminal ? redrawMs : lineMs);
   return {

@@ -57,6 +57,15 @@ Deno.test("a terminal has one line, drawn again, and cleared at the end", () => 
   });
 });
 
+Deno.test("a line with wide characters does not wrap either", () => {
+  withIntervals(() => {
+    const { stream, written } = streamOf(true, 8);
+    using drawing = drawProgress(stream, () => "記事本.exe");
+    drawing.draw();
+    assertEquals(written, ["\r\x1b[K記事本."]);
+  });
+});
+
 Deno.test("what is no terminal has a plain line every five seconds", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(false, 8);

@@ -1,0 +1,21 @@
+import { assertEquals } from "@std/assert";
+import { cutToWidth } from "../../src/text/cut_to_width.ts";
+
+Deno.test("a text is cut between characters, by the columns that they take", () => {
+  // Widths by Unicode Standard Annex #11: CJK ideographs and emoji are wide,
+  // combining marks (here U+0301 after e) take no column of their own.
+  const cases = [
+    ["plain", 5, "plain"],
+    ["plain", 4, "plai"],
+    ["天地玄", 6, "天地玄"],
+    ["天地玄", 5, "天地"],
+    ["a🦕b", 2, "a"],
+    ["a🦕b", 3, "a🦕"],
+    ["e\u0301e\u0301", 1, "e\u0301"],
+    ["", 0, ""],
+    ["a", 0, ""],
+  ] as const;
+  for (const [text, columns, expected] of cases) {
+    assertEquals(cutToWidth(text, columns), expected, `${text} ${columns}`);
+  }
+});
