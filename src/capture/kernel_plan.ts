@@ -4,7 +4,7 @@ import type { Windows } from "../ffi/windows.ts";
 import type { CheckFlags } from "../settings/flags.ts";
 import { readSettings } from "../settings/settings_file.ts";
 import { settingsPathIn } from "../settings/settings_place.ts";
-import { commandLineOf } from "./command_line.ts";
+import { elevationHint } from "./command_line.ts";
 import {
   type KernelChoices,
   kernelChoices,
@@ -84,7 +84,7 @@ export function planKernelDump(
     force: flags.force,
     leastBytes: leastKernelBytes,
     guessedBytes: () => guessedKernelBytes(windows, options),
-    commandLine: commandLineOf(context.program, context.args, flags.output),
+    elevationHint: elevationHint(context.program, context.args, flags.output),
   };
   return {
     choices,

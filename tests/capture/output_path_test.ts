@@ -1,6 +1,4 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { join } from "@std/path/join";
-import { commandLineOf } from "../../src/capture/command_line.ts";
 import { outputTarget, pathFor } from "../../src/capture/output_path.ts";
 import { LivedumpError, UsageError } from "../../src/errors.ts";
 
@@ -57,12 +55,4 @@ Deno.test("a folder that cannot be looked at ends in an error, not in a loop", (
   };
   const error = assertThrows(() => pathFor(target), LivedumpError);
   assertEquals(error.code, "folder");
-});
-
-Deno.test("a line to paste elsewhere names the output in full", () => {
-  const line = (...args: string[]) => commandLineOf("livedump", args, "a.dmp");
-  const path = join(Deno.cwd(), "a.dmp");
-  assertEquals(line("kernel", "-o", "a.dmp"), `livedump kernel -o ${path}`);
-  assertEquals(line("--output=a.dmp"), `livedump --output=${path}`);
-  assertEquals(line("kernel", "--stacks"), "livedump kernel --stacks");
 });

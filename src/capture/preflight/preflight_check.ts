@@ -22,8 +22,8 @@ export interface DumpEvidence {
 export interface PreflightEvidence extends DumpEvidence {
   readonly options: KernelDumpOptions;
   readonly choices: KernelChoices;
-  /** To paste into an elevated prompt. */
-  readonly commandLine: string;
+  /** How to go on in an elevated prompt. */
+  readonly elevationHint: string;
 }
 
 /** A row of the table of what a capture can meet. */

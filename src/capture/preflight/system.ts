@@ -118,7 +118,7 @@ export const elevationCheck: PreflightCheck = {
   id: "elevation",
   title: "Elevation",
   exitCode: exitCodes.privilege.code,
-  run({ windows, commandLine }) {
+  run({ windows, elevationHint }) {
     const { elevated, type } = windows.elevation();
     if (elevated) {
       return pass("livedump runs elevated.", { actual: `${type} token` });
@@ -130,8 +130,7 @@ export const elevationCheck: PreflightCheck = {
       {
         expected: "an elevated administrator",
         actual: `${type} token, not elevated`,
-        hint: "Paste this into a prompt opened with Run as administrator: " +
-          commandLine,
+        hint: elevationHint,
       },
     );
   },

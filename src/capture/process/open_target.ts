@@ -13,8 +13,8 @@ import { type Target, titleOf } from "./target.ts";
 export interface OpeningTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  /** To paste into an elevated prompt. */
-  readonly commandLine: string;
+  /** How to go on in an elevated prompt. */
+  readonly elevationHint: string;
 }
 
 /** A process with a handle to it, and what Windows tells of it now. */
@@ -124,7 +124,7 @@ function endedError(target: Target): InputError {
 /** Why Windows refuses a process, as far as it can be told. */
 function refusalError(
   target: Target,
-  { windows, processes, commandLine }: OpeningTools,
+  { windows, processes, elevationHint }: OpeningTools,
 ): LivedumpError {
   const title = titleOf(target);
   const { protection, sessionId } = factsNow(target, processes).facts;
@@ -142,8 +142,6 @@ function refusalError(
     );
   }
   const elevated = windows.elevation().elevated;
-  const elevate = "Paste this into a prompt opened with Run as " +
-    `administrator: ${commandLine}`;
   const own = processes.facts(Deno.pid).sessionId;
   if (sessionId !== null && own !== null && sessionId !== own) {
     return new LivedumpError(
@@ -154,7 +152,7 @@ function refusalError(
         exitCode,
         hint: elevated
           ? "Run livedump in that session, or as SYSTEM."
-          : elevate,
+          : elevationHint,
       },
     );
   }
@@ -164,6 +162,6 @@ function refusalError(
     hint: elevated
       ? "A security product or a policy guards it: see whether livedump check " +
         "finds SeDebugPrivilege."
-      : elevate,
+      : elevationHint,
   });
 }

@@ -8,7 +8,7 @@ import type { ProcessFlags } from "../../settings/flags.ts";
 import { captureErrorOf } from "../capture_error.ts";
 import { takeCapturePlace } from "../capture_place.ts";
 import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
-import { commandLineOf } from "../command_line.ts";
+import { elevationHint } from "../command_line.ts";
 import { pathsFor } from "../output_path.ts";
 import { prepareFolder } from "../prepare_folder.ts";
 import { refusalOf } from "../preflight/refusal.ts";
@@ -203,11 +203,6 @@ async function takeAndVerify(
   tools: DumpTools,
 ): Promise<void> {
   const { planned } = result;
-  const commandLine = commandLineOf(
-    context.program,
-    context.args,
-    flags.output,
-  );
   const { stderr } = context.console;
   result.preflight = planned.preflight(null);
   const refusal = refusalOf(result.preflight);
@@ -216,7 +211,7 @@ async function takeAndVerify(
   const source = openSource(planned.target, run.plan!.options, {
     windows: tools.windows,
     processes: tools.processes,
-    commandLine,
+    elevationHint: elevationHint(context.program, context.args, flags.output),
   });
   const { target } = source;
   result.planned = { ...planned, target };
