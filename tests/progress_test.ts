@@ -60,9 +60,9 @@ Deno.test("a terminal has one line, drawn again, and cleared at the end", () => 
 Deno.test("a line with wide characters does not wrap either", () => {
   withIntervals(() => {
     const { stream, written } = streamOf(true, 8);
-    using drawing = drawProgress(stream, () => "記事本.exe");
+    using drawing = drawProgress(stream, () => "\u8a18\u4e8b\u672c.exe");
     drawing.draw();
-    assertEquals(written, ["\r\x1b[K記事本."]);
+    assertEquals(written, ["\r\x1b[K\u8a18\u4e8b\u672c."]);
   });
 });
 
