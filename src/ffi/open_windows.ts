@@ -6,7 +6,11 @@ import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
 import { memoryStatus } from "./memory_status.ts";
 import { moveFile } from "./move_file.ts";
-import { elevation, enableDebugPrivilege } from "./process_token.ts";
+import {
+  disableDebugPrivilege,
+  elevation,
+  enableDebugPrivilege,
+} from "./process_token.ts";
 import { machineDword } from "./registry.ts";
 import { createTransientFile } from "./transient_file.ts";
 import { volumeStatus } from "./volume.ts";
@@ -19,6 +23,7 @@ export function openWindows(): Windows {
     version: windowsVersion,
     elevation,
     enableDebugPrivilege,
+    disableDebugPrivilege,
     memory: memoryStatus,
     volume: volumeStatus,
     machineDword,

@@ -70,13 +70,20 @@ const privilegeNotHeld = 0xc0000061;
  * held; AdjustTokenPrivileges returns TRUE all the same.
  */
 export function enableDebugPrivilege(): boolean {
-  const status = ntdll.RtlAdjustPrivilege(
-    seDebugPrivilege,
-    1,
-    0,
-    new Uint8Array(1),
-  );
+  const status = adjustDebugPrivilege(true);
   if (status === privilegeNotHeld) return false;
   if (isSuccess(status)) return true;
   throw windowsError("RtlAdjustPrivilege", ntdll.RtlNtStatusToDosError(status));
+}
+
+/** Disables it again. That this may fail is no reason to end. */
+export function disableDebugPrivilege(): void {
+  adjustDebugPrivilege(false);
+}
+
+/** The NTSTATUS; the privilege of the process, not of this thread alone. */
+function adjustDebugPrivilege(enable: boolean): number {
+  const wasEnabled = new Uint8Array(1);
+  return ntdll
+    .RtlAdjustPrivilege(seDebugPrivilege, Number(enable), 0, wasEnabled);
 }

@@ -11,6 +11,8 @@ export interface Windows {
   elevation(): Elevation;
   /** Enables SeDebugPrivilege; false if this process does not hold it. */
   enableDebugPrivilege(): boolean;
+  /** Disables it again, if it can be. */
+  disableDebugPrivilege(): void;
   /** Physical memory, and how much of it the kernel uses. */
   memory(): MemoryStatus;
   /** The volume that a folder is on; the folder must exist. */

@@ -42,6 +42,7 @@ export function fakeWindows(
     version: () => ({ major: 10, minor: 0, build: 22631, revision: 3000 }),
     elevation: () => ({ elevated: true, type: "full" }),
     enableDebugPrivilege: () => true,
+    disableDebugPrivilege: () => {},
     memory: () => ({
       totalBytes: 16 * 1024 ** 3,
       availableBytes: 8 * 1024 ** 3,

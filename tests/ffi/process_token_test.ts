@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  disableDebugPrivilege,
   elevation,
   enableDebugPrivilege,
 } from "../../src/ffi/process_token.ts";
@@ -41,6 +42,14 @@ Deno.test("SeDebugPrivilege is privilege 20, enabled for the process", () => {
   status = 0;
   assertEquals(enableDebugPrivilege(), true);
   assertEquals(adjusted, [20, 1, 0]);
+});
+
+Deno.test("SeDebugPrivilege is disabled again, which may fail", () => {
+  for (status of [0, 0xc0000061]) {
+    adjusted.length = 0;
+    disableDebugPrivilege();
+    assertEquals(adjusted, [20, 0, 0]);
+  }
 });
 
 Deno.test("a privilege that is not held is no error", () => {

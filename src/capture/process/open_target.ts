@@ -29,7 +29,8 @@ const noSuchProcess = 87;
 
 /**
  * Opens a process with certain rights. SeDebugPrivilege is enabled only if
- * Windows refuses without it.
+ * Windows refuses without it, and until the process is closed: writing its dump
+ * opens its threads.
  *
  * @throws {LivedumpError} If it is refused or gone, with the reason.
  */
@@ -50,12 +51,29 @@ export function openTarget(
   } catch (error) {
     if (!isRefusal(error)) throw openError(error, target);
   }
+  using privilege = new DisposableStack();
   try {
-    if (windows.enableDebugPrivilege()) return open();
+    if (windows.enableDebugPrivilege()) {
+      privilege.defer(() => windows.disableDebugPrivilege());
+      return closedBefore(privilege, open());
+    }
   } catch (error) {
     if (!isRefusal(error)) throw openError(error, target);
   }
   throw refusalError(target, tools);
+}
+
+/** The same, with what is disposed of after it is closed. */
+function closedBefore(
+  resources: DisposableStack,
+  { process, target }: OpenedTarget,
+): OpenedTarget {
+  const held = resources.move();
+  held.use(process);
+  return {
+    process: { ...process, [Symbol.dispose]: () => held.dispose() },
+    target,
+  };
 }
 
 /**

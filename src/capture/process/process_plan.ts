@@ -82,7 +82,8 @@ export function planProcessDumps(
   const choices = processChoices(flags, stored);
   const { build } = windows.version();
   const options = processDumpOptions(flags, choices, build);
-  const list = new ProcessList(processes, () => mayDebug(windows));
+  using privilege = new DisposableStack();
+  const list = new ProcessList(processes, () => mayDebug(windows, privilege));
   const { targets, notes } = findTargets(query, list, {
     ...flags,
     ownId: Deno.pid,
@@ -125,10 +126,15 @@ export function planProcessDumps(
   return { choices, options, force: flags.force, dumps, notes };
 }
 
-/** Not to get the privilege is no reason to end: less is told without it. */
-function mayDebug(windows: Windows): boolean {
+/**
+ * Enables SeDebugPrivilege until `resources` are disposed of. Not to get it is
+ * no reason to end: less is told without it.
+ */
+function mayDebug(windows: Windows, resources: DisposableStack): boolean {
   try {
-    return windows.enableDebugPrivilege();
+    const isEnabled = windows.enableDebugPrivilege();
+    if (isEnabled) resources.defer(() => windows.disableDebugPrivilege());
+    return isEnabled;
   } catch (error) {
     if (error instanceof WindowsError) return false;
     throw error;

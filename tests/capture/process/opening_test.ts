@@ -41,6 +41,32 @@ Deno.test("SeDebugPrivilege is enabled only when Windows refuses", () =>
     assertEquals([code, enabled], [0, 1]);
   }));
 
+Deno.test("SeDebugPrivilege is there for the dump that needs it, and no other", () =>
+  inFolder(async (folder) => {
+    const { windows, isEnabled } = shyProcess({});
+    const family = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
+    const had: boolean[] = [];
+    const run = await runProcess(family, ["app", "--all", "-o", folder], {
+      windows,
+      refuse: (id) => id !== 20 || isEnabled() ? null : 5,
+      answer: (write) => {
+        write("whole");
+        had.push(isEnabled());
+        return Promise.resolve({ written: true, code: 0 });
+      },
+    });
+    assertEquals([run.code, had], [0, [false, true, false]]);
+    assertEquals(
+      run.processes.events.filter((one) => one.startsWith("close")),
+      ["close 10", "close 20", "close 30"],
+    );
+    await runProcess(family, ["10", "-o", folder], {
+      windows,
+      refuse: () => 5,
+    });
+    assertEquals(isEnabled(), false);
+  }));
+
 Deno.test("each refusal has its own sentence, and ends with 5", async () => {
   const refuse = () => 5;
   const cases = [
@@ -143,6 +169,7 @@ function shyProcess(more: Partial<ProcessFacts>) {
   let enabled = false;
   const windows = fakeWindows(undefined, {
     enableDebugPrivilege: () => (enabled = true),
+    disableDebugPrivilege: () => void (enabled = false),
   });
   const process = (id: number, parent = 1): MadeUpProcess => ({
     id,
@@ -191,4 +218,5 @@ Deno.test("a tree has what only SeDebugPrivilege shows, and asks once", () =>
     const args = ["10", "--tree", "-o", folder];
     const { processes } = await runProcess(rows, args, { windows });
     assertEquals(processes.orders.map((one) => one.processId), [10, 20, 30]);
+    assertEquals(isEnabled(), false);
   }));
