@@ -10,6 +10,17 @@ export const formatFlag = {
   long: "How to report: text for people, or json for programs.",
 } as const;
 
+/** Where a dump goes; each command says for itself what names it gives. */
+export const outputFlag = {
+  kind: "value",
+  letter: "o",
+  placeholder: "FILE|FOLDER",
+  needs: "a file or a folder",
+  default: null,
+  read: (text: string) => text,
+  short: "where to write the dump",
+} as const;
+
 /** What may become of a file that is there. */
 export const forceFlag = {
   kind: "switch",

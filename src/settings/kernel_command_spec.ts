@@ -1,4 +1,9 @@
-import { forceFlag, formatFlag, resultFlags } from "./capture_flags.ts";
+import {
+  forceFlag,
+  formatFlag,
+  outputFlag,
+  resultFlags,
+} from "./capture_flags.ts";
 import type { FlagTable } from "./flag_spec.ts";
 import { settingWords } from "./setting_table.ts";
 
@@ -35,13 +40,7 @@ const kernelDumpFlags = {
     long: settingWords("abort-if-insufficient-memory"),
   },
   output: {
-    kind: "value",
-    letter: "o",
-    placeholder: "FILE|FOLDER",
-    needs: "a file or a folder",
-    default: null,
-    read: (text: string) => text,
-    short: "where to write the dump",
+    ...outputFlag,
     long: "Where to write the dump: a file, or a folder that takes it under " +
       "the next free name of livedump.DMP, livedump (2).DMP, ... It may " +
       "hold {host}, {kind}, {date}, {time} and {pid}. Without it the dump " +

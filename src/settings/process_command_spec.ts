@@ -1,5 +1,5 @@
 import { processDumpTypes } from "../minidump_type.ts";
-import { forceFlag, resultFlags } from "./capture_flags.ts";
+import { forceFlag, outputFlag, resultFlags } from "./capture_flags.ts";
 import { settingKinds } from "./setting_kind.ts";
 
 /** The row of `process` in the table of commands. */
@@ -59,13 +59,7 @@ export const processCommand = {
         "into a file of its own.",
     },
     output: {
-      kind: "value",
-      letter: "o",
-      placeholder: "FILE|FOLDER",
-      needs: "a file or a folder",
-      default: null,
-      read: (text: string) => text,
-      short: "where to write the dump",
+      ...outputFlag,
       long:
         "Where to write the dump: a file, or a folder that takes it under " +
         "the next free name of NAME.DMP, NAME (2).DMP, ... It may hold " +

@@ -1,20 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { outcomeOf } from "./case.ts";
-import { compiledProgram } from "./program.ts";
-import { layScene } from "./scene.ts";
-import { shellIn } from "./shell.ts";
+import { openShellScene } from "./shell_scene.ts";
 
-const program = await compiledProgram("host") ?? "";
-const scene = Deno.makeTempDirSync({ prefix: "livedump pipe " });
-layScene(scene);
-Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
-
-const shell = shellIn(scene, program);
-
-function onLinux(name: string, fn: () => Promise<void>): void {
-  const ignore = Deno.build.os !== "linux" || program === "";
-  Deno.test({ name: `compiled: ${name}`, ignore, fn });
-}
+const { onLinux, program, scene, shell } = await openShellScene("pipe");
 
 onLinux("a dump out of a pipe is judged", async () => {
   const line = 'cat sound.dmp | "$0" inspect -q -';

@@ -1,19 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { compiledProgram } from "./program.ts";
-import { layScene } from "./scene.ts";
-import { shellIn } from "./shell.ts";
+import { openShellScene } from "./shell_scene.ts";
 
-const program = await compiledProgram("host") ?? "";
-const scene = Deno.makeTempDirSync({ prefix: "livedump reports " });
-layScene(scene);
-Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
-
-const shell = shellIn(scene, program);
-
-function onLinux(name: string, fn: () => Promise<void>): void {
-  const ignore = Deno.build.os !== "linux" || program === "";
-  Deno.test({ name: `compiled: ${name}`, ignore, fn });
-}
+const { onLinux, program, scene, shell } = await openShellScene("reports");
 
 /** The names in the scene, for what must leave nothing behind. */
 function names(): string[] {

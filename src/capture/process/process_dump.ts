@@ -46,8 +46,8 @@ const abandoning: Abandoning = {
 };
 
 /**
- * Has Windows dump a process, and disposes of the source. Whatever happens, every handle is closed, and a
- * file that was not finished is gone.
+ * Has Windows dump a process, and disposes of the source. Whatever happens,
+ * every handle is closed, and a file that was not finished is gone.
  *
  * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
  * @throws {WindowsError} If the file cannot be created or named.
