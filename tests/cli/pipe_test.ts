@@ -178,3 +178,16 @@ onLinux("a terminal sees how far hashing is, unless --quiet", async () => {
   assert(quiet.includes("UNREADABLE"), quiet);
   assert(!quiet.includes("Hashed"), quiet);
 });
+
+onLinux("what goes to and fro in a dump is refused for a pipe", async () => {
+  for (
+    const flag of ["--deep", "--modules", "--processes", "--read=phys:0x1000"]
+  ) {
+    assertEquals(await shell(`cat sound.dmp | "$0" inspect ${flag} -`), {
+      code: 2,
+      stdout: "",
+      stderr: "livedump: --deep goes to and fro in a dump, and a pipe goes " +
+        "by once\nPut the dump into a file: livedump inspect --deep FILE\n",
+    }, flag);
+  }
+});
