@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { openShellScene } from "./shell_scene.ts";
 
-const { onLinux, program, scene, shell } = await openShellScene("reports");
+const { onLinux, scene, shell } = await openShellScene("reports");
 
 /** The names in the scene, for what must leave nothing behind. */
 function names(): string[] {
