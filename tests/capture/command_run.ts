@@ -1,8 +1,8 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
 import type { Context } from "../../src/context.ts";
 import { LivedumpError } from "../../src/errors.ts";
-import { textStyle } from "../../src/text/text_style.ts";
 import type { Verdict } from "../../src/verdict.ts";
+import { fakeContext } from "../fake_context.ts";
 import type { FakeWindows } from "./fake_windows.ts";
 
 /** What a run of a command said and ended with. */
@@ -40,24 +40,7 @@ export async function runCommand(
   }: CommandOptions,
   carryOut: (context: Context, tools: CaptureTools) => Promise<number>,
 ): Promise<CommandResult> {
-  const said = { stdout: "", stderr: "" };
-  const stream = (name: keyof typeof said) => ({
-    isTerminal: false,
-    columns: 80,
-    color: false,
-    style: textStyle(false),
-    write: (text: string) => void (said[name] += text),
-  });
-  const context: Context = {
-    console: { stdout: stream("stdout"), stderr: stream("stderr") },
-    os,
-    arch: "x86_64",
-    program: "C:\\tools\\livedump.exe",
-    args,
-    hostName: () => "HOST",
-    env: () => undefined,
-    now: () => new Date(2024, 0, 15, 9, 30, 5),
-  };
+  const { context, said } = fakeContext({ os, args });
   try {
     const code = await carryOut(context, {
       openWindows: () => windows,

@@ -3,11 +3,10 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { checkCommand } from "../../src/capture/check_command.ts";
 import { kernelChoices, notesOn } from "../../src/capture/options.ts";
-import type { Context } from "../../src/context.ts";
 import { UsageError } from "../../src/errors.ts";
 import { parseCommandLine } from "../../src/settings/parse.ts";
 import type { StoredSettings } from "../../src/settings/setting_table.ts";
-import { textStyle } from "../../src/text/text_style.ts";
+import { fakeContext } from "../fake_context.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
 
@@ -217,24 +216,7 @@ Deno.test("over broken settings nothing is captured", () =>
 function check(folder: string, build: number, ...args: string[]) {
   const wish = parseCommandLine(["check", "--format", "json", ...args]);
   if (wish.command !== "check") throw new Error("not check");
-  let stdout = "";
-  const stream = {
-    isTerminal: false,
-    columns: 80,
-    color: false,
-    style: textStyle(false),
-    write: (text: string) => void (stdout += text),
-  };
-  const context: Context = {
-    console: { stdout: stream, stderr: stream },
-    os: "windows",
-    arch: "x86_64",
-    program: "livedump",
-    args: [],
-    hostName: () => "HOST",
-    env: () => undefined,
-    now: () => new Date(0),
-  };
+  const { context, said } = fakeContext();
   const windows = fakeWindows(undefined, {
     localAppData: () => folder,
     version: () => ({ major: 10, minor: 0, build, revision: 1 }),
@@ -242,7 +224,7 @@ function check(folder: string, build: number, ...args: string[]) {
   const code = checkCommand(context, wish.flags, {
     openWindows: () => windows,
   });
-  const { preflight } = JSON.parse(stdout) as {
+  const { preflight } = JSON.parse(said.stdout) as {
     preflight: { id: string; status: string; message: string; hint: string }[];
   };
   return { code, preflight };

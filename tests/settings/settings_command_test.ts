@@ -1,40 +1,22 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import type { Context } from "../../src/context.ts";
 import { LivedumpError } from "../../src/errors.ts";
 import { parseCommandLine } from "../../src/settings/parse.ts";
 import { settingNames } from "../../src/settings/setting_table.ts";
 import { settingsCommand } from "../../src/settings/settings_command.ts";
-import { textStyle } from "../../src/text/text_style.ts";
+import { fakeContext } from "../fake_context.ts";
 import { namesBeside, withSettings } from "./settings_folder.ts";
 
 /** Runs `livedump settings` with its file in a folder. */
 function run(folder: string, ...args: string[]) {
   const wish = parseCommandLine(["settings", ...args]);
   if (wish.command !== "settings") throw new Error("not settings");
-  let stdout = "";
-  const stream = {
-    isTerminal: false,
-    columns: 80,
-    color: false,
-    style: textStyle(false),
-    write: (text: string) => void (stdout += text),
-  };
-  const context: Context = {
-    console: { stdout: stream, stderr: stream },
-    os: "windows",
-    arch: "x86_64",
-    program: "livedump",
-    args: [],
-    hostName: () => "HOST",
-    env: () => undefined,
-    now: () => new Date(0),
-  };
+  const { context, said } = fakeContext();
   try {
     const { operands, flags } = wish;
     const code = settingsCommand(context, operands, flags, () => folder);
-    return { code, stdout, hint: "" };
+    return { code, stdout: said.stdout, hint: "" };
   } catch (error) {
     if (!(error instanceof LivedumpError)) throw error;
     return { code: error.exitCode, stdout: error.message, hint: error.hint };

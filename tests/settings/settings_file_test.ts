@@ -8,23 +8,9 @@ import {
   putBrokenAside,
   readSettings,
 } from "../../src/settings/settings_file.ts";
-import type { SettingChange } from "../../src/settings/settings_edit.ts";
+import { change, refusals } from "./settings_attempts.ts";
 import { namesBeside, withSettings } from "./settings_folder.ts";
 import { watchedDisk } from "./watched_disk.ts";
-
-const change: SettingChange = {
-  name: "capture-user-pages",
-  value: true,
-  because: null,
-};
-
-/** The error of an attempt to read, and of one to write. */
-function refusals(path: string): LivedumpError[] {
-  return [
-    assertThrows(() => readSettings(path), LivedumpError),
-    assertThrows(() => changeSettings(path, () => [change]), LivedumpError),
-  ];
-}
 
 Deno.test("nothing is set where there is no file, and none is made", () =>
   withSettings((path) => {

@@ -1,26 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { LivedumpError } from "../../src/errors.ts";
-import type { SettingChange } from "../../src/settings/settings_edit.ts";
 import {
   changeSettings,
   putBrokenAside,
   readSettings,
 } from "../../src/settings/settings_file.ts";
+import { change, refusals } from "./settings_attempts.ts";
 import { namesBeside, withSettings } from "./settings_folder.ts";
-
-const change: SettingChange = {
-  name: "capture-user-pages",
-  value: true,
-  because: null,
-};
-
-/** The error of an attempt to read, and of one to write. */
-function refusals(path: string): LivedumpError[] {
-  return [
-    assertThrows(() => readSettings(path), LivedumpError),
-    assertThrows(() => changeSettings(path, () => [change]), LivedumpError),
-  ];
-}
 
 const posix = Deno.build.os !== "windows";
 

@@ -1,0 +1,22 @@
+import { assertThrows } from "@std/assert";
+import { LivedumpError } from "../../src/errors.ts";
+import type { SettingChange } from "../../src/settings/settings_edit.ts";
+import {
+  changeSettings,
+  readSettings,
+} from "../../src/settings/settings_file.ts";
+
+/** A change of one setting, for tests that need any. */
+export const change: SettingChange = {
+  name: "capture-user-pages",
+  value: true,
+  because: null,
+};
+
+/** The error of an attempt to read, and of one to write. */
+export function refusals(path: string): LivedumpError[] {
+  return [
+    assertThrows(() => readSettings(path), LivedumpError),
+    assertThrows(() => changeSettings(path, () => [change]), LivedumpError),
+  ];
+}
