@@ -95,7 +95,7 @@ function openLive(
     type,
     notes,
     hasExited: () => process.hasExited(),
-    [Symbol.dispose]: () => process[Symbol.dispose](),
+    [Symbol.dispose]: () => opened[Symbol.dispose](),
   };
 }
 
@@ -113,9 +113,10 @@ function openClone(
   using stack = new DisposableStack();
   const withHandles = (type & handleData) !== 0;
   const access = withHandles ? "clone-and-handles" : "clone";
-  const opened = openTarget(target, access, tools);
-  const process = stack.use(opened.process);
-  const snapshot = stack.use(tools.processes.snapshot(process, withHandles));
+  const opened = stack.use(openTarget(target, access, tools));
+  const snapshot = stack.use(
+    tools.processes.snapshot(opened.process, withHandles),
+  );
   const held = stack.move();
   return {
     handle: snapshot.handle,

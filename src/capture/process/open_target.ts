@@ -17,8 +17,11 @@ export interface OpeningTools {
   readonly elevationHint: string;
 }
 
-/** A process with a handle to it, and what Windows tells of it now. */
-export interface OpenedTarget {
+/**
+ * A process with a handle to it, and what Windows tells of it now. Disposing of
+ * it closes the handle, and then gives back what opening it took.
+ */
+export interface OpenedTarget extends Disposable {
   readonly process: OpenedProcess;
   readonly target: Target;
 }
@@ -55,25 +58,16 @@ export function openTarget(
   try {
     if (windows.enableDebugPrivilege()) {
       privilege.defer(() => windows.disableDebugPrivilege());
-      return closedBefore(privilege, open());
+      const opened = open();
+      const held = privilege.move();
+      held.use(opened);
+      const { process, target: now } = opened;
+      return { process, target: now, [Symbol.dispose]: () => held.dispose() };
     }
   } catch (error) {
     if (!isRefusal(error)) throw openError(error, target);
   }
   throw refusalError(target, tools);
-}
-
-/** The same, with what is disposed of after it is closed. */
-function closedBefore(
-  resources: DisposableStack,
-  { process, target }: OpenedTarget,
-): OpenedTarget {
-  const held = resources.move();
-  held.use(process);
-  return {
-    process: { ...process, [Symbol.dispose]: () => held.dispose() },
-    target,
-  };
 }
 
 /**
@@ -96,8 +90,8 @@ function sameProcess(
     : chosen === found;
   if (!isSame) throw endedError(target);
   const now = factsNow(target, processes);
-  stack.move();
-  return { process, target: now };
+  const held = stack.move();
+  return { process, target: now, [Symbol.dispose]: () => held.dispose() };
 }
 
 function factsNow(

@@ -3,6 +3,7 @@ import type {
   MinidumpOutcome,
 } from "../../../src/ffi/minidump_order.ts";
 import type {
+  OpenedProcess,
   ProcessAccess,
   ProcessFacts,
   RunningProcess,
@@ -66,12 +67,19 @@ export function fakeProcesses(
       const code = refuse?.(id, access) ?? null;
       if (code !== null) throw new WindowsError("OpenProcess", code, "no");
       events.push(`open ${id} ${access}`);
-      return {
-        handle: BigInt(id),
-        startTime: () => factsOf(rows.find((row) => row.id === id)).startTime,
-        hasExited: () => hasExited,
-        [Symbol.dispose]: () => void events.push(`close ${id}`),
-      };
+      // Its methods are not properties of its own: who copies it loses them.
+      return new class implements OpenedProcess {
+        readonly handle = BigInt(id);
+        startTime() {
+          return factsOf(rows.find((row) => row.id === id)).startTime;
+        }
+        hasExited() {
+          return hasExited;
+        }
+        [Symbol.dispose]() {
+          events.push(`close ${id}`);
+        }
+      }();
     },
     snapshot({ handle }, withHandles) {
       if (noSnapshot) {
