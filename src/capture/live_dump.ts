@@ -24,10 +24,11 @@ export async function takeLiveDump(
   tools: WatchingTools,
 ): Promise<CapturedDump> {
   const { windows } = tools;
-  const { path, sizeBytes, durationMs, outcome } = await writeWatched({
+  const { outcome: _, ...dump } = await writeWatched({
     target: plan.target,
     force: plan.force,
     abandoning,
+    subject: "a live kernel memory dump",
     prepare(file, resources) {
       const cancelEvent = resources.use(windows.createCancelEvent());
       const request = liveDumpRequest(plan.options, plan.build, {
@@ -41,7 +42,8 @@ export async function takeLiveDump(
     },
     check(status) {
       if (!isSuccess(status)) throw new StatusError(status, plan);
+      return statusReport(status);
     },
   }, tools);
-  return { path, sizeBytes, durationMs, status: statusReport(outcome) };
+  return dump;
 }

@@ -7,7 +7,9 @@ import {
   cancelledError,
   watchForCancel,
 } from "./cancellation.ts";
+import type { CapturedDump, StatusReport } from "./capture_report.ts";
 import type { OnInterrupt } from "./interrupts.ts";
+import { nothingWrittenError } from "./nothing_written.ts";
 import { openOutputFile } from "./output_file.ts";
 import type { OutputTarget } from "./output_path.ts";
 import { showProgress } from "./progress.ts";
@@ -39,31 +41,30 @@ export interface DumpWriter<R> {
   readonly force: boolean;
   /** What it means to end the program before Windows is done. */
   readonly abandoning: Abandoning;
+  /** What is dumped, for sentences: `a dump of notepad.exe (4711)`. */
+  readonly subject: string;
   /** What `resources` has is disposed of after `check`, before the file. */
   prepare(file: TransientFile, resources: DisposableStack): PreparedDump<R>;
-  /** Throws if Windows refused or failed, with what is in the file now. */
-  check(outcome: R, sizeBytes: number): void;
+  /** What Windows said of it; throws if it refused or failed. */
+  check(outcome: R): StatusReport;
 }
 
 /** A dump that was written and has its name. */
-export interface WrittenDump<R> {
-  readonly path: string;
-  readonly sizeBytes: number;
-  readonly durationMs: number;
+export interface WrittenDump<R> extends CapturedDump {
   readonly outcome: R;
 }
 
 /**
  * Has Windows write a dump, shows how far it is and lets the user cancel it.
- * Whatever happens, every handle is closed, and a file that was not finished is
- * gone; only if the user will not wait, this is left to the end of the program,
+ * Whatever happens, every handle is closed, and a file that was not finished or
+ * that nothing was written to is gone; only if the user will not wait, this is left to the end of the program,
  * since Windows still uses all of it.
  *
  * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
  * @throws {WindowsError} If the file cannot be created or named.
  */
 export async function writeWatched<R>(
-  { target, force, abandoning, prepare, check }: DumpWriter<R>,
+  { target, force, abandoning, subject, prepare, check }: DumpWriter<R>,
   { windows, stderr, onInterrupt, nowMs, processId, quiet }: WatchingTools,
 ): Promise<WrittenDump<R>> {
   using held = new DisposableStack();
@@ -75,7 +76,8 @@ export async function writeWatched<R>(
   const start = nowMs();
   const outcome = await watched();
   const sizeBytes = file.sizeBytes();
-  check(outcome, sizeBytes);
+  const status = check(outcome);
+  if (sizeBytes === 0) throw nothingWrittenError(subject, status);
   resources.dispose();
   const durationMs = nowMs() - start;
   const path = output.finish();
@@ -87,7 +89,7 @@ export async function writeWatched<R>(
         `${printable(path)}\n`,
     );
   }
-  return { path, sizeBytes, durationMs, outcome };
+  return { path, sizeBytes, durationMs, status, outcome };
 
   async function watched(): Promise<R> {
     const dump = prepare(file, resources);

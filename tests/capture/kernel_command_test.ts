@@ -277,11 +277,20 @@ Deno.test("a file that --force cannot replace is told of, even with --quiet", ()
     );
   }));
 
-Deno.test("success without a byte fails, even if it is not verified", () =>
+Deno.test("success without a byte has failed: nothing is kept or replaced", () =>
   inFolder(async (folder) => {
-    const windows = fakeWindows(() => Promise.resolve(0));
-    const run = await runKernel(windows, ["--no-verify", "-o", folder]);
-    assertEquals([run.code, namesIn(folder)], [3, ["livedump.DMP"]]);
+    const path = join(folder, "a.dmp");
+    Deno.writeTextFileSync(path, "old");
+    for (const status of [0, 0x105]) {
+      const windows = fakeWindows(() => Promise.resolve(status));
+      const args = ["--force", "--format", "json", "-o", path];
+      const run = await runKernel(windows, args);
+      const { dumps, error } = JSON.parse(run.stdout);
+      assertEquals([run.code, error.code, dumps], [6, "nothing-written", []]);
+      assertEquals(Number(error.status.code), status);
+      assertEquals(Deno.readTextFileSync(path), "old");
+      assertEquals(namesIn(folder), ["a.dmp"]);
+    }
   }));
 
 Deno.test("a size that cannot be told ends no dump", () =>

@@ -176,16 +176,3 @@ export function noMinidumpError(cause: NoMinidumpError): LivedumpError {
     },
   );
 }
-
-/** Windows says that it has written a dump, and has written nothing. */
-export function emptyDumpError(target: Target): RefusedDumpError {
-  return new RefusedDumpError(
-    `Windows reports a dump of ${titleOf(target)} and has written nothing`,
-    writtenStatus,
-    {
-      code: "nothing-written",
-      exitCode: exitCodes.capture.code,
-      hint: "Try again, or choose another volume with --output.",
-    },
-  );
-}

@@ -10,7 +10,6 @@ import type { CapturedDump } from "../capture_report.ts";
 import { type WatchingTools, writeWatched } from "../watched_write.ts";
 import type { DumpSource } from "./dump_source.ts";
 import {
-  emptyDumpError,
   endedError,
   endedNote,
   minidumpError,
@@ -66,28 +65,26 @@ export async function takeProcessDump(
     target: output,
     force,
     abandoning,
+    subject: `a dump of ${titleOf(target)}`,
     prepare({ handle }, resources) {
       resources.use(held.move());
       return preparedDump(source, handle, tools.processes);
     },
-    check({ written, code }, sizeBytes) {
+    check({ written, code }) {
       const hasEnded = source.hasExited();
       if (!written) {
         throw hasEnded
           ? endedError(code, target)
           : minidumpError(code, target, type);
       }
-      if (sizeBytes === 0) throw emptyDumpError(target);
       if (hasEnded) notes.push(endedNote(target));
+      return writtenStatus;
     },
   }, tools);
-  const { path, sizeBytes, durationMs, outcome: { counts } } = written;
+  const { outcome: { counts }, ...dump } = written;
   if (!tools.quiet) sayNotes(notes.slice(source.notes.length), tools.stderr);
   return {
-    path,
-    sizeBytes,
-    durationMs,
-    status: writtenStatus,
+    ...dump,
     ofClone: isSnapshot,
     type,
     counts,

@@ -111,12 +111,6 @@ const doubtful = [
     status: ["0x00000000", "STATUS_SUCCESS"],
     verdict: "unreadable",
   },
-  {
-    does: "success, but writes nothing",
-    script: { write: "nothing" },
-    status: ["0x00000000", "STATUS_SUCCESS"],
-    verdict: "unreadable",
-  },
 ] as const;
 
 for (const { does, script, status, verdict } of doubtful) {
@@ -146,3 +140,15 @@ for (const { does, script, status, verdict } of doubtful) {
     assertEquals(code, 3);
   });
 }
+
+Deno.test("a kernel that says success and writes nothing has failed", async () => {
+  windows.clear();
+  const { code, stdout } = await windows.run(
+    ["kernel", "--format", "json", "-o", "a.dmp"],
+    { script: { write: "nothing" } },
+  );
+  const { dump, error } = documentOf(stdout);
+  assertEquals([code, dump, error?.code], [6, null, "nothing-written"]);
+  assertEquals(error?.status?.name, "STATUS_SUCCESS");
+  assertEquals(windows.names(), []);
+});
