@@ -18,7 +18,7 @@ export const exitCodes = {
     code: 4,
     meaning:
       "an input that cannot be read: missing, locked, empty, not a dump; or a " +
-      "report that cannot be written",
+      "report or settings that cannot be written",
   },
   privilege: {
     code: 5,

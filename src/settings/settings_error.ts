@@ -1,5 +1,4 @@
-import { InputError, LivedumpError } from "../errors.ts";
-import { exitCodes } from "../exit_code.ts";
+import { InputError } from "../errors.ts";
 import { positionAt } from "./json_tree.ts";
 import type { PathKind } from "./settings_disk.ts";
 
@@ -84,13 +83,16 @@ export function unreadableSettings(path: string, cause: Error): InputError {
   );
 }
 
-/** A settings file that cannot be written; the old one is still there. */
-export function unwritableSettings(path: string, cause: Error): LivedumpError {
-  return new LivedumpError(
+/**
+ * A settings file that cannot be written; the old one is still there. It is the
+ * disk that is at fault, not the program, so it ends as one that cannot be read.
+ */
+export function unwritableSettings(path: string, cause: Error): InputError {
+  return new InputError(
     `the settings in ${path} cannot be written: ${reasonOf(cause)}`,
+    path,
     {
       code: "settings-not-written",
-      exitCode: exitCodes.internal.code,
       hint: "The settings are as they were. Make room, or make the folder " +
         "writable.",
       cause,
@@ -99,13 +101,13 @@ export function unwritableSettings(path: string, cause: Error): LivedumpError {
 }
 
 /** Another process holds the lock for longer than a change takes. */
-export function busySettings(path: string, waitedMs: number): LivedumpError {
-  return new LivedumpError(
+export function busySettings(path: string, waitedMs: number): InputError {
+  return new InputError(
     `the settings in ${path} cannot be written: another livedump has been ` +
       `writing for ${waitedMs / 1000} seconds`,
+    path,
     {
       code: "settings-not-written",
-      exitCode: exitCodes.internal.code,
       hint: "The settings are as they were. Wait for it or end it, and try " +
         "again.",
     },

@@ -115,7 +115,7 @@ onPosix("nonessential pages alone are refused", async (run) => {
 onPosix("where settings cannot be written, that is told", async (run, home) => {
   await Deno.writeTextFile(join(home, ".config"), "");
   const { code, stdout, stderr } = await run("set", "open-file-location", "on");
-  assertEquals([code, stdout], [1, ""]);
+  assertEquals([code, stdout], [4, ""]);
   assertMatch(stderr, /^livedump: the settings in .* cannot be written: /);
 });
 

@@ -47,7 +47,7 @@ Deno.test({
     if (said === null) return;
     assertMatch(
       said,
-      /^1 settings-not-written: .* cannot be written: No space/,
+      /^4 settings-not-written: .* cannot be written: No space/,
     );
     assertEquals(
       said.slice(said.indexOf("\n") + 1),
@@ -62,7 +62,7 @@ Deno.test({
   async fn() {
     const said = await onSmallDisk("mount -o remount,ro .");
     if (said === null) return;
-    assertMatch(said, /^1 settings-not-written: .* Read-only file system/);
+    assertMatch(said, /^4 settings-not-written: .* Read-only file system/);
     assertEquals(
       said.slice(said.indexOf("\n") + 1),
       `${old}settings.json\nsettings.json.lock\n`,

@@ -287,7 +287,7 @@ Deno.test("a writer that hangs is not waited for without end", () =>
       LivedumpError,
       "another livedump has been writing for 10 seconds",
     );
-    assertEquals([error.exitCode, waitedMs], [1, 10_000]);
+    assertEquals([error.exitCode, waitedMs], [4, 10_000]);
     assert(error.hint.endsWith("Wait for it or end it, and try again."));
   }));
 
