@@ -1,9 +1,10 @@
 import { carryOut } from "./src/commands.ts";
-import { openStandardError } from "./src/console.ts";
+import { openStandardError, openStandardOutput } from "./src/console.ts";
 import { openContext } from "./src/context.ts";
 import type { ExitCode } from "./src/exit_code.ts";
 import { describeFailure } from "./src/failure.ts";
 import { parseCommandLine } from "./src/settings/parse.ts";
+import { usageDocument } from "./src/usage_document.ts";
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
   const wish = parseCommandLine(argv);
@@ -12,6 +13,8 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
 
 function fail(error: unknown): never {
   const { text, exitCode } = describeFailure(error);
+  const document = usageDocument(error, Deno.args);
+  if (document !== null) openStandardOutput().write(document);
   openStandardError().write(text);
   Deno.exit(exitCode);
 }

@@ -97,6 +97,11 @@ export function openConsole(wishes: ColorWishes): Console {
   };
 }
 
+/** Standard output for what a failure says there: nothing more can go wrong. */
+export function openStandardOutput(): OutputStream {
+  return openStream(Deno.stdout, { choice: "never" }, () => {});
+}
+
 /** Standard error of this process; without color unless wished for. */
 export function openStandardError(
   wishes: ColorWishes = { choice: "never" },

@@ -24,7 +24,7 @@ function run(args: string[], home = "/nowhere") {
   return { code, text: new TextDecoder().decode(stdout) };
 }
 
-const commands = ["kernel", "process", "check", "settings"] as const;
+const commands = ["kernel", "process", "check", "settings", "usage"] as const;
 type Name = (typeof commands)[number];
 
 const ajv = new Ajv2020({
@@ -71,6 +71,35 @@ onPosix(
       check(args[0] as Name, document);
       assertEquals([code, document.exitCode], [7, 7]);
       refuseWithout(args[0] as Name, document, (copy) => copy);
+    }
+  },
+);
+
+onPosix(
+  "compiled: a command line that is wrong has a document, whatever it names",
+  () => {
+    const lines = [
+      [null, "inspekt", "dump.dmp"],
+      [null, "--quit"],
+      ["inspect", "inspect"],
+      ["inspect", "inspect", "-", "-"],
+      ["kernel", "kernel", "--stack"],
+      ["process", "process", "--type", "huge", "app"],
+      ["check", "check", "here"],
+      ["settings", "settings", "rest"],
+      ["schema", "schema"],
+    ] as const;
+    const report = ajv.compile(JSON.parse(run(["schema"]).text));
+    for (const [command, ...args] of lines) {
+      const { code, text } = run([...args, "--format", "json"]);
+      const document = JSON.parse(text);
+      check("usage", document);
+      // Whoever reads a report finds a verdict and dumps.
+      assertEquals(report(document), true, JSON.stringify(report.errors));
+      assertEquals([code, document.command], [2, command]);
+      refuseWithout("usage", document, (copy) => copy);
+      refuse("usage", document, (copy) => copy.verdict = "pass");
+      refuse("usage", document, (copy) => copy.exitCode = 0);
     }
   },
 );

@@ -42,10 +42,10 @@ export const commands = {
     short: "print the JSON Schema of the JSON report",
     long: "Prints the JSON Schema (2020-12) that what a command writes with " +
       "--format json follows: inspect, if none is named, or kernel, " +
-      "process, check or settings.",
+      "process, check or settings; or usage, for a command line that is wrong.",
     operands: {
       usage: "[command]",
-      needs: "the name of a command that has --format json",
+      needs: "the name of a command that has --format json, or usage",
       least: 0,
       most: 1,
     },

@@ -132,15 +132,23 @@ export const frameCases: readonly Case[] = [
   ),
   refused(
     "an action without its operand is refused",
-    ["settings", "--format", "json", "set", "capture-user-pages"],
+    ["settings", "set", "capture-user-pages"],
     'livedump: settings takes "set KEY VALUE", not "set capture-user-pages"\n' +
       "See: livedump settings -h\n",
   ),
   refused(
     "a file without a name is refused",
-    ["inspect", "--format=json", "sound.dmp", ""],
+    ["inspect", "sound.dmp", ""],
     "livedump: an operand of inspect is empty\nSee: livedump inspect -h\n",
   ),
+  {
+    name: "wrong usage is a document, too, where JSON is asked for",
+    args: ["inspect", "--format=json", "sound.dmp", ""],
+    stdout: /^\{\n[^]*"command": "inspect",\n {2}"exitCode": 2,\n[^]*\n\}\n$/,
+    stderr: "livedump: an operand of inspect is empty\n" +
+      "See: livedump inspect -h\n",
+    exitCode: 2,
+  },
   refused(
     "inspect without a file is refused",
     ["inspect"],

@@ -196,7 +196,7 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     [["help", ""], "an operand of help is empty", "See: livedump help -h"],
     [
       ["schema", "kernel", "b"],
-      "schema takes the name of a command that has --format json, so " +
+      "schema takes the name of a command that has --format json, or usage, so " +
       '"b" is too much',
       "See: livedump schema -h",
     ],
