@@ -1,5 +1,6 @@
 import { LivedumpError } from "./errors.ts";
 import { exitCodes } from "./exit_code.ts";
+import { standStill } from "./stand_still.ts";
 import { type TextStyle, textStyle } from "./text/text_style.ts";
 
 /** What `--color` takes. */
@@ -129,7 +130,7 @@ function writeWhole(sink: Sink, bytes: Uint8Array): void {
       written += sink.writeSync(piece);
     } catch (error) {
       if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-      waitBriefly();
+      standStill(pipePauseMs);
     }
   }
 }
@@ -148,9 +149,8 @@ function pieceEnd(bytes: Uint8Array, start: number): number {
   return line > start ? line : end;
 }
 
-function waitBriefly(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
-}
+/** Until the reader of a full pipe may have taken something. */
+const pipePauseMs = 2;
 
 function refuseFailedOutput(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);

@@ -5,6 +5,7 @@ import { LivedumpError } from "../errors.ts";
 import { exitCodes } from "../exit_code.ts";
 import type { TransientFile, Windows } from "../ffi/windows.ts";
 import { WindowsError } from "../ffi/windows_error.ts";
+import { standStill } from "../stand_still.ts";
 import { mostNameUnits } from "../unfit_path.ts";
 import { type OutputTarget, pathFor } from "./output_path.ts";
 
@@ -16,6 +17,14 @@ const nameIsTaken: readonly number[] = [80, 183];
  * ERROR_SHARING_VIOLATION, of one that another program has open.
  */
 const cannotReplace: readonly number[] = [5, 32];
+
+/**
+ * Virus scanners and the like have a new file open for a moment, and Windows
+ * says one or the other of it.
+ */
+const mayPass = cannotReplace;
+const moveTries = 20;
+const movePauseMs = 25;
 
 /** A dump on its way: under a temporary name, gone when it is not finished. */
 export interface OutputFile extends Disposable {
@@ -86,12 +95,30 @@ function moveIntoPlace(
     const path = pathFor(wish);
     const replace = force && !wish.numbered;
     try {
-      windows.move(from, path, replace);
+      movePatiently(windows, from, path, replace);
       return path;
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
       const codes = replace ? [...nameIsTaken, ...cannotReplace] : nameIsTaken;
       if (!codes.includes(error.code)) throw notNamedError(from, error);
+    }
+  }
+}
+
+function movePatiently(
+  windows: Windows,
+  from: string,
+  to: string,
+  replace: boolean,
+): void {
+  for (let tried = 1;; tried++) {
+    try {
+      return windows.move(from, to, replace);
+    } catch (error) {
+      const isWorthwhile = error instanceof WindowsError &&
+        mayPass.includes(error.code) && tried < moveTries;
+      if (!isWorthwhile) throw error;
+      standStill(movePauseMs);
     }
   }
 }

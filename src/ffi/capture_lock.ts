@@ -1,3 +1,4 @@
+import { standStill } from "../stand_still.ts";
 import { kernel32 } from "./kernel32.ts";
 import { OwnedHandle } from "./owned_handle.ts";
 import { lastError } from "./system_library.ts";
@@ -84,7 +85,7 @@ function refusedIn(
 function holderIn(section: OwnedHandle): CaptureLockHolder {
   let processId = readNumber(section);
   for (let tried = 1; processId === 0 && tried < readTries; tried++) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, readPauseMs);
+    standStill(readPauseMs);
     processId = readNumber(section);
   }
   return { held: false, processId };

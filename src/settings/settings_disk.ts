@@ -1,3 +1,5 @@
+import { standStill } from "../stand_still.ts";
+
 /** What is at a path, itself and not what it may lead to. */
 export type PathKind = "nothing" | "file" | "folder" | "link" | "other";
 
@@ -70,10 +72,7 @@ export const settingsDisk: SettingsDisk = {
     file.close();
     return null;
   },
-  wait(durationMs) {
-    const nobody = new Int32Array(new SharedArrayBuffer(4));
-    Atomics.wait(nobody, 0, 0, durationMs);
-  },
+  wait: standStill,
 };
 
 function kindFrom(look: () => Deno.FileInfo): PathKind {

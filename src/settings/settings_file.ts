@@ -28,9 +28,15 @@ const mostBytes = 1024 * 1024;
 const lockWaitMs = 10_000;
 const lockPauseMs = 10;
 
-/** Windows refuses to replace a file that somebody reads: for a moment. */
+/**
+ * Windows refuses to replace a file that somebody reads, and to rename one that
+ * a virus scanner has open: for a moment.
+ */
 const renameTries = 20;
 const renamePauseMs = 25;
+
+/** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class. */
+const sharingViolation = /\(os error 32\)/;
 
 /**
  * Reads the settings file; nothing is set where there is none. Needs no lock,
@@ -216,12 +222,15 @@ function rename(from: string, to: string, disk: SettingsDisk): void {
     try {
       return disk.rename(from, to);
     } catch (error) {
-      const mayPass = error instanceof Deno.errors.PermissionDenied &&
-        tried < renameTries;
-      if (!mayPass) throw error;
+      if (!mayPass(error) || tried >= renameTries) throw error;
       disk.wait(renamePauseMs);
     }
   }
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Error && sharingViolation.test(error.message);
 }
 
 function quietly(action: () => void): void {
