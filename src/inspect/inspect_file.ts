@@ -14,28 +14,29 @@ export interface Reason {
   readonly hint: string;
 }
 
+/** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class (measured). */
+const sharingViolation = /\(os error 32\)/;
+
 /** Why a file could not be opened: the first that fits. */
-const reasons: readonly (Reason & {
-  readonly error: new (message: string) => Error;
-})[] = [
+const reasons: readonly (Reason & { fits(error: Error): boolean })[] = [
   {
-    error: Deno.errors.NotFound,
+    fits: (error) => error instanceof Deno.errors.NotFound,
     message: "There is no such file.",
     hint: "Check the path; quote it if it has spaces in it.",
   },
   {
-    error: Deno.errors.PermissionDenied,
+    fits: (error) => error instanceof Deno.errors.PermissionDenied,
     message: "Reading the file is not permitted.",
     hint: "Dumps are often for administrators only: run it elevated.",
   },
   {
-    error: Deno.errors.Busy,
+    fits: ({ message }) => sharingViolation.test(message),
     message: "Another program has locked the file.",
     hint: "Wait until the dump is written, then inspect it.",
   },
   {
     // Deno's own: devices and /proc take more than reading files does.
-    error: Deno.errors.NotCapable,
+    fits: (error) => error instanceof Deno.errors.NotCapable,
     message: "This is a path of the system, not of a file on a disk.",
     hint: "Name a dump file; one on a share may need a drive letter.",
   },
@@ -81,7 +82,7 @@ function open(place: string): Opened | Reason {
     if (!(error instanceof Error)) throw error;
     const isMissing = error instanceof Deno.errors.NotFound;
     if (isMissing && place.includes("\ufffd")) return foreignName;
-    return reasons.find((row) => error instanceof row.error) ?? {
+    return reasons.find(({ fits }) => fits(error)) ?? {
       message: `The file could not be opened: ${error.message}.`,
       hint: "Check the path, the disk or the connection.",
     };

@@ -54,6 +54,25 @@ Deno.test("whatever the system says on opening is a report", () => {
   assert(report.summary.startsWith("The file could not be opened: "));
 });
 
+Deno.test("a file that another program keeps to itself is told as that", () => {
+  inFolder((folder) => {
+    const path = `${folder}/a.dmp`;
+    Deno.writeFileSync(path, buildKernelDump());
+    const { openSync } = Deno;
+    try {
+      // As Windows has it, in the words of Deno.
+      Deno.openSync = () => {
+        throw new Error(`Sharing violation. (os error 32): open '${path}'`);
+      };
+      const report = inspectFile(path, options);
+      assertEquals(report.verdict, "unreadable");
+      assertEquals(report.summary, "Another program has locked the file.");
+    } finally {
+      Deno.openSync = openSync;
+    }
+  });
+});
+
 Deno.test({
   name: "a pipe is not waited for, and a link in a circle not followed",
   ignore: Deno.build.os === "windows",
