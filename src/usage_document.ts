@@ -33,10 +33,13 @@ function asksForJson(words: readonly string[]): boolean {
   );
 }
 
-/** The first word that is no flag, nor the value of the one that may precede. */
+/** Flags with a value that stand before the command, or are meant to. */
+const valueFlags: readonly (string | undefined)[] = ["--color", "--format"];
+
+/** The first word that is no flag, nor the value of one of these. */
 function commandIn(words: readonly string[]): CommandName | null {
   const first = words.find((word, at) =>
-    !word.startsWith("-") && words[at - 1] !== "--color"
+    !word.startsWith("-") && !valueFlags.includes(words[at - 1])
   );
   return first !== undefined && isCommand(first) ? first : null;
 }

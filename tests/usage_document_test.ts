@@ -31,6 +31,7 @@ Deno.test("wrong usage is a document where JSON is asked for", () => {
 Deno.test("JSON is asked for by --format json, wherever it stands", () => {
   assertEquals(commandOf("check --format=json --quit"), "check");
   assertEquals(commandOf("--color always process --format json"), "process");
+  assertEquals(commandOf("--format json settings"), "settings");
   assertEquals(commandOf("--color=never --format json"), null);
   assertEquals(commandOf("inspekt kernel --format json"), null);
   for (

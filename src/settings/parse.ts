@@ -108,7 +108,7 @@ function takeFlags(
   values: Values,
 ): HelpInvocation | VersionInvocation | null {
   const unknown: UnknownFlag = (written, argument) =>
-    unknownFlag(written, argument, command);
+    unknownFlag(written, argument, command, rest.toReversed());
   for (const flag of flagsIn(word, flagsOf(command), unknown)) {
     const { key, spec, written, attached } = flag;
     if (takesValue(spec)) {

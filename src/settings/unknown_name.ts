@@ -13,15 +13,16 @@ export function unknownCommand(name: string): UsageError {
 
 /**
  * A flag that the command does not have, as it was written, and what it was
- * found in: `-x` in `-vx`.
+ * found in: `-x` in `-vx`. Before any command, `coming` is what follows.
  */
 export function unknownFlag(
   written: string,
   argument: string,
   command: CommandName | null,
+  coming: readonly string[],
 ): UsageError {
-  const owner = Object.keys(commands).filter(isCommand).find((name) =>
-    command === null && formsOf(name).includes(written)
+  const owner = [...coming, ...Object.keys(commands)].filter(isCommand).find(
+    (name) => command === null && formsOf(name).includes(written),
   );
   if (owner !== undefined) {
     return new UsageError(

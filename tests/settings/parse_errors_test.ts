@@ -85,6 +85,11 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     [
       ["--format", "json", "inspect"],
       "--format has to follow the name of its command",
+      'Did you mean "livedump inspect --format"? See: livedump -h',
+    ],
+    [
+      ["--format", "json"],
+      "--format has to follow the name of its command",
       'Did you mean "livedump kernel --format"? See: livedump -h',
     ],
     [
