@@ -118,6 +118,26 @@ Deno.test("a clone is what is dumped, and freed", () =>
     assertMatch(stdout, /a clone of app\.exe \(10\)/);
   }));
 
+Deno.test("what becomes of the process is nothing to a dump of its clone", () =>
+  inFolder(async (folder) => {
+    const args = ["app", "--clone", "-o", folder];
+    const whole = await runProcess(rows, args, { hasExited: true });
+    assertEquals([whole.code, /ended/.test(whole.stderr)], [0, false]);
+    const failed = await runProcess(rows, args, {
+      hasExited: true,
+      answer: () => Promise.resolve({ written: false, code: 0x80070070 }),
+    });
+    assertEquals([failed.code, failed.error?.code], [6, "capture-failed"]);
+  }));
+
+Deno.test("where no handles are wanted, what is refused is refused once", async () => {
+  let asked = 0;
+  const refuse = () => (asked++, 5);
+  await runProcess(rows, ["app", "--type", "0x2", "-o", "/tmp"], { refuse });
+  // Without SeDebugPrivilege, and with it.
+  assertEquals(asked, 2);
+});
+
 Deno.test("where there is no clone, --clone fails with the reason", async () => {
   const cases = [[127, 7], [1450, 6], [5, 5]] as const;
   for (const [noSnapshot, exitCode] of cases) {
