@@ -75,7 +75,7 @@ async function extended(): Promise<ProgramCopy> {
       "tools/say.ts",
     ],
     ...["tests/capture", "tests/ffi/nt_status_test.ts"],
-    "tests/check_guide_test.ts",
+    ...["tests/check_guide_test.ts", "tests/fake_context.ts"],
   ]);
   for (const [what, row] of rows) {
     const files = tables.get(what) ?? [];
