@@ -7,6 +7,7 @@ const hints: Readonly<Record<number, string>> = {
   3: "The folder is gone: make it, or choose another with --output.",
   5: "Choose a folder that you may write to with --output.",
   19: "The volume is write-protected: choose another with --output.",
+  80: "A livedump that was cut off left it there: remove it, then try again.",
   112: "Free space on the volume, or choose another one with --output.",
   206: "The path is too long: choose a shorter one with --output.",
 };

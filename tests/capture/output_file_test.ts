@@ -1,8 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { openOutputFile } from "../../src/capture/output_file.ts";
 import { LivedumpError } from "../../src/errors.ts";
 import { WindowsError } from "../../src/ffi/windows_error.ts";
 import { fakeWindows } from "./fake_windows.ts";
+import { runKernel } from "./kernel_run.ts";
 
 /**
  * Finishes a.dmp over one that is there, while Windows refuses so many moves,
@@ -67,4 +68,16 @@ Deno.test("what waiting does not mend is not waited for", () => {
     LivedumpError,
   );
   assertEquals(error.code, "not-named");
+});
+
+Deno.test("a temporary file that is there is told by its path, with what to do", async () => {
+  const windows = fakeWindows(undefined, {
+    createTransientFile() {
+      throw new WindowsError("CreateFileW", 80, "the file exists already");
+    },
+  });
+  const { error } = await runKernel(windows, ["-o", "/tmp/none-such.dmp"]);
+  assertEquals([error?.exitCode, error?.code], [6, "windows-error"]);
+  assertMatch(error!.message, /none-such\.dmp\.\d+\.partial cannot be created/);
+  assertMatch(error!.hint, /remove it/);
 });
