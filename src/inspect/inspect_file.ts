@@ -17,6 +17,9 @@ export interface Reason {
 /** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class (measured). */
 const sharingViolation = /\(os error 32\)/;
 
+/** ERROR_MORE_DATA: Deno 2.9 opens no path beyond MAX_PATH (under Wine 10). */
+const moreData = /\(os error 234\)/;
+
 /** Why a file could not be opened: the first that fits. */
 const reasons: readonly (Reason & { fits(error: Error): boolean })[] = [
   {
@@ -33,6 +36,11 @@ const reasons: readonly (Reason & { fits(error: Error): boolean })[] = [
     fits: ({ message }) => sharingViolation.test(message),
     message: "Another program has locked the file.",
     hint: "Wait until the dump is written, then inspect it.",
+  },
+  {
+    fits: ({ message }) => moreData.test(message),
+    message: "The path of the file is too long for it to be opened.",
+    hint: "Move the file to where its path has less than 260 characters.",
   },
   {
     // Deno's own: devices and /proc take more than reading files does.
