@@ -54,14 +54,18 @@ export interface WrittenDump<R> extends CapturedDump {
   readonly outcome: R;
 }
 
+/** What is known of it before it has its name. */
+type WholeDump<R> = Omit<WrittenDump<R>, "path" | "durationMs">;
+
 /**
- * Has Windows write a dump, shows how far it is and lets the user cancel it.
- * Whatever happens, every handle is closed, and a file that was not finished or
- * that nothing was written to is gone; only if the user will not wait, this is left to the end of the program,
- * since Windows still uses all of it.
+ * Has Windows write a dump, until all of it is on the disk, shows how far it is
+ * and lets the user cancel it. Whatever happens, every handle is closed, and a
+ * file that was not finished or that nothing was written to is gone; only if the
+ * user will not wait, this is left to the end of the program, since Windows
+ * still uses all of it.
  *
  * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
- * @throws {WindowsError} If the file cannot be created or named.
+ * @throws {WindowsError} If the file cannot be created, flushed or named.
  */
 export async function writeWatched<R>(
   { target, force, abandoning, subject, prepare, check }: DumpWriter<R>,
@@ -74,10 +78,7 @@ export async function writeWatched<R>(
   const resources = held.use(new DisposableStack());
   const { file } = output;
   const start = nowMs();
-  const outcome = await watched();
-  const sizeBytes = file.sizeBytes();
-  const status = check(outcome);
-  if (sizeBytes === 0) throw nothingWrittenError(subject, status);
+  const dump = await watched();
   resources.dispose();
   const durationMs = nowMs() - start;
   const path = output.finish();
@@ -89,9 +90,9 @@ export async function writeWatched<R>(
         `${printable(path)}\n`,
     );
   }
-  return { path, sizeBytes, durationMs, status, outcome };
+  return { path, durationMs, ...dump };
 
-  async function watched(): Promise<R> {
+  async function watched(): Promise<WholeDump<R>> {
     const dump = prepare(file, resources);
     using cancellation = watchForCancel(onInterrupt, stderr, {
       cancel: () => dump.cancel(),
@@ -102,13 +103,24 @@ export async function writeWatched<R>(
       nowMs,
       ...dump.detail && { detail: dump.detail },
     });
-    const outcome = await Promise.race([
-      dump.run(),
+    // Even a dump that was finished in time is not what the user wants then.
+    const refuseIfCancelled = () => {
+      if (cancellation.requested) throw cancelledError();
+    };
+    const whole = async () => {
+      const outcome = await dump.run();
+      refuseIfCancelled();
+      const status = check(outcome);
+      const sizeBytes = file.sizeBytes();
+      if (sizeBytes === 0) throw nothingWrittenError(subject, status);
+      await file.flush();
+      refuseIfCancelled();
+      return { sizeBytes, status, outcome };
+    };
+    return await Promise.race([
+      whole(),
       // Windows is still using them, and the program is about to end.
       cancellation.abandoned.finally(() => held.move()),
     ]);
-    // Even a dump that was finished in time is not what the user wants now.
-    if (cancellation.requested) throw cancelledError();
-    return outcome;
   }
 }

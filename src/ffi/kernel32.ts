@@ -60,12 +60,6 @@ export const kernel32Symbols = {
     ],
     result: "i32",
   },
-  FlushFileBuffers: {
-    parameters: [
-      "usize", // HANDLE hFile
-    ],
-    result: "i32",
-  },
   MoveFileExW: {
     parameters: [
       "buffer", // LPCWSTR lpExistingFileName

@@ -4,9 +4,9 @@ import { systemLibrary } from "./system_library.ts";
  * Functions of ntdll.dll. They return their NTSTATUS, so that nothing depends on
  * GetLastError. BOOLEAN is "u8".
  *
- * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError and
- * NtQueryInformationProcess;
- * winsiderss/systeminformer phnt/include/ntrtl.h and ntexapi.h for the others.
+ * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError,
+ * NtQueryInformationProcess and NtFlushBuffersFile; winsiderss/systeminformer
+ * phnt/include/ntrtl.h and ntexapi.h for the others.
  */
 export const ntdllSymbols = {
   RtlGetVersion: {
@@ -39,6 +39,15 @@ export const ntdllSymbols = {
       "buffer", // PULONG ReturnLength
     ],
     result: "u32",
+  },
+  NtFlushBuffersFile: {
+    parameters: [
+      "usize", // HANDLE FileHandle
+      "buffer", // PIO_STATUS_BLOCK IoStatusBlock
+    ],
+    result: "u32",
+    // Gigabytes may not be on the disk yet.
+    nonblocking: true,
   },
   NtSystemDebugControl: {
     parameters: [

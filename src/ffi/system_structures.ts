@@ -81,6 +81,16 @@ export const fileDispositionInfo = new Layout("FILE_DISPOSITION_INFO", 1, {
 });
 
 /**
+ * For NtFlushBuffersFile.
+ *
+ * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/ns-wdm-_io_status_block
+ */
+export const ioStatusBlock = new Layout("IO_STATUS_BLOCK", 16, {
+  Status: u32(0),
+  Information: u64(8),
+});
+
+/**
  * For SHGetKnownFolderPath.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/guiddef/ns-guiddef-guid

@@ -1,7 +1,10 @@
 import { kernel32 } from "./kernel32.ts";
 import { OwnedHandle, takeHandle } from "./owned_handle.ts";
+import { isSuccess } from "./nt_status.ts";
+import { ntdll } from "./ntdll.ts";
+import { outsideHeap } from "./outside_heap.ts";
 import { lastError } from "./system_library.ts";
-import { fileDispositionInfo } from "./system_structures.ts";
+import { fileDispositionInfo, ioStatusBlock } from "./system_structures.ts";
 import { invalidHandle, win32 } from "./win32_constants.ts";
 import { mustSucceed, windowsError } from "./win32_error.ts";
 import type { TransientFile } from "./windows.ts";
@@ -41,10 +44,8 @@ export function createTransientFile(path: string): TransientFile {
     // FILE_FLAG_OVERLAPPED): asking the handle that Windows writes through would
     // wait for the writes.
     sizeBytes: () => sizeOf(watch),
-    keep() {
-      mustSucceed("FlushFileBuffers", kernel32.FlushFileBuffers(file.value));
-      setDeletion(file, false);
-    },
+    flush: () => flush(file),
+    keep: () => setDeletion(file, false),
     [Symbol.dispose]: () => held.dispose(),
   };
 }
@@ -70,6 +71,22 @@ function createFile(path: string): OwnedHandle {
     "GetFileType",
     win32.ERROR_INVALID_NAME,
     `"${path}" is not a file on a disk`,
+  );
+}
+
+/**
+ * By NtFlushBuffersFile, for FlushFileBuffers gives its error to GetLastError,
+ * which says nothing after a call that others did not wait for.
+ *
+ * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-ntflushbuffersfile
+ */
+async function flush(file: OwnedHandle): Promise<void> {
+  const ioStatus = outsideHeap(new Uint8Array(ioStatusBlock.sizeBytes));
+  const status = await ntdll.NtFlushBuffersFile(file.value, ioStatus);
+  if (isSuccess(status)) return;
+  throw windowsError(
+    "NtFlushBuffersFile",
+    ntdll.RtlNtStatusToDosError(status),
   );
 }
 

@@ -90,6 +90,8 @@ export interface TransientFile extends Disposable {
   readonly handle: bigint;
   /** How much has been written. */
   sizeBytes(): number;
+  /** Waits until all that was written is on the disk. */
+  flush(): Promise<void>;
   /** Makes it stay when it is closed. */
   keep(): void;
 }

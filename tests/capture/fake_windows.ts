@@ -63,6 +63,7 @@ export function fakeWindows(
       return {
         handle: 0x104n,
         sizeBytes: () => Deno.statSync(path).size,
+        flush: () => Promise.resolve(void events.push("flush file")),
         keep: () => void (kept = true),
         [Symbol.dispose]() {
           events.push("close file");

@@ -39,7 +39,7 @@ Deno.test("a dump takes its name when Windows has written it", () =>
     assertMatch(stdout, /^Saved .*a\.dmp\n/);
     // The first one is the preflight's look at who else takes a dump.
     assertEquals(windows.events, [
-      ...["unlock", "close event", "close file", "unlock"],
+      ...["unlock", "flush file", "close event", "close file", "unlock"],
     ]);
   }));
 

@@ -1,10 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createTransientFile } from "../../src/ffi/transient_file.ts";
 import { WindowsError } from "../../src/ffi/windows_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 const failed = 0xffff_ffff_ffff_ffffn;
-const done = { type: 1, created: 0x10n, reopened: 0x20n, flushed: 1 };
+const done = { type: 1, created: 0x10n, reopened: 0x20n, flushed: 0 };
 let answers = done;
 let log: string[] = [];
 
@@ -34,14 +34,24 @@ fakeLibraries({
     size[0] = 5_000_000_000n;
     return record(`size ${handle}`, 1);
   },
-  FlushFileBuffers: (handle: bigint) =>
-    record(`flush ${handle}`, answers.flushed),
+  NtFlushBuffersFile: (handle: bigint, ioStatus: Uint8Array) =>
+    record(
+      `flush ${handle} ${ioStatus.length}`,
+      Promise.resolve(answers.flushed),
+    ),
+  RtlNtStatusToDosError: (code: number) => code === 0xc000007f ? 112 : 317,
   CloseHandle: (handle: bigint) => record(`close ${handle}`, 1),
 });
 
 function logOf(action: () => void): string[] {
   log = [];
   action();
+  return log;
+}
+
+async function logOfWaiting(action: () => Promise<void>): Promise<string[]> {
+  log = [];
+  await action();
   return log;
 }
 
@@ -69,29 +79,30 @@ Deno.test("the file is marked for deletion when it is created", () => {
   ]);
 });
 
-Deno.test("a kept file is flushed, and loses its mark last", () => {
+Deno.test("a kept file is flushed, and loses its mark last", async () => {
   answers = done;
-  const calls = logOf(() => {
+  const calls = await logOfWaiting(async () => {
     using file = createTransientFile("C:\\a");
+    await file.flush();
     file.keep();
     file[Symbol.dispose]();
   });
   assertEquals(calls.slice(3), [
-    "flush 16",
+    "flush 16 16",
     "information 16 4 0",
     "close 32",
     "close 16",
   ]);
 });
 
-Deno.test("a file that cannot be flushed keeps its mark", () => {
-  answers = { ...done, flushed: 0 };
-  const calls = logOf(() => {
+Deno.test("a file that cannot be flushed keeps its mark", async () => {
+  answers = { ...done, flushed: 0xc000007f }; // STATUS_DISK_FULL
+  const calls = await logOfWaiting(async () => {
     using file = createTransientFile("C:\\a");
-    const error = assertThrows(() => file.keep(), WindowsError);
-    assertEquals([error.call, error.code], ["FlushFileBuffers", 112]);
+    const error = await assertRejects(() => file.flush(), WindowsError);
+    assertEquals([error.call, error.code], ["NtFlushBuffersFile", 112]);
   });
-  assertEquals(calls.slice(3), ["flush 16", "close 32", "close 16"]);
+  assertEquals(calls.slice(3), ["flush 16 16", "close 32", "close 16"]);
 });
 
 Deno.test("a file that cannot be watched is deleted", () => {

@@ -140,7 +140,7 @@ async function locks() {
   };
 }
 
-function keptAndDropped(path: string) {
+async function keptAndDropped(path: string) {
   const dropped = windows.createTransientFile(path);
   write(dropped, "dropped");
   const sizeBytes = dropped.sizeBytes();
@@ -150,6 +150,7 @@ function keptAndDropped(path: string) {
   const afterDrop = exists(path);
   const kept = windows.createTransientFile(path);
   write(kept, "kept");
+  await kept.flush();
   kept.keep();
   const readableWhenKept = outcome(() => Deno.readTextFileSync(path));
   kept[Symbol.dispose]();
@@ -207,7 +208,7 @@ async function files(folder: string) {
     { result: create(path), there: exists(path) },
   ]);
   return {
-    ...keptAndDropped(`${folder}\\kept.partial`),
+    ...await keptAndDropped(`${folder}\\kept.partial`),
     whileHeld: await killed("hold-file", killedPath, () => ({
       there: exists(killedPath),
       taken: create(killedPath),

@@ -207,7 +207,7 @@ Deno.test("a folder opens once, when all is said and the place is free", () =>
         { windows },
       );
       assertEquals(windows.events, [
-        ...["close file", "close file", "unlock"],
+        ...["flush file", "close file", "flush file", "close file", "unlock"],
         `show ${path}/app (2).DMP`,
       ]);
     }
@@ -227,8 +227,8 @@ Deno.test("the place is free for others while the last dump is verified", () =>
       );
       assertEquals(run.code, 0);
       assertEquals(windows.events, [
-        ...index === 0 ? [] : ["close file", "verify"],
-        ...["close file", "unlock", "verify"],
+        ...index === 0 ? [] : ["flush file", "close file", "verify"],
+        ...["flush file", "close file", "unlock", "verify"],
       ]);
     }
   }));
