@@ -36,8 +36,8 @@ export function triageReport(machine: TriageMachine): DeepReport {
       userPages: null,
       userPagesInDump: null,
     }],
-    processors: [{
-      number: machine.processorNumber ?? 0,
+    processors: machine.processorNumber === null ? [] : [{
+      number: machine.processorNumber,
       address: text(prcb),
       readable: prcb !== null && isReadable(memory, prcb, size),
       thread: text(thread),
