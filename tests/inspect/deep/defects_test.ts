@@ -140,9 +140,8 @@ const defects: readonly (readonly [string, Change, Expected])[] = [
   ],
   [
     "the list of modules is missing",
-    // Its head shares a page with what the translation is tried on.
     lacks((machine) => machine.places.moduleHead),
-    ["partial", { translation: "fail", modules: "fail" }],
+    ["partial", { modules: "fail" }],
   ],
   [
     "the list of modules points to itself",
@@ -245,6 +244,14 @@ for (const [what, change, [verdict, ends]] of defects) {
     assertEquals(report.verdict, verdict);
   });
 }
+
+Deno.test("without the top page table no figure is told", () => {
+  const machine = buildMachine("x64");
+  const without = [machine.memory.tables.get("top")!];
+  const { deep } = judgeDeep(dumpMachine(machine, { without }));
+  assertEquals(deep.paging?.selfMap, null);
+  assertEquals([deep.coverage, deep.debuggerData], [null, null]);
+});
 
 Deno.test("what is wrong with a list is told", () => {
   const changes: readonly (readonly [bigint | null, string])[] = [
@@ -355,6 +362,23 @@ Deno.test("processes of which most are not this kernel's are not found", () => {
   }
 });
 
+Deno.test("the mode is told where the page that the header names first is missing", () => {
+  for (const mode of ["x64", "x64-la57"] as const) {
+    const machine = buildMachine(mode);
+    const { moduleHead, processHead, debuggerData } = machine.places;
+    const pages = [moduleHead, processHead, debuggerData];
+    const without = pages.map((at) => frameAt(machine, at));
+    const paging = ({ deep }: ReturnType<typeof judgeDeep>) =>
+      deep.paging?.mode;
+    const whole = paging(judgeDeep(dumpMachine(machine)));
+    for (const some of [without.slice(0, 1), without]) {
+      const report = judgeDeep(dumpMachine(machine, { without: some }));
+      assertEquals(paging(report), whole);
+      assertEquals(report.verdict, "partial");
+    }
+  }
+});
+
 Deno.test("a dump of which every page is absent is not looked into", () => {
   const machine = buildMachine("x64");
   const report = judgeDeep(
@@ -403,22 +427,24 @@ Deno.test("an address of zero in the header is none, and no contradiction", () =
       processes,
     ];
   };
-  assertEquals(ends({ PsLoadedModuleList: 0n }), [
-    "complete",
-    "pass",
-    "pass",
-    "skipped",
-    "pass",
-  ]);
-  assertEquals(ends({ PsActiveProcessHead: 0n }), [
-    "complete",
-    "pass",
-    "pass",
-    "pass",
-    "skipped",
-  ]);
+  // KDBG names the lists, too.
+  const whole = ["complete", "pass", "pass", "pass", "pass"];
+  assertEquals(ends({ PsLoadedModuleList: 0n }), whole);
+  assertEquals(ends({ PsActiveProcessHead: 0n }), whole);
   assertEquals(
-    ends({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }).slice(0, 3),
-    ["complete", "warning", "warning"],
+    ends({ PsLoadedModuleList: 0n, PsActiveProcessHead: 0n }),
+    whole,
+  );
+  assertEquals(
+    ends({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }),
+    ["complete", "warning", "pass", "skipped", "pass"],
+  );
+  assertEquals(
+    ends({
+      PsLoadedModuleList: 0n,
+      KdDebuggerDataBlock: 0n,
+      PsActiveProcessHead: 0n,
+    }),
+    ["complete", "warning", "warning", "skipped", "skipped"],
   );
 });
