@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import { buildMachine } from "../../builder/machine/machine.ts";
 import {
-  buildMachine,
   kernelPdb,
   type Machine,
   machineNames,
-} from "../../builder/machine/machine.ts";
+} from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import {
   entryValue,

@@ -12,7 +12,8 @@ import {
   openKernel,
 } from "../../../src/inspect/deep/kernel/open_kernel.ts";
 import { readKernelDump } from "../../../src/inspect/kernel/read_kernel_dump.ts";
-import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
+import { buildMachine } from "../../builder/machine/machine.ts";
+import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import type { Mode } from "../../builder/machine/paging.ts";
 import { memorySource } from "../memory_source.ts";
