@@ -57,7 +57,7 @@ Deno.test("a module's symbols are told by its own headers", () => {
       [
         "notepad.exe",
         true,
-        "notepad.pdb/0123456789ABCDEF0123456789ABCDEFA/notepad.pdb",
+        "notepad.pdb/0123456789ABCDEF0123456789ABCDEFa/notepad.pdb",
       ],
       ["ntdll.dll", false, undefined],
     ],

@@ -30,10 +30,12 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
 
 /**
  * Where a symbol server has it. Source: Microsoft Learn, "SymStore Folder Tree"
- * and `symsrv`: the GUID and the age in hexadecimal make the folder.
+ * and `symsrv`: the GUID and the age in hexadecimal make the folder. The GUID's
+ * digits are upper case, the age's lower (google/breakpad
+ * `pdb_source_line_writer.cc`): some servers tell them apart.
  */
 export function symbolPathOf({ name, guid, age }: PdbIdentity): string {
-  return `${name}/${guid}${age.toString(16).toUpperCase()}/${name}`;
+  return `${name}/${guid}${age.toString(16)}/${name}`;
 }
 
 function guidOf(bytes: Uint8Array): string {
