@@ -103,6 +103,14 @@ Deno.test("a triage dump of a processor that is not known is not looked into", (
   assert(Object.values(deepEnds(report)).every((end) => end === "skipped"));
 });
 
+Deno.test("drivers are named as in other dumps, without their folders", () => {
+  const { deep } = judgeDeep(buildKernelDump({ type: 4 }));
+  assertEquals(deep.modules.map((one) => one.name), [
+    "ntoskrnl.exe",
+    "hal.dll",
+  ]);
+});
+
 Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
   const fields = {
     PsLoadedModuleList: 0xfffff8047c82a390n,

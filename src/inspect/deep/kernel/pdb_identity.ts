@@ -1,3 +1,4 @@
+import { fileNameOf } from "../../../text/file_name.ts";
 import { codeViewRecord } from "./image_layout.ts";
 
 /** Which symbols belong to an image. */
@@ -23,7 +24,7 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
   const text = record.subarray(codeViewRecord.sizeBytes);
   const end = text.indexOf(0);
   const path = String.fromCharCode(...(end < 0 ? text : text.subarray(0, end)));
-  const name = path.split(/[\\/]/).at(-1) ?? "";
+  const name = fileNameOf(path);
   if (end < 0 || name === "") return null;
   return { name, guid: guidOf(Signature), age: Age };
 }

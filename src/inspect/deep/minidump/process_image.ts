@@ -20,6 +20,7 @@ import {
   type Registers,
 } from "../kernel/registers.ts";
 import type { Values } from "../../../layout.ts";
+import { fileNameOf } from "../../../text/file_name.ts";
 
 /** A thread of a process, and what of it is in the dump. */
 export interface ProcessThread {
@@ -157,6 +158,5 @@ function readName(source: ByteSource, fileOffset: number): string | null {
   const at = fileOffset + minidumpString.sizeBytes;
   const bytes = readAt(source, at, length);
   if (bytes.length < length) return null;
-  const path = new TextDecoder("utf-16le").decode(bytes);
-  return path.split(/[\\/]/).at(-1) ?? null;
+  return fileNameOf(new TextDecoder("utf-16le").decode(bytes));
 }
