@@ -45,6 +45,8 @@ export interface ProcessModule {
 
 /** A process as a minidump has it. */
 export interface ProcessImage {
+  /** `null` for a processor whose registers are not known here. */
+  readonly machine: Machine | null;
   readonly memory: BlockMemory;
   readonly threads: readonly ProcessThread[];
   readonly modules: readonly ProcessModule[];
@@ -87,7 +89,7 @@ export function readProcessImage(
     if (modules.length === moduleLimit || nameBytes > nameBytesLimit) break;
     modules.push(readModule(source, memory, values, name));
   }
-  return { memory, threads, modules };
+  return { machine, memory, threads, modules };
 }
 
 function* blocks(dump: Minidump): Generator<MemoryBlock> {
