@@ -226,6 +226,20 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ),
     ["complete", { processors: "warning" }],
   ],
+  ...([
+    ["instruction is none", 0xf8n, 0n],
+    ["instruction is no address", 0xf8n, 0x1234567800000000n],
+    ["stack is no address", 0x98n, 0x0000900000000000n],
+  ] as const).map(([what, offset, value]) =>
+    [
+      `a processor's ${what}`,
+      put(
+        (machine) => machine.places.contexts[1]! + offset,
+        () => pointer(value),
+      ),
+      ["complete", { processors: "warning" }],
+    ] as const
+  ),
   [
     "the stack of a thread that ran is missing",
     lacks((machine) => machine.places.stacks[0]! + 0x2000n),

@@ -61,6 +61,21 @@ Deno.test("a thread that waits without its stack is counted", () => {
   assertEquals(deep.stacks, { threads: 4, readable: 3 });
 });
 
+Deno.test("lists that are not of a process's own threads are passed by", () => {
+  for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
+    const machine = buildMachine("x64");
+    const { memory, places } = machine;
+    // Before the list of threads: of another's thread, or of no list.
+    const head = places.processes[0]! + 0x18n;
+    const link = places.threads[thread]! + 0x200n;
+    memory.put(head, pointer(link));
+    memory.put(link, pointer(head));
+    memory.put(link + 8n, pointer(leadsBack ? head : link));
+    const { deep } = judgeDeep(dumpMachine(machine));
+    assertEquals(deep.stacks, { threads: 4, readable: 4 });
+  }
+});
+
 Deno.test("an entry that names a module's text elsewhere costs the name alone", () => {
   const machine = buildMachine("x64");
   machine.memory.put(

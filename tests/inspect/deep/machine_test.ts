@@ -235,6 +235,25 @@ Deno.test("pages and tables in transition are counted, as they are read", () => 
   }
 });
 
+Deno.test("an ASID above the directory's address is no part of it", () => {
+  const machine = buildMachine("arm64");
+  const DirectoryTableBase = machine.directoryBase | (5n << 48n);
+  const report = judgeDeep(
+    dumpMachine(machine, { fields: { DirectoryTableBase } }),
+  );
+  assertEquals(report.verdict, "complete");
+  assertEquals(report.deep.paging?.directory, hex(machine.directoryBase));
+});
+
+Deno.test("whether there is PAE is found where the header does not say it", () => {
+  for (const mode of ["x86", "x86-pae"] as const) {
+    const { deep } = judgeDeep(
+      dumpMachine(buildMachine(mode), { fields: { PaeEnabled: null } }),
+    );
+    assertEquals(deep.paging?.mode, pagingNames[mode]);
+  }
+});
+
 Deno.test("an encoded KDBG is decoded by what the header has, too", () => {
   for (const mode of modes) {
     const report = judgeDeep(
