@@ -226,6 +226,29 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ),
     ["complete", { processors: "warning" }],
   ],
+  [
+    "a processor's registers are another processor's",
+    put(
+      (machine) => machine.places.contexts[1]! + 0x30n,
+      () => number32(0x10001), // CONTEXT_i386 | CONTEXT_CONTROL
+    ),
+    ["complete", { processors: "warning" }],
+  ],
+  [
+    "the end of a processor's state is missing",
+    lacks((machine) => machine.places.prcbs[1]! + 0x117fn),
+    ["partial", { processors: "fail" }],
+  ],
+  [
+    "the stack is missing where the processor was, lower than when it waited",
+    (machine) => {
+      const { contexts, stacks } = machine.places;
+      const lowest = stacks[0]! + 0x10n;
+      machine.memory.put(contexts[0]! + 0x98n, pointer(lowest));
+      return { without: [frameAt(machine, lowest)] };
+    },
+    ["complete", { stacks: "warning" }],
+  ],
   ...([
     ["instruction is none", 0xf8n, 0n],
     ["instruction is no address", 0xf8n, 0x1234567800000000n],

@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { hex64 } from "../../../src/text/hex.ts";
+import { contextX64 } from "../../builder/context.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
@@ -59,6 +61,21 @@ Deno.test("a thread that waits without its stack is counted", () => {
   const without = [frameAt(machine, machine.places.stacks[1]! + 0x2000n)];
   const { deep } = judgeDeep(dumpMachine(machine, { without }));
   assertEquals(deep.stacks, { threads: 4, readable: 3 });
+});
+
+Deno.test("registers within a processor's state are read where none are named", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  memory.put(places.debuggerData + 0x338n, new Uint8Array(2)); // Context
+  memory.put(places.debuggerData + 0x2bcn, Uint8Array.of(0x00, 0x06));
+  const pc = places.kernelBase + 0x77n;
+  const record = contextX64({ pc, sp: places.stacks[0]! + 0x2800n });
+  for (const prcb of places.prcbs) memory.put(prcb + 0x600n, record);
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(
+    deep.processors.map((one) => one.instruction),
+    [hex64(pc), hex64(pc)],
+  );
 });
 
 Deno.test("lists that are not of a process's own threads are passed by", () => {
