@@ -78,6 +78,36 @@ Deno.test("registers within a processor's state are read where none are named", 
   );
 });
 
+Deno.test("no byte of sections that overlap is counted twice", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  const section = (index: number, at: number, size: number) => {
+    const row = places.kernelBase + 0x200n + BigInt(index * 40);
+    memory.put(row + 8n, number32(size));
+    memory.put(row + 12n, number32(at));
+  };
+  // Both in the first, and the third right behind the second.
+  section(1, 0x1000, 0x10);
+  section(2, 0x1010, 0x100);
+  const { kernelImage } = judgeDeep(dumpMachine(machine)).deep;
+  assertEquals(
+    kernelImage?.sections.map((one) => one.bytesInDump),
+    [0xf000, 0, 0, 0],
+  );
+});
+
+Deno.test("processes are told without what is not certain", () => {
+  const machine = buildMachine("x64");
+  const { directories } = machine;
+  spoil(machine, [0], 0x1d0n, pointer(8n)); // System has 4
+  const shared = BigInt(directories[2]!.pfn) * 4096n;
+  spoil(machine, [1], 0x28n, pointer(shared));
+  const { processes } = judgeDeep(dumpMachine(machine)).deep;
+  assertEquals(processes.map((one) => one.id), [null, null, null]);
+  // Pages of a directory that two of them name are told once.
+  assertEquals(processes.map((one) => one.userPages), [0, 3, null]);
+});
+
 Deno.test("lists that are not of a process's own threads are passed by", () => {
   for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
     const machine = buildMachine("x64");
