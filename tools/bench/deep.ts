@@ -80,10 +80,10 @@ function benchMemory(path: string): void {
   say(`virtual memory, 4 KiB pages in no order  ${rate} MiB/s`);
 }
 
-/** Bitmap and ranks: 4 bytes for 512 bits, 8 for each block of 64 KiB. */
+/** Bitmap and ranks: 4 bytes for 512 bits, 8 for each line of 4 KiB. */
 function sayIndexSize(): void {
   const pages = 1_000_000;
-  const ranks = pages / 512 * 4 + pages / 524_288 * 8;
+  const ranks = pages / 512 * 4 + pages / 32_768 * 8;
   const kib = (bytes: number) => (bytes / 1024).toFixed(1);
   say(
     `index of a million pages   ${kib(pages / 8)} KiB of bitmap, ` +

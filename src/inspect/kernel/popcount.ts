@@ -23,7 +23,8 @@ let counter: Counter | null = null;
 
 /** Counts the one bits of bytes. */
 export function countOnes(data: Uint8Array): number {
-  const whole = data.length < wasmFromBytes ? 0 : data.length & ~63;
+  const isSlower = counter === null && data.length < wasmFromBytes;
+  const whole = isSlower ? 0 : data.length & ~63;
   let ones = 0;
   for (let at = 0; at < whole; at += blockBytes) {
     const { block, count } = counter ??= startCounter();

@@ -1,6 +1,7 @@
 import { buildKernelDump, type KernelDumpOptions } from "../../dump_builder.ts";
 import type { Run } from "../options.ts";
-import { type Machine, processorOf } from "./machine.ts";
+import { processorOf } from "./kernel_memory.ts";
+import type { Machine } from "./machine_facts.ts";
 
 /** How the dump of a machine is to be. */
 export interface MachineDumpOptions extends KernelDumpOptions {

@@ -47,8 +47,8 @@ const x86Flags: Readonly<Record<EntryKind, bigint>> = {
 };
 const arm64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x3n,
-  page: 0x0060_0000_0000_0703n,
-  large: 0x0060_0000_0000_0701n,
+  page: 0x0068_0000_0000_0703n, // bit 51: a store makes it dirty (DBM)
+  large: 0x0068_0000_0000_0701n,
   transition: 0x0000_0000_0000_0880n,
 };
 

@@ -1,237 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { setU32, setU64 } from "../../builder/bytes.ts";
-import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
-import {
-  dumpMachine,
-  type MachineDumpOptions,
-} from "../../builder/machine/machine_dump.ts";
-import { deepEnds, deepIds, judgeDeep } from "./judge_deep.ts";
-
-/** The verdict of a dump, and how its deep checks end if not with a pass. */
-type Expected = readonly [verdict: string, ends: Record<string, string>];
-
-/** Changes a machine, or tells how its dump is to be. */
-type Change = (machine: Machine) => MachineDumpOptions | void;
-
-const pointer = (value: bigint) => {
-  const bytes = new Uint8Array(8);
-  setU64(bytes, 0, value);
-  return bytes;
-};
-const number32 = (value: number) => {
-  const bytes = new Uint8Array(4);
-  setU32(bytes, 0, value);
-  return bytes;
-};
-const frameAt = ({ memory }: Machine, address: bigint) =>
-  memory.placeOf(address)!.pfn;
-/** The dump lacks the page of an address. */
-const lacks = (address: (machine: Machine) => bigint): Change => (machine) => ({
-  without: [frameAt(machine, address(machine))],
-});
-const put = (
-  address: (machine: Machine) => bigint,
-  bytes: (machine: Machine) => Uint8Array,
-): Change =>
-(machine) => machine.memory.put(address(machine), bytes(machine));
-
-/** What nothing of can be found without the page tables. */
-const nothing = {
-  "debugger-data": "fail",
-  "kernel-image": "skipped",
-  modules: "fail",
-  processes: "fail",
-  processors: "skipped",
-  stacks: "skipped",
-};
-
-const defects: readonly (readonly [string, Change, Expected])[] = [
-  ["the top page table is missing", (machine) => ({
-    without: [machine.memory.tables.get("top")!],
-  }), ["partial", {
-    translation: "fail",
-    ...Object.fromEntries(deepIds.slice(1).map((id) => [id, "skipped"])),
-  }]],
-  ["the table above the kernel is missing", (machine) => ({
-    without: [
-      machine.memory.tables.get(`0:${machine.places.kernelBase >> 39n}`)!,
-    ],
-  }), ["partial", {
-    translation: "fail",
-    ...nothing,
-    coverage: "warning",
-  }]],
-  ["the kernel's image is not mapped", (machine) => {
-    const { memory, places } = machine;
-    const table = memory.tables.get(`1:${places.kernelBase >> 30n}`)!;
-    const index = Number((places.kernelBase >> 21n) & 511n);
-    memory.setEntry(table, index, 0n);
-  }, ["partial", { translation: "fail", ...nothing }]],
-  ["a table of a stack is missing", (machine) => ({
-    without: [
-      machine.memory.tables.get(
-        `2:${(machine.places.stacks[3]! + 0x2000n) >> 21n}`,
-      )!,
-    ],
-  }), ["complete", { stacks: "warning", coverage: "warning" }]],
-  ["the self-map leads elsewhere", (machine) => {
-    const [system] = machine.directories;
-    const { memory } = machine;
-    const other = machine.directories[1]!.pfn;
-    memory.setEntry(system!.pfn, 0x1ed, (BigInt(other) << 12n) | 0x63n);
-  }, ["complete", { translation: "warning" }]],
-  [
-    "KDBG is missing",
-    lacks((machine) => machine.places.debuggerData),
-    // Its page is the kernel's; lists of the kernel stand on others.
-    ["partial", {
-      "debugger-data": "fail",
-      "processors": "skipped",
-      "stacks": "skipped",
-    }],
-  ],
-  [
-    "KDBG is neither plain nor a known code",
-    put(
-      (machine) => machine.places.debuggerData + 0x50n,
-      () => pointer(0x0123456789abcdefn),
-    ),
-    ["damaged", { "debugger-data": "fail" }],
-  ],
-  [
-    "KDBG has lost its tag",
-    put(
-      (machine) => machine.places.debuggerData + 0x10n,
-      () => new Uint8Array(4),
-    ),
-    ["complete", {
-      "debugger-data": "warning",
-      "processors": "skipped",
-      "stacks": "skipped",
-    }],
-  ],
-  [
-    "the header does not say where KDBG is",
-    () => ({ fields: { KdDebuggerDataBlock: null } }),
-    ["complete", {
-      "debugger-data": "warning",
-      "kernel-image": "skipped",
-      "processors": "skipped",
-      "stacks": "skipped",
-    }],
-  ],
-  [
-    "the kernel's headers are missing",
-    lacks((machine) => machine.places.kernelBase),
-    ["partial", { "kernel-image": "fail" }],
-  ],
-  [
-    "the kernel's image is cut off before its symbols' name",
-    lacks((machine) => machine.places.kernelBase + 0x19000n),
-    ["complete", { "kernel-image": "warning" }],
-  ],
-  [
-    "the kernel's PE header is beyond its page",
-    put(
-      (machine) => machine.places.kernelBase + 0x3cn,
-      () => number32(0xfffffff0),
-    ),
-    ["partial", { "kernel-image": "fail" }],
-  ],
-  [
-    "the list of modules is missing",
-    // Its head shares a page with what the translation is tried on.
-    lacks((machine) => machine.places.moduleHead),
-    ["partial", { translation: "fail", modules: "fail" }],
-  ],
-  [
-    "the list of modules points to itself",
-    put(
-      (machine) => machine.places.moduleHead,
-      (machine) => pointer(machine.places.moduleHead),
-    ),
-    ["damaged", { modules: "fail" }],
-  ],
-  [
-    "a module's entry leads to itself",
-    put(
-      (machine) => machine.places.modules[1]!,
-      (machine) => pointer(machine.places.modules[1]!),
-    ),
-    ["damaged", { modules: "fail" }],
-  ],
-  [
-    "the modules loop without their head",
-    put(
-      (machine) => machine.places.modules[2]!,
-      (machine) => pointer(machine.places.modules[0]!),
-    ),
-    ["damaged", { modules: "fail" }],
-  ],
-  [
-    "a module's entry leads out of the dump",
-    put(
-      (machine) => machine.places.modules[1]!,
-      () => pointer(0xffffc00012340000n),
-    ),
-    ["partial", { modules: "fail" }],
-  ],
-  [
-    "a module's entry leads to an address that is none",
-    put(
-      (machine) => machine.places.modules[0]!,
-      () => pointer(0x0123456789abcdefn),
-    ),
-    ["partial", { modules: "fail" }],
-  ],
-  [
-    "the list of processes is missing",
-    lacks((machine) => machine.places.processHead),
-    ["partial", { processes: "fail", stacks: "pass" }],
-  ],
-  [
-    "the processes loop",
-    put(
-      (machine) => machine.places.processes[2]! + 0x1d8n,
-      (machine) => pointer(machine.places.processes[0]! + 0x1d8n),
-    ),
-    ["damaged", { processes: "fail" }],
-  ],
-  [
-    "a process leads out of the dump",
-    put(
-      (machine) => machine.places.processes[1]! + 0x1d8n,
-      () => pointer(0xffffc00012340000n),
-    ),
-    ["partial", { processes: "fail" }],
-  ],
-  [
-    "a processor's state is missing",
-    put(
-      (machine) => machine.places.processorBlock + 8n,
-      () => pointer(0n),
-    ),
-    ["partial", { processors: "fail" }],
-  ],
-  [
-    "a processor's registers were not saved",
-    put(
-      (machine) => machine.places.contexts[1]! + 0x30n,
-      () => number32(0),
-    ),
-    ["complete", { processors: "warning" }],
-  ],
-  [
-    "the stack of a thread that ran is missing",
-    lacks((machine) => machine.places.stacks[0]! + 0x2000n),
-    ["complete", { stacks: "warning" }],
-  ],
-  [
-    "the stack of a thread that waits is missing",
-    lacks((machine) => machine.places.stacks[1]! + 0x2000n),
-    ["complete", {}],
-  ],
-];
+import { hex64 } from "../../../src/text/hex.ts";
+import { contextX64 } from "../../builder/context.ts";
+import { buildMachine } from "../../builder/machine/machine.ts";
+import type { Machine } from "../../builder/machine/machine_facts.ts";
+import { dumpMachine } from "../../builder/machine/machine_dump.ts";
+import { defects, frameAt, number32, pointer } from "./defects.ts";
+import { deepEnds, judgeDeep } from "./judge_deep.ts";
 
 for (const [what, change, [verdict, ends]] of defects) {
   Deno.test(`${what}: ${verdict}`, () => {
@@ -245,6 +19,14 @@ for (const [what, change, [verdict, ends]] of defects) {
     assertEquals(report.verdict, verdict);
   });
 }
+
+Deno.test("without the top page table no figure is told", () => {
+  const machine = buildMachine("x64");
+  const without = [machine.memory.tables.get("top")!];
+  const { deep } = judgeDeep(dumpMachine(machine, { without }));
+  assertEquals(deep.paging?.selfMap, null);
+  assertEquals([deep.coverage, deep.debuggerData], [null, null]);
+});
 
 Deno.test("what is wrong with a list is told", () => {
   const changes: readonly (readonly [bigint | null, string])[] = [
@@ -279,6 +61,66 @@ Deno.test("a thread that waits without its stack is counted", () => {
   const without = [frameAt(machine, machine.places.stacks[1]! + 0x2000n)];
   const { deep } = judgeDeep(dumpMachine(machine, { without }));
   assertEquals(deep.stacks, { threads: 4, readable: 3 });
+});
+
+Deno.test("registers within a processor's state are read where none are named", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  memory.put(places.debuggerData + 0x338n, new Uint8Array(2)); // Context
+  memory.put(places.debuggerData + 0x2bcn, Uint8Array.of(0x00, 0x06));
+  const pc = places.kernelBase + 0x77n;
+  const record = contextX64({ pc, sp: places.stacks[0]! + 0x2800n });
+  for (const prcb of places.prcbs) memory.put(prcb + 0x600n, record);
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(
+    deep.processors.map((one) => one.instruction),
+    [hex64(pc), hex64(pc)],
+  );
+});
+
+Deno.test("no byte of sections that overlap is counted twice", () => {
+  const machine = buildMachine("x64");
+  const { memory, places } = machine;
+  const section = (index: number, at: number, size: number) => {
+    const row = places.kernelBase + 0x200n + BigInt(index * 40);
+    memory.put(row + 8n, number32(size));
+    memory.put(row + 12n, number32(at));
+  };
+  // Both in the first, and the third right behind the second.
+  section(1, 0x1000, 0x10);
+  section(2, 0x1010, 0x100);
+  const { kernelImage } = judgeDeep(dumpMachine(machine)).deep;
+  assertEquals(
+    kernelImage?.sections.map((one) => one.bytesInDump),
+    [0xf000, 0, 0, 0],
+  );
+});
+
+Deno.test("processes are told without what is not certain", () => {
+  const machine = buildMachine("x64");
+  const { directories } = machine;
+  spoil(machine, [0], 0x1d0n, pointer(8n)); // System has 4
+  const shared = BigInt(directories[2]!.pfn) * 4096n;
+  spoil(machine, [1], 0x28n, pointer(shared));
+  const { processes } = judgeDeep(dumpMachine(machine)).deep;
+  assertEquals(processes.map((one) => one.id), [null, null, null]);
+  // Pages of a directory that two of them name are told once.
+  assertEquals(processes.map((one) => one.userPages), [0, 3, null]);
+});
+
+Deno.test("lists that are not of a process's own threads are passed by", () => {
+  for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
+    const machine = buildMachine("x64");
+    const { memory, places } = machine;
+    // Before the list of threads: of another's thread, or of no list.
+    const head = places.processes[0]! + 0x18n;
+    const link = places.threads[thread]! + 0x200n;
+    memory.put(head, pointer(link));
+    memory.put(link, pointer(head));
+    memory.put(link + 8n, pointer(leadsBack ? head : link));
+    const { deep } = judgeDeep(dumpMachine(machine));
+    assertEquals(deep.stacks, { threads: 4, readable: 4 });
+  }
 });
 
 Deno.test("an entry that names a module's text elsewhere costs the name alone", () => {
@@ -355,6 +197,23 @@ Deno.test("processes of which most are not this kernel's are not found", () => {
   }
 });
 
+Deno.test("the mode is told where the page that the header names first is missing", () => {
+  for (const mode of ["x64", "x64-la57"] as const) {
+    const machine = buildMachine(mode);
+    const { moduleHead, processHead, debuggerData } = machine.places;
+    const pages = [moduleHead, processHead, debuggerData];
+    const without = pages.map((at) => frameAt(machine, at));
+    const paging = ({ deep }: ReturnType<typeof judgeDeep>) =>
+      deep.paging?.mode;
+    const whole = paging(judgeDeep(dumpMachine(machine)));
+    for (const some of [without.slice(0, 1), without]) {
+      const report = judgeDeep(dumpMachine(machine, { without: some }));
+      assertEquals(paging(report), whole);
+      assertEquals(report.verdict, "partial");
+    }
+  }
+});
+
 Deno.test("a dump of which every page is absent is not looked into", () => {
   const machine = buildMachine("x64");
   const report = judgeDeep(
@@ -403,22 +262,24 @@ Deno.test("an address of zero in the header is none, and no contradiction", () =
       processes,
     ];
   };
-  assertEquals(ends({ PsLoadedModuleList: 0n }), [
-    "complete",
-    "pass",
-    "pass",
-    "skipped",
-    "pass",
-  ]);
-  assertEquals(ends({ PsActiveProcessHead: 0n }), [
-    "complete",
-    "pass",
-    "pass",
-    "pass",
-    "skipped",
-  ]);
+  // KDBG names the lists, too.
+  const whole = ["complete", "pass", "pass", "pass", "pass"];
+  assertEquals(ends({ PsLoadedModuleList: 0n }), whole);
+  assertEquals(ends({ PsActiveProcessHead: 0n }), whole);
   assertEquals(
-    ends({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }).slice(0, 3),
-    ["complete", "warning", "warning"],
+    ends({ PsLoadedModuleList: 0n, PsActiveProcessHead: 0n }),
+    whole,
+  );
+  assertEquals(
+    ends({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }),
+    ["complete", "warning", "pass", "skipped", "pass"],
+  );
+  assertEquals(
+    ends({
+      PsLoadedModuleList: 0n,
+      KdDebuggerDataBlock: 0n,
+      PsActiveProcessHead: 0n,
+    }),
+    ["complete", "warning", "warning", "skipped", "skipped"],
   );
 });

@@ -39,7 +39,7 @@ function assertIndexes(
   }
 }
 
-/** A bitmap over three of its blocks, with dense and empty parts. */
+/** A bitmap over forty lines, with dense and empty parts. */
 function someBits(bits: number): { bytes: Uint8Array; frames: number[] } {
   const random = seededRandom(1);
   const bytes = new Uint8Array(Math.ceil(bits / 8) + 3);
@@ -61,7 +61,7 @@ const { bytes, frames } = someBits(bits);
 function* probes(limit: number): Generator<number> {
   const random = seededRandom(2);
   for (let round = 0; round < 2000; round++) yield random(limit);
-  for (const border of [0, 31, 32, 511, 512, 524_287, 524_288, 1_048_576]) {
+  for (const border of [0, 31, 32, 511, 512, 32_767, 32_768, 1_048_576]) {
     yield border;
   }
   yield* [bits - 1, bits, bits + 1, 2 ** 40];
@@ -80,7 +80,7 @@ Deno.test("frames whose pages a short file lacks are not there", () => {
   assertIndexes(index, half, probes(bits + 100));
 });
 
-Deno.test("frames of a bitmap that ends with a whole block are found", () => {
+Deno.test("frames of a bitmap that ends with a whole line are found", () => {
   const whole = new Uint8Array(2 * 65536).fill(0xff);
   const index = bitmapFrames(
     memorySource(whole),
@@ -93,35 +93,52 @@ Deno.test("frames of a bitmap that ends with a whole block are found", () => {
   assertEquals(index.indexOf(2 ** 20), -1);
 });
 
-Deno.test("blocks of a vast bitmap that were given up are read again", () => {
-  const blocks = 300; // more than are kept
-  let reads = 0;
-  const targets = new Set<ArrayBufferLike>();
+/** A bitmap with one page in each line of 4 KiB: that of the line's number. */
+function vastBitmap(lines: number) {
+  const told = { reads: 0, bytes: 0, targets: new Set<ArrayBufferLike>() };
   const source = {
-    sizeBytes: blocks * 65536,
+    sizeBytes: lines * 4096,
     readInto(fileOffset: number, target: Uint8Array) {
-      reads++;
-      targets.add(target.buffer);
+      told.reads++;
+      told.bytes += target.length;
+      told.targets.add(target.buffer);
       target.fill(0);
-      // One page in each block: that of the block's own number.
-      const number = Math.floor(fileOffset / 65536);
-      target[number >>> 3] = 1 << (number & 7);
+      for (let at = 0; at < target.length; at += 4096) {
+        const number = (fileOffset + at) / 4096;
+        target[at + (number >>> 3)] = 1 << (number & 7);
+      }
       return target.length;
     },
   };
-  const index = bitmapFrames(
-    source,
-    { fileOffset: 0, bits: blocks * 524_288 },
-    blocks,
-  );
+  const bitmap = { fileOffset: 0, bits: lines * 32_768 };
+  return { told, index: bitmapFrames(source, bitmap, lines) };
+}
+
+Deno.test("lines of a vast bitmap that were given up are read again", () => {
+  const lines = 5000; // more than are kept
+  const { told, index } = vastBitmap(lines);
+  told.reads = 0;
   for (let round = 0; round < 2; round++) {
-    for (let number = 0; number < blocks; number++) {
-      assertEquals(index.indexOf(number * 524_288 + number), number);
+    for (let number = 0; number < lines; number++) {
+      assertEquals(index.indexOf(number * 32_768 + number), number);
     }
   }
-  assertEquals(reads, 3 * blocks);
-  // As much memory as the blocks that are kept take, and not a byte per read.
-  assert(targets.size <= 257, `${targets.size} buffers`);
+  assertEquals(told.reads, 2 * lines);
+  // As much memory as the lines that are kept take, and not a byte per read.
+  assert(told.targets.size <= 4097, `${told.targets.size} buffers`);
+});
+
+Deno.test("a frame of a vast bitmap costs little, in whatever order", () => {
+  const lines = 30_000; // of 4 TiB
+  const { told, index } = vastBitmap(lines);
+  const random = seededRandom(4);
+  told.bytes = 0;
+  const lookUps = 10_000;
+  for (let round = 0; round < lookUps; round++) {
+    const number = random(lines);
+    assertEquals(index.has(number * 32_768 + number), true);
+  }
+  assert(told.bytes <= lookUps * 4096, `${told.bytes} bytes`);
 });
 
 const extent = (basePage: number, pageCount: number): Extent => ({

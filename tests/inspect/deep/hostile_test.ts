@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { setU16, setU64 } from "../../builder/bytes.ts";
-import { buildMachine, type Machine } from "../../builder/machine/machine.ts";
+import { buildMachine } from "../../builder/machine/machine.ts";
+import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { buildMinidump } from "../../minidump_builder.ts";

@@ -1,12 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
+import { buildMachine } from "../../builder/machine/machine.ts";
 import {
-  buildMachine,
   kernelPdb,
   type Machine,
   machineNames,
-} from "../../builder/machine/machine.ts";
+} from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
-import type { Mode } from "../../builder/machine/paging.ts";
+import {
+  entryValue,
+  indexOf,
+  type Mode,
+  steps,
+} from "../../builder/machine/paging.ts";
 import { deepEnds, deepIds, judgeDeep } from "./judge_deep.ts";
 
 const pagingNames: Readonly<Record<Mode, string>> = {
@@ -142,7 +147,7 @@ for (const mode of modes) {
       );
     const expected = { images: [0, 0], other: [0, 0] };
     for (const [start, { pages, pfn }] of memory.mapped) {
-      if (start < half || start === places.transition) continue;
+      if (start < half) continue;
       for (let page = 0; page < pages; page++) {
         const kind = isImage(start + BigInt(page) * 4096n) ? "images" : "other";
         expected[kind][0]!++;
@@ -188,6 +193,65 @@ Deno.test("holes are told exactly, also within large pages", () => {
     hole(kernelBase + 0x28000n, 8, "images"),
     hole(kernelBase + 0x30000n, 512 - 48, "other"),
   ]);
+});
+
+Deno.test("pages and tables in transition are counted, as they are read", () => {
+  for (const mode of modes) {
+    const machine = buildMachine(mode);
+    const { memory, directories, places } = machine;
+    const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
+    // A page of a table of its own, both in transition.
+    const address = places.transition + 0x1000000n;
+    const page = memory.allocateData();
+    memory.map(directories[0]!, address, page, "transition");
+    const way = steps[mode].slice(0, -1);
+    let [above, index, table] = [0, 0, directories[0]!.pfn];
+    for (const [level, step] of way.entries()) {
+      above = table;
+      index = indexOf(address, step) +
+        (level === 0 ? directories[0]!.first : 0);
+      table = Number((memory.entryAt(above, index) >> 12n) & 0xffffffffn);
+    }
+    memory.setEntry(
+      above,
+      index,
+      entryValue(mode, "transition", BigInt(table)),
+    );
+    const count = (without: readonly number[]) => {
+      const { deep } = judgeDeep(
+        dumpMachine(machine, { without }),
+        `0x${address.toString(16)}:1`,
+      );
+      const { pages, pagesInDump } = deep.coverage!;
+      return [
+        pages - before.pages,
+        pagesInDump - before.pagesInDump,
+        deep.read!.bytesInDump,
+      ];
+    };
+    assertEquals(count([]), [2, 2, 1], mode);
+    assertEquals(count([page]), [2, 1, 0], mode);
+    assertEquals(count([table]), [1, 0, 0], mode);
+  }
+});
+
+Deno.test("an ASID above the directory's address is no part of it", () => {
+  const machine = buildMachine("arm64");
+  const DirectoryTableBase = machine.directoryBase | (5n << 48n);
+  const report = judgeDeep(
+    dumpMachine(machine, { fields: { DirectoryTableBase } }),
+  );
+  assertEquals(report.verdict, "complete");
+  assertEquals(report.deep.paging?.directory, hex(machine.directoryBase));
+});
+
+Deno.test("whether there is PAE is found where the header does not say it", () => {
+  for (const mode of ["x86", "x86-pae"] as const) {
+    const { deep } = judgeDeep(
+      dumpMachine(buildMachine(mode), { fields: { PaeEnabled: null } }),
+    );
+    assertEquals(deep.paging?.mode, pagingNames[mode]);
+  }
 });
 
 Deno.test("an encoded KDBG is decoded by what the header has, too", () => {

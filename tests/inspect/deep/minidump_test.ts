@@ -57,11 +57,29 @@ Deno.test("a module's symbols are told by its own headers", () => {
       [
         "notepad.exe",
         true,
-        "notepad.pdb/0123456789ABCDEF0123456789ABCDEFA/notepad.pdb",
+        "notepad.pdb/0123456789ABCDEF0123456789ABCDEFa/notepad.pdb",
       ],
       ["ntdll.dll", false, undefined],
     ],
   );
+});
+
+Deno.test("of a processor that is not known no stack is said to be missing", () => {
+  const dump = buildMinidump({ memory });
+  const view = new DataView(dump.buffer, dump.byteOffset, dump.length);
+  const directory = view.getUint32(0x0c, true);
+  for (
+    let at = directory;
+    at < directory + 12 * view.getUint32(8, true);
+    at += 12
+  ) {
+    const isSystemInfo = view.getUint32(at, true) === 7;
+    // PROCESSOR_ARCHITECTURE_ARM
+    if (isSystemInfo) view.setUint16(view.getUint32(at + 8, true), 5, true);
+  }
+  const { deep, checks } = judgeDeep(dump);
+  assertEquals(deep.stacks, null);
+  assertEquals(checks.find((one) => one.id === "stacks")?.status, "skipped");
 });
 
 Deno.test("a stack that ends before its thread's is a warning", () => {

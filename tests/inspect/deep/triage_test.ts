@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { hex64 } from "../../../src/text/hex.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
-import { debuggerData } from "../../builder/triage.ts";
+import { setU32 } from "../../builder/bytes.ts";
+import { debuggerData, triageFields } from "../../builder/triage.ts";
 import { sampleDump, sampleFacts, sampleTest } from "../sample_dumps.ts";
 import { deepEnds, judgeDeep } from "./judge_deep.ts";
 
@@ -102,6 +103,14 @@ Deno.test("a triage dump of a processor that is not known is not looked into", (
   assert(Object.values(deepEnds(report)).every((end) => end === "skipped"));
 });
 
+Deno.test("drivers are named as in other dumps, without their folders", () => {
+  const { deep } = judgeDeep(buildKernelDump({ type: 4 }));
+  assertEquals(deep.modules.map((one) => one.name), [
+    "ntoskrnl.exe",
+    "hal.dll",
+  ]);
+});
+
 Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
   const fields = {
     PsLoadedModuleList: 0xfffff8047c82a390n,
@@ -119,4 +128,39 @@ Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
   );
   assertEquals(deepEnds(wrong)["debugger-data"], "fail");
   assertEquals(wrong.verdict, "damaged");
+});
+
+/** A triage dump whose directory names no copy of KDBG. */
+function withoutCopy(
+  options: Parameters<typeof buildKernelDump>[0] = {},
+): Uint8Array {
+  const dump = buildKernelDump({ type: 4, ...options });
+  setU32(dump, triageFields.DebuggerDataOffset, 0);
+  setU32(dump, triageFields.DebuggerDataSize, 0);
+  return dump;
+}
+
+Deno.test("a triage dump without KDBG is no partial one: a debugger shows most of it", () => {
+  const report = judgeDeep(withoutCopy());
+  assertEquals(report.verdict, "complete");
+  const { "debugger-data": told, processes, processors } = deepEnds(report);
+  assertEquals(told, "warning");
+  // Where copies are that only KDBG describes, none is said to be missing.
+  assertEquals([processes, processors], ["skipped", "skipped"]);
+  assertEquals(report.deep.debuggerData?.state, "missing");
+  assertEquals(report.deep.processors, []); // none that is made up
+});
+
+Deno.test("KDBG is found among the blocks of a triage dump without a copy", () => {
+  const address = 0xfffff8047c800b20n;
+  const report = judgeDeep(withoutCopy({
+    fields: {
+      KdDebuggerDataBlock: address,
+      PsLoadedModuleList: 0xfffff8047c82a390n,
+      PsActiveProcessHead: 0xfffff8047c81e200n,
+    },
+    triage: { dataBlocks: [{ address, data: debuggerData() }] },
+  }));
+  assertEquals(deepEnds(report)["debugger-data"], "pass");
+  assertEquals(report.deep.debuggerData?.kernelBase, "0xfffff8047c200000");
 });

@@ -3,7 +3,7 @@ import { HtmlValidate, type Message, StaticConfigLoader } from "html-validate";
 import { renderHtml } from "../../../src/inspect/html/render_html.ts";
 import { style, styleHash } from "../../../src/inspect/html/style.ts";
 import type { DumpReport } from "../../../src/inspect/report.ts";
-import { kernelPdb } from "../../builder/machine/machine.ts";
+import { kernelPdb } from "../../builder/machine/machine_facts.ts";
 import { now, scenes } from "./scenes.ts";
 
 const validator = new HtmlValidate(

@@ -7,9 +7,9 @@ import { machineCheck } from "./machine_check.ts";
 export const coverageCheck = machineCheck({
   id: "coverage",
   title: "Kernel memory",
-  meaning: "How many of the pages that the kernel maps are in the dump. A " +
-    "page table that is missing is a warning: all that it maps is out of " +
-    "reach.",
+  meaning: "How many of the pages that the kernel maps, or keeps in " +
+    "transition, are in the dump. A page table that is missing is a warning: " +
+    "all that it maps is out of reach.",
   cure: "Paged-out memory is never in a dump, so that all pages are never " +
     "there. If a table is missing, take the dump again.",
 }, ({ coverage, missingTables }) => {

@@ -10,8 +10,10 @@ export const debuggerDataCheck = machineCheck({
   id: "debugger-data",
   title: "Debugger data",
   meaning: "KDBG, the block by which a debugger finds everything else: " +
-    "that it is there, can be decoded, and says what the header says. If " +
-    "the two contradict each other, the dump is damaged.",
+    "that it is there, can be decoded, and says what the header says. A " +
+    "dump without it is partial, but for a small dump (triage), of which a " +
+    "debugger shows most without. If it contradicts the header, the dump is " +
+    "damaged.",
   cure: "Not in the dump, or contradicting: take the dump again. Encoded: " +
     "WinDbg with the kernel's symbols may decode it.",
 }, ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header));

@@ -16,7 +16,7 @@ export const modulesCheck = machineCheck({
   cure: "Take the dump again. Drivers behind the break are in memory, but " +
     "no debugger lists them.",
 }, ({ modules, modulePages, header }) => {
-  if (modules === null) return [skip("The header names no list of modules.")];
+  if (modules === null) return [skip("Nothing names the list of modules.")];
   const defect = brokenList(modules, {
     noun: "module",
     plural: "modules",
@@ -44,7 +44,7 @@ export const processesCheck = machineCheck({
     "but no debugger lists them.",
 }, ({ processes, header }) => {
   if (processes === null) {
-    return [skip("The header names no list of processes.")];
+    return [skip("Nothing names the list of processes.")];
   }
   const count = processes.processes.length;
   const defect = brokenList(processes, {

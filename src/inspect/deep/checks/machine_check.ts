@@ -1,7 +1,6 @@
 import type { CheckGuide } from "../../../check_guide.ts";
 import { type Check, type Outcome, skip } from "../../../finding.ts";
-import { pageBytes } from "../../kernel/page_table.ts";
-import type { KernelMachine } from "../kernel/kernel_machine.ts";
+import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 
 /** What the deep checks of a dump with pages judge. */
 export interface MachineEvidence {
@@ -29,12 +28,6 @@ export function machineCheck(
       return [skip("Without the top page table nothing can be found.")];
     },
   };
-}
-
-/** Whether the dump has the page with which every walk begins. */
-export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
-  const frame = Math.floor(kernel.space.directory / pageBytes);
-  return physical.frames.has(frame);
 }
 
 /** What to do about memory that a debugger cannot do without. */

@@ -1,9 +1,9 @@
 import { fail, type Outcome, pass, warn } from "../../../finding.ts";
 import { hex, hex64 } from "../../../text/hex.ts";
 import { pageBytes } from "../../kernel/page_table.ts";
-import type { KernelMachine } from "../kernel/kernel_machine.ts";
+import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Translation } from "../memory/address_space.ts";
-import { hasTopTable, incompleteHint, machineCheck } from "./machine_check.ts";
+import { incompleteHint, machineCheck } from "./machine_check.ts";
 
 /** That virtual addresses lead to memory: page tables, and their self-map. */
 export const translationCheck = machineCheck({
@@ -15,8 +15,8 @@ export const translationCheck = machineCheck({
   cure: "Take the dump again. A small dump (triage) has no page tables: " +
     "there this is skipped.",
 }, (machine) => {
-  const { kernel, header, physical, selfMap } = machine;
-  const { space, probe, reached } = kernel;
+  const { kernel, header, selfMap } = machine;
+  const { space, probe } = kernel;
   if (!hasTopTable(machine)) {
     const frame = Math.floor(space.directory / pageBytes);
     return [fail("partial", "The top page table is not in the dump.", {
@@ -34,13 +34,11 @@ export const translationCheck = machineCheck({
       hint: "The writer may not have finished this dump.",
     })];
   }
-  const hasMemory = reached.outcome === "mapped" &&
-    physical.frames.has(Math.floor(reached.physical / pageBytes));
-  if (!hasMemory) {
+  if (!probe.isInDump) {
     return [fail("partial", "The page tables do not lead to the kernel.", {
-      fileOffset: header.offsetOf("PsLoadedModuleList"),
-      expected: `memory at ${hex64(probe)}`,
-      actual: endOf(reached),
+      fileOffset: header.offsetOf(probe.field),
+      expected: `memory at ${hex64(probe.address)}, ${probe.field}`,
+      actual: endOf(probe.reached),
       hint: incompleteHint,
     })];
   }

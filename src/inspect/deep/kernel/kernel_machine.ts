@@ -1,7 +1,7 @@
 import type { ByteSource } from "../../byte_source.ts";
 import type { KernelHeader } from "../../kernel/header.ts";
 import { type Machine, machineOf } from "../../kernel/machine.ts";
-import type { PageTable } from "../../kernel/page_table.ts";
+import { pageBytes, type PageTable } from "../../kernel/page_table.ts";
 import type { VirtualAddress } from "../memory/address.ts";
 import {
   openPhysicalMemory,
@@ -44,13 +44,19 @@ export interface KernelMachine extends TableSurvey {
   /** Where the kernel's image should be, and the image. */
   readonly kernelBase: VirtualAddress | null;
   readonly kernelImage: Image | null;
-  /** `null` where the header does not say where the list is. */
+  /** `null` where neither the header nor KDBG says where the list is. */
   readonly modules: ModuleList | null;
   readonly processes: ProcessList | null;
   /** `null` without KDBG. */
   readonly processors: readonly Processor[] | null;
   /** The stacks of all threads; `null` where they were not found. */
   readonly stacks: StackCount | null;
+}
+
+/** Whether the dump has the page with which every walk begins. */
+export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
+  const frame = Math.floor(kernel.space.directory / pageBytes);
+  return physical.frames.has(frame);
 }
 
 /**
@@ -73,7 +79,10 @@ export function readKernelMachine(
   const { fields } = debuggerData;
   const pteBase = pteBaseOf(space.mode, fields?.PteBase);
   const modules = listAt(
-    addressIn(header.psLoadedModuleList, space.pointerBits),
+    addressIn(
+      header.psLoadedModuleList || fields?.PsLoadedModuleList,
+      space.pointerBits,
+    ),
     (head) => readModules(space, head),
   );
   const kernelBase = addressIn(fields?.KernBase, space.pointerBits) ??
@@ -83,7 +92,10 @@ export function readKernelMachine(
       ? findProcessLayout(space, links, fields, pteBase)
       : null;
   const processes = listAt(
-    addressIn(header.psActiveProcessHead, space.pointerBits),
+    addressIn(
+      header.psActiveProcessHead || fields?.PsActiveProcessHead,
+      space.pointerBits,
+    ),
     (head) => readProcesses(space, head, findLayout),
   );
   const count = header.numberProcessors ?? 0;

@@ -9,7 +9,7 @@ import type {
 import { noDeepReport } from "../no_deep_report.ts";
 import { type PageCount, regionKinds } from "./coverage.ts";
 import { readImage } from "./image.ts";
-import type { KernelMachine } from "./kernel_machine.ts";
+import { hasTopTable, type KernelMachine } from "./kernel_machine.ts";
 import type { ProcessLayout } from "./process_layout.ts";
 import {
   debuggerDataReport,
@@ -27,13 +27,16 @@ export function machineReport(machine: KernelMachine): DeepReport {
   const { kernel, selfMap, debuggerData, kernelImage, processors } = machine;
   const { space } = kernel;
   const layout = machine.processes?.layout ?? null;
+  const paging = {
+    mode: space.mode.name,
+    directory: hex64(BigInt(space.directory)),
+    selfMap,
+  };
+  // Nothing was looked for: what cannot be reached is not said to be missing.
+  if (!hasTopTable(machine)) return { ...noDeepReport, paging };
   return {
     ...noDeepReport,
-    paging: {
-      mode: space.mode.name,
-      directory: hex64(BigInt(space.directory)),
-      selfMap,
-    },
+    paging,
     debuggerData: debuggerDataReport(debuggerData, space),
     kernelImage: kernelImage && kernelImageReport(kernelImage, space),
     modules: moduleReports(machine),

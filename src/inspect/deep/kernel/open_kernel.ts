@@ -24,17 +24,33 @@ import {
 import type { PhysicalMemory } from "../memory/physical_memory.ts";
 import { pageBytes } from "../../kernel/page_table.ts";
 
+/** Fields of the header with an address of the kernel, the surest first. */
+const probeFields = [
+  ["PsLoadedModuleList", "psLoadedModuleList"],
+  ["KdDebuggerDataBlock", "kdDebuggerDataBlock"],
+  ["PsActiveProcessHead", "psActiveProcessHead"],
+] as const;
+
+/** An address of the kernel that the header names, and where it leads. */
+export interface Probe {
+  readonly field: typeof probeFields[number][0];
+  readonly address: VirtualAddress;
+  readonly reached: Translation;
+  /** Whether it leads to memory that the dump has. */
+  readonly isInDump: boolean;
+}
+
 /** The kernel's memory, and whether it leads where it should. */
 export interface OpenedKernel {
   readonly space: AddressSpace;
-  /** Where the header's first list of the kernel leads. */
-  readonly probe: VirtualAddress | null;
-  readonly reached: Translation;
+  /** That which leads furthest; `null` where the header names none. */
+  readonly probe: Probe | null;
 }
 
 /**
- * Opens virtual memory in the mode in which it leads to PsLoadedModuleList:
- * what the header does not tell is tried. `null` where it says too little.
+ * Opens virtual memory in the mode in which it leads to what the header names:
+ * what the header does not tell is tried. An address that leads to a page which
+ * the dump lacks still tells the mode. `null` where the header says too little.
  *
  * @throws {ReadError} If the system cannot read the file.
  */
@@ -44,19 +60,42 @@ export function openKernel(
 ): OpenedKernel | null {
   const base = header.directoryTableBase;
   if (base === null) return null;
-  // Zero is no address either: a writer that did not know it left it out.
-  const found = header.psLoadedModuleList || header.kdDebuggerDataBlock;
-  const probe = found ? virtualAddress(found) : null;
-  const opened = modesOf(header).map((mode) => {
-    const directory = directoryIn(base, mode);
-    const space = new AddressSpace(physical, mode, directory);
-    const reached: Translation = probe === null
-      ? { outcome: "not-mapped", level: 0 }
-      : space.translate(probe);
-    return { space, probe, reached };
-  });
-  return opened.find(({ space, reached }) => leadsToMemory(space, reached)) ??
-    opened[0] ?? null;
+  let best: OpenedKernel | null = null;
+  for (const mode of modesOf(header)) {
+    const space = new AddressSpace(physical, mode, directoryIn(base, mode));
+    const probe = furthest(probesOf(space, header));
+    if (best === null || lengthOf(probe) > lengthOf(best.probe)) {
+      best = { space, probe };
+    }
+  }
+  return best;
+}
+
+function* probesOf(space: AddressSpace, header: KernelHeader) {
+  for (const [field, key] of probeFields) {
+    const found = header[key];
+    // Zero is no address either: a writer that did not know it left it out.
+    if (found === null || found === 0n) continue;
+    const address = virtualAddress(found);
+    const reached = space.translate(address);
+    const isInDump = reached.outcome === "mapped" &&
+      space.physical.frames.has(Math.floor(reached.physical / pageBytes));
+    yield { field, address, reached, isInDump };
+  }
+}
+
+function furthest(probes: Iterable<Probe>): Probe | null {
+  let best: Probe | null = null;
+  for (const probe of probes) {
+    if (lengthOf(probe) > lengthOf(best)) best = probe;
+  }
+  return best;
+}
+
+/** How far one leads: to memory, to a page that is missing, nowhere. */
+function lengthOf(probe: Probe | null): number {
+  if (probe === null) return 0;
+  return probe.isInDump ? 3 : probe.reached.outcome === "mapped" ? 2 : 1;
 }
 
 /** Modes by what the header says, the likeliest first. */
@@ -74,11 +113,6 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
     default:
       return [];
   }
-}
-
-function leadsToMemory(space: AddressSpace, reached: Translation): boolean {
-  return reached.outcome === "mapped" &&
-    space.physical.frames.has(Math.floor(reached.physical / pageBytes));
 }
 
 /** The top table's address in a directory base, which holds flags, too. */

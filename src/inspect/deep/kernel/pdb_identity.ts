@@ -1,3 +1,4 @@
+import { fileNameOf } from "../../../text/file_name.ts";
 import { codeViewRecord } from "./image_layout.ts";
 
 /** Which symbols belong to an image. */
@@ -23,17 +24,19 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
   const text = record.subarray(codeViewRecord.sizeBytes);
   const end = text.indexOf(0);
   const path = String.fromCharCode(...(end < 0 ? text : text.subarray(0, end)));
-  const name = path.split(/[\\/]/).at(-1) ?? "";
+  const name = fileNameOf(path);
   if (end < 0 || name === "") return null;
   return { name, guid: guidOf(Signature), age: Age };
 }
 
 /**
  * Where a symbol server has it. Source: Microsoft Learn, "SymStore Folder Tree"
- * and `symsrv`: the GUID and the age in hexadecimal make the folder.
+ * and `symsrv`: the GUID and the age in hexadecimal make the folder. The GUID's
+ * digits are upper case, the age's lower (google/breakpad
+ * `pdb_source_line_writer.cc`): some servers tell them apart.
  */
 export function symbolPathOf({ name, guid, age }: PdbIdentity): string {
-  return `${name}/${guid}${age.toString(16).toUpperCase()}/${name}`;
+  return `${name}/${guid}${age.toString(16)}/${name}`;
 }
 
 function guidOf(bytes: Uint8Array): string {

@@ -50,7 +50,8 @@ export function kernelImageReport(
   const sections = image.sections.map((section) => {
     // Sections ascend; no byte is counted twice, whatever the headers say.
     const isNext = section.start >= end;
-    end = section.start + BigInt(section.sizeBytes);
+    const sectionEnd = section.start + BigInt(section.sizeBytes);
+    if (sectionEnd > end) end = sectionEnd;
     const isCounted = isNext && end - image.base <= largestImage;
     return {
       name: section.name,

@@ -2,7 +2,13 @@ import { pageBytes } from "../../kernel/page_table.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import type { FrameIndex } from "../memory/frame_index.ts";
-import { frameOf, hasBits, type PagingMode } from "../memory/paging.ts";
+import {
+  frameOf,
+  hasBits,
+  isTransition,
+  namedFrame,
+  type PagingMode,
+} from "../memory/paging.ts";
 import type { Coverage, ImageSpan, PageCount } from "./coverage.ts";
 import { MetTables } from "./met_tables.ts";
 
@@ -20,7 +26,8 @@ export interface MissingTables {
 const splitLimit = 2 ** 20;
 
 /**
- * Walks through page tables and counts the pages that they map. Every table is
+ * Walks through page tables and counts the pages that they map, and those in
+ * transition: no processor reads these, but a debugger does. Every table is
  * gone through once, however often it is named: as many as the dump has pages.
  */
 export class TableWalk {
@@ -101,11 +108,14 @@ export class TableWalk {
     const first = address % pageBytes / 4;
     for (let entry = part.from; entry < part.to; entry++) {
       const low = page[first + entry * stride]!;
-      if (!hasBits(low, mode.valid)) continue;
+      if (low === 0) continue; // most are, also in a table that is in use
       const high = stride === 2 ? page[first + entry * stride + 1]! : 0;
-      const target = frameOf(mode, low, high);
+      const target = namedFrame(mode, low, high);
+      if (target < 0) continue;
       const base = part.base + entry * span;
-      if (maps !== null && hasBits(low, maps)) {
+      const isLarge = maps !== null && hasBits(low, mode.valid) &&
+        hasBits(low, maps);
+      if (isLarge) {
         this.#largePage(space, target - target % span, base, span);
       } else if (this.seen.add(space.physical.frames, target)) {
         const to = 2 ** mode.levels[level + 1]!.bits;
@@ -121,7 +131,8 @@ export class TableWalk {
     page: Uint32Array,
     part: { readonly base: number; readonly from: number; readonly to: number },
   ): void {
-    const { entryBytes, frameHighMask, levels } = this.mode;
+    const { mode } = this;
+    const { entryBytes, levels } = mode;
     const { mask, value } = levels.at(-1)!.maps!;
     const { frames } = space.physical;
     const stride = entryBytes / 4;
@@ -131,12 +142,12 @@ export class TableWalk {
     let border = -1;
     for (let entry = part.from; entry <= part.to; entry++) {
       const low = entry < part.to ? page[entry * stride]! : 0;
-      const isMapped = (low & mask) === value;
+      const isMapped = (low & mask) === value || isTransition(low);
       const isBorder = part.base + entry >= border;
       let has = false;
       if (isMapped) {
         const high = stride === 2 ? page[entry * stride + 1]! : 0;
-        has = frames.has((high & frameHighMask) * 2 ** 20 + (low >>> 12));
+        has = frames.has(namedFrame(mode, low, high));
       }
       if (runStart >= 0 && isMapped && has === runHas && !isBorder) continue;
       if (runStart >= 0) {

@@ -9,13 +9,7 @@ import {
   virtualAddress,
 } from "./address.ts";
 import { PageTables } from "./page_tables.ts";
-import {
-  frameOf,
-  hasBits,
-  isTransition,
-  type PagingMode,
-  transitionFrameOf,
-} from "./paging.ts";
+import { hasBits, namedFrame, type PagingMode } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
@@ -72,20 +66,16 @@ export class AddressSpace implements VirtualMemory {
       const low = words[at]!;
       const high = mode.entryBytes === 8 ? words[at + 1]! : 0;
       const isLast = level === mode.levels.length - 1;
+      const frame = namedFrame(mode, low, high);
+      if (frame < 0) return { outcome: "not-mapped", level };
       const isValid = hasBits(low, mode.valid);
-      if (!isValid && !isTransition(low)) {
-        return { outcome: "not-mapped", level };
-      }
       if (maps !== null && isValid && hasBits(low, maps)) {
-        return mapped(frameOf(mode, low, high), address, 2 ** shift);
+        return mapped(frame, address, 2 ** shift);
       }
       if (isLast) {
         if (isValid) return { outcome: "not-mapped", level };
-        return mapped(transitionFrameOf(mode, low, high), address, pageBytes);
+        return mapped(frame, address, pageBytes);
       }
-      const frame = isValid
-        ? frameOf(mode, low, high)
-        : transitionFrameOf(mode, low, high);
       table = frame * pageBytes;
     }
     return { outcome: "not-mapped", level: mode.levels.length };

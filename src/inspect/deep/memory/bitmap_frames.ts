@@ -2,25 +2,30 @@ import { type ByteSource, fillFrom } from "../../byte_source.ts";
 import { countOnes } from "../../kernel/popcount.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
-/** The bitmap is kept in blocks of 64 KiB, each for 2 GiB of memory. */
-const blockBytes = 64 * 1024;
-const blockBits = blockBytes * 8;
+/**
+ * The bitmap is kept in lines of 4 KiB, each for 128 MiB of memory: as much as
+ * a look-up reads where frames come in no order and the bitmap is vast.
+ */
+const lineBytes = 4096;
+const lineBits = lineBytes * 8;
 /** A rank is kept for every 512 bits: 16 words are counted at most. */
 const wordsPerRank = 16;
-const ranksPerBlock = blockBytes / 4 / wordsPerRank;
-/** As many blocks are kept: 17 MiB, the bitmap of 512 GiB. */
-const blockLimit = 256;
+const ranksPerLine = lineBytes / 4 / wordsPerRank;
+/** As many lines are kept: 17 MiB, the bitmap of 512 GiB. */
+const lineLimit = 4096;
+/** So many lines are read at once to count all of them. */
+const linesAtOnce = 64;
 
-interface Block {
+interface Line {
   readonly words: Uint32Array;
-  /** How many bits are set before each 512 of the block. */
+  /** How many bits are set before each 512 of the line. */
   readonly ranks: Uint32Array;
 }
 
 /**
  * Frames by a bitmap: the place of a page is the number of bits that are set
- * before its own. One number for every block is kept of the whole bitmap, and
- * a limited number of blocks: 8 bytes and 68 KiB for 524,288 pages.
+ * before its own. One number for every line is kept of the whole bitmap, and a
+ * limited number of lines: 8 bytes and 4.25 KiB for 32,768 pages.
  *
  * @throws {ReadError} If the system cannot read the bitmap; so do look-ups.
  */
@@ -38,11 +43,13 @@ export function bitmapFrames(
 }
 
 class BitmapFrames {
-  /** How many bits are set before each block. */
+  /** How many bits are set before each line. */
   readonly #before: Float64Array;
-  readonly #blocks: (Block | undefined)[];
-  /** The numbers of those that are kept, the oldest first. */
+  readonly #lines: (Line | undefined)[];
+  /** The numbers of those that are kept, a ring. */
   readonly #kept: number[] = [];
+  /** The place of the oldest in it. */
+  #oldest = 0;
   /** Whether the file has every page of the bitmap. */
   readonly #isWhole: boolean;
 
@@ -51,14 +58,16 @@ class BitmapFrames {
     readonly bitmap: { readonly fileOffset: number; readonly bits: number },
     readonly pagesInFile: number,
   ) {
-    const count = Math.ceil(bitmap.bits / blockBits);
+    const count = Math.ceil(bitmap.bits / lineBits);
     this.#before = new Float64Array(count);
-    this.#blocks = new Array(count);
-    const scanned = new Uint8Array(blockBytes);
+    this.#lines = new Array(count);
+    const read = new Uint8Array(Math.min(count, linesAtOnce) * lineBytes);
     let ones = 0;
     for (let number = 0; number < count; number++) {
+      const at = number % linesAtOnce * lineBytes;
+      if (at === 0) this.#read(number, read);
       this.#before[number] = ones;
-      ones += countOnes(this.#read(number, scanned));
+      ones += countOnes(read.subarray(at, at + lineBytes));
     }
     this.#isWhole = ones <= pagesInFile;
   }
@@ -66,16 +75,16 @@ class BitmapFrames {
   has(frame: number): boolean {
     if (!this.#isWhole) return this.indexOf(frame) >= 0;
     if (!(frame >= 0 && frame < this.bitmap.bits)) return false;
-    const { words } = this.#blockAt(Math.floor(frame / blockBits));
-    const bit = frame & (blockBits - 1);
+    const { words } = this.#lineAt(Math.floor(frame / lineBits));
+    const bit = frame & (lineBits - 1);
     return (words[bit >>> 5]! >>> (bit & 31) & 1) === 1;
   }
 
   indexOf(frame: number): number {
     if (!(frame >= 0 && frame < this.bitmap.bits)) return -1;
-    const number = Math.floor(frame / blockBits);
-    const { words, ranks } = this.#blockAt(number);
-    const bit = frame & (blockBits - 1);
+    const number = Math.floor(frame / lineBits);
+    const { words, ranks } = this.#lineAt(number);
+    const bit = frame & (lineBits - 1);
     const word = bit >>> 5;
     const bits = words[word]!;
     if ((bits >>> (bit & 31) & 1) === 0) return -1;
@@ -93,61 +102,61 @@ class BitmapFrames {
   #rankOf(frame: number): number {
     const at = Math.min(frame, this.bitmap.bits);
     const number = Math.min(
-      Math.floor(at / blockBits),
+      Math.floor(at / lineBits),
       this.#before.length - 1,
     );
     if (number < 0) return 0;
-    const { words, ranks } = this.#blockAt(number);
-    const bit = at - number * blockBits;
-    const rank = bit === blockBits
+    const { words, ranks } = this.#lineAt(number);
+    const bit = at - number * lineBits;
+    const rank = bit === lineBits
       ? rankIn(words, ranks, bit - 1) + (words[words.length - 1]! >>> 31)
       : rankIn(words, ranks, bit);
     return Math.min(this.#before[number]! + rank, this.pagesInFile);
   }
 
-  #blockAt(number: number): Block {
-    return this.#blocks[number] ?? this.#load(number);
+  #lineAt(number: number): Line {
+    return this.#lines[number] ?? this.#load(number);
   }
 
-  #load(number: number): Block {
-    const block = this.#kept.length === blockLimit ? this.#drop() : {
-      words: new Uint32Array(blockBytes / 4),
-      ranks: new Uint32Array(ranksPerBlock),
-    };
-    this.#read(number, new Uint8Array(block.words.buffer));
-    rank(block);
-    this.#kept.push(number);
-    this.#blocks[number] = block;
-    return block;
+  #load(number: number): Line {
+    const line = this.#kept.length < lineLimit
+      ? {
+        words: new Uint32Array(lineBytes / 4),
+        ranks: new Uint32Array(ranksPerLine),
+      }
+      : this.#drop();
+    this.#read(number, new Uint8Array(line.words.buffer));
+    rank(line);
+    this.#kept[this.#oldest] = number;
+    this.#oldest = (this.#oldest + 1) % lineLimit;
+    this.#lines[number] = line;
+    return line;
   }
 
-  /** Gives up the oldest block, to be filled anew: garbage would pile up. */
-  #drop(): Block {
-    const oldest = this.#kept.shift()!;
-    const block = this.#blocks[oldest]!;
-    this.#blocks[oldest] = undefined;
-    return block;
+  /** Gives up the oldest line, to be filled anew: garbage would pile up. */
+  #drop(): Line {
+    const oldest = this.#kept[this.#oldest]!;
+    const line = this.#lines[oldest]!;
+    this.#lines[oldest] = undefined;
+    return line;
   }
 
-  /** Reads a block, with nothing set behind the last bit. */
-  #read(number: number, data: Uint8Array): Uint8Array {
+  /** Reads from a line on, with nothing set behind the last bit. */
+  #read(number: number, data: Uint8Array): void {
     const { fileOffset, bits } = this.bitmap;
-    const left = bits - number * blockBits;
-    const at = fileOffset + number * blockBytes;
-    const length = Math.min(blockBytes, Math.ceil(left / 8));
+    const left = bits - number * lineBits;
+    const at = fileOffset + number * lineBytes;
+    const length = Math.min(data.length, Math.ceil(left / 8));
     fillFrom(this.source, at, data.subarray(0, length));
     data.fill(0, length);
-    if (left < blockBits && left % 8 !== 0) {
-      data[length - 1]! &= (1 << left % 8) - 1;
-    }
-    return data;
+    if (left < length * 8) data[length - 1]! &= (1 << left % 8) - 1;
   }
 }
 
-/** Counts the bits before each part of a block. */
-function rank({ words, ranks }: Block): void {
+/** Counts the bits before each part of a line. */
+function rank({ words, ranks }: Line): void {
   let ones = 0;
-  for (let part = 0; part < ranksPerBlock; part++) {
+  for (let part = 0; part < ranksPerLine; part++) {
     ranks[part] = ones;
     const start = part * wordsPerRank;
     for (let at = start; at < start + wordsPerRank; at++) {
@@ -156,7 +165,7 @@ function rank({ words, ranks }: Block): void {
   }
 }
 
-/** How many bits are set before this one of the block. */
+/** How many bits are set before this one of the line. */
 function rankIn(words: Uint32Array, ranks: Uint32Array, bit: number): number {
   const word = bit >>> 5;
   const rank = word >>> 4;

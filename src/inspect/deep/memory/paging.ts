@@ -187,3 +187,16 @@ export function hasBits(word: number, { mask, value }: Bits): boolean {
 export function frameOf(mode: PagingMode, low: number, high: number): number {
   return (high & mode.frameHighMask) * 2 ** 20 + (low >>> 12);
 }
+
+/**
+ * The frame of the table or the page that an entry leads to, be it in
+ * transition; -1 if it leads to none. A large page's has bits of its own below.
+ */
+export function namedFrame(
+  mode: PagingMode,
+  low: number,
+  high: number,
+): number {
+  if (hasBits(low, mode.valid)) return frameOf(mode, low, high);
+  return isTransition(low) ? transitionFrameOf(mode, low, high) : -1;
+}

@@ -74,9 +74,12 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
 ];
 
 function judgeStacks(
-  { image: { threads }, dump }: ProcessEvidence,
+  { image: { machine, threads }, dump }: ProcessEvidence,
 ): readonly Outcome[] {
   if (threads.length === 0) return [skip("The dump lists no threads.")];
+  if (machine === null) {
+    return [skip("The processor of the dump is not a known one.")];
+  }
   const all = counted(threads.length, "thread");
   const lost = threads.filter((one) => !one.hasStack);
   const blind = threads.filter((one) => !one.hasInstruction);

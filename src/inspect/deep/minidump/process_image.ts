@@ -20,6 +20,7 @@ import {
   type Registers,
 } from "../kernel/registers.ts";
 import type { Values } from "../../../layout.ts";
+import { fileNameOf } from "../../../text/file_name.ts";
 
 /** A thread of a process, and what of it is in the dump. */
 export interface ProcessThread {
@@ -44,6 +45,8 @@ export interface ProcessModule {
 
 /** A process as a minidump has it. */
 export interface ProcessImage {
+  /** `null` for a processor whose registers are not known here. */
+  readonly machine: Machine | null;
   readonly memory: BlockMemory;
   readonly threads: readonly ProcessThread[];
   readonly modules: readonly ProcessModule[];
@@ -86,7 +89,7 @@ export function readProcessImage(
     if (modules.length === moduleLimit || nameBytes > nameBytesLimit) break;
     modules.push(readModule(source, memory, values, name));
   }
-  return { memory, threads, modules };
+  return { machine, memory, threads, modules };
 }
 
 function* blocks(dump: Minidump): Generator<MemoryBlock> {
@@ -157,6 +160,5 @@ function readName(source: ByteSource, fileOffset: number): string | null {
   const at = fileOffset + minidumpString.sizeBytes;
   const bytes = readAt(source, at, length);
   if (bytes.length < length) return null;
-  const path = new TextDecoder("utf-16le").decode(bytes);
-  return path.split(/[\\/]/).at(-1) ?? null;
+  return fileNameOf(new TextDecoder("utf-16le").decode(bytes));
 }

@@ -7,7 +7,7 @@ import type { RegionCount } from "./regions.ts";
 
 /** What the report says of the process in a minidump. */
 export function processReport(
-  { memory, threads, modules }: ProcessImage,
+  { machine, memory, threads, modules }: ProcessImage,
   regions: RegionCount | null,
 ): DeepReport {
   return {
@@ -21,7 +21,7 @@ export function processReport(
       header: image !== null,
       pdb: pdbReport(pdb),
     })),
-    stacks: {
+    stacks: machine === null ? null : {
       threads: threads.length,
       readable: threads.filter((one) => one.hasStack).length,
     },

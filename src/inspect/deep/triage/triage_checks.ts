@@ -52,9 +52,33 @@ function one(name: string, isThere: boolean): readonly Outcome[] {
   ];
 }
 
+/** KDBG alone tells where things are in the copies, and how long these are. */
+function withoutFields(noun: string): readonly Outcome[] {
+  return [skip(`Without the debugger data no ${noun} can be found.`)];
+}
+
+/**
+ * Without KDBG a debugger still shows what a triage dump is for: bug check,
+ * registers, stack and drivers. Its lack is told, and decides nothing.
+ */
+function judgeTriageDebuggerData(
+  { debuggerData, header }: TriageMachine,
+): readonly Outcome[] {
+  if (debuggerData.state !== "missing") {
+    return judgeDebuggerData(debuggerData, header);
+  }
+  return [warn("The debugger data is not in the dump.", {
+    fileOffset: header.offsetOf("KdDebuggerDataBlock"),
+    expected: "a copy of KDBG, or a block with it",
+    actual: "memory that the dump does not have",
+    hint: "A debugger finds the bug check, the stack and the drivers without.",
+  })];
+}
+
 function judgeProcess(machine: TriageMachine): readonly Outcome[] {
   const { process, memory, debuggerData } = machine;
-  const size = debuggerData.fields?.SizeEProcess ?? 0;
+  if (debuggerData.fields === null) return withoutFields("process");
+  const size = debuggerData.fields.SizeEProcess ?? 0;
   const name = process === null
     ? "The process of the thread that ran"
     : `The process at ${hex64(process)}`;
@@ -64,7 +88,10 @@ function judgeProcess(machine: TriageMachine): readonly Outcome[] {
   );
 }
 
-function judgeProcessor({ processorNumber: number }: TriageMachine) {
+function judgeProcessor(
+  { processorNumber: number, debuggerData }: TriageMachine,
+) {
+  if (debuggerData.fields === null) return withoutFields("processor");
   return number === null
     ? one("The processor that wrote the dump", false)
     : one(`The state of processor ${number}`, true);
@@ -75,10 +102,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["translation", () => [
     skip("A triage dump holds blocks of virtual memory and no page tables."),
   ]],
-  [
-    "debugger-data",
-    ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header),
-  ],
+  ["debugger-data", judgeTriageDebuggerData],
   [
     "kernel-image",
     (machine) =>

@@ -13,6 +13,7 @@ import {
   addressIn,
   type DebuggerData,
   type DebuggerDataFields,
+  readDebuggerData,
   understand,
 } from "../kernel/debugger_data.ts";
 import { debuggerData64 } from "../kernel/debugger_data_layout.ts";
@@ -63,10 +64,11 @@ export function readTriageMachine(
 ): TriageMachine | null {
   const machine = machineOf(header.machineImageType);
   if (machine === null) return null;
-  const debuggerData = readCopiedDebuggerData(source, header, triage);
-  const { fields } = debuggerData;
   const blocks = blocksOf(header, triage);
   const bare = new BlockMemory(source, machine.bits, blocks);
+  const debuggerData = readCopiedDebuggerData(source, header, triage) ??
+    readDebuggerData(bare, header);
+  const { fields } = debuggerData;
   const copies = fields === null
     ? noCopies
     : copiesOf({ source, triage, fields, memory: bare });
@@ -107,16 +109,18 @@ function readContext(
   return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
 }
 
+/** `null` where the dump has no copy: KDBG may still be among its blocks. */
 function readCopiedDebuggerData(
   source: ByteSource,
   header: KernelHeader,
   { header: directory }: TriageDump,
-): DebuggerData {
+): DebuggerData | null {
   const { DebuggerDataOffset: at, DebuggerDataSize: size } = directory;
+  if (!at || !size) return null;
   const address = virtualAddress(header.kdDebuggerDataBlock ?? 0n);
-  if (!at || !size) return { state: "missing", address, fields: null };
   const bytes = Math.min(size, debuggerData64.sizeBytes);
-  return understand(readAt(source, at, bytes), address, header);
+  const copy = understand(readAt(source, at, bytes), address, header);
+  return copy.state === "missing" ? null : copy;
 }
 
 /** More blocks than any triage dump has. */

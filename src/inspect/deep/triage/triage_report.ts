@@ -1,3 +1,4 @@
+import { fileNameOf } from "../../../text/file_name.ts";
 import { hex64 } from "../../../text/hex.ts";
 import type { DeepReport, ModuleReport } from "../deep_report.ts";
 import { noDeepReport } from "../no_deep_report.ts";
@@ -36,8 +37,8 @@ export function triageReport(machine: TriageMachine): DeepReport {
       userPages: null,
       userPagesInDump: null,
     }],
-    processors: [{
-      number: machine.processorNumber ?? 0,
+    processors: machine.processorNumber === null ? [] : [{
+      number: machine.processorNumber,
       address: text(prcb),
       readable: prcb !== null && isReadable(memory, prcb, size),
       thread: text(thread),
@@ -64,7 +65,7 @@ function drivers({ triage, memory }: TriageMachine): ModuleReport[] {
     if (found.length === driverLimit || nameUnits > nameUnitsLimit) break;
     const image = readImage(memory, virtualAddress(driver.baseAddress));
     found.push({
-      name,
+      name: name && fileNameOf(name),
       base: hex64(driver.baseAddress),
       sizeBytes: driver.imageBytes,
       pages: null,

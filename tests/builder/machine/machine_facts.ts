@@ -1,0 +1,51 @@
+import type { Directory, MachineMemory } from "./memory.ts";
+import type { Mode } from "./paging.ts";
+
+/** The identity of the kernel's symbols. */
+export const kernelPdb = {
+  name: "ntkrnlmp.pdb",
+  guid: "d8f0a1b2-c3d4-e5f6-0718-293a4b5c6d7e",
+  age: 1,
+  symbolPath: "ntkrnlmp.pdb/D8F0A1B2C3D4E5F60718293A4B5C6D7E1/ntkrnlmp.pdb",
+};
+
+/** What the machine runs. */
+export const machineNames = {
+  buildLab: "22621.1.built.for.tests",
+  modules: ["ntoskrnl.exe", "hal.dll", "demo.sys"],
+  processes: ["System", "smss.exe", "demo.exe"],
+  ids: [4, 380, 5112],
+} as const;
+
+/** An image in the memory of a machine. */
+export interface BuiltImage {
+  readonly base: bigint;
+  readonly size: number;
+}
+
+/** Where things are in a built machine. */
+export interface Places {
+  readonly kernelBase: bigint;
+  readonly debuggerData: bigint;
+  readonly moduleHead: bigint;
+  readonly modules: readonly bigint[];
+  readonly processHead: bigint;
+  readonly processes: readonly bigint[];
+  readonly processorBlock: bigint;
+  readonly prcbs: readonly bigint[];
+  readonly threads: readonly bigint[];
+  readonly stacks: readonly bigint[];
+  readonly contexts: readonly bigint[];
+  readonly user: readonly bigint[];
+  readonly transition: bigint;
+  readonly images: readonly BuiltImage[];
+}
+
+/** A machine, and what its dump's header says. */
+export interface Machine {
+  readonly mode: Mode;
+  readonly memory: MachineMemory;
+  readonly places: Places;
+  readonly directories: readonly Directory[];
+  readonly directoryBase: bigint;
+}
