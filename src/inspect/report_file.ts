@@ -1,10 +1,10 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { join } from "@std/path/join";
 import { systemPath } from "../system_path.ts";
 import { textStyle } from "../text/text_style.ts";
 import { ReportFailure } from "./formats/report_failure.ts";
 import type { TextSink } from "./formats/report_writer.ts";
+import { createTemporaryReport, removeLeftovers } from "./temporary_report.ts";
 
 /** A file that a report goes into: there once it is whole, or not at all. */
 export interface ReportFile extends TextSink, Disposable {
@@ -31,9 +31,10 @@ export function openReportFile(path: string): ReportFile {
     }
   };
   const place = guarded(() => realPlace(path));
-  const temporary = join(dirname(place), temporaryName(basename(place)));
-  const file = guarded(() =>
-    Deno.openSync(systemPath(temporary), { write: true, createNew: true })
+  const [folder, name] = [dirname(place), basename(place)];
+  removeLeftovers(folder, name);
+  const { path: temporary, file } = guarded(() =>
+    createTemporaryReport(folder, name)
   );
   let pending = "";
   let unfinished = true;
@@ -68,11 +69,6 @@ export function openReportFile(path: string): ReportFile {
       }),
     [Symbol.dispose]: () => guarded(discard),
   };
-}
-
-/** Short, for the name itself may be as long as names can be. */
-function temporaryName(name: string): string {
-  return `${name.slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`;
 }
 
 function moveOver(temporary: string, place: string): void {
