@@ -83,7 +83,10 @@ export class Spool implements Disposable {
       return act();
     } catch (error) {
       this[Symbol.dispose]();
-      throw new ReportFailure("for a browser", error);
+      throw new ReportFailure(
+        "for a browser, kept in a temporary file,",
+        error,
+      );
     }
   }
 

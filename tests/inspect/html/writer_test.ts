@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { loadFormat } from "../../../src/inspect/formats/all.ts";
 import { openHtml } from "../../../src/inspect/formats/html.ts";
+import { ReportFailure } from "../../../src/inspect/formats/report_failure.ts";
 import { Spool } from "../../../src/inspect/formats/spool.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { judge } from "../judge.ts";
@@ -121,7 +127,7 @@ const nothing = () => {};
 Deno.test("a spool gives back what it took, from memory or from a file", () => {
   for (const limit of [0, 5, 1000]) {
     using spool = new Spool(limit);
-    const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(600_000), "."];
+    const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(20_000), "."];
     for (const piece of pieces) spool.add(piece);
     let text = "";
     spool.drain((more) => text += more);
@@ -173,4 +179,22 @@ Deno.test("where an open file stays, a spool removes it at the end", () => {
       Deno.removeSync = remove;
     }
   });
+});
+
+Deno.test("a spool without room says that it is a temporary file", () => {
+  const open = Deno.makeTempFileSync;
+  Deno.makeTempFileSync = () => {
+    throw new Error("No space left on device (os error 28)");
+  };
+  try {
+    using spool = new Spool(1);
+    assertThrows(
+      () => spool.add("longer than it may be"),
+      ReportFailure,
+      "The report for a browser, kept in a temporary file, could not be " +
+        "written: No space left on device (os error 28).",
+    );
+  } finally {
+    Deno.makeTempFileSync = open;
+  }
 });
