@@ -90,6 +90,12 @@ function realPlace(path: string): string {
     return Deno.realPathSync(place);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (isFolderName(path)) throw new Error("it is the name of a folder.");
     return path;
   }
+}
+
+/** What ends with a separator was never meant to be a file. */
+function isFolderName(path: string): boolean {
+  return (Deno.build.os === "windows" ? /[\\/]$/ : /\/$/).test(path);
 }
