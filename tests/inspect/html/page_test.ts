@@ -1,6 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { HtmlValidate, type Message, StaticConfigLoader } from "html-validate";
 import { breakable } from "../../../src/inspect/html/breakable.ts";
+import { slotBlocks } from "../../../src/inspect/html/map_cells.ts";
+import { shareBar } from "../../../src/inspect/html/share_bar.ts";
+import type { MemoryMap } from "../../../src/inspect/map/memory_map.ts";
+import { pictureOf } from "../../../src/inspect/map/picture.ts";
+import { hex64 } from "../../../src/text/hex.ts";
 import { renderHtml } from "../../../src/inspect/html/render_html.ts";
 import { style, styleHash } from "../../../src/inspect/html/style.ts";
 import type { DumpReport } from "../../../src/inspect/report.ts";
@@ -136,4 +141,32 @@ Deno.test("the page tells what a debugger finds, and how much of it", () => {
   assertStringIncludes(partOf(triage!), "debugger data");
   assertEquals(partOf(scenes["garbage"]!()[0]!), "");
   assertEquals(partOf(scenes["complete"]!()[0]!), "");
+});
+
+Deno.test("the color of a square tells how much of it is in the file", () => {
+  const shares = [1, 64, 255, 256, 2559, 2560, 4096];
+  const map: MemoryMap = {
+    space: "process",
+    unit: "byte",
+    unitBytes: 1,
+    last: hex64(BigInt(shares.length) * 4096n - 1n),
+    cellBytes: 4096,
+    cells: shares.map((inFile, at) => ({
+      ...{ inFile, missing: 0, committed: 0, reserved: 0 },
+      start: hex64(BigInt(at) * 4096n),
+    })),
+    totals: [],
+    regions: [],
+  };
+  const [block] = slotBlocks(map, pictureOf(map, 512).slots);
+  const looks = Array.from(
+    block!.text.matchAll(/class="(f\d)" d="([^"]*)"/g),
+    ([, look, path]) => `${look} ${path!.match(/M/g)!.length}`,
+  );
+  assertEquals(looks, ["f1 3", "f2 1", "f3 1", "f4 2"]);
+});
+
+Deno.test("a part that is missing is seen in the bar, however small", () => {
+  assertStringIncludes(shareBar(999_999, 1_000_000).text, 'width="99.20"');
+  assertStringIncludes(shareBar(7, 7).text, 'bar-held" width="100.00"');
 });

@@ -116,6 +116,16 @@ Deno.test("thousands of dumps are told in a page that can be opened", () => {
   assertEquals(count(page, /the raw header is left/g), 500);
 });
 
+Deno.test("dumps that are in order take no room from one that warns", () => {
+  const checks = dump.checks.map((one) => ({ ...one, status: "warning" }));
+  const warns = { ...dump, path: "warns", checks } as typeof dump;
+  const many = Array.from({ length: 250 }, () => dump);
+  const page = writeReport(openHtml, [...many, warns]);
+  assertEquals(count(page, /<article /g), 201);
+  assertStringIncludes(page, '<h2 id="dump-251-name"><code>warns</code>');
+  assertStringIncludes(page, "251 dumps: 101 are told in full below, 100 ");
+});
+
 Deno.test("a page that tells all of its dumps says nothing of room", () => {
   const page = writeReport(openHtml, Array.from({ length: 100 }, () => dump));
   assertStringIncludes(page, "<caption>100 dumps</caption>");
