@@ -1,5 +1,6 @@
 import { LivedumpError } from "../errors.ts";
 import { exitCodes } from "../exit_code.ts";
+import { recognise } from "./recognise.ts";
 import { systemPath } from "../system_path.ts";
 
 /**
@@ -44,7 +45,10 @@ function readWhole(name: string): Uint8Array {
   }
 }
 
-/** UTF-8 with or without its mark, or UTF-16 with one, as PowerShell writes. */
+/**
+ * UTF-8 with or without its mark, or UTF-16 with one, as PowerShell writes. A
+ * name of bytes that are no UTF-8 is one file of which its verdict tells.
+ */
 function decode(name: string, bytes: Uint8Array): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe
     ? "utf-16le"
@@ -54,6 +58,9 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
+    if (encoding === "utf-8" && recognise(bytes) === "unknown") {
+      return new TextDecoder().decode(bytes);
+    }
     throw listError(`the list ${shown(name)} is not text in ${encoding}`);
   }
 }

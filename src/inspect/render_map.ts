@@ -146,7 +146,8 @@ function legendOf(
   columns: number,
 ): string[] {
   const glyphOf: Record<MapState, string> = {
-    "in-file": glyphs.inFile[3],
+    // The denser, the more of it.
+    "in-file": glyphs.inFile.join(""),
     "missing": glyphs.missing,
     "absent": glyphs.absent,
     "committed": glyphs.committed,
@@ -173,8 +174,11 @@ function legendOf(
       : []),
   ];
   const width = Math.min(columns, textColumns) - indent.length - 1;
+  const glyphWidth = Math.max(...rows.map(([, glyph]) => glyph.length));
   return rows.flatMap(([state, glyph, words]) => {
-    const [first = "", ...rest] = wrapText(words, "  ", width);
-    return [`${style[paints[state]](glyph)} ${first.trimStart()}`, ...rest];
+    const column = " ".repeat(glyphWidth + 1);
+    const [first = "", ...rest] = wrapText(words, column, width);
+    const sample = style[paints[state]](glyph) + column.slice(glyph.length);
+    return [sample + first.trimStart(), ...rest];
   });
 }

@@ -1,10 +1,10 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { join } from "@std/path/join";
 import { systemPath } from "../system_path.ts";
 import { textStyle } from "../text/text_style.ts";
 import { ReportFailure } from "./formats/report_failure.ts";
 import type { TextSink } from "./formats/report_writer.ts";
+import { createTemporaryReport, removeLeftovers } from "./temporary_report.ts";
 
 /** A file that a report goes into: there once it is whole, or not at all. */
 export interface ReportFile extends TextSink, Disposable {
@@ -31,9 +31,10 @@ export function openReportFile(path: string): ReportFile {
     }
   };
   const place = guarded(() => realPlace(path));
-  const temporary = join(dirname(place), temporaryName(basename(place)));
-  const file = guarded(() =>
-    Deno.openSync(systemPath(temporary), { write: true, createNew: true })
+  const [folder, name] = [dirname(place), basename(place)];
+  removeLeftovers(folder, name);
+  const { path: temporary, file } = guarded(() =>
+    createTemporaryReport(folder, name)
   );
   let pending = "";
   let unfinished = true;
@@ -70,11 +71,6 @@ export function openReportFile(path: string): ReportFile {
   };
 }
 
-/** Short, for the name itself may be as long as names can be. */
-function temporaryName(name: string): string {
-  return `${name.slice(0, 40)}.${crypto.randomUUID().slice(0, 8)}.tmp`;
-}
-
 function moveOver(temporary: string, place: string): void {
   try {
     Deno.renameSync(systemPath(temporary), systemPath(place));
@@ -94,6 +90,12 @@ function realPlace(path: string): string {
     return Deno.realPathSync(place);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (isFolderName(path)) throw new Error("it is the name of a folder.");
     return path;
   }
+}
+
+/** What ends with a separator was never meant to be a file. */
+function isFolderName(path: string): boolean {
+  return (Deno.build.os === "windows" ? /[\\/]$/ : /\/$/).test(path);
 }

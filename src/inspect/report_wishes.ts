@@ -29,7 +29,13 @@ export function checkReportWishes(
   { inputs, list }: RunInputs,
 ): void {
   const places = new Map<string, string>();
-  for (const { path } of wishes) {
+  for (const { format, path } of wishes) {
+    if (path === "-") {
+      throw new UsageError(
+        "the report would go into a file of the name -",
+        `Standard output has --format ${format}; such a file is ./-`,
+      );
+    }
     const place = placeOf(path);
     if (places.has(place)) {
       throw new UsageError(`two reports would go into "${path}"`, hint);

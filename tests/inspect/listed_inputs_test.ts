@@ -59,6 +59,15 @@ Deno.test("names in a list are taken as they stand", async () => {
   );
 });
 
+Deno.test("a name that is no text keeps no other from being inspected", async () => {
+  const foreign = new Uint8Array([0x6d, 0xfc, 0x2e, 0x64, 0x6d, 0x70, 0x0a]);
+  await assertListed(
+    new Uint8Array([...foreign, ...utf8("a.dmp\n")]),
+    "UNREADABLE  m\ufffd.dmp\nCOMPLETE  a.dmp\n",
+    4,
+  );
+});
+
 Deno.test("a list comes after the operands", async () => {
   await assertListed(
     utf8("a.dmp\n"),
@@ -71,10 +80,11 @@ Deno.test("a list comes after the operands", async () => {
 Deno.test("a list that names nothing or is no text is refused", async () => {
   await assertListed(utf8("\n\r\n"), 'the list "list" names no file', 4);
   await assertListed(
-    new Uint8Array([0x61, 0xff]),
-    'the list "list" is not text in utf-8',
+    new Uint8Array([0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8]),
+    'the list "list" is not text in utf-16le',
     4,
   );
+  await assertListed(sound, 'the list "list" is not text in utf-8', 4);
   const { error } = await inspectIn(".", ["--files-from", "no such list"]);
   assertEquals(error?.exitCode, 4);
 });

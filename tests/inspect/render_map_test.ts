@@ -29,10 +29,10 @@ Deno.test("a map in ASCII", () => {
   .###~#x
   0x0000000000000000
   to 0x0000000000011fff
-  # in the file: 4 pages (16 KiB)
-  x missing: 1 page (4 KiB)
-  . not in the table: 13 pages (52 KiB)
-  ~ a hole, however large
+  :+*# in the file: 4 pages (16 KiB)
+  x    missing: 1 page (4 KiB)
+  .    not in the table: 13 pages (52 KiB)
+  ~    a hole, however large
 `,
   );
 });

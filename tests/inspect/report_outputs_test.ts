@@ -178,6 +178,20 @@ Deno.test("a pattern does not meet the report of its own run", async () => {
   });
 });
 
+Deno.test("a report is no stream and no folder", async () => {
+  await inFolder(async (folder) => {
+    const stream = await inspectIn(folder, ["a.dmp", "--report=json=-"]);
+    assertEquals(stream.error?.exitCode, 2);
+    const inFile = ["-q", "a.dmp", "--report=json=./-"];
+    assertEquals((await inspectIn(folder, inFile)).code, 0);
+    const args = ["-q", "a.dmp", "--report=json=new/"];
+    const { code, stderr } = await inspectIn(folder, args);
+    assertEquals(code, 4);
+    assert(stderr.includes("new/ could not be written: it is the name of a"));
+    assertEquals(namesIn(folder), ["-", "a.dmp", "cut.dmp"]);
+  });
+});
+
 Deno.test("two reports have two files", async () => {
   await inFolder(async (folder) => {
     for (const second of ["r.json", "./r.json", `${folder}/r.json`]) {

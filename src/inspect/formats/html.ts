@@ -1,6 +1,5 @@
-import { pageFoot, pageHead } from "../html/page.ts";
-import { renderDumpSection } from "../html/render_html.ts";
-import { type SummaryRow, summaryRow } from "../html/summary.ts";
+import { pageFoot } from "../html/page.ts";
+import { PageWriter } from "../html/render_html.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
 import { Spool } from "./spool.ts";
 
@@ -12,16 +11,13 @@ export function openHtml(
   sink: TextSink,
   { now }: WriterOptions,
 ): ReportWriter {
-  const rows: SummaryRow[] = [];
+  const page = new PageWriter();
   const sections = new Spool();
   return {
-    add(report) {
-      sections.add(renderDumpSection(report, rows.length));
-      rows.push(summaryRow(report));
-    },
+    add: (report) => sections.add(page.section(report)),
     end({ brokenOff }) {
       using spool = sections;
-      sink.write(pageHead(rows, now, brokenOff));
+      for (const piece of page.head(now, brokenOff)) sink.write(piece);
       spool.drain((text) => sink.write(text));
       sink.write(pageFoot);
     },

@@ -1,69 +1,109 @@
 import { ReportFailure } from "./report_failure.ts";
 
-/** From so many characters on, a spool is a file. */
-const memoryLimit = 4 * 2 ** 20;
+/** So many bytes are kept in memory; a spool that holds more is a file. */
+const memoryBytes = 512 * 1024;
 
-const pieceBytes = 256 * 1024;
+/** The longest character in UTF-8: where it fits, a text always goes on. */
+const characterBytes = 4;
 
 /**
  * Text that is kept until what stands before it is known: in memory, and in a
- * temporary file where it grows beyond that.
+ * temporary file where it grows beyond that. It is kept as bytes: a text that
+ * was put together from many holds on to all of them.
  */
 export class Spool implements Disposable {
-  #pieces: string[] = [];
-  #length = 0;
+  readonly #buffer: Uint8Array<ArrayBuffer>;
+  #filled = 0;
   #file: Deno.FsFile | null = null;
-  #path = "";
+  /** Where the file is, if it could not be removed while it is open. */
+  #path: string | null = null;
 
-  constructor(readonly limit: number = memoryLimit) {}
+  constructor(limitBytes: number = memoryBytes) {
+    this.#buffer = new Uint8Array(Math.max(limitBytes, characterBytes));
+  }
 
   /** @throws {ReportFailure} If no temporary file takes it. */
   add(text: string): void {
-    this.#pieces.push(text);
-    this.#length += text.length;
-    if (this.#length > this.limit) this.#spill();
+    const encoder = new TextEncoder();
+    for (let at = 0; at < text.length;) {
+      const { read, written } = encoder.encodeInto(
+        at === 0 ? text : text.slice(at),
+        this.#buffer.subarray(this.#filled),
+      );
+      at += read;
+      this.#filled += written;
+      if (at < text.length) this.#spill();
+    }
   }
 
   /** Hands on everything that was added, in pieces, and forgets it. */
   drain(write: (text: string) => void): void {
-    if (this.#file) {
-      const decoder = new TextDecoder();
-      const buffer = new Uint8Array(pieceBytes);
-      this.#file.seekSync(0, Deno.SeekMode.Start);
-      for (let count; (count = this.#file.readSync(buffer)) !== null;) {
-        write(decoder.decode(buffer.subarray(0, count), { stream: true }));
-      }
+    const decoder = new TextDecoder();
+    for (const piece of this.#pieces()) {
+      write(decoder.decode(piece, { stream: true }));
     }
-    for (const piece of this.#pieces) write(piece);
     this[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
-    this.#pieces = [];
-    this.#length = 0;
-    if (!this.#file) return;
-    this.#file.close();
+    this.#filled = 0;
+    this.#file?.close();
     this.#file = null;
-    Deno.removeSync(this.#path);
+    if (this.#path !== null) Deno.removeSync(this.#path);
+    this.#path = null;
+  }
+
+  *#pieces(): Generator<Uint8Array<ArrayBuffer>> {
+    if (!this.#file) {
+      if (this.#filled > 0) yield this.#buffer.subarray(0, this.#filled);
+      return;
+    }
+    this.#spill();
+    const file = this.#file;
+    this.#guarded(() => file.seekSync(0, Deno.SeekMode.Start));
+    const read = () => this.#guarded(() => file.readSync(this.#buffer));
+    for (let count; (count = read()) !== null;) {
+      yield this.#buffer.subarray(0, count);
+    }
   }
 
   #spill(): void {
-    const bytes = new TextEncoder().encode(this.#pieces.join(""));
-    try {
+    const bytes = this.#buffer.subarray(0, this.#filled);
+    this.#guarded(() => {
       this.#file ??= this.#open();
       for (let at = 0; at < bytes.length;) {
         at += this.#file.writeSync(bytes.subarray(at));
       }
-    } catch (error) {
-      this[Symbol.dispose]();
-      throw new ReportFailure("for a browser", error);
-    }
-    this.#pieces = [];
-    this.#length = 0;
+    });
+    this.#filled = 0;
   }
 
+  #guarded<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw new ReportFailure(
+        "for a browser, kept in a temporary file,",
+        error,
+      );
+    }
+  }
+
+  /**
+   * A file without a name goes with the program, however that ends: Windows
+   * 10 and later let an open file be removed, as other systems do.
+   */
   #open(): Deno.FsFile {
-    this.#path = Deno.makeTempFileSync({ prefix: "livedump-report-" });
-    return Deno.openSync(this.#path, { read: true, write: true });
+    const path = Deno.makeTempFileSync({ prefix: "livedump-report-" });
+    this.#path = path;
+    const file = Deno.openSync(path, { read: true, write: true });
+    try {
+      Deno.removeSync(path);
+      this.#path = null;
+    } catch {
+      // It is removed at the end.
+    }
+    return file;
   }
 }

@@ -1,6 +1,7 @@
 import type { Finding, Status } from "../../finding.ts";
 import { tally } from "../../render_finding.ts";
 import { hex } from "../../text/hex.ts";
+import { breakable } from "./breakable.ts";
 import { icon, statusTones } from "./icons.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -41,9 +42,15 @@ function row(check: Finding): Markup {
         scope="row"><span class="status ${tone}">${icon(
           tone,
         )}${word}</span><code>${check.id}</code></th>
-      <td><p>${check.message}</p>${evidence(check)}${check.hint === undefined
+      <td><p>${breakable(check.message)}</p>${evidence(
+        check,
+      )}${check.hint === undefined
         ? null
-        : html`<p class="hint"><b>What to do</b> ${check.hint}</p>`}</td>
+        : html`<p class="hint"><b>What to do</b> ${
+          breakable(
+            check.hint,
+          )
+        }</p>`}</td>
     </tr>
   `;
 }

@@ -78,7 +78,7 @@ function coverageRow({ name, meaning, part, whole }: Share): Markup {
       <span>none mapped</span>
     `
     : html`
-      <span>${grouped(part)}, ${percentText(part, whole)}</span>
+      <span>${grouped(part)} (${percentText(part, whole)})</span>
       ${shareBar(part, whole)}
     `;
   return html`

@@ -1,20 +1,16 @@
 import { verdicts } from "../../verdict.ts";
 import { type DumpReport, nameOf } from "../report.ts";
 import { fileFacts } from "../report_facts.ts";
+import { warningNote, warningsOf } from "./warning_note.ts";
 import { checksTable } from "./checks_table.ts";
 import { deepFigure } from "./deep_figure.ts";
 import { factList } from "./fact_list.ts";
 import { fieldsDetails } from "./fields_details.ts";
 import { icon, verdictTones } from "./icons.ts";
 import { mapFigure } from "./map_figure.ts";
+import { breakable } from "./breakable.ts";
 import { html, type Markup } from "./markup.ts";
-
-/** How much of a dump is told. */
-export interface Detail {
-  /** How many places its map may have. */
-  readonly mapSlots: number;
-  readonly hasFields: boolean;
-}
+import type { Detail } from "./page_room.ts";
 
 /** The element of a dump, for links to it. */
 export function dumpId(index: number): string {
@@ -32,8 +28,18 @@ const parts: readonly ((
   ({ deep }) => deep ? deepFigure(deep) : null,
   ({ checks }) => checksTable(checks),
   ({ structures }, { hasFields }) =>
-    hasFields ? fieldsDetails(structures) : null,
+    hasFields ? fieldsDetails(structures) : briefNote,
 ];
+
+const briefNote = html`
+  <p class="part note">So many dumps are on this page that the raw header is left
+  out here and the map is coarser: inspect this dump alone to see them.</p>
+`;
+
+/** The first section stands below the table, which only several dumps have. */
+const backLink = html`
+  <a class="back" href="#all">All dumps</a>
+`;
 
 /** The report of one dump. */
 export function dumpArticle(
@@ -45,20 +51,26 @@ export function dumpArticle(
   return html`
     <article id="${id}" aria-labelledby="${id}-name">
     <header>
-    <h2 id="${id}-name"><code>${nameOf(report)}</code></h2>
+    <div class="name"><h2 id="${id}-name"><code>${breakable(
+      nameOf(report),
+    )}</code></h2>
+    ${index === 0 ? null : backLink}</div>
     ${verdictBanner(report)}</header>
     ${parts.map((part) => part(report, detail))}</article>
   `;
 }
 
-function verdictBanner({ verdict, summary }: DumpReport): Markup {
+function verdictBanner(report: DumpReport): Markup {
+  const { verdict, summary } = report;
   const tone = verdictTones[verdict];
   const { meaning } = verdicts.find((one) => one.name === verdict)!;
   return html`
     <div class="verdict ${tone}">
     ${icon(tone)}
     <div><p class="word"><strong>${verdict}</strong> <span>${meaning}</span></p>
-    <p class="sentence">${summary}</p></div>
+    <p class="sentence">${breakable(summary)}</p>${warningNote(
+      warningsOf(report),
+    )}</div>
     </div>
   `;
 }

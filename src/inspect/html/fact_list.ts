@@ -1,4 +1,5 @@
 import type { Fact } from "../fact.ts";
+import { breakable } from "./breakable.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Facts by their labels. */
@@ -19,6 +20,6 @@ export function factList(facts: readonly Fact[]): Markup {
 /** Hexadecimal numbers and hashes stand in their own type. */
 function withCodes(text: string): Markup[] {
   return text.split(/(0x[0-9a-f]+|^[0-9a-f]{64}$)/).map((part, at) =>
-    at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`
+    at % 2 === 1 ? html`<code>${part}</code>` : breakable(part)
   );
 }

@@ -1,4 +1,5 @@
 import { grouped } from "../../text/count.ts";
+import { sizeText } from "../../text/size_text.ts";
 import { countText } from "../map/count_text.ts";
 import type { MapState, MemoryMap } from "../map/memory_map.ts";
 import { pictureOf, stateWords } from "../map/picture.ts";
@@ -57,7 +58,7 @@ function share(map: MemoryMap, promised: number | null): Markup {
       class="share"><strong>${percent}</strong> of the memory that the dump lists is in the file: ${counts}${lie(
         promised,
         all,
-      )}</p>
+      )}${leftOut(map)}</p>
     ${shareBar(held, all)}
   `;
 }
@@ -67,6 +68,14 @@ function lie(promised: number | null, listed: number): Markup | null {
   return html`
     <b class="bad">Its header promises ${grouped(promised)}.</b>
   `;
+}
+
+/** What the dump never was to hold: all that it lists is not all there was. */
+function leftOut(map: MemoryMap): string | null {
+  const bytes = countOf(map, "committed");
+  return bytes === 0
+    ? null
+    : `The process used ${sizeText(bytes)} more, which the dump leaves out.`;
 }
 
 /** The picture in words, for who does not see it. */

@@ -2,22 +2,29 @@ import { version } from "../../version.ts";
 import { timeFact } from "../fact.ts";
 import { icon, symbols } from "./icons.ts";
 import { html, Markup } from "./markup.ts";
+import type { Told } from "./page_room.ts";
 import { style, styleHash } from "./style.ts";
 import { type SummaryRow, summarySection, titleOf } from "./summary.ts";
 
+/** What a page is about. */
+export interface PageContents {
+  readonly rows: readonly SummaryRow[];
+  readonly told: Told;
+  readonly now: Date;
+  readonly brokenOff: boolean;
+}
+
 /**
- * The page down to the first dump. Nothing may be loaded, run or sent anywhere
+ * The page down to the first dump, in pieces. Nothing may be loaded, run or sent anywhere
  * from it: there is no script, and the only style is the one with this hash
  * (Content Security Policy Level 3).
  */
-export function pageHead(
-  rows: readonly SummaryRow[],
-  now: Date,
-  brokenOff = false,
-): string {
+export function* pageHead(
+  { rows, told, now, brokenOff }: PageContents,
+): Generator<string> {
   const title = `Memory dump report: ${titleOf(rows)}`;
   const time = now.toISOString();
-  return html`
+  yield html`
     <!DOCTYPE html>
     <html lang="en">
       <head>
@@ -39,8 +46,9 @@ export function pageHead(
     )}</time></p>
     </header>
     <main>
-    ${brokenOff ? brokenOffNote : null}${summarySection(rows)}
+    ${brokenOff ? brokenOffNote : null}
   `.text;
+  for (const { text } of summarySection(rows, told)) yield text;
 }
 
 /** A page of which a part is missing must not pass for all. */

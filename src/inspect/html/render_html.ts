@@ -1,22 +1,39 @@
 import type { DumpReport } from "../report.ts";
-import { type Detail, dumpArticle } from "./dump_article.ts";
+import { dumpArticle } from "./dump_article.ts";
 import { pageFoot, pageHead } from "./page.ts";
-import { summaryRow } from "./summary.ts";
+import { PageRoom } from "./page_room.ts";
+import { type SummaryRow, summaryRow } from "./summary.ts";
 
-/** So many dumps are told in full; of thousands, the page would be too large. */
-const fullDetailCount = 200;
+/**
+ * A page in the making. Of each dump, no more is kept than its row in the
+ * table; its section goes out at once, to where it waits for the page's head.
+ */
+export class PageWriter {
+  readonly #rows: SummaryRow[] = [];
+  readonly #room = new PageRoom();
 
-const full: Detail = { mapSlots: 512, hasFields: true };
-const brief: Detail = { mapSlots: 128, hasFields: false };
+  /** The section of the next dump; empty if the table says all of it. */
+  section(report: DumpReport): string {
+    const detail = this.#room.detailOf(report);
+    const index = this.#rows.length;
+    this.#rows.push(summaryRow(report, detail !== null));
+    return detail === null ? "" : dumpArticle(report, index, detail).text;
+  }
 
-/** The section of a dump, by its place among all. */
-export function renderDumpSection(report: DumpReport, index: number): string {
-  const detail = index < fullDetailCount ? full : brief;
-  return dumpArticle(report, index, detail).text;
+  /** What stands before the sections, in pieces. */
+  head(now: Date, brokenOff: boolean): Iterable<string> {
+    return pageHead({
+      rows: this.#rows,
+      told: this.#room.told,
+      now,
+      brokenOff,
+    });
+  }
 }
 
 /** The whole page over dumps that are all in memory. */
 export function renderHtml(reports: readonly DumpReport[], now: Date): string {
-  return pageHead(reports.map(summaryRow), now) +
-    reports.map(renderDumpSection).join("") + pageFoot;
+  const page = new PageWriter();
+  const sections = reports.map((one) => page.section(one));
+  return [...page.head(now, false), ...sections, pageFoot].join("");
 }

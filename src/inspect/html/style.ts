@@ -59,7 +59,14 @@ article, .summary {
   background: var(--sheet); border: 1px solid var(--line);
   border-radius: 14px; padding: 1.5rem; margin-bottom: 1.5rem;
 }
+article:nth-of-type(n+21) { content-visibility: auto;
+  contain-intrinsic-size: auto 90rem; }
 h2 { font-size: 1rem; font-weight: 500; color: var(--soft); line-height: 1.4; }
+.name { display: flex; gap: 1.5rem; justify-content: space-between;
+  align-items: baseline; }
+.back { flex: none; font-size: .8125rem; }
+.flag { white-space: nowrap; }
+.sentence wbr, .checks wbr, .summary small wbr { display: none; }
 h3 { font-size: 1.0625rem; font-weight: 650; letter-spacing: -.01em;
   margin-bottom: .75rem; }
 .verdict { display: flex; gap: 1rem; margin-top: .75rem; padding: 1.125rem
@@ -76,6 +83,8 @@ h3 { font-size: 1.0625rem; font-weight: 650; letter-spacing: -.01em;
 .sentence { color: var(--text); font-size: 1.3125rem; line-height: 1.35;
   font-weight: 600; letter-spacing: -.015em; margin-top: .2rem;
   text-wrap: pretty; }
+.warnings { display: flex; gap: .4em; align-items: center; font-weight: 600;
+  font-size: .875rem; margin-top: .25rem; }
 .part, details { margin-top: 1.75rem; padding-top: 1.5rem;
   border-top: 1px solid var(--line); }
 .facts { display: grid; gap: 1rem 2rem;
@@ -171,6 +180,7 @@ details table { margin-top: 1rem; }
   .verdict { padding: 1rem; gap: .75rem; margin-inline: -.375rem; }
   .verdict > .icon { width: 1.5rem; height: 1.5rem; }
   .sentence { font-size: 1.125rem; }
+  .sentence wbr, .checks wbr, .summary small wbr { display: inline; }
   .legend td { font-size: .8125rem; padding-left: .25rem; }
   .legend th[scope="row"] { font-size: .9375rem; line-height: 1.4; }
   .legend small { padding-left: 0; line-height: 1.35; }
@@ -180,7 +190,9 @@ details table { margin-top: 1rem; }
   .evidence div { flex-wrap: wrap; gap: 0 .5rem; }
   .evidence code { font-size: .75rem; }
   .checks td p, .checks .pass p, .checks .skipped p { font-size: .875rem; }
-  .summary td:first-child { width: 6.75rem; }
+  .summary td:first-child { width: 5.875rem; padding-right: .375rem; }
+  .summary .status { font-size: .75rem; gap: .3em; }
+  .summary a code, .summary th > code { font-size: .75rem; }
   .summary .number { display: none; }
   .regions td, .regions th { font-size: .75rem; padding-right: .25rem; }
   .regions .swatch { margin-right: .25rem; }
@@ -199,9 +211,19 @@ details table { margin-top: 1rem; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   article, .summary { border: 0; padding: 0; border-radius: 0; }
   article { break-before: auto; }
-  article + article { break-before: page; }
-  tr, .block, .verdict, .legend, .facts div { break-inside: avoid; }
-  h3, caption { break-after: avoid; }
+  .summary + article, article + article { break-before: page; }
+  tr, .block, .verdict, .legend, .facts div, .hint { break-inside: avoid; }
+  h3, caption, summary, thead, thead tr { break-after: avoid; }
+  .note, .checks tbody tr:first-child { break-before: avoid; }
+  .back { display: none; }
+  .facts { gap: .75rem 1.5rem; }
+  .picture { grid-template-columns: 1fr 1fr; }
+  .part, details { margin-top: 1.125rem; padding-top: 1rem; }
+  th, td { padding-top: .3rem; padding-bottom: .3rem; }
+  .regions td, .regions th, .holes td, .holes th { font-size: 7.5pt;
+    padding-top: .125rem; padding-bottom: .125rem; }
+  .regions th[scope="row"] { width: 32%; }
+  .regions td:last-child, .regions .number { white-space: nowrap; }
   details:not([open])::details-content { content-visibility: visible;
     block-size: auto; }
   .raw { display: none; }
@@ -209,4 +231,4 @@ details table { margin-top: 1rem; }
 `;
 
 /** The hash of the style, by which the page allows it; a test computes it. */
-export const styleHash = "sha256-kk/h+qUIxAuhPDgw7F2nW3FjCkTiO6RZs4CvW1aBOU8=";
+export const styleHash = "sha256-qXG3zWMnC82UXV8HifT+G814v5/NIVUQa/4m6mkKXuM=";

@@ -1,10 +1,13 @@
-import { counted } from "../../text/count.ts";
+import { counted, grouped } from "../../text/count.ts";
 import { sizeText } from "../../text/size_text.ts";
 import { type Verdict, verdicts } from "../../verdict.ts";
 import { type DumpReport, nameOf } from "../report.ts";
 import { dumpId } from "./dump_article.ts";
+import { breakable } from "./breakable.ts";
 import { icon, verdictTones } from "./icons.ts";
 import { html, type Markup } from "./markup.ts";
+import type { Told } from "./page_room.ts";
+import { warningNote, warningsOf } from "./warning_note.ts";
 
 /** What the summary keeps of a dump. */
 export interface SummaryRow {
@@ -12,12 +15,27 @@ export interface SummaryRow {
   readonly verdict: Verdict;
   readonly summary: string;
   readonly sizeBytes: number | null;
+  readonly warnings: number;
+  readonly hash: string | null;
+  /** Whether the page tells more of it. */
+  readonly hasSection: boolean;
 }
 
 /** What the summary keeps of a report: little, for there may be thousands. */
-export function summaryRow(report: DumpReport): SummaryRow {
+export function summaryRow(
+  report: DumpReport,
+  hasSection: boolean,
+): SummaryRow {
   const { verdict, summary, sizeBytes } = report;
-  return { name: nameOf(report), verdict, summary, sizeBytes };
+  return {
+    name: nameOf(report),
+    verdict,
+    summary,
+    sizeBytes,
+    warnings: warningsOf(report),
+    hash: hasSection ? null : report.hash?.value ?? null,
+    hasSection,
+  };
 }
 
 /** How many dumps have which verdict, the worst first. */
@@ -39,26 +57,29 @@ export function titleOf(rows: readonly SummaryRow[]): string {
     : `${bad} of ${counted(rows.length, "dump")} not complete`;
 }
 
-/** All dumps at a glance, where there are several. */
-export function summarySection(rows: readonly SummaryRow[]): Markup | null {
+/** All dumps at a glance, where there are several, in pieces. */
+export function* summarySection(
+  rows: readonly SummaryRow[],
+  told: Told,
+): Generator<Markup> {
   if (rows.length === 0) {
-    return html`
+    yield html`
       <p>No dumps were inspected.</p>
     `;
   }
-  if (rows.length === 1) return null;
-  return html`
-    <nav class="summary" aria-label="All dumps">
+  if (rows.length < 2) return;
+  yield html`
+    <nav class="summary" id="all" aria-label="All dumps">
       <ul class="counts">
     ${verdictCounts(rows).map(([verdict, count]) =>
       html`
         <li class="${verdictTones[verdict]}">${icon(
           verdictTones[verdict],
-        )}<b>${count}</b> ${verdict}</li>
+        )}<b>${grouped(count)}</b> ${verdict}</li>
       `
     )}</ul>
       <table>
-        <caption>${counted(rows.length, "dump")}</caption>
+        <caption>${counted(rows.length, "dump")}${toldInFull(told)}</caption>
         <thead class="unseen">
           <tr>
             <th scope="col">Verdict</th>
@@ -67,35 +88,54 @@ export function summarySection(rows: readonly SummaryRow[]): Markup | null {
           </tr>
         </thead>
         <tbody>
-    ${worstFirst(rows).map(tableRow)}</tbody>
-      </table>
+  `;
+  for (const one of worstFirst(rows)) yield tableRow(one);
+  yield html`
+    </tbody>
+    </table>
     </nav>
   `;
 }
 
+/** A page that leaves something out says so, and how to see it. */
+function toldInFull({ full, brief, listed }: Told): string {
+  if (brief + listed === 0) return "";
+  const parts = [
+    `${grouped(full)} are told in full below`,
+    `${grouped(brief)} without the raw header and with a coarser map`,
+    ...listed === 0 ? [] : [`${grouped(listed)} in this table only`],
+  ];
+  return `: ${parts.join(", ")}. Inspect fewer at a time to see all of them.`;
+}
+
 type Placed = readonly [row: SummaryRow, index: number];
 
-/** Among thousands of dumps, the few that are not whole stand on top. */
+/** Among thousands of dumps, the few that need a look stand on top. */
 function worstFirst(rows: readonly SummaryRow[]): Placed[] {
-  const rankOf = ([{ verdict }]: Placed) =>
-    verdicts.findIndex(({ name }) => name === verdict);
+  const rankOf = ([{ verdict, warnings }]: Placed) =>
+    2 * verdicts.findIndex(({ name }) => name === verdict) -
+    (warnings > 0 ? 1 : 0);
   return rows.map((row, index): Placed => [row, index])
     .sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 function tableRow([row, index]: Placed): Markup {
-  const tone = verdictTones[row.verdict];
+  const { name, verdict, summary, sizeBytes, warnings, hash } = row;
+  const tone = verdictTones[verdict];
+  const code = html`<code>${breakable(name)}</code>`;
   return html`
     <tr>
-      <td><span class="status ${tone}">${icon(tone)}${row.verdict}</span></td>
-      <th
-        scope="row"><a href="#${dumpId(index)}"><code>${row
-          .name}</code></a>${row.verdict === "complete"
-          ? null
-          : html`<small>${row.summary}</small>`}</th>
-      <td class="number">${row.sizeBytes === null
-        ? ""
-        : sizeText(row.sizeBytes)}</td>
+      <td><span class="status ${tone}">${icon(tone)}${verdict}</span></td>
+      <th scope="row">${row.hasSection
+        ? html`<a href="#${dumpId(index)}">${code}</a>`
+        : code}${verdict === "complete"
+        ? null
+        : html`<small>${breakable(summary)}</small>`}${hash === null
+        ? null
+        : html`<small>SHA-256 <code>${hash}</code></small>`}${warningNote(
+          warnings,
+        )}</th>
+      <td class="number">${sizeBytes === null ? "" : sizeText(sizeBytes)}</td>
     </tr>
   `;
 }

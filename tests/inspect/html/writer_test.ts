@@ -1,6 +1,12 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { loadFormat } from "../../../src/inspect/formats/all.ts";
 import { openHtml } from "../../../src/inspect/formats/html.ts";
+import { ReportFailure } from "../../../src/inspect/formats/report_failure.ts";
 import { Spool } from "../../../src/inspect/formats/spool.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { judge } from "../judge.ts";
@@ -79,12 +85,51 @@ Deno.test("a dump out of a pipe has a name that a person understands", () => {
   assertEquals(page.match(/<code>standard input<\/code>/g)?.length, 2);
 });
 
+const count = (page: string, what: RegExp) => page.match(what)?.length ?? 0;
+
 Deno.test("thousands of dumps are told in a page that can be opened", () => {
-  const many = Array.from({ length: 2000 }, () => dump);
+  const hash = { algorithm: "sha256", value: "ab".repeat(32) } as const;
+  const many = Array.from({ length: 3000 }, (_, at) => [
+    { ...dump, path: `good ${at}`, hash },
+    { ...cut, path: `bad ${at}` },
+  ]).flat();
   const page = writeReport(openHtml, many);
-  assertEquals(page.match(/<article /g)?.length, 2000);
-  assertEquals(page.match(/<details class="raw"/g)?.length, 200);
-  assert(page.length < 40_000_000, String(page.length));
+  assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
+  assertEquals(count(page, /<details class="raw"/g), 100 + 200);
+  assert(page.length < 16_000_000, String(page.length));
+  // The table has them all, with what no section tells.
+  const table = page.slice(0, page.indexOf("</nav>"));
+  assertEquals(count(table, /<tr>/g), 1 + many.length);
+  assertEquals(count(table, /<a href=/g), count(page, /<article /g));
+  assertEquals(count(table, /SHA-256/g), 3000 - 200);
+  const sections = new Set(
+    Array.from(page.matchAll(/<article id="([^"]*)"/g), ([, id]) => id!),
+  );
+  for (const [, to] of table.matchAll(/<a href="#([^"]*)"/g)) {
+    assert(sections.has(to!), to);
+  }
+  assertStringIncludes(
+    table,
+    "6,000 dumps: 300 are told in full below, 500 without the raw header " +
+      "and with a coarser map, 5,200 in this table only.",
+  );
+  assertEquals(count(page, /the raw header is left/g), 500);
+});
+
+Deno.test("dumps that are in order take no room from one that warns", () => {
+  const checks = dump.checks.map((one) => ({ ...one, status: "warning" }));
+  const warns = { ...dump, path: "warns", checks } as typeof dump;
+  const many = Array.from({ length: 250 }, () => dump);
+  const page = writeReport(openHtml, [...many, warns]);
+  assertEquals(count(page, /<article /g), 201);
+  assertStringIncludes(page, '<h2 id="dump-251-name"><code>warns</code>');
+  assertStringIncludes(page, "251 dumps: 101 are told in full below, 100 ");
+});
+
+Deno.test("a page that tells all of its dumps says nothing of room", () => {
+  const page = writeReport(openHtml, Array.from({ length: 100 }, () => dump));
+  assertStringIncludes(page, "<caption>100 dumps</caption>");
+  assertEquals(page.includes("the raw header is left"), false);
 });
 
 const nothing = () => {};
@@ -92,7 +137,7 @@ const nothing = () => {};
 Deno.test("a spool gives back what it took, from memory or from a file", () => {
   for (const limit of [0, 5, 1000]) {
     using spool = new Spool(limit);
-    const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(600_000), "."];
+    const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(20_000), "."];
     for (const piece of pieces) spool.add(piece);
     let text = "";
     spool.drain((more) => text += more);
@@ -101,24 +146,65 @@ Deno.test("a spool gives back what it took, from memory or from a file", () => {
   }
 });
 
-Deno.test("a spool leaves no file behind", () => {
+/** What is in the folder for temporary files, a folder of its own. */
+function inOwnFolder(run: (files: () => number) => void): void {
   const folder = Deno.makeTempDirSync();
   const before = Deno.env.get("TMPDIR");
   Deno.env.set("TMPDIR", folder);
-  const files = () => Array.from(Deno.readDirSync(folder)).length;
   try {
-    using spool = new Spool(1);
-    spool.add("abc");
-    assertEquals(files(), 1);
-    spool.drain(nothing);
-    assertEquals(files(), 0);
-    using other = new Spool(1);
-    other.add("abc");
-    other[Symbol.dispose]();
-    assertEquals(files(), 0);
+    run(() => Array.from(Deno.readDirSync(folder)).length);
   } finally {
     if (before === undefined) Deno.env.delete("TMPDIR");
     else Deno.env.set("TMPDIR", before);
     Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+Deno.test("a spool has no file that a run which is killed could leave", () => {
+  inOwnFolder((files) => {
+    using spool = new Spool(1);
+    spool.add("longer than it may be");
+    assertEquals(files(), 0);
+    let text = "";
+    spool.drain((more) => text += more);
+    assertEquals(text, "longer than it may be");
+  });
+});
+
+Deno.test("where an open file stays, a spool removes it at the end", () => {
+  const remove = Deno.removeSync;
+  let refusals = 0;
+  inOwnFolder((files) => {
+    Deno.removeSync = (path) => {
+      if (refusals++ === 0) throw new Deno.errors.PermissionDenied();
+      remove(path);
+    };
+    try {
+      using spool = new Spool(1);
+      spool.add("longer than it may be");
+      assertEquals(files(), 1);
+      spool.drain(nothing);
+      assertEquals(files(), 0);
+    } finally {
+      Deno.removeSync = remove;
+    }
+  });
+});
+
+Deno.test("a spool without room says that it is a temporary file", () => {
+  const open = Deno.makeTempFileSync;
+  Deno.makeTempFileSync = () => {
+    throw new Error("No space left on device (os error 28)");
+  };
+  try {
+    using spool = new Spool(1);
+    assertThrows(
+      () => spool.add("longer than it may be"),
+      ReportFailure,
+      "The report for a browser, kept in a temporary file, could not be " +
+        "written: No space left on device (os error 28).",
+    );
+  } finally {
+    Deno.makeTempFileSync = open;
   }
 });

@@ -1,0 +1,45 @@
+import { assert, assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { tellsPeak } from "../../tools/bench/measure.ts";
+import { compiledProgram } from "./program.ts";
+import { shellIn } from "./shell.ts";
+
+/*
+ * Thousands of dumps take little more memory than one, in the report that is
+ * the largest by far. Measured: 115 MiB; 280 where each page waits as the many
+ * texts that it was put together from, and each file has a buffer of its own.
+ */
+const limitMib = 200;
+const dumps = 4000;
+
+const at = (path: string) => fromFileUrl(new URL(path, import.meta.url));
+const program = await compiledProgram("host") ?? "";
+
+Deno.test({
+  name: `compiled: ${dumps} dumps take at most ${limitMib} MiB`,
+  ignore: program === "" || !await tellsPeak(),
+  fn: async () => {
+    const scene = await Deno.makeTempDir({ prefix: "livedump memory " });
+    try {
+      const files = ["live-full-truncated", "live-full-taskmgr", "process-full"]
+        .map((name) => at(`../../fixtures/${name}.dmp`));
+      const list = Array.from(
+        { length: dumps },
+        (_, index) => files[index % files.length],
+      );
+      await Deno.writeTextFile(`${scene}/list`, list.join("\n"));
+      const { stdout } = await shellIn(scene, program, {
+        MEASURE: at("../../tools/bench/measure.pl"),
+      })(
+        'perl "$MEASURE" "$0" inspect --quiet --hash --files-from list ' +
+          "--report html=page.html",
+      );
+      const line = stdout.trimEnd().split("\n").at(-1)!;
+      const [code, , peakKib = NaN] = line.split(" ").map(Number);
+      assertEquals(code, 3);
+      assert(peakKib <= limitMib * 1024, `${peakKib} KiB`);
+    } finally {
+      await Deno.remove(scene, { recursive: true });
+    }
+  },
+});
