@@ -58,9 +58,9 @@ const found: readonly Part[] = [
     label: "Stacks",
     lines: ({ stacks }) =>
       stacks === null ? [] : [
-        `${grouped(stacks.readable)} of ${
+        `in the dump for ${grouped(stacks.readable)} of ${
           counted(stacks.threads, "thread")
-        } have their stack in the dump`,
+        }`,
       ],
   },
   {

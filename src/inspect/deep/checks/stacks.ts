@@ -36,9 +36,9 @@ export const stacksCheck = machineCheck({
   }
   const all = stacks === null
     ? ""
-    : ` Of ${counted(stacks.threads, "thread")}, ${
-      grouped(stacks.readable)
-    } have their stack in the dump.`;
+    : ` Those of ${grouped(stacks.readable)} of ${
+      counted(stacks.threads, "thread")
+    } are in the dump.`;
   return [pass(
     `The stacks of ${
       counted(running.length, "running thread")
