@@ -1,5 +1,4 @@
 import { copy } from "@std/fs/copy";
-import { dirname } from "@std/path/dirname";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 import { toFileUrl } from "@std/path/to-file-url";
@@ -16,40 +15,46 @@ export interface CopyOutcome {
 /** A copy of the program's source that a test may change. */
 export interface ProgramCopy extends AsyncDisposable {
   readonly folder: string;
-  /** Adds a row at the end of the table that a file exports. */
-  addRow(file: string, row: string): Promise<void>;
+  /**
+   * Adds a row to a table of a file: where `before` is first found, or at the
+   * end of the array that it exports.
+   */
+  addRow(file: string, row: string, before?: string): Promise<void>;
   /** Runs Deno on it, as the project is configured: `["check"], "main.ts"`. */
   deno(
     command: readonly string[],
     file: string,
     args?: readonly string[],
+    env?: Readonly<Record<string, string>>,
   ): Promise<CopyOutcome>;
   /** One of its modules, types unchecked. */
   module(file: string): Promise<Record<string, CallableFunction>>;
 }
 
-/** Copies these files and folders of the project into a new folder. */
-export async function copyProgram(
-  parts: readonly string[],
-): Promise<ProgramCopy> {
+/** What a copy consists of. */
+const parts = [
+  ...["main.ts", "deno.json", "src", "tests", "tools", "fixtures"],
+];
+
+/** Copies the program, its tests and its tools into a new folder. */
+export async function copyProgram(): Promise<ProgramCopy> {
   const folder = await Deno.makeTempDir({ prefix: "livedump copy " });
   for (const part of parts) {
-    await Deno.mkdir(dirname(join(folder, part)), { recursive: true });
     await copy(join(root, part), join(folder, part));
   }
   return {
     folder,
-    async addRow(file, row) {
+    async addRow(file, row, before) {
       const path = join(folder, file);
       const text = await Deno.readTextFile(path);
-      const table = /^export const \w+: readonly [\w<>]+\[\] = \[\r?\n/m
-        .exec(text);
-      const end = text.indexOf("\n];", table?.index);
-      if (table === null || end === -1) throw new Error(`no table in ${file}`);
-      const changed = `${text.slice(0, end)}\n${row}${text.slice(end)}`;
-      await Deno.writeTextFile(path, changed);
+      const at = before === undefined ? endOfTable(text) : text.indexOf(before);
+      if (at === -1) throw new Error(`no table in ${file}`);
+      await Deno.writeTextFile(
+        path,
+        `${text.slice(0, at)}${row}\n${text.slice(at)}`,
+      );
     },
-    async deno(command, file, args = []) {
+    async deno(command, file, args = [], env = {}) {
       const config = join(root, "deno.json");
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
@@ -57,7 +62,7 @@ export async function copyProgram(
           ...["--quiet", "--config", config, join(folder, file), ...args],
         ],
         cwd: folder,
-        env: { NO_COLOR: "1" },
+        env: { NO_COLOR: "1", ...env },
         stdin: "null",
       }).output();
       const [out, err] = [stdout, stderr].map((bytes) =>
@@ -68,4 +73,12 @@ export async function copyProgram(
     module: (file) => import(toFileUrl(join(folder, file)).href),
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
+}
+
+/** Where the array that a module exports ends; -1 if it exports none. */
+function endOfTable(text: string): number {
+  const table = /^export const \w+: readonly [\w<>]+\[\] = \[\r?\n/m.exec(text);
+  return table === null
+    ? -1
+    : text.indexOf("];", text.indexOf("\n];", table.index));
 }

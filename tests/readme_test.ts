@@ -23,17 +23,49 @@ Deno.test("the README opens with what the program prints", async () => {
   assertEquals(picture, new TextDecoder().decode(stdout));
 });
 
-Deno.test("the README's two commands are tasks of this project", async () => {
+/** What CI runs: the gate and every workflow. */
+async function ciText(): Promise<string> {
+  const folder = new URL(".github/workflows/", root);
+  const files = [new URL(".ci/run", root)];
+  for await (const { name } of Deno.readDir(folder)) {
+    files.push(new URL(name, folder));
+  }
+  return (await Promise.all(files.map((file) => Deno.readTextFile(file))))
+    .join("\n");
+}
+
+Deno.test("CI runs the README's two commands, as they stand there", async () => {
   const readme = await Deno.readTextFile(new URL("README.md", root));
+  const commands = Array.from(
+    readme.matchAll(/^npx -y deno@2\.9\.6 task \w+/gm),
+    ([command]) => command,
+  );
+  assertEquals(commands.length, 2);
+  const gate = await Deno.readTextFile(new URL(".ci/run", root));
+  const workflow = await Deno.readTextFile(
+    new URL(".github/workflows/ci.yml", root),
+  );
+  for (const command of commands) {
+    assert(
+      gate.split("\n").some((line) => line.endsWith(` ${command}`)),
+      command,
+    );
+    assert(workflow.includes(`- run: ${command}\n`), command);
+  }
+});
+
+Deno.test("CI runs every task that a page asks a reader to run", async () => {
   const config = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", root)),
   );
-  const named = Array.from(
-    readme.matchAll(/^npx -y deno@2\.9\.6 task (\w+)/gm),
-    ([, task]) => task!,
-  );
-  assertEquals(named, ["demo", "test"]);
-  for (const task of named) assert(task in config.tasks, task);
+  const ci = await ciText();
+  for (const page of ["README.md", "CONTRIBUTING.md", "docs/install.md"]) {
+    const text = await Deno.readTextFile(new URL(page, root));
+    for (const [, task] of text.matchAll(/\btask ([a-z:]+)/g)) {
+      assert(task! in config.tasks, `${page}: ${task}`);
+      assert(new RegExp(`\\btask ${task}\\b`).test(ci), `${page}: ${task}`);
+    }
+  }
 });
 
 /** A folder as the README's examples have it: programs, dumps, a small dump. */

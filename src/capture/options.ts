@@ -1,7 +1,11 @@
 import { UsageError } from "../errors.ts";
 import { type Choice, type Choices, choose } from "../settings/choice.ts";
 import type { CheckFlags } from "../settings/flags.ts";
-import type { SettingName, StoredSettings } from "../settings/setting_table.ts";
+import {
+  type SettingOf,
+  settingsOf,
+  type StoredSettings,
+} from "../settings/setting_table.ts";
 
 /** What to capture: the choices of Task Manager's live kernel dumps. */
 export interface KernelDumpOptions {
@@ -15,18 +19,8 @@ export interface KernelDumpOptions {
   readonly abortWasChosen: boolean;
 }
 
-/** The settings that a kernel dump follows. */
-const kernelSettings = [
-  "abort-if-insufficient-memory",
-  "capture-hypervisor-pages",
-  "include-nonessential-pages",
-  "capture-user-pages",
-  "kernel-dump-folder",
-  "open-file-location",
-] as const satisfies readonly SettingName[];
-
 /** What is in effect for a kernel dump, and who chose it. */
-export type KernelChoices = Choices<(typeof kernelSettings)[number]>;
+export type KernelChoices = Choices<SettingOf<"kernel">>;
 
 /**
  * What the flags ask for, the settings for the rest, Task Manager's defaults
@@ -38,7 +32,7 @@ export function kernelChoices(
   flags: CheckFlags,
   stored: StoredSettings,
 ): KernelChoices {
-  const choices = choose(kernelSettings, flags, stored);
+  const choices = choose(settingsOf("kernel"), flags, stored);
   const conflict = conflicts.find((row) => row.applies(flags, choices));
   if (conflict) throw new UsageError(conflict.message, conflict.hint);
   return leaveOut(choices, flags);

@@ -100,6 +100,21 @@ export type SettingName = keyof typeof settings;
 /** All names, in the order of the table. */
 export const settingNames = Object.keys(settings) as SettingName[];
 
+/** The name of a setting that a flag of a command wins over. */
+export type SettingOf<C extends SettingSpec["flag"]["of"][number]> = {
+  [N in SettingName]: C extends (typeof settings)[N]["flag"]["of"][number] ? N
+    : never;
+}[SettingName];
+
+/** The settings that a command follows, in the order of the table. */
+export function settingsOf<C extends SettingSpec["flag"]["of"][number]>(
+  command: C,
+): readonly SettingOf<C>[] {
+  return settingNames.filter((name): name is SettingOf<C> =>
+    settingSpec(name).flag.of.includes(command)
+  );
+}
+
 /** The type of a setting's value, taken from its row. */
 export type SettingValue<N extends SettingName = SettingName> = {
   switch: boolean;

@@ -76,11 +76,14 @@ Deno.test("a script writes the outputs that the action has", () => {
 });
 
 Deno.test({
-  name: "shellcheck finds nothing in the scripts of the action",
+  name: "shellcheck finds nothing in the scripts of the action and of CI",
   ignore: !hasShellcheck(),
   fn() {
     const { success, stdout } = new Deno.Command("shellcheck", {
-      args: ["packaging/action/fetch.sh", "packaging/action/inspect.sh"],
+      args: [
+        ...["packaging/action/fetch.sh", "packaging/action/inspect.sh"],
+        ...[".ci/run", "tools/wine/session.sh"],
+      ],
       cwd: root,
     }).outputSync();
     assertEquals(new TextDecoder().decode(stdout), "");

@@ -4,6 +4,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
+import { parse } from "yaml";
 import { testWithProgram } from "../with_program.ts";
 
 const packaging = fromFileUrl(new URL("../../packaging/", import.meta.url));
@@ -26,6 +27,10 @@ case "$1 $2" in
 }' | sed "s#PATH#$folder/a.dmp#"; exit 3 ;;
 "process gone") printf '%s' '{"dumps":[],"error":{"message":"no such process"}}'; exit 4 ;;
 "crash --format") echo 'panicked'; exit 101 ;;
+"slow --format") sleep 20 ;;
+"lost --format") printf '%s' '${
+  report("complete", "All is there.")
+}' | sed "s#PATH#$folder/lost.dmp#" ;;
 *) printf '%s' '${
   report("complete", "All is there.")
 }' | sed "s#PATH#$folder/a.dmp#" ;;
@@ -39,8 +44,13 @@ half   ansible_connection=local livedump_folder=${folder}/half livedump_command=
 gone   ansible_connection=local livedump_folder=${folder}/gone livedump_command="process gone"
 crash  ansible_connection=local livedump_folder=${folder}/crash livedump_command=crash
 empty  ansible_connection=local livedump_folder=${folder}/empty livedump_program=/no/such/program
+locked ansible_connection=local livedump_folder=${folder}/locked livedump_program=${folder}/locked_program
+slow   ansible_connection=local livedump_folder=${folder}/slow livedump_command=slow livedump_timeout=3
+lost   ansible_connection=local livedump_folder=${folder}/lost livedump_command=lost
+shared ansible_connection=local livedump_folder=C:/ProgramData/tools
 off    ansible_host=127.0.0.1 ansible_port=9 ansible_connection=ssh
 away   ansible_host=127.0.0.1 ansible_port=9 livedump_folder=${folder}/away ansible_connection="{{ 'local' if livedump_place is not defined else 'ssh' }}"
+late   ansible_host=127.0.0.1 ansible_port=9 livedump_folder=${folder}/late ansible_connection="{{ 'local' if livedump_row is not defined else 'ssh' }}"
 
 [others]
 other  ansible_connection=local
@@ -57,6 +67,8 @@ async function ansible(program: string, args: string[], cwd: string) {
       ANSIBLE_COLLECTIONS_PATH: `${here}/collections`,
       ANSIBLE_LOCALHOST_WARNING: "false",
       ANSIBLE_NOCOLOR: "true",
+      ANSIBLE_FORKS: "20",
+      ANSIBLE_PIPELINING: "true",
       ANSIBLE_LOCAL_TEMP: `${cwd}/tmp`,
       ANSIBLE_REMOTE_TEMP: `${cwd}/tmp`,
       LC_ALL: "C.UTF-8",
@@ -66,9 +78,31 @@ async function ansible(program: string, args: string[], cwd: string) {
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
+/** Runs the playbook on the inventory; gives the table, or what was said. */
+async function play(folder: string, args: readonly string[]) {
+  const { code, text } = await ansible("ansible-playbook", [
+    ...["-i", `${folder}/inventory`, ...args],
+    ...["-e", `livedump_results=${folder}/results`],
+    ...["-e", `{"ansible_python_interpreter": "/usr/bin/python3"}`],
+    `${packaging}ansible/livedump.yml`,
+  ], folder);
+  const table = await Deno.readTextFile(`${folder}/results/table.csv`)
+    .catch(() => text);
+  return { code, text, rows: table.trimEnd().split("\n") };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  return (await names).sort();
+}
+
+/** A folder with the inventory, and the programs that it names. */
 async function inFolder(body: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
+    await Deno.writeTextFile(`${folder}/livedump`, livedump, { mode: 0o755 });
+    await Deno.writeTextFile(`${folder}/locked_program`, livedump);
+    await Deno.writeTextFile(`${folder}/inventory`, inventory(folder));
     await body(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -80,22 +114,21 @@ testWithProgram(
   "what fails on one machine is a row, and ends nothing",
   () =>
     inFolder(async (folder) => {
-      await Deno.writeTextFile(`${folder}/livedump`, livedump, { mode: 0o755 });
-      await Deno.writeTextFile(`${folder}/inventory`, inventory(folder));
-      const { text } = await ansible("ansible-playbook", [
-        ...["-i", `${folder}/inventory`, "-e", "livedump_fetch_dumps=true"],
-        ...["-e", `livedump_results=${folder}/results`],
-        ...["-e", `{"ansible_python_interpreter": "/usr/bin/python3"}`],
-        `${packaging}ansible/livedump.yml`,
-      ], folder);
-      const table = await Deno.readTextFile(`${folder}/results/table.csv`)
-        .catch(() => text);
-      const rows = table.trimEnd().split("\n");
+      const { code, rows } = await play(folder, [
+        ...["-e", "livedump_fetch_dumps=true"],
+      ]);
+      assertEquals(code, 0);
       // What Ansible says of a missing file is its own.
       const [, missing = ""] = /^"empty","error","","","(.+)"$/.exec(
         rows[5] ?? "",
       ) ?? [];
       assertMatch(missing, /no\/such\/program/);
+      // What ssh says is its own, too; the dump was taken before.
+      const late = rows.pop() ?? "";
+      assertMatch(
+        late,
+        /^"late","complete","0","[^"]+a\.dmp","Data could .*"$/,
+      );
       assertEquals(rows, [
         "machine,verdict,exit code,path,message",
         `"good","complete","0","${folder}/good one/a.dmp","All is there."`,
@@ -104,6 +137,14 @@ testWithProgram(
         '"crash","error","","",' +
         '"livedump printed no report (exit code 101): panicked"',
         `"empty","error","","","${missing}"`,
+        '"locked","error","","","livedump printed no report (exit code 13): ' +
+        `[Errno 13] Permission denied: '${folder}/locked/livedump.exe'"`,
+        '"slow","error","","","The ansible.windows.win_command action failed ' +
+        'to execute in the expected time frame (3) and was terminated"',
+        `"lost","complete","0","${folder}/lost/lost.dmp",` +
+        '"the remote file does not exist, not transferring, ignored"',
+        '"shared","error","","","livedump_folder is C:/ProgramData/tools: ' +
+        'it must be one of its own, written without a backslash at its end."',
         '"off","error","","","The machine was not reached."',
         '"away","error","","","The machine went away before the dump."',
       ]);
@@ -114,13 +155,9 @@ testWithProgram(
           "allow S-1-5-32-544 FullControl\n" +
           "inherited absent, while it held nothing\n",
       );
-      const names = await Array.fromAsync(
-        Deno.readDir(`${folder}/results`),
-        ({ name }) => name,
-      );
-      assertEquals(names.sort(), [
+      assertEquals(await namesIn(`${folder}/results`), [
         ...["gone.json", "good-a.dmp", "good.json", "half-a.dmp", "half.json"],
-        "table.csv",
+        ...["late.json", "lost.json", "table.csv"],
       ]);
     }),
 );
@@ -130,23 +167,76 @@ testWithProgram(
   "the table has the machines that were asked for, were none of them reached",
   () =>
     inFolder(async (folder) => {
-      await Deno.writeTextFile(`${folder}/livedump`, livedump, { mode: 0o755 });
-      await Deno.writeTextFile(`${folder}/inventory`, inventory(folder));
-      const { text } = await ansible("ansible-playbook", [
-        ...["-i", `${folder}/inventory`, "-e", "livedump_hosts=windows,others"],
-        ...["-e", `livedump_results=${folder}/results`, "--limit=off,away"],
-        ...["-e", `{"ansible_python_interpreter": "/usr/bin/python3"}`],
-        `${packaging}ansible/livedump.yml`,
-      ], folder);
-      const table = await Deno.readTextFile(`${folder}/results/table.csv`)
-        .catch(() => text);
-      assertEquals(table.split("\n").slice(1), [
+      const { rows } = await play(folder, [
+        ...["-e", "livedump_hosts=windows,others", "--limit=off,away"],
+      ]);
+      assertEquals(rows.slice(1), [
         '"off","error","","","The machine was not reached."',
         '"away","error","","","The machine went away before the dump."',
-        "",
       ]);
     }),
 );
+
+testWithProgram(
+  "ansible-playbook",
+  "what a run brought to a machine is removed, and nothing else",
+  () =>
+    inFolder(async (folder) => {
+      for (const one of ["good one", "crash"]) {
+        await Deno.mkdir(`${folder}/${one}`);
+        await Deno.writeTextFile(`${folder}/${one}/other`, "");
+      }
+      const { rows } = await play(folder, [
+        ...["-e", "livedump_clean=true", "--limit=good,crash,late"],
+      ]);
+      assertEquals(await namesIn(`${folder}/good one`), ["other"]);
+      // It has not said of this dump.
+      assertEquals(await namesIn(`${folder}/crash`), ["a.dmp", "other"]);
+      assertMatch(
+        rows[3] ?? "",
+        /^"late","complete",.* The program and the dumps could not be removed\."$/,
+      );
+    }),
+);
+
+testWithProgram(
+  "ansible-playbook",
+  "where that is asked for, a machine without a whole dump fails the run",
+  () =>
+    inFolder(async (folder) => {
+      const { code, text, rows } = await play(folder, [
+        ...["-e", "livedump_strict=true", "--limit=good,half,off"],
+      ]);
+      assertEquals(code, 2);
+      assertEquals(rows.length, 4);
+      const failed = text.matchAll(/^(\w+) +:.* failed=(\d)/gm);
+      assertEquals(Array.from(failed, ([, name, count]) => [name, count]), [
+        ["good", "0"],
+        ["half", "1"],
+        ["off", "1"],
+      ]);
+    }),
+);
+
+Deno.test("the role takes no folder that is Windows' or that users can make", async () => {
+  const text = await Deno.readTextFile(
+    `${packaging}ansible/roles/livedump/vars/main.yml`,
+  );
+  const { livedump_folder_of_others: python } = parse(text);
+  const ofOthers = new RegExp(python.replace(/^\(\?i\)/, ""), "i");
+  const isRefused = (folder: string) => ofOthers.test(folder);
+  const refused = [
+    ...["C:", "C:\\", "d:/", "C:\\Windows", "c:\\windows\\temp\\livedump"],
+    ...["C:\\Program Files", "C:\\Program Files (x86)", "C:\\Users\\ada"],
+    ...["C:\\ProgramData", "C:\\ProgramData\\livedump", "D:\\livedump\\"],
+  ];
+  assertEquals(refused.filter((folder) => !isRefused(folder)), []);
+  const taken = [
+    ...["C:\\Program Files\\livedump", "D:\\livedump", "D:\\Windows dumps"],
+    ...["C:\\ProgramData\\Us\\livedump", "\\\\server\\share\\livedump"],
+  ];
+  assertEquals(taken.filter(isRefused), []);
+});
 
 testWithProgram(
   "ansible-lint",

@@ -16,6 +16,9 @@ export type Denort =
   /** Nowhere. */
   | { readonly kind: "none" };
 
+/** Deno's own, wherever it is. */
+export const official: Denort = { kind: "official" };
+
 const strip = { elf: stripElf, pe: stripPe } as const;
 
 /** Where `deno compile` of this version downloads a target's runtime. */
@@ -102,12 +105,12 @@ export async function findDenort(
   triple: string,
   folder: string,
 ): Promise<Denort> {
-  const official = officialPath(triple);
-  if (await exists(`${await denoDir()}/dl/${official}`)) {
-    return { kind: "official" };
+  const download = officialPath(triple);
+  if (await exists(`${await denoDir()}/dl/${download}`)) {
+    return official;
   }
-  if (await answers(`https://dl.deno.land/${official}`)) {
-    return { kind: "official" };
+  if (await answers(`https://dl.deno.land/${download}`)) {
+    return official;
   }
   const pin = denortPins.find((each) =>
     each.deno === Deno.version.deno && each.triple === triple

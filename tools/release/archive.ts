@@ -1,4 +1,5 @@
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
+import { ToolError } from "../tool_error.ts";
 
 /** A file in an archive. */
 export interface Member {
@@ -25,4 +26,20 @@ export function zipOf(members: readonly Member[]): Uint8Array {
       attrs: (isProgram ? 0o100755 : 0o100644) << 16,
     }],
   ])));
+}
+
+/**
+ * What is in a zip archive, by name.
+ *
+ * @throws {ToolError} If there is no archive.
+ */
+export function unzip(
+  archive: Uint8Array<ArrayBuffer> | undefined,
+  name: string,
+): [name: string, data: Uint8Array][] {
+  if (archive) return Object.entries(unzipSync(archive));
+  throw new ToolError(
+    `the release has no ${name}`,
+    "A release has a program for every system: compile all targets.",
+  );
 }

@@ -5,6 +5,8 @@ import { withWorkFolder } from "../work_folder.ts";
 /** What a root is made of: another text makes another root. */
 const recipe = "Debian trixie, minbase, wine and wine64, a new prefix\n";
 const recipeFile = "wine_recipe";
+/** Debian's own keys, which other systems have in a package of this name. */
+const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const defaultMirror = "http://deb.debian.org/debian";
 
 /** Namespaces of its own: what is mounted and started there ends with it. */
@@ -63,6 +65,15 @@ async function exists(command: string): Promise<boolean> {
   return success;
 }
 
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 /** The mirror that apt-get of this machine uses. */
 async function debianMirror(): Promise<string> {
   if (!await exists("apt-get")) return defaultMirror;
@@ -74,16 +85,19 @@ async function debianMirror(): Promise<string> {
 }
 
 async function makeRoot(root: string): Promise<void> {
-  if (!await exists("debootstrap")) {
-    say("apt-get install debootstrap");
+  if (!await exists("debootstrap") || !await isFile(keyring)) {
+    say("apt-get install debootstrap debian-archive-keyring");
     await run("apt-get", ["update", "-qq"]);
     await run("apt-get", [
-      ...["install", "-y", "-qq", "--no-install-recommends", "debootstrap"],
+      ...["install", "-y", "-qq", "--no-install-recommends"],
+      ...["debootstrap", "debian-archive-keyring"],
     ]);
   }
   await run("unshare", [
     ...isolated,
-    ...["debootstrap", "--variant=minbase", "--include=wine,wine64"],
+    // Without its keys, debootstrap would take what any mirror gives.
+    ...["debootstrap", `--keyring=${keyring}`, "--force-check-gpg"],
+    ...["--variant=minbase", "--include=wine,wine64"],
     ...["trixie", root, await debianMirror()],
   ]);
   await run("unshare", [

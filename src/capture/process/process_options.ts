@@ -1,20 +1,14 @@
 import { type MinidumpChoice, minidumpChoice } from "../../minidump_type.ts";
 import { type Choices, choose } from "../../settings/choice.ts";
 import type { ProcessFlags } from "../../settings/flags.ts";
-import type {
-  SettingName,
-  StoredSettings,
+import {
+  type SettingOf,
+  settingsOf,
+  type StoredSettings,
 } from "../../settings/setting_table.ts";
 
-/** The settings that a process dump follows. */
-const processSettings = [
-  "process-dump-type",
-  "process-dump-folder",
-  "open-file-location",
-] as const satisfies readonly SettingName[];
-
 /** What is in effect for a process dump, and who chose it. */
-export type ProcessChoices = Choices<(typeof processSettings)[number]>;
+export type ProcessChoices = Choices<SettingOf<"process">>;
 
 /** What to put into a dump, and how to take it. */
 export interface ProcessDumpOptions {
@@ -28,7 +22,7 @@ export function processChoices(
   flags: ProcessFlags,
   stored: StoredSettings,
 ): ProcessChoices {
-  return choose(processSettings, flags, stored);
+  return choose(settingsOf("process"), flags, stored);
 }
 
 /** The options for a build of Windows. */

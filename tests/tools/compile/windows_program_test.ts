@@ -4,46 +4,39 @@ import { drawIcon } from "../../../tools/compile/icon.ts";
 import { dressProgram } from "../../../tools/compile/windows_program.ts";
 import { readRemoteModules } from "../../../tools/setup/compiled_program.ts";
 import { ToolError } from "../../../tools/tool_error.ts";
-import { compileWith, smallPe } from "../denort/small_programs.ts";
-
-const details = {
-  version: "1.2.3",
-  description: "A description",
-  product: "product",
-  company: "A company",
-  copyright: "A copyright",
-  fileName: "product.exe",
-};
+import { madeUpDetails } from "../made_up_details.ts";
+import { compileWith, smallPeThatLoads } from "../denort/small_programs.ts";
 
 const square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
   '<rect width="8" height="8" fill="#f00"/></svg>';
 
 /**
  * A program as `deno compile` writes it, of a runtime with a load
- * configuration of so many bytes. Offsets: Microsoft, "PE Format".
+ * configuration of so many bytes.
  */
 async function compiled(loadConfigBytes: number) {
-  const runtime = smallPe();
-  const view = new DataView(runtime.buffer);
-  view.setUint32(0x158, loadConfigBytes === 0 ? 0 : 0x2000, true);
-  view.setUint32(0x15c, loadConfigBytes, true);
-  runtime.fill(0, 0x500, 0x600);
-  view.setUint32(0x500, loadConfigBytes, true);
   const module = fromFileUrl(
     import.meta.resolve("../denort/small_programs.ts"),
   );
-  return await compileWith(runtime, "x86_64-pc-windows-msvc", module);
+  return await compileWith(
+    smallPeThatLoads(loadConfigBytes),
+    "x86_64-pc-windows-msvc",
+    module,
+  );
 }
 
 Deno.test("a dressed program keeps its payload, and is the same each time", async () => {
   const program = await compiled(0x140);
   const icon = await drawIcon(square);
-  const dressed = dressProgram(program, details, icon);
+  const dressed = dressProgram(program, madeUpDetails, icon);
   assertEquals(
     [...readRemoteModules(dressed)],
     [...readRemoteModules(program)],
   );
-  assertEquals(dressProgram(program, details, await drawIcon(square)), dressed);
+  assertEquals(
+    dressProgram(program, madeUpDetails, await drawIcon(square)),
+    dressed,
+  );
   // DependentLoadFlags, at 0x4e of the load configuration.
   assertEquals(new DataView(dressed.buffer).getUint16(0x54e, true), 0x800);
 });
@@ -56,14 +49,18 @@ Deno.test("a program without room for the flags is refused", async () => {
     ] as const
   ) {
     const program = await compiled(sizeBytes);
-    assertThrows(() => dressProgram(program, details, []), ToolError, found);
+    assertThrows(
+      () => dressProgram(program, madeUpDetails, []),
+      ToolError,
+      found,
+    );
   }
 });
 
 Deno.test("a version that Windows cannot show is refused", async () => {
   const program = await compiled(0x140);
   assertThrows(
-    () => dressProgram(program, { ...details, version: "1.2" }, []),
+    () => dressProgram(program, { ...madeUpDetails, version: "1.2" }, []),
     ToolError,
     '"1.2" is not a version',
   );

@@ -70,3 +70,20 @@ export function smallPe(): Uint8Array<ArrayBuffer> {
   });
   return bytes;
 }
+
+/**
+ * The same with a load configuration of so many bytes, in place of `.data`.
+ * Its data directory is the eleventh; it begins with its size.
+ */
+export function smallPeThatLoads(
+  loadConfigBytes: number,
+): Uint8Array<ArrayBuffer> {
+  const program = smallPe();
+  const view = new DataView(program.buffer);
+  const [, { address, fileOffset }] = sections;
+  view.setUint32(0x158, loadConfigBytes === 0 ? 0 : address, true);
+  view.setUint32(0x15c, loadConfigBytes, true);
+  program.fill(0, fileOffset, fileOffset + 0x100);
+  view.setUint32(fileOffset, loadConfigBytes, true);
+  return program;
+}

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
-import { zipOf } from "../../../tools/release/archive.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { unzip, zipOf } from "../../../tools/release/archive.ts";
 import { testWithProgram } from "../../with_program.ts";
+import { ToolError } from "../../../tools/tool_error.ts";
 import { checksumLines, sha256 } from "../../../tools/release/checksums.ts";
 
 const members = [
@@ -56,6 +57,15 @@ testWithProgram(
     });
   },
 );
+
+Deno.test("what was put in an archive is taken out of it", () => {
+  const archive = new Uint8Array(zipOf(members));
+  assertEquals(
+    unzip(archive, "a.zip"),
+    members.map(({ name, data }) => [name, data]),
+  );
+  assertThrows(() => unzip(undefined, "a.zip"), ToolError, "has no a.zip");
+});
 
 Deno.test("the same members give the same archive", () => {
   assertEquals(zipOf(members), zipOf(members));

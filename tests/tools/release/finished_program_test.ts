@@ -6,26 +6,11 @@ import {
   unsignedNote,
 } from "../../../tools/release/finished_program.ts";
 import { ToolError } from "../../../tools/tool_error.ts";
-import { smallPe } from "../denort/small_programs.ts";
+import { madeUpDetails } from "../made_up_details.ts";
+import { smallPe, smallPeThatLoads } from "../denort/small_programs.ts";
 
-const details = {
-  version: "1.2.3",
-  description: "A description",
-  product: "product",
-  company: "A company",
-  copyright: "A copyright",
-  fileName: "product.exe",
-};
-
-function dressed(): Uint8Array<ArrayBuffer> {
-  const program = smallPe();
-  const view = new DataView(program.buffer);
-  // The load configuration, which a program must have to be dressed.
-  view.setUint32(0x158, 0x2000, true);
-  view.setUint32(0x15c, 0x80, true);
-  view.setUint32(0x500, 0x80, true);
-  return dressProgram(program, details, []);
-}
+/** A load configuration is what a program must have to be dressed. */
+const dressed = () => dressProgram(smallPeThatLoads(0x80), madeUpDetails, []);
 
 Deno.test("a program of another version is not released", () => {
   expectVersion(dressed(), "1.2.3", "a.exe");

@@ -8,7 +8,12 @@ from ansible.module_utils.basic import AnsibleModule
 def main():
     module = AnsibleModule({"_raw_params": {"type": "str"}})
     command = module.params["_raw_params"].replace("\\", "/")
-    done = subprocess.run(shlex.split(command), capture_output=True, text=True)
+    try:
+        done = subprocess.run(
+            shlex.split(command), capture_output=True, text=True)
+    except OSError as error:
+        # As on Windows: a code and a message, and no output.
+        module.fail_json(msg=str(error), rc=error.errno)
     module.exit_json(
         changed=True, rc=done.returncode, stdout=done.stdout, stderr=done.stderr)
 

@@ -11,7 +11,9 @@ def main():
         "state": {"choices": ["directory", "absent"], "required": True},
     })
     path = module.params["path"].replace("\\", "/")
-    if module.params["state"] == "absent":
+    if module.params["state"] == "absent" and os.path.isfile(path):
+        os.remove(path)
+    elif module.params["state"] == "absent":
         shutil.rmtree(path, ignore_errors=True)
     else:
         os.makedirs(path, exist_ok=True)

@@ -1,24 +1,13 @@
+/** Made-up checks, a status code and a dump type. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
-import { buildMachine } from "./builder/machine/machine.ts";
-import { dumpMachine } from "./builder/machine/machine_dump.ts";
-import { copyProgram, type ProgramCopy } from "./program_copy.ts";
+import { buildMachine } from "../builder/machine/machine.ts";
+import { dumpMachine } from "../builder/machine/machine_dump.ts";
+import type { ProgramCopy } from "../program_copy.ts";
+import type { MadeUpRow, Steps } from "./made_up.ts";
 
-const root = new URL("../", import.meta.url);
-
-/** The table of CONTRIBUTING.md: what to add, and the files to touch. */
-const tables = new Map(
-  Deno.readTextFileSync(new URL("CONTRIBUTING.md", root))
-    .split(/^(?=## )/m).find((part) => part.startsWith("## One table each"))!
-    .matchAll(/^\| (an? [^|]*\S) +\| ([^|]*\S) +\|\r?$/gm)
-    .map(([, what, touch]) =>
-      [
-        what!,
-        Array.from(touch!.matchAll(/`([^`]+)`/g), ([, path]) => path!),
-      ] as const
-    ),
-);
+const root = new URL("../../", import.meta.url);
 
 const check = (id: string) =>
   `  {
@@ -44,46 +33,24 @@ const checks = new Map([
 /** No status of Windows: bit 29 is set, as customers' codes have it. */
 const status = 0xe0001234;
 
-/** A row for each table. */
-const rows = new Map([
-  ...Array.from(checks, ([what, id]) => [what, check(id)] as const),
-  [
-    "a status code",
-    '  row(0xe0001234, "STATUS_MADE_UP", "Windows has made this up"),',
-  ],
-  [
-    "a dump type",
-    `  {
+/** A row for each table of checks, of status codes and of dump types. */
+export const checkRows: readonly MadeUpRow[] = [
+  ...Array.from(checks, ([what, id]) => ({ what, row: check(id) })),
+  {
+    what: "a status code",
+    row: '  row(0xe0001234, "STATUS_MADE_UP", "Windows has made this up"),',
+  },
+  {
+    what: "a dump type",
+    row: `  {
     value: 4711,
     name: "made-up-type",
     title: "memory dump of a made-up type",
     body64: "bitmap",
     body32: "undocumented",
   },`,
-  ],
-]);
-
-/** A copy of the program with one row more in each table. */
-async function extended(): Promise<ProgramCopy> {
-  const program = await copyProgram([
-    ...[
-      "main.ts",
-      "deno.json",
-      "src",
-      "tools/docs.ts",
-      "tools/docs",
-      "tools/say.ts",
-    ],
-    ...["tests/capture", "tests/ffi/nt_status_test.ts"],
-    ...["tests/check_guide_test.ts", "tests/fake_context.ts"],
-  ]);
-  for (const [what, row] of rows) {
-    const files = tables.get(what) ?? [];
-    assertEquals(files.length, 1, `CONTRIBUTING.md: one file for ${what}`);
-    await program.addRow(files[0]!, row);
-  }
-  return program;
-}
+  },
+];
 
 const run = ["run", "--no-prompt", "--permission-set=program"];
 const fixture = (name: string) =>
@@ -195,35 +162,19 @@ async function seesStatus(program: ProgramCopy) {
   });
 }
 
-Deno.test("every file that CONTRIBUTING.md names for a change is there", () => {
-  assert(tables.size > rows.size);
-  for (const path of [...tables.values()].flat()) {
-    if (path.includes("/")) Deno.statSync(new URL(path, root));
-  }
-});
-
-Deno.test("a row in one table is enough for a check, a status, a dump type", async (t) => {
-  await using program = await extended();
-  const steps = {
-    "reports of every format tell of it": seesRowsInReports,
-    "help and completions know it": seesRowsInHelp,
-    "the pages in docs/ are made with it": seesRowsInDocs,
-    "a refusal by Windows is named": seesStatus,
-    async "its types hold"() {
-      const { code, stderr } = await program.deno(["check"], "main.ts");
-      assertEquals([code, stderr], [0, ""]);
-    },
-    async "the tests of the tables take it"() {
-      for (const name of ["check_guide_test.ts", "ffi/nt_status_test.ts"]) {
-        const { code, stdout } = await program.deno(
-          ["test", "--no-check", "--allow-read"],
-          `tests/${name}`,
-        );
-        assertEquals(code, 0, stdout);
-      }
-    },
-  };
-  for (const [sentence, step] of Object.entries(steps)) {
-    await t.step(sentence, () => step(program));
-  }
-});
+/** Each for a sentence. */
+export const checkSteps: Steps = {
+  "reports of every format tell of a check and a dump type": seesRowsInReports,
+  "help and completions know a check and a dump type": seesRowsInHelp,
+  "the pages in docs/ are made with a check and a dump type": seesRowsInDocs,
+  "a refusal by Windows is named": seesStatus,
+  async "the tests of the tables take a check and a status"(program) {
+    for (const name of ["check_guide_test.ts", "ffi/nt_status_test.ts"]) {
+      const { code, stdout } = await program.deno(
+        ["test", "--no-check", "--allow-read"],
+        `tests/${name}`,
+      );
+      assertEquals(code, 0, stdout);
+    }
+  },
+};

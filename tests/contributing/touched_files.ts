@@ -1,0 +1,22 @@
+const page = Deno.readTextFileSync(
+  new URL("../../CONTRIBUTING.md", import.meta.url),
+);
+
+/** The table of CONTRIBUTING.md: what to add, and the files to touch. */
+export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
+  page.split(/^(?=## )/m).find((part) => part.startsWith("## One table each"))!
+    .matchAll(/^\| (an? [^|]*\S) +\| ([^|]*\S) +\|\r?$/gm)
+    .map(([, what, touch]) =>
+      [
+        what!,
+        Array.from(touch!.matchAll(/`([^`]+)`/g), ([, path]) => path!),
+      ] as const
+    ),
+);
+
+/** The one file, or the one folder, to touch for a change. */
+export function touchedFor(what: string): string {
+  const [file, ...others] = touchedFiles.get(what) ?? [];
+  if (file !== undefined && others.length === 0) return file;
+  throw new Error(`CONTRIBUTING.md does not name one file for ${what}`);
+}
