@@ -105,7 +105,8 @@ export const inspectCommand = {
       short: "look into the memory: can a debugger use the dump?",
       long: "Looks into the memory of a dump, without symbols: whether what " +
         "a debugger needs at first is there, and how much of the kernel, " +
-        "or of the process, is.",
+        "or of the process, is. Which addresses a small kernel dump or a " +
+        "minidump has, --format json tells.",
     },
     modules: {
       kind: "switch",

@@ -216,7 +216,11 @@ export const withDeep: Loose = {
       }],
       user: { pages: 1, pagesInDump: 0 },
     },
-    memory: { blocks: 3, sizeBytes: 100 },
+    memory: {
+      blocks: 3,
+      sizeBytes: 100,
+      ranges: [{ address: "0xfffff80000001000", sizeBytes: 100 }],
+    },
     regions: {
       regions: 3,
       readable: 2,

@@ -108,6 +108,14 @@ export interface CoverageReport extends PageCountReport {
 export interface MemoryReport {
   readonly blocks: number;
   readonly sizeBytes: number;
+  /** The first of them by address, those that touch as one. */
+  readonly ranges: readonly MemoryRangeReport[];
+}
+
+/** Virtual memory that can be read. */
+export interface MemoryRangeReport {
+  readonly address: string;
+  readonly sizeBytes: number;
 }
 
 /** The regions of a process. */

@@ -48,6 +48,20 @@ Deno.test("of pieces that overlap the first counts, and each byte once", () => {
   assertEquals(memory.count, 2);
 });
 
+Deno.test("pieces that touch are told as one, in the order of addresses", () => {
+  const memory = new BlockMemory(source, 64, [
+    block(0x3000n, 4, 30),
+    block(0x1008n, 4, 50),
+    block(0x1000n, 8, 10),
+    block(0x1006n, 8, 60), // its end alone is new
+  ]);
+  assertEquals([...memory.runs()], [
+    { start: 0x1000n, sizeBytes: 14 },
+    { start: 0x3000n, sizeBytes: 4 },
+  ]);
+  assertEquals([...new BlockMemory(source, 64, []).runs()], []);
+});
+
 Deno.test("what lies beyond the end of the file is not there", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x1000n, 8, 96),

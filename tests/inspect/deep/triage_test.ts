@@ -22,8 +22,14 @@ for (const name of [x64, arm64]) {
   sampleTest(`${name}: every stack frame that rizin tells is readable`, () => {
     const { stackFrames } = sampleFacts(name).values;
     assert(stackFrames.length >= 5);
+    const { memory } = judgeDeep(sampleDump(`${name}.dmp`)).deep;
     for (const [, stack] of stackFrames) {
       assert(wordAt(name, stack) !== null, stack);
+      const isTold = memory!.ranges.some(({ address, sizeBytes }) =>
+        BigInt(stack) - BigInt(address) >= 0n &&
+        BigInt(stack) - BigInt(address) + 8n <= BigInt(sizeBytes)
+      );
+      assert(isTold, stack);
     }
   });
 }

@@ -78,6 +78,16 @@ export class BlockMemory implements VirtualMemory {
     return ends;
   }
 
+  /** The pieces in the order of their addresses, those that touch as one. */
+  *runs(): Generator<{ start: bigint; sizeBytes: number }> {
+    for (let at = 0; at < this.count; at++) {
+      const start = this.#starts[at]!;
+      const end = this.#runEnds[at]!;
+      yield { start, sizeBytes: Number(end - start) };
+      while (this.#runEnds[at + 1] === end) at++;
+    }
+  }
+
   /** Whether all bytes from one address to before another are there. */
   holds(start: bigint, end: bigint): boolean {
     const found = this.#find(start);

@@ -1,6 +1,7 @@
 import { hex64 } from "../../../text/hex.ts";
 import type { DeepReport } from "../deep_report.ts";
 import { pdbReport } from "../kernel/report_parts.ts";
+import { memoryReport } from "../memory/memory_report.ts";
 import { noDeepReport } from "../no_deep_report.ts";
 import type { ProcessImage } from "./process_image.ts";
 import type { RegionCount } from "./regions.ts";
@@ -25,7 +26,7 @@ export function processReport(
       threads: threads.length,
       readable: threads.filter((one) => one.hasStack).length,
     },
-    memory: { blocks: memory.count, sizeBytes: memory.totalBytes },
+    memory: memoryReport(memory),
     regions: regions && {
       ...regions,
       holes: regions.holes.map(({ start, sizeBytes }) => ({

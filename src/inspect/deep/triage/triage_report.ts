@@ -3,6 +3,7 @@ import { hex64 } from "../../../text/hex.ts";
 import type { DeepReport, ModuleReport } from "../deep_report.ts";
 import { noDeepReport } from "../no_deep_report.ts";
 import { virtualAddress } from "../memory/address.ts";
+import { memoryReport } from "../memory/memory_report.ts";
 import { isReadable } from "../memory/virtual_memory.ts";
 import { readImage } from "../kernel/image.ts";
 import {
@@ -52,7 +53,7 @@ export function triageReport(machine: TriageMachine): DeepReport {
           ? 1
           : 0,
     },
-    memory: { blocks: memory.count, sizeBytes: memory.totalBytes },
+    memory: memoryReport(memory),
   };
 }
 
