@@ -1,3 +1,4 @@
+import { alternatives } from "../text/alternatives.ts";
 import { readRequest } from "./read_request.ts";
 import {
   type ReportFormat,
@@ -37,7 +38,8 @@ export const inspectCommand = {
     report: {
       kind: "list",
       placeholder: "FORMAT=FILE",
-      needs: "a format and a file, such as junit=results.xml",
+      needs: `a format (${alternatives(reportFormatNames)}) and a file, such ` +
+        "as junit=results.xml",
       default: null,
       read: readReportWish,
       short: "report into a file besides; may be repeated",

@@ -2,6 +2,7 @@
 // and `--format=` for an empty text, never `-` for a value, and lets the last
 // of two contradicting flags win; each of these has to be an error here.
 import { UsageError } from "../errors.ts";
+import { alternatives } from "../text/alternatives.ts";
 import { flagsIn, type FoundFlag, type UnknownFlag } from "./flag_arguments.ts";
 import {
   type FlagSpec,
@@ -178,7 +179,7 @@ function valueOf(spec: ValuedSpec, text: string): unknown {
 
 function needsOf(spec: ValuedSpec): string {
   if (spec.kind !== "choice") return spec.needs;
-  return spec.values.join(", ").replace(/, ([^,]*)$/, " or $1");
+  return alternatives(spec.values);
 }
 
 /** All flags that the command takes; the rows give them their types. */

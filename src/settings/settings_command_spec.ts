@@ -1,3 +1,4 @@
+import { alternatives } from "../text/alternatives.ts";
 import { formatFlag } from "./capture_flags.ts";
 import { flagForm } from "./setting_flag.ts";
 import { settingKinds, valueText } from "./setting_kind.ts";
@@ -69,8 +70,9 @@ export const settingsCommand = {
     "nothing is captured while it is there: exit code 4.",
   operands: {
     usage: "[action]",
-    needs: Object.values(settingsActions).map(({ form }) => form).join(", ")
-      .replace(/, ([^,]*)$/, " or $1"),
+    needs: alternatives(
+      Object.values(settingsActions).map(({ form }) => form),
+    ),
     least: 0,
     most: 3,
   },

@@ -160,22 +160,26 @@ Deno.test("a command line that is wrong says how, and where to look", () => {
     [["--version=2"], "--version takes no value", "See: livedump -h"],
     [
       ["inspect", "--report", "xml=a", "a"],
-      '--report needs a format and a file, such as junit=results.xml, not "xml=a"',
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "xml=a"',
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--report", "json", "a"],
-      '--report needs a format and a file, such as junit=results.xml, not "json"',
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "json"',
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--report", "json=", "a"],
-      '--report needs a format and a file, such as junit=results.xml, not "json="',
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "json="',
       "See: livedump inspect -h",
     ],
     [
       ["inspect", "--report", "=a", "a"],
-      '--report needs a format and a file, such as junit=results.xml, not "=a"',
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "=a"',
       "See: livedump inspect -h",
     ],
     [
