@@ -1,14 +1,14 @@
-import { carryOut } from "./src/commands.ts";
-import { openStandardError, openStandardOutput } from "./src/console.ts";
-import { openContext } from "./src/context.ts";
-import type { ExitCode } from "./src/exit_code.ts";
-import { describeFailure } from "./src/failure.ts";
-import { parseCommandLine } from "./src/settings/parse.ts";
-import { usageDocument } from "./src/usage_document.ts";
+import { runCommand } from "./src/cli/commands.ts";
+import { openStandardError, openStandardOutput } from "./src/base/console.ts";
+import { openContext } from "./src/base/context.ts";
+import type { ExitCode } from "./src/base/exit_code.ts";
+import { describeFailure } from "./src/base/failure.ts";
+import { parseCommandLine } from "./src/cli/parse.ts";
+import { usageDocument } from "./src/cli/usage_document.ts";
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
-  const wish = parseCommandLine(argv);
-  return await carryOut(wish, openContext(wish.flags.color));
+  const invocation = parseCommandLine(argv);
+  return await runCommand(invocation, openContext(invocation.flags.color));
 }
 
 function fail(error: unknown): never {

@@ -1,3 +1,4 @@
+/** The rooms of the program and the arrows between them: see CONTRIBUTING.md. */
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 
@@ -12,13 +13,15 @@ interface Module {
   }[];
 }
 
-/** Every import of the program, as `src/a.ts src/b.ts`. */
-async function imports(): Promise<readonly (readonly [string, string])[]> {
-  return (await dependencies()).map(({ from, to }) => [from, to]);
+/** An import of the program's own, type imports and dynamic ones included. */
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Whether the module is loaded as soon as the importing one is. */
+  readonly isLoaded: boolean;
 }
 
-/** The same with what kind of import each is. */
-async function dependencies() {
+async function readImports(): Promise<readonly Import[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", fromFileUrl(new URL("main.ts", root))],
     stdout: "piped",
@@ -36,50 +39,101 @@ async function dependencies() {
   );
 }
 
-const part = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "shared";
+const imports = await readImports();
 
-/** What each part may import, besides itself and what all share. */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  capture: ["settings", "ffi", "text"],
-  inspect: ["settings", "text"],
-  settings: ["text"],
-  ffi: ["text"],
-  text: [],
+/** `src/inspect/dump/fields.ts` is in `inspect`, `main.ts` in `main`. */
+const roomOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "main";
+
+/** The rooms that each room may import from, besides itself. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  main: ["cli", "base"],
+  cli: ["capture", "inspect", "settings", "base"],
+  capture: ["settings", "ffi", "base"],
+  inspect: ["base"],
+  settings: ["base"],
+  ffi: ["base"],
+  base: [],
 };
 
-Deno.test("dependencies point one way", async () => {
-  const all = await imports();
-  assert(all.length > 200, "deno info gave the imports of the program");
-  const wrong = all.filter(([from, to]) => {
-    const allowed = mayImport[part(from)];
-    const target = part(to);
-    return to.startsWith("src/") && allowed !== undefined &&
-      target !== "shared" && target !== part(from) && !allowed.includes(target);
-  });
-  assertEquals(wrong, []);
-});
-
-Deno.test("what all share imports no command", async () => {
-  // These put commands together, and only main.ts leads to them.
-  const isWiring = (path: string) => /^src\/(\w+_)?commands?\.ts$/.test(path);
-  const wrong = (await imports()).filter(([from, to]) =>
-    from.startsWith("src/") && part(from) === "shared" &&
-    !isWiring(from) &&
-    ["capture", "inspect", "ffi"].includes(part(to))
+Deno.test("every file of src is in a room", async () => {
+  const rooms = (await Array.fromAsync(Deno.readDir(new URL("src", root))))
+    .map((entry) => entry.name);
+  assertEquals(
+    rooms.sort(),
+    Object.keys(arrows).filter((r) => r !== "main").sort(),
   );
-  assertEquals(wrong, []);
 });
 
-Deno.test("the program imports neither tools nor tests", async () => {
-  const wrong = (await imports()).filter(([, to]) =>
-    /^(tools|tests)\//.test(to)
+Deno.test("rooms import only along the arrows", () => {
+  assert(imports.length > 200, "deno info gave the imports of the program");
+  const wrong = imports.filter(({ from, to }) =>
+    to.startsWith("src/") && roomOf(to) !== roomOf(from) &&
+    !arrows[roomOf(from)]?.includes(roomOf(to))
   );
-  assertEquals(wrong, []);
+  assertEquals(wrong.map(({ from, to }) => `${from} -> ${to}`), []);
 });
 
-Deno.test("what looks into memory is loaded only when that is asked for", async () => {
+Deno.test("no files import each other in a circle", () => {
+  assertEquals(circleIn(imports), []);
+});
+
+Deno.test("a circle of any length is found", () => {
+  const path = (...files: string[]) =>
+    files.slice(1).map((to, i) => ({ from: files[i]!, to }));
+  assertEquals(circleIn(path("a", "b", "c", "d")), []);
+  assertEquals(circleIn(path("a", "a")), ["a", "a"]);
+  assertEquals(circleIn(path("a", "b", "c", "d", "b")), ["b", "c", "d", "b"]);
+});
+
+/** The files of one circle, the first one again at the end; none is `[]`. */
+function circleIn(
+  edges: readonly Pick<Import, "from" | "to">[],
+): readonly string[] {
+  const targets = Map.groupBy(edges, (edge) => edge.from);
+  const finished = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): readonly string[] => {
+    if (trail.includes(file)) {
+      return [...trail.slice(trail.indexOf(file)), file];
+    }
+    if (finished.has(file)) return [];
+    for (const { to } of targets.get(file) ?? []) {
+      const circle = visit(to, [...trail, file]);
+      if (circle.length > 0) return circle;
+    }
+    finished.add(file);
+    return [];
+  };
+  for (const file of targets.keys()) {
+    const circle = visit(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
+
+Deno.test("no name is exported by two files", async () => {
+  const files = new Set(imports.flatMap(({ from, to }) => [from, to]));
+  const exporters = new Map<string, string[]>();
+  for (const file of files) {
+    if (!/^src\/.*\.ts$/.test(file)) continue;
+    const text = await Deno.readTextFile(new URL(file, root));
+    for (
+      const [, name = ""] of text.matchAll(
+        /^export (?:async |abstract )*(?:const|function\*?|class|interface|type|enum) (\w+)/gm,
+      )
+    ) exporters.set(name, [...exporters.get(name) ?? [], file]);
+  }
+  assert(exporters.size > 200, "the exports of the program were found");
+  const twice = [...exporters].filter(([, at]) => at.length > 1);
+  assertEquals(twice, []);
+});
+
+Deno.test("the program imports neither tools nor tests", () => {
+  assertEquals(imports.filter(({ to }) => /^(tools|tests)\//.test(to)), []);
+});
+
+Deno.test("deep inspection is loaded only when it is asked for", () => {
   const isDeep = (path: string) => path.startsWith("src/inspect/deep/");
-  const entering = (await dependencies()).filter(({ from, to }) =>
+  const entering = imports.filter(({ from, to }) =>
     isDeep(to) && !isDeep(from)
   );
   assert(entering.length > 0);

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { checkCommand } from "../src/capture/check_command.ts";
-import { parseCommandLine } from "../src/settings/parse.ts";
+import { parseCommandLine } from "../src/cli/parse.ts";
 import { inspectCapture } from "../src/inspect/inspect_capture.ts";
-import { compiledProgram } from "./cli/program.ts";
+import { compiledProgram } from "./program/program.ts";
 import { fakeWindows } from "./capture/fake_windows.ts";
 import { runCommand } from "./capture/command_run.ts";
 import { runKernel } from "./capture/kernel_run.ts";

@@ -3,7 +3,7 @@ import { getU32, getU64, setU32, setU64 } from "./builder/bytes.ts";
 import { kernelDefects } from "./builder/defects.ts";
 import { buildHeader64 } from "./builder/kernel64.ts";
 import { zeroFill } from "./builder/pages.ts";
-import { largeBitmapDump } from "./builder/sound_dumps.ts";
+import { largeBitmapDump } from "./builder/valid_dumps.ts";
 import { writeSparseDump } from "./builder/sparse.ts";
 import { buildKernelDump } from "./dump_builder.ts";
 

@@ -1,5 +1,5 @@
-import type { Context } from "../src/context.ts";
-import { textStyle } from "../src/text/text_style.ts";
+import type { Context } from "../src/base/context.ts";
+import { textStyle } from "../src/base/text/text_style.ts";
 
 /** A world for a command, and what the command said in it. */
 export interface FakeContext {

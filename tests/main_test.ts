@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
-import { environmentVariables } from "../src/context.ts";
+import { environmentVariables } from "../src/base/context.ts";
 
 const main = new URL("../main.ts", import.meta.url);
 const run = [

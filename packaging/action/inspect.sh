@@ -25,7 +25,7 @@ read_lines() {
   done <<<"$1"
 }
 
-# inert: what is said, but no command of a runner, as src/text/inert.ts does it.
+# inert: what is said, but no command of a runner, as src/base/text/printable.ts does it.
 inert() {
   sed -E 's/^([[:blank:]]*):(:)/\1\\u003a\2/; s/##([Vv][Ss][Oo])?\[/##\1\\u005b/g'
 }

@@ -1,6 +1,6 @@
-import type { OutputStream } from "../console.ts";
-import { LivedumpError } from "../errors.ts";
-import { exitCodes } from "../exit_code.ts";
+import type { OutputStream } from "../base/console.ts";
+import { LivedumpError } from "../base/errors.ts";
+import { exitCodes } from "../base/exit_code.ts";
 import type { OnInterrupt } from "./interrupts.ts";
 
 /** The user's wish to stop. */

@@ -1,13 +1,13 @@
-import type { LivedumpError } from "../errors.ts";
-import type { ExitCode } from "../exit_code.ts";
-import { findingJson } from "../finding_json.ts";
-import { jsonDocument } from "../json_document.ts";
-import { runVerdict } from "../verdict.ts";
+import type { LivedumpError } from "../base/errors.ts";
+import type { ExitCode } from "../base/exit_code.ts";
+import { findingJson } from "../base/finding.ts";
+import { jsonDocument } from "../base/json_document.ts";
+import { runVerdict } from "../base/verdict.ts";
 import type { CapturedDump, Inspection } from "./capture_report.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
 import { captureErrorJson } from "./refused_dump_error.ts";
 import { type AnyChoices, choicesJson } from "./render_choices.ts";
-import type { RequestField } from "./request_fields.ts";
+import type { RequestField } from "./kernel/request_fields.ts";
 
 /** A run of a command that captures, whichever it is. */
 export interface CaptureRunFacts {

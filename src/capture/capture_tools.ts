@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { LivedumpError } from "../errors.ts";
-import { exitCodes } from "../exit_code.ts";
+import type { Context } from "../base/context.ts";
+import { LivedumpError } from "../base/errors.ts";
+import { exitCodes } from "../base/exit_code.ts";
 import type { Windows } from "../ffi/windows.ts";
 import type { Inspector } from "./capture_report.ts";
 import type { OnInterrupt } from "./interrupts.ts";

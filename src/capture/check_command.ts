@@ -1,17 +1,19 @@
-import type { Context } from "../context.ts";
-import { InputError, type LivedumpError } from "../errors.ts";
-import { captureErrorOf } from "./capture_error.ts";
-import { type ExitCode, exitCodes } from "../exit_code.ts";
-import { findingJson } from "../finding_json.ts";
-import { jsonDocument } from "../json_document.ts";
-import { renderFinding, tally } from "../render_finding.ts";
-import type { CheckFlags } from "../settings/flags.ts";
-import type { TextStyle } from "../text/text_style.ts";
+import type { CheckFlags } from "./kernel/kernel_command_spec.ts";
+import type { Context } from "../base/context.ts";
+import { InputError, type LivedumpError } from "../base/errors.ts";
+import { type ExitCode, exitCodes } from "../base/exit_code.ts";
+import { findingJson } from "../base/finding.ts";
+import { jsonDocument } from "../base/json_document.ts";
+import { renderFinding, tally } from "../base/render_finding.ts";
+import type { TextStyle } from "../base/text/text_style.ts";
 import type { CaptureTools } from "./capture_tools.ts";
-import { planKernelDump } from "./kernel_plan.ts";
-import { forbid, type PreflightFinding } from "./preflight/preflight_check.ts";
-import { captureErrorJson } from "./refused_dump_error.ts";
-import { refusalOf } from "./preflight/refusal.ts";
+import { planKernelDump } from "./kernel/kernel_plan.ts";
+import {
+  forbid,
+  type PreflightFinding,
+  refusalOf,
+} from "./preflight/preflight_check.ts";
+import { captureErrorJson, captureErrorOf } from "./refused_dump_error.ts";
 
 /** `livedump check`: what a capture would meet here; takes none. */
 export function checkCommand(

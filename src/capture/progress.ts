@@ -1,7 +1,7 @@
-import type { OutputStream } from "../console.ts";
-import { WindowsError } from "../ffi/windows_error.ts";
-import { clockText, drawProgress } from "../progress.ts";
-import { sizeText } from "../text/size_text.ts";
+import type { OutputStream } from "../base/console.ts";
+import { WindowsError } from "../ffi/win32_error.ts";
+import { clockText, drawProgress } from "../base/progress.ts";
+import { sizeText } from "../base/text/count.ts";
 
 /** What a progress display needs to know. */
 export interface ProgressSource {

@@ -1,7 +1,7 @@
-import { printable } from "../text/printable.ts";
-import { sizeText } from "../text/size_text.ts";
-import type { TextStyle } from "../text/text_style.ts";
-import { wrapText } from "../text/wrap.ts";
+import { printable } from "../base/text/printable.ts";
+import { sizeText } from "../base/text/count.ts";
+import type { TextStyle } from "../base/text/text_style.ts";
+import { wrapText } from "../base/text/wrap.ts";
 import type { CapturedDump, Inspection } from "./capture_report.ts";
 
 /** A dump that was taken, with all that is to be said of it. */

@@ -5,7 +5,7 @@ import {
 } from "../settings/choice.ts";
 import { valueText } from "../settings/setting_kind.ts";
 import type { SettingValue } from "../settings/setting_table.ts";
-import { printable } from "../text/printable.ts";
+import { printable } from "../base/text/printable.ts";
 
 /** What is in effect for some settings, by their names. */
 export type AnyChoices = Readonly<Record<string, Choice>>;

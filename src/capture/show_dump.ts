@@ -1,4 +1,4 @@
-import type { OutputStream } from "../console.ts";
+import type { OutputStream } from "../base/console.ts";
 import type { Windows } from "../ffi/windows.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { join } from "@std/path/join";
-import type { OutputStream } from "../console.ts";
-import { printable } from "../text/printable.ts";
+import type { OutputStream } from "../base/console.ts";
+import { exitCodes } from "../base/exit_code.ts";
+import { printable } from "../base/text/printable.ts";
 import type { TransientFile, Windows } from "../ffi/windows.ts";
 import {
   type Abandoning,
@@ -9,10 +9,11 @@ import {
 } from "./cancellation.ts";
 import type { CapturedDump, StatusReport } from "./capture_report.ts";
 import type { OnInterrupt } from "./interrupts.ts";
-import { nothingWrittenError } from "./nothing_written.ts";
-import { openOutputFile } from "./output_file.ts";
-import type { OutputTarget } from "./output_path.ts";
+import { openOutputFile } from "./output/output_file.ts";
+import type { OutputTarget } from "./output/output_path.ts";
 import { showProgress } from "./progress.ts";
+import { RefusedDumpError } from "./refused_dump_error.ts";
+import { join } from "@std/path/join";
 
 /** What taking a dump touches. */
 export interface WatchingTools {
@@ -123,4 +124,23 @@ export async function writeWatched<R>(
       cancellation.abandoned.finally(() => held.move()),
     ]);
   }
+}
+
+/**
+ * Windows says that it has written a dump, and has written nothing: that is no
+ * dump to keep, and none to replace an older one with.
+ */
+export function nothingWrittenError(
+  subject: string,
+  status: StatusReport,
+): RefusedDumpError {
+  return new RefusedDumpError(
+    `Windows reports ${subject} and has written nothing`,
+    status,
+    {
+      code: "nothing-written",
+      exitCode: exitCodes.capture.code,
+      hint: "Try again, or choose another volume with --output.",
+    },
+  );
 }

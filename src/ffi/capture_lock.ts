@@ -1,4 +1,4 @@
-import { standStill } from "../stand_still.ts";
+import { sleep } from "../base/sleep.ts";
 import { kernel32 } from "./kernel32.ts";
 import { OwnedHandle } from "./owned_handle.ts";
 import { lastError } from "./system_library.ts";
@@ -85,7 +85,7 @@ function refusedIn(
 function holderIn(section: OwnedHandle): CaptureLockHolder {
   let processId = readNumber(section);
   for (let tried = 1; processId === 0 && tried < readTries; tried++) {
-    standStill(readPauseMs);
+    sleep(readPauseMs);
     processId = readNumber(section);
   }
   return { held: false, processId };

@@ -1,6 +1,5 @@
 import { getLiveKernelDump } from "./live_dump_control.ts";
 import { ntdll } from "./ntdll.ts";
-import { outsideHeap } from "./outside_heap.ts";
 import type { LiveDumpRequest } from "./windows.ts";
 
 /** What the running calls point to: a reference keeps it from being collected. */
@@ -37,4 +36,14 @@ export async function requestLiveDump(
   } finally {
     memory.forEach((part) => inUse.delete(part));
   }
+}
+
+/**
+ * A copy that stays where it is: V8 keeps small typed arrays in its heap and
+ * moves them, but not those made of an ArrayBuffer.
+ */
+export function outsideHeap(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(new ArrayBuffer(data.length));
+  copy.set(data);
+  return copy;
 }

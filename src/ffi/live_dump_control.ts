@@ -1,4 +1,4 @@
-import { bytes, Layout, u32, u64 } from "../layout.ts";
+import { bytes, Layout, u32, u64 } from "../base/layout.ts";
 
 /**
  * SYSDBG_COMMAND SysDbgGetLiveKernelDump.

@@ -1,4 +1,4 @@
-import { Layout, u32, u64 } from "../layout.ts";
+import { Layout, u32, u64 } from "../base/layout.ts";
 
 /*
  * What MiniDumpWriteDump calls back with, of x64 and ARM64. The header packs

@@ -1,21 +1,23 @@
-import { createCancelEvent } from "./cancel_event.ts";
 import { takeCaptureLock } from "./capture_lock.ts";
 import { showInFolder } from "./explorer.ts";
-import { mayCreateFilesIn } from "./folder_access.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
-import { memoryStatus } from "./memory_status.ts";
-import { moveFile } from "./move_file.ts";
+import { startMinidump } from "./minidump_call.ts";
+import { openProcess } from "./opened_process.ts";
+import { createCancelEvent } from "./owned_handle.ts";
+import { processFacts } from "./process_facts.ts";
+import { listProcesses } from "./process_list.ts";
+import { takeProcessSnapshot } from "./process_snapshot.ts";
 import {
   disableDebugPrivilege,
   elevation,
   enableDebugPrivilege,
 } from "./process_token.ts";
-import { machineDword } from "./registry.ts";
-import { createTransientFile } from "./transient_file.ts";
-import { volumeStatus } from "./volume.ts";
+import { machineDword, windowsVersion } from "./registry.ts";
+import { createTransientFile, moveFile } from "./transient_file.ts";
+import { mayCreateFilesIn, memoryStatus, volumeStatus } from "./volume.ts";
 import type { Windows } from "./windows.ts";
-import { windowsVersion } from "./windows_version.ts";
+import type { WindowsProcesses } from "./windows_processes.ts";
 
 /** The Windows that the program runs on. Each DLL is opened when first used. */
 export function openWindows(): Windows {
@@ -35,5 +37,16 @@ export function openWindows(): Windows {
     move: moveFile,
     requestLiveDump,
     showInFolder,
+  };
+}
+
+/** The processes of the Windows that the program runs on. */
+export function openProcesses(): WindowsProcesses {
+  return {
+    list: listProcesses,
+    facts: processFacts,
+    open: openProcess,
+    snapshot: takeProcessSnapshot,
+    startMinidump,
   };
 }

@@ -1,6 +1,6 @@
 import { OwnedHandle, takeHandle } from "./owned_handle.ts";
 import { processCalls } from "./process_calls.ts";
-import { startTimeOf } from "./process_start.ts";
+import { startTimeOf } from "./process_facts.ts";
 import { win32 } from "./win32_constants.ts";
 import type { OpenedProcess, ProcessAccess } from "./windows_processes.ts";
 

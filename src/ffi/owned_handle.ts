@@ -1,6 +1,7 @@
 import { kernel32 } from "./kernel32.ts";
-import { lastWindowsError } from "./win32_error.ts";
 import { invalidHandle } from "./win32_constants.ts";
+import { lastWindowsError, mustSucceed } from "./win32_error.ts";
+import type { CancelEvent } from "./windows.ts";
 
 /** A HANDLE that is closed once. */
 export class OwnedHandle implements Disposable {
@@ -25,4 +26,23 @@ export class OwnedHandle implements Disposable {
 export function takeHandle(call: string, handle: bigint): OwnedHandle {
   if (handle === 0n || handle === invalidHandle) throw lastWindowsError(call);
   return new OwnedHandle(handle);
+}
+
+/**
+ * Creates an event without a name, auto-reset and not set, as System Informer
+ * does for its live dumps.
+ *
+ * Sources: winsiderss/systeminformer SystemInformer/kdump.c;
+ * https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-createeventw
+ */
+export function createCancelEvent(): CancelEvent {
+  const event = takeHandle(
+    "CreateEventW",
+    kernel32.CreateEventW(null, 0, 0, null),
+  );
+  return {
+    handle: event.value,
+    set: () => mustSucceed("SetEvent", kernel32.SetEvent(event.value)),
+    [Symbol.dispose]: () => event[Symbol.dispose](),
+  };
 }

@@ -1,12 +1,11 @@
 import { OwnedHandle } from "./owned_handle.ts";
-import { commandLineOf } from "./process_command_line.ts";
 import { processCalls } from "./process_calls.ts";
+import { commandLineOf } from "./process_command_line.ts";
 import {
   processMachine,
   processMemoryCounters,
   processProtectionLevel,
 } from "./process_structures.ts";
-import { startTimeOf } from "./process_start.ts";
 import { textOf } from "./wide_string.ts";
 import { win32 } from "./win32_constants.ts";
 import { maxPathUnits } from "./windows_path.ts";
@@ -155,4 +154,20 @@ function protectionOf(process: bigint): string | null {
   if (told === 0) return null;
   const { ProtectionLevel } = processProtectionLevel.read(level);
   return protectionLevels[ProtectionLevel] ?? null;
+}
+
+/**
+ * When a process started, of a handle to it that may at least
+ * PROCESS_QUERY_LIMITED_INFORMATION: in units of 100 ns since 1601 (FILETIME);
+ * `null` if Windows does not tell.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getprocesstimes
+ */
+export function startTimeOf(process: bigint): bigint | null {
+  const [start, exit, kernel, user] = [0, 0, 0, 0].map(() =>
+    new BigUint64Array(1)
+  );
+  const told = processCalls
+    .GetProcessTimes(process, start!, exit!, kernel!, user!);
+  return told === 0 ? null : start![0]!;
 }

@@ -1,4 +1,4 @@
-import { bytes, Layout, u16, u32, u64 } from "../layout.ts";
+import { bytes, Layout, u16, u32, u64 } from "../base/layout.ts";
 
 /**
  * For Process32FirstW and Process32NextW.

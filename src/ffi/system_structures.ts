@@ -1,4 +1,4 @@
-import { bytes, Layout, u16, u32, u64, u8 } from "../layout.ts";
+import { bytes, Layout, u16, u32, u64, u8 } from "../base/layout.ts";
 
 /**
  * For RtlGetVersion.

@@ -1,14 +1,13 @@
 import { kernel32 } from "./kernel32.ts";
-import { OwnedHandle, takeHandle } from "./owned_handle.ts";
+import { outsideHeap } from "./live_dump_call.ts";
 import { isSuccess } from "./nt_status.ts";
 import { ntdll } from "./ntdll.ts";
-import { outsideHeap } from "./outside_heap.ts";
+import { OwnedHandle, takeHandle } from "./owned_handle.ts";
 import { lastError } from "./system_library.ts";
 import { fileDispositionInfo, ioStatusBlock } from "./system_structures.ts";
 import { invalidHandle, win32 } from "./win32_constants.ts";
-import { mustSucceed, windowsError } from "./win32_error.ts";
+import { mustSucceed, WindowsError, windowsError } from "./win32_error.ts";
 import type { TransientFile } from "./windows.ts";
-import { WindowsError } from "./windows_error.ts";
 import { verbatimPath } from "./windows_path.ts";
 
 /**
@@ -106,4 +105,21 @@ function sizeOf(handle: bigint): number {
   const size = new BigInt64Array(1);
   mustSucceed("GetFileSizeEx", kernel32.GetFileSizeEx(handle, size));
   return Number(size[0]);
+}
+
+/**
+ * Renames a file on its volume, and returns when that is on the disk.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-movefileexw
+ */
+export function moveFile(from: string, to: string, replace: boolean): void {
+  mustSucceed(
+    "MoveFileExW",
+    kernel32.MoveFileExW(
+      verbatimPath(from),
+      verbatimPath(to),
+      win32.MOVEFILE_WRITE_THROUGH |
+        (replace ? win32.MOVEFILE_REPLACE_EXISTING : 0),
+    ),
+  );
 }

@@ -1,5 +1,4 @@
 import { lastError } from "./system_library.ts";
-import { WindowsError } from "./windows_error.ts";
 
 /** A code of GetLastError. */
 export interface Win32Error {
@@ -96,4 +95,20 @@ export function mustNotFail(call: string, result: number): void {
   if (result >>> 31 === 0) return;
   const isWin32 = result >>> 16 === 0x8007;
   throw windowsError(call, isWin32 ? result & 0xffff : result);
+}
+
+/** A call to Windows failed. */
+export class WindowsError extends Error {
+  override readonly name = "WindowsError";
+  /** `CreateFileW` and the like, with `code` from GetLastError. */
+  constructor(
+    /** The function's name in Microsoft's documentation. */
+    readonly call: string,
+    /** A Win32 error code. */
+    readonly code: number,
+    /** What it means. */
+    readonly meaning: string,
+  ) {
+    super(`${meaning} (${call}: error ${code})`);
+  }
 }

@@ -1,8 +1,7 @@
 import { kernel32 } from "./kernel32.ts";
 import { textOf, wideString } from "./wide_string.ts";
 import { win32 } from "./win32_constants.ts";
-import { mustSucceed } from "./win32_error.ts";
-import { WindowsError } from "./windows_error.ts";
+import { mustSucceed, WindowsError } from "./win32_error.ts";
 
 /** The most that Windows takes, in UTF-16 units with the NUL. */
 export const maxPathUnits = 32768;

@@ -1,4 +1,3 @@
-import { dbghelp } from "./dbghelp.ts";
 import {
   MinidumpBoard,
   type MinidumpOrder,
@@ -11,7 +10,7 @@ import {
   minidumpCallbackOutput,
   minidumpCallbackType,
 } from "./minidump_structures.ts";
-import { lastError } from "./system_library.ts";
+import { lastError, systemLibrary } from "./system_library.ts";
 
 /** BOOL (WINAPI *)(PVOID, PMINIDUMP_CALLBACK_INPUT, PMINIDUMP_CALLBACK_OUTPUT) */
 const callbackRoutine = {
@@ -138,3 +137,28 @@ function answer(
       return false;
   }
 }
+
+/**
+ * The function of dbghelp.dll that writes dumps of processes; on newer Windows
+ * it hands on to dbgcore.dll. It leaves GetLastError, an HRESULT. All of
+ * dbghelp.dll is single-threaded.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/nf-minidumpapiset-minidumpwritedump
+ */
+export const dbghelpSymbols = {
+  MiniDumpWriteDump: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "u32", // DWORD ProcessId
+      "usize", // HANDLE hFile
+      "u32", // MINIDUMP_TYPE DumpType
+      "buffer", // PMINIDUMP_EXCEPTION_INFORMATION ExceptionParam
+      "buffer", // PMINIDUMP_USER_STREAM_INFORMATION UserStreamParam
+      "buffer", // PMINIDUMP_CALLBACK_INFORMATION CallbackParam
+    ],
+    result: "i32",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** dbghelp.dll, opened when first used. */
+export const dbghelp = systemLibrary("dbghelp.dll", dbghelpSymbols);

@@ -1,4 +1,4 @@
-import { counted } from "../text/count.ts";
+import { counted } from "../base/text/count.ts";
 
 /** What a file was like when it was opened. */
 export type FileState = Pick<Deno.FileInfo, "size" | "mtime" | "dev" | "ino">;
@@ -72,7 +72,7 @@ function isOther(before: FileState, after: FileState): boolean {
 
 /**
  * The name of a dump that livedump is about to write: `a.dmp.4711.partial`
- * (src/capture/output_file.ts).
+ * (src/capture/output/output_file.ts).
  */
 const temporaryName = /\.\d+\.partial$/;
 

@@ -1,12 +1,12 @@
-import type { OutputStream } from "../console.ts";
-import { LivedumpError } from "../errors.ts";
-import { systemPath } from "../system_path.ts";
+import type { OutputStream } from "../base/console.ts";
+import { LivedumpError } from "../base/errors.ts";
+import { systemPath } from "../base/system_path.ts";
 import { changeOf } from "./file_change.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type InspectOptions, unreadable } from "./inspect_source.ts";
+import { type InspectOptions, unreadable } from "./dump/inspect_source.ts";
 import type { Interruption } from "./interruption.ts";
 import { showReading } from "./reading_progress.ts";
-import type { DumpHash, DumpReport } from "./report.ts";
+import type { DumpHash, DumpReport } from "./dump/report.ts";
 import { openSha256 } from "./sha256.ts";
 
 /** What reading a whole dump touches besides it. */

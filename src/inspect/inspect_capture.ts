@@ -1,9 +1,9 @@
-import type { Verdict } from "../verdict.ts";
-import type { TextStyle } from "../text/text_style.ts";
+import type { Verdict } from "../base/verdict.ts";
+import type { TextStyle } from "../base/text/text_style.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type DumpJson, dumpJson } from "./render_json.ts";
-import { renderHeadline, renderText } from "./render_text.ts";
-import { liveSystemDump } from "./kernel/requester.ts";
+import { type DumpJson, dumpJson } from "./report/render_json.ts";
+import { renderHeadline, renderText } from "./report/render_text.ts";
+import { liveSystemDump } from "./dump/kernel/requester.ts";
 
 /** What verifying a new dump gave, ready to be shown. */
 export interface CaptureInspection {

@@ -1,27 +1,26 @@
-import type { Context } from "../context.ts";
-import { type ExitCode, exitCodes, worstExitCode } from "../exit_code.ts";
-import { LivedumpError } from "../errors.ts";
-import { describeFailure } from "../failure.ts";
-import type { InspectFlags } from "../settings/flags.ts";
-import type { OutputStream } from "../console.ts";
-import { inert } from "../text/inert.ts";
-import { printable } from "../text/printable.ts";
-import { exitCodeOf, runVerdict } from "../verdict.ts";
-import { loadDeepInspector } from "./deep_inspector.ts";
-import { wantedOf } from "./formats/asked.ts";
+import type { InspectFlags } from "./inspect_command_spec.ts";
+import type { OutputStream } from "../base/console.ts";
+import type { Context } from "../base/context.ts";
+import { LivedumpError } from "../base/errors.ts";
+import { type ExitCode, exitCodes, worstExitCode } from "../base/exit_code.ts";
+import { describeFailure } from "../base/failure.ts";
+import { inert, printable } from "../base/text/printable.ts";
+import { exitCodeOf, runVerdict } from "../base/verdict.ts";
+import { loadDeepInspector } from "./dump/deep_inspector.ts";
+import { unreadable } from "./dump/inspect_source.ts";
+import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
+import { expandInputs, type Input } from "./input/inputs.ts";
+import type { PipeOptions } from "./input/pipe/inspect_pipe.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { unreadable } from "./inspect_source.ts";
-import { expandInputs, type Input } from "./inputs.ts";
-import type { PipeOptions } from "./pipe/inspect_pipe.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
-import { hasWarning } from "./render_text.ts";
-import { type DumpReport, pipePath } from "./report.ts";
+import { wantedOf } from "./report/asked.ts";
+import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
 // What help tells of them comes from here.
-export { checkGroups } from "./check_groups.ts";
-export { dumpTypes } from "./kernel/dump_type.ts";
+export { checkGroups } from "./dump/inspect_source.ts";
+export { dumpTypes } from "./dump/kernel/dump_type.ts";
 
 /**
  * `livedump inspect`: judges dumps, one after the other, and tells every report
@@ -75,18 +74,18 @@ async function chosenInputs(
   const { filesFrom, report } = flags;
   // Loaded where they are wanted: each would slow every start down.
   if (operands.includes(pipePath)) {
-    const { checkPipe } = await import("./pipe/check_pipe.ts");
+    const { checkPipe } = await import("./input/pipe/check_pipe.ts");
     checkPipe(operands, flags, () => Deno.stdin.isTerminal());
   }
   const listed = filesFrom === null
     ? []
-    : (await import("./listed_inputs.ts")).readList(filesFrom);
+    : (await import("./input/listed_inputs.ts")).readList(filesFrom);
   const inputs = expandInputs(operands, listed);
   if (report.length === 0) return inputs;
   // Gone through before a report is begun, whose file a pattern may match.
   const found = await Array.fromAsync(inputs);
-  const { checkReportWishes } = await import("./report_wishes.ts");
-  checkReportWishes(report, {
+  const { checkReportRequests } = await import("./report_requests.ts");
+  checkReportRequests(report, {
     inputs: found.filter((one) => !("isPipe" in one)).map(({ path }) => path),
     list: filesFrom,
   });
@@ -119,7 +118,7 @@ async function inspectInput(
   const { path, problem } = input;
   if (problem !== null) return unreadable(path, null, problem);
   if (input.isPipe) {
-    const { inspectPipe } = await import("./pipe/inspect_pipe.ts");
+    const { inspectPipe } = await import("./input/pipe/inspect_pipe.ts");
     return await inspectPipe(Deno.stdin, options, tools);
   }
   if (!options.isHashed) return inspectFile(path, options);

@@ -1,12 +1,12 @@
-import { type FileSource, openFileSource } from "./byte_source.ts";
+import { type FileSource, openFileSource } from "./dump/byte_source.ts";
 import { changeOf, unfinishedCapture } from "./file_change.ts";
 import {
   type InspectOptions,
   inspectSource,
   unreadable,
-} from "./inspect_source.ts";
-import type { DumpReport } from "./report.ts";
-import { systemPath } from "../system_path.ts";
+} from "./dump/inspect_source.ts";
+import type { DumpReport } from "./dump/report.ts";
+import { systemPath } from "../base/system_path.ts";
 
 /** Why there is nothing to read, and what to do. */
 export interface Reason {

@@ -1,5 +1,5 @@
-import { LivedumpError } from "../errors.ts";
-import { exitCodes } from "../exit_code.ts";
+import { LivedumpError } from "../base/errors.ts";
+import { exitCodes } from "../base/exit_code.ts";
 
 /** Calls back at Ctrl+C instead of ending the process, until disposed of. */
 export type OnInterrupt = (callback: () => void) => Disposable;

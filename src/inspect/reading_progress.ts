@@ -1,6 +1,6 @@
-import type { OutputStream } from "../console.ts";
-import { clockText, type Drawing, drawProgress } from "../progress.ts";
-import { sizeText } from "../text/size_text.ts";
+import type { OutputStream } from "../base/console.ts";
+import { clockText, type Drawing, drawProgress } from "../base/progress.ts";
+import { sizeText } from "../base/text/count.ts";
 
 /** How much of a dump was read. */
 export interface Reading {

@@ -1,9 +1,9 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
-import { systemPath } from "../system_path.ts";
-import { textStyle } from "../text/text_style.ts";
-import { ReportFailure } from "./formats/report_failure.ts";
-import type { TextSink } from "./formats/report_writer.ts";
+import { systemPath } from "../base/system_path.ts";
+import { textStyle } from "../base/text/text_style.ts";
+import { ReportFailure } from "./report/report_failure.ts";
+import type { TextSink } from "./report/report_writer.ts";
 import { createTemporaryReport, removeLeftovers } from "./temporary_report.ts";
 
 /** A file that a report goes into: there once it is whole, or not at all. */

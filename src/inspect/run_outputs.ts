@@ -1,17 +1,16 @@
-import type { Context } from "../context.ts";
-import type { OutputStream } from "../console.ts";
-import { LivedumpError } from "../errors.ts";
-import type { InspectFlags } from "../settings/flags.ts";
-import { inert } from "../text/inert.ts";
-import { printable } from "../text/printable.ts";
-import { loadFormat } from "./formats/all.ts";
-import { ReportFailure } from "./formats/report_failure.ts";
+import type { InspectFlags } from "./inspect_command_spec.ts";
+import type { OutputStream } from "../base/console.ts";
+import type { Context } from "../base/context.ts";
+import { LivedumpError } from "../base/errors.ts";
+import { inert, printable } from "../base/text/printable.ts";
+import type { DumpReport } from "./dump/report.ts";
+import { loadFormat } from "./report/all.ts";
+import { ReportFailure } from "./report/report_failure.ts";
 import type {
   ReportWriter,
   RunEnd,
   WriterOptions,
-} from "./formats/report_writer.ts";
-import type { DumpReport } from "./report.ts";
+} from "./report/report_writer.ts";
 
 /** Every report of a run: the one on standard output, and those into files. */
 export interface RunOutputs extends Disposable {

@@ -1,4 +1,4 @@
-import type { DumpHash } from "./report.ts";
+import type { DumpHash } from "./dump/report.ts";
 
 /** A SHA-256 that takes its bytes in pieces (FIPS 180-4). */
 export interface Sha256 {

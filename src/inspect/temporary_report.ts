@@ -1,5 +1,5 @@
 import { join } from "@std/path/join";
-import { systemPath } from "../system_path.ts";
+import { systemPath } from "../base/system_path.ts";
 
 /**
  * Begins a file for a report that is not whole yet. It has a name that nobody

@@ -1,10 +1,11 @@
-import { printable } from "../text/printable.ts";
-import type { TextStyle } from "../text/text_style.ts";
-import { wrapText } from "../text/wrap.ts";
+import { printable } from "../base/text/printable.ts";
+import { nearestName } from "../base/text/suggest.ts";
+import type { TextStyle } from "../base/text/text_style.ts";
+import { wrapText } from "../base/text/wrap.ts";
 import { choose } from "./choice.ts";
-import { flagForm } from "./setting_flag.ts";
 import { settingKinds, valueText } from "./setting_kind.ts";
 import {
+  flagForm,
   type SettingName,
   settingNames,
   settingSpec,
@@ -15,7 +16,6 @@ import type { SettingsDocument } from "./settings_document.ts";
 import { type SettingChange, valueInEffect } from "./settings_edit.ts";
 import type { SettingsFileError } from "./settings_error.ts";
 import type { SettingsUpdate } from "./settings_file.ts";
-import { nearestName } from "./suggest.ts";
 
 /** What an action of `livedump settings` says, for people and programs. */
 export interface SettingsResult {

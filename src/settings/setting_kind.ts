@@ -1,6 +1,13 @@
-import type { SettingKind, SettingValue } from "./setting_table.ts";
-import { processDumpTypes, unknownBits } from "../minidump_type.ts";
-import { whyNoFolder } from "./folder_path.ts";
+import { processDumpTypes, unknownBits } from "../base/minidump_type.ts";
+import { invalidPathReason } from "../base/system_path.ts";
+import {
+  type SettingKind,
+  settingNames,
+  settingSpec,
+  type SettingValue,
+  settingWords,
+} from "./setting_table.ts";
+import { isAbsolute } from "@std/path/is-absolute";
 
 /** How the values of a kind are written and read. */
 export interface KindSpec {
@@ -84,4 +91,65 @@ export function valueText(value: SettingValue | null): string {
   if (value === null) return "unset";
   if (typeof value === "string") return value;
   return value ? "on" : "off";
+}
+
+/**
+ * Why a text cannot be kept as the path of a folder; `null` if it can. It has
+ * to mean the same folder wherever the program is started.
+ */
+export function whyNoFolder(path: string): string | null {
+  return invalidPathReason(path) ?? whyMisread(path) ??
+    (isFull(path) ? null : `"${path}" is not a full path`);
+}
+
+/** `"\ud800"` in the file: Deno would take the folder of another name. */
+function whyMisread(path: string): string | null {
+  return path.isWellFormed()
+    ? null
+    : `"${path}" has half of a surrogate pair in it`;
+}
+
+/** `C:\dumps` or `\\server\share`: `\dumps` depends on the current drive. */
+const fullOnWindows = /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/i;
+
+function isFull(path: string): boolean {
+  return Deno.build.os === "windows"
+    ? fullOnWindows.test(path)
+    : isAbsolute(path);
+}
+
+/** Names the schema of the settings file in the file. */
+export const settingsSchemaId = "urn:livedump:schema:settings:1";
+
+/** The JSON Schema (2020-12) of the settings file, made from the table. */
+export function settingsSchema(): Record<string, unknown> {
+  const rows = settingNames.map((name) => {
+    const spec = settingSpec(name);
+    return [name, {
+      description: settingWords(name) +
+        (spec.default === null ? "" : ` Default: ${valueText(spec.default)}.`),
+      ...settingKinds[spec.kind].schema,
+    }] as const;
+  });
+  const needs = settingNames.flatMap((name) => {
+    const needed = settingSpec(name).needs;
+    return needed === undefined ? [] : [{
+      if: { properties: { [name]: { const: true } }, required: [name] },
+      then: { properties: { [needed]: { const: true } }, required: [needed] },
+    }];
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: settingsSchemaId,
+    title: "Settings of livedump",
+    description: "What livedump keeps between runs. A setting that is not in " +
+      "the file has its default; names that are not known are kept.",
+    type: "object",
+    properties: {
+      $schema: { description: "The schema of the file.", type: "string" },
+      version: { description: "The version of its form.", const: 1 },
+      ...Object.fromEntries(rows),
+    },
+    allOf: needs,
+  };
 }

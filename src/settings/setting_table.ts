@@ -1,3 +1,5 @@
+import { flagName } from "../base/flag_spec.ts";
+
 /** What a setting takes. */
 export type SettingKind = "switch" | "folder" | "dump-type";
 
@@ -144,4 +146,22 @@ export function settingWords(name: SettingName): string {
 /** The row of a setting, without what is special about it. */
 export function settingSpec(name: SettingName): SettingSpec {
   return settings[name];
+}
+
+/** The setting that a flag of a command wins over, if there is one. */
+export function settingOf(
+  command: string | null,
+  flagKey: string,
+): SettingName | undefined {
+  return settingNames.find((name) => {
+    const { key, of } = settingSpec(name).flag;
+    return key === flagKey && of.some((one) => one === command);
+  });
+}
+
+/** How to have another value for one run: `livedump kernel --[no-]open`. */
+export function flagForm(name: SettingName): string {
+  const { flag, kind } = settingSpec(name);
+  const form = flagName(flag.key);
+  return kind === "switch" ? form.replace("--", "--[no-]") : form;
 }

@@ -1,11 +1,10 @@
-import type { Context } from "../context.ts";
-import { errorJson } from "../error_json.ts";
-import { LivedumpError, UsageError } from "../errors.ts";
-import { type ExitCode, exitCodes } from "../exit_code.ts";
-import { describeFailure } from "../failure.ts";
-import { jsonDocument } from "../json_document.ts";
-import { printable } from "../text/printable.ts";
-import type { SettingsFlags } from "./flags.ts";
+import type { Context } from "../base/context.ts";
+import { errorJson, LivedumpError, UsageError } from "../base/errors.ts";
+import { type ExitCode, exitCodes } from "../base/exit_code.ts";
+import { describeFailure } from "../base/failure.ts";
+import { jsonDocument } from "../base/json_document.ts";
+import { printable } from "../base/text/printable.ts";
+import { didYouMean, nearestName } from "../base/text/suggest.ts";
 import {
   listResult,
   putAsideResult,
@@ -13,7 +12,7 @@ import {
   updateResult,
   valueResult,
 } from "./render_settings.ts";
-import { settingKinds } from "./setting_kind.ts";
+import { settingKinds, settingsSchema } from "./setting_kind.ts";
 import {
   isSetting,
   type SettingName,
@@ -25,6 +24,7 @@ import {
   type SettingsAction,
   settingsActionNames,
   settingsActions,
+  type SettingsFlags,
 } from "./settings_command_spec.ts";
 import { resetSettings, setSetting } from "./settings_edit.ts";
 import { SettingsFileError } from "./settings_error.ts";
@@ -33,10 +33,7 @@ import {
   putBrokenAside,
   readSettings,
 } from "./settings_file.ts";
-import { settingsPath } from "./settings_place.ts";
-import { settingsSchema } from "./settings_schema.ts";
-import { nearestName } from "./suggest.ts";
-import { didYouMean } from "./unknown_name.ts";
+import { settingsPath } from "./settings_path.ts";
 
 /** What an action is given. */
 interface Call {

@@ -1,8 +1,12 @@
-import { alternatives } from "../text/alternatives.ts";
-import { formatFlag } from "./capture_flags.ts";
-import { flagForm } from "./setting_flag.ts";
+import { type CommandFlags, formatFlag } from "../base/flag_spec.ts";
+import { alternatives } from "../base/text/count.ts";
 import { settingKinds, valueText } from "./setting_kind.ts";
-import { settingNames, settingSpec, settingWords } from "./setting_table.ts";
+import {
+  flagForm,
+  settingNames,
+  settingSpec,
+  settingWords,
+} from "./setting_table.ts";
 
 /** What `livedump settings` can do, by its first operand; the first unasked. */
 export const settingsActions = {
@@ -59,7 +63,7 @@ export const settingsActionNames = Object.keys(
 ) as SettingsAction[];
 
 /** The row of `settings` in the table of commands. */
-export const settingsCommand = {
+export const settingsCommandSpec = {
   short: "show and change what livedump keeps between runs",
   long: "Shows and changes the settings: what kernel, check and process do " +
     "where no flag says otherwise. A flag wins over a setting, a setting over " +
@@ -120,3 +124,6 @@ export const settingsCommand = {
     },
   ],
 } as const;
+
+/** The parsed flags of `livedump settings`. */
+export type SettingsFlags = CommandFlags<typeof settingsCommandSpec>;

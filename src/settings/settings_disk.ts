@@ -1,4 +1,4 @@
-import { standStill } from "../stand_still.ts";
+import { sleep } from "../base/sleep.ts";
 
 /** What is at a path, itself and not what it may lead to. */
 export type PathKind = "nothing" | "file" | "folder" | "link" | "other";
@@ -72,7 +72,7 @@ export const settingsDisk: SettingsDisk = {
     file.close();
     return null;
   },
-  wait: standStill,
+  wait: sleep,
 };
 
 function kindFrom(look: () => Deno.FileInfo): PathKind {

@@ -6,7 +6,7 @@ import {
   parseJsonTree,
   renderJsonTree,
 } from "./json_tree.ts";
-import { settingKinds } from "./setting_kind.ts";
+import { settingKinds, settingsSchemaId } from "./setting_kind.ts";
 import {
   isSetting,
   type SettingName,
@@ -16,7 +16,6 @@ import {
   type SettingValue,
   type StoredSettings,
 } from "./setting_table.ts";
-import { settingsSchemaId } from "./settings_schema.ts";
 
 /** The version of the file that this program writes; it reads no newer one. */
 export const settingsVersion = 1;

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { InputError } from "../base/errors.ts";
 import { positionAt } from "./json_tree.ts";
 import type { PathKind } from "./settings_disk.ts";
 

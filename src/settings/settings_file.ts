@@ -1,4 +1,14 @@
-import { dirname } from "@std/path/dirname";
+import type { StoredSettings } from "./setting_table.ts";
+import { type SettingsDisk, settingsDisk } from "./settings_disk.ts";
+import {
+  BrokenSettingsError,
+  emptyDocument,
+  parseDocument,
+  renderDocument,
+  type SettingsDocument,
+  withValues,
+} from "./settings_document.ts";
+import type { SettingChange } from "./settings_edit.ts";
 import {
   brokenSettings,
   busySettings,
@@ -8,18 +18,7 @@ import {
   unreadableSettings,
   unwritableSettings,
 } from "./settings_error.ts";
-import {
-  BrokenSettingsError,
-  emptyDocument,
-  parseDocument,
-  renderDocument,
-  type SettingsDocument,
-  withValues,
-} from "./settings_document.ts";
-import { type SettingsDisk, settingsDisk } from "./settings_disk.ts";
-import type { SettingChange } from "./settings_edit.ts";
-import type { StoredSettings } from "./setting_table.ts";
-import { soundText } from "./sound_text.ts";
+import { dirname } from "@std/path/dirname";
 
 /** More than a person writes; a file of this size is something else. */
 const mostBytes = 1024 * 1024;
@@ -248,5 +247,29 @@ function trying<T>(failure: (cause: Error) => Error, action: () => T): T {
   } catch (error) {
     if (!(error instanceof Error) || "exitCode" in error) throw error;
     throw failure(error);
+  }
+}
+
+/**
+ * The text up to the first byte that is none: the longest start that decodes.
+ * A U+FFFD that the file really holds does not tell where that is.
+ */
+export function soundText(bytes: Uint8Array): string {
+  let [sound, broken] = [0, bytes.length + 1];
+  while (broken - sound > 1) {
+    const middle = (sound + broken) >> 1;
+    if (textOfStart(bytes, middle) === null) broken = middle;
+    else sound = middle;
+  }
+  return textOfStart(bytes, sound) ?? "";
+}
+
+/** Of a character that the end cuts nothing is in the text. */
+function textOfStart(bytes: Uint8Array, length: number): string | null {
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    return decoder.decode(bytes.subarray(0, length), { stream: true });
+  } catch {
+    return null;
   }
 }

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { openHtml } from "../../src/inspect/formats/html.ts";
-import { dumpJson } from "../../src/inspect/render_json.ts";
-import type { DumpReport } from "../../src/inspect/report.ts";
-import { writeReport } from "../inspect/formats/write_report.ts";
+import { openHtml } from "../../src/inspect/report/html.ts";
+import { dumpJson } from "../../src/inspect/report/render_json.ts";
+import type { DumpReport } from "../../src/inspect/dump/report.ts";
+import { writeReport } from "../inspect/report/write_report.ts";
 import { hasBrowser, openBrowser } from "./browser.ts";
-import { scenes } from "../inspect/html/scenes.ts";
+import { scenes } from "../inspect/report/html/scenes.ts";
 
 /** A test in a real browser; where there is none it says so. */
 function browserTest(

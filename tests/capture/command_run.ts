@@ -1,7 +1,7 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
-import type { Context } from "../../src/context.ts";
-import { LivedumpError } from "../../src/errors.ts";
-import type { Verdict } from "../../src/verdict.ts";
+import type { Context } from "../../src/base/context.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
+import type { Verdict } from "../../src/base/verdict.ts";
 import { fakeContext } from "../fake_context.ts";
 import type { FakeWindows } from "./fake_windows.ts";
 
@@ -38,11 +38,11 @@ export async function runCommand(
     inspect,
     onInspect,
   }: CommandOptions,
-  carryOut: (context: Context, tools: CaptureTools) => Promise<number>,
+  runCommand: (context: Context, tools: CaptureTools) => Promise<number>,
 ): Promise<CommandResult> {
   const { context, said } = fakeContext({ os, args });
   try {
-    const code = await carryOut(context, {
+    const code = await runCommand(context, {
       openWindows: () => windows,
       onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
       inspect(path) {

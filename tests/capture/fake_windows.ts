@@ -1,5 +1,5 @@
 import type { LiveDumpRequest, Windows } from "../../src/ffi/windows.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 
 /** What a test can say of a Windows, and what it was asked for. */
 export interface FakeWindows extends Windows {

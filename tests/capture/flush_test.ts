@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { fakeInterrupts } from "./interrupts_fake.ts";
 import { runKernel } from "./kernel_run.ts";

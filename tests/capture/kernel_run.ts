@@ -1,5 +1,5 @@
-import { kernelCommand } from "../../src/capture/kernel_command.ts";
-import { parseCommandLine } from "../../src/settings/parse.ts";
+import { kernelCommand } from "../../src/capture/kernel/kernel_command.ts";
+import { parseCommandLine } from "../../src/cli/parse.ts";
 import {
   type CommandOptions,
   type CommandResult,

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { verify } from "../../src/capture/verify.ts";
-import { LivedumpError } from "../../src/errors.ts";
+import { verify } from "../../src/capture/capture_report.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 
 Deno.test("a defect while verifying does not hide where the dump is", () => {
   const error = assertThrows(

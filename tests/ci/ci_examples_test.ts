@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { commands } from "../../src/settings/flags.ts";
-import { flagName } from "../../src/settings/flag_spec.ts";
+import { commands } from "../../src/cli/flags.ts";
+import { flagName } from "../../src/base/flag_spec.ts";
 import { hostTarget } from "../../tools/compile/targets.ts";
 import { archiveName, checksumsName } from "../../tools/release/assets.ts";
-import { compiledProgram } from "../cli/program.ts";
+import { compiledProgram } from "../program/program.ts";
 import { findPowershells, runPowershell } from "../powershell/powershell.ts";
 import { page, pipelineUnder, under } from "./examples.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { commands } from "../../src/settings/flags.ts";
-import { compiledProgram } from "../cli/program.ts";
+import { commands } from "../../src/cli/flags.ts";
+import { compiledProgram } from "../program/program.ts";
 import { openRunner } from "./runner.ts";
 
 const fixtures = fromFileUrl(new URL("../../fixtures", import.meta.url));

@@ -28,14 +28,14 @@ const damage = (name: string, verdict: string) =>
 const readers = [
   "tests/inspect/built_dumps_test.ts",
   "tests/inspect/short_reads_test.ts",
-  "tests/inspect/pipe/inspect_pipe_test.ts",
+  "tests/inspect/input/pipe/inspect_pipe_test.ts",
 ];
 
 /** A row for each of the two tables, and one that must be found out. */
 export const formatRows: readonly MadeUpRow[] = [
   {
     what: "a field of a structure",
-    file: "src/inspect/kernel/header_layout.ts",
+    file: "src/inspect/dump/kernel/header_layout.ts",
     row: field,
     before: "});\n\n/**\n * DUMP_HEADER32",
   },

@@ -24,7 +24,7 @@ const setting = `  "made-up-setting": {
 export const settingRows: readonly MadeUpRow[] = [
   {
     what: "a flag",
-    file: "src/settings/kernel_command_spec.ts",
+    file: "src/capture/kernel/kernel_command_spec.ts",
     row: flag,
     before: "    dryRun: {",
   },

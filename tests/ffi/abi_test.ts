@@ -19,7 +19,7 @@ import {
   win32,
 } from "../../src/ffi/win32_constants.ts";
 import { win32Errors } from "../../src/ffi/win32_error.ts";
-import { type Fields, Layout, u32 } from "../../src/layout.ts";
+import { type Fields, Layout, u32 } from "../../src/base/layout.ts";
 import { complaints, hasCompiler, withCompiler } from "./c_compiler.ts";
 import {
   type DeclaredFunction,

@@ -1,10 +1,10 @@
 import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
-import { dbghelpSymbols } from "../../src/ffi/dbghelp.ts";
+import { dbghelpSymbols } from "../../src/ffi/write_minidump.ts";
 import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
 import { ole32Symbols } from "../../src/ffi/ole32.ts";
 import { processSymbols } from "../../src/ffi/process_calls.ts";
-import { processSnapshotSymbols } from "../../src/ffi/process_snapshot_calls.ts";
+import { processSnapshotSymbols } from "../../src/ffi/process_snapshot.ts";
 import { shell32Symbols } from "../../src/ffi/shell32.ts";
 
 /** A function in a symbol table, with what its comments say. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { listProcesses } from "../../src/ffi/process_list.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 /** PROCESSENTRY32W, by the offsets of Microsoft Learn. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { takeProcessSnapshot } from "../../src/ffi/process_snapshot.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 const process = {

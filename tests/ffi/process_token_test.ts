@@ -4,7 +4,7 @@ import {
   elevation,
   enableDebugPrivilege,
 } from "../../src/ffi/process_token.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 let status = 0;

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createTransientFile } from "../../src/ffi/transient_file.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 const failed = 0xffff_ffff_ffff_ffffn;

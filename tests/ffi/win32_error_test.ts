@@ -1,10 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
 import {
   mustNotFail,
   win32Errors,
+  WindowsError,
   windowsError,
 } from "../../src/ffi/win32_error.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { assertEquals, assertThrows } from "@std/assert";
 
 Deno.test("every error stands once", () => {
   const codes = new Set(win32Errors.map(({ code }) => code));

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { textOf } from "../../src/ffi/wide_string.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { verbatimFolder, verbatimPath } from "../../src/ffi/windows_path.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Defect } from "../builder/defect.ts";
 import { kernelDefects } from "../builder/defects.ts";
 import { minidumpDefects } from "../builder/minidump_defects.ts";
-import { largeBitmapDump } from "../builder/sound_dumps.ts";
+import { largeBitmapDump } from "../builder/valid_dumps.ts";
 import { judge } from "./judge.ts";
 
 /** What is said of a built dump is what the table of defects asks for. */

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { LivedumpError } from "../../src/errors.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectAndHash } from "../../src/inspect/hash_file.ts";
 import type { Interruption } from "../../src/inspect/interruption.ts";
-import type { DumpReport } from "../../src/inspect/report.ts";
+import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 import { now } from "./judge.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { chunkBytes } from "../../src/inspect/byte_source.ts";
+import { chunkBytes } from "../../src/inspect/dump/byte_source.ts";
 import { concat, setU32, setU64 } from "../builder/bytes.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 import { layOutMinidump } from "../minidump_builder.ts";

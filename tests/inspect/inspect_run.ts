@@ -1,11 +1,11 @@
 import { assert } from "@std/assert";
-import type { OutputStream } from "../../src/console.ts";
-import { openContext } from "../../src/context.ts";
-import { LivedumpError } from "../../src/errors.ts";
+import type { OutputStream } from "../../src/base/console.ts";
+import { openContext } from "../../src/base/context.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectCommand } from "../../src/inspect/inspect_command.ts";
 import type { OnInterrupt } from "../../src/inspect/interruption.ts";
-import { parseCommandLine } from "../../src/settings/parse.ts";
-import { textStyle } from "../../src/text/text_style.ts";
+import { parseCommandLine } from "../../src/cli/parse.ts";
+import { textStyle } from "../../src/base/text/text_style.ts";
 
 /** What a run of the command led to. */
 export interface Run {

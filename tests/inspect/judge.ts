@@ -1,7 +1,7 @@
-import type { ByteSource } from "../../src/inspect/byte_source.ts";
-import { inspectSource } from "../../src/inspect/inspect_source.ts";
-import type { DumpReport } from "../../src/inspect/report.ts";
-import type { Status } from "../../src/finding.ts";
+import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
+import { inspectSource } from "../../src/inspect/dump/inspect_source.ts";
+import type { DumpReport } from "../../src/inspect/dump/report.ts";
+import type { Status } from "../../src/base/finding.ts";
 import { memorySource } from "./memory_source.ts";
 
 /** A day after every dump that the builders make or that a sample holds. */

@@ -1,4 +1,4 @@
-import type { ByteSource } from "../../src/inspect/byte_source.ts";
+import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 
 /** Bytes as a source that watches how they are read. */
 export interface MemorySource extends ByteSource {

@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import schema from "../../src/inspect/report.schema.json" with {
+import schema from "../../src/inspect/report/report.schema.json" with {
   type: "json",
 };
-import { renderFields } from "../../src/inspect/render_fields.ts";
+import { renderFields } from "../../src/inspect/report/render_fields.ts";
 import { renderJson } from "./render_json.ts";
-import { renderText } from "../../src/inspect/render_text.ts";
-import type { DumpReport } from "../../src/inspect/report.ts";
-import { textStyle } from "../../src/text/text_style.ts";
-import { verdicts } from "../../src/verdict.ts";
+import { renderText } from "../../src/inspect/report/render_text.ts";
+import type { DumpReport } from "../../src/inspect/dump/report.ts";
+import { textStyle } from "../../src/base/text/text_style.ts";
+import { verdicts } from "../../src/base/verdict.ts";
 import { judge } from "./judge.ts";
 import { memorySource } from "./memory_source.ts";
 import { cutsAt, fieldsOf, mutantsOf, wordsOf } from "./mutations.ts";
@@ -59,7 +59,7 @@ const placing =
   /(Offset|Rva|Size|Count|Runs|Pages|Ranges|Streams|Page|(?<!Product)Type|Flags|Dump)$/;
 
 /** What must be so of any file's report, whatever the file is. */
-function assertSound(bytes: Uint8Array, what: string): DumpReport {
+function assertValid(bytes: Uint8Array, what: string): DumpReport {
   const source = memorySource(bytes);
   const report = judge(source, 0x161);
   assert(names.includes(report.verdict), what);
@@ -113,7 +113,7 @@ for (const [name, bytes] of [...wholeDumps, ...fixtures()]) {
     for (
       const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
     ) {
-      assertSound(mutant.bytes, mutant.name);
+      assertValid(mutant.bytes, mutant.name);
       count++;
     }
     assert(count > 50, `${count} mutants`);
@@ -148,7 +148,7 @@ for (const [name, bytes] of wholeDumps) {
     const signatureBytes = bytes[0] === 0x4d ? 4 : 8; // MDMP, PAGEDU64
     const mayEnd = name.includes("secondary") ? secondaryBorders(bytes) : [];
     for (const at of cutsAt(borders, bytes.length)) {
-      const { verdict } = assertSound(bytes.subarray(0, at), `cut at ${at}`);
+      const { verdict } = assertValid(bytes.subarray(0, at), `cut at ${at}`);
       const expected = mayEnd.includes(at)
         ? "complete"
         : at < signatureBytes

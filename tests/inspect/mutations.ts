@@ -1,4 +1,4 @@
-import type { Structure } from "../../src/inspect/structure.ts";
+import type { Structure } from "../../src/inspect/dump/fields.ts";
 
 /** A part of a dump that is to be changed, as the reader itself found it. */
 export interface Part {

@@ -1,7 +1,7 @@
-import { openJson } from "../../src/inspect/formats/json.ts";
-import type { RunVerdict } from "../../src/verdict.ts";
-import type { DumpReport } from "../../src/inspect/report.ts";
-import { writeReport } from "./formats/write_report.ts";
+import { openJson } from "../../src/inspect/report/json.ts";
+import type { RunVerdict } from "../../src/base/verdict.ts";
+import type { DumpReport } from "../../src/inspect/dump/report.ts";
+import { writeReport } from "./report/write_report.ts";
 
 /** The JSON document over some dumps. */
 export function renderJson(

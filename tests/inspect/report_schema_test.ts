@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import documents from "../../src/documents.schema.json" with { type: "json" };
-import schema from "../../src/inspect/report.schema.json" with {
+import documents from "../../src/cli/documents.schema.json" with {
+  type: "json",
+};
+import schema from "../../src/inspect/report/report.schema.json" with {
   type: "json",
 };
 import {

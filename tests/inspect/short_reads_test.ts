@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { ByteSource } from "../../src/inspect/byte_source.ts";
+import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 import { kernelDefects } from "../builder/defects.ts";
 import { minidumpDefects } from "../builder/minidump_defects.ts";
 import { judge } from "./judge.ts";

@@ -1,7 +1,7 @@
-import { readKernelDump } from "../../src/inspect/kernel/read_kernel_dump.ts";
-import { readMinidump } from "../../src/inspect/minidump/read_minidump.ts";
-import { recognise } from "../../src/inspect/recognise.ts";
-import type { Structure } from "../../src/inspect/structure.ts";
+import { readKernelDump } from "../../src/inspect/dump/kernel/read_kernel_dump.ts";
+import { readMinidump } from "../../src/inspect/dump/minidump/read_minidump.ts";
+import { recognise } from "../../src/inspect/dump/recognise.ts";
+import type { Structure } from "../../src/inspect/dump/fields.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 import { buildMinidump } from "../minidump_builder.ts";
 import { plausibleBlocks } from "../builder/secondary_data.ts";

@@ -1,8 +1,9 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import type { FlagSpec } from "../../src/settings/flag_spec.ts";
-import { commands } from "../../src/settings/flags.ts";
-import { settingKinds } from "../../src/settings/setting_kind.ts";
+import type { FlagSpec } from "../../src/base/flag_spec.ts";
+import { commands } from "../../src/cli/flags.ts";
+import {
+  settingKinds,
+  settingsSchema,
+} from "../../src/settings/setting_kind.ts";
 import {
   type SettingName,
   settingNames,
@@ -10,7 +11,8 @@ import {
   settingSpec,
   type StoredSettings,
 } from "../../src/settings/setting_table.ts";
-import { settingsSchema } from "../../src/settings/settings_schema.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
 
 Deno.test("the settings have the names and the defaults that scripts rely on", () => {
   assertEquals(

@@ -1,5 +1,5 @@
 import { assertThrows } from "@std/assert";
-import { LivedumpError } from "../../src/errors.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 import type { SettingChange } from "../../src/settings/settings_edit.ts";
 import {
   changeSettings,

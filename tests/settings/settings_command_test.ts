@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
-import { LivedumpError } from "../../src/errors.ts";
-import { parseCommandLine } from "../../src/settings/parse.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
+import { parseCommandLine } from "../../src/cli/parse.ts";
 import { settingNames } from "../../src/settings/setting_table.ts";
 import { settingsCommand } from "../../src/settings/settings_command.ts";
 import { fakeContext } from "../fake_context.ts";

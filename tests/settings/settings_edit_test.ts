@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 import { settingNames } from "../../src/settings/setting_table.ts";
 import { resetSettings, setSetting } from "../../src/settings/settings_edit.ts";
 

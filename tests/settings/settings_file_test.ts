@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { dirname } from "@std/path/dirname";
-import { LivedumpError } from "../../src/errors.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 import { settingsDisk } from "../../src/settings/settings_disk.ts";
 import { SettingsFileError } from "../../src/settings/settings_error.ts";
 import {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { LivedumpError } from "../../src/errors.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 import {
   changeSettings,
   putBrokenAside,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 import {
   type SettingName,
   settingNames,
@@ -12,7 +12,7 @@ import {
   changeSettings,
   readSettings,
 } from "../../src/settings/settings_file.ts";
-import { settingsSchema } from "../../src/settings/settings_schema.ts";
+import { settingsSchema } from "../../src/settings/setting_kind.ts";
 import { seededRandom } from "../inspect/random.ts";
 import { withSettings } from "./settings_folder.ts";
 

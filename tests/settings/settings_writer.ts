@@ -7,7 +7,7 @@
  *     many PATH NAME TIMES     counts a setting up, and looks for lost updates
  *     set PATH NAME TEXT       sets a setting to a text
  */
-import { LivedumpError } from "../../src/errors.ts";
+import { LivedumpError } from "../../src/base/errors.ts";
 import type { SettingsDisk } from "../../src/settings/settings_disk.ts";
 import { changeSettings } from "../../src/settings/settings_file.ts";
 import { watchedDisk } from "./watched_disk.ts";

@@ -1,9 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { checkCase, outcomeOf, type Runner } from "../cli/case.ts";
-import { cases } from "../cli/cases.ts";
-import { compiledProgram } from "../cli/program.ts";
-import { layScene } from "../cli/scene.ts";
+import { checkCase, outcomeOf, type Runner } from "../program/case.ts";
+import { cases } from "../program/cases.ts";
+import { compiledProgram } from "../program/program.ts";
+import { layScene } from "../program/scene.ts";
 import { ensureWineRoot } from "../../tools/wine/root.ts";
 import { openWineSession } from "../../tools/wine/session.ts";
 

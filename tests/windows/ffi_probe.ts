@@ -7,7 +7,7 @@ import { liveDumpControl2 } from "../../src/ffi/live_dump_control.ts";
 import { selectiveControl } from "../../src/ffi/live_dump_control.ts";
 import { openWindows } from "../../src/ffi/open_windows.ts";
 import type { TransientFile } from "../../src/ffi/windows.ts";
-import { WindowsError } from "../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { type ForeignLock, foreignLock, squattedLock } from "./foreign_lock.ts";
 
 const windows = openWindows();

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { dirname } from "node:path";
-import { outcomeOf } from "../cli/case.ts";
+import { outcomeOf } from "../program/case.ts";
 import { ensureWineRoot } from "../../tools/wine/root.ts";
 import { openWineSession } from "../../tools/wine/session.ts";
 

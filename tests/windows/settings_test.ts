@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { dirname } from "node:path";
-import { type Outcome, outcomeOf } from "../cli/case.ts";
-import { compiledProgram } from "../cli/program.ts";
+import { type Outcome, outcomeOf } from "../program/case.ts";
+import { compiledProgram } from "../program/program.ts";
 import { ensureWineRoot } from "../../tools/wine/root.ts";
 import { openWineSession, type WineSession } from "../../tools/wine/session.ts";
 

@@ -3,7 +3,7 @@
  * memory, and `inspect --deep` over a dump of 4 GiB beside `cat`.
  */
 import { writeVastMachine } from "../../tests/builder/machine/vast_machine.ts";
-import { openFileSource } from "../../src/inspect/byte_source.ts";
+import { openFileSource } from "../../src/inspect/dump/byte_source.ts";
 import { virtualAddress } from "../../src/inspect/deep/memory/address.ts";
 import {
   openPhysicalMemory,
@@ -12,7 +12,7 @@ import {
 import { Coverage } from "../../src/inspect/deep/kernel/coverage.ts";
 import { TableWalk } from "../../src/inspect/deep/kernel/walk_tables.ts";
 import { openKernel } from "../../src/inspect/deep/kernel/open_kernel.ts";
-import { readKernelDump } from "../../src/inspect/kernel/read_kernel_dump.ts";
+import { readKernelDump } from "../../src/inspect/dump/kernel/read_kernel_dump.ts";
 import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { type Cost, measureAll } from "./measure.ts";

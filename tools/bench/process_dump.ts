@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { compiledProgram } from "../../tests/cli/program.ts";
+import { compiledProgram } from "../../tests/program/program.ts";
 import { compileTarget } from "../compile/compile_target.ts";
 import { targets } from "../compile/targets.ts";
 import { findDenort } from "../denort/find_denort.ts";

@@ -1,5 +1,5 @@
 import type { NtExecutable } from "resedit";
-import { Layout, u16, u32 } from "../../src/layout.ts";
+import { Layout, u16, u32 } from "../../src/base/layout.ts";
 import { ToolError } from "../tool_error.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { type CommandName, commands } from "../../src/settings/flags.ts";
-import { renderHelp } from "../../src/settings/help.ts";
-import { loadTopics } from "../../src/help_command.ts";
+import { type CommandName, commands } from "../../src/cli/flags.ts";
+import { renderHelp } from "../../src/cli/help.ts";
+import { loadTopics } from "../../src/cli/help_command.ts";
 import { block, page } from "./markdown.ts";
 
 const topics = await loadTopics();

@@ -1,5 +1,5 @@
-import { exitCodes } from "../../src/exit_code.ts";
-import { verdicts } from "../../src/verdict.ts";
+import { exitCodes } from "../../src/base/exit_code.ts";
+import { verdicts } from "../../src/base/verdict.ts";
 import { page, prose, table } from "./markdown.ts";
 
 /** docs/exit-codes.md, from the tables of exit codes and of verdicts. */

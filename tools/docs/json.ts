@@ -1,5 +1,5 @@
-import { schemas } from "../../src/schema_command.ts";
-import { settingsSchema } from "../../src/settings/settings_schema.ts";
+import { schemas } from "../../src/cli/schema_command.ts";
+import { settingsSchema } from "../../src/settings/setting_kind.ts";
 import { fieldTable, type Schema } from "./json_schema.ts";
 import { page, prose } from "./markdown.ts";
 

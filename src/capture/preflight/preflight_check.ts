@@ -1,9 +1,10 @@
-import type { ExitCode } from "../../exit_code.ts";
-import { type Finding, type Outcome, skip } from "../../finding.ts";
+import { LivedumpError } from "../../base/errors.ts";
+import { type ExitCode, worstExitCode } from "../../base/exit_code.ts";
+import { type Finding, type Outcome, skip } from "../../base/finding.ts";
+import { WindowsError } from "../../ffi/win32_error.ts";
 import type { Windows } from "../../ffi/windows.ts";
-import { WindowsError } from "../../ffi/windows_error.ts";
-import type { KernelChoices, KernelDumpOptions } from "../options.ts";
-import type { OutputTarget } from "../output_path.ts";
+import type { KernelChoices, KernelDumpOptions } from "../kernel/options.ts";
+import type { OutputTarget } from "../output/output_path.ts";
 
 /** What the preflight of every dump looks at. */
 export interface DumpEvidence {
@@ -66,4 +67,31 @@ export function runPreflight<E>(
       return { id, title, exitCode, ...skip(message) };
     }
   });
+}
+
+/** Why a dump cannot be taken, all reasons in one; `null` if it can. */
+export function refusalOf(
+  findings: readonly PreflightFinding[],
+): LivedumpError | null {
+  const failed = findings.filter((one) => one.status === "fail");
+  const exitCode = worstExitCode(failed.map((one) => one.exitCode));
+  const decisive = failed.find((one) => one.exitCode === exitCode);
+  if (!decisive) return null;
+  const others = failed.filter((one) => one !== decisive);
+  return new LivedumpError(
+    [decisive, ...others].map(sentenceOf).join("; "),
+    {
+      code: decisive.id,
+      exitCode,
+      hint: decisive.hint ?? "See: livedump check",
+    },
+  );
+}
+
+/** What was found, where it says more than the message. */
+function sentenceOf({ message, actual }: PreflightFinding): string {
+  const text = message.replace(/\.$/, "");
+  return actual === undefined || text.includes(actual)
+    ? text
+    : `${text}: ${actual}`;
 }

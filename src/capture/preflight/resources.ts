@@ -1,13 +1,14 @@
-import { exitCodes } from "../../exit_code.ts";
-import { type Outcome, pass, warn } from "../../finding.ts";
-import { sizeText } from "../../text/size_text.ts";
-import { exists, pathFor } from "../output_path.ts";
-import { nearestFolder } from "./nearest_folder.ts";
+import { exitCodes } from "../../base/exit_code.ts";
+import { type Outcome, pass, warn } from "../../base/finding.ts";
+import { systemPath } from "../../base/system_path.ts";
+import { sizeText } from "../../base/text/count.ts";
+import { exists, pathFor } from "../output/output_path.ts";
 import {
   type DumpEvidence,
   forbid,
   type PreflightCheck,
 } from "./preflight_check.ts";
+import { dirname } from "@std/path/dirname";
 
 /**
  * A live dump needs free memory for a copy of what it holds (Microsoft Learn,
@@ -170,3 +171,18 @@ export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
     });
   },
 };
+
+/** The folder itself, or the nearest one above it that exists. */
+export function nearestFolder(path: string): string {
+  for (let folder = path;; folder = dirname(folder)) {
+    if (isFolder(folder) || dirname(folder) === folder) return folder;
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(systemPath(path)).isDirectory;
+  } catch {
+    return false;
+  }
+}

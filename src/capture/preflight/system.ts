@@ -1,14 +1,13 @@
-import { exitCodes } from "../../exit_code.ts";
-import { type Outcome, pass, skip, warn } from "../../finding.ts";
+import { exitCodes } from "../../base/exit_code.ts";
+import { type Outcome, pass, skip, warn } from "../../base/finding.ts";
 import { addPagesBits, liveDumpFlags } from "../../ffi/live_dump_control.ts";
 import type { WindowsVersion } from "../../ffi/windows.ts";
-import type { KernelChoices, KernelDumpOptions } from "../options.ts";
+import type { KernelChoices, KernelDumpOptions } from "../kernel/options.ts";
 import {
   forbid,
   type PreflightCheck,
   type PreflightEvidence,
 } from "./preflight_check.ts";
-import { leavingOut, wanting } from "./chosen_by.ts";
 
 /** Windows 8.1, the first with SysDbgGetLiveKernelDump (phnt). */
 const firstBuild = 9600;
@@ -227,3 +226,31 @@ export const containerCheck: PreflightCheck = {
     });
   },
 };
+
+/** Who wants an option: a flag, or the setting that stands for it. */
+export function wanting(
+  flag: string,
+  choices: KernelChoices,
+  setting: keyof KernelChoices | undefined,
+): string {
+  return isSet(choices, setting) ? `The setting ${setting}` : flag;
+}
+
+/** How to do without an option that a flag or a setting turned on. */
+export function leavingOut(
+  flag: string,
+  choices: KernelChoices,
+  setting: keyof KernelChoices | undefined,
+): string {
+  return isSet(choices, setting)
+    ? `Add ${flag.replace("--", "--no-")}, or livedump settings reset ` +
+      setting
+    : `Leave out ${flag}`;
+}
+
+function isSet(
+  choices: KernelChoices,
+  setting: keyof KernelChoices | undefined,
+): setting is keyof KernelChoices {
+  return setting !== undefined && choices[setting].source === "file";
+}

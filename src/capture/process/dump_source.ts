@@ -1,8 +1,8 @@
-import { LivedumpError } from "../../errors.ts";
-import { type ExitCode, exitCodes } from "../../exit_code.ts";
-import { WindowsError } from "../../ffi/windows_error.ts";
+import { LivedumpError } from "../../base/errors.ts";
+import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
+import { WindowsError } from "../../ffi/win32_error.ts";
 import { type OpeningTools, openTarget } from "./open_target.ts";
-import type { ProcessDumpOptions } from "./process_options.ts";
+import type { ProcessDumpOptions } from "./process_plan.ts";
 import { type Target, titleOf } from "./target.ts";
 
 /** What MiniDumpWriteDump reads from: the process itself, or a clone of it. */

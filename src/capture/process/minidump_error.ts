@@ -1,9 +1,9 @@
-import { LivedumpError } from "../../errors.ts";
-import { type ExitCode, exitCodes } from "../../exit_code.ts";
+import { LivedumpError } from "../../base/errors.ts";
+import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
 import { win32Error } from "../../ffi/win32_error.ts";
-import { hex32 } from "../../text/hex.ts";
+import { hex32 } from "../../base/text/count.ts";
 import type { StatusReport } from "../capture_report.ts";
 import { RefusedDumpError } from "../refused_dump_error.ts";
 import { type Target, titleOf } from "./target.ts";

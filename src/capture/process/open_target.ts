@@ -1,7 +1,7 @@
-import { InputError, LivedumpError } from "../../errors.ts";
-import { exitCodes } from "../../exit_code.ts";
+import { InputError, LivedumpError } from "../../base/errors.ts";
+import { exitCodes } from "../../base/exit_code.ts";
 import type { Windows } from "../../ffi/windows.ts";
-import { WindowsError } from "../../ffi/windows_error.ts";
+import { WindowsError } from "../../ffi/win32_error.ts";
 import type {
   OpenedProcess,
   ProcessAccess,

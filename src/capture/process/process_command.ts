@@ -1,20 +1,19 @@
-import type { OutputStream } from "../../console.ts";
-import type { Context } from "../../context.ts";
-import type { ExitCode } from "../../exit_code.ts";
-import { describeFailure } from "../../failure.ts";
+import type { ProcessFlags } from "./process_command_spec.ts";
+import type { OutputStream } from "../../base/console.ts";
+import type { Context } from "../../base/context.ts";
+import type { ExitCode } from "../../base/exit_code.ts";
+import { describeFailure } from "../../base/failure.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import type { ProcessFlags } from "../../settings/flags.ts";
-import { captureErrorOf } from "../capture_error.ts";
 import { takeCapturePlace } from "../capture_place.ts";
+import { verify } from "../capture_report.ts";
 import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
 import { elevationHint } from "../command_line.ts";
-import { pathsFor } from "../output_path.ts";
-import { prepareFolder } from "../prepare_folder.ts";
-import { refusalOf } from "../preflight/refusal.ts";
+import { pathsFor, prepareFolder } from "../output/output_path.ts";
+import { refusalOf } from "../preflight/preflight_check.ts";
+import { captureErrorOf } from "../refused_dump_error.ts";
 import { showDump } from "../show_dump.ts";
-import { type StopWish, watchForStop } from "../stop_wish.ts";
-import { verify } from "../verify.ts";
+import { type StopRequest, watchForStop } from "../stop_request.ts";
 import { openSource } from "./dump_source.ts";
 import { sayNotes, takeProcessDump } from "./process_dump.ts";
 import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
@@ -22,15 +21,14 @@ import {
   exitCodeOfRun,
   type ProcessResult,
   type ProcessRun,
+  renderProcessResult,
 } from "./process_run.ts";
-import { renderProcessPlan } from "./render_process_plan.ts";
-import { renderProcessResult } from "./render_process_result.ts";
 import { processJson } from "./render_process_json.ts";
+import { renderProcessPlan } from "./render_process_plan.ts";
 import { isStop, stoppedRun } from "./stopped_run.ts";
+import { notesOnTarget, notesOnType, titleOf } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
-import { notesOnTarget, notesOnType } from "./target_notes.ts";
 import { targetTable } from "./target_table.ts";
-import { titleOf } from "./target.ts";
 
 /** What dumps of processes use besides the context. */
 export interface ProcessTools extends CaptureTools {
@@ -42,7 +40,7 @@ export interface ProcessTools extends CaptureTools {
 interface OpenTools extends ProcessTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  readonly stop: StopWish;
+  readonly stop: StopRequest;
 }
 
 /** The same, for one dump. */
@@ -62,7 +60,7 @@ export async function processCommand(
   // As in kernel: a dump that was saved is told of, whatever is pressed.
   using stop = watchForStop(tools.onInterrupt);
   try {
-    await carryOut(run, operand, context, flags, { ...tools, stop });
+    await runCommand(run, operand, context, flags, { ...tools, stop });
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
@@ -105,12 +103,12 @@ function showFolders(
 }
 
 /** Fills in the run as far as it gets. */
-async function carryOut(
+async function runCommand(
   run: ProcessRun,
   operand: string,
   context: Context,
   flags: ProcessFlags,
-  tools: ProcessTools & { readonly stop: StopWish },
+  tools: ProcessTools & { readonly stop: StopRequest },
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
   const opened: OpenTools = {

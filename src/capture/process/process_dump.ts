@@ -1,10 +1,11 @@
-import { NoMinidumpError } from "../../ffi/minidump_order.ts";
-import { counted } from "../../text/count.ts";
-import { sizeText } from "../../text/size_text.ts";
+import type { OutputStream } from "../../base/console.ts";
+import { counted, sizeText } from "../../base/text/count.ts";
 import type { RunningMinidump } from "../../ffi/minidump_call.ts";
-import type { MinidumpCounts } from "../../ffi/minidump_order.ts";
+import {
+  type MinidumpCounts,
+  NoMinidumpError,
+} from "../../ffi/minidump_order.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import type { OutputStream } from "../../console.ts";
 import type { Abandoning } from "../cancellation.ts";
 import type { CapturedDump } from "../capture_report.ts";
 import { type WatchingTools, writeWatched } from "../watched_write.ts";

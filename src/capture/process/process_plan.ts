@@ -1,14 +1,23 @@
-import { join } from "@std/path/join";
-import type { Context } from "../../context.ts";
-import { UsageError } from "../../errors.ts";
+import type { ProcessFlags } from "./process_command_spec.ts";
+import type { Context } from "../../base/context.ts";
+import { UsageError } from "../../base/errors.ts";
+import {
+  type MinidumpChoice,
+  minidumpChoice,
+} from "../../base/minidump_type.ts";
+import { WindowsError } from "../../ffi/win32_error.ts";
 import type { Windows } from "../../ffi/windows.ts";
-import { WindowsError } from "../../ffi/windows_error.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import type { ProcessFlags } from "../../settings/flags.ts";
+import { type Choices, choose } from "../../settings/choice.ts";
+import {
+  type SettingOf,
+  settingsOf,
+  type StoredSettings,
+} from "../../settings/setting_table.ts";
 import { readSettings } from "../../settings/settings_file.ts";
-import { settingsPathIn } from "../../settings/settings_place.ts";
-import { type OutputTarget, outputTarget } from "../output_path.ts";
-import { placeholderValues } from "../placeholders.ts";
+import { settingsPathIn } from "../../settings/settings_path.ts";
+import { type OutputTarget, outputTarget } from "../output/output_path.ts";
+import { placeholderValues } from "../output/placeholders.ts";
 import {
   type PreflightFinding,
   runPreflight,
@@ -20,13 +29,8 @@ import {
   folderCheck,
 } from "../preflight/resources.ts";
 import { findTargets } from "./find_targets.ts";
-import {
-  type ProcessChoices,
-  processChoices,
-  type ProcessDumpOptions,
-  processDumpOptions,
-} from "./process_options.ts";
 import { plainName, ProcessList, type Target, targetQuery } from "./target.ts";
+import { join } from "@std/path/join";
 
 /** All that is known before dumps of processes are taken. */
 export interface ProcessPlan {
@@ -150,4 +154,32 @@ function refuseOneFileForSeveral(dumps: readonly PlannedDump[]): void {
     `${dumps.length} dumps cannot go into one file`,
     "Name a folder with --output, or a file with {pid} in its name.",
   );
+}
+
+/** What is in effect for a process dump, and who chose it. */
+export type ProcessChoices = Choices<SettingOf<"process">>;
+
+/** What to put into a dump, and how to take it. */
+export interface ProcessDumpOptions {
+  readonly type: MinidumpChoice;
+  /** Whether to dump a clone; `auto`: where there can be one. */
+  readonly clone: ProcessFlags["clone"];
+}
+
+/** What the flags ask for, the settings for the rest, then the defaults. */
+export function processChoices(
+  flags: ProcessFlags,
+  stored: StoredSettings,
+): ProcessChoices {
+  return choose(settingsOf("process"), flags, stored);
+}
+
+/** The options for a build of Windows. */
+export function processDumpOptions(
+  { clone }: ProcessFlags,
+  choices: ProcessChoices,
+  build: number,
+): ProcessDumpOptions {
+  const type = minidumpChoice(choices["process-dump-type"].value, build);
+  return { type, clone };
 }

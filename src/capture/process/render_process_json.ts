@@ -1,13 +1,12 @@
-import type { ExitCode } from "../../exit_code.ts";
-import { flagsIn } from "../../minidump_type.ts";
-import { hex32 } from "../../text/hex.ts";
+import type { ExitCode } from "../../base/exit_code.ts";
+import { flagsIn } from "../../base/minidump_type.ts";
+import { hex32 } from "../../base/text/count.ts";
 import { captureDocument, type CaptureFacts } from "../capture_document.ts";
 import type { ProcessDump } from "./process_dump.ts";
-import type { ProcessDumpOptions } from "./process_options.ts";
+import type { ProcessDumpOptions } from "./process_plan.ts";
 import type { ProcessResult, ProcessRun } from "./process_run.ts";
-import { startOf, type Target } from "./target.ts";
+import { notesOnTarget, notesOnType, startOf, type Target } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
-import { notesOnTarget, notesOnType } from "./target_notes.ts";
 
 /** The JSON document of a run of `livedump process`. */
 export function processJson(

@@ -1,13 +1,12 @@
-import { flagsIn } from "../../minidump_type.ts";
-import { renderFinding, tally } from "../../render_finding.ts";
-import { hex32 } from "../../text/hex.ts";
-import { printable } from "../../text/printable.ts";
-import type { TextStyle } from "../../text/text_style.ts";
-import { wrapText } from "../../text/wrap.ts";
+import { flagsIn } from "../../base/minidump_type.ts";
+import { renderFinding, tally } from "../../base/render_finding.ts";
+import { hex32 } from "../../base/text/count.ts";
+import { printable } from "../../base/text/printable.ts";
+import type { TextStyle } from "../../base/text/text_style.ts";
+import { wrapText } from "../../base/text/wrap.ts";
 import { choiceLines } from "../render_choices.ts";
 import type { ProcessRun } from "./process_run.ts";
-import { titleOf } from "./target.ts";
-import { notesOnTarget, notesOnType } from "./target_notes.ts";
+import { notesOnTarget, notesOnType, titleOf } from "./target.ts";
 
 /** What `--dry-run` shows: what would be dumped, with what, where to. */
 export function renderProcessPlan(

@@ -1,6 +1,6 @@
-import { counted } from "../../text/count.ts";
-import { LivedumpError } from "../../errors.ts";
-import { exitCodes } from "../../exit_code.ts";
+import { counted } from "../../base/text/count.ts";
+import { LivedumpError } from "../../base/errors.ts";
+import { exitCodes } from "../../base/exit_code.ts";
 import type { ProcessRun } from "./process_run.ts";
 import { titleOf } from "./target.ts";
 

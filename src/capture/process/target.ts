@@ -1,5 +1,6 @@
-import { printable } from "../../text/printable.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
+import type { MinidumpChoice } from "../../base/minidump_type.ts";
+import { printable } from "../../base/text/printable.ts";
 import type {
   ProcessFacts,
   RunningProcess,
@@ -99,4 +100,25 @@ const epochMs = 11_644_473_600_000n;
 export function startOf({ facts: { startTime } }: Target): Date | null {
   if (startTime === null) return null;
   return new Date(Number(startTime / unitsPerMs - epochMs));
+}
+
+/** What is to be said of a dump before it is taken, in sentences. */
+export function notesOnTarget(target: Target): readonly string[] {
+  if (target.facts.is32Bit !== true) return [];
+  // As Task Manager's are: microsoft/clrmd issue 236 and others.
+  return [
+    `${titleOf(target)} is a 32-bit process and its dump a 64-bit one, which ` +
+    "many tools cannot read. For a 32-bit dump: Task Manager of " +
+    "C:\\Windows\\SysWOW64\\Taskmgr.exe.",
+  ];
+}
+
+/** What was left out of a type, in sentences. */
+export function notesOnType(
+  { text, leftOut }: MinidumpChoice,
+): readonly string[] {
+  return leftOut.map(({ name, sinceBuild }) =>
+    `${name}, a flag of ${text}, is left out: it came with build ${sinceBuild} ` +
+    "of Windows."
+  );
 }

@@ -1,6 +1,6 @@
-import { InputError, LivedumpError } from "../../errors.ts";
-import { exitCodes } from "../../exit_code.ts";
-import { nearestName } from "../../settings/suggest.ts";
+import { InputError, LivedumpError } from "../../base/errors.ts";
+import { exitCodes } from "../../base/exit_code.ts";
+import { nearestName } from "../../base/text/suggest.ts";
 import type { ProcessList, Target } from "./target.ts";
 
 /** Several processes have the name: they are told, and none is dumped. */

@@ -1,6 +1,6 @@
-import type { OutputStream } from "../../console.ts";
-import { printable } from "../../text/printable.ts";
-import { sizeText } from "../../text/size_text.ts";
+import type { OutputStream } from "../../base/console.ts";
+import { printable } from "../../base/text/printable.ts";
+import { sizeText } from "../../base/text/count.ts";
 import { startOf, type Target } from "./target.ts";
 
 const unknown = "-";

@@ -2,8 +2,8 @@ import type { ReadReport } from "./deep_report.ts";
 import { physicalAddress, virtualAddress } from "./memory/address.ts";
 import type { PhysicalMemory } from "./memory/physical_memory.ts";
 import type { VirtualMemory } from "./memory/virtual_memory.ts";
-import { hex64 } from "../../text/hex.ts";
-import type { ReadRequest } from "../../settings/read_request.ts";
+import { hex64 } from "../../base/text/count.ts";
+import type { ReadRequest } from "../inspect_command_spec.ts";
 
 const rowBytes = 16;
 

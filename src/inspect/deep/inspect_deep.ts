@@ -1,18 +1,21 @@
-import type { CheckGroup } from "../../check_guide.ts";
-import type { ByteSource } from "../byte_source.ts";
-import { type Finding, runChecks } from "../../finding.ts";
 import {
-  openPhysicalMemory,
-  type PhysicalMemory,
-} from "./memory/physical_memory.ts";
-import type { KernelDump } from "../kernel/read_kernel_dump.ts";
-import type { Minidump } from "../minidump/read_minidump.ts";
-import type { ReadRequest } from "../../settings/read_request.ts";
+  type CheckGroup,
+  type Finding,
+  runChecks,
+} from "../../base/finding.ts";
+import type { ByteSource } from "../dump/byte_source.ts";
+import type { KernelDump } from "../dump/kernel/read_kernel_dump.ts";
+import type { Minidump } from "../dump/minidump/read_minidump.ts";
+import type { ReadRequest } from "../inspect_command_spec.ts";
 import { answerRead } from "./answer_read.ts";
 import { machineChecks } from "./checks/all_machine.ts";
 import type { DeepReport } from "./deep_report.ts";
 import { readKernelMachine } from "./kernel/kernel_machine.ts";
 import { machineReport } from "./kernel/machine_report.ts";
+import {
+  openPhysicalMemory,
+  type PhysicalMemory,
+} from "./memory/physical_memory.ts";
 import type { VirtualMemory } from "./memory/virtual_memory.ts";
 import { processChecks } from "./minidump/process_checks.ts";
 import { readProcessImage } from "./minidump/process_image.ts";

@@ -9,7 +9,7 @@ import type {
   RunningProcess,
   WindowsProcesses,
 } from "../../../src/ffi/windows_processes.ts";
-import { WindowsError } from "../../../src/ffi/windows_error.ts";
+import { WindowsError } from "../../../src/ffi/win32_error.ts";
 import type { FakeWindows } from "../fake_windows.ts";
 
 /** A process that a test makes up. */
@@ -23,7 +23,7 @@ export interface MadeUpProcess {
 }
 
 /** What a test can say of processes. */
-export interface ProcessWishes {
+export interface ProcessRequests {
   /** Rights that Windows refuses, with the code. */
   readonly refuse?: (id: number, access: ProcessAccess) => number | null;
   /** The code with which there are no snapshots. */
@@ -54,7 +54,7 @@ const second = 10_000_000n;
 export function fakeProcesses(
   windows: FakeWindows,
   rows: readonly MadeUpProcess[],
-  { refuse, noSnapshot, answer, hasExited = false }: ProcessWishes = {},
+  { refuse, noSnapshot, answer, hasExited = false }: ProcessRequests = {},
 ): FakeProcesses {
   const orders: Omit<MinidumpOrder, "board">[] = [];
   const events: string[] = [];

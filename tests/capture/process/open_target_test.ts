@@ -4,7 +4,7 @@ import {
   openTarget,
 } from "../../../src/capture/process/open_target.ts";
 import type { Target } from "../../../src/capture/process/target.ts";
-import { InputError } from "../../../src/errors.ts";
+import { InputError } from "../../../src/base/errors.ts";
 
 /**
  * Opens app.exe, number 10, that was chosen with one start time and has another

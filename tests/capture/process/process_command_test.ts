@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { UsageError } from "../../../src/errors.ts";
-import { WindowsError } from "../../../src/ffi/windows_error.ts";
+import { UsageError } from "../../../src/base/errors.ts";
+import { WindowsError } from "../../../src/ffi/win32_error.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 

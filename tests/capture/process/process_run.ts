@@ -1,5 +1,5 @@
 import { processCommand } from "../../../src/capture/process/process_command.ts";
-import { parseCommandLine } from "../../../src/settings/parse.ts";
+import { parseCommandLine } from "../../../src/cli/parse.ts";
 import {
   type CommandOptions,
   type CommandResult,
@@ -10,7 +10,7 @@ import {
   type FakeProcesses,
   fakeProcesses,
   type MadeUpProcess,
-  type ProcessWishes,
+  type ProcessRequests,
 } from "./fake_processes.ts";
 
 /** What a run of `livedump process` said, did and ended with. */
@@ -25,7 +25,7 @@ export async function runProcess(
   args: readonly string[],
   { windows = fakeWindows(), ...wishes }:
     & CommandOptions
-    & ProcessWishes
+    & ProcessRequests
     & { windows?: FakeWindows } = {},
 ): Promise<ProcessCommandResult> {
   const argv = ["process", ...args];

@@ -10,7 +10,7 @@ import { assert, assertEquals } from "@std/assert";
 import { virtualAddress } from "../../../src/inspect/deep/memory/address.ts";
 import { openPhysicalMemory } from "../../../src/inspect/deep/memory/physical_memory.ts";
 import { openKernel } from "../../../src/inspect/deep/kernel/open_kernel.ts";
-import { readKernelDump } from "../../../src/inspect/kernel/read_kernel_dump.ts";
+import { readKernelDump } from "../../../src/inspect/dump/kernel/read_kernel_dump.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";

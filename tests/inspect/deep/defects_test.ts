@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { hex64 } from "../../../src/text/hex.ts";
+import { hex64 } from "../../../src/base/text/count.ts";
 import { contextX64 } from "../../builder/context.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Extent } from "../../../src/inspect/kernel/extents.ts";
+import type { Extent } from "../../../src/inspect/dump/kernel/extents.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";

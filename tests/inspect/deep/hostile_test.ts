@@ -6,7 +6,7 @@ import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { buildMinidump } from "../../minidump_builder.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
-import { MetTables } from "../../../src/inspect/deep/kernel/met_tables.ts";
+import { VisitedTables } from "../../../src/inspect/deep/kernel/visited_tables.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
@@ -110,7 +110,7 @@ Deno.test("tables all over the address space take no memory", () => {
     bits: 8,
   }, 0);
   const before = Deno.memoryUsage().external;
-  const met = new MetTables();
+  const met = new VisitedTables();
   for (let table = 0; table < 2 ** 14; table++) {
     assert(met.add(frames, table * 2 ** 17));
   }
@@ -126,7 +126,7 @@ Deno.test("a table that was met as missing is not looked up again", () => {
     has: () => false,
     countIn: () => 0,
   };
-  const met = new MetTables();
+  const met = new VisitedTables();
   for (let round = 0; round < 3; round++) {
     for (let frame = 0; frame < 100; frame++) met.add(frames, frame);
   }

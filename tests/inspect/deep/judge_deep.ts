@@ -1,15 +1,15 @@
-import type { ByteSource } from "../../../src/inspect/byte_source.ts";
+import type { ByteSource } from "../../../src/inspect/dump/byte_source.ts";
 import type { DeepReport } from "../../../src/inspect/deep/deep_report.ts";
 import {
   inspectKernelDeep,
   inspectMinidumpDeep,
 } from "../../../src/inspect/deep/inspect_deep.ts";
-import { inspectSource } from "../../../src/inspect/inspect_source.ts";
-import type { DumpReport } from "../../../src/inspect/report.ts";
+import { inspectSource } from "../../../src/inspect/dump/inspect_source.ts";
+import type { DumpReport } from "../../../src/inspect/dump/report.ts";
 import {
   type ReadRequest,
   readRequest,
-} from "../../../src/settings/read_request.ts";
+} from "../../../src/inspect/inspect_command_spec.ts";
 import { now } from "../judge.ts";
 import { memorySource } from "../memory_source.ts";
 

@@ -11,7 +11,7 @@ import {
   directoryIn,
   openKernel,
 } from "../../../src/inspect/deep/kernel/open_kernel.ts";
-import { readKernelDump } from "../../../src/inspect/kernel/read_kernel_dump.ts";
+import { readKernelDump } from "../../../src/inspect/dump/kernel/read_kernel_dump.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";

@@ -1,12 +1,12 @@
 import { assert } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import schema from "../../../src/inspect/report.schema.json" with {
+import schema from "../../../src/inspect/report/report.schema.json" with {
   type: "json",
 };
-import { renderDeep } from "../../../src/inspect/render_deep.ts";
+import { renderDeep } from "../../../src/inspect/report/render_deep.ts";
 import { renderJson } from "../render_json.ts";
-import { renderText } from "../../../src/inspect/render_text.ts";
-import { textStyle } from "../../../src/text/text_style.ts";
+import { renderText } from "../../../src/inspect/report/render_text.ts";
+import { textStyle } from "../../../src/base/text/text_style.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
@@ -35,7 +35,7 @@ const mostMs = 5000;
 let judged = 0;
 
 /** Whatever the bytes are: a report, soon, of a size that can be read. */
-function assertSound(bytes: Uint8Array, what: string): void {
+function assertValid(bytes: Uint8Array, what: string): void {
   const source = memorySource(bytes);
   const start = performance.now();
   const report = judgeDeep(source, "0xfffff80412400000:0x40");
@@ -125,7 +125,7 @@ for (const mode of modes) {
     const some = parts.filter((_, at) => mode === "x64" || at % 3 === 0);
     let count = 0;
     for (const mutant of mutantsOf(bytes, some)) {
-      assertSound(mutant.bytes, mutant.name);
+      assertValid(mutant.bytes, mutant.name);
       count++;
     }
     assert(count > 200, `${count} mutants`);
@@ -140,7 +140,7 @@ Deno.test("a machine cut anywhere gives a report", () => {
       (_, at) => at * 4096 + 0x38,
     );
     for (const at of cutsAt([...pages, bytes.length], bytes.length)) {
-      if (at >= 0x40) assertSound(bytes.subarray(0, at), `cut at ${at}`);
+      if (at >= 0x40) assertValid(bytes.subarray(0, at), `cut at ${at}`);
     }
   }
 });
@@ -164,7 +164,7 @@ for (
       const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
     ) {
       // What is no dump any more is not looked into.
-      if (mutant.part.offset >= 8) assertSound(mutant.bytes, mutant.name);
+      if (mutant.part.offset >= 8) assertValid(mutant.bytes, mutant.name);
       count++;
     }
     assert(count > 50, `${count} mutants`);

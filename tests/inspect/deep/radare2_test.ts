@@ -9,7 +9,7 @@
 import { assertEquals } from "@std/assert";
 import { physicalAddress } from "../../../src/inspect/deep/memory/address.ts";
 import { openPhysicalMemory } from "../../../src/inspect/deep/memory/physical_memory.ts";
-import { readKernelDump } from "../../../src/inspect/kernel/read_kernel_dump.ts";
+import { readKernelDump } from "../../../src/inspect/dump/kernel/read_kernel_dump.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { memorySource } from "../memory_source.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { hex64 } from "../../../src/text/hex.ts";
+import { hex64 } from "../../../src/base/text/count.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { setU32 } from "../../builder/bytes.ts";
 import { debuggerData, triageFields } from "../../builder/triage.ts";

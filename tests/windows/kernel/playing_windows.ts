@@ -4,7 +4,7 @@ import {
   openWineSession,
   type WineSession,
 } from "../../../tools/wine/session.ts";
-import { compiledProgram } from "../../cli/program.ts";
+import { compiledProgram } from "../../program/program.ts";
 import { buildTestPrograms } from "./build.ts";
 import { forwardExport } from "./forward_export.ts";
 import { readNotes, type Script, writeScript } from "./script.ts";

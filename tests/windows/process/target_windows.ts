@@ -5,7 +5,7 @@ import {
   openWineSession,
   type WineSession,
 } from "../../../tools/wine/session.ts";
-import { compiledProgram } from "../../cli/program.ts";
+import { compiledProgram } from "../../program/program.ts";
 import { addExports } from "../add_exports.ts";
 import { forwardExport } from "../kernel/forward_export.ts";
 import { buildProcessPrograms } from "./build.ts";

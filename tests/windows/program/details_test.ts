@@ -2,8 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "node:path";
 import config from "../../../deno.json" with { type: "json" };
-import { compiledProgram } from "../../cli/program.ts";
-import { outcomeOf } from "../../cli/case.ts";
+import { compiledProgram } from "../../program/program.ts";
+import { outcomeOf } from "../../program/case.ts";
 import { ensureWineRoot } from "../../../tools/wine/root.ts";
 import { openWineSession } from "../../../tools/wine/session.ts";
 

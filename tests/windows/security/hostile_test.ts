@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { playingWindows } from "../kernel/playing_windows.ts";
-import { compiledProgram } from "../../cli/program.ts";
+import { compiledProgram } from "../../program/program.ts";
 
 const windows = await playingWindows();
 const { folder } = windows;

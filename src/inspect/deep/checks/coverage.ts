@@ -1,6 +1,5 @@
-import { pass, warn } from "../../../finding.ts";
-import { counted, grouped } from "../../../text/count.ts";
-import { hex64 } from "../../../text/hex.ts";
+import { pass, warn } from "../../../base/finding.ts";
+import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import { machineCheck } from "./machine_check.ts";
 
 /** How much of what the kernel's page tables map is in the dump. */

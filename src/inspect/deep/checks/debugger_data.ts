@@ -1,7 +1,7 @@
-import { fail, type Outcome, pass, warn } from "../../../finding.ts";
-import { hex64 } from "../../../text/hex.ts";
-import type { KernelHeader } from "../../kernel/header.ts";
-import { retakeHint } from "../../hints.ts";
+import { fail, type Outcome, pass, warn } from "../../../base/finding.ts";
+import { hex64 } from "../../../base/text/count.ts";
+import type { KernelHeader } from "../../dump/kernel/header.ts";
+import { retakeHint } from "../../dump/hints.ts";
 import type { DebuggerData } from "../kernel/debugger_data.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 

@@ -1,5 +1,5 @@
-import { fail, type Outcome, pass, skip, warn } from "../../../finding.ts";
-import { hex64 } from "../../../text/hex.ts";
+import { fail, type Outcome, pass, skip, warn } from "../../../base/finding.ts";
+import { hex64 } from "../../../base/text/count.ts";
 import type { Image } from "../kernel/image.ts";
 import { symbolPathOf } from "../kernel/pdb_identity.ts";
 import type { VirtualAddress } from "../memory/address.ts";

@@ -1,7 +1,6 @@
-import { fail, type Outcome, pass, skip } from "../../../finding.ts";
-import { counted } from "../../../text/count.ts";
-import { hex64 } from "../../../text/hex.ts";
-import { retakeHint } from "../../hints.ts";
+import { fail, type Outcome, pass, skip } from "../../../base/finding.ts";
+import { counted, hex64 } from "../../../base/text/count.ts";
+import { retakeHint } from "../../dump/hints.ts";
 import type { ListEnd } from "../kernel/list_walk.ts";
 import type { VirtualAddress } from "../memory/address.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";

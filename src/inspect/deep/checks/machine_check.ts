@@ -1,5 +1,9 @@
-import type { CheckGuide } from "../../../check_guide.ts";
-import { type Check, type Outcome, skip } from "../../../finding.ts";
+import {
+  type Check,
+  type CheckGuide,
+  type Outcome,
+  skip,
+} from "../../../base/finding.ts";
 import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 
 /** What the deep checks of a dump with pages judge. */

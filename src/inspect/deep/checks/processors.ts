@@ -1,6 +1,5 @@
-import { fail, pass, skip, warn } from "../../../finding.ts";
-import { counted } from "../../../text/count.ts";
-import { hex64 } from "../../../text/hex.ts";
+import { fail, pass, skip, warn } from "../../../base/finding.ts";
+import { counted, hex64 } from "../../../base/text/count.ts";
 import type { Processor } from "../kernel/processors.ts";
 import { isCanonical } from "../memory/address_space.ts";
 import type { PagingMode } from "../memory/paging.ts";

@@ -1,6 +1,5 @@
-import { pass, skip, warn } from "../../../finding.ts";
-import { counted, grouped } from "../../../text/count.ts";
-import { hex64 } from "../../../text/hex.ts";
+import { pass, skip, warn } from "../../../base/finding.ts";
+import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import type { KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Processor } from "../kernel/processors.ts";
 import { isStackReadable, readStack } from "../kernel/threads.ts";

@@ -1,5 +1,5 @@
-import type { AvailableValues } from "../../../layout.ts";
-import type { KernelHeader } from "../../kernel/header.ts";
+import type { AvailableValues } from "../../../base/layout.ts";
+import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 import type { VirtualMemory } from "../memory/virtual_memory.ts";
 import {

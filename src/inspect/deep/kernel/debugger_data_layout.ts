@@ -1,4 +1,4 @@
-import { Layout, u16, u32, u64 } from "../../../layout.ts";
+import { Layout, u16, u32, u64 } from "../../../base/layout.ts";
 
 /**
  * KDDEBUGGER_DATA64 (KDBG): what Windows tells debuggers of itself, the same

@@ -1,4 +1,4 @@
-import type { KernelHeader } from "../../kernel/header.ts";
+import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { debuggerData64, debuggerDataTag } from "./debugger_data_layout.ts";
 
 /**

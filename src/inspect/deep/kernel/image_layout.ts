@@ -1,4 +1,4 @@
-import { bytes, Layout, u16, u32 } from "../../../layout.ts";
+import { bytes, Layout, u16, u32 } from "../../../base/layout.ts";
 
 /*
  * A PE image in memory, little-endian. Source: Microsoft Learn, "PE Format",

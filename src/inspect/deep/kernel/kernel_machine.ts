@@ -1,7 +1,7 @@
-import type { ByteSource } from "../../byte_source.ts";
-import type { KernelHeader } from "../../kernel/header.ts";
-import { type Machine, machineOf } from "../../kernel/machine.ts";
-import { pageBytes, type PageTable } from "../../kernel/page_table.ts";
+import type { ByteSource } from "../../dump/byte_source.ts";
+import type { KernelHeader } from "../../dump/kernel/header.ts";
+import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
+import { pageBytes, type PageTable } from "../../dump/kernel/page_table.ts";
 import type { VirtualAddress } from "../memory/address.ts";
 import {
   openPhysicalMemory,

@@ -1,4 +1,4 @@
-import { hex, hex64 } from "../../../text/hex.ts";
+import { hex, hex64 } from "../../../base/text/count.ts";
 import type {
   CoverageReport,
   DeepReport,

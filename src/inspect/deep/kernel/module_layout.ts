@@ -1,4 +1,4 @@
-import { Layout, u16, u32, u64 } from "../../../layout.ts";
+import { Layout, u16, u32, u64 } from "../../../base/layout.ts";
 
 /**
  * LDR_DATA_TABLE_ENTRY: a loaded image, the fields that debuggers use. The

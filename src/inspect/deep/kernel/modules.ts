@@ -1,4 +1,4 @@
-import type { Layout } from "../../../layout.ts";
+import type { Layout } from "../../../base/layout.ts";
 import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 import {
   readBytes,

@@ -1,5 +1,5 @@
-import type { KernelHeader } from "../../kernel/header.ts";
-import { machineOf } from "../../kernel/machine.ts";
+import type { KernelHeader } from "../../dump/kernel/header.ts";
+import { machineOf } from "../../dump/kernel/machine.ts";
 import {
   AddressSpace,
   isCanonical,
@@ -22,7 +22,7 @@ import {
   x86Pae,
 } from "../memory/paging.ts";
 import type { PhysicalMemory } from "../memory/physical_memory.ts";
-import { pageBytes } from "../../kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_table.ts";
 
 /** Fields of the header with an address of the kernel, the surest first. */
 const probeFields = [

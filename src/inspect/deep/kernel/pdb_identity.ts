@@ -1,4 +1,4 @@
-import { fileNameOf } from "../../../text/file_name.ts";
+import { fileNameOf } from "../../../base/text/printable.ts";
 import { codeViewRecord } from "./image_layout.ts";
 
 /** Which symbols belong to an image. */

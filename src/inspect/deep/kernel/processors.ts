@@ -1,4 +1,4 @@
-import type { Machine } from "../../kernel/machine.ts";
+import type { Machine } from "../../dump/kernel/machine.ts";
 import { offsetBy, type VirtualAddress } from "../memory/address.ts";
 import {
   isReadable,

@@ -1,5 +1,5 @@
-import { Layout, u32, u64 } from "../../../layout.ts";
-import type { Machine } from "../../kernel/machine.ts";
+import { Layout, u32, u64 } from "../../../base/layout.ts";
+import type { Machine } from "../../dump/kernel/machine.ts";
 import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 
 /** Where a processor was. */

@@ -1,4 +1,4 @@
-import { hex32, hex64 } from "../../../text/hex.ts";
+import { hex32, hex64 } from "../../../base/text/count.ts";
 import type {
   DebuggerDataReport,
   KernelImageReport,

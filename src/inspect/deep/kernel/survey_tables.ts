@@ -1,7 +1,7 @@
 import { pageNumberOf, virtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import { Coverage, type ImageSpan, type PageCount } from "./coverage.ts";
-import { MetTables } from "./met_tables.ts";
+import { VisitedTables } from "./visited_tables.ts";
 import type { Module } from "./modules.ts";
 import type { Process } from "./processes.ts";
 import { type MissingTables, TableWalk } from "./walk_tables.ts";
@@ -57,7 +57,7 @@ function countUserPages(
   space: AddressSpace,
   processes: readonly Process[],
 ): (PageCount | null)[] {
-  const seen = new MetTables();
+  const seen = new VisitedTables();
   const directories = new Set<number>();
   return processes.map(({ directory }) => {
     if (directory === null || directories.has(directory)) return null;

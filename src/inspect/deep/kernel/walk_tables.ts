@@ -1,4 +1,4 @@
-import { pageBytes } from "../../kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_table.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import type { FrameIndex } from "../memory/frame_index.ts";
@@ -10,7 +10,7 @@ import {
   type PagingMode,
 } from "../memory/paging.ts";
 import type { Coverage, ImageSpan, PageCount } from "./coverage.ts";
-import { MetTables } from "./met_tables.ts";
+import { VisitedTables } from "./visited_tables.ts";
 
 /** The part of an address space that a walk goes through. */
 export type Half = "kernel" | "user";
@@ -44,7 +44,7 @@ export class TableWalk {
     readonly mode: PagingMode,
     readonly coverage: Coverage,
     readonly images: readonly ImageSpan[] = [],
-    readonly seen: MetTables = new MetTables(),
+    readonly seen: VisitedTables = new VisitedTables(),
   ) {
     this.#buffers = mode.levels.map(() => new Uint32Array(pageBytes / 4));
   }

@@ -1,4 +1,4 @@
-import { pageBytes } from "../../kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_table.ts";
 import {
   offsetBy,
   pageNumberOf,

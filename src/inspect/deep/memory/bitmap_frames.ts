@@ -1,5 +1,5 @@
-import { type ByteSource, fillFrom } from "../../byte_source.ts";
-import { countOnes } from "../../kernel/popcount.ts";
+import { type ByteSource, fillFrom } from "../../dump/byte_source.ts";
+import { countOnes } from "../../dump/kernel/popcount.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { type ByteSource, readAt } from "../../byte_source.ts";
+import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import type { VirtualAddress } from "./address.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 

@@ -1,5 +1,5 @@
-import type { Extent } from "../../kernel/extents.ts";
-import { pageFrameLimit } from "../../kernel/page_table.ts";
+import type { Extent } from "../../dump/kernel/extents.ts";
+import { pageFrameLimit } from "../../dump/kernel/page_table.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**

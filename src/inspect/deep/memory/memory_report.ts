@@ -1,4 +1,4 @@
-import { hex64 } from "../../../text/hex.ts";
+import { hex64 } from "../../../base/text/count.ts";
 import type { MemoryReport } from "../deep_report.ts";
 import type { BlockMemory } from "./block_memory.ts";
 

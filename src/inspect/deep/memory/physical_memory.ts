@@ -1,9 +1,9 @@
-import { type ByteSource, readAt } from "../../byte_source.ts";
+import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import {
   pageBytes,
   pagesInFile,
   type PageTable,
-} from "../../kernel/page_table.ts";
+} from "../../dump/kernel/page_table.ts";
 import type { PhysicalAddress } from "./address.ts";
 import { type FrameIndex, indexFrames } from "./frame_index.ts";
 

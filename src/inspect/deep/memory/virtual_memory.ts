@@ -1,4 +1,4 @@
-import type { Fields, Layout, Values } from "../../../layout.ts";
+import type { Fields, Layout, Values } from "../../../base/layout.ts";
 import { offsetBy, type VirtualAddress, virtualAddress } from "./address.ts";
 
 /** Memory by virtual addresses, whatever part of it a dump holds. */

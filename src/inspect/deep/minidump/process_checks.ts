@@ -4,10 +4,9 @@ import {
   pass,
   skip,
   warn,
-} from "../../../finding.ts";
-import { counted, grouped } from "../../../text/count.ts";
-import { hex64 } from "../../../text/hex.ts";
-import type { Minidump } from "../../minidump/read_minidump.ts";
+} from "../../../base/finding.ts";
+import { counted, grouped, hex64 } from "../../../base/text/count.ts";
+import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import type { ProcessImage } from "./process_image.ts";
 import type { RegionCount } from "./regions.ts";
 

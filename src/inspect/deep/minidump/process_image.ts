@@ -1,11 +1,11 @@
-import { type ByteSource, readAt } from "../../byte_source.ts";
-import { type Machine, machineOf } from "../../kernel/machine.ts";
+import { type ByteSource, readAt } from "../../dump/byte_source.ts";
+import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
 import {
   minidumpString,
   type moduleEntry,
   type thread,
-} from "../../minidump/layout.ts";
-import type { Minidump } from "../../minidump/read_minidump.ts";
+} from "../../dump/minidump/layout.ts";
+import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
 import { type Image, readImage } from "../kernel/image.ts";
@@ -19,8 +19,8 @@ import {
   readRegisters,
   type Registers,
 } from "../kernel/registers.ts";
-import type { Values } from "../../../layout.ts";
-import { fileNameOf } from "../../../text/file_name.ts";
+import type { Values } from "../../../base/layout.ts";
+import { fileNameOf } from "../../../base/text/printable.ts";
 
 /** A thread of a process, and what of it is in the dump. */
 export interface ProcessThread {

@@ -1,4 +1,4 @@
-import { hex64 } from "../../../text/hex.ts";
+import { hex64 } from "../../../base/text/count.ts";
 import type { DeepReport } from "../deep_report.ts";
 import { pdbReport } from "../kernel/report_parts.ts";
 import { memoryReport } from "../memory/memory_report.ts";

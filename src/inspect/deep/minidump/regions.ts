@@ -1,6 +1,6 @@
-import { isReadable } from "../../minidump/coverage.ts";
-import type { MinidumpMemory } from "../../minidump/memory.ts";
-import { type Span, Spans } from "../../minidump/spans.ts";
+import { isReadable } from "../../dump/minidump/coverage.ts";
+import type { MinidumpMemory } from "../../dump/minidump/memory.ts";
+import { type Span, Spans } from "../../dump/minidump/spans.ts";
 
 /** A part of a region that the dump does not have. */
 export interface RegionHole {

@@ -1,19 +1,22 @@
-import type { CheckGuide } from "../../../check_guide.ts";
 import {
   type Check,
+  type CheckGuide,
   type Outcome,
   pass,
   skip,
   warn,
-} from "../../../finding.ts";
-import { counted, grouped } from "../../../text/count.ts";
-import { hex64 } from "../../../text/hex.ts";
-import { exactSize } from "../../../text/size_text.ts";
+} from "../../../base/finding.ts";
+import {
+  counted,
+  exactSize,
+  grouped,
+  hex64,
+} from "../../../base/text/count.ts";
 import { machineChecks } from "../checks/all_machine.ts";
 import { judgeDebuggerData } from "../checks/debugger_data.ts";
 import { judgeKernelImage } from "../checks/kernel_image.ts";
-import { isReadable } from "../memory/virtual_memory.ts";
 import { isStackReadable } from "../kernel/threads.ts";
+import { isReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";
 
 /** What the deep checks of triage dumps judge. */

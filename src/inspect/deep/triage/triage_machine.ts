@@ -1,7 +1,7 @@
-import { type ByteSource, readAt } from "../../byte_source.ts";
-import type { KernelHeader } from "../../kernel/header.ts";
-import { type Machine, machineOf } from "../../kernel/machine.ts";
-import type { TriageDump } from "../../kernel/triage.ts";
+import { type ByteSource, readAt } from "../../dump/byte_source.ts";
+import type { KernelHeader } from "../../dump/kernel/header.ts";
+import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
+import type { TriageDump } from "../../dump/kernel/triage.ts";
 import {
   offsetBy,
   type VirtualAddress,

@@ -1,5 +1,5 @@
-import { fileNameOf } from "../../../text/file_name.ts";
-import { hex64 } from "../../../text/hex.ts";
+import { fileNameOf } from "../../../base/text/printable.ts";
+import { hex64 } from "../../../base/text/count.ts";
 import type { DeepReport, ModuleReport } from "../deep_report.ts";
 import { noDeepReport } from "../no_deep_report.ts";
 import { virtualAddress } from "../memory/address.ts";

@@ -1,0 +1,51 @@
+import { format } from "@std/fmt/bytes";
+
+/** A count with thousands separators: `1,234,567` (Intl costs 18 ms to load). */
+export function grouped(count: number | bigint): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A count with its noun: `1 page`, `2,048 pages`, `3 entries`. */
+export function counted(
+  count: number | bigint,
+  noun: string,
+  plural: string = `${noun}s`,
+): string {
+  return `${grouped(count)} ${BigInt(count) === 1n ? noun : plural}`;
+}
+
+/** A count that may be missing, or too large for a number to hold exactly. */
+export function countOrUnknown(count: number | null): string {
+  return Number.isSafeInteger(count) ? grouped(count!) : "?";
+}
+
+/** Words of which one is wanted, in a sentence: `text, json or html`. */
+export function alternatives(words: readonly string[]): string {
+  return words.join(", ").replace(/, ([^,]*)$/, " or $1");
+}
+
+/** A 32-bit value as reports show it: `0x00000161`. */
+export function hex32(value: number): string {
+  return `0x${value.toString(16).padStart(8, "0")}`;
+}
+
+/** A 64-bit value as reports show it: `0x0000000000000161`. */
+export function hex64(value: bigint): string {
+  return `0x${value.toString(16).padStart(16, "0")}`;
+}
+
+/** An offset or a size in the shortest hexadecimal form: `0x2038`. */
+export function hex(value: number | bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** A size for reading, with the unit's name as IEC 80000-13 has it: `4 KiB`. */
+export function sizeText(sizeBytes: number): string {
+  return format(sizeBytes, { binary: true }).replace("kiB", "KiB");
+}
+
+/** A size to the byte, and for reading where that is long. */
+export function exactSize(sizeBytes: number): string {
+  const exact = counted(sizeBytes, "byte");
+  return sizeBytes < 1024 ? exact : `${exact} (${sizeText(sizeBytes)})`;
+}

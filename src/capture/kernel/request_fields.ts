@@ -1,0 +1,73 @@
+import {
+  addPagesBits,
+  type LiveDumpBit,
+  liveDumpControl1,
+  liveDumpControl2,
+  liveDumpFlags,
+  selectiveControl,
+} from "../../ffi/live_dump_control.ts";
+import type { Layout } from "../../base/layout.ts";
+import { hex, hex32, hex64 } from "../../base/text/count.ts";
+import type { KernelPlan } from "./kernel_plan.ts";
+import { liveDumpRequest } from "./live_dump_request.ts";
+
+/** A field of the control block as it would be sent. */
+export interface RequestField {
+  readonly structure: string;
+  readonly offset: string;
+  readonly name: string;
+  /** `null` where it is only known when the dump is taken. */
+  readonly value: string | null;
+  /** The names of the bits that are set. */
+  readonly bits: readonly string[];
+}
+
+/** Fields that are handles or addresses of the moment. */
+const ofTheMoment = ["DumpFileHandle", "CancelEventHandle", "SelectiveControl"];
+
+/** The words of flags, and the bits in them. */
+const controlBits = {
+  Flags: Object.values(liveDumpFlags),
+  AddPagesControl: Object.values(addPagesBits),
+};
+const selectiveBits = { Flags: [{ name: "ThreadKernelStacks", mask: 1 }] };
+
+type BitTables = Readonly<
+  Record<string, readonly Pick<LiveDumpBit, "name" | "mask">[]>
+>;
+
+/** The control block, field by field. */
+export function requestFields({ options, build }: KernelPlan): RequestField[] {
+  const none = { file: 0n, cancelEvent: 0n };
+  const { control, selective } = liveDumpRequest(options, build, none);
+  if (selective === null) {
+    return fieldsOf(liveDumpControl1, control, controlBits);
+  }
+  return [
+    ...fieldsOf(liveDumpControl2, control, controlBits),
+    ...fieldsOf(selectiveControl, selective.block, selectiveBits),
+  ];
+}
+
+function fieldsOf(
+  layout: Layout,
+  data: Uint8Array,
+  bits: BitTables,
+): RequestField[] {
+  const values = layout.read(data);
+  return layout.rows.map(([name, field]) => ({
+    structure: layout.name,
+    offset: hex(field.offset),
+    name,
+    value: ofTheMoment.includes(name) ? null : textOf(values[name]!),
+    bits: (bits[name] ?? [])
+      .filter((bit) => (Number(values[name]) & bit.mask) !== 0)
+      .map((bit) => bit.name),
+  }));
+}
+
+/** Reserved bytes are all zero. */
+function textOf(value: number | bigint | Uint8Array): string {
+  if (typeof value === "bigint") return hex64(value);
+  return typeof value === "number" ? hex32(value) : "zeros";
+}

@@ -1,0 +1,49 @@
+import type { Context } from "../base/context.ts";
+import { type ExitCode, exitCodes } from "../base/exit_code.ts";
+import type { Invocation } from "./parse.ts";
+
+/**
+ * Carries out what a command line asks for. Each command is loaded when it is
+ * wanted, for the program starts as fast as what it loads is small: `inspect`
+ * pays nothing for capturing.
+ */
+export async function runCommand(
+  invocation: Invocation,
+  context: Context,
+): Promise<ExitCode> {
+  switch (invocation.command) {
+    case "kernel":
+    case "process":
+    case "check": {
+      const { runCaptureCommand } = await import("./capture_commands.ts");
+      return await runCaptureCommand(invocation, context);
+    }
+    case "inspect": {
+      const { inspectCommand } = await import("../inspect/inspect_command.ts");
+      const { onInterrupt } = await import("../capture/interrupts.ts");
+      const { operands, flags } = invocation;
+      return await inspectCommand(context, operands, flags, onInterrupt);
+    }
+    case "settings": {
+      const { runSettingsCommand } = await import("./settings_commands.ts");
+      return runSettingsCommand(invocation, context);
+    }
+    case "schema": {
+      const { schemaCommand } = await import("./schema_command.ts");
+      return schemaCommand(context, invocation.operands);
+    }
+    case "completions": {
+      const { completionsCommand } = await import("./completions_command.ts");
+      return await completionsCommand(context, invocation.operands);
+    }
+    case "help": {
+      const { helpCommand } = await import("./help_command.ts");
+      return await helpCommand(invocation, context);
+    }
+    case "version": {
+      const { version } = await import("../base/version.ts");
+      context.console.stdout.write(`livedump ${version}\n`);
+      return exitCodes.done.code;
+    }
+  }
+}

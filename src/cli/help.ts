@@ -1,0 +1,220 @@
+import { UsageError } from "../base/errors.ts";
+import { textColumns, wrapText } from "../base/text/wrap.ts";
+import {
+  type CommandSpec,
+  flagName,
+  type FlagSpec,
+  type HelpSection,
+  takesValue,
+} from "../base/flag_spec.ts";
+import { type CommandName, commands, flagsOf, isCommand } from "./flags.ts";
+import { settingOf } from "../settings/setting_table.ts";
+import { nearestName } from "../base/text/suggest.ts";
+
+/** What `livedump help <topic>` explains. */
+export interface Topic {
+  /** In a few words, for the list of topics. */
+  readonly short: string;
+  /** All of it, in lines. */
+  lines(): readonly string[];
+  /** Topics of their own, too many for the list of topics. */
+  readonly entries?: TopicTable;
+}
+
+/** Topics by name. */
+export type TopicTable = Readonly<Record<string, Topic>>;
+
+/**
+ * The help on a command or a topic, on the program if `subject` is null. The
+ * same text at every width, made from the tables, without color.
+ *
+ * @throws {UsageError} if there is no such command or topic
+ */
+export function renderHelp(
+  subject: string | null,
+  detail: "short" | "long",
+  topics: TopicTable,
+): string {
+  return linesOn(subject, detail, topics).join("\n") + "\n";
+}
+
+/** Every topic by its name, those below others among them. */
+export function allTopics(topics: TopicTable): ReadonlyMap<string, Topic> {
+  return new Map(
+    Object.entries(topics).flatMap(([name, topic]) => [
+      [name, topic],
+      ...Object.entries(topic.entries ?? {}),
+    ]),
+  );
+}
+
+function linesOn(
+  subject: string | null,
+  detail: "short" | "long",
+  topics: TopicTable,
+): readonly string[] {
+  if (subject === null) return programHelp(detail, topics);
+  if (isCommand(subject)) return commandHelp(subject, detail);
+  const all = allTopics(topics);
+  const topic = all.get(subject);
+  if (topic !== undefined) return topic.lines();
+  const names = [...Object.keys(commands), ...all.keys()];
+  const meant = nearestName(subject, names);
+  throw new UsageError(
+    `there is no help on "${subject}"`,
+    (meant === null ? "" : `Did you mean "${meant}"? `) +
+      "See: livedump --help",
+  );
+}
+
+function programHelp(
+  detail: "short" | "long",
+  topics: TopicTable,
+): readonly string[] {
+  const commandRows = Object.entries(commands).map(([name, spec]) =>
+    [usageOf(name, spec), spec.short] as const
+  );
+  const topicRows = Object.entries(topics).map(([name, topic]) =>
+    [name, topic.short] as const
+  );
+  return [
+    "livedump - live memory dumps of Windows, verified",
+    "",
+    "Usage: livedump <command> [flags]",
+    "",
+    "Commands:",
+    ...columns(commandRows),
+    "",
+    "Flags:",
+    ...flagLines(null, detail),
+    "",
+    "Topics of livedump help:",
+    ...columns(topicRows),
+    "",
+    "See: livedump help <command or topic>",
+  ];
+}
+
+function commandHelp(
+  name: CommandName,
+  detail: "short" | "long",
+): readonly string[] {
+  const spec: CommandSpec = commands[name];
+  const usage = `Usage: livedump ${usageOf(name, spec, " [flags]")}`;
+  const parts = [
+    ...(spec.sections ?? []).flatMap((section) =>
+      sectionLines(section, detail)
+    ),
+    "",
+    "Flags:",
+    ...flagLines(name, detail),
+  ];
+  if (detail === "short") {
+    return [
+      `livedump ${name} - ${spec.short}`,
+      "",
+      usage,
+      ...parts,
+      "",
+      `See: livedump ${name} --help`,
+    ];
+  }
+  return [
+    `livedump ${name} - ${spec.short}`,
+    "",
+    usage,
+    "",
+    ...wrapText(spec.long),
+    ...parts,
+    "",
+    "Examples:",
+    ...spec.examples.flatMap(({ line, does }) => [
+      `  ${line}`,
+      ...wrapText(does, "      "),
+    ]),
+  ];
+}
+
+function usageOf(name: string, spec: CommandSpec, flags = ""): string {
+  return name + flags + (spec.operands ? ` ${spec.operands.usage}` : "");
+}
+
+function sectionLines(
+  { title, rows }: HelpSection,
+  detail: "short" | "long",
+): string[] {
+  const lines = detail === "short"
+    ? columns(rows.map(({ form, short }) => [form, short]))
+    : rows.flatMap(({ form, long, note }) => [
+      `  ${form}`,
+      ...wrapText(long, "          "),
+      ...note === undefined ? [] : wrapText(`(${note})`, "          "),
+    ]);
+  return ["", ...wrapText(`${title}:`), ...lines];
+}
+
+function flagLines(
+  command: CommandName | null,
+  detail: "short" | "long",
+): string[] {
+  const rows = Object.entries(flagsOf(command)).map(([key, spec]) => ({
+    form: formOf(key, spec),
+    spec,
+    setting: settingOf(command, key),
+  }));
+  if (detail === "short") {
+    return columns(
+      rows.map(({ form, spec }) => [
+        form,
+        spec.short + defaultsOf(spec).map((text) => ` (${text})`).join(""),
+      ]),
+    );
+  }
+  return rows.flatMap(({ form, spec, setting }) => {
+    const note = [
+      ...(setting === undefined ? [] : [`setting: ${setting}`]),
+      ...defaultsOf(spec),
+    ].join("; ");
+    return [
+      `  ${form}`,
+      ...wrapText(spec.long, "          "),
+      ...(note === "" ? [] : [`          (${note})`]),
+    ];
+  });
+}
+
+/** `-q, --quiet`, or `--format text|json` indented as if it had a letter. */
+function formOf(key: string, spec: FlagSpec): string {
+  const letter = spec.letter === undefined ? "    " : `-${spec.letter}, `;
+  const name = spec.kind === "toggle"
+    ? `--[no-]${flagName(key).slice(2)}`
+    : flagName(key);
+  return letter + name + placeholderOf(spec);
+}
+
+function placeholderOf(spec: FlagSpec): string {
+  if (!takesValue(spec)) return "";
+  if (spec.kind === "choice" && spec.bare !== undefined) {
+    const others = spec.values.filter((value) => value !== spec.bare);
+    return `[=${others.join("|")}]`;
+  }
+  return " " +
+    (spec.kind === "choice" ? spec.values.join("|") : spec.placeholder);
+}
+
+/** `default: on`, or nothing. */
+function defaultsOf(spec: FlagSpec): string[] {
+  const hasDefault = spec.kind === "toggle" ||
+    (takesValue(spec) && spec.default !== null);
+  return hasDefault ? [`default: ${spec.default}`] : [];
+}
+
+/** Two columns, the second one wrapped. */
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.flatMap(([left, right]) =>
+    wrapText(right, "", textColumns - width - 4).map((line, index) =>
+      `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`
+    )
+  );
+}

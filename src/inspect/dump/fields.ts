@@ -1,0 +1,75 @@
+import type { Field, FieldValue, Layout } from "../../base/layout.ts";
+import { hex32, hex64 } from "../../base/text/count.ts";
+import { type ByteSource, readAt } from "./byte_source.ts";
+
+/** A structure with its fields as they stand in the file. */
+export interface FieldGroup {
+  readonly name: string;
+  readonly fileOffset: number;
+  readonly fields: readonly FieldRow[];
+}
+
+/** One raw field; its value is `null` beyond the end of the file. */
+export interface FieldRow {
+  readonly name: string;
+  readonly fileOffset: number;
+  readonly value: string | null;
+  /** Whether it still holds what its writer filled the header with. */
+  readonly unfilled: boolean;
+}
+
+/** Says of a field whether it was never set. */
+export type FillTest = (
+  value: number | bigint | Uint8Array,
+  field: Field,
+) => boolean;
+
+/**
+ * Reads the fields of structures once more, for showing them.
+ *
+ * @throws {ReadError} If the system cannot read there.
+ */
+export function readFields(
+  source: ByteSource,
+  structures: readonly Structure[],
+  isFill: FillTest,
+): FieldGroup[] {
+  return structures.map(({ layout, fileOffset }) => {
+    const values = layout.readAvailable(
+      readAt(source, fileOffset, layout.sizeBytes),
+    );
+    const fields = layout.rows.map(([name, field]) => {
+      const value = values[name] ?? null;
+      return {
+        name,
+        fileOffset: fileOffset + field.offset,
+        value: value === null ? null : textOf(value, field),
+        unfilled: value !== null && isFill(value, field),
+      };
+    });
+    return { name: layout.name, fileOffset, fields };
+  });
+}
+
+const previewBytes = 8; // a line of 80 columns has room for them
+
+function textOf(value: FieldValue<Field["kind"]>, field: Field): string {
+  if (typeof value === "bigint") return hex64(value);
+  if (typeof value === "number") {
+    return field.kind === "u32"
+      ? hex32(value)
+      : `0x${value.toString(16).padStart(field.sizeBytes * 2, "0")}`;
+  }
+  const head = Array.from(
+    value.subarray(0, previewBytes),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  );
+  if (value.length > previewBytes) head.push(`... (${value.length} bytes)`);
+  return head.join(" ");
+}
+
+/** A structure that was found in a dump, for showing its raw fields. */
+export interface Structure {
+  readonly layout: Layout;
+  readonly fileOffset: number;
+}

@@ -1,0 +1,252 @@
+import {
+  type Check,
+  type CheckGroup,
+  fail,
+  type Finding,
+  runChecks,
+} from "../../base/finding.ts";
+import { worstVerdict } from "../../base/verdict.ts";
+import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
+import type { DeepInspector } from "./deep_inspector.ts";
+import {
+  type FieldGroup,
+  type FillTest,
+  readFields,
+  type Structure,
+} from "./fields.ts";
+import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
+import { kernelChecks } from "./kernel/checks/all.ts";
+import type { Expectation } from "./kernel/checks/kernel_check.ts";
+import { isFill } from "./kernel/fill.ts";
+import { type KernelDump, readKernelDump } from "./kernel/read_kernel_dump.ts";
+import { describeKernelDump, kernelReport } from "./kernel/report.ts";
+import { triageFields } from "./kernel/triage_fields.ts";
+import { physicalMap } from "./map/physical_map.ts";
+import { processMap } from "./map/process_map.ts";
+import { minidumpChecks } from "./minidump/checks/all.ts";
+import type { MinidumpCheck } from "./minidump/checks/minidump_check.ts";
+import { signatureCheck } from "./minidump/checks/structure.ts";
+import { minidumpHeader } from "./minidump/layout.ts";
+import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
+import { describeMinidump, minidumpReport } from "./minidump/report.ts";
+import { notChecked, unlessGone } from "./not_kept_error.ts";
+import { recognise } from "./recognise.ts";
+import type { DumpReport } from "./report.ts";
+
+/** How to judge a dump. */
+export interface InspectOptions {
+  readonly expect: Expectation;
+  /** For telling a plausible time. */
+  readonly now: Date;
+  /** Whether the report is to hold the raw fields. */
+  readonly fields: boolean;
+  /** Whether it is to hold the map of memory. */
+  readonly map?: boolean;
+  /** What looks into its memory, where that was asked for. */
+  readonly deep?: DeepInspector | null;
+}
+
+/**
+ * Reads a dump and judges it. Whatever the bytes are, there is a report; time
+ * and memory are bounded by the size of the file, never by a number in it.
+ */
+export function inspectSource(
+  path: string,
+  source: ByteSource,
+  options: InspectOptions,
+): DumpReport {
+  const base = { path, sizeBytes: source.sizeBytes } as const;
+  try {
+    const head = readAt(source, 0, fileKindHeadBytes);
+    switch (recognise(head)) {
+      case "kernel64":
+        return { ...base, ...inspectKernel(source, 64, options) };
+      case "kernel32":
+        return { ...base, ...inspectKernel(source, 32, options) };
+      case "minidump":
+        return { ...base, ...inspectMinidump(source, options) };
+      case "unknown":
+        return notADump(path, head, source.sizeBytes);
+    }
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    return unreadable(path, source.sizeBytes, {
+      ...whyNotRead(error),
+      fileOffset: error.fileOffset,
+    });
+  }
+}
+
+/** ERROR_LOCK_VIOLATION ("System Error Codes"), as Rust words it. */
+const partIsLocked = /\(os error 33\)/;
+
+function whyNotRead({ message }: ReadError) {
+  if (Deno.build.os === "windows" && partIsLocked.test(message)) {
+    return {
+      message: "Another program has locked a part of the file.",
+      hint: "Wait until the dump is written, then inspect it.",
+    };
+  }
+  return {
+    message: `The file could not be read: ${message}.`,
+    hint: "Check the disk or the connection, and copy the file again.",
+  };
+}
+
+type Judged = Omit<DumpReport, "path" | "sizeBytes">;
+
+function inspectKernel(
+  source: ByteSource,
+  bits: 32 | 64,
+  options: InspectOptions,
+): Judged {
+  const dump = readKernelDump(source, bits);
+  const { expect, now } = options;
+  const deep = options.deep?.kernel(source, dump);
+  return {
+    format: bits === 64 ? "kernel64" : "kernel32",
+    ...judged(
+      [
+        ...runChecks(forgiving(kernelChecks), { dump, expect, now }),
+        ...deep?.checks ?? [],
+      ],
+      describeKernelDump(dump),
+    ),
+    kernel: kernelReport(dump),
+    minidump: null,
+    ...deep && { deep: deep.report },
+    ...options.fields && {
+      structures: [
+        ...keptFields(source, dump.structures, isFill),
+        ...unlessGone(() => triageFieldsOf(dump), () => []),
+      ],
+    },
+    ...options.map && dump.body.kind === "pages" && {
+      map: physicalMap(source, dump.body.table),
+    },
+  };
+}
+
+function triageFieldsOf({ body }: KernelDump): FieldGroup[] {
+  return body.kind === "triage" ? triageFields(body.triage) : [];
+}
+
+/** Those that a pipe's reader kept. */
+function keptFields(
+  source: ByteSource,
+  structures: readonly Structure[],
+  isFill: FillTest,
+): FieldGroup[] {
+  return structures.flatMap((one) =>
+    unlessGone(() => readFields(source, [one], isFill), () => [])
+  );
+}
+
+/** The same checks; what one needs and is gone was not checked. */
+function forgiving<D>(checks: readonly Check<D>[]): Check<D>[] {
+  return checks.map((check) => ({
+    ...check,
+    run: (dump) =>
+      unlessGone(
+        () => check.run(dump),
+        (gone) => [notChecked(check.title.toLowerCase(), gone)],
+      ),
+  }));
+}
+
+function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
+  return unlessGone(
+    () => judgedMinidump(source, readMinidump(source), options, minidumpChecks),
+    // Its tables are gone: there is the header, and no more.
+    (gone) => {
+      const { sizeBytes } = minidumpHeader;
+      const header = readMinidump({ ...source, sizeBytes });
+      const checks = minidumpChecks.map((check) =>
+        check === signatureCheck ? check : {
+          ...check,
+          run: () => [notChecked(check.title.toLowerCase(), gone)],
+        }
+      );
+      return judgedMinidump(source, header, options, checks);
+    },
+  );
+}
+
+function judgedMinidump(
+  source: ByteSource,
+  dump: Minidump,
+  options: InspectOptions,
+  checks: readonly MinidumpCheck[],
+): Judged {
+  const deep = options.deep?.minidump(source, dump);
+  return {
+    format: "minidump",
+    ...judged(
+      [...runChecks(forgiving(checks), dump), ...deep?.checks ?? []],
+      describeMinidump(dump),
+    ),
+    kernel: null,
+    minidump: minidumpReport(dump),
+    ...deep && { deep: deep.report },
+    ...options.fields && {
+      structures: keptFields(source, dump.structures, () => false),
+    },
+    ...options.map && { map: processMap(dump.memory, source.sizeBytes) },
+  };
+}
+
+function judged(checks: readonly Finding[], description: string) {
+  const verdict = worstVerdict(
+    checks.map((one) => one.verdict).filter((one) => one !== undefined),
+  );
+  const reason = checks.find((one) => one.verdict === verdict);
+  return { verdict, summary: reason?.message ?? description, checks };
+}
+
+function notADump(
+  path: string,
+  head: Uint8Array,
+  sizeBytes: number,
+): DumpReport {
+  const { label, advice } = describeFileKind(head, sizeBytes);
+  return unreadable(path, sizeBytes, {
+    message: `This is not a dump but ${label}.`,
+    hint: advice,
+    fileOffset: 0,
+    expected: '"PAGEDU64", "PAGEDUMP" or "MDMP"',
+  });
+}
+
+/** The report of an input that cannot be read or is not a dump. */
+export function unreadable(
+  path: string,
+  sizeBytes: number | null,
+  reason: {
+    readonly message: string;
+    readonly hint: string;
+    readonly fileOffset?: number;
+    readonly expected?: string;
+  },
+): DumpReport {
+  const { message, ...evidence } = reason;
+  return {
+    path,
+    sizeBytes,
+    format: "unknown",
+    verdict: "unreadable",
+    summary: message,
+    kernel: null,
+    minidump: null,
+    checks: [{
+      id: "signature",
+      title: "Signature",
+      ...fail("unreadable", message, evidence),
+    }],
+  };
+}
+
+/** Every check but the deep ones, in the order of reports. */
+export const checkGroups: readonly CheckGroup[] = [
+  { title: "Kernel dumps", checks: kernelChecks },
+  { title: "Minidumps of processes", checks: minidumpChecks },
+];

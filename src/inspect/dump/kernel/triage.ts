@@ -1,0 +1,178 @@
+import type { AvailableValues } from "../../../base/layout.ts";
+import { type ByteSource, readAt, windowed } from "../byte_source.ts";
+import { records } from "../records.ts";
+import type { Structure } from "../fields.ts";
+import {
+  driverEntry64,
+  dumpString,
+  triageDataBlock,
+  triageDump64,
+  triageMark,
+  unloadedDriver64,
+  unloadedDriversHeader,
+} from "./triage_layout.ts";
+
+/** The fields of TRIAGE_DUMP64. */
+export type TriageHeader = AvailableValues<typeof triageDump64.fields>;
+
+/** A driver that was loaded. */
+export interface Driver {
+  /** The file offset of the name. */
+  readonly nameOffset: number;
+  /** The file offset of its end; `null` where its length is not in the file. */
+  readonly nameEnd: number | null;
+  readonly baseAddress: bigint;
+  readonly imageBytes: number;
+  readonly timeDateStamp: number;
+  readonly fileOffset: number;
+  /** Reads the name; `null` where it is not wholly in the file. */
+  readName(): string | null;
+}
+
+/** A driver that had been unloaded; its name is cut to 12 characters. */
+export interface UnloadedDriver {
+  readonly name: string;
+  readonly startAddress: bigint;
+  readonly endAddress: bigint;
+  readonly fileOffset: number;
+}
+
+/** A piece of virtual memory in the dump. */
+export interface DataBlock {
+  readonly address: bigint;
+  /** Of its contents, in the file. */
+  readonly dataOffset: number;
+  readonly sizeBytes: number;
+  /** Of its entry in the list. */
+  readonly fileOffset: number;
+}
+
+/** A triage dump: its directory, and its lists as they are asked for. */
+export interface TriageDump {
+  readonly header: TriageHeader;
+  readonly headerOffset: number;
+  readonly structures: readonly Structure[];
+  /** The four bytes at ValidOffset; `null` beyond the end of the file. */
+  readonly mark: number | null;
+  /** The count in front of the unloaded drivers; 0 where there is none. */
+  readonly unloadedCount: number;
+  drivers(): Iterable<Driver>;
+  unloadedDrivers(): Iterable<UnloadedDriver>;
+  dataBlocks(): Iterable<DataBlock>;
+}
+
+/** The longest path that Windows has, in UTF-16 units (Microsoft Learn). */
+const nameLimit = 32767;
+
+/**
+ * Reads the directory of a triage dump.
+ *
+ * @throws {ReadError} If the system cannot read there; so do the lists.
+ */
+export function readTriage(source: ByteSource, fileOffset: number): TriageDump {
+  const header = triageDump64.readAvailable(
+    readAt(source, fileOffset, triageDump64.sizeBytes),
+  );
+  return {
+    header,
+    headerOffset: fileOffset,
+    structures: [{ layout: triageDump64, fileOffset }],
+    mark: readMark(source, header.ValidOffset),
+    unloadedCount: readUnloadedCount(source, header.UnloadedDriversOffset),
+    drivers: () => drivers(source, header),
+    unloadedDrivers: () => unloadedDrivers(source, header),
+    dataBlocks: () => dataBlocks(source, header),
+  };
+}
+
+function readMark(source: ByteSource, fileOffset: number | null) {
+  if (fileOffset === null) return null;
+  const data = readAt(source, fileOffset, triageMark.sizeBytes);
+  return triageMark.readAvailable(data).Signature;
+}
+
+function* drivers(source: ByteSource, header: TriageHeader): Generator<Driver> {
+  const { DriverListOffset: at, DriverCount: count } = header;
+  if (!at || !count) return;
+  const near = windowed(source);
+  for (const entry of records(source, driverEntry64, at, count)) {
+    const { values } = entry;
+    const nameOffset = values.DriverNameOffset;
+    const nameEnd = endOfString(near, nameOffset);
+    yield {
+      nameOffset,
+      nameEnd,
+      baseAddress: values.DllBase,
+      imageBytes: values.SizeOfImage,
+      timeDateStamp: values.TimeDateStamp,
+      fileOffset: entry.fileOffset,
+      readName: () => readString(near, nameOffset, nameEnd),
+    };
+  }
+}
+
+/** Where a DUMP_STRING ends, by its length. */
+function endOfString(source: ByteSource, fileOffset: number): number | null {
+  const head = readAt(source, fileOffset, dumpString.sizeBytes);
+  const length = dumpString.readAvailable(head).Length;
+  return length === null
+    ? null
+    : fileOffset + dumpString.sizeBytes + 2 * length;
+}
+
+function readString(
+  source: ByteSource,
+  fileOffset: number,
+  end: number | null,
+): string | null {
+  const textOffset = fileOffset + dumpString.sizeBytes;
+  if (end === null || end > source.sizeBytes) return null;
+  const size = end - textOffset;
+  return size > 2 * nameLimit ? null : utf16(readAt(source, textOffset, size));
+}
+
+function* unloadedDrivers(
+  source: ByteSource,
+  header: TriageHeader,
+): Generator<UnloadedDriver> {
+  const at = header.UnloadedDriversOffset;
+  if (!at) return;
+  const count = readUnloadedCount(source, at);
+  const first = at + unloadedDriversHeader.sizeBytes;
+  for (const entry of records(source, unloadedDriver64, first, count)) {
+    const { values, fileOffset } = entry;
+    const { DriverName, NameLength } = values;
+    yield {
+      name: utf16(DriverName.subarray(0, NameLength)),
+      startAddress: values.StartAddress,
+      endAddress: values.EndAddress,
+      fileOffset,
+    };
+  }
+}
+
+function readUnloadedCount(source: ByteSource, fileOffset: number | null) {
+  if (!fileOffset) return 0;
+  const head = readAt(source, fileOffset, unloadedDriversHeader.sizeBytes);
+  return unloadedDriversHeader.readAvailable(head).Count ?? 0;
+}
+
+function* dataBlocks(
+  source: ByteSource,
+  header: TriageHeader,
+): Generator<DataBlock> {
+  const { DataBlocksOffset: at, DataBlocksCount: count } = header;
+  if (!at || !count) return;
+  for (const entry of records(source, triageDataBlock, at, count)) {
+    yield {
+      address: entry.values.Address,
+      dataOffset: entry.values.Offset,
+      sizeBytes: entry.values.Size,
+      fileOffset: entry.fileOffset,
+    };
+  }
+}
+
+function utf16(data: Uint8Array): string {
+  return new TextDecoder("utf-16le").decode(data);
+}

@@ -1,0 +1,76 @@
+import { type ByteSource, chunkBytes } from "../../dump/byte_source.ts";
+import { NotKeptError } from "../../dump/not_kept_error.ts";
+
+/**
+ * The most of a dump that is kept, at once: a bitmap for 192 GiB of memory at
+ * least, and with all else the program stays below 64 MiB (tests/cli/
+ * pipe_memory_test.ts).
+ */
+export const keptLimitBytes = 6 * 1024 * 1024;
+
+/** A part of a dump, from `start` to `end`, in bytes from its first one. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Chunks of a dump by their number, as far as they were kept. */
+export class KeptChunks {
+  readonly #chunks = new Map<number, Uint8Array>();
+  /**
+   * Chunks of one byte over and over, by that byte: the bitmap of a machine
+   * with much memory is full of them. Each is kept once.
+   */
+  readonly #fills = new Map<number, Uint8Array>();
+  #keptBytes = 0;
+
+  /** Keeps a copy of a chunk; `false` where there is no room for it. */
+  keep(index: number, chunk: Uint8Array): boolean {
+    const byte = chunk[0] ?? 0;
+    const isFill = chunk.every((one) => one === byte);
+    const fill = isFill ? this.#fills.get(byte) : undefined;
+    if (fill && fill.length >= chunk.length) {
+      this.#chunks.set(index, fill.subarray(0, chunk.length));
+      return true;
+    }
+    if (this.#keptBytes + chunk.length > keptLimitBytes) return false;
+    const copy = chunk.slice();
+    this.#keptBytes += chunk.length;
+    this.#chunks.set(index, copy);
+    if (isFill) this.#fills.set(byte, copy);
+    return true;
+  }
+
+  /** Makes room: drops the chunks that lie in a part as a whole. */
+  drop({ start, end }: Extent): void {
+    const shared = new Set([...this.#fills.values()].map((one) => one.buffer));
+    for (const [index, chunk] of this.#chunks) {
+      const at = index * chunkBytes;
+      if (at < start || at + chunk.length > end) continue;
+      this.#chunks.delete(index);
+      if (!shared.has(chunk.buffer)) this.#keptBytes -= chunk.length;
+    }
+  }
+
+  /** The dump as far as it has come; reading what was not kept is an error. */
+  source(sizeBytes: number): ByteSource {
+    const chunks = this.#chunks;
+    return {
+      sizeBytes,
+      readInto(fileOffset, target) {
+        if (fileOffset >= sizeBytes || target.length === 0) return 0;
+        let filled = 0;
+        while (filled < target.length && fileOffset + filled < sizeBytes) {
+          const at = fileOffset + filled;
+          const chunk = chunks.get(Math.floor(at / chunkBytes));
+          if (chunk === undefined) throw new NotKeptError(at);
+          const from = at % chunkBytes;
+          const found = chunk.subarray(from, from + target.length - filled);
+          target.set(found, filled);
+          filled += found.length;
+        }
+        return filled;
+      },
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { Finding, Status } from "../../../base/finding.ts";
+import { tally } from "../../../base/render_finding.ts";
+import { hex } from "../../../base/text/count.ts";
+import { breakable } from "./breakable.ts";
+import { icon, statusTones } from "./icons.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** What needs a look comes first. */
+const order: readonly Status[] = ["fail", "warning", "pass", "skipped"];
+
+/** Every check with what it found. */
+export function checksTable(
+  checks: readonly Finding[],
+): Markup | null {
+  if (checks.length === 0) return null;
+  const sorted = order.flatMap((status) =>
+    checks.filter((one) => one.status === status)
+  );
+  return html`
+    <section class="part">
+      <h3>Checks</h3>
+      <table class="checks">
+        <caption>${tally(checks)}</caption>
+        <thead class="unseen">
+          <tr>
+            <th scope="col">Check</th>
+            <th scope="col">What it found</th>
+          </tr>
+        </thead>
+        <tbody>
+    ${sorted.map(row)}</tbody>
+      </table>
+    </section>
+  `;
+}
+
+function row(check: Finding): Markup {
+  const { tone, word } = statusTones[check.status];
+  return html`
+    <tr class="${check.status}">
+      <th
+        scope="row"><span class="status ${tone}">${icon(
+          tone,
+        )}${word}</span><code>${check.id}</code></th>
+      <td><p>${breakable(check.message)}</p>${evidence(
+        check,
+      )}${check.hint === undefined
+        ? null
+        : html`<p class="hint"><b>What to do</b> ${
+          breakable(
+            check.hint,
+          )
+        }</p>`}</td>
+    </tr>
+  `;
+}
+
+function evidence(check: Finding): Markup | null {
+  const { fileOffset, expected, actual } = check;
+  const rows: [string, string][] = [
+    ...(actual === undefined ? [] : [["Found", actual] as [string, string]]),
+    ...(expected === undefined
+      ? []
+      : [["Expected", expected] as [string, string]]),
+    ...(fileOffset === undefined
+      ? []
+      : [["At offset", hex(fileOffset)] as [string, string]]),
+  ];
+  if (rows.length === 0) return null;
+  return html`<dl class="evidence">${
+    rows.map(([name, value]) =>
+      html`
+        <div>
+          <dt>${name}</dt>
+          <dd><code>${value}</code></dd>
+        </div>
+      `
+    )
+  }</dl>`;
+}

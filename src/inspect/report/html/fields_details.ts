@@ -1,0 +1,51 @@
+import { counted, hex } from "../../../base/text/count.ts";
+import type { FieldGroup, FieldRow } from "../../dump/fields.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** The raw fields, folded away. */
+export function fieldsDetails(
+  groups: readonly FieldGroup[] | undefined,
+): Markup | null {
+  if (!groups || groups.length === 0) return null;
+  const fields = groups.reduce((sum, one) => sum + one.fields.length, 0);
+  return html`
+    <details class="raw">
+    <summary>Raw header<small>${counted(groups.length, "structure")}, ${counted(
+      fields,
+      "field",
+    )}</small></summary>
+    ${groups.map(group)}</details>
+  `;
+}
+
+function group({ name, fileOffset, fields }: FieldGroup): Markup {
+  return html`
+    <table class="fields">
+      <caption><code>${name}</code> at <code>${hex(fileOffset)}</code></caption>
+      <thead class="unseen">
+        <tr>
+          <th scope="col">Offset</th>
+          <th scope="col">Field</th>
+          <th scope="col">Value</th>
+        </tr>
+      </thead>
+      <tbody>
+    ${fields.map(fieldRow)}</tbody>
+    </table>
+  `;
+}
+
+function fieldRow({ name, fileOffset, value, unfilled }: FieldRow): Markup {
+  const shown = unfilled
+    ? html`<i>not filled in</i>`
+    : value === null
+    ? html`<i>beyond the end of the file</i>`
+    : html`<code>${value}</code>`;
+  return html`
+    <tr>
+      <td><code>${hex(fileOffset)}</code></td>
+      <th scope="row"><code>${name}</code></th>
+      <td>${shown}</td>
+    </tr>
+  `;
+}

@@ -1,0 +1,184 @@
+import type { OutputStream } from "../../base/console.ts";
+import type { Context } from "../../base/context.ts";
+import type { TextStyle } from "../../base/text/text_style.ts";
+import { hex64 } from "../../base/text/count.ts";
+import { textColumns, wrapText } from "../../base/text/wrap.ts";
+import { countText, spaceText } from "../dump/map/count_text.ts";
+import type { MapState, MemoryMap } from "../dump/map/memory_map.ts";
+import { pictureOf, type Slot, stateWords } from "../dump/map/picture.ts";
+
+/** The characters of a map. */
+export interface MapGlyphs {
+  /** For cells that are in the file: hardly, partly, mostly, wholly. */
+  readonly inFile: readonly [string, string, string, string];
+  readonly missing: string;
+  readonly absent: string;
+  readonly committed: string;
+  readonly reserved: string;
+  readonly hole: string;
+}
+
+/**
+ * Block characters. Source of what every Windows font has: Windows Glyph List
+ * 4, Microsoft Typography.
+ */
+export const blockGlyphs: MapGlyphs = {
+  inFile: ["\u2591", "\u2592", "\u2593", "\u2588"],
+  missing: "x",
+  absent: "\u00b7",
+  committed: "o",
+  reserved: "-",
+  hole: "\u2026",
+};
+
+/** For files, pipes, and terminals that show nothing else. */
+export const asciiGlyphs: MapGlyphs = {
+  inFile: [":", "+", "*", "#"],
+  missing: "x",
+  absent: ".",
+  committed: "o",
+  reserved: "-",
+  hole: "~",
+};
+
+/**
+ * The characters that a stream can show: blocks on a terminal, on Unix only
+ * where its locale is in UTF-8 (POSIX, Environment Variables, 8.2).
+ */
+export function glyphsFor(
+  stream: Pick<OutputStream, "isTerminal">,
+  { os, env }: Pick<Context, "os" | "env">,
+): MapGlyphs {
+  if (!stream.isTerminal) return asciiGlyphs;
+  if (os === "windows") return blockGlyphs;
+  const locale = env("LC_ALL") || env("LC_CTYPE") || env("LANG") || "";
+  return /utf-?8/i.test(locale) ? blockGlyphs : asciiGlyphs;
+}
+
+const paints: Record<MapState | "hole", keyof TextStyle> = {
+  "in-file": "green",
+  "missing": "red",
+  "absent": "dim",
+  "committed": "yellow",
+  "reserved": "dim",
+  "hole": "dim",
+};
+
+const indent = "  ";
+
+/** The map for a terminal of so many columns: a line, its ends, its legend. */
+export function renderMap(
+  map: MemoryMap | null,
+  { columns, style }: Pick<OutputStream, "columns" | "style">,
+  glyphs: MapGlyphs,
+): string {
+  if (map === null) {
+    return `\n${indent}No map: no table of memory could be counted.\n`;
+  }
+  // A terminal breaks a line that fills it.
+  const width = Math.max(8, columns - indent.length - 1);
+  const { slots, cellBytes } = pictureOf(map, width);
+  const space = map.space === "physical"
+    ? "physical memory"
+    : "the process's memory";
+  const lines = [
+    style.bold(`Map of ${space}`) + `, ${spaceText(cellBytes)} a character`,
+    ...(slots.length === 0 ? [] : [paintSlots(slots, map, style, glyphs)]),
+    ...endsOf(slots, width),
+    ...legendOf(map, slots, style, glyphs, columns),
+  ];
+  return `\n${lines.map((line) => indent + line).join("\n")}\n`;
+}
+
+type Mark = readonly [glyph: string, state: MapState | "hole"];
+
+function markOf(slot: Slot, map: MemoryMap, glyphs: MapGlyphs): Mark {
+  if (slot.kind === "hole") return [glyphs.hole, "hole"];
+  if (slot.missing > 0) return [glyphs.missing, "missing"];
+  if (slot.inFile > 0) {
+    const quarter = Math.floor(3 * slot.inFile / slot.units);
+    return [glyphs.inFile[Math.min(quarter, 3)]!, "in-file"];
+  }
+  if (slot.committed > 0) return [glyphs.committed, "committed"];
+  if (slot.reserved > 0) return [glyphs.reserved, "reserved"];
+  return map.space === "physical"
+    ? [glyphs.absent, "absent"]
+    : [glyphs.absent, "hole"];
+}
+
+/** Neighbours of one state share their color codes. */
+function paintSlots(
+  slots: readonly Slot[],
+  map: MemoryMap,
+  style: TextStyle,
+  glyphs: MapGlyphs,
+): string {
+  let text = "";
+  let pending = "";
+  let state: MapState | "hole" | null = null;
+  const flush = () => {
+    if (state !== null) text += style[paints[state]](pending);
+    pending = "";
+  };
+  for (const slot of slots) {
+    const [glyph, next] = markOf(slot, map, glyphs);
+    if (next !== state) flush();
+    state = next;
+    pending += glyph;
+  }
+  flush();
+  return text;
+}
+
+function endsOf(slots: readonly Slot[], width: number): string[] {
+  const [first, last] = [slots[0], slots.at(-1)];
+  if (!first || !last) return [];
+  const [start, end] = [hex64(first.start), hex64(last.last)];
+  const gap = Math.min(width, slots.length) - start.length - end.length;
+  return gap > 0 ? [start + " ".repeat(gap) + end] : [start, `to ${end}`];
+}
+
+function legendOf(
+  map: MemoryMap,
+  slots: readonly Slot[],
+  style: TextStyle,
+  glyphs: MapGlyphs,
+  columns: number,
+): string[] {
+  const glyphOf: Record<MapState, string> = {
+    // The denser, the more of it.
+    "in-file": glyphs.inFile.join(""),
+    "missing": glyphs.missing,
+    "absent": glyphs.absent,
+    "committed": glyphs.committed,
+    "reserved": glyphs.reserved,
+  };
+  const isFree = (one: Slot) =>
+    map.space === "process" && markOf(one, map, glyphs)[0] === glyphs.absent;
+  const hasHole = slots.some((one) => one.kind === "hole");
+  const rows: [MapState | "hole", string, string][] = [
+    ...map.totals.map(({ state, count }): [MapState, string, string] => [
+      state,
+      glyphOf[state],
+      `${stateWords[state].name}: ${
+        count === null ? "?" : countText(map, count)
+      }`,
+    ]),
+    ...(slots.some(isFree)
+      ? [["hole", glyphs.absent, "nothing there"] as const]
+        .map((row): ["hole", string, string] => [...row])
+      : []),
+    ...(hasHole
+      ? [["hole", glyphs.hole, "a hole, however large"] as const]
+        .map((row): ["hole", string, string] => [...row])
+      : []),
+  ];
+  const width = Math.min(columns, textColumns) - indent.length - 1;
+  const glyphWidth = Math.max(...rows.map(([, glyph]) => glyph.length));
+  return rows.flatMap(([state, glyph, words]) => {
+    const column = " ".repeat(glyphWidth + 1);
+    const [first = "", ...rest] = wrapText(words, column, width);
+    const sample = style[paints[state]](glyph) + column.slice(glyph.length);
+    return [sample + first.trimStart(), ...rest];
+  });
+}

@@ -1,4 +1,0 @@
-/** Lets time pass, in which nothing else happens in this thread. */
-export function standStill(durationMs: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
-}

@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import {
+  type ExitCode,
+  exitCodes,
+  worstExitCode,
+} from "../../src/base/exit_code.ts";
+
+Deno.test("exit codes keep the numbers that scripts rely on", () => {
+  const codes = Object.entries(exitCodes).map(([name, { code }]) =>
+    [name, code] as const
+  );
+  assertEquals(codes, [
+    ["done", 0],
+    ["internal", 1],
+    ["usage", 2],
+    ["verification", 3],
+    ["input", 4],
+    ["privilege", 5],
+    ["capture", 6],
+    ["unsupported", 7],
+    ["cancelled", 130],
+  ]);
+});
+
+Deno.test("of several inputs the worst code counts, in the order 1, 2, 4, 3, 0", () => {
+  const order: ExitCode[] = [1, 2, 4, 3, 0];
+  for (const [rank, worst] of order.entries()) {
+    const codes = order.slice(rank);
+    assertEquals(worstExitCode(codes), worst);
+    assertEquals(worstExitCode(codes.toReversed()), worst);
+    assertEquals(worstExitCode([worst, worst]), worst);
+  }
+});
+
+Deno.test("a run that could not do its work outranks what is said of a dump", () => {
+  for (const code of [130, 7, 6, 5] as ExitCode[]) {
+    assertEquals(worstExitCode([0, 3, 4, code]), code);
+    assertEquals(worstExitCode([code, 2]), 2);
+    assertEquals(worstExitCode([code, 1]), 1);
+  }
+});
+
+Deno.test("no input is no failure", () => {
+  assertEquals(worstExitCode([]), 0);
+});

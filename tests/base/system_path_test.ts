@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import { pathRoot } from "../../src/inspect/input/path_root.ts";
+import { systemPath } from "../../src/base/system_path.ts";
+
+Deno.test("a path on a network share is asked for as Windows passes it on", () => {
+  for (
+    const [path, expected] of [
+      ["\\\\srv\\share\\a.dmp", "//?/UNC/srv/share/a.dmp"],
+      ["//srv/share/in/a.dmp", "//?/UNC/srv/share/in/a.dmp"],
+      ["\\\\srv\\share\\in\\..\\a.dmp", "//?/UNC/srv/share/a.dmp"],
+    ] as const
+  ) assertEquals(systemPath(path, "windows"), expected);
+});
+
+Deno.test("any other path is asked for as it is", () => {
+  const paths = [
+    "a.dmp",
+    "..\\a.dmp",
+    "C:\\dumps\\a.dmp",
+    "\\dumps\\a.dmp",
+    "\\\\?\\C:\\a.dmp",
+    "\\\\?\\UNC\\srv\\share\\a.dmp",
+    "\\\\.\\PhysicalDrive0",
+  ];
+  for (const path of paths) assertEquals(systemPath(path, "windows"), path);
+  assertEquals(systemPath("//srv/share/a.dmp", "linux"), "//srv/share/a.dmp");
+});
+
+Deno.test("nothing is a pattern before the names of folders", () => {
+  for (
+    const [path, root] of [
+      ["\\\\?\\C:\\dumps\\*.dmp", "\\\\?\\C:\\"],
+      ["\\\\srv\\share\\*.dmp", "\\\\srv\\share\\"],
+      ["//srv/share/*.dmp", "//srv/share/"],
+      ["D:\\dumps\\*.dmp", "D:\\"],
+      ["d:*.dmp", "d:"],
+      ["\\dumps\\*.dmp", "\\"],
+      ["dumps\\*.dmp", ""],
+    ] as const
+  ) assertEquals(pathRoot(path, "windows"), root);
+  assertEquals(pathRoot("/a/*", "linux"), "/");
+  assertEquals(pathRoot("C:\\*", "linux"), "");
+});

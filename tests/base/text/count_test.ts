@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import {
+  counted,
+  countOrUnknown,
+  grouped,
+} from "../../../src/base/text/count.ts";
+
+Deno.test("thousands are set apart", () => {
+  for (
+    const [count, text] of [
+      [0, "0"],
+      [999, "999"],
+      [1000, "1,000"],
+      [523910, "523,910"],
+      [88428600, "88,428,600"],
+      [1234567890123n, "1,234,567,890,123"],
+      [(1n << 64n) - 1n, "18,446,744,073,709,551,615"],
+    ] as const
+  ) assertEquals(grouped(count), text);
+});
+
+Deno.test("one is one, and all else is many", () => {
+  assertEquals(counted(1, "page"), "1 page");
+  assertEquals(counted(1n, "entry", "entries"), "1 entry");
+  assertEquals(counted(0, "page"), "0 pages");
+  assertEquals(counted(2048n, "byte"), "2,048 bytes");
+  assertEquals(counted(3, "entry", "entries"), "3 entries");
+});
+
+Deno.test("a count is told if it is known to the last digit", () => {
+  assertEquals(countOrUnknown(21579), "21,579");
+  assertEquals(countOrUnknown(null), "?");
+  assertEquals(countOrUnknown(2 ** 53 - 1), "9,007,199,254,740,991");
+  assertEquals(countOrUnknown(2 ** 64), "?");
+});

@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import {
+  exitCodeOf,
+  type Verdict,
+  verdicts,
+  worstVerdict,
+} from "../../src/base/verdict.ts";
+
+/** The worst first, with the exit codes that scripts rely on. */
+const ranking: readonly (readonly [Verdict, number])[] = [
+  ["unreadable", 4],
+  ["damaged", 3],
+  ["truncated", 3],
+  ["partial", 3],
+  ["unexpected", 3],
+  ["complete", 0],
+];
+
+Deno.test("verdicts are told in their order, with their exit codes", () => {
+  assertEquals(
+    verdicts.map((row) => [row.name, exitCodeOf(row.name)]),
+    ranking.map((row) => [...row]),
+  );
+});
+
+Deno.test("where several apply, the worst is the verdict", () => {
+  for (const [rank, [worst]] of ranking.entries()) {
+    const names = ranking.slice(rank).map(([name]) => name);
+    assertEquals(worstVerdict(names), worst);
+    assertEquals(worstVerdict(names.toReversed()), worst);
+  }
+});
+
+Deno.test("a dump that nobody complains of is complete", () => {
+  assertEquals(worstVerdict([]), "complete");
+});

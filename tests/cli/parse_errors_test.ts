@@ -1,0 +1,227 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/base/errors.ts";
+import { parseCommandLine } from "../../src/cli/parse.ts";
+
+Deno.test("a command line that is wrong says how, and where to look", () => {
+  const cases: [argv: string[], message: string, hint: string][] = [
+    [
+      ["inspekt", "a"],
+      '"inspekt" is not a command',
+      'Did you mean "inspect"? See: livedump -h',
+    ],
+    [["xyz"], '"xyz" is not a command', "See: livedump -h"],
+    [[""], '"" is not a command', "See: livedump -h"],
+    [["constructor"], '"constructor" is not a command', "See: livedump -h"],
+    [
+      ["D:\\x\\a.DMP"],
+      '"D:\\x\\a.DMP" is not a command',
+      'Did you mean "livedump inspect D:\\x\\a.DMP"? See: livedump -h',
+    ],
+    [
+      ["--", "--help"],
+      '"--help" is not a command',
+      'Did you mean "help"? See: livedump -h',
+    ],
+    [
+      ["--colour=never", "schema"],
+      'livedump has no flag "--colour"',
+      'Did you mean "--color"? See: livedump -h',
+    ],
+    [
+      ["inspect", "--fromat=json", "a"],
+      'inspect has no flag "--fromat"',
+      'Did you mean "--format"? See: livedump inspect -h',
+    ],
+    [
+      ["inspect", "--xyz", "a"],
+      'inspect has no flag "--xyz"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--failOn", "a"],
+      'inspect has no flag "--failOn"',
+      'Did you mean "--fail-on"? See: livedump inspect -h',
+    ],
+    [
+      ["inspect", "-x", "a"],
+      'inspect has no flag "-x"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "-vx", "a"],
+      'inspect has no flag "-x" (in "-vx")',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "-format", "a"],
+      'inspect has no flag "-f" (in "-format")',
+      'Did you mean "--format"? See: livedump inspect -h',
+    ],
+    [
+      ["inspect", "---help"],
+      'inspect has no flag "---help"',
+      'Did you mean "--help"? See: livedump inspect -h',
+    ],
+    [
+      ["kernel", "--hypervisor", "--no-hypervisor"],
+      "--no-hypervisor contradicts a flag before it",
+      "See: livedump kernel -h",
+    ],
+    [
+      ["kernel", "--no-hypervisor=yes"],
+      "--no-hypervisor takes no value",
+      "See: livedump kernel -h",
+    ],
+    [
+      ["kernel", "--no-stacks"],
+      'kernel has no flag "--no-stacks"',
+      'Did you mean "--stacks"? See: livedump kernel -h',
+    ],
+    [
+      ["schema", "--format", "json"],
+      'schema has no flag "--format"',
+      "See: livedump schema -h",
+    ],
+    [
+      ["--format", "json", "inspect"],
+      "--format has to follow the name of its command",
+      'Did you mean "livedump inspect --format"? See: livedump -h',
+    ],
+    [
+      ["--format", "json"],
+      "--format has to follow the name of its command",
+      'Did you mean "livedump kernel --format"? See: livedump -h',
+    ],
+    [
+      ["-v", "inspect"],
+      "-v has to follow the name of its command",
+      'Did you mean "livedump inspect -v"? See: livedump -h',
+    ],
+    [
+      ["inspect", "a", "--format"],
+      "--format needs text, json, jsonl, junit, github or html",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "-v", "a"],
+      "--format needs text, json, jsonl, junit, github or html",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "--", "a"],
+      "--format needs text, json, jsonl, junit, github or html",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format=", "a"],
+      "--format needs text, json, jsonl, junit, github or html",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "", "a"],
+      "--format needs text, json, jsonl, junit, github or html",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "-", "a"],
+      '--format needs text, json, jsonl, junit, github or html, not "-"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "jsno", "a"],
+      '--format needs text, json, jsonl, junit, github or html, not "jsno"',
+      'Did you mean "json"? See: livedump inspect -h',
+    ],
+    [
+      ["inspect", "--color=JSON", "a"],
+      '--color needs auto, always or never, not "JSON"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--fail-on", "a"],
+      '--fail-on needs warning, not "a"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--expect"],
+      "--expect needs a bug check code in hexadecimal such as 0x161, or any",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--verbose=yes", "a"],
+      "--verbose takes no value",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--verbose=", "a"],
+      "--verbose takes no value",
+      "See: livedump inspect -h",
+    ],
+    [["--version=2"], "--version takes no value", "See: livedump -h"],
+    [
+      ["inspect", "--report", "xml=a", "a"],
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "xml=a"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--report", "json", "a"],
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "json"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--report", "json=", "a"],
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "json="',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--report", "=a", "a"],
+      "--report needs a format (text, json, jsonl, junit, github or html) and a " +
+      'file, such as junit=results.xml, not "=a"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "json", "--format", "text", "a"],
+      "--format is given more than once",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["--color=never", "schema", "--color=never"],
+      "--color is given more than once",
+      "See: livedump schema -h",
+    ],
+    [
+      ["inspect"],
+      "inspect needs a file, a folder, a glob or -",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "a", ""],
+      "an operand of inspect is empty",
+      "See: livedump inspect -h",
+    ],
+    [["help", ""], "an operand of help is empty", "See: livedump help -h"],
+    [
+      ["schema", "kernel", "b"],
+      "schema takes the name of a command that has --format json, or usage, so " +
+      '"b" is too much',
+      "See: livedump schema -h",
+    ],
+    [
+      ["help", "a", "b"],
+      'help takes one command or topic, so "b" is too much',
+      "See: livedump help -h",
+    ],
+  ];
+  for (const [argv, message, hint] of cases) {
+    const error = assertThrows(
+      () => parseCommandLine(argv),
+      UsageError,
+      undefined,
+      argv.join(" "),
+    );
+    assertEquals([error.message, error.hint], [message, hint]);
+  }
+});

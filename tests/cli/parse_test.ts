@@ -1,0 +1,196 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/base/errors.ts";
+import { parseCommandLine } from "../../src/cli/parse.ts";
+
+const inspectDefaults = {
+  format: "text",
+  report: [],
+  filesFrom: null,
+  expect: 0x161,
+  failOn: null,
+  verbose: false,
+  fields: false,
+  hash: false,
+  map: false,
+  deep: false,
+  modules: false,
+  processes: false,
+  read: null,
+  quiet: false,
+  color: "auto",
+} as const;
+
+/** `inspect` with these operands, and flags besides the defaults. */
+function inspect(operands: string[], flags: Record<string, unknown> = {}) {
+  const command = "inspect";
+  return { command, operands, flags: { ...inspectDefaults, ...flags } };
+}
+
+function help(
+  subject: string | null,
+  detail: "short" | "long",
+  asked = true,
+) {
+  return { command: "help", subject, detail, asked };
+}
+
+function parsed(...argv: string[]): unknown {
+  return parseCommandLine(argv);
+}
+
+/** What was parsed of a call for help, without the flags. */
+function parsedHelp(...argv: string[]): unknown {
+  const { flags: _, ...rest } = parseCommandLine(argv);
+  return rest;
+}
+
+Deno.test("flags that are not given have their defaults", () => {
+  assertEquals(parsed("inspect", "a.dmp"), inspect(["a.dmp"]));
+  assertEquals(parsed("schema"), {
+    command: "schema",
+    operands: [],
+    flags: { color: "auto" },
+  });
+});
+
+Deno.test("a value follows its flag, or an equals sign", () => {
+  const expected = inspect(["a"], { format: "json", failOn: "warning" });
+  assertEquals(
+    parsed("inspect", "--format", "json", "--fail-on", "warning", "a"),
+    expected,
+  );
+  assertEquals(
+    parsed("inspect", "--format=json", "--fail-on=warning", "a"),
+    expected,
+  );
+});
+
+Deno.test("flags may stand before, between and after the operands", () => {
+  assertEquals(
+    parsed("--color", "never", "inspect", "-v", "a", "--fields", "b", "-q"),
+    inspect(["a", "b"], {
+      color: "never",
+      verbose: true,
+      fields: true,
+      quiet: true,
+    }),
+  );
+});
+
+Deno.test("letters may be bundled, and a switch repeated", () => {
+  assertEquals(
+    parsed("inspect", "-vqv", "--quiet", "a"),
+    inspect(["a"], { verbose: true, quiet: true }),
+  );
+});
+
+Deno.test("after -- everything is an operand", () => {
+  assertEquals(
+    parsed("inspect", "-v", "--", "--format", "-q", "--", "a"),
+    inspect(["--format", "-q", "--", "a"], { verbose: true }),
+  );
+});
+
+Deno.test("operands stay what they are", () => {
+  const operands = ["007", "-", "0x10", "1e3", " ", "true", "a=b", "NaN"];
+  assertEquals(parsed("inspect", ...operands), inspect(operands));
+});
+
+Deno.test("an expected bug check is hexadecimal, of 32 bits, or any", () => {
+  const expecting = (text: string) => parsed("inspect", "--expect", text, "a");
+  assertEquals(expecting("0x161"), inspect(["a"], { expect: 353 }));
+  assertEquals(expecting("0X7E"), inspect(["a"], { expect: 126 }));
+  assertEquals(
+    expecting("0x00000161"),
+    inspect(["a"], { expect: 353 }),
+  );
+  assertEquals(
+    expecting("0xffffFFFF"),
+    inspect(["a"], { expect: 4294967295 }),
+  );
+  assertEquals(expecting("0x0"), inspect(["a"], { expect: 0 }));
+  assertEquals(expecting("any"), inspect(["a"], { expect: "any" }));
+  for (
+    const bad of ["161", "0x", "0x1g", "0x100000000", "ANY", "0x1 ", "1e3"]
+  ) {
+    assertThrows(() => expecting(bad), UsageError, `not "${bad}"`);
+  }
+});
+
+Deno.test("help is asked for with -h, --help and the command", () => {
+  assertEquals(parsedHelp("-h"), help(null, "short"));
+  assertEquals(parsedHelp("--help"), help(null, "long"));
+  assertEquals(parsedHelp("help"), help(null, "long"));
+  assertEquals(parsedHelp("help", "verdicts"), help("verdicts", "long"));
+  assertEquals(parsedHelp("inspect", "-h"), help("inspect", "short"));
+  assertEquals(parsedHelp("inspect", "-vh"), help("inspect", "short"));
+  assertEquals(parsedHelp("inspect", "a", "--help"), help("inspect", "long"));
+  assertEquals(parsedHelp("help", "--help"), help("help", "long"));
+});
+
+Deno.test("no command at all is a wish for nothing", () => {
+  assertEquals(parsedHelp(), help(null, "short", false));
+  assertEquals(parsedHelp("--color", "never"), help(null, "short", false));
+  assertEquals(parsedHelp("--"), help(null, "short", false));
+});
+
+Deno.test("help and version win over what follows them", () => {
+  assertEquals(parsedHelp("-h", "--bogus"), help(null, "short"));
+  assertEquals(
+    parsedHelp("inspect", "--help", "--bogus"),
+    help("inspect", "long"),
+  );
+  assertEquals(parsed("--version", "bogus"), {
+    command: "version",
+    flags: { color: "auto" },
+  });
+});
+
+Deno.test("a hundred thousand operands are read in order", () => {
+  const operands = Array.from({ length: 100_000 }, (_, index) => `${index}`);
+  assertEquals(parsed("inspect", ...operands), inspect(operands));
+});
+
+Deno.test("a toggle is on, off, or left to whatever else decides", () => {
+  const userPages = (...flags: string[]) => {
+    const wish = parseCommandLine(["kernel", ...flags]);
+    return wish.command === "kernel" ? wish.flags.userPages : undefined;
+  };
+  assertEquals(userPages("--user-pages"), true);
+  assertEquals(userPages("--no-user-pages"), false);
+  assertEquals(userPages("--no-user-pages", "--no-user-pages"), false);
+  assertEquals(userPages(), null);
+});
+
+Deno.test("a flag may stand without a value, or have one with =", () => {
+  const clone = (...argv: string[]) => {
+    const wish = parseCommandLine(["process", ...argv]);
+    return wish.command === "process"
+      ? [wish.flags.clone, wish.operands]
+      : wish.command;
+  };
+  assertEquals(clone("app"), [null, ["app"]]);
+  assertEquals(clone("--clone", "app"), ["only", ["app"]]);
+  assertEquals(clone("--clone=auto", "app"), ["auto", ["app"]]);
+  const refused = [["--clone=", "app"], ["--clone", "--clone", "app"]];
+  for (const argv of refused) assertThrows(() => clone(...argv), UsageError);
+});
+
+Deno.test("a flag that makes a list may be given several times", () => {
+  assertEquals(
+    parsed("inspect", "--report=json=a=b.json", "--report", "junit=c", "d"),
+    inspect(["d"], {
+      report: [
+        { format: "json", path: "a=b.json" },
+        { format: "junit", path: "c" },
+      ],
+    }),
+  );
+});
+
+Deno.test("operands may be missing where a flag stands for them", () => {
+  assertEquals(
+    parsed("inspect", "--files-from", "-"),
+    inspect([], { filesFrom: "-" }),
+  );
+});

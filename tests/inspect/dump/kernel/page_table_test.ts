@@ -1,0 +1,195 @@
+import { assertEquals } from "@std/assert";
+import {
+  buildKernelDump,
+  type KernelDumpOptions,
+} from "../../../dump_builder.ts";
+import { checksThat, judge } from "../../judge.ts";
+import { ascii } from "../../../builder/bytes.ts";
+import { plausibleBlocks } from "../../../builder/secondary_data.ts";
+
+const report = (options: KernelDumpOptions) => judge(buildKernelDump(options));
+
+Deno.test("a dump without a single page is partial", () => {
+  for (
+    const options of [
+      { bitmap: { present: [] } },
+      { bitmap: { bits: 0, present: [] } },
+      { type: 1, runs: [] },
+      { type: 1, runs: [{ basePage: 5n, pageCount: 0n }] },
+      { type: 10, ranges: { ranges: [] } },
+    ] as KernelDumpOptions[]
+  ) {
+    const { verdict, checks } = report(options);
+    assertEquals(verdict, "partial");
+    assertEquals(
+      checks.filter((one) => one.status === "fail").map((one) => one.id),
+      ["page-count"],
+    );
+    assertEquals(checks.filter((one) => one.status === "warning"), []);
+  }
+});
+
+Deno.test("a count of pages that nobody filled is a warning", () => {
+  for (const bits of [64, 32] as const) {
+    const found = report({ bits, type: 1, fields: { NumberOfPages: null } });
+    assertEquals(found.verdict, "complete");
+    assertEquals(checksThat(found, "warning"), ["page-count"]);
+    assertEquals(found.kernel?.pages, {
+      promised: null,
+      inTable: 5,
+      inFile: 5,
+    });
+  }
+});
+
+Deno.test("a count of runs that nobody filled is a list that is not there", () => {
+  const found = report({ type: 1, fields: { NumberOfRuns: null } });
+  assertEquals(found.verdict, "damaged");
+  const table = found.checks.find((one) => one.id === "page-table");
+  assertEquals(table?.actual, "a field that its writer never set");
+});
+
+Deno.test("more bits than memory can have pages are told as such", () => {
+  const bits = (1n << 40n) + 8n;
+  const firstPage = 0x2038n + bits / 8n;
+  const found = report({ bitmap: { pages: bits, firstPage } });
+  assertEquals(found.verdict, "damaged");
+  const most = report({
+    bitmap: { pages: 1n << 40n, firstPage: firstPage - 1n },
+  });
+  assertEquals(most.verdict, "truncated");
+});
+
+Deno.test("a difference of one between the counts of ranges is a warning", () => {
+  const found = report({ type: 10, ranges: { numberOfRanges: 3 } });
+  assertEquals(found.verdict, "complete");
+  assertEquals(checksThat(found, "warning"), ["page-table"]);
+  const less = report({ type: 10, ranges: { numberOfRanges: 1 } });
+  assertEquals(less.verdict, "complete");
+  assertEquals(checksThat(less, "warning"), ["page-table"]);
+  for (const numberOfRanges of [0, 4]) {
+    const far = report({ type: 10, ranges: { numberOfRanges } });
+    assertEquals(far.verdict, "damaged");
+  }
+});
+
+Deno.test("of two counts of ranges the one with the right total is used", () => {
+  // By its size, the list has but the first of two ranges.
+  const found = report({ type: 10, ranges: { metadataSize: 0x20n } });
+  assertEquals(found.verdict, "complete");
+  assertEquals(found.kernel?.pages?.inTable, 5);
+  assertEquals(checksThat(found, "warning"), ["page-table", "page-table"]);
+});
+
+Deno.test("the counts of `.dump /k` and `/ka` are not public and prove nothing", () => {
+  for (const type of [8, 9]) {
+    for (
+      const [ranges, doubtful] of [
+        [{ numberOfRanges: 0xffffffff }, "page-table"],
+        [{ totalNumberOfPages: 77n }, "page-count"],
+      ] as const
+    ) {
+      const found = report({ type, ranges });
+      assertEquals(found.verdict, "complete");
+      assertEquals(checksThat(found, "warning"), [doubtful]);
+      assertEquals(report({ type: 10, ranges }).verdict, "damaged");
+    }
+  }
+});
+
+Deno.test("a MetadataSize that has no place for a range is told as such", () => {
+  const told = (metadataSize: bigint) =>
+    report({ type: 10, ranges: { metadataSize } }).checks
+      .find((one) => one.id === "page-table")!;
+  assertEquals(told(0xfn).verdict, "damaged");
+  assertEquals(told(0xfn).expected, "at least 0x10");
+  assertEquals(told(0x10n).expected === "at least 0x10", false);
+});
+
+Deno.test("a gap before the first page, and another mark, are warnings", () => {
+  const gap = buildKernelDump({
+    type: 10,
+    ranges: { firstPageOffset: 0x2050n - 1n + 0x11n },
+    leftOver: new Uint8Array(0x10),
+  });
+  assertEquals(checksThat(judge(gap), "warning"), ["page-table"]);
+  const marked = report({ type: 10, patches: [[0x2000, "A"]] });
+  assertEquals(marked.verdict, "complete");
+  assertEquals(checksThat(marked, "warning"), ["page-table"]);
+});
+
+Deno.test("a dump without the page of its page directory is warned of", () => {
+  const fields = { DirectoryTableBase: 0x4000n };
+  for (const options of [{ type: 1 }, { type: 6 }, { type: 10 }]) {
+    assertEquals(checksThat(report(options), "warning"), []);
+    for (const page of [4n, 15n, 18n, 20n, 63n, 64n]) {
+      const without = { DirectoryTableBase: page * 4096n };
+      const { checks } = report({ ...options, fields: without });
+      assertEquals(checks.filter((one) => one.status === "warning").length, 1);
+    }
+    const found = report({ ...options, fields });
+    assertEquals(found.verdict, "complete");
+    assertEquals(checksThat(found, "warning"), ["page-table"]);
+    const told = found.checks.find((one) => one.status === "warning");
+    assertEquals(told?.actual, "page frame 0x4");
+    assertEquals(told?.fileOffset, 0x10);
+  }
+  const bitmap = { bits: 61, present: [1n], spareBits: true };
+  const spare = { DirectoryTableBase: 62n * 4096n };
+  assertEquals(checksThat(report({ bitmap, fields: spare }), "warning"), [
+    "page-table",
+  ]);
+});
+
+Deno.test("a page or more behind the last one is called unexplained", () => {
+  const message = (bytes: number) =>
+    report({ leftOver: new Uint8Array(bytes).fill(1) }).checks
+      .find((one) => one.id === "file-size")?.message;
+  assertEquals(
+    message(4096),
+    "4,096 bytes after the last page are unexplained.",
+  );
+  assertEquals(
+    message(4095),
+    "4,095 bytes follow the end of the contents.",
+  );
+});
+
+Deno.test("the beginning of a chain's signature is no chain", () => {
+  const found = report({ leftOver: ascii("DumpBlo") });
+  assertEquals(found.verdict, "complete");
+  assertEquals(checksThat(found, "warning"), ["file-size"]);
+});
+
+Deno.test("a cut chain is told once", () => {
+  for (const cutAt of [-1, -0x21, -0x40]) {
+    const found = report({ secondaryData: plausibleBlocks, cutAt });
+    assertEquals(found.verdict, "truncated");
+    assertEquals(checksThat(found, "fail", "warning"), ["secondary-data"]);
+  }
+});
+
+Deno.test("no pages, and a place for them that is not there", () => {
+  const found = report({
+    bitmap: { present: [], firstPage: 0x3000n },
+  });
+  const told = found.checks.find((one) => one.id === "file-size");
+  assertEquals(
+    told?.message,
+    "The file ends 4,032 bytes before its first page.",
+  );
+});
+
+Deno.test("an empty range is no range beyond memory, and overlaps nothing", () => {
+  const found = report({
+    type: 10,
+    ranges: {
+      ranges: [
+        { basePage: 1n, pageCount: 3n },
+        { basePage: 2n, pageCount: 0n },
+        { basePage: (1n << 64n) - 1n, pageCount: 0n },
+      ],
+    },
+  });
+  assertEquals(found.verdict, "complete");
+});

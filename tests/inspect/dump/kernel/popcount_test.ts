@@ -1,0 +1,84 @@
+import { assertEquals } from "@std/assert";
+import { fromFileUrl } from "@std/path/from-file-url";
+import { countOnes } from "../../../../src/inspect/dump/kernel/popcount.ts";
+import { seededRandom } from "../../random.ts";
+
+/** One bit after the other. */
+function naive(data: Uint8Array): number {
+  let count = 0;
+  for (const byte of data) {
+    for (let bit = 0; bit < 8; bit++) count += (byte >> bit) & 1;
+  }
+  return count;
+}
+
+Deno.test("random bytes of any length and alignment are counted right", () => {
+  const random = seededRandom(161);
+  for (let round = 0; round < 300; round++) {
+    const whole = Uint8Array.from({ length: random(300) }, () => random(256));
+    const start = random(9);
+    const data = whole.subarray(
+      start,
+      Math.max(start, whole.length - random(5)),
+    );
+    assertEquals(countOnes(data), naive(data));
+  }
+});
+
+Deno.test("every value of a byte is counted right, at every place of a word", () => {
+  for (let value = 0; value < 256; value++) {
+    for (let place = 0; place < 7; place++) {
+      const data = new Uint8Array(7);
+      data[place] = value;
+      assertEquals(countOnes(data), naive(data));
+    }
+  }
+});
+
+Deno.test("all ones, all zeros and nothing", () => {
+  assertEquals(countOnes(new Uint8Array(65536).fill(0xff)), 65536 * 8);
+  assertEquals(countOnes(new Uint8Array(65536)), 0);
+  assertEquals(countOnes(new Uint8Array(0)), 0);
+});
+
+Deno.test("large data is counted right, across blocks and with a rest", () => {
+  const random = seededRandom(64);
+  for (const length of [32768, 262144, 262144 + 64, 600_001]) {
+    const data = Uint8Array.from({ length }, () => random(256));
+    assertEquals(countOnes(data), naive(data));
+    assertEquals(countOnes(data.subarray(1)), naive(data.subarray(1)));
+  }
+});
+
+Deno.test("the Wasm is what wat2wasm makes of popcount.wat", async () => {
+  const folder = new URL("../../../../src/inspect/kernel/", import.meta.url);
+  const module = await Deno.makeTempFile();
+  try {
+    const run = await wat2wasm(new URL("popcount.wat", folder), module);
+    if (run === null) return skipped();
+    const expected = (await Deno.readFile(module)).toBase64();
+    const source = await Deno.readTextFile(new URL("popcount.ts", folder));
+    const [, literal] = /const wasm =([^;]*);/.exec(source) ?? [];
+    const strings = literal?.match(/[A-Za-z0-9+/=]+(?=")/g) ?? [];
+    assertEquals(strings.join(""), expected);
+  } finally {
+    await Deno.remove(module);
+  }
+});
+
+/** Translates a text; `null` where the program is not installed. */
+async function wat2wasm(text: URL, module: string) {
+  try {
+    const args = [fromFileUrl(text), "-o", module];
+    return await new Deno.Command("wat2wasm", { args }).output();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function skipped(): void {
+  const text =
+    "SKIPPED: the Wasm was not compared, wat2wasm (wabt) is missing\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}

@@ -1,0 +1,155 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { buildKernelDump } from "../../../dump_builder.ts";
+import { checksThat, judge } from "../../judge.ts";
+
+Deno.test("a live dump by Task Manager is told with all its values", () => {
+  const report = judge(buildKernelDump({
+    tag: "Taskmgr",
+    processors: 16,
+    build: 26100,
+    bitmap: { bits: 61, present: [0n, 7n, 8n, 60n], spareBits: true },
+  }));
+  assertEquals(report.format, "kernel64");
+  assertEquals(report.sizeBytes, 0x2038 + 8 + 4 * 4096);
+  assertEquals(report.verdict, "complete");
+  assertStringIncludes(report.summary, "Task Manager");
+  assertEquals(report.kernel, {
+    dumpType: { value: 6, name: "bitmap-kernel" },
+    bugCheck: {
+      code: "0x00000161",
+      name: "LIVE_SYSTEM_DUMP",
+      parameters: [
+        "0x005461736b6d6772",
+        "0x0000000000000000",
+        "0x0000000000000000",
+        "0x0000000000000000",
+      ],
+      requester: "Task Manager",
+    },
+    machine: "x64",
+    processors: 16,
+    osBuild: 26100,
+    systemTime: "2024-01-15T09:30:00.000Z",
+    upTimeSeconds: 3600,
+    attributes: { value: "0x00000010", names: ["LiveDumpGeneratedDump"] },
+    pages: { promised: 4, inTable: 4, inFile: 4 },
+  });
+  assertEquals(report.minidump, null);
+});
+
+Deno.test("the dump types have the names that scripts rely on", () => {
+  const names = [
+    "unknown",
+    "full",
+    "kernel-summary",
+    "header",
+    "triage",
+    "bitmap-full",
+    "bitmap-kernel",
+    "automatic",
+    "kernel-ranges",
+    "kernel-active-ranges",
+    "full-ranges",
+    "unknown",
+  ];
+  names.forEach((name, type) => {
+    const report = judge(buildKernelDump({ type }));
+    assertEquals(report.kernel?.dumpType, { value: type, name });
+  });
+});
+
+Deno.test("who asked for a live dump is told, and for no other dump", () => {
+  const askedBy = (options: Parameters<typeof buildKernelDump>[0]) =>
+    judge(buildKernelDump(options), "any").kernel?.bugCheck.requester;
+  assertEquals(askedBy({ tag: "Taskmgr" }), "Task Manager");
+  assertEquals(askedBy({ tag: "livedump" }), "livedump");
+  assertEquals(askedBy({}), null);
+  assertEquals(askedBy({ parameters: [0x1234n, 0n, 0n, 0n] }), null);
+  assertEquals(askedBy({ tag: "Taskmgr", bugCheck: 0x7e }), null);
+  const comment = "Hello from elf2dmp!";
+  assertEquals(askedBy({ type: 1, comment }), "elf2dmp");
+  assertEquals(askedBy({ type: 1, comment, bugCheck: 0x7e }), null);
+});
+
+Deno.test("every attribute has Microsoft's name, and bits without one are told", () => {
+  const attributes = 0x80000000 + 0x3ff;
+  const report = judge(buildKernelDump({ attributes }));
+  assertEquals(report.kernel?.attributes, {
+    value: "0x800003ff",
+    names: [
+      "HiberCrash",
+      "DumpDevicePowerOff",
+      "InsufficientDumpfileSize",
+      "KernelGeneratedTriageDump",
+      "LiveDumpGeneratedDump",
+      "DumpIsGeneratedOffline",
+      "FilterDumpFile",
+      "EarlyBootCrash",
+      "EncryptedDumpData",
+      "DecryptedDump",
+    ],
+  });
+});
+
+Deno.test("the pages that a cut file still has are counted", () => {
+  const whole = buildKernelDump({
+    bitmap: { bits: 100, present: [1n, 2n, 3n, 50n, 99n] },
+  });
+  const start = 0x2038 + 13;
+  for (
+    const [end, inFile] of [
+      [start, 0],
+      [start + 4095, 0],
+      [start + 4096, 1],
+      [start + 4 * 4096 + 4095, 4],
+      [start + 5 * 4096, 5],
+    ] as const
+  ) {
+    const report = judge(whole.subarray(0, end));
+    assertEquals(report.kernel?.pages, { promised: 5, inTable: 5, inFile });
+    assertEquals(report.verdict, inFile === 5 ? "complete" : "truncated");
+  }
+});
+
+Deno.test("the bug check that is expected may be another one, or any", () => {
+  const crash = buildKernelDump({ bugCheck: 0x7e, attributes: null });
+  assertEquals(judge(crash).verdict, "unexpected");
+  assertEquals(checksThat(judge(crash), "fail"), ["bug-check"]);
+  assertEquals(judge(crash, 0x7e).verdict, "complete");
+  assertEquals(judge(crash, "any").verdict, "complete");
+  assertEquals(judge(buildKernelDump(), 0x7e).verdict, "unexpected");
+});
+
+Deno.test("a finding tells where, what was expected, what is there, what to do", () => {
+  const report = judge(buildKernelDump({ bitmap: { totalPresentPages: 6n } }));
+  assertEquals(report.checks.find((one) => one.id === "page-count"), {
+    id: "page-count",
+    title: "Page count",
+    status: "fail",
+    verdict: "damaged",
+    message: "The header says 6 pages, the bitmap has 5.",
+    fileOffset: 0x2028,
+    expected: "5 pages",
+    actual: "6 pages",
+    hint:
+      "Copy the file again from where it was taken, or take the dump again.",
+  });
+});
+
+Deno.test("the checks come in their order, each at least once", () => {
+  const ids = judge(buildKernelDump()).checks.map((one) => one.id);
+  assertEquals(ids, [
+    "signature",
+    "header",
+    "bug-check",
+    "dump-type",
+    "machine",
+    "page-table",
+    "page-count",
+    "file-size",
+    "writer-status",
+    "attributes",
+    "secondary-data",
+    "triage",
+  ]);
+});

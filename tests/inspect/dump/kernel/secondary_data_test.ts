@@ -1,0 +1,106 @@
+import { assert, assertEquals } from "@std/assert";
+import { readSecondaryData } from "../../../../src/inspect/dump/kernel/secondary_data.ts";
+import { ascii, concat } from "../../../builder/bytes.ts";
+import { buildSecondaryData } from "../../../builder/secondary_data.ts";
+import { memorySource } from "../../memory_source.ts";
+
+const guid = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+const block = {
+  guid,
+  data: new Uint8Array(61).fill(7),
+  prePadding: 5,
+  postPadding: 3,
+};
+const blockBytes = 0x20 + 5 + 61 + 3;
+const start = 100;
+
+/** What is found behind 100 other bytes. */
+function read(chain: Uint8Array) {
+  const found = readSecondaryData(
+    memorySource(concat(new Uint8Array(start), chain)),
+    start,
+  );
+  return found && {
+    blocks: found.blockCount,
+    end: found.endOffset - start,
+    verdict: found.defect?.verdict ?? null,
+  };
+}
+
+Deno.test("a chain ends where its last block does, padding and all", () => {
+  for (const count of [0, 1, 2, 50]) {
+    assertEquals(read(buildSecondaryData(Array(count).fill(block))), {
+      blocks: count,
+      end: 0x10 + count * blockBytes,
+      verdict: null,
+    });
+  }
+});
+
+Deno.test("zeros after the last block end the chain", () => {
+  const chain = buildSecondaryData([block]);
+  for (const zeros of [1, 3, 4, 31, 32, 1000]) {
+    assertEquals(read(concat(chain, new Uint8Array(zeros))), {
+      blocks: 1,
+      end: 0x10 + blockBytes,
+      verdict: null,
+    });
+  }
+});
+
+Deno.test("a chain that is cut anywhere but between blocks is truncated", () => {
+  const chain = buildSecondaryData([block, block]);
+  const between = [0x10, 0x10 + blockBytes];
+  for (let end = 1; end < chain.length; end++) {
+    assertEquals(
+      read(chain.subarray(0, end))?.verdict,
+      end < 8 ? undefined : between.includes(end) ? null : "truncated",
+      `cut at ${end}`,
+    );
+  }
+});
+
+Deno.test("what is no block header breaks the chain", () => {
+  const chain = buildSecondaryData([block]);
+  for (const rest of ["A", "AAA", "AAAA", "A".repeat(64)]) {
+    assertEquals(read(concat(chain, ascii(rest)))?.verdict, "damaged");
+  }
+  const other = { ...block, headerSize: 0x28 };
+  assertEquals(read(buildSecondaryData([block, other])), {
+    blocks: 1,
+    end: 0x10 + blockBytes,
+    verdict: "damaged",
+  });
+  assertEquals(read(buildSecondaryData([block], 0x18))?.verdict, "damaged");
+});
+
+Deno.test("sizes near 2^32 are no reason to wrap", () => {
+  const huge = { ...block, declaredSize: 0xffffffff };
+  assertEquals(read(buildSecondaryData([huge]))?.verdict, "truncated");
+});
+
+Deno.test("many small blocks take few reads", () => {
+  const small = { guid, data: new Uint8Array(0) };
+  const chain = buildSecondaryData(Array(20_000).fill(small));
+  const source = memorySource(chain);
+  assertEquals(readSecondaryData(source, 0)?.blockCount, 20_000);
+  assert(source.reads < 10, `${source.reads} reads`);
+});
+
+Deno.test("more blocks than any writer writes are not followed", () => {
+  const chain = new Uint8Array(0x10 + 0x20 * (2 ** 20 + 2));
+  chain.set(buildSecondaryData([]));
+  for (let at = 0x10; at < chain.length; at += 0x20) chain[at] = 0x20;
+  const found = readSecondaryData(memorySource(chain), 0);
+  assertEquals(found?.defect?.status, "skipped");
+  assertEquals(found?.defect?.verdict, "unexpected");
+  const most = chain.subarray(0, 0x10 + 0x20 * 2 ** 20);
+  assertEquals(readSecondaryData(memorySource(most), 0)?.defect, null);
+});
+
+Deno.test("other bytes are no chain", () => {
+  assertEquals(read(new Uint8Array(0)), null);
+  assertEquals(read(new Uint8Array(64)), null);
+  assertEquals(read(ascii("DumpBlop" + "\0".repeat(64))), null);
+  assertEquals(read(ascii("xDumpBlob")), null);
+});

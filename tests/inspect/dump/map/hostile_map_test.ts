@@ -1,0 +1,65 @@
+import { assert, assertEquals } from "@std/assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { renderHtml } from "../../../../src/inspect/report/html/render_html.ts";
+import schema from "../../../../src/inspect/report/report.schema.json" with {
+  type: "json",
+};
+import { dumpJson } from "../../../../src/inspect/report/render_json.ts";
+import {
+  asciiGlyphs,
+  renderMap,
+} from "../../../../src/inspect/report/render_map.ts";
+import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
+import { textStyle } from "../../../../src/base/text/text_style.ts";
+import { buildMinidump } from "../../../minidump_builder.ts";
+import { judge, now } from "../../judge.ts";
+import { seededRandom } from "../../random.ts";
+import { wholeDumps } from "../../whole_dumps.ts";
+
+const isDump = new Ajv2020({ allowUnionTypes: true })
+  .compile({ $ref: "#/$defs/dump", $defs: schema.$defs });
+
+/** Draws the map in every way. */
+function draw(report: DumpReport): void {
+  isDump(JSON.parse(JSON.stringify(dumpJson(report))));
+  assertEquals(isDump.errors, null);
+  const text = renderMap(
+    report.map ?? null,
+    { columns: 80, style: textStyle(false) },
+    asciiGlyphs,
+  );
+  assert(text.split("\n").every((line) => line.length <= 80));
+  assert(renderHtml([report], now).length < 2_000_000);
+}
+
+Deno.test("whatever a dump's tables say, there is a map or none", () => {
+  const next = seededRandom(2026);
+  for (const [, bytes] of wholeDumps) {
+    for (let round = 0; round < 40; round++) {
+      const changed = bytes.slice(0, bytes.length - next(2) * next(9000));
+      for (let i = 0; i < 1 + next(6); i++) {
+        const at = next(4) === 0 ? next(changed.length) : 0x2000 + next(0x60);
+        changed[at % changed.length] = [0, 1, 0x7f, 0xff, next(256)][next(5)]!;
+      }
+      draw(judge(changed, "any", false, true));
+    }
+  }
+});
+
+Deno.test("a process may claim any address", () => {
+  const next = seededRandom(64);
+  const wide = () =>
+    BigInt(next(2 ** 32)) << BigInt(next(33)) | BigInt(next(4096));
+  for (let round = 0; round < 60; round++) {
+    const regions = Array.from({ length: 1 + next(40) }, () => ({
+      base: wide(),
+      size: wide(),
+      state: [0x1000, 0x2000, 0x10000][next(3)]!,
+    }));
+    const memory = Array.from({ length: next(6) }, () => ({
+      start: next(3) === 0 ? (1n << 64n) - 4096n : wide(),
+      data: new Uint8Array(1 + next(9000)),
+    }));
+    draw(judge(buildMinidump({ regions, memory }), "any", false, true));
+  }
+});

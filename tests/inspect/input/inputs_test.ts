@@ -1,0 +1,155 @@
+import { assertEquals } from "@std/assert";
+import { expandInputs } from "../../../src/inspect/input/inputs.ts";
+
+/** Runs `use` in a folder of its own that holds these files. */
+async function inFolder(
+  files: readonly string[],
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  const before = Deno.cwd();
+  const made = await Deno.makeTempDir({ prefix: "livedump" });
+  const folder = await Deno.realPath(made);
+  try {
+    for (const file of files) {
+      const parent = file.split("/").slice(0, -1).join("/");
+      await Deno.mkdir(`${folder}/${parent}`, { recursive: true });
+      await Deno.writeTextFile(`${folder}/${file}`, file);
+    }
+    Deno.chdir(folder);
+    await use(folder);
+  } finally {
+    Deno.chdir(before);
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function assertPaths(
+  operands: string | readonly string[],
+  expected: readonly string[],
+): Promise<void> {
+  const inputs = await Array.fromAsync(expandInputs([operands].flat()));
+  const found = inputs.map(({ path, problem }) =>
+    problem === null ? path : `${path}: ${problem.message}`
+  );
+  assertEquals(found, expected);
+}
+
+const none = "No file matches this pattern.";
+
+Deno.test("operands are told in their order, a file as often as it is named", async () => {
+  await inFolder(["b.dmp", "a.dmp"], async () => {
+    await assertPaths(["b.dmp", "a.dmp", "b.dmp"], [
+      "b.dmp",
+      "a.dmp",
+      "b.dmp",
+    ]);
+  });
+});
+
+Deno.test("a path that exists is that file, whatever its name looks like", async () => {
+  await inFolder(
+    ["a[1].dmp", "a1.dmp", "x*.dmp", "xy.dmp", "{a,b}.dmp"],
+    async () => {
+      await assertPaths("a[1].dmp", ["a[1].dmp"]);
+      await assertPaths("x*.dmp", ["x*.dmp"]);
+      await assertPaths("{a,b}.dmp", ["{a,b}.dmp"]);
+    },
+  );
+});
+
+Deno.test("a path that does not exist and is no glob is left to be opened", async () => {
+  await inFolder([], () => assertPaths("missing.dmp", ["missing.dmp"]));
+});
+
+Deno.test("a glob gives its matches, sorted", async () => {
+  await inFolder(
+    ["b.dmp", "a1.dmp", "a2.dmp", "a.txt", "in/a3.dmp"],
+    async () => {
+      await assertPaths("*.dmp", ["a1.dmp", "a2.dmp", "b.dmp"]);
+      await assertPaths("a[12].dmp", ["a1.dmp", "a2.dmp"]);
+      await assertPaths("a?.dmp", ["a1.dmp", "a2.dmp"]);
+      await assertPaths("**/a*", ["a.txt", "a1.dmp", "a2.dmp", "in/a3.dmp"]);
+      await assertPaths("i*/*.dmp", ["in/a3.dmp"]);
+    },
+  );
+});
+
+Deno.test("a folder that a glob matches gives its dumps", async () => {
+  await inFolder(["in/deep/x.dmp", "in/x.txt", "iron"], async () => {
+    await assertPaths("i*", ["in/deep/x.dmp", "iron"]);
+    await assertPaths("i[n]", ["in/deep/x.dmp"]);
+    await assertPaths("**", ["in/deep/x.dmp", "in/x.txt", "iron"]);
+  });
+});
+
+Deno.test("a glob may name folders one by one, and gives no file twice", async () => {
+  await inFolder(["a/b/c.dmp", "a/b/b/c.dmp"], async () => {
+    await assertPaths("a/*/c.dmp", ["a/b/c.dmp"]);
+    await assertPaths("./*/b/../b/c.dmp", ["a/b/c.dmp"]);
+    await assertPaths("**/b/**/c.dmp", ["a/b/b/c.dmp", "a/b/c.dmp"]);
+    await assertPaths("a/b/c.dmp/*", [`a/b/c.dmp/*: ${none}`]);
+  });
+});
+
+Deno.test("an absolute glob gives absolute paths", async () => {
+  await inFolder(["a.dmp"], async (folder) => {
+    await assertPaths(`${folder}/*.dmp`, [`${folder}/a.dmp`]);
+  });
+});
+
+Deno.test("a glob that matches nothing is a problem, others go on", async () => {
+  await inFolder(["a.dmp"], async () => {
+    await assertPaths(["z*.dmp", "a.dmp"], [`z*.dmp: ${none}`, "a.dmp"]);
+    await assertPaths("no/such/*.dmp", [`no/such/*.dmp: ${none}`]);
+  });
+});
+
+Deno.test("a folder gives its dumps at any depth, sorted, and nothing else", async () => {
+  const files = [
+    "d/z.dmp",
+    "d/a.MDMP",
+    "d/in/deep/h.hdmp",
+    "d/notes.txt",
+    "d/dmp",
+  ];
+  await inFolder(files, async (folder) => {
+    await assertPaths("d", ["d/a.MDMP", "d/in/deep/h.hdmp", "d/z.dmp"]);
+    await assertPaths("d/", ["d/a.MDMP", "d/in/deep/h.hdmp", "d/z.dmp"]);
+    await assertPaths(`${folder}/d/in`, [`${folder}/d/in/deep/h.hdmp`]);
+    await assertPaths(".", ["d/a.MDMP", "d/in/deep/h.hdmp", "d/z.dmp"]);
+  });
+});
+
+Deno.test("a folder without dumps is a problem", async () => {
+  await inFolder(["d/notes.txt"], async () => {
+    await assertPaths("d", ["d: There is no dump in this folder."]);
+  });
+});
+
+Deno.test("a folder may be named like a dump, and have a glob's name", async () => {
+  await inFolder(["x.dmp/a.dmp", "[y]/b.dmp"], async () => {
+    await assertPaths("x.dmp", ["x.dmp/a.dmp"]);
+    await assertPaths("[y]", ["[y]/b.dmp"]);
+  });
+});
+
+Deno.test({
+  name: "links to files are followed, those to folders only by their names",
+  ignore: Deno.build.os === "windows", // links need a privilege there
+  fn: async () => {
+    await inFolder(["d/a.dmp"], async (folder) => {
+      await Deno.symlink(folder, `${folder}/d/up`);
+      await Deno.symlink(`${folder}/d/a.dmp`, `${folder}/d/again.dmp`);
+      await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
+      await assertPaths("d", ["d/a.dmp", "d/again.dmp"]);
+      await assertPaths("d/*", ["d/a.dmp", "d/again.dmp"]);
+      await assertPaths("**/a.dmp", ["d/a.dmp"]);
+      await assertPaths("d/*/d/a.dmp", [`d/*/d/a.dmp: ${none}`]);
+      await assertPaths("d/up/d/a*", ["d/up/d/a.dmp", "d/up/d/again.dmp"]);
+      await assertPaths("d/up", ["d/up/d/a.dmp", "d/up/d/again.dmp"]);
+      await assertPaths("loop", ["loop"]);
+      await assertPaths("lo*", ["loop"]);
+      await assertPaths("d/again.dmp", ["d/again.dmp"]);
+    });
+  },
+});

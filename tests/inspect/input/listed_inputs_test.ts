@@ -1,0 +1,104 @@
+import { assertEquals } from "@std/assert";
+import { buildKernelDump } from "../../dump_builder.ts";
+import { inspectIn } from "../inspect_run.ts";
+
+const sound = buildKernelDump();
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+/** As Windows PowerShell 5.1 writes with `>`. */
+function utf16(text: string): Uint8Array {
+  const units = Array.from("\ufeff" + text, (unit) => unit.charCodeAt(0));
+  return new Uint8Array(new Uint16Array(units).buffer);
+}
+
+async function assertListed(
+  list: Uint8Array,
+  stdout: string,
+  code: number,
+  operands: readonly string[] = [],
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "livedump" });
+  try {
+    await Deno.mkdir(`${folder}/in`);
+    for (const name of ["a.dmp", "b c.dmp", "*.dmp", " d.dmp", "in/e.dmp"]) {
+      await Deno.writeFile(`${folder}/${name}`, sound);
+    }
+    await Deno.writeFile(`${folder}/list`, list);
+    const args = ["-q", ...operands, "--files-from", "list"];
+    const run = await inspectIn(folder, args);
+    assertEquals(run.error?.exitCode ?? run.code, code);
+    assertEquals(run.error?.message ?? run.stdout, stdout);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a list names files in its lines, however they end", async () => {
+  const told = "COMPLETE  a.dmp\nCOMPLETE  b c.dmp\n";
+  await assertListed(utf8("a.dmp\nb c.dmp\n"), told, 0);
+  await assertListed(utf8("a.dmp\nb c.dmp"), told, 0);
+  await assertListed(utf8("\ufeff\r\na.dmp\r\n\r\nb c.dmp\r\n"), told, 0);
+  await assertListed(utf16("a.dmp\r\nb c.dmp\r\n"), told, 0);
+});
+
+Deno.test("a list may have NUL between the names, which hold lines then", async () => {
+  await assertListed(
+    utf8("a.dmp\0no\nfile\0b c.dmp\0"),
+    "COMPLETE  a.dmp\nUNREADABLE  no\\u000afile\nCOMPLETE  b c.dmp\n",
+    4,
+  );
+});
+
+Deno.test("names in a list are taken as they stand", async () => {
+  await assertListed(
+    utf8("*.dmp\n d.dmp\na*.dmp\nin\n"),
+    "COMPLETE  *.dmp\nCOMPLETE   d.dmp\nUNREADABLE  a*.dmp\n" +
+      "COMPLETE  in/e.dmp\n",
+    4,
+  );
+});
+
+Deno.test("a name that is no text keeps no other from being inspected", async () => {
+  const foreign = new Uint8Array([0x6d, 0xfc, 0x2e, 0x64, 0x6d, 0x70, 0x0a]);
+  await assertListed(
+    new Uint8Array([...foreign, ...utf8("a.dmp\n")]),
+    "UNREADABLE  m\ufffd.dmp\nCOMPLETE  a.dmp\n",
+    4,
+  );
+});
+
+Deno.test("a list comes after the operands", async () => {
+  await assertListed(
+    utf8("a.dmp\n"),
+    "COMPLETE  b c.dmp\nCOMPLETE  a.dmp\n",
+    0,
+    ["b c.dmp"],
+  );
+});
+
+Deno.test("a list that names nothing or is no text is refused", async () => {
+  await assertListed(utf8("\n\r\n"), 'the list "list" names no file', 4);
+  await assertListed(
+    new Uint8Array([0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8]),
+    'the list "list" is not text in utf-16le',
+    4,
+  );
+  await assertListed(sound, 'the list "list" is not text in utf-8', 4);
+  const { error } = await inspectIn(".", ["--files-from", "no such list"]);
+  assertEquals(error?.exitCode, 4);
+});
+
+Deno.test("standard input is not both a dump and a list", async () => {
+  const { error } = await inspectIn(".", ["-", "--files-from", "-"]);
+  assertEquals(error?.exitCode, 2);
+});
+
+Deno.test("a list that is not there is told in the system's words alone", async () => {
+  const { error } = await inspectIn(".", ["--files-from", "no/such"]);
+  assertEquals(error?.exitCode, 4);
+  assertEquals(
+    error?.message,
+    'the list "no/such" cannot be read: No such file or directory (os error 2)',
+  );
+});

@@ -1,0 +1,331 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { OutputStream } from "../../../../src/base/console.ts";
+import { LivedumpError } from "../../../../src/base/errors.ts";
+import type { Interruption } from "../../../../src/inspect/interruption.ts";
+import { inspectPipe } from "../../../../src/inspect/input/pipe/inspect_pipe.ts";
+import { keptLimitBytes } from "../../../../src/inspect/input/pipe/kept_chunks.ts";
+import type { Pipe } from "../../../../src/inspect/input/pipe/receive.ts";
+import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
+import { setBytes, setU64 } from "../../../builder/bytes.ts";
+import { kernelDefects } from "../../../builder/defects.ts";
+import { buildHeader64 } from "../../../builder/kernel64.ts";
+import { minidumpDefects } from "../../../builder/minidump_defects.ts";
+import {
+  plausibleMemory,
+  plausibleRegions,
+} from "../../../builder/minidump_process.ts";
+import { layOutMinidump } from "../../../minidump_builder.ts";
+import { sparseSource } from "../../memory_source.ts";
+import { seededRandom } from "../../random.ts";
+import { testWithSamples } from "../../../builder/sample_dumps.ts";
+import { judge, now } from "../../judge.ts";
+import { pipeOf, sparsePipe } from "./pieces.ts";
+
+const calm: Interruption = {
+  check: () => Promise.resolve(),
+  raised: new Promise(() => {}),
+  [Symbol.dispose]() {},
+};
+
+function piped(
+  pipe: Pipe,
+  interruption = calm,
+  progress: OutputStream | null = null,
+): Promise<DumpReport> {
+  const options = {
+    expect: { bugCheck: 0x161 },
+    now,
+    fields: true,
+    isHashed: false,
+  };
+  return inspectPipe(pipe, options, { interruption, progress });
+}
+
+/** The same report as of the file, but for the path. */
+async function isJudgedAlike(dump: Uint8Array): Promise<void> {
+  const report = await piped(pipeOf(dump, [1, 4095, 65_536, 300_001, 7]));
+  if (dump.length === 0) {
+    assertEquals(report.verdict, "unreadable");
+    assertEquals(report.summary, "Nothing came through the pipe.");
+    return;
+  }
+  assertEquals(
+    { ...report, path: "test.dmp" },
+    judge(dump, 0x161, true),
+  );
+}
+
+for (const { name, build } of [...kernelDefects, ...minidumpDefects]) {
+  Deno.test(`${name} is judged alike out of a pipe`, () =>
+    isJudgedAlike(build()));
+}
+
+for (const { name } of Deno.readDirSync("fixtures")) {
+  if (!name.endsWith(".dmp")) continue;
+  Deno.test(`the fixture ${name} is judged alike out of a pipe`, () =>
+    isJudgedAlike(Deno.readFileSync(`fixtures/${name}`)));
+}
+
+testWithSamples(
+  "every real dump is judged alike out of a pipe",
+  async (folder) => {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!name.endsWith(".dmp")) continue;
+      await isJudgedAlike(await Deno.readFile(`${folder}/${name}`));
+    }
+  },
+);
+
+const pageBytes = 4096;
+
+/** The header and the bitmap of a dump of so many pages, all present. */
+function bitmapHead(pages: number): Uint8Array {
+  const head = new Uint8Array(0x2038 + pages / 8);
+  head.set(buildHeader64({ type: 6, tag: "Taskmgr" }));
+  setBytes(head, 0x2000, "SDMPDUMP");
+  setU64(head, 0x2020, head.length);
+  setU64(head, 0x2028, pages);
+  setU64(head, 0x2030, pages);
+  head.fill(0xff, 0x2038);
+  return head;
+}
+
+/** 128 MiB of pages: more than is kept. */
+const largePages = 32_768;
+const largeHead = bitmapHead(largePages);
+const largeEnd = largeHead.length + largePages * pageBytes;
+
+/** Bytes that are not one over and over, for those take no room. */
+function noise(sizeBytes: number): Uint8Array {
+  const random = seededRandom(4);
+  const data = new Uint8Array(sizeBytes);
+  for (let at = 0; at < sizeBytes; at += 64) data[at] = random(256);
+  return data;
+}
+
+/** A chain of one block, as in a dump that Windows wrote. */
+function secondaryData(dataBytes: number): Uint8Array {
+  const data = new Uint8Array(0x30 + dataBytes);
+  setBytes(data, 0, "DumpBlob");
+  const view = new DataView(data.buffer);
+  view.setUint32(8, 0x10, true);
+  view.setUint32(0x10, 0x20, true);
+  view.setUint32(0x24, dataBytes, true);
+  return data;
+}
+
+Deno.test("a dump larger than what is kept is complete, its tables being kept", async () => {
+  assert(largeEnd > keptLimitBytes);
+  const report = await piped(sparsePipe(largeEnd, [[0, largeHead]]));
+  assertEquals([report.verdict, report.sizeBytes], ["complete", largeEnd]);
+  assertEquals(report.kernel?.pages?.inFile, largePages);
+});
+
+Deno.test("a large dump whose pipe ends a byte early is truncated", async () => {
+  const report = await piped(sparsePipe(largeEnd - 1, [[0, largeHead]]));
+  assertEquals(report.verdict, "truncated");
+  assertEquals(
+    report.summary,
+    "The file is cut short: 1 of 32,768 pages (1 byte) missing.",
+  );
+});
+
+Deno.test("secondary data behind the pages of a large dump is judged", async () => {
+  const sound = secondaryData(5000);
+  const size = largeEnd + sound.length;
+  const parts = [[0, largeHead], [largeEnd, sound]] as const;
+  const whole = await piped(sparsePipe(size, parts));
+  assertEquals(whole.verdict, "complete");
+  const check = whole.checks.find((one) => one.id === "secondary-data");
+  assertEquals([check?.status, check?.fileOffset], ["pass", largeEnd]);
+  const cut = await piped(sparsePipe(size - 1, parts));
+  assertEquals(cut.verdict, "truncated");
+});
+
+Deno.test("secondary data larger than what is kept is said not to be checked", async () => {
+  // A second block begins where nothing is kept any more.
+  const data = secondaryData(keptLimitBytes);
+  data.set(noise(keptLimitBytes - 0x30), 0x30);
+  const size = largeEnd + data.length + 0x20;
+  const report = await piped(
+    sparsePipe(size, [[0, largeHead], [largeEnd, data]]),
+  );
+  assertEquals(report.verdict, "unexpected");
+  assertEquals(
+    report.summary,
+    "Not checked, for the dump came through a pipe: what follows the contents.",
+  );
+});
+
+/** A bitmap in which no chunk is of one byte, and with a page for each byte. */
+function patchyHead(bitmapBytes: number): Uint8Array {
+  const head = bitmapHead(bitmapBytes * 8);
+  const random = seededRandom(5);
+  for (let at = 0x2038; at < head.length; at++) head[at] = 1 << random(8);
+  setU64(head, 0x2028, bitmapBytes);
+  return head;
+}
+
+Deno.test("a bitmap larger than what is kept is said not to be checked", async () => {
+  const head = patchyHead(keptLimitBytes + 1024 * 1024);
+  const report = await piped(sparsePipe(head.length + 4096, [[0, head]]));
+  assertEquals(report.verdict, "unexpected");
+  const skipped = report.checks.filter((one) =>
+    one.message.startsWith("Not checked")
+  ).map((one) => one.id);
+  assertEquals(skipped, ["page-table", "page-count", "file-size", "triage"]);
+  assertEquals(report.kernel?.bugCheck.code, "0x00000161");
+});
+
+/** The same of the file, of which nothing need be kept. */
+async function isToldAlike(
+  sizeBytes: number,
+  parts: readonly (readonly [number, Uint8Array])[],
+): Promise<DumpReport> {
+  const report = await piped(sparsePipe(sizeBytes, parts));
+  const ofFile = judge(sparseSource(sizeBytes, parts), 0x161, true);
+  assertEquals({ ...report, path: "test.dmp" }, ofFile);
+  return report;
+}
+
+Deno.test("a bitmap that is just kept leaves room for what is behind the pages", async () => {
+  // It is whole only when there is no room left, not at a power of two.
+  const head = patchyHead(keptLimitBytes - 1024 * 1024);
+  // All its pages would be 44 GiB: the pipe ends before.
+  const size = head.length + 64 * 1024 * 1024;
+  const report = await isToldAlike(size, [[0, head]]);
+  assertEquals(report.verdict, "truncated");
+});
+
+Deno.test("the bitmap of 1 TiB of memory is kept where it is full", async () => {
+  const head = bitmapHead(2 ** 28);
+  const report = await isToldAlike(head.length + 4096, [[0, head]]);
+  assertEquals(report.verdict, "truncated");
+  assertEquals(report.kernel?.pages?.inTable, 2 ** 28);
+});
+
+Deno.test("secondary data behind a large bitmap and the pages is judged", async () => {
+  // Few of many bits: no part of it is one byte over and over.
+  const head = bitmapHead((keptLimitBytes - 1024 * 1024) * 8);
+  const random = seededRandom(6);
+  const present = 9000;
+  head.fill(0, 0x2038);
+  for (let left = present; left > 0;) {
+    const at = 0x2038 + random(head.length - 0x2038);
+    if (head[at] === 0) {
+      head[at] = 1;
+      left--;
+    }
+  }
+  setU64(head, 0x2028, present);
+  const end = head.length + present * pageBytes;
+  const sound = secondaryData(2 * 1024 * 1024);
+  sound.set(noise(2 * 1024 * 1024), 0x30);
+  const parts = [[0, head], [end, sound]] as const;
+  const report = await isToldAlike(end + sound.length, parts);
+  const check = report.checks.find((one) => one.id === "secondary-data");
+  assertEquals([check?.status, check?.fileOffset], ["pass", end]);
+});
+
+/** A process dump with full memory, larger than what is kept. */
+function largeMinidump() {
+  const data = noise(2 * keptLimitBytes);
+  const memory = [...plausibleMemory, { start: 0x7ff700000000n, data }];
+  return layOutMinidump({ memory, regions: plausibleRegions(memory) });
+}
+
+Deno.test("full memory of a process larger than what is kept is judged alike", async () => {
+  const { bytes, memoryOffset } = largeMinidump();
+  assert(bytes.length - memoryOffset > keptLimitBytes);
+  const whole = await isToldAlike(bytes.length, [[0, bytes]]);
+  assertEquals(whole.verdict, "complete");
+  const cut = await isToldAlike(bytes.length - 1, [[0, bytes]]);
+  assertEquals(cut.verdict, "truncated");
+});
+
+Deno.test("memory of a process that its streams stand behind is judged alike", async () => {
+  // As no known writer lays it out: the directory leads behind the memory.
+  const { bytes, streams } = largeMinidump();
+  const { entry, offset, size } = streams.get(7)!; // SystemInfoStream
+  const moved = new Uint8Array(bytes.length + size);
+  moved.set(bytes);
+  moved.set(bytes.subarray(offset, offset + size), bytes.length);
+  new DataView(moved.buffer).setUint32(entry + 8, bytes.length, true);
+  const report = await piped(sparsePipe(moved.length, [[0, moved]]));
+  const skipped = report.checks.filter(({ message }) =>
+    message.startsWith("Not checked")
+  );
+  assert(skipped.length > 0, "nothing is passed over, so there is no room");
+});
+
+Deno.test("a minidump whose directory was not kept is said not to be checked", async () => {
+  const head = noise(keptLimitBytes + 1024 * 1024);
+  setBytes(head, 0, "MDMP");
+  const view = new DataView(head.buffer);
+  view.setUint32(4, 0xa793, true);
+  view.setUint32(8, 1, true);
+  view.setUint32(12, keptLimitBytes + 4096, true);
+  const report = await piped(sparsePipe(head.length, [[0, head]]));
+  assertEquals([report.format, report.verdict], ["minidump", "unexpected"]);
+  assertEquals(
+    report.checks.map(({ id, status }) => `${id} ${status}`),
+    [
+      "signature pass",
+      "directory skipped",
+      "streams skipped",
+      "memory skipped",
+      "coverage skipped",
+    ],
+  );
+});
+
+Deno.test("Ctrl+C ends the wait for a pipe that gives nothing", async () => {
+  const error = new LivedumpError("cancelled", {
+    code: "cancelled",
+    exitCode: 130,
+    hint: "",
+  });
+  const silent: Pipe = { read: () => new Promise(() => {}) };
+  const raised = Promise.reject(error);
+  raised.catch(() => {});
+  await assertRejects(() => piped(silent, { ...calm, raised }), LivedumpError);
+});
+
+Deno.test("a pipe that cannot be read is told with the system's reason", async () => {
+  const broken: Pipe = {
+    read: () => Promise.reject(new Error("Is a directory (os error 21)")),
+  };
+  const { verdict, summary } = await piped(broken);
+  assertEquals(verdict, "unreadable");
+  assertEquals(
+    summary,
+    "Standard input could not be read: Is a directory (os error 21).",
+  );
+});
+
+/** What PowerShell before 7.4 makes of bytes that it takes for text. */
+const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
+  "ASCII": (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
+  "UTF-8": (dump) =>
+    new TextEncoder().encode(new TextDecoder("latin1").decode(dump)),
+  "UTF-8 with a mark": (dump) =>
+    new TextEncoder().encode("\ufeff" + new TextDecoder("latin1").decode(dump)),
+  "UTF-16 with a mark": (dump) =>
+    new Uint8Array(Uint16Array.of(0xfeff, ...dump).buffer),
+  "UTF-16": (dump) => new Uint8Array(Uint16Array.from(dump).buffer),
+};
+
+for (const [encoding, encode] of Object.entries(asText)) {
+  Deno.test(`a dump that a shell made ${encoding} text of is told as such`, async () => {
+    for (const name of ["live-full-taskmgr.dmp", "process-full.dmp"]) {
+      const dump = await Deno.readFile(`fixtures/${name}`);
+      const report = await piped(pipeOf(encode(dump), [65_536]));
+      assertEquals(report.verdict, "unreadable");
+      assertEquals(
+        report.summary,
+        "This was a dump until a shell turned it into text.",
+        name,
+      );
+    }
+  });
+}

@@ -1,0 +1,172 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { HtmlValidate, type Message, StaticConfigLoader } from "html-validate";
+import { breakable } from "../../../../src/inspect/report/html/breakable.ts";
+import { slotBlocks } from "../../../../src/inspect/report/html/map_cells.ts";
+import { shareBar } from "../../../../src/inspect/report/html/share_bar.ts";
+import type { MemoryMap } from "../../../../src/inspect/dump/map/memory_map.ts";
+import { pictureOf } from "../../../../src/inspect/dump/map/picture.ts";
+import { hex64 } from "../../../../src/base/text/count.ts";
+import { renderHtml } from "../../../../src/inspect/report/html/render_html.ts";
+import { style, styleHash } from "../../../../src/inspect/report/html/style.ts";
+import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
+import { kernelPdb } from "../../../builder/machine/machine_facts.ts";
+import { now, scenes } from "./scenes.ts";
+
+const validator = new HtmlValidate(
+  new StaticConfigLoader({
+    root: true,
+    extends: ["html-validate:standard", "html-validate:a11y"],
+  }),
+);
+
+for (const [name, reports] of Object.entries(scenes)) {
+  Deno.test(`the page of the scene "${name}" is valid HTML`, async () => {
+    const found = await validator.validateString(renderHtml(reports(), now));
+    const messages = found.results.flatMap((one): Message[] => one.messages);
+    assertEquals(
+      messages.map((one) => `${one.line}: ${one.ruleId}: ${one.message}`),
+      [],
+    );
+  });
+}
+
+Deno.test("the page allows its own style and nothing else", async () => {
+  const hash = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(style),
+  );
+  // If this fails, the style has changed: styleHash must be what is found.
+  assertEquals(styleHash, `sha256-${new Uint8Array(hash).toBase64()}`);
+  const page = renderHtml(scenes["many"]!(), now);
+  assertStringIncludes(
+    page,
+    `content="default-src 'none'; style-src '${styleHash}'; base-uri 'none'; form-action 'none'"`,
+  );
+  assert(!/<script|\son\w+=|\sstyle=|https?:|\ssrc=/i.test(page));
+  const links = Array.from(page.matchAll(/href="([^"]*)"/g), ([, to]) => to!);
+  assert(links.length > 0);
+  for (const link of links) {
+    assert(link.startsWith("#"), link);
+    assertStringIncludes(page, ` id="${link.slice(1)}"`);
+  }
+});
+
+Deno.test("the list of dumps has the worst first, each with its link", () => {
+  const reports = scenes["many"]!();
+  const rows = Array.from(
+    renderHtml(reports, now).replaceAll("<wbr>", "")
+      .matchAll(/<a href="#dump-(\d+)"><code>([^<]*)/g),
+    ([, number, path]) => [Number(number), path],
+  );
+  assertEquals(rows.slice(0, 4), [
+    [5, "holiday.dmp"],
+    [2, "\\\\build07\\dumps\\livedump (2).DMP"],
+    [1, "C:\\Dumps\\LiveKernelDumps\\livedump.DMP"],
+    [3, "C:\\Windows\\Minidump\\010126-9171-01.dmp"],
+  ]);
+  assertEquals(rows.length, reports.length);
+});
+
+Deno.test("what the header promises in vain stands in a sentence of its own", () => {
+  assertStringIncludes(
+    renderHtml(scenes["damaged"]!(), now),
+    '635,885 pages. <b class="bad">Its header promises 1,635,885.</b>',
+  );
+});
+
+Deno.test("a dump that warns is not told as one without a fault", () => {
+  const [one] = scenes["complete"]!();
+  const warning = {
+    ...one!,
+    path: "warns.dmp",
+    checks: one!.checks.map((check, at) =>
+      at === 1 ? { ...check, status: "warning" as const } : check
+    ),
+  };
+  const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
+  assertEquals(renderHtml([warning], now).match(note)?.length, 1);
+  const page = renderHtml([one!, warning], now);
+  // In the table, above the one without a warning, and in its section.
+  assertEquals(page.match(note)?.length, 2);
+  assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
+});
+
+Deno.test("a process that used more than its dump holds is told so", () => {
+  const text = "more, which the dump leaves out.";
+  assertStringIncludes(renderHtml(scenes["process"]!(), now), text);
+  assert(!renderHtml(scenes["complete"]!(), now).includes(text));
+});
+
+Deno.test("lines end after what joins words, and within no flag", () => {
+  assertEquals(
+    breakable("C:\\a_b/c-d --fail-on x--y").text,
+    "C:\\<wbr>a_<wbr>b/<wbr>c-d " +
+      '<span class="flag">--fail-on</span> x--y',
+  );
+  assertEquals(breakable("<a/b>").text, "&lt;a/<wbr>b&gt;");
+});
+
+Deno.test("the page is as large as what it shows", () => {
+  const size = (name: string) => renderHtml(scenes[name]!(), now).length;
+  assert(size("truncated") < 120_000);
+  assert(size("garbage") < 20_000);
+});
+
+Deno.test("the page tells what a debugger finds, and how much of it", () => {
+  const [report, , process, triage] = scenes["deep"]!();
+  const partOf = (one: DumpReport) => {
+    const page = renderHtml([one], now);
+    const start = page.indexOf("What a debugger finds");
+    return start < 0 ? "" : page.slice(start, page.indexOf("</section>", start))
+      .replaceAll("<wbr>", "").replace(/(\s*<[^>]*>\s*)+/g, "|");
+  };
+  const machine = partOf(report!);
+  for (
+    const text of [
+      kernelPdb.symbolPath,
+      "|Processes|3|",
+      "|Processors|2, 2 of them with registers|",
+      // The kernel and two drivers, of which the discarded pages are missing.
+      "|48 (85.7 %)|",
+      "|User memory|Pages of all processes|2 (66.6 %)|",
+      "|The rest|",
+    ]
+  ) assertStringIncludes(machine, text);
+  const page = renderHtml([report!], now);
+  assertStringIncludes(page, `class="bar-held" width="85.71"`);
+  assertStringIncludes(page, `class="bar-held" width="66.67"`);
+  assertStringIncludes(machine, "|Largest holes|5 holes|");
+  assertStringIncludes(partOf(process!), "|Regions|");
+  assert(!partOf(process!).includes("Processors"));
+  assertStringIncludes(partOf(triage!), "debugger data");
+  assertEquals(partOf(scenes["garbage"]!()[0]!), "");
+  assertEquals(partOf(scenes["complete"]!()[0]!), "");
+});
+
+Deno.test("the color of a square tells how much of it is in the file", () => {
+  const shares = [1, 64, 255, 256, 2559, 2560, 4096];
+  const map: MemoryMap = {
+    space: "process",
+    unit: "byte",
+    unitBytes: 1,
+    last: hex64(BigInt(shares.length) * 4096n - 1n),
+    cellBytes: 4096,
+    cells: shares.map((inFile, at) => ({
+      ...{ inFile, missing: 0, committed: 0, reserved: 0 },
+      start: hex64(BigInt(at) * 4096n),
+    })),
+    totals: [],
+    regions: [],
+  };
+  const [block] = slotBlocks(map, pictureOf(map, 512).slots);
+  const looks = Array.from(
+    block!.text.matchAll(/class="(f\d)" d="([^"]*)"/g),
+    ([, look, path]) => `${look} ${path!.match(/M/g)!.length}`,
+  );
+  assertEquals(looks, ["f1 3", "f2 1", "f3 1", "f4 2"]);
+});
+
+Deno.test("a part that is missing is seen in the bar, however small", () => {
+  assertStringIncludes(shareBar(999_999, 1_000_000).text, 'width="99.20"');
+  assertStringIncludes(shareBar(7, 7).text, 'bar-held" width="100.00"');
+});

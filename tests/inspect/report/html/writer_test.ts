@@ -1,0 +1,210 @@
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { loadFormat } from "../../../../src/inspect/report/all.ts";
+import { openHtml } from "../../../../src/inspect/report/html.ts";
+import { ReportFailure } from "../../../../src/inspect/report/report_failure.ts";
+import { Spool } from "../../../../src/inspect/report/spool.ts";
+import { buildKernelDump } from "../../../dump_builder.ts";
+import { judge } from "../../judge.ts";
+import { writeReport } from "../write_report.ts";
+
+const dump = judge(buildKernelDump(), 0x161, true, true);
+const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
+
+Deno.test("the page begins with all dumps and goes on with each", () => {
+  const page = writeReport(openHtml, [
+    { ...dump, path: "first.dmp" },
+    { ...cut, path: "second.dmp" },
+  ], { verdict: "fail", exitCode: 3 });
+  const places = [
+    "<title>Memory dump report: 1 of 2 dumps not complete</title>",
+    // The worst stands first in the list.
+    '<a href="#dump-2"><code>second.dmp</code></a>',
+    '<a href="#dump-1"><code>first.dmp</code></a>',
+    '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
+    '<h2 id="dump-2-name"><code>second.dmp</code></h2>',
+    "</html>",
+  ].map((one) => page.indexOf(one));
+  assert(!places.includes(-1), String(places));
+  assertEquals(places.toSorted((a, b) => a - b), places);
+  assertEquals(page.includes("broken off"), false);
+});
+
+Deno.test("one dump needs no list, and no dump is no empty page", () => {
+  const one = writeReport(openHtml, [dump]);
+  assertStringIncludes(one, "<title>Memory dump report: complete</title>");
+  assertEquals(one.includes("<nav"), false);
+  assertStringIncludes(writeReport(openHtml, []), "No dumps were inspected.");
+});
+
+Deno.test("a page of a run that was broken off says so", () => {
+  const page = writeReport(openHtml, [dump], {
+    verdict: "error",
+    exitCode: 130,
+    brokenOff: true,
+  });
+  assertStringIncludes(page, "The run was broken off");
+  assert(page.endsWith("</html>\n"));
+});
+
+Deno.test("what a page needs changes no other report of the run", async () => {
+  for (const format of ["json", "jsonl", "text", "junit"] as const) {
+    const open = await loadFormat(format);
+    const plain = judge(buildKernelDump());
+    assertEquals(writeReport(open, [dump]), writeReport(open, [plain]));
+  }
+  const json = JSON.parse(
+    writeReport(await loadFormat("json"), [dump], {}, ["--map", "--fields"]),
+  );
+  assertEquals(json.dumps[0].map.totals[0].count, 5);
+  assertEquals(json.dumps[0].structures.length, 2);
+});
+
+Deno.test("every format tells a hash that was asked for", async () => {
+  const value = "0123456789abcdef".repeat(4);
+  const hashed = { ...dump, hash: { algorithm: "sha256", value } } as const;
+  for (const format of ["text", "json", "jsonl", "junit", "html"] as const) {
+    const text = writeReport(await loadFormat(format), [hashed]);
+    assertStringIncludes(text, value, format);
+  }
+  const path = await Deno.makeTempFile();
+  try {
+    writeReport(await loadFormat("github"), [hashed], {}, [], path);
+    assertStringIncludes(await Deno.readTextFile(path), value);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("a dump out of a pipe has a name that a person understands", () => {
+  const page = writeReport(openHtml, [{ ...dump, path: "-" }, dump]);
+  assertEquals(page.match(/<code>standard input<\/code>/g)?.length, 2);
+});
+
+const count = (page: string, what: RegExp) => page.match(what)?.length ?? 0;
+
+Deno.test("thousands of dumps are told in a page that can be opened", () => {
+  const hash = { algorithm: "sha256", value: "ab".repeat(32) } as const;
+  const many = Array.from({ length: 3000 }, (_, at) => [
+    { ...dump, path: `good ${at}`, hash },
+    { ...cut, path: `bad ${at}` },
+  ]).flat();
+  const page = writeReport(openHtml, many);
+  assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
+  assertEquals(count(page, /<details class="raw"/g), 100 + 200);
+  assert(page.length < 16_000_000, String(page.length));
+  // The table has them all, with what no section tells.
+  const table = page.slice(0, page.indexOf("</nav>"));
+  assertEquals(count(table, /<tr>/g), 1 + many.length);
+  assertEquals(count(table, /<a href=/g), count(page, /<article /g));
+  assertEquals(count(table, /SHA-256/g), 3000 - 200);
+  const sections = new Set(
+    Array.from(page.matchAll(/<article id="([^"]*)"/g), ([, id]) => id!),
+  );
+  for (const [, to] of table.matchAll(/<a href="#([^"]*)"/g)) {
+    assert(sections.has(to!), to);
+  }
+  assertStringIncludes(
+    table,
+    "6,000 dumps: 300 are told in full below, 500 without the raw header " +
+      "and with a coarser map, 5,200 in this table only.",
+  );
+  assertEquals(count(page, /the raw header is left/g), 500);
+});
+
+Deno.test("dumps that are in order take no room from one that warns", () => {
+  const checks = dump.checks.map((one) => ({ ...one, status: "warning" }));
+  const warns = { ...dump, path: "warns", checks } as typeof dump;
+  const many = Array.from({ length: 250 }, () => dump);
+  const page = writeReport(openHtml, [...many, warns]);
+  assertEquals(count(page, /<article /g), 201);
+  assertStringIncludes(page, '<h2 id="dump-251-name"><code>warns</code>');
+  assertStringIncludes(page, "251 dumps: 101 are told in full below, 100 ");
+});
+
+Deno.test("a page that tells all of its dumps says nothing of room", () => {
+  const page = writeReport(openHtml, Array.from({ length: 100 }, () => dump));
+  assertStringIncludes(page, "<caption>100 dumps</caption>");
+  assertEquals(page.includes("the raw header is left"), false);
+});
+
+const nothing = () => {};
+
+Deno.test("a spool gives back what it took, from memory or from a file", () => {
+  for (const limit of [0, 5, 1000]) {
+    using spool = new Spool(limit);
+    const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(20_000), "."];
+    for (const piece of pieces) spool.add(piece);
+    let text = "";
+    spool.drain((more) => text += more);
+    assertEquals(text, pieces.join(""));
+    spool.drain(() => assert(false));
+  }
+});
+
+/** What is in the folder for temporary files, a folder of its own. */
+function inOwnFolder(run: (files: () => number) => void): void {
+  const folder = Deno.makeTempDirSync();
+  const before = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", folder);
+  try {
+    run(() => Array.from(Deno.readDirSync(folder)).length);
+  } finally {
+    if (before === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", before);
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+Deno.test("a spool has no file that a run which is killed could leave", () => {
+  inOwnFolder((files) => {
+    using spool = new Spool(1);
+    spool.add("longer than it may be");
+    assertEquals(files(), 0);
+    let text = "";
+    spool.drain((more) => text += more);
+    assertEquals(text, "longer than it may be");
+  });
+});
+
+Deno.test("where an open file stays, a spool removes it at the end", () => {
+  const remove = Deno.removeSync;
+  let refusals = 0;
+  inOwnFolder((files) => {
+    Deno.removeSync = (path) => {
+      if (refusals++ === 0) throw new Deno.errors.PermissionDenied();
+      remove(path);
+    };
+    try {
+      using spool = new Spool(1);
+      spool.add("longer than it may be");
+      assertEquals(files(), 1);
+      spool.drain(nothing);
+      assertEquals(files(), 0);
+    } finally {
+      Deno.removeSync = remove;
+    }
+  });
+});
+
+Deno.test("a spool without room says that it is a temporary file", () => {
+  const open = Deno.makeTempFileSync;
+  Deno.makeTempFileSync = () => {
+    throw new Error("No space left on device (os error 28)");
+  };
+  try {
+    using spool = new Spool(1);
+    assertThrows(
+      () => spool.add("longer than it may be"),
+      ReportFailure,
+      "The report for a browser, kept in a temporary file, could not be " +
+        "written: No space left on device (os error 28).",
+    );
+  } finally {
+    Deno.makeTempFileSync = open;
+  }
+});

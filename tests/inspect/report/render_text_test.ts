@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  renderHeadline,
+  renderText,
+} from "../../../src/inspect/report/render_text.ts";
+import { renderJson } from "../render_json.ts";
+import { textStyle } from "../../../src/base/text/text_style.ts";
+import { buildKernelDump } from "../../dump_builder.ts";
+import { judge } from "../judge.ts";
+
+const plain = textStyle(false);
+const hostile = "\x1b]0;x\x07\u202egmd.\ud800\x7f\u0085.dmp";
+
+Deno.test("a path cannot act on the terminal", () => {
+  const report = { ...judge(buildKernelDump()), path: hostile };
+  for (
+    const text of [
+      renderHeadline(report, plain),
+      renderText(report, plain, true),
+    ]
+  ) {
+    assertStringIncludes(
+      text,
+      "\\u001b]0;x\\u0007\\u202egmd.\\ud800\\u007f\\u0085.dmp",
+    );
+    assert(text.endsWith("\n"));
+  }
+});
+
+Deno.test("JSON is ASCII and gives the path back as it was", () => {
+  const report = { ...judge(buildKernelDump()), path: hostile };
+  const json = renderJson("pass", [report]);
+  for (const unit of json) {
+    assert(unit === "\n" || (unit >= " " && unit <= "~"));
+  }
+  assertEquals(JSON.parse(json).dumps[0].path, hostile);
+});
+
+Deno.test("a passed check is told on demand, a failed one always", () => {
+  const report = judge(buildKernelDump({ bugCheck: 0x7e }));
+  const short = renderText(report, plain, false);
+  const long = renderText(report, plain, true);
+  assertStringIncludes(short, "FAIL  bug-check");
+  assertStringIncludes(long, "FAIL  bug-check");
+  assert(!short.includes("PASS  file-size"));
+  assertStringIncludes(long, "PASS  file-size");
+});
+
+Deno.test("every failed check is told with what to do", () => {
+  const report = judge(buildKernelDump({
+    bitmap: { totalPresentPages: 6n },
+    writerStatus: 1,
+    attributes: 0x4,
+    cutAt: -1,
+  }));
+  const text = renderText(report, plain, false).replace(/\s+/g, " ");
+  const failed = report.checks.filter((one) => one.status === "fail");
+  assertEquals(failed.map((one) => one.id), [
+    "page-count",
+    "file-size",
+    "writer-status",
+    "attributes",
+  ]);
+  for (const { message, hint } of failed) {
+    assertStringIncludes(text, message);
+    assertStringIncludes(text, hint!);
+  }
+});
+
+Deno.test("only a dump with nothing to look at is green", () => {
+  const colors = textStyle(true);
+  const warned = judge(buildKernelDump({ leftOver: new Uint8Array(5000) }));
+  assertEquals(warned.verdict, "complete");
+  assertStringIncludes(renderHeadline(warned, colors), "\x1b[33m");
+  const sound = judge(buildKernelDump());
+  assertStringIncludes(renderHeadline(sound, colors), "\x1b[32m");
+});
+
+Deno.test("the name of a type is not told twice", () => {
+  for (
+    const [type, line] of [
+      [1, "  Type        full memory dump\n"],
+      [4, "  Type        small memory dump (triage)\n"],
+      [6, "  Type        kernel memory dump (bitmap-kernel)\n"],
+    ] as const
+  ) {
+    const report = judge(buildKernelDump({ type }), "any");
+    assertStringIncludes(renderText(report, plain, false), line);
+  }
+});
+
+Deno.test("a count that no number holds is not made up", () => {
+  const report = judge(buildKernelDump());
+  const pages = { promised: 2 ** 64, inTable: null, inFile: 0 };
+  const kernel = { ...report.kernel!, pages };
+  assertStringIncludes(
+    renderText({ ...report, kernel }, plain, false),
+    "  Pages       ? promised, ? in the table, 0 in the file\n",
+  );
+});
+
+Deno.test("raw fields are in the JSON, or null", () => {
+  const structures = (fields: boolean) =>
+    JSON.parse(renderJson("pass", [judge(buildKernelDump(), "any", fields)]))
+      .dumps[0].structures;
+  assertEquals(structures(false), null);
+  const names = structures(true).map((one: { name: string }) => one.name);
+  assertEquals(names[0], "DUMP_HEADER64");
+});

@@ -1,0 +1,35 @@
+import { assert } from "@std/assert";
+import type {
+  OpenWriter,
+  RunEnd,
+  TextSink,
+} from "../../../src/inspect/report/report_writer.ts";
+import type { DumpReport } from "../../../src/inspect/dump/report.ts";
+import { parseCommandLine } from "../../../src/cli/parse.ts";
+import { textStyle } from "../../../src/base/text/text_style.ts";
+
+const passed: RunEnd = { verdict: "pass", exitCode: 0, brokenOff: false };
+
+/** What a format makes of some dumps, with these flags of `inspect`. */
+export function writeReport(
+  open: OpenWriter,
+  dumps: readonly DumpReport[],
+  run: Partial<RunEnd> = {},
+  flags: readonly string[] = [],
+  stepSummaryPath: string | null = null,
+): string {
+  const wish = parseCommandLine(["inspect", ...flags, "a.dmp"]);
+  assert(wish.command === "inspect");
+  let text = "";
+  const sink: TextSink = {
+    isTerminal: false,
+    columns: 80,
+    style: textStyle(false),
+    write: (more) => text += more,
+  };
+  const now = new Date("2026-11-01T12:00:00Z");
+  const writer = open(sink, { flags: wish.flags, now, stepSummaryPath });
+  for (const dump of dumps) writer.add(dump);
+  writer.end({ ...passed, ...run });
+  return text;
+}

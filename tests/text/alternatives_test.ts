@@ -1,8 +1,0 @@
-import { assertEquals } from "@std/assert";
-import { alternatives } from "../../src/text/alternatives.ts";
-
-Deno.test("the last of several words stands behind an or", () => {
-  assertEquals(alternatives(["a", "b", "c"]), "a, b or c");
-  assertEquals(alternatives(["a", "b"]), "a or b");
-  assertEquals(alternatives(["a"]), "a");
-});
