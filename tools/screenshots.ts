@@ -7,9 +7,12 @@
  */
 
 import { fromFileUrl } from "@std/path/from-file-url";
-import { renderHtml } from "../src/inspect/report/html/render_html.ts";
 import { openBrowser } from "../tests/browser/browser.ts";
-import { now, scenes } from "../tests/inspect/report/html/scenes.ts";
+import {
+  now,
+  renderHtml,
+  scenes,
+} from "../tests/inspect/report/html/scenes.ts";
 import { terminalPage } from "./screenshots/terminal_page.ts";
 
 const [folder = "docs/images", ...wanted] = Deno.args;

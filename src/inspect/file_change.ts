@@ -1,30 +1,31 @@
 import { counted } from "../base/text/count.ts";
 
-/** What a file was like when it was opened. */
+/** The properties of a file that show whether it changed. */
 export type FileState = Pick<Deno.FileInfo, "size" | "mtime" | "dev" | "ino">;
 
-/** What became of a file meanwhile, and what to do. */
-export interface FileChange {
+/** Why there is no verdict on a file, and what to do. */
+export interface Reason {
   readonly message: string;
   readonly hint: string;
 }
 
 const waitHint =
-  "Wait until the dump is written, or its copy is, then inspect it again.";
+  "Wait until the dump has been written or copied, then inspect it again.";
 
 /**
- * Says whether a file became another one while it was inspected, for then
- * nothing that was found in it can be relied on; `null` if it did not.
+ * Compares a file before and after it was inspected. Returns `null` if it did
+ * not change; otherwise nothing that was found in it can be relied on.
  */
 export function changeOf(
   before: FileState,
   stat: () => FileState,
-): FileChange | null {
+): Reason | null {
   const after = stateOf(stat);
   if (after === "gone") {
     return {
-      message: "The file was deleted while it was inspected.",
-      hint: "Find out what cleans up there, and inspect a copy elsewhere.",
+      message: "The file was deleted while it was being inspected.",
+      hint: "Find out what deletes files in this folder, and inspect a copy " +
+        "elsewhere.",
     };
   }
   if (after === "unknown") return null;
@@ -32,26 +33,26 @@ export function changeOf(
     return {
       message: "The file is still being written: it grew from " +
         `${counted(before.size, "byte")} to ${counted(after.size, "byte")} ` +
-        "while it was inspected.",
+        "while it was being inspected.",
       hint: waitHint,
     };
   }
   if (after.size < before.size) {
     return {
-      message: "The file was shortened while it was inspected: from " +
+      message: "The file was shortened while it was being inspected, from " +
         `${counted(before.size, "byte")} to ${counted(after.size, "byte")}.`,
-      hint: "Copy the file again from where it was taken, then inspect it.",
+      hint: "Copy the original file again, then inspect it.",
     };
   }
   if (isOther(before, after)) {
     return {
-      message: "The file was replaced by another while it was inspected.",
+      message: "The file was replaced while it was being inspected.",
       hint: "Inspect it again.",
     };
   }
   if (before.mtime?.getTime() === after.mtime?.getTime()) return null;
   return {
-    message: "The file was written to while it was inspected.",
+    message: "The file was modified while it was being inspected.",
     hint: waitHint,
   };
 }
@@ -64,25 +65,25 @@ function stateOf(stat: () => FileState): FileState | "gone" | "unknown" {
   }
 }
 
-/** Not every system numbers its files. */
+/** Some systems do not number their files. */
 function isOther(before: FileState, after: FileState): boolean {
   return before.ino !== null && after.ino !== null &&
     (before.ino !== after.ino || before.dev !== after.dev);
 }
 
 /**
- * The name of a dump that livedump is about to write: `a.dmp.4711.partial`
- * (src/capture/output/output_file.ts).
+ * The name of the file that livedump writes before it renames it into place:
+ * `a.dmp.4711.partial` (src/capture/output/output_file.ts).
  */
 const temporaryName = /\.\d+\.partial$/;
 
-/** What to say of a dump that is not whole and has such a name. */
-export function unfinishedCapture(path: string): FileChange | null {
+/** Explains a dump that is not intact and has a temporary name. */
+export function unfinishedCapture(path: string): Reason | null {
   if (!temporaryName.test(path)) return null;
   return {
-    message: "The dump has the temporary name that livedump gives it until " +
-      "it is written, and is not whole.",
-    hint: "Wait until it has its own name. If no livedump is running, take " +
-      "the dump again.",
+    message: "The dump is not intact: its name ends in .partial, so livedump " +
+      "has not finished writing it.",
+    hint: "Wait until livedump has renamed it. If livedump is not running, " +
+      "take the dump again.",
   };
 }

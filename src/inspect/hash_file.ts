@@ -1,31 +1,50 @@
 import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { systemPath } from "../base/system_path.ts";
+import { type InspectOptions, unreadable } from "./dump/inspect_source.ts";
+import type { DumpHash, DumpReport } from "./dump/report.ts";
 import { changeOf } from "./file_change.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type InspectOptions, unreadable } from "./dump/inspect_source.ts";
 import type { Interruption } from "./interruption.ts";
 import { showReading } from "./reading_progress.ts";
-import type { DumpHash, DumpReport } from "./dump/report.ts";
-import { openSha256 } from "./sha256.ts";
 
-/** What reading a whole dump touches besides it. */
+/** What reading a complete dump needs in addition to the dump. */
 export interface ReadingTools {
   readonly interruption: Interruption;
-  /** Where progress goes; `null` where none is wanted. */
+  /** Where progress is written; `null` for no progress. */
   readonly progress: OutputStream | null;
 }
 
-/** One for all files: of thousands, each its own, most wait to be freed. */
+/** A SHA-256 that receives its input in pieces (FIPS 180-4). */
+export interface Sha256 {
+  update(piece: Uint8Array): void;
+  /** The hash of all pieces; to be called once. */
+  finish(): DumpHash;
+}
+
+/**
+ * Starts a SHA-256. It is node:crypto's, because WebCrypto takes all input at
+ * once; loaded only when needed, because it slows down the start.
+ */
+export async function openSha256(): Promise<Sha256> {
+  const { createHash } = await import("node:crypto");
+  const hash = createHash("sha256");
+  return {
+    update: (piece) => void hash.update(piece),
+    finish: () => ({ algorithm: "sha256", value: hash.digest("hex") }),
+  };
+}
+
+/** Shared by all files: with one for each, thousands would wait to be freed. */
 const buffer = new Uint8Array(1024 * 1024);
 
 /**
  * The SHA-256 of a file, in one sequential read.
  *
- * @throws {Deno.errors.NotFound} and the other errors of reading a file
- * @throws {LivedumpError} `cancelled` after Ctrl+C
+ * @throws {Deno.errors.NotFound} and the other errors of reading a file.
+ * @throws {LivedumpError} `cancelled` after Ctrl+C.
  */
-export async function hashFile(
+async function hashFile(
   path: string,
   { interruption, progress }: ReadingTools,
 ): Promise<DumpHash> {
@@ -38,9 +57,9 @@ export async function hashFile(
     readBytes: () => hashed,
     totalBytes,
   });
-  // No further than it was: of a file that grows there would be no end.
+  // Stops at the initial size, because a file that grows may never end.
   while (hashed < totalBytes) {
-    // Not await read: measured on 1 GiB in the page cache, 1.5 to 1.9 GiB/s.
+    // Not `await read`: measured on 1 GiB in the page cache, 1.5 to 1.9 GiB/s.
     const count = file.readSync(buffer.subarray(0, totalBytes - hashed));
     if (count === null) break;
     sha256.update(buffer.subarray(0, count));
@@ -51,10 +70,10 @@ export async function hashFile(
 }
 
 /**
- * Inspects a file and hashes it; one that changes meanwhile has no verdict and
- * no hash.
+ * Inspects and hashes a file. A file that changes meanwhile gets the verdict
+ * `unreadable` and no hash.
  *
- * @throws {LivedumpError} `cancelled` after Ctrl+C
+ * @throws {LivedumpError} `cancelled` after Ctrl+C.
  */
 export async function inspectAndHash(
   path: string,
@@ -66,7 +85,7 @@ export async function inspectAndHash(
   try {
     before = stat();
   } catch {
-    return inspectFile(path, options); // it tells why
+    return inspectFile(path, options); // reports the reason
   }
   const report = inspectFile(path, options);
   if (report.sizeBytes === null) return report;

@@ -1,24 +1,23 @@
-import type { Verdict } from "../base/verdict.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
+import type { Verdict } from "../base/verdict.ts";
+import { liveSystemDump } from "./dump/kernel/requester.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type DumpJson, dumpJson } from "./report/render_json.ts";
 import { renderHeadline, renderText } from "./report/render_text.ts";
-import { liveSystemDump } from "./dump/kernel/requester.ts";
 
-/** What verifying a new dump gave, ready to be shown. */
+/** The result of verifying a new dump. */
 export interface CaptureInspection {
   readonly verdict: Verdict;
-  /** How much of its process a minidump holds, in a sentence. */
+  /** A sentence that says how much of its process a minidump holds. */
   readonly coverage: string | null;
-  /** The report of the dump in JSON documents. */
   readonly json: DumpJson;
   /** The report as `inspect` prints it. */
   renderText(style: TextStyle): string;
-  /** The verdict and the path in a line. */
+  /** The verdict and the path on one line. */
   renderLine(style: TextStyle): string;
 }
 
-/** Verifies a dump that was just captured, for showing it with the capture. */
+/** Verifies a dump that was just captured. */
 export function inspectCapture(path: string, now: Date): CaptureInspection {
   const report = inspectFile(path, {
     expect: { bugCheck: liveSystemDump },

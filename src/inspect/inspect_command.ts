@@ -1,4 +1,3 @@
-import type { InspectFlags } from "./inspect_command_spec.ts";
 import type { OutputStream } from "../base/console.ts";
 import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
@@ -10,23 +9,25 @@ import { loadDeepInspector } from "./dump/deep_inspector.ts";
 import { unreadable } from "./dump/inspect_source.ts";
 import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
-import { expandInputs, type Input } from "./input/inputs.ts";
+import type { Input } from "./input/folder_inputs.ts";
+import { expandInputs } from "./input/inputs.ts";
 import type { PipeOptions } from "./input/pipe/inspect_pipe.ts";
+import type { InspectFlags } from "./inspect_command_spec.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
-import { wantedOf } from "./report/asked.ts";
+import { requestedContents } from "./report/formats.ts";
 import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
-// What help tells of them comes from here.
+// For the help pages, which are made from these tables.
 export { checkGroups } from "./dump/inspect_source.ts";
 export { dumpTypes } from "./dump/kernel/dump_type.ts";
 
 /**
- * `livedump inspect`: judges dumps, one after the other, and tells every report
- * of each as soon as it is judged.
+ * `livedump inspect`: inspects dumps one after the other, and adds each to the
+ * reports as soon as it is judged.
  *
- * @throws {LivedumpError} `cancelled` after Ctrl+C, once a dump is judged
+ * @throws {LivedumpError} `cancelled` after Ctrl+C, between two dumps.
  */
 export async function inspectCommand(
   context: Context,
@@ -34,8 +35,9 @@ export async function inspectCommand(
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
-  // Before Ctrl+C is watched for: while a list is waited for, it ends all.
-  const inputs = await chosenInputs(operands, flags);
+  // Before the Ctrl+C handler is set: reading a list from a pipe may wait, and
+  // Ctrl+C then ends the program at once.
+  const inputs = await findInputs(operands, flags);
   using interruption = watchForInterrupt(onInterrupt);
   const { stderr } = context.console;
   const now = context.now();
@@ -44,15 +46,15 @@ export async function inspectCommand(
     expect: { bugCheck: flags.expect },
     now,
     isHashed: flags.hash,
-    ...wantedOf(flags),
+    ...requestedContents(flags),
     deep: await loadDeepInspector(flags),
   };
   using outputs = await openOutputs(context, flags, now);
-  return await reportedTo(outputs, async () => {
+  return await endReports(outputs, async () => {
     const codes = new Set<ExitCode>();
     for await (const input of inputs) {
       await interruption.check();
-      const report = await reportOn(
+      const report = await inspectGuarded(
         input.path,
         codes,
         stderr,
@@ -66,23 +68,23 @@ export async function inspectCommand(
   });
 }
 
-/** What is to be inspected, after a look at where reports are to go. */
-async function chosenInputs(
+/** Finds the inputs, and checks that no report would overwrite one. */
+async function findInputs(
   operands: readonly string[],
   flags: InspectFlags,
 ): Promise<AsyncIterable<Input> | readonly Input[]> {
   const { filesFrom, report } = flags;
-  // Loaded where they are wanted: each would slow every start down.
+  // Loaded only when needed: each module would slow down every start.
   if (operands.includes(pipePath)) {
-    const { checkPipe } = await import("./input/pipe/check_pipe.ts");
+    const { checkPipe } = await import("./input/pipe/inspect_pipe.ts");
     checkPipe(operands, flags, () => Deno.stdin.isTerminal());
   }
   const listed = filesFrom === null
     ? []
-    : (await import("./input/listed_inputs.ts")).readList(filesFrom);
+    : await (await import("./input/listed_inputs.ts")).readList(filesFrom);
   const inputs = expandInputs(operands, listed);
   if (report.length === 0) return inputs;
-  // Gone through before a report is begun, whose file a pattern may match.
+  // Expanded before a report file is created, which a glob might match.
   const found = await Array.fromAsync(inputs);
   const { checkReportRequests } = await import("./report_requests.ts");
   checkReportRequests(report, {
@@ -92,8 +94,8 @@ async function chosenInputs(
   return found;
 }
 
-/** Ends the reports, even of a run that is broken off. */
-async function reportedTo(
+/** Runs, then ends the reports, even if the run is stopped early. */
+async function endReports(
   outputs: RunOutputs,
   run: () => Promise<ExitCode>,
 ): Promise<ExitCode> {
@@ -126,8 +128,8 @@ async function inspectInput(
   return await inspectAndHash(path, options, tools);
 }
 
-/** A defect of the program at one input takes nothing away from the others. */
-async function reportOn(
+/** After an internal error at one input, the other inputs are still read. */
+async function inspectGuarded(
   path: string,
   codes: Set<ExitCode>,
   stderr: OutputStream,
@@ -142,12 +144,12 @@ async function reportOn(
     codes.add(exitCode);
     return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
-      hint: "This is a defect of livedump, and says nothing of the file.",
+      hint: "This is a defect of livedump. It says nothing about the file.",
     });
   }
 }
 
-/** Says so where not the verdict decides, for `-q` shows nothing else. */
+/** Explains an exit code that does not follow from the verdict. */
 function exitCodeFor(
   report: DumpReport,
   flags: InspectFlags,
@@ -159,7 +161,7 @@ function exitCodeFor(
   if (!fails) return code;
   const path = printable(report.path);
   stderr.write(
-    inert(`${path} has a warning, and fails by --fail-on warning.\n`),
+    inert(`${path} fails: it has a warning, and --fail-on warning is set.\n`),
   );
   return exitCodes.verification.code;
 }

@@ -1,18 +1,12 @@
+import { systemPath } from "../base/system_path.ts";
 import { type FileSource, openFileSource } from "./dump/byte_source.ts";
-import { changeOf, unfinishedCapture } from "./file_change.ts";
 import {
   type InspectOptions,
   inspectSource,
   unreadable,
 } from "./dump/inspect_source.ts";
 import type { DumpReport } from "./dump/report.ts";
-import { systemPath } from "../base/system_path.ts";
-
-/** Why there is nothing to read, and what to do. */
-export interface Reason {
-  readonly message: string;
-  readonly hint: string;
-}
+import { changeOf, type Reason, unfinishedCapture } from "./file_change.ts";
 
 /** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class (measured). */
 const sharingViolation = /\(os error 32\)/;
@@ -20,57 +14,56 @@ const sharingViolation = /\(os error 32\)/;
 /** ERROR_MORE_DATA: Deno 2.9 opens no path beyond MAX_PATH (under Wine 10). */
 const moreData = /\(os error 234\)/;
 
-/** Why a file could not be opened: the first that fits. */
-const reasons: readonly (Reason & { fits(error: Error): boolean })[] = [
+/** Reasons why a file could not be opened; the first that matches counts. */
+const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
   {
-    fits: (error) => error instanceof Deno.errors.NotFound,
-    message: "There is no such file.",
-    hint: "Check the path; quote it if it has spaces in it.",
+    matches: (error) => error instanceof Deno.errors.NotFound,
+    message: "The file does not exist.",
+    hint: "Check the path, and put it in quotes if it contains spaces.",
   },
   {
-    fits: (error) => error instanceof Deno.errors.PermissionDenied,
-    message: "Reading the file is not permitted.",
-    hint: "Dumps are often for administrators only: run it elevated.",
+    matches: (error) => error instanceof Deno.errors.PermissionDenied,
+    message: "Access to the file was denied.",
+    hint: "Only administrators may read most dumps: run livedump elevated.",
   },
   {
-    fits: ({ message }) => sharingViolation.test(message),
+    matches: ({ message }) => sharingViolation.test(message),
     message: "Another program has locked the file.",
-    hint: "Wait until the dump is written, then inspect it.",
+    hint: "Wait until the dump has been written, then inspect it.",
   },
   {
-    fits: ({ message }) => moreData.test(message),
-    message: "The path of the file is too long for it to be opened.",
-    hint: "Move the file to where its path has less than 260 characters.",
+    matches: ({ message }) => moreData.test(message),
+    message: "The path of the file is too long to open it.",
+    hint: "Move the file to a path of fewer than 260 characters.",
   },
   {
-    // Deno's own: devices and /proc take more than reading files does.
-    fits: (error) => error instanceof Deno.errors.NotCapable,
-    message: "This is a path of the system, not of a file on a disk.",
-    hint: "Name a dump file; one on a share may need a drive letter.",
+    // Deno needs more permissions for devices and /proc than for files.
+    matches: (error) => error instanceof Deno.errors.NotCapable,
+    message: "The path belongs to the system, not to a file on a disk.",
+    hint: "Name a dump file. A file on a share may need a drive letter.",
   },
 ];
 
-/** Deno shows what is no Unicode in a name so, and cannot open it then. */
-const foreignName: Reason = {
-  message: "There is no file of this name, in which U+FFFD may stand for " +
-    "bytes that are no text.",
+/** Deno decodes such names to U+FFFD and then cannot open them. */
+const undecodableName: Reason = {
+  message: "No file has this name. Its U+FFFD characters may stand for bytes " +
+    "that are not valid Unicode.",
   hint: "Rename the file, then inspect it.",
 };
 
-/** Opens a file, reads and judges it; a file that cannot be is reported, too. */
+/** Opens, reads and judges a file. One that cannot be opened is reported too. */
 export function inspectFile(path: string, options: InspectOptions): DumpReport {
-  const place = systemPath(path);
-  const opened = open(place);
+  const fullPath = systemPath(path);
+  const opened = open(fullPath);
   if ("message" in opened) return unreadable(path, null, opened);
   using source = opened.source;
   const report = inspectSource(path, source, options);
-  const reason = changeOf(opened.info, () => Deno.statSync(place)) ??
-    (isWhole(report) ? null : unfinishedCapture(path));
+  const reason = changeOf(opened.info, () => Deno.statSync(fullPath)) ??
+    (isIntact(report) ? null : unfinishedCapture(path));
   return reason === null ? report : unreadable(path, source.sizeBytes, reason);
 }
 
-/** Whether the file has what its writer meant to put in, whatever that is. */
-function isWhole({ verdict }: DumpReport): boolean {
+function isIntact({ verdict }: DumpReport): boolean {
   return !["unreadable", "damaged", "truncated"].includes(verdict);
 }
 
@@ -79,18 +72,18 @@ interface Opened {
   readonly info: Deno.FileInfo;
 }
 
-function open(place: string): Opened | Reason {
+function open(path: string): Opened | Reason {
   try {
-    // Opening a pipe would wait for its writer.
-    const info = Deno.statSync(place);
+    // Looks first: opening a named pipe would block until someone writes to it.
+    const info = Deno.statSync(path);
     return info.isFile
-      ? { source: openFileSource(place), info }
+      ? { source: openFileSource(path), info }
       : notAFile(info);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const isMissing = error instanceof Deno.errors.NotFound;
-    if (isMissing && place.includes("\ufffd")) return foreignName;
-    return reasons.find(({ fits }) => fits(error)) ?? {
+    if (isMissing && path.includes("\ufffd")) return undecodableName;
+    return reasons.find(({ matches }) => matches(error)) ?? {
       message: `The file could not be opened: ${error.message}.`,
       hint: "Check the path, the disk or the connection.",
     };
@@ -100,8 +93,8 @@ function open(place: string): Opened | Reason {
 function notAFile(info: Deno.FileInfo): Reason {
   return {
     message: info.isDirectory
-      ? "This is a folder, not a file."
-      : "This is a device or a pipe, not a file.",
+      ? "The path is a folder, not a file."
+      : "The path is a device or a pipe, not a file.",
     hint: "Name a dump file.",
   };
 }

@@ -2,15 +2,15 @@ import type { OutputStream } from "../base/console.ts";
 import { clockText, type Drawing, drawProgress } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 
-/** How much of a dump was read. */
+/** How much of a dump has been read. */
 export interface Reading {
   readonly verb: "Read" | "Hashed";
   readBytes(): number;
-  /** `null` where nobody knows before the end. */
+  /** `null` for a pipe, whose length is unknown. */
   readonly totalBytes: number | null;
 }
 
-/** Tells how far reading a whole dump is, once that takes a while. */
+/** Shows the progress of reading a complete dump, if that takes long. */
 export function showReading(stream: OutputStream, reading: Reading): Drawing {
   const start = performance.now();
   return drawProgress(
@@ -19,7 +19,7 @@ export function showReading(stream: OutputStream, reading: Reading): Drawing {
   );
 }
 
-/** One line on how far it is. */
+/** The progress on one line. */
 export function readingText(
   { verb, readBytes, totalBytes }: Reading,
   elapsedMs: number,

@@ -1,24 +1,23 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import { systemPath } from "../base/system_path.ts";
 import { textStyle } from "../base/text/text_style.ts";
-import { ReportFailure } from "./report/report_failure.ts";
-import type { TextSink } from "./report/report_writer.ts";
-import { createTemporaryReport, removeLeftovers } from "./temporary_report.ts";
+import { ReportFailure, type TextSink } from "./report/report_writer.ts";
 
-/** A file that a report goes into: there once it is whole, or not at all. */
+/** A file for a report. It appears when it is complete, or not at all. */
 export interface ReportFile extends TextSink, Disposable {
-  /** Gives it its name, over a file that is there. */
+  /** Renames it into place, over an existing file. */
   finish(): void;
 }
 
-/** Thousands of short writes are slow. */
+/** Thousands of short writes are slow, so text is buffered. */
 const bufferedUnits = 64 * 1024;
 
 /**
- * Begins a file beside its place under a temporary name, so that neither a
- * reader nor a run that is killed ever meets half a report. An older report is
- * replaced when the new one is whole: pipelines run again.
+ * Creates the file in the target folder under a temporary name, so that nobody
+ * finds half a report, even if the run is killed. An older report is replaced
+ * when the new one is complete, because pipelines run again.
  *
  * @throws {ReportFailure} If it cannot be created; so do writing and finishing.
  */
@@ -30,14 +29,14 @@ export function openReportFile(path: string): ReportFile {
       throw new ReportFailure(path, error);
     }
   };
-  const place = guarded(() => realPlace(path));
-  const [folder, name] = [dirname(place), basename(place)];
+  const target = guarded(() => targetPath(path));
+  const [folder, name] = [dirname(target), basename(target)];
   removeLeftovers(folder, name);
   const { path: temporary, file } = guarded(() =>
     createTemporaryReport(folder, name)
   );
   let pending = "";
-  let unfinished = true;
+  let isOpen = true;
   const flush = () => {
     const bytes = new TextEncoder().encode(pending);
     pending = "";
@@ -46,8 +45,8 @@ export function openReportFile(path: string): ReportFile {
     }
   };
   const discard = () => {
-    if (!unfinished) return;
-    unfinished = false;
+    if (!isOpen) return;
+    isOpen = false;
     file.close();
     Deno.removeSync(systemPath(temporary));
   };
@@ -64,38 +63,96 @@ export function openReportFile(path: string): ReportFile {
         flush();
         file.syncSync();
         file.close();
-        unfinished = false;
-        moveOver(temporary, place);
+        isOpen = false;
+        renameOrRemove(temporary, target);
       }),
     [Symbol.dispose]: () => guarded(discard),
   };
 }
 
-function moveOver(temporary: string, place: string): void {
+function renameOrRemove(temporary: string, target: string): void {
   try {
-    Deno.renameSync(systemPath(temporary), systemPath(place));
+    Deno.renameSync(systemPath(temporary), systemPath(target));
   } catch (error) {
     Deno.removeSync(systemPath(temporary));
     throw error;
   }
 }
 
-/** Where a link leads to; what is no file is never replaced. */
-function realPlace(path: string): string {
+/** The path that a link leads to. Only a regular file is ever replaced. */
+function targetPath(path: string): string {
   try {
-    const place = systemPath(path);
-    const { isFile, isDirectory } = Deno.statSync(place);
+    const fullPath = systemPath(path);
+    const { isFile, isDirectory } = Deno.statSync(fullPath);
     if (isDirectory) throw new Error("it is a folder.");
     if (!isFile) throw new Error("it is a device or a pipe.");
-    return Deno.realPathSync(place);
+    return Deno.realPathSync(fullPath);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    if (isFolderName(path)) throw new Error("it is the name of a folder.");
+    const isFolderName = Deno.build.os === "windows" ? /[\\/]$/ : /\/$/;
+    if (isFolderName.test(path)) throw new Error("it is a folder name.");
     return path;
   }
 }
 
-/** What ends with a separator was never meant to be a file. */
-function isFolderName(path: string): boolean {
-  return (Deno.build.os === "windows" ? /[\\/]$/ : /\/$/).test(path);
+/**
+ * Creates a file for a report that is not complete. No pattern for reports
+ * matches its name. It stays locked as long as the program runs, so a file with
+ * such a name and no lock was left behind by a killed run.
+ */
+function createTemporaryReport(
+  folder: string,
+  name: string,
+): { readonly path: string; readonly file: Deno.FsFile } {
+  const id = crypto.randomUUID().slice(0, 8);
+  const path = join(folder, `${shortened(name)}.${id}.livedump.tmp`);
+  const file = Deno.openSync(systemPath(path), {
+    write: true,
+    createNew: true,
+  });
+  tryLock(file);
+  return { path, file };
+}
+
+/** Leaves room for the ending: the name may have the maximum length already. */
+function shortened(name: string): string {
+  return name.slice(0, 40);
+}
+
+/** A file is not locked between its creation and its lock, so new ones stay. */
+const minAgeMs = 60_000;
+
+/** Removes the files that killed runs left for this report. */
+function removeLeftovers(folder: string, name: string): void {
+  const start = `${shortened(name)}.`;
+  try {
+    for (const entry of Deno.readDirSync(systemPath(folder))) {
+      const { name } = entry;
+      const isOurs = entry.isFile && name.startsWith(start) &&
+        /^[0-9a-f]{8}\.livedump\.tmp$/.test(name.slice(start.length));
+      if (isOurs) removeUnlessInUse(systemPath(join(folder, name)));
+    }
+  } catch {
+    // A folder that is writable need not be readable.
+  }
+}
+
+function removeUnlessInUse(path: string): void {
+  try {
+    const { mtime } = Deno.lstatSync(path);
+    if (mtime === null || Date.now() - mtime.getTime() < minAgeMs) return;
+    using file = Deno.openSync(path, { read: true, write: true });
+    if (tryLock(file)) Deno.removeSync(path);
+  } catch {
+    // It belongs to another user, or was just removed.
+  }
+}
+
+/** Some network file systems do not support locks. */
+function tryLock(file: Deno.FsFile): boolean {
+  try {
+    return file.tryLockSync(true);
+  } catch {
+    return false;
+  }
 }

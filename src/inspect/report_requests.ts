@@ -3,42 +3,44 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { UsageError } from "../base/errors.ts";
-import type { ReportRequest } from "./inspect_command_spec.ts";
 import { systemPath } from "../base/system_path.ts";
 import { openFileSource, readAt } from "./dump/byte_source.ts";
 import { fileKindHeadBytes } from "./dump/file_kind.ts";
 import { recognise } from "./dump/recognise.ts";
+import type { ReportRequest } from "./inspect_command_spec.ts";
 
 const hint = "Name another file for the report. See: livedump inspect --help";
 
-/** What a run reads. */
+/** The files that a run reads. */
 export interface RunInputs {
-  /** Every file that is to be inspected. */
   readonly inputs: Iterable<string>;
-  /** The file of `--files-from`; `-` is none. */
+  /** The file of `--files-from`; `-` is standard input. */
   readonly list: string | null;
 }
 
 /**
- * Refuses reports that would overwrite each other, a dump, or what is read.
+ * Refuses reports that would overwrite each other, a dump, or an input.
  *
- * @throws {UsageError} before anything is touched
+ * @throws {UsageError} Before anything is written.
  */
 export function checkReportRequests(
-  wishes: readonly ReportRequest[],
+  requests: readonly ReportRequest[],
   { inputs, list }: RunInputs,
 ): void {
-  const places = new Map<string, string>();
-  for (const { format, path } of wishes) {
+  const targets = new Map<string, string>();
+  for (const { format, path } of requests) {
     if (path === "-") {
       throw new UsageError(
-        "the report would go into a file of the name -",
-        `Standard output has --format ${format}; such a file is ./-`,
+        "the report would be written to a file named -",
+        `For standard output use --format ${format}; for such a file write ./-`,
       );
     }
-    const place = placeOf(path);
-    if (places.has(place)) {
-      throw new UsageError(`two reports would go into "${path}"`, hint);
+    const target = targetOf(path);
+    if (targets.has(target)) {
+      throw new UsageError(
+        `two reports would be written to "${path}"`,
+        hint,
+      );
     }
     if (isDump(path)) {
       throw new UsageError(
@@ -46,48 +48,48 @@ export function checkReportRequests(
         hint,
       );
     }
-    places.set(place, path);
+    targets.set(target, path);
   }
-  refuse(places, inputs, "what is to be inspected");
+  refuseOverwrite(targets, inputs, "an input");
   if (list !== null && list !== "-") {
-    refuse(places, [list], "the list of --files-from");
+    refuseOverwrite(targets, [list], "the list of --files-from");
   }
 }
 
-function refuse(
-  places: ReadonlyMap<string, string>,
-  taken: Iterable<string>,
+function refuseOverwrite(
+  targets: ReadonlyMap<string, string>,
+  inputs: Iterable<string>,
   what: string,
 ): void {
-  for (const one of taken) {
-    const path = places.get(placeOf(one));
+  for (const input of inputs) {
+    const path = targets.get(targetOf(input));
     if (path === undefined) continue;
     throw new UsageError(`the report would overwrite ${what}: "${path}"`, hint);
   }
 }
 
-/** One name for each file, whatever links and cases lead to it. */
-function placeOf(path: string): string {
-  const place = realPathOf(path) ??
+/** One path for each file: links are resolved, on Windows case is ignored. */
+function targetOf(path: string): string {
+  const target = realPathOf(path) ??
     join(realPathOf(dirname(path)) ?? resolve(dirname(path)), basename(path));
-  return Deno.build.os === "windows" ? place.toLowerCase() : place;
+  return Deno.build.os === "windows" ? target.toLowerCase() : target;
 }
 
 function realPathOf(path: string): string | null {
   try {
     return Deno.realPathSync(systemPath(path));
   } catch {
-    return null; // nothing is there, or writing will tell
+    return null; // does not exist, or writing will report the reason
   }
 }
 
-/** Whether a file is there that has the signature of a dump. */
+/** Whether the path is an existing file with the signature of a dump. */
 function isDump(path: string): boolean {
   try {
     if (!Deno.statSync(systemPath(path)).isFile) return false;
     using source = openFileSource(systemPath(path));
     return recognise(readAt(source, 0, fileKindHeadBytes)) !== "unknown";
   } catch {
-    return false; // writing will tell
+    return false; // writing will report the reason
   }
 }

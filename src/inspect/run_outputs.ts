@@ -1,36 +1,35 @@
-import type { InspectFlags } from "./inspect_command_spec.ts";
 import type { OutputStream } from "../base/console.ts";
 import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import type { DumpReport } from "./dump/report.ts";
-import { loadFormat } from "./report/all.ts";
-import { ReportFailure } from "./report/report_failure.ts";
-import type {
-  ReportWriter,
-  RunEnd,
-  WriterOptions,
+import type { InspectFlags } from "./inspect_command_spec.ts";
+import { loadFormat } from "./report/formats.ts";
+import {
+  ReportFailure,
+  type ReportWriter,
+  type RunEnd,
+  type WriterOptions,
 } from "./report/report_writer.ts";
 
-/** Every report of a run: the one on standard output, and those into files. */
+/** All reports of a run: on standard output and in files. */
 export interface RunOutputs extends Disposable {
-  /** A dump was judged. */
   add(report: DumpReport): void;
-  /** No dump follows. Returns whether every report could be written. */
+  /** Ends all reports. Returns whether every report could be written. */
   end(run: RunEnd): boolean;
 }
 
-/** A report that goes on until it fails; the others go on then. */
+/** One report. If it fails, the other reports continue. */
 interface Output extends Disposable {
   readonly writer: ReportWriter;
   finish(): void;
 }
 
 const failureHint =
-  "Check the folder, its permissions and the room on the disk. The verdict " +
-  "is not touched by this, only the exit code.";
+  "Check the folder, its permissions and the free disk space. The verdict " +
+  "stands; the exit code is 4.";
 
-/** Begins all reports; one that cannot be is told of at the end. */
+/** Opens all reports. One that cannot be opened is reported at the end. */
 export async function openOutputs(
   context: Context,
   flags: InspectFlags,
@@ -50,46 +49,46 @@ export async function openOutputs(
     finish() {},
     [Symbol.dispose]() {},
   }));
-  // The summary of a job is written once.
-  const rest = flags.format === "github"
+  // The job summary must be written only once.
+  const fileOptions = flags.format === "github"
     ? { ...options, stepSummaryPath: null }
     : options;
   for (const { format, path } of flags.report) {
-    // Files are loaded only where they are wanted.
+    // Loaded only when needed.
     const { openReportFile } = await import("./report_file.ts");
     const open = await loadFormat(format);
     outputs.begin(() => {
       const file = openReportFile(path);
       return {
-        writer: open(file, rest),
+        writer: open(file, fileOptions),
         finish: () => file.finish(),
         [Symbol.dispose]: () => file[Symbol.dispose](),
       };
     });
   }
-  outputs.goOn();
+  outputs.throwIfNoneLeft();
   return outputs;
 }
 
 class Outputs implements RunOutputs {
-  readonly #going = new Set<Output>();
+  readonly #open = new Set<Output>();
   readonly #failures: string[] = [];
-  /** Why standard output takes no more. */
+  /** Why standard output cannot be written any more. */
   #outputError: LivedumpError | null = null;
 
   constructor(readonly stderr: OutputStream) {}
 
   begin(open: () => Output): void {
-    this.#attempt(() => this.#going.add(open()), () => {});
+    this.#attempt(() => this.#open.add(open()), () => {});
   }
 
   add(report: DumpReport): void {
-    this.#eachGoing((one) => one.writer.add(report));
-    this.goOn();
+    this.#eachOpen((one) => one.writer.add(report));
+    this.throwIfNoneLeft();
   }
 
   end(run: RunEnd): boolean {
-    this.#eachGoing((one) => {
+    this.#eachOpen((one) => {
       one.writer.end(run);
       one.finish();
     });
@@ -100,28 +99,28 @@ class Outputs implements RunOutputs {
     return this.#failures.length === 0;
   }
 
-  /** With standard output gone, reading is worth it for reports in files. */
-  goOn(): void {
-    if (this.#outputError === null || this.#going.size > 0) return;
+  /** Once standard output failed, the run continues only for report files. */
+  throwIfNoneLeft(): void {
+    if (this.#outputError === null || this.#open.size > 0) return;
     throw this.#outputError;
   }
 
   [Symbol.dispose](): void {
-    for (const one of this.#going) {
+    for (const one of this.#open) {
       this.#attempt(() => one[Symbol.dispose](), () => {});
     }
   }
 
-  #eachGoing(act: (output: Output) => void): void {
-    for (const one of this.#going) {
+  #eachOpen(act: (output: Output) => void): void {
+    for (const one of this.#open) {
       this.#attempt(() => act(one), () => {
-        this.#going.delete(one);
+        this.#open.delete(one);
         this.#attempt(() => one[Symbol.dispose](), () => {});
       });
     }
   }
 
-  /** A defect of the program is none of the report's failures. */
+  /** Handles failed writes only; an internal error is thrown on. */
   #attempt(act: () => void, failed: () => void): void {
     try {
       act();

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { pathRoot } from "../../src/inspect/input/path_root.ts";
+import { pathRoot } from "../../src/inspect/input/inputs.ts";
 import { systemPath } from "../../src/base/system_path.ts";
 
 Deno.test("a path on a network share is asked for as Windows passes it on", () => {

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { openHtml } from "../../src/inspect/report/html.ts";
+import { openHtml } from "../../src/inspect/report/html/page.ts";
 import { dumpJson } from "../../src/inspect/report/render_json.ts";
 import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import { writeReport } from "../inspect/report/write_report.ts";

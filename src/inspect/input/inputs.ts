@@ -1,25 +1,13 @@
 import { isGlob } from "@std/path/is-glob";
-import { pathRoot } from "./path_root.ts";
-import { pipePath } from "../dump/report.ts";
 import { systemPath } from "../../base/system_path.ts";
-
-/** A file to inspect, or why an operand leads to none. */
-export type Input =
-  | {
-    readonly path: string;
-    readonly problem: null;
-    /** Whether it comes through standard input. */
-    readonly isPipe?: true;
-  }
-  | {
-    readonly path: string;
-    readonly problem: { readonly message: string; readonly hint: string };
-  };
+import { pipePath } from "../dump/report.ts";
+import type { Input } from "./folder_inputs.ts";
 
 /**
- * The files that operands name, in their order: `-` is a pipe, a path that exists as it
- * stands, a folder's dumps at any depth, else the matches of a glob, sorted;
- * then those of a list, which are taken as they stand.
+ * The files that operands and a list name, in this order. An operand is one of:
+ * `-`, which is a pipe; a path that exists; a folder, which stands for its dumps
+ * at any depth, sorted; a glob, which stands for its matches, sorted. Globs in
+ * the list are not expanded.
  */
 export async function* expandInputs(
   operands: readonly string[],
@@ -31,26 +19,42 @@ export async function* expandInputs(
       continue;
     }
     const info = statOf(operand);
+    const root = pathRoot(operand);
     if (info?.isDirectory) yield* (await folders()).dumpsIn(operand);
-    else if (info || !mayMatch(operand)) yield { path: operand, problem: null };
-    else yield* (await folders()).matches(operand);
+    else if (info || !hasWildcard(operand, root)) {
+      yield { path: operand, problem: null };
+    } else yield* (await folders()).matches(operand, root);
   }
-  // Names in a list are no patterns; a folder in it is a folder.
   for (const path of listed) {
     if (statOf(path)?.isDirectory) yield* (await folders()).dumpsIn(path);
     else yield { path, problem: null };
   }
 }
 
-/** Windows has `\` between folders, where `isGlob` would see an escape. */
-function mayMatch(operand: string): boolean {
-  const names = operand.slice(pathRoot(operand).length);
+/**
+ * The start of a Windows path: `\\server\share\`, `\\?\C:\`, `C:\`, `C:` or a
+ * separator. A `?` in it is not a wildcard.
+ */
+const windowsRoot =
+  /^(?:[\\/]{2}[^\\/]+[\\/]+[^\\/]+[\\/]*|[a-z]:[\\/]*|[\\/]*)/i;
+
+/** The start of a path, in which wildcards are not searched for. */
+export function pathRoot(
+  path: string,
+  os: typeof Deno.build.os = Deno.build.os,
+): string {
+  return (os === "windows" ? windowsRoot : /^\/*/).exec(path)?.[0] ?? "";
+}
+
+function hasWildcard(operand: string, root: string): boolean {
+  const names = operand.slice(root.length);
+  // `isGlob` takes a backslash for an escape; on Windows it separates folders.
   return isGlob(
     Deno.build.os === "windows" ? names.replaceAll("\\", "/") : names,
   );
 }
 
-/** Loaded only where it is needed: it would slow every start down. */
+/** Loaded only when needed, because it would slow down every start. */
 function folders(): Promise<typeof import("./folder_inputs.ts")> {
   return import("./folder_inputs.ts");
 }
@@ -59,6 +63,6 @@ function statOf(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(systemPath(path));
   } catch {
-    return null; // opening it will tell why
+    return null; // opening it later reports the reason
   }
 }

@@ -1,53 +1,41 @@
 import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
-import { recognise } from "../dump/recognise.ts";
 import { systemPath } from "../../base/system_path.ts";
+import { recognise } from "../dump/recognise.ts";
 
 /**
- * The paths that a list names, one a line, or one before each NUL if there is
- * any, as `find -print0` writes them. Taken as they stand: a list is made by a
- * program, which means the file of that name and no pattern.
+ * Reads the paths in a list: one in each line or, if there is any NUL, one
+ * before each NUL as `find -print0` writes them. Wildcards are not expanded:
+ * programs make such lists, and mean the files of exactly these names.
  *
- * @param name a file, or `-` for standard input
- * @throws {LivedumpError} `input` if it cannot be read or names nothing
+ * @param name A file, or `-` for standard input.
+ * @throws {LivedumpError} `input` if it cannot be read or contains no path.
  */
-export function readList(name: string): readonly string[] {
-  const bytes = readWhole(name);
+export async function readList(name: string): Promise<readonly string[]> {
+  const bytes = await readBytes(name);
   const text = decode(name, bytes);
   const paths = text.includes("\0") ? text.split("\0") : text.split(/\r?\n/);
   const found = paths.filter((path) => path !== "");
   if (found.length > 0) return found;
-  throw listError(`the list ${shown(name)} names no file`);
+  throw listError(`the list ${shown(name)} contains no paths`);
 }
 
-function readWhole(name: string): Uint8Array {
+async function readBytes(name: string): Promise<Uint8Array> {
   try {
-    if (name !== "-") return Deno.readFileSync(systemPath(name));
-    const pieces: Uint8Array[] = [];
-    const buffer = new Uint8Array(64 * 1024);
-    for (let count; (count = Deno.stdin.readSync(buffer)) !== null;) {
-      pieces.push(buffer.slice(0, count));
-    }
-    const whole = new Uint8Array(
-      pieces.reduce((sum, { length }) => sum + length, 0),
-    );
-    let at = 0;
-    for (const piece of pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
+    if (name !== "-") return await Deno.readFile(systemPath(name));
+    return await new Response(Deno.stdin.readable).bytes();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // Deno adds what it did with which file: "readfile 'a'".
+    // Deno appends its function and the path: "...: readfile 'a'".
     const words = reason.replace(/: \w+ '.*$/s, "");
     throw listError(`the list ${shown(name)} cannot be read: ${words}`);
   }
 }
 
 /**
- * UTF-8 with or without its mark, or UTF-16 with one, as PowerShell writes. A
- * name of bytes that are no UTF-8 is one file of which its verdict tells.
+ * Decodes UTF-8 with or without a byte order mark, or UTF-16 with one, as
+ * PowerShell writes it. Bytes that are not valid UTF-8 become U+FFFD: that path
+ * gets the verdict `unreadable`, and the others are still inspected.
  */
 function decode(name: string, bytes: Uint8Array): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe
@@ -61,7 +49,7 @@ function decode(name: string, bytes: Uint8Array): string {
     if (encoding === "utf-8" && recognise(bytes) === "unknown") {
       return new TextDecoder().decode(bytes);
     }
-    throw listError(`the list ${shown(name)} is not text in ${encoding}`);
+    throw listError(`the list ${shown(name)} is not ${encoding} text`);
   }
 }
 
@@ -73,7 +61,7 @@ function listError(message: string): LivedumpError {
   return new LivedumpError(message, {
     code: "input",
     exitCode: exitCodes.input.code,
-    hint: "--files-from takes a file with a path in each line, or separated " +
-      "by NUL; - is standard input.",
+    hint: "Give --files-from a text file with one path in each line, or with " +
+      "NUL after each path; - is standard input.",
   });
 }

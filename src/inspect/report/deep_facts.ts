@@ -1,18 +1,17 @@
 import { counted, exactSize, grouped } from "../../base/text/count.ts";
 import type { CoverageReport, DeepReport } from "../deep/deep_report.ts";
-import type { Fact } from "./fact.ts";
+import type { Fact } from "./dump_facts.ts";
 
-/** What a person wants to know of a dump's memory. */
+/** The facts that `--deep` found. */
 export function deepFacts(deep: DeepReport): Fact[] {
   return [...foundFacts(deep), ...factsBy(measured, deep)];
 }
 
-/** What was found in it, without how much of it there is. */
+/** The facts without the coverage, which the HTML page shows as a table. */
 export function foundFacts(deep: DeepReport): Fact[] {
   return factsBy(found, deep);
 }
 
-/** A fact by its label. */
 interface Part {
   readonly label: string;
   lines(deep: DeepReport): readonly string[];
@@ -97,12 +96,12 @@ function processLines(deep: DeepReport): readonly string[] {
   ];
 }
 
-/** Of a machine: in a minidump the threads stand in their place. */
+/** Only for kernel dumps: in a minidump `processors` holds the threads. */
 function processorLines({ processors, paging }: DeepReport): readonly string[] {
   if (processors.length === 0 || paging === null) return [];
   const known = processors.filter((one) => one.instruction !== null).length;
   return [
-    `${grouped(processors.length)}, ${grouped(known)} of them with registers`,
+    `${grouped(processors.length)}, ${grouped(known)} with registers`,
   ];
 }
 
@@ -128,8 +127,8 @@ function regionLines({ regions }: DeepReport): readonly string[] {
   return [
     `${grouped(whole)} of ${
       counted(readable, "readable region")
-    } wholly in the dump`,
-    // Where most is left out, as in a small dump, holes tell nothing.
+    } completely in the dump`,
+    // In a small dump most memory is left out on purpose: lists no holes.
     ...(2 * whole < readable ? [] : holes).map(({ sizeBytes, address }) =>
       `missing: ${counted(sizeBytes, "byte")} at ${address}`
     ),

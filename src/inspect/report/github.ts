@@ -1,26 +1,26 @@
-import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { Finding } from "../../base/finding.ts";
 import { inert, printable } from "../../base/text/printable.ts";
 import { textStyle } from "../../base/text/text_style.ts";
 import { verdicts } from "../../base/verdict.ts";
+import type { InspectFlags } from "../inspect_command_spec.ts";
 import { openStepSummary } from "./github_summary.ts";
 import { renderHeadline } from "./render_text.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
 
-/** GitHub shows ten of each kind for a step; more would be lost in silence. */
-const mostCommands = 10;
+/** GitHub shows ten annotations of each level for a step and drops the rest. */
+const maxAnnotations = 10;
 
 interface Annotation {
-  readonly kind: "error" | "warning";
-  /** Worse is less. */
+  readonly level: "error" | "warning";
+  /** 0 is the worst. */
   readonly rank: number;
   readonly path: string;
   readonly finding: Finding;
 }
 
 /**
- * For a job of GitHub Actions: a line for each dump, the worst findings as
- * annotations, and the whole table in the summary of the job.
+ * Writes a line for each dump, annotations for the worst findings, and the
+ * table of all dumps in the job summary of GitHub Actions.
  */
 export function openGithub(
   sink: TextSink,
@@ -38,17 +38,17 @@ export function openGithub(
         .map((finding) => annotationOf(report.path, finding, flags))
         .filter((one) => one !== null);
       total += found.length;
-      // Sorting is stable: of equals, the first ones stay.
+      // Sorting is stable: among equal ranks, the first ones are kept.
       worst = [...worst, ...found].sort((a, b) => a.rank - b.rank)
-        .slice(0, mostCommands);
+        .slice(0, maxAnnotations);
       summary?.add(report);
     },
     end(run) {
-      // Before the others: of those, ten are shown.
+      // First, because GitHub shows only ten annotations of each level.
       if (run.brokenOff) {
         sink.write(
-          "::error title=livedump::The run was broken off: dumps may be " +
-            "missing here.\n",
+          "::error title=livedump::The run was stopped before the end. Dumps " +
+            "may be missing here.\n",
         );
       }
       for (const one of worst) sink.write(commandOf(one));
@@ -70,29 +70,28 @@ function annotationOf(
   const { status, verdict } = finding;
   if (verdict !== undefined) {
     const rank = verdicts.findIndex(({ name }) => name === verdict);
-    return { kind: "error", rank, path, finding };
+    return { level: "error", rank, path, finding };
   }
   if (status !== "warning") return null;
-  const kind = flags.failOn === "warning" ? "error" : "warning";
-  return { kind, rank: verdicts.length, path, finding };
+  const level = flags.failOn === "warning" ? "error" : "warning";
+  return { level, rank: verdicts.length, path, finding };
 }
 
-function commandOf({ kind, path, finding }: Annotation): string {
+function commandOf({ level, path, finding }: Annotation): string {
   const { title, message, hint } = finding;
-  const file = property(printable(path));
+  const file = escapeProperty(printable(path));
   const text = [message, ...(hint === undefined ? [] : [hint])]
-    .map((line) => data(printable(line))).join("%0A");
-  return `::${kind} file=${file},title=${property(printable(title))}::` +
+    .map((line) => escapeData(printable(line))).join("%0A");
+  return `::${level} file=${file},title=${escapeProperty(printable(title))}::` +
     `${text}\n`;
 }
 
-// Source: actions/toolkit, packages/core/src/command.ts, escapeData and
-// escapeProperty.
-function data(text: string): string {
+// Source of both: actions/toolkit, packages/core/src/command.ts.
+function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D")
     .replaceAll("\n", "%0A");
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

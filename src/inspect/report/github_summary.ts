@@ -1,22 +1,25 @@
 import { counted } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import { type Verdict, verdicts } from "../../base/verdict.ts";
-import { hasWarning } from "./render_text.ts";
 import type { DumpReport } from "../dump/report.ts";
-import type { ReportWriter, RunEnd } from "./report_writer.ts";
-import { ReportFailure } from "./report_failure.ts";
+import { isGood } from "./render_text.ts";
+import {
+  ReportFailure,
+  type ReportWriter,
+  type RunEnd,
+} from "./report_writer.ts";
 
 /**
- * The most that GitHub takes for the summary of a step; of more it shows
- * nothing. Source: GitHub Docs, "Workflow commands for GitHub Actions", adding
- * a job summary: "a maximum size of 1MiB".
+ * Maximum size of the summary of a step. GitHub shows nothing of a larger one.
+ * Source: GitHub Docs, "Workflow commands for GitHub Actions", adding a job
+ * summary: "a maximum size of 1MiB".
  */
 const limitBytes = 1024 * 1024;
 
-/** Kept for what follows the table. */
+/** Reserved for the text around the table. */
 const reservedBytes = 4096;
 
-/** Rows of a table as far as there is room, and how many there are in all. */
+/** The rows of a table that fit, and the number of all dumps. */
 interface Rows {
   text: string;
   bytes: number;
@@ -25,9 +28,9 @@ interface Rows {
 }
 
 /**
- * The table of all dumps in the summary of a job, in Markdown, appended to what
- * the step has there. Dumps that are not in order come first: if there is no
- * room for all, those that are in order are left out, and that is said.
+ * Appends a Markdown table of all dumps to the summary of the job. Dumps that
+ * need attention come first. If not all rows fit, good dumps are left out first,
+ * and the summary says how many are not shown.
  */
 export function openStepSummary(path: string): ReportWriter {
   const bad = noRows();
@@ -36,18 +39,17 @@ export function openStepSummary(path: string): ReportWriter {
   return {
     add(report) {
       counts.set(report.verdict, (counts.get(report.verdict) ?? 0) + 1);
-      const isGood = report.verdict === "complete" && !hasWarning(report);
-      addRow(isGood ? good : bad, rowOf(report), limitBytes);
+      addRow(isGood(report) ? good : bad, rowOf(report), limitBytes);
     },
     end(run) {
       try {
-        const takenBytes = sizeOf(path);
-        const room = limitBytes - reservedBytes - takenBytes;
+        const usedBytes = sizeOf(path);
+        const room = limitBytes - reservedBytes - usedBytes;
         const text = render(run, bad, good, counts, room);
-        if (takenBytes + new TextEncoder().encode(text).length > limitBytes) {
+        if (usedBytes + new TextEncoder().encode(text).length > limitBytes) {
           throw new Error("GitHub takes no more than 1 MiB, and it is full");
         }
-        append(path, takenBytes, text);
+        append(path, usedBytes, text);
       } catch (error) {
         throw new ReportFailure(path, error);
       }
@@ -55,12 +57,12 @@ export function openStepSummary(path: string): ReportWriter {
   };
 }
 
-/** Adds the whole text to a file of this size, or nothing. */
+/** Appends all of the text or, if that fails, none of it. */
 function append(path: string, sizeBytes: number, text: string): void {
   try {
     Deno.writeTextFileSync(path, text, { append: true });
   } catch (error) {
-    // What is there by then: half a table, where the disk is full.
+    // A full disk may have taken half of the table.
     if (sizeOf(path) > sizeBytes) Deno.truncateSync(path, sizeBytes);
     throw error;
   }
@@ -70,7 +72,7 @@ function noRows(): Rows {
   return { text: "", bytes: 0, dumps: 0, shown: 0 };
 }
 
-/** Adds a row if there is room, and none after one that had none. */
+/** Adds a row if it fits. After the first that does not, none is added. */
 function addRow(rows: Rows, row: string, room: number): void {
   const bytes = new TextEncoder().encode(row).length;
   if (rows.shown === rows.dumps && rows.bytes + bytes <= room) {
@@ -115,7 +117,7 @@ function render(
       parts.length === 0 ? "" : `: ${parts.join(", ")}`
     }.\n`,
     ...run.brokenOff
-      ? ["**The run was broken off: dumps may be missing here.**\n"]
+      ? ["**The run was stopped before the end. Dumps may be missing here.**\n"]
       : [],
     ...missing > 0
       ? [
@@ -123,7 +125,7 @@ function render(
         "than 1 MiB for the summary of a step. The log has them all.\n",
       ]
       : [],
-    `| Verdict | Dump | What was found |\n| --- | --- | --- |\n${shown.text}`,
+    `| Verdict | Dump | Findings |\n| --- | --- | --- |\n${shown.text}`,
   ].join("\n");
 }
 
@@ -144,8 +146,8 @@ function rowOf(report: DumpReport): string {
 }
 
 /**
- * Text in which nothing is Markdown or HTML: a character reference never is
- * (CommonMark, section 2.5).
+ * Escapes every character that can be Markdown or HTML as a character
+ * reference, which never is (CommonMark, section 2.5).
  */
 function markdown(text: string): string {
   return printable(text).replace(

@@ -2,7 +2,7 @@ import { asciiJson, documentHead } from "../../base/json_document.ts";
 import { dumpJson } from "./render_json.ts";
 import type { ReportWriter, TextSink } from "./report_writer.ts";
 
-/** One JSON document, which grows by a dump at a time: ASCII. */
+/** Writes one ASCII JSON document, one dump after the other. */
 export function openJson(sink: TextSink): ReportWriter {
   let separator = "\n";
   sink.write(`{\n${membersOf(documentHead)},\n  "dumps": [`);
@@ -18,12 +18,23 @@ export function openJson(sink: TextSink): ReportWriter {
   };
 }
 
-/** The members of an object, without its braces. */
+/** Writes one line of ASCII JSON for each dump, as soon as it is judged. */
+export function openJsonLines(sink: TextSink): ReportWriter {
+  return {
+    add(report) {
+      const { schemaVersion } = documentHead;
+      sink.write(`${asciiJson({ schemaVersion, ...dumpJson(report) })}\n`);
+    },
+    end() {},
+  };
+}
+
+/** The members of an object, without the braces. */
 function membersOf(object: object): string {
   return asciiJson(object, 2).slice(2, -2);
 }
 
-/** No text in JSON has a line break. */
+/** Indents JSON, in whose strings line breaks are always escaped. */
 function indented(json: string, indent: string): string {
   return indent + json.replaceAll("\n", `\n${indent}`);
 }

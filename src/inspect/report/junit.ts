@@ -1,21 +1,22 @@
-import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { Finding } from "../../base/finding.ts";
+import { hex } from "../../base/text/count.ts";
+import { printable } from "../../base/text/printable.ts";
 import type { DumpReport } from "../dump/report.ts";
+import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
-import { xmlText } from "./xml_text.ts";
 
 /*
- * What Jenkins, GitLab and Azure Pipelines have in common. Sources: the schema
- * of Jenkins' xUnit plugin (junit-4.xsd); GitLab Docs, "Unit test reports";
- * Microsoft Learn, "PublishTestResults@2", the mapping of JUnit. Totals over
- * all suites are left out: readers sum up, and the first suite is written
- * before the last dump is judged.
+ * The subset that Jenkins, GitLab and Azure Pipelines all read. Sources: the
+ * schema of Jenkins' xUnit plugin (junit-4.xsd); GitLab Docs, "Unit test
+ * reports"; Microsoft Learn, "PublishTestResults@2", the mapping of JUnit.
+ * There are no totals over all suites: readers add them up, and the first suite
+ * is written before the last dump is judged.
  */
 
-/** How a check is told: as passed, or by an element in its case. */
-type Ending = "pass" | "skipped" | "failure" | "error";
+/** How a check ended: passed, or the element inside its test case. */
+type Outcome = "pass" | "skipped" | "failure" | "error";
 
-/** Test results: a suite for each dump, a case for each thing found. */
+/** Writes a test suite for each dump and a test case for each finding. */
 export function openJunit(
   sink: TextSink,
   { flags, now }: WriterOptions,
@@ -37,15 +38,15 @@ function suiteOf(
   flags: InspectFlags,
   timestamp: string,
 ): string {
-  const endings = report.checks.map((one) => endingOf(one, flags));
-  const count = (ending: Ending) =>
-    endings.filter((one) => one === ending).length;
+  const outcomes = report.checks.map((one) => outcomeOf(one, flags));
+  const count = (outcome: Outcome) =>
+    outcomes.filter((one) => one === outcome).length;
   const seen = new Map<string, number>();
   const cases = report.checks.map((finding, index) => {
     const before = seen.get(finding.id) ?? 0;
     seen.set(finding.id, before + 1);
     const name = before === 0 ? finding.id : `${finding.id} ${before + 1}`;
-    return caseOf(report.path, name, finding, endings[index]!);
+    return caseOf(report.path, name, finding, outcomes[index]!);
   });
   const { hash } = report;
   const lines = [
@@ -53,7 +54,7 @@ function suiteOf(
     ...hash ? [`SHA-256: ${hash.value}`] : [],
   ];
   return `  <testsuite name="${xmlText(report.path)}" ` +
-    `tests="${endings.length}" failures="${count("failure")}" ` +
+    `tests="${outcomes.length}" failures="${count("failure")}" ` +
     `errors="${count("error")}" skipped="${count("skipped")}" ` +
     `timestamp="${timestamp}">\n${cases.join("")}` +
     `    <system-out>${
@@ -61,8 +62,8 @@ function suiteOf(
     }</system-out>\n  </testsuite>\n`;
 }
 
-/** A case is red where the finding keeps the dump from passing. */
-function endingOf(finding: Finding, flags: InspectFlags): Ending {
+/** A test case fails if the finding makes the dump fail. */
+function outcomeOf(finding: Finding, flags: InspectFlags): Outcome {
   const { status, verdict } = finding;
   if (verdict === "unreadable") return "error";
   if (verdict !== undefined || status === "fail") return "failure";
@@ -76,23 +77,23 @@ function caseOf(
   path: string,
   name: string,
   finding: Finding,
-  ending: Ending,
+  outcome: Outcome,
 ): string {
   const message = xmlText(finding.message);
   const evidence = evidenceOf(finding).map(xmlText).join("\n");
   const begin = `    <testcase name="${xmlText(name)}" ` +
     `classname="${xmlText(path)}">`;
   return `${begin}\n${
-    ending === "pass"
+    outcome === "pass"
       ? `      <system-out>${evidence}</system-out>\n`
-      : ending === "skipped"
+      : outcome === "skipped"
       ? `      <skipped>${message}</skipped>\n`
-      : `      <${ending} type="${finding.verdict ?? finding.status}" ` +
-        `message="${message}">${evidence}</${ending}>\n`
+      : `      <${outcome} type="${finding.verdict ?? finding.status}" ` +
+        `message="${message}">${evidence}</${outcome}>\n`
   }    </testcase>\n`;
 }
 
-/** Each in a line of its own, which begins with a word of ours. */
+/** One line for each part. It starts with our words, so that no log command can. */
 function evidenceOf(finding: Finding): string[] {
   const { status, title, message, actual, expected, hint } = finding;
   const { fileOffset } = finding;
@@ -100,17 +101,42 @@ function evidenceOf(finding: Finding): string[] {
     `${status.toUpperCase()}: ${title}: ${message}`,
     ...(actual === undefined ? [] : [`found: ${actual}`]),
     ...(expected === undefined ? [] : [`expected: ${expected}`]),
-    ...(fileOffset === undefined ? [] : [`at offset: ${fileOffset}`]),
+    ...(fileOffset === undefined ? [] : [`at offset: ${hex(fileOffset)}`]),
     ...(hint === undefined ? [] : [`what to do: ${hint}`]),
   ];
 }
 
-/** So that a run that was cancelled is not taken for one that passed. */
+/** A failed test case, because a run that was stopped must not look passed. */
 function brokenOffSuite(timestamp: string): string {
-  const message = "The run was broken off: dumps may be missing here.";
+  const message = "The run was stopped before the end. Dumps may be missing " +
+    "here.";
   return `  <testsuite name="livedump" tests="1" failures="0" errors="1" ` +
     `skipped="0" timestamp="${timestamp}">\n` +
     `    <testcase name="run" classname="livedump">\n` +
     `      <error type="broken-off" message="${message}">${message}</error>\n` +
     "    </testcase>\n  </testsuite>\n";
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
+
+/**
+ * Escapes a line of text for an element or attribute of XML 1.0. Characters
+ * that XML does not allow, even as a reference, become `\uffff`: control
+ * characters and lone surrogates by {@linkcode printable}, U+FFFE and U+FFFF
+ * here (section 2.2 of https://www.w3.org/TR/xml/). The bracket of `##[`, which
+ * starts a command in the log of a job, becomes a reference.
+ */
+function xmlText(text: string): string {
+  return printable(text)
+    .replace(
+      /[\ufffe\uffff]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,
+    )
+    .replace(/[&<>"]/g, (character) => entities[character]!)
+    .replace(/(##(?:vso)?)\[/gi, "$1&#91;");
 }

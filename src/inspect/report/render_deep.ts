@@ -1,4 +1,3 @@
-import type { InspectFlags } from "../inspect_command_spec.ts";
 import { grouped } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
@@ -8,8 +7,9 @@ import type {
   ProcessReport,
   ReadReport,
 } from "../deep/deep_report.ts";
+import type { InspectFlags } from "../inspect_command_spec.ts";
 
-/** The tables and the hex dump that were asked for. */
+/** The tables and the hex dump that the flags request. */
 export function renderDeep(
   deep: DeepReport,
   flags: Pick<InspectFlags, "modules" | "processes">,
@@ -22,8 +22,7 @@ export function renderDeep(
   ].join("");
 }
 
-/** A column: how wide, and to which side its cells lean. */
-type Column = readonly [title: string, width: number, side?: "right"];
+type Column = readonly [title: string, width: number, align?: "right"];
 
 function renderTable(
   columns: readonly Column[],
@@ -32,8 +31,8 @@ function renderTable(
 ): string {
   const line = (cells: readonly string[]) =>
     "  " + cells.map((cell, at) => {
-      const [, width, side] = columns[at]!;
-      return side === "right" ? cell.padStart(width) : cell.padEnd(width);
+      const [, width, align] = columns[at]!;
+      return align === "right" ? cell.padStart(width) : cell.padEnd(width);
     }).join("  ").trimEnd();
   const head = style.bold(line(columns.map(([title]) => title)));
   return `\n${head}\n${rows.map((row) => `${line(row)}\n`).join("")}`;
@@ -90,7 +89,7 @@ function renderProcesses(
   );
 }
 
-/** As debuggers show memory, in words of four bytes, so that a line fits. */
+/** A hex dump as debuggers show it, in groups of four bytes to save columns. */
 function renderRead(read: ReadReport, style: TextStyle): string {
   const { space, address, sizeBytes, bytesInDump, rows } = read;
   const head = `${space} memory at ${address}: ${grouped(bytesInDump)} of ` +

@@ -1,10 +1,10 @@
+import { hex } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { hex } from "../../base/text/count.ts";
 import { textColumns } from "../../base/text/wrap.ts";
 import type { FieldGroup } from "../dump/fields.ts";
 
-/** The raw fields with their file offsets and Microsoft's names. */
+/** The raw fields, with their file offsets and Microsoft's names. */
 export function renderFields(
   groups: readonly FieldGroup[],
   style: TextStyle,
@@ -28,17 +28,16 @@ export function renderFields(
 }
 
 const nameWidth = 22;
-
 const nameStart = 14;
-const longestName = textColumns - nameStart;
+const maxNameLength = textColumns - nameStart;
 
-/** A name in its column; a longer one in lines, the value on the next. */
+/** Pads a name to its column. A long name takes lines of its own. */
 function column(name: string): string {
   if (name.length <= nameWidth) return name.padEnd(nameWidth);
   const indent = `\n${" ".repeat(nameStart)}`;
   const lines = Array.from(
-    { length: Math.ceil(name.length / longestName) },
-    (_, at) => name.slice(at * longestName, (at + 1) * longestName),
+    { length: Math.ceil(name.length / maxNameLength) },
+    (_, at) => name.slice(at * maxNameLength, (at + 1) * maxNameLength),
   );
   return lines.join(indent) + indent + " ".repeat(nameWidth);
 }

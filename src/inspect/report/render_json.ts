@@ -4,7 +4,7 @@ import type { FieldGroup } from "../dump/fields.ts";
 import type { MemoryMap } from "../dump/map/memory_map.ts";
 import type { DumpHash, DumpReport } from "../dump/report.ts";
 
-/** The report of a dump in JSON documents. */
+/** The report of a dump as JSON documents have it. */
 export type DumpJson =
   & Omit<DumpReport, "checks" | "deep" | "hash" | "structures" | "map">
   & {
@@ -15,7 +15,6 @@ export type DumpJson =
     readonly map: MemoryMap | null;
   };
 
-/** Turns a report into what JSON documents hold of it. */
 export function dumpJson(dump: DumpReport): DumpJson {
   return {
     ...dump,

@@ -1,15 +1,20 @@
 import type { OutputStream } from "../../base/console.ts";
 import type { Context } from "../../base/context.ts";
-import type { TextStyle } from "../../base/text/text_style.ts";
 import { hex64 } from "../../base/text/count.ts";
+import type { TextStyle } from "../../base/text/text_style.ts";
 import { textColumns, wrapText } from "../../base/text/wrap.ts";
-import { countText, spaceText } from "../dump/map/count_text.ts";
 import type { MapState, MemoryMap } from "../dump/map/memory_map.ts";
-import { pictureOf, type Slot, stateWords } from "../dump/map/picture.ts";
+import {
+  countText,
+  pictureOf,
+  type Slot,
+  spaceText,
+  stateWords,
+} from "../dump/map/picture.ts";
 
 /** The characters of a map. */
 export interface MapGlyphs {
-  /** For cells that are in the file: hardly, partly, mostly, wholly. */
+  /** For up to 1/3, 2/3, less than all, and all of a cell in the file. */
   readonly inFile: readonly [string, string, string, string];
   readonly missing: string;
   readonly absent: string;
@@ -19,8 +24,8 @@ export interface MapGlyphs {
 }
 
 /**
- * Block characters. Source of what every Windows font has: Windows Glyph List
- * 4, Microsoft Typography.
+ * Block characters that every Windows font has. Source: Windows Glyph List 4,
+ * Microsoft Typography.
  */
 export const blockGlyphs: MapGlyphs = {
   inFile: ["\u2591", "\u2592", "\u2593", "\u2588"],
@@ -31,7 +36,7 @@ export const blockGlyphs: MapGlyphs = {
   hole: "\u2026",
 };
 
-/** For files, pipes, and terminals that show nothing else. */
+/** For files, pipes, and terminals without UTF-8. */
 export const asciiGlyphs: MapGlyphs = {
   inFile: [":", "+", "*", "#"],
   missing: "x",
@@ -42,8 +47,8 @@ export const asciiGlyphs: MapGlyphs = {
 };
 
 /**
- * The characters that a stream can show: blocks on a terminal, on Unix only
- * where its locale is in UTF-8 (POSIX, Environment Variables, 8.2).
+ * The characters that a stream can show: blocks on a terminal, on Unix only if
+ * the locale is UTF-8 (POSIX, Environment Variables, 8.2).
  */
 export function glyphsFor(
   stream: Pick<OutputStream, "isTerminal">,
@@ -66,23 +71,23 @@ const paints: Record<MapState | "hole", keyof TextStyle> = {
 
 const indent = "  ";
 
-/** The map for a terminal of so many columns: a line, its ends, its legend. */
+/** The map: a title, one line of characters, its addresses, and a legend. */
 export function renderMap(
   map: MemoryMap | null,
   { columns, style }: Pick<OutputStream, "columns" | "style">,
   glyphs: MapGlyphs,
 ): string {
   if (map === null) {
-    return `\n${indent}No map: no table of memory could be counted.\n`;
+    return `\n${indent}No map: the dump has no memory list that could be counted.\n`;
   }
-  // A terminal breaks a line that fills it.
+  // One column less: terminals wrap a line that fills them.
   const width = Math.max(8, columns - indent.length - 1);
   const { slots, cellBytes } = pictureOf(map, width);
   const space = map.space === "physical"
     ? "physical memory"
     : "the process's memory";
   const lines = [
-    style.bold(`Map of ${space}`) + `, ${spaceText(cellBytes)} a character`,
+    style.bold(`Map of ${space}`) + `, ${spaceText(cellBytes)} per character`,
     ...(slots.length === 0 ? [] : [paintSlots(slots, map, style, glyphs)]),
     ...endsOf(slots, width),
     ...legendOf(map, slots, style, glyphs, columns),
@@ -106,7 +111,7 @@ function markOf(slot: Slot, map: MemoryMap, glyphs: MapGlyphs): Mark {
     : [glyphs.absent, "hole"];
 }
 
-/** Neighbours of one state share their color codes. */
+/** Colors the characters; neighbors of one state share the color codes. */
 function paintSlots(
   slots: readonly Slot[],
   map: MemoryMap,
@@ -146,7 +151,7 @@ function legendOf(
   columns: number,
 ): string[] {
   const glyphOf: Record<MapState, string> = {
-    // The denser, the more of it.
+    // A denser character means that more is in the file.
     "in-file": glyphs.inFile.join(""),
     "missing": glyphs.missing,
     "absent": glyphs.absent,
@@ -164,15 +169,9 @@ function legendOf(
         count === null ? "?" : countText(map, count)
       }`,
     ]),
-    ...(slots.some(isFree)
-      ? [["hole", glyphs.absent, "nothing there"] as const]
-        .map((row): ["hole", string, string] => [...row])
-      : []),
-    ...(hasHole
-      ? [["hole", glyphs.hole, "a hole, however large"] as const]
-        .map((row): ["hole", string, string] => [...row])
-      : []),
   ];
+  if (slots.some(isFree)) rows.push(["hole", glyphs.absent, "free"]);
+  if (hasHole) rows.push(["hole", glyphs.hole, "a gap of any size"]);
   const width = Math.min(columns, textColumns) - indent.length - 1;
   const glyphWidth = Math.max(...rows.map(([, glyph]) => glyph.length));
   return rows.flatMap(([state, glyph, words]) => {

@@ -1,11 +1,11 @@
+import { renderFinding, tally } from "../../base/render_finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import { wrapText } from "../../base/text/wrap.ts";
-import { renderFinding, tally } from "../../base/render_finding.ts";
-import type { Fact } from "./fact.ts";
-import { type DumpReport, nameOf } from "../dump/report.ts";
-import { factsOf } from "./report_facts.ts";
 import type { Verdict } from "../../base/verdict.ts";
+import { type DumpReport, nameOf } from "../dump/report.ts";
+import { deepFacts } from "./deep_facts.ts";
+import { type Fact, fileFacts } from "./dump_facts.ts";
 
 const indent = "  ";
 const labelWidth = 12;
@@ -19,21 +19,32 @@ const verdictPaint: Record<Verdict, keyof TextStyle> = {
   unreadable: "red",
 };
 
+/** Warnings do not change the verdict. */
+export function warningCount({ checks }: DumpReport): number {
+  return checks.filter(({ status }) => status === "warning").length;
+}
+
+export function hasWarning(report: DumpReport): boolean {
+  return warningCount(report) > 0;
+}
+
+export function isGood(report: DumpReport): boolean {
+  return report.verdict === "complete" && !hasWarning(report);
+}
+
 /** The first line of a report: the verdict and the file. */
 export function renderHeadline(report: DumpReport, style: TextStyle): string {
-  // Green tells that nothing is left to look at.
-  const paint = hasWarning(report) && report.verdict === "complete"
+  // Green means that there is nothing left to look at.
+  const paint = report.verdict === "complete" && hasWarning(report)
     ? "yellow"
     : verdictPaint[report.verdict];
-  const verdict = style[paint](
-    style.bold(report.verdict.toUpperCase()),
-  );
+  const verdict = style[paint](style.bold(report.verdict.toUpperCase()));
   return `${verdict}  ${printable(nameOf(report))}\n`;
 }
 
 /**
- * The report of a dump for a person: the verdict, what the dump is, and the
- * checks that did not pass with what to do, or with `verbose` all of them.
+ * The report of a dump for people: the verdict, facts about the dump, and the
+ * checks that did not pass, with advice. `verbose` adds the other checks.
  */
 export function renderText(
   report: DumpReport,
@@ -41,7 +52,8 @@ export function renderText(
   verbose: boolean,
 ): string {
   const lines = wrapText(printable(report.summary), indent);
-  const facts = factsOf(report);
+  const { deep } = report;
+  const facts = [...fileFacts(report), ...deep ? deepFacts(deep) : []];
   if (facts.length > 0) lines.push("", ...facts.flatMap(renderFact));
   const shown = report.checks.filter((one) =>
     verbose || one.status === "warning" || one.status === "fail" ||
@@ -54,11 +66,6 @@ export function renderText(
     lines.push("", indent + tally(report.checks));
   }
   return renderHeadline(report, style) + lines.join("\n") + "\n";
-}
-
-/** Whether something is worth a look, whatever the verdict. */
-export function hasWarning(report: DumpReport): boolean {
-  return report.checks.some((one) => one.status === "warning");
 }
 
 function renderFact([label, ...texts]: Fact): string[] {

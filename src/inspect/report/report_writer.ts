@@ -1,52 +1,68 @@
-import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { Context } from "../../base/context.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import type { RunVerdict } from "../../base/verdict.ts";
 import type { DumpReport } from "../dump/report.ts";
+import type { InspectFlags } from "../inspect_command_spec.ts";
 
-/** Where a report goes: a stream of the program, or a file. */
+/** Where a report is written: a stream of the program, or a file. */
 export interface TextSink {
   readonly isTerminal: boolean;
-  /** The width of the terminal; 80 where there is none. */
+  /** The width of the terminal; 80 if it is not one. */
   readonly columns: number;
   readonly style: TextStyle;
-  /** Writes the whole text before it returns. */
+  /** Writes the complete text before it returns. */
   write(text: string): void;
 }
 
-/** How a run over dumps ended. */
+/** How a run ended. */
 export interface RunEnd {
   readonly verdict: RunVerdict;
   readonly exitCode: ExitCode;
-  /** Whether it was broken off, by Ctrl+C or a defect: dumps may be missing. */
+  /** Whether Ctrl+C or an internal error stopped it: dumps may be missing. */
   readonly brokenOff: boolean;
 }
 
 /**
- * A report in the making. It is told of each dump as soon as that is judged,
- * and keeps none of them: thousands of dumps take no more memory than one.
+ * Writes a report. Each dump is added as soon as it is judged and is not kept,
+ * so a run over thousands of dumps takes no more memory than a run over one.
  */
 export interface ReportWriter {
-  /** A dump was judged. */
   add(report: DumpReport): void;
-  /** No dump follows. A document is whole after this, even if broken off. */
+  /** Completes the document, even if the run was stopped early. */
   end(run: RunEnd): void;
 }
 
-/** What a report is made for. */
 export interface WriterOptions {
   readonly flags: InspectFlags;
-  /** When the run began. */
+  /** When the run started. */
   readonly now: Date;
-  /** What GITHUB_STEP_SUMMARY names: the file for the summary of a job. */
+  /** The file of a job summary, which GITHUB_STEP_SUMMARY names. */
   readonly stepSummaryPath: string | null;
-  /** For telling what a terminal can show. */
+  /** For finding out which characters a terminal can show. */
   readonly platform?: Pick<Context, "os" | "env">;
 }
 
-/** Begins a report of some format. */
 export type OpenWriter = (
   sink: TextSink,
   options: WriterOptions,
 ) => ReportWriter;
+
+/** A report file could not be written. */
+export class ReportFailure extends Error {
+  override readonly name = "ReportFailure";
+  constructor(readonly path: string, cause: unknown) {
+    const words = reasonOf(cause).replace(/\.$/, "");
+    super(`The report ${path} could not be written: ${words}.`, { cause });
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  // Deno needs more permissions for devices and /proc than for files.
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "it is a path of the system, not of a file on a disk";
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  // Deno appends its function and the path, which is the temporary one.
+  return reason.replace(/: \w+ '.*$/s, "");
+}

@@ -1,28 +1,28 @@
-import { ReportFailure } from "./report_failure.ts";
+import { ReportFailure } from "./report_writer.ts";
 
-/** So many bytes are kept in memory; a spool that holds more is a file. */
+/** A spool of more bytes than this is written to a temporary file. */
 const memoryBytes = 512 * 1024;
 
-/** The longest character in UTF-8: where it fits, a text always goes on. */
-const characterBytes = 4;
+/** The longest UTF-8 character. A buffer of this size always makes progress. */
+const maxCharacterBytes = 4;
 
 /**
- * Text that is kept until what stands before it is known: in memory, and in a
- * temporary file where it grows beyond that. It is kept as bytes: a text that
- * was put together from many holds on to all of them.
+ * Holds text until the text before it is known: in memory, and in a temporary
+ * file if it grows. It is kept as bytes, because a string that was concatenated
+ * from others keeps all of them in memory.
  */
 export class Spool implements Disposable {
   readonly #buffer: Uint8Array<ArrayBuffer>;
   #filled = 0;
   #file: Deno.FsFile | null = null;
-  /** Where the file is, if it could not be removed while it is open. */
+  /** The path of the file, if it could not be removed while it is open. */
   #path: string | null = null;
 
   constructor(limitBytes: number = memoryBytes) {
-    this.#buffer = new Uint8Array(Math.max(limitBytes, characterBytes));
+    this.#buffer = new Uint8Array(Math.max(limitBytes, maxCharacterBytes));
   }
 
-  /** @throws {ReportFailure} If no temporary file takes it. */
+  /** @throws {ReportFailure} If the temporary file cannot be written. */
   add(text: string): void {
     const encoder = new TextEncoder();
     for (let at = 0; at < text.length;) {
@@ -36,7 +36,7 @@ export class Spool implements Disposable {
     }
   }
 
-  /** Hands on everything that was added, in pieces, and forgets it. */
+  /** Passes on everything that was added, in pieces, and empties the spool. */
   drain(write: (text: string) => void): void {
     const decoder = new TextDecoder();
     for (const piece of this.#pieces()) {
@@ -83,16 +83,14 @@ export class Spool implements Disposable {
       return act();
     } catch (error) {
       this[Symbol.dispose]();
-      throw new ReportFailure(
-        "for a browser, kept in a temporary file,",
-        error,
-      );
+      throw new ReportFailure("html, buffered in a temporary file,", error);
     }
   }
 
   /**
-   * A file without a name goes with the program, however that ends: Windows
-   * 10 and later let an open file be removed, as other systems do.
+   * Removes the name of the file at once, so that the file disappears with the
+   * program, however it ends. Windows 10 and later allow this for an open file,
+   * as other systems do.
    */
   #open(): Deno.FsFile {
     const path = Deno.makeTempFileSync({ prefix: "livedump-report-" });

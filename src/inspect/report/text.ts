@@ -1,16 +1,16 @@
-import type { InspectFlags } from "../inspect_command_spec.ts";
 import { counted } from "../../base/text/count.ts";
 import { inert } from "../../base/text/printable.ts";
 import { wrapText } from "../../base/text/wrap.ts";
 import { type Verdict, verdicts } from "../../base/verdict.ts";
+import type { DumpReport } from "../dump/report.ts";
+import type { InspectFlags } from "../inspect_command_spec.ts";
 import { renderDeep } from "./render_deep.ts";
 import { renderFields } from "./render_fields.ts";
 import { asciiGlyphs, glyphsFor, renderMap } from "./render_map.ts";
 import { renderHeadline, renderText } from "./render_text.ts";
-import type { DumpReport } from "../dump/report.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
 
-/** For people: each dump in turn, and how many there were of each verdict. */
+/** Writes text for people: each dump, then the number of each verdict. */
 export function openText(
   sink: TextSink,
   { flags, platform }: WriterOptions,

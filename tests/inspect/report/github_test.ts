@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { Finding } from "../../../src/base/finding.ts";
 import { openGithub } from "../../../src/inspect/report/github.ts";
 import { openJunit } from "../../../src/inspect/report/junit.ts";
-import { ReportFailure } from "../../../src/inspect/report/report_failure.ts";
+import { ReportFailure } from "../../../src/inspect/report/report_writer.ts";
 import type { DumpReport } from "../../../src/inspect/dump/report.ts";
 import type { Verdict } from "../../../src/base/verdict.ts";
 import { buildKernelDump } from "../../dump_builder.ts";

@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { marked } from "marked";
 import { openGithub } from "../../../src/inspect/report/github.ts";
 import { openJson } from "../../../src/inspect/report/json.ts";
-import { openJsonLines } from "../../../src/inspect/report/jsonl.ts";
+import { openJsonLines } from "../../../src/inspect/report/json.ts";
 import { openText } from "../../../src/inspect/report/text.ts";
 import schema from "../../../src/inspect/report/report.schema.json" with {
   type: "json",

@@ -1,12 +1,17 @@
-/** Takes consecutive one bits, by the number of the first. */
+/** Receives a run of consecutive one bits: the index of the first, and how many. */
 export type OnRun = (start: number, count: number) => void;
 
 /**
- * Finds the runs of one bits, the least significant bit of each byte first, in
- * ascending order. A byte costs as many steps as its bits change.
+ * Finds the runs of one bits in a bitmap, in ascending order. The least
+ * significant bit of a byte comes first. A byte takes one step for each place
+ * where neighboring bits differ, so a byte of 0x00 or 0xff takes none.
+ *
+ * Example: the byte 0x3c is 00111100, so bits 2 to 5 are one. A bit of
+ * `byte ^ (byte << 1)` is one where a bit differs from the bit before it:
+ * 0x3c ^ 0x78 = 0x44, bits 2 and 6. The run starts at 2 and has 6 - 2 = 4 bits.
  *
  * @param pieces The bitmap, in pieces of any size.
- * @param bits How many of them count: those after are padding.
+ * @param bits Number of valid bits; the bits after them are padding.
  */
 export function bitmapRuns(
   pieces: Iterable<Uint8Array>,
@@ -15,22 +20,21 @@ export function bitmapRuns(
 ): void {
   let at = 0;
   let start = 0;
-  let last = 0;
+  let lastBit = 0;
   for (const piece of pieces) {
     for (let i = 0; i < piece.length && at < bits; i++, at += 8) {
       const valid = bits - at < 8 ? (1 << (bits - at)) - 1 : 0xff;
       const byte = piece[i]! & valid;
-      // A one where a bit differs from the one before it.
-      let changes = (byte ^ ((byte << 1) | last)) & 0xff;
-      last = byte >>> 7;
+      let changes = (byte ^ ((byte << 1) | lastBit)) & 0xff;
+      lastBit = byte >>> 7;
       while (changes !== 0) {
         const lowest = changes & -changes;
-        const place = at + 31 - Math.clz32(lowest);
-        if ((byte & lowest) !== 0) start = place;
-        else onRun(start, place - start);
+        const index = at + 31 - Math.clz32(lowest);
+        if ((byte & lowest) !== 0) start = index;
+        else onRun(start, index - start);
         changes ^= lowest;
       }
     }
   }
-  if (last === 1) onRun(start, bits - start);
+  if (lastBit === 1) onRun(start, bits - start);
 }

@@ -1,10 +1,9 @@
-/** So many cells at most: what a picture of half a page can show. */
+/** Maximum number of cells: as many as a picture of half a page can show. */
 export const cellLimit = 512;
 
-/** What a cell holds, in the order of its counts. */
+/** What a cell counts, in the order of its counts. */
 export const cellStates = ["in-file", "missing", "committed"] as const;
 
-/** A state that makes a cell exist. */
 export type CellState = (typeof cellStates)[number];
 
 const positions: Record<CellState, number> = {
@@ -13,23 +12,22 @@ const positions: Record<CellState, number> = {
   "committed": 2,
 };
 
-/** A cell by its place among all that an address space would have. */
+/** `index` counts all cells of the address space, empty ones included. */
 export interface Cell {
   readonly index: number;
   readonly counts: Readonly<Float64Array>;
 }
 
 /**
- * An address space in equal cells, of which only those that hold something are
- * kept, so that holes cost nothing. Where they become too many, two neighbours
- * become one: the size of a cell is a power of two, and memory is bounded
- * whatever is added in whatever order.
+ * Divides an address space into cells of equal size and keeps only the cells
+ * that are not empty, so holes cost nothing. When there are too many cells, the
+ * cell size doubles and each pair of neighbors becomes one cell. Memory is
+ * therefore bounded, whatever is added and in whatever order.
  */
 export class CellGrid {
   #sizeUnits: number;
   #cells = new Map<number, Float64Array>();
   #lastIndex = -1;
-  /** Where the last cell begins and ends. */
   #lastStart = 0;
   #lastEnd = 0;
   #lastCell: Float64Array = new Float64Array(cellStates.length);
@@ -39,16 +37,16 @@ export class CellGrid {
     this.#sizeUnits = sizeUnits;
   }
 
-  /** Units in a cell, for now. */
+  /** Units in a cell; grows while ranges are added. */
   get sizeUnits(): number {
     return this.#sizeUnits;
   }
 
-  /** Adds a part of the address space. */
+  /** Adds a range of the address space. */
   add(start: number, count: number, state: CellState): void {
     const position = positions[state];
     const end = start + count;
-    // Most parts lie in the cell of the one before them.
+    // Fast path: most ranges are in the same cell as the range before them.
     if (start >= this.#lastStart && end <= this.#lastEnd) {
       this.#lastCell[position]! += count;
       return;

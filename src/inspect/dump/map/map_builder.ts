@@ -1,27 +1,27 @@
 import { hex64 } from "../../../base/text/count.ts";
 import { type Cell, CellGrid, type CellState } from "./cell_grid.ts";
 import type { MapCell, MapRegion, MapState, MemoryMap } from "./memory_map.ts";
-import { RegionTally, type Stretch } from "./region_tally.ts";
+import { RegionTally, type UnitRange } from "./region_tally.ts";
 
-/** What a map is of. */
+/** What kind of address space a map shows. */
 export interface MapKind {
   readonly space: MemoryMap["space"];
   readonly unit: MemoryMap["unit"];
   readonly unitBytes: number;
   /** The smallest size of a cell in units, a power of two. */
   readonly cellUnits: number;
-  /** The states that the file tells of. */
+  /** The states that the file has data for. */
   readonly states: readonly MapState[];
 }
 
 /**
- * Puts a map together from the parts of memory, in bounded memory. Numbers are
- * exact up to 2^53, and beyond for pages: only a hostile minidump has others.
+ * Builds a map from ranges of memory, in bounded memory. Numbers are exact up
+ * to 2^53, and beyond that for pages; only a hostile minidump exceeds it.
  */
 export class MapBuilder {
   readonly #grid: CellGrid;
   readonly #tallies: ReadonlyMap<MapState, RegionTally>;
-  readonly #kept: Stretch[] = [];
+  readonly #reserved: UnitRange[] = [];
   #end = 0;
 
   constructor(readonly kind: MapKind) {
@@ -31,28 +31,27 @@ export class MapBuilder {
     );
   }
 
-  /** Adds memory that is drawn. */
+  /** Adds memory that is counted and drawn in cells. */
   add(start: number, count: number, state: CellState): void {
     if (count === 0) return;
     this.#grid.add(start, count, state);
-    this.note(start, count, state);
+    this.addUndrawn(start, count, state);
   }
 
-  /** Adds memory that is counted and makes no cell: it may be vast. */
-  note(start: number, count: number, state: MapState): void {
+  /** Adds memory that is counted but makes no cells, because it may be huge. */
+  addUndrawn(start: number, count: number, state: MapState): void {
     if (count === 0) return;
     this.#tallies.get(state)!.add(start, count);
     const end = start + count;
     if (end > this.#end) this.#end = end;
   }
 
-  /** Adds reserved memory, ascending: it shows only in cells that exist. */
-  reserve(start: number, count: number): void {
-    this.note(start, count, "reserved");
-    this.#kept.push({ start, count });
+  /** Adds reserved memory, ascending. It is drawn only in cells that exist. */
+  addReserved(start: number, count: number): void {
+    this.addUndrawn(start, count, "reserved");
+    this.#reserved.push({ start, count });
   }
 
-  /** The map, once all is added. */
   build(): MemoryMap {
     const { space, unit, unitBytes } = this.kind;
     return {
@@ -73,7 +72,7 @@ export class MapBuilder {
 
   #cells(): MapCell[] {
     const cells = this.#grid.cells();
-    const reserved = reservedIn(cells, this.#grid.sizeUnits, this.#kept);
+    const reserved = reservedIn(cells, this.#grid.sizeUnits, this.#reserved);
     return cells.map(({ index, counts }, at) => ({
       start: hexOf(index * this.#grid.sizeUnits * this.kind.unitBytes),
       inFile: counts[0]!,
@@ -99,29 +98,27 @@ export class MapBuilder {
   }
 }
 
-function hexOf(address: number, more = 0n): string {
-  return hex64(BigInt(address) + more);
+function hexOf(address: number, offset = 0n): string {
+  return hex64(BigInt(address) + offset);
 }
 
-/** How much of each cell the stretches cover; both ascend. */
+/** How many units of each cell the ranges cover; cells and ranges ascend. */
 function reservedIn(
   cells: readonly Cell[],
   sizeUnits: number,
-  stretches: readonly Stretch[],
+  ranges: readonly UnitRange[],
 ): number[] {
+  const endOf = (range: UnitRange) => range.start + range.count;
   let first = 0;
   return cells.map(({ index }) => {
     const from = index * sizeUnits;
     const to = from + sizeUnits;
-    const endOf = (one: Stretch) => one.start + one.count;
-    while (first < stretches.length && endOf(stretches[first]!) <= from) {
-      first++;
-    }
+    while (first < ranges.length && endOf(ranges[first]!) <= from) first++;
     let units = 0;
-    for (let at = first; at < stretches.length; at++) {
-      const one = stretches[at]!;
-      if (one.start >= to) break;
-      units += Math.min(endOf(one), to) - Math.max(one.start, from);
+    for (let at = first; at < ranges.length; at++) {
+      const range = ranges[at]!;
+      if (range.start >= to) break;
+      units += Math.min(endOf(range), to) - Math.max(range.start, from);
     }
     return units;
   });

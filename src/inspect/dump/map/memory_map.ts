@@ -1,12 +1,15 @@
 /*
- * The map of memory as programs read it: a part of the JSON document, which
- * only ever grows. The picture is drawn from nothing else.
+ * The memory map as it is in the JSON document. Members may be added, never
+ * changed or removed. Pictures of a map are drawn from these types alone.
  */
 
 /**
- * What a part of memory is: promised and in the file; promised, but beyond the
- * end of the file; not in the table of pages; committed by the process and not
- * in the dump; reserved by the process.
+ * The state of a part of memory:
+ * - `in-file`: listed by the dump, and its data is in the file.
+ * - `missing`: listed by the dump, but its data is beyond the end of the file.
+ * - `absent`: not in the dump's page list.
+ * - `committed`: committed by the process, and not in the dump.
+ * - `reserved`: reserved by the process.
  */
 export type MapState =
   | "in-file"
@@ -15,12 +18,12 @@ export type MapState =
   | "committed"
   | "reserved";
 
-/** One of equal parts of an address space; counts are of the map's unit. */
+/** One of equal parts of an address space. Counts use the unit of the map. */
 export interface MapCell {
   readonly start: string;
   readonly inFile: number;
   readonly missing: number;
-  /** Committed and not in the dump; 0 in physical memory. */
+  /** 0 in physical memory. */
   readonly committed: number;
   /** 0 in physical memory. */
   readonly reserved: number;
@@ -29,33 +32,32 @@ export interface MapCell {
 /** All memory of one state. */
 export interface MapTotal {
   readonly state: MapState;
-  /** `null` for a count that no number holds exactly, or that is not told. */
+  /** `null` if unknown, or too large for an exact number. */
   readonly count: number | null;
-  /** How many regions that is. */
   readonly regions: number | null;
 }
 
 /** Consecutive memory of one state. */
 export interface MapRegion {
   readonly start: string;
-  /** The last address. */
+  /** The last address of the region. */
   readonly last: string;
   readonly count: number;
   readonly state: MapState;
 }
 
-/** Which memory a dump promises, and which of it is in the file. */
+/** Which memory a dump lists, and which of it is in the file. */
 export interface MemoryMap {
   readonly space: "physical" | "process";
-  /** What is counted. */
+  /** What the counts count. */
   readonly unit: "page" | "byte";
   readonly unitBytes: number;
-  /** The last address that the tables speak of; `null` if of none. */
+  /** The last address that the dump lists; `null` if it lists none. */
   readonly last: string | null;
   readonly cellBytes: number;
-  /** Those that hold something, ascending. */
+  /** The cells that are not empty, ascending. */
   readonly cells: readonly MapCell[];
-  /** A row for each state that the file tells of. */
+  /** A row for each state that the file has data for. */
   readonly totals: readonly MapTotal[];
   /** The largest regions of each state, ascending. */
   readonly regions: readonly MapRegion[];

@@ -10,13 +10,14 @@ import { MapBuilder } from "./map_builder.ts";
 import type { MemoryMap } from "./memory_map.ts";
 
 /**
- * The map of physical memory by a table of pages; `null` where the table could
- * not be counted. Goes once through the table and reads no page.
+ * Makes the map of physical memory from the dump's page bitmap or run table, in
+ * one pass and without reading a page. Returns `null` if the pages could not be
+ * counted.
  *
- * What is not in the table was not captured, or there is no memory: a bitmap
- * and ranges do not tell which.
+ * A page that is not listed was not captured, or is no memory at all. The
+ * bitmap and the run table do not distinguish the two.
  *
- * @throws {ReadError} If the system cannot read the table.
+ * @throws {ReadError} If the system cannot read the bitmap or run table.
  */
 export function physicalMap(
   source: ByteSource,
@@ -37,18 +38,18 @@ export function physicalMap(
     const { fileOffset, bits } = frames;
     const bitmap = scan(source, fileOffset, Math.ceil(bits / 8));
     bitmapRuns(bitmap, bits, (start, count) => pages.add(start, count));
-    pages.end(bits);
+    pages.skipTo(bits);
   } else {
     for (const { basePage, pageCount } of frames.list()) {
       const isMemory = basePage + pageCount <= pageFrameLimit;
       if (isMemory) pages.add(Number(basePage), Number(pageCount));
-      else pages.pass(pageCount);
+      else pages.ignore(pageCount);
     }
   }
   return pages.build();
 }
 
-/** Goes through pages in the order in which the file has them. */
+/** Adds pages to a map in the order in which the file stores them. */
 class PageWalk {
   #left: number;
   #end = 0;
@@ -59,7 +60,7 @@ class PageWalk {
   }
 
   add(start: number, count: number): void {
-    this.end(start);
+    this.skipTo(start);
     const held = count < this.#left ? count : this.#left;
     this.#left -= held;
     this.builder.add(start, held, "in-file");
@@ -67,15 +68,15 @@ class PageWalk {
     this.#reach(start + count);
   }
 
-  /** Pages that are in the file, but cannot be in memory. */
-  pass(count: bigint): void {
+  /** Counts pages in the file whose page numbers no memory can have. */
+  ignore(count: bigint): void {
     this.#left -= Math.min(Number(count), this.#left);
   }
 
-  /** Tells what lies between the last page and this one. */
-  end(page: number): void {
+  /** Adds the pages between the last page and this one as absent. */
+  skipTo(page: number): void {
     if (page < this.#end) this.#isAscending = false;
-    else this.builder.note(this.#end, page - this.#end, "absent");
+    else this.builder.addUndrawn(this.#end, page - this.#end, "absent");
     this.#reach(page);
   }
 
@@ -83,7 +84,7 @@ class PageWalk {
     if (page > this.#end) this.#end = page;
   }
 
-  /** Of pages out of order, what lies between them is not told. */
+  /** The pages between are unknown if the dump's pages are out of order. */
   build(): MemoryMap {
     const map = this.builder.build();
     if (this.#isAscending) return map;

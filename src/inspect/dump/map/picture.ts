@@ -1,64 +1,80 @@
-import type { MapState, MemoryMap } from "./memory_map.ts";
+import { counted, exactSize, sizeText } from "../../../base/text/count.ts";
+import type { MapCell, MapState, MemoryMap } from "./memory_map.ts";
 
-/** What a place in a picture shows. */
-export interface Slot {
-  /** A cell; or a hole of any size, drawn as one narrow mark. */
+type Counts = Omit<MapCell, "start">;
+
+/**
+ * One element of a picture: a cell that holds up to `units` units, or a hole of
+ * any size, which is drawn as one narrow mark.
+ */
+export interface Slot extends Counts {
   readonly kind: "cell" | "hole";
   /** The first and the last address. */
   readonly start: bigint;
   readonly last: bigint;
-  /** Counts of the map's unit, of which the cell has room for `units`. */
   readonly units: number;
-  readonly inFile: number;
-  readonly missing: number;
-  readonly committed: number;
-  readonly reserved: number;
 }
 
-/** A map as a row of places. */
+/** A map as a row of slots. */
 export interface Picture {
   readonly slots: readonly Slot[];
   readonly cellBytes: bigint;
 }
 
-/** So many empty cells in a row are drawn; a longer row is a hole. */
-const drawnEmptyCells = 4n;
+/** Up to this many empty cells in a row are drawn; a longer row is a hole. */
+const maxEmptyCells = 4n;
 
-/** The words for a state, everywhere where a person reads them. */
+/** The names of the states in reports for people. */
 export const stateWords: Record<
   MapState,
   { readonly name: string; readonly meaning: string }
 > = {
-  "in-file": { name: "in the file", meaning: "promised and in the file" },
+  "in-file": {
+    name: "in the file",
+    meaning: "listed by the dump, and in the file",
+  },
   "missing": {
     name: "missing",
-    meaning: "promised, but beyond the end of the file",
+    meaning: "listed by the dump, but beyond the end of the file",
   },
   "absent": {
-    name: "not in the table",
-    meaning: "not captured, or no memory: the file does not tell which",
+    name: "not listed",
+    meaning: "not captured, or not memory: the dump does not distinguish them",
   },
   "committed": {
     name: "committed, not in the dump",
-    meaning: "the process used it, and the dump does not hold it",
+    meaning: "used by the process, but not in the dump",
   },
   "reserved": {
     name: "reserved",
-    meaning: "addresses that the process kept free for later",
+    meaning: "address space that the process reserved for later",
   },
 };
 
+/** An amount of memory, exact to the unit: `12 pages (48 KiB)`. */
+export function countText(map: MemoryMap, count: number): string {
+  if (map.unit === "byte") return exactSize(count);
+  return `${counted(count, "page")} (${sizeText(count * map.unitBytes)})`;
+}
+
+/** The size of a part of an address space: `2 GiB`, `512 bytes`. */
+export function spaceText(sizeBytes: bigint): string {
+  return sizeBytes < 1024n
+    ? counted(sizeBytes, "byte")
+    : sizeText(Number(sizeBytes)).replace(/\.0+(?= )/, "");
+}
+
 /**
- * Lays a map out in at most so many places: holes are compressed, and cells
- * made larger until all fit.
+ * Draws a map in at most `maxSlots` slots. Each hole takes one slot, and cells
+ * are doubled in size until everything fits.
  */
-export function pictureOf(map: MemoryMap, mostSlots: number): Picture {
+export function pictureOf(map: MemoryMap, maxSlots: number): Picture {
   const last = map.last === null ? 0n : BigInt(map.last);
   for (let cellBytes = BigInt(map.cellBytes);; cellBytes *= 2n) {
     const cells = cellsOf(map, cellBytes, last);
     const slots = [...withHoles(map, cells, cellBytes, last)];
-    // One cell that is all there is has no smaller picture.
-    if (slots.length <= mostSlots || cells.length <= 1 && cellBytes > last) {
+    // A single cell that covers everything cannot be made smaller.
+    if (slots.length <= maxSlots || cells.length <= 1 && cellBytes > last) {
       return { slots, cellBytes };
     }
   }
@@ -77,14 +93,14 @@ function cellsOf(map: MemoryMap, cellBytes: bigint, last: bigint): Slot[] {
         committed: before.committed + counts.committed,
         reserved: before.reserved + counts.reserved,
       };
-    } else cells.push(place(map, start, cellBytes, last, counts));
+    } else cells.push(slotAt(map, start, cellBytes, last, counts));
   }
   return cells;
 }
 
-const empty = { inFile: 0, missing: 0, committed: 0, reserved: 0 };
+const empty: Counts = { inFile: 0, missing: 0, committed: 0, reserved: 0 };
 
-function place(
+function slotAt(
   map: MemoryMap,
   start: bigint,
   sizeBytes: bigint,
@@ -98,7 +114,10 @@ function place(
   return { kind, start, last: slotLast, units, ...counts };
 }
 
-/** The machine's addresses begin at 0; a process has no use for the first. */
+/**
+ * Adds the empty slots. Physical memory is drawn from address 0; the memory of
+ * a process from its first cell, because processes do not use low addresses.
+ */
 function* withHoles(
   map: MemoryMap,
   cells: readonly Slot[],
@@ -108,27 +127,27 @@ function* withHoles(
   const first = cells[0]?.start ?? 0n;
   let at = map.space === "physical" ? 0n : first;
   for (const cell of cells) {
-    yield* between(map, at, cell.start, cellBytes);
+    yield* emptySlots(map, at, cell.start, cellBytes);
     yield cell;
     at = cell.start + cellBytes;
   }
   if (map.space === "physical" && map.last !== null && at <= last) {
-    yield* between(map, at, last + 1n, cellBytes);
+    yield* emptySlots(map, at, last + 1n, cellBytes);
   }
 }
 
-function* between(
+function* emptySlots(
   map: MemoryMap,
   start: bigint,
   end: bigint,
   cellBytes: bigint,
 ): Generator<Slot> {
   if (start >= end) return;
-  if (end - start > drawnEmptyCells * cellBytes) {
-    yield place(map, start, end - start, end - 1n, empty, "hole");
+  if (end - start > maxEmptyCells * cellBytes) {
+    yield slotAt(map, start, end - start, end - 1n, empty, "hole");
     return;
   }
   for (let at = start; at < end; at += cellBytes) {
-    yield place(map, at, cellBytes, end - 1n);
+    yield slotAt(map, at, cellBytes, end - 1n);
   }
 }

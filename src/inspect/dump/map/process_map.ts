@@ -8,12 +8,13 @@ import type { MapState, MemoryMap } from "./memory_map.ts";
 const memCommit = 0x1000;
 const memReserve = 0x2000;
 
-/** A page: Windows gives memory to a process by no less. */
+/** One page: the smallest amount of memory that Windows gives to a process. */
 const cellBytes = 4096;
 
 /**
- * The map of a process's address space; `null` where the dump lists no memory.
- * Committed and reserved memory is told where Windows described the regions.
+ * Makes the map of a process's address space. Returns `null` if the dump lists
+ * no memory. Committed and reserved memory is included if the dump has Windows'
+ * list of memory regions (MemoryInfoListStream).
  *
  * @throws {ReadError} If the system cannot read the lists.
  */
@@ -32,7 +33,7 @@ export function processMap(
     cellUnits: cellBytes,
     states,
   });
-  const { inFile, missing } = heldSpans(lists, BigInt(fileBytes));
+  const { inFile, missing } = listedSpans(lists, BigInt(fileBytes));
   if (!inFile.isWhole || !missing.isWhole) return null;
   addAll(builder, inFile.merged(), "in-file");
   addAll(builder, without(missing, inFile), "missing");
@@ -48,14 +49,14 @@ export function processMap(
     }
     addAll(builder, without(committed, listed), "committed");
     for (const span of without(reserved, listed)) {
-      builder.reserve(Number(span[0]), lengthOf(span));
+      builder.addReserved(Number(span[0]), lengthOf(span));
     }
   }
   return builder.build();
 }
 
-/** The memory that the lists place in the file, and beyond its end. */
-function heldSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
+/** The listed memory whose data is in the file, and beyond its end. */
+function listedSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
   const inFile = new Spans();
   const missing = new Spans();
   for (const list of lists) {
@@ -83,18 +84,21 @@ function lengthOf([first, last]: Span): number {
   return Number(last - first + 1n);
 }
 
-/** The parts of one address space that another one does not have. */
+/**
+ * Subtracts spans from spans. First and last address are both inclusive:
+ * [10, 19] without [12, 13] is [10, 11] and [14, 19].
+ */
 export function* without(spans: Spans, others: Spans): Generator<Span> {
-  const pieces = others.merged();
-  let piece: Span | undefined = pieces.next().value;
+  const holes = others.merged();
+  let hole: Span | undefined = holes.next().value;
   for (const [first, last] of spans.merged()) {
     let at = first;
-    while (piece && piece[1] < at) piece = pieces.next().value;
-    while (piece && piece[0] <= last) {
-      if (piece[0] > at) yield [at, piece[0] - 1n];
-      at = piece[1] + 1n;
-      if (piece[1] >= last) break; // it takes from the next one, too
-      piece = pieces.next().value;
+    while (hole && hole[1] < at) hole = holes.next().value;
+    while (hole && hole[0] <= last) {
+      if (hole[0] > at) yield [at, hole[0] - 1n];
+      at = hole[1] + 1n;
+      if (hole[1] >= last) break; // this hole may reach into the next span
+      hole = holes.next().value;
     }
     if (at <= last) yield [at, last];
   }

@@ -1,36 +1,34 @@
-/** So many of the largest regions of a state are told one by one. */
+/** How many of the largest regions of each state are reported one by one. */
 export const regionLimit = 16;
 
-/** Consecutive units of one state. */
-export interface Stretch {
+/** Consecutive units. */
+export interface UnitRange {
   readonly start: number;
   readonly count: number;
 }
 
 /**
- * Counts the regions of one state and keeps the largest. Neighbours that are
- * added one after the other are one region.
+ * Counts the regions of one state and keeps the largest ones. Ranges that are
+ * adjacent and are added one after the other are one region.
  */
 export class RegionTally {
-  #largest: Stretch[] = [];
-  /** What a region must have more of to be among the largest. */
-  #least = 0;
+  #largest: UnitRange[] = [];
+  /** A region must be larger than this to be kept. */
+  #minCount = 0;
   #start = 0;
   #end = 0;
   #regions = 0;
   #units = 0;
 
-  /** How many regions there are. */
   get regions(): number {
     return this.#regions + (this.#end > this.#start ? 1 : 0);
   }
 
-  /** How many units they have together. */
+  /** Units in all regions together. */
   get units(): number {
     return this.#units;
   }
 
-  /** Adds a part that begins where the one before it ends, or elsewhere. */
   add(start: number, count: number): void {
     this.#units += count;
     if (start !== this.#end) {
@@ -40,8 +38,8 @@ export class RegionTally {
     this.#end = start + count;
   }
 
-  /** The largest, the largest first. */
-  largest(): readonly Stretch[] {
+  /** The largest regions, in descending order of size. */
+  largest(): readonly UnitRange[] {
     this.#close();
     this.#start = this.#end;
     return this.#largest;
@@ -51,7 +49,7 @@ export class RegionTally {
     const count = this.#end - this.#start;
     if (count === 0) return;
     this.#regions++;
-    if (count > this.#least) this.#keep(count);
+    if (count > this.#minCount) this.#keep(count);
   }
 
   #keep(count: number): void {
@@ -61,6 +59,6 @@ export class RegionTally {
       count,
     });
     this.#largest.length = Math.min(this.#largest.length, regionLimit);
-    this.#least = this.#largest[regionLimit - 1]?.count ?? 0;
+    this.#minCount = this.#largest[regionLimit - 1]?.count ?? 0;
   }
 }

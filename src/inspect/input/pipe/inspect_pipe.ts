@@ -1,27 +1,64 @@
+import { UsageError } from "../../../base/errors.ts";
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
+import { looksDeep } from "../../dump/deep_inspector.ts";
 import { fileKindHeadBytes } from "../../dump/file_kind.ts";
-import type { ReadingTools } from "../../hash_file.ts";
 import {
   type InspectOptions,
   inspectSource,
   unreadable,
 } from "../../dump/inspect_source.ts";
-import { showReading } from "../../reading_progress.ts";
 import { type DumpReport, pipePath } from "../../dump/report.ts";
-import { openSha256 } from "../../sha256.ts";
+import { openSha256, type ReadingTools } from "../../hash_file.ts";
+import type { InspectFlags } from "../../inspect_command_spec.ts";
+import { showReading } from "../../reading_progress.ts";
 import { type Pipe, receive } from "./receive.ts";
 import { textDamage } from "./text_damage.ts";
 
-/** How to judge what comes through a pipe. */
+/**
+ * Checks that standard input can be read as a dump.
+ *
+ * @throws {UsageError}
+ */
+export function checkPipe(
+  operands: readonly string[],
+  flags: InspectFlags,
+  isTerminal: () => boolean,
+): void {
+  if (operands.filter((one) => one === pipePath).length > 1) {
+    throw new UsageError(
+      "- is given twice, but standard input can be read only once",
+      "Give - once. For a file of this name write ./-",
+    );
+  }
+  if (flags.filesFrom === pipePath) {
+    throw new UsageError(
+      "standard input cannot be both a dump and the list of --files-from -",
+      "Save the list or the dump to a file.",
+    );
+  }
+  if (looksDeep(flags)) {
+    throw new UsageError(
+      "--deep needs to seek in the dump, and a pipe cannot seek",
+      "Save the dump to a file, then run: livedump inspect --deep FILE",
+    );
+  }
+  if (isTerminal()) {
+    throw new UsageError(
+      "standard input is a terminal, not a pipe with a dump",
+      "Pipe a dump into it: zstd -dc big.dmp.zst | livedump inspect -",
+    );
+  }
+}
+
 export interface PipeOptions extends InspectOptions {
   readonly isHashed: boolean;
 }
 
 /**
- * Reads a dump that comes through a pipe to its end, once, and judges it by
- * what was kept of it.
+ * Reads a dump from a pipe to its end, in one pass, and inspects the parts that
+ * were kept.
  *
- * @throws {LivedumpError} `cancelled` at Ctrl+C
+ * @throws {LivedumpError} `cancelled` after Ctrl+C.
  */
 export async function inspectPipe(
   pipe: Pipe,
@@ -43,7 +80,7 @@ export async function inspectPipe(
     });
     source = await Promise.race([received, interruption.raised]);
   } catch (error) {
-    if (!isOfSystem(error)) throw error;
+    if (!isSystemError(error)) throw error;
     return unreadable(pipePath, null, {
       message: `Standard input could not be read: ${error.message}.`,
       hint: "Pipe a dump into it, or name the file.",
@@ -54,8 +91,8 @@ export async function inspectPipe(
   return { ...judged(source, options), ...hash };
 }
 
-/** What the system says of a read: "Is a directory (os error 21)". */
-function isOfSystem(error: unknown): error is Error {
+/** Whether the operating system failed a read: "... (os error 21)". */
+function isSystemError(error: unknown): error is Error {
   return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }
 
@@ -63,8 +100,8 @@ function judged(source: ByteSource, options: InspectOptions): DumpReport {
   const { sizeBytes } = source;
   if (sizeBytes === 0) {
     return unreadable(pipePath, 0, {
-      message: "Nothing came through the pipe.",
-      hint: "See what the program before it says: it may have failed.",
+      message: "The pipe delivered 0 bytes.",
+      hint: "Check the program before the pipe: it may have failed.",
     });
   }
   const damage = textDamage(readAt(source, 0, fileKindHeadBytes));

@@ -2,29 +2,29 @@ import { type ByteSource, chunkBytes } from "../../dump/byte_source.ts";
 import { NotKeptError } from "../../dump/not_kept_error.ts";
 
 /**
- * The most of a dump that is kept, at once: a bitmap for 192 GiB of memory at
- * least, and with all else the program stays below 64 MiB (tests/cli/
- * pipe_memory_test.ts).
+ * Maximum size of the parts of a dump that are kept at the same time. The page
+ * bitmap of 192 GiB of memory fits: 192 GiB / 4 KiB / 8 = 6 MiB. The program
+ * stays below 64 MiB (tests/cli/pipe_memory_test.ts).
  */
 export const keptLimitBytes = 6 * 1024 * 1024;
 
-/** A part of a dump, from `start` to `end`, in bytes from its first one. */
-export interface Extent {
+/** Bytes of a file from offset `start` up to, not including, `end`. */
+export interface FileRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** Chunks of a dump by their number, as far as they were kept. */
+/** The kept chunks of a dump, by index. */
 export class KeptChunks {
   readonly #chunks = new Map<number, Uint8Array>();
   /**
-   * Chunks of one byte over and over, by that byte: the bitmap of a machine
-   * with much memory is full of them. Each is kept once.
+   * Chunks that repeat one byte, by that byte. The page bitmap of a machine
+   * with much memory has many of them, so each is stored once.
    */
   readonly #fills = new Map<number, Uint8Array>();
   #keptBytes = 0;
 
-  /** Keeps a copy of a chunk; `false` where there is no room for it. */
+  /** Keeps a copy of a chunk. Returns `false` if there is no room for it. */
   keep(index: number, chunk: Uint8Array): boolean {
     const byte = chunk[0] ?? 0;
     const isFill = chunk.every((one) => one === byte);
@@ -41,8 +41,8 @@ export class KeptChunks {
     return true;
   }
 
-  /** Makes room: drops the chunks that lie in a part as a whole. */
-  drop({ start, end }: Extent): void {
+  /** Makes room: drops the chunks that are completely inside a range. */
+  drop({ start, end }: FileRange): void {
     const shared = new Set([...this.#fills.values()].map((one) => one.buffer));
     for (const [index, chunk] of this.#chunks) {
       const at = index * chunkBytes;
@@ -52,7 +52,7 @@ export class KeptChunks {
     }
   }
 
-  /** The dump as far as it has come; reading what was not kept is an error. */
+  /** The dump as a source; reading a chunk that was not kept throws. */
   source(sizeBytes: number): ByteSource {
     const chunks = this.#chunks;
     return {

@@ -1,17 +1,13 @@
 import type { Finding, Status } from "../../../base/finding.ts";
 import { tally } from "../../../base/render_finding.ts";
 import { hex } from "../../../base/text/count.ts";
-import { breakable } from "./breakable.ts";
 import { icon, statusTones } from "./icons.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 
-/** What needs a look comes first. */
+/** What needs attention comes first. */
 const order: readonly Status[] = ["fail", "warning", "pass", "skipped"];
 
-/** Every check with what it found. */
-export function checksTable(
-  checks: readonly Finding[],
-): Markup | null {
+export function checksTable(checks: readonly Finding[]): Markup | null {
   if (checks.length === 0) return null;
   const sorted = order.flatMap((status) =>
     checks.filter((one) => one.status === status)
@@ -57,15 +53,10 @@ function row(check: Finding): Markup {
 
 function evidence(check: Finding): Markup | null {
   const { fileOffset, expected, actual } = check;
-  const rows: [string, string][] = [
-    ...(actual === undefined ? [] : [["Found", actual] as [string, string]]),
-    ...(expected === undefined
-      ? []
-      : [["Expected", expected] as [string, string]]),
-    ...(fileOffset === undefined
-      ? []
-      : [["At offset", hex(fileOffset)] as [string, string]]),
-  ];
+  const rows: [string, string][] = [];
+  if (actual !== undefined) rows.push(["Found", actual]);
+  if (expected !== undefined) rows.push(["Expected", expected]);
+  if (fileOffset !== undefined) rows.push(["At offset", hex(fileOffset)]);
   if (rows.length === 0) return null;
   return html`<dl class="evidence">${
     rows.map(([name, value]) =>

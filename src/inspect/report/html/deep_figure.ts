@@ -1,12 +1,11 @@
 import { counted, grouped, sizeText } from "../../../base/text/count.ts";
 import type { DeepReport } from "../../deep/deep_report.ts";
 import { foundFacts } from "../deep_facts.ts";
-import { factList } from "./fact_list.ts";
-import { html, type Markup } from "./markup.ts";
-import { percentText } from "./percent.ts";
-import { shareBar } from "./share_bar.ts";
+import type { Fact } from "../dump_facts.ts";
+import { breakable, html, type Markup } from "./markup.ts";
+import { percentText, shareBar } from "./share.ts";
 
-/** What `--deep` found in the memory of a dump, and how much of it is there. */
+/** What `--deep` found in the memory of a dump, and how much is in the file. */
 export function deepFigure(deep: DeepReport): Markup | null {
   const facts = foundFacts(deep);
   const shares = sharesOf(deep);
@@ -21,34 +20,34 @@ export function deepFigure(deep: DeepReport): Markup | null {
   `;
 }
 
-/** How much there is of some memory. */
+/** How much of some memory is in the file. */
 interface Share {
   readonly name: string;
   readonly meaning: string;
   readonly part: number;
-  readonly whole: number;
+  readonly all: number;
 }
 
 const kindWords: Readonly<Record<string, readonly [string, string]>> = {
   "images": ["Images", "Pages of the kernel and its drivers"],
-  "page-tables": ["Page tables", "Tables that lead to all other memory"],
-  "other": ["The rest", "Pools, stacks, caches, devices"],
+  "page-tables": ["Page tables", "CPU page tables, which map all other memory"],
+  "other": ["Other", "Pools, stacks, caches, devices"],
 };
 
 function sharesOf({ coverage, regions }: DeepReport): readonly Share[] {
   const shares: Share[] = (coverage?.kinds ?? []).map((one) => {
     const [name, meaning] = kindWords[one.kind] ?? [one.kind, "Pages"];
-    return { name, meaning, part: one.pagesInDump, whole: one.pages };
+    return { name, meaning, part: one.pagesInDump, all: one.pages };
   });
   if (coverage?.user) {
-    const { pages: whole, pagesInDump: part } = coverage.user;
+    const { pages: all, pagesInDump: part } = coverage.user;
     const meaning = "Pages of all processes";
-    shares.push({ name: "User memory", meaning, part, whole });
+    shares.push({ name: "User memory", meaning, part, all });
   }
   if (regions) {
-    const { readable: whole, whole: part } = regions;
-    const meaning = "Regions that could be read, wholly in the file";
-    shares.push({ name: "Regions", meaning, part, whole });
+    const { readable: all, whole: part } = regions;
+    const meaning = "Readable regions that are completely in the file";
+    shares.push({ name: "Regions", meaning, part, all });
   }
   return shares;
 }
@@ -56,7 +55,7 @@ function sharesOf({ coverage, regions }: DeepReport): readonly Share[] {
 function coverageTable(shares: readonly Share[]): Markup {
   return html`
     <table class="coverage">
-      <caption>How much of what is mapped is in the file.</caption>
+      <caption>How much of the mapped memory is in the file.</caption>
       <thead>
         <tr>
           <th scope="col">Memory</th>
@@ -71,25 +70,25 @@ function coverageTable(shares: readonly Share[]): Markup {
   `;
 }
 
-function coverageRow({ name, meaning, part, whole }: Share): Markup {
-  const share = whole === 0
+function coverageRow({ name, meaning, part, all }: Share): Markup {
+  const share = all === 0
     ? html`
       <span>none mapped</span>
     `
     : html`
-      <span>${grouped(part)} (${percentText(part, whole)})</span>
-      ${shareBar(part, whole)}
+      <span>${grouped(part)} (${percentText(part, all)})</span>
+      ${shareBar(part, all)}
     `;
   return html`
     <tr>
       <th scope="row">${name}<small>${meaning}</small></th>
       <td>${share}</td>
-      <td class="number">${grouped(whole)}</td>
+      <td class="number">${grouped(all)}</td>
     </tr>
   `;
 }
 
-/** The largest parts that are missing, folded away. */
+/** The largest missing parts, collapsed. */
 function holeTable({ coverage, regions }: DeepReport): Markup | null {
   const holes = [
     ...(coverage?.holes ?? []),
@@ -102,7 +101,7 @@ function holeTable({ coverage, regions }: DeepReport): Markup | null {
       <summary>Largest holes <small>${extent}</small></summary>
       <table class="holes">
         <caption
-          class="unseen">The largest parts of memory that are missing</caption>
+          class="unseen">The largest missing parts of memory</caption>
         <thead>
           <tr>
             <th scope="col">Memory</th>
@@ -124,4 +123,25 @@ function holeTable({ coverage, regions }: DeepReport): Markup | null {
       </table>
     </details>
   `;
+}
+
+export function factList(facts: readonly Fact[]): Markup {
+  return html`
+    <dl class="facts">
+    ${facts.map(([label, ...lines]) =>
+      html`
+        <div>
+          <dt>${label}</dt>
+          <dd>${lines.map((line) => html`<span>${withCodes(line)}</span>`)}</dd>
+        </div>
+      `
+    )}</dl>
+  `;
+}
+
+/** Shows hexadecimal numbers and hashes in monospace. */
+function withCodes(text: string): Markup[] {
+  return text.split(/(0x[0-9a-f]+|^[0-9a-f]{64}$)/).map((part, at) =>
+    at % 2 === 1 ? html`<code>${part}</code>` : breakable(part)
+  );
 }

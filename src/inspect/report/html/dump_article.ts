@@ -1,30 +1,28 @@
 import { verdicts } from "../../../base/verdict.ts";
 import { type DumpReport, nameOf } from "../../dump/report.ts";
-import { fileFacts } from "../report_facts.ts";
-import { warningNote, warningsOf } from "./warning_note.ts";
+import { fileFacts } from "../dump_facts.ts";
+import { warningCount } from "../render_text.ts";
 import { checksTable } from "./checks_table.ts";
-import { deepFigure } from "./deep_figure.ts";
-import { factList } from "./fact_list.ts";
+import { deepFigure, factList } from "./deep_figure.ts";
 import { fieldsDetails } from "./fields_details.ts";
-import { icon, verdictTones } from "./icons.ts";
+import { icon, verdictTones, warningNote } from "./icons.ts";
 import { mapFigure } from "./map_figure.ts";
-import { breakable } from "./breakable.ts";
-import { html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup } from "./markup.ts";
 import type { Detail } from "./page_budget.ts";
 
-/** The element of a dump, for links to it. */
+/** The id of the element of a dump, for links to it. */
 export function dumpId(index: number): string {
   return `dump-${index + 1}`;
 }
 
-/** What follows the verdict, in this order; `null` where there is none. */
+/** The parts below the verdict, in this order; `null` for none. */
 const parts: readonly ((
   report: DumpReport,
   detail: Detail,
 ) => Markup | null)[] = [
-  (report) => whatItIs(report),
-  ({ map, kernel }, { mapSlots }) =>
-    map ? mapFigure(map, mapSlots, kernel?.pages?.promised ?? null) : null,
+  (report) => factsSection(report),
+  ({ map, kernel }, { maxMapSlots }) =>
+    map ? mapFigure(map, maxMapSlots, kernel?.pages?.promised ?? null) : null,
   ({ deep }) => deep ? deepFigure(deep) : null,
   ({ checks }) => checksTable(checks),
   ({ structures }, { hasFields }) =>
@@ -32,16 +30,15 @@ const parts: readonly ((
 ];
 
 const briefNote = html`
-  <p class="part note">So many dumps are on this page that the raw header is left
-  out here and the map is coarser: inspect this dump alone to see them.</p>
+  <p class="part note">This page has many dumps, so the raw header is left out
+  here and the map is coarser. Inspect this dump alone to see both.</p>
 `;
 
-/** The first section stands below the table, which only several dumps have. */
+/** Only for the second and later dumps: the first is just below the table. */
 const backLink = html`
   <a class="back" href="#all">All dumps</a>
 `;
 
-/** The report of one dump. */
 export function dumpArticle(
   report: DumpReport,
   index: number,
@@ -69,18 +66,18 @@ function verdictBanner(report: DumpReport): Markup {
     ${icon(tone)}
     <div><p class="word"><strong>${verdict}</strong> <span>${meaning}</span></p>
     <p class="sentence">${breakable(summary)}</p>${warningNote(
-      warningsOf(report),
+      warningCount(report),
     )}</div>
     </div>
   `;
 }
 
-function whatItIs(report: DumpReport): Markup | null {
+function factsSection(report: DumpReport): Markup | null {
   const facts = fileFacts(report);
   if (facts.length === 0) return null;
   return html`
     <section class="part">
-      <h3>What it is</h3>
+      <h3>About this dump</h3>
     ${factList(facts)}
     </section>
   `;

@@ -2,7 +2,7 @@ import { counted, hex } from "../../../base/text/count.ts";
 import type { FieldGroup, FieldRow } from "../../dump/fields.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** The raw fields, folded away. */
+/** The raw fields, collapsed. */
 export function fieldsDetails(
   groups: readonly FieldGroup[] | undefined,
 ): Markup | null {

@@ -1,11 +1,12 @@
 import type { Status } from "../../../base/finding.ts";
+import { counted } from "../../../base/text/count.ts";
 import type { Verdict } from "../../../base/verdict.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** How grave something is: which color and which icon it has. */
+/** How serious something is. Each tone has a color and an icon. */
 export type Tone = "good" | "warn" | "bad" | "quiet";
 
-/** A word beside each icon says the same: neither stands alone. */
+/** The word is shown beside the icon, so no color has to be recognized. */
 export const statusTones: Record<
   Status,
   { readonly tone: Tone; readonly word: string }
@@ -16,7 +17,6 @@ export const statusTones: Record<
   skipped: { tone: "quiet", word: "Skipped" },
 };
 
-/** The tone of a verdict. */
 export const verdictTones: Record<Verdict, Tone> = {
   complete: "good",
   unexpected: "warn",
@@ -35,7 +35,15 @@ export function icon(tone: Tone): Markup {
   `;
 }
 
-/** What all pictures of the page refer to. */
+/** A note beside the verdict, which warnings do not change. */
+export function warningNote(warnings: number): Markup | null {
+  if (warnings === 0) return null;
+  return html`
+    <p class="warnings warn">${icon("warn")}${counted(warnings, "warning")}</p>
+  `;
+}
+
+/** The shapes that the pictures of the page refer to. */
 export const symbols: Markup = html`
   <svg class="symbols" width="0" height="0" aria-hidden="true">
     <symbol id="i-good" viewBox="0 0 16 16">

@@ -1,13 +1,17 @@
 import { hex64 } from "../../../base/text/count.ts";
-import { countText, spaceText } from "../../dump/map/count_text.ts";
 import type { MemoryMap } from "../../dump/map/memory_map.ts";
-import type { Slot } from "../../dump/map/picture.ts";
+import {
+  countText,
+  type Slot,
+  spaceText,
+  stateWords,
+} from "../../dump/map/picture.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** A narrow screen shows one block beside the other, or below it. */
+/** Slots in a block. The width of the screen decides how blocks are arranged. */
 const slotsPerBlock = 32;
 
-/** The places of a map in blocks, each with the address that it begins at. */
+/** The slots of a map in blocks, each with its first address. */
 export function slotBlocks(
   map: MemoryMap,
   slots: readonly Slot[],
@@ -30,22 +34,22 @@ export function slotBlocks(
   return blocks;
 }
 
-/** From which share on a darker color: most dumps hold little of a cell. */
+/** Shares from which a darker color is used: most dumps hold little of a cell. */
 const levels = [1 / 16, 1 / 4, 5 / 8];
 
-/** The classes of what a place shows, side by side. */
+/** The CSS class of a slot; two classes are drawn side by side. */
 function lookOf(slot: Slot): string {
   if (slot.kind === "hole") return "h";
   if (slot.missing > 0) return slot.inFile > 0 ? "f4 x" : "x";
   if (slot.inFile > 0) {
     const share = slot.inFile / slot.units;
-    return `f${1 + levels.filter((least) => share >= least).length}`;
+    return `f${1 + levels.filter((min) => share >= min).length}`;
   }
   if (slot.committed > 0) return "c";
   return slot.reserved > 0 ? "r" : "e";
 }
 
-/** Neighbours that look the same are one shape, and are told as one. */
+/** Neighbors that look the same become one shape with one tooltip. */
 function shapesOf(map: MemoryMap, slots: readonly Slot[]): Markup[] {
   const shapes: Markup[] = [];
   for (let from = 0; from < slots.length;) {
@@ -53,7 +57,7 @@ function shapesOf(map: MemoryMap, slots: readonly Slot[]): Markup[] {
     let to = from + 1;
     const isAlone = look === "h" || look.includes(" ");
     while (!isAlone && to < slots.length && lookOf(slots[to]!) === look) to++;
-    const title = titleOf(map, slots.slice(from, to));
+    const title = tooltipOf(map, slots.slice(from, to));
     shapes.push(
       html`<g>${
         look.split(" ").map((one, half, all) =>
@@ -74,7 +78,7 @@ function shapesOf(map: MemoryMap, slots: readonly Slot[]): Markup[] {
   return shapes;
 }
 
-/** Squares with a little space between; a hole is two strokes. */
+/** The SVG path: squares with small gaps; a hole is two strokes. */
 function outline(
   look: string,
   from: number,
@@ -97,24 +101,25 @@ function outline(
   return path;
 }
 
-/** What hovering tells, in lines. */
-function titleOf(map: MemoryMap, slots: readonly Slot[]): Markup {
+/** The tooltip, in lines. */
+function tooltipOf(map: MemoryMap, slots: readonly Slot[]): Markup {
   const [first, last] = [slots[0]!, slots.at(-1)!];
   const range = `${hex64(first.start)} to ${hex64(last.last)}, ${
     spaceText(last.last - first.start + 1n)
   }`;
-  const sum = (name: "inFile" | "missing" | "committed" | "reserved") =>
-    slots.reduce((all, slot) => all + slot[name], 0);
   const counts = ([
-    ["in the file", sum("inFile")],
-    ["missing", sum("missing")],
-    ["committed, not in the dump", sum("committed")],
-    ["reserved", sum("reserved")],
-  ] as const).filter(([, count]) => count > 0)
-    .map(([words, count]) => `${words}: ${countText(map, count)}`);
+    ["in-file", "inFile"],
+    ["missing", "missing"],
+    ["committed", "committed"],
+    ["reserved", "reserved"],
+  ] as const).flatMap(([state, key]) => {
+    const count = slots.reduce((sum, slot) => sum + slot[key], 0);
+    if (count === 0) return [];
+    return [`${stateWords[state].name}: ${countText(map, count)}`];
+  });
   const nothing = map.space === "physical"
-    ? "not in the table"
-    : "free, or nothing is told of it";
+    ? stateWords.absent.name
+    : "free, or not described";
   const lines = counts.length > 0 ? counts : [nothing];
   return html`${range}${lines.map((line) => html`&#10;${line}`)}`;
 }

@@ -1,28 +1,24 @@
 import { grouped, sizeText } from "../../../base/text/count.ts";
-import { countText } from "../../dump/map/count_text.ts";
 import type { MapState, MemoryMap } from "../../dump/map/memory_map.ts";
-import { pictureOf, stateWords } from "../../dump/map/picture.ts";
+import { countText, pictureOf, stateWords } from "../../dump/map/picture.ts";
 import { slotBlocks } from "./map_cells.ts";
-import { mapLegend } from "./map_legend.ts";
+import { mapLegend, regionTable } from "./map_tables.ts";
 import { html, type Markup } from "./markup.ts";
-import { percentText } from "./percent.ts";
-import { regionTable } from "./region_table.ts";
-import { shareBar } from "./share_bar.ts";
+import { percentText, shareBar } from "./share.ts";
 
 /**
- * The map of memory: how much of what is listed is there, the picture with its
- * legend, and the largest regions in a table.
+ * The map of memory: how much of the listed memory is in the file, the picture,
+ * its legend, and a table of the largest regions.
  *
- * @param mostSlots How many places the picture may have.
- * @param promised How many pages the header promises, if it does: the table
- * may say otherwise.
+ * @param promised The page count in the header, which may differ from the count
+ * of the dump's page list; `null` if there is none.
  */
 export function mapFigure(
   map: MemoryMap,
-  mostSlots: number,
+  maxSlots: number,
   promised: number | null,
 ): Markup {
-  const picture = pictureOf(map, mostSlots);
+  const picture = pictureOf(map, maxSlots);
   const title = map.space === "physical"
     ? "Physical memory"
     : "Memory of the process";
@@ -44,7 +40,7 @@ function countOf(map: MemoryMap, state: MapState): number {
   return map.totals.find((one) => one.state === state)?.count ?? 0;
 }
 
-/** What is there of what the table lists, as a bar and in words. */
+/** How much of the listed memory is in the file, in words and as a bar. */
 function share(map: MemoryMap, promised: number | null): Markup {
   const held = countOf(map, "in-file");
   const all = held + countOf(map, "missing");
@@ -54,7 +50,7 @@ function share(map: MemoryMap, promised: number | null): Markup {
   const counts = `${grouped(held)} of ${grouped(all)} ${unit}. `;
   return html`
     <p
-      class="share"><strong>${percent}</strong> of the memory that the dump lists is in the file: ${counts}${lie(
+      class="share"><strong>${percent}</strong> of the memory that the dump lists is in the file: ${counts}${mismatch(
         promised,
         all,
       )}${leftOut(map)}</p>
@@ -62,22 +58,23 @@ function share(map: MemoryMap, promised: number | null): Markup {
   `;
 }
 
-function lie(promised: number | null, listed: number): Markup | null {
+/** A warning if the header promises another number of pages. */
+function mismatch(promised: number | null, listed: number): Markup | null {
   if (promised === null || promised === listed) return null;
   return html`
     <b class="bad">Its header promises ${grouped(promised)}.</b>
   `;
 }
 
-/** What the dump never was to hold: all that it lists is not all there was. */
+/** Memory that was left out on purpose: a dump need not list all memory. */
 function leftOut(map: MemoryMap): string | null {
   const bytes = countOf(map, "committed");
   return bytes === 0
     ? null
-    : `The process used ${sizeText(bytes)} more, which the dump leaves out.`;
+    : `The process used ${sizeText(bytes)} more, which is not in the dump.`;
 }
 
-/** The picture in words, for who does not see it. */
+/** The picture in words, for screen readers. */
 function describe(map: MemoryMap): string {
   const space = map.space === "physical"
     ? "Map of physical memory"
@@ -86,8 +83,10 @@ function describe(map: MemoryMap): string {
   const parts = map.totals.map(({ state, count, regions }) => {
     const size = count === null ? "unknown" : countText(map, count);
     const noun = regions === 1 ? "region" : "regions";
-    const places = regions === null ? "" : ` in ${grouped(regions)} ${noun}`;
-    return `${stateWords[state].name}: ${size}${places}`;
+    const where = regions === null ? "" : ` in ${grouped(regions)} ${noun}`;
+    return `${stateWords[state].name}: ${size}${where}`;
   });
-  return `${space}${reach}. ${parts.join("; ")}. The tables tell the same.`;
+  return `${space}${reach}. ${
+    parts.join("; ")
+  }. The tables below have the same data.`;
 }

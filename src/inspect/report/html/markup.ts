@@ -1,11 +1,11 @@
 import { printable } from "../../../base/text/printable.ts";
 
-/** Text that is HTML already: only {@linkcode html} makes it. */
+/** Text that is already HTML; only {@linkcode html} makes it. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** What may stand in a template: text is escaped, markup is not. */
+/** What a template may contain. Text is escaped, markup is not. */
 export type Content =
   | Markup
   | string
@@ -14,12 +14,11 @@ export type Content =
   | readonly Content[];
 
 /**
- * A template for HTML. Every text that is put into it is escaped, so that no
- * text of a dump can become a tag, leave an attribute or hide what it is; in
- * the template, attributes stand in double quotes.
+ * A template for HTML. All text in it is escaped, so no text from a dump can
+ * become a tag, end an attribute or disguise itself. Attribute values in the
+ * template must be in double quotes.
  *
  * ```ts
- * import { html } from "./markup.ts";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(html`<p>${"<b>"}</p>`.text, "<p>&lt;b&gt;</p>");
@@ -38,7 +37,7 @@ export function html(
 
 const dedentedParts = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** The indentation of the source is not sent along. */
+/** Removes the indentation of the source code. */
 function dedented(parts: TemplateStringsArray): readonly string[] {
   let found = dedentedParts.get(parts);
   if (!found) {
@@ -67,7 +66,23 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-// HTML Living Standard, 13.3, "escaping a string", and ' for good measure.
+// HTML Living Standard, 13.3, "escaping a string", and ' in addition.
 function escapeText(text: string): string {
   return printable(text).replace(/[&<>"']/g, (one) => entities[one]!);
+}
+
+/**
+ * Text that may wrap after the separators of a path or an identifier, but not
+ * inside a command-line flag.
+ */
+export function breakable(text: string): Markup {
+  return html`${
+    text.split(/((?<!\S)--[a-z-]+|[\/\\_](?=\w))/).map((part, at) =>
+      at % 2 === 0
+        ? part
+        : part.startsWith("--")
+        ? html`<span class="flag">${part}</span>`
+        : html`${part}<wbr>`
+    )
+  }`;
 }

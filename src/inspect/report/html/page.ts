@@ -1,28 +1,64 @@
 import { version } from "../../../base/version.ts";
-import { timeFact } from "../fact.ts";
+import { timeFact } from "../dump_facts.ts";
+import type {
+  ReportWriter,
+  TextSink,
+  WriterOptions,
+} from "../report_writer.ts";
+import { Spool } from "../spool.ts";
+import { dumpArticle } from "./dump_article.ts";
 import { icon, symbols } from "./icons.ts";
 import { html, Markup } from "./markup.ts";
-import type { Told } from "./page_budget.ts";
+import { type DetailCounts, PageBudget } from "./page_budget.ts";
 import { style, styleHash } from "./style.ts";
-import { type SummaryRow, summarySection, titleOf } from "./summary.ts";
+import {
+  pageTitle,
+  type SummaryRow,
+  summaryRow,
+  summarySection,
+} from "./summary.ts";
 
-/** What a page is about. */
-export interface PageContents {
-  readonly rows: readonly SummaryRow[];
-  readonly told: Told;
-  readonly now: Date;
-  readonly brokenOff: boolean;
+/**
+ * Writes one page for a browser. The summary of all dumps is above them, so
+ * nothing can be written before the last dump is judged. Until then the sections
+ * are spooled, and of each dump only a table row is kept.
+ */
+export function openHtml(
+  sink: Pick<TextSink, "write">,
+  { now }: Pick<WriterOptions, "now">,
+): ReportWriter {
+  const rows: SummaryRow[] = [];
+  const budget = new PageBudget();
+  const sections = new Spool();
+  return {
+    add(report) {
+      const detail = budget.detailOf(report);
+      if (detail) sections.add(dumpArticle(report, rows.length, detail).text);
+      rows.push(summaryRow(report, detail !== null));
+    },
+    end({ brokenOff }) {
+      using spool = sections;
+      for (const piece of pageHead(rows, budget.counts, now, brokenOff)) {
+        sink.write(piece);
+      }
+      spool.drain((text) => sink.write(text));
+      sink.write(pageFoot);
+    },
+  };
 }
 
 /**
- * The page down to the first dump, in pieces. Nothing may be loaded, run or sent anywhere
- * from it: there is no script, and the only style is the one with this hash
- * (Content Security Policy Level 3).
+ * The page down to the first dump, in pieces. Its policy forbids to load, run
+ * or send anything: there is no script, and the only style allowed is the one
+ * with this hash (Content Security Policy Level 3).
  */
-export function* pageHead(
-  { rows, told, now, brokenOff }: PageContents,
+function* pageHead(
+  rows: readonly SummaryRow[],
+  counts: DetailCounts,
+  now: Date,
+  brokenOff: boolean,
 ): Generator<string> {
-  const title = `Memory dump report: ${titleOf(rows)}`;
+  const title = `Memory dump report: ${pageTitle(rows)}`;
   const time = now.toISOString();
   yield html`
     <!DOCTYPE html>
@@ -48,21 +84,21 @@ export function* pageHead(
     <main>
     ${brokenOff ? brokenOffNote : null}
   `.text;
-  for (const { text } of summarySection(rows, told)) yield text;
+  for (const { text } of summarySection(rows, counts)) yield text;
 }
 
-/** A page of which a part is missing must not pass for all. */
+/** An incomplete page must not look complete. */
 const brokenOffNote = html`
   <p
     class="verdict bad">${icon(
       "bad",
-    )}The run was broken off: dumps may be missing from this page.</p>
+    )}The run was stopped before the end. Dumps may be missing from this page.</p>
 `;
 
 /** The page after the last dump. */
-export const pageFoot = `</main>
+const pageFoot = `</main>
 <footer>
-<p>Made by livedump, which read the dump and changed nothing in it.</p>
+<p>Made by livedump, which only reads dumps and never changes them.</p>
 </footer>
 </body>
 </html>

@@ -1,59 +1,56 @@
-import { hasWarning } from "../render_text.ts";
 import type { DumpReport } from "../../dump/report.ts";
+import { isGood } from "../render_text.ts";
 
-/** How much of a dump is told. */
+/** How much of a dump is shown. */
 export interface Detail {
-  /** How many places its map may have. */
-  readonly mapSlots: number;
+  readonly maxMapSlots: number;
   readonly hasFields: boolean;
 }
 
-/** All that is known; no raw header, and a coarser map. */
-const full: Detail = { mapSlots: 512, hasFields: true };
-const brief: Detail = { mapSlots: 128, hasFields: false };
+const full: Detail = { maxMapSlots: 512, hasFields: true };
+const brief: Detail = { maxMapSlots: 128, hasFields: false };
 
 /**
- * So many dumps are told in full, and so many in brief, which takes half the
- * room: of thousands in full, no browser could open the page. Those that are in
- * order take no room from the others.
+ * How many dumps a page shows in full and in brief; a brief section is half as
+ * large. No browser could open a page of thousands of full sections. Good dumps
+ * have limits of their own, so they do not displace dumps that need attention.
  */
-const room = {
+const limits = {
   good: { full: 100, brief: 100 },
   bad: { full: 200, brief: 400 },
 } as const;
 
-/** How many dumps of a page are told how. */
-export interface Told {
+/** How many dumps of a page are shown in which detail. */
+export interface DetailCounts {
   readonly full: number;
   readonly brief: number;
-  /** In the table only. */
+  /** Only in the table. */
   readonly listed: number;
 }
 
-/** Gives each dump of a page its room, in the order in which they are judged. */
+/** Decides how much of each dump a page shows, in the order of the dumps. */
 export class PageBudget {
   #seen = { good: 0, bad: 0 };
-  #told = { full: 0, brief: 0, listed: 0 };
+  readonly #counts = { full: 0, brief: 0, listed: 0 };
 
-  /** How the next dump is told; `null` if the table says all. */
+  /** The detail of the next dump; `null` if it is only in the table. */
   detailOf(report: DumpReport): Detail | null {
-    const isGood = report.verdict === "complete" && !hasWarning(report);
-    const kind = isGood ? "good" : "bad";
+    const kind = isGood(report) ? "good" : "bad";
     const before = this.#seen[kind]++;
-    const limits = room[kind];
-    if (before < limits.full) {
-      this.#told.full++;
+    const limit = limits[kind];
+    if (before < limit.full) {
+      this.#counts.full++;
       return full;
     }
-    if (before < limits.full + limits.brief) {
-      this.#told.brief++;
+    if (before < limit.full + limit.brief) {
+      this.#counts.brief++;
       return brief;
     }
-    this.#told.listed++;
+    this.#counts.listed++;
     return null;
   }
 
-  get told(): Told {
-    return this.#told;
+  get counts(): DetailCounts {
+    return this.#counts;
   }
 }

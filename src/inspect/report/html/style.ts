@@ -1,6 +1,6 @@
 /**
- * The style of the page. Contrast is at least 4.5 to 1 for text (WCAG 2.2,
- * 1.4.3) in both schemes.
+ * The style of the page. The contrast of text is at least 4.5 to 1 (WCAG 2.2,
+ * 1.4.3) in the light and in the dark scheme.
  */
 export const style = `
 :root {
@@ -230,5 +230,5 @@ details table { margin-top: 1rem; }
 }
 `;
 
-/** The hash of the style, by which the page allows it; a test computes it. */
+/** The hash by which the page allows its style; a test compares it. */
 export const styleHash = "sha256-qXG3zWMnC82UXV8HifT+G814v5/NIVUQa/4m6mkKXuM=";

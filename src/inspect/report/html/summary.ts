@@ -1,14 +1,13 @@
 import { counted, grouped, sizeText } from "../../../base/text/count.ts";
 import { type Verdict, verdicts } from "../../../base/verdict.ts";
 import { type DumpReport, nameOf } from "../../dump/report.ts";
-import { breakable } from "./breakable.ts";
+import { warningCount } from "../render_text.ts";
 import { dumpId } from "./dump_article.ts";
-import { icon, verdictTones } from "./icons.ts";
-import { html, type Markup } from "./markup.ts";
-import type { Told } from "./page_budget.ts";
-import { warningNote, warningsOf } from "./warning_note.ts";
+import { icon, verdictTones, warningNote } from "./icons.ts";
+import { breakable, html, type Markup } from "./markup.ts";
+import type { DetailCounts } from "./page_budget.ts";
 
-/** What the summary keeps of a dump. */
+/** What is kept of a dump. It is little, because there may be thousands. */
 export interface SummaryRow {
   readonly name: string;
   readonly verdict: Verdict;
@@ -16,11 +15,10 @@ export interface SummaryRow {
   readonly sizeBytes: number | null;
   readonly warnings: number;
   readonly hash: string | null;
-  /** Whether the page tells more of it. */
+  /** Whether the page has a section for it. */
   readonly hasSection: boolean;
 }
 
-/** What the summary keeps of a report: little, for there may be thousands. */
 export function summaryRow(
   report: DumpReport,
   hasSection: boolean,
@@ -31,14 +29,14 @@ export function summaryRow(
     verdict,
     summary,
     sizeBytes,
-    warnings: warningsOf(report),
+    warnings: warningCount(report),
     hash: hasSection ? null : report.hash?.value ?? null,
     hasSection,
   };
 }
 
-/** How many dumps have which verdict, the worst first. */
-export function verdictCounts(
+/** The number of dumps of each verdict, the worst verdict first. */
+function verdictCounts(
   rows: readonly SummaryRow[],
 ): (readonly [Verdict, number])[] {
   return verdicts.map(({ name }) =>
@@ -46,8 +44,8 @@ export function verdictCounts(
   ).filter(([, count]) => count > 0);
 }
 
-/** The report in a few words: the title of the page. */
-export function titleOf(rows: readonly SummaryRow[]): string {
+/** The report in a few words, for the title of the page. */
+export function pageTitle(rows: readonly SummaryRow[]): string {
   const bad = rows.filter((one) => one.verdict !== "complete").length;
   if (rows.length === 0) return "no dumps";
   if (rows.length === 1) return rows[0]!.verdict;
@@ -56,10 +54,10 @@ export function titleOf(rows: readonly SummaryRow[]): string {
     : `${bad} of ${counted(rows.length, "dump")} not complete`;
 }
 
-/** All dumps at a glance, where there are several, in pieces. */
+/** A table of all dumps, if there are several, in pieces. */
 export function* summarySection(
   rows: readonly SummaryRow[],
-  told: Told,
+  details: DetailCounts,
 ): Generator<Markup> {
   if (rows.length === 0) {
     yield html`
@@ -78,7 +76,7 @@ export function* summarySection(
       `
     )}</ul>
       <table>
-        <caption>${counted(rows.length, "dump")}${toldInFull(told)}</caption>
+        <caption>${counted(rows.length, "dump")}${detailText(details)}</caption>
         <thead class="unseen">
           <tr>
             <th scope="col">Verdict</th>
@@ -96,29 +94,29 @@ export function* summarySection(
   `;
 }
 
-/** A page that leaves something out says so, and how to see it. */
-function toldInFull({ full, brief, listed }: Told): string {
+/** Says what the page leaves out, and how to see it. */
+function detailText({ full, brief, listed }: DetailCounts): string {
   if (brief + listed === 0) return "";
   const parts = [
-    `${grouped(full)} are told in full below`,
+    `${grouped(full)} are shown in full below`,
     `${grouped(brief)} without the raw header and with a coarser map`,
     ...listed === 0 ? [] : [`${grouped(listed)} in this table only`],
   ];
-  return `: ${parts.join(", ")}. Inspect fewer at a time to see all of them.`;
+  return `: ${parts.join(", ")}. Inspect fewer at a time to see everything.`;
 }
 
-type Placed = readonly [row: SummaryRow, index: number];
+type IndexedRow = readonly [row: SummaryRow, index: number];
 
-/** Among thousands of dumps, the few that need a look stand on top. */
-function worstFirst(rows: readonly SummaryRow[]): Placed[] {
-  const rankOf = ([{ verdict, warnings }]: Placed) =>
+/** Puts the few dumps that need attention above thousands of others. */
+function worstFirst(rows: readonly SummaryRow[]): IndexedRow[] {
+  const rankOf = ([{ verdict, warnings }]: IndexedRow) =>
     2 * verdicts.findIndex(({ name }) => name === verdict) -
     (warnings > 0 ? 1 : 0);
-  return rows.map((row, index): Placed => [row, index])
+  return rows.map((row, index): IndexedRow => [row, index])
     .sort((a, b) => rankOf(a) - rankOf(b));
 }
 
-function tableRow([row, index]: Placed): Markup {
+function tableRow([row, index]: IndexedRow): Markup {
   const { name, verdict, summary, sizeBytes, warnings, hash } = row;
   const tone = verdictTones[verdict];
   const code = html`<code>${breakable(name)}</code>`;

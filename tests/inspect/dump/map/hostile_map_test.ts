@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { renderHtml } from "../../../../src/inspect/report/html/render_html.ts";
+import { renderHtml } from "../../report/html/scenes.ts";
 import schema from "../../../../src/inspect/report/report.schema.json" with {
   type: "json",
 };

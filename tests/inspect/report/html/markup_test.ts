@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { html, Markup } from "../../../../src/inspect/report/html/markup.ts";
-import { percentText } from "../../../../src/inspect/report/html/percent.ts";
-import { renderHtml } from "../../../../src/inspect/report/html/render_html.ts";
+import { percentText } from "../../../../src/inspect/report/html/share.ts";
 import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
 import { seededRandom } from "../../random.ts";
-import { now, scenes } from "./scenes.ts";
+import { now, renderHtml, scenes } from "./scenes.ts";
 
 Deno.test("text is escaped, markup is not, and nothing is shown for null", () => {
   const inner = html`<b>${"<&>"}</b>`;

@@ -1,16 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { HtmlValidate, type Message, StaticConfigLoader } from "html-validate";
-import { breakable } from "../../../../src/inspect/report/html/breakable.ts";
+import { breakable } from "../../../../src/inspect/report/html/markup.ts";
 import { slotBlocks } from "../../../../src/inspect/report/html/map_cells.ts";
-import { shareBar } from "../../../../src/inspect/report/html/share_bar.ts";
+import { shareBar } from "../../../../src/inspect/report/html/share.ts";
 import type { MemoryMap } from "../../../../src/inspect/dump/map/memory_map.ts";
 import { pictureOf } from "../../../../src/inspect/dump/map/picture.ts";
 import { hex64 } from "../../../../src/base/text/count.ts";
-import { renderHtml } from "../../../../src/inspect/report/html/render_html.ts";
 import { style, styleHash } from "../../../../src/inspect/report/html/style.ts";
 import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
 import { kernelPdb } from "../../../builder/machine/machine_facts.ts";
-import { now, scenes } from "./scenes.ts";
+import { now, renderHtml, scenes } from "./scenes.ts";
 
 const validator = new HtmlValidate(
   new StaticConfigLoader({

@@ -13,6 +13,7 @@ import {
 import { inspectSource } from "../../../../src/inspect/dump/inspect_source.ts";
 import type { DeepInspector } from "../../../../src/inspect/dump/deep_inspector.ts";
 import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
+import { openHtml } from "../../../../src/inspect/report/html/page.ts";
 import { bitmapEnd } from "../../../builder/bitmap.ts";
 import { buildMachine } from "../../../builder/machine/machine.ts";
 import { dumpMachine } from "../../../builder/machine/machine_dump.ts";
@@ -184,3 +185,13 @@ export const scenes: Readonly<Record<string, () => DumpReport[]>> = {
     reportOf("ranges.dmp", buildKernelDump({ type: 10 }), "any"),
   ],
 };
+
+/** The complete page over some reports. */
+export function renderHtml(reports: readonly DumpReport[], now: Date): string {
+  let page = "";
+  const write = (text: string) => page += text;
+  const writer = openHtml({ write }, { now });
+  for (const one of reports) writer.add(one);
+  writer.end({ verdict: "pass", exitCode: 0, brokenOff: false });
+  return page;
+}

@@ -4,9 +4,9 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { loadFormat } from "../../../../src/inspect/report/all.ts";
-import { openHtml } from "../../../../src/inspect/report/html.ts";
-import { ReportFailure } from "../../../../src/inspect/report/report_failure.ts";
+import { loadFormat } from "../../../../src/inspect/report/formats.ts";
+import { openHtml } from "../../../../src/inspect/report/html/page.ts";
+import { ReportFailure } from "../../../../src/inspect/report/report_writer.ts";
 import { Spool } from "../../../../src/inspect/report/spool.ts";
 import { buildKernelDump } from "../../../dump_builder.ts";
 import { judge } from "../../judge.ts";

@@ -1,10 +1,38 @@
-import { counted, countOrUnknown, grouped } from "../../base/text/count.ts";
-import { type Fact, timeFact } from "./fact.ts";
-import type { KernelReport } from "../dump/report.ts";
+import {
+  counted,
+  countOrUnknown,
+  exactSize,
+  grouped,
+} from "../../base/text/count.ts";
 import { dumpTypeOf } from "../dump/kernel/dump_type.ts";
+import type {
+  DumpReport,
+  KernelReport,
+  MinidumpReport,
+} from "../dump/report.ts";
 
-/** What a person wants to know of a kernel dump. */
-export function kernelFacts(kernel: KernelReport): Fact[] {
+/** A fact about a dump: a label, and the lines beside it. */
+export type Fact = readonly [label: string, ...lines: string[]];
+
+/** Turns an ISO 8601 time into `2024-01-15 09:30:00 UTC`. */
+export function timeFact(time: string): string {
+  return time.replace("T", " ").replace(/\..*/, " UTC");
+}
+
+/** The facts about a dump, without those of `--deep`. */
+export function fileFacts(report: DumpReport): Fact[] {
+  const { kernel, minidump, sizeBytes, hash } = report;
+  const sum: Fact[] = hash ? [["SHA-256", hash.value]] : [];
+  if (kernel === null && minidump === null) return sum;
+  return [
+    ...(kernel ? kernelFacts(kernel) : []),
+    ...(minidump ? minidumpFacts(minidump) : []),
+    ["Size", exactSize(sizeBytes ?? 0)],
+    ...sum,
+  ];
+}
+
+function kernelFacts(kernel: KernelReport): Fact[] {
   const { dumpType, bugCheck, attributes, pages } = kernel;
   return [
     ["Type", typeLine(dumpType)],
@@ -21,7 +49,7 @@ export function kernelFacts(kernel: KernelReport): Fact[] {
   ];
 }
 
-/** A title that has the name in it already says it all. */
+/** Leaves out the name if the title already contains it. */
 function typeLine({ value, name }: KernelReport["dumpType"]): string {
   const { title } = dumpTypeOf(value);
   return title.split(/\W+/).includes(name) ? title : `${title} (${name})`;
@@ -76,4 +104,20 @@ function pagesLine(pages: NonNullable<KernelReport["pages"]>): string {
 function attributesLine(attributes: NonNullable<KernelReport["attributes"]>) {
   const { value, names } = attributes;
   return names.length === 0 ? value : `${value} ${names.join(", ")}`;
+}
+
+function minidumpFacts(minidump: MinidumpReport): Fact[] {
+  const { machine, osBuild, time, threads, modules, memoryBytes } = minidump;
+  return [
+    ["Type", `user-mode minidump (flags ${minidump.flags ?? "?"})`],
+    [
+      "Machine",
+      osBuild === null ? machine : `${machine}, Windows build ${osBuild}`,
+    ],
+    ...(time === null ? [] : [["Taken", timeFact(time)] as const]),
+    ["Threads", countOrUnknown(threads)],
+    ["Modules", countOrUnknown(modules)],
+    ["Memory", memoryBytes === null ? "none" : exactSize(memoryBytes)],
+    ["Streams", minidump.streams.map((one) => one.name).join(", ")],
+  ];
 }

@@ -1,0 +1,149 @@
+import { grouped } from "../../../base/text/count.ts";
+import type {
+  MapRegion,
+  MapState,
+  MapTotal,
+  MemoryMap,
+} from "../../dump/map/memory_map.ts";
+import {
+  countText,
+  type Picture,
+  type Slot,
+  spaceText,
+  stateWords,
+} from "../../dump/map/picture.ts";
+import { regionLimit } from "../../dump/map/region_tally.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** The legend: what each color means and how much memory it is. */
+export function mapLegend(
+  map: MemoryMap,
+  { slots, cellBytes }: Picture,
+): Markup {
+  const cell = spaceText(cellBytes);
+  const unit = map.unit === "page" ? "Pages" : "Bytes";
+  const hasFree = map.space === "process" && slots.some(isFree);
+  const hasHole = slots.some((one) => one.kind === "hole");
+  return html`
+    <table class="legend">
+      <caption>Each square is ${cell} of addresses. ${scale}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Memory</th>
+          <th scope="col" class="number">${unit}</th>
+          <th scope="col" class="number">Size</th>
+        </tr>
+      </thead>
+      <tbody>
+    ${map.totals.map((one) => totalRow(map, one))}
+      </tbody>
+    </table>
+    ${hasFree ? note(swatch("free"), "Free, or not described.") : null}
+    ${hasHole ? note(swatch("hole"), "A gap of any size, compressed.") : null}
+  `;
+}
+
+function isFree({ kind, inFile, missing, committed, reserved }: Slot): boolean {
+  return kind === "cell" && inFile + missing + committed + reserved === 0;
+}
+
+const levels = [1, 2, 3, 4].map((level) =>
+  html`
+    <path class="f${level}" d="M${level - 1} 0h.9v.9h-.9z" />
+  `
+);
+
+/** Explains the shades: how much of a square is in the file. */
+const scale = html`
+  <span
+    class="scale">Little in the file<svg viewBox="0 0 4 .9" aria-hidden="true">${levels}</svg>most of it</span>
+`;
+
+function totalRow(map: MemoryMap, { state, count }: MapTotal): Markup {
+  const size = count === null
+    ? "?"
+    : spaceText(BigInt(count) * BigInt(map.unitBytes));
+  return html`
+    <tr>
+      <th scope="row">${stateLabel(state)}<small>${stateWords[state]
+        .meaning}</small></th>
+      <td class="number">${count === null ? "?" : grouped(count)}</td>
+      <td class="number">${size}</td>
+    </tr>
+  `;
+}
+
+function note(sample: Markup, words: string): Markup {
+  return html`<p class="note">${sample}${words}</p>`;
+}
+
+/** The regions of a map by address, collapsed. */
+export function regionTable(map: MemoryMap): Markup | null {
+  const { regions, totals } = map;
+  if (regions.length === 0) return null;
+  const isPart = totals.some((one) => (one.regions ?? 0) > regionLimit);
+  const extent = isPart
+    ? `the ${regionLimit} largest of each kind`
+    : `all ${grouped(regions.length)}`;
+  return html`
+    <details>
+      <summary>Regions by address <small>${extent}</small></summary>
+      <table class="regions">
+        <caption class="unseen">Regions of memory by address, ${extent}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Memory</th>
+            <th scope="col">First and last address</th>
+            <th scope="col" class="number">Size</th>
+          </tr>
+        </thead>
+        <tbody>
+    ${regions.map((one) => regionRow(map, one))}
+        </tbody>
+      </table>
+    </details>
+  `;
+}
+
+function regionRow(
+  map: MemoryMap,
+  { state, start, last, count }: MapRegion,
+): Markup {
+  return html`
+    <tr>
+      <th scope="row">${stateLabel(state)}</th>
+      <td><code>${start}</code> <code>${last}</code></td>
+      <td>${countText(map, count)}</td>
+    </tr>
+  `;
+}
+
+function stateLabel(state: MapState): Markup {
+  const { name } = stateWords[state];
+  return html`${swatch(state)}${name[0]!.toUpperCase() + name.slice(1)}`;
+}
+
+const square = "M.05 .05h.9v.9h-.9z";
+
+const swatches: Record<
+  MapState | "free" | "hole",
+  { readonly look: string; readonly path: string }
+> = {
+  "in-file": { look: "f4", path: square },
+  "missing": { look: "x", path: square },
+  "absent": { look: "e", path: square },
+  "committed": { look: "c", path: square },
+  "reserved": { look: "r", path: square },
+  "free": { look: "e", path: square },
+  "hole": { look: "h", path: "M.3 .95 .45 .05M.55 .95.7 .05" },
+};
+
+/** A sample of how the map draws this. */
+function swatch(name: keyof typeof swatches): Markup {
+  const { look, path } = swatches[name];
+  return html`
+    <svg class="swatch" viewBox="0 0 1 1" aria-hidden="true">
+      <path class="${look}" d="${path}" />
+    </svg>
+  `;
+}
