@@ -6,13 +6,13 @@ import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import { buildKernelDump } from "../dump_builder.ts";
 import { now } from "./judge.ts";
 
-/** A sound dump and 3 MiB behind it: more than one piece of the hash. */
+/** An intact dump with 3 MiB after it, so that it is hashed in pieces. */
 const dump = new Uint8Array(3 * 1024 * 1024 + 5);
 dump.set(buildKernelDump());
 
 const options = { expect: { bugCheck: 0x161 }, now, fields: false } as const;
 
-/** Hashes the file while `meanwhile` happens to it, after the first piece. */
+/** Hashes a file and calls `meanwhile` after the first piece. */
 async function hashed(
   meanwhile: (path: string) => void,
 ): Promise<{ readonly report: DumpReport; readonly path: string }> {
@@ -38,7 +38,7 @@ async function hashed(
   }
 }
 
-Deno.test("the hash is of the whole file, by another implementation", async () => {
+Deno.test("another implementation computes the same hash of the complete file", async () => {
   const { report } = await hashed(() => {});
   const digest = await crypto.subtle.digest("SHA-256", dump);
   assertEquals(report.hash, {
@@ -48,38 +48,38 @@ Deno.test("the hash is of the whole file, by another implementation", async () =
 });
 
 const changes: Readonly<
-  Record<string, readonly [change: (path: string) => void, told: string]>
+  Record<string, readonly [change: (path: string) => void, summary: string]>
 > = {
   "grows": [
     (path) => Deno.writeFileSync(path, Uint8Array.of(1), { append: true }),
     "The file is still being written: it grew from 3,145,733 bytes to " +
-    "3,145,734 bytes while it was inspected.",
+    "3,145,734 bytes while it was being inspected.",
   ],
   "is shortened": [
     (path) => Deno.truncateSync(path, 5),
-    "The file was shortened while it was inspected: from 3,145,733 bytes to " +
-    "5 bytes.",
+    "The file was shortened while it was being inspected, from 3,145,733 bytes " +
+    "to 5 bytes.",
   ],
   "is deleted": [
     (path) => Deno.removeSync(path),
-    "The file was deleted while it was inspected.",
+    "The file was deleted while it was being inspected.",
   ],
   "is written to": [
     (path) => {
       using file = Deno.openSync(path, { write: true });
       file.writeSync(Uint8Array.of(0x50));
     },
-    "The file was written to while it was inspected.",
+    "The file was modified while it was being inspected.",
   ],
 };
 
-for (const [what, [change, told]] of Object.entries(changes)) {
+for (const [what, [change, summary]] of Object.entries(changes)) {
   Deno.test({
     name: `a file that ${what} while it is hashed has no verdict and no hash`,
     ignore: Deno.build.os === "windows",
     async fn() {
       const { report } = await hashed(change);
-      assertEquals([report.verdict, report.summary], ["unreadable", told]);
+      assertEquals([report.verdict, report.summary], ["unreadable", summary]);
       assertEquals(report.hash, undefined);
       assert(report.checks[0]!.hint);
     },
@@ -87,7 +87,7 @@ for (const [what, [change, told]] of Object.entries(changes)) {
 }
 
 Deno.test({
-  name: "a file that is replaced while it is hashed is told",
+  name: "a file that is replaced while it is hashed is unreadable",
   ignore: Deno.build.os === "windows",
   async fn() {
     const { report } = await hashed((path) => {
@@ -96,12 +96,12 @@ Deno.test({
     });
     assertEquals(
       report.summary,
-      "The file was replaced by another while it was inspected.",
+      "The file was replaced while it was being inspected.",
     );
   },
 });
 
-Deno.test("Ctrl+C ends hashing after a piece", async () => {
+Deno.test("Ctrl+C stops hashing after a piece", async () => {
   const cancelled = new LivedumpError("cancelled", {
     code: "cancelled",
     exitCode: 130,

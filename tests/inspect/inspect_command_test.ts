@@ -12,11 +12,11 @@ async function inFolder(use: (folder: string) => Promise<void>) {
   }
 }
 
-Deno.test("a defect at one dump is told, and takes nothing from the others", async () => {
+Deno.test("an internal error at one dump is reported, and the others are inspected", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/a.dmp`;
     await Deno.writeFile(path, buildKernelDump());
-    const now = () => null as unknown as Date; // judging the time stumbles
+    const now = () => null as unknown as Date; // makes a check throw
     const { code, stdout, stderr } = await inspectIn(
       folder,
       ["--format=json", path, `${folder}/missing.dmp`],
@@ -27,13 +27,13 @@ Deno.test("a defect at one dump is told, and takes nothing from the others", asy
     const { verdict, dumps } = JSON.parse(stdout);
     assertEquals(verdict, "error");
     assertEquals(
-      dumps.map((one: { summary: string }) => one.summary.slice(0, 21)),
-      ["An internal error end", "There is no such file"],
+      dumps.map((one: { summary: string }) => one.summary.slice(0, 23)),
+      ["An internal error ended", "The file does not exist"],
     );
   });
 });
 
-Deno.test("the sum of many verdicts fits 80 columns", async () => {
+Deno.test("the line with the number of each verdict fits 80 columns", async () => {
   await inFolder(async (folder) => {
     const dumps = {
       complete: buildKernelDump(),
@@ -59,7 +59,7 @@ Deno.test("the sum of many verdicts fits 80 columns", async () => {
   });
 });
 
-Deno.test("an interrupt is noticed between dumps, and no longer listened to", async () => {
+Deno.test("an interrupt stops the run between two dumps, and the handler is removed", async () => {
   let interrupt = () => {};
   let listeners = 0;
   const onInterrupt: OnInterrupt = (callback) => {
@@ -68,7 +68,7 @@ Deno.test("an interrupt is noticed between dumps, and no longer listened to", as
     return { [Symbol.dispose]: () => void listeners-- };
   };
   const now = () => {
-    setTimeout(() => interrupt(), 0); // comes in while the first is read
+    setTimeout(() => interrupt(), 0); // arrives while the first is read
     const end = performance.now() + 100;
     while (performance.now() < end);
     return new Date();

@@ -28,14 +28,14 @@ Deno.test("a file is opened, read and judged", () => {
   });
 });
 
-Deno.test("an empty file, a missing one and a folder are unreadable", () => {
+Deno.test("an empty file, a missing file and a folder are unreadable", () => {
   inFolder((folder) => {
     Deno.writeFileSync(`${folder}/empty.dmp`, new Uint8Array(0));
     for (
       const [path, word, size] of [
         [`${folder}/empty.dmp`, "empty", 0],
-        [`${folder}/missing.dmp`, "no such file", null],
-        [`${folder}/missing/a.dmp`, "no such file", null],
+        [`${folder}/missing.dmp`, "does not exist", null],
+        [`${folder}/missing/a.dmp`, "does not exist", null],
         [folder, "folder", null],
       ] as const
     ) {
@@ -48,14 +48,14 @@ Deno.test("an empty file, a missing one and a folder are unreadable", () => {
   });
 });
 
-Deno.test("whatever the system says on opening is a report", () => {
+Deno.test("every error of the system on opening becomes a report", () => {
   const report = inspectFile("a\0b.dmp", options);
   assertEquals(report.verdict, "unreadable");
   assert(report.summary.startsWith("The file could not be opened: "));
 });
 
-Deno.test("what Windows says on opening has a sentence, not a number only", () => {
-  // In the words of Deno, which has no class for them.
+Deno.test("an error code of Windows on opening becomes a sentence", () => {
+  // As Deno words them; it has no error classes for them.
   const answers = [
     [
       "Sharing violation. (os error 32)",
@@ -63,7 +63,7 @@ Deno.test("what Windows says on opening has a sentence, not a number only", () =
     ],
     [
       "More data available. (os error 234)",
-      "The path of the file is too long for it to be opened.",
+      "The path of the file is too long to open it.",
     ],
   ] as const;
   inFolder((folder) => {
@@ -85,7 +85,7 @@ Deno.test("what Windows says on opening has a sentence, not a number only", () =
 });
 
 Deno.test({
-  name: "a pipe is not waited for, and a link in a circle not followed",
+  name: "a named pipe does not block, and a circular link is not followed",
   ignore: Deno.build.os === "windows",
   fn: async () => {
     const folder = await Deno.makeTempDir({ prefix: "livedump" });
@@ -106,7 +106,7 @@ Deno.test({
 
 const complete = "complete: nothing happened";
 
-/** Inspects a sound dump to which something happens while it is judged. */
+/** Inspects an intact dump; `happens` changes it during the inspection. */
 function inspectWhile(
   happens: (path: string) => void,
   name = "a.dmp",
@@ -130,7 +130,7 @@ function inspectWhile(
   return summary;
 }
 
-Deno.test("a file that changes while it is inspected is not relied on", () => {
+Deno.test("a file that changes while it is being inspected is unreadable", () => {
   const { length } = buildKernelDump();
   const grouped = String(length).replace(/(...)$/, ",$1");
   for (
@@ -141,27 +141,27 @@ Deno.test("a file that changes while it is inspected is not relied on", () => {
           Deno.writeFileSync(path, new Uint8Array(1), { append: true }),
         `The file is still being written: it grew from ${grouped} bytes to ` +
         `${grouped.replace(/.$/, (d) => String(Number(d) + 1))} bytes while ` +
-        "it was inspected.",
+        "it was being inspected.",
       ],
       [
         (path: string) => Deno.truncateSync(path, 1),
-        "The file was shortened while it was inspected: from " +
+        "The file was shortened while it was being inspected, from " +
         `${grouped} bytes to 1 byte.`,
       ],
       [
         (path: string) => Deno.removeSync(path),
-        "The file was deleted while it was inspected.",
+        "The file was deleted while it was being inspected.",
       ],
       [
         (path: string) => Deno.utimeSync(path, 0, 1),
-        "The file was written to while it was inspected.",
+        "The file was modified while it was being inspected.",
       ],
       [
         (path: string) => {
           Deno.copyFileSync(path, `${path}.new`);
           Deno.renameSync(`${path}.new`, path);
         },
-        "The file was replaced by another while it was inspected.",
+        "The file was replaced while it was being inspected.",
       ],
     ] as const
   ) {
@@ -169,7 +169,7 @@ Deno.test("a file that changes while it is inspected is not relied on", () => {
   }
 });
 
-Deno.test("a dump under livedump's temporary name is judged if it is whole", () => {
+Deno.test("an intact dump may have livedump's temporary name", () => {
   const name = "a.dmp.4711.partial";
   assertEquals(inspectWhile(() => {}, name), complete);
   inFolder((folder) => {
@@ -177,7 +177,7 @@ Deno.test("a dump under livedump's temporary name is judged if it is whole", () 
     Deno.writeFileSync(path, buildKernelDump({ cutAt: -1 }));
     const report = inspectFile(path, options);
     assertEquals(report.verdict, "unreadable");
-    assert(report.summary.includes("temporary name"), report.summary);
+    assert(report.summary.includes("ends in .partial"), report.summary);
     Deno.renameSync(path, `${folder}/a.dmp`);
     assertEquals(inspectFile(`${folder}/a.dmp`, options).verdict, "truncated");
   });

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { buildKernelDump } from "../dump_builder.ts";
 import { inspectIn } from "./inspect_run.ts";
 
-const sound = buildKernelDump();
+const intact = buildKernelDump();
 const old = "an older report";
 
 function namesIn(folder: string): string[] {
@@ -19,15 +19,15 @@ async function inFolder(
   const made = await Deno.makeTempDir({ prefix: "livedump" });
   const folder = await Deno.realPath(made);
   try {
-    await Deno.writeFile(`${folder}/a.dmp`, sound);
-    await Deno.writeFile(`${folder}/cut.dmp`, sound.slice(0, -1));
+    await Deno.writeFile(`${folder}/a.dmp`, intact);
+    await Deno.writeFile(`${folder}/cut.dmp`, intact.slice(0, -1));
     await use(folder);
   } finally {
     await Deno.remove(made, { recursive: true });
   }
 }
 
-Deno.test("reports go into files besides, each in its format", async () => {
+Deno.test("reports are written to files in addition, each in its format", async () => {
   await inFolder(async (folder) => {
     const { code, stdout, stderr } = await inspectIn(folder, [
       "-q",
@@ -55,23 +55,23 @@ Deno.test("reports go into files besides, each in its format", async () => {
   });
 });
 
-Deno.test("an older report is replaced at the end, not before", async () => {
+Deno.test("an older report is replaced only at the end", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/r.json`;
     await Deno.writeTextFile(path, old);
-    const met: string[] = [];
+    const seen: string[] = [];
     await inspectIn(folder, ["a.dmp", "--report=json=r.json"], {
       now: () => {
-        met.push(textOf(path));
+        seen.push(textOf(path));
         return new Date("2026-11-01T00:00:00Z");
       },
     });
-    assertEquals(met, [old]);
+    assertEquals(seen, [old]);
     assertEquals(JSON.parse(await Deno.readTextFile(path)).verdict, "pass");
   });
 });
 
-Deno.test("a link to a report stays one", async () => {
+Deno.test("a link to a report stays a link", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/real.json`, old);
     await Deno.symlink("real.json", `${folder}/link.json`);
@@ -81,7 +81,7 @@ Deno.test("a link to a report stays one", async () => {
   });
 });
 
-Deno.test("a report that cannot be written is 4, said after the verdict", async () => {
+Deno.test("a report that cannot be written is reported after the verdict, with exit code 4", async () => {
   await inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/folder`);
     for (
@@ -112,7 +112,7 @@ Deno.test("a report that cannot be written is 4, said after the verdict", async 
   });
 });
 
-Deno.test("a report never takes the place of a dump or an input", async () => {
+Deno.test("a report never overwrites a dump or an input", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/other.txt`, old);
     await Deno.writeTextFile(`${folder}/list`, "./other.txt\n");
@@ -128,11 +128,11 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
         [[".", "--report=json=link"], 'a dump: "link"'],
         [
           ["other.txt", "--report=json=./other.txt"],
-          'what is to be inspected: "./other.txt"',
+          'an input: "./other.txt"',
         ],
         [
           ["--files-from=list", `--report=json=${folder}/other.txt`],
-          `what is to be inspected: "${folder}/other.txt"`,
+          `an input: "${folder}/other.txt"`,
         ],
         [
           ["--files-from=list", "--report=json=./list"],
@@ -140,15 +140,15 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
         ],
         [
           ["deep", "--report=json=deep/down/broken.dmp"],
-          'what is to be inspected: "deep/down/broken.dmp"',
+          'an input: "deep/down/broken.dmp"',
         ],
         [
           ["oth*", "--report=json=other.txt"],
-          'what is to be inspected: "other.txt"',
+          'an input: "other.txt"',
         ],
         [
           ["none.dmp", "--report=json=none.dmp"],
-          'what is to be inspected: "none.dmp"',
+          'an input: "none.dmp"',
         ],
       ] as const
     ) {
@@ -157,7 +157,7 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
       assertEquals(error?.exitCode, 2);
     }
     assertEquals(namesIn(folder), before);
-    assertEquals(await Deno.readFile(`${folder}/a.dmp`), sound);
+    assertEquals(await Deno.readFile(`${folder}/a.dmp`), intact);
     assertEquals(await Deno.readTextFile(`${folder}/other.txt`), old);
     assertEquals(await Deno.readTextFile(broken), old);
     const list = await Deno.readTextFile(`${folder}/list`);
@@ -165,7 +165,7 @@ Deno.test("a report never takes the place of a dump or an input", async () => {
   });
 });
 
-Deno.test("a pattern does not meet the report of its own run", async () => {
+Deno.test("a glob does not match the report of its own run", async () => {
   await inFolder(async (folder) => {
     const { code, stdout } = await inspectIn(
       folder,
@@ -178,7 +178,7 @@ Deno.test("a pattern does not meet the report of its own run", async () => {
   });
 });
 
-Deno.test("a report is no stream and no folder", async () => {
+Deno.test("a report is not written to a stream or a folder", async () => {
   await inFolder(async (folder) => {
     const stream = await inspectIn(folder, ["a.dmp", "--report=json=-"]);
     assertEquals(stream.error?.exitCode, 2);
@@ -187,12 +187,12 @@ Deno.test("a report is no stream and no folder", async () => {
     const args = ["-q", "a.dmp", "--report=json=new/"];
     const { code, stderr } = await inspectIn(folder, args);
     assertEquals(code, 4);
-    assert(stderr.includes("new/ could not be written: it is the name of a"));
+    assert(stderr.includes("new/ could not be written: it is a folder name."));
     assertEquals(namesIn(folder), ["-", "a.dmp", "cut.dmp"]);
   });
 });
 
-Deno.test("two reports have two files", async () => {
+Deno.test("two reports need two files", async () => {
   await inFolder(async (folder) => {
     for (const second of ["r.json", "./r.json", `${folder}/r.json`]) {
       const { error } = await inspectIn(folder, [
@@ -200,13 +200,16 @@ Deno.test("two reports have two files", async () => {
         "--report=json=r.json",
         `--report=junit=${second}`,
       ]);
-      assertEquals(error?.message, `two reports would go into "${second}"`);
+      assertEquals(
+        error?.message,
+        `two reports would be written to "${second}"`,
+      );
       assertEquals(namesIn(folder), ["a.dmp", "cut.dmp"]);
     }
   });
 });
 
-Deno.test("a run that is cancelled leaves whole documents that say so", async () => {
+Deno.test("a cancelled run leaves complete documents that say so", async () => {
   await inFolder(async (folder) => {
     let interrupt = () => {};
     const { error, stdout } = await inspectIn(
@@ -214,7 +217,7 @@ Deno.test("a run that is cancelled leaves whole documents that say so", async ()
       ["--format=json", "a.dmp", "a.dmp", "--report=junit=r.xml"],
       {
         now: () => {
-          setTimeout(() => interrupt(), 0); // comes in while the first is read
+          setTimeout(() => interrupt(), 0); // arrives while the first is read
           const end = performance.now() + 100;
           while (performance.now() < end);
           return new Date("2026-11-01T00:00:00Z");
@@ -233,7 +236,7 @@ Deno.test("a run that is cancelled leaves whole documents that say so", async ()
   });
 });
 
-Deno.test("the summary of a job is appended, once, and within 1 MiB", async () => {
+Deno.test("the job summary is appended once and stays within 1 MiB", async () => {
   await inFolder(async (folder) => {
     const summary = `${folder}/summary.md`;
     const env = { GITHUB_STEP_SUMMARY: summary };
@@ -252,13 +255,13 @@ Deno.test("the summary of a job is appended, once, and within 1 MiB", async () =
     const { size } = await Deno.stat(summary);
     assert(size <= 1024 * 1024, `${size}`);
     const last = await Deno.readTextFile(summary);
-    assert(last.includes("| truncated | cut"), "the bad one comes first");
+    assert(last.includes("| truncated | cut"), "the bad dump comes first");
     const shown = last.split(/\| (?:complete|truncated) \|/).length - 1;
     assert(last.includes(`**${101 - shown} dumps not shown:** GitHub takes`));
   });
 });
 
-Deno.test("a summary that cannot be written is told", async () => {
+Deno.test("a summary that cannot be written is reported", async () => {
   await inFolder(async (folder) => {
     const env = { GITHUB_STEP_SUMMARY: `${folder}/no/such` };
     const { code, stderr } = await inspectIn(
@@ -271,7 +274,7 @@ Deno.test("a summary that cannot be written is told", async () => {
   });
 });
 
-Deno.test("a summary that has no room for a table is left as it was", async () => {
+Deno.test("a summary without room for a table is not changed", async () => {
   await inFolder(async (folder) => {
     const summary = `${folder}/summary.md`;
     const before = "x".repeat(1024 * 1024 - 100);
@@ -282,8 +285,8 @@ Deno.test("a summary that has no room for a table is left as it was", async () =
       { env: { GITHUB_STEP_SUMMARY: summary } },
     );
     assertEquals(code, 4);
-    const told = "could not be written: GitHub takes no more than 1 MiB, and";
-    assert(stderr.includes(told), stderr);
+    const reason = "could not be written: GitHub takes no more than 1 MiB, and";
+    assert(stderr.includes(reason), stderr);
     assertEquals(await Deno.readTextFile(summary), before);
   });
 });

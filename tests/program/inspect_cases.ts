@@ -36,7 +36,7 @@ function follows(expected: Expected, actual: string): void {
 const liveDump = "fixtures/live-full-taskmgr.dmp";
 
 const failsByWarning =
-  "warning.dmp has a warning, and fails by --fail-on warning.\n";
+  "warning.dmp fails: it has a warning, and --fail-on warning is set.\n";
 
 const runVerdict = (exitCode: number) =>
   exitCode === 0 ? "pass" : exitCode === 3 ? "fail" : "error";
@@ -438,8 +438,8 @@ export const reportCases: readonly Case[] = [
     4,
     "",
     undefined,
-    "livedump: the list on standard input names no file\n" +
-      "--files-from takes a file with a path in each line, or separated by " +
-      "NUL; - is standard input.\n",
+    "livedump: the list on standard input contains no paths\n" +
+      "Give --files-from a text file with one path in each line, or with NUL " +
+      "after each path; - is standard input.\n",
   ),
 ];

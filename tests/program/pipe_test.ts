@@ -32,8 +32,8 @@ onLinux("a writer that dies leaves a dump that is truncated", async () => {
 onLinux("a pipe that gives nothing or no dump is unreadable", async () => {
   for (
     const [line, told] of [
-      ['true | "$0" inspect -', "Nothing came through the pipe."],
-      ['"$0" inspect - <&-', "Nothing came through the pipe."],
+      ['true | "$0" inspect -', "The pipe delivered 0 bytes."],
+      ['"$0" inspect - <&-', "The pipe delivered 0 bytes."],
       ['echo hello | "$0" inspect -', "This is not a dump but "],
       ['"$0" inspect - </tmp', "Standard input could not be read:"],
     ] as const
@@ -179,15 +179,16 @@ onLinux("a terminal sees how far hashing is, unless --quiet", async () => {
   assert(!quiet.includes("Hashed"), quiet);
 });
 
-onLinux("what goes to and fro in a dump is refused for a pipe", async () => {
+onLinux("flags that need to seek are refused for a pipe", async () => {
   for (
     const flag of ["--deep", "--modules", "--processes", "--read=phys:0x1000"]
   ) {
     assertEquals(await shell(`cat sound.dmp | "$0" inspect ${flag} -`), {
       code: 2,
       stdout: "",
-      stderr: "livedump: --deep goes to and fro in a dump, and a pipe goes " +
-        "by once\nPut the dump into a file: livedump inspect --deep FILE\n",
+      stderr: "livedump: --deep needs to seek in the dump, and a pipe cannot " +
+        "seek\nSave the dump to a file, then run: livedump inspect --deep " +
+        "FILE\n",
     }, flag);
   }
 });

@@ -72,7 +72,7 @@ onLinux("a pipe is refused, not waited for", async () => {
     'mkfifo pipe && "$0" inspect pipe',
   );
   assertEquals([code, stderr], [4, ""]);
-  assert(stdout.startsWith("UNREADABLE  pipe\n  This is a device or a pipe"));
+  assert(stdout.startsWith("UNREADABLE  pipe\n  The path is a device or a pipe"));
 });
 
 onLinux("a file that may not be read is reported", async () => {
@@ -83,7 +83,7 @@ onLinux("a file that may not be read is reported", async () => {
       "$as ./copy inspect secret",
   );
   assertEquals([code, stderr], [4, ""]);
-  assert(stdout.includes("Reading the file is not permitted."), stdout);
+  assert(stdout.includes("Access to the file was denied."), stdout);
 });
 
 onLinux("a folder that may not be read hides no other dump", async () => {
@@ -109,7 +109,7 @@ onLinux("what Deno keeps from programs is reported", async () => {
   const line = '"$0" inspect /proc/self/environ';
   const { code, stdout, stderr } = await shell(line);
   assertEquals([code, stderr], [4, ""]);
-  assert(stdout.includes("This is a path of the system"), stdout);
+  assert(stdout.includes("The path belongs to the system"), stdout);
 });
 
 onLinux("what the system refuses otherwise is reported", async () => {

@@ -83,7 +83,7 @@ export class Spool implements Disposable {
       return act();
     } catch (error) {
       this[Symbol.dispose]();
-      throw new ReportFailure("html, buffered in a temporary file,", error);
+      throw new ReportFailure("html (in a temporary file)", error);
     }
   }
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { expandInputs } from "../../../src/inspect/input/inputs.ts";
 
-/** Runs `use` in a folder of its own that holds these files. */
+/** Runs `use` in a temporary folder with these files. */
 async function inFolder(
   files: readonly string[],
   use: (folder: string) => Promise<void>,
@@ -36,7 +36,7 @@ async function assertPaths(
 
 const none = "No file matches this pattern.";
 
-Deno.test("operands are told in their order, a file as often as it is named", async () => {
+Deno.test("operands keep their order, and a file that is named twice is inspected twice", async () => {
   await inFolder(["b.dmp", "a.dmp"], async () => {
     await assertPaths(["b.dmp", "a.dmp", "b.dmp"], [
       "b.dmp",
@@ -46,7 +46,7 @@ Deno.test("operands are told in their order, a file as often as it is named", as
   });
 });
 
-Deno.test("a path that exists is that file, whatever its name looks like", async () => {
+Deno.test("an existing path is that file, even if its name looks like a glob", async () => {
   await inFolder(
     ["a[1].dmp", "a1.dmp", "x*.dmp", "xy.dmp", "{a,b}.dmp"],
     async () => {
@@ -57,11 +57,11 @@ Deno.test("a path that exists is that file, whatever its name looks like", async
   );
 });
 
-Deno.test("a path that does not exist and is no glob is left to be opened", async () => {
+Deno.test("a path that does not exist and is not a glob is passed on", async () => {
   await inFolder([], () => assertPaths("missing.dmp", ["missing.dmp"]));
 });
 
-Deno.test("a glob gives its matches, sorted", async () => {
+Deno.test("a glob expands to its matches, sorted", async () => {
   await inFolder(
     ["b.dmp", "a1.dmp", "a2.dmp", "a.txt", "in/a3.dmp"],
     async () => {
@@ -74,7 +74,7 @@ Deno.test("a glob gives its matches, sorted", async () => {
   );
 });
 
-Deno.test("a folder that a glob matches gives its dumps", async () => {
+Deno.test("a folder that a glob matches expands to its dumps", async () => {
   await inFolder(["in/deep/x.dmp", "in/x.txt", "iron"], async () => {
     await assertPaths("i*", ["in/deep/x.dmp", "iron"]);
     await assertPaths("i[n]", ["in/deep/x.dmp"]);
@@ -82,7 +82,7 @@ Deno.test("a folder that a glob matches gives its dumps", async () => {
   });
 });
 
-Deno.test("a glob may name folders one by one, and gives no file twice", async () => {
+Deno.test("a glob may name folders one by one, and lists no file twice", async () => {
   await inFolder(["a/b/c.dmp", "a/b/b/c.dmp"], async () => {
     await assertPaths("a/*/c.dmp", ["a/b/c.dmp"]);
     await assertPaths("./*/b/../b/c.dmp", ["a/b/c.dmp"]);
@@ -91,20 +91,20 @@ Deno.test("a glob may name folders one by one, and gives no file twice", async (
   });
 });
 
-Deno.test("an absolute glob gives absolute paths", async () => {
+Deno.test("an absolute glob expands to absolute paths", async () => {
   await inFolder(["a.dmp"], async (folder) => {
     await assertPaths(`${folder}/*.dmp`, [`${folder}/a.dmp`]);
   });
 });
 
-Deno.test("a glob that matches nothing is a problem, others go on", async () => {
+Deno.test("a glob that matches nothing is a problem, and the others continue", async () => {
   await inFolder(["a.dmp"], async () => {
     await assertPaths(["z*.dmp", "a.dmp"], [`z*.dmp: ${none}`, "a.dmp"]);
     await assertPaths("no/such/*.dmp", [`no/such/*.dmp: ${none}`]);
   });
 });
 
-Deno.test("a folder gives its dumps at any depth, sorted, and nothing else", async () => {
+Deno.test("a folder expands to its dumps at any depth, sorted, and to nothing else", async () => {
   const files = [
     "d/z.dmp",
     "d/a.MDMP",
@@ -122,11 +122,11 @@ Deno.test("a folder gives its dumps at any depth, sorted, and nothing else", asy
 
 Deno.test("a folder without dumps is a problem", async () => {
   await inFolder(["d/notes.txt"], async () => {
-    await assertPaths("d", ["d: There is no dump in this folder."]);
+    await assertPaths("d", ["d: The folder contains no dumps."]);
   });
 });
 
-Deno.test("a folder may be named like a dump, and have a glob's name", async () => {
+Deno.test("a folder may have the name of a dump or of a glob", async () => {
   await inFolder(["x.dmp/a.dmp", "[y]/b.dmp"], async () => {
     await assertPaths("x.dmp", ["x.dmp/a.dmp"]);
     await assertPaths("[y]", ["[y]/b.dmp"]);
@@ -134,7 +134,7 @@ Deno.test("a folder may be named like a dump, and have a glob's name", async () 
 });
 
 Deno.test({
-  name: "links to files are followed, those to folders only by their names",
+  name: "links to files are followed, links to folders only if they are named",
   ignore: Deno.build.os === "windows", // links need a privilege there
   fn: async () => {
     await inFolder(["d/a.dmp"], async (folder) => {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { inspectIn } from "../inspect_run.ts";
 
-const sound = buildKernelDump();
+const intact = buildKernelDump();
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -22,7 +22,7 @@ async function assertListed(
   try {
     await Deno.mkdir(`${folder}/in`);
     for (const name of ["a.dmp", "b c.dmp", "*.dmp", " d.dmp", "in/e.dmp"]) {
-      await Deno.writeFile(`${folder}/${name}`, sound);
+      await Deno.writeFile(`${folder}/${name}`, intact);
     }
     await Deno.writeFile(`${folder}/list`, list);
     const args = ["-q", ...operands, "--files-from", "list"];
@@ -34,15 +34,15 @@ async function assertListed(
   }
 }
 
-Deno.test("a list names files in its lines, however they end", async () => {
-  const told = "COMPLETE  a.dmp\nCOMPLETE  b c.dmp\n";
-  await assertListed(utf8("a.dmp\nb c.dmp\n"), told, 0);
-  await assertListed(utf8("a.dmp\nb c.dmp"), told, 0);
-  await assertListed(utf8("\ufeff\r\na.dmp\r\n\r\nb c.dmp\r\n"), told, 0);
-  await assertListed(utf16("a.dmp\r\nb c.dmp\r\n"), told, 0);
+Deno.test("a list has one path in each line, whatever the line ends", async () => {
+  const stdout = "COMPLETE  a.dmp\nCOMPLETE  b c.dmp\n";
+  await assertListed(utf8("a.dmp\nb c.dmp\n"), stdout, 0);
+  await assertListed(utf8("a.dmp\nb c.dmp"), stdout, 0);
+  await assertListed(utf8("\ufeff\r\na.dmp\r\n\r\nb c.dmp\r\n"), stdout, 0);
+  await assertListed(utf16("a.dmp\r\nb c.dmp\r\n"), stdout, 0);
 });
 
-Deno.test("a list may have NUL between the names, which hold lines then", async () => {
+Deno.test("a list may separate paths by NUL; they may then contain line breaks", async () => {
   await assertListed(
     utf8("a.dmp\0no\nfile\0b c.dmp\0"),
     "COMPLETE  a.dmp\nUNREADABLE  no\\u000afile\nCOMPLETE  b c.dmp\n",
@@ -50,7 +50,7 @@ Deno.test("a list may have NUL between the names, which hold lines then", async 
   );
 });
 
-Deno.test("names in a list are taken as they stand", async () => {
+Deno.test("wildcards in a list are not expanded", async () => {
   await assertListed(
     utf8("*.dmp\n d.dmp\na*.dmp\nin\n"),
     "COMPLETE  *.dmp\nCOMPLETE   d.dmp\nUNREADABLE  a*.dmp\n" +
@@ -59,7 +59,7 @@ Deno.test("names in a list are taken as they stand", async () => {
   );
 });
 
-Deno.test("a name that is no text keeps no other from being inspected", async () => {
+Deno.test("a path that is not valid UTF-8 does not stop the others", async () => {
   const foreign = new Uint8Array([0x6d, 0xfc, 0x2e, 0x64, 0x6d, 0x70, 0x0a]);
   await assertListed(
     new Uint8Array([...foreign, ...utf8("a.dmp\n")]),
@@ -77,14 +77,14 @@ Deno.test("a list comes after the operands", async () => {
   );
 });
 
-Deno.test("a list that names nothing or is no text is refused", async () => {
-  await assertListed(utf8("\n\r\n"), 'the list "list" names no file', 4);
+Deno.test("a list without paths, or that is not text, is refused", async () => {
+  await assertListed(utf8("\n\r\n"), 'the list "list" contains no paths', 4);
   await assertListed(
     new Uint8Array([0xff, 0xfe, 0x61, 0x00, 0x00, 0xd8]),
-    'the list "list" is not text in utf-16le',
+    'the list "list" is not utf-16le text',
     4,
   );
-  await assertListed(sound, 'the list "list" is not text in utf-8', 4);
+  await assertListed(intact, 'the list "list" is not utf-8 text', 4);
   const { error } = await inspectIn(".", ["--files-from", "no such list"]);
   assertEquals(error?.exitCode, 4);
 });
@@ -94,7 +94,7 @@ Deno.test("standard input is not both a dump and a list", async () => {
   assertEquals(error?.exitCode, 2);
 });
 
-Deno.test("a list that is not there is told in the system's words alone", async () => {
+Deno.test("a missing list is reported in the system's words", async () => {
   const { error } = await inspectIn(".", ["--files-from", "no/such"]);
   assertEquals(error?.exitCode, 4);
   assertEquals(

@@ -133,7 +133,7 @@ function unescaped(html: string): string {
   );
 }
 
-/** What of a report is text. */
+/** The texts in a report. */
 function essence(
   // deno-lint-ignore no-explicit-any
   { path, summary, checks, structures }: any,
@@ -153,12 +153,12 @@ function essence(
   };
 }
 
-Deno.test("a run that was broken off is told before the ten that GitHub shows", () => {
+Deno.test("a stopped run is reported before the ten annotations that GitHub shows", () => {
   const log = writeReport(openGithub, nastyReports(1, 60), {
     verdict: "error",
     brokenOff: true,
   });
   const { commands } = readWorkflowLog(log);
   assertEquals(commands.length, 11);
-  assertMatch(commands[0]!.message, /^The run was broken off/);
+  assertMatch(commands[0]!.message, /^The run was stopped before the end/);
 });

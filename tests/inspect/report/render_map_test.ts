@@ -28,14 +28,14 @@ Deno.test("a map in ASCII", () => {
   assertEquals(
     renderMap(map, plain, asciiGlyphs),
     `
-  Map of physical memory, 4 KiB a character
+  Map of physical memory, 4 KiB per character
   .###~#x
   0x0000000000000000
   to 0x0000000000011fff
   :+*# in the file: 4 pages (16 KiB)
   x    missing: 1 page (4 KiB)
-  .    not in the table: 13 pages (52 KiB)
-  ~    a hole, however large
+  .    not listed: 13 pages (52 KiB)
+  ~    a gap of any size
 `,
   );
 });
@@ -54,7 +54,7 @@ Deno.test("a map in block characters and in color", () => {
   );
 });
 
-Deno.test("blocks are drawn only where a terminal shows them", () => {
+Deno.test("blocks are drawn only if the terminal can show them", () => {
   const glyphs = (
     isTerminal: boolean,
     os: typeof Deno.build.os,
@@ -111,7 +111,7 @@ Deno.test("a picture fits its width, whatever the map", () => {
   }
 });
 
-Deno.test("larger cells hold what the smaller ones held", () => {
+Deno.test("a larger cell has the sum of the smaller cells", () => {
   const { slots, cellBytes } = pictureOf(mapOf(512), 100);
   assertEquals(cellBytes, 4096n * 8n);
   assertEquals(slots.length, 64);
@@ -123,7 +123,7 @@ Deno.test("larger cells hold what the smaller ones held", () => {
   );
 });
 
-Deno.test("a hardly filled cell does not look like a full one", () => {
+Deno.test("the character shows how much of a cell is in the file", () => {
   const share = (inFile: number) =>
     renderMap(
       {
@@ -140,9 +140,9 @@ Deno.test("a hardly filled cell does not look like a full one", () => {
   ]);
 });
 
-Deno.test("a dump without a table says that there is no map", () => {
+Deno.test("a dump without a page list says that there is no map", () => {
   assertEquals(
     renderMap(null, plain, asciiGlyphs),
-    "\n  No map: no table of memory could be counted.\n",
+    "\n  No map: the dump has no memory list that could be counted.\n",
   );
 });

@@ -41,12 +41,12 @@ function piped(
   return inspectPipe(pipe, options, { interruption, progress });
 }
 
-/** The same report as of the file, but for the path. */
-async function isJudgedAlike(dump: Uint8Array): Promise<void> {
+/** The report is the same as that of the file, except the path. */
+async function assertSameReport(dump: Uint8Array): Promise<void> {
   const report = await piped(pipeOf(dump, [1, 4095, 65_536, 300_001, 7]));
   if (dump.length === 0) {
     assertEquals(report.verdict, "unreadable");
-    assertEquals(report.summary, "Nothing came through the pipe.");
+    assertEquals(report.summary, "The pipe delivered 0 bytes.");
     return;
   }
   assertEquals(
@@ -56,29 +56,29 @@ async function isJudgedAlike(dump: Uint8Array): Promise<void> {
 }
 
 for (const { name, build } of [...kernelDefects, ...minidumpDefects]) {
-  Deno.test(`${name} is judged alike out of a pipe`, () =>
-    isJudgedAlike(build()));
+  Deno.test(`${name} gets the same report from a pipe`, () =>
+    assertSameReport(build()));
 }
 
 for (const { name } of Deno.readDirSync("fixtures")) {
   if (!name.endsWith(".dmp")) continue;
-  Deno.test(`the fixture ${name} is judged alike out of a pipe`, () =>
-    isJudgedAlike(Deno.readFileSync(`fixtures/${name}`)));
+  Deno.test(`the fixture ${name} gets the same report from a pipe`, () =>
+    assertSameReport(Deno.readFileSync(`fixtures/${name}`)));
 }
 
 testWithSamples(
-  "every real dump is judged alike out of a pipe",
+  "every real dump gets the same report from a pipe",
   async (folder) => {
     for await (const { name } of Deno.readDir(folder)) {
       if (!name.endsWith(".dmp")) continue;
-      await isJudgedAlike(await Deno.readFile(`${folder}/${name}`));
+      await assertSameReport(await Deno.readFile(`${folder}/${name}`));
     }
   },
 );
 
 const pageBytes = 4096;
 
-/** The header and the bitmap of a dump of so many pages, all present. */
+/** The header and the bitmap of a dump in which all pages are present. */
 function bitmapHead(pages: number): Uint8Array {
   const head = new Uint8Array(0x2038 + pages / 8);
   head.set(buildHeader64({ type: 6, tag: "Taskmgr" }));
@@ -95,7 +95,7 @@ const largePages = 32_768;
 const largeHead = bitmapHead(largePages);
 const largeEnd = largeHead.length + largePages * pageBytes;
 
-/** Bytes that are not one over and over, for those take no room. */
+/** Bytes that differ, because chunks that repeat one byte take no room. */
 function noise(sizeBytes: number): Uint8Array {
   const random = seededRandom(4);
   const data = new Uint8Array(sizeBytes);
@@ -114,7 +114,7 @@ function secondaryData(dataBytes: number): Uint8Array {
   return data;
 }
 
-Deno.test("a dump larger than what is kept is complete, its tables being kept", async () => {
+Deno.test("a dump larger than what is kept is complete, because its tables are kept", async () => {
   assert(largeEnd > keptLimitBytes);
   const report = await piped(sparsePipe(largeEnd, [[0, largeHead]]));
   assertEquals([report.verdict, report.sizeBytes], ["complete", largeEnd]);
@@ -130,20 +130,20 @@ Deno.test("a large dump whose pipe ends a byte early is truncated", async () => 
   );
 });
 
-Deno.test("secondary data behind the pages of a large dump is judged", async () => {
-  const sound = secondaryData(5000);
-  const size = largeEnd + sound.length;
-  const parts = [[0, largeHead], [largeEnd, sound]] as const;
-  const whole = await piped(sparsePipe(size, parts));
-  assertEquals(whole.verdict, "complete");
-  const check = whole.checks.find((one) => one.id === "secondary-data");
+Deno.test("secondary data after the pages of a large dump is checked", async () => {
+  const data = secondaryData(5000);
+  const size = largeEnd + data.length;
+  const parts = [[0, largeHead], [largeEnd, data]] as const;
+  const complete = await piped(sparsePipe(size, parts));
+  assertEquals(complete.verdict, "complete");
+  const check = complete.checks.find((one) => one.id === "secondary-data");
   assertEquals([check?.status, check?.fileOffset], ["pass", largeEnd]);
   const cut = await piped(sparsePipe(size - 1, parts));
   assertEquals(cut.verdict, "truncated");
 });
 
-Deno.test("secondary data larger than what is kept is said not to be checked", async () => {
-  // A second block begins where nothing is kept any more.
+Deno.test("secondary data larger than what is kept is reported as not checked", async () => {
+  // A second block begins in the part that is not kept.
   const data = secondaryData(keptLimitBytes);
   data.set(noise(keptLimitBytes - 0x30), 0x30);
   const size = largeEnd + data.length + 0x20;
@@ -157,7 +157,7 @@ Deno.test("secondary data larger than what is kept is said not to be checked", a
   );
 });
 
-/** A bitmap in which no chunk is of one byte, and with a page for each byte. */
+/** A bitmap with one page in each byte, so that no chunk repeats one byte. */
 function patchyHead(bitmapBytes: number): Uint8Array {
   const head = bitmapHead(bitmapBytes * 8);
   const random = seededRandom(5);
@@ -166,7 +166,7 @@ function patchyHead(bitmapBytes: number): Uint8Array {
   return head;
 }
 
-Deno.test("a bitmap larger than what is kept is said not to be checked", async () => {
+Deno.test("a bitmap larger than what is kept is reported as not checked", async () => {
   const head = patchyHead(keptLimitBytes + 1024 * 1024);
   const report = await piped(sparsePipe(head.length + 4096, [[0, head]]));
   assertEquals(report.verdict, "unexpected");
@@ -177,8 +177,8 @@ Deno.test("a bitmap larger than what is kept is said not to be checked", async (
   assertEquals(report.kernel?.bugCheck.code, "0x00000161");
 });
 
-/** The same of the file, of which nothing need be kept. */
-async function isToldAlike(
+/** The report is the same as that of the file, which is not in memory. */
+async function assertSameSparse(
   sizeBytes: number,
   parts: readonly (readonly [number, Uint8Array])[],
 ): Promise<DumpReport> {
@@ -188,24 +188,24 @@ async function isToldAlike(
   return report;
 }
 
-Deno.test("a bitmap that is just kept leaves room for what is behind the pages", async () => {
-  // It is whole only when there is no room left, not at a power of two.
+Deno.test("a bitmap that just fits leaves room for what follows the pages", async () => {
+  // It is complete only when there is no room left, not at a power of two.
   const head = patchyHead(keptLimitBytes - 1024 * 1024);
-  // All its pages would be 44 GiB: the pipe ends before.
+  // All its pages would be 44 GiB, so the pipe ends early.
   const size = head.length + 64 * 1024 * 1024;
-  const report = await isToldAlike(size, [[0, head]]);
+  const report = await assertSameSparse(size, [[0, head]]);
   assertEquals(report.verdict, "truncated");
 });
 
-Deno.test("the bitmap of 1 TiB of memory is kept where it is full", async () => {
+Deno.test("the bitmap of 1 TiB of memory is kept if all bits are set", async () => {
   const head = bitmapHead(2 ** 28);
-  const report = await isToldAlike(head.length + 4096, [[0, head]]);
+  const report = await assertSameSparse(head.length + 4096, [[0, head]]);
   assertEquals(report.verdict, "truncated");
   assertEquals(report.kernel?.pages?.inTable, 2 ** 28);
 });
 
-Deno.test("secondary data behind a large bitmap and the pages is judged", async () => {
-  // Few of many bits: no part of it is one byte over and over.
+Deno.test("secondary data after a large bitmap and the pages is checked", async () => {
+  // Few of many bits are set, so that no chunk repeats one byte.
   const head = bitmapHead((keptLimitBytes - 1024 * 1024) * 8);
   const random = seededRandom(6);
   const present = 9000;
@@ -219,10 +219,10 @@ Deno.test("secondary data behind a large bitmap and the pages is judged", async 
   }
   setU64(head, 0x2028, present);
   const end = head.length + present * pageBytes;
-  const sound = secondaryData(2 * 1024 * 1024);
-  sound.set(noise(2 * 1024 * 1024), 0x30);
-  const parts = [[0, head], [end, sound]] as const;
-  const report = await isToldAlike(end + sound.length, parts);
+  const data = secondaryData(2 * 1024 * 1024);
+  data.set(noise(2 * 1024 * 1024), 0x30);
+  const parts = [[0, head], [end, data]] as const;
+  const report = await assertSameSparse(end + data.length, parts);
   const check = report.checks.find((one) => one.id === "secondary-data");
   assertEquals([check?.status, check?.fileOffset], ["pass", end]);
 });
@@ -234,16 +234,16 @@ function largeMinidump() {
   return layOutMinidump({ memory, regions: plausibleRegions(memory) });
 }
 
-Deno.test("full memory of a process larger than what is kept is judged alike", async () => {
+Deno.test("full memory of a process larger than what is kept gets the same report", async () => {
   const { bytes, memoryOffset } = largeMinidump();
   assert(bytes.length - memoryOffset > keptLimitBytes);
-  const whole = await isToldAlike(bytes.length, [[0, bytes]]);
-  assertEquals(whole.verdict, "complete");
-  const cut = await isToldAlike(bytes.length - 1, [[0, bytes]]);
+  const complete = await assertSameSparse(bytes.length, [[0, bytes]]);
+  assertEquals(complete.verdict, "complete");
+  const cut = await assertSameSparse(bytes.length - 1, [[0, bytes]]);
   assertEquals(cut.verdict, "truncated");
 });
 
-Deno.test("memory of a process that its streams stand behind is judged alike", async () => {
+Deno.test("process memory with streams after it is reported as not checked", async () => {
   // As no known writer lays it out: the directory leads behind the memory.
   const { bytes, streams } = largeMinidump();
   const { entry, offset, size } = streams.get(7)!; // SystemInfoStream
@@ -255,10 +255,10 @@ Deno.test("memory of a process that its streams stand behind is judged alike", a
   const skipped = report.checks.filter(({ message }) =>
     message.startsWith("Not checked")
   );
-  assert(skipped.length > 0, "nothing is passed over, so there is no room");
+  assert(skipped.length > 0, "no memory is skipped, so there is no room");
 });
 
-Deno.test("a minidump whose directory was not kept is said not to be checked", async () => {
+Deno.test("a minidump whose directory was not kept is reported as not checked", async () => {
   const head = noise(keptLimitBytes + 1024 * 1024);
   setBytes(head, 0, "MDMP");
   const view = new DataView(head.buffer);
@@ -279,7 +279,7 @@ Deno.test("a minidump whose directory was not kept is said not to be checked", a
   );
 });
 
-Deno.test("Ctrl+C ends the wait for a pipe that gives nothing", async () => {
+Deno.test("Ctrl+C ends the wait for a silent pipe", async () => {
   const error = new LivedumpError("cancelled", {
     code: "cancelled",
     exitCode: 130,
@@ -291,7 +291,7 @@ Deno.test("Ctrl+C ends the wait for a pipe that gives nothing", async () => {
   await assertRejects(() => piped(silent, { ...calm, raised }), LivedumpError);
 });
 
-Deno.test("a pipe that cannot be read is told with the system's reason", async () => {
+Deno.test("a pipe that cannot be read is reported with the system's reason", async () => {
   const broken: Pipe = {
     read: () => Promise.reject(new Error("Is a directory (os error 21)")),
   };
@@ -303,7 +303,7 @@ Deno.test("a pipe that cannot be read is told with the system's reason", async (
   );
 });
 
-/** What PowerShell before 7.4 makes of bytes that it takes for text. */
+/** What PowerShell before 7.4 makes of bytes that it treats as text. */
 const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
   "ASCII": (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
   "UTF-8": (dump) =>
@@ -316,14 +316,14 @@ const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
 };
 
 for (const [encoding, encode] of Object.entries(asText)) {
-  Deno.test(`a dump that a shell made ${encoding} text of is told as such`, async () => {
+  Deno.test(`a dump that a shell converted to ${encoding} text is recognized`, async () => {
     for (const name of ["live-full-taskmgr.dmp", "process-full.dmp"]) {
       const dump = await Deno.readFile(`fixtures/${name}`);
       const report = await piped(pipeOf(encode(dump), [65_536]));
       assertEquals(report.verdict, "unreadable");
       assertEquals(
         report.summary,
-        "This was a dump until a shell turned it into text.",
+        "The shell converted the dump to text, which destroyed it.",
         name,
       );
     }

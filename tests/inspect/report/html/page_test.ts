@@ -29,7 +29,7 @@ for (const [name, reports] of Object.entries(scenes)) {
   });
 }
 
-Deno.test("the page allows its own style and nothing else", async () => {
+Deno.test("the page allows only its own style", async () => {
   const hash = await crypto.subtle.digest(
     "SHA-256",
     new TextEncoder().encode(style),
@@ -50,7 +50,7 @@ Deno.test("the page allows its own style and nothing else", async () => {
   }
 });
 
-Deno.test("the list of dumps has the worst first, each with its link", () => {
+Deno.test("the table of dumps has the worst first, each with its link", () => {
   const reports = scenes["many"]!();
   const rows = Array.from(
     renderHtml(reports, now).replaceAll("<wbr>", "")
@@ -66,14 +66,14 @@ Deno.test("the list of dumps has the worst first, each with its link", () => {
   assertEquals(rows.length, reports.length);
 });
 
-Deno.test("what the header promises in vain stands in a sentence of its own", () => {
+Deno.test("a wrong page count in the header has a sentence of its own", () => {
   assertStringIncludes(
     renderHtml(scenes["damaged"]!(), now),
     '635,885 pages. <b class="bad">Its header promises 1,635,885.</b>',
   );
 });
 
-Deno.test("a dump that warns is not told as one without a fault", () => {
+Deno.test("a dump with a warning does not look like one without", () => {
   const [one] = scenes["complete"]!();
   const warning = {
     ...one!,
@@ -85,18 +85,18 @@ Deno.test("a dump that warns is not told as one without a fault", () => {
   const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
   assertEquals(renderHtml([warning], now).match(note)?.length, 1);
   const page = renderHtml([one!, warning], now);
-  // In the table, above the one without a warning, and in its section.
+  // In its section, and in the table above the dump without a warning.
   assertEquals(page.match(note)?.length, 2);
   assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
 });
 
-Deno.test("a process that used more than its dump holds is told so", () => {
-  const text = "more, which the dump leaves out.";
+Deno.test("the page says that a process used more memory than is in its dump", () => {
+  const text = "more, which is not in the dump.";
   assertStringIncludes(renderHtml(scenes["process"]!(), now), text);
   assert(!renderHtml(scenes["complete"]!(), now).includes(text));
 });
 
-Deno.test("lines end after what joins words, and within no flag", () => {
+Deno.test("lines break after separators, but not inside a flag", () => {
   assertEquals(
     breakable("C:\\a_b/c-d --fail-on x--y").text,
     "C:\\<wbr>a_<wbr>b/<wbr>c-d " +
@@ -105,13 +105,13 @@ Deno.test("lines end after what joins words, and within no flag", () => {
   assertEquals(breakable("<a/b>").text, "&lt;a/<wbr>b&gt;");
 });
 
-Deno.test("the page is as large as what it shows", () => {
+Deno.test("the size of the page depends on what it shows", () => {
   const size = (name: string) => renderHtml(scenes[name]!(), now).length;
   assert(size("truncated") < 120_000);
   assert(size("garbage") < 20_000);
 });
 
-Deno.test("the page tells what a debugger finds, and how much of it", () => {
+Deno.test("the page shows what a debugger finds, and how much of it", () => {
   const [report, , process, triage] = scenes["deep"]!();
   const partOf = (one: DumpReport) => {
     const page = renderHtml([one], now);
@@ -124,11 +124,11 @@ Deno.test("the page tells what a debugger finds, and how much of it", () => {
     const text of [
       kernelPdb.symbolPath,
       "|Processes|3|",
-      "|Processors|2, 2 of them with registers|",
-      // The kernel and two drivers, of which the discarded pages are missing.
+      "|Processors|2, 2 with registers|",
+      // The kernel and two drivers; their discarded pages are missing.
       "|48 (85.7 %)|",
       "|User memory|Pages of all processes|2 (66.6 %)|",
-      "|The rest|",
+      "|Other|",
     ]
   ) assertStringIncludes(machine, text);
   const page = renderHtml([report!], now);
@@ -142,7 +142,7 @@ Deno.test("the page tells what a debugger finds, and how much of it", () => {
   assertEquals(partOf(scenes["complete"]!()[0]!), "");
 });
 
-Deno.test("the color of a square tells how much of it is in the file", () => {
+Deno.test("the color of a square shows how much of it is in the file", () => {
   const shares = [1, 64, 255, 256, 2559, 2560, 4096];
   const map: MemoryMap = {
     space: "process",
@@ -165,7 +165,7 @@ Deno.test("the color of a square tells how much of it is in the file", () => {
   assertEquals(looks, ["f1 3", "f2 1", "f3 1", "f4 2"]);
 });
 
-Deno.test("a part that is missing is seen in the bar, however small", () => {
+Deno.test("even the smallest missing part is visible in the bar", () => {
   assertStringIncludes(shareBar(999_999, 1_000_000).text, 'width="99.20"');
   assertStringIncludes(shareBar(7, 7).text, 'bar-held" width="100.00"');
 });

@@ -15,14 +15,14 @@ import { writeReport } from "../write_report.ts";
 const dump = judge(buildKernelDump(), 0x161, true, true);
 const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
 
-Deno.test("the page begins with all dumps and goes on with each", () => {
+Deno.test("the page starts with a table of all dumps, followed by each dump", () => {
   const page = writeReport(openHtml, [
     { ...dump, path: "first.dmp" },
     { ...cut, path: "second.dmp" },
   ], { verdict: "fail", exitCode: 3 });
   const places = [
     "<title>Memory dump report: 1 of 2 dumps not complete</title>",
-    // The worst stands first in the list.
+    // The worst is first in the table.
     '<a href="#dump-2"><code>second.dmp</code></a>',
     '<a href="#dump-1"><code>first.dmp</code></a>',
     '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
@@ -31,27 +31,27 @@ Deno.test("the page begins with all dumps and goes on with each", () => {
   ].map((one) => page.indexOf(one));
   assert(!places.includes(-1), String(places));
   assertEquals(places.toSorted((a, b) => a - b), places);
-  assertEquals(page.includes("broken off"), false);
+  assertEquals(page.includes("stopped before the end"), false);
 });
 
-Deno.test("one dump needs no list, and no dump is no empty page", () => {
+Deno.test("one dump needs no table, and no dumps is not an empty page", () => {
   const one = writeReport(openHtml, [dump]);
   assertStringIncludes(one, "<title>Memory dump report: complete</title>");
   assertEquals(one.includes("<nav"), false);
   assertStringIncludes(writeReport(openHtml, []), "No dumps were inspected.");
 });
 
-Deno.test("a page of a run that was broken off says so", () => {
+Deno.test("a page of a run that was stopped says so", () => {
   const page = writeReport(openHtml, [dump], {
     verdict: "error",
     exitCode: 130,
     brokenOff: true,
   });
-  assertStringIncludes(page, "The run was broken off");
+  assertStringIncludes(page, "The run was stopped before the end");
   assert(page.endsWith("</html>\n"));
 });
 
-Deno.test("what a page needs changes no other report of the run", async () => {
+Deno.test("what a page needs does not change the other reports of the run", async () => {
   for (const format of ["json", "jsonl", "text", "junit"] as const) {
     const open = await loadFormat(format);
     const plain = judge(buildKernelDump());
@@ -64,7 +64,7 @@ Deno.test("what a page needs changes no other report of the run", async () => {
   assertEquals(json.dumps[0].structures.length, 2);
 });
 
-Deno.test("every format tells a hash that was asked for", async () => {
+Deno.test("every format contains a requested hash", async () => {
   const value = "0123456789abcdef".repeat(4);
   const hashed = { ...dump, hash: { algorithm: "sha256", value } } as const;
   for (const format of ["text", "json", "jsonl", "junit", "html"] as const) {
@@ -80,14 +80,14 @@ Deno.test("every format tells a hash that was asked for", async () => {
   }
 });
 
-Deno.test("a dump out of a pipe has a name that a person understands", () => {
+Deno.test("a dump from a pipe is called standard input", () => {
   const page = writeReport(openHtml, [{ ...dump, path: "-" }, dump]);
   assertEquals(page.match(/<code>standard input<\/code>/g)?.length, 2);
 });
 
 const count = (page: string, what: RegExp) => page.match(what)?.length ?? 0;
 
-Deno.test("thousands of dumps are told in a page that can be opened", () => {
+Deno.test("a page with thousands of dumps stays small enough to open", () => {
   const hash = { algorithm: "sha256", value: "ab".repeat(32) } as const;
   const many = Array.from({ length: 3000 }, (_, at) => [
     { ...dump, path: `good ${at}`, hash },
@@ -97,7 +97,7 @@ Deno.test("thousands of dumps are told in a page that can be opened", () => {
   assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
   assertEquals(count(page, /<details class="raw"/g), 100 + 200);
   assert(page.length < 16_000_000, String(page.length));
-  // The table has them all, with what no section tells.
+  // The table has them all, with the hashes that no section has.
   const table = page.slice(0, page.indexOf("</nav>"));
   assertEquals(count(table, /<tr>/g), 1 + many.length);
   assertEquals(count(table, /<a href=/g), count(page, /<article /g));
@@ -110,23 +110,23 @@ Deno.test("thousands of dumps are told in a page that can be opened", () => {
   }
   assertStringIncludes(
     table,
-    "6,000 dumps: 300 are told in full below, 500 without the raw header " +
+    "6,000 dumps: 300 are shown in full below, 500 without the raw header " +
       "and with a coarser map, 5,200 in this table only.",
   );
   assertEquals(count(page, /the raw header is left/g), 500);
 });
 
-Deno.test("dumps that are in order take no room from one that warns", () => {
+Deno.test("good dumps take no room from one with a warning", () => {
   const checks = dump.checks.map((one) => ({ ...one, status: "warning" }));
   const warns = { ...dump, path: "warns", checks } as typeof dump;
   const many = Array.from({ length: 250 }, () => dump);
   const page = writeReport(openHtml, [...many, warns]);
   assertEquals(count(page, /<article /g), 201);
   assertStringIncludes(page, '<h2 id="dump-251-name"><code>warns</code>');
-  assertStringIncludes(page, "251 dumps: 101 are told in full below, 100 ");
+  assertStringIncludes(page, "251 dumps: 101 are shown in full below, 100 ");
 });
 
-Deno.test("a page that tells all of its dumps says nothing of room", () => {
+Deno.test("a page that shows all of its dumps does not mention limits", () => {
   const page = writeReport(openHtml, Array.from({ length: 100 }, () => dump));
   assertStringIncludes(page, "<caption>100 dumps</caption>");
   assertEquals(page.includes("the raw header is left"), false);
@@ -191,7 +191,7 @@ Deno.test("where an open file stays, a spool removes it at the end", () => {
   });
 });
 
-Deno.test("a spool without room says that it is a temporary file", () => {
+Deno.test("a spool that cannot be written reports a temporary file", () => {
   const open = Deno.makeTempFileSync;
   Deno.makeTempFileSync = () => {
     throw new Error("No space left on device (os error 28)");
@@ -201,7 +201,7 @@ Deno.test("a spool without room says that it is a temporary file", () => {
     assertThrows(
       () => spool.add("longer than it may be"),
       ReportFailure,
-      "The report for a browser, kept in a temporary file, could not be " +
+      "The report html (in a temporary file) could not be " +
         "written: No space left on device (os error 28).",
     );
   } finally {
