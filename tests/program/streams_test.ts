@@ -72,7 +72,9 @@ onLinux("a pipe is refused, not waited for", async () => {
     'mkfifo pipe && "$0" inspect pipe',
   );
   assertEquals([code, stderr], [4, ""]);
-  assert(stdout.startsWith("UNREADABLE  pipe\n  The path is a device or a pipe"));
+  assert(
+    stdout.startsWith("UNREADABLE  pipe\n  The path is a device or a pipe"),
+  );
 });
 
 onLinux("a file that may not be read is reported", async () => {
