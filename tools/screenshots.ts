@@ -1,7 +1,7 @@
 /**
- * Makes pictures of the terminal and of the HTML report, into docs/images/ or
- * the folder that is named: `deno task screenshots [folder] [scene...]`, where
- * `terminal` is a scene, too.
+ * Takes screenshots of the terminal and of the HTML report, into docs/images/ or
+ * another folder: `deno task screenshots [folder] [scene...]`. `terminal` is one
+ * of the scenes.
  *
  * @module
  */

@@ -2,7 +2,7 @@ import { type Browser, chromium } from "playwright-core";
 
 const program = "/usr/bin/chromium";
 
-/** Whether there is a Chromium: Debian's, for no other is downloaded. */
+/** Whether Debian's Chromium is installed; no other is downloaded. */
 export const hasBrowser: boolean = (() => {
   try {
     return Deno.statSync(program).isFile;
@@ -11,7 +11,7 @@ export const hasBrowser: boolean = (() => {
   }
 })();
 
-/** Starts a Chromium with a new profile that asks nothing of any network. */
+/** Starts Chromium with a new profile and without network requests. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: program,

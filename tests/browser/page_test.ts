@@ -8,7 +8,7 @@ import { writeReport } from "../inspect/report/write_report.ts";
 import { hasBrowser, openBrowser } from "./browser.ts";
 import { scenes } from "../inspect/report/html/scenes.ts";
 
-/** A test in a real browser; where there is none it says so. */
+/** A test in a real browser. Without one, its name says that it is skipped. */
 function browserTest(
   sentence: string,
   run: (browser: Browser) => Promise<void>,
@@ -16,7 +16,7 @@ function browserTest(
   Deno.test({
     name: hasBrowser ? sentence : `SKIPPED, no /usr/bin/chromium: ${sentence}`,
     ignore: !hasBrowser,
-    // The driver keeps its pipes to the browser for a moment longer.
+    // The driver closes its pipes to the browser a moment later.
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
@@ -39,7 +39,7 @@ const looks: readonly Look[] = [360, 800, 1440].flatMap((width) =>
   (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme }))
 );
 
-/** Opens a page as a file and collects what it should not do. */
+/** Opens a page as a file, and collects requests and errors. */
 async function show(
   browser: Browser,
   html: string,
@@ -48,7 +48,7 @@ async function show(
   const file = await Deno.makeTempFile({ suffix: ".html" });
   const faults: string[] = [];
   const context = await browser.newContext({
-    // Only for axe, which is no part of the page.
+    // Only for axe, which is not part of the page.
     bypassCSP: true,
   });
   try {
@@ -71,7 +71,7 @@ async function show(
 const unfold = `document.querySelectorAll("details")
   .forEach((one) => one.open = true)`;
 
-/** How far the page is wider than its window, and by which element. */
+/** By how much the page is wider than its window, and which elements are. */
 const overflow = `(() => {
   const root = document.scrollingElement;
   const wide = [...document.querySelectorAll("body *")].filter((one) =>
@@ -89,25 +89,28 @@ const pages: Readonly<Record<string, string>> = Object.fromEntries(
   ) => [name, writeReport(openHtml, reports())]),
 );
 
-/** Looks at the page in another window, as if it had been loaded there. */
+/** Changes the size of the window and the color scheme. */
 async function lookAt(page: Page, { width, colorScheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height: 800 });
   await page.emulateMedia({ colorScheme });
 }
 
-browserTest("every page fits every width, in silence", async (browser) => {
-  for (const [name, html] of Object.entries(pages)) {
-    const faults = await show(browser, html, async (page) => {
-      await page.evaluate(unfold);
-      for (const look of looks) {
-        await lookAt(page, look);
-        const where = `${name} at ${look.width}, ${look.colorScheme}`;
-        assertEquals(await page.evaluate(overflow), [0], where);
-      }
-    });
-    assertEquals(faults, [], name);
-  }
-});
+browserTest(
+  "every page fits every width, without errors or requests",
+  async (browser) => {
+    for (const [name, html] of Object.entries(pages)) {
+      const faults = await show(browser, html, async (page) => {
+        await page.evaluate(unfold);
+        for (const look of looks) {
+          await lookAt(page, look);
+          const where = `${name} at ${look.width}, ${look.colorScheme}`;
+          assertEquals(await page.evaluate(overflow), [0], where);
+        }
+      });
+      assertEquals(faults, [], name);
+    }
+  },
+);
 
 const printed = `(() => {
   const style = (one) => getComputedStyle(document.querySelector(one));
@@ -115,17 +118,20 @@ const printed = `(() => {
     style(".sentence").color, style("html").colorScheme];
 })()`;
 
-browserTest("paper is white, whatever the screen is", async (browser) => {
-  await show(browser, pages["truncated"]!, async (page) => {
-    await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    const white = "rgb(255, 255, 255)";
-    assertEquals(await page.evaluate(printed), [
-      ...[white, white, "rgb(22, 25, 31)", "light"],
-    ]);
-  });
-});
+browserTest(
+  "a printed page is white, even with a dark screen",
+  async (browser) => {
+    await show(browser, pages["truncated"]!, async (page) => {
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      const white = "rgb(255, 255, 255)";
+      assertEquals(await page.evaluate(printed), [
+        ...[white, white, "rgb(22, 25, 31)", "light"],
+      ]);
+    });
+  },
+);
 
-/** Words, names and hexadecimal numbers that go on in the next line. */
+/** Words, names and hexadecimal numbers that continue on the next line. */
 const brokenWords = `(() => {
   const broken = new Set();
   const walk = document.createTreeWalker(document.querySelector("main"), 4);
@@ -142,7 +148,7 @@ const brokenWords = `(() => {
   return [...broken];
 })()`;
 
-browserTest("a phone breaks lines between words only", async (browser) => {
+browserTest("on a phone, lines break only between words", async (browser) => {
   for (const [name, html] of Object.entries(pages)) {
     await show(browser, html, async (page) => {
       await page.evaluate(unfold);
@@ -157,7 +163,7 @@ const violations = `axe.run(document, {resultTypes: ["violations"]})
     one.nodes.slice(0, 3).map((node) =>
       node.html + " " + node.failureSummary).join("; ")))`;
 
-// Every kind of dump, and every look.
+// Every kind of dump, and every width and color scheme.
 const audits: readonly (readonly [scene: string, look: number])[] = [
   ...[["many", 0], ["many", 5], ["damaged", 1], ["damaged", 2]] as const,
   ...[["process-cut", 3], ["process-cut", 4]] as const,
@@ -165,7 +171,7 @@ const audits: readonly (readonly [scene: string, look: number])[] = [
 ];
 
 browserTest(
-  "axe finds nothing that keeps anyone from reading",
+  "axe finds no accessibility problems",
   async (browser) => {
     for (const [name, at] of audits) {
       await show(browser, pages[name]!, async (page) => {
@@ -178,7 +184,7 @@ browserTest(
   },
 );
 
-/** All counts that hovering over a picture tells, by their words. */
+/** All counts in the tooltips of a picture, by their words. */
 const hoverCounts =
   `[...document.querySelectorAll("article")].map((article) => {
   const sums = {};
@@ -240,7 +246,7 @@ browserTest(
 );
 
 browserTest(
-  "no script runs in the page, whoever puts one there",
+  "no script runs in the page, even if one is inserted",
   async (browser) => {
     const html = pages["garbage"]!.replace(
       "</main>",

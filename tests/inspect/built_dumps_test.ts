@@ -5,8 +5,8 @@ import { minidumpDefects } from "../builder/minidump_defects.ts";
 import { largeBitmapDump } from "../builder/valid_dumps.ts";
 import { judge } from "./judge.ts";
 
-/** What is said of a built dump is what the table of defects asks for. */
-function isJudgedRight({ verdicts, checkIds, build }: Defect): void {
+/** The report of a built dump is as the table of defects expects. */
+function assertExpectedReport({ verdicts, checkIds, build }: Defect): void {
   const report = judge(build());
   const told = report.checks.map((one) =>
     `${one.status} ${one.id}: ${one.message}`
@@ -35,11 +35,12 @@ function isJudgedRight({ verdicts, checkIds, build }: Defect): void {
 }
 
 for (const defect of [...kernelDefects, ...minidumpDefects]) {
-  Deno.test(`${defect.name} is judged right`, () => isJudgedRight(defect));
+  Deno.test(`${defect.name} gets the expected report`, () =>
+    assertExpectedReport(defect));
 }
 
-Deno.test(`${largeBitmapDump.name} is judged right`, () => {
-  isJudgedRight(largeBitmapDump);
+Deno.test(`${largeBitmapDump.name} gets the expected report`, () => {
+  assertExpectedReport(largeBitmapDump);
 });
 
 Deno.test("no two rows of the tables have the same name", () => {

@@ -12,7 +12,7 @@ import {
 
 const gib = 2 ** 30;
 
-/** A file of 64 GiB that begins with these bytes and is zero behind them. */
+/** A file of 64 GiB that starts with these bytes, followed by zeros. */
 function vast(head: Uint8Array): MemorySource {
   return sparseSource(64 * gib, [[0, head]]);
 }
@@ -23,7 +23,7 @@ function changed(bytes: Uint8Array, change: (copy: Uint8Array) => void) {
   return copy;
 }
 
-/** What a number in a file of 64 GiB may cost at most. */
+/** The maximum cost of a number in a file of 64 GiB. */
 const little = 4 * chunkBytes;
 
 for (
@@ -118,7 +118,7 @@ function inStream(
   return changed(bytes, (copy) => change(copy, streams.get(type)!.offset));
 }
 
-Deno.test("of a file of 64 GiB only the bitmap is read, not the pages", () => {
+Deno.test("only the bitmap of a file of 64 GiB is read, not the pages", () => {
   const bits = 16 * 1024 * 1024;
   const bitmap = new Uint8Array(bits / 8).fill(0xff);
   const head = concat(
@@ -146,7 +146,7 @@ Deno.test("of a file of 64 GiB only the bitmap is read, not the pages", () => {
   assertEquals(judge(short).kernel?.pages?.inFile, bits - 1);
 });
 
-Deno.test("entries that all name the same long text do not multiply its cost", () => {
+Deno.test("entries that share a long text do not multiply its cost", () => {
   const drivers = 2000;
   const bytes = buildKernelDump({
     type: 4,
@@ -169,7 +169,7 @@ Deno.test("entries that all name the same long text do not multiply its cost", (
   assert(source.bytesRead < 2 * bytes.length, `${source.bytesRead}`);
 });
 
-Deno.test("modules that all have the same long name do not multiply its cost", () => {
+Deno.test("modules that share a long name do not multiply its cost", () => {
   const name = "C:\\" + "n".repeat(30_000);
   const modules = Array.from({ length: 2000 }, (_, index) => ({
     name: index === 0 ? name : "m",
@@ -188,7 +188,7 @@ Deno.test("modules that all have the same long name do not multiply its cost", (
   assert(source.bytesRead < 2 * bytes.length, `${source.bytesRead}`);
 });
 
-Deno.test("regions that stand further apart than a chunk end the walk, too", () => {
+Deno.test("the walk also ends if regions are further apart than a chunk", () => {
   const stride = chunkBytes + 8;
   const { bytes, streams } = layOutMinidump({
     leftOver: new Uint8Array(3 * stride),
@@ -202,7 +202,7 @@ Deno.test("regions that stand further apart than a chunk end the walk, too", () 
   assert(source.reads < 1000);
 });
 
-Deno.test("a dump that becomes shorter while it is read gives a report", () => {
+Deno.test("a dump that gets shorter while it is read has a report", () => {
   for (
     const bytes of [
       buildKernelDump({ type: 1, secondaryData: [] }),

@@ -7,9 +7,9 @@ import type { OnInterrupt } from "../../src/inspect/interruption.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { textStyle } from "../../src/base/text/text_style.ts";
 
-/** What a run of the command led to. */
+/** The result of a run of the command. */
 export interface Run {
-  /** The exit code; -1 where it threw. */
+  /** The exit code; -1 if it threw. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -18,7 +18,7 @@ export interface Run {
   readonly error: LivedumpError | null;
 }
 
-/** What surrounds a run. */
+/** The surroundings of a run. */
 export interface Surroundings {
   readonly now?: () => Date;
   readonly onInterrupt?: OnInterrupt;

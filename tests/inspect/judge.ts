@@ -4,10 +4,10 @@ import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import type { Status } from "../../src/base/finding.ts";
 import { memorySource } from "./memory_source.ts";
 
-/** A day after every dump that the builders make or that a sample holds. */
+/** A day after every built dump and every sample. */
 export const now = new Date("2026-11-01T00:00:00Z");
 
-/** Judges a dump as the program does, for a live dump unless told otherwise. */
+/** Inspects a dump as the program does. By default a live dump is expected. */
 export function judge(
   dump: Uint8Array | ByteSource,
   bugCheck: number | "any" = 0x161,
@@ -23,7 +23,7 @@ export function judge(
   });
 }
 
-/** The checks that ended so, by their names. */
+/** The ids of the checks with this status. */
 export function checksThat(report: DumpReport, ...ends: Status[]): string[] {
   return report.checks.filter((one) => ends.includes(one.status))
     .map((one) => one.id);

@@ -1,19 +1,19 @@
 import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 
-/** Bytes as a source that watches how they are read. */
+/** A source over bytes that counts how they are read. */
 export interface MemorySource extends ByteSource {
-  /** How often it was read. */
+  /** The number of reads. */
   readonly reads: number;
-  /** How many bytes were asked for in all. */
+  /** The number of requested bytes, of all reads. */
   readonly bytesRead: number;
 }
 
 /**
  * A dump in memory.
  *
- * @param sizeBytes What the source says its size is: a file may have become
+ * @param sizeBytes The size that the source reports: a file may have become
  * shorter since it was opened.
- * @throws {RangeError} On a read at no offset, or beyond the end.
+ * @throws {RangeError} For a read at an invalid offset, or beyond the end.
  */
 export function memorySource(
   data: Uint8Array,
@@ -48,8 +48,8 @@ export function memorySource(
 }
 
 /**
- * A file of this size that holds `parts` and is zero elsewhere, as a sparse
- * file is. It counts what is read like {@linkcode memorySource}.
+ * A file of this size with `parts` and zeros elsewhere, like a sparse file. It
+ * counts reads as {@linkcode memorySource} does.
  */
 export function sparseSource(
   sizeBytes: number,

@@ -12,7 +12,7 @@ import { verdicts } from "../../src/base/verdict.ts";
 import { judge } from "./judge.ts";
 import { memorySource } from "./memory_source.ts";
 import { cutsAt, fieldsOf, mutantsOf, wordsOf } from "./mutations.ts";
-import { anatomyOf, fixtures, wholeDumps } from "./whole_dumps.ts";
+import { anatomyOf, completeDumps, fixtures } from "./complete_dumps.ts";
 
 const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 const names = verdicts.map((row) => row.name);
@@ -22,8 +22,8 @@ let validated = 0;
 let rendered = 0;
 
 /**
- * Fields of which a wrong value can go unnoticed although they place something
- * in the file or count it, and why.
+ * Fields that contain a position or a count, but whose wrong value may go
+ * unnoticed, and why.
  */
 const unnoticed: Readonly<Record<string, string>> = {
   "PHYSICAL_MEMORY_RUN64.BasePage": "moves a run, not its pages in the file",
@@ -54,11 +54,11 @@ const unnoticed: Readonly<Record<string, string>> = {
   "MINIDUMP_SYSTEM_INFO.CSDVersionRva": "0 is none, and text is anywhere",
 };
 
-/** The fields that place or count something, by how such fields are named. */
-const placing =
+/** The names of fields that contain a position or a count. */
+const positions =
   /(Offset|Rva|Size|Count|Runs|Pages|Ranges|Streams|Page|(?<!Product)Type|Flags|Dump)$/;
 
-/** What must be so of any file's report, whatever the file is. */
+/** What must be true for the report of any file. */
 function assertValid(bytes: Uint8Array, what: string): DumpReport {
   const source = memorySource(bytes);
   const report = judge(source, 0x161);
@@ -78,7 +78,7 @@ function assertValid(bytes: Uint8Array, what: string): DumpReport {
   return report;
 }
 
-/** Text of 80 columns without control characters, JSON that fits its schema. */
+/** Text has 80 columns and no control characters; JSON is valid. */
 function assertShown(bytes: Uint8Array, what: string): void {
   const report = judge(bytes, 0x161, true);
   const text = renderText(report, plain, true) +
@@ -105,8 +105,8 @@ function assertShown(bytes: Uint8Array, what: string): void {
   }
 }
 
-for (const [name, bytes] of [...wholeDumps, ...fixtures()]) {
-  Deno.test(`${name}: every field and table, changed, gives a report`, () => {
+for (const [name, bytes] of [...completeDumps, ...fixtures()]) {
+  Deno.test(`${name}: with any field or table changed, there is a report`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const words = tables.flatMap(([start, end]) => wordsOf(start, end, 300));
     let count = 0;
@@ -120,11 +120,11 @@ for (const [name, bytes] of [...wholeDumps, ...fixtures()]) {
   });
 }
 
-for (const [name, bytes] of wholeDumps) {
-  Deno.test(`${name}: what places or counts, changed, is noticed`, () => {
+for (const [name, bytes] of completeDumps) {
+  Deno.test(`${name}: a changed position or count is noticed`, () => {
     assertEquals(judge(bytes).verdict, "complete");
     const fields = fieldsOf(anatomyOf(bytes).structures).filter((part) =>
-      placing.test(part.name) && !(part.name in unnoticed)
+      positions.test(part.name) && !(part.name in unnoticed)
     );
     for (const mutant of mutantsOf(bytes, fields)) {
       const report = judge(mutant.bytes);
@@ -133,7 +133,7 @@ for (const [name, bytes] of wholeDumps) {
     }
   });
 
-  Deno.test(`${name}: cut anywhere, it is not complete`, () => {
+  Deno.test(`${name}: truncated anywhere, it is not complete`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const borders = [
       ...structures.flatMap(({ layout, fileOffset }) => [
@@ -160,7 +160,7 @@ for (const [name, bytes] of wholeDumps) {
 }
 
 /**
- * Where a dump with secondary data may be cut unnoticed: before the chain or
+ * Where a dump with secondary data may be truncated unnoticed: before the chain or
  * within its signature, after its header of 0x10 bytes, and after its first
  * block of 0x68.
  */

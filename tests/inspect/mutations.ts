@@ -1,6 +1,6 @@
 import type { Structure } from "../../src/inspect/dump/fields.ts";
 
-/** A part of a dump that is to be changed, as the reader itself found it. */
+/** A part of a dump to change, as the reader found it. */
 export interface Part {
   /** `DUMP_HEADER64.DumpType`, or `word at 0x2038`. */
   readonly name: string;
@@ -27,8 +27,8 @@ export function fieldsOf(structures: readonly Structure[]): Part[] {
 }
 
 /**
- * Four bytes of a region, whatever they are, again and again: all of a small
- * region, so many words of a large one, its ends in any case.
+ * The 32-bit words of a region: all of a small region; of a large one, a sample
+ * that includes both ends.
  */
 export function wordsOf(start: number, end: number, most: number): Part[] {
   const parts: Part[] = [];
@@ -46,7 +46,7 @@ export function wordsOf(start: number, end: number, most: number): Part[] {
   return parts;
 }
 
-/** What becomes of the bytes of a part. */
+/** The changes to the bytes of a part. */
 const changes: Record<string, (part: Uint8Array) => void> = {
   flipped: (part) => part.forEach((byte, i) => part[i] = byte ^ 0xff),
   zeroed: (part) => part.fill(0),
@@ -60,8 +60,8 @@ const changes: Record<string, (part: Uint8Array) => void> = {
 };
 
 /**
- * The dump once for every part and change. The bytes are the same array each
- * time: they are valid until the next mutant is asked for.
+ * The dump, once for every part and change. The bytes are the same array each
+ * time and are valid until the next mutant is requested.
  */
 export function* mutantsOf(
   bytes: Uint8Array,
@@ -83,7 +83,7 @@ export function* mutantsOf(
   }
 }
 
-/** Every border, a byte before it and one after it, inside of the file. */
+/** Every border, one byte before it and one byte after it, in the file. */
 export function cutsAt(
   borders: Iterable<number>,
   sizeBytes: number,

@@ -1,6 +1,6 @@
 /**
  * Numbers that look random and are the same in every run: mulberry32, by Tommy
- * Ettinger, in the public domain. Each call gives an integer below `limit`.
+ * Ettinger, in the public domain. Each call returns an integer below `limit`.
  */
 export function seededRandom(seed: number): (limit: number) => number {
   let state = seed >>> 0;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { readRequest } from "../../src/inspect/inspect_command_spec.ts";
 
-Deno.test("an address is read with or without 0x, an accent and a length", () => {
+Deno.test("an address may have 0x, a grave accent and a length", () => {
   const address = 0xfffff80412345678n;
   for (
     const text of [
@@ -25,7 +25,7 @@ Deno.test("an address is read with or without 0x, an accent and a length", () =>
   assertEquals(readRequest("0:1048576")?.sizeBytes, 2 ** 20);
 });
 
-Deno.test("what is no address, or too long, is refused", () => {
+Deno.test("text that is not an address, or too long, is refused", () => {
   for (
     const text of [
       "",
@@ -50,7 +50,7 @@ Deno.test("what is no address, or too long, is refused", () => {
   }
 });
 
-Deno.test("nothing is read behind the last address", () => {
+Deno.test("nothing is read after the last address", () => {
   for (const space of ["", "phys:"]) {
     assertEquals(readRequest(`${space}ffffffffffffffff`)?.sizeBytes, 1);
     assertEquals(readRequest(`${space}fffffffffffffff0:64`)?.sizeBytes, 16);

@@ -54,7 +54,7 @@ for (const [what, document] of good) {
   });
 }
 
-/** Each spoils a good report of a kernel dump in one place. */
+/** Each makes one change that the schema must refuse. */
 const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["another major version", (d) => d.schemaVersion = "2.0"],
   ["another tool", (d) => d.tool.name = "dumpchk"],
@@ -142,11 +142,11 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   }],
 ];
 
-for (const [what, spoil] of bad) {
+for (const [what, change] of bad) {
   Deno.test(`the schema refuses ${what}`, () => {
     const document = report("pass", kernelDump);
     assert(isValid(document));
-    assertEquals(isValid(changed(document, spoil)), false);
+    assertEquals(isValid(changed(document, change)), false);
   });
 }
 
@@ -155,7 +155,7 @@ for (
     [report("pass", kernelDump), "a report of a kernel dump"],
     [report("fail", minidump), "a report of a minidump"],
     [report("pass", withFields), "a report with raw fields"],
-    [report("pass", withDeep), "a report of a dump's memory"],
+    [report("pass", withDeep), "a report with --deep"],
   ]
 ) {
   Deno.test(`the schema refuses ${at} that lacks any one property`, () => {
@@ -172,7 +172,7 @@ for (
   });
 }
 
-Deno.test("the schema is one of JSON Schema 2020-12", () => {
+Deno.test("the schema is valid JSON Schema 2020-12", () => {
   assertEquals(schema.$schema, "https://json-schema.org/draft/2020-12/schema");
   assertEquals(ajv.validateSchema(schema), true);
 });
@@ -192,7 +192,7 @@ Deno.test("every property is described and required", () => {
   }
 });
 
-Deno.test("no definition has the name of another schema's", () => {
+Deno.test("no definition has the same name as one of another schema", () => {
   const own = Object.keys(schema.$defs);
   assertEquals(own.filter((name) => name in documents.$defs), []);
 });
@@ -213,7 +213,7 @@ function* propertiesOf(value: Loose): Generator<[owner: Loose, key: string]> {
   }
 }
 
-/** Every part of a schema that says what properties an object has. */
+/** Every part of a schema that describes the properties of an object. */
 function* objectSchemasOf(node: Loose): Generator<Loose> {
   if (node === null || typeof node !== "object") return;
   if (node.properties && node.required) yield node;

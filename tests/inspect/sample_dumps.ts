@@ -1,6 +1,6 @@
 /**
- * Real dumps, which are no part of the project: their folder is named by
- * LIVEDUMP_SAMPLE_DUMPS, else it is looked for beside the checkout.
+ * Real dumps, which are not part of the project. LIVEDUMP_SAMPLE_DUMPS names
+ * their folder; without it, the folder is expected beside the checkout.
  *
  * @module
  */
@@ -18,7 +18,6 @@ const isThere = (() => {
   }
 })();
 
-/** The bytes of a sample. */
 export function sampleDump(name: string): Uint8Array {
   return Deno.readFileSync(`${folder}/${name}`);
 }
@@ -36,7 +35,7 @@ export function userSamples(): readonly string[] {
     .filter((name) => /^user-.*\.dmp$/.test(name)).sort();
 }
 
-/** A test that needs the samples, and says so where they are absent. */
+/** A test that needs the samples. Without them, its name says so. */
 export function sampleTest(sentence: string, test: () => void): void {
   Deno.test({
     name: isThere ? sentence : `SKIPPED, no sample dumps: ${sentence}`,

@@ -1,8 +1,8 @@
-/** A document in which everything can be changed. */
+/** A document that tests can change. */
 // deno-lint-ignore no-explicit-any
 export type Loose = any;
 
-/** A kernel dump with all that a report can say of one. */
+/** A kernel dump with everything that a report can contain. */
 export const kernelDump: Loose = {
   path: "C:\\dumps\\live.dmp",
   sizeBytes: 88_428_600,
@@ -47,8 +47,7 @@ export const kernelDump: Loose = {
   map: null,
 };
 
-/** A header that was cut early, of a dump that was not filled in. */
-/** One whose writer filled nothing. */
+/** A kernel dump whose writer filled in nothing. */
 export const poorKernelDump: Loose = {
   ...kernelDump,
   format: "kernel32",
@@ -81,7 +80,6 @@ export const poorKernelDump: Loose = {
   }],
 };
 
-/** A minidump. */
 export const minidump: Loose = {
   ...kernelDump,
   path: "app.dmp",
@@ -103,7 +101,7 @@ export const minidump: Loose = {
   },
 };
 
-/** What cannot be read. */
+/** An input that cannot be read. */
 export const notADump: Loose = {
   ...kernelDump,
   path: "missing.dmp",
@@ -114,7 +112,7 @@ export const notADump: Loose = {
   checks: [],
 };
 
-/** A report on these dumps. */
+/** A report of these dumps. */
 export function report(verdict: string, ...dumps: unknown[]): Loose {
   return structuredClone({
     schemaVersion: "1.0",
@@ -149,7 +147,7 @@ const pdb = {
   symbolPath: "ntkrnlmp.pdb/D8F0A1B2C3D4E5F60718293A4B5C6D7E1/ntkrnlmp.pdb",
 };
 
-/** The kernel dump, looked into. */
+/** The kernel dump with `--deep`. */
 export const withDeep: Loose = {
   ...kernelDump,
   deep: {

@@ -5,7 +5,7 @@ import { minidumpDefects } from "../builder/minidump_defects.ts";
 import { judge } from "./judge.ts";
 import { memorySource } from "./memory_source.ts";
 
-/** A dump of which no read gives more than 13 bytes. */
+/** A dump that returns at most 13 bytes for each read. */
 function slow(dump: Uint8Array): ByteSource {
   const source = memorySource(dump);
   return {
@@ -23,11 +23,11 @@ function isJudgedAlike(dump: Uint8Array): void {
 
 for (const { name } of Deno.readDirSync("fixtures")) {
   if (!name.endsWith(".dmp")) continue;
-  Deno.test(`the fixture ${name} is judged alike in short reads`, () =>
+  Deno.test(`the fixture ${name} gets the same report with short reads`, () =>
     isJudgedAlike(Deno.readFileSync(`fixtures/${name}`)));
 }
 
 for (const { name, build } of [...kernelDefects, ...minidumpDefects]) {
-  Deno.test(`${name} is judged alike in short reads`, () =>
+  Deno.test(`${name} gets the same report with short reads`, () =>
     isJudgedAlike(build()));
 }

@@ -7,7 +7,7 @@ function namesIn(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
 }
 
-Deno.test("a run that is killed leaves no report, and the next one cleans up", async () => {
+Deno.test("a killed run leaves no report, and the next run cleans up", async () => {
   const folder = await Deno.makeTempDir({ prefix: "livedump" });
   try {
     await Deno.writeFile(`${folder}/a.dmp`, buildKernelDump());
@@ -27,10 +27,10 @@ Deno.test("a run that is killed leaves no report, and the next one cleans up", a
     const run = () =>
       inspectIn(folder, ["-q", "a.dmp", "--report=json=r.json"]);
     const names = ["a.dmp", "r.json", ...others];
-    // The run that holds it still lives.
+    // The run that locked it is still alive.
     assertEquals((await run()).stderr, "");
     assertEquals(namesIn(folder), [...names, left!].sort());
-    // Ended without a word, and its locks with it.
+    // Killed, which also releases its locks.
     const copy = `${folder}/${left}`;
     const bytes = await Deno.readFile(copy);
     killed[Symbol.dispose]();

@@ -1,4 +1,4 @@
-/** How SGR codes look (ECMA-48, 8.3.117): those that the program uses. */
+/** The styles of the SGR codes that livedump uses (ECMA-48, 8.3.117). */
 const styles: Readonly<Record<string, string>> = {
   "1": "font-weight:700",
   "2": "opacity:.6",
@@ -8,8 +8,7 @@ const styles: Readonly<Record<string, string>> = {
   "36": "color:#79c0ff",
 };
 
-/** The codes that end a style. */
-const ends: readonly string[] = ["22", "39", "0"];
+const endCodes: readonly string[] = ["22", "39", "0"];
 
 const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -18,12 +17,12 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A page that shows a command and what it wrote to a terminal.
+ * A page that shows a command and its output in a terminal.
  *
- * @throws {RangeError} If there is a code that has no look here.
+ * @throws {RangeError} If the output has an SGR code without a style here.
  */
 export function terminalPage(command: string, output: string): string {
-  // deno-lint-ignore no-control-regex -- that is how SGR codes begin
+  // deno-lint-ignore no-control-regex -- SGR codes start with it
   const parts = output.split(/\x1b\[(\d+)m/);
   const body = parts.map((part, index) =>
     index % 2 === 0 ? escaped(part) : spanOf(part)
@@ -36,9 +35,11 @@ pre { margin: 0; padding: 24px 28px; width: max-content;
 }
 
 function spanOf(code: string): string {
-  if (ends.includes(code)) return "</span>";
+  if (endCodes.includes(code)) return "</span>";
   const style = styles[code];
-  if (style === undefined) throw new RangeError(`no look for SGR ${code}`);
+  if (style === undefined) {
+    throw new RangeError(`no style for SGR code ${code}`);
+  }
   return `<span style="${style}">`;
 }
 

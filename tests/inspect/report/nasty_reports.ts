@@ -3,7 +3,7 @@ import type { DumpReport } from "../../../src/inspect/dump/report.ts";
 import { type Verdict, verdicts } from "../../../src/base/verdict.ts";
 import { seededRandom } from "../random.ts";
 
-/** What breaks out of something, or must not be in it. */
+/** Texts that break out of a format, or that it must not contain. */
 const pieces: readonly string[] = [
   ...["a", "dump", ".dmp", " ", "  ", "/", "C:", "%", "%25", "%0A", "%3A", ","],
   ...['"', "'", "`", "``", "&", "&lt;", "&#91;", "<", ">", "|", "*", "_", "~"],
@@ -21,7 +21,7 @@ const pieces: readonly string[] = [
 
 const statuses: readonly Status[] = ["pass", "warning", "fail", "skipped"];
 
-/** Reports in which every text that may come from outside is nasty. */
+/** Reports in which every text that comes from outside is nasty. */
 export function nastyReports(seed: number, count: number): DumpReport[] {
   const random = seededRandom(seed);
   const nasty = () =>
@@ -74,7 +74,7 @@ export function nastyReports(seed: number, count: number): DumpReport[] {
   });
 }
 
-/** What a shown text stands for: `\u000a` and `\u{e0001}` are characters. */
+/** Decodes a shown text: `\u000a` and `\u{e0001}` are characters. */
 export function unshown(text: string): string {
   return text.replace(
     /\\u(?:([0-9a-f]{4})|\{([0-9a-f]+)\})/g,

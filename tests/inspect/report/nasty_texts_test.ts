@@ -17,13 +17,13 @@ const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 // deno-lint-ignore no-control-regex
 const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff]/;
 
-/** What some build server takes for a command. */
+/** What a build server executes as a command. */
 const command = /^\s*::|##\[|##vso\[/im;
 
 for (const seed of seeds) {
   const reports = nastyReports(seed, 60);
 
-  Deno.test(`no text acts on a terminal or a build log (seed ${seed})`, () => {
+  Deno.test(`no text controls a terminal or a build log (seed ${seed})`, () => {
     for (const flags of [["-v", "--fields"], ["-q"]]) {
       const text = writeReport(openText, reports, {}, flags);
       assertEquals(control.exec(text), null);
@@ -37,7 +37,7 @@ for (const seed of seeds) {
     );
   });
 
-  Deno.test(`JSON holds every text as it is (seed ${seed})`, () => {
+  Deno.test(`JSON contains every text unchanged (seed ${seed})`, () => {
     const json = writeReport(openJson, reports, { verdict: "error" });
     assertMatch(json, /^[\n\x20-\x7e]*\n$/);
     assertEquals(command.exec(json), null);
@@ -46,7 +46,7 @@ for (const seed of seeds) {
     assertEquals(dumps.map(essence), reports.map(essence));
   });
 
-  Deno.test(`JSON lines hold every text as it is (seed ${seed})`, () => {
+  Deno.test(`JSON lines contain every text unchanged (seed ${seed})`, () => {
     const text = writeReport(openJsonLines, reports);
     assertMatch(text, /^([\x20-\x7e]+\n)*$/);
     assertEquals(command.exec(text), null);
@@ -108,7 +108,7 @@ for (const seed of seeds) {
   });
 }
 
-Deno.test("a line of JSON is an entry of dumps, as the schema has it", () => {
+Deno.test("a line of JSON is valid as an entry of dumps", () => {
   const ajv = new Ajv2020({ allowUnionTypes: true });
   ajv.addSchema(schema);
   const isDump = ajv.compile({ $ref: `${schema.$id}#/$defs/dump` });

@@ -6,7 +6,7 @@ import { judge } from "../judge.ts";
 
 const plain = textStyle(false);
 
-Deno.test("raw fields are told with file offset, Microsoft's name and value", () => {
+Deno.test("raw fields have a file offset, Microsoft's name and a value", () => {
   const group = {
     name: "DUMP_HEADER64",
     fileOffset: 0x2000,
@@ -44,7 +44,7 @@ Deno.test("the fields of a header fit 80 columns", () => {
   assertEquals(lines.filter((line) => line.length > 80), []);
 });
 
-Deno.test("a driver's name cannot act on the terminal, nor end the line", () => {
+Deno.test("a driver's name cannot control the terminal or end the line", () => {
   const name = "\x1b[2J\r\n\u202eevil.sys";
   const driver = { name, dllBase: 0xfffff80000000000n, sizeOfImage: 0x1000 };
   const dump = buildKernelDump({ type: 4, triage: { drivers: [driver] } });
@@ -58,7 +58,7 @@ Deno.test("a driver's name cannot act on the terminal, nor end the line", () => 
   assert(!text.includes("\x1b") && !text.includes("\r"));
 });
 
-Deno.test("the long name of a driver is broken, and nothing of it lost", () => {
+Deno.test("the long name of a driver is wrapped completely", () => {
   const name = "\\SystemRoot\\" + "abcdefghij".repeat(20) + ".sys";
   const driver = { name, dllBase: 0xfffff80000000000n, sizeOfImage: 0x1000 };
   const dump = buildKernelDump({ type: 4, triage: { drivers: [driver] } });

@@ -11,7 +11,7 @@ import { judge } from "../judge.ts";
 const plain = textStyle(false);
 const hostile = "\x1b]0;x\x07\u202egmd.\ud800\x7f\u0085.dmp";
 
-Deno.test("a path cannot act on the terminal", () => {
+Deno.test("a path cannot control the terminal", () => {
   const report = { ...judge(buildKernelDump()), path: hostile };
   for (
     const text of [
@@ -27,7 +27,7 @@ Deno.test("a path cannot act on the terminal", () => {
   }
 });
 
-Deno.test("JSON is ASCII and gives the path back as it was", () => {
+Deno.test("JSON is ASCII and preserves the path", () => {
   const report = { ...judge(buildKernelDump()), path: hostile };
   const json = renderJson("pass", [report]);
   for (const unit of json) {
@@ -36,7 +36,7 @@ Deno.test("JSON is ASCII and gives the path back as it was", () => {
   assertEquals(JSON.parse(json).dumps[0].path, hostile);
 });
 
-Deno.test("a passed check is told on demand, a failed one always", () => {
+Deno.test("a passed check is shown on request, a failed one always", () => {
   const report = judge(buildKernelDump({ bugCheck: 0x7e }));
   const short = renderText(report, plain, false);
   const long = renderText(report, plain, true);
@@ -46,7 +46,7 @@ Deno.test("a passed check is told on demand, a failed one always", () => {
   assertStringIncludes(long, "PASS  file-size");
 });
 
-Deno.test("every failed check is told with what to do", () => {
+Deno.test("every failed check has advice", () => {
   const report = judge(buildKernelDump({
     bitmap: { totalPresentPages: 6n },
     writerStatus: 1,
@@ -67,7 +67,7 @@ Deno.test("every failed check is told with what to do", () => {
   }
 });
 
-Deno.test("only a dump with nothing to look at is green", () => {
+Deno.test("only a complete dump without warnings is green", () => {
   const colors = textStyle(true);
   const warned = judge(buildKernelDump({ leftOver: new Uint8Array(5000) }));
   assertEquals(warned.verdict, "complete");
@@ -76,7 +76,7 @@ Deno.test("only a dump with nothing to look at is green", () => {
   assertStringIncludes(renderHeadline(sound, colors), "\x1b[32m");
 });
 
-Deno.test("the name of a type is not told twice", () => {
+Deno.test("the name of a type is not repeated", () => {
   for (
     const [type, line] of [
       [1, "  Type        full memory dump\n"],
@@ -89,7 +89,7 @@ Deno.test("the name of a type is not told twice", () => {
   }
 });
 
-Deno.test("a count that no number holds is not made up", () => {
+Deno.test("a count that is too large for a number is shown as unknown", () => {
   const report = judge(buildKernelDump());
   const pages = { promised: 2 ** 64, inTable: null, inFile: 0 };
   const kernel = { ...report.kernel!, pages };

@@ -10,7 +10,7 @@ import { textStyle } from "../../../src/base/text/text_style.ts";
 
 const passed: RunEnd = { verdict: "pass", exitCode: 0, brokenOff: false };
 
-/** What a format makes of some dumps, with these flags of `inspect`. */
+/** Writes some dumps in a format, with these flags of `inspect`. */
 export function writeReport(
   open: OpenWriter,
   dumps: readonly DumpReport[],
@@ -18,17 +18,17 @@ export function writeReport(
   flags: readonly string[] = [],
   stepSummaryPath: string | null = null,
 ): string {
-  const wish = parseCommandLine(["inspect", ...flags, "a.dmp"]);
-  assert(wish.command === "inspect");
+  const request = parseCommandLine(["inspect", ...flags, "a.dmp"]);
+  assert(request.command === "inspect");
   let text = "";
   const sink: TextSink = {
     isTerminal: false,
     columns: 80,
     style: textStyle(false),
-    write: (more) => text += more,
+    write: (piece) => text += piece,
   };
   const now = new Date("2026-11-01T12:00:00Z");
-  const writer = open(sink, { flags: wish.flags, now, stepSummaryPath });
+  const writer = open(sink, { flags: request.flags, now, stepSummaryPath });
   for (const dump of dumps) writer.add(dump);
   writer.end({ ...passed, ...run });
   return text;

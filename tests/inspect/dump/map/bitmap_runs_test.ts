@@ -9,7 +9,7 @@ function runsOf(pieces: number[][], bits: number): number[][] {
   return runs;
 }
 
-Deno.test("runs go on across bytes and pieces", () => {
+Deno.test("runs continue across bytes and pieces", () => {
   assertEquals(runsOf([[0b1100_0001, 0xff], [0x01, 0x00]], 32), [
     [0, 1],
     [6, 11],
@@ -23,7 +23,7 @@ Deno.test("the bits after the last one are padding", () => {
   assertEquals(runsOf([[]], 0), []);
 });
 
-Deno.test("runs are those that looking at each bit finds", () => {
+Deno.test("the runs are the same as when each bit is tested", () => {
   const next = seededRandom(7);
   for (let round = 0; round < 200; round++) {
     const bytes = Array.from({ length: 1 + round % 9 }, () => {

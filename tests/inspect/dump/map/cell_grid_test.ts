@@ -11,7 +11,7 @@ import {
 const cellsOf = (grid: CellGrid) =>
   grid.cells().map(({ index, counts }) => [index, ...counts]);
 
-Deno.test("a part is divided among the cells that it lies in", () => {
+Deno.test("a range is divided among its cells", () => {
   const grid = new CellGrid(4);
   grid.add(1, 2, "in-file");
   grid.add(3, 6, "in-file");
@@ -26,7 +26,7 @@ Deno.test("a part is divided among the cells that it lies in", () => {
   ]);
 });
 
-Deno.test("one cell more than there may be, and all become larger", () => {
+Deno.test("one cell too many doubles the size of all cells", () => {
   const grid = new CellGrid(1);
   for (let at = 0; at < cellLimit; at++) grid.add(at * 10, 1, "in-file");
   assertEquals([grid.sizeUnits, grid.cells().length], [1, cellLimit]);
@@ -36,17 +36,17 @@ Deno.test("one cell more than there may be, and all become larger", () => {
     grid.cells().reduce((sum, { counts }) => sum + counts[0]!, 0),
     cellLimit + 1,
   );
-  // Eight units a cell: 0 and 5 share one now, 10 is in the next.
+  // Eight units in a cell: 0 and 5 share one now, 10 is in the next.
   assertEquals(cellsOf(grid).slice(0, 2), [[0, 2, 0, 0], [1, 1, 0, 0]]);
 });
 
-Deno.test("a vast part costs no more than the cells that it fills", () => {
+Deno.test("a huge range costs no more than the cells that it fills", () => {
   const grid = new CellGrid(1);
   grid.add(0, 2 ** 40, "in-file");
   assertEquals([grid.sizeUnits, grid.cells().length], [2 ** 31, 512]);
 });
 
-Deno.test("neighbours are one region", () => {
+Deno.test("adjacent ranges are one region", () => {
   const tally = new RegionTally();
   tally.add(0, 2);
   tally.add(2, 3);
@@ -59,7 +59,7 @@ Deno.test("neighbours are one region", () => {
   assertEquals(tally.regions, 2);
 });
 
-Deno.test("the largest regions are kept, of equal ones the first", () => {
+Deno.test("the largest regions are kept, and of equal ones the first", () => {
   const tally = new RegionTally();
   for (let i = 1; i <= 40; i++) tally.add(i * 1000, i % 20 + 1);
   const largest = tally.largest();

@@ -14,12 +14,12 @@ import { textStyle } from "../../../../src/base/text/text_style.ts";
 import { buildMinidump } from "../../../minidump_builder.ts";
 import { judge, now } from "../../judge.ts";
 import { seededRandom } from "../../random.ts";
-import { wholeDumps } from "../../whole_dumps.ts";
+import { completeDumps } from "../../complete_dumps.ts";
 
 const isDump = new Ajv2020({ allowUnionTypes: true })
   .compile({ $ref: "#/$defs/dump", $defs: schema.$defs });
 
-/** Draws the map in every way. */
+/** Draws the map in every format. */
 function draw(report: DumpReport): void {
   isDump(JSON.parse(JSON.stringify(dumpJson(report))));
   assertEquals(isDump.errors, null);
@@ -32,9 +32,9 @@ function draw(report: DumpReport): void {
   assert(renderHtml([report], now).length < 2_000_000);
 }
 
-Deno.test("whatever a dump's tables say, there is a map or none", () => {
+Deno.test("no page list of a dump makes the map fail", () => {
   const next = seededRandom(2026);
-  for (const [, bytes] of wholeDumps) {
+  for (const [, bytes] of completeDumps) {
     for (let round = 0; round < 40; round++) {
       const changed = bytes.slice(0, bytes.length - next(2) * next(9000));
       for (let i = 0; i < 1 + next(6); i++) {
@@ -46,7 +46,7 @@ Deno.test("whatever a dump's tables say, there is a map or none", () => {
   }
 });
 
-Deno.test("a process may claim any address", () => {
+Deno.test("a process dump may list any address", () => {
   const next = seededRandom(64);
   const wide = () =>
     BigInt(next(2 ** 32)) << BigInt(next(33)) | BigInt(next(4096));

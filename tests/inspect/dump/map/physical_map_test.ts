@@ -26,11 +26,11 @@ const region = (
   state,
 });
 
-// The builder's small dump: pages 1 to 3, and 0x10 and 0x11.
+// The builder's small dump has the pages 1 to 3, 0x10 and 0x11.
 const inFile = [region(1, 3, "in-file"), region(0x10, 0x11, "in-file")];
 
 for (const type of [1, 10]) {
-  Deno.test(`a dump of type ${type} maps its runs and the holes between`, () => {
+  Deno.test(`the map of a dump of type ${type} has its runs and the holes between`, () => {
     const map = mapOf({ type });
     assertEquals(map.last, page(0x11, 0xfff));
     assertEquals(map.cellBytes, 4096);
@@ -52,7 +52,7 @@ for (const type of [1, 10]) {
   });
 }
 
-Deno.test("a bitmap reaches to its last bit", () => {
+Deno.test("a bitmap ends at its last bit", () => {
   const map = mapOf({ type: 6 });
   assertEquals(map.last, page(63, 0xfff));
   assertEquals(map.totals[2], { state: "absent", count: 59, regions: 3 });
@@ -61,7 +61,7 @@ Deno.test("a bitmap reaches to its last bit", () => {
 
 Deno.test("the pages after the end of the file are missing, to the page", () => {
   for (const type of [1, 6, 10]) {
-    // Two pages and a half of five are cut off: 1 and 2 remain.
+    // Two and a half of five pages are cut off, so 1 and 2 remain.
     const map = mapOf({ type, cutAt: -(2 * 4096 + 2048) });
     assertEquals(map.totals.slice(0, 2), [
       { state: "in-file", count: 2, regions: 1 },
@@ -91,16 +91,16 @@ Deno.test("a map has the numbers of the report", () => {
   }
 });
 
-Deno.test("a map that nobody asked for is not made", () => {
+Deno.test("a map that was not requested is not made", () => {
   assertEquals("map" in judge(buildKernelDump()), false);
 });
 
-Deno.test("a table that cannot be counted and a type without one have no map", () => {
+Deno.test("a page list that cannot be counted, or is missing, gives no map", () => {
   assertEquals(mapOf({ type: 6, bitmap: { signature: "XXXX" } }), null);
   assertEquals(mapOf({ type: 4 }), undefined);
 });
 
-Deno.test("of runs out of order it is not told what lies between", () => {
+Deno.test("between runs that are out of order, the state is unknown", () => {
   const map = mapOf({
     type: 10,
     ranges: {
@@ -121,7 +121,7 @@ Deno.test("of runs out of order it is not told what lies between", () => {
   );
 });
 
-Deno.test("pages beyond what a processor addresses are drawn nowhere", () => {
+Deno.test("pages beyond the address space of a processor are not drawn", () => {
   const map = mapOf({
     type: 10,
     ranges: {
@@ -136,7 +136,7 @@ Deno.test("pages beyond what a processor addresses are drawn nowhere", () => {
   assertEquals(map.totals.slice(0, 2).map((one) => one.count), [1, 1]);
 });
 
-/** The head of a bitmap dump whose bits are given, as if all its pages were. */
+/** The head of a bitmap dump with these bits, as if all pages followed. */
 function bitmapSource(bits: Uint8Array, pages: number) {
   const count = bits.length * 8;
   const head = buildKernelDump({
@@ -162,7 +162,7 @@ Deno.test("64 GiB in a bitmap become at most 512 equal cells", () => {
   assertEquals(map.regions.length, 1);
 });
 
-Deno.test("memory far up costs no cells: they are as small as what is there", () => {
+Deno.test("memory at high addresses does not make the cells larger", () => {
   // 1 MiB of memory, the last of 4 GiB.
   const bits = new Uint8Array(2 ** 17);
   bits.fill(0xff, bits.length - 32);
@@ -171,7 +171,7 @@ Deno.test("memory far up costs no cells: they are as small as what is there", ()
   assertEquals(map.cells.length, 256);
 });
 
-Deno.test("of a million regions the sixteen largest of a state are told", () => {
+Deno.test("of a million regions, the sixteen largest of each state are listed", () => {
   const bits = new Uint8Array(2 ** 18).fill(0b0101_0101);
   bits.fill(0xff, 1000, 1004); // 32 pages, and the one before
   const map = judge(bitmapSource(bits, 2 ** 20 + 16), "any", false, true).map!;

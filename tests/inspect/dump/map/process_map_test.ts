@@ -16,9 +16,9 @@ const totals = (map: MemoryMap) =>
   Object.fromEntries(map.totals.map((one) => [one.state, one.count]));
 
 for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
-  Deno.test(`a process is mapped by its regions and its ${memoryAs}`, () => {
+  Deno.test(`the map of a process has its regions and its ${memoryAs}`, () => {
     const map = mapOf({ memoryAs });
-    // Of the builder: six pages of memory; a guard of three pages and four
+    // From the builder: six pages of memory; a guard of three pages and four
     // without access; 0xf9 pages reserved.
     assertEquals(totals(map), {
       "in-file": 6 * 4096,
@@ -47,12 +47,12 @@ for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
 }
 
 Deno.test("the memory after the end of a cut minidump is missing, to the byte", () => {
-  // The last range is the page of the image, before it two of the heap or
+  // The last range is the page of the image. Before it are two of the heap or
   // three of the stack, in the order of the list.
   const map = mapOf({ cutAt: -4097 });
   assertEquals(totals(map)["missing"], 4097);
   assertEquals(totals(map)["in-file"], 6 * 4096 - 4097);
-  // What is missing was committed, and is not told twice.
+  // The missing memory was committed, and is counted once.
   assertEquals(totals(map)["committed"], 7 * 4096);
   assertEquals(
     map.regions.filter((one) => one.state === "missing").map((one) => [
@@ -66,7 +66,7 @@ Deno.test("the memory after the end of a cut minidump is missing, to the byte", 
   );
 });
 
-Deno.test("without a list of regions, only what the dump lists is told", () => {
+Deno.test("without a list of regions, the map has only listed memory", () => {
   const map = mapOf({ without: ["MemoryInfoList"] });
   assertEquals(totals(map), { "in-file": 6 * 4096, "missing": 0 });
 });
@@ -86,7 +86,7 @@ Deno.test("the map has the numbers of the report", () => {
   }
 });
 
-Deno.test("reserved memory is drawn beside what is committed, and makes no cell", () => {
+Deno.test("reserved memory is drawn only in cells that have other memory", () => {
   const regions = [
     { base: 0x10000n, size: 0x1000n },
     { base: 0x11000n, size: 1n << 44n, state: 0x2000 },
@@ -96,7 +96,7 @@ Deno.test("reserved memory is drawn beside what is committed, and makes no cell"
   assertEquals(totals(map).reserved, 2 ** 44);
 });
 
-Deno.test("what one address space has and another has not", () => {
+Deno.test("spans without other spans", () => {
   const spans = (...parts: [bigint, bigint][]) => {
     const all = new Spans();
     for (const [start, size] of parts) all.add(start, size);

@@ -17,7 +17,7 @@ Deno.test("text is escaped, markup is not, and nothing is shown for null", () =>
   assertEquals(html`${new Markup("<i>")}`.text, "<i>");
 });
 
-Deno.test("what acts on a reader's eye is shown as its number", () => {
+Deno.test("invisible and deceptive characters are shown as numbers", () => {
   assertEquals(html`${"a\u202eb\ud800\0"}`.text, "a\\u202eb\\ud800\\u0000");
 });
 
@@ -34,7 +34,7 @@ const nasty = [
   "${1} `{{constructor}}`",
 ];
 
-/** The same report, each of its texts a nasty one. */
+/** The same report with a nasty text in place of each text. */
 function poisoned<T>(value: T, next: (limit: number) => number): T {
   if (typeof value === "string") {
     return nasty[next(nasty.length)]! + nasty[next(nasty.length)] as T;
@@ -60,7 +60,7 @@ Deno.test("no text of a report becomes markup", () => {
     for (let round = 0; round < 5; round++) {
       const page = renderHtml([poisoned(report, next)], now);
       const body = page.slice(page.indexOf("<main>"));
-      // Every < of the body begins one of the page's own tags.
+      // Every < in the body starts one of the page's own tags.
       const tags = new Set(
         Array.from(body.matchAll(/<\/?([^\s>/]*)/g), ([, tag]) => tag!),
       );

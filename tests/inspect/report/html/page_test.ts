@@ -34,7 +34,7 @@ Deno.test("the page allows only its own style", async () => {
     "SHA-256",
     new TextEncoder().encode(style),
   );
-  // If this fails, the style has changed: styleHash must be what is found.
+  // If this fails, the style has changed: set styleHash to the actual value.
   assertEquals(styleHash, `sha256-${new Uint8Array(hash).toBase64()}`);
   const page = renderHtml(scenes["many"]!(), now);
   assertStringIncludes(

@@ -1,6 +1,6 @@
 /**
- * The reports that the page is looked at with: of built dumps, some of them as
- * large as those of a real machine, whose pages no file needs to hold.
+ * Reports for the tests and screenshots of the page. They come from built dumps,
+ * some as large as those of a real machine. Their pages are in no file.
  *
  * @module
  */
@@ -32,8 +32,8 @@ export const now = new Date("2026-11-24T16:00:00Z");
 const gibPages = 2 ** 18;
 
 /**
- * The bitmap of a kernel dump of a machine with 16 GiB: three below the hole
- * for devices, thirteen above 4 GiB; clusters of pages, fewer further up.
+ * The bitmap of a kernel dump of a machine with 16 GiB: 3 GiB below the hole
+ * for devices and 13 GiB above 4 GiB, with fewer pages at higher addresses.
  */
 function machineBitmap(): { bits: Uint8Array; pages: number } {
   const next = seededRandom(161);
@@ -56,7 +56,7 @@ function machineBitmap(): { bits: Uint8Array; pages: number } {
   return { bits, pages };
 }
 
-/** A live dump of that machine, its file cut to so much of its pages. */
+/** A live dump of that machine, with only a part of its pages in the file. */
 function liveDump(
   share = 1,
   { lies = 0n, ...options }: KernelDumpOptions & { lies?: bigint } = {},
@@ -84,7 +84,7 @@ function liveDump(
   return sparseSource(size, [[0, head]]);
 }
 
-/** The address of some page that is there. */
+/** The address of a page that is in the dump. */
 function pageOf(bits: Uint8Array): bigint {
   const byte = bits.findIndex((one, at) => at > 50 && one === 0xff);
   return BigInt(byte * 8) * 4096n;
@@ -132,7 +132,7 @@ function reportOf(
   return inspectSource(path, source, deep ? { ...wanted, deep } : wanted);
 }
 
-/** What `--deep` looks with. */
+/** The inspector that `--deep` uses. */
 const deeper: DeepInspector = {
   kernel: (source, dump) => inspectKernelDeep(source, dump, null),
   minidump: (source, dump) => inspectMinidumpDeep(source, dump, null),
@@ -147,7 +147,7 @@ const deepScene = () => [
 
 const full32 = { bits: 32, type: 1, machine: "x86" } as const;
 
-/** Every kind of report by the name of its picture. */
+/** Every kind of report, by the name of its screenshot. */
 export const scenes: Readonly<Record<string, () => DumpReport[]>> = {
   complete:
     () => [reportOf("C:\\Dumps\\LiveKernelDumps\\livedump.DMP", liveDump())],

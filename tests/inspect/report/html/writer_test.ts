@@ -134,7 +134,7 @@ Deno.test("a page that shows all of its dumps does not mention limits", () => {
 
 const nothing = () => {};
 
-Deno.test("a spool gives back what it took, from memory or from a file", () => {
+Deno.test("a spool returns what was added, from memory or from a file", () => {
   for (const limit of [0, 5, 1000]) {
     using spool = new Spool(limit);
     const pieces = ["first ", "\u00e4\u{1f600}", "", "x".repeat(20_000), "."];
@@ -146,7 +146,7 @@ Deno.test("a spool gives back what it took, from memory or from a file", () => {
   }
 });
 
-/** What is in the folder for temporary files, a folder of its own. */
+/** Lists the folder for temporary files, which is a separate folder here. */
 function inOwnFolder(run: (files: () => number) => void): void {
   const folder = Deno.makeTempDirSync();
   const before = Deno.env.get("TMPDIR");
@@ -160,7 +160,7 @@ function inOwnFolder(run: (files: () => number) => void): void {
   }
 }
 
-Deno.test("a spool has no file that a run which is killed could leave", () => {
+Deno.test("a killed run leaves no spool file", () => {
   inOwnFolder((files) => {
     using spool = new Spool(1);
     spool.add("longer than it may be");
@@ -171,7 +171,7 @@ Deno.test("a spool has no file that a run which is killed could leave", () => {
   });
 });
 
-Deno.test("where an open file stays, a spool removes it at the end", () => {
+Deno.test("a spool removes its file at the end if it could not do so at once", () => {
   const remove = Deno.removeSync;
   let refusals = 0;
   inOwnFolder((files) => {

@@ -9,8 +9,8 @@ import { memorySource } from "./memory_source.ts";
 
 const extra = { secondaryData: plausibleBlocks };
 
-/** One small, whole dump of every kind that the program can judge. */
-export const wholeDumps: readonly (readonly [string, Uint8Array])[] = [
+/** One small, complete dump of every kind that livedump can inspect. */
+export const completeDumps: readonly (readonly [string, Uint8Array])[] = [
   ["full", buildKernelDump({ type: 1 })],
   ["full with secondary data", buildKernelDump({ type: 1, ...extra })],
   ["triage", buildKernelDump({ type: 4 })],
@@ -33,7 +33,7 @@ export const wholeDumps: readonly (readonly [string, Uint8Array])[] = [
   ],
 ];
 
-/** The fixtures of the checkout, sound or not. */
+/** The fixtures of the checkout, intact or not. */
 export function fixtures(): (readonly [string, Uint8Array])[] {
   const folder = new URL("../../fixtures/", import.meta.url);
   return Array.from(Deno.readDirSync(folder), (entry) => entry.name)
@@ -41,14 +41,13 @@ export function fixtures(): (readonly [string, Uint8Array])[] {
     .map((name) => [name, Deno.readFileSync(new URL(name, folder))]);
 }
 
-/** What the reader finds in a dump: its structures, and where tables stand. */
+/** What the reader finds in a dump: its structures, and its tables. */
 export interface Anatomy {
   readonly structures: readonly Structure[];
-  /** Regions of tables and directories, from start to end. */
+  /** Ranges of tables and directories, from start to end. */
   readonly tables: readonly (readonly [start: number, end: number])[];
 }
 
-/** Takes a dump apart. */
 export function anatomyOf(bytes: Uint8Array): Anatomy {
   const source = memorySource(bytes);
   const format = recognise(bytes);
