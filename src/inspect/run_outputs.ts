@@ -11,6 +11,7 @@ import {
   type RunEnd,
   type WriterOptions,
 } from "./report/report_writer.ts";
+import type { ReportFile } from "./report_file.ts";
 
 /** All reports of a run: on standard output and in files. */
 export interface RunOutputs extends Disposable {
@@ -20,9 +21,10 @@ export interface RunOutputs extends Disposable {
 }
 
 /** One report. If it fails, the other reports continue. */
-interface Output extends Disposable {
+interface Output {
   readonly writer: ReportWriter;
-  finish(): void;
+  /** `null` for standard output. */
+  readonly file: ReportFile | null;
 }
 
 const failureHint =
@@ -44,11 +46,7 @@ export async function openOutputs(
   };
   const outputs = new Outputs(stderr);
   const open = await loadFormat(flags.format);
-  outputs.begin(() => ({
-    writer: open(stdout, options),
-    finish() {},
-    [Symbol.dispose]() {},
-  }));
+  outputs.begin(() => ({ writer: open(stdout, options), file: null }));
   // The job summary must be written only once.
   const fileOptions = flags.format === "github"
     ? { ...options, stepSummaryPath: null }
@@ -59,11 +57,7 @@ export async function openOutputs(
     const open = await loadFormat(format);
     outputs.begin(() => {
       const file = openReportFile(path);
-      return {
-        writer: open(file, fileOptions),
-        finish: () => file.finish(),
-        [Symbol.dispose]: () => file[Symbol.dispose](),
-      };
+      return { writer: open(file, fileOptions), file };
     });
   }
   outputs.throwIfNoneLeft();
@@ -90,7 +84,7 @@ class Outputs implements RunOutputs {
   end(run: RunEnd): boolean {
     this.#eachOpen((one) => {
       one.writer.end(run);
-      one.finish();
+      one.file?.finish();
     });
     for (const failure of this.#failures) {
       this.stderr.write(inert(`${printable(failure)}\n${failureHint}\n`));
@@ -107,7 +101,7 @@ class Outputs implements RunOutputs {
 
   [Symbol.dispose](): void {
     for (const one of this.#open) {
-      this.#attempt(() => one[Symbol.dispose](), () => {});
+      this.#attempt(() => one.file?.[Symbol.dispose](), () => {});
     }
   }
 
@@ -115,7 +109,7 @@ class Outputs implements RunOutputs {
     for (const one of this.#open) {
       this.#attempt(() => act(one), () => {
         this.#open.delete(one);
-        this.#attempt(() => one[Symbol.dispose](), () => {});
+        this.#attempt(() => one.file?.[Symbol.dispose](), () => {});
       });
     }
   }

@@ -1,12 +1,12 @@
 import { counted } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
-import { type Verdict, verdicts } from "../../base/verdict.ts";
 import type { DumpReport } from "../dump/report.ts";
 import { isGood } from "./render_text.ts";
 import {
   ReportFailure,
   type ReportWriter,
   type RunEnd,
+  VerdictTally,
 } from "./report_writer.ts";
 
 /**
@@ -35,17 +35,17 @@ interface Rows {
 export function openStepSummary(path: string): ReportWriter {
   const bad = noRows();
   const good = noRows();
-  const counts = new Map<Verdict, number>();
+  const tally = new VerdictTally();
   return {
     add(report) {
-      counts.set(report.verdict, (counts.get(report.verdict) ?? 0) + 1);
+      tally.add(report.verdict);
       addRow(isGood(report) ? good : bad, rowOf(report), limitBytes);
     },
     end(run) {
       try {
         const usedBytes = sizeOf(path);
         const room = limitBytes - reservedBytes - usedBytes;
-        const text = render(run, bad, good, counts, room);
+        const text = render(run, bad, good, tally, room);
         if (usedBytes + new TextEncoder().encode(text).length > limitBytes) {
           throw new Error("GitHub takes no more than 1 MiB, and it is full");
         }
@@ -96,7 +96,7 @@ function render(
   run: RunEnd,
   bad: Rows,
   good: Rows,
-  counts: ReadonlyMap<Verdict, number>,
+  tally: VerdictTally,
   room: number,
 ): string {
   const shown = noRows();
@@ -105,17 +105,11 @@ function render(
       if (row !== "") addRow(shown, row, room);
     }
   }
-  const dumps = bad.dumps + good.dumps;
-  const parts = verdicts.flatMap(({ name }) => {
-    const count = counts.get(name);
-    return count === undefined ? [] : [`${count} ${name}`];
-  });
-  const missing = dumps - shown.shown;
+  const missing = tally.total - shown.shown;
+  const total = [counted(tally.total, "dump"), tally.texts().join(", ")];
   return [
     `\n## livedump: ${run.verdict}\n`,
-    `${counted(dumps, "dump")}${
-      parts.length === 0 ? "" : `: ${parts.join(", ")}`
-    }.\n`,
+    `${total.filter((one) => one !== "").join(": ")}.\n`,
     ...run.brokenOff
       ? ["**The run was stopped before the end. Dumps may be missing here.**\n"]
       : [],

@@ -12,23 +12,20 @@ import {
   stateWords,
 } from "../dump/map/picture.ts";
 
-/** The characters of a map. */
-export interface MapGlyphs {
-  /** For up to 1/3, 2/3, less than all, and all of a cell in the file. */
-  readonly inFile: readonly [string, string, string, string];
-  readonly missing: string;
-  readonly absent: string;
-  readonly committed: string;
-  readonly reserved: string;
-  readonly hole: string;
-}
+type Look = MapState | "hole";
+
+/**
+ * The characters of a map. `in-file` has four: for less than 1/3, less than 2/3,
+ * less than all, and all of a cell in the file.
+ */
+export type MapGlyphs = Readonly<Record<Look, string>>;
 
 /**
  * Block characters that every Windows font has. Source: Windows Glyph List 4,
  * Microsoft Typography.
  */
 export const blockGlyphs: MapGlyphs = {
-  inFile: ["\u2591", "\u2592", "\u2593", "\u2588"],
+  "in-file": "\u2591\u2592\u2593\u2588",
   missing: "x",
   absent: "\u00b7",
   committed: "o",
@@ -38,7 +35,7 @@ export const blockGlyphs: MapGlyphs = {
 
 /** For files, pipes, and terminals without UTF-8. */
 export const asciiGlyphs: MapGlyphs = {
-  inFile: [":", "+", "*", "#"],
+  "in-file": ":+*#",
   missing: "x",
   absent: ".",
   committed: "o",
@@ -60,7 +57,7 @@ export function glyphsFor(
   return /utf-?8/i.test(locale) ? blockGlyphs : asciiGlyphs;
 }
 
-const paints: Record<MapState | "hole", keyof TextStyle> = {
+const paints: Record<Look, keyof TextStyle> = {
   "in-file": "green",
   "missing": "red",
   "absent": "dim",
@@ -95,14 +92,14 @@ export function renderMap(
   return `\n${lines.map((line) => indent + line).join("\n")}\n`;
 }
 
-type Mark = readonly [glyph: string, state: MapState | "hole"];
+type Mark = readonly [glyph: string, look: Look];
 
 function markOf(slot: Slot, map: MemoryMap, glyphs: MapGlyphs): Mark {
   if (slot.kind === "hole") return [glyphs.hole, "hole"];
   if (slot.missing > 0) return [glyphs.missing, "missing"];
   if (slot.inFile > 0) {
-    const quarter = Math.floor(3 * slot.inFile / slot.units);
-    return [glyphs.inFile[Math.min(quarter, 3)]!, "in-file"];
+    const third = Math.floor(3 * slot.inFile / slot.units);
+    return [glyphs["in-file"][Math.min(third, 3)]!, "in-file"];
   }
   if (slot.committed > 0) return [glyphs.committed, "committed"];
   if (slot.reserved > 0) return [glyphs.reserved, "reserved"];
@@ -120,7 +117,7 @@ function paintSlots(
 ): string {
   let text = "";
   let pending = "";
-  let state: MapState | "hole" | null = null;
+  let state: Look | null = null;
   const flush = () => {
     if (state !== null) text += style[paints[state]](pending);
     pending = "";
@@ -150,26 +147,15 @@ function legendOf(
   glyphs: MapGlyphs,
   columns: number,
 ): string[] {
-  const glyphOf: Record<MapState, string> = {
-    // A denser character means that more is in the file.
-    "in-file": glyphs.inFile.join(""),
-    "missing": glyphs.missing,
-    "absent": glyphs.absent,
-    "committed": glyphs.committed,
-    "reserved": glyphs.reserved,
-  };
   const isFree = (one: Slot) =>
     map.space === "process" && markOf(one, map, glyphs)[0] === glyphs.absent;
   const hasHole = slots.some((one) => one.kind === "hole");
-  const rows: [MapState | "hole", string, string][] = [
-    ...map.totals.map(({ state, count }): [MapState, string, string] => [
-      state,
-      glyphOf[state],
-      `${stateWords[state].name}: ${
-        count === null ? "?" : countText(map, count)
-      }`,
-    ]),
-  ];
+  const rows = map.totals.map(
+    ({ state, count }): [look: Look, glyph: string, words: string] => {
+      const size = count === null ? "?" : countText(map, count);
+      return [state, glyphs[state], `${stateWords[state].name}: ${size}`];
+    },
+  );
   if (slots.some(isFree)) rows.push(["hole", glyphs.absent, "free"]);
   if (hasHole) rows.push(["hole", glyphs.hole, "a gap of any size"]);
   const width = Math.min(columns, textColumns) - indent.length - 1;

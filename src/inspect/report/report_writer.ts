@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import type { RunVerdict } from "../../base/verdict.ts";
+import { type RunVerdict, type Verdict, verdicts } from "../../base/verdict.ts";
 import type { DumpReport } from "../dump/report.ts";
 import type { InspectFlags } from "../inspect_command_spec.ts";
 
@@ -47,6 +47,24 @@ export type OpenWriter = (
   sink: TextSink,
   options: WriterOptions,
 ) => ReportWriter;
+
+/** Counts dumps by their verdicts. */
+export class VerdictTally {
+  readonly #counts = new Map<Verdict, number>();
+  total = 0;
+
+  add(verdict: Verdict): void {
+    this.#counts.set(verdict, (this.#counts.get(verdict) ?? 0) + 1);
+    this.total++;
+  }
+
+  /** Such as `["1 truncated", "5 complete"]`, the worst verdict first. */
+  texts(): string[] {
+    return verdicts.map(({ name }) => [this.#counts.get(name), name] as const)
+      .filter(([count]) => count !== undefined)
+      .map(([count, name]) => `${count} ${name}`);
+  }
+}
 
 /** A report file could not be written. */
 export class ReportFailure extends Error {

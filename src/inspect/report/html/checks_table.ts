@@ -2,7 +2,7 @@ import type { Finding, Status } from "../../../base/finding.ts";
 import { tally } from "../../../base/render_finding.ts";
 import { hex } from "../../../base/text/count.ts";
 import { icon, statusTones } from "./icons.ts";
-import { breakable, html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup, unseenTableHead } from "./markup.ts";
 
 /** What needs attention comes first. */
 const order: readonly Status[] = ["fail", "warning", "pass", "skipped"];
@@ -17,12 +17,7 @@ export function checksTable(checks: readonly Finding[]): Markup | null {
       <h3>Checks</h3>
       <table class="checks">
         <caption>${tally(checks)}</caption>
-        <thead class="unseen">
-          <tr>
-            <th scope="col">Check</th>
-            <th scope="col">What it found</th>
-          </tr>
-        </thead>
+        ${unseenTableHead(["Check", "What it found"])}
         <tbody>
     ${sorted.map(row)}</tbody>
       </table>

@@ -2,7 +2,7 @@ import { counted, grouped, sizeText } from "../../../base/text/count.ts";
 import type { DeepReport } from "../../deep/deep_report.ts";
 import { foundFacts } from "../deep_facts.ts";
 import type { Fact } from "../dump_facts.ts";
-import { breakable, html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup, tableHead } from "./markup.ts";
 import { percentText, shareBar } from "./share.ts";
 
 /** What `--deep` found in the memory of a dump, and how much is in the file. */
@@ -56,13 +56,7 @@ function coverageTable(shares: readonly Share[]): Markup {
   return html`
     <table class="coverage">
       <caption>How much of the mapped memory is in the file.</caption>
-      <thead>
-        <tr>
-          <th scope="col">Memory</th>
-          <th scope="col">In the file</th>
-          <th scope="col" class="number">Of</th>
-        </tr>
-      </thead>
+      ${tableHead(["Memory", "In the file"], ["Of"])}
       <tbody>
     ${shares.map(coverageRow)}
       </tbody>
@@ -102,13 +96,7 @@ function holeTable({ coverage, regions }: DeepReport): Markup | null {
       <table class="holes">
         <caption
           class="unseen">The largest missing parts of memory</caption>
-        <thead>
-          <tr>
-            <th scope="col">Memory</th>
-            <th scope="col">First address</th>
-            <th scope="col" class="number">Missing</th>
-          </tr>
-        </thead>
+        ${tableHead(["Memory", "First address"], ["Missing"])}
         <tbody>
     ${holes.map(({ kind, address, sizeBytes }) =>
       html`

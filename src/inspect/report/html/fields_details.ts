@@ -1,6 +1,6 @@
 import { counted, hex } from "../../../base/text/count.ts";
 import type { FieldGroup, FieldRow } from "../../dump/fields.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, unseenTableHead } from "./markup.ts";
 
 /** The raw fields, collapsed. */
 export function fieldsDetails(
@@ -22,13 +22,7 @@ function group({ name, fileOffset, fields }: FieldGroup): Markup {
   return html`
     <table class="fields">
       <caption><code>${name}</code> at <code>${hex(fileOffset)}</code></caption>
-      <thead class="unseen">
-        <tr>
-          <th scope="col">Offset</th>
-          <th scope="col">Field</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
+      ${unseenTableHead(["Offset", "Field", "Value"])}
       <tbody>
     ${fields.map(fieldRow)}</tbody>
     </table>

@@ -13,7 +13,7 @@ import {
   stateWords,
 } from "../../dump/map/picture.ts";
 import { regionLimit } from "../../dump/map/region_tally.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, tableHead } from "./markup.ts";
 
 /** The legend: what each color means and how much memory it is. */
 export function mapLegend(
@@ -27,13 +27,7 @@ export function mapLegend(
   return html`
     <table class="legend">
       <caption>Each square is ${cell} of addresses. ${scale}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Memory</th>
-          <th scope="col" class="number">${unit}</th>
-          <th scope="col" class="number">Size</th>
-        </tr>
-      </thead>
+      ${tableHead(["Memory"], [unit, "Size"])}
       <tbody>
     ${map.totals.map((one) => totalRow(map, one))}
       </tbody>
@@ -90,13 +84,7 @@ export function regionTable(map: MemoryMap): Markup | null {
       <summary>Regions by address <small>${extent}</small></summary>
       <table class="regions">
         <caption class="unseen">Regions of memory by address, ${extent}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Memory</th>
-            <th scope="col">First and last address</th>
-            <th scope="col" class="number">Size</th>
-          </tr>
-        </thead>
+        ${tableHead(["Memory", "First and last address"], ["Size"])}
         <tbody>
     ${regions.map((one) => regionRow(map, one))}
         </tbody>

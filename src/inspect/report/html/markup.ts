@@ -86,3 +86,30 @@ export function breakable(text: string): Markup {
     )
   }`;
 }
+
+/** The header row of a table; columns of numbers are the last ones. */
+export function tableHead(
+  texts: readonly string[],
+  numbers: readonly string[],
+): Markup {
+  return html`
+    <thead>
+      <tr>${texts.map(columnHead)}${numbers.map((title) =>
+        html`<th scope="col" class="number">${title}</th>`
+      )}</tr>
+    </thead>
+  `;
+}
+
+/** A header row that only screen readers read. */
+export function unseenTableHead(titles: readonly string[]): Markup {
+  return html`
+    <thead class="unseen">
+      <tr>${titles.map(columnHead)}</tr>
+    </thead>
+  `;
+}
+
+function columnHead(title: string): Markup {
+  return html`<th scope="col">${title}</th>`;
+}

@@ -4,7 +4,7 @@ import { type DumpReport, nameOf } from "../../dump/report.ts";
 import { warningCount } from "../render_text.ts";
 import { dumpId } from "./dump_article.ts";
 import { icon, verdictTones, warningNote } from "./icons.ts";
-import { breakable, html, type Markup } from "./markup.ts";
+import { breakable, html, type Markup, unseenTableHead } from "./markup.ts";
 import type { DetailCounts } from "./page_budget.ts";
 
 /** What is kept of a dump. It is little, because there may be thousands. */
@@ -77,13 +77,7 @@ export function* summarySection(
     )}</ul>
       <table>
         <caption>${counted(rows.length, "dump")}${detailText(details)}</caption>
-        <thead class="unseen">
-          <tr>
-            <th scope="col">Verdict</th>
-            <th scope="col">Dump</th>
-            <th scope="col">Size</th>
-          </tr>
-        </thead>
+        ${unseenTableHead(["Verdict", "Dump", "Size"])}
         <tbody>
   `;
   for (const one of worstFirst(rows)) yield tableRow(one);
