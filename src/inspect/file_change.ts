@@ -1,7 +1,7 @@
 import { counted } from "../base/text/count.ts";
 
 /** The properties of a file that show whether it changed. */
-export type FileState = Pick<Deno.FileInfo, "size" | "mtime" | "dev" | "ino">;
+type FileState = Pick<Deno.FileInfo, "size" | "mtime" | "dev" | "ino">;
 
 /** Why there is no verdict on a file, and what to do. */
 export interface Reason {

@@ -16,7 +16,7 @@ export interface ReadingTools {
 }
 
 /** A SHA-256 that receives its input in pieces (FIPS 180-4). */
-export interface Sha256 {
+interface Sha256 {
   update(piece: Uint8Array): void;
   /** The hash of all pieces; to be called once. */
   finish(): DumpHash;

@@ -12,7 +12,7 @@ import type { ReportRequest } from "./inspect_command_spec.ts";
 const hint = "Name another file for the report. See: livedump inspect --help";
 
 /** The files that a run reads. */
-export interface RunInputs {
+interface RunInputs {
   readonly inputs: Iterable<string>;
   /** The file of `--files-from`; `-` is standard input. */
   readonly list: string | null;

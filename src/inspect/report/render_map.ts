@@ -18,7 +18,7 @@ type Look = MapState | "hole";
  * The characters of a map. `in-file` has four: for less than 1/3, less than 2/3,
  * less than all, and all of a cell in the file.
  */
-export type MapGlyphs = Readonly<Record<Look, string>>;
+type MapGlyphs = Readonly<Record<Look, string>>;
 
 /**
  * Block characters that every Windows font has. Source: Windows Glyph List 4,

@@ -1,5 +1,5 @@
 /** Receives a run of consecutive one bits: the index of the first, and how many. */
-export type OnRun = (start: number, count: number) => void;
+type OnRun = (start: number, count: number) => void;
 
 /**
  * Finds the runs of one bits in a bitmap, in ascending order. The least

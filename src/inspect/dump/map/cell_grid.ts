@@ -2,7 +2,7 @@
 export const cellLimit = 512;
 
 /** What a cell counts, in the order of its counts. */
-export const cellStates = ["in-file", "missing", "committed"] as const;
+const cellStates = ["in-file", "missing", "committed"] as const;
 
 export type CellState = (typeof cellStates)[number];
 

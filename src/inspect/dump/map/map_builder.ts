@@ -4,8 +4,7 @@ import type { MapCell, MapRegion, MapState, MemoryMap } from "./memory_map.ts";
 import { RegionTally, type UnitRange } from "./region_tally.ts";
 
 /** What kind of address space a map shows. */
-export interface MapKind
-  extends Pick<MemoryMap, "space" | "unit" | "unitBytes"> {
+interface MapKind extends Pick<MemoryMap, "space" | "unit" | "unitBytes"> {
   /** The smallest size of a cell in units, a power of two. */
   readonly cellUnits: number;
   /** The states that the file has data for. */

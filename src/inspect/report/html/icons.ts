@@ -4,7 +4,7 @@ import type { Verdict } from "../../../base/verdict.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** How serious something is. Each tone has a color and an icon. */
-export type Tone = "good" | "warn" | "bad" | "quiet";
+type Tone = "good" | "warn" | "bad" | "quiet";
 
 /** The word is shown beside the icon, so no color has to be recognized. */
 export const statusTones: Record<
