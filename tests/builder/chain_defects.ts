@@ -1,4 +1,4 @@
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "./dump_builder.ts";
 import { changed, concat, setU32 } from "./bytes.ts";
 import type { DefectRow } from "./defect.ts";
 import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";

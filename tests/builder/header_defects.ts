@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { changed, concat, setU32 } from "./bytes.ts";
 import { contextArm64, contextX64 } from "./context.ts";
 import {

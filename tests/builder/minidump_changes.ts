@@ -1,4 +1,4 @@
-import { layOutMinidump, type MinidumpOptions } from "../minidump_builder.ts";
+import { layOutMinidump, type MinidumpOptions } from "./minidump_builder.ts";
 import { changed, getU32, setU32, setU64 } from "./bytes.ts";
 import { streamTypes } from "./minidump_streams.ts";
 

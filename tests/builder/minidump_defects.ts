@@ -1,5 +1,5 @@
 import { plausibleRegions } from "./minidump_process.ts";
-import type { MinidumpOptions } from "../minidump_builder.ts";
+import type { MinidumpOptions } from "./minidump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { minidumpMemoryDefects } from "./minidump_memory_defects.ts";
 import { streamTypes } from "./minidump_streams.ts";

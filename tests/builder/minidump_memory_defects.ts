@@ -4,7 +4,7 @@ import {
   type LaidOutMinidump,
   layOutMinidump,
   type MinidumpOptions,
-} from "../minidump_builder.ts";
+} from "./minidump_builder.ts";
 import { setU64 } from "./bytes.ts";
 import { plausibleMemory, plausibleRegions } from "./minidump_process.ts";
 

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { changed, getU32, setU32 } from "./bytes.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
 import { triageFields } from "./triage.ts";

@@ -2,7 +2,7 @@ import {
   buildKernelDump,
   type KernelDumpOptions,
   layOutKernelDump,
-} from "../dump_builder.ts";
+} from "./dump_builder.ts";
 import { concat } from "./bytes.ts";
 import type { DefectRow } from "./defect.ts";
 

@@ -1,4 +1,4 @@
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "./dump_builder.ts";
 import { type Defect, defects } from "./defect.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
 

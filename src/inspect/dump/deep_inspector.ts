@@ -14,7 +14,7 @@ export interface DeepInspector {
 }
 
 /** Whether a flag asks for something that it finds. */
-export function looksDeep(
+export function needsDeepInspection(
   { deep, modules, processes, read }: InspectFlags,
 ): boolean {
   return deep || modules || processes || read !== null;
@@ -24,7 +24,7 @@ export function looksDeep(
 export async function loadDeepInspector(
   flags: InspectFlags,
 ): Promise<DeepInspector | null> {
-  if (!looksDeep(flags)) return null;
+  if (!needsDeepInspection(flags)) return null;
   const { read } = flags;
   const { inspectKernelDeep, inspectMinidumpDeep } = await import(
     "../deep/inspect_deep.ts"

@@ -29,8 +29,8 @@ import { signatureCheck } from "./minidump/checks/structure.ts";
 import { minidumpHeader } from "./minidump/layout.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
-import { notChecked, unlessGone } from "./not_kept_error.ts";
-import { recognise } from "./recognise.ts";
+import { ifKept, notChecked } from "./not_kept.ts";
+import { recognize } from "./recognize.ts";
 import type { DumpReport } from "./report.ts";
 
 /** How to judge a dump. */
@@ -58,7 +58,7 @@ export function inspectSource(
   const base = { path, sizeBytes: source.sizeBytes } as const;
   try {
     const head = readAt(source, 0, fileKindHeadBytes);
-    switch (recognise(head)) {
+    switch (recognize(head)) {
       case "kernel64":
         return { ...base, ...inspectKernel(source, 64, options) };
       case "kernel32":
@@ -118,7 +118,7 @@ function inspectKernel(
     ...options.fields && {
       structures: [
         ...keptFields(source, dump.structures, isFill),
-        ...unlessGone(() => triageFieldsOf(dump), () => []),
+        ...ifKept(() => triageFieldsOf(dump), () => []),
       ],
     },
     ...options.map && dump.body.kind === "pages" && {
@@ -138,7 +138,7 @@ function keptFields(
   isFill: FillTest,
 ): FieldGroup[] {
   return structures.flatMap((one) =>
-    unlessGone(() => readFields(source, [one], isFill), () => [])
+    ifKept(() => readFields(source, [one], isFill), () => [])
   );
 }
 
@@ -147,7 +147,7 @@ function forgiving<D>(checks: readonly Check<D>[]): Check<D>[] {
   return checks.map((check) => ({
     ...check,
     run: (dump) =>
-      unlessGone(
+      ifKept(
         () => check.run(dump),
         (gone) => [notChecked(check.title.toLowerCase(), gone)],
       ),
@@ -155,7 +155,7 @@ function forgiving<D>(checks: readonly Check<D>[]): Check<D>[] {
 }
 
 function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
-  return unlessGone(
+  return ifKept(
     () => judgedMinidump(source, readMinidump(source), options, minidumpChecks),
     // Its tables are gone: there is the header, and no more.
     (gone) => {

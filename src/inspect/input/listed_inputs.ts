@@ -1,6 +1,6 @@
 import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
-import { recognise } from "../dump/recognise.ts";
+import { recognize } from "../dump/recognize.ts";
 import { systemPath } from "../../base/system_path.ts";
 
 /**
@@ -58,7 +58,7 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    if (encoding === "utf-8" && recognise(bytes) === "unknown") {
+    if (encoding === "utf-8" && recognize(bytes) === "unknown") {
       return new TextDecoder().decode(bytes);
     }
     throw listError(`the list ${shown(name)} is not text in ${encoding}`);

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
 import type { Run } from "../options.ts";
 import { processorOf } from "./kernel_memory.ts";
 import type { Machine } from "./machine_facts.ts";

@@ -3,8 +3,8 @@ import {
   type ByteSource,
   ReadError,
 } from "../../../src/inspect/dump/byte_source.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
-import { buildMinidump } from "../../minidump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
+import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { judge } from "../judge.ts";
 import { memorySource } from "../memory_source.ts";
 

@@ -6,11 +6,7 @@ import { cutShort, retakeHint } from "../hints.ts";
 import { words } from "../signatures.ts";
 import type { KernelHeader } from "./header.ts";
 import { directoryPageOf } from "./page_directory.ts";
-import {
-  misplacedPages,
-  pageFrameLimit,
-  type PageTable,
-} from "./page_table.ts";
+import { misplacedPages, pageFrameLimit, type PageList } from "./page_list.ts";
 import { countOnes } from "./popcount.ts";
 
 /**
@@ -39,7 +35,7 @@ const signatures: readonly number[] = [words.sdmp, words.fdmp];
 export function readBitmap(
   source: ByteSource,
   header: KernelHeader,
-): PageTable {
+): PageList {
   const fileOffset = header.layout.sizeBytes;
   const data = readAt(source, fileOffset, bitmapHeader.sizeBytes);
   const { Signature, ValidDump, FirstPage, TotalPresentPages, Pages } =
@@ -48,7 +44,7 @@ export function readBitmap(
     name: "the bitmap",
     promised: TotalPresentPages,
     promisedOffset: fileOffset + bitmapHeader.fields.TotalPresentPages.offset,
-    isPromiseKnown: true,
+    isPromiseDocumented: true,
     firstPage: FirstPage,
     structures: [{ layout: bitmapHeader, fileOffset }],
   };

@@ -1,6 +1,6 @@
 import type { KernelHeader } from "./header.ts";
 import { machineOf } from "./machine.ts";
-import { pageBytes } from "./page_table.ts";
+import { pageBytes } from "./page_list.ts";
 
 /** The physical address of the top page table; `null` if there is none. */
 export function directoryOf(header: KernelHeader): bigint | null {

@@ -4,10 +4,14 @@ import { fail, type Outcome, warn } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
 import { cutShort, retakeHint } from "../hints.ts";
 import { words } from "../signatures.ts";
-import { type Extent, type ExtentVerdict, judgeExtents } from "./extents.ts";
+import {
+  checkPageRuns,
+  type PageRun,
+  type PageRunSummary,
+} from "./page_runs.ts";
 import type { KernelHeader } from "./header.ts";
 import { directoryPageOf } from "./page_directory.ts";
-import { misplacedPages, type PageTable } from "./page_table.ts";
+import { misplacedPages, type PageList } from "./page_list.ts";
 
 /**
  * RDMP_HEADER64, at 0x2000; the ranges follow it. `FirstPageOffset` is a file
@@ -60,7 +64,7 @@ interface RangeList {
 export function readRanges(
   source: ByteSource,
   header: KernelHeader,
-): PageTable {
+): PageList {
   const fileOffset = header.layout.sizeBytes;
   const data = readAt(source, fileOffset, rangesHeader.sizeBytes);
   const { TotalNumberOfPages, FirstPageOffset } = rangesHeader.readAvailable(
@@ -70,7 +74,7 @@ export function readRanges(
     name: "the list of page ranges",
     promised: TotalNumberOfPages,
     promisedOffset: placeOf(fileOffset, "TotalNumberOfPages"),
-    isPromiseKnown: header.dumpType === countedType,
+    isPromiseDocumented: header.dumpType === countedType,
     firstPage: FirstPageOffset,
     structures: [{ layout: rangesHeader, fileOffset }],
   };
@@ -99,7 +103,7 @@ export function readRanges(
     ...common,
     inTable: pages,
     holdsDirectory: directory === null ? null : holds,
-    frames: { kind: "extents", list: ranges },
+    frames: { kind: "runs", list: ranges },
     defects: [...defects, ...doubtsOf(list), ...disagreement(list)],
   };
 }
@@ -161,11 +165,11 @@ function judgeList(
   source: ByteSource,
   list: RangeList,
   directory: bigint | null,
-): ExtentVerdict & { readonly list: () => Iterable<Extent> } {
+): PageRunSummary & { readonly list: () => Iterable<PageRun> } {
   const { header, start, room } = list;
   const judge = (count: number) => {
     const ranges = () => extents(source, start, count);
-    return { ...judgeExtents(ranges, directory), list: ranges };
+    return { ...checkPageRuns(ranges, directory), list: ranges };
   };
   const bySize = judge(Number(room));
   const total = header.TotalNumberOfPages;
@@ -188,7 +192,7 @@ function* extents(
   source: ByteSource,
   start: number,
   count: number,
-): Generator<Extent> {
+): Generator<PageRun> {
   const { PageFileNumber, NumberOfPages } = pfnRange.fields;
   const lengthBytes = count * pfnRange.sizeBytes;
   for (let at = 0; at < lengthBytes; at += chunkBytes) {

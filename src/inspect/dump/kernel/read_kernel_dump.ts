@@ -1,11 +1,11 @@
 import type { ByteSource } from "../byte_source.ts";
 import type { Outcome } from "../../../base/finding.ts";
-import { notChecked, unlessGone } from "../not_kept_error.ts";
+import { ifKept, notChecked } from "../not_kept.ts";
 import type { Structure } from "../fields.ts";
 import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
 import { type KernelHeader, readKernelHeader } from "./header.ts";
-import { endOfPages, type PageTable } from "./page_table.ts";
+import { endOfPages, type PageList } from "./page_list.ts";
 import { readRanges } from "./ranges.ts";
 import { readRuns } from "./runs.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
@@ -13,7 +13,7 @@ import { readTriage, type TriageDump } from "./triage.ts";
 
 /** What follows the header. */
 export type Body =
-  | { readonly kind: "pages"; readonly table: PageTable }
+  | { readonly kind: "pages"; readonly table: PageList }
   | { readonly kind: "triage"; readonly triage: TriageDump }
   | { readonly kind: "nothing" }
   | { readonly kind: "undocumented" }
@@ -66,7 +66,7 @@ export function readKernelDump(
   const header = readKernelHeader(source, bits);
   const type = dumpTypeOf(header.dumpType);
   const read = readers[bits === 64 ? type.body64 : type.body32];
-  const body = unlessGone<Body>(() => read(source, header), (gone) => ({
+  const body = ifKept<Body>(() => read(source, header), (gone) => ({
     kind: "passed-over",
     outcome: notChecked("the tables behind the header", gone),
   }));
@@ -90,7 +90,7 @@ export function readKernelDump(
 
 /** What follows the contents; more of it than a pipe's reader keeps is gone. */
 function readBehind(source: ByteSource, fileOffset: number) {
-  return unlessGone<SecondaryData | null>(
+  return ifKept<SecondaryData | null>(
     () => readSecondaryData(source, fileOffset),
     (gone) => ({
       fileOffset,

@@ -3,7 +3,7 @@ import { hex32, hex64 } from "../../../base/text/count.ts";
 import type { KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
 import { machineOf } from "./machine.ts";
-import { pagesInFile } from "./page_table.ts";
+import { pagesInFile } from "./page_list.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
 import { elf2dmp, requesterOf } from "./requester.ts";
 import { dateOf, uptimeSecondsOf } from "./time.ts";

@@ -1,11 +1,11 @@
 import { type Field, Layout, u32, u64 } from "../../../base/layout.ts";
 import { fail, type Outcome } from "../../../base/finding.ts";
 import { retakeHint, unfinishedHint } from "../hints.ts";
-import { type Extent, judgeExtents } from "./extents.ts";
+import { checkPageRuns, type PageRun } from "./page_runs.ts";
 import { isFill } from "./fill.ts";
 import type { KernelHeader } from "./header.ts";
 import { directoryPageOf } from "./page_directory.ts";
-import { pageFrameLimit, type PageTable } from "./page_table.ts";
+import { pageFrameLimit, type PageList } from "./page_list.ts";
 
 /**
  * PHYSICAL_MEMORY_DESCRIPTOR64, at the start of the header's
@@ -58,7 +58,7 @@ const layouts: Record<
  * Reads the runs of physical memory in the header of a full dump, whose pages
  * follow the header; `null` where the file ends within them.
  */
-export function readRuns(header: KernelHeader): PageTable {
+export function readRuns(header: KernelHeader): PageList {
   const { descriptor, run, frameLimit } = layouts[header.bits];
   const blockOffset = header.offsetOf("PhysicalMemoryBlock");
   const row = (name: string) => descriptor.fields[name]!;
@@ -69,7 +69,7 @@ export function readRuns(header: KernelHeader): PageTable {
     name: "the list of memory runs",
     promised: filled(values?.["NumberOfPages"], row("NumberOfPages")),
     promisedOffset: blockOffset + row("NumberOfPages").offset,
-    isPromiseKnown: true,
+    isPromiseDocumented: true,
     firstPage: BigInt(header.layout.sizeBytes),
   };
   const structures = [{ layout: descriptor, fileOffset: blockOffset }];
@@ -87,7 +87,7 @@ export function readRuns(header: KernelHeader): PageTable {
   if (runCount > room) return uncounted(tooMany(blockOffset, room, runCount));
   const runs = runsIn(block, header, Number(runCount));
   const directory = directoryPageOf(header);
-  const found = judgeExtents(() => runs, directory, frameLimit);
+  const found = checkPageRuns(() => runs, directory, frameLimit);
   return {
     ...common,
     structures: [
@@ -96,7 +96,7 @@ export function readRuns(header: KernelHeader): PageTable {
     ],
     inTable: found.pages,
     holdsDirectory: directory === null ? null : found.holds,
-    frames: { kind: "extents", list: () => runs },
+    frames: { kind: "runs", list: () => runs },
     defects: found.defects,
   };
 }
@@ -105,7 +105,7 @@ function runsIn(
   block: Uint8Array,
   header: KernelHeader,
   count: number,
-): Extent[] {
+): PageRun[] {
   const { descriptor, run } = layouts[header.bits];
   return Array.from({ length: count }, (_, index) => {
     const at = descriptor.sizeBytes + index * run.sizeBytes;

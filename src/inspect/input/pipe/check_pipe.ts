@@ -1,6 +1,6 @@
 import type { InspectFlags } from "../../inspect_command_spec.ts";
 import { UsageError } from "../../../base/errors.ts";
-import { looksDeep } from "../../dump/deep_inspector.ts";
+import { needsDeepInspection } from "../../dump/deep_inspector.ts";
 import { pipePath } from "../../dump/report.ts";
 
 const example = "Such as: zstd -dc big.dmp.zst | livedump inspect -";
@@ -27,7 +27,7 @@ export function checkPipe(
       "Put the list into a file, or the dump.",
     );
   }
-  if (looksDeep(flags)) {
+  if (needsDeepInspection(flags)) {
     throw new UsageError(
       "--deep goes to and fro in a dump, and a pipe goes by once",
       "Put the dump into a file: livedump inspect --deep FILE",

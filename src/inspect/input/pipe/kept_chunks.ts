@@ -1,5 +1,5 @@
 import { type ByteSource, chunkBytes } from "../../dump/byte_source.ts";
-import { NotKeptError } from "../../dump/not_kept_error.ts";
+import { NotKeptError } from "../../dump/not_kept.ts";
 
 /**
  * The most of a dump that is kept, at once: a bitmap for 192 GiB of memory at

@@ -3,7 +3,7 @@ import { fileKindHeadBytes } from "../../dump/file_kind.ts";
 import { readKernelDump } from "../../dump/kernel/read_kernel_dump.ts";
 import { readMinidump } from "../../dump/minidump/read_minidump.ts";
 import { streamType } from "../../dump/minidump/stream_type.ts";
-import { recognise } from "../../dump/recognise.ts";
+import { recognize } from "../../dump/recognize.ts";
 import type { Extent } from "./kept_chunks.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { Extent } from "./kept_chunks.ts";
  * head does not tell yet.
  */
 export function passedOver(head: ByteSource): Extent | null {
-  const format = recognise(readAt(head, 0, fileKindHeadBytes));
+  const format = recognize(readAt(head, 0, fileKindHeadBytes));
   switch (format) {
     case "kernel64":
     case "kernel32":

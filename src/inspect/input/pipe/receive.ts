@@ -1,5 +1,5 @@
 import { type ByteSource, chunkBytes } from "../../dump/byte_source.ts";
-import { unlessGone } from "../../dump/not_kept_error.ts";
+import { ifKept } from "../../dump/not_kept.ts";
 import { type Extent, KeptChunks } from "./kept_chunks.ts";
 import { passedOver } from "./plan.ts";
 
@@ -29,7 +29,7 @@ export async function receive(
   let sizeBytes = 0;
   const plan = () => {
     const head = kept.source(sizeBytes);
-    gap = unlessGone(() => passedOver(head), () => null);
+    gap = ifKept(() => passedOver(head), () => null);
     if (gap !== null) kept.drop(gap);
   };
   let nextPlan = 1;

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { buildKernelDump } from "../../../dump_builder.ts";
+import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 
 Deno.test("a live dump by Task Manager is told with all its values", () => {

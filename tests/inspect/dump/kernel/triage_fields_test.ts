@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { buildKernelDump } from "../../../dump_builder.ts";
+import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { setU32 } from "../../../builder/bytes.ts";
 import { judge } from "../../judge.ts";
 

@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { buildMinidump, layOutMinidump } from "../../../minidump_builder.ts";
+import {
+  buildMinidump,
+  layOutMinidump,
+} from "../../../builder/minidump_builder.ts";
 import { plausibleRegions } from "../../../builder/minidump_process.ts";
 import { checksThat, judge } from "../../judge.ts";
 

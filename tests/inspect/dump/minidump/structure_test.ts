@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { concat, setBytes, setU32, setU64 } from "../../../builder/bytes.ts";
-import { layOutMinidump } from "../../../minidump_builder.ts";
+import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 
 const sound = layOutMinidump();

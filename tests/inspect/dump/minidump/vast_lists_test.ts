@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { concat, setU32, setU64 } from "../../../builder/bytes.ts";
-import { layOutMinidump } from "../../../minidump_builder.ts";
+import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { judge } from "../../judge.ts";
 import { memorySource, sparseSource } from "../../memory_source.ts";
 

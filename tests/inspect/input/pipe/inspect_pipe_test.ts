@@ -14,7 +14,7 @@ import {
   plausibleMemory,
   plausibleRegions,
 } from "../../../builder/minidump_process.ts";
-import { layOutMinidump } from "../../../minidump_builder.ts";
+import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { sparseSource } from "../../memory_source.ts";
 import { seededRandom } from "../../random.ts";
 import { testWithSamples } from "../../../builder/sample_dumps.ts";

@@ -10,7 +10,7 @@ import { cutShort, retakeHint, unfinishedHint } from "../../hints.ts";
 import { dumpTypes } from "../dump_type.ts";
 import type { KernelHeader } from "../header.ts";
 import { directoryPageOf } from "../page_directory.ts";
-import { pageBytes, pagesInFile } from "../page_table.ts";
+import { pageBytes, pagesInFile } from "../page_list.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 import { type KernelCheck, notThere } from "./kernel_check.ts";
 
@@ -101,7 +101,7 @@ export const pageCountCheck: KernelCheck = {
     if (body.kind !== "pages") {
       return [skip("This type of dump has no count of pages.")];
     }
-    const { promised, promisedOffset, isPromiseKnown, inTable, name } =
+    const { promised, promisedOffset, isPromiseDocumented, inTable, name } =
       body.table;
     if (inTable === null) return [skip("The pages could not be counted.")];
     if (promised === null) {
@@ -122,7 +122,7 @@ export const pageCountCheck: KernelCheck = {
         counted(promised, "page")
       }, ${name} has ${grouped(inTable)}.`;
       return [
-        isPromiseKnown
+        isPromiseDocumented
           ? fail("damaged", message, { ...evidence, hint: retakeHint })
           : warn(message, {
             ...evidence,

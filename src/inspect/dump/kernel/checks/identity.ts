@@ -12,7 +12,7 @@ import { isFill } from "../fill.ts";
 import type { KernelHeader } from "../header.ts";
 import { type Machine, machineOf } from "../machine.ts";
 import { directoryOf } from "../page_directory.ts";
-import { pageBytes, pageFrameLimit } from "../page_table.ts";
+import { pageBytes, pageFrameLimit } from "../page_list.ts";
 import { dateOf, uptimeSecondsOf } from "../time.ts";
 import {
   type KernelCheck,

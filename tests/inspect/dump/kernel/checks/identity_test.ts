@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   buildKernelDump,
   type KernelDumpOptions,
-} from "../../../../dump_builder.ts";
+} from "../../../../builder/dump_builder.ts";
 import { pageFill, setU32 } from "../../../../builder/bytes.ts";
 import { contextArm64, contextX64 } from "../../../../builder/context.ts";
 import { checksThat, judge, now } from "../../../judge.ts";

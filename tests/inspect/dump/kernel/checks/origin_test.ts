@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { buildKernelDump } from "../../../../dump_builder.ts";
+import { buildKernelDump } from "../../../../builder/dump_builder.ts";
 import { judge } from "../../../judge.ts";
 
 Deno.test("a live bug check without its attribute is told with its writer", () => {

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { getU32, getU64 } from "./builder/bytes.ts";
-import { contextArm64, contextX64 } from "./builder/context.ts";
-import { buildHeader64, header64Fields } from "./builder/kernel64.ts";
-import { testWithSamples } from "./builder/sample_dumps.ts";
-import { triageFields } from "./builder/triage.ts";
+import { getU32, getU64 } from "./bytes.ts";
+import { contextArm64, contextX64 } from "./context.ts";
+import { buildHeader64, header64Fields } from "./kernel64.ts";
+import { testWithSamples } from "./sample_dumps.ts";
+import { triageFields } from "./triage.ts";
 
 interface Expected {
   readonly values: {

@@ -24,7 +24,7 @@ export function notChecked(
 }
 
 /** What `read` gives, else what `otherwise` makes of a part that is gone. */
-export function unlessGone<T>(
+export function ifKept<T>(
   read: () => T,
   otherwise: (gone: NotKeptError) => T,
 ): T {

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { getU32, getU64, setU32, setU64 } from "./builder/bytes.ts";
-import { kernelDefects } from "./builder/defects.ts";
-import { buildHeader64 } from "./builder/kernel64.ts";
-import { zeroFill } from "./builder/pages.ts";
-import { largeBitmapDump } from "./builder/valid_dumps.ts";
-import { writeSparseDump } from "./builder/sparse.ts";
+import { getU32, getU64, setU32, setU64 } from "./bytes.ts";
+import { kernelDefects } from "./defects.ts";
+import { buildHeader64 } from "./kernel64.ts";
+import { zeroFill } from "./pages.ts";
+import { largeBitmapDump } from "./valid_dumps.ts";
+import { writeSparseDump } from "./sparse.ts";
 import { buildKernelDump } from "./dump_builder.ts";
 
 const text = (bytes: Uint8Array, start: number, end: number) =>

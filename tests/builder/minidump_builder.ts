@@ -5,21 +5,21 @@
  * @module
  */
 
-import { concat, setBytes, setU32, setU64 } from "./builder/bytes.ts";
-import { contextArm64, contextX64, contextX86 } from "./builder/context.ts";
+import { concat, setBytes, setU32, setU64 } from "./bytes.ts";
+import { contextArm64, contextX64, contextX86 } from "./context.ts";
 import {
   memory64List,
   memoryInfoList,
   memoryList,
   type MemoryRange,
   type MemoryRegion,
-} from "./builder/minidump_memory.ts";
+} from "./minidump_memory.ts";
 import {
   plausibleMemory,
   plausibleModules,
   plausibleRegions,
   plausibleThreads,
-} from "./builder/minidump_process.ts";
+} from "./minidump_process.ts";
 import {
   handleData,
   miscInfo,
@@ -33,7 +33,7 @@ import {
   threadList,
   threadNames,
   unloadedModuleList,
-} from "./builder/minidump_streams.ts";
+} from "./minidump_streams.ts";
 
 /** What a minidump is to hold. Everything has a plausible default. */
 export interface MinidumpOptions {

@@ -26,7 +26,7 @@ const { page, du64, dump } = words;
  * Tells what kind of dump a file is by its first bytes, even if one half of a
  * kernel dump's signature is broken or was never written.
  */
-export function recognise(head: Uint8Array): DumpFormat {
+export function recognize(head: Uint8Array): DumpFormat {
   if (isMinidump(head)) return "minidump";
   const { Signature, ValidDump } = tags.readAvailable(head);
   if (Signature === page && ValidDump === du64) return "kernel64";

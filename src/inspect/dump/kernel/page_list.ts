@@ -2,7 +2,7 @@ import { fail, type Outcome } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
 import { retakeHint } from "../hints.ts";
 import type { Structure } from "../fields.ts";
-import type { Extent } from "./extents.ts";
+import type { PageRun } from "./page_runs.ts";
 
 /** Bytes in a page of memory, on every machine that Windows runs on. */
 export const pageBytes = 4096;
@@ -26,9 +26,9 @@ export type FrameTable =
     readonly bits: number;
   }
   | {
-    readonly kind: "extents";
+    readonly kind: "runs";
     /** In the order in which their pages stand in the file. */
-    list(): Iterable<Extent>;
+    list(): Iterable<PageRun>;
   };
 
 /**
@@ -36,7 +36,7 @@ export type FrameTable =
  * in the header, a bitmap or ranges. Its pages stand one after the other in the
  * file, from `firstPage`.
  */
-export interface PageTable {
+export interface PageList {
   /** In a sentence: "the bitmap". */
   readonly name: string;
   /** How many pages the dump says that it holds; `null` if it does not say. */
@@ -44,7 +44,7 @@ export interface PageTable {
   /** The file offset of the field with that count. */
   readonly promisedOffset: number;
   /** Whether a public source says that this field holds that count. */
-  readonly isPromiseKnown: boolean;
+  readonly isPromiseDocumented: boolean;
   /** The pages counted in the table; `null` if it is not all in the file. */
   readonly inTable: bigint | null;
   /**
@@ -62,7 +62,7 @@ export interface PageTable {
 }
 
 /** Where the last page ends, by the table or else by the promise. */
-export function endOfPages(table: PageTable): bigint | null {
+export function endOfPages(table: PageList): bigint | null {
   const pages = table.inTable ?? table.promised;
   if (pages === null || table.firstPage === null) return null;
   return table.firstPage + pages * BigInt(pageBytes);
@@ -70,7 +70,7 @@ export function endOfPages(table: PageTable): bigint | null {
 
 /** How many of the pages lie wholly inside a file of this size. */
 export function pagesInFile(
-  table: PageTable,
+  table: PageList,
   sizeBytes: number,
 ): bigint | null {
   const pages = table.inTable ?? table.promised;

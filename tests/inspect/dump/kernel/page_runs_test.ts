@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { judgeExtents } from "../../../../src/inspect/dump/kernel/extents.ts";
+import { checkPageRuns } from "../../../../src/inspect/dump/kernel/page_runs.ts";
 import { seededRandom } from "../../random.ts";
 
 type Pair = readonly [basePage: bigint, pageCount: bigint];
 
 function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
-  return judgeExtents(() =>
+  return checkPageRuns(() =>
     pairs.map(([basePage, pageCount], index) => ({
       basePage,
       pageCount,
@@ -94,7 +94,7 @@ Deno.test("ascending runs are gone through once", () => {
       yield { basePage: 2n * page, pageCount: 1n, fileOffset: 0 };
     }
   }
-  assertEquals(judgeExtents(list), {
+  assertEquals(checkPageRuns(list), {
     pages: 1000n,
     holds: false,
     defects: [],
@@ -118,7 +118,7 @@ Deno.test("too many runs out of order are told as not compared", () => {
       yield { basePage, pageCount: 1n, fileOffset: 0 };
     }
   }
-  const { pages, defects } = judgeExtents(list);
+  const { pages, defects } = checkPageRuns(list);
   assertEquals(pages, BigInt(count));
   assertEquals(defects.map((one) => [one.status, one.verdict]), [
     ["skipped", "unexpected"],

@@ -6,30 +6,15 @@
  * @module
  */
 
-import {
-  bitmapEnd,
-  type BitmapOptions,
-  buildBitmapBody,
-} from "./builder/bitmap.ts";
-import { concat, setBytes } from "./builder/bytes.ts";
-import { buildHeader32 } from "./builder/kernel32.ts";
-import { buildHeader64 } from "./builder/kernel64.ts";
-import type { HeaderOptions, Run } from "./builder/options.ts";
-import { type PageFill, pagesOf, pfnsOf } from "./builder/pages.ts";
-import {
-  buildRangesBody,
-  rangesEnd,
-  type RangesOptions,
-} from "./builder/ranges.ts";
-import {
-  buildSecondaryData,
-  type SecondaryBlock,
-} from "./builder/secondary_data.ts";
-import {
-  type Border,
-  buildTriageBody,
-  type TriageOptions,
-} from "./builder/triage.ts";
+import { bitmapEnd, type BitmapOptions, buildBitmapBody } from "./bitmap.ts";
+import { concat, setBytes } from "./bytes.ts";
+import { buildHeader32 } from "./kernel32.ts";
+import { buildHeader64 } from "./kernel64.ts";
+import type { HeaderOptions, Run } from "./options.ts";
+import { type PageFill, pagesOf, pfnsOf } from "./pages.ts";
+import { buildRangesBody, rangesEnd, type RangesOptions } from "./ranges.ts";
+import { buildSecondaryData, type SecondaryBlock } from "./secondary_data.ts";
+import { type Border, buildTriageBody, type TriageOptions } from "./triage.ts";
 
 /** What a kernel dump is to hold. `type` decides which body is built. */
 export interface KernelDumpOptions extends HeaderOptions {

@@ -1,10 +1,10 @@
 import { fail, type Outcome, skip } from "../../../base/finding.ts";
 import { counted, grouped, hex } from "../../../base/text/count.ts";
 import { retakeHint } from "../hints.ts";
-import { pageFrameLimit } from "./page_table.ts";
+import { pageFrameLimit } from "./page_list.ts";
 
 /** Consecutive pages of physical memory, by page frame number. */
-export interface Extent {
+export interface PageRun {
   readonly basePage: bigint;
   readonly pageCount: bigint;
   /** Of the table's entry. */
@@ -12,7 +12,7 @@ export interface Extent {
 }
 
 /** What a list of runs or ranges comes to. */
-export interface ExtentVerdict {
+export interface PageRunSummary {
   readonly pages: bigint;
   /** Whether the page that was asked for is in one of them. */
   readonly holds: boolean;
@@ -30,12 +30,12 @@ const sortLimit = 2 ** 20;
  * put them in ascending order: only a table that is not gets held in memory,
  * for which `list` is gone through a second time.
  */
-export function judgeExtents(
-  list: () => Iterable<Extent>,
+export function checkPageRuns(
+  list: () => Iterable<PageRun>,
   wantedPage: bigint | null = null,
   frameLimit: bigint = pageFrameLimit,
-): ExtentVerdict {
-  let beyond: Extent | null = null;
+): PageRunSummary {
+  let beyond: PageRun | null = null;
   let isAscending = true;
   let holds = false;
   let count = 0;
@@ -64,7 +64,7 @@ export function judgeExtents(
   return { pages, holds, defects };
 }
 
-function beyondMemory(extent: Extent, frameLimit: bigint): Outcome {
+function beyondMemory(extent: PageRun, frameLimit: bigint): Outcome {
   return fail(
     "damaged",
     "A run of pages lies beyond what a processor can address.",
@@ -78,7 +78,7 @@ function beyondMemory(extent: Extent, frameLimit: bigint): Outcome {
 }
 
 function overlaps(
-  list: () => Iterable<Extent>,
+  list: () => Iterable<PageRun>,
   count: number,
   frameLimit: bigint,
 ): Outcome[] {

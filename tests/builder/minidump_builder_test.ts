@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { getU32, getU64 } from "./builder/bytes.ts";
-import { minidumpDefects } from "./builder/minidump_defects.ts";
-import { testWithSamples } from "./builder/sample_dumps.ts";
+import { getU32, getU64 } from "./bytes.ts";
+import { minidumpDefects } from "./minidump_defects.ts";
+import { testWithSamples } from "./sample_dumps.ts";
 import { buildMinidump, layOutMinidump } from "./minidump_builder.ts";
 
 /** The streams of a minidump, by type: the last one of each. */

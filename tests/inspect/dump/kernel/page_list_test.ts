@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   buildKernelDump,
   type KernelDumpOptions,
-} from "../../../dump_builder.ts";
+} from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 import { ascii } from "../../../builder/bytes.ts";
 import { plausibleBlocks } from "../../../builder/secondary_data.ts";
