@@ -1,32 +1,29 @@
 import { type Outcome, skip } from "../../base/finding.ts";
 
-/** A part of a dump that came through a pipe, was passed over, and is gone. */
+/** These bytes came through a pipe, were not kept, and cannot be read again. */
 export class NotKeptError extends Error {
   override readonly name = "NotKeptError";
   constructor(readonly fileOffset: number) {
-    super(`the bytes at offset ${fileOffset} came through a pipe`);
+    super(`the bytes at offset 0x${fileOffset.toString(16)} were not kept`);
   }
 }
 
-/**
- * What could not be checked was not proven, so the dump is not complete by
- * what was seen of it.
- */
+/** A skipped check. Unchecked data prevents the verdict `complete`. */
 export function notChecked(
   what: string,
   { fileOffset }: NotKeptError,
 ): Outcome {
-  return skip(`Not checked, for the dump came through a pipe: ${what}.`, {
+  return skip(`Not checked, because the dump came through a pipe: ${what}.`, {
     fileOffset,
     verdict: "unexpected",
-    hint: "Inspect the file itself: it can be read at any place.",
+    hint: "Inspect the file itself: a file can be read at any offset.",
   });
 }
 
-/** What `read` gives, else what `otherwise` makes of a part that is gone. */
+/** Returns the result of `read`, or of `otherwise` if bytes were not kept. */
 export function ifKept<T>(
   read: () => T,
-  otherwise: (gone: NotKeptError) => T,
+  otherwise: (error: NotKeptError) => T,
 ): T {
   try {
     return read();

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { PageRun } from "../../../src/inspect/dump/kernel/page_runs.ts";
+import type { PageRun } from "../../../src/inspect/dump/kernel/page_list.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";

@@ -141,7 +141,7 @@ Deno.test("what the system refuses to read is told with its offset", () => {
     source[Symbol.dispose]();
     const error = assertThrows(() => readAt(source, 512, 4), ReadError);
     assertEquals(error.fileOffset, 512);
-    assert(error.message.includes("offset 512"), error.message);
+    assert(error.message.includes("offset 0x200"), error.message);
     assert(error.cause instanceof Error);
   });
 });

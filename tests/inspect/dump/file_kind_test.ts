@@ -184,7 +184,7 @@ Deno.test("ids are kebab-case, labels fit a line, advice is sentences", () => {
   ) {
     assertMatch(kind.id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assertMatch(kind.label, /^[A-Za-z][\x20-\x7e]{2,58}[^.]$/);
-    assertMatch(kind.advice, /^[A-Z][\x20-\x7e]{10,76}\.$/);
+    assertMatch(kind.advice, /^[A-Z][\x20-\x7e]{10,100}\.$/);
   }
 });
 

@@ -1,5 +1,4 @@
-import type { PageRun } from "../../dump/kernel/page_runs.ts";
-import { pageFrameLimit } from "../../dump/kernel/page_list.ts";
+import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**

@@ -1,10 +1,8 @@
 import { Layout, u32 } from "../../../base/layout.ts";
 
 /**
- * CONTEXT records: only the field that says which processor they are of.
- *
- * Source: winnt.h (SDK): ContextFlags stands at 0x30 for x64 and at 0 for ARM64
- * and x86, and carries the bit that names the processor.
+ * The CONTEXT records, only with ContextFlags: one of its bits identifies the
+ * processor. Source: winnt.h (SDK).
  */
 const contextX64 = new Layout("CONTEXT (x64)", 0x4d0, {
   ContextFlags: u32(0x30),
@@ -16,7 +14,7 @@ const contextX86 = new Layout("CONTEXT (x86)", 0x2cc, {
   ContextFlags: u32(0x00),
 });
 
-/** A row of the table of processors. */
+/** A processor architecture. */
 export interface Machine {
   /** IMAGE_FILE_MACHINE_*, the value in the header. */
   readonly value: number;
@@ -24,12 +22,13 @@ export interface Machine {
   readonly name: "x64" | "arm64" | "x86";
   readonly bits: 32 | 64;
   readonly context: Layout<{ ContextFlags: ReturnType<typeof u32> }>;
-  /** CONTEXT_AMD64 and its kin, set in every ContextFlags. */
+  /** CONTEXT_AMD64, CONTEXT_ARM64 or CONTEXT_i386, set in all ContextFlags. */
   readonly contextFlag: number;
   /**
-   * The bits of DirectoryTableBase that are an address. Source: AMD64
-   * Architecture Programmer's Manual, volume 2, CR3 (flags or a PCID below);
-   * Arm Architecture Reference Manual, TTBR1_EL1 (an ASID above bit 47).
+   * The address bits of DirectoryTableBase. On x64 and x86, flags or a PCID are
+   * in the low bits (AMD64 Architecture Programmer's Manual, volume 2, CR3); on
+   * ARM64, an ASID is above bit 47 (Arm Architecture Reference Manual,
+   * TTBR1_EL1).
    */
   readonly directoryMask: bigint;
 }
@@ -62,7 +61,7 @@ export const machines: readonly Machine[] = [
   },
 ];
 
-/** The row of a machine value; `null` where it is not known. */
+/** The row of a machine value; `null` for other values. */
 export function machineOf(value: number | null): Machine | null {
   return machines.find((row) => row.value === value) ?? null;
 }

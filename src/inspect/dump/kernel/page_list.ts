@@ -1,10 +1,9 @@
-import { fail, type Outcome } from "../../../base/finding.ts";
+import type { Outcome } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
-import { retakeHint } from "../hints.ts";
 import type { Structure } from "../fields.ts";
-import type { PageRun } from "./page_runs.ts";
+import { damaged } from "../hints.ts";
 
-/** Bytes in a page of memory, on every machine that Windows runs on. */
+/** The size of a page of memory on all machines that Windows runs on. */
 export const pageBytes = 4096;
 
 /**
@@ -14,95 +13,110 @@ export const pageBytes = 4096;
  */
 export const pageFrameLimit = 1n << 40n;
 
-/**
- * The entries of a page table, for finding a page by its frame number and for
- * going through them.
- */
+/** Consecutive pages of physical memory, by page frame number. */
+export interface PageRun {
+  readonly basePage: bigint;
+  readonly pageCount: bigint;
+  /** File offset of the run's entry in the list. */
+  readonly fileOffset: number;
+}
+
+/** The entries of a page list, to find a page by its frame number. */
 export type FrameTable =
   | {
     readonly kind: "bitmap";
-    /** Of the first bit's byte. */
+    /** File offset of the byte with the first bit. */
     readonly fileOffset: number;
     readonly bits: number;
   }
   | {
     readonly kind: "runs";
-    /** In the order in which their pages stand in the file. */
+    /** In the order of their pages in the file. */
     list(): Iterable<PageRun>;
   };
 
 /**
- * The table in a dump that says which pages of physical memory it holds: runs
- * in the header, a bitmap or ranges. Its pages stand one after the other in the
- * file, from `firstPage`.
+ * The list of the physical memory pages in a dump: runs in the header, a bitmap
+ * or ranges. The pages follow each other in the file from `firstPage`.
  */
 export interface PageList {
-  /** In a sentence: "the bitmap". */
+  /** For messages: "the bitmap". */
   readonly name: string;
-  /** How many pages the dump says that it holds; `null` if it does not say. */
+  /** The page count that a header field states; `null` if never set. */
   readonly promised: bigint | null;
-  /** The file offset of the field with that count. */
+  /** File offset of that field. */
   readonly promisedOffset: number;
-  /** Whether a public source says that this field holds that count. */
+  /** Whether a public source says that this field is the page count. */
   readonly isPromiseDocumented: boolean;
-  /** The pages counted in the table; `null` if it is not all in the file. */
+  /** The pages counted in the list; `null` if the list is incomplete. */
   readonly inTable: bigint | null;
   /**
-   * Whether the page of the header's page directory is in the table; `null` if
-   * that could not be told.
+   * Whether the list has the page of the header's page directory; `null` if
+   * that is not known.
    */
   readonly holdsDirectory: boolean | null;
-  /** The file offset of the first page; `null` if it is not known. */
+  /** File offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
-  /** Its entries; `null` if it is not all in the file. */
+  /** `null` if the list is incomplete. */
   readonly frames: FrameTable | null;
-  /** What is wrong with the table itself; empty if it is sound. */
   readonly defects: readonly Outcome[];
   readonly structures: readonly Structure[];
 }
 
-/** Where the last page ends, by the table or else by the promise. */
-export function endOfPages(table: PageList): bigint | null {
-  const pages = table.inTable ?? table.promised;
-  if (pages === null || table.firstPage === null) return null;
-  return table.firstPage + pages * BigInt(pageBytes);
+/** A page list whose entries cannot be read because of a defect. */
+export function uncounted(
+  list: Omit<PageList, "inTable" | "holdsDirectory" | "frames" | "defects">,
+  defect: Outcome,
+): PageList {
+  return {
+    ...list,
+    inTable: null,
+    holdsDirectory: null,
+    frames: null,
+    defects: [defect],
+  };
 }
 
-/** How many of the pages lie wholly inside a file of this size. */
+/** File offset of the end of the last page, by the list or else by the header. */
+export function endOfPages(list: PageList): bigint | null {
+  const pages = list.inTable ?? list.promised;
+  if (pages === null || list.firstPage === null) return null;
+  return list.firstPage + pages * BigInt(pageBytes);
+}
+
+/** The number of pages that are completely inside a file of this size. */
 export function pagesInFile(
-  table: PageList,
+  list: PageList,
   sizeBytes: number,
 ): bigint | null {
-  const pages = table.inTable ?? table.promised;
-  if (pages === null || table.firstPage === null) return null;
-  const room = BigInt(sizeBytes) - table.firstPage;
+  const pages = list.inTable ?? list.promised;
+  if (pages === null || list.firstPage === null) return null;
+  const room = BigInt(sizeBytes) - list.firstPage;
   const fitting = room > 0n ? room / BigInt(pageBytes) : 0n;
   return fitting < pages ? fitting : pages;
 }
 
-/** No file is larger: sizes are signed (Microsoft Learn, LARGE_INTEGER). */
-const fileLimit = 1n << 63n;
+/** File sizes are signed 64-bit values (Microsoft Learn, LARGE_INTEGER). */
+const fileSizeLimit = 1n << 63n;
 
-/** A first page that is within its own table or where no file reaches. */
-export function misplacedPages(
+/** A first page that overlaps the page list or is beyond any file's end. */
+export function checkFirstPage(
   firstPage: bigint,
   fileOffset: number,
-  table: { readonly title: string; readonly end: bigint },
+  list: { readonly name: string; readonly end: bigint },
 ): Outcome | null {
-  if (firstPage >= table.end && firstPage < fileLimit) return null;
-  const isInside = firstPage < table.end;
-  return fail(
-    "damaged",
+  if (firstPage >= list.end && firstPage < fileSizeLimit) return null;
+  const isInside = firstPage < list.end;
+  return damaged(
     isInside
-      ? `${table.title} into the first page.`
-      : "The first page lies where no file reaches.",
+      ? `The ${list.name} and the first page overlap.`
+      : "The offset of the first page is beyond the maximum file size.",
     {
       fileOffset,
       expected: isInside
-        ? `the first page at ${hex(table.end)} or later`
-        : `the first page below ${hex(fileLimit)}`,
+        ? `the first page at ${hex(list.end)} or above`
+        : `the first page below ${hex(fileSizeLimit)}`,
       actual: hex(firstPage),
-      hint: retakeHint,
     },
   );
 }

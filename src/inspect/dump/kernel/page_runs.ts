@@ -1,38 +1,30 @@
-import { fail, type Outcome, skip } from "../../../base/finding.ts";
+import { type Outcome, skip } from "../../../base/finding.ts";
 import { counted, grouped, hex } from "../../../base/text/count.ts";
-import { retakeHint } from "../hints.ts";
-import { pageFrameLimit } from "./page_list.ts";
+import { damaged, windbgHint } from "../hints.ts";
+import { pageFrameLimit, type PageRun } from "./page_list.ts";
 
-/** Consecutive pages of physical memory, by page frame number. */
-export interface PageRun {
-  readonly basePage: bigint;
-  readonly pageCount: bigint;
-  /** Of the table's entry. */
-  readonly fileOffset: number;
-}
-
-/** What a list of runs or ranges comes to. */
+/** The result of checking a list of runs or ranges. */
 export interface PageRunSummary {
   readonly pages: bigint;
-  /** Whether the page that was asked for is in one of them. */
+  /** Whether one of them contains the requested page. */
   readonly holds: boolean;
   readonly defects: readonly Outcome[];
 }
 
 /**
- * How many runs are compared with each other when they are out of order, which
- * no writer leaves them in: 32 MiB of numbers.
+ * The maximum number of unsorted runs that are compared with each other; they
+ * need 32 MiB. All known writers sort the runs.
  */
 const sortLimit = 2 ** 20;
 
 /**
- * Counts the pages of runs or ranges and finds those that cannot be. Writers
- * put them in ascending order: only a table that is not gets held in memory,
- * for which `list` is gone through a second time.
+ * Counts the pages of runs or ranges and finds impossible and overlapping ones.
+ * Calls `list` a second time only if the runs are not in ascending order: then
+ * it keeps all of them in memory.
  */
 export function checkPageRuns(
   list: () => Iterable<PageRun>,
-  wantedPage: bigint | null = null,
+  requestedPage: bigint | null = null,
   frameLimit: bigint = pageFrameLimit,
 ): PageRunSummary {
   let beyond: PageRun | null = null;
@@ -41,19 +33,22 @@ export function checkPageRuns(
   let count = 0;
   let pages = 0n;
   let end = 0n;
-  for (const extent of list()) {
-    const { basePage, pageCount } = extent;
+  for (const run of list()) {
+    const { basePage, pageCount } = run;
     const endPage = basePage + pageCount;
     pages += pageCount;
     count++;
     if (pageCount === 0n) continue;
     if (endPage > frameLimit) {
-      beyond ??= extent;
+      beyond ??= run;
       continue;
     }
     if (basePage < end) isAscending = false;
     end = endPage;
-    if (wantedPage !== null && wantedPage >= basePage && wantedPage < endPage) {
+    if (
+      requestedPage !== null && requestedPage >= basePage &&
+      requestedPage < endPage
+    ) {
       holds = true;
     }
   }
@@ -64,15 +59,13 @@ export function checkPageRuns(
   return { pages, holds, defects };
 }
 
-function beyondMemory(extent: PageRun, frameLimit: bigint): Outcome {
-  return fail(
-    "damaged",
-    "A run of pages lies beyond what a processor can address.",
+function beyondMemory(run: PageRun, frameLimit: bigint): Outcome {
+  return damaged(
+    "A run of pages is beyond the addresses that a processor has.",
     {
-      fileOffset: extent.fileOffset,
+      fileOffset: run.fileOffset,
       expected: `page frames below ${hex(frameLimit)}`,
-      actual: `${hex(extent.pageCount)} pages from ${hex(extent.basePage)}`,
-      hint: retakeHint,
+      actual: `${hex(run.pageCount)} pages from ${hex(run.basePage)}`,
     },
   );
 }
@@ -84,15 +77,15 @@ function overlaps(
 ): Outcome[] {
   if (count > sortLimit) {
     return [skip(
-      `${counted(count, "run")} of pages out of order were not compared.`,
+      `${counted(count, "unsorted run")} of pages were not compared.`,
       {
         verdict: "unexpected",
         expected: `runs in ascending order, or at most ${grouped(sortLimit)}`,
-        hint: "No writer leaves them so: open the dump in WinDbg.",
+        hint: windbgHint,
       },
     )];
   }
-  // Page frames that a processor can address are exact as numbers.
+  // Below the frame limit, a number holds every page frame exactly.
   const starts = new Float64Array(count);
   const ends = new Float64Array(count);
   const offsets = new Float64Array(count);
@@ -108,18 +101,13 @@ function overlaps(
   let end = 0;
   for (const index of order) {
     if (starts[index]! < end) {
-      return [overlap(offsets[index]!, starts[index]!, end)];
+      return [damaged("Two runs of pages overlap.", {
+        fileOffset: offsets[index]!,
+        expected: `a run from page frame ${hex(end)} or above`,
+        actual: `a run from page frame ${hex(starts[index]!)}`,
+      })];
     }
     end = ends[index]!;
   }
   return [];
-}
-
-function overlap(fileOffset: number, start: number, end: number): Outcome {
-  return fail("damaged", "Two runs of pages overlap.", {
-    fileOffset,
-    expected: `a run from page frame ${hex(end)} or above`,
-    actual: `a run from page frame ${hex(start)}`,
-    hint: retakeHint,
-  });
 }

@@ -12,23 +12,23 @@ import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
 import { readTriage, type TriageDump } from "./triage.ts";
 
 /** What follows the header. */
-export type Body =
+type Body =
   | { readonly kind: "pages"; readonly table: PageList }
   | { readonly kind: "triage"; readonly triage: TriageDump }
   | { readonly kind: "nothing" }
   | { readonly kind: "undocumented" }
-  /** Gone before it could be read. */
-  | { readonly kind: "passed-over"; readonly outcome: Outcome };
+  /** The tables came through a pipe and were not kept. */
+  | { readonly kind: "not-kept"; readonly outcome: Outcome };
 
-/** A kernel dump as its file has it, not yet judged. */
+/** The header and tables of a kernel dump, before the checks. */
 export interface KernelDump {
   readonly sizeBytes: number;
   readonly header: KernelHeader;
   readonly type: DumpType;
   readonly body: Body;
-  /** Where all that the tables place ends; `null` if they do not tell. */
+  /** File offset of the end by the tables; `null` if it is not known. */
   readonly endOffset: bigint | null;
-  /** What follows that end. */
+  /** Follows `endOffset`. */
   readonly secondaryData: SecondaryData | null;
   readonly structures: readonly Structure[];
 }
@@ -55,9 +55,9 @@ const readers: Record<
 };
 
 /**
- * Reads the header and the tables of a kernel dump, and none of its pages.
+ * Reads the header and the tables of a kernel dump, but no pages.
  *
- * @throws {ReadError} If the system cannot read the file.
+ * @throws {ReadError} If the operating system cannot read the file.
  */
 export function readKernelDump(
   source: ByteSource,
@@ -66,9 +66,9 @@ export function readKernelDump(
   const header = readKernelHeader(source, bits);
   const type = dumpTypeOf(header.dumpType);
   const read = readers[bits === 64 ? type.body64 : type.body32];
-  const body = ifKept<Body>(() => read(source, header), (gone) => ({
-    kind: "passed-over",
-    outcome: notChecked("the tables behind the header", gone),
+  const body = ifKept<Body>(() => read(source, header), (error) => ({
+    kind: "not-kept",
+    outcome: notChecked("the tables after the header", error),
   }));
   const endOffset = endOf(body, header);
   return {
@@ -79,7 +79,7 @@ export function readKernelDump(
     endOffset,
     secondaryData: endOffset === null || endOffset >= source.sizeBytes
       ? null
-      : readBehind(source, Number(endOffset)),
+      : secondaryDataAt(source, Number(endOffset)),
     structures: [
       { layout: header.layout, fileOffset: 0 },
       ...(body.kind === "pages" ? body.table.structures : []),
@@ -88,15 +88,14 @@ export function readKernelDump(
   };
 }
 
-/** What follows the contents; more of it than a pipe's reader keeps is gone. */
-function readBehind(source: ByteSource, fileOffset: number) {
+function secondaryDataAt(source: ByteSource, fileOffset: number) {
   return ifKept<SecondaryData | null>(
     () => readSecondaryData(source, fileOffset),
-    (gone) => ({
+    (error) => ({
       fileOffset,
       blockCount: 0,
       endOffset: fileOffset,
-      defect: notChecked("what follows the contents", gone),
+      defect: notChecked("the data after the contents", error),
     }),
   );
 }
@@ -112,7 +111,7 @@ function endOf(body: Body, header: KernelHeader): bigint | null {
     case "nothing":
       return BigInt(header.layout.sizeBytes);
     case "undocumented":
-    case "passed-over":
+    case "not-kept":
       return null;
   }
 }

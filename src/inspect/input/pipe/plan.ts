@@ -2,7 +2,7 @@ import { type ByteSource, chunkBytes, readAt } from "../../dump/byte_source.ts";
 import { fileKindHeadBytes } from "../../dump/file_kind.ts";
 import { readKernelDump } from "../../dump/kernel/read_kernel_dump.ts";
 import { readMinidump } from "../../dump/minidump/read_minidump.ts";
-import { streamType } from "../../dump/minidump/stream_type.ts";
+import { streamType } from "../../dump/minidump/streams.ts";
 import { recognize } from "../../dump/recognize.ts";
 import type { Extent } from "./kept_chunks.ts";
 
@@ -37,7 +37,7 @@ function pagesOf(head: ByteSource, bits: 32 | 64): Extent | null {
 function fullMemoryOf(head: ByteSource): Extent | null {
   const { streams, memory } = readMinidump(head);
   const list = memory.lists.find(({ stream }) =>
-    stream.type === streamType.memory64List
+    stream.type === streamType.Memory64List
   );
   if (!list?.fits) return null;
   const { dataStart, dataEnd } = list.survey;

@@ -46,7 +46,7 @@ Deno.test("a count of runs that nobody filled is a list that is not there", () =
   const found = report({ type: 1, fields: { NumberOfRuns: null } });
   assertEquals(found.verdict, "damaged");
   const table = found.checks.find((one) => one.id === "page-table");
-  assertEquals(table?.actual, "a field that its writer never set");
+  assertEquals(table?.actual, "not filled in");
 });
 
 Deno.test("more bits than memory can have pages are told as such", () => {
@@ -147,7 +147,7 @@ Deno.test("a page or more behind the last one is called unexplained", () => {
       .find((one) => one.id === "file-size")?.message;
   assertEquals(
     message(4096),
-    "4,096 bytes after the last page are unexplained.",
+    "4,096 bytes of unknown data follow the last page.",
   );
   assertEquals(
     message(4095),

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
   coverageOf,
-  isReadable,
+  isReadableRegion,
 } from "../../../../src/inspect/dump/minidump/coverage.ts";
 import { Spans } from "../../../../src/inspect/dump/minidump/spans.ts";
 import { seededRandom } from "../../random.ts";
@@ -76,7 +76,7 @@ Deno.test("addresses of 64 bits are exact", () => {
 
 Deno.test("only memory that a debugger can read is expected", () => {
   const readable = (state: number, protect: number) =>
-    isReadable({ start: 0n, sizeBytes: 1n, state, protect });
+    isReadableRegion({ start: 0n, sizeBytes: 1n, state, protect });
   // PAGE_READONLY to PAGE_EXECUTE_WRITECOPY (winnt.h).
   for (const protect of [0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80]) {
     assertEquals(readable(0x1000, protect), true);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
-  spanLimit,
+  maxSpans,
   Spans,
 } from "../../../../src/inspect/dump/minidump/spans.ts";
 import { seededRandom } from "../../random.ts";
@@ -48,18 +48,18 @@ Deno.test("the last address is one, and there is none behind it", () => {
 
 Deno.test("neighbours cost nothing, however many", () => {
   const spans = new Spans();
-  for (let at = 0; at < spanLimit + 10; at++) spans.add(BigInt(at), 1n);
-  assertEquals(spans.isWhole, true);
-  assertEquals([...spans.merged()], [[0n, BigInt(spanLimit + 9)]]);
+  for (let at = 0; at < maxSpans + 10; at++) spans.add(BigInt(at), 1n);
+  assertEquals(spans.isComplete, true);
+  assertEquals([...spans.merged()], [[0n, BigInt(maxSpans + 9)]]);
 });
 
 Deno.test("one part more than the limit is told", () => {
   const spans = new Spans();
-  for (let at = 0; at < spanLimit; at++) spans.add(BigInt(at) * 2n, 1n);
-  assertEquals(spans.isWhole, true);
-  spans.add(BigInt(spanLimit) * 2n, 1n);
-  assertEquals(spans.isWhole, false);
+  for (let at = 0; at < maxSpans; at++) spans.add(BigInt(at) * 2n, 1n);
+  assertEquals(spans.isComplete, true);
+  spans.add(BigInt(maxSpans) * 2n, 1n);
+  assertEquals(spans.isComplete, false);
   const copy = new Spans();
   copy.addAll(spans);
-  assertEquals(copy.isWhole, false);
+  assertEquals(copy.isComplete, false);
 });

@@ -18,10 +18,10 @@ const offsetOf = (type: number) => sound.streams.get(type)!.offset;
 
 Deno.test("a stream that is shorter than its own head is damaged", () => {
   for (const type of [3, 4, 7, 9, 12, 14, 15, 16, 17, 24]) {
-    const least = type === 7 ? 56 : type === 15 ? 24 : 4;
+    const minBytes = type === 7 ? 56 : type === 15 ? 24 : 4;
     const cut = (size: number) =>
       after((copy) => setU32(copy, entryOf(type) + 4, size));
-    assertEquals(cut(least - 1)[0], "damaged", `stream ${type}`);
+    assertEquals(cut(minBytes - 1)[0], "damaged", `stream ${type}`);
     assertEquals(cut(0)[0], "damaged", `stream ${type}`);
   }
 });
@@ -103,14 +103,14 @@ Deno.test("a stream of one byte less than its head is told as too short", () => 
     [17, 12],
     [24, 4],
   ] as const;
-  for (const [type, least] of heads) {
+  for (const [type, minBytes] of heads) {
     const copy = sound.bytes.slice();
-    setU32(copy, entryOf(type) + 4, least - 1);
+    setU32(copy, entryOf(type) + 4, minBytes - 1);
     const finding = judge(copy).checks.find((one) =>
       one.message.endsWith("stream is too short.")
     );
     assertEquals(finding?.fileOffset, entryOf(type), `stream ${type}`);
-    assertEquals(finding?.expected, `at least ${least} bytes`);
+    assertEquals(finding?.expected, `at least ${minBytes} bytes`);
   }
 });
 

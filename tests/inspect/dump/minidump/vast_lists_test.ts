@@ -58,7 +58,7 @@ Deno.test("lists of more than any process has are not gone through", () => {
       );
       const report = judge(source);
       const told = report.checks.find((one) =>
-        one.id === "streams" && one.message.includes("too long")
+        one.id === "streams" && one.message.includes("too many entries")
       );
       return { source, report, told };
     };
@@ -144,7 +144,7 @@ Deno.test("an overlap of ranges that do not ascend is found where it is", () => 
   const report = judge(memorySource(whole));
   assertEquals(report.verdict, "damaged");
   const finding = report.checks.find((one) => one.verdict === "damaged")!;
-  assertEquals(finding.message, "Two ranges of memory overlap.");
+  assertEquals(finding.message, "Two memory ranges overlap.");
   assertEquals(finding.fileOffset, list + 500 * 16);
 });
 

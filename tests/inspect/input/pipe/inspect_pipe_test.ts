@@ -153,7 +153,7 @@ Deno.test("secondary data larger than what is kept is said not to be checked", a
   assertEquals(report.verdict, "unexpected");
   assertEquals(
     report.summary,
-    "Not checked, for the dump came through a pipe: what follows the contents.",
+    "Not checked, because the dump came through a pipe: the data after the contents.",
   );
 });
 

@@ -23,7 +23,8 @@ Deno.test("a dump whose writer never marked it valid is told as unfinished", () 
   assertStringIncludes(message, "never finished");
   assertEquals(actual, '"PAGEPAGE"');
   const broken = finding({ fields: { ValidDump: "XU64" } }, "signature");
-  assertStringIncludes(broken.message, "broken");
+  assertEquals(broken.message, "The signature is wrong.");
+  assertEquals(broken.actual, '"PAGEXU64"');
 });
 
 Deno.test("the page directory is a physical address of at most 52 bits", () => {

@@ -8,7 +8,7 @@ Deno.test("a live bug check without its attribute is told with its writer", () =
       .find((one) => one.id === "attributes")?.hint;
   assertEquals(
     hint("Hello from elf2dmp!"),
-    "QEMU's elf2dmp made this dump of a virtual machine.",
+    "QEMU's elf2dmp converted this dump from a virtual machine.",
   );
   assertEquals(
     hint(null),
