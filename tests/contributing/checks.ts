@@ -42,13 +42,8 @@ export const checkRows: readonly MadeUpRow[] = [
   },
   {
     what: "a dump type",
-    row: `  {
-    value: 4711,
-    name: "made-up-type",
-    title: "memory dump of a made-up type",
-    body64: "bitmap",
-    body32: "undocumented",
-  },`,
+    row:
+      '  row(4711, "made-up-type", "memory dump of a made-up type", "bitmap"),',
   },
 ];
 

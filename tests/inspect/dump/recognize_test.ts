@@ -14,7 +14,7 @@ function changed(bytes: Uint8Array, ...patches: [number, string][]) {
   return copy;
 }
 
-Deno.test("dumps are known by their first bytes", () => {
+Deno.test("dumps are recognized by their first bytes", () => {
   assertEquals(recognize(wide), "kernel64");
   assertEquals(
     recognize(head(buildKernelDump({ machine: "arm64" }))),
@@ -32,7 +32,7 @@ Deno.test("the signature alone is enough", () => {
   }
 });
 
-Deno.test("one half of the signature and a known processor are enough", () => {
+Deno.test("half of the signature and a known machine type are enough", () => {
   assertEquals(recognize(changed(wide, [4, "PAGE"])), "kernel64");
   assertEquals(recognize(changed(wide, [4, "XXXX"])), "kernel64");
   assertEquals(recognize(changed(wide, [0, "XXXX"])), "kernel64");
@@ -40,11 +40,11 @@ Deno.test("one half of the signature and a known processor are enough", () => {
   assertEquals(recognize(changed(narrow, [0, "XXXX"])), "kernel32");
 });
 
-Deno.test("a header of which nothing but the fill was written is a dump's", () => {
+Deno.test("a header that holds only the fill is recognized", () => {
   assertEquals(recognize(ascii("PAGE".repeat(16))), "kernel64");
 });
 
-Deno.test("one half of the signature alone is nothing", () => {
+Deno.test("half of the signature alone is not enough", () => {
   const noMachine = wide.slice();
   setU32(noMachine, 0x30, 0x1234);
   assertEquals(recognize(changed(noMachine, [4, "XXXX"])), "unknown");
@@ -53,7 +53,7 @@ Deno.test("one half of the signature alone is nothing", () => {
   assertEquals(recognize(changed(wide, [0, "XXXXDUMP"])), "unknown");
 });
 
-Deno.test("what is too short or something else is unknown", () => {
+Deno.test("other files and files that are too short are unknown", () => {
   for (
     const text of [
       "",
