@@ -18,7 +18,7 @@ import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
 import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
-import { type KernelDump, readKernelDump } from "./kernel/read_kernel_dump.ts";
+import { readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
 import { physicalMap } from "./map/physical_map.ts";
@@ -100,6 +100,7 @@ function inspectKernel(
   options: InspectOptions,
 ): Inspected {
   const dump = readKernelDump(source, bits);
+  const { body } = dump;
   const { expect, now } = options;
   const deep = options.deep?.kernel(source, dump);
   return {
@@ -117,17 +118,15 @@ function inspectKernel(
     ...options.fields && {
       structures: [
         ...keptFields(source, dump.structures, isFill),
-        ...ifKept(() => triageFieldsOf(dump), () => []),
+        ...body.kind === "triage"
+          ? ifKept(() => triageFields(body.triage), () => [])
+          : [],
       ],
     },
-    ...options.map && dump.body.kind === "pages" && {
-      map: physicalMap(source, dump.body.table),
+    ...options.map && body.kind === "pages" && {
+      map: physicalMap(source, body.table),
     },
   };
-}
-
-function triageFieldsOf({ body }: KernelDump): FieldGroup[] {
-  return body.kind === "triage" ? triageFields(body.triage) : [];
 }
 
 /** The raw fields; structures that a pipe reader did not keep are left out. */

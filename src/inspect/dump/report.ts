@@ -56,6 +56,13 @@ export interface MinidumpReport {
   readonly time: string | null;
 }
 
+/** `null` if a JSON number cannot hold the count exactly. */
+export function exactNumber(count: bigint | null): number | null {
+  return count === null || count > Number.MAX_SAFE_INTEGER
+    ? null
+    : Number(count);
+}
+
 /** The format of a dump file, by its signature. */
 export type DumpFormat = "kernel64" | "kernel32" | "minidump" | "unknown";
 

@@ -4,15 +4,8 @@ import { Layout, u32 } from "../../../base/layout.ts";
  * The CONTEXT records, only with ContextFlags: one of its bits identifies the
  * processor. Source: winnt.h (SDK).
  */
-const contextX64 = new Layout("CONTEXT (x64)", 0x4d0, {
-  ContextFlags: u32(0x30),
-});
-const contextArm64 = new Layout("CONTEXT (ARM64)", 0x390, {
-  ContextFlags: u32(0x00),
-});
-const contextX86 = new Layout("CONTEXT (x86)", 0x2cc, {
-  ContextFlags: u32(0x00),
-});
+const context = (name: string, sizeBytes: number, flagsOffset: number) =>
+  new Layout(name, sizeBytes, { ContextFlags: u32(flagsOffset) });
 
 /** A processor architecture. */
 export interface Machine {
@@ -21,7 +14,7 @@ export interface Machine {
   /** The name in reports; stable. */
   readonly name: "x64" | "arm64" | "x86";
   readonly bits: 32 | 64;
-  readonly context: Layout<{ ContextFlags: ReturnType<typeof u32> }>;
+  readonly context: ReturnType<typeof context>;
   /** CONTEXT_AMD64, CONTEXT_ARM64 or CONTEXT_i386, set in all ContextFlags. */
   readonly contextFlag: number;
   /**
@@ -39,7 +32,7 @@ export const machines: readonly Machine[] = [
     value: 0x8664,
     name: "x64",
     bits: 64,
-    context: contextX64,
+    context: context("CONTEXT (x64)", 0x4d0, 0x30),
     contextFlag: 0x100000,
     directoryMask: ~0xfffn,
   },
@@ -47,7 +40,7 @@ export const machines: readonly Machine[] = [
     value: 0xaa64,
     name: "arm64",
     bits: 64,
-    context: contextArm64,
+    context: context("CONTEXT (ARM64)", 0x390, 0x00),
     contextFlag: 0x400000,
     directoryMask: 0x0000fffffffff000n,
   },
@@ -55,7 +48,7 @@ export const machines: readonly Machine[] = [
     value: 0x14c,
     name: "x86",
     bits: 32,
-    context: contextX86,
+    context: context("CONTEXT (x86)", 0x2cc, 0x00),
     contextFlag: 0x10000,
     directoryMask: ~0xfffn,
   },

@@ -1,8 +1,9 @@
 import { Layout, u32, u64, type Values } from "../../../base/layout.ts";
-import { type ByteSource, chunkBytes, readAt } from "../byte_source.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
 import { type Outcome, warn } from "../../../base/finding.ts";
 import { grouped, hex } from "../../../base/text/count.ts";
 import { damaged, truncated } from "../hints.ts";
+import { entryChunks } from "../records.ts";
 import { signatures } from "../signatures.ts";
 import { directoryPageOf, type KernelHeader } from "./header.ts";
 import {
@@ -73,15 +74,13 @@ export function readRanges(
 ): PageList {
   const fileOffset = header.layout.sizeBytes;
   const data = readAt(source, fileOffset, rangesHeader.sizeBytes);
-  const { TotalNumberOfPages, FirstPageOffset } = rangesHeader.readAvailable(
-    data,
-  );
+  const available = rangesHeader.readAvailable(data);
   const common = {
     name: "the list of page ranges",
-    promised: TotalNumberOfPages,
+    promised: available.TotalNumberOfPages,
     promisedOffset: offsetOf(fileOffset, "TotalNumberOfPages"),
     isPromiseDocumented: header.dumpType === documentedType,
-    firstPage: FirstPageOffset,
+    firstPage: available.FirstPageOffset,
     structures: [{ layout: rangesHeader, fileOffset }],
   };
   if (data.length < rangesHeader.sizeBytes) {
@@ -185,19 +184,16 @@ function differByOne(a: bigint, b: bigint): boolean {
   return a - b === 1n || b - a === 1n;
 }
 
-/** Reads the ranges one by one: the list may be as long as the file. */
 function* rangesIn(
   source: ByteSource,
   start: number,
   count: number,
 ): Generator<PageRun> {
-  const { PageFileNumber, NumberOfPages } = pfnRange.fields;
-  const lengthBytes = count * pfnRange.sizeBytes;
-  for (let at = 0; at < lengthBytes; at += chunkBytes) {
-    const fileOffset = start + at;
-    const data = readAt(source, fileOffset, lengthBytes - at);
-    const view = new DataView(data.buffer);
-    for (let i = 0; i < data.length; i += pfnRange.sizeBytes) {
+  const { fields, sizeBytes } = pfnRange;
+  const { PageFileNumber, NumberOfPages } = fields;
+  const chunks = entryChunks(source, start, count, sizeBytes, sizeBytes);
+  for (const { view, fileOffset, lastAt } of chunks) {
+    for (let i = 0; i <= lastAt; i += sizeBytes) {
       yield {
         basePage: view.getBigUint64(i + PageFileNumber.offset, true),
         pageCount: view.getBigUint64(i + NumberOfPages.offset, true),

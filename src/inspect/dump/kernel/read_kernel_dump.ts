@@ -33,19 +33,15 @@ export interface KernelDump {
   readonly structures: readonly Structure[];
 }
 
+const pages = (table: PageList): Body => ({ kind: "pages", table });
+
 const readers: Record<
   BodyKind,
   (source: ByteSource, header: KernelHeader) => Body
 > = {
-  runs: (_, header) => ({ kind: "pages", table: readRuns(header) }),
-  bitmap: (source, header) => ({
-    kind: "pages",
-    table: readBitmap(source, header),
-  }),
-  ranges: (source, header) => ({
-    kind: "pages",
-    table: readRanges(source, header),
-  }),
+  runs: (_, header) => pages(readRuns(header)),
+  bitmap: (source, header) => pages(readBitmap(source, header)),
+  ranges: (source, header) => pages(readRanges(source, header)),
   triage: (source, header) => ({
     kind: "triage",
     triage: readTriage(source, header.layout.sizeBytes),

@@ -1,6 +1,6 @@
 import { bugCheckName } from "../bug_check_name.ts";
 import { hex32, hex64 } from "../../../base/text/count.ts";
-import type { KernelReport } from "../report.ts";
+import { exactNumber, type KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
 import { machineOf } from "./machine.ts";
 import { pagesInFile } from "./page_list.ts";
@@ -32,18 +32,11 @@ export function kernelReport(dump: KernelDump): KernelReport {
       names: namesOfAttributes(header.attributes),
     },
     pages: body.kind !== "pages" ? null : {
-      promised: toNumber(body.table.promised),
-      inTable: toNumber(body.table.inTable),
-      inFile: toNumber(pagesInFile(body.table, sizeBytes)),
+      promised: exactNumber(body.table.promised),
+      inTable: exactNumber(body.table.inTable),
+      inFile: exactNumber(pagesInFile(body.table, sizeBytes)),
     },
   };
-}
-
-/** `null` if a number cannot hold the count exactly. */
-function toNumber(count: bigint | null): number | null {
-  return count === null || count > Number.MAX_SAFE_INTEGER
-    ? null
-    : Number(count);
 }
 
 /** The summary of a complete kernel dump. */

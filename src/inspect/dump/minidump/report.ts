@@ -1,5 +1,5 @@
 import { counted, hex64 } from "../../../base/text/count.ts";
-import type { MinidumpReport } from "../report.ts";
+import { exactNumber, type MinidumpReport } from "../report.ts";
 import { memoryBytesOf } from "./memory.ts";
 import type { Minidump } from "./read_minidump.ts";
 import { streamType } from "./streams.ts";
@@ -29,7 +29,7 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
     modules: dump.modules?.count ?? null,
     memoryBytes: dump.memory.lists.length === 0
       ? null
-      : exact(memoryBytesOf(dump.memory)),
+      : exactNumber(memoryBytesOf(dump.memory)),
     machine: system === null
       ? "unknown"
       : architectures[system.values.ProcessorArchitecture] ?? "unknown",
@@ -39,11 +39,6 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
       ? new Date(header.TimeDateStamp * 1000).toISOString()
       : null,
   };
-}
-
-/** `null` if a number cannot hold the count exactly. */
-function exact(count: bigint): number | null {
-  return count <= Number.MAX_SAFE_INTEGER ? Number(count) : null;
 }
 
 /** The summary of a complete minidump. */
