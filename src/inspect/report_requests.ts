@@ -6,7 +6,7 @@ import { UsageError } from "../base/errors.ts";
 import { systemPath } from "../base/system_path.ts";
 import { openFileSource, readAt } from "./dump/byte_source.ts";
 import { fileKindHeadBytes } from "./dump/file_kind.ts";
-import { recognise } from "./dump/recognise.ts";
+import { recognize } from "./dump/recognize.ts";
 import type { ReportRequest } from "./inspect_command_spec.ts";
 
 const hint = "Name another file for the report. See: livedump inspect --help";
@@ -88,7 +88,7 @@ function isDump(path: string): boolean {
   try {
     if (!Deno.statSync(systemPath(path)).isFile) return false;
     using source = openFileSource(systemPath(path));
-    return recognise(readAt(source, 0, fileKindHeadBytes)) !== "unknown";
+    return recognize(readAt(source, 0, fileKindHeadBytes)) !== "unknown";
   } catch {
     return false; // writing will report the reason
   }

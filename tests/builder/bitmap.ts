@@ -3,31 +3,31 @@ import { type PageFill, pagesOf } from "./pages.ts";
 
 /** A bitmap dump's body: DumpType 5 and 6. */
 export interface BitmapOptions {
-  /** The first four bytes: 'SDMP' by default. */
+  /** The first four bytes: "SDMP" by default. */
   readonly signature?: string;
-  /** The second four bytes: 'DUMP' by default. */
+  /** The second four bytes: "DUMP" by default. */
   readonly validDump?: string;
-  /** How many bits the bitmap has. */
+  /** The number of bits. */
   readonly bits: number;
-  /** The pages that are present, ascending. */
+  /** The present pages, ascending. */
   readonly present: readonly bigint[];
-  /** Pages, when it is to differ from `bits`. */
+  /** Pages; `bits` by default. */
   readonly pages?: bigint;
-  /** TotalPresentPages, when it is to differ from `present`. */
+  /** TotalPresentPages; the length of `present` by default. */
   readonly totalPresentPages?: bigint;
   /**
-   * Where in the file the first page is: right after the bitmap by default,
-   * unaligned like the file that WinDbg writes.
+   * File offset of the first page. By default it follows the bitmap unaligned,
+   * as in a file from WinDbg.
    */
   readonly firstPageAt?: number;
-  /** FirstPage, when it is to differ from where the first page is. */
+  /** FirstPage; the offset of the first page by default. */
   readonly firstPage?: bigint;
-  /** Sets the spare bits of the last byte, which no reader may count. */
+  /** Sets the unused bits of the last byte, which a reader must not count. */
   readonly spareBits?: boolean;
   readonly pageFill?: PageFill;
 }
 
-/** How many bytes the bitmap of so many bits has. */
+/** The size in bytes of a bitmap with this many bits. */
 export function bitmapBytes(bits: number): number {
   return Math.ceil(bits / 8);
 }
@@ -65,7 +65,7 @@ export function buildBitmapHead(options: BitmapOptions): Uint8Array {
   return bytes;
 }
 
-/** The whole body of a bitmap dump, from 0x2000 to the end of the last page. */
+/** The body of a bitmap dump, from 0x2000 to the end of the last page. */
 export function buildBitmapBody(options: BitmapOptions): Uint8Array {
   const head = buildBitmapHead(options);
   const gap = (options.firstPageAt ?? bitmapEnd(options.bits)) -

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { brokenChains } from "./chain_defects.ts";
 
@@ -23,13 +23,13 @@ const heads: readonly DefectRow[] = [
     bitmap({ validDump: "PAGE" }),
   ],
   [
-    "nothing but the fill",
+    "only the fill",
     "damaged",
     "page-table",
     dump({ body: new TextEncoder().encode("PAGE".repeat(0x400)) }),
   ],
   [
-    "nothing but zeros",
+    "only zeros",
     "damaged",
     "page-table",
     dump({ body: new Uint8Array(0x1000) }),
@@ -96,21 +96,21 @@ const counts: readonly DefectRow[] = [
   ["says that it has no bits", "damaged", "page-count", bitmap({ pages: 0n })],
   // Bits 16 and 17 are outside of 16: three remain.
   [
-    "says fewer bits than it has",
+    "a bit count that is too small",
     "damaged",
     "page-count",
     bitmap({ pages: 16n }),
   ],
-  // The bitmap would then run over the first page, which FirstPage places.
+  // The bitmap would then overlap the first page at FirstPage.
   [
-    "says 2^64 - 1 bits",
+    "a bit count of 2^64 - 1",
     "damaged",
     "page-table",
     bitmap({ pages: 0xffffffffffffffffn }),
   ],
   ["says 2^40 bits", "damaged", "page-table", bitmap({ pages: 1n << 40n })],
   [
-    "says 2^40 bits and places the first page after them",
+    "a bit count of 2^40, the first page after it",
     "truncated",
     ["file-size", "page-table"],
     bitmap({
@@ -163,7 +163,7 @@ const firstPages: readonly DefectRow[] = [
     "file-size",
     bitmap({ firstPage: 1n << 40n }),
   ],
-  // Past the end of the file, and past 2^64 with the pages added.
+  // Beyond the end of the file, and beyond 2^64 with the pages added.
   [
     "first page near 2^64",
     "damaged",
@@ -176,7 +176,7 @@ const firstPages: readonly DefectRow[] = [
     "page-table",
     bitmap({ firstPage: 0xffffffffffffffffn }),
   ],
-  // File sizes are signed: nothing is at 2^63.
+  // File sizes are signed, so 2^63 is beyond any file.
   [
     "first page at 2^63",
     "damaged",
@@ -186,7 +186,7 @@ const firstPages: readonly DefectRow[] = [
 ];
 
 const sizes: readonly DefectRow[] = [
-  ["no page at all", "truncated", "file-size", dump({ cutAt: 0x2040 })],
+  ["no pages", "truncated", "file-size", dump({ cutAt: 0x2040 })],
   [
     "the last page without its last byte",
     "truncated",
@@ -226,7 +226,7 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** What can be wrong with a bitmap dump. */
+/** Defects of bitmap dumps. */
 export const bitmapDefects: readonly Defect[] = [
   ...defects("bitmap", heads),
   ...defects("bitmap", counts),

@@ -1,14 +1,14 @@
 /**
- * Writing little-endian bytes at plain offsets.
+ * Writes little-endian bytes at plain offsets.
  *
- * Everything under tests/builder states offsets as literals, read from the
- * public descriptions of the formats. It imports nothing from src/, so that a
- * wrong offset in the reader cannot cancel itself out.
+ * The files in tests/builder have literal offsets from the public descriptions
+ * of the formats. They import nothing from src/, so a wrong offset in the reader
+ * cannot cancel itself out.
  *
  * @module
  */
 
-/** 'PAGE' as a little-endian u32: what Windows leaves in fields nobody filled. */
+/** "PAGE" as a u32: the content of fields that Windows never set. */
 export const pageFill = 0x45474150;
 
 const view = (bytes: Uint8Array) =>
@@ -29,7 +29,7 @@ export function setU32(bytes: Uint8Array, offset: number, value: number): void {
   view(bytes).setUint32(offset, value, true);
 }
 
-/** Writes a little-endian u64; a value past 2^64 wraps. */
+/** Writes a little-endian u64, modulo 2^64. */
 export function setU64(
   bytes: Uint8Array,
   offset: number,
@@ -71,7 +71,7 @@ export function utf16(text: string): Uint8Array {
   return bytes;
 }
 
-/** Bytes that hold 'PAGE' again and again. */
+/** Bytes with "PAGE" repeated. */
 export function filled(sizeBytes: number): Uint8Array {
   const bytes = new Uint8Array(sizeBytes);
   for (let offset = 0; offset + 4 <= sizeBytes; offset += 4) {
@@ -92,7 +92,7 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** The next multiple of `unit`, or `value` when it is one. */
+/** `value` rounded up to a multiple of `unit`. */
 export function alignUp(value: number, unit: number): number {
   return Math.ceil(value / unit) * unit;
 }
@@ -111,7 +111,7 @@ export function guid(text: string): Uint8Array {
   );
 }
 
-/** A copy with `change` applied: the base stays as it was. */
+/** A changed copy; the base is not modified. */
 export function changed(
   bytes: Uint8Array,
   change: (copy: Uint8Array) => void,

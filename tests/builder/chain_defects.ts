@@ -1,4 +1,4 @@
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "./dump_builder.ts";
 import { changed, concat, setU32 } from "./bytes.ts";
 import type { DefectRow } from "./defect.ts";
 import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";
@@ -6,7 +6,7 @@ import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";
 const guidOfTest = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 const block = { guid: guidOfTest, data: new Uint8Array(64).fill(7) };
 
-/** The chain of secondary data, broken; the same for every body before it. */
+/** Broken chains of secondary data; the body before them does not matter. */
 export function brokenChains(type: number): readonly DefectRow[] {
   const chain = (bytes: Uint8Array, cutAt?: number) => () =>
     buildKernelDump({
@@ -14,7 +14,7 @@ export function brokenChains(type: number): readonly DefectRow[] {
       secondaryData: bytes,
       ...(cutAt === undefined ? {} : { cutAt }),
     });
-  const whole = buildSecondaryData(plausibleBlocks);
+  const complete = buildSecondaryData(plausibleBlocks);
   const check = ["secondary-data", "file-size"] as const;
   return [
     [
@@ -24,7 +24,7 @@ export function brokenChains(type: number): readonly DefectRow[] {
       chain(buildSecondaryData([block]), -1),
     ],
     [
-      "a block of which only the header is there",
+      "only the header of a block",
       "truncated",
       check,
       chain(buildSecondaryData([block]), -64),
@@ -39,7 +39,7 @@ export function brokenChains(type: number): readonly DefectRow[] {
       "only the first half of its header",
       "truncated",
       check,
-      chain(whole.slice(0, 12)),
+      chain(complete.slice(0, 12)),
     ],
     [
       "a block of 2^32 - 1 bytes",
@@ -58,8 +58,8 @@ export function brokenChains(type: number): readonly DefectRow[] {
         ),
       ),
     ],
-    // A chain that stops early and one with nonsense in it look alike: real
-    // crash-time dumps have bytes after the last block too (measured).
+    // A chain that stops early and one with invalid data look the same: real
+    // crash-time dumps also have bytes after the last block (measured).
     [
       "a block whose header has another size",
       ["damaged", "complete", "truncated"],
@@ -76,7 +76,7 @@ export function brokenChains(type: number): readonly DefectRow[] {
       "zeros after the last block",
       "complete",
       check,
-      chain(concat(whole, new Uint8Array(300))),
+      chain(concat(complete, new Uint8Array(300))),
     ],
   ];
 }

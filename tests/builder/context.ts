@@ -1,10 +1,10 @@
 import { setU16, setU32, setU64 } from "./bytes.ts";
 
-/** Where a CPU was: the few registers that tests look at. */
+/** The registers of a processor that tests check. */
 export interface Registers {
   readonly pc: bigint;
   readonly sp: bigint;
-  /** ContextFlags; the default of the machine when absent. */
+  /** ContextFlags; the machine's default if absent. */
   readonly flags?: number;
 }
 

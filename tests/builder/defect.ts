@@ -26,20 +26,20 @@ export type CheckId =
   | "memory"
   | "coverage";
 
-/** A dump with something wrong, or nothing, and what must be said of it. */
+/** A dump, valid or with a defect, and the required findings. */
 export interface Defect {
   readonly name: string;
-  /** What may be said; more than one where the verdicts leave room. */
+  /** The accepted verdicts; several if their definitions allow it. */
   readonly verdicts: readonly Verdict[];
-  /** One of these checks must not pass; none for a sound dump. */
+  /** One of these checks must not pass; empty for a valid dump. */
   readonly checkIds: readonly CheckId[];
-  /** Makes the file. */
+  /** Builds the file. */
   readonly build: () => Uint8Array;
 }
 
 type OneOrMore<T> = T | readonly T[];
 
-/** A row of a table of defects: name, verdict, check, maker. */
+/** A row of a table of defects: name, verdict, check, function to build it. */
 export type DefectRow = readonly [
   name: string,
   verdict: OneOrMore<Verdict>,
@@ -50,7 +50,7 @@ export type DefectRow = readonly [
 const list = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
 
-/** The rows of a table as defects, their names led by a group's. */
+/** The rows of a table as defects; their names begin with the group's name. */
 export function defects(
   group: string,
   rows: readonly DefectRow[],

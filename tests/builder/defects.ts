@@ -9,8 +9,8 @@ import { validDumps } from "./valid_dumps.ts";
 import { triageDefects } from "./triage_defects.ts";
 
 /**
- * Every kernel dump that a reader must get right, sound ones first. The
- * verdicts are read from what the program promises, not from what it does.
+ * All kernel dumps that a reader must judge correctly, valid ones first. The
+ * verdicts are from the program's documentation, not from its behavior.
  */
 export const kernelDefects: readonly Defect[] = [
   ...validDumps,

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import type { Run } from "./options.ts";
 import { pagesOf } from "./pages.ts";
 
@@ -7,10 +7,10 @@ export function run(basePage: bigint, pageCount: bigint): Run {
   return { basePage, pageCount };
 }
 
-/** The runs of the five pages that small dumps hold. */
+/** The runs of the five pages in small dumps. */
 export const fiveRuns: readonly Run[] = [run(1n, 3n), run(16n, 2n)];
 
-/** So many runs of one page each, with gaps. */
+/** Runs of one page each, with gaps. */
 export function manyRuns(count: number): readonly Run[] {
   return Array.from(
     { length: count },
@@ -18,7 +18,7 @@ export function manyRuns(count: number): readonly Run[] {
   );
 }
 
-/** Makes a type 1 dump with five pages in the file, whatever its runs say. */
+/** Builds a type 1 dump with five pages in the file and any runs. */
 export function withRuns(
   runs: readonly Run[],
   options: KernelDumpOptions = {},

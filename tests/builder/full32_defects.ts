@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { fiveRuns, manyRuns, run, withRuns } from "./five_pages.ts";
 
@@ -12,7 +12,7 @@ const narrow: readonly DefectRow[] = [
     "signature",
   ], full({ bits: 32, cutAt: 0xfff })],
   [
-    "no page at all",
+    "no pages",
     "truncated",
     "file-size",
     full({ bits: 32, cutAt: 0x1000 }),
@@ -54,7 +54,7 @@ const narrow: readonly DefectRow[] = [
     }),
   ],
   [
-    "a run that ends past 2^32 pages",
+    "a run that ends beyond 2^32 pages",
     ["damaged", "truncated"],
     ["page-table", "page-count", "file-size"],
     withRuns([
@@ -85,7 +85,7 @@ const narrow: readonly DefectRow[] = [
   ],
 ];
 
-/** Types of which a 32-bit body is not documented. */
+/** Types whose 32-bit body is not documented. */
 const narrowBodies: readonly DefectRow[] = [2, 4, 5, 6, 7, 8, 10, 77].map(
   (type) => [
     `type ${type}, whose body is not documented`,
@@ -95,7 +95,7 @@ const narrowBodies: readonly DefectRow[] = [2, 4, 5, 6, 7, 8, 10, 77].map(
   ],
 );
 
-/** What can be wrong with a 32-bit dump. */
+/** Defects of 32-bit dumps. */
 export const full32Defects: readonly Defect[] = [
   ...defects("32-bit", narrow),
   ...defects("32-bit", narrowBodies),

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { fiveRuns, manyRuns, run, withRuns } from "./five_pages.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
@@ -21,9 +21,9 @@ const tables: readonly DefectRow[] = [
       fields: { NumberOfRuns: 0xffffffff },
     }),
   ],
-  // Without runs a full dump promises nothing: no reader can call it whole.
+  // Without runs, the pages of a full dump are not known: it is not complete.
   [
-    "runs that nobody filled",
+    "runs that were never set",
     ["damaged", "unexpected"],
     "page-table",
     withRuns([], {
@@ -49,7 +49,7 @@ const tables: readonly DefectRow[] = [
     withRuns([run(16n, 4n), run(17n, 1n)]),
   ],
   [
-    "a page whose address passes 2^64",
+    "a page whose address is beyond 2^64",
     "damaged",
     "page-table",
     withRuns([
@@ -58,7 +58,7 @@ const tables: readonly DefectRow[] = [
     ]),
   ],
   [
-    "a run that ends past 2^64 pages",
+    "a run that ends beyond 2^64 pages",
     "damaged",
     "page-table",
     withRuns([
@@ -75,7 +75,7 @@ const tables: readonly DefectRow[] = [
     ]),
   ],
   [
-    "two runs whose sum passes 2^64",
+    "two runs whose sum is beyond 2^64",
     "damaged",
     ["page-table", "page-count"],
     withRuns([
@@ -118,8 +118,8 @@ const tables: readonly DefectRow[] = [
 ];
 
 const sizes: readonly DefectRow[] = [
-  // No x64 processor has more than 52 bits of physical address: nonsense, or
-  // pages that are not in the file.
+  // No x64 processor has more than 52 bits of physical address: the value is
+  // invalid, or the pages are not in the file.
   [
     "a page past 2^52",
     ["damaged", "truncated"],
@@ -132,7 +132,7 @@ const sizes: readonly DefectRow[] = [
     "file-size",
     withRuns([run(1n, 1n << 39n)]),
   ],
-  ["no page at all", "truncated", "file-size", full({ cutAt: 0x2000 })],
+  ["no pages", "truncated", "file-size", full({ cutAt: 0x2000 })],
   [
     "one byte of the first page",
     "truncated",
@@ -179,7 +179,7 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** What can be wrong with physical runs. */
+/** Defects of physical memory runs. */
 export const fullDefects: readonly Defect[] = [
   ...defects("full", tables),
   ...defects("full", sizes),

@@ -7,13 +7,13 @@ import {
   tags,
 } from "./options.ts";
 
-/** Where a field is and how many bytes it has. */
-export type Place = readonly [offset: number, sizeBytes: number];
+/** The offset and the size of a field. */
+export type FieldLocation = readonly [offset: number, sizeBytes: number];
 
 /** Writes one field; text and bytes may be shorter than the field. */
 export function setField(
   bytes: Uint8Array,
-  [offset, size]: Place,
+  [offset, size]: FieldLocation,
   value: FieldValue,
 ): void {
   if (value === null) {
@@ -43,7 +43,7 @@ const contexts: Record<number, () => Uint8Array> = {
   0x14c: () => contextX86({ pc: 0x81a3c5d4n, sp: 0x9f5d3b20n }),
 };
 
-/** Where the default context stands: inside the default kernel image. */
+/** The instruction pointer of the default context, in the default kernel. */
 export const defaultPc = 0xfffff8047c3f5a80n;
 
 /** The bytes of the context that a header holds by default. */
@@ -52,7 +52,7 @@ export function contextOf(options: HeaderOptions): Uint8Array {
     new Uint8Array(0x4d0);
 }
 
-/** What both headers hold, by Microsoft's name of the field. */
+/** The fields of both headers, by Microsoft's names. */
 export function commonFields(
   options: HeaderOptions,
 ): Record<string, FieldValue> {
@@ -84,17 +84,17 @@ export function commonFields(
 const or = <T>(value: T | undefined, otherwise: T): T =>
   value === undefined ? otherwise : value;
 
-/** A header of 'PAGE' fill with the fields set, in the order given. */
+/** A header filled with "PAGE", then the fields in this order. */
 export function fillHeader(
   sizeBytes: number,
-  places: Readonly<Record<string, Place>>,
+  locations: Readonly<Record<string, FieldLocation>>,
   fields: Readonly<Record<string, FieldValue>>,
 ): Uint8Array {
   const header = filled(sizeBytes);
   for (const [name, value] of Object.entries(fields)) {
-    const place = places[name];
-    if (!place) throw new Error(`the builder has no field ${name}`);
-    setField(header, place, value);
+    const location = locations[name];
+    if (!location) throw new Error(`the builder has no field ${name}`);
+    setField(header, location, value);
   }
   return header;
 }

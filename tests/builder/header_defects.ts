@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { changed, concat, setU32 } from "./bytes.ts";
 import { contextArm64, contextX64 } from "./context.ts";
 import {
@@ -11,7 +11,7 @@ import {
 const dump = (options: KernelDumpOptions = {}) => () =>
   buildKernelDump(options);
 
-/** Bodies that no public document describes: whole or not, nobody can tell. */
+/** Bodies without a public description: they cannot be checked. */
 const unknownBodies: readonly DefectRow[] = [0, 2, 7, 11, 99, 0xffffffff].map(
   (type) => [
     `type ${type}, whose body is not documented`,
@@ -77,8 +77,8 @@ const bugChecks: readonly DefectRow[] = [
       bugCheck: 0x1000007e,
     }),
   ],
-  // 0x45474150 is no 0x161; that the field is unfilled may count for more.
-  ["a bug check that nobody filled", ["unexpected", "damaged"], [
+  // 0x45474150 is not 0x161, but the unfilled field may matter more.
+  ["a bug check that was never set", ["unexpected", "damaged"], [
     "bug-check",
     "header",
   ], dump({ bugCheck: null })],
@@ -91,7 +91,7 @@ const machines: readonly DefectRow[] = [
     "machine",
     dump({
       machine: "arm64",
-      // P1Home, where ARM64 has its flags.
+      // P1Home, at the offset of the flags on ARM64.
       context: changed(
         contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
         (copy) => setU32(copy, 0, 0x1000),
@@ -103,16 +103,16 @@ const machines: readonly DefectRow[] = [
     "damaged",
     "machine",
     dump({
-      // X5, where x64 has its flags.
+      // X5, at the offset of the flags on x64.
       context: changed(
         contextArm64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n }),
         (copy) => setU32(copy, 0x30, 0x1000),
       ),
     }),
   ],
-  // The bytes are all there, but nobody can say what they are for.
+  // All bytes are there, but their meaning is not public.
   [
-    "a machine that nobody knows",
+    "an unknown machine",
     ["complete", "unexpected", "damaged"],
     "machine",
     dump({
@@ -121,7 +121,7 @@ const machines: readonly DefectRow[] = [
     }),
   ],
   [
-    "a machine that nobody filled",
+    "a machine that was never set",
     ["complete", "unexpected", "damaged"],
     "machine",
     dump({
@@ -142,7 +142,7 @@ const times: readonly DefectRow[] = [
     }),
   ],
   [
-    "a time past every calendar",
+    "a time beyond the year 9999",
     "complete",
     "header",
     dump({
@@ -166,9 +166,9 @@ const times: readonly DefectRow[] = [
       processors: 0xffffffff,
     }),
   ],
-  // A type that nobody filled is an unknown type, or an unfinished header.
+  // A type that was never set is an unknown type or an unfinished header.
   [
-    "a type that nobody filled",
+    "a type that was never set",
     ["unexpected", "damaged"],
     "dump-type",
     dump({
@@ -177,7 +177,7 @@ const times: readonly DefectRow[] = [
   ],
 ];
 
-/** Which of two verdicts wins: each row has both faults. */
+/** Dumps with two defects: the more severe verdict is reported. */
 const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
   ["a wrong bug check and cut", "truncated", { bugCheck: 0x1a, cutAt: -1 }],
   ["a wrong bug check and short of space", "partial", {
@@ -196,7 +196,7 @@ const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
   }],
 ];
 
-/** What can be wrong with the fields of a header, whatever the body. */
+/** Defects of header fields. */
 export const headerDefects: readonly Defect[] = [
   ...defects("header", times),
   ...defects("bug check", bugChecks),
@@ -210,7 +210,7 @@ export const headerDefects: readonly Defect[] = [
   ),
   ...defects("dump type", [
     [
-      "a bitmap where the type says ranges",
+      "a bitmap, but a ranges type",
       "damaged",
       "page-table",
       () =>
@@ -220,7 +220,7 @@ export const headerDefects: readonly Defect[] = [
         ),
     ],
     [
-      "ranges where the type says a bitmap",
+      "ranges, but a bitmap type",
       "damaged",
       "page-table",
       () =>
@@ -230,13 +230,13 @@ export const headerDefects: readonly Defect[] = [
         ),
     ],
     [
-      "pages where the type says triage",
+      "pages, but the triage type",
       "damaged",
       "triage",
       () =>
         changed(buildKernelDump({ type: 1 }), (copy) => setU32(copy, 0xf98, 4)),
     ],
-    // Nothing that it promises is missing, but neither is there any memory.
+    // No listed data is missing, but there is no memory.
     [
       "header only",
       "partial",
@@ -250,7 +250,7 @@ export const headerDefects: readonly Defect[] = [
       () => buildKernelDump({ bits: 32, type: 3 }),
     ],
     [
-      "header only, with something after it",
+      "header only, with bytes after it",
       "partial",
       "file-size",
       () => concat(buildKernelDump({ type: 3 }), new Uint8Array(100).fill(1)),

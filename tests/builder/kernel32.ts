@@ -1,9 +1,14 @@
 import { concat, setU32 } from "./bytes.ts";
-import { commonFields, contextOf, fillHeader, type Place } from "./header.ts";
+import {
+  commonFields,
+  contextOf,
+  type FieldLocation,
+  fillHeader,
+} from "./header.ts";
 import type { FieldValue, HeaderOptions, Run } from "./options.ts";
 
 /**
- * Where each field of DUMP_HEADER32 is. Public sources: volatility3
+ * The offsets of the fields of DUMP_HEADER32. Public sources: volatility3
  * `crash.py` and its symbol tables, Microsoft's mindumpdef.h.
  */
 export const header32Fields = {
@@ -43,9 +48,9 @@ export const header32Fields = {
   RequiredDumpSpace: [0xfa0, 8],
   SystemUpTime: [0xfb8, 8],
   SystemTime: [0xfc0, 8],
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, FieldLocation>;
 
-/** u32 count, u32 pages, then pairs of u32: 86 of them fit. */
+/** u32 count, u32 pages, then up to 86 pairs of u32. */
 function runBlock(runs: readonly Run[]): Uint8Array {
   const block = fillHeader(700, {}, {});
   setU32(block, 0x0, runs.length);
@@ -70,7 +75,7 @@ function breakpoint(address: number): Uint8Array {
   return record;
 }
 
-/** DUMP_HEADER32, 0x1000 bytes: filled with 'PAGE', then the fields set. */
+/** DUMP_HEADER32, 0x1000 bytes: filled with "PAGE", then the fields. */
 export function buildHeader32(options: HeaderOptions = {}): Uint8Array {
   const context = options.context === null ? null : concat(
     contextOf(options),

@@ -3,13 +3,13 @@ import {
   commonFields,
   contextOf,
   defaultPc,
+  type FieldLocation,
   fillHeader,
-  type Place,
 } from "./header.ts";
 import type { FieldValue, HeaderOptions, Run } from "./options.ts";
 
 /**
- * Where each field of DUMP_HEADER64 is. Public sources: kdmp-parser
+ * The offsets of the fields of DUMP_HEADER64. Public sources: kdmp-parser
  * `kdmp-parser-structs.h`, Microsoft's mindumpdef.h. NumberOfRuns and
  * NumberOfPages are the head of PhysicalMemoryBlock.
  */
@@ -49,7 +49,7 @@ export const header64Fields = {
   KdSecondaryVersion: [0x104d, 1],
   Attributes: [0x1050, 4],
   BootId: [0x1054, 4],
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, FieldLocation>;
 
 /**
  * PHYSICAL_MEMORY_DESCRIPTOR64: u32 count, 4 bytes of padding that stay
@@ -66,7 +66,7 @@ function runBlock(runs: readonly Run[]): Uint8Array {
   return block;
 }
 
-/** The start of EXCEPTION_RECORD64; parameters nobody counts stay unfilled. */
+/** The start of EXCEPTION_RECORD64; unused parameters stay unfilled. */
 function breakpoint(address: bigint): Uint8Array {
   const record = new Uint8Array(0x1c);
   setU32(record, 0x0, 0x80000003);
@@ -75,7 +75,7 @@ function breakpoint(address: bigint): Uint8Array {
   return record;
 }
 
-/** DUMP_HEADER64, 0x2000 bytes: filled with 'PAGE', then the fields set. */
+/** DUMP_HEADER64, 0x2000 bytes: filled with "PAGE", then the fields. */
 export function buildHeader64(options: HeaderOptions = {}): Uint8Array {
   // Windows clears the whole record before it copies the context (measured).
   const context = options.context === null ? null : concat(

@@ -1,16 +1,16 @@
-import { layOutMinidump, type MinidumpOptions } from "../minidump_builder.ts";
+import { layOutMinidump, type MinidumpOptions } from "./minidump_builder.ts";
 import { changed, getU32, setU32, setU64 } from "./bytes.ts";
 import { streamTypes } from "./minidump_streams.ts";
 
 type StreamName = keyof typeof streamTypes;
 type Make = () => Uint8Array;
 
-/** Makes a minidump. */
+/** Builds a minidump. */
 export function dump(options: MinidumpOptions = {}): Make {
   return () => layOutMinidump(options).bytes;
 }
 
-/** Makes a minidump with one number of a stream changed. */
+/** Builds a minidump with one number of a stream changed. */
 export function inStream(
   name: StreamName,
   offset: number,
@@ -30,11 +30,11 @@ export function inStream(
   };
 }
 
-/** Makes a minidump with a directory entry changed: size at 4, RVA at 8. */
+/** Builds a minidump with a directory entry changed: size at 4, RVA at 8. */
 export function inEntry(
   name: StreamName,
   offset: 4 | 8,
-  value: (sound: number, fileSize: number) => number,
+  value: (valid: number, fileSize: number) => number,
 ): Make {
   return () => {
     const { bytes, streams } = layOutMinidump();
@@ -46,7 +46,7 @@ export function inEntry(
   };
 }
 
-/** Makes a minidump with one number of the header changed. */
+/** Builds a minidump with one number of the header changed. */
 export function inHeader(offset: number, value: number): Make {
   return () =>
     changed(layOutMinidump().bytes, (copy) => setU32(copy, offset, value));

@@ -1,5 +1,5 @@
 import { plausibleRegions } from "./minidump_process.ts";
-import type { MinidumpOptions } from "../minidump_builder.ts";
+import type { MinidumpOptions } from "./minidump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { minidumpMemoryDefects } from "./minidump_memory_defects.ts";
 import { streamTypes } from "./minidump_streams.ts";
@@ -18,14 +18,14 @@ const narrowProcess: MinidumpOptions = {
   unloadedModules: [],
 };
 
-const sound: readonly DefectRow[] = [
+const valid: readonly DefectRow[] = [
   ["full memory", "complete", none, dump()],
   ["x86", "complete", none, dump(narrowProcess)],
   ["ARM64", "complete", none, dump({ machine: "arm64" })],
   ["memory list", "complete", none, dump(narrow)],
   ["not written by dbghelp", "complete", none, dump({ implementation: 0 })],
   [
-    "streams that nobody knows",
+    "streams of unknown types",
     "complete",
     none,
     dump({
@@ -36,17 +36,17 @@ const sound: readonly DefectRow[] = [
     }),
   ],
   [
-    "names nobody gave",
+    "thread names that are not set",
     "complete",
     none,
     dump({
       without: ["ThreadNames", "HandleData", "UnloadedModuleList", "MiscInfo"],
     }),
   ],
-  // Guard pages, pages without access, reserved and free ones are not to be
-  // read, so no dump can hold them (all are among the plausible regions).
+  // Guard pages, pages without access, reserved and free ones cannot be read, so
+  // no dump can have them (all are among the plausible regions).
   [
-    "only pages missing that nobody can read",
+    "only unreadable pages missing",
     "complete",
     none,
     dump({
@@ -58,9 +58,9 @@ const sound: readonly DefectRow[] = [
       ],
     }),
   ],
-  // Without the flag of full memory nothing is promised.
+  // Without the full memory flag, no memory is required.
   [
-    "regions missing that its flags never promised",
+    "regions missing that its flags do not require",
     "complete",
     none,
     dump({
@@ -114,7 +114,7 @@ const heads: readonly DefectRow[] = [
   ], inHeader(12, 0)],
 ];
 
-/** A stream once more, as no writer makes it. */
+/** The same stream twice; no writer does that. */
 const twice = (type: number, data: Uint8Array): MinidumpOptions => ({
   unknownStreams: [{ type, data }],
 });
@@ -127,7 +127,7 @@ const streams: readonly DefectRow[] = [
     dump(twice(type, new Uint8Array(64))),
   ]),
   [
-    "a second stream that nobody knows",
+    "a second stream of an unknown type",
     "complete",
     [],
     dump({
@@ -145,7 +145,7 @@ const streams: readonly DefectRow[] = [
   ],
   ["no ThreadList", "partial", "directory", dump({ without: ["ThreadList"] })],
   [
-    "nothing but unused entries",
+    "only unused entries",
     ["partial", "damaged"],
     "directory",
     dump({
@@ -279,9 +279,9 @@ const streams: readonly DefectRow[] = [
   ],
 ];
 
-/** Every minidump that a reader must get right, sound ones first. */
+/** All minidumps that a reader must judge correctly, valid ones first. */
 export const minidumpDefects: readonly Defect[] = [
-  ...defects("sound minidump", sound),
+  ...defects("valid minidump", valid),
   ...defects("minidump", heads),
   ...defects("minidump", streams),
   ...minidumpMemoryDefects,

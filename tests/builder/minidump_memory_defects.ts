@@ -4,7 +4,7 @@ import {
   type LaidOutMinidump,
   layOutMinidump,
   type MinidumpOptions,
-} from "../minidump_builder.ts";
+} from "./minidump_builder.ts";
 import { setU64 } from "./bytes.ts";
 import { plausibleMemory, plausibleRegions } from "./minidump_process.ts";
 
@@ -19,7 +19,7 @@ const stackless = plausibleMemory.filter(({ start }) =>
   start !== 0x87b2afc000n
 );
 
-/** Makes a minidump whose full memory begins at an offset. */
+/** Builds a minidump whose full memory starts at an offset. */
 const memoryAt = (offset: (laidOut: LaidOutMinidump) => number) => () => {
   const laidOut = layOutMinidump();
   const { bytes, streams } = laidOut;
@@ -55,7 +55,7 @@ const memory: readonly DefectRow[] = [
     inStream("MemoryList", 4 + 12, rva, narrow),
   ]),
   [
-    "a range of a list behind the directory",
+    "a range of a list after the directory",
     "complete",
     [],
     inStream("MemoryList", 4 + 12, 32 + 10 * 12, narrow),
@@ -70,7 +70,7 @@ const memory: readonly DefectRow[] = [
     }),
   ],
   [
-    "nothing but an empty range over the header",
+    "only an empty range over the header",
     "complete",
     [],
     inStream("Memory64List", 8, 5n, {
@@ -93,7 +93,7 @@ const memory: readonly DefectRow[] = [
     }),
   ],
   [
-    "a stack that no list holds",
+    "a stack that is in no list",
     "partial",
     "memory",
     dump({ ...narrow, memory: stackless }),
@@ -105,7 +105,7 @@ const memory: readonly DefectRow[] = [
     dump({ ...narrow, without: ["MemoryList"] }),
   ],
   [
-    "an empty stack that no list holds",
+    "an empty stack that is in no list",
     "complete",
     [],
     dump({
@@ -174,7 +174,7 @@ const memory: readonly DefectRow[] = [
 
 const coverage: readonly DefectRow[] = [
   [
-    "a region missing that its flags promise",
+    "a region missing that its flags require",
     "partial",
     "coverage",
     dump({
@@ -195,7 +195,7 @@ const coverage: readonly DefectRow[] = [
     }),
   ],
   [
-    "no memory at all, though promised",
+    "no memory, but the full memory flag",
     "partial",
     ["coverage", "memory"],
     dump({
@@ -203,19 +203,19 @@ const coverage: readonly DefectRow[] = [
     }),
   ],
   [
-    "a list of full memory that holds none",
+    "an empty list of full memory",
     "partial",
     "coverage",
     dump({ memory: [], threads: [], regions: [] }),
   ],
   [
-    "a list of memory that holds none, though all is promised",
+    "an empty memory list, but the full memory flag",
     "partial",
     "coverage",
     dump({ memoryAs: "MemoryList", memory: [], threads: [], regions: [] }),
   ],
   [
-    "a list that holds none, and promises none",
+    "an empty memory list without the full memory flag",
     "complete",
     [],
     dump({ ...narrow, memory: [], threads: [], regions: [] }),
@@ -234,7 +234,7 @@ const coverage: readonly DefectRow[] = [
   ],
 ];
 
-/** What can be wrong with a process's memory. */
+/** Defects of a process's memory. */
 export const minidumpMemoryDefects: readonly Defect[] = [
   ...defects("minidump memory", memory),
   ...defects("minidump coverage", coverage),

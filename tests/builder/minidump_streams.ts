@@ -27,7 +27,7 @@ export const streamTypes = {
   ThreadNames: 24,
 } as const;
 
-/** A thread; its stack lies in the memory list, or in Memory64. */
+/** A thread; its stack is in MemoryList or Memory64List. */
 export interface Thread {
   readonly id: number;
   readonly name?: string;
@@ -52,7 +52,7 @@ export interface Stream {
   readonly data: Uint8Array;
 }
 
-/** Puts bytes elsewhere in the file and tells their RVA. */
+/** Appends bytes to the file and returns their RVA. */
 export type Place = (data: Uint8Array) => number;
 
 /** MINIDUMP_STRING: u32 length in bytes, UTF-16, a zero. */
@@ -108,7 +108,7 @@ export function threadList(
     setU64(bytes, at + 16, thread.teb ?? 0n);
     setU64(bytes, at + 24, thread.stackStart);
     setU32(bytes, at + 32, thread.stackSize);
-    // With full memory the stack lies in Memory64 and its RVA stays 0.
+    // With full memory, the stack is in Memory64List and its RVA is 0.
     setU32(bytes, at + 36, 0);
     setU32(bytes, at + 40, registers.length);
     setU32(bytes, at + 44, place(registers));

@@ -1,20 +1,20 @@
-/** A run of physical pages: numbers of pages, not addresses. */
+/** A run of physical pages, by page number. */
 export interface Run {
   readonly basePage: bigint;
   readonly pageCount: bigint;
 }
 
-/** The machines by the name that tests use; any other number is taken as is. */
+/** The names of machine types in tests; other numbers are used unchanged. */
 export const machines = {
   x64: 0x8664,
   arm64: 0xaa64,
   x86: 0x14c,
 } as const;
 
-/** What a field may be set to; null leaves it as nobody filled it. */
+/** The value of a field; null leaves it unfilled. */
 export type FieldValue = number | bigint | string | Uint8Array | null;
 
-/** What a kernel dump's header says. Everything has a plausible default. */
+/** The fields of a kernel dump's header. All have plausible defaults. */
 export interface HeaderOptions {
   /** 64: DUMP_HEADER64 (the default). 32: DUMP_HEADER32. */
   readonly bits?: 64 | 32;
@@ -26,13 +26,13 @@ export interface HeaderOptions {
   readonly build?: number;
   readonly bugCheck?: number | null;
   readonly parameters?: readonly (bigint | number)[];
-  /** Parameter 1 by the name of who asked. */
+  /** The requester, which determines parameter 1. */
   readonly tag?: "Taskmgr" | "livedump";
-  /** The run block; left unfilled when absent. */
+  /** The run block; unfilled if absent. */
   readonly runs?: readonly Run[];
-  /** 0x10, a live dump, by default. */
+  /** 0x10 (live dump) by default. */
   readonly attributes?: number | null;
-  /** Left unfilled by default, as Windows does at crash time (measured). */
+  /** Unfilled by default, as in crash dumps (measured). */
   readonly writerStatus?: number | null;
   readonly comment?: string | null;
   /** FILETIME: 100 ns since 1601. */
@@ -43,9 +43,9 @@ export interface HeaderOptions {
   readonly context?: Uint8Array | null;
   /** The bytes of Exception; a breakpoint at the context's pc by default. */
   readonly exception?: Uint8Array | null;
-  /** Any field by Microsoft's name; wins over everything above. */
+  /** Any field by Microsoft's name; overrides everything above. */
   readonly fields?: Readonly<Record<string, FieldValue>>;
-  /** Bytes (or ASCII) put at an offset of the finished file. */
+  /** Bytes (or ASCII) to write at an offset of the finished file. */
   readonly patches?: readonly (readonly [number, Uint8Array | string])[];
 }
 
@@ -58,7 +58,7 @@ export const tags = {
   livedump: 0x6c69766564756d70n,
 } as const;
 
-/** A few runs that together are a gigabyte, as a small x64 machine has them. */
+/** The runs of a small x64 machine with 1 GiB of memory. */
 export const plausibleRuns: readonly Run[] = [
   { basePage: 0x1n, pageCount: 0x9en },
   { basePage: 0x100n, pageCount: 0x3ee00n },

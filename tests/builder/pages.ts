@@ -1,12 +1,12 @@
 import { setU64 } from "./bytes.ts";
 import type { Run } from "./options.ts";
 
-/** Makes the 4096 bytes of a page from the number of the page. */
+/** Returns the 4,096 bytes of a page by its number. */
 export type PageFill = (pfn: bigint) => Uint8Array;
 
 /**
- * Every eight bytes of the page hold their own physical address: a reader that
- * is off by a page, or by a byte, shows it.
+ * Every eight bytes of the page hold their own physical address, so a reader
+ * that is off by a page or a byte is noticed.
  */
 export function addressFill(pfn: bigint): Uint8Array {
   const page = new Uint8Array(4096);
@@ -31,7 +31,7 @@ export function pagesOf(
   return bytes;
 }
 
-/** The page numbers that runs cover, in order. */
+/** The page numbers in runs, in order. */
 export function pfnsOf(runs: readonly Run[]): bigint[] {
   return runs.flatMap((run) =>
     Array.from(

@@ -2,7 +2,7 @@ import { concat, setBytes, setU32, setU64 } from "./bytes.ts";
 import type { Run } from "./options.ts";
 import { type PageFill, pagesOf, pfnsOf } from "./pages.ts";
 
-/** An RDMP body: DumpType 8, 9 and 10, as `.dump` in a debugger writes them. */
+/** An RDMP body: DumpType 8, 9 and 10, as from `.dump` in a debugger. */
 export interface RangesOptions {
   readonly ranges: readonly Run[];
   readonly signature?: string;
@@ -13,7 +13,7 @@ export interface RangesOptions {
   readonly pageFill?: PageFill;
 }
 
-/** Where the first page of a dump with so many ranges is: 0x2030 + 16 each. */
+/** File offset of the first page: 0x2030 + 16 per range. */
 export function rangesEnd(count: number): number {
   return 0x2030 + count * 16;
 }
@@ -47,7 +47,7 @@ export function buildRangesHead(options: RangesOptions): Uint8Array {
   return bytes;
 }
 
-/** The whole body of an RDMP dump, from 0x2000 to the end of the last page. */
+/** The body of an RDMP dump, from 0x2000 to the end of the last page. */
 export function buildRangesBody(
   options: RangesOptions,
   pfns: readonly bigint[] = pfnsOf(options.ranges),

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { fiveRuns, run } from "./five_pages.ts";
 import { pfnsOf } from "./pages.ts";
@@ -7,7 +7,7 @@ import { buildRangesBody, type RangesOptions } from "./ranges.ts";
 const dump = (options: KernelDumpOptions) => () =>
   buildKernelDump({ type: 10, ...options });
 
-/** Five pages in the file, whatever the ranges say. */
+/** Five pages in the file, with any ranges. */
 const ranges = (change: Partial<RangesOptions>, type = 10) => () =>
   buildKernelDump({
     type,
@@ -21,9 +21,9 @@ const tables: readonly DefectRow[] = [
     "page-table",
     ranges({ signature: "XDMP" }),
   ],
-  // Two ranges by MetadataSize, three by their own count: a reader that goes
-  // by the count reads the first page as a range. A parser did so with a whole
-  // dump (kdmp-parser issue 27), so a difference of one is not held against it.
+  // Two ranges by MetadataSize, three by their own count: a reader that uses the
+  // count reads the first page as a range. A parser did so with a complete dump
+  // (kdmp-parser issue 27), so a difference of one is no damage.
   [
     "one range too many",
     ["damaged", "complete"],
@@ -43,7 +43,7 @@ const tables: readonly DefectRow[] = [
     ranges({ numberOfRanges: 1, totalNumberOfPages: 4n }),
   ],
   [
-    "a MetadataSize of less than the head",
+    "a MetadataSize smaller than the header",
     "damaged",
     "page-table",
     ranges({ metadataSize: 0xfn }),
@@ -97,7 +97,7 @@ const tables: readonly DefectRow[] = [
     ranges({ metadataSize: 0n }),
   ],
   [
-    "a MetadataSize that is no number of ranges",
+    "a MetadataSize that is no multiple of a range",
     "damaged",
     "page-table",
     ranges({ metadataSize: 0x38n }),
@@ -135,7 +135,7 @@ const tables: readonly DefectRow[] = [
     ranges({ ranges: [run(1n, 3n), run(3n, 2n)] }),
   ],
   [
-    "a page whose address passes 2^64",
+    "a page whose address is beyond 2^64",
     "damaged",
     "page-table",
     ranges({ ranges: [run(1n, 3n), run(1n << 52n, 2n)] }),
@@ -163,7 +163,7 @@ const sizes: readonly DefectRow[] = [
   ],
   ["cut before the ranges", "truncated", "file-size", dump({ cutAt: 0x2030 })],
   ["cut within the ranges", "truncated", "file-size", dump({ cutAt: 0x2048 })],
-  ["no page at all", "truncated", "file-size", dump({ cutAt: 0x2050 })],
+  ["no pages", "truncated", "file-size", dump({ cutAt: 0x2050 })],
   [
     "the last page without its last byte",
     "truncated",
@@ -196,7 +196,7 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** What can be wrong with the ranges of `.dump /k`, `/ka` and `/f`. */
+/** Defects of the ranges of `.dump /k`, `/ka` and `/f`. */
 export const rangesDefects: readonly Defect[] = [
   ...defects("ranges", tables),
   ...defects("ranges", sizes),

@@ -8,7 +8,7 @@ export interface SecondaryBlock {
   readonly postPadding?: number;
   /** The block header's own size, 0x20. */
   readonly headerSize?: number;
-  /** The size that the header tells, when it is to differ from the data's. */
+  /** The size in the header; the size of the data by default. */
   readonly declaredSize?: number;
 }
 

@@ -1,4 +1,4 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { changed, filled, setBytes } from "./bytes.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 
@@ -6,7 +6,7 @@ const dump = (options: KernelDumpOptions = {}) => () =>
   buildKernelDump(options);
 const sizeChecks = ["file-size", "header", "signature"] as const;
 
-/** A file that starts as a dump and ends before its header does. */
+/** A file that starts as a dump and ends within its header. */
 const cutHeaders: readonly DefectRow[] = [
   [0x8, "only the signature"],
   [0x38, "cut before the bug check"],
@@ -27,7 +27,7 @@ const cutHeaders: readonly DefectRow[] = [
 const signatures: readonly DefectRow[] = [
   ["empty file", "unreadable", "signature", () => new Uint8Array(0)],
   ["three bytes", "unreadable", "signature", dump({ cutAt: 3 })],
-  // Half of the signature: what kind of dump it was to be is not known.
+  // Half of the signature: the kind of dump is not known.
   ["four bytes", ["truncated", "unreadable"], sizeChecks, dump({ cutAt: 4 })],
   ["zeros only", "unreadable", "signature", () => new Uint8Array(0x4000)],
   [
@@ -59,7 +59,7 @@ const signatures: readonly DefectRow[] = [
       cutAt: -1,
     }),
   ],
-  ["nothing but the fill", "damaged", "signature", () => filled(0x4000)],
+  ["only the fill", "damaged", "signature", () => filled(0x4000)],
   [
     "ValidDump of an unknown kind",
     ["unreadable", "damaged"],
@@ -68,7 +68,7 @@ const signatures: readonly DefectRow[] = [
       fields: { ValidDump: "DX64" },
     }),
   ],
-  // Not a dump, or one whose first bytes are broken: the rest still tells.
+  // Not a dump, or one whose first bytes are wrong: the rest identifies it.
   [
     "unknown signature",
     ["unreadable", "damaged"],
@@ -79,7 +79,7 @@ const signatures: readonly DefectRow[] = [
   ],
 ];
 
-/** Headers that were never finished, never written, or cut. */
+/** Headers that were never finished, never written, or cut short. */
 export const signatureDefects: readonly Defect[] = [
   ...defects("signature", signatures),
   ...defects("header", cutHeaders),

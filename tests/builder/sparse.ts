@@ -3,17 +3,17 @@ import { alignUp, setBytes, setU64 } from "./bytes.ts";
 import { buildHeader64 } from "./kernel64.ts";
 import type { HeaderOptions } from "./options.ts";
 
-/** What `writeSparseDump` is to write. */
+/** Options of `writeSparseDump`. */
 export interface SparseDumpOptions extends HeaderOptions {
-  /** How many pages, all present; 16,777,216 (64 GiB) by default. */
+  /** The number of pages; 16,777,216 (64 GiB) by default. */
   readonly pageCount?: number;
-  /** Bytes by which the file is shorter than it says. */
+  /** The number of bytes to cut from the end of the file. */
   readonly missingBytes?: number;
 }
 
 /**
- * Writes a type 6 dump whose pages are a hole in the file: 64 GiB that take
- * 2 MiB on the disk. Returns the size of the file.
+ * Writes a type 6 dump whose pages are a hole in the file: 64 GiB that need
+ * 2 MiB on the disk. Returns the file size.
  */
 export function writeSparseDump(
   path: string,

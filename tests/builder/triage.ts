@@ -24,7 +24,7 @@ export interface UnloadedDriver {
   readonly end: bigint;
 }
 
-/** Memory that a triage dump holds. */
+/** A block of memory in a triage dump. */
 export interface DataBlock {
   readonly address: bigint;
   readonly data: Uint8Array;
@@ -40,7 +40,7 @@ export interface TriageOptions {
   readonly debuggerData?: Uint8Array;
 }
 
-/** Where each u32 of TRIAGE_DUMP64 is in the file; TopOfStack is a u64. */
+/** File offsets of the u32 fields of TRIAGE_DUMP64; TopOfStack is a u64. */
 export const triageFields = {
   ServicePackBuild: 0x2000,
   SizeOfDump: 0x2004,
@@ -70,7 +70,7 @@ export const triageFields = {
   DataBlocksCount: 0x207c,
 } as const;
 
-/** Two drivers, as a small Windows has hundreds. */
+/** The default drivers; a small Windows has hundreds. */
 export const plausibleDrivers: readonly Driver[] = [
   {
     name: "ntoskrnl.exe",
@@ -118,8 +118,8 @@ export function debuggerData(): Uint8Array {
 
 /**
  * u32 count, padding, then 0x38 bytes each: UNICODE_STRING64, twelve UTF-16
- * units, start, end. Read from real triage dumps, where the list ends exactly
- * where the next part starts.
+ * units, start, end. Measured in real triage dumps, where the list ends exactly
+ * at the start of the next part.
  */
 function unloadedList(drivers: readonly UnloadedDriver[]): Uint8Array {
   const bytes = new Uint8Array(8 + drivers.length * 0x38);
@@ -136,7 +136,7 @@ function unloadedList(drivers: readonly UnloadedDriver[]): Uint8Array {
   return bytes;
 }
 
-/** u32 length in UTF-16 units, the units, a zero, up to eight bytes' border. */
+/** u32 length in UTF-16 units, the text, a zero, padding to eight bytes. */
 function poolString(text: string): Uint8Array {
   const bytes = new Uint8Array(alignUp(4 + text.length * 2 + 2, 8));
   setU32(bytes, 0, text.length);
@@ -187,7 +187,7 @@ export interface Border {
 }
 
 /**
- * TRIAGE_DUMP64 at 0x2000 and all that it points to, up to 'TRGD'. Public
+ * TRIAGE_DUMP64 at 0x2000 and everything that it points to, up to "TRGD". Public
  * sources: Singularity RDK `Dump.h`, rizin `librz/bin/format/dmp`.
  */
 export function buildTriageBody(

@@ -1,9 +1,9 @@
-import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { changed, getU32, setU32 } from "./bytes.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
 import { triageFields } from "./triage.ts";
 
-/** Makes a dump, as a row of defects wants it. */
+/** Builds the dump of a row of defects. */
 type Make = () => Uint8Array;
 
 /** A triage dump. */
@@ -13,7 +13,7 @@ export const dump = (options: KernelDumpOptions = {}): Make => () =>
 /** A triage dump with one field changed by its own value. */
 export const field = (
   name: Exclude<keyof typeof triageFields, "TopOfStack" | "DataPageAddress">,
-  value: (sound: number) => number,
+  value: (valid: number) => number,
   options: KernelDumpOptions = {},
 ): Make =>
 () =>
@@ -23,7 +23,7 @@ export const field = (
       setU32(copy, triageFields[name], value(getU32(copy, triageFields[name]))),
   );
 
-/** A triage dump changed where one of its tables is. */
+/** A triage dump with a change in one of its tables. */
 export const inTable = (
   name:
     | "DriverListOffset"
@@ -41,19 +41,19 @@ export const inTable = (
     (copy) => setU32(copy, getU32(copy, triageFields[name]) + offset, value),
   );
 
-/** Both past the end of the file and against the dump's own SizeOfDump. */
+/** For parts beyond the end of the file and beyond SizeOfDump. */
 export const outside = ["truncated", "damaged"] as const;
-/** What says so. */
+/** The checks that report this. */
 export const check = ["triage", "file-size"] as const;
-/** A dump that goes on behind its own size. */
+/** A dump that continues after its own size. */
 export const withMore = { secondaryData: plausibleBlocks };
 
-/** The size of a sound one. */
+/** The size of a valid triage dump. */
 export const triageSize = dump()().length;
 
-/** Where the call stack of a sound one ends. */
+/** The end of the call stack in a valid triage dump. */
 export function callStackEnd(): number {
-  const sound = dump()();
-  return getU32(sound, triageFields.CallStackOffset) +
-    getU32(sound, triageFields.SizeOfCallStack);
+  const valid = dump()();
+  return getU32(valid, triageFields.CallStackOffset) +
+    getU32(valid, triageFields.SizeOfCallStack);
 }

@@ -17,7 +17,7 @@ import { triageLists } from "./triage_lists.ts";
 
 const parts: readonly DefectRow[] = [
   [
-    "context in the header, but not where the header has one",
+    "context in the header, but not at the header's context",
     "damaged",
     check,
     field("ContextOffset", () => 0x349),
@@ -41,13 +41,13 @@ const parts: readonly DefectRow[] = [
     field("ExceptionOffset", () => triageSize - 0x97),
   ],
   [
-    "context in the last place that has room",
+    "context at the last offset with room for it",
     "complete",
     [],
     field("ContextOffset", () => triageSize - 0x4d0),
   ],
   [
-    "exception in the last place that has room",
+    "exception at the last offset with room for it",
     "complete",
     [],
     field("ExceptionOffset", () => triageSize - 0x98),
@@ -182,7 +182,7 @@ const parts: readonly DefectRow[] = [
   ],
 ];
 
-/** What can be wrong with a triage dump. */
+/** Defects of triage dumps. */
 export const triageDefects: readonly Defect[] = [
   ...defects("triage", triageLists),
   ...defects("triage", parts),

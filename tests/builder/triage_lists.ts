@@ -10,7 +10,7 @@ import {
   withMore,
 } from "./triage_changes.ts";
 
-/** What can be wrong with the lists of a triage dump. */
+/** Defects of the lists in triage dumps. */
 export const triageLists: readonly DefectRow[] = [
   [
     "SizeOfDump one too large",
@@ -52,7 +52,7 @@ export const triageLists: readonly DefectRow[] = [
   ],
   ["2^32 - 1 drivers", outside, check, field("DriverCount", () => 0xffffffff)],
   ["2^24 drivers", outside, check, field("DriverCount", () => 0x1000000)],
-  // What follows the list is the pool: a name offset of text points nowhere.
+  // The string pool follows the list: text read as a name offset is invalid.
   [
     "one driver more than there are",
     ["damaged", "truncated"],

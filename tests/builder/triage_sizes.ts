@@ -2,7 +2,7 @@ import {
   buildKernelDump,
   type KernelDumpOptions,
   layOutKernelDump,
-} from "../dump_builder.ts";
+} from "./dump_builder.ts";
 import { concat } from "./bytes.ts";
 import type { DefectRow } from "./defect.ts";
 
@@ -10,7 +10,7 @@ const dump = (options: KernelDumpOptions = {}) => () =>
   buildKernelDump({ type: 4, ...options });
 const check = ["triage", "file-size"] as const;
 
-/** The borders of the parts that lie behind the triage header. */
+/** The borders of the parts after the triage header. */
 const cuts: readonly DefectRow[] = layOutKernelDump({ type: 4 }).borders
   .filter((border) => border.offset >= 0x2000 && !border.name.endsWith("end"))
   .map((border) => [
@@ -20,7 +20,7 @@ const cuts: readonly DefectRow[] = layOutKernelDump({ type: 4 }).borders
     dump({ cutAt: border.offset }),
   ]);
 
-/** Triage dumps that end too early or too late, or hold nothing. */
+/** Triage dumps that end too early or too late, or are empty. */
 export const triageSizes: readonly DefectRow[] = [
   ...cuts,
   ["cut within the triage header", "truncated", check, dump({ cutAt: 0x2078 })],
@@ -41,7 +41,7 @@ export const triageSizes: readonly DefectRow[] = [
     dump({ bugCheck: 0x1000007e }),
   ],
   [
-    "nothing but the fill",
+    "only the fill",
     "damaged",
     check,
     dump({
@@ -49,7 +49,7 @@ export const triageSizes: readonly DefectRow[] = [
     }),
   ],
   [
-    "nothing but zeros",
+    "only zeros",
     "damaged",
     check,
     () =>

@@ -1,12 +1,12 @@
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "./dump_builder.ts";
 import { type Defect, defects } from "./defect.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
 
 const none = [] as const;
 const complete = "complete";
 
-/** Dumps with nothing wrong: nobody may find a fault in them. */
-export const validDumps: readonly Defect[] = defects("sound", [
+/** Dumps without defects. */
+export const validDumps: readonly Defect[] = defects("valid", [
   ["full dump", complete, none, () => buildKernelDump({ type: 1 })],
   ["triage dump", complete, none, () => buildKernelDump({ type: 4 })],
   [
@@ -77,9 +77,9 @@ export const validDumps: readonly Defect[] = defects("sound", [
     none,
     () => buildKernelDump({ bitmap: { bits: 61, present: [0n, 7n, 8n, 60n] } }),
   ],
-  // Bits past the count are padding of the last byte: they stand for no page.
+  // Bits after the count are padding of the last byte, not pages.
   [
-    "bitmap of 61 bits whose spare bits are set",
+    "bitmap of 61 bits with the unused bits set",
     complete,
     none,
     () =>
@@ -124,7 +124,7 @@ export const validDumps: readonly Defect[] = defects("sound", [
     () => buildKernelDump({ machine: "arm64" }),
   ],
   [
-    "context that nobody filled",
+    "context that was never set",
     complete,
     none,
     () => buildKernelDump({ context: null, exception: null }),
@@ -159,7 +159,7 @@ export const validDumps: readonly Defect[] = defects("sound", [
     () => buildKernelDump({ attributes: 0x310 }),
   ],
   [
-    "attribute bits that nobody knows",
+    "unknown attribute bits",
     complete,
     none,
     () => buildKernelDump({ attributes: 0x80000010 }),
@@ -170,8 +170,8 @@ export const validDumps: readonly Defect[] = defects("sound", [
     none,
     () => buildKernelDump({ fields: { Comment: "x".repeat(128) } }),
   ],
-  // 0x161 and type 1, as elf2dmp writes: whole, but nobody may call it
-  // Task Manager's (parameter 1 is 0 and the Comment names the writer).
+  // 0x161 and type 1, as from elf2dmp: complete, but not from Task Manager
+  // (parameter 1 is 0 and the Comment names the writer).
   ["elf2dmp look-alike", complete, none, () =>
     buildKernelDump({
       type: 1,
@@ -203,8 +203,8 @@ export const validDumps: readonly Defect[] = defects("sound", [
     })],
 ]);
 
-/** A bitmap of 64 MiB: what 2 TiB of memory need. Apart, for it is large. */
-export const largeBitmapDump: Defect = defects("sound", [
+/** A bitmap of 64 MiB, for 2 TiB of memory. Separate because it is large. */
+export const largeBitmapDump: Defect = defects("valid", [
   ["bitmap of 64 MiB", complete, none, () =>
     buildKernelDump({
       bitmap: {

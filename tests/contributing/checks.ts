@@ -42,13 +42,8 @@ export const checkRows: readonly MadeUpRow[] = [
   },
   {
     what: "a dump type",
-    row: `  {
-    value: 4711,
-    name: "made-up-type",
-    title: "memory dump of a made-up type",
-    body64: "bitmap",
-    body32: "undocumented",
-  },`,
+    row:
+      '  row(4711, "made-up-type", "memory dump of a made-up type", "bitmap"),',
   },
 ];
 
@@ -169,7 +164,7 @@ export const checkSteps: Steps = {
   "the pages in docs/ are made with a check and a dump type": seesRowsInDocs,
   "a refusal by Windows is named": seesStatus,
   async "the tests of the tables take a check and a status"(program) {
-    for (const name of ["check_guide_test.ts", "ffi/nt_status_test.ts"]) {
+    for (const name of ["base/check_guide_test.ts", "ffi/nt_status_test.ts"]) {
       const { code, stdout } = await program.deno(
         ["test", "--no-check", "--allow-read"],
         `tests/${name}`,

@@ -44,7 +44,7 @@ export const formatRows: readonly MadeUpRow[] = [
     file: "tests/builder/header_defects.ts",
     row: damage("made-up damage", "damaged") +
       damage("made-up lie", "complete"),
-    before: "    // Nothing that it promises is missing",
+    before: "    // No listed data is missing",
   },
 ];
 

@@ -1,9 +1,9 @@
 import { readKernelDump } from "../../src/inspect/dump/kernel/read_kernel_dump.ts";
 import { readMinidump } from "../../src/inspect/dump/minidump/read_minidump.ts";
-import { recognise } from "../../src/inspect/dump/recognise.ts";
+import { recognize } from "../../src/inspect/dump/recognize.ts";
 import type { Structure } from "../../src/inspect/dump/fields.ts";
-import { buildKernelDump } from "../dump_builder.ts";
-import { buildMinidump } from "../minidump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
+import { buildMinidump } from "../builder/minidump_builder.ts";
 import { plausibleBlocks } from "../builder/secondary_data.ts";
 import { memorySource } from "./memory_source.ts";
 
@@ -50,7 +50,7 @@ export interface Anatomy {
 
 export function anatomyOf(bytes: Uint8Array): Anatomy {
   const source = memorySource(bytes);
-  const format = recognise(bytes);
+  const format = recognize(bytes);
   if (format === "minidump") {
     const { structures, memory } = readMinidump(source);
     const starts = memory.lists.flatMap((list) =>

@@ -3,7 +3,7 @@ import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectAndHash } from "../../src/inspect/hash_file.ts";
 import type { Interruption } from "../../src/inspect/interruption.ts";
 import type { DumpReport } from "../../src/inspect/dump/report.ts";
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
 import { now } from "./judge.ts";
 
 /** An intact dump with 3 MiB after it, so that it is hashed in pieces. */

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { chunkBytes } from "../../src/inspect/dump/byte_source.ts";
 import { concat, setU32, setU64 } from "../builder/bytes.ts";
-import { buildKernelDump } from "../dump_builder.ts";
-import { layOutMinidump } from "../minidump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
+import { layOutMinidump } from "../builder/minidump_builder.ts";
 import { judge } from "./judge.ts";
 import {
   type MemorySource,

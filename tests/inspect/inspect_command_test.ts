@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { OnInterrupt } from "../../src/inspect/interruption.ts";
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
 import { inspectIn } from "./inspect_run.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>) {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { inspectFile } from "../../src/inspect/inspect_file.ts";
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
 
 const options = {
   expect: { bugCheck: 0x161 },

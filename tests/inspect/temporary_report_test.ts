@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { openReportFile } from "../../src/inspect/report_file.ts";
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
 import { inspectIn } from "./inspect_run.ts";
 
 function namesIn(folder: string): string[] {

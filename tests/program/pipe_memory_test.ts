@@ -4,7 +4,7 @@ import { tellsPeak } from "../../tools/bench/measure.ts";
 import { setBytes, setU64 } from "../builder/bytes.ts";
 import { buildHeader64 } from "../builder/kernel64.ts";
 import { plausibleMemory } from "../builder/minidump_process.ts";
-import { layOutMinidump } from "../minidump_builder.ts";
+import { layOutMinidump } from "../builder/minidump_builder.ts";
 import { compiledProgram } from "./program.ts";
 import { shellIn } from "./shell.ts";
 

@@ -1,6 +1,6 @@
 import { buildMachine } from "../builder/machine/machine.ts";
 import { dumpMachine } from "../builder/machine/machine_dump.ts";
-import { buildKernelDump } from "../dump_builder.ts";
+import { buildKernelDump } from "../builder/dump_builder.ts";
 
 const fixtures = new URL("../../fixtures/", import.meta.url);
 

@@ -1,20 +1,13 @@
 /**
- * The names of the bug checks ("stop codes") of Windows, by code.
+ * Bug checks ("stop codes") of Windows, in ascending order: on each line the
+ * hexadecimal code, a space and Microsoft's name. It is one string because that
+ * costs V8 no time at program start; hundreds of table rows would.
  *
  * Sources: Microsoft's Bug Check Code Reference (on learn.microsoft.com under
- * windows-hardware/drivers/debugger/bug-check-code-reference2) and, for the codes
- * that it has, bugcodes.h of the Windows SDK as winapi-rs 0.3.9 publishes it in
- * src/shared/bugcodes.rs. Left out: message strings and Windows Phone codes of
- * that header, and 0x6E to 0x70 and 0xC3, which mean different things in
- * different versions of Windows.
- *
- * @module
- */
-
-/**
- * Every bug check known here, a line each in rising order: the code in
- * hexadecimal, a space and Microsoft's name. One string, because V8 passes over
- * it at the program's start, where it would parse hundreds of rows.
+ * windows-hardware/drivers/debugger/bug-check-code-reference2) and bugcodes.h of
+ * the Windows SDK, as winapi-rs 0.3.9 publishes it in src/shared/bugcodes.rs.
+ * Not included: the message strings and Windows Phone codes of that header, and
+ * 0x6E to 0x70 and 0xC3, whose meaning depends on the Windows version.
  */
 export const bugCheckNames = `
 1 APC_INDEX_MISMATCH
@@ -480,9 +473,8 @@ deaddead MANUALLY_INITIATED_CRASH1
 `;
 
 /**
- * The name that Microsoft gives a bug check code, or null for a code that the
- * table does not hold. 0x1000007E and its like are codes of their own: the name
- * of 0x7E is never given to them.
+ * Microsoft's name of a bug check code; `null` if it is not in the table.
+ * 0x1000007E and similar codes have names of their own, not the name of 0x7E.
  */
 export function bugCheckName(code: number): string | null {
   const line = new RegExp(`^${code.toString(16)} (.*)$`, "m");

@@ -1,34 +1,34 @@
-/** A dump as bytes at positions, whatever it is kept in. */
+/** A dump as a random-access byte sequence: a file, a pipe or a test buffer. */
 export interface ByteSource {
   /** The size when it was opened. */
   readonly sizeBytes: number;
   /**
-   * Reads from a position to the start of `target` and returns how many bytes
-   * there were: perhaps fewer than there is room for, 0 where the file ends.
+   * Reads from `fileOffset` into the start of `target`. Returns the number of
+   * bytes read: possibly fewer than `target` has room for, 0 at the end.
    *
-   * @throws {ReadError} If the system cannot read there.
+   * @throws {ReadError} If the operating system cannot read there.
    */
   readInto(fileOffset: number, target: Uint8Array): number;
 }
 
-/** The most that one read brings in, so that no number in a file sets it. */
+/** The maximum size of one read, so that a number in a file cannot set it. */
 export const chunkBytes = 256 * 1024;
 
-/** The system refused to read a part of the file: a bad disk, a lost network. */
+/** A part of the file cannot be read, for example from a bad disk. */
 export class ReadError extends Error {
   override readonly name = "ReadError";
   constructor(readonly fileOffset: number, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`reading failed at offset ${fileOffset}: ${reason}`, { cause });
+    const at = `0x${fileOffset.toString(16)}`;
+    super(`reading failed at offset ${at}: ${reason}`, { cause });
   }
 }
 
 /**
- * The bytes at a position, fewer where the file ends first and at most
- * {@linkcode chunkBytes} of them.
+ * Reads up to {@linkcode chunkBytes} bytes; fewer if the file ends before.
  *
- * @throws {ReadError} If the system cannot read there, or the file has become
- * shorter than it was when it was opened.
+ * @throws {ReadError} If the operating system cannot read there, or if the
+ * file is now shorter than when it was opened.
  */
 export function readAt(
   source: ByteSource,
@@ -42,10 +42,10 @@ export function readAt(
 }
 
 /**
- * Fills `target` from a position, in as many reads as that takes: a network
- * may give less than it is asked for.
+ * Fills `target`, in as many reads as needed: a network drive may return fewer
+ * bytes than requested.
  *
- * @throws {ReadError} As {@linkcode readAt}, and where the file ends before.
+ * @throws {ReadError} As {@linkcode readAt}, and if the file ends before.
  */
 export function fillFrom(
   source: ByteSource,
@@ -59,8 +59,8 @@ export function fillFrom(
 }
 
 /**
- * Goes through a part of the file in pieces of at most {@linkcode chunkBytes};
- * stops where the file ends. A piece is overwritten by the next one.
+ * Reads a part of the file in chunks of up to {@linkcode chunkBytes}; stops at
+ * the end of the file. Each chunk overwrites the previous one.
  *
  * @throws {ReadError} As {@linkcode readAt}.
  */
@@ -80,7 +80,7 @@ export function* scan(
   }
 }
 
-/** At least one byte, of a part that the file had when it was opened. */
+/** Reads at least one byte before the end that the file had when opened. */
 function readSome(source: ByteSource, at: number, target: Uint8Array): number {
   const count = source.readInto(at, target);
   if (count > 0) return count;
@@ -88,9 +88,8 @@ function readSome(source: ByteSource, at: number, target: Uint8Array): number {
 }
 
 /**
- * The same bytes, for small reads near each other: they are served from a
- * window of {@linkcode chunkBytes}, so that a file of many small entries is not
- * read in as many calls.
+ * Wraps a source for many small reads that are near each other: it serves them
+ * from a cached window of {@linkcode chunkBytes}.
  */
 export function windowed(source: ByteSource): ByteSource {
   let start = 0;
@@ -111,11 +110,11 @@ export function windowed(source: ByteSource): ByteSource {
   };
 }
 
-/** A file as a {@linkcode ByteSource}; closes it when disposed of. */
+/** A file as a {@linkcode ByteSource}; disposing closes it. */
 export interface FileSource extends ByteSource, Disposable {}
 
 /**
- * Opens a file for positional reads, sharing it with other readers and writers.
+ * Opens a file for reading. Other programs may read and write it meanwhile.
  *
  * @throws {Deno.errors.NotFound} and the other errors of `Deno.openSync`.
  */

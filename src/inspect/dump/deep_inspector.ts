@@ -5,26 +5,26 @@ import type { KernelDump } from "./kernel/read_kernel_dump.ts";
 import type { Minidump } from "./minidump/read_minidump.ts";
 
 /**
- * Looks into the memory of dumps. Only those pay for its loading who ask for
- * it, so that nothing but types may be imported from deep/ elsewhere.
+ * Inspects the memory in dumps (`--deep`). Outside of deep/, import only types
+ * from deep/: its code is loaded only if a flag needs it.
  */
 export interface DeepInspector {
   kernel(source: ByteSource, dump: KernelDump): DeepFindings;
   minidump(source: ByteSource, dump: Minidump): DeepFindings;
 }
 
-/** Whether a flag asks for something that it finds. */
-export function looksDeep(
+/** Whether a flag needs deep inspection. */
+export function needsDeepInspection(
   { deep, modules, processes, read }: InspectFlags,
 ): boolean {
   return deep || modules || processes || read !== null;
 }
 
-/** Loads it where it is asked for. */
+/** Loads the deep inspector; `null` if no flag needs it. */
 export async function loadDeepInspector(
   flags: InspectFlags,
 ): Promise<DeepInspector | null> {
-  if (!looksDeep(flags)) return null;
+  if (!needsDeepInspection(flags)) return null;
   const { read } = flags;
   const { inspectKernelDeep, inspectMinidumpDeep } = await import(
     "../deep/inspect_deep.ts"

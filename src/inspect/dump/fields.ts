@@ -1,8 +1,14 @@
 import type { Field, FieldValue, Layout } from "../../base/layout.ts";
-import { hex32, hex64 } from "../../base/text/count.ts";
+import { grouped, hex32, hex64 } from "../../base/text/count.ts";
 import { type ByteSource, readAt } from "./byte_source.ts";
 
-/** A structure with its fields as they stand in the file. */
+/** A structure found in a dump; reports show its raw fields. */
+export interface Structure {
+  readonly layout: Layout;
+  readonly fileOffset: number;
+}
+
+/** A structure with the raw values of its fields. */
 export interface FieldGroup {
   readonly name: string;
   readonly fileOffset: number;
@@ -14,20 +20,20 @@ export interface FieldRow {
   readonly name: string;
   readonly fileOffset: number;
   readonly value: string | null;
-  /** Whether it still holds what its writer filled the header with. */
+  /** Whether Windows never set the field: it still holds the "PAGE" fill. */
   readonly unfilled: boolean;
 }
 
-/** Says of a field whether it was never set. */
+/** Returns whether a field was never set. */
 export type FillTest = (
   value: number | bigint | Uint8Array,
   field: Field,
 ) => boolean;
 
 /**
- * Reads the fields of structures once more, for showing them.
+ * Reads the raw fields of structures.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the operating system cannot read there.
  */
 export function readFields(
   source: ByteSource,
@@ -51,7 +57,7 @@ export function readFields(
   });
 }
 
-const previewBytes = 8; // a line of 80 columns has room for them
+const previewBytes = 8; // fits into a line of 80 columns
 
 function textOf(value: FieldValue<Field["kind"]>, field: Field): string {
   if (typeof value === "bigint") return hex64(value);
@@ -64,12 +70,8 @@ function textOf(value: FieldValue<Field["kind"]>, field: Field): string {
     value.subarray(0, previewBytes),
     (byte) => byte.toString(16).padStart(2, "0"),
   );
-  if (value.length > previewBytes) head.push(`... (${value.length} bytes)`);
+  if (value.length > previewBytes) {
+    head.push(`... (${grouped(value.length)} bytes)`);
+  }
   return head.join(" ");
-}
-
-/** A structure that was found in a dump, for showing its raw fields. */
-export interface Structure {
-  readonly layout: Layout;
-  readonly fileOffset: number;
 }

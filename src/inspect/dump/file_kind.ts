@@ -10,16 +10,15 @@ import {
   zerosKind,
 } from "./file_kind_table.ts";
 
-/** As much of a file's head as {@link describeFileKind} makes use of. */
+/** How many bytes {@link describeFileKind} needs. */
 export const fileKindHeadBytes = 4096;
 
 /**
- * Says what a file that is not a dump looks like, by its first bytes. Always
- * has an answer; the last resort is "an unknown binary file".
+ * Identifies a file that is not a dump by its first bytes. The fallback is "an
+ * unknown binary file".
  *
- * @param head The file from offset 0; {@link fileKindHeadBytes} are enough, and
- * fewer give a poorer answer at worst.
- * @param sizeBytes The size of the whole file.
+ * @param head The first {@link fileKindHeadBytes} bytes of the file, or fewer.
+ * @param sizeBytes The size of the complete file.
  */
 export function describeFileKind(
   head: Uint8Array,
@@ -33,21 +32,21 @@ export function describeFileKind(
   const text = decodeText(head, head.length < sizeBytes);
   if (text === null) return unknownKind;
   const start = text.trimStart().toLowerCase();
-  return findKind(textKinds, (magic) => begins(start, magic)) ?? textKind;
+  return findKind(textKinds, (magic) => startsWith(start, magic)) ?? textKind;
 }
 
 function findKind(
   groups: readonly FileKindGroup[],
-  fits: (magic: KindMagic) => boolean,
+  matches: (magic: KindMagic) => boolean,
 ): FileKind | null {
   for (const { advice, rows } of groups) {
-    const row = rows.find(([, , magic]) => fits(magic));
+    const row = rows.find(([, , magic]) => matches(magic));
     if (row !== undefined) return { id: row[0], label: row[1], advice };
   }
   return null;
 }
 
-function begins(text: string, magic: KindMagic): boolean {
+function startsWith(text: string, magic: KindMagic): boolean {
   return typeof magic === "string" && text.startsWith(magic);
 }
 
@@ -66,17 +65,17 @@ function hasBytes(head: Uint8Array, offset: number, bytes: string): boolean {
   return true;
 }
 
-/** Infinity, where nothing can be, when the bytes are not there. */
+/** Returns `Infinity`, which is no valid offset, if the bytes are not there. */
 function u32At(bytes: Uint8Array, offset: number): number {
   if (offset + 4 > bytes.length) return Infinity;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return view.getUint32(offset, true);
 }
 
-/** Null unless it is UTF-8 without control characters but white space. */
+/** `null` unless it is UTF-8 without control characters except white space. */
 function decodeText(head: Uint8Array, isCut: boolean): string | null {
   try {
-    // In a stream a character that the cut splits is not an error.
+    // With `stream`, an incomplete last character is not an error.
     const text = new TextDecoder("utf-8", { fatal: true })
       .decode(head, { stream: isCut });
     // deno-lint-ignore no-control-regex

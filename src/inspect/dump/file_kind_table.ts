@@ -1,54 +1,46 @@
-/**
- * What files that are not dumps look like, and what to do with each: data only.
- *
- * @module
- */
-
-/** What a file is, and what to do with it. */
+/** Files that users mistake for dumps, and advice for each. */
 export interface FileKind {
-  /** A short name that keeps its meaning. */
+  /** Stable. */
   readonly id: string;
-  /** The kind with its article, fit for "It looks like ...". */
+  /** With its article, as in "This is not a dump but a zip archive". */
   readonly label: string;
-  /** One or two sentences that say what to do. */
+  /** One or two sentences. */
   readonly advice: string;
 }
 
 /** Bytes that every file of a kind has at an offset. */
-export interface Magic {
-  /** A file offset: of the bytes, or with `pointer` of a number. */
+interface Magic {
   readonly at: number;
-  /** Each character stands for the byte of the same value. */
+  /** Each character is the byte of the same value. */
   readonly bytes: string;
-  /** At `at` stands a little-endian u32, the file offset of the bytes. */
+  /** The bytes are not at `at` but at the offset in the u32 at `at`. */
   readonly pointer?: true;
 }
 
-/** What it begins with, or bytes that must all be there. */
+/** The first bytes of the file, or several pieces that must all be there. */
 export type KindMagic = string | readonly Magic[];
 
-/** A kind and how it is known. */
-export type FileKindRow = readonly [
-  id: string,
-  label: string,
-  magic: KindMagic,
-];
-
-/** Kinds for which the same is to be done. */
+/** Kinds of files with the same advice. */
 export interface FileKindGroup {
-  /** As in {@link FileKind}. */
   readonly advice: string;
   /** A kind with several magic numbers has a row for each. */
-  readonly rows: readonly FileKindRow[];
+  readonly rows: readonly (readonly [
+    id: string,
+    label: string,
+    magic: KindMagic,
+  ])[];
 }
 
-const checkPath = "Check the path: a dump usually ends in .dmp.";
+const checkPath = "Check the path: the name of a dump usually ends in .dmp.";
 
-/** Known by bytes. The first row that fits is the kind: narrow before wide. */
+/**
+ * Binary files. The first row that matches is used, so special cases come
+ * before general ones.
+ */
 export const binaryKinds: readonly FileKindGroup[] = [
   {
     advice:
-      "It was taken for text on the way. Copy the dump again in binary mode.",
+      "A copy tool converted the dump as text. Copy it again in binary mode.",
     rows: [ // Byte order marks (The Unicode Standard, 23.8), then PAGE or MDMP
       ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfPAGE"],
       ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfMDMP"],
@@ -64,7 +56,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Windows writes no such dumps. Read it with Breakpad's tools.",
+    advice: "Windows does not write such dumps. Read it with Breakpad's tools.",
     rows: [ // Breakpad, google_breakpad/common/minidump_format.h
       ["minidump-big-endian", "a minidump of a big-endian machine", "PMDM"],
     ],
@@ -89,23 +81,24 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Nothing is in it. Pack the dump again.",
+    advice: "The archive is empty. Compress the dump again.",
     rows: [ // PKWARE APPNOTE.TXT, 4.3.16
       ["zip-empty", "an empty zip archive", "PK\x05\x06"],
     ],
   },
   {
-    advice: "If it is a saved mail, save its attachment and inspect that.",
+    advice: "If it is a saved e-mail, save the attachment and inspect that.",
     rows: [ // [MS-CFB] 2.2
       [
         "compound",
-        "a compound file (saved mail, installer, old document)",
+        "a compound file (saved e-mail, installer, old document)",
         "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
       ],
     ],
   },
   {
-    advice: "If a Windows guest is in it, make a dump of it by QEMU's elf2dmp.",
+    advice:
+      "For a virtual machine with Windows, convert it with QEMU's elf2dmp.",
     rows: [ // ELF specification: EI_MAG, EI_DATA 1 (little-endian), ET_CORE
       ["elf-core", "an ELF core (Linux, QEMU, VirtualBox)", [
         { at: 0, bytes: "\x7fELF" },
@@ -115,13 +108,13 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "In QEMU, dump-guest-memory -w writes a Windows dump instead.",
+    advice: "In QEMU, use dump-guest-memory -w to write a Windows dump.",
     rows: [ // makedumpfile, diskdump_mod.h
       ["kdump", "a compressed kdump (makedumpfile, QEMU)", "KDUMP   "],
     ],
   },
   {
-    advice: "VMware's vmss2core makes a Windows dump of it: inspect that.",
+    advice: "Convert it with VMware's vmss2core, then inspect the result.",
     rows: [ // volatility3, framework/layers/vmware.py
       ["vmware-state", "a VMware suspended state", "\xd0\xbe\xd2\xbe"],
       ["vmware-state", "a VMware suspended state", "\xd1\xba\xd1\xba"],
@@ -130,7 +123,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "It holds memory in another form. Convert it to a dump first.",
+    advice: "It holds memory in another format. Convert it to a dump first.",
     rows: [
       ["lime", "a LiME memory image", "EMiL"], // LiME, doc/README.md
       // libyal/libhibr, documentation
@@ -144,7 +137,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
   {
     advice: "Unlock the volume, then inspect the dump file on it.",
     rows: [ // libyal/libbde, documentation
-      ["bitlocker", "a volume that BitLocker encrypts", [
+      ["bitlocker", "a volume encrypted by BitLocker", [
         { at: 3, bytes: "-FVE-FS-" },
       ]],
     ],
@@ -165,7 +158,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "It may name the dump. Inspect the .dmp file itself.",
+    advice:
+      "It may contain the path of the dump. Inspect the .dmp file itself.",
     rows: [ // Report.wer, as quoted in public: UTF-16, first line Version=1
       [
         "wer",
@@ -204,7 +198,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
   },
 ];
 
-/** Known by how the text begins; in lower case, white space passed over. */
+/** Text files, by their first characters without white space, lower case. */
 export const textKinds: readonly FileKindGroup[] = [
   {
     advice: "Fetch the file with git lfs pull, then inspect it.",
@@ -217,7 +211,8 @@ export const textKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "If a download answered with it, sign in and download again.",
+    advice: "This is probably a saved login page or an error message: " +
+      "sign in and download the dump again.",
     rows: [
       ["html", "a web page", "<!doctype html"], // HTML Living Standard, 13.1
       ["html", "a web page", "<html"],
@@ -229,28 +224,27 @@ export const textKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "If certutil -encode made it, undo that with certutil -decode.",
+    advice: "If certutil -encode wrote it, decode it with certutil -decode.",
     rows: [ // RFC 7468, 2
       ["pem", "base64 between BEGIN and END lines", "-----begin "],
     ],
   },
 ];
 
-/** A file without a byte. */
 export const emptyKind: FileKind = {
   id: "empty",
   label: "an empty file",
-  advice: "Nothing was written. Check the free disk space and capture again.",
+  advice: "Check the free disk space, then take the dump again.",
 };
 
-/** A header that nobody wrote (inferred: other writers may leave zeros too). */
+/** Probably a header that was never written; this is inferred. */
 export const zerosKind: FileKind = {
   id: "zeros",
   label: "a file that begins with zeros",
-  advice: "Most likely a capture broke off before its header. Capture again.",
+  advice: "The capture probably stopped before it wrote the header. " +
+    "Take the dump again.",
 };
 
-/** Text of no kind above. */
 export const textKind: FileKind = {
   id: "text",
   label: "plain text",
@@ -258,12 +252,12 @@ export const textKind: FileKind = {
 };
 
 /**
- * What is left. Of an encrypted dump WinDbg, too, says that the signature does
- * not match (Microsoft, Windows Server, Hyper-V: About dump encryption).
+ * Encrypted dumps are among these: WinDbg also reports that their signature
+ * does not match (Microsoft, Windows Server, Hyper-V: About dump encryption).
  */
 export const unknownKind: FileKind = {
   id: "unknown",
   label: "an unknown binary file",
   advice:
-    "If it is an encrypted dump, Microsoft's KernelDumpDecrypt decrypts it.",
+    "If it is an encrypted dump, decrypt it with Microsoft's KernelDumpDecrypt.",
 };

@@ -1,27 +1,44 @@
-import { fail, type Outcome } from "../../base/finding.ts";
+import { type Evidence, fail, type Outcome } from "../../base/finding.ts";
+import { counted } from "../../base/text/count.ts";
 
-/** What to do about a file that is broken. */
+/** For a file whose contents are wrong. */
 export const retakeHint =
   "Copy the file again from where it was taken, or take the dump again.";
 
-/** What to do about a file that is cut short. */
+/** For a file that is too short. */
 export const roomHint =
   "Copy the file again, or take the dump again with more free disk space.";
 
-/** What to do about what no writer can have meant to leave as it is. */
+/** For something that every finished dump has. */
 export const unfinishedHint =
   "The writer did not finish this dump: take it again.";
 
+/** For an unusual dump that this program does not check completely. */
+export const windbgHint =
+  "No known writer does this: open the dump in WinDbg to check it.";
+
+/** A failed check that makes the dump `damaged`. */
+export function damaged(
+  message: string,
+  evidence: Evidence & { readonly hint?: string },
+): Outcome {
+  return fail("damaged", message, { hint: retakeHint, ...evidence });
+}
+
 /** The outcome for a file that ends before `end`. */
-export function cutShort(
+export function truncated(
   message: string,
   sizeBytes: number,
   end: number | bigint,
+  { fileOffset = sizeBytes, hint = roomHint }: {
+    readonly fileOffset?: number;
+    readonly hint?: string;
+  } = {},
 ): Outcome {
   return fail("truncated", message, {
-    fileOffset: sizeBytes,
-    expected: `at least ${end} bytes`,
-    actual: `${sizeBytes} bytes`,
-    hint: roomHint,
+    fileOffset,
+    expected: `at least ${counted(end, "byte")}`,
+    actual: counted(sizeBytes, "byte"),
+    hint,
   });
 }

@@ -18,37 +18,36 @@ import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
 import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
-import { type KernelDump, readKernelDump } from "./kernel/read_kernel_dump.ts";
+import { readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
 import { physicalMap } from "./map/physical_map.ts";
 import { processMap } from "./map/process_map.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
-import type { MinidumpCheck } from "./minidump/checks/minidump_check.ts";
-import { signatureCheck } from "./minidump/checks/structure.ts";
+import { minidumpSignatureCheck } from "./minidump/checks/structure.ts";
 import { minidumpHeader } from "./minidump/layout.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
-import { notChecked, unlessGone } from "./not_kept_error.ts";
-import { recognise } from "./recognise.ts";
+import { ifKept, notChecked } from "./not_kept.ts";
+import { recognize } from "./recognize.ts";
 import type { DumpReport } from "./report.ts";
 
-/** How to judge a dump. */
+/** How to check a dump and what to include in the report. */
 export interface InspectOptions {
   readonly expect: Expectation;
-  /** For telling a plausible time. */
+  /** The upper limit for plausible times. */
   readonly now: Date;
-  /** Whether the report is to hold the raw fields. */
+  /** Include the raw fields. */
   readonly fields: boolean;
-  /** Whether it is to hold the map of memory. */
+  /** Include the map of memory. */
   readonly map?: boolean;
-  /** What looks into its memory, where that was asked for. */
+  /** `null` or absent: no deep inspection. */
   readonly deep?: DeepInspector | null;
 }
 
 /**
- * Reads a dump and judges it. Whatever the bytes are, there is a report; time
- * and memory are bounded by the size of the file, never by a number in it.
+ * Reads and checks a dump. Returns a report for any bytes; the file size limits
+ * time and memory, never a number in the file.
  */
 export function inspectSource(
   path: string,
@@ -58,7 +57,7 @@ export function inspectSource(
   const base = { path, sizeBytes: source.sizeBytes } as const;
   try {
     const head = readAt(source, 0, fileKindHeadBytes);
-    switch (recognise(head)) {
+    switch (recognize(head)) {
       case "kernel64":
         return { ...base, ...inspectKernel(source, 64, options) };
       case "kernel32":
@@ -71,17 +70,17 @@ export function inspectSource(
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     return unreadable(path, source.sizeBytes, {
-      ...whyNotRead(error),
+      ...readErrorReason(error),
       fileOffset: error.fileOffset,
     });
   }
 }
 
-/** ERROR_LOCK_VIOLATION ("System Error Codes"), as Rust words it. */
-const partIsLocked = /\(os error 33\)/;
+/** ERROR_LOCK_VIOLATION ("System Error Codes") in a message from Deno. */
+const lockViolation = /\(os error 33\)/;
 
-function whyNotRead({ message }: ReadError) {
-  if (Deno.build.os === "windows" && partIsLocked.test(message)) {
+function readErrorReason({ message }: ReadError) {
+  if (Deno.build.os === "windows" && lockViolation.test(message)) {
     return {
       message: "Another program has locked a part of the file.",
       hint: "Wait until the dump is written, then inspect it.",
@@ -93,21 +92,22 @@ function whyNotRead({ message }: ReadError) {
   };
 }
 
-type Judged = Omit<DumpReport, "path" | "sizeBytes">;
+type Inspected = Omit<DumpReport, "path" | "sizeBytes">;
 
 function inspectKernel(
   source: ByteSource,
   bits: 32 | 64,
   options: InspectOptions,
-): Judged {
+): Inspected {
   const dump = readKernelDump(source, bits);
+  const { body } = dump;
   const { expect, now } = options;
   const deep = options.deep?.kernel(source, dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
-    ...judged(
+    ...judge(
       [
-        ...runChecks(forgiving(kernelChecks), { dump, expect, now }),
+        ...runChecks(skipIfNotKept(kernelChecks), { dump, expect, now }),
         ...deep?.checks ?? [],
       ],
       describeKernelDump(dump),
@@ -118,71 +118,72 @@ function inspectKernel(
     ...options.fields && {
       structures: [
         ...keptFields(source, dump.structures, isFill),
-        ...unlessGone(() => triageFieldsOf(dump), () => []),
+        ...body.kind === "triage"
+          ? ifKept(() => triageFields(body.triage), () => [])
+          : [],
       ],
     },
-    ...options.map && dump.body.kind === "pages" && {
-      map: physicalMap(source, dump.body.table),
+    ...options.map && body.kind === "pages" && {
+      map: physicalMap(source, body.table),
     },
   };
 }
 
-function triageFieldsOf({ body }: KernelDump): FieldGroup[] {
-  return body.kind === "triage" ? triageFields(body.triage) : [];
-}
-
-/** Those that a pipe's reader kept. */
+/** The raw fields; structures that a pipe reader did not keep are left out. */
 function keptFields(
   source: ByteSource,
   structures: readonly Structure[],
   isFill: FillTest,
 ): FieldGroup[] {
   return structures.flatMap((one) =>
-    unlessGone(() => readFields(source, [one], isFill), () => [])
+    ifKept(() => readFields(source, [one], isFill), () => [])
   );
 }
 
-/** The same checks; what one needs and is gone was not checked. */
-function forgiving<D>(checks: readonly Check<D>[]): Check<D>[] {
+/** The same checks, but skipped if they need bytes that were not kept. */
+function skipIfNotKept<D>(checks: readonly Check<D>[]): Check<D>[] {
   return checks.map((check) => ({
     ...check,
     run: (dump) =>
-      unlessGone(
+      ifKept(
         () => check.run(dump),
-        (gone) => [notChecked(check.title.toLowerCase(), gone)],
+        (error) => [notChecked(check.title.toLowerCase(), error)],
       ),
   }));
 }
 
-function inspectMinidump(source: ByteSource, options: InspectOptions): Judged {
-  return unlessGone(
-    () => judgedMinidump(source, readMinidump(source), options, minidumpChecks),
-    // Its tables are gone: there is the header, and no more.
-    (gone) => {
+function inspectMinidump(
+  source: ByteSource,
+  options: InspectOptions,
+): Inspected {
+  return ifKept(
+    () => minidumpResult(source, readMinidump(source), options, minidumpChecks),
+    // The directory was not kept: only the header can be checked.
+    (error) => {
       const { sizeBytes } = minidumpHeader;
       const header = readMinidump({ ...source, sizeBytes });
       const checks = minidumpChecks.map((check) =>
-        check === signatureCheck ? check : {
+        check === minidumpSignatureCheck ? check : {
           ...check,
-          run: () => [notChecked(check.title.toLowerCase(), gone)],
+          run: () => [notChecked(check.title.toLowerCase(), error)],
         }
       );
-      return judgedMinidump(source, header, options, checks);
+      return minidumpResult(source, header, options, checks);
     },
   );
 }
 
-function judgedMinidump(
+function minidumpResult(
   source: ByteSource,
   dump: Minidump,
   options: InspectOptions,
-  checks: readonly MinidumpCheck[],
-): Judged {
+  checks: readonly Check<Minidump>[],
+): Inspected {
   const deep = options.deep?.minidump(source, dump);
   return {
     format: "minidump",
-    ...judged(
-      [...runChecks(forgiving(checks), dump), ...deep?.checks ?? []],
+    ...judge(
+      [...runChecks(skipIfNotKept(checks), dump), ...deep?.checks ?? []],
       describeMinidump(dump),
     ),
     kernel: null,
@@ -195,7 +196,7 @@ function judgedMinidump(
   };
 }
 
-function judged(checks: readonly Finding[], description: string) {
+function judge(checks: readonly Finding[], description: string) {
   const verdict = worstVerdict(
     checks.map((one) => one.verdict).filter((one) => one !== undefined),
   );
@@ -245,7 +246,7 @@ export function unreadable(
   };
 }
 
-/** Every check but the deep ones, in the order of reports. */
+/** All checks except the deep ones, in report order. */
 export const checkGroups: readonly CheckGroup[] = [
   { title: "Kernel dumps", checks: kernelChecks },
   { title: "Minidumps of processes", checks: minidumpChecks },

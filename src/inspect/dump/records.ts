@@ -1,5 +1,10 @@
 import type { Fields, Layout, Values } from "../../base/layout.ts";
-import { type ByteSource, chunkBytes, readAt } from "./byte_source.ts";
+import {
+  type ByteSource,
+  chunkBytes,
+  fillFrom,
+  readAt,
+} from "./byte_source.ts";
 
 /** One entry of an array in a file. */
 export interface RecordAt<F extends Fields> {
@@ -8,10 +13,10 @@ export interface RecordAt<F extends Fields> {
 }
 
 /**
- * The entries of an array of structures, as far as they are in the file: a
- * count that no file could hold costs nothing.
+ * Reads the entries of an array of structures that are inside the file. The
+ * file size limits the work, not the count in the file.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the operating system cannot read there.
  */
 export function* records<F extends Fields>(
   source: ByteSource,
@@ -34,5 +39,42 @@ export function* records<F extends Fields>(
     ) {
       yield { values: layout.read(chunk, i), fileOffset: at + i };
     }
+  }
+}
+
+/** Consecutive entries of an array in a file, undecoded. */
+interface EntryChunk {
+  readonly view: DataView;
+  /** File offset of the first entry. */
+  readonly fileOffset: number;
+  /** Offset in `view` of the last entry. */
+  readonly lastAt: number;
+}
+
+/**
+ * Like {@linkcode records} for lists of millions, where an object per entry
+ * would take minutes. Each chunk overwrites the previous one.
+ *
+ * @throws {ReadError} As {@linkcode fillFrom}.
+ */
+export function* entryChunks(
+  source: ByteSource,
+  fileOffset: number,
+  count: number,
+  strideBytes: number,
+  entryBytes: number,
+): Generator<EntryChunk> {
+  const perChunk = Math.max(1, Math.floor(chunkBytes / strideBytes));
+  const room = source.sizeBytes - fileOffset - entryBytes;
+  const end = Math.min(count, Math.floor(room / strideBytes) + 1);
+  const sizeOf = (entries: number) => (entries - 1) * strideBytes + entryBytes;
+  const maxBytes = sizeOf(Math.max(1, Math.min(perChunk, end)));
+  const buffer = new Uint8Array(maxBytes);
+  const view = new DataView(buffer.buffer);
+  for (let index = 0; index < end; index += perChunk) {
+    const start = fileOffset + index * strideBytes;
+    const lengthBytes = sizeOf(Math.min(perChunk, end - index));
+    fillFrom(source, start, buffer.subarray(0, lengthBytes));
+    yield { view, fileOffset: start, lastAt: lengthBytes - entryBytes };
   }
 }

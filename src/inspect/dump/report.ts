@@ -5,12 +5,12 @@ import type { MemoryMap } from "./map/memory_map.ts";
 import type { Verdict } from "../../base/verdict.ts";
 
 /*
- * The report as programs read it: these types are the JSON document, which
- * only ever grows. Values of 64 bits, addresses and codes are zero-padded
- * lower-case hexadecimal strings; a field without a value is null.
+ * These types are the JSON report. Existing keys never change; new ones may be
+ * added. 64-bit values, addresses and codes are zero-padded lower-case
+ * hexadecimal strings; a field without a value is null.
  */
 
-/** What `kernel` holds in the report of a kernel dump. */
+/** `kernel` in the report. */
 export interface KernelReport {
   readonly dumpType: { readonly value: number | null; readonly name: string };
   readonly bugCheck: {
@@ -24,22 +24,22 @@ export interface KernelReport {
   readonly osBuild: number | null;
   readonly systemTime: string | null;
   readonly upTimeSeconds: number | null;
-  /** `null` when the writer left it unfilled. */
+  /** `null` if Windows never set the field. */
   readonly attributes:
     | { readonly value: string; readonly names: readonly string[] }
     | null;
-  /** `null` for types without pages. */
+  /** `null` for dump types without pages. */
   readonly pages: {
-    /** As the header says. */
+    /** The page count in the header. */
     readonly promised: number | null;
-    /** Counted in the table. */
+    /** The pages in the bitmap, runs or ranges. */
     readonly inTable: number | null;
-    /** Wholly inside the file. */
+    /** The pages that are completely inside the file. */
     readonly inFile: number | null;
   } | null;
 }
 
-/** What `minidump` holds in the report of a user-mode minidump. */
+/** `minidump` in the report. */
 export interface MinidumpReport {
   readonly flags: string | null;
   readonly streams: readonly {
@@ -56,20 +56,27 @@ export interface MinidumpReport {
   readonly time: string | null;
 }
 
-/** What a dump is, as far as its file tells. */
+/** `null` if a JSON number cannot hold the count exactly. */
+export function exactNumber(count: bigint | null): number | null {
+  return count === null || count > Number.MAX_SAFE_INTEGER
+    ? null
+    : Number(count);
+}
+
+/** The format of a dump file, by its signature. */
 export type DumpFormat = "kernel64" | "kernel32" | "minidump" | "unknown";
 
-/** What a file's bytes come to, all of them, for the chain of custody. */
+/** The hash of the complete file, for the chain of custody. */
 export interface DumpHash {
   readonly algorithm: "sha256";
-  /** In lower-case hexadecimal digits. */
+  /** Lower-case hexadecimal. */
   readonly value: string;
 }
 
-/** The path of a dump that came through a pipe; a file has `./-`. */
+/** The path of a dump read from a pipe; a file of this name is `./-`. */
 export const pipePath = "-";
 
-/** What a person reads where a program reads the path. */
+/** The path in texts for people. */
 export function nameOf({ path }: Pick<DumpReport, "path">): string {
   return path === pipePath ? "standard input" : path;
 }
@@ -77,21 +84,21 @@ export function nameOf({ path }: Pick<DumpReport, "path">): string {
 /** The report of one dump. */
 export interface DumpReport {
   readonly path: string;
-  /** `null` where the file could not be opened. */
+  /** `null` if the file could not be opened. */
   readonly sizeBytes: number | null;
   readonly format: DumpFormat;
   readonly verdict: Verdict;
-  /** The verdict as a sentence. */
+  /** The reason for the verdict, as a sentence. */
   readonly summary: string;
   readonly kernel: KernelReport | null;
   readonly minidump: MinidumpReport | null;
   readonly checks: readonly Finding[];
-  /** Of the whole file, where it was asked for. */
+  /** With `--hash`. */
   readonly hash?: DumpHash;
-  /** What was found in its memory, where that was asked for. */
+  /** With a flag for deep inspection. */
   readonly deep?: DeepReport;
-  /** The raw fields, where they were asked for. */
+  /** The raw fields, with `--fields`. */
   readonly structures?: readonly FieldGroup[];
-  /** The map of memory, where it was asked for and the file tells. */
+  /** With `--map`; `null` if the memory in the dump is not known. */
   readonly map?: MemoryMap | null;
 }

@@ -1,7 +1,7 @@
 import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
 import { systemPath } from "../../base/system_path.ts";
-import { recognise } from "../dump/recognise.ts";
+import { recognize } from "../dump/recognize.ts";
 
 /**
  * Reads the paths in a list: one in each line or, if there is any NUL, one
@@ -46,7 +46,7 @@ function decode(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    if (encoding === "utf-8" && recognise(bytes) === "unknown") {
+    if (encoding === "utf-8" && recognize(bytes) === "unknown") {
       return new TextDecoder().decode(bytes);
     }
     throw listError(`the list ${shown(name)} is not ${encoding} text`);

@@ -1,10 +1,10 @@
 import type { Directory, MachineMemory } from "./memory.ts";
 import { entryValue } from "./paging.ts";
 
-/** The entry of the top table that leads to itself; a kernel's own choice. */
+/** The top table's entry that points to the table itself; the kernel chooses it. */
 const selfIndex = 0x1ed;
 
-/** Where the page tables show themselves. */
+/** The addresses where the page tables are mapped. */
 export function pteBaseOf({ mode }: MachineMemory): bigint {
   switch (mode) {
     case "x86":
@@ -20,7 +20,7 @@ export function pteBaseOf({ mode }: MachineMemory): bigint {
 const table = (memory: MachineMemory, pfn: number) =>
   entryValue(memory.mode, "table", BigInt(pfn));
 
-/** The first directory of a machine, with nothing but its self-map. */
+/** The first directory of a machine, only with its self-map. */
 export function firstDirectory(memory: MachineMemory): Directory {
   const { mode } = memory;
   const pfn = memory.allocate();
@@ -63,7 +63,7 @@ export function directoryLike(
   return { pfn, first: 0 };
 }
 
-/** PAE: four entries on top, and the fourth table shows all four. */
+/** PAE: four top entries; the fourth table maps all four tables. */
 function fourTables(
   memory: MachineMemory,
   { pfn, first }: Directory,

@@ -9,11 +9,11 @@ import { debugPart, imageHeader, type ImageValues } from "./structures.ts";
 
 /** The frame of the kernel's large page, aligned for every mode. */
 const kernelFrame = 0x800;
-/** The page of 1 GiB and the frames in it that are there. */
+/** The page of 1 GiB and its frames that are in the dump. */
 const gibFrame = 0x40000;
 const gibPresent = [0x40005, 0x40006, 0x7fff0];
 
-/** The kernel as one large page, of which the image's frames are there. */
+/** The kernel as one large page; only the image's frames are in the dump. */
 export function mapKernel(kernel: KernelMemory): void {
   const { memory, mode, regions } = kernel;
   const depth = mode === "x86"
@@ -46,7 +46,7 @@ export function mapKernel(kernel: KernelMemory): void {
   memory.put(regions.kernel + 0x18f98n, debugPart(image));
 }
 
-/** The kernel and two drivers of pages of 4 KiB. */
+/** The kernel and two drivers, in pages of 4 KiB. */
 export function mapImages(kernel: KernelMemory): BuiltImage[] {
   const { memory, regions } = kernel;
   const images = [{ base: regions.kernel, size: 0x30000 }];
@@ -93,7 +93,7 @@ export function putModules(
   return entries;
 }
 
-/** A page in transition, and where it can be one of 1 GiB. */
+/** A page in transition and, if the mode has it, a page of 1 GiB. */
 export function putOddPages(kernel: KernelMemory): bigint {
   const { memory, regions, mode } = kernel;
   const transition = regions.images + 0x40000n;

@@ -8,7 +8,7 @@ import {
   setPointer,
 } from "./structures.ts";
 
-/** What headers call the processors. */
+/** MachineImageType by processor. */
 export const machineValues = { x64: 0x8664, arm64: 0xaa64, x86: 0x14c };
 
 /** The processor of a mode. */
@@ -39,14 +39,14 @@ const regions32: Regions = {
   images: 0x8c000000n,
 };
 
-/** The memory of a kernel that is being built, of which pieces are given out. */
+/** Allocates the memory of a kernel while it is built. */
 export class KernelMemory {
   readonly memory: MachineMemory;
   readonly directory: Directory;
   readonly is64: boolean;
   readonly at: Offsets;
   readonly regions: Regions;
-  /** Where the next stack begins. */
+  /** The start of the next stack. */
   nextStack: bigint;
   #pool: bigint;
   #poolEnd: bigint;
@@ -61,7 +61,7 @@ export class KernelMemory {
     this.nextStack = this.regions.stacks;
   }
 
-  /** A piece of pool, aligned to 16 bytes, that may cross pages. */
+  /** Allocates from the pool, aligned to 16 bytes; may cross pages. */
   allocate(size: number): bigint {
     const start = this.#pool + 0x10n; // a header before it
     this.#pool = (start + BigInt(size) + 15n) & ~15n;
@@ -83,7 +83,7 @@ export class KernelMemory {
     this.memory.put(address, bytes);
   }
 
-  /** Links a head and entries to a ring. */
+  /** Links a list head and entries in a circle. */
   ring(links: readonly bigint[]): void {
     links.forEach((link, index) => {
       const next = links[(index + 1) % links.length]!;

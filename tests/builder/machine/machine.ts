@@ -1,6 +1,6 @@
 /**
- * A whole little machine with a kernel in it: page tables, KDBG, modules,
- * processes, threads with stacks, processors. It shares no code with src/.
+ * A small machine with a kernel: page tables, KDBG, modules, processes, threads
+ * with stacks, processors. It shares no code with src/.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import {
 } from "./running.ts";
 import { debuggerData, encodeDebuggerData } from "./structures.ts";
 
-/** Builds one. */
+/** Builds a machine. */
 export function buildMachine(
   mode: Mode,
   options: { readonly encoded?: boolean } = {},

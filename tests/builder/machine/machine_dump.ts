@@ -1,13 +1,13 @@
-import { buildKernelDump, type KernelDumpOptions } from "../../dump_builder.ts";
+import { buildKernelDump, type KernelDumpOptions } from "../dump_builder.ts";
 import type { Run } from "../options.ts";
 import { processorOf } from "./kernel_memory.ts";
 import type { Machine } from "./machine_facts.ts";
 
-/** How the dump of a machine is to be. */
+/** Options for the dump of a machine. */
 export interface MachineDumpOptions extends KernelDumpOptions {
-  /** 6 by default; 32-bit machines have full dumps alone. */
+  /** 6 by default; 32-bit machines have only full dumps. */
   readonly type?: number;
-  /** Frames that the dump lacks although the machine has them. */
+  /** Frames of the machine that are not in the dump. */
   readonly without?: readonly number[];
 }
 
@@ -47,7 +47,7 @@ export function dumpMachine(
   });
 }
 
-/** Frames that follow each other, as runs. */
+/** Merges consecutive frames into runs. */
 export function runsOf(present: readonly bigint[]): Run[] {
   const runs: { basePage: bigint; pageCount: bigint }[] = [];
   for (const pfn of present) {

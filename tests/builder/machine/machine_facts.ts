@@ -9,7 +9,7 @@ export const kernelPdb = {
   symbolPath: "ntkrnlmp.pdb/D8F0A1B2C3D4E5F60718293A4B5C6D7E1/ntkrnlmp.pdb",
 };
 
-/** What the machine runs. */
+/** The processes and threads of the machine. */
 export const machineNames = {
   buildLab: "22621.1.built.for.tests",
   modules: ["ntoskrnl.exe", "hal.dll", "demo.sys"],
@@ -23,7 +23,7 @@ export interface BuiltImage {
   readonly size: number;
 }
 
-/** Where things are in a built machine. */
+/** The addresses in a built machine. */
 export interface Places {
   readonly kernelBase: bigint;
   readonly debuggerData: bigint;
@@ -41,7 +41,7 @@ export interface Places {
   readonly images: readonly BuiltImage[];
 }
 
-/** A machine, and what its dump's header says. */
+/** A machine and the header fields of its dump. */
 export interface Machine {
   readonly mode: Mode;
   readonly memory: MachineMemory;

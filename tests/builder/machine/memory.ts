@@ -8,40 +8,40 @@ import {
   steps,
 } from "./paging.ts";
 
-/** Where a virtual page really is: what a reader of the tables must find. */
+/** The frame of a virtual page, which a reader of the tables must find. */
 export interface Mapped {
   readonly pfn: number;
-  /** How many pages of 4 KiB are mapped as one. */
+  /** The size in pages of 4 KiB. */
   readonly pages: number;
 }
 
-/** A top page table: its frame, and its first entry where it shares a page. */
+/** A top page table: its frame and, if it shares a page, its first entry. */
 export interface Directory {
   readonly pfn: number;
   readonly first: number;
 }
 
-/** The physical memory of a little machine, and the map of it in plain. */
+/** The physical memory of a small machine, and a simple map of it. */
 export class MachineMemory {
-  /** What every frame holds; only these are there. */
+  /** The contents of the frames that exist. */
   readonly pages = new Map<number, Uint8Array>();
-  /** By the address of the first byte, of the directory that maps it. */
+  /** By directory and address of the first byte. */
   readonly mapped = new Map<bigint, Mapped>();
-  /** The frames of the tables, by the name of what they map. */
+  /** The frames of the tables, by the name of the mapped memory. */
   readonly tables = new Map<string, number>();
   readonly #next = [0x11, 0x340, 0x1203];
   #turn = 0;
 
   constructor(readonly mode: Mode) {}
 
-  /** A new page of zeros, in one of three parts of memory in turn. */
+  /** A new page of zeros, in three parts of memory by turns. */
   allocate(): number {
     const part = this.#turn++ % this.#next.length;
     const pfn = this.#next[part]!++;
     return this.#add(pfn);
   }
 
-  /** A new page of bytes that are another in every page. */
+  /** A new page with a different content than all others. */
   allocateData(): number {
     return this.#fill(this.allocate());
   }
@@ -54,7 +54,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** Pages that follow each other, for a large page of which some are there. */
+  /** Consecutive pages, for a large page that is partly in the dump. */
   allocateAt(pfn: number): number {
     return this.#fill(this.#add(pfn));
   }
@@ -65,7 +65,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** Maps an address below a directory, making the tables on the way. */
+  /** Maps an address in a directory and creates the tables that this needs. */
   map(
     directory: Directory,
     address: bigint,
@@ -116,7 +116,7 @@ export class MachineMemory {
       : BigInt(view.getUint32(index * 4, true));
   }
 
-  /** Writes bytes at an address that is mapped in plain. */
+  /** Writes bytes at an address in the simple map. */
   put(address: bigint, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at++) {
       const place = this.placeOf(address + BigInt(at));
@@ -125,7 +125,7 @@ export class MachineMemory {
     }
   }
 
-  /** Where a byte is, by the plain map; `null` where it is nowhere. */
+  /** The physical address by the simple map; `null` if not mapped. */
   placeOf(address: bigint): { pfn: number; offset: number } | null {
     for (const bits of [12n, 21n, 22n, 30n]) {
       const start = address >> bits << bits;

@@ -1,20 +1,20 @@
 /**
- * Writes page tables as a processor reads them, from the manuals: AMD64 volume
+ * Writes page tables according to the processor manuals: AMD64 volume
  * 2 chapter 5 (4 and 5 levels, PAE, large pages), Arm VMSAv8-64 (4 KiB granule).
- * Nothing here comes from src/.
+ * It shares no code with src/.
  *
  * @module
  */
 
-/** The paging modes, by names of the tests' own. */
+/** The paging modes; the names are only for these tests. */
 export type Mode = "x64" | "x64-la57" | "x86" | "x86-pae" | "arm64";
 
-/** A step of a walk: the lowest bit of the index, and how many entries. */
+/** A level of page tables: the lowest bit of the index, the number of entries. */
 export type Step = readonly [shift: number, entries: number];
 
 const four: readonly Step[] = [[39, 512], [30, 512], [21, 512], [12, 512]];
 
-/** The steps from the top table to a page. */
+/** The levels from the top table to a page. */
 export const steps: Readonly<Record<Mode, readonly Step[]>> = {
   "x64": four,
   "x64-la57": [[48, 512], ...four],
@@ -23,16 +23,16 @@ export const steps: Readonly<Record<Mode, readonly Step[]>> = {
   "arm64": four,
 };
 
-/** Bytes of an entry. */
+/** The size of an entry. */
 export function entryBytes(mode: Mode): 4 | 8 {
   return mode === "x86" ? 4 : 8;
 }
 
-/** What an entry is to be. */
+/** The kind of an entry. */
 export type EntryKind = "table" | "page" | "large" | "transition";
 
-// Bits that a reader must not take for a part of the frame: no-execute and
-// software bits above, flags below.
+// Bits that are not part of the frame number: no-execute and software bits
+// above it, flags below it.
 const x64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x0af0_0000_0000_0063n,
   page: 0x8af0_0000_0000_0863n,
@@ -52,14 +52,14 @@ const arm64Flags: Readonly<Record<EntryKind, bigint>> = {
   transition: 0x0000_0000_0000_0880n,
 };
 
-/** The value of an entry that leads to a frame. */
+/** The value of an entry for a frame. */
 export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
   const address = pfn << 12n;
   switch (mode) {
     case "x86":
       return address | x86Flags[kind];
     case "x86-pae":
-      // An entry of the four on top has no flags but "present".
+      // The four top entries have only the flag "present".
       return address | (kind === "page" ? x64Flags.page : x86Flags[kind]);
     case "arm64":
       return address | arm64Flags[kind];
@@ -68,7 +68,7 @@ export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
   }
 }
 
-/** The index of an address in the table of a step. */
+/** The index of an address in the table of a level. */
 export function indexOf(address: bigint, [shift, entries]: Step): number {
   return Number((address >> BigInt(shift)) & BigInt(entries - 1));
 }

@@ -6,14 +6,14 @@ import { machineNames } from "./machine_facts.ts";
 import type { Directory } from "./memory.ts";
 import { setPointer } from "./structures.ts";
 
-/** A thread, and where its stack begins and ends. */
+/** A thread and the limits of its stack. */
 export interface BuiltThread {
   readonly address: bigint;
   readonly limit: bigint;
   readonly base: bigint;
 }
 
-/** Two threads of the first process, one of each other. */
+/** Two threads in the first process, one in each other process. */
 export function putThreads(
   kernel: KernelMemory,
   processes: readonly bigint[],
@@ -42,7 +42,7 @@ export function putThreads(
   );
 }
 
-/** KPRCBs with the contexts that were saved. */
+/** KPRCBs with the saved contexts. */
 export function putProcessors(
   kernel: KernelMemory,
   block: bigint,
@@ -77,7 +77,7 @@ export function putProcessors(
   });
 }
 
-/** EPROCESS of each, once the kernel's half of the tables is whole. */
+/** The EPROCESS structures, after the kernel's half of the tables is complete. */
 export function putProcesses(
   kernel: KernelMemory,
   head: bigint,
@@ -120,7 +120,7 @@ export function putProcesses(
   return directories;
 }
 
-/** Three pages of the last process, the last of them not in memory. */
+/** Three pages of the last process; the third is not in memory. */
 export function mapUserPages(
   kernel: KernelMemory,
   directory: Directory,

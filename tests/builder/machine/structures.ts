@@ -1,6 +1,6 @@
 import { ascii, setBytes, setU16, setU32, setU64 } from "../bytes.ts";
 
-/** Where things are in the structures of a built kernel, by pointer size. */
+/** Offsets in the structures of a built kernel, by pointer size. */
 export interface Offsets {
   readonly pointer: 4 | 8;
   readonly processSize: number;
@@ -22,7 +22,7 @@ export interface Offsets {
   readonly prcbContext: number;
 }
 
-/** A kernel of 64 bits: the first offsets as measured in Windows 10. */
+/** A 64-bit kernel: the first offsets are measured in Windows 10. */
 export const offsets64: Offsets = {
   pointer: 8,
   processSize: 0x3c0,
@@ -44,7 +44,7 @@ export const offsets64: Offsets = {
   prcbContext: 0x5c0,
 };
 
-/** A kernel of 32 bits. */
+/** A 32-bit kernel. */
 export const offsets32: Offsets = {
   pointer: 4,
   processSize: 0x2c0,
@@ -77,7 +77,7 @@ export function setPointer(
   else setU32(bytes, offset, Number(value & 0xffffffffn));
 }
 
-/** What KDBG has to say. Addresses are as the kernel has them. */
+/** The contents of KDBG, with kernel addresses. */
 export interface DebuggerDataValues {
   readonly kernelBase: bigint;
   readonly moduleList: bigint;
@@ -126,7 +126,7 @@ export function debuggerData(values: DebuggerDataValues): Uint8Array {
 }
 
 /**
- * Encodes KDBG as Windows keeps it: the inverse of what elf2dmp does,
+ * Encodes KDBG as Windows does: the inverse of elf2dmp's decoding,
  * `plain = swap(rol(coded ^ never, never) ^ address) ^ always`.
  */
 export function encodeDebuggerData(plain: Uint8Array): Uint8Array {
@@ -155,13 +155,13 @@ export interface BuiltSection {
   readonly discardable?: boolean;
 }
 
-/** What an image is to be. */
+/** Options of a built image. */
 export interface ImageValues {
   readonly pointer: 4 | 8;
   readonly machine: number;
   readonly size: number;
   readonly sections: readonly BuiltSection[];
-  /** Where the debug directory is, and the name in it. */
+  /** The address of the debug directory and the name in it. */
   readonly debugAt: number;
   readonly pdb: string;
   readonly guid: Uint8Array;
@@ -197,10 +197,10 @@ export function imageHeader(values: ImageValues): Uint8Array {
   return bytes;
 }
 
-/** Two debug entries, of which the second names the symbols, and its record. */
+/** Two debug entries; the second has the record with the symbols' name. */
 export function debugPart(values: ImageValues): Uint8Array {
   const bytes = new Uint8Array(0x100);
-  setU32(bytes, 12, 13); // POGO, which names none
+  setU32(bytes, 12, 13); // POGO, without a PDB name
   setU32(bytes, 28 + 12, 2);
   setU32(bytes, 28 + 16, 24 + values.pdb.length + 1);
   setU32(bytes, 28 + 20, values.debugAt + 0x40);

@@ -5,7 +5,7 @@ import { dumpMachine } from "./machine_dump.ts";
 /** The frames of a machine of 4 GiB: all of them are in the dump. */
 const frameCount = 0x100000;
 
-/** Where a built kernel maps memory of its own. */
+/** The kernel addresses of that memory. */
 const region = 0xffff900000000000n;
 
 /**
@@ -23,7 +23,7 @@ export function writeVastMachine(path: string): number {
       memory.pages.get(memory.tables.get(`2:${address >> 21n}`)!)!.buffer,
     );
     for (let entry = 0; entry < 512; entry++) {
-      // A multiple of an odd number meets each frame once, in no order.
+      // Multiples of an odd number reach each frame once, unsorted.
       const frame = Math.imul(table * 512 + entry, 0x9e375) & (frameCount - 1);
       words[entry * 2] = frame << 12 | 0x63;
       words[entry * 2 + 1] = frame >>> 20 | 0x8a000000;
@@ -55,5 +55,5 @@ export function writeVastMachine(path: string): number {
   return size;
 }
 
-/** Aligned to a page, behind the bitmap. */
+/** After the bitmap, aligned to a page. */
 const firstPage = 0x2038 + frameCount / 8 + 0xfc8;

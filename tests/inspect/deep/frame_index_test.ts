@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Extent } from "../../../src/inspect/dump/kernel/extents.ts";
+import type { PageRun } from "../../../src/inspect/dump/kernel/page_list.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";
@@ -141,13 +141,13 @@ Deno.test("a frame of a vast bitmap costs little, in whatever order", () => {
   assert(told.bytes <= lookUps * 4096, `${told.bytes} bytes`);
 });
 
-const extent = (basePage: number, pageCount: number): Extent => ({
+const extent = (basePage: number, pageCount: number): PageRun => ({
   basePage: BigInt(basePage),
   pageCount: BigInt(pageCount),
   fileOffset: 0,
 });
 
-function framesOf(extents: readonly Extent[]): number[] {
+function framesOf(extents: readonly PageRun[]): number[] {
   return extents.flatMap(({ basePage, pageCount }) =>
     Array.from({ length: Number(pageCount) }, (_, at) => Number(basePage) + at)
   );
@@ -155,7 +155,7 @@ function framesOf(extents: readonly Extent[]): number[] {
 
 Deno.test("runs have their pages in the order of the table", () => {
   const random = seededRandom(3);
-  const ascending: Extent[] = [];
+  const ascending: PageRun[] = [];
   for (let at = 1; ascending.length < 300;) {
     const count = random(40);
     ascending.push(extent(at, count));

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { guid } from "../../builder/bytes.ts";
 import { debugPart, imageHeader } from "../../builder/machine/structures.ts";
 import { plausibleMemory } from "../../builder/minidump_process.ts";
-import { buildMinidump } from "../../minidump_builder.ts";
+import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { sampleDump, sampleTest, userSamples } from "../sample_dumps.ts";
 import { judgeDeep } from "./judge_deep.ts";
 

@@ -11,8 +11,8 @@ import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import type { Mode } from "../../builder/machine/paging.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
-import { buildMinidump } from "../../minidump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
+import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { memorySource } from "../memory_source.ts";
 import {
   cutsAt,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { hex64 } from "../../../src/base/text/count.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { setU32 } from "../../builder/bytes.ts";
 import { debuggerData, triageFields } from "../../builder/triage.ts";
 import { sampleDump, sampleFacts, sampleTest } from "../sample_dumps.ts";

@@ -13,7 +13,7 @@ const rows = bugCheckNames.trim().split("\n").map((line) => {
 
 /**
  * Pages of Microsoft's Bug Check Code Reference (learn.microsoft.com under
- * windows-hardware/drivers/debugger). Code and name stand in the address.
+ * windows-hardware/drivers/debugger). The address contains the code and the name.
  */
 const pages = [
   "bug-check-0x1--apc-index-mismatch",
@@ -61,7 +61,7 @@ const pages = [
 ];
 
 for (const page of pages) {
-  Deno.test(`the name of a code is that of its page: ${page}`, () => {
+  Deno.test(`the name of a code is the one on its page: ${page}`, () => {
     const [, code, name] = page.match(/^bug-check-(0x[0-9a-f]+)-+(.+)$/) ?? [];
     assert(code !== undefined && name !== undefined);
     assertEquals(
@@ -77,22 +77,22 @@ Deno.test("every row is found by its code", () => {
   }
 });
 
-Deno.test("a code that has no row has no name", () => {
+Deno.test("a code without a row has no name", () => {
   const none = [
     0, // no bug check
-    0x6f, // differs between versions of Windows
+    0x6f, // its meaning depends on the Windows version
     0x12345,
-    0x10000161, // the flag makes it another code
+    0x10000161, // with the flag it is a different code
     0x80000161,
     0xffffffff,
-    0x45474150, // 'PAGE', the fill of a field that nobody filled
+    0x45474150, // "PAGE", in fields that were never set
     NaN,
     0x161 + 0.5,
   ];
   for (const code of none) assertEquals(bugCheckName(code), null);
 });
 
-Deno.test("the codes of the rows rise, and each is a u32", () => {
+Deno.test("the codes are u32 values in ascending order", () => {
   let previous = 0;
   for (const [code] of rows) {
     assert(code > previous, `0x${code.toString(16)} is out of order`);
@@ -101,7 +101,7 @@ Deno.test("the codes of the rows rise, and each is a u32", () => {
   }
 });
 
-Deno.test("no name is given to two codes", () => {
+Deno.test("no two codes have the same name", () => {
   const names = rows.map(([, name]) => name);
   assertEquals(names.length, new Set(names).size);
 });
@@ -112,7 +112,7 @@ Deno.test("names are spelled as Microsoft spells them", () => {
   }
 });
 
-Deno.test("a code with the flag 0x10000000 is named for the code without it", () => {
+Deno.test("a code with the flag 0x10000000 has the name of the code without it", () => {
   const flagged = rows.filter(([code]) => code >>> 28 === 1);
   assert(flagged.length >= 4);
   for (const [code, name] of flagged) {

@@ -27,7 +27,7 @@ const large = Uint8Array.from(
   () => random(256),
 );
 
-Deno.test("a file is read at any position, in any order", () => {
+Deno.test("a file can be read at any offset, in any order", () => {
   withFile(large, (path) => {
     using source = openFileSource(path);
     assertEquals(source.sizeBytes, large.length);
@@ -37,7 +37,7 @@ Deno.test("a file is read at any position, in any order", () => {
   });
 });
 
-Deno.test("a read ends where the file does", () => {
+Deno.test("a read ends at the end of the file", () => {
   withFile(Uint8Array.of(1, 2, 3), (path) => {
     using source = openFileSource(path);
     assertEquals(readAt(source, 1, 100), Uint8Array.of(2, 3));
@@ -56,13 +56,13 @@ Deno.test("an empty file has no bytes", () => {
   });
 });
 
-Deno.test("no length makes one read larger than a chunk", () => {
+Deno.test("one read returns at most a chunk", () => {
   for (const length of [chunkBytes + 1, 2 ** 32 - 1, 2 ** 64]) {
     assertEquals(readAt(memorySource(large), 1, length).length, chunkBytes);
   }
 });
 
-Deno.test("a scan gives every byte once, in pieces of at most a chunk", () => {
+Deno.test("a scan returns every byte once, in chunks", () => {
   const source = memorySource(large);
   for (
     const [at, length] of [
@@ -81,12 +81,12 @@ Deno.test("a scan gives every byte once, in pieces of at most a chunk", () => {
   }
 });
 
-Deno.test("a scan beyond the end gives nothing", () => {
+Deno.test("a scan beyond the end returns nothing", () => {
   assertEquals([...scan(memorySource(large), large.length, 10)], []);
   assertEquals([...scan(memorySource(large), large.length + 99, 10)], []);
 });
 
-Deno.test("a file that shrinks while it is open is told to have changed", () => {
+Deno.test("a file that becomes shorter while it is open is reported as changed", () => {
   withFile(large, (path) => {
     using source = openFileSource(path);
     Deno.truncateSync(path, 10);
@@ -105,7 +105,7 @@ Deno.test("a file that shrinks while it is open is told to have changed", () => 
   });
 });
 
-Deno.test("a source that gives few bytes at a time is read to the end", () => {
+Deno.test("a source that returns few bytes per read is read to the end", () => {
   const slow: ByteSource = {
     sizeBytes: 100,
     readInto: (at, target) => {
@@ -120,7 +120,7 @@ Deno.test("a source that gives few bytes at a time is read to the end", () => {
   assertEquals([...readAt(slow, 10, 90)], expected);
 });
 
-Deno.test("a window gives the same bytes, in few reads", () => {
+Deno.test("a window returns the same bytes in fewer reads", () => {
   const source = memorySource(large);
   const near = windowed(source);
   assertEquals(near.sizeBytes, large.length);
@@ -131,29 +131,29 @@ Deno.test("a window gives the same bytes, in few reads", () => {
   for (const at of [chunkBytes - 1, 5, 2 * chunkBytes, large.length - 2]) {
     assertEquals(readAt(near, at, 100), large.slice(at, at + 100));
   }
-  const most = chunkBytes + 1;
-  assertEquals(readAt(near, 7, most), large.slice(7, 7 + chunkBytes));
+  const largest = chunkBytes + 1;
+  assertEquals(readAt(near, 7, largest), large.slice(7, 7 + chunkBytes));
 });
 
-Deno.test("what the system refuses to read is told with its offset", () => {
+Deno.test("a read error has the file offset", () => {
   withFile(large, (path) => {
     const source = openFileSource(path);
     source[Symbol.dispose]();
     const error = assertThrows(() => readAt(source, 512, 4), ReadError);
     assertEquals(error.fileOffset, 512);
-    assert(error.message.includes("offset 512"), error.message);
+    assert(error.message.includes("offset 0x200"), error.message);
     assert(error.cause instanceof Error);
   });
 });
 
-Deno.test("a file that is not there is told as such", () => {
+Deno.test("a missing file is reported as not found", () => {
   assertThrows(
     () => openFileSource("/nonexistent/livedump.dmp"),
     Deno.errors.NotFound,
   );
 });
 
-Deno.test("an open dump can be read, renamed over and removed by others", () => {
+Deno.test("two sources can read the same file at once", () => {
   withFile(large, (path) => {
     using first = openFileSource(path);
     using second = openFileSource(path);

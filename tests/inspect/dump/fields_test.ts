@@ -22,7 +22,7 @@ const valuesOf = (data: Uint8Array, fileOffset = 0) =>
   readFields(memorySource(data), [{ layout, fileOffset }], isFill)[0]!.fields
     .map((row) => row.unfilled ? "unfilled" : row.value);
 
-Deno.test("fields are told as wide as they are, long ones by their first bytes", () => {
+Deno.test("values are padded to the field width, long fields show their first bytes", () => {
   const data = new Uint8Array(0x31);
   data.forEach((_, index) => data[index] = index);
   assertEquals(valuesOf(data, 1), [
@@ -35,11 +35,11 @@ Deno.test("fields are told as wide as they are, long ones by their first bytes",
   ]);
 });
 
-Deno.test("fields that hold the fill are told as not filled", () => {
+Deno.test("fields that hold the fill are marked as unfilled", () => {
   assertEquals(valuesOf(ascii("PAGE".repeat(12))), [
     "unfilled",
     "unfilled",
-    "0x4150", // no header has a field of 16 bits
+    "0x4150", // no header has a 16-bit field
     "unfilled",
     "unfilled",
     "unfilled",
@@ -57,7 +57,7 @@ Deno.test("fields beyond the end have no value", () => {
   ]);
 });
 
-Deno.test("the signature of a kernel dump is PAGE by right, and nothing else is", () => {
+Deno.test("PAGE is the fill in all fields except the signature", () => {
   const source = memorySource(ascii("PAGE".repeat(0x800)));
   for (const layout of [dumpHeader64, dumpHeader32]) {
     const [group] = readFields(source, [{ layout, fileOffset: 0 }], isFill);

@@ -12,7 +12,7 @@ import {
   zerosKind,
 } from "../../../src/inspect/dump/file_kind_table.ts";
 
-/** First bytes as the specifications and hex dumps of real files print them. */
+/** The first bytes, from specifications and hex dumps of real files. */
 const heads: readonly (readonly [id: string, hex: string])[] = [
   ["zip", "504b0304 14000000 0800"],
   ["zip-empty", "504b0506 00000000 00000000 00000000 00000000 0000"],
@@ -78,12 +78,12 @@ for (const [id, hex] of heads) {
 }
 
 for (const [id, text] of texts) {
-  Deno.test(`a file of ${JSON.stringify(text.slice(0, 20))} is ${id}`, () => {
+  Deno.test(`a file with ${JSON.stringify(text.slice(0, 20))} is ${id}`, () => {
     assertEquals(idOf(new TextEncoder().encode(text)), id);
   });
 }
 
-Deno.test("what the platform's own gzip writes is gzip", async () => {
+Deno.test("output of the platform's gzip is recognized", async () => {
   const gzip = new Blob(["dump"]).stream().pipeThrough(
     new CompressionStream("gzip"),
   );
@@ -93,14 +93,14 @@ Deno.test("what the platform's own gzip writes is gzip", async () => {
   );
 });
 
-Deno.test("a tar archive is known by its magic at 257", () => {
+Deno.test("a tar archive is recognized by its magic at 257", () => {
   const head = new Uint8Array(512);
   head.set(new TextEncoder().encode("memory.dmp"));
   head.set(new TextEncoder().encode("ustar\x0000"), 257);
   assertEquals(idOf(head), "tar");
 });
 
-Deno.test("a PE file is known by the signature that the MS-DOS header points to", () => {
+Deno.test("a PE file is recognized by the signature that its MS-DOS header points to", () => {
   const head = new Uint8Array(0x200);
   head.set([0x4d, 0x5a, 0x90]);
   head.set([0xf8], 0x3c);
@@ -111,13 +111,13 @@ Deno.test("a PE file is known by the signature that the MS-DOS header points to"
   assertEquals(idOf(head.subarray(0, 0x3e)), "unknown");
 });
 
-Deno.test("an empty file and a file of zeros are named as such", () => {
+Deno.test("an empty file and a file of zeros are recognized", () => {
   assertEquals(describeFileKind(new Uint8Array(0), 0).id, "empty");
   assertEquals(describeFileKind(new Uint8Array(4096), 2 ** 36).id, "zeros");
   assertEquals(describeFileKind(new Uint8Array([0]), 1).id, "zeros");
 });
 
-Deno.test("what fits nowhere is an unknown binary file with the hint about encryption", () => {
+Deno.test("any other binary file is unknown, with advice about encryption", () => {
   const kind = describeFileKind(
     Uint8Array.fromHex("9f14c3a700d1"),
     1_000_000,
@@ -126,7 +126,7 @@ Deno.test("what fits nowhere is an unknown binary file with the hint about encry
   assertMatch(kind.advice, /encrypted.*KernelDumpDecrypt/);
 });
 
-Deno.test("a dump is never taken for something else", () => {
+Deno.test("the first bytes of a dump match no other file kind", () => {
   for (const signature of ["PAGEDU64", "PAGEDUMP", "MDMP\x93\xa7"]) {
     const head = Uint8Array.from(
       signature + "\x0f\0\0\0",
@@ -136,22 +136,22 @@ Deno.test("a dump is never taken for something else", () => {
   }
 });
 
-Deno.test("text stays text when the head ends within a character", () => {
+Deno.test("text is recognized even if the head ends within a character", () => {
   const head = new TextEncoder().encode("aaa\u20ac").subarray(0, 5);
   assertEquals(describeFileKind(head, 5000).id, "text");
   assertEquals(describeFileKind(head, 5).id, "unknown");
 });
 
-Deno.test("every beginning of every sample has an answer", () => {
+Deno.test("every prefix of every sample has a file kind", () => {
   for (const [, hex] of heads) {
-    const whole = Uint8Array.fromHex(hex.replaceAll(" ", ""));
-    for (let length = 0; length <= whole.length; length++) {
-      assert(idOf(whole.subarray(0, length)).length > 0);
+    const complete = Uint8Array.fromHex(hex.replaceAll(" ", ""));
+    for (let length = 0; length <= complete.length; length++) {
+      assert(idOf(complete.subarray(0, length)).length > 0);
     }
   }
 });
 
-Deno.test("no row is hidden by one before it", () => {
+Deno.test("no row matches files of a later row", () => {
   for (const { rows } of binaryKinds) {
     for (const [id, , magic] of rows) {
       const head = new Uint8Array(fileKindHeadBytes).fill(0x01, 1024);
@@ -175,7 +175,7 @@ Deno.test("no row is hidden by one before it", () => {
   }
 });
 
-Deno.test("ids are kebab-case, labels fit a line, advice is sentences", () => {
+Deno.test("ids are kebab-case, labels fit into a line, advice is one sentence or two", () => {
   const kinds = [...binaryKinds, ...textKinds].flatMap(({ advice, rows }) =>
     rows.map(([id, label]) => ({ id, label, advice }))
   );
@@ -184,7 +184,7 @@ Deno.test("ids are kebab-case, labels fit a line, advice is sentences", () => {
   ) {
     assertMatch(kind.id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
     assertMatch(kind.label, /^[A-Za-z][\x20-\x7e]{2,58}[^.]$/);
-    assertMatch(kind.advice, /^[A-Z][\x20-\x7e]{10,76}\.$/);
+    assertMatch(kind.advice, /^[A-Z][\x20-\x7e]{10,100}\.$/);
   }
 });
 

@@ -3,12 +3,12 @@ import {
   type ByteSource,
   ReadError,
 } from "../../../src/inspect/dump/byte_source.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
-import { buildMinidump } from "../../minidump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
+import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { judge } from "../judge.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** A disk that cannot be read from an offset on. */
+/** A source that cannot be read from an offset on. */
 function badFrom(bad: number, data: Uint8Array, error: Error): ByteSource {
   const source = memorySource(data);
   return {
@@ -20,7 +20,7 @@ function badFrom(bad: number, data: Uint8Array, error: Error): ByteSource {
   };
 }
 
-Deno.test("a disk that cannot be read gives a report, wherever it fails", () => {
+Deno.test("a read error at any offset gives a report", () => {
   for (const data of [buildKernelDump({ type: 4 }), buildMinidump()]) {
     for (const bad of [0, 0x100, 0x400]) {
       const error = new ReadError(bad, new Error("bad sector"));
@@ -34,12 +34,12 @@ Deno.test("a disk that cannot be read gives a report, wherever it fails", () => 
   }
 });
 
-Deno.test("an error of the program itself is no verdict", () => {
+Deno.test("an internal error is thrown, not reported as a verdict", () => {
   const bug = new TypeError("a bug");
   assertThrows(() => judge(badFrom(0x100, buildMinidump(), bug)), TypeError);
 });
 
-Deno.test("what is no dump is told by what it looks like, and what to do", () => {
+Deno.test("a file that is not a dump is reported with its kind and advice", () => {
   const report = judge(new TextEncoder().encode("PK\x03\x04 and so on"));
   assertEquals(report.verdict, "unreadable");
   assertEquals(report.format, "unknown");

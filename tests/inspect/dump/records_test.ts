@@ -36,25 +36,25 @@ function indexesOf(data: Uint8Array, ...rest: [number, number, number?]) {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-Deno.test("entries are read across the borders of chunks", () => {
+Deno.test("entries are read across chunk borders", () => {
   const count = Math.floor(chunkBytes / 12) * 2 + 5;
   assertEquals(chunkBytes % 12 === 0, false, "a border cuts an entry");
   assertEquals(indexesOf(table(count, 12, 7), 7, count), upTo(count));
 });
 
-Deno.test("entries may stand further apart than they are long", () => {
+Deno.test("the stride may be larger than the entry", () => {
   assertEquals(indexesOf(table(50, 40, 3), 3, 50, 40), upTo(50));
   const count = Math.floor(chunkBytes / 1000) + 3;
   assertEquals(indexesOf(table(count, 1000), 0, count, 1000), upTo(count));
 });
 
-Deno.test("entries may stand further apart than a chunk is long", () => {
+Deno.test("the stride may be larger than a chunk", () => {
   for (const stride of [chunkBytes, chunkBytes + 1, 3 * chunkBytes + 4]) {
     assertEquals(indexesOf(table(3, stride), 0, 3, stride), [0, 1, 2]);
   }
 });
 
-Deno.test("only entries that are wholly in the file are given", () => {
+Deno.test("only entries that are completely in the file are returned", () => {
   const data = table(4, 12).subarray(0, 47);
   assertEquals(indexesOf(data.slice(), 0, 4), [0, 1, 2]);
   assertEquals(indexesOf(data.slice(), 48, 4), []);
@@ -62,7 +62,7 @@ Deno.test("only entries that are wholly in the file are given", () => {
   assertEquals(indexesOf(table(4, 12), 0, 0), []);
 });
 
-Deno.test("a count that no file could hold costs no more than the file", () => {
+Deno.test("the file size limits the work, not the count", () => {
   for (const count of [2 ** 32 - 1, 2 ** 64, Infinity]) {
     const source = memorySource(table(4, 12));
     assertEquals([...records(source, entry, 0, count)].length, 4);
@@ -71,7 +71,7 @@ Deno.test("a count that no file could hold costs no more than the file", () => {
   }
 });
 
-Deno.test("a file that became shorter is told to have changed", () => {
+Deno.test("a file that became shorter is reported as changed", () => {
   const source = memorySource(table(4, 12).subarray(0, 30), 48);
   assertThrows(() => [...records(source, entry, 0, 4)], ReadError);
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { inspectIn } from "../inspect_run.ts";
 
 const intact = buildKernelDump();

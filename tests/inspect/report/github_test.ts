@@ -5,7 +5,7 @@ import { openJunit } from "../../../src/inspect/report/junit.ts";
 import { ReportFailure } from "../../../src/inspect/report/report_writer.ts";
 import type { DumpReport } from "../../../src/inspect/dump/report.ts";
 import type { Verdict } from "../../../src/base/verdict.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { judge } from "../judge.ts";
 import { readWorkflowLog } from "./workflow_log.ts";
 import { writeReport } from "./write_report.ts";

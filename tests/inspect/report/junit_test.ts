@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { openJunit } from "../../../src/inspect/report/junit.ts";
 import type { DumpReport } from "../../../src/inspect/dump/report.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { judge } from "../judge.ts";
 import { nastyReports, unshown } from "./nasty_reports.ts";
 import { writeReport } from "./write_report.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { renderFields } from "../../../src/inspect/report/render_fields.ts";
 import { textStyle } from "../../../src/base/text/text_style.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { judge } from "../judge.ts";
 
 const plain = textStyle(false);

@@ -11,7 +11,7 @@ import {
   renderMap,
 } from "../../../src/inspect/report/render_map.ts";
 import { textStyle } from "../../../src/base/text/text_style.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { judge } from "../judge.ts";
 
 const plain = { columns: 80, style: textStyle(false) };

@@ -5,7 +5,7 @@ import {
 } from "../../../src/inspect/report/render_text.ts";
 import { renderJson } from "../render_json.ts";
 import { textStyle } from "../../../src/base/text/text_style.ts";
-import { buildKernelDump } from "../../dump_builder.ts";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { judge } from "../judge.ts";
 
 const plain = textStyle(false);

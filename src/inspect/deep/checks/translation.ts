@@ -1,6 +1,6 @@
 import { fail, type Outcome, pass, warn } from "../../../base/finding.ts";
 import { hex, hex64 } from "../../../base/text/count.ts";
-import { pageBytes } from "../../dump/kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Translation } from "../memory/address_space.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";

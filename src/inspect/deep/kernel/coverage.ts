@@ -1,5 +1,5 @@
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
-import { pageBytes } from "../../dump/kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 
 /** What memory is for, as far as it can be told. */
 export type RegionKind = "images" | "page-tables" | "other";

@@ -1,7 +1,7 @@
 import type { ByteSource } from "../../dump/byte_source.ts";
 import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
-import { pageBytes, type PageTable } from "../../dump/kernel/page_table.ts";
+import { pageBytes, type PageList } from "../../dump/kernel/page_list.ts";
 import type { VirtualAddress } from "../memory/address.ts";
 import {
   openPhysicalMemory,
@@ -68,7 +68,7 @@ export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
 export function readKernelMachine(
   source: ByteSource,
   header: KernelHeader,
-  table: PageTable,
+  table: PageList,
 ): KernelMachine | null {
   const machine = machineOf(header.machineImageType);
   const physical = openPhysicalMemory(source, table);

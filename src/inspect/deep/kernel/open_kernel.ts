@@ -22,7 +22,7 @@ import {
   x86Pae,
 } from "../memory/paging.ts";
 import type { PhysicalMemory } from "../memory/physical_memory.ts";
-import { pageBytes } from "../../dump/kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 
 /** Fields of the header with an address of the kernel, the surest first. */
 const probeFields = [

@@ -1,4 +1,4 @@
-import { pageBytes } from "../../dump/kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import type { FrameIndex } from "../memory/frame_index.ts";

@@ -1,4 +1,4 @@
-import { pageBytes } from "../../dump/kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 import {
   offsetBy,
   pageNumberOf,

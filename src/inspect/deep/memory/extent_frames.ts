@@ -1,5 +1,4 @@
-import type { Extent } from "../../dump/kernel/extents.ts";
-import { pageFrameLimit } from "../../dump/kernel/page_table.ts";
+import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
@@ -20,7 +19,7 @@ interface Sorted {
 
 /** Frames by runs or ranges; `null` if they are too many to be kept. */
 export function extentFrames(
-  extents: Iterable<Extent>,
+  extents: Iterable<PageRun>,
   pagesInFile: number,
 ): FrameIndex | null {
   const sorted = sortedRuns(extents, pagesInFile);
@@ -47,7 +46,7 @@ export function extentFrames(
 }
 
 function sortedRuns(
-  extents: Iterable<Extent>,
+  extents: Iterable<PageRun>,
   pagesInFile: number,
 ): Sorted | null {
   const runs = collect(extents, pagesInFile);
@@ -74,7 +73,7 @@ function sortedRuns(
 }
 
 /** The runs of pages that lie inside the file, in the table's order. */
-function collect(extents: Iterable<Extent>, pagesInFile: number) {
+function collect(extents: Iterable<PageRun>, pagesInFile: number) {
   const runs = new Runs();
   let index = 0;
   for (const { basePage, pageCount } of extents) {

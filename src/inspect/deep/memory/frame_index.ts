@@ -1,5 +1,5 @@
 import type { ByteSource } from "../../dump/byte_source.ts";
-import type { FrameTable } from "../../dump/kernel/page_table.ts";
+import type { FrameTable } from "../../dump/kernel/page_list.ts";
 import { bitmapFrames } from "./bitmap_frames.ts";
 import { extentFrames } from "./extent_frames.ts";
 

@@ -1,4 +1,4 @@
-import { pageBytes } from "../../dump/kernel/page_table.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { physicalAddress } from "./address.ts";
 import type { PagingMode } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";

@@ -1,9 +1,9 @@
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import {
   pageBytes,
+  type PageList,
   pagesInFile,
-  type PageTable,
-} from "../../dump/kernel/page_table.ts";
+} from "../../dump/kernel/page_list.ts";
 import type { PhysicalAddress } from "./address.ts";
 import { type FrameIndex, indexFrames } from "./frame_index.ts";
 
@@ -76,7 +76,7 @@ export class PhysicalMemory {
  */
 export function openPhysicalMemory(
   source: ByteSource,
-  table: PageTable,
+  table: PageList,
 ): PhysicalMemory | null {
   const { frames, firstPage } = table;
   const count = pagesInFile(table, source.sizeBytes);

@@ -1,4 +1,4 @@
-import { isReadable } from "../../dump/minidump/coverage.ts";
+import { isReadableRegion } from "../../dump/minidump/coverage.ts";
 import type { MinidumpMemory } from "../../dump/minidump/memory.ts";
 import { type Span, Spans } from "../../dump/minidump/spans.ts";
 
@@ -39,7 +39,7 @@ export function countRegions(memory: MinidumpMemory): RegionCount | null {
   let met = 0;
   for (const region of memory.regions.regions()) {
     regions++;
-    if (!isReadable(region)) continue;
+    if (!isReadableRegion(region)) continue;
     readable++;
     const { start, sizeBytes } = region;
     const missing = holesIn([start, start + sizeBytes - 1n], pieces);

@@ -1,6 +1,6 @@
 /**
- * The bits of DUMP_HEADER.Attributes, from bit 0. Higher bits are not public
- * and are shown raw. Source: mindumpdef.h (SDK).
+ * The bits of DUMP_HEADER.Attributes, from bit 0. Higher bits are not public;
+ * reports show their value. Source: mindumpdef.h (SDK).
  */
 export const attributeNames = [
   "HiberCrash",
@@ -15,15 +15,14 @@ export const attributeNames = [
   "DecryptedDump",
 ] as const;
 
-/** The name of a bit of Attributes. */
-export type AttributeName = (typeof attributeNames)[number];
+type AttributeName = (typeof attributeNames)[number];
 
-/** The names of the bits that are set; a bit without one is left out. */
+/** The names of the bits that are set, without unnamed bits. */
 export function namesOfAttributes(value: number): AttributeName[] {
   return attributeNames.filter((_, bit) => (value >>> bit) & 1);
 }
 
-/** Whether a bit is set; false where the writer left the field unfilled. */
+/** Whether a bit is set; `false` if Windows never set the field. */
 export function hasAttribute(
   value: number | null,
   name: AttributeName,

@@ -1,27 +1,32 @@
 import { Layout, u32, u64 } from "../../../base/layout.ts";
 import { type ByteSource, readAt, scan } from "../byte_source.ts";
-import { fail, type Outcome } from "../../../base/finding.ts";
+import type { Outcome } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
-import { cutShort, retakeHint } from "../hints.ts";
-import { words } from "../signatures.ts";
-import type { KernelHeader } from "./header.ts";
-import { directoryPageOf } from "./page_directory.ts";
+import { damaged, truncated } from "../hints.ts";
+import { signatures } from "../signatures.ts";
+import { directoryPageOf, type KernelHeader } from "./header.ts";
 import {
-  misplacedPages,
+  checkFirstPage,
   pageFrameLimit,
-  type PageTable,
-} from "./page_table.ts";
+  type PageList,
+  uncounted,
+} from "./page_list.ts";
 import { countOnes } from "./popcount.ts";
 
 /**
- * The header of a bitmap dump, at 0x2000; the bitmap follows it, the least
- * significant bit of each byte first. `FirstPage` is a file offset and need not
- * be aligned: WinDbg has written 0xa038.
+ * The header of a bitmap dump, at 0x2000. The bitmap follows: one bit per page
+ * frame, the least significant bit of each byte first. `FirstPage` is a file
+ * offset and need not be aligned: WinDbg has written 0xa038.
+ *
+ * Example: if the bitmap starts with the bytes 0x06 0x01, the dump has the page
+ * frames 1, 2 and 8. Frame 1 (physical address 0x1000) is at `FirstPage`, frame
+ * 2 at `FirstPage` + 0x1000 and frame 8 at `FirstPage` + 0x2000: pages that are
+ * not in the dump take no space in the file.
  *
  * Source: Singularity RDK `Dump.h`, ufrisk/LeechCore `device_file.c`,
  * 0vercl0k/kdmp-parser (BMP_HEADER64).
  */
-export const bitmapHeader = new Layout("SUMMARY_DUMP64", 0x38, {
+const bitmapHeader = new Layout("SUMMARY_DUMP64", 0x38, {
   Signature: u32(0x00),
   ValidDump: u32(0x04),
   FirstPage: u64(0x20),
@@ -29,17 +34,17 @@ export const bitmapHeader = new Layout("SUMMARY_DUMP64", 0x38, {
   Pages: u64(0x30),
 });
 
-const signatures: readonly number[] = [words.sdmp, words.fdmp];
+const bitmapSignatures: readonly number[] = [signatures.sdmp, signatures.fdmp];
 
 /**
- * Reads the bitmap header and counts the bitmap.
+ * Reads the bitmap header and counts the bits of the bitmap.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the operating system cannot read there.
  */
 export function readBitmap(
   source: ByteSource,
   header: KernelHeader,
-): PageTable {
+): PageList {
   const fileOffset = header.layout.sizeBytes;
   const data = readAt(source, fileOffset, bitmapHeader.sizeBytes);
   const { Signature, ValidDump, FirstPage, TotalPresentPages, Pages } =
@@ -48,29 +53,27 @@ export function readBitmap(
     name: "the bitmap",
     promised: TotalPresentPages,
     promisedOffset: fileOffset + bitmapHeader.fields.TotalPresentPages.offset,
-    isPromiseKnown: true,
+    isPromiseDocumented: true,
     firstPage: FirstPage,
     structures: [{ layout: bitmapHeader, fileOffset }],
   };
-  const uncounted = (defect: Outcome) => ({
-    ...common,
-    inTable: null,
-    holdsDirectory: null,
-    frames: null,
-    defects: [defect],
-  });
   const bitmapOffset = fileOffset + bitmapHeader.sizeBytes;
   if (Pages === null || FirstPage === null || TotalPresentPages === null) {
-    return uncounted(cut(source, "its header", bitmapOffset));
+    const message = "The file ends within the header of the bitmap.";
+    const defect = truncated(message, source.sizeBytes, bitmapOffset);
+    return uncounted(common, defect);
   }
-  if (!signatures.includes(Signature!) || ValidDump !== words.dump) {
-    return uncounted(unsigned(fileOffset, Signature!, ValidDump!));
-  }
-  const contradiction = contradictionIn(fileOffset, FirstPage, Pages);
-  if (contradiction) return uncounted(contradiction);
+  const defect =
+    !bitmapSignatures.includes(Signature!) || ValidDump !== signatures.dump
+      ? wrongSignature(fileOffset, Signature!, ValidDump!)
+      : contradictionIn(fileOffset, FirstPage, Pages);
+  if (defect) return uncounted(common, defect);
   const bitmap = { fileOffset: bitmapOffset, bits: Number(Pages) };
   const end = bitmapOffset + Math.ceil(bitmap.bits / 8);
-  if (end > source.sizeBytes) return uncounted(cut(source, "it", end));
+  if (end > source.sizeBytes) {
+    const message = "The file ends within the bitmap.";
+    return uncounted(common, truncated(message, source.sizeBytes, end));
+  }
   return {
     ...common,
     inTable: BigInt(countBits(source, bitmap)),
@@ -96,21 +99,21 @@ function hasBit(
   return ((byte! >>> Number(page % 8n)) & 1) === 1;
 }
 
-/** Counts the one bits among the first `bits`; those after them are padding. */
+/** Counts the one bits among the first `bits`; the rest is padding. */
 function countBits(source: ByteSource, { fileOffset, bits }: Bitmap): number {
-  const wholeBytes = Math.floor(bits / 8);
+  const fullBytes = Math.floor(bits / 8);
   let count = 0;
-  for (const piece of scan(source, fileOffset, wholeBytes)) {
-    count += countOnes(piece);
+  for (const chunk of scan(source, fileOffset, fullBytes)) {
+    count += countOnes(chunk);
   }
   if (bits % 8 !== 0) {
-    const last = readAt(source, fileOffset + wholeBytes, 1);
+    const last = readAt(source, fileOffset + fullBytes, 1);
     count += countOnes(last.map((byte) => byte & ((1 << bits % 8) - 1)));
   }
   return count;
 }
 
-/** A bit count that no memory has, or a bitmap that runs into the pages. */
+/** A bit count beyond all physical memory, or a bitmap that overlaps a page. */
 function contradictionIn(
   fileOffset: number,
   firstPage: bigint,
@@ -118,35 +121,28 @@ function contradictionIn(
 ): Outcome | null {
   const fields = bitmapHeader.fields;
   if (pages > pageFrameLimit) {
-    return fail(
-      "damaged",
-      "The bitmap claims more pages than memory can have.",
-      {
-        fileOffset: fileOffset + fields.Pages.offset,
-        expected: `at most ${hex(pageFrameLimit)} bits`,
-        actual: `${hex(pages)} bits`,
-        hint: retakeHint,
-      },
-    );
+    return damaged("The bitmap has more bits than memory can have pages.", {
+      fileOffset: fileOffset + fields.Pages.offset,
+      expected: `at most ${hex(pageFrameLimit)} bits`,
+      actual: `${hex(pages)} bits`,
+    });
   }
   const bitmapEnd = BigInt(fileOffset + bitmapHeader.sizeBytes) +
     (pages + 7n) / 8n;
-  return misplacedPages(firstPage, fileOffset + fields.FirstPage.offset, {
-    title: "The bitmap runs",
+  return checkFirstPage(firstPage, fileOffset + fields.FirstPage.offset, {
+    name: "bitmap",
     end: bitmapEnd,
   });
 }
 
-function cut(source: ByteSource, what: string, end: number): Outcome {
-  const message = `The file ends before the bitmap: ${what} is cut.`;
-  return cutShort(message, source.sizeBytes, end);
-}
-
-function unsigned(fileOffset: number, first: number, second: number): Outcome {
-  return fail("damaged", "The bitmap has no signature.", {
+function wrongSignature(
+  fileOffset: number,
+  first: number,
+  second: number,
+): Outcome {
+  return damaged("The bitmap header has the wrong signature.", {
     fileOffset,
     expected: '"SDMPDUMP" or "FDMPDUMP"',
     actual: `${hex(first)} ${hex(second)}`,
-    hint: retakeHint,
   });
 }

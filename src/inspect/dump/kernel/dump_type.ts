@@ -1,4 +1,4 @@
-/** How what follows the header is laid out; `undocumented`: not publicly. */
+/** The layout after the header; `undocumented`: no public description. */
 export type BodyKind =
   | "runs"
   | "bitmap"
@@ -7,7 +7,7 @@ export type BodyKind =
   | "nothing"
   | "undocumented";
 
-/** A row of the table of DumpType values. */
+/** A value of DUMP_HEADER.DumpType. */
 export interface DumpType {
   readonly value: number;
   /** The name in reports; stable. */
@@ -17,93 +17,41 @@ export interface DumpType {
   readonly body32: BodyKind;
 }
 
+const row = (
+  value: number,
+  name: string,
+  title: string,
+  body64: BodyKind = "undocumented",
+  body32: BodyKind = "undocumented",
+): DumpType => ({ value, name, title, body64, body32 });
+
 /**
  * The values of DUMP_HEADER.DumpType.
  *
  * Source: mindumpdef.h (1 to 7), 0vercl0k/kdmp-parser (8 to 10: `.dump /k`,
  * `/ka`, `/f`). Task Manager's full live dump is type 6 (kdmp-parser issue 26).
- * Bitmap and triage bodies of 32-bit dumps have no public description here.
+ * No public description of bitmap and triage bodies in 32-bit dumps is known.
  */
 export const dumpTypes: readonly DumpType[] = [
-  {
-    value: 1,
-    name: "full",
-    title: "full memory dump",
-    body64: "runs",
-    body32: "runs",
-  },
-  {
-    value: 2,
-    name: "kernel-summary",
-    title: "kernel memory dump (old summary format)",
-    body64: "undocumented",
-    body32: "undocumented",
-  },
-  {
-    value: 3,
-    name: "header",
-    title: "header-only dump",
-    body64: "nothing",
-    body32: "nothing",
-  },
-  {
-    value: 4,
-    name: "triage",
-    title: "small memory dump (triage)",
-    body64: "triage",
-    body32: "undocumented",
-  },
-  {
-    value: 5,
-    name: "bitmap-full",
-    title: "full memory dump",
-    body64: "bitmap",
-    body32: "undocumented",
-  },
-  {
-    value: 6,
-    name: "bitmap-kernel",
-    title: "kernel memory dump",
-    body64: "bitmap",
-    body32: "undocumented",
-  },
-  {
-    value: 7,
-    name: "automatic",
-    title: "automatic memory dump",
-    body64: "undocumented",
-    body32: "undocumented",
-  },
-  {
-    value: 8,
-    name: "kernel-ranges",
-    title: "kernel memory dump with page ranges",
-    body64: "ranges",
-    body32: "undocumented",
-  },
-  {
-    value: 9,
-    name: "kernel-active-ranges",
-    title: "kernel and active memory dump with page ranges",
-    body64: "ranges",
-    body32: "undocumented",
-  },
-  {
-    value: 10,
-    name: "full-ranges",
-    title: "full memory dump with page ranges",
-    body64: "ranges",
-    body32: "undocumented",
-  },
+  row(1, "full", "full memory dump", "runs", "runs"),
+  row(2, "kernel-summary", "kernel memory dump (old summary format)"),
+  row(3, "header", "header-only dump", "nothing", "nothing"),
+  row(4, "triage", "small memory dump (triage)", "triage"),
+  row(5, "bitmap-full", "full memory dump", "bitmap"),
+  row(6, "bitmap-kernel", "kernel memory dump", "bitmap"),
+  row(7, "automatic", "automatic memory dump"),
+  row(8, "kernel-ranges", "kernel memory dump with page ranges", "ranges"),
+  row(
+    9,
+    "kernel-active-ranges",
+    "kernel and active memory dump with page ranges",
+    "ranges",
+  ),
+  row(10, "full-ranges", "full memory dump with page ranges", "ranges"),
 ];
 
-/** The row of a DumpType value; one that says so where it is not known. */
+/** The row of a DumpType value; a row named `unknown` for other values. */
 export function dumpTypeOf(value: number | null): DumpType {
-  return dumpTypes.find((row) => row.value === value) ?? {
-    value: value ?? 0,
-    name: "unknown",
-    title: "kernel dump of an unknown type",
-    body64: "undocumented",
-    body32: "undocumented",
-  };
+  return dumpTypes.find((type) => type.value === value) ??
+    row(value ?? 0, "unknown", "kernel dump of an unknown type");
 }

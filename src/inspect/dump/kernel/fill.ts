@@ -1,34 +1,34 @@
 import type { Field } from "../../../base/layout.ts";
-import { words } from "../signatures.ts";
+import { signatures } from "../signatures.ts";
 import { dumpHeader32, dumpHeader64 } from "./header_layout.ts";
 
 /**
- * Windows prepares a dump header by filling it with "PAGE" and then sets the
- * fields that it knows, so a field that still holds the fill was never set.
- * Decoded, it would read as every flag and count at once.
+ * Windows fills a new dump header with "PAGE" and then sets the fields whose
+ * values it has. A field that still holds the fill was never set; read as a
+ * value, 0x45474150 would be a wrong count or a wrong set of flags.
  *
  * Source: measured in the dumps of several Windows writers.
  */
 const fillBytes = [0x50, 0x41, 0x47, 0x45]; // "PAGE"
-const fill64 = BigInt(words.page) * 0x100000001n;
+const fill64 = BigInt(signatures.page) * 0x100000001n;
 
-/** The fields whose proper value is "PAGE". */
-const magic: readonly Field[] = [
+/** The fields whose correct value is "PAGE". */
+const signatureFields: readonly Field[] = [
   dumpHeader64.fields.Signature,
   dumpHeader32.fields.Signature,
 ];
 
-/** Whether the value of a field at this offset is the fill. */
+/** Whether the value of a header field is the fill. */
 export function isFill(
   value: number | bigint | Uint8Array,
   field: Field,
 ): boolean {
-  if (magic.includes(field)) return false;
+  if (signatureFields.includes(field)) return false;
   if (typeof value === "bigint") return value === fill64;
   if (typeof value !== "number") {
     return value.every((byte, i) => byte === fillBytes[(field.offset + i) & 3]);
   }
   return field.kind === "u32"
-    ? value === words.page
+    ? value === signatures.page
     : value === fillBytes[field.offset & 3];
 }

@@ -1,52 +1,43 @@
-import type { Layout } from "../../../base/layout.ts";
+import type { FieldValue, Layout } from "../../../base/layout.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
 import { isFill } from "./fill.ts";
 import { dumpHeader32, dumpHeader64 } from "./header_layout.ts";
+import { machineOf } from "./machine.ts";
+import { pageBytes } from "./page_list.ts";
 
-/** A field's value, `null` where it was never set or lies beyond the file. */
-type Filled<T> = T | null;
+type Fields64 = typeof dumpHeader64.fields;
+type AllFields =
+  & Fields64
+  & Omit<typeof dumpHeader32.fields, keyof Fields64>;
 
-/** The header of a kernel dump, 32-bit values widened to the 64-bit ones. */
-export interface KernelHeader {
+/**
+ * The fields of both layouts as Microsoft names them, but beginning in lower
+ * case: `BugCheckCode` is `bugCheckCode`. `null` if the field was never set or
+ * is beyond the end of the file.
+ */
+type HeaderValues = {
+  readonly [N in keyof AllFields as Uncapitalize<N>]:
+    | FieldValue<AllFields[N]["kind"]>
+    | null;
+};
+
+/** The header of a kernel dump; 32-bit addresses are widened to bigint. */
+export interface KernelHeader extends HeaderValues {
   readonly bits: 32 | 64;
   readonly layout: Layout;
-  /** The bytes that the file has of it. */
+  /** The bytes of the header that are in the file. */
   readonly data: Uint8Array;
-  readonly signature: Filled<number>;
-  readonly validDump: Filled<number>;
-  readonly majorVersion: Filled<number>;
-  readonly minorVersion: Filled<number>;
-  /** Physical address of the top page table. */
-  readonly directoryTableBase: Filled<bigint>;
-  readonly psLoadedModuleList: Filled<bigint>;
-  readonly psActiveProcessHead: Filled<bigint>;
-  readonly kdDebuggerDataBlock: Filled<bigint>;
-  /** Whether a 32-bit kernel used PAE; `null` in a 64-bit header. */
-  readonly paeEnabled: Filled<number>;
-  readonly machineImageType: Filled<number>;
-  readonly numberProcessors: Filled<number>;
-  readonly bugCheckCode: Filled<number>;
-  readonly bugCheckParameters: readonly Filled<bigint>[];
-  readonly dumpType: Filled<number>;
-  /** FILETIME: 100 ns since 1601-01-01 UTC. */
-  readonly systemTime: Filled<bigint>;
-  /** In 100 ns. */
-  readonly systemUpTime: Filled<bigint>;
-  readonly writerStatus: Filled<number>;
-  readonly attributes: Filled<number>;
-  readonly comment: Filled<Uint8Array>;
-  readonly contextRecord: Filled<Uint8Array>;
-  readonly physicalMemoryBlock: Filled<Uint8Array>;
-  /** Where a field stands in the file. */
+  readonly bugCheckParameters: readonly (bigint | null)[];
+  /** The file offset of a field. */
   offsetOf(field: string): number;
-  /** Whether the file has the field, filled in or not. */
+  /** Whether the file is long enough to have the field, set or not. */
   has(field: string): boolean;
 }
 
 /**
- * Reads the header; fields beyond the end of a short file are `null`.
+ * Reads the header of a kernel dump.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the operating system cannot read there.
  */
 export function readKernelHeader(
   source: ByteSource,
@@ -54,53 +45,52 @@ export function readKernelHeader(
 ): KernelHeader {
   const layout: Layout = bits === 64 ? dumpHeader64 : dumpHeader32;
   const data = readAt(source, 0, layout.sizeBytes);
-  const { raw, number, bytes, wide } = fieldsOf(layout, data);
+  const raw = layout.readAvailable(data);
+  const set = (name: string) => {
+    const field = layout.fields[name];
+    const value = raw[name] ?? null;
+    // In ValidDump the fill is a value: it shows an unfinished dump.
+    if (!field || value === null) return null;
+    return name !== "ValidDump" && isFill(value, field) ? null : value;
+  };
+  const names = Object.keys({ ...dumpHeader32.fields, ...dumpHeader64.fields });
+  const values = Object.fromEntries(names.map((name) => {
+    const value = set(name);
+    const isWide = wideFields[name]?.kind === "u64" && value !== null;
+    return [
+      name[0]!.toLowerCase() + name.slice(1),
+      isWide ? BigInt(value as number | bigint) : value,
+    ];
+  })) as HeaderValues;
   return {
+    ...values,
     bits,
     layout,
     data,
-    signature: number("Signature"),
-    // Here the fill is a value, and tells of a dump that was never finished.
-    validDump: raw("ValidDump") as Filled<number>,
-    majorVersion: number("MajorVersion"),
-    minorVersion: number("MinorVersion"),
-    directoryTableBase: wide("DirectoryTableBase"),
-    psLoadedModuleList: wide("PsLoadedModuleList"),
-    psActiveProcessHead: wide("PsActiveProcessHead"),
-    kdDebuggerDataBlock: wide("KdDebuggerDataBlock"),
-    paeEnabled: number("PaeEnabled"),
-    machineImageType: number("MachineImageType"),
-    numberProcessors: number("NumberProcessors"),
-    bugCheckCode: number("BugCheckCode"),
-    bugCheckParameters: [1, 2, 3, 4].map((n) => wide(`BugCheckParameter${n}`)),
-    dumpType: number("DumpType"),
-    systemTime: wide("SystemTime"),
-    systemUpTime: wide("SystemUpTime"),
-    writerStatus: number("WriterStatus"),
-    attributes: number("Attributes"),
-    comment: bytes("Comment"),
-    contextRecord: bytes("ContextRecord"),
-    physicalMemoryBlock: bytes("PhysicalMemoryBlock"),
+    bugCheckParameters: [
+      values.bugCheckParameter1,
+      values.bugCheckParameter2,
+      values.bugCheckParameter3,
+      values.bugCheckParameter4,
+    ],
     offsetOf: (name) => layout.fields[name]!.offset,
-    has: (name) => raw(name) !== null,
+    has: (name) => (raw[name] ?? null) !== null,
   };
 }
 
-/** The fields by name, as types that do for both headers. */
-function fieldsOf(layout: Layout, data: Uint8Array) {
-  const values = layout.readAvailable(data);
-  const raw = (name: string) => values[name] ?? null;
-  const filled = (name: string) => {
-    const value = raw(name);
-    return value === null || isFill(value, layout.fields[name]!) ? null : value;
-  };
-  return {
-    raw,
-    number: (name: string) => filled(name) as Filled<number>,
-    bytes: (name: string) => filled(name) as Filled<Uint8Array>,
-    wide: (name: string) => {
-      const value = filled(name) as Filled<number | bigint>;
-      return value === null ? null : BigInt(value);
-    },
-  };
+const wideFields: Layout["fields"] = dumpHeader64.fields;
+
+/** The physical address of the top page table; `null` if there is none. */
+export function directoryOf(header: KernelHeader): bigint | null {
+  const { directoryTableBase: base, machineImageType } = header;
+  if (base === null) return null;
+  const mask = machineOf(machineImageType)?.directoryMask ?? ~0xfffn;
+  const address = base & mask;
+  return address === 0n ? null : address;
+}
+
+/** The page frame number of the top page table; `null` if there is none. */
+export function directoryPageOf(header: KernelHeader): bigint | null {
+  const address = directoryOf(header);
+  return address === null ? null : address / BigInt(pageBytes);
 }

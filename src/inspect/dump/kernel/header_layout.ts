@@ -2,6 +2,7 @@ import { bytes, Layout, u32, u64, u8 } from "../../../base/layout.ts";
 
 /**
  * DUMP_HEADER64, the first 0x2000 bytes of a 64-bit kernel dump, little-endian.
+ * This table and the next one are the only lists of the header's fields.
  *
  * Source: Microsoft's mindumpdef.h (SDK) and Singularity RDK `Dump.h`, as read
  * by 0vercl0k/kdmp-parser; checked against real dumps.
@@ -11,7 +12,7 @@ export const dumpHeader64 = new Layout("DUMP_HEADER64", 0x2000, {
   ValidDump: u32(0x04),
   MajorVersion: u32(0x08),
   MinorVersion: u32(0x0c),
-  DirectoryTableBase: u64(0x10),
+  DirectoryTableBase: u64(0x10), // physical address of the top page table
   PfnDataBase: u64(0x18),
   PsLoadedModuleList: u64(0x20),
   PsActiveProcessHead: u64(0x28),
@@ -29,9 +30,9 @@ export const dumpHeader64 = new Layout("DUMP_HEADER64", 0x2000, {
   ExceptionRecord: bytes(0xf00, 0x98),
   DumpType: u32(0xf98),
   RequiredDumpSpace: u64(0xfa0),
-  SystemTime: u64(0xfa8),
+  SystemTime: u64(0xfa8), // FILETIME: 100 ns since 1601-01-01 UTC
   Comment: bytes(0xfb0, 128),
-  SystemUpTime: u64(0x1030),
+  SystemUpTime: u64(0x1030), // in 100 ns
   MiniDumpFields: u32(0x1038),
   SecondaryDataState: u32(0x103c),
   ProductType: u32(0x1040),
@@ -64,7 +65,7 @@ export const dumpHeader32 = new Layout("DUMP_HEADER32", 0x1000, {
   BugCheckParameter3: u32(0x34),
   BugCheckParameter4: u32(0x38),
   VersionUser: bytes(0x3c, 32),
-  PaeEnabled: u8(0x5c),
+  PaeEnabled: u8(0x5c), // 0 without Physical Address Extension
   KdSecondaryVersion: u8(0x5d),
   KdDebuggerDataBlock: u32(0x60),
   PhysicalMemoryBlock: bytes(0x64, 700),

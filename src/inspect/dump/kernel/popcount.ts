@@ -1,17 +1,17 @@
 /**
- * `popcount.wat` as Wasm. It counts at memory speed from the first call on,
- * where JavaScript needs milliseconds more for the bitmap of 64 GiB until V8's
- * compiler has caught up: a good part of the program's whole run.
+ * `popcount.wat` as Wasm. It is as fast as memory from the first call on.
+ * JavaScript needs several milliseconds more for the bitmap of 64 GiB, until V8
+ * has compiled it: a large part of the program's total run time.
  */
 const wasm =
   "AGFzbQEAAAABBgFgAX8BfwMCAQAFAwEABQcSAgZtZW1vcnkCAAVjb3VudAAACl4BXA" +
   "IBfwF+AkADQCABIABPDQEgAiABKQMAeyABKQMIe3wgASkDEHsgASkDGHt8fCABKQMg" +
   "eyABKQMoe3wgASkDMHsgASkDOHt8fHx8IQIgAUHAAGohAQwACwsgAqcL";
 
-/** How much goes through Wasm at a time: its memory is 5 pages of 64 KiB. */
+/** The size of one call's input: the Wasm memory is 5 pages of 64 KiB. */
 const blockBytes = 256 * 1024;
 
-/** Below this, starting Wasm takes longer than counting. */
+/** For less data, starting Wasm takes longer than counting in JavaScript. */
 const wasmFromBytes = 32 * 1024;
 
 interface Counter {
@@ -21,18 +21,18 @@ interface Counter {
 
 let counter: Counter | null = null;
 
-/** Counts the one bits of bytes. */
+/** Counts the one bits. */
 export function countOnes(data: Uint8Array): number {
-  const isSlower = counter === null && data.length < wasmFromBytes;
-  const whole = isSlower ? 0 : data.length & ~63;
+  const isWasmSlower = counter === null && data.length < wasmFromBytes;
+  const wasmBytes = isWasmSlower ? 0 : data.length & ~63;
   let ones = 0;
-  for (let at = 0; at < whole; at += blockBytes) {
+  for (let at = 0; at < wasmBytes; at += blockBytes) {
     const { block, count } = counter ??= startCounter();
-    const piece = data.subarray(at, Math.min(at + blockBytes, whole));
-    block.set(piece);
-    ones += count(piece.length);
+    const chunk = data.subarray(at, Math.min(at + blockBytes, wasmBytes));
+    block.set(chunk);
+    ones += count(chunk.length);
   }
-  for (let at = whole; at < data.length; at++) ones += onesOf(data[at]!);
+  for (let at = wasmBytes; at < data.length; at++) ones += onesOf(data[at]!);
   return ones;
 }
 

@@ -1,5 +1,5 @@
-;; Counts the one bits of memory up to $end, a multiple of 64, eight words at a
-;; time. `wat2wasm popcount.wat` gives the bytes in popcount.ts; a test compares.
+;; Counts the one bits in memory from 0 to $end, a multiple of 64. popcount.ts
+;; contains the output of `wat2wasm popcount.wat`; a test compares them.
 (module
   (memory (export "memory") 5)
   (func (export "count") (param $end i32) (result i32)

@@ -1,21 +1,32 @@
 import { Layout, u32, u64, type Values } from "../../../base/layout.ts";
-import { type ByteSource, chunkBytes, readAt } from "../byte_source.ts";
-import { fail, type Outcome, warn } from "../../../base/finding.ts";
-import { hex } from "../../../base/text/count.ts";
-import { cutShort, retakeHint } from "../hints.ts";
-import { words } from "../signatures.ts";
-import { type Extent, type ExtentVerdict, judgeExtents } from "./extents.ts";
-import type { KernelHeader } from "./header.ts";
-import { directoryPageOf } from "./page_directory.ts";
-import { misplacedPages, type PageTable } from "./page_table.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { type Outcome, warn } from "../../../base/finding.ts";
+import { grouped, hex } from "../../../base/text/count.ts";
+import { damaged, truncated } from "../hints.ts";
+import { entryChunks } from "../records.ts";
+import { signatures } from "../signatures.ts";
+import { directoryPageOf, type KernelHeader } from "./header.ts";
+import {
+  checkFirstPage,
+  type PageList,
+  type PageRun,
+  uncounted,
+} from "./page_list.ts";
+import { checkPageRuns, type PageRunSummary } from "./page_runs.ts";
 
 /**
- * RDMP_HEADER64, at 0x2000; the ranges follow it. `FirstPageOffset` is a file
- * offset; `MetadataSize` counts from 0x20 to the end of the ranges.
+ * RDMP_HEADER64, at 0x2000; the ranges follow at 0x2030. `FirstPageOffset` is a
+ * file offset; `MetadataSize` counts from 0x2020 to the end of the ranges.
+ *
+ * Example: the ranges (PageFileNumber 0x1, NumberOfPages 0x3) and (0x10, 0x2).
+ * They take 0x20 bytes and end at 0x2050, so MetadataSize is 0x30,
+ * NumberOfRanges 2 and TotalNumberOfPages 5. If FirstPageOffset is 0x2050, the
+ * page frames 0x1 to 0x3 are at 0x2050, 0x3050 and 0x4050; the frames 0x10 and
+ * 0x11 follow at 0x5050 and 0x6050.
  *
  * Source: 0vercl0k/kdmp-parser (RDMP_HEADER64, FULL_RDMP_HEADER64).
  */
-export const rangesHeader = new Layout("RDMP_HEADER64", 0x30, {
+const rangesHeader = new Layout("RDMP_HEADER64", 0x30, {
   Marker: u32(0x00),
   Signature: u32(0x04),
   ValidDump: u32(0x08),
@@ -25,86 +36,77 @@ export const rangesHeader = new Layout("RDMP_HEADER64", 0x30, {
   TotalNumberOfPages: u64(0x28),
 });
 
-/** PFN_RANGE: page frame number and count. Source: kdmp-parser. */
-export const pfnRange = new Layout("PFN_RANGE", 0x10, {
+/** PFN_RANGE. Source: kdmp-parser. */
+const pfnRange = new Layout("PFN_RANGE", 0x10, {
   PageFileNumber: u64(0x00),
   NumberOfPages: u64(0x08),
 });
 
-const marker = 0x40;
+const knownMarker = 0x40;
 
 /**
- * `.dump /f` writes this type. Of the two others no public source says that
- * the same places hold the two counts, so there a difference proves nothing.
+ * The type that `.dump /f` writes. Only for this type does a public source say
+ * what the two counts mean, so in the other types a difference proves nothing.
  */
-const countedType = 10;
+const documentedType = 10;
 
-/** The list as its header describes it, of a header that is whole. */
+/** The list of ranges as its header describes it. */
 interface RangeList {
   readonly header: Values<typeof rangesHeader.fields>;
   readonly headerOffset: number;
-  /** The file offset of its first range. */
+  /** File offset of the first range. */
   readonly start: number;
-  /** The file offset of its end, by MetadataSize. */
+  /** File offset of the end of the list, by MetadataSize. */
   readonly end: bigint;
-  /** How many ranges that is. */
+  /** How many ranges fit between `start` and `end`. */
   readonly room: bigint;
-  readonly isCounted: boolean;
+  readonly isCountDocumented: boolean;
 }
 
 /**
  * Reads the ranges of a dump that `.dump /f`, `/k` or `/ka` wrote.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the operating system cannot read there.
  */
 export function readRanges(
   source: ByteSource,
   header: KernelHeader,
-): PageTable {
+): PageList {
   const fileOffset = header.layout.sizeBytes;
   const data = readAt(source, fileOffset, rangesHeader.sizeBytes);
-  const { TotalNumberOfPages, FirstPageOffset } = rangesHeader.readAvailable(
-    data,
-  );
+  const available = rangesHeader.readAvailable(data);
   const common = {
     name: "the list of page ranges",
-    promised: TotalNumberOfPages,
-    promisedOffset: placeOf(fileOffset, "TotalNumberOfPages"),
-    isPromiseKnown: header.dumpType === countedType,
-    firstPage: FirstPageOffset,
+    promised: available.TotalNumberOfPages,
+    promisedOffset: offsetOf(fileOffset, "TotalNumberOfPages"),
+    isPromiseDocumented: header.dumpType === documentedType,
+    firstPage: available.FirstPageOffset,
     structures: [{ layout: rangesHeader, fileOffset }],
   };
-  const uncounted = (defect: Outcome) => ({
-    ...common,
-    inTable: null,
-    holdsDirectory: null,
-    frames: null,
-    defects: [defect],
-  });
   if (data.length < rangesHeader.sizeBytes) {
-    return uncounted(cut(source, fileOffset + rangesHeader.sizeBytes));
+    return uncounted(common, cut(source, fileOffset + rangesHeader.sizeBytes));
   }
   const list = listOf(rangesHeader.read(data), fileOffset, header.dumpType);
   const contradiction = contradictionIn(list);
-  if (contradiction) return uncounted(contradiction);
+  if (contradiction) return uncounted(common, contradiction);
   const end = Number(list.end);
-  if (end > source.sizeBytes) return uncounted(cut(source, end));
+  if (end > source.sizeBytes) return uncounted(common, cut(source, end));
   const directory = directoryPageOf(header);
-  const { pages, holds, defects, list: ranges } = judgeList(
-    source,
-    list,
-    directory,
-  );
+  const checked = checkRanges(source, list, directory);
   return {
     ...common,
-    inTable: pages,
-    holdsDirectory: directory === null ? null : holds,
-    frames: { kind: "extents", list: ranges },
-    defects: [...defects, ...doubtsOf(list), ...disagreement(list)],
+    inTable: checked.pages,
+    holdsDirectory: directory === null ? null : checked.holds,
+    frames: { kind: "runs", list: checked.list },
+    defects: [
+      ...checked.defects,
+      ...unusualFields(list),
+      ...countDifference(list),
+    ],
   };
 }
 
-function placeOf(
+function offsetOf(
   fileOffset: number,
   field: keyof typeof rangesHeader.fields,
 ): number {
@@ -117,65 +119,64 @@ function listOf(
   dumpType: number | null,
 ): RangeList {
   const start = headerOffset + rangesHeader.sizeBytes;
-  // MetadataSize counts from here.
-  const end = BigInt(placeOf(headerOffset, "NumberOfRanges")) +
+  const end = BigInt(offsetOf(headerOffset, "NumberOfRanges")) +
     header.MetadataSize;
   const room = (end - BigInt(start)) / BigInt(pfnRange.sizeBytes);
-  const isCounted = dumpType === countedType;
-  return { header, headerOffset, start, end, room, isCounted };
+  const isCountDocumented = dumpType === documentedType;
+  return { header, headerOffset, start, end, room, isCountDocumented };
 }
 
-/** What makes it senseless to go on to the ranges. */
+/** A header that does not allow to read the ranges. */
 function contradictionIn(list: RangeList): Outcome | null {
   const { header, headerOffset, start, end } = list;
-  if (header.Signature !== words.rdmp || header.ValidDump !== words.dump) {
-    return fail("damaged", "The list of page ranges has no signature.", {
-      fileOffset: placeOf(headerOffset, "Signature"),
+  const { Signature, ValidDump } = header;
+  if (Signature !== signatures.rdmp || ValidDump !== signatures.dump) {
+    return damaged("The header of the page ranges has the wrong signature.", {
+      fileOffset: offsetOf(headerOffset, "Signature"),
       expected: '"RDMPDUMP"',
-      actual: `${hex(header.Signature)} ${hex(header.ValidDump)}`,
-      hint: retakeHint,
+      actual: `${hex(Signature)} ${hex(ValidDump)}`,
     });
   }
   if (end < start) {
-    const least = start - placeOf(headerOffset, "NumberOfRanges");
-    return fail("damaged", "The list of page ranges has no place for one.", {
-      fileOffset: placeOf(headerOffset, "MetadataSize"),
-      expected: `at least ${hex(least)}`,
+    const min = start - offsetOf(headerOffset, "NumberOfRanges");
+    return damaged("The list of page ranges ends within its header.", {
+      fileOffset: offsetOf(headerOffset, "MetadataSize"),
+      expected: `at least ${hex(min)}`,
       actual: hex(header.MetadataSize),
-      hint: retakeHint,
     });
   }
-  const place = placeOf(headerOffset, "FirstPageOffset");
-  return misplacedPages(header.FirstPageOffset, place, {
-    title: "The page ranges run",
+  const firstPageAt = offsetOf(headerOffset, "FirstPageOffset");
+  return checkFirstPage(header.FirstPageOffset, firstPageAt, {
+    name: "list of page ranges",
     end,
   });
 }
 
 /**
- * The ranges that the list's size gives. A parser that trusts NumberOfRanges
- * has read one range too many (kdmp-parser issue 27), so that count is used
- * only where it differs by one and the total of pages proves it right.
+ * Checks as many ranges as fit into MetadataSize. A parser that used
+ * NumberOfRanges has read one range too many (kdmp-parser issue 27), so that
+ * count is used only if it differs by one and gives the correct page total.
  */
-function judgeList(
+function checkRanges(
   source: ByteSource,
   list: RangeList,
   directory: bigint | null,
-): ExtentVerdict & { readonly list: () => Iterable<Extent> } {
+): PageRunSummary & { readonly list: () => Iterable<PageRun> } {
   const { header, start, room } = list;
-  const judge = (count: number) => {
-    const ranges = () => extents(source, start, count);
-    return { ...judgeExtents(ranges, directory), list: ranges };
+  const check = (count: number) => {
+    const ranges = () => rangesIn(source, start, count);
+    return { ...checkPageRuns(ranges, directory), list: ranges };
   };
-  const bySize = judge(Number(room));
+  const bySize = check(Number(room));
   const total = header.TotalNumberOfPages;
   const count = BigInt(header.NumberOfRanges);
   const end = BigInt(start) + count * BigInt(pfnRange.sizeBytes);
   if (
-    bySize.pages === total || !list.isCounted || !differByOne(count, room) ||
+    bySize.pages === total || !list.isCountDocumented ||
+    !differByOne(count, room) ||
     end > header.FirstPageOffset || end > source.sizeBytes
   ) return bySize;
-  const byCount = judge(Number(count));
+  const byCount = check(Number(count));
   return byCount.pages === total ? byCount : bySize;
 }
 
@@ -183,19 +184,16 @@ function differByOne(a: bigint, b: bigint): boolean {
   return a - b === 1n || b - a === 1n;
 }
 
-/** Read in place: there may be as many as the file has room for. */
-function* extents(
+function* rangesIn(
   source: ByteSource,
   start: number,
   count: number,
-): Generator<Extent> {
-  const { PageFileNumber, NumberOfPages } = pfnRange.fields;
-  const lengthBytes = count * pfnRange.sizeBytes;
-  for (let at = 0; at < lengthBytes; at += chunkBytes) {
-    const fileOffset = start + at;
-    const data = readAt(source, fileOffset, lengthBytes - at);
-    const view = new DataView(data.buffer);
-    for (let i = 0; i < data.length; i += pfnRange.sizeBytes) {
+): Generator<PageRun> {
+  const { fields, sizeBytes } = pfnRange;
+  const { PageFileNumber, NumberOfPages } = fields;
+  const chunks = entryChunks(source, start, count, sizeBytes, sizeBytes);
+  for (const { view, fileOffset, lastAt } of chunks) {
+    for (let i = 0; i <= lastAt; i += sizeBytes) {
       yield {
         basePage: view.getBigUint64(i + PageFileNumber.offset, true),
         pageCount: view.getBigUint64(i + NumberOfPages.offset, true),
@@ -205,55 +203,52 @@ function* extents(
   }
 }
 
-/** What may be so although the writer, as is known, does not write it. */
-function doubtsOf({ header, headerOffset, ...list }: RangeList): Outcome[] {
+/** Values that no known writer leaves, but that may be correct. */
+function unusualFields({ header, headerOffset, end }: RangeList): Outcome[] {
   const found: Outcome[] = [];
-  if (header.Marker !== marker) {
-    found.push(warn("The list of page ranges has an unknown mark.", {
-      fileOffset: placeOf(headerOffset, "Marker"),
-      expected: hex(marker),
+  if (header.Marker !== knownMarker) {
+    found.push(warn("The header of the page ranges has an unknown marker.", {
+      fileOffset: offsetOf(headerOffset, "Marker"),
+      expected: hex(knownMarker),
       actual: hex(header.Marker),
       hint: "A newer debugger may have written it, or it is damaged.",
     }));
   }
-  if (header.FirstPageOffset !== list.end) {
+  if (header.FirstPageOffset !== end) {
     found.push(warn("The first page does not follow the page ranges.", {
-      fileOffset: placeOf(headerOffset, "FirstPageOffset"),
-      expected: hex(list.end),
+      fileOffset: offsetOf(headerOffset, "FirstPageOffset"),
+      expected: hex(end),
       actual: hex(header.FirstPageOffset),
-      hint: "If this is wrong, so is every page that a debugger shows.",
+      hint: "If this is wrong, a debugger shows the wrong pages.",
     }));
   }
   return found;
 }
 
-function disagreement({ header, headerOffset, ...list }: RangeList): Outcome[] {
+function countDifference(
+  { header, headerOffset, room, isCountDocumented }: RangeList,
+): Outcome[] {
   const count = BigInt(header.NumberOfRanges);
-  if (count === list.room) return [];
+  if (count === room) return [];
   const evidence = {
-    fileOffset: placeOf(headerOffset, "NumberOfRanges"),
-    expected: `${list.room}, by the size of the list`,
-    actual: String(count),
+    fileOffset: offsetOf(headerOffset, "NumberOfRanges"),
+    expected: `${grouped(room)}, by the size of the list`,
+    actual: grouped(count),
   };
-  const isHarmless = !list.isCounted || differByOne(count, list.room);
   return [
-    isHarmless
-      ? warn("Two counts of the page ranges differ.", {
+    !isCountDocumented || differByOne(count, room)
+      ? warn("The two counts of page ranges differ.", {
         ...evidence,
-        hint: "If the number of pages agrees, this does no harm.",
+        hint: "This does no harm if the number of pages agrees.",
       })
-      : fail(
-        "damaged",
-        "Two counts of the page ranges contradict each other.",
-        {
-          ...evidence,
-          hint: retakeHint,
-        },
+      : damaged(
+        "The two counts of page ranges contradict each other.",
+        evidence,
       ),
   ];
 }
 
 function cut(source: ByteSource, end: number): Outcome {
   const message = "The file ends within the list of page ranges.";
-  return cutShort(message, source.sizeBytes, end);
+  return truncated(message, source.sizeBytes, end);
 }

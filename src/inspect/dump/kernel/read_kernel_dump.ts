@@ -1,51 +1,47 @@
 import type { ByteSource } from "../byte_source.ts";
 import type { Outcome } from "../../../base/finding.ts";
-import { notChecked, unlessGone } from "../not_kept_error.ts";
+import { ifKept, notChecked } from "../not_kept.ts";
 import type { Structure } from "../fields.ts";
 import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
 import { type KernelHeader, readKernelHeader } from "./header.ts";
-import { endOfPages, type PageTable } from "./page_table.ts";
+import { endOfPages, type PageList } from "./page_list.ts";
 import { readRanges } from "./ranges.ts";
 import { readRuns } from "./runs.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
 import { readTriage, type TriageDump } from "./triage.ts";
 
 /** What follows the header. */
-export type Body =
-  | { readonly kind: "pages"; readonly table: PageTable }
+type Body =
+  | { readonly kind: "pages"; readonly table: PageList }
   | { readonly kind: "triage"; readonly triage: TriageDump }
   | { readonly kind: "nothing" }
   | { readonly kind: "undocumented" }
-  /** Gone before it could be read. */
-  | { readonly kind: "passed-over"; readonly outcome: Outcome };
+  /** The tables came through a pipe and were not kept. */
+  | { readonly kind: "not-kept"; readonly outcome: Outcome };
 
-/** A kernel dump as its file has it, not yet judged. */
+/** The header and tables of a kernel dump, before the checks. */
 export interface KernelDump {
   readonly sizeBytes: number;
   readonly header: KernelHeader;
   readonly type: DumpType;
   readonly body: Body;
-  /** Where all that the tables place ends; `null` if they do not tell. */
+  /** File offset of the end by the tables; `null` if it is not known. */
   readonly endOffset: bigint | null;
-  /** What follows that end. */
+  /** Follows `endOffset`. */
   readonly secondaryData: SecondaryData | null;
   readonly structures: readonly Structure[];
 }
+
+const pages = (table: PageList): Body => ({ kind: "pages", table });
 
 const readers: Record<
   BodyKind,
   (source: ByteSource, header: KernelHeader) => Body
 > = {
-  runs: (_, header) => ({ kind: "pages", table: readRuns(header) }),
-  bitmap: (source, header) => ({
-    kind: "pages",
-    table: readBitmap(source, header),
-  }),
-  ranges: (source, header) => ({
-    kind: "pages",
-    table: readRanges(source, header),
-  }),
+  runs: (_, header) => pages(readRuns(header)),
+  bitmap: (source, header) => pages(readBitmap(source, header)),
+  ranges: (source, header) => pages(readRanges(source, header)),
   triage: (source, header) => ({
     kind: "triage",
     triage: readTriage(source, header.layout.sizeBytes),
@@ -55,9 +51,9 @@ const readers: Record<
 };
 
 /**
- * Reads the header and the tables of a kernel dump, and none of its pages.
+ * Reads the header and the tables of a kernel dump, but no pages.
  *
- * @throws {ReadError} If the system cannot read the file.
+ * @throws {ReadError} If the operating system cannot read the file.
  */
 export function readKernelDump(
   source: ByteSource,
@@ -66,9 +62,9 @@ export function readKernelDump(
   const header = readKernelHeader(source, bits);
   const type = dumpTypeOf(header.dumpType);
   const read = readers[bits === 64 ? type.body64 : type.body32];
-  const body = unlessGone<Body>(() => read(source, header), (gone) => ({
-    kind: "passed-over",
-    outcome: notChecked("the tables behind the header", gone),
+  const body = ifKept<Body>(() => read(source, header), (error) => ({
+    kind: "not-kept",
+    outcome: notChecked("the tables after the header", error),
   }));
   const endOffset = endOf(body, header);
   return {
@@ -79,7 +75,7 @@ export function readKernelDump(
     endOffset,
     secondaryData: endOffset === null || endOffset >= source.sizeBytes
       ? null
-      : readBehind(source, Number(endOffset)),
+      : secondaryDataAt(source, Number(endOffset)),
     structures: [
       { layout: header.layout, fileOffset: 0 },
       ...(body.kind === "pages" ? body.table.structures : []),
@@ -88,15 +84,14 @@ export function readKernelDump(
   };
 }
 
-/** What follows the contents; more of it than a pipe's reader keeps is gone. */
-function readBehind(source: ByteSource, fileOffset: number) {
-  return unlessGone<SecondaryData | null>(
+function secondaryDataAt(source: ByteSource, fileOffset: number) {
+  return ifKept<SecondaryData | null>(
     () => readSecondaryData(source, fileOffset),
-    (gone) => ({
+    (error) => ({
       fileOffset,
       blockCount: 0,
       endOffset: fileOffset,
-      defect: notChecked("what follows the contents", gone),
+      defect: notChecked("the data after the contents", error),
     }),
   );
 }
@@ -112,7 +107,7 @@ function endOf(body: Body, header: KernelHeader): bigint | null {
     case "nothing":
       return BigInt(header.layout.sizeBytes);
     case "undocumented":
-    case "passed-over":
+    case "not-kept":
       return null;
   }
 }

@@ -1,14 +1,14 @@
 import { bugCheckName } from "../bug_check_name.ts";
 import { hex32, hex64 } from "../../../base/text/count.ts";
-import type { KernelReport } from "../report.ts";
+import { exactNumber, type KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
 import { machineOf } from "./machine.ts";
-import { pagesInFile } from "./page_table.ts";
+import { pagesInFile } from "./page_list.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
 import { elf2dmp, requesterOf } from "./requester.ts";
 import { dateOf, uptimeSecondsOf } from "./time.ts";
 
-/** What the report says of a kernel dump, besides its checks. */
+/** The `kernel` object of the JSON report. */
 export function kernelReport(dump: KernelDump): KernelReport {
   const { header, type, body, sizeBytes } = dump;
   const code = header.bugCheckCode;
@@ -32,21 +32,14 @@ export function kernelReport(dump: KernelDump): KernelReport {
       names: namesOfAttributes(header.attributes),
     },
     pages: body.kind !== "pages" ? null : {
-      promised: toNumber(body.table.promised),
-      inTable: toNumber(body.table.inTable),
-      inFile: toNumber(pagesInFile(body.table, sizeBytes)),
+      promised: exactNumber(body.table.promised),
+      inTable: exactNumber(body.table.inTable),
+      inFile: exactNumber(pagesInFile(body.table, sizeBytes)),
     },
   };
 }
 
-/** A count as JSON has it; `null` for one that no number can hold exactly. */
-function toNumber(count: bigint | null): number | null {
-  return count === null || count > Number.MAX_SAFE_INTEGER
-    ? null
-    : Number(count);
-}
-
-/** A whole kernel dump in a sentence. */
+/** The summary of a complete kernel dump. */
 export function describeKernelDump(dump: KernelDump): string {
   const { header, type, body } = dump;
   const requester = requesterOf(header);
@@ -55,8 +48,8 @@ export function describeKernelDump(dump: KernelDump): string {
     : requester === elf2dmp
     ? `${type.title}, converted from a virtual machine by elf2dmp`
     : `live ${type.title}, requested by ${requester}`;
-  const whole = body.kind === "pages"
-    ? "; every page that it promises is in the file"
+  const pages = body.kind === "pages"
+    ? "; all pages that it lists are in the file"
     : "";
-  return `${what[0]!.toUpperCase()}${what.slice(1)}${whole}.`;
+  return `${what[0]!.toUpperCase()}${what.slice(1)}${pages}.`;
 }

@@ -1,27 +1,27 @@
 import type { KernelHeader } from "./header.ts";
 
 /**
- * Who asked for a live dump: parameter 1 of bug check 0x161, eight characters
- * from the most significant byte.
+ * The requesters of live dumps: parameter 1 of bug check 0x161 is a tag of
+ * eight characters, from the most significant byte.
  *
- * Source: Task Manager's is in Microsoft's reference of bug check 0x161;
- * "livedump" is what this program passes.
+ * Source: Microsoft's reference of bug check 0x161 has Task Manager's tag; this
+ * program passes "livedump".
  */
 const tags: readonly { readonly tag: bigint; readonly name: string }[] = [
   { tag: 0x005461736b6d6772n, name: "Task Manager" }, // "\0Taskmgr"
-  { tag: 0x6c69766564756d70n, name: "livedump" }, // "livedump"
+  { tag: 0x6c69766564756d70n, name: "livedump" },
 ];
 
-/** What is given as the requester of a dump that QEMU's converter made. */
+/** The requester in reports of dumps that QEMU's elf2dmp converted. */
 export const elf2dmp = "elf2dmp";
 
-/** QEMU's converter writes 0x161, too. Source: contrib/elf2dmp/main.c. */
+/** elf2dmp also writes 0x161. Source: QEMU, contrib/elf2dmp/main.c. */
 const elf2dmpComment = "Hello from elf2dmp!";
 
-/** The bug check of a live dump, never of a real crash. */
+/** LIVE_SYSTEM_DUMP: Windows uses it for live dumps, never for a crash. */
 export const liveSystemDump = 0x161;
 
-/** The name of who asked for the dump; `null` where nothing says so. */
+/** Who requested the dump; `null` if that is not known. */
 export function requesterOf(header: KernelHeader): string | null {
   if (header.bugCheckCode !== liveSystemDump) return null;
   const tag = header.bugCheckParameters[0] ?? null;
@@ -30,8 +30,8 @@ export function requesterOf(header: KernelHeader): string | null {
   return commentOf(header)?.startsWith(elf2dmpComment) ? elf2dmp : null;
 }
 
-/** The header's comment up to its NUL; `null` where it was never set. */
-export function commentOf(header: KernelHeader): string | null {
+/** The comment up to its NUL; `null` if it was never set. */
+function commentOf(header: KernelHeader): string | null {
   if (header.comment === null) return null;
   const end = header.comment.indexOf(0);
   const text = header.comment.subarray(0, end < 0 ? undefined : end);

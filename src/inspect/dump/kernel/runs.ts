@@ -1,11 +1,16 @@
 import { type Field, Layout, u32, u64 } from "../../../base/layout.ts";
-import { fail, type Outcome } from "../../../base/finding.ts";
-import { retakeHint, unfinishedHint } from "../hints.ts";
-import { type Extent, judgeExtents } from "./extents.ts";
+import type { Outcome } from "../../../base/finding.ts";
+import { counted } from "../../../base/text/count.ts";
+import { damaged, unfinishedHint } from "../hints.ts";
 import { isFill } from "./fill.ts";
-import type { KernelHeader } from "./header.ts";
-import { directoryPageOf } from "./page_directory.ts";
-import { pageFrameLimit, type PageTable } from "./page_table.ts";
+import { directoryPageOf, type KernelHeader } from "./header.ts";
+import {
+  pageFrameLimit,
+  type PageList,
+  type PageRun,
+  uncounted,
+} from "./page_list.ts";
+import { checkPageRuns } from "./page_runs.ts";
 
 /**
  * PHYSICAL_MEMORY_DESCRIPTOR64, at the start of the header's
@@ -13,27 +18,34 @@ import { pageFrameLimit, type PageTable } from "./page_table.ts";
  *
  * Source: mindumpdef.h, 0vercl0k/kdmp-parser.
  */
-export const physicalMemoryDescriptor64 = new Layout(
+const physicalMemoryDescriptor64 = new Layout(
   "PHYSICAL_MEMORY_DESCRIPTOR64",
   0x10,
   { NumberOfRuns: u32(0x00), NumberOfPages: u64(0x08) },
 );
 
-/** PHYSICAL_MEMORY_RUN64: page frame number and count. Source: as above. */
-export const physicalMemoryRun64 = new Layout("PHYSICAL_MEMORY_RUN64", 0x10, {
+/**
+ * PHYSICAL_MEMORY_RUN64: first page frame and page count.
+ *
+ * Example: the runs (BasePage 0x1, PageCount 0x9e) and (0x100, 0x700) in a
+ * 64-bit dump. The pages start at 0x2000, after the header, so the second run
+ * starts at 0x2000 + 0x9e * 0x1000 = 0xa0000. Page frame 0x105 is the sixth page
+ * of that run: it is at 0xa0000 + 5 * 0x1000 = 0xa5000.
+ */
+const physicalMemoryRun64 = new Layout("PHYSICAL_MEMORY_RUN64", 0x10, {
   BasePage: u64(0x00),
   PageCount: u64(0x08),
 });
 
 /** PHYSICAL_MEMORY_DESCRIPTOR32. Source: volatility3 `crash.json`. */
-export const physicalMemoryDescriptor32 = new Layout(
+const physicalMemoryDescriptor32 = new Layout(
   "PHYSICAL_MEMORY_DESCRIPTOR32",
   0x08,
   { NumberOfRuns: u32(0x00), NumberOfPages: u32(0x04) },
 );
 
 /** PHYSICAL_MEMORY_RUN32. Source: volatility3 `crash.json`. */
-export const physicalMemoryRun32 = new Layout("PHYSICAL_MEMORY_RUN32", 0x08, {
+const physicalMemoryRun32 = new Layout("PHYSICAL_MEMORY_RUN32", 0x08, {
   BasePage: u32(0x00),
   PageCount: u32(0x04),
 });
@@ -54,49 +66,42 @@ const layouts: Record<
   },
 };
 
-/**
- * Reads the runs of physical memory in the header of a full dump, whose pages
- * follow the header; `null` where the file ends within them.
- */
-export function readRuns(header: KernelHeader): PageTable {
+/** Reads the runs of physical memory in the header of a full dump. */
+export function readRuns(header: KernelHeader): PageList {
   const { descriptor, run, frameLimit } = layouts[header.bits];
   const blockOffset = header.offsetOf("PhysicalMemoryBlock");
-  const row = (name: string) => descriptor.fields[name]!;
+  const field = (name: string) => descriptor.fields[name]!;
   const block = header.physicalMemoryBlock;
   const values = block && descriptor.read(block);
-  const runCount = filled(values?.["NumberOfRuns"], row("NumberOfRuns"));
+  const runCount = setValue(values?.["NumberOfRuns"], field("NumberOfRuns"));
   const common = {
     name: "the list of memory runs",
-    promised: filled(values?.["NumberOfPages"], row("NumberOfPages")),
-    promisedOffset: blockOffset + row("NumberOfPages").offset,
-    isPromiseKnown: true,
+    promised: setValue(values?.["NumberOfPages"], field("NumberOfPages")),
+    promisedOffset: blockOffset + field("NumberOfPages").offset,
+    isPromiseDocumented: true,
     firstPage: BigInt(header.layout.sizeBytes),
+    structures: [{ layout: descriptor, fileOffset: blockOffset }],
   };
-  const structures = [{ layout: descriptor, fileOffset: blockOffset }];
-  const uncounted = (defect: Outcome) => ({
-    ...common,
-    structures,
-    inTable: null,
-    holdsDirectory: null,
-    frames: null,
-    defects: [defect],
-  });
-  if (block === null || runCount === null) return uncounted(missing(header));
+  if (block === null || runCount === null) {
+    return uncounted(common, noRuns(blockOffset));
+  }
   const roomBytes = block.length - descriptor.sizeBytes;
   const room = Math.floor(roomBytes / run.sizeBytes);
-  if (runCount > room) return uncounted(tooMany(blockOffset, room, runCount));
+  if (runCount > room) {
+    return uncounted(common, tooManyRuns(blockOffset, room, runCount));
+  }
   const runs = runsIn(block, header, Number(runCount));
   const directory = directoryPageOf(header);
-  const found = judgeExtents(() => runs, directory, frameLimit);
+  const found = checkPageRuns(() => runs, directory, frameLimit);
   return {
     ...common,
     structures: [
-      ...structures,
+      ...common.structures,
       ...runs.map(({ fileOffset }) => ({ layout: run, fileOffset })),
     ],
     inTable: found.pages,
     holdsDirectory: directory === null ? null : found.holds,
-    frames: { kind: "extents", list: () => runs },
+    frames: { kind: "runs", list: () => runs },
     defects: found.defects,
   };
 }
@@ -105,7 +110,7 @@ function runsIn(
   block: Uint8Array,
   header: KernelHeader,
   count: number,
-): Extent[] {
+): PageRun[] {
   const { descriptor, run } = layouts[header.bits];
   return Array.from({ length: count }, (_, index) => {
     const at = descriptor.sizeBytes + index * run.sizeBytes;
@@ -118,29 +123,25 @@ function runsIn(
   });
 }
 
-function filled(value: unknown, field: Field): bigint | null {
+/** `null` if Windows never set the field. */
+function setValue(value: unknown, field: Field): bigint | null {
   if (typeof value !== "number" && typeof value !== "bigint") return null;
   return isFill(value, field) ? null : BigInt(value);
 }
 
-function missing(header: KernelHeader): Outcome {
-  return fail("damaged", "The header does not list the runs of memory.", {
-    fileOffset: header.offsetOf("PhysicalMemoryBlock"),
-    expected: "a list of runs, which a full dump cannot do without",
-    actual: "a field that its writer never set",
+function noRuns(fileOffset: number): Outcome {
+  return damaged("The header does not list the runs of memory.", {
+    fileOffset,
+    expected: "a list of runs, which a full dump needs",
+    actual: "not filled in",
     hint: unfinishedHint,
   });
 }
 
-function tooMany(fileOffset: number, room: number, found: bigint): Outcome {
-  return fail(
-    "damaged",
-    "The header claims more memory runs than it can hold.",
-    {
-      fileOffset,
-      expected: `at most ${room} runs`,
-      actual: `${found} runs`,
-      hint: retakeHint,
-    },
-  );
+function tooManyRuns(fileOffset: number, room: number, found: bigint): Outcome {
+  return damaged("The header claims more memory runs than fit into it.", {
+    fileOffset,
+    expected: `at most ${counted(room, "run")}`,
+    actual: counted(found, "run"),
+  });
 }

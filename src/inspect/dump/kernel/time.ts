@@ -3,14 +3,14 @@ const epochDifferenceMs = 11_644_473_600_000n;
 const ticksPerMs = 10_000n;
 const lastYear = 9999;
 
-/** The date of a FILETIME; `null` if unset or beyond the year 9999. */
+/** The date of a FILETIME; `null` if never set or after the year 9999. */
 export function dateOf(fileTime: bigint | null): Date | null {
   if (fileTime === null) return null;
   const date = new Date(Number(fileTime / ticksPerMs - epochDifferenceMs));
   return date.getUTCFullYear() <= lastYear ? date : null;
 }
 
-/** Seconds of a count of 100 ns, to the millisecond; `null` if unset. */
+/** Converts 100 ns to seconds, exact to the millisecond; `null` if never set. */
 export function uptimeSecondsOf(ticks: bigint | null): number | null {
   return ticks === null ? null : Number(ticks / ticksPerMs) / 1000;
 }

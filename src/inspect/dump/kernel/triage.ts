@@ -12,62 +12,61 @@ import {
   unloadedDriversHeader,
 } from "./triage_layout.ts";
 
-/** The fields of TRIAGE_DUMP64. */
-export type TriageHeader = AvailableValues<typeof triageDump64.fields>;
+type TriageHeader = AvailableValues<typeof triageDump64.fields>;
 
-/** A driver that was loaded. */
-export interface Driver {
-  /** The file offset of the name. */
+/** A loaded driver. */
+interface Driver {
+  /** File offset of the name. */
   readonly nameOffset: number;
-  /** The file offset of its end; `null` where its length is not in the file. */
+  /** File offset of the name's end; `null` if its length is not in the file. */
   readonly nameEnd: number | null;
   readonly baseAddress: bigint;
   readonly imageBytes: number;
   readonly timeDateStamp: number;
   readonly fileOffset: number;
-  /** Reads the name; `null` where it is not wholly in the file. */
+  /** `null` if the name is not completely in the file. */
   readName(): string | null;
 }
 
-/** A driver that had been unloaded; its name is cut to 12 characters. */
-export interface UnloadedDriver {
+interface UnloadedDriver {
+  /** At most 12 characters. */
   readonly name: string;
   readonly startAddress: bigint;
   readonly endAddress: bigint;
   readonly fileOffset: number;
 }
 
-/** A piece of virtual memory in the dump. */
+/** A block of virtual memory in the dump. */
 export interface DataBlock {
   readonly address: bigint;
-  /** Of its contents, in the file. */
+  /** File offset of the memory. */
   readonly dataOffset: number;
   readonly sizeBytes: number;
-  /** Of its entry in the list. */
+  /** File offset of the entry in the list of blocks. */
   readonly fileOffset: number;
 }
 
-/** A triage dump: its directory, and its lists as they are asked for. */
+/** The directory of a triage dump; the functions read its lists. */
 export interface TriageDump {
   readonly header: TriageHeader;
   readonly headerOffset: number;
   readonly structures: readonly Structure[];
-  /** The four bytes at ValidOffset; `null` beyond the end of the file. */
+  /** The u32 at ValidOffset; `null` beyond the end of the file. */
   readonly mark: number | null;
-  /** The count in front of the unloaded drivers; 0 where there is none. */
   readonly unloadedCount: number;
   drivers(): Iterable<Driver>;
   unloadedDrivers(): Iterable<UnloadedDriver>;
   dataBlocks(): Iterable<DataBlock>;
 }
 
-/** The longest path that Windows has, in UTF-16 units (Microsoft Learn). */
-const nameLimit = 32767;
+/** The longest path in Windows, in UTF-16 units (Microsoft Learn). */
+const maxNameUnits = 32767;
 
 /**
  * Reads the directory of a triage dump.
  *
- * @throws {ReadError} If the system cannot read there; so do the lists.
+ * @throws {ReadError} If the operating system cannot read there; the functions
+ * of the result throw it, too.
  */
 export function readTriage(source: ByteSource, fileOffset: number): TriageDump {
   const header = triageDump64.readAvailable(
@@ -94,11 +93,11 @@ function readMark(source: ByteSource, fileOffset: number | null) {
 function* drivers(source: ByteSource, header: TriageHeader): Generator<Driver> {
   const { DriverListOffset: at, DriverCount: count } = header;
   if (!at || !count) return;
-  const near = windowed(source);
+  const nearby = windowed(source);
   for (const entry of records(source, driverEntry64, at, count)) {
     const { values } = entry;
     const nameOffset = values.DriverNameOffset;
-    const nameEnd = endOfString(near, nameOffset);
+    const nameEnd = endOfString(nearby, nameOffset);
     yield {
       nameOffset,
       nameEnd,
@@ -106,12 +105,12 @@ function* drivers(source: ByteSource, header: TriageHeader): Generator<Driver> {
       imageBytes: values.SizeOfImage,
       timeDateStamp: values.TimeDateStamp,
       fileOffset: entry.fileOffset,
-      readName: () => readString(near, nameOffset, nameEnd),
+      readName: () => readString(nearby, nameOffset, nameEnd),
     };
   }
 }
 
-/** Where a DUMP_STRING ends, by its length. */
+/** File offset of the end of a DUMP_STRING. */
 function endOfString(source: ByteSource, fileOffset: number): number | null {
   const head = readAt(source, fileOffset, dumpString.sizeBytes);
   const length = dumpString.readAvailable(head).Length;
@@ -128,7 +127,9 @@ function readString(
   const textOffset = fileOffset + dumpString.sizeBytes;
   if (end === null || end > source.sizeBytes) return null;
   const size = end - textOffset;
-  return size > 2 * nameLimit ? null : utf16(readAt(source, textOffset, size));
+  return size > 2 * maxNameUnits
+    ? null
+    : utf16(readAt(source, textOffset, size));
 }
 
 function* unloadedDrivers(

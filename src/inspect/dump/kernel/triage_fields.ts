@@ -2,11 +2,11 @@ import { grouped, hex64 } from "../../../base/text/count.ts";
 import type { FieldGroup, FieldRow } from "../fields.ts";
 import type { TriageDump } from "./triage.ts";
 
-/** What is shown at most: Windows has hundreds of drivers, with short names. */
-const rowLimit = 2000;
-const nameUnitsLimit = 2 ** 18;
+/** The maximum to show: Windows has hundreds of drivers with short names. */
+const maxRows = 2000;
+const maxNameUnits = 2 ** 18;
 
-/** The drivers of a triage dump as rows: name, and start to end in memory. */
+/** The drivers of a triage dump: name, start address and end address. */
 export function triageFields(triage: TriageDump): FieldGroup[] {
   const { DriverListOffset, DriverCount, UnloadedDriversOffset } =
     triage.header;
@@ -57,7 +57,7 @@ function groupOf(
   let nameUnits = 0;
   for (const row of list.rows) {
     nameUnits += row.name.length;
-    if (fields.length === rowLimit || nameUnits > nameUnitsLimit) {
+    if (fields.length === maxRows || nameUnits > maxNameUnits) {
       const left = grouped(list.count - fields.length);
       fields.push({ ...row, name: "(more)", value: `${left} not shown` });
       break;

@@ -1,7 +1,7 @@
 import { bytes, Layout, u16, u32, u64 } from "../../../base/layout.ts";
 
 /**
- * TRIAGE_DUMP64, at 0x2000. Offsets in it are absolute file offsets.
+ * TRIAGE_DUMP64, at 0x2000. The offsets in it are file offsets.
  *
  * Source: Singularity RDK `Dump.h`, rizin `librz/bin/format/dmp`; checked
  * against the values that rizin publishes for two real dumps.
@@ -38,16 +38,22 @@ export const triageDump64 = new Layout("TRIAGE_DUMP64", 0x80, {
   DataBlocksCount: u32(0x7c),
 });
 
-/**
- * EXCEPTION_RECORD64: only its code and address are named here. Source:
- * winnt.h (SDK).
- */
+/** EXCEPTION_RECORD64, not all fields. Source: winnt.h (SDK). */
 export const exceptionRecord64 = new Layout("EXCEPTION_RECORD64", 0x98, {
   ExceptionCode: u32(0x00),
   ExceptionAddress: u64(0x10),
 });
 
-/** TRIAGE_DATA_BLOCK: a piece of virtual memory. Source: as above. */
+/**
+ * TRIAGE_DATA_BLOCK: one entry in the table of blocks of virtual memory.
+ *
+ * Example: the entry (Address 0xffffe00012345000, Offset 0x3210, Size 0x80). The
+ * bytes of the file from 0x3210 up to 0x3290 are the memory from
+ * 0xffffe00012345000 up to 0xffffe00012345080, so the address
+ * 0xffffe00012345010 is at the file offset 0x3220.
+ *
+ * Source: as TRIAGE_DUMP64.
+ */
 export const triageDataBlock = new Layout("TRIAGE_DATA_BLOCK", 0x10, {
   Address: u64(0x00),
   Offset: u32(0x08),
@@ -55,8 +61,8 @@ export const triageDataBlock = new Layout("TRIAGE_DATA_BLOCK", 0x10, {
 });
 
 /**
- * DUMP_DRIVER_ENTRY64: a loaded driver, the fields that were measured in real
- * dumps. The name's offset leads to a length and that many UTF-16 units.
+ * DUMP_DRIVER_ENTRY64: a loaded driver, only the fields that were measured in
+ * real dumps. DriverNameOffset is the file offset of a DUMP_STRING.
  */
 export const driverEntry64 = new Layout("DUMP_DRIVER_ENTRY64", 0x90, {
   DriverNameOffset: u32(0x00),
@@ -66,19 +72,19 @@ export const driverEntry64 = new Layout("DUMP_DRIVER_ENTRY64", 0x90, {
   TimeDateStamp: u32(0x88),
 });
 
-/** DUMP_STRING: the length in UTF-16 units before the text. */
+/** DUMP_STRING: the number of UTF-16 units; the text follows. */
 export const dumpString = new Layout("DUMP_STRING", 0x04, {
   Length: u32(0x00),
 });
 
-/** The count in front of the unloaded drivers, padded to 8 bytes (measured). */
+/** The count before the unloaded drivers, padded to 8 bytes (measured). */
 export const unloadedDriversHeader = new Layout("UNLOADED_DRIVERS", 0x08, {
   Count: u32(0x00),
 });
 
 /**
- * DUMP_UNLOADED_DRIVERS64: the driver's name, at most 12 UTF-16 units of it,
- * and where it was. Measured: count and entries give WinDbg's list.
+ * DUMP_UNLOADED_DRIVERS64: the first 12 UTF-16 units of a driver's name and its
+ * former addresses. Measured: the entries are the list that WinDbg shows.
  */
 export const unloadedDriver64 = new Layout("DUMP_UNLOADED_DRIVERS64", 0x38, {
   NameLength: u16(0x00),
@@ -87,7 +93,63 @@ export const unloadedDriver64 = new Layout("DUMP_UNLOADED_DRIVERS64", 0x38, {
   EndAddress: u64(0x30),
 });
 
-/** 'TRGD', the mark at ValidOffset that closes the triage data. */
+/** The mark "TRGD" at ValidOffset, which ends the triage data. */
 export const triageMark = new Layout("TRIAGE_VALID", 0x04, {
   Signature: u32(0x00),
 });
+
+type FieldName = keyof typeof triageDump64.fields;
+
+/** The parts of a triage dump and the fields with their file offsets. */
+export const triageParts: readonly {
+  readonly name: string;
+  readonly offset: FieldName;
+  /** The field with the size or the count; absent if the size is unknown. */
+  readonly count?: FieldName;
+  readonly entryBytes?: number;
+  /** The part may also be this field of the dump header. */
+  readonly within?: "ContextRecord" | "ExceptionRecord";
+}[] = [
+  { name: "the context", offset: "ContextOffset", within: "ContextRecord" },
+  {
+    name: "the exception record",
+    offset: "ExceptionOffset",
+    entryBytes: exceptionRecord64.sizeBytes,
+    within: "ExceptionRecord",
+  },
+  { name: "the memory counters", offset: "MmOffset" },
+  { name: "the list of unloaded drivers", offset: "UnloadedDriversOffset" },
+  { name: "the processor block", offset: "PrcbOffset" },
+  { name: "the process", offset: "ProcessOffset" },
+  { name: "the thread", offset: "ThreadOffset" },
+  {
+    name: "the call stack",
+    offset: "CallStackOffset",
+    count: "SizeOfCallStack",
+  },
+  {
+    name: "the list of drivers",
+    offset: "DriverListOffset",
+    count: "DriverCount",
+    entryBytes: driverEntry64.sizeBytes,
+  },
+  {
+    name: "the string pool",
+    offset: "StringPoolOffset",
+    count: "StringPoolSize",
+  },
+  { name: "the name of the broken driver", offset: "BrokenDriverOffset" },
+  { name: "the backing store", offset: "BStoreOffset", count: "SizeOfBStore" },
+  { name: "the data page", offset: "DataPageOffset", count: "DataPageSize" },
+  {
+    name: "the debugger data",
+    offset: "DebuggerDataOffset",
+    count: "DebuggerDataSize",
+  },
+  {
+    name: "the list of data blocks",
+    offset: "DataBlocksOffset",
+    count: "DataBlocksCount",
+    entryBytes: triageDataBlock.sizeBytes,
+  },
+];

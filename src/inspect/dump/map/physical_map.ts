@@ -2,9 +2,9 @@ import { type ByteSource, scan } from "../byte_source.ts";
 import {
   pageBytes,
   pageFrameLimit,
+  type PageList,
   pagesInFile,
-  type PageTable,
-} from "../kernel/page_table.ts";
+} from "../kernel/page_list.ts";
 import { bitmapRuns } from "./bitmap_runs.ts";
 import { MapBuilder } from "./map_builder.ts";
 import type { MemoryMap } from "./memory_map.ts";
@@ -21,7 +21,7 @@ import type { MemoryMap } from "./memory_map.ts";
  */
 export function physicalMap(
   source: ByteSource,
-  table: PageTable,
+  table: PageList,
 ): MemoryMap | null {
   const { frames } = table;
   const inFile = pagesInFile(table, source.sizeBytes);

@@ -34,7 +34,7 @@ export function processMap(
     states,
   });
   const { inFile, missing } = listedSpans(lists, BigInt(fileBytes));
-  if (!inFile.isWhole || !missing.isWhole) return null;
+  if (!inFile.isComplete || !missing.isComplete) return null;
   addAll(builder, inFile.merged(), "in-file");
   addAll(builder, without(missing, inFile), "missing");
   if (described) {

@@ -1,54 +1,52 @@
 import type { Region } from "./memory.ts";
 import type { Span, Spans } from "./spans.ts";
 
-/** MEM_COMMIT and the PAGE_* protections. Source: winnt.h (SDK). */
+/** Source: MEM_COMMIT and PAGE_* in winnt.h (SDK). */
 const memCommit = 0x1000;
 const pageNoAccess = 0x01;
 const pageGuard = 0x100;
 const pageNoCache = 0x200;
 const pageWriteCombine = 0x400;
 
-/** How much of the process's memory a dump holds. In bytes. */
-export interface Coverage {
-  /** Committed and readable. */
+/** How much of a process's readable memory is in the dump. */
+interface ProcessCoverage {
   readonly readableBytes: bigint;
-  /** That much of it is in the dump. */
   readonly heldBytes: bigint;
-  /** Where the first missing byte would be; `null` if none is missing. */
+  /** The first address that is not in the dump; `null` if all are. */
   readonly firstMissing: bigint | null;
 }
 
 /**
- * Whether a dump can be expected to hold a region: committed, and not of a
- * protection that keeps even a debugger from reading it (no access, guard) or
- * that marks memory of a device.
+ * Whether a full dump should have a region: it is committed, a debugger can
+ * read it (no access and guard pages cannot be read), and it is not memory of a
+ * device (not cached, write-combined).
  */
-export function isReadable(region: Region): boolean {
-  const unread = pageNoAccess | pageGuard | pageNoCache | pageWriteCombine;
+export function isReadableRegion(region: Region): boolean {
+  const excluded = pageNoAccess | pageGuard | pageNoCache | pageWriteCombine;
   return region.state === memCommit && region.protect !== 0 &&
-    (region.protect & unread) === 0;
+    (region.protect & excluded) === 0;
 }
 
-/** Compares the memory that could be read with that which the dump has. */
-export function coverageOf(wanted: Spans, held: Spans): Coverage {
-  const pieces = held.merged();
-  let piece: Span | undefined = pieces.next().value;
+/** Compares the readable memory with the memory in the dump. */
+export function coverageOf(readable: Spans, held: Spans): ProcessCoverage {
+  const heldSpans = held.merged();
+  let span: Span | undefined = heldSpans.next().value;
   let readableBytes = 0n;
   let heldBytes = 0n;
   let firstMissing: bigint | null = null;
-  for (const [first, last] of wanted.merged()) {
+  for (const [first, last] of readable.merged()) {
     readableBytes += last - first + 1n;
     let at = first;
-    while (piece && piece[0] <= last) {
-      const from = piece[0] > at ? piece[0] : at;
-      const to = piece[1] < last ? piece[1] : last;
+    while (span && span[0] <= last) {
+      const from = span[0] > at ? span[0] : at;
+      const to = span[1] < last ? span[1] : last;
       if (from <= to) {
         if (from > at) firstMissing ??= at;
         heldBytes += to - from + 1n;
         at = to + 1n;
       }
-      if (piece[1] > last) break; // it holds of the next one, too
-      piece = pieces.next().value;
+      if (span[1] > last) break; // it may also cover the next readable span
+      span = heldSpans.next().value;
     }
     if (at <= last) firstMissing ??= at;
   }

@@ -4,10 +4,10 @@ import { bytes, Layout, u16, u32, u64, u8 } from "../../../base/layout.ts";
  * User-mode minidumps, little-endian. "Rva" is an offset in the file.
  *
  * Source: minidumpapiset.h, documented on Microsoft Learn under the names of
- * the structures; fields of variable meaning are left as bytes.
+ * the structures. Fields whose meaning varies are bytes.
  */
 
-/** MINIDUMP_HEADER, at the start of the file. */
+/** At the start of the file. */
 export const minidumpHeader = new Layout("MINIDUMP_HEADER", 0x20, {
   Signature: u32(0x00),
   Version: u32(0x04),
@@ -18,19 +18,18 @@ export const minidumpHeader = new Layout("MINIDUMP_HEADER", 0x20, {
   Flags: u64(0x18),
 });
 
-/** MINIDUMP_DIRECTORY: one stream. */
+/** One stream. */
 export const minidumpDirectory = new Layout("MINIDUMP_DIRECTORY", 0x0c, {
   StreamType: u32(0x00),
   DataSize: u32(0x04),
   Rva: u32(0x08),
 });
 
-/** The 32-bit count that precedes the entries of most lists. */
+/** The count before the entries of most lists. */
 export const listHeader = new Layout("MINIDUMP_LIST", 0x04, {
   NumberOfEntries: u32(0x00),
 });
 
-/** MINIDUMP_SYSTEM_INFO. */
 export const systemInfo = new Layout("MINIDUMP_SYSTEM_INFO", 0x38, {
   ProcessorArchitecture: u16(0x00),
   ProcessorLevel: u16(0x02),
@@ -46,7 +45,7 @@ export const systemInfo = new Layout("MINIDUMP_SYSTEM_INFO", 0x38, {
   Cpu: bytes(0x20, 24),
 });
 
-/** MINIDUMP_MISC_INFO, the part that every version has. */
+/** The part of MINIDUMP_MISC_INFO that every version has. */
 export const miscInfo = new Layout("MINIDUMP_MISC_INFO", 0x18, {
   SizeOfInfo: u32(0x00),
   Flags1: u32(0x04),
@@ -56,7 +55,6 @@ export const miscInfo = new Layout("MINIDUMP_MISC_INFO", 0x18, {
   ProcessKernelTime: u32(0x14),
 });
 
-/** MINIDUMP_EXCEPTION_STREAM; the exception's own record is left as bytes. */
 export const exceptionStream = new Layout("MINIDUMP_EXCEPTION_STREAM", 0xa8, {
   ThreadId: u32(0x00),
   ExceptionRecord: bytes(0x08, 152),
@@ -65,8 +63,8 @@ export const exceptionStream = new Layout("MINIDUMP_EXCEPTION_STREAM", 0xa8, {
 });
 
 /**
- * How the lists of handles, unloaded modules, thread infos and handle
- * operations begin: MINIDUMP_UNLOADED_MODULE_LIST and its kin.
+ * The start of the lists of handles, unloaded modules, thread information and
+ * handle operations: MINIDUMP_UNLOADED_MODULE_LIST and similar structures.
  */
 export const sizedListHeader = new Layout("MINIDUMP_SIZED_LIST", 0x0c, {
   SizeOfHeader: u32(0x00),
@@ -74,7 +72,6 @@ export const sizedListHeader = new Layout("MINIDUMP_SIZED_LIST", 0x0c, {
   NumberOfEntries: u32(0x08),
 });
 
-/** MINIDUMP_THREAD. */
 export const thread = new Layout("MINIDUMP_THREAD", 0x30, {
   ThreadId: u32(0x00),
   SuspendCount: u32(0x04),
@@ -88,7 +85,6 @@ export const thread = new Layout("MINIDUMP_THREAD", 0x30, {
   ContextRva: u32(0x2c),
 });
 
-/** MINIDUMP_MODULE. */
 export const moduleEntry = new Layout("MINIDUMP_MODULE", 0x6c, {
   BaseOfImage: u64(0x00),
   SizeOfImage: u32(0x08),
@@ -102,34 +98,31 @@ export const moduleEntry = new Layout("MINIDUMP_MODULE", 0x6c, {
   MiscRva: u32(0x58),
 });
 
-/** MINIDUMP_MEMORY_DESCRIPTOR. */
 export const memoryDescriptor = new Layout("MINIDUMP_MEMORY_DESCRIPTOR", 0x10, {
   StartOfMemoryRange: u64(0x00),
   DataSize: u32(0x08),
   Rva: u32(0x0c),
 });
 
-/** MINIDUMP_MEMORY64_LIST: the ranges' bytes follow each other at BaseRva. */
+/** The bytes of all ranges follow each other from BaseRva. */
 export const memory64List = new Layout("MINIDUMP_MEMORY64_LIST", 0x10, {
   NumberOfMemoryRanges: u64(0x00),
   BaseRva: u64(0x08),
 });
 
-/** MINIDUMP_MEMORY_DESCRIPTOR64. */
 export const memoryDescriptor64 = new Layout(
   "MINIDUMP_MEMORY_DESCRIPTOR64",
   0x10,
   { StartOfMemoryRange: u64(0x00), DataSize: u64(0x08) },
 );
 
-/** MINIDUMP_MEMORY_INFO_LIST, which gives the size of its own parts. */
 export const memoryInfoList = new Layout("MINIDUMP_MEMORY_INFO_LIST", 0x10, {
   SizeOfHeader: u32(0x00),
   SizeOfEntry: u32(0x04),
   NumberOfEntries: u64(0x08),
 });
 
-/** MINIDUMP_MEMORY_INFO: a region of the address space. */
+/** A region of the address space. */
 export const memoryInfo = new Layout("MINIDUMP_MEMORY_INFO", 0x30, {
   BaseAddress: u64(0x00),
   AllocationBase: u64(0x08),
@@ -140,13 +133,13 @@ export const memoryInfo = new Layout("MINIDUMP_MEMORY_INFO", 0x30, {
   Type: u32(0x28),
 });
 
-/** MINIDUMP_THREAD_NAME, packed to 4 bytes. */
+/** Packed to 4 bytes. */
 export const threadName = new Layout("MINIDUMP_THREAD_NAME", 0x0c, {
   ThreadId: u32(0x00),
   RvaOfThreadName: u64(0x04),
 });
 
-/** MINIDUMP_STRING: its length in bytes before the UTF-16 text. */
+/** The length in bytes; the UTF-16 text follows. */
 export const minidumpString = new Layout("MINIDUMP_STRING", 0x04, {
   Length: u32(0x00),
 });

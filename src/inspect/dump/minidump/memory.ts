@@ -1,5 +1,5 @@
 import type { ByteSource } from "../byte_source.ts";
-import { entryChunks } from "./entries.ts";
+import { entryChunks } from "../records.ts";
 import {
   memory64List,
   memoryDescriptor,
@@ -7,19 +7,18 @@ import {
   memoryInfo,
   memoryInfoList,
 } from "./layout.ts";
-import { openList, readWhole, type Stream } from "./read_minidump.ts";
-import { streamType } from "./stream_type.ts";
-import { type Area, type Survey, surveyOf } from "./survey.ts";
-
-/** A piece of the process's memory that the dump holds. */
-export interface MemoryRange {
-  readonly start: bigint;
-  readonly sizeBytes: bigint;
-  /** Of the bytes, in the file. */
-  readonly dataOffset: bigint;
-  /** Of the entry in its list. */
-  readonly fileOffset: number;
-}
+import {
+  openList,
+  readStreamStructure,
+  type Stream,
+  streamType,
+} from "./streams.ts";
+import {
+  type FileArea,
+  type MemoryRange,
+  type Survey,
+  surveyOf,
+} from "./survey.ts";
 
 /** A list of memory ranges. */
 export interface MemoryList {
@@ -27,13 +26,12 @@ export interface MemoryList {
   readonly count: bigint;
   /** Whether that many entries fit into the stream. */
   readonly fits: boolean;
-  /** Those of at least a byte; none where the list does not fit. */
+  /** The ranges that are not empty; none if the list does not fit. */
   ranges(): Iterable<MemoryRange>;
-  /** What going through them once told. */
   readonly survey: Survey;
 }
 
-/** A region of the address space, as Windows described it. */
+/** A region of the address space, as VirtualQuery describes it. */
 export interface Region {
   readonly start: bigint;
   readonly sizeBytes: bigint;
@@ -42,17 +40,17 @@ export interface Region {
 }
 
 /** The list of regions. */
-export interface RegionList {
+interface RegionList {
   readonly stream: Stream;
   readonly count: bigint;
   readonly fits: boolean;
-  /** Those of at least a byte; none where the list does not fit. */
+  /** The regions that are not empty; none if the list does not fit. */
   regions(): Iterable<Region>;
 }
 
-/** What a minidump says of memory. */
+/** The memory in a minidump. */
 export interface MinidumpMemory {
-  /** MemoryList and Memory64List, those that are there. */
+  /** MemoryList and Memory64List, if present. */
   readonly lists: readonly MemoryList[];
   readonly regions: RegionList | null;
 }
@@ -60,32 +58,33 @@ export interface MinidumpMemory {
 /**
  * Opens the lists of memory.
  *
- * @param tables What memory must not lie on: the header, the directory.
- * @throws {ReadError} If the system cannot read there; so do the lists.
+ * @param tables The areas that no memory may overlap.
+ * @throws {ReadError} If the operating system cannot read there; the functions
+ * of the result throw it, too.
  */
 export function readMemory(
   source: ByteSource,
   streams: readonly Stream[],
-  tables: readonly Area[],
+  tables: readonly FileArea[],
 ): MinidumpMemory {
   const find = (type: number) => streams.find((one) => one.type === type);
   const lists = [
-    openMemoryList(source, find(streamType.memoryList)),
-    openMemory64List(source, find(streamType.memory64List)),
+    openMemoryList(source, find(streamType.MemoryList)),
+    openMemory64List(source, find(streamType.Memory64List)),
   ].filter((list) => list !== null).map((list) => ({
     ...list,
     survey: surveyOf(list.ranges(), tables),
   }));
-  const regions = openRegions(source, find(streamType.memoryInfoList));
+  const regions = openRegions(source, find(streamType.MemoryInfoList));
   return { lists, regions };
 }
 
-type Opened = Omit<MemoryList, "survey">;
+type Ranges = Omit<MemoryList, "survey">;
 
 function openMemoryList(
   source: ByteSource,
   stream: Stream | undefined,
-): Opened | null {
+): Ranges | null {
   const list = openList(source, stream, memoryDescriptor);
   if (!list) return null;
   const { sizeBytes: stride, fields } = memoryDescriptor;
@@ -118,8 +117,8 @@ function openMemoryList(
 function openMemory64List(
   source: ByteSource,
   stream: Stream | undefined,
-): Opened | null {
-  const head = readWhole(source, stream, memory64List);
+): Ranges | null {
+  const head = readStreamStructure(source, stream, memory64List);
   if (!stream || !head) return null;
   const count = head.NumberOfMemoryRanges;
   const first = memory64List.sizeBytes;
@@ -154,11 +153,11 @@ function openRegions(
   source: ByteSource,
   stream: Stream | undefined,
 ): RegionList | null {
-  const head = readWhole(source, stream, memoryInfoList);
+  const head = readStreamStructure(source, stream, memoryInfoList);
   if (!stream || !head) return null;
   const { SizeOfHeader, SizeOfEntry: stride, NumberOfEntries: count } = head;
-  const { sizeBytes: least, fields } = memoryInfo;
-  const fits = stride >= least &&
+  const { sizeBytes: entryBytes, fields } = memoryInfo;
+  const fits = stride >= entryBytes &&
     BigInt(SizeOfHeader) + count * BigInt(stride) <= BigInt(stream.sizeBytes);
   return {
     stream,
@@ -167,7 +166,13 @@ function openRegions(
     *regions() {
       if (!fits) return;
       const from = stream.fileOffset + SizeOfHeader;
-      const chunks = entryChunks(source, from, Number(count), stride, least);
+      const chunks = entryChunks(
+        source,
+        from,
+        Number(count),
+        stride,
+        entryBytes,
+      );
       for (const { view, lastAt } of chunks) {
         for (let at = 0; at <= lastAt; at += stride) {
           const sizeAt = at + fields.RegionSize.offset;
@@ -185,7 +190,7 @@ function openRegions(
   };
 }
 
-/** The memory that the lists place in the file, in bytes. */
+/** The bytes of memory in all lists. */
 export function memoryBytesOf({ lists }: MinidumpMemory): bigint {
   return lists.reduce((sum, { survey }) => sum + survey.totalBytes, 0n);
 }

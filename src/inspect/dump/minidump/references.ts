@@ -1,21 +1,21 @@
 import type { Minidump } from "./read_minidump.ts";
 
-/** Something that a stream places elsewhere in the file. */
-export interface Reference {
-  /** In a sentence: "the name of a module". */
+/** A part of the file that a stream points to. */
+interface Reference {
+  /** For messages: "the name of a module". */
   readonly what: string;
-  /** Of the structure that places it. */
+  /** File offset of the structure that points to it. */
   readonly fileOffset: number;
-  /** Where it starts and ends; the end is `null` if it is not in the file. */
   readonly start: bigint;
+  /** `null` if the length of a text is not in the file. */
   readonly end: bigint | null;
 }
 
 /**
- * What the streams place outside of themselves, besides memory: names, debug
+ * The parts of the file that streams point to, except memory: names, debug
  * records, the registers at the exception.
  *
- * @throws {ReadError} If the system cannot read there.
+ * @throws {ReadError} If the operating system cannot read there.
  */
 export function* referencesOf(dump: Minidump): Generator<Reference> {
   const text = (what: string, fileOffset: number, rva: number | bigint) => {
@@ -38,7 +38,12 @@ export function* referencesOf(dump: Minidump): Generator<Reference> {
     const { CvRva, CvDataSize, MiscRva, MiscDataSize } = values;
     yield text("the name of a module", at, values.ModuleNameRva);
     yield data("the debug record of a module", at, CvRva, CvDataSize);
-    yield data("the other record of a module", at, MiscRva, MiscDataSize);
+    yield data(
+      "the miscellaneous record of a module",
+      at,
+      MiscRva,
+      MiscDataSize,
+    );
   }
   for (const { values, fileOffset } of dump.threadNames?.entries() ?? []) {
     const rva = values.RvaOfThreadName;
@@ -47,7 +52,11 @@ export function* referencesOf(dump: Minidump): Generator<Reference> {
   const { systemInfo: system, exception } = dump;
   if (system?.values.CSDVersionRva) {
     const { values, fileOffset } = system;
-    yield text("the service pack", fileOffset, values.CSDVersionRva);
+    yield text(
+      "the name of the service pack",
+      fileOffset,
+      values.CSDVersionRva,
+    );
   }
   if (exception) {
     const { ContextRva, ContextDataSize } = exception.values;

@@ -1,8 +1,8 @@
 import { counted, hex64 } from "../../../base/text/count.ts";
-import type { MinidumpReport } from "../report.ts";
+import { exactNumber, type MinidumpReport } from "../report.ts";
 import { memoryBytesOf } from "./memory.ts";
 import type { Minidump } from "./read_minidump.ts";
-import { streamType } from "./stream_type.ts";
+import { streamType } from "./streams.ts";
 
 /** PROCESSOR_ARCHITECTURE_*. Source: SYSTEM_INFO on Microsoft Learn. */
 const architectures: Readonly<Record<number, string>> = {
@@ -13,12 +13,12 @@ const architectures: Readonly<Record<number, string>> = {
   12: "arm64",
 };
 
-/** What the report says of a minidump, besides its checks. */
+/** The `minidump` object of the JSON report. */
 export function minidumpReport(dump: Minidump): MinidumpReport {
   const { header, systemInfo: system } = dump;
   return {
     flags: header.Flags === undefined ? null : hex64(header.Flags),
-    streams: dump.streams.filter((one) => one.type !== streamType.unused)
+    streams: dump.streams.filter((one) => one.type !== streamType.Unused)
       .map(({ type, name, sizeBytes, fileOffset }) => ({
         type,
         name,
@@ -29,7 +29,7 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
     modules: dump.modules?.count ?? null,
     memoryBytes: dump.memory.lists.length === 0
       ? null
-      : exact(memoryBytesOf(dump.memory)),
+      : exactNumber(memoryBytesOf(dump.memory)),
     machine: system === null
       ? "unknown"
       : architectures[system.values.ProcessorArchitecture] ?? "unknown",
@@ -41,12 +41,7 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
   };
 }
 
-/** A count as a number; `null` where a number would round it. */
-function exact(count: bigint): number | null {
-  return count <= Number.MAX_SAFE_INTEGER ? Number(count) : null;
-}
-
-/** A whole minidump in a sentence. */
+/** The summary of a complete minidump. */
 export function describeMinidump(dump: Minidump): string {
   const threads = counted(dump.threads?.count ?? 0, "thread");
   const modules = counted(dump.modules?.count ?? 0, "module");

@@ -1,30 +1,34 @@
 /**
- * So many spans of addresses are kept, in two arrays of 4 MiB. Neighbours are
- * kept as one, so that a process would need as many gaps to reach it.
+ * The maximum number of spans to keep, in two arrays of 4 MiB. Adjacent spans
+ * are merged, so a process would need this many gaps to reach it.
  */
-export const spanLimit = 2 ** 19;
+export const maxSpans = 2 ** 19;
 
-/** The first and the last address of a part of memory. */
+/** A range of addresses, both ends included. */
 export type Span = readonly [first: bigint, last: bigint];
 
 /**
- * Parts of an address space. First and last addresses are sorted apart: how
- * many parts begin before an address and how many end there is all it takes to
- * tell unions, overlaps and gaps.
+ * Spans of an address space. The first and the last addresses are sorted
+ * separately: the number of spans that start and end before an address is
+ * enough to find unions, overlaps and gaps.
+ *
+ * Example: the spans 1-4 and 3-8 give the firsts 1, 3 and the lasts 4, 8. Up to
+ * address 4 two spans start and none ends before it, so it is in a span. The
+ * second first, 3, is not above the first last, 4, so two spans overlap.
  */
 export class Spans {
   #firsts = new BigUint64Array(64);
   #lasts = new BigUint64Array(64);
   #count = 0;
   #isSorted = true;
-  #isWhole = true;
+  #isComplete = true;
 
-  /** Whether every part that was added is kept. */
-  get isWhole(): boolean {
-    return this.#isWhole;
+  /** Whether all added spans are kept. */
+  get isComplete(): boolean {
+    return this.#isComplete;
   }
 
-  /** Adds a part; one that passes the last address ends there. */
+  /** Adds a span; it is cut at the last address. */
   add(start: bigint, sizeBytes: bigint): void {
     if (sizeBytes === 0n) return;
     const end = start + sizeBytes - 1n;
@@ -34,8 +38,8 @@ export class Spans {
       this.#lasts[this.#count - 1] = last;
       return;
     }
-    if (this.#count === spanLimit) {
-      this.#isWhole = false;
+    if (this.#count === maxSpans) {
+      this.#isComplete = false;
       return;
     }
     if (start <= before) this.#isSorted = false;
@@ -44,15 +48,14 @@ export class Spans {
     this.#lasts[this.#count++] = last;
   }
 
-  /** Adds all parts of another address space. */
   addAll(other: Spans): void {
     for (const [first, last] of other.merged()) {
       this.add(first, last - first + 1n);
     }
-    if (!other.isWhole) this.#isWhole = false;
+    if (!other.isComplete) this.#isComplete = false;
   }
 
-  /** Ascending, with neighbours and overlaps made one. */
+  /** In ascending order; adjacent and overlapping spans are merged. */
   *merged(): Generator<Span> {
     const { firsts, lasts } = this.#sorted();
     let first = 0;
@@ -64,7 +67,7 @@ export class Spans {
     }
   }
 
-  /** The first address of the first part that begins within another. */
+  /** The first address of the first span that starts inside another one. */
   firstOverlap(): bigint | null {
     const { firsts, lasts } = this.#sorted();
     for (let i = 1; i < firsts.length; i++) {
@@ -73,7 +76,7 @@ export class Spans {
     return null;
   }
 
-  /** Whether an address lies in one of the parts. */
+  /** Whether an address is in one of the spans. */
   has(address: bigint): boolean {
     const { firsts, lasts } = this.#sorted();
     return countBelow(firsts, address + 1n) > countBelow(lasts, address);
@@ -101,7 +104,7 @@ export class Spans {
   }
 }
 
-/** How many of the sorted values are smaller. */
+/** The number of sorted values below `value`. */
 function countBelow(sorted: BigUint64Array, value: bigint): number {
   let low = 0;
   let high = sorted.length;

@@ -1,43 +1,51 @@
-import type { MemoryRange } from "./memory.ts";
 import { Spans } from "./spans.ts";
 
-/** A part of the file with a name: "the directory". */
-export interface Area {
+/** A range of the process's memory in the dump. */
+export interface MemoryRange {
+  readonly start: bigint;
+  readonly sizeBytes: bigint;
+  /** File offset of the bytes. */
+  readonly dataOffset: bigint;
+  /** File offset of the entry in the list. */
+  readonly fileOffset: number;
+}
+
+/** A part of the file. */
+export interface FileArea {
+  /** For messages: "the directory". */
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** A range of memory whose bytes lie on something else. */
-export interface Misplaced {
-  readonly range: MemoryRange;
-  readonly area: Area;
-}
-
-/** What one walk through a list of memory tells. */
+/** The result of reading a list of memory ranges once. */
 export interface Survey {
   readonly totalBytes: bigint;
-  /** Where the bytes begin in the file and end; 0 and 0 if there are none. */
+  /** Lowest file offset of the bytes; 0 if there are none. */
   readonly dataStart: bigint;
+  /** File offset of the end of the bytes; 0 if there are none. */
   readonly dataEnd: bigint;
-  /** Of the entry whose bytes end last. */
+  /** File offset of the entry whose bytes end last. */
   readonly lastEntry: number;
-  /** The first range that passes the last address. */
+  /** The first range that ends beyond the last address. */
   readonly beyondAddresses: MemoryRange | null;
-  /** The first range that lies on one of the areas. */
-  readonly misplaced: Misplaced | null;
-  /** The addresses. */
+  /** The first range whose bytes overlap one of the areas. */
+  readonly misplaced: {
+    readonly range: MemoryRange;
+    readonly area: FileArea;
+  } | null;
+  /** The addresses of all ranges. */
   readonly spans: Spans;
 }
 
 /**
- * Goes through the ranges once: a list can fill a file.
+ * Reads the ranges once, because a list may be as long as the file.
  *
- * @throws {ReadError} If the system cannot read them.
+ * @throws {ReadError} If the operating system cannot read them.
  */
 export function surveyOf(
   ranges: Iterable<MemoryRange>,
-  areas: readonly Area[],
+  areas: readonly FileArea[],
 ): Survey {
   const spans = new Spans();
   let totalBytes = 0n;
@@ -45,7 +53,7 @@ export function surveyOf(
   let dataEnd = 0n;
   let lastEntry = 0;
   let beyondAddresses: MemoryRange | null = null;
-  let misplaced: Misplaced | null = null;
+  let misplaced: Survey["misplaced"] = null;
   for (const range of ranges) {
     const { start, sizeBytes, dataOffset, fileOffset } = range;
     const end = dataOffset + sizeBytes;

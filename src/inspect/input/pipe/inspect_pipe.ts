@@ -1,6 +1,6 @@
 import { UsageError } from "../../../base/errors.ts";
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
-import { looksDeep } from "../../dump/deep_inspector.ts";
+import { needsDeepInspection } from "../../dump/deep_inspector.ts";
 import { fileKindHeadBytes } from "../../dump/file_kind.ts";
 import {
   type InspectOptions,
@@ -36,7 +36,7 @@ export function checkPipe(
       "Save the list or the dump to a file.",
     );
   }
-  if (looksDeep(flags)) {
+  if (needsDeepInspection(flags)) {
     throw new UsageError(
       "--deep needs to seek in the dump, and a pipe cannot seek",
       "Save the dump to a file, then run: livedump inspect --deep FILE",

@@ -1,5 +1,5 @@
 import { type ByteSource, chunkBytes } from "../../dump/byte_source.ts";
-import { NotKeptError } from "../../dump/not_kept_error.ts";
+import { NotKeptError } from "../../dump/not_kept.ts";
 
 /**
  * Maximum size of the parts of a dump that are kept at the same time. The page

@@ -2,9 +2,9 @@ import { type ByteSource, chunkBytes, readAt } from "../../dump/byte_source.ts";
 import { fileKindHeadBytes } from "../../dump/file_kind.ts";
 import { readKernelDump } from "../../dump/kernel/read_kernel_dump.ts";
 import { readMinidump } from "../../dump/minidump/read_minidump.ts";
-import { streamType } from "../../dump/minidump/stream_type.ts";
-import { unlessGone } from "../../dump/not_kept_error.ts";
-import { recognise } from "../../dump/recognise.ts";
+import { streamType } from "../../dump/minidump/streams.ts";
+import { ifKept } from "../../dump/not_kept.ts";
+import { recognize } from "../../dump/recognize.ts";
 import { type FileRange, KeptChunks } from "./kept_chunks.ts";
 
 /** Where a dump comes from, such as `Deno.stdin`. */
@@ -33,7 +33,7 @@ export async function receive(
   let sizeBytes = 0;
   const plan = () => {
     const head = kept.source(sizeBytes);
-    skipped = unlessGone(() => skippableRange(head), () => null);
+    skipped = ifKept(() => skippableRange(head), () => null);
     if (skipped !== null) kept.drop(skipped);
   };
   let nextPlan = 1;
@@ -80,7 +80,7 @@ async function fill(pipe: Pipe, buffer: Uint8Array): Promise<number> {
  * dump. `null` if the first bytes are not enough to know it yet.
  */
 function skippableRange(head: ByteSource): FileRange | null {
-  const format = recognise(readAt(head, 0, fileKindHeadBytes));
+  const format = recognize(readAt(head, 0, fileKindHeadBytes));
   switch (format) {
     case "kernel64":
     case "kernel32":
@@ -105,7 +105,7 @@ function pagesOf(head: ByteSource, bits: 32 | 64): FileRange | null {
 function fullMemoryOf(head: ByteSource): FileRange | null {
   const { streams, memory } = readMinidump(head);
   const list = memory.lists.find(({ stream }) =>
-    stream.type === streamType.memory64List
+    stream.type === streamType.Memory64List
   );
   if (!list?.fits) return null;
   const { dataStart, dataEnd } = list.survey;

@@ -6,17 +6,17 @@ import {
 import { readKernelHeader } from "../../../../src/inspect/dump/kernel/header.ts";
 import { buildHeader32, header32Fields } from "../../../builder/kernel32.ts";
 import { buildHeader64, header64Fields } from "../../../builder/kernel64.ts";
-import type { Place } from "../../../builder/header.ts";
+import type { FieldLocation } from "../../../builder/header.ts";
 import type { FieldValue } from "../../../builder/options.ts";
 import { memorySource } from "../../memory_source.ts";
 
-/** The head of PhysicalMemoryBlock, which has a layout of its own. */
+/** The start of PhysicalMemoryBlock has its own layout. */
 const inBlock = ["NumberOfRuns", "NumberOfPages"];
 
-/** A value for each field that no other field has. */
-function distinctValues(places: Readonly<Record<string, Place>>) {
+/** A unique value for each field. */
+function distinctValues(locations: Readonly<Record<string, FieldLocation>>) {
   const values: Record<string, FieldValue> = {};
-  Object.entries(places).forEach(([name, [, size]], index) => {
+  Object.entries(locations).forEach(([name, [, size]], index) => {
     if (inBlock.includes(name)) return;
     const low = 0x11 + index;
     values[name] = size > 8
@@ -31,22 +31,22 @@ function distinctValues(places: Readonly<Record<string, Place>>) {
 }
 
 for (
-  const [bits, layout, places, build] of [
+  const [bits, layout, locations, build] of [
     [64, dumpHeader64, header64Fields, buildHeader64],
     [32, dumpHeader32, header32Fields, buildHeader32],
   ] as const
 ) {
-  Deno.test(`${layout.name}: every field is read where the builder wrote it`, () => {
-    const { Exception, ...values } = distinctValues(places);
+  Deno.test(`${layout.name}: every field is read from the offset that the builder uses`, () => {
+    const { Exception, ...values } = distinctValues(locations);
     const found: Record<string, unknown> = layout.read(
       build({ bits, fields: { ...values, Exception: Exception! } }),
     );
     assertEquals({ ...found }, { ...values, ExceptionRecord: Exception! });
   });
 
-  Deno.test(`${layout.name}: a field that nobody filled has no value`, () => {
+  Deno.test(`${layout.name}: a field that was never set has no value`, () => {
     const unfilled = Object.fromEntries(
-      Object.keys(places).filter((name) =>
+      Object.keys(locations).filter((name) =>
         !inBlock.includes(name) && name !== "Signature" && name !== "ValidDump"
       ).map((name) => [name, null]),
     );

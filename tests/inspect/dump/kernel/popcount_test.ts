@@ -3,7 +3,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { countOnes } from "../../../../src/inspect/dump/kernel/popcount.ts";
 import { seededRandom } from "../../random.ts";
 
-/** One bit after the other. */
+/** Counts bit by bit. */
 function naive(data: Uint8Array): number {
   let count = 0;
   for (const byte of data) {
@@ -12,20 +12,23 @@ function naive(data: Uint8Array): number {
   return count;
 }
 
-Deno.test("random bytes of any length and alignment are counted right", () => {
+Deno.test("random bytes of any length and alignment are counted", () => {
   const random = seededRandom(161);
   for (let round = 0; round < 300; round++) {
-    const whole = Uint8Array.from({ length: random(300) }, () => random(256));
+    const complete = Uint8Array.from(
+      { length: random(300) },
+      () => random(256),
+    );
     const start = random(9);
-    const data = whole.subarray(
+    const data = complete.subarray(
       start,
-      Math.max(start, whole.length - random(5)),
+      Math.max(start, complete.length - random(5)),
     );
     assertEquals(countOnes(data), naive(data));
   }
 });
 
-Deno.test("every value of a byte is counted right, at every place of a word", () => {
+Deno.test("every byte value is counted at every offset in a word", () => {
   for (let value = 0; value < 256; value++) {
     for (let place = 0; place < 7; place++) {
       const data = new Uint8Array(7);
@@ -35,13 +38,13 @@ Deno.test("every value of a byte is counted right, at every place of a word", ()
   }
 });
 
-Deno.test("all ones, all zeros and nothing", () => {
+Deno.test("all ones, all zeros and no bytes are counted", () => {
   assertEquals(countOnes(new Uint8Array(65536).fill(0xff)), 65536 * 8);
   assertEquals(countOnes(new Uint8Array(65536)), 0);
   assertEquals(countOnes(new Uint8Array(0)), 0);
 });
 
-Deno.test("large data is counted right, across blocks and with a rest", () => {
+Deno.test("large data is counted across blocks and with a remainder", () => {
   const random = seededRandom(64);
   for (const length of [32768, 262144, 262144 + 64, 600_001]) {
     const data = Uint8Array.from({ length }, () => random(256));
@@ -50,7 +53,7 @@ Deno.test("large data is counted right, across blocks and with a rest", () => {
   }
 });
 
-Deno.test("the Wasm is what wat2wasm makes of popcount.wat", async () => {
+Deno.test("the Wasm is the output of wat2wasm for popcount.wat", async () => {
   const folder = new URL("../../../../src/inspect/kernel/", import.meta.url);
   const module = await Deno.makeTempFile();
   try {
@@ -66,7 +69,7 @@ Deno.test("the Wasm is what wat2wasm makes of popcount.wat", async () => {
   }
 });
 
-/** Translates a text; `null` where the program is not installed. */
+/** Translates WAT to Wasm; `null` if wat2wasm is not installed. */
 async function wat2wasm(text: URL, module: string) {
   try {
     const args = [fromFileUrl(text), "-o", module];

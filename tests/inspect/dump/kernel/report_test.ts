@@ -1,8 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { buildKernelDump } from "../../../dump_builder.ts";
+import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 
-Deno.test("a live dump by Task Manager is told with all its values", () => {
+Deno.test("the report of a live dump by Task Manager has all values", () => {
   const report = judge(buildKernelDump({
     tag: "Taskmgr",
     processors: 16,
@@ -58,7 +58,7 @@ Deno.test("the dump types have the names that scripts rely on", () => {
   });
 });
 
-Deno.test("who asked for a live dump is told, and for no other dump", () => {
+Deno.test("the requester is reported only for live dumps", () => {
   const askedBy = (options: Parameters<typeof buildKernelDump>[0]) =>
     judge(buildKernelDump(options), "any").kernel?.bugCheck.requester;
   assertEquals(askedBy({ tag: "Taskmgr" }), "Task Manager");
@@ -71,7 +71,7 @@ Deno.test("who asked for a live dump is told, and for no other dump", () => {
   assertEquals(askedBy({ type: 1, comment, bugCheck: 0x7e }), null);
 });
 
-Deno.test("every attribute has Microsoft's name, and bits without one are told", () => {
+Deno.test("attributes have Microsoft's names, and unnamed bits are reported", () => {
   const attributes = 0x80000000 + 0x3ff;
   const report = judge(buildKernelDump({ attributes }));
   assertEquals(report.kernel?.attributes, {
@@ -91,8 +91,8 @@ Deno.test("every attribute has Microsoft's name, and bits without one are told",
   });
 });
 
-Deno.test("the pages that a cut file still has are counted", () => {
-  const whole = buildKernelDump({
+Deno.test("the pages that are in a truncated file are counted", () => {
+  const complete = buildKernelDump({
     bitmap: { bits: 100, present: [1n, 2n, 3n, 50n, 99n] },
   });
   const start = 0x2038 + 13;
@@ -105,13 +105,13 @@ Deno.test("the pages that a cut file still has are counted", () => {
       [start + 5 * 4096, 5],
     ] as const
   ) {
-    const report = judge(whole.subarray(0, end));
+    const report = judge(complete.subarray(0, end));
     assertEquals(report.kernel?.pages, { promised: 5, inTable: 5, inFile });
     assertEquals(report.verdict, inFile === 5 ? "complete" : "truncated");
   }
 });
 
-Deno.test("the bug check that is expected may be another one, or any", () => {
+Deno.test("another bug check or any bug check can be expected", () => {
   const crash = buildKernelDump({ bugCheck: 0x7e, attributes: null });
   assertEquals(judge(crash).verdict, "unexpected");
   assertEquals(checksThat(judge(crash), "fail"), ["bug-check"]);
@@ -120,14 +120,14 @@ Deno.test("the bug check that is expected may be another one, or any", () => {
   assertEquals(judge(buildKernelDump(), 0x7e).verdict, "unexpected");
 });
 
-Deno.test("a finding tells where, what was expected, what is there, what to do", () => {
+Deno.test("a finding has the offset, the expected and actual value, and advice", () => {
   const report = judge(buildKernelDump({ bitmap: { totalPresentPages: 6n } }));
   assertEquals(report.checks.find((one) => one.id === "page-count"), {
     id: "page-count",
     title: "Page count",
     status: "fail",
     verdict: "damaged",
-    message: "The header says 6 pages, the bitmap has 5.",
+    message: "The header states 6 pages, but the bitmap has 5.",
     fileOffset: 0x2028,
     expected: "5 pages",
     actual: "6 pages",
@@ -136,7 +136,7 @@ Deno.test("a finding tells where, what was expected, what is there, what to do",
   });
 });
 
-Deno.test("the checks come in their order, each at least once", () => {
+Deno.test("the checks are in report order, each at least once", () => {
   const ids = judge(buildKernelDump()).checks.map((one) => one.id);
   assertEquals(ids, [
     "signature",

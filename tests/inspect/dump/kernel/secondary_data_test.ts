@@ -14,7 +14,7 @@ const block = {
 const blockBytes = 0x20 + 5 + 61 + 3;
 const start = 100;
 
-/** What is found behind 100 other bytes. */
+/** The result for data after 100 other bytes. */
 function read(chain: Uint8Array) {
   const found = readSecondaryData(
     memorySource(concat(new Uint8Array(start), chain)),
@@ -27,7 +27,7 @@ function read(chain: Uint8Array) {
   };
 }
 
-Deno.test("a chain ends where its last block does, padding and all", () => {
+Deno.test("a chain ends at the end of its last block, with padding", () => {
   for (const count of [0, 1, 2, 50]) {
     assertEquals(read(buildSecondaryData(Array(count).fill(block))), {
       blocks: count,
@@ -48,7 +48,7 @@ Deno.test("zeros after the last block end the chain", () => {
   }
 });
 
-Deno.test("a chain that is cut anywhere but between blocks is truncated", () => {
+Deno.test("a chain that is cut within a block is truncated", () => {
   const chain = buildSecondaryData([block, block]);
   const between = [0x10, 0x10 + blockBytes];
   for (let end = 1; end < chain.length; end++) {
@@ -60,7 +60,7 @@ Deno.test("a chain that is cut anywhere but between blocks is truncated", () => 
   }
 });
 
-Deno.test("what is no block header breaks the chain", () => {
+Deno.test("anything but a block header breaks the chain", () => {
   const chain = buildSecondaryData([block]);
   for (const rest of ["A", "AAA", "AAAA", "A".repeat(64)]) {
     assertEquals(read(concat(chain, ascii(rest)))?.verdict, "damaged");
@@ -74,12 +74,12 @@ Deno.test("what is no block header breaks the chain", () => {
   assertEquals(read(buildSecondaryData([block], 0x18))?.verdict, "damaged");
 });
 
-Deno.test("sizes near 2^32 are no reason to wrap", () => {
+Deno.test("sizes near 2^32 do not overflow", () => {
   const huge = { ...block, declaredSize: 0xffffffff };
   assertEquals(read(buildSecondaryData([huge]))?.verdict, "truncated");
 });
 
-Deno.test("many small blocks take few reads", () => {
+Deno.test("many small blocks need few reads", () => {
   const small = { guid, data: new Uint8Array(0) };
   const chain = buildSecondaryData(Array(20_000).fill(small));
   const source = memorySource(chain);
@@ -87,18 +87,18 @@ Deno.test("many small blocks take few reads", () => {
   assert(source.reads < 10, `${source.reads} reads`);
 });
 
-Deno.test("more blocks than any writer writes are not followed", () => {
+Deno.test("more blocks than any writer makes are not read", () => {
   const chain = new Uint8Array(0x10 + 0x20 * (2 ** 20 + 2));
   chain.set(buildSecondaryData([]));
   for (let at = 0x10; at < chain.length; at += 0x20) chain[at] = 0x20;
   const found = readSecondaryData(memorySource(chain), 0);
   assertEquals(found?.defect?.status, "skipped");
   assertEquals(found?.defect?.verdict, "unexpected");
-  const most = chain.subarray(0, 0x10 + 0x20 * 2 ** 20);
-  assertEquals(readSecondaryData(memorySource(most), 0)?.defect, null);
+  const largest = chain.subarray(0, 0x10 + 0x20 * 2 ** 20);
+  assertEquals(readSecondaryData(memorySource(largest), 0)?.defect, null);
 });
 
-Deno.test("other bytes are no chain", () => {
+Deno.test("other bytes are not a chain", () => {
   assertEquals(read(new Uint8Array(0)), null);
   assertEquals(read(new Uint8Array(64)), null);
   assertEquals(read(ascii("DumpBlop" + "\0".repeat(64))), null);

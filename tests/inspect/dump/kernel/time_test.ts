@@ -21,14 +21,14 @@ Deno.test("a FILETIME is a date", () => {
   }
 });
 
-Deno.test("a time beyond every calendar is none", () => {
+Deno.test("a time after the year 9999 is null", () => {
   assertEquals(dateOf(2_650_467_744_000_000_000n), null);
   assertEquals(dateOf((1n << 63n) - 1n), null);
   assertEquals(dateOf((1n << 64n) - 1n), null);
   assertEquals(dateOf(null), null);
 });
 
-Deno.test("an uptime is told in seconds, to the millisecond", () => {
+Deno.test("an uptime is in seconds, exact to the millisecond", () => {
   assertEquals(uptimeSecondsOf(36_000_000_000n), 3600);
   assertEquals(uptimeSecondsOf(864_001_250_000n), 86_400.125);
   assertEquals(uptimeSecondsOf(9_999n), 0);

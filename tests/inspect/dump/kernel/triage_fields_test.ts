@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { buildKernelDump } from "../../../dump_builder.ts";
+import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { setU32 } from "../../../builder/bytes.ts";
 import { judge } from "../../judge.ts";
 
@@ -14,7 +14,7 @@ const driversOf = (count: number, name = "a.sys") =>
     sizeOfImage: 0x1000,
   }));
 
-Deno.test("drivers are shown up to a limit, and the rest is counted", () => {
+Deno.test("drivers are shown up to a limit, and the others are counted", () => {
   const shown = (count: number) =>
     rowsOf(buildKernelDump({ type: 4, triage: { drivers: driversOf(count) } }));
   assertEquals(shown(2000).length, 2000);
@@ -23,7 +23,7 @@ Deno.test("drivers are shown up to a limit, and the rest is counted", () => {
   assertEquals(rows.at(-1)?.value, "1,001 not shown");
 });
 
-Deno.test("drivers that share one long name do not multiply it", () => {
+Deno.test("drivers that share a long name do not make the output huge", () => {
   const drivers = driversOf(1000, "n");
   drivers[0] = { ...drivers[0]!, name: "n".repeat(30_000) };
   const bytes = buildKernelDump({ type: 4, triage: { drivers } });

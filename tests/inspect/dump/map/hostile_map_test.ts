@@ -11,7 +11,7 @@ import {
 } from "../../../../src/inspect/report/render_map.ts";
 import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
 import { textStyle } from "../../../../src/base/text/text_style.ts";
-import { buildMinidump } from "../../../minidump_builder.ts";
+import { buildMinidump } from "../../../builder/minidump_builder.ts";
 import { judge, now } from "../../judge.ts";
 import { seededRandom } from "../../random.ts";
 import { completeDumps } from "../../complete_dumps.ts";

@@ -4,7 +4,7 @@ import { bitmapEnd } from "../../../builder/bitmap.ts";
 import {
   buildKernelDump,
   type KernelDumpOptions,
-} from "../../../dump_builder.ts";
+} from "../../../builder/dump_builder.ts";
 import { judge } from "../../judge.ts";
 import { sparseSource } from "../../memory_source.ts";
 

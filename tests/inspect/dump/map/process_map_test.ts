@@ -5,7 +5,7 @@ import { Spans } from "../../../../src/inspect/dump/minidump/spans.ts";
 import {
   buildMinidump,
   type MinidumpOptions,
-} from "../../../minidump_builder.ts";
+} from "../../../builder/minidump_builder.ts";
 import { judge } from "../../judge.ts";
 
 function mapOf(options: MinidumpOptions): MemoryMap {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import {
   coverageOf,
-  isReadable,
+  isReadableRegion,
 } from "../../../../src/inspect/dump/minidump/coverage.ts";
 import { Spans } from "../../../../src/inspect/dump/minidump/spans.ts";
 import { seededRandom } from "../../random.ts";
@@ -18,7 +18,7 @@ function cover(regions: readonly Part[], ranges: readonly Part[]) {
   return coverageOf(spansOf(regions), spansOf(ranges));
 }
 
-/** One byte after the other. */
+/** Compares byte by byte. */
 function naive(regions: readonly Part[], ranges: readonly Part[]) {
   const bytesOf = (parts: readonly Part[]) =>
     new Set(
@@ -36,7 +36,7 @@ function naive(regions: readonly Part[], ranges: readonly Part[]) {
   };
 }
 
-Deno.test("random regions and ranges are compared as byte by byte", () => {
+Deno.test("random regions and ranges give the same result as a byte-by-byte comparison", () => {
   const random = seededRandom(64);
   for (let round = 0; round < 1000; round++) {
     const spans = (count: number): Part[] =>
@@ -51,13 +51,13 @@ Deno.test("random regions and ranges are compared as byte by byte", () => {
   }
 });
 
-Deno.test("a region may be held by many ranges, a range by many regions", () => {
+Deno.test("a region may be in many ranges, and a range may cover many regions", () => {
   assertEquals(cover([[0, 100]], [[0, 50], [50, 50]]).firstMissing, null);
   assertEquals(cover([[0, 50], [50, 50]], [[0, 100]]).heldBytes, 100n);
   assertEquals(cover([[0, 100]], [[0, 50], [51, 49]]).firstMissing, 50n);
 });
 
-Deno.test("without regions nothing is missing, without ranges everything", () => {
+Deno.test("without regions nothing is missing; without ranges everything is", () => {
   assertEquals(cover([], [[5, 5]]), {
     readableBytes: 0n,
     heldBytes: 0n,
@@ -66,7 +66,7 @@ Deno.test("without regions nothing is missing, without ranges everything", () =>
   assertEquals(cover([[5, 5]], []).firstMissing, 5n);
 });
 
-Deno.test("addresses of 64 bits are exact", () => {
+Deno.test("64-bit addresses are exact", () => {
   const top = 1n << 64n;
   const [wanted, held] = [new Spans(), new Spans()];
   wanted.add(top - 0x1000n, 0x1000n);
@@ -74,9 +74,9 @@ Deno.test("addresses of 64 bits are exact", () => {
   assertEquals(coverageOf(wanted, held).firstMissing, top - 1n);
 });
 
-Deno.test("only memory that a debugger can read is expected", () => {
+Deno.test("only memory that a debugger can read is required", () => {
   const readable = (state: number, protect: number) =>
-    isReadable({ start: 0n, sizeBytes: 1n, state, protect });
+    isReadableRegion({ start: 0n, sizeBytes: 1n, state, protect });
   // PAGE_READONLY to PAGE_EXECUTE_WRITECOPY (winnt.h).
   for (const protect of [0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80]) {
     assertEquals(readable(0x1000, protect), true);

@@ -1,14 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import { buildMinidump, layOutMinidump } from "../../../minidump_builder.ts";
+import {
+  buildMinidump,
+  layOutMinidump,
+} from "../../../builder/minidump_builder.ts";
 import { plausibleRegions } from "../../../builder/minidump_process.ts";
 import { checksThat, judge } from "../../judge.ts";
 
-Deno.test("a process dump is told with all its values", () => {
+Deno.test("the report of a process dump has all values", () => {
   const { bytes, streams } = layOutMinidump();
   const report = judge(bytes);
   assertEquals(report.format, "minidump");
   assertEquals(report.verdict, "complete");
-  const { streams: told, ...rest } = report.minidump!;
+  const { streams: reported, ...rest } = report.minidump!;
   assertEquals(rest, {
     flags: "0x0000000000001826",
     threads: 2,
@@ -19,7 +22,7 @@ Deno.test("a process dump is told with all its values", () => {
     time: "2024-01-15T09:30:00.000Z",
   });
   assertEquals(
-    told.map((
+    reported.map((
       { type, sizeBytes, fileOffset },
     ) => [type, sizeBytes, fileOffset]),
     Array.from(streams, ([type, { size, offset }]) => [type, size, offset]),
@@ -46,7 +49,7 @@ Deno.test("streams have the names of MINIDUMP_STREAM_TYPE", () => {
   ]);
 });
 
-Deno.test("the coverage tells how much of the process is there", () => {
+Deno.test("the coverage check reports how much of the process is in the dump", () => {
   const report = judge(buildMinidump({
     regions: [...plausibleRegions(), { base: 0x1000000n, size: 0x3000n }],
   }));
@@ -57,7 +60,7 @@ Deno.test("the coverage tells how much of the process is there", () => {
   assert(finding.message.includes("0x0000000001000000"), finding.message);
 });
 
-Deno.test("a dump that promises no full memory may lack some", () => {
+Deno.test("a dump without the full memory flag may lack memory", () => {
   const report = judge(buildMinidump({
     flags: 0x1824n, // without MiniDumpWithFullMemory, 2
     regions: [...plausibleRegions(), { base: 0x1000000n, size: 0x3000n }],
@@ -65,7 +68,7 @@ Deno.test("a dump that promises no full memory may lack some", () => {
   assertEquals(report.verdict, "complete");
 });
 
-Deno.test("what a debugger cannot do without is missed", () => {
+Deno.test("streams that a debugger needs are reported as missing", () => {
   for (const name of ["SystemInfo", "ThreadList"] as const) {
     const report = judge(buildMinidump({ without: [name] }));
     assertEquals(report.verdict, "partial");
@@ -73,13 +76,13 @@ Deno.test("what a debugger cannot do without is missed", () => {
   }
 });
 
-Deno.test("machines are told by their names", () => {
+Deno.test("the machine is reported by name", () => {
   for (const machine of ["x86", "x64", "arm64"] as const) {
     assertEquals(judge(buildMinidump({ machine })).minidump?.machine, machine);
   }
 });
 
-Deno.test("the checks come in their order", () => {
+Deno.test("the checks are in report order", () => {
   assertEquals(judge(buildMinidump()).checks.map((one) => one.id), [
     "signature",
     "directory",
@@ -89,7 +92,7 @@ Deno.test("the checks come in their order", () => {
   ]);
 });
 
-Deno.test("registers at the exception that are not in the file are missed", () => {
+Deno.test("exception registers beyond the end of the file are reported", () => {
   const exception = new Uint8Array(0xa8);
   const view = new DataView(exception.buffer);
   const build = (rva: number, size: number) => {
@@ -105,7 +108,7 @@ Deno.test("registers at the exception that are not in the file are missed", () =
   assertEquals(checksThat(build(0x7ffffff0, 1), "fail"), ["streams"]);
 });
 
-Deno.test("a module's debug record that is not in the file is missed", () => {
+Deno.test("a module's debug record beyond the end of the file is reported", () => {
   const { bytes, streams } = layOutMinidump();
   const entry = streams.get(4)!.offset + 4;
   const view = new DataView(bytes.buffer);
@@ -119,7 +122,7 @@ Deno.test("a module's debug record that is not in the file is missed", () => {
   }
 });
 
-Deno.test("a thread whose name has no place has none, and that is no harm", () => {
+Deno.test("a thread name with the offset 0 is no name and no defect", () => {
   const { bytes, streams } = layOutMinidump();
   const rva = streams.get(24)!.offset + 8;
   bytes.fill(0, rva, rva + 8);

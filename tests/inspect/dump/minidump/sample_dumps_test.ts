@@ -18,7 +18,7 @@ for (const name of userSamples()) {
   });
 }
 
-sampleTest("there are twelve samples of processes", () => {
+sampleTest("there are twelve process samples", () => {
   assertEquals(userSamples().length, 12);
 });
 
@@ -38,13 +38,13 @@ function modulesOf(name: string): [string, bigint, number][] {
 }
 
 /*
- * Breakpad's minidump2.dmp, and what Breakpad publishes of it:
+ * Breakpad's minidump2.dmp and what Breakpad publishes about it:
  * src/processor/testdata/minidump2.dump.out and minidump2.stackwalk.out.
- * LLVM's obj2yaml 14 was asked too and said the same.
+ * LLVM's obj2yaml 14 shows the same.
  */
 const breakpad = "user-xp-x86.dmp";
 
-sampleTest("Breakpad's sample has the header that Breakpad tells", () => {
+sampleTest("Breakpad's sample has the header that Breakpad shows", () => {
   const report = judge(sampleDump(breakpad));
   assertEquals(report.minidump?.machine, "x86");
   assertEquals(report.minidump?.osBuild, 2600); // 5.1.2600 Service Pack 2
@@ -68,7 +68,7 @@ sampleTest("Breakpad's sample has the header that Breakpad tells", () => {
   );
 });
 
-sampleTest("Breakpad's sample has the threads that Breakpad tells", () => {
+sampleTest("Breakpad's sample has the threads that Breakpad shows", () => {
   const dump = readMinidump(memorySource(sampleDump(breakpad)));
   const threads = Array.from(dump.threads!.entries(), ({ values }) => values);
   assertEquals(threads.length, 2);
@@ -84,7 +84,7 @@ sampleTest("Breakpad's sample has the threads that Breakpad tells", () => {
   assertEquals(dump.exception?.values.ThreadId, 0xbf4);
 });
 
-sampleTest("Breakpad's sample has the modules that Breakpad tells", () => {
+sampleTest("Breakpad's sample has the modules that Breakpad shows", () => {
   const found = modulesOf(breakpad).map(([name, start, size]) =>
     [name, start, start + BigInt(size) - 1n] as const
   ).sort((a, b) => Number(a[1] - b[1]));
@@ -105,7 +105,7 @@ sampleTest("Breakpad's sample has the modules that Breakpad tells", () => {
   ]);
 });
 
-sampleTest("Breakpad's sample has the memory that Breakpad tells", () => {
+sampleTest("Breakpad's sample has the memory that Breakpad shows", () => {
   const { memory } = readMinidump(memorySource(sampleDump(breakpad)));
   assertEquals(memory.regions, null);
   assertEquals(
@@ -123,14 +123,14 @@ sampleTest("Breakpad's sample has the memory that Breakpad tells", () => {
 });
 
 /*
- * LLDB's fizzbuzz_no_heap.dmp, and what LLDB's own tests expect of it:
+ * LLDB's fizzbuzz_no_heap.dmp and what LLDB's own tests expect of it:
  * test/API/functionalities/postmortem/minidump/TestMiniDump.py. Sizes and the
- * rest are as LLVM's obj2yaml 14 tells them.
+ * rest are from the output of LLVM's obj2yaml 14.
  */
 const lldb = "user-win7-x86-no-heap.dmp";
 
 sampleTest(
-  "LLDB's sample has the process, thread and crash that LLDB tells",
+  "LLDB's sample has the process, thread and crash that LLDB shows",
   () => {
     const data = sampleDump(lldb);
     const dump = readMinidump(memorySource(data));
@@ -148,7 +148,7 @@ sampleTest(
   },
 );
 
-sampleTest("LLDB's sample has the modules that LLDB tells", () => {
+sampleTest("LLDB's sample has the modules that LLDB shows", () => {
   assertEquals(modulesOf(lldb), [
     ["fizzbuzz.exe", 0x00150000n, 0x26000],
     ["ntdll.dll", 0x77720000n, 0x180000],
@@ -159,7 +159,7 @@ sampleTest("LLDB's sample has the modules that LLDB tells", () => {
   ]);
 });
 
-sampleTest("the samples with regions hold no more than is readable", () => {
+sampleTest("the samples with regions have at most the readable memory", () => {
   for (const name of userSamples()) {
     const report = judge(sampleDump(name));
     const coverage = report.checks.find((one) => one.id === "coverage")!;

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import {
-  spanLimit,
+  maxSpans,
   Spans,
 } from "../../../../src/inspect/dump/minidump/spans.ts";
 import { seededRandom } from "../../random.ts";
 
-Deno.test("random parts overlap, join and hold as byte by byte", () => {
+Deno.test("random spans give the same result as a byte-by-byte comparison", () => {
   const random = seededRandom(19);
   for (let round = 0; round < 2000; round++) {
     const parts = Array.from(
@@ -36,7 +36,7 @@ Deno.test("random parts overlap, join and hold as byte by byte", () => {
   }
 });
 
-Deno.test("the last address is one, and there is none behind it", () => {
+Deno.test("a span may include the last address and is cut there", () => {
   const top = (1n << 64n) - 1n;
   const spans = new Spans();
   spans.add(top - 1n, 5n);
@@ -46,20 +46,20 @@ Deno.test("the last address is one, and there is none behind it", () => {
   assertEquals(spans.firstOverlap(), null);
 });
 
-Deno.test("neighbours cost nothing, however many", () => {
+Deno.test("any number of adjacent spans is merged", () => {
   const spans = new Spans();
-  for (let at = 0; at < spanLimit + 10; at++) spans.add(BigInt(at), 1n);
-  assertEquals(spans.isWhole, true);
-  assertEquals([...spans.merged()], [[0n, BigInt(spanLimit + 9)]]);
+  for (let at = 0; at < maxSpans + 10; at++) spans.add(BigInt(at), 1n);
+  assertEquals(spans.isComplete, true);
+  assertEquals([...spans.merged()], [[0n, BigInt(maxSpans + 9)]]);
 });
 
-Deno.test("one part more than the limit is told", () => {
+Deno.test("one span above the limit is reported", () => {
   const spans = new Spans();
-  for (let at = 0; at < spanLimit; at++) spans.add(BigInt(at) * 2n, 1n);
-  assertEquals(spans.isWhole, true);
-  spans.add(BigInt(spanLimit) * 2n, 1n);
-  assertEquals(spans.isWhole, false);
+  for (let at = 0; at < maxSpans; at++) spans.add(BigInt(at) * 2n, 1n);
+  assertEquals(spans.isComplete, true);
+  spans.add(BigInt(maxSpans) * 2n, 1n);
+  assertEquals(spans.isComplete, false);
   const copy = new Spans();
   copy.addAll(spans);
-  assertEquals(copy.isWhole, false);
+  assertEquals(copy.isComplete, false);
 });

@@ -1,39 +1,39 @@
 import { assert, assertEquals } from "@std/assert";
 import { concat, setBytes, setU32, setU64 } from "../../../builder/bytes.ts";
-import { layOutMinidump } from "../../../minidump_builder.ts";
+import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 
-const sound = layOutMinidump();
+const valid = layOutMinidump();
 
-/** What is said of the sound dump after a change. */
+/** The report of the valid dump after a change. */
 function after(change: (copy: Uint8Array) => void) {
-  const copy = sound.bytes.slice();
+  const copy = valid.bytes.slice();
   change(copy);
   const report = judge(copy);
   return [report.verdict, ...checksThat(report, "fail")];
 }
 
-const entryOf = (type: number) => sound.streams.get(type)!.entry;
-const offsetOf = (type: number) => sound.streams.get(type)!.offset;
+const entryOf = (type: number) => valid.streams.get(type)!.entry;
+const offsetOf = (type: number) => valid.streams.get(type)!.offset;
 
-Deno.test("a stream that is shorter than its own head is damaged", () => {
+Deno.test("a stream that is shorter than its header is damaged", () => {
   for (const type of [3, 4, 7, 9, 12, 14, 15, 16, 17, 24]) {
-    const least = type === 7 ? 56 : type === 15 ? 24 : 4;
+    const minBytes = type === 7 ? 56 : type === 15 ? 24 : 4;
     const cut = (size: number) =>
       after((copy) => setU32(copy, entryOf(type) + 4, size));
-    assertEquals(cut(least - 1)[0], "damaged", `stream ${type}`);
+    assertEquals(cut(minBytes - 1)[0], "damaged", `stream ${type}`);
     assertEquals(cut(0)[0], "damaged", `stream ${type}`);
   }
 });
 
-Deno.test("a stream that lies on the header is damaged", () => {
+Deno.test("a stream that overlaps the header is damaged", () => {
   assertEquals(
     after((copy) => setU32(copy, entryOf(15) + 8, 0x1f)),
     ["damaged", "streams"],
   );
 });
 
-Deno.test("a directory that lies on the header is damaged", () => {
+Deno.test("a directory that overlaps the header is damaged", () => {
   const changes = [[12, 0x1c], [12, 0], [8, 0]] as const;
   for (const [offset, value] of changes) {
     const [verdict, ...checks] = after((copy) => setU32(copy, offset, value));
@@ -41,26 +41,26 @@ Deno.test("a directory that lies on the header is damaged", () => {
   }
 });
 
-Deno.test("more streams than any writer makes are damaged", () => {
+Deno.test("a directory with more streams than any writer makes is damaged", () => {
   const room = new Uint8Array(1025 * 12);
   const dump = (count: number) => {
-    const bytes = concat(sound.bytes, room);
+    const bytes = concat(valid.bytes, room);
     setU32(bytes, 8, count);
-    setU32(bytes, 12, sound.bytes.length);
+    setU32(bytes, 12, valid.bytes.length);
     return judge(bytes).verdict;
   };
   assertEquals(dump(1025), "damaged");
   assertEquals(dump(1024), "partial"); // all unused: no memory
 });
 
-Deno.test("of a thousand broken streams a few are told, each with its place", () => {
+Deno.test("of a thousand broken streams a few are reported, each with its offset", () => {
   const count = 1024;
   const dump = (type: number, sizeBytes: number, rva: number) => {
-    const bytes = concat(sound.bytes, new Uint8Array(count * 12));
+    const bytes = concat(valid.bytes, new Uint8Array(count * 12));
     setU32(bytes, 8, count);
-    setU32(bytes, 12, sound.bytes.length);
+    setU32(bytes, 12, valid.bytes.length);
     for (let entry = 0; entry < count; entry++) {
-      const at = sound.bytes.length + entry * 12;
+      const at = valid.bytes.length + entry * 12;
       setU32(bytes, at, type);
       setU32(bytes, at + 4, sizeBytes);
       setU32(bytes, at + 8, rva);
@@ -70,19 +70,19 @@ Deno.test("of a thousand broken streams a few are told, each with its place", ()
     );
   };
   const sorts = [
-    [15, 0, 0x100, 2], // too short, and one type
-    [0x12345678, 4, 0, 1], // on the header
+    [15, 0, 0x100, 2], // too short, all of one type
+    [0x12345678, 4, 0, 1], // overlaps the header
     [0x12345678, 4, 0x7ffffff0, 1], // beyond the file
   ] as const;
   for (const [type, sizeBytes, rva, kinds] of sorts) {
-    const told = dump(type, sizeBytes, rva);
-    assertEquals(told.length, 9 * kinds);
-    for (const one of told) {
-      assert(one.fileOffset! >= sound.bytes.length, one.message);
+    const reported = dump(type, sizeBytes, rva);
+    assertEquals(reported.length, 9 * kinds);
+    for (const one of reported) {
+      assert(one.fileOffset! >= valid.bytes.length, one.message);
       assert(one.expected && one.actual, one.message);
     }
-    const rest = told.find((one) => one.message.includes("other streams"))!;
-    assertEquals(rest.fileOffset, sound.bytes.length + 8 * 12);
+    const rest = reported.find((one) => one.message.includes("other streams"))!;
+    assertEquals(rest.fileOffset, valid.bytes.length + 8 * 12);
     assertEquals(
       rest.message,
       "The same is true of 1,016 other streams.",
@@ -90,7 +90,7 @@ Deno.test("of a thousand broken streams a few are told, each with its place", ()
   }
 });
 
-Deno.test("a stream of one byte less than its head is told as too short", () => {
+Deno.test("a stream one byte shorter than its header is reported as too short", () => {
   const heads = [
     [3, 4],
     [4, 4],
@@ -103,31 +103,31 @@ Deno.test("a stream of one byte less than its head is told as too short", () => 
     [17, 12],
     [24, 4],
   ] as const;
-  for (const [type, least] of heads) {
-    const copy = sound.bytes.slice();
-    setU32(copy, entryOf(type) + 4, least - 1);
+  for (const [type, minBytes] of heads) {
+    const copy = valid.bytes.slice();
+    setU32(copy, entryOf(type) + 4, minBytes - 1);
     const finding = judge(copy).checks.find((one) =>
       one.message.endsWith("stream is too short.")
     );
     assertEquals(finding?.fileOffset, entryOf(type), `stream ${type}`);
-    assertEquals(finding?.expected, `at least ${least} bytes`);
+    assertEquals(finding?.expected, `at least ${minBytes} bytes`);
   }
 });
 
-Deno.test("what is wrong with the header stands at one place", () => {
-  const told = (offset: number, value: number) => {
-    const copy = sound.bytes.slice();
+Deno.test("a defect of the header is reported at the field's offset", () => {
+  const reported = (offset: number, value: number) => {
+    const copy = valid.bytes.slice();
     setU32(copy, offset, value);
     const { fileOffset, actual } = judge(copy).checks.find((one) =>
       one.id === "directory"
     )!;
     return [fileOffset, actual];
   };
-  assertEquals(told(8, 0), [8, "none"]);
-  assertEquals(told(12, 0x1f), [12, "0x1f"]);
+  assertEquals(reported(8, 0), [8, "none"]);
+  assertEquals(reported(12, 0x1f), [12, "0x1f"]);
 });
 
-Deno.test("a dump without memory says where it looked", () => {
+Deno.test("the finding for a dump without memory has the directory's offset", () => {
   const report = judge(
     layOutMinidump({
       flags: 0n,
@@ -142,7 +142,7 @@ Deno.test("a dump without memory says where it looked", () => {
   assertEquals(finding.actual, "none in the directory");
 });
 
-Deno.test("a list with a head of no size, or entries of none, is damaged", () => {
+Deno.test("a list with a header or entries of size 0 is damaged", () => {
   for (const type of [12, 14, 17]) {
     for (const [offset, value] of [[0, 0], [0, 11], [4, 0]] as const) {
       assertEquals(
@@ -153,21 +153,21 @@ Deno.test("a list with a head of no size, or entries of none, is damaged", () =>
   }
 });
 
-Deno.test("entries that are aligned to eight bytes are read from there", () => {
+Deno.test("entries that are aligned to eight bytes are found", () => {
   const thread = offsetOf(3);
-  const entries = sound.bytes.slice(thread + 4, thread + 4 + 2 * 48);
+  const entries = valid.bytes.slice(thread + 4, thread + 4 + 2 * 48);
   const list = concat(new Uint8Array(8), entries);
   setU32(list, 0, 2);
-  const bytes = concat(sound.bytes, list);
+  const bytes = concat(valid.bytes, list);
   setU32(bytes, entryOf(3) + 4, list.length);
-  setU32(bytes, entryOf(3) + 8, sound.bytes.length);
+  setU32(bytes, entryOf(3) + 8, valid.bytes.length);
   assertEquals(judge(bytes).verdict, "complete");
-  // The registers of the second thread, as an aligned reader finds them.
-  setU32(bytes, sound.bytes.length + 8 + 48 + 44, 0x7ffffff0);
+  // The registers of the second thread, if the alignment was considered.
+  setU32(bytes, valid.bytes.length + 8 + 48 + 44, 0x7ffffff0);
   assertEquals(judge(bytes).verdict, "truncated");
 });
 
-Deno.test("ranges that are aligned to eight bytes are read from there", () => {
+Deno.test("ranges that are aligned to eight bytes are found", () => {
   const { bytes, streams } = layOutMinidump({
     memoryAs: "MemoryList",
     flags: 0x20n,
@@ -186,7 +186,7 @@ Deno.test("ranges that are aligned to eight bytes are read from there", () => {
   assertEquals(report.minidump?.memoryBytes, 0x6000);
 });
 
-Deno.test("a stack that is not in the file is missed", () => {
+Deno.test("a stack that is not in the file is reported", () => {
   const stack = offsetOf(3) + 4 + 32; // size, RVA
   assertEquals(
     after((copy) => setU32(copy, stack + 4, copy.length)),
@@ -207,7 +207,7 @@ Deno.test("memory that ends beyond 2^64 is damaged", () => {
   assertEquals(place((1n << 64n) - 0x1000n)[0], "damaged");
 });
 
-Deno.test("the version is Microsoft's, whatever dbghelp puts above it", () => {
+Deno.test("the upper half of the version is ignored: dbghelp writes its own value", () => {
   assertEquals(after((copy) => setU32(copy, 4, 0xffffa793)), ["complete"]);
   assertEquals(after((copy) => setU32(copy, 4, 0xa794))[0], "unreadable");
   assertEquals(

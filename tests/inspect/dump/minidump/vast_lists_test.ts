@@ -1,13 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { concat, setU32, setU64 } from "../../../builder/bytes.ts";
-import { layOutMinidump } from "../../../minidump_builder.ts";
+import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { judge } from "../../judge.ts";
 import { memorySource, sparseSource } from "../../memory_source.ts";
 
 const { bytes, streams } = layOutMinidump();
 const gib = 2 ** 30;
 
-/** The sound dump with a list in a hole behind it, of so many entries of zero. */
+/** The valid dump, followed by a list of zeros in a hole of the file. */
 function inHole(
   type: number,
   sizeBytes: number,
@@ -30,7 +30,7 @@ Deno.test("a list of 2^26 empty ranges is read once", () => {
     head.setBigUint64(8, BigInt(bytes.length), true);
   });
   const report = judge(source);
-  assertEquals(report.verdict, "partial"); // all memory promised, none held
+  assertEquals(report.verdict, "partial"); // full memory flag, but no memory
   assertEquals(report.minidump?.memoryBytes, 0);
   assert(source.bytesRead < gib + 2 ** 20, `${source.bytesRead} bytes read`);
   assert(source.reads < gib / 2 ** 18 + 200, `${source.reads} reads`);
@@ -47,7 +47,7 @@ Deno.test("a list of 2^24 empty regions is read once", () => {
   assert(source.bytesRead < size + 2 ** 20, `${source.bytesRead} bytes read`);
 });
 
-Deno.test("lists of more than any process has are not gone through", () => {
+Deno.test("lists with more entries than any process has are not read", () => {
   const entries = 2 ** 20;
   for (const [type, stride] of [[3, 48], [4, 108], [24, 12]] as const) {
     const judged = (count: number) => {
@@ -57,21 +57,21 @@ Deno.test("lists of more than any process has are not gone through", () => {
         (head) => head.setUint32(0, count, true),
       );
       const report = judge(source);
-      const told = report.checks.find((one) =>
-        one.id === "streams" && one.message.includes("too long")
+      const reported = report.checks.find((one) =>
+        one.id === "streams" && one.message.includes("too many entries")
       );
-      return { source, report, told };
+      return { source, report, reported };
     };
-    const { source, report, told } = judged(entries + 1);
+    const { source, report, reported } = judged(entries + 1);
     assertEquals(report.verdict, "partial", `stream ${type}`);
-    assertEquals(told?.status, "skipped");
-    assertEquals(told?.fileOffset, bytes.length);
-    assertEquals(told?.actual, "1,048,577 entries");
+    assertEquals(reported?.status, "skipped");
+    assertEquals(reported?.fileOffset, bytes.length);
+    assertEquals(reported?.actual, "1,048,577 entries");
     assert(source.reads < 200, `${source.reads} reads`);
   }
 });
 
-/** A dump with this many ranges of a byte each, with gaps. */
+/** A dump with `count` ranges of one byte each, with gaps. */
 function scattered(count: number, type: 5 | 9): Uint8Array {
   const laidOut = layOutMinidump({
     memoryAs: type === 5 ? "MemoryList" : "Memory64List",
@@ -95,27 +95,27 @@ function scattered(count: number, type: 5 | 9): Uint8Array {
     view.setUint32(to + 8, 1, true);
     if (type === 5) view.setUint32(to + 12, data, true);
   }
-  const whole = concat(laidOut.bytes, list, new Uint8Array(count));
-  setU32(whole, entry + 4, list.length);
-  setU32(whole, entry + 8, at);
-  return whole;
+  const complete = concat(laidOut.bytes, list, new Uint8Array(count));
+  setU32(complete, entry + 4, list.length);
+  setU32(complete, entry + 8, at);
+  return complete;
 }
 
-Deno.test("more gaps than are kept rule out calling a dump complete", () => {
+Deno.test("more gaps between ranges than the limit prevent `complete`", () => {
   const limit = 2 ** 19;
   for (const type of [5, 9] as const) {
     assertEquals(judge(scattered(limit, type)).verdict, "complete");
     const report = judge(scattered(limit + 1, type));
     assertEquals(report.verdict, "partial");
-    const told = report.checks.filter((one) => one.verdict === "partial");
-    assertEquals(told.map((one) => [one.id, one.status]), [
+    const reported = report.checks.filter((one) => one.verdict === "partial");
+    assertEquals(reported.map((one) => [one.id, one.status]), [
       ["memory", "skipped"],
       ["coverage", "skipped"],
     ]);
   }
 });
 
-Deno.test("more gaps between regions than are kept rule it out, too", () => {
+Deno.test("more gaps between regions than the limit prevent `complete`", () => {
   const count = 2 ** 19 + 1;
   const list = new Uint8Array(16 + count * 48);
   const view = new DataView(list.buffer);
@@ -129,26 +129,26 @@ Deno.test("more gaps between regions than are kept rule it out, too", () => {
     view.setUint32(at + 32, 0x1000, true); // MEM_COMMIT
     view.setUint32(at + 36, 4, true); // PAGE_READWRITE
   }
-  const whole = concat(bytes, list);
-  setU32(whole, streams.get(16)!.entry + 4, list.length);
-  setU32(whole, streams.get(16)!.entry + 8, bytes.length);
-  const report = judge(whole);
-  const told = report.checks.find((one) => one.id === "coverage");
-  assertEquals([report.verdict, told?.status], ["partial", "skipped"]);
+  const complete = concat(bytes, list);
+  setU32(complete, streams.get(16)!.entry + 4, list.length);
+  setU32(complete, streams.get(16)!.entry + 8, bytes.length);
+  const report = judge(complete);
+  const reported = report.checks.find((one) => one.id === "coverage");
+  assertEquals([report.verdict, reported?.status], ["partial", "skipped"]);
 });
 
-Deno.test("an overlap of ranges that do not ascend is found where it is", () => {
-  const whole = scattered(1000, 9);
-  const list = whole.length - 1000 - 1000 * 16;
-  setU64(whole, list + 500 * 16, 20n); // as the 990th range
-  const report = judge(memorySource(whole));
+Deno.test("an overlap of unsorted ranges is reported at its entry", () => {
+  const complete = scattered(1000, 9);
+  const list = complete.length - 1000 - 1000 * 16;
+  setU64(complete, list + 500 * 16, 20n); // as the 990th range
+  const report = judge(memorySource(complete));
   assertEquals(report.verdict, "damaged");
   const finding = report.checks.find((one) => one.verdict === "damaged")!;
-  assertEquals(finding.message, "Two ranges of memory overlap.");
+  assertEquals(finding.message, "Two memory ranges overlap.");
   assertEquals(finding.fileOffset, list + 500 * 16);
 });
 
-Deno.test("a sum that a number would round is not told", () => {
+Deno.test("a sum that a number cannot hold exactly is null", () => {
   const { bytes, streams } = layOutMinidump();
   setU64(bytes, streams.get(9)!.offset + 16, 0n);
   setU64(bytes, streams.get(9)!.offset + 24, 2n ** 60n + 1n);

@@ -14,7 +14,7 @@ import {
   plausibleMemory,
   plausibleRegions,
 } from "../../../builder/minidump_process.ts";
-import { layOutMinidump } from "../../../minidump_builder.ts";
+import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { sparseSource } from "../../memory_source.ts";
 import { seededRandom } from "../../random.ts";
 import { testWithSamples } from "../../../builder/sample_dumps.ts";
@@ -153,7 +153,7 @@ Deno.test("secondary data larger than what is kept is reported as not checked", 
   assertEquals(report.verdict, "unexpected");
   assertEquals(
     report.summary,
-    "Not checked, for the dump came through a pipe: what follows the contents.",
+    "Not checked, because the dump came through a pipe: the data after the contents.",
   );
 });
 

@@ -21,8 +21,8 @@ import { plausibleBlocks } from "../../../builder/secondary_data.ts";
 import {
   buildKernelDump,
   type KernelDumpOptions,
-} from "../../../dump_builder.ts";
-import { buildMinidump } from "../../../minidump_builder.ts";
+} from "../../../builder/dump_builder.ts";
+import { buildMinidump } from "../../../builder/minidump_builder.ts";
 import { memorySource, sparseSource } from "../../memory_source.ts";
 import { seededRandom } from "../../random.ts";
 

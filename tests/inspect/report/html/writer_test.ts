@@ -8,7 +8,7 @@ import { loadFormat } from "../../../../src/inspect/report/formats.ts";
 import { openHtml } from "../../../../src/inspect/report/html/page.ts";
 import { ReportFailure } from "../../../../src/inspect/report/report_writer.ts";
 import { Spool } from "../../../../src/inspect/report/spool.ts";
-import { buildKernelDump } from "../../../dump_builder.ts";
+import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { judge } from "../../judge.ts";
 import { writeReport } from "../write_report.ts";
 

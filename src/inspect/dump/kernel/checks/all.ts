@@ -5,7 +5,11 @@ import {
   pageCountCheck,
   pageTableCheck,
 } from "./contents.ts";
-import { headerCheck, machineCheck, signatureCheck } from "./identity.ts";
+import {
+  headerCheck,
+  kernelSignatureCheck,
+  machineTypeCheck,
+} from "./identity.ts";
 import type { KernelCheck } from "./kernel_check.ts";
 import {
   attributesCheck,
@@ -14,13 +18,13 @@ import {
 } from "./origin.ts";
 import { triageCheck } from "./triage.ts";
 
-/** The checks of kernel dumps, in the order of reports. */
+/** The checks of kernel dumps, in report order. */
 export const kernelChecks: readonly KernelCheck[] = [
-  signatureCheck,
+  kernelSignatureCheck,
   headerCheck,
   bugCheckCheck,
   dumpTypeCheck,
-  machineCheck,
+  machineTypeCheck,
   pageTableCheck,
   pageCountCheck,
   fileSizeCheck,

@@ -2,27 +2,27 @@ import { bugCheckName } from "../../bug_check_name.ts";
 import { fail, pass, skip } from "../../../../base/finding.ts";
 import { hex32 } from "../../../../base/text/count.ts";
 import { requesterOf } from "../requester.ts";
-import { type KernelCheck, notThere } from "./kernel_check.ts";
+import { type KernelCheck, missingField } from "./kernel_check.ts";
 
-/** The bug check: that the dump is of the event it was expected to be of. */
+/** The bug check code, against the expected one. */
 export const bugCheckCheck: KernelCheck = {
   id: "bug-check",
   title: "Bug check",
-  meaning: "The stop code. A live dump has 0x161 LIVE_SYSTEM_DUMP; another " +
-    "one is a dump of something else, such as a crash, and unexpected.",
-  cure: "If a crash dump is what you want: --expect any, or --expect " +
-    "0xCODE. Else you have the wrong file: a live dump lies where " +
-    "livedump kernel or Task Manager said, not in MEMORY.DMP.",
+  meaning: "The stop code. A live dump has 0x161 LIVE_SYSTEM_DUMP. A dump " +
+    "with another code, such as a crash dump, is unexpected.",
+  cure: "If you want a crash dump, use --expect any or --expect 0xCODE. " +
+    "Otherwise this is the wrong file: livedump kernel and Task Manager show " +
+    "the path of the live dump, which is not MEMORY.DMP.",
   run({ dump: { header }, expect }) {
-    const absent = notThere(header, "BugCheckCode");
-    if (absent) return [absent];
+    const missing = missingField(header, "BugCheckCode");
+    if (missing) return [missing];
     const code = header.bugCheckCode;
     const fileOffset = header.offsetOf("BugCheckCode");
     const expected = expect.bugCheck === "any"
       ? {}
       : { expected: hex32(expect.bugCheck) };
     if (code === null && expect.bugCheck === "any") {
-      return [skip("The header holds no bug check code.", { fileOffset })];
+      return [skip("The header has no bug check code.", { fileOffset })];
     }
     const actual = code === null ? "not filled in" : hex32(code);
     const evidence = { fileOffset, ...expected, actual };
@@ -31,7 +31,7 @@ export const bugCheckCheck: KernelCheck = {
       const message = `The dump has ${named}, not ${titleOf(expect.bugCheck)}.`;
       return [fail("unexpected", message, {
         ...evidence,
-        hint: `If this is the dump that you want: --expect ${
+        hint: `If this is the dump that you want, use --expect ${
           code === null ? "any" : hex32(code)
         }`,
       })];

@@ -1,38 +1,31 @@
-import {
-  fail,
-  type Outcome,
-  pass,
-  skip,
-  warn,
-} from "../../../../base/finding.ts";
-import { hex, hex32, hex64 } from "../../../../base/text/count.ts";
-import { retakeHint, unfinishedHint } from "../../hints.ts";
-import { words } from "../../signatures.ts";
+import { type Outcome, pass, skip, warn } from "../../../../base/finding.ts";
+import { grouped, hex, hex32, hex64 } from "../../../../base/text/count.ts";
+import { damaged, unfinishedHint } from "../../hints.ts";
+import { signatures } from "../../signatures.ts";
 import { isFill } from "../fill.ts";
-import type { KernelHeader } from "../header.ts";
+import { directoryOf, type KernelHeader } from "../header.ts";
 import { type Machine, machineOf } from "../machine.ts";
-import { directoryOf } from "../page_directory.ts";
-import { pageBytes, pageFrameLimit } from "../page_table.ts";
+import { pageBytes, pageFrameLimit } from "../page_list.ts";
 import { dateOf, uptimeSecondsOf } from "../time.ts";
 import {
   type KernelCheck,
   type KernelEvidence,
-  notThere,
+  missingField,
 } from "./kernel_check.ts";
 
-const validDumps = { 64: words.du64, 32: words.dump };
+const validDumps = { 64: signatures.du64, 32: signatures.dump };
 
-/** Signature and ValidDump: that this is a kernel dump, and a finished one. */
-export const signatureCheck: KernelCheck = {
+/** Signature and ValidDump: a kernel dump whose writer finished it. */
+export const kernelSignatureCheck: KernelCheck = {
   id: "signature",
   title: "Signature",
-  meaning: "The first eight bytes: PAGEDU64 or PAGEDUMP. PAGE twice means " +
-    "that Windows began the dump and never finished it. Anything else " +
-    "means that the start of the file was overwritten, or that it never " +
-    "was a kernel dump.",
-  cure: "Never finished: take the dump again; nothing of it can be relied " +
-    "on. Overwritten: copy the file again from where it was taken. Not a " +
-    "dump: the message says what the file is instead.",
+  meaning: "The first eight bytes: PAGEDU64 or PAGEDUMP. PAGEPAGE means that " +
+    "Windows started the dump and never finished it. Anything else means " +
+    "that the start of the file was overwritten, or that the file is not a " +
+    "kernel dump.",
+  cure: "Never finished: take the dump again; its contents are not reliable. " +
+    "Overwritten: copy the file again from where it was taken. Not a dump: " +
+    "the message says what kind of file it is.",
   run({ dump: { header } }) {
     const text = header.bits === 64 ? "PAGEDU64" : "PAGEDUMP";
     const evidence = {
@@ -40,20 +33,17 @@ export const signatureCheck: KernelCheck = {
       expected: `"${text}"`,
       actual: `"${asciiOf(header.data.subarray(0, 8))}"`,
     };
-    if (header.validDump === words.page) {
-      return [fail("damaged", "The dump was never finished.", {
+    if (header.validDump === signatures.page) {
+      return [damaged("The dump was never finished.", {
         ...evidence,
-        hint:
-          "Its writer stopped before it marked the dump valid: take it again.",
+        hint: "Its writer stopped before it marked the dump as valid: " +
+          "take it again.",
       })];
     }
-    return header.signature === words.page &&
+    return header.signature === signatures.page &&
         header.validDump === validDumps[header.bits]
       ? [pass(`The file begins with "${text}".`, evidence)]
-      : [fail("damaged", "The signature is broken.", {
-        ...evidence,
-        hint: retakeHint,
-      })];
+      : [damaged("The signature is wrong.", evidence)];
   },
 };
 
@@ -64,28 +54,28 @@ function asciiOf(data: Uint8Array): string {
   ).join("");
 }
 
-/** The header's own fields: that each is what a header can hold. */
+/** The header fields that have no check of their own. */
 export const headerCheck: KernelCheck = {
   id: "header",
   title: "Header",
-  meaning: "The fields of the header that a debugger starts from: page " +
-    "directory, list of modules, number of processors, times. Without a " +
-    "page directory the dump is damaged, for no address can be found in " +
-    "it; the others are warnings.",
-  cure: "Damaged: copy the file again, then take the dump again. A time " +
-    "that is not plausible is often just a wrong clock, there or here.",
+  meaning: "The header fields that a debugger needs first: page directory, " +
+    "module list, number of processors, times. Without a page directory the " +
+    "dump is damaged, because no address can be found in it. Wrong values " +
+    "in the other fields are warnings.",
+  cure: "Damaged: copy the file again; if that does not help, take the dump " +
+    "again. An implausible time often comes from a wrong clock.",
   run(evidence) {
     const { header } = evidence.dump;
-    const doubts = [
+    const found = [
       ...directory(evidence),
       ...moduleList(evidence),
       ...processors(evidence),
       ...times(evidence),
     ];
-    if (doubts.length > 0) return doubts;
+    if (found.length > 0) return found;
     return header.data.length < header.layout.sizeBytes
-      ? [skip("The header is not all there.")]
-      : [pass("The header's fields are what a header can hold.")];
+      ? [skip("The header is incomplete.")]
+      : [pass("The header fields have plausible values.")];
   },
 };
 
@@ -95,11 +85,11 @@ function directory({ dump }: KernelEvidence): Outcome[] {
   const address = directoryOf(header);
   const end = pageFrameLimit * BigInt(pageBytes);
   if (address !== null && address < end) return [];
-  return [fail("damaged", "The header names no page directory.", {
+  return [damaged("The header has no valid page directory.", {
     fileOffset: header.offsetOf("DirectoryTableBase"),
     expected: `a physical address, below ${hex64(end)}`,
     actual: hex64(header.directoryTableBase ?? 0n),
-    hint: "No debugger can find memory in this dump: take it again.",
+    hint: "A debugger cannot find memory in this dump: take it again.",
   })];
 }
 
@@ -109,7 +99,7 @@ const kernelSpace = { 64: 0xffff800000000000n, 32: 0x80000000n };
 function moduleList({ dump: { header } }: KernelEvidence): Outcome[] {
   const address = header.psLoadedModuleList;
   if (address === null || address >= kernelSpace[header.bits]) return [];
-  return [warn("The list of modules is not at a kernel address.", {
+  return [warn("The module list is not at a kernel address.", {
     fileOffset: header.offsetOf("PsLoadedModuleList"),
     expected: `${hex64(kernelSpace[header.bits])} or above`,
     actual: hex64(address),
@@ -118,27 +108,27 @@ function moduleList({ dump: { header } }: KernelEvidence): Outcome[] {
 }
 
 /** Windows runs on at most 2,048 logical processors (Windows Server limits). */
-const processorLimit = 2048;
+const maxProcessors = 2048;
 
 function processors({ dump: { header } }: KernelEvidence): Outcome[] {
   const count = header.numberProcessors;
-  if (count === null || (count >= 1 && count <= processorLimit)) return [];
+  if (count === null || (count >= 1 && count <= maxProcessors)) return [];
   return [warn("The number of processors is not plausible.", {
     fileOffset: header.offsetOf("NumberProcessors"),
-    expected: `1 to ${processorLimit}`,
-    actual: String(count),
+    expected: `1 to ${grouped(maxProcessors)}`,
+    actual: grouped(count),
     hint: "The header may be damaged.",
   })];
 }
 
 const dayMs = 86_400_000;
 const windowsNtReleased = Date.UTC(1993, 6, 27);
-const uptimeLimitSeconds = 50 * 365 * 86_400;
+const maxUptimeSeconds = 50 * 365 * 86_400;
 
 function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
   const found: Outcome[] = [];
   const time = dateOf(header.systemTime);
-  const latest = now.getTime() + 2 * dayMs; // clocks differ, and so do zones
+  const latest = now.getTime() + 2 * dayMs; // for different clocks and zones
   if (
     header.systemTime !== null &&
     (time === null || time.getTime() < windowsNtReleased ||
@@ -148,11 +138,11 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
       fileOffset: header.offsetOf("SystemTime"),
       expected: "a time from 1993 until now",
       actual: time?.toISOString() ?? hex64(header.systemTime),
-      hint: "The clock of that machine, or of this one, may be wrong.",
+      hint: "The clock of that machine or of this machine may be wrong.",
     }));
   }
   const uptime = uptimeSecondsOf(header.systemUpTime);
-  if (uptime !== null && uptime > uptimeLimitSeconds) {
+  if (uptime !== null && uptime > maxUptimeSeconds) {
     found.push(warn("The time since the machine started is not plausible.", {
       fileOffset: header.offsetOf("SystemUpTime"),
       expected: "less than 50 years",
@@ -163,26 +153,26 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
   return found;
 }
 
-/** The processor, and a context record that is of the same one. */
-export const machineCheck: KernelCheck = {
+/** The machine type, against the header's width and the context record. */
+export const machineTypeCheck: KernelCheck = {
   id: "machine",
   title: "Machine",
-  meaning: "The kind of processor, against the width of the header and the " +
-    "registers that were saved. If they contradict each other, the header " +
-    "is damaged.",
-  cure: "Copy the file again, then take the dump again.",
+  meaning: "The machine type in the header, against the width of the header " +
+    "and the saved registers. If they contradict each other, the header is " +
+    "damaged.",
+  cure: "Copy the file again; if that does not help, take the dump again.",
   run({ dump: { header } }) {
-    const absent = notThere(header, "MachineImageType");
-    if (absent) return [absent];
+    const missing = missingField(header, "MachineImageType");
+    if (missing) return [missing];
     const machine = machineOf(header.machineImageType);
     if (machine === null || machine.bits !== header.bits) {
       return [wrongMachine(header)];
     }
     const flags = contextFlagsOf(header.contextRecord, machine);
     if (flags !== null && (flags & machine.contextFlag) === 0) {
-      return [otherRegisters(header, machine, flags)];
+      return [wrongRegisters(header, machine, flags)];
     }
-    return [pass(`The dump is of an ${machine.name} machine.`, {
+    return [pass(`The dump is from an ${machine.name} machine.`, {
       fileOffset: header.offsetOf("MachineImageType"),
       actual: hex32(machine.value),
     })];
@@ -192,36 +182,34 @@ export const machineCheck: KernelCheck = {
 function wrongMachine(header: KernelHeader): Outcome {
   const fileOffset = header.offsetOf("MachineImageType");
   if (header.machineImageType === null) {
-    return fail("damaged", "The header does not name the processor.", {
+    return damaged("The header has no machine type.", {
       fileOffset,
       actual: "not filled in",
       hint: unfinishedHint,
     });
   }
-  return fail("damaged", "The header names a processor that it cannot be.", {
+  return damaged("The header's machine type contradicts its contents.", {
     fileOffset,
     expected: header.bits === 64
       ? "0x00008664 (x64) or 0x0000aa64 (ARM64)"
       : "0x0000014c (x86)",
     actual: hex32(header.machineImageType),
-    hint: retakeHint,
   });
 }
 
-function otherRegisters(
+function wrongRegisters(
   header: KernelHeader,
   { contextFlag, name }: Machine,
   flags: number,
 ): Outcome {
-  return fail("damaged", "The registers are of another kind of processor.", {
+  return damaged("The saved registers are from another machine type.", {
     fileOffset: header.offsetOf("ContextRecord"),
     expected: `context flags with ${hex(contextFlag)} (${name})`,
     actual: hex32(flags),
-    hint: retakeHint,
   });
 }
 
-/** ContextFlags; `null` where the writer stored no registers. */
+/** ContextFlags; `null` if the writer stored no registers. */
 function contextFlagsOf(
   record: Uint8Array | null,
   machine: Machine,

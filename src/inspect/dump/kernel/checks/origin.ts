@@ -15,29 +15,29 @@ import { elf2dmp, liveSystemDump, requesterOf } from "../requester.ts";
 import {
   type KernelCheck,
   type KernelEvidence,
-  notThere,
+  missingField,
 } from "./kernel_check.ts";
 
-/** What WriterStatus says. Source: Singularity RDK `Dump.h`. */
+/** Values of WriterStatus. Source: Singularity RDK `Dump.h`. */
 const writerStatuses: Readonly<Record<number, string>> = {
-  1: "it found no list of modules",
-  2: "it found a corrupt list of modules",
+  1: "it found no module list",
+  2: "it found a corrupt module list",
 };
 
-/** WriterStatus: that the dump's writer recorded no failure. */
+/** WriterStatus: whether Windows recorded a failure. */
 export const writerStatusCheck: KernelCheck = {
   id: "writer-status",
   title: "Writer status",
-  meaning: "What Windows noted about its own writing of the dump. Anything " +
-    "but 0 means that it failed in the middle: partial.",
-  cure: "Take the dump again, with more memory and disk space free.",
+  meaning: "The status that Windows recorded when it wrote the dump. Any " +
+    "value but 0 is a failure: the dump is partial.",
+  cure: "Free memory and disk space, then take the dump again.",
   run({ dump: { header } }) {
-    const absent = notThere(header, "WriterStatus");
-    if (absent) return [absent];
+    const missing = missingField(header, "WriterStatus");
+    if (missing) return [missing];
     const fileOffset = header.offsetOf("WriterStatus");
     const status = header.writerStatus;
     if (status === null) {
-      return [skip("The writer left no status.", { fileOffset })];
+      return [skip("The writer recorded no status.", { fileOffset })];
     }
     const evidence = {
       fileOffset,
@@ -53,31 +53,32 @@ export const writerStatusCheck: KernelCheck = {
   },
 };
 
-/** Attributes: live, cut by its writer, encrypted. */
+/** Attributes: the writer ran out of space, encryption, live dump. */
 export const attributesCheck: KernelCheck = {
   id: "attributes",
   title: "Attributes",
-  meaning: "Flags that the writer left: that it ran out of room (partial), " +
-    "that the contents are encrypted (unreadable), that this is a live " +
-    "dump (a warning if it has code 0x161 and does not say so).",
-  cure: "Out of room: free disk space or enlarge the page file. Encrypted: " +
-    "Microsoft's KernelDumpDecrypt, with the private key of the " +
-    "certificate that the machine was set up with.",
+  meaning: "Flags from the writer: it ran out of space (partial), the " +
+    "contents are encrypted (unreadable), this is a live dump. A dump with " +
+    "bug check 0x161 but without the live dump flag is a warning.",
+  cure: "Out of space: free disk space or enlarge the page file, then take " +
+    "the dump again. Encrypted: decrypt it with Microsoft's " +
+    "KernelDumpDecrypt and the private key of the certificate that is " +
+    "configured on the machine.",
   run(evidence) {
     const { header } = evidence.dump;
-    const absent = notThere(header, "Attributes");
-    if (absent) return [absent];
+    const missing = missingField(header, "Attributes");
+    if (missing) return [missing];
     const value = header.attributes;
     const fileOffset = header.offsetOf("Attributes");
     if (value === null) {
-      return [skip("The writer left no attributes.", { fileOffset })];
+      return [skip("The writer recorded no attributes.", { fileOffset })];
     }
-    const doubts = [
-      ...partial(evidence),
+    const found = [
+      ...outOfSpace(evidence),
       ...encrypted(evidence),
-      ...live(evidence),
+      ...notLive(evidence),
     ];
-    if (doubts.length > 0) return doubts;
+    if (found.length > 0) return found;
     const names = namesOfAttributes(value);
     const unnamed = Math.floor(value / 2 ** attributeNames.length) *
       2 ** attributeNames.length;
@@ -91,10 +92,10 @@ export const attributesCheck: KernelCheck = {
   },
 };
 
-function partial({ dump: { header } }: KernelEvidence): Outcome[] {
+function outOfSpace({ dump: { header } }: KernelEvidence): Outcome[] {
   const value = header.attributes;
   if (!hasAttribute(value, "InsufficientDumpfileSize")) return [];
-  return [fail("partial", "The writer ran out of room for the dump.", {
+  return [fail("partial", "The writer ran out of space for the dump.", {
     fileOffset: header.offsetOf("Attributes"),
     expected: "no InsufficientDumpfileSize (0x4)",
     actual: hex32(value!),
@@ -108,7 +109,7 @@ function encrypted({ dump: { header } }: KernelEvidence): Outcome[] {
     !hasAttribute(value, "EncryptedDumpData") ||
     hasAttribute(value, "DecryptedDump")
   ) return [];
-  return [fail("unreadable", "The dump's contents are encrypted.", {
+  return [fail("unreadable", "The contents of the dump are encrypted.", {
     fileOffset: header.offsetOf("Attributes"),
     expected: "no EncryptedDumpData (0x100), or DecryptedDump (0x200) with it",
     actual: hex32(value!),
@@ -116,32 +117,31 @@ function encrypted({ dump: { header } }: KernelEvidence): Outcome[] {
   })];
 }
 
-/** 0x161 is never a real crash, but programs other than Windows write it. */
-function live({ dump: { header } }: KernelEvidence): Outcome[] {
+/** Other programs than Windows also write bug check 0x161. */
+function notLive({ dump: { header } }: KernelEvidence): Outcome[] {
   const value = header.attributes;
   if (
     header.bugCheckCode !== liveSystemDump ||
     hasAttribute(value, "LiveDumpGeneratedDump")
   ) return [];
-  const writer = requesterOf(header);
-  return [warn("The attributes do not say that this is a live dump.", {
+  return [warn("The attributes do not include the live dump flag.", {
     fileOffset: header.offsetOf("Attributes"),
     expected: "LiveDumpGeneratedDump (0x10)",
     actual: hex32(value!),
-    hint: writer === elf2dmp
-      ? "QEMU's elf2dmp made this dump of a virtual machine."
+    hint: requesterOf(header) === elf2dmp
+      ? "QEMU's elf2dmp converted this dump from a virtual machine."
       : "A program other than Windows may have written this dump.",
   })];
 }
 
-/** What follows the contents: a chain of blocks that ends with the file. */
+/** The chain of blocks after the contents; it ends with the file. */
 export const secondaryDataCheck: KernelCheck = {
   id: "secondary-data",
   title: "Secondary data",
   meaning: "Blocks that drivers add after the memory. If their chain is " +
-    "broken, their data is lost, and bytes may be missing or too many at " +
-    "the end of the file.",
-  cure: "The memory before them can still be read. For the drivers' data, " +
+    "broken, the data of the drivers is lost, and the end of the file may " +
+    "have missing or extra bytes.",
+  cure: "The memory is still readable. If you need the data of the drivers, " +
     "copy the file again or take the dump again.",
   run({ dump: { secondaryData } }) {
     if (secondaryData === null) return [skip("There is no secondary data.")];

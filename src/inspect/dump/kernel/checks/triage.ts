@@ -1,53 +1,53 @@
-import { fail, type Outcome, pass, skip } from "../../../../base/finding.ts";
+import { type Outcome, pass, skip } from "../../../../base/finding.ts";
 import { counted, grouped, hex, hex32 } from "../../../../base/text/count.ts";
-import { cutShort, retakeHint, unfinishedHint } from "../../hints.ts";
-import { words } from "../../signatures.ts";
+import { damaged, truncated, unfinishedHint, windbgHint } from "../../hints.ts";
+import { signatures } from "../../signatures.ts";
 import type { KernelHeader } from "../header.ts";
 import { machineOf } from "../machine.ts";
 import type { DataBlock, TriageDump } from "../triage.ts";
 import {
   triageDump64,
   triageMark,
+  triageParts,
   unloadedDriver64,
   unloadedDriversHeader,
 } from "../triage_layout.ts";
-import { triageParts } from "../triage_parts.ts";
 import type { KernelCheck } from "./kernel_check.ts";
 
 /**
- * How many drivers and blocks of memory are judged: Windows loads hundreds of
+ * The maximum number of drivers and blocks to check: Windows loads hundreds of
  * drivers, and triage dumps have thousands of blocks (measured).
  */
-const driverLimit = 10_000;
-const blockLimit = 2 ** 20;
+const maxDrivers = 10_000;
+const maxBlocks = 2 ** 20;
 
 const addressLimit = 1n << 64n;
 
-/** The directory of a triage dump and all that it points to. */
+/** The directory of a triage dump and everything that it points to. */
 export const triageCheck: KernelCheck = {
   id: "triage",
   title: "Triage data",
-  meaning: "The directory of a small dump (triage): its closing mark, its " +
-    "list of drivers, its blocks of memory. Anything that lies outside of " +
-    "the file or has no name is damage.",
-  cure: "Copy the file again. Windows keeps small dumps in " +
+  meaning: "The directory of a small memory dump (triage): its end mark, its " +
+    "driver list and its blocks of memory. The dump is damaged if a part " +
+    "is outside of the file or a driver has no name.",
+  cure: "Copy the file again. Windows stores small memory dumps in " +
     "C:\\Windows\\Minidump.",
   run({ dump: { header, body, sizeBytes } }) {
-    if (body.kind === "passed-over") return [body.outcome];
+    if (body.kind === "not-kept") return [body.outcome];
     if (body.kind !== "triage") return [skip("This is not a triage dump.")];
     const { triage } = body;
     const size = triage.header.SizeOfDump;
     if (size === null || triage.header.DataBlocksCount === null) {
       const end = triage.headerOffset + triageDump64.sizeBytes;
       const message = "The file ends within the directory of the triage data.";
-      return [cutShort(message, sizeBytes, end)];
+      return [truncated(message, sizeBytes, end)];
     }
-    const whole = sizeBytes >= size;
+    const isComplete = sizeBytes >= size;
     const defects = [
-      ...closing(triage, size, whole),
-      ...misplaced(triage, header, size),
-      // What the lists point to can only be judged while the lists are there.
-      ...(whole ? [...drivers(triage), ...blocks(triage, size)] : []),
+      ...endMark(triage, size, isComplete),
+      ...partsOutside(triage, header, size),
+      // A file that is cut short may not have the lists.
+      ...(isComplete ? [...drivers(triage), ...blocks(triage, size)] : []),
     ];
     if (defects.length > 0) return defects;
     return [pass(
@@ -57,33 +57,32 @@ export const triageCheck: KernelCheck = {
   },
 };
 
-function closing(triage: TriageDump, size: number, whole: boolean): Outcome[] {
-  const { headerOffset, header } = triage;
+function endMark(
+  triage: TriageDump,
+  size: number,
+  isComplete: boolean,
+): Outcome[] {
+  const { headerOffset, header, mark } = triage;
   const found: Outcome[] = [];
   if (header.ValidOffset! + triageMark.sizeBytes !== size) {
-    found.push(fail("damaged", "The triage data does not end with its mark.", {
+    found.push(damaged("The triage data does not end with its mark.", {
       fileOffset: headerOffset + triageDump64.fields.SizeOfDump.offset,
       expected: hex(header.ValidOffset! + triageMark.sizeBytes),
       actual: hex(size),
-      hint: retakeHint,
     }));
   }
-  if (whole && triage.mark !== words.trgd) {
-    found.push(
-      fail("damaged", "The mark that closes the triage data is missing.", {
-        fileOffset: header.ValidOffset!,
-        expected: `"TRGD" (${hex32(words.trgd)})`,
-        actual: triage.mark === null
-          ? "the end of the file"
-          : hex32(triage.mark),
-        hint: unfinishedHint,
-      }),
-    );
+  if (isComplete && mark !== signatures.trgd) {
+    found.push(damaged("The mark at the end of the triage data is missing.", {
+      fileOffset: header.ValidOffset!,
+      expected: `"TRGD" (${hex32(signatures.trgd)})`,
+      actual: mark === null ? "the end of the file" : hex32(mark),
+      hint: unfinishedHint,
+    }));
   }
   return found;
 }
 
-function misplaced(
+function partsOutside(
   triage: TriageDump,
   dumpHeader: KernelHeader,
   size: number,
@@ -99,11 +98,11 @@ function misplaced(
       if (start === 0 && (count === undefined || number === 0)) return [];
       const each = entryBytes ?? (within === undefined ? 1 : contextBytes);
       const length = number * each;
-      const least = within && start === dumpHeader.offsetOf(within)
+      const min = within && start === dumpHeader.offsetOf(within)
         ? start
         : first;
       const { offset: at } = triageDump64.fields[offset];
-      return outside(name, headerOffset + at, { least, size, start, length });
+      return outside(name, headerOffset + at, { min, size, start, length });
     },
   );
   const start = header.UnloadedDriversOffset ?? 0;
@@ -112,7 +111,7 @@ function misplaced(
   return unloadedCount === 0 ? found : [
     ...found,
     ...outside("the unloaded drivers", start, {
-      least: first,
+      min: first,
       size,
       start,
       length,
@@ -120,78 +119,71 @@ function misplaced(
   ];
 }
 
-/** Every name lies in the pool, where the writer put them all (measured). */
+/** All names are in the string pool of the dump (measured). */
 function drivers(triage: TriageDump): Outcome[] {
   const { StringPoolOffset, StringPoolSize } = triage.header;
   const poolStart = StringPoolOffset ?? 0;
   const poolEnd = poolStart + (StringPoolSize ?? 0);
   const count = triage.header.DriverCount ?? 0;
-  if (count > driverLimit) return [tooMany(count, "driver", driverLimit)];
+  if (count > maxDrivers) return [tooMany(count, "driver", maxDrivers)];
   for (const { nameOffset, nameEnd, fileOffset } of triage.drivers()) {
     const isInside = nameOffset >= poolStart && nameEnd !== null &&
       nameEnd <= poolEnd;
     if (isInside) continue;
-    return [fail("damaged", "The name of a driver is not in the dump.", {
+    return [damaged("The name of a driver is not in the dump.", {
       fileOffset,
       expected: `text from ${hex(poolStart)} to ${hex(poolEnd)}`,
       actual: nameEnd === null
         ? `text at ${hex(nameOffset)}`
         : `text from ${hex(nameOffset)} to ${hex(nameEnd)}`,
-      hint: retakeHint,
     })];
   }
   return [];
 }
 
 function blocks(triage: TriageDump, size: number): Outcome[] {
-  const least = triage.headerOffset + triageDump64.sizeBytes;
+  const min = triage.headerOffset + triageDump64.sizeBytes;
   const count = triage.header.DataBlocksCount ?? 0;
-  if (count > blockLimit) return [tooMany(count, "block", blockLimit)];
+  if (count > maxBlocks) return [tooMany(count, "block", maxBlocks)];
   for (const block of triage.dataBlocks()) {
     const { fileOffset, dataOffset: start, sizeBytes: length } = block;
+    const at = { min, size, start, length };
     const found = [
-      ...outside("a block of memory", fileOffset, {
-        least,
-        size,
-        start,
-        length,
-      }),
-      ...pastAddresses(block),
+      ...outside("a block of memory", fileOffset, at),
+      ...beyondAddresses(block),
     ];
     if (found.length > 0) return found;
   }
   return [];
 }
 
-function pastAddresses(block: DataBlock): Outcome[] {
+function beyondAddresses(block: DataBlock): Outcome[] {
   const { address, sizeBytes, fileOffset } = block;
   if (address + BigInt(sizeBytes) <= addressLimit) return [];
-  return [fail("damaged", "A block of memory ends beyond every address.", {
+  return [damaged("A block of memory ends beyond the last address.", {
     fileOffset,
-    expected: `an end by ${hex(addressLimit)}`,
+    expected: `an end of ${hex(addressLimit)} or below`,
     actual: `${hex(sizeBytes)} bytes from ${hex(address)}`,
-    hint: retakeHint,
   })];
 }
 
-/** What stands outside of the dump, with a place of its own to tell. */
+/** A part that is not between the directory and the end of the dump. */
 function outside(
   what: string,
   fileOffset: number,
   at: {
-    readonly least: number;
+    readonly min: number;
     readonly size: number;
     readonly start: number;
     readonly length: number;
   },
 ): Outcome[] {
   const end = at.start + at.length;
-  if (at.start >= at.least && end <= at.size) return [];
-  return [fail("damaged", `The dump places ${what} outside of itself.`, {
+  if (at.start >= at.min && end <= at.size) return [];
+  return [damaged(`The dump places ${what} outside of itself.`, {
     fileOffset,
-    expected: `within ${hex(at.least)} to ${hex(at.size)}`,
+    expected: `within ${hex(at.min)} to ${hex(at.size)}`,
     actual: `${hex(at.start)} to ${hex(end)}`,
-    hint: retakeHint,
   })];
 }
 
@@ -199,6 +191,6 @@ function tooMany(count: number, noun: string, limit: number): Outcome {
   return skip(`${counted(count, noun)} were not checked.`, {
     verdict: "unexpected",
     expected: `at most ${grouped(limit)}`,
-    hint: "No Windows writes so many: open the dump in WinDbg.",
+    hint: windbgHint,
   });
 }

@@ -1,13 +1,14 @@
-import { coverageCheck, memoryCheck } from "./contents.ts";
-import type { MinidumpCheck } from "./minidump_check.ts";
-import { directoryCheck, signatureCheck } from "./structure.ts";
+import type { Check } from "../../../../base/finding.ts";
+import type { Minidump } from "../read_minidump.ts";
+import { minidumpCoverageCheck, minidumpMemoryCheck } from "./contents.ts";
+import { directoryCheck, minidumpSignatureCheck } from "./structure.ts";
 import { streamsCheck } from "./streams.ts";
 
-/** The checks of minidumps, in the order of reports. */
-export const minidumpChecks: readonly MinidumpCheck[] = [
-  signatureCheck,
+/** The checks of minidumps, in report order. */
+export const minidumpChecks: readonly Check<Minidump>[] = [
+  minidumpSignatureCheck,
   directoryCheck,
   streamsCheck,
-  memoryCheck,
-  coverageCheck,
+  minidumpMemoryCheck,
+  minidumpCoverageCheck,
 ];

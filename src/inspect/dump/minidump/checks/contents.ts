@@ -1,4 +1,5 @@
 import {
+  type Check,
   fail,
   type Outcome,
   pass,
@@ -6,43 +7,43 @@ import {
   warn,
 } from "../../../../base/finding.ts";
 import { counted, grouped, hex, hex64 } from "../../../../base/text/count.ts";
-import { retakeHint, roomHint } from "../../hints.ts";
-import { coverageOf, isReadable } from "../coverage.ts";
+import { damaged, retakeHint, truncated } from "../../hints.ts";
+import { coverageOf, isReadableRegion } from "../coverage.ts";
 import { hasFlag } from "../flags.ts";
 import { minidumpHeader } from "../layout.ts";
 import { memoryBytesOf, type MemoryList } from "../memory.ts";
 import type { Minidump } from "../read_minidump.ts";
-import { spanLimit, Spans } from "../spans.ts";
-import { streamType } from "../stream_type.ts";
-import { beyondFile, type MinidumpCheck } from "./minidump_check.ts";
+import { maxSpans, Spans } from "../spans.ts";
+import { streamType } from "../streams.ts";
 
 /** Memory, stacks and registers: all of them inside the file. */
-export const memoryCheck: MinidumpCheck = {
+export const minidumpMemoryCheck: Check<Minidump> = {
   id: "memory",
   title: "Memory",
   meaning: "The memory of the process, its stacks and registers: all of it " +
-    "inside the file, no byte twice. What is missing reads as question " +
-    "marks in a debugger.",
-  cure: "Cut short: copy it again, or take it again with more free disk " +
-    "space. A dump without any memory shows threads and modules only: " +
-    "take one with --type full.",
+    "must be inside the file, no byte twice. A debugger shows question marks " +
+    "for missing memory.",
+  cure:
+    "Cut short: copy the file again, or free disk space and take the dump " +
+    "again. A dump without memory shows only threads and modules: take one " +
+    "with --type full.",
   run(dump) {
     const { lists } = dump.memory;
     const defects = [
       ...stacks(dump),
       ...lists.flatMap((list) => [
         ...outside(dump, list),
-        ...misplaced(dump, list),
-        ...overlaps(list),
+        ...overlappingTables(dump, list),
+        ...overlappingRanges(list),
       ]),
     ];
     if (defects.length > 0) return defects;
     if (lists.length === 0) {
-      return [warn("The minidump holds no list of memory.", {
+      return [warn("The minidump has no memory list.", {
         fileOffset: dump.header.StreamDirectoryRva ?? 0,
         expected: "a MemoryList or Memory64List stream",
         actual: "none in the directory",
-        hint: "It shows threads and modules, but no variables.",
+        hint: "A debugger shows threads and modules, but no variables.",
       })];
     }
     return [
@@ -53,11 +54,11 @@ export const memoryCheck: MinidumpCheck = {
   },
 };
 
-/** The stack and the registers of every thread are parts of the file. */
+/** The stack and the registers of every thread must be in the file. */
 function stacks({ threads, memory, sizeBytes }: Minidump): Outcome[] {
   const held = memory.lists.map((list) => list.survey.spans);
-  const isKnown = held.every((spans) => spans.isWhole);
-  let lost: Outcome | null = null;
+  const isKnown = held.every((spans) => spans.isComplete);
+  let missing: Outcome | null = null;
   for (const { values, fileOffset } of threads?.entries() ?? []) {
     const { ThreadId: id, StackStart: start, StackRva: rva } = values;
     const size = values.StackDataSize;
@@ -66,29 +67,29 @@ function stacks({ threads, memory, sizeBytes }: Minidump): Outcome[] {
       values.ContextRva + values.ContextDataSize,
     );
     if (end > sizeBytes) {
-      const message = `The file ends before thread ${id}.`;
-      return [beyondFile(message, fileOffset, end, sizeBytes)];
+      const message = `The file ends before the end of thread ${id}.`;
+      const at = { fileOffset, hint: retakeHint };
+      return [truncated(message, sizeBytes, end, at)];
     }
-    // A stack without a place of its own lies in a list of memory.
-    if (rva !== 0 || size === 0 || lost !== null || !isKnown) continue;
+    // A stack without an offset of its own is in a memory list.
+    if (rva !== 0 || size === 0 || missing !== null || !isKnown) continue;
     if (held.some((spans) => spans.has(start))) continue;
-    lost = fail("partial", `The stack of thread ${id} is not in the dump.`, {
+    missing = fail("partial", `The stack of thread ${id} is not in the dump.`, {
       fileOffset,
       expected: `${counted(size, "byte")} from ${hex64(start)}`,
       actual: "no memory there",
       hint: "Take the dump again.",
     });
   }
-  return lost === null ? [] : [lost];
+  return missing === null ? [] : [missing];
 }
 
 function outside(dump: Minidump, { survey }: MemoryList): Outcome[] {
   const { beyondAddresses: range, dataEnd, lastEntry } = survey;
   if (range !== null) {
-    return [fail("damaged", "A range of memory lies beyond any address.", {
+    return [damaged("A memory range ends beyond the last address.", {
       fileOffset: range.fileOffset,
       actual: `${counted(range.sizeBytes, "byte")} from ${hex64(range.start)}`,
-      hint: retakeHint,
     })];
   }
   const missing = dataEnd - BigInt(dump.sizeBytes);
@@ -96,79 +97,81 @@ function outside(dump: Minidump, { survey }: MemoryList): Outcome[] {
   const message = `The file is cut short: ${
     counted(missing, "byte")
   } of memory missing.`;
-  return [beyondFile(message, lastEntry, dataEnd, dump.sizeBytes, roomHint)];
+  const at = { fileOffset: lastEntry };
+  return [truncated(message, dump.sizeBytes, dataEnd, at)];
 }
 
 /**
- * Memory lies on no table. All of full memory is one piece, which no stream
- * shares; ranges of a MemoryList may be parts of one.
+ * Memory must not overlap the tables. Full memory is one block that no stream
+ * may overlap, but ranges of a MemoryList may be parts of a stream.
  */
-function misplaced(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
+function overlappingTables(
+  dump: Minidump,
+  { stream, survey }: MemoryList,
+): Outcome[] {
   if (survey.misplaced !== null) {
     const { area, range } = survey.misplaced;
-    return [lying(area.name, range.fileOffset, range.dataOffset)];
+    return [overlap(area.name, range.fileOffset, range.dataOffset)];
   }
-  if (stream.type !== streamType.memory64List) return [];
+  if (stream.type !== streamType.Memory64List) return [];
   const { dataStart, dataEnd } = survey;
-  const victim = dump.streams.find((one) => {
+  const overlapped = dump.streams.find((one) => {
     const end = one.fileOffset + one.sizeBytes;
-    return one.type !== streamType.unused && one.sizeBytes > 0 &&
+    return one.type !== streamType.Unused && one.sizeBytes > 0 &&
       end <= dump.sizeBytes && one.fileOffset < dataEnd && end > dataStart;
   });
-  return victim
-    ? [lying(`the ${victim.name} stream`, stream.fileOffset, dataStart)]
+  return overlapped
+    ? [overlap(`the ${overlapped.name} stream`, stream.fileOffset, dataStart)]
     : [];
 }
 
-function lying(what: string, fileOffset: number, start: bigint): Outcome {
-  return fail("damaged", `Memory lies on ${what}.`, {
+function overlap(what: string, fileOffset: number, start: bigint): Outcome {
+  return damaged(`Memory and ${what} overlap in the file.`, {
     fileOffset,
-    expected: "a part of the file for itself",
+    expected: "a part of the file that is only memory",
     actual: `memory from ${hex(start)}`,
-    hint: retakeHint,
   });
 }
 
-/** Full memory holds no byte twice; smaller lists may. */
-function overlaps({ stream, survey, ranges }: MemoryList): Outcome[] {
+/** Full memory has no byte twice; a MemoryList may. */
+function overlappingRanges({ stream, survey, ranges }: MemoryList): Outcome[] {
   const { fileOffset, type } = stream;
-  if (!survey.spans.isWhole) return [unproven("ranges of memory", fileOffset)];
-  if (type !== streamType.memory64List) return [];
+  if (!survey.spans.isComplete) return [tooMany("memory ranges", fileOffset)];
+  if (type !== streamType.Memory64List) return [];
   const address = survey.spans.firstOverlap();
   if (address === null) return [];
   const second = Iterator.from(ranges()).find((one) => one.start === address);
-  return [fail("damaged", "Two ranges of memory overlap.", {
+  return [damaged("Two memory ranges overlap.", {
     fileOffset: second?.fileOffset ?? fileOffset,
     expected: `${hex64(address)} in one range`,
     actual: "in two",
-    hint: retakeHint,
   })];
 }
 
-function unproven(what: string, fileOffset: number): Outcome {
-  return skip(`There are too many ${what} to compare them.`, {
+function tooMany(what: string, fileOffset: number): Outcome {
+  return skip(`There are too many ${what} to compare.`, {
     fileOffset,
-    expected: `at most ${counted(spanLimit, "gap")} between them`,
+    expected: `at most ${counted(maxSpans, "gap")} between them`,
     actual: "more",
     verdict: "partial",
-    hint: "Open the dump in WinDbg to see whether it is whole.",
+    hint: "Open the dump in WinDbg to check whether it is complete.",
   });
 }
 
-/** How much of the process is in the dump. */
-export const coverageCheck: MinidumpCheck = {
+/** The memory in the dump, against the readable memory of the process. */
+export const minidumpCoverageCheck: Check<Minidump> = {
   id: "coverage",
   title: "Coverage",
-  meaning: "How much of what the process could read is in the dump. A dump " +
-    "that promises all memory and lacks some is partial; a smaller kind of " +
-    "dump is not judged by it.",
-  cure: "The process may have changed while it was dumped: take it again, " +
-    "or with --clone, which dumps it as it stands.",
+  meaning: "How much of the readable memory of the process is in the dump. A " +
+    "full memory dump that lacks some of it is partial. Other kinds of " +
+    "dumps may lack memory.",
+  cure: "The process may have changed during the dump: take it again, or use " +
+    "--clone to dump a snapshot of the process.",
   run(dump) {
     const { memory, header } = dump;
     const isFull = hasFlag(header.Flags ?? 0n, "WithFullMemory");
     if (isFull && memoryBytesOf(memory) === 0n) {
-      return [fail("partial", "The dump promises all memory and holds none.", {
+      return [fail("partial", "The full memory dump has no memory.", {
         fileOffset: minidumpHeader.fields.Flags.offset,
         expected: "a Memory64List stream with memory",
         actual: counted(memory.lists.length, "list") + " and 0 bytes",
@@ -176,24 +179,23 @@ export const coverageCheck: MinidumpCheck = {
       })];
     }
     if (!memory.regions?.fits) {
-      return [skip("The dump does not list the regions of the process.")];
+      return [skip("The dump has no list of memory regions.")];
     }
-    return [compared(dump, isFull)];
+    return [comparedRegions(dump, isFull)];
   },
 };
 
-/** The regions that Windows listed against the memory that was written. */
-function compared({ memory }: Minidump, isFull: boolean): Outcome {
+function comparedRegions({ memory }: Minidump, isFull: boolean): Outcome {
   const { stream, regions } = memory.regions!;
-  const wanted = new Spans();
+  const readable = new Spans();
   for (const region of regions()) {
-    if (isReadable(region)) wanted.add(region.start, region.sizeBytes);
+    if (isReadableRegion(region)) readable.add(region.start, region.sizeBytes);
   }
   const held = union(memory.lists.map((list) => list.survey.spans));
-  if (!wanted.isWhole || !held.isWhole) {
-    return unproven("regions of memory", stream.fileOffset);
+  if (!readable.isComplete || !held.isComplete) {
+    return tooMany("memory regions", stream.fileOffset);
   }
-  const { readableBytes, heldBytes, firstMissing } = coverageOf(wanted, held);
+  const { readableBytes, heldBytes, firstMissing } = coverageOf(readable, held);
   const message = `${grouped(heldBytes)} of ${
     counted(readableBytes, "readable byte")
   } of the process are in the dump.`;

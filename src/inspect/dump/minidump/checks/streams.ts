@@ -1,7 +1,13 @@
-import { fail, type Outcome, pass, skip } from "../../../../base/finding.ts";
+import {
+  type Check,
+  fail,
+  type Outcome,
+  pass,
+  skip,
+} from "../../../../base/finding.ts";
 import type { Layout } from "../../../../base/layout.ts";
-import { counted, hex } from "../../../../base/text/count.ts";
-import { retakeHint } from "../../hints.ts";
+import { counted, grouped, hex } from "../../../../base/text/count.ts";
+import { damaged, retakeHint, truncated } from "../../hints.ts";
 import {
   exceptionStream,
   listHeader,
@@ -12,33 +18,33 @@ import {
   sizedListHeader,
   systemInfo,
 } from "../layout.ts";
-import { entryLimit, type Minidump, type Stream } from "../read_minidump.ts";
+import type { Minidump } from "../read_minidump.ts";
 import { referencesOf } from "../references.ts";
-import { streamType } from "../stream_type.ts";
-import { beyondFile, type MinidumpCheck } from "./minidump_check.ts";
+import { maxEntries, type Stream, streamType } from "../streams.ts";
 
-/** The streams: each inside the file and long enough for its list. */
-export const streamsCheck: MinidumpCheck = {
+/** The streams: inside the file and long enough for their lists. */
+export const streamsCheck: Check<Minidump> = {
   id: "streams",
   title: "Streams",
-  meaning: "Every part that the directory names: inside the file, not on " +
-    "the header, long enough for its list, and there once. A part beyond " +
-    "the end of the file means that it was cut.",
+  meaning: "Every stream in the directory must be inside the file, must not " +
+    "overlap the header, must be long enough for its list and must occur " +
+    "only once. A stream that ends beyond the end of the file means that the " +
+    "file is cut short.",
   cure: "Compare the size with that of the original and copy it again. If " +
-    "the original is cut, too: free disk space, and take it again.",
+    "the original is cut too, free disk space and take the dump again.",
   run(dump) {
     const streams = dump.streams.filter((one) =>
-      one.type !== streamType.unused
+      one.type !== streamType.Unused
     );
     const used = { ...dump, streams };
     const defects = [
-      ...misplaced(used),
+      ...outsideFile(used),
       ...tooShort(used),
-      ...onHeader(used),
-      ...doubled(used),
-      ...ill(dump),
-      ...endless(dump),
-      ...dangling(dump),
+      ...overlappingHeader(used),
+      ...repeated(used),
+      ...tooShortForList(dump),
+      ...tooManyEntries(dump),
+      ...referencesOutsideFile(dump),
     ];
     return defects.length > 0
       ? defects
@@ -46,117 +52,112 @@ export const streamsCheck: MinidumpCheck = {
   },
 };
 
-/** So many streams are told one by one; a broken directory has thousands. */
-const toldStreams = 8;
+/** A broken directory may have thousands of bad streams. */
+const maxReported = 8;
 
-/** What is wrong with each stream, up to a number of them. */
-function told(
+/** One outcome per stream for the first few, and one for all others. */
+function reportFirst(
   verdict: "damaged" | "truncated",
   streams: readonly Stream[],
-  tell: (stream: Stream) => Outcome,
+  report: (stream: Stream) => Outcome,
 ): Outcome[] {
-  const rest = streams.slice(toldStreams);
+  const rest = streams.slice(maxReported);
   const others = counted(rest.length, "other stream");
   return [
-    ...streams.slice(0, toldStreams).map(tell),
+    ...streams.slice(0, maxReported).map(report),
     ...(rest.length === 0 ? [] : [
       fail(verdict, `The same is true of ${others}.`, {
         fileOffset: rest[0]!.entryOffset,
-        expected: `at most ${toldStreams} such streams`,
-        actual: `${streams.length}`,
+        expected: `at most ${maxReported} such streams`,
+        actual: grouped(streams.length),
         hint: retakeHint,
       }),
     ]),
   ];
 }
 
-function misplaced({ streams, sizeBytes }: Minidump): Outcome[] {
+function outsideFile({ streams, sizeBytes }: Minidump): Outcome[] {
   const end = (one: Stream) => one.fileOffset + one.sizeBytes;
   const outside = streams.filter((one) => end(one) > sizeBytes);
-  return told("truncated", outside, (one) => {
-    const message = `The file ends before the ${one.name} stream.`;
-    return beyondFile(message, one.entryOffset, end(one), sizeBytes);
+  return reportFirst("truncated", outside, (one) => {
+    const message = `The file ends before the end of the ${one.name} stream.`;
+    const at = { fileOffset: one.entryOffset, hint: retakeHint };
+    return truncated(message, sizeBytes, end(one), at);
   });
 }
 
-/** What a stream of a type has at least. */
-const smallest: Readonly<Record<number, Layout>> = {
-  [streamType.threadList]: listHeader,
-  [streamType.moduleList]: listHeader,
-  [streamType.memoryList]: listHeader,
-  [streamType.exception]: exceptionStream,
-  [streamType.systemInfo]: systemInfo,
-  [streamType.memory64List]: memory64List,
-  [streamType.handleData]: sizedListHeader,
-  [streamType.unloadedModuleList]: sizedListHeader,
-  [streamType.miscInfo]: miscInfo,
-  [streamType.memoryInfoList]: memoryInfoList,
-  [streamType.threadInfoList]: sizedListHeader,
-  [streamType.handleOperationList]: sizedListHeader,
-  [streamType.threadNames]: listHeader,
+/** The structure at the start of each stream type. */
+const startLayouts: Readonly<Record<number, Layout>> = {
+  [streamType.ThreadList]: listHeader,
+  [streamType.ModuleList]: listHeader,
+  [streamType.MemoryList]: listHeader,
+  [streamType.Exception]: exceptionStream,
+  [streamType.SystemInfo]: systemInfo,
+  [streamType.Memory64List]: memory64List,
+  [streamType.HandleData]: sizedListHeader,
+  [streamType.UnloadedModuleList]: sizedListHeader,
+  [streamType.MiscInfo]: miscInfo,
+  [streamType.MemoryInfoList]: memoryInfoList,
+  [streamType.ThreadInfoList]: sizedListHeader,
+  [streamType.HandleOperationList]: sizedListHeader,
+  [streamType.ThreadNames]: listHeader,
 };
 
-const leastOf = (stream: Stream) => smallest[stream.type]?.sizeBytes ?? 0;
+const minBytes = (stream: Stream) => startLayouts[stream.type]?.sizeBytes ?? 0;
 
-/** Streams that are too short to be what they are. */
 function tooShort({ streams }: Minidump): Outcome[] {
-  const short = streams.filter((one) => one.sizeBytes < leastOf(one));
-  return told(
+  const short = streams.filter((one) => one.sizeBytes < minBytes(one));
+  return reportFirst(
     "damaged",
     short,
     (one) =>
-      fail("damaged", `The ${one.name} stream is too short.`, {
+      damaged(`The ${one.name} stream is too short.`, {
         fileOffset: one.entryOffset,
-        expected: `at least ${counted(leastOf(one), "byte")}`,
+        expected: `at least ${counted(minBytes(one), "byte")}`,
         actual: counted(one.sizeBytes, "byte"),
-        hint: retakeHint,
       }),
   );
 }
 
-/** Streams that lie on the header. */
-function onHeader({ streams }: Minidump): Outcome[] {
+function overlappingHeader({ streams }: Minidump): Outcome[] {
   const { sizeBytes: end } = minidumpHeader;
-  const lying = streams.filter((one) =>
+  const overlapping = streams.filter((one) =>
     one.sizeBytes > 0 && one.fileOffset < end
   );
-  return told(
+  return reportFirst(
     "damaged",
-    lying,
+    overlapping,
     (one) =>
-      fail("damaged", `The ${one.name} stream lies on the header.`, {
+      damaged(`The header and the ${one.name} stream overlap.`, {
         fileOffset: one.entryOffset,
         expected: `an offset of ${hex(end)} or above`,
         actual: hex(one.fileOffset),
-        hint: retakeHint,
       }),
   );
 }
 
 /**
- * Second streams of a type: a reader finds one of them, another reader the
- * other. Breakpad refuses them, too (`minidump.cc`, "can only deal with one").
+ * The second and later streams of a type. Readers differ in which one they use.
+ * Breakpad also refuses them (`minidump.cc`, "can only deal with one").
  */
-function doubled({ streams }: Minidump): Outcome[] {
+function repeated({ streams }: Minidump): Outcome[] {
   const seen = new Set<number>();
-  const second = streams.filter(({ type }) =>
-    type in smallest && seen.size === seen.add(type).size
+  const later = streams.filter(({ type }) =>
+    type in startLayouts && seen.size === seen.add(type).size
   );
-  return told(
+  return reportFirst(
     "damaged",
-    second,
+    later,
     (one) =>
-      fail("damaged", `There is more than one ${one.name} stream.`, {
+      damaged(`There is more than one ${one.name} stream.`, {
         fileOffset: one.entryOffset,
         expected: "one",
         actual: "another one",
-        hint: retakeHint,
       }),
   );
 }
 
-/** Lists that claim more than their stream can hold. */
-function ill(dump: Minidump): Outcome[] {
+function tooShortForList(dump: Minidump): Outcome[] {
   const lists = [
     dump.threads,
     dump.modules,
@@ -166,40 +167,40 @@ function ill(dump: Minidump): Outcome[] {
     ...dump.memory.lists,
   ].filter((list) => list !== null);
   return lists.filter((list) => !list.fits).map(({ stream, count }) =>
-    fail("damaged", `The ${stream.name} stream is too short for its list.`, {
+    damaged(`The ${stream.name} stream is too short for its list.`, {
       fileOffset: stream.fileOffset,
       expected: `room for ${counted(count, "entry", "entries")}`,
       actual: counted(stream.sizeBytes, "byte"),
-      hint: retakeHint,
     })
   );
 }
 
-/** Lists of more than is gone through: what they place is not proven. */
-function endless({ threads, modules, threadNames }: Minidump): Outcome[] {
+/** Lists whose entries are not read, so the data they point to is unchecked. */
+function tooManyEntries({ threads, modules, threadNames }: Minidump) {
   const lists = [threads, modules, threadNames].filter((list) => list !== null);
-  return lists.filter(({ fits, count }) => fits && count > entryLimit)
+  return lists.filter(({ fits, count }) => fits && count > maxEntries)
     .map(({ stream, count }) =>
-      skip(`The ${stream.name} stream is too long to go through.`, {
+      skip(`The ${stream.name} stream has too many entries to check.`, {
         fileOffset: stream.fileOffset,
-        expected: `at most ${counted(entryLimit, "entry", "entries")}`,
+        expected: `at most ${counted(maxEntries, "entry", "entries")}`,
         actual: counted(count, "entry", "entries"),
         verdict: "partial",
-        hint: "No process has so many. Take the dump again.",
+        hint: "No process has that many. Take the dump again.",
       })
     );
 }
 
-/** The first of each kind that is not wholly in the file. */
-function dangling(dump: Minidump): Outcome[] {
+/** The first reference of each kind that is not completely in the file. */
+function referencesOutsideFile(dump: Minidump): Outcome[] {
   const { sizeBytes } = dump;
   const found = new Map<string, Outcome>();
   for (const { what, fileOffset, start, end } of referencesOf(dump)) {
     if ((end !== null && end <= sizeBytes) || found.has(what)) continue;
-    // Where the length of a text is not in the file, it ends somewhere beyond.
-    const least = end ?? start + 1n;
-    const message = `The file ends before ${what}.`;
-    found.set(what, beyondFile(message, fileOffset, least, sizeBytes));
+    // If the length of a text is not in the file, its end is not known.
+    const minEnd = end ?? start + 1n;
+    const message = `The file ends before the end of ${what}.`;
+    const at = { fileOffset, hint: retakeHint };
+    found.set(what, truncated(message, sizeBytes, minEnd, at));
   }
   return [...found.values()];
 }

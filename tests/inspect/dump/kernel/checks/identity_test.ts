@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   buildKernelDump,
   type KernelDumpOptions,
-} from "../../../../dump_builder.ts";
+} from "../../../../builder/dump_builder.ts";
 import { pageFill, setU32 } from "../../../../builder/bytes.ts";
 import { contextArm64, contextX64 } from "../../../../builder/context.ts";
 import { checksThat, judge, now } from "../../../judge.ts";
@@ -15,7 +15,7 @@ const fileTimeOf = (ms: number) => (BigInt(ms) + 11_644_473_600_000n) * 10_000n;
 const finding = (options: KernelDumpOptions, id: string) =>
   judge(buildKernelDump(options)).checks.find((one) => one.id === id)!;
 
-Deno.test("a dump whose writer never marked it valid is told as unfinished", () => {
+Deno.test("a dump that was never marked valid is reported as unfinished", () => {
   const { message, actual } = finding(
     { fields: { ValidDump: null } },
     "signature",
@@ -23,7 +23,8 @@ Deno.test("a dump whose writer never marked it valid is told as unfinished", () 
   assertStringIncludes(message, "never finished");
   assertEquals(actual, '"PAGEPAGE"');
   const broken = finding({ fields: { ValidDump: "XU64" } }, "signature");
-  assertStringIncludes(broken.message, "broken");
+  assertEquals(broken.message, "The signature is wrong.");
+  assertEquals(broken.actual, '"PAGEXU64"');
 });
 
 Deno.test("the page directory is a physical address of at most 52 bits", () => {
@@ -34,12 +35,12 @@ Deno.test("the page directory is a physical address of at most 52 bits", () => {
   assertEquals(verdict(1n << 52n), "damaged");
   assertEquals(verdict(0n), "damaged");
   assertEquals(verdict(null), "damaged");
-  // The low 12 bits are flags or a PCID, and no address.
+  // The low 12 bits are flags or a PCID, not an address.
   assertEquals(verdict(0x1fffn), "complete");
   assertEquals(verdict(0xfffn), "damaged");
 });
 
-Deno.test("the top of an ARM64 page directory is no address but an ASID", () => {
+Deno.test("the top bits of an ARM64 page directory are an ASID, not an address", () => {
   const report = (DirectoryTableBase: bigint) =>
     judge(
       buildKernelDump({ machine: "arm64", fields: { DirectoryTableBase } }),
@@ -56,7 +57,7 @@ Deno.test("a dump without pages needs no page directory", () => {
   assertEquals(verdict, "complete");
 });
 
-Deno.test("registers are of the header's processor, or there are none", () => {
+Deno.test("the registers must be from the machine type in the header, if present", () => {
   const at = { pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n };
   const verdict = (options: KernelDumpOptions) =>
     judge(buildKernelDump(options)).verdict;
@@ -67,7 +68,7 @@ Deno.test("registers are of the header's processor, or there are none", () => {
   assertEquals(verdict({ context: null }), "complete");
 });
 
-Deno.test("registers without flags are not read as another processor's", () => {
+Deno.test("registers without flags are not reported as wrong", () => {
   for (const machine of ["x64", "arm64"] as const) {
     const [own, other, flag] = machine === "x64"
       ? [0x30, 0, 0x400000]
@@ -86,7 +87,7 @@ Deno.test("registers without flags are not read as another processor's", () => {
   }
 });
 
-Deno.test("the bits of a debugger in the context flags are no other processor", () => {
+Deno.test("a debugger's bits in the context flags are accepted", () => {
   const at = { pc: 1n, sp: 1n };
   // CONTEXT_KERNEL_DEBUGGER, CONTEXT_EXCEPTION_ACTIVE (winnt.h).
   for (const bits of [0x04000000, 0x08000000]) {
@@ -95,7 +96,7 @@ Deno.test("the bits of a debugger in the context flags are no other processor", 
   }
 });
 
-Deno.test("implausible fields are warnings that change no verdict", () => {
+Deno.test("implausible fields are warnings and do not change the verdict", () => {
   for (
     const fields of [
       { NumberProcessors: 0 },
@@ -123,7 +124,7 @@ Deno.test("implausible fields are warnings that change no verdict", () => {
   }
 });
 
-Deno.test("the kernel of 32 bits is in the upper half of memory", () => {
+Deno.test("a 32-bit kernel is in the upper half of memory", () => {
   const warned = (PsLoadedModuleList: number) =>
     checksThat(
       judge(
@@ -135,8 +136,8 @@ Deno.test("the kernel of 32 bits is in the upper half of memory", () => {
   assertEquals(warned(0x7fffffff), ["header"]);
 });
 
-Deno.test("what a cut header does not hold is not called unfilled", () => {
-  const whole = buildKernelDump();
+Deno.test("fields beyond the end of the file are not reported as unfilled", () => {
+  const complete = buildKernelDump();
   const ends: readonly [number, string[]][] = [
     [0x8, ["header", "bug-check", "dump-type", "machine"]],
     [0x38, ["header", "bug-check", "dump-type"]],
@@ -144,12 +145,12 @@ Deno.test("what a cut header does not hold is not called unfilled", () => {
     [0x1000, ["header", "writer-status"]],
   ];
   for (const [end, skipped] of ends) {
-    const report = judge(whole.subarray(0, end), "any");
+    const report = judge(complete.subarray(0, end), "any");
     assertEquals(report.verdict, "truncated");
     const failed = checksThat(report, "fail");
     assertEquals(failed.filter((id) => id !== "page-table"), ["file-size"]);
-    const told = checksThat(report, "skipped");
-    for (const id of skipped) assert(told.includes(id), `${end}: ${id}`);
+    const reported = checksThat(report, "skipped");
+    for (const id of skipped) assert(reported.includes(id), `${end}: ${id}`);
     assertEquals(
       report.checks.filter((one) => one.actual === "not filled in"),
       [],
@@ -157,10 +158,14 @@ Deno.test("what a cut header does not hold is not called unfilled", () => {
   }
 });
 
-Deno.test("every implausible field is told, not the first alone", () => {
+Deno.test("every implausible field is reported, not only the first", () => {
   const report = judge(buildKernelDump({
     fields: { NumberProcessors: 0, SystemTime: 1n, DirectoryTableBase: 0n },
   }));
-  const told = report.checks.filter((one) => one.id === "header");
-  assertEquals(told.map((one) => one.status), ["fail", "warning", "warning"]);
+  const reported = report.checks.filter((one) => one.id === "header");
+  assertEquals(reported.map((one) => one.status), [
+    "fail",
+    "warning",
+    "warning",
+  ]);
 });

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { buildKernelDump } from "../../../../dump_builder.ts";
+import { buildKernelDump } from "../../../../builder/dump_builder.ts";
 import { judge } from "../../../judge.ts";
 
-Deno.test("a live bug check without its attribute is told with its writer", () => {
+Deno.test("0x161 without the live dump flag is reported with its likely writer", () => {
   const hint = (comment: string | null) =>
     judge(buildKernelDump({ type: 1, attributes: 0, comment })).checks
       .find((one) => one.id === "attributes")?.hint;
   assertEquals(
     hint("Hello from elf2dmp!"),
-    "QEMU's elf2dmp made this dump of a virtual machine.",
+    "QEMU's elf2dmp converted this dump from a virtual machine.",
   );
   assertEquals(
     hint(null),

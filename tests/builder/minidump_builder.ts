@@ -1,25 +1,25 @@
 /**
- * Builds user-mode minidumps for tests, byte by byte from Microsoft's public
+ * Builds user-mode minidumps for tests from Microsoft's public
  * minidumpapiset.h. It shares no layout and no code with src/.
  *
  * @module
  */
 
-import { concat, setBytes, setU32, setU64 } from "./builder/bytes.ts";
-import { contextArm64, contextX64, contextX86 } from "./builder/context.ts";
+import { concat, setBytes, setU32, setU64 } from "./bytes.ts";
+import { contextArm64, contextX64, contextX86 } from "./context.ts";
 import {
   memory64List,
   memoryInfoList,
   memoryList,
   type MemoryRange,
   type MemoryRegion,
-} from "./builder/minidump_memory.ts";
+} from "./minidump_memory.ts";
 import {
   plausibleMemory,
   plausibleModules,
   plausibleRegions,
   plausibleThreads,
-} from "./builder/minidump_process.ts";
+} from "./minidump_process.ts";
 import {
   handleData,
   miscInfo,
@@ -33,9 +33,9 @@ import {
   threadList,
   threadNames,
   unloadedModuleList,
-} from "./builder/minidump_streams.ts";
+} from "./minidump_streams.ts";
 
-/** What a minidump is to hold. Everything has a plausible default. */
+/** The contents of a minidump. All of it has a plausible default. */
 export interface MinidumpOptions {
   readonly machine?: "x64" | "x86" | "arm64";
   readonly build?: number;
@@ -45,16 +45,16 @@ export interface MinidumpOptions {
   /** time_t. */
   readonly time?: number;
   readonly checkSum?: number;
-  /** The upper half of Version: nonzero when dbghelp wrote it (measured). */
+  /** The upper half of Version; dbghelp writes a nonzero value (measured). */
   readonly implementation?: number;
   readonly threads?: readonly Thread[];
   readonly modules?: readonly Module[];
   readonly unloadedModules?: readonly Module[];
   readonly memory?: readonly MemoryRange[];
-  /** How the memory is told: Memory64List (the default) or MemoryList. */
+  /** The kind of memory list; Memory64List by default. */
   readonly memoryAs?: "Memory64List" | "MemoryList";
   readonly regions?: readonly MemoryRegion[];
-  /** Streams that nobody knows, after all others. */
+  /** Streams of unknown types, after all others. */
   readonly unknownStreams?: readonly Stream[];
   /** Streams that are left out. */
   readonly without?: readonly (keyof typeof streamTypes)[];
@@ -63,7 +63,7 @@ export interface MinidumpOptions {
   readonly cutAt?: number;
 }
 
-/** A built minidump, and where its streams are. */
+/** A built minidump and the offsets of its streams. */
 export interface LaidOutMinidump {
   readonly bytes: Uint8Array;
   /** The offset of the directory entry and of the data, by type. */
@@ -71,14 +71,14 @@ export interface LaidOutMinidump {
     number,
     { readonly entry: number; readonly offset: number; readonly size: number }
   >;
-  /** Where the bytes of the first range of Memory64 are. */
+  /** The offset of the bytes of Memory64List's first range. */
   readonly memoryOffset: number;
 }
 
 const architectures = { x86: 0, x64: 9, arm64: 12 } as const;
 const contexts = { x86: contextX86, x64: contextX64, arm64: contextArm64 };
 
-/** The file as it grows after the directory: each part's RVA is its offset. */
+/** The parts after the directory, as they are added. */
 class Layout {
   readonly #parts: Uint8Array[] = [];
   size: number;
@@ -96,7 +96,7 @@ class Layout {
   }
 }
 
-/** Every stream but Memory64, in the order of the directory. */
+/** All streams except Memory64List, in directory order. */
 function plainStreams(
   options: MinidumpOptions,
   layout: Layout,
@@ -170,7 +170,7 @@ function head(options: MinidumpOptions, count: number): Uint8Array {
   return bytes;
 }
 
-/** Builds a minidump and tells where its streams are. */
+/** Builds a minidump and returns the offsets of its streams. */
 export function layOutMinidump(options: MinidumpOptions = {}): LaidOutMinidump {
   const memory = options.memory ?? plausibleMemory;
   const wide = options.memoryAs !== "MemoryList" &&
@@ -194,7 +194,7 @@ export function layOutMinidump(options: MinidumpOptions = {}): LaidOutMinidump {
     placed.set(type, { entry, offset, size: data.length });
   };
   streams.forEach(enter);
-  // The memory comes last, right after its table, as dbghelp writes it.
+  // The memory is last, right after its table, as in dumps from dbghelp.
   let memoryOffset = layout.size;
   if (wide) {
     memoryOffset += 16 + memory.length * 16;
@@ -216,7 +216,7 @@ export function layOutMinidump(options: MinidumpOptions = {}): LaidOutMinidump {
   };
 }
 
-/** Builds a minidump: a whole process with full memory, when not told. */
+/** Builds a minidump; by default a complete process with full memory. */
 export function buildMinidump(options: MinidumpOptions = {}): Uint8Array {
   return layOutMinidump(options).bytes;
 }

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { getU32, getU64 } from "./builder/bytes.ts";
-import { minidumpDefects } from "./builder/minidump_defects.ts";
-import { testWithSamples } from "./builder/sample_dumps.ts";
+import { getU32, getU64 } from "./bytes.ts";
+import { minidumpDefects } from "./minidump_defects.ts";
+import { testWithSamples } from "./sample_dumps.ts";
 import { buildMinidump, layOutMinidump } from "./minidump_builder.ts";
 
 /** The streams of a minidump, by type: the last one of each. */
@@ -19,7 +19,7 @@ function directory(bytes: Uint8Array) {
   );
 }
 
-Deno.test("the memory of a process ends where the file ends", () => {
+Deno.test("the memory of a process ends at the end of the file", () => {
   const bytes = buildMinidump();
   const memory = directory(bytes).get(9);
   assert(memory);
@@ -32,7 +32,7 @@ Deno.test("the memory of a process ends where the file ends", () => {
   assertEquals(end, BigInt(bytes.length));
 });
 
-Deno.test("the streams are where the layout tells", () => {
+Deno.test("the streams are at the offsets in the layout", () => {
   const { bytes, streams } = layOutMinidump();
   for (const [type, { size, rva }] of directory(bytes)) {
     assertEquals(streams.get(type)?.offset, rva);
@@ -41,16 +41,16 @@ Deno.test("the streams are where the layout tells", () => {
   assertEquals(directory(bytes).size, 10);
 });
 
-Deno.test("every minidump defect has a name of its own", () => {
+Deno.test("every minidump defect has a unique name", () => {
   const names = minidumpDefects.map((defect) => defect.name);
   assertEquals(new Set(names).size, names.length);
-  const sound = buildMinidump().toBase64();
+  const valid = buildMinidump().toBase64();
   for (const { name, build } of minidumpDefects.slice(1)) {
-    assert(build().toBase64() !== sound, `${name} is the sound one`);
+    assert(build().toBase64() !== valid, `${name} is the valid one`);
   }
 });
 
-/** Count at 0, and so many bytes each: what a list of a real dump must fill. */
+/** A count at 0 and entries of this size must fill a list in a real dump. */
 const strides = [[3, 48, "ThreadList"], [4, 108, "ModuleList"], [
   5,
   16,

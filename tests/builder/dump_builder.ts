@@ -1,37 +1,22 @@
 /**
- * Builds kernel dumps for tests, byte by byte from the public descriptions of
- * the formats. It shares no layout and no code with src/, so that a wrong
- * offset in the reader cannot cancel itself out.
+ * Builds kernel dumps for tests from the public descriptions of the formats. It
+ * shares no layout and no code with src/, so a wrong offset in the reader cannot
+ * cancel itself out.
  *
  * @module
  */
 
-import {
-  bitmapEnd,
-  type BitmapOptions,
-  buildBitmapBody,
-} from "./builder/bitmap.ts";
-import { concat, setBytes } from "./builder/bytes.ts";
-import { buildHeader32 } from "./builder/kernel32.ts";
-import { buildHeader64 } from "./builder/kernel64.ts";
-import type { HeaderOptions, Run } from "./builder/options.ts";
-import { type PageFill, pagesOf, pfnsOf } from "./builder/pages.ts";
-import {
-  buildRangesBody,
-  rangesEnd,
-  type RangesOptions,
-} from "./builder/ranges.ts";
-import {
-  buildSecondaryData,
-  type SecondaryBlock,
-} from "./builder/secondary_data.ts";
-import {
-  type Border,
-  buildTriageBody,
-  type TriageOptions,
-} from "./builder/triage.ts";
+import { bitmapEnd, type BitmapOptions, buildBitmapBody } from "./bitmap.ts";
+import { concat, setBytes } from "./bytes.ts";
+import { buildHeader32 } from "./kernel32.ts";
+import { buildHeader64 } from "./kernel64.ts";
+import type { HeaderOptions, Run } from "./options.ts";
+import { type PageFill, pagesOf, pfnsOf } from "./pages.ts";
+import { buildRangesBody, rangesEnd, type RangesOptions } from "./ranges.ts";
+import { buildSecondaryData, type SecondaryBlock } from "./secondary_data.ts";
+import { type Border, buildTriageBody, type TriageOptions } from "./triage.ts";
 
-/** What a kernel dump is to hold. `type` decides which body is built. */
+/** The contents of a kernel dump. `type` determines the body. */
 export interface KernelDumpOptions extends HeaderOptions {
   /** The body of types 5 and 6. */
   readonly bitmap?: Partial<BitmapOptions>;
@@ -39,19 +24,19 @@ export interface KernelDumpOptions extends HeaderOptions {
   readonly ranges?: Partial<RangesOptions>;
   /** The body of type 4. */
   readonly triage?: TriageOptions;
-  /** Bytes in place of the body that `type` asks for. */
+  /** Bytes instead of the body of this `type`. */
   readonly body?: Uint8Array;
-  /** What each page holds: its own physical addresses by default. */
+  /** The content of a page; its own physical addresses by default. */
   readonly pageFill?: PageFill;
   /** Secondary data after the body: blocks, or the bytes themselves. */
   readonly secondaryData?: readonly SecondaryBlock[] | Uint8Array;
-  /** Bytes that follow everything else. */
+  /** Bytes after everything else. */
   readonly leftOver?: Uint8Array;
-  /** Where the file ends; before zero means so many bytes from its end. */
+  /** The size to cut the file to; a negative number cuts bytes from its end. */
   readonly cutAt?: number;
 }
 
-/** A built dump, and where each of its parts starts. */
+/** A built dump and the offsets of its parts. */
 export interface LaidOutDump {
   readonly bytes: Uint8Array;
   readonly borders: readonly Border[];
@@ -76,7 +61,7 @@ const rangesOf = (options: KernelDumpOptions): RangesOptions => ({
   ...options.ranges,
 });
 
-/** The body of a type and where its parts start. */
+/** The body of a type and the offsets of its parts. */
 function layOutBody(options: KernelDumpOptions): LaidOutDump {
   const headerSize = options.bits === 32 ? 0x1000 : 0x2000;
   const type = options.type ?? 6;
@@ -125,7 +110,7 @@ function layOutBody(options: KernelDumpOptions): LaidOutDump {
   return { bytes: new Uint8Array(0), borders: [] };
 }
 
-/** The fields, with a page directory that stands in a page of the dump. */
+/** The fields, with a page directory in a page of the dump. */
 function directoryOf({ bitmap, fields }: KernelDumpOptions) {
   const present = bitmap?.present ?? [1n];
   const page = present.includes(0x1aen)
@@ -134,7 +119,7 @@ function directoryOf({ bitmap, fields }: KernelDumpOptions) {
   return { DirectoryTableBase: page * 4096n, ...fields };
 }
 
-/** Builds a dump and tells where its parts start. */
+/** Builds a dump and returns the offsets of its parts. */
 export function layOutKernelDump(options: KernelDumpOptions = {}): LaidOutDump {
   const type = options.type ?? 6;
   const withRuns = {
@@ -175,7 +160,7 @@ export function layOutKernelDump(options: KernelDumpOptions = {}): LaidOutDump {
   };
 }
 
-/** Builds a kernel dump: a whole 64-bit bitmap dump, 0x161, when not told. */
+/** Builds a kernel dump; by default a complete 64-bit bitmap dump with 0x161. */
 export function buildKernelDump(options: KernelDumpOptions = {}): Uint8Array {
   return layOutKernelDump(options).bytes;
 }

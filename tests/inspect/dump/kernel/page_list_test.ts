@@ -2,14 +2,14 @@ import { assertEquals } from "@std/assert";
 import {
   buildKernelDump,
   type KernelDumpOptions,
-} from "../../../dump_builder.ts";
+} from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 import { ascii } from "../../../builder/bytes.ts";
 import { plausibleBlocks } from "../../../builder/secondary_data.ts";
 
 const report = (options: KernelDumpOptions) => judge(buildKernelDump(options));
 
-Deno.test("a dump without a single page is partial", () => {
+Deno.test("a dump without pages is partial", () => {
   for (
     const options of [
       { bitmap: { present: [] } },
@@ -29,7 +29,7 @@ Deno.test("a dump without a single page is partial", () => {
   }
 });
 
-Deno.test("a count of pages that nobody filled is a warning", () => {
+Deno.test("a page count that was never set is a warning", () => {
   for (const bits of [64, 32] as const) {
     const found = report({ bits, type: 1, fields: { NumberOfPages: null } });
     assertEquals(found.verdict, "complete");
@@ -42,22 +42,22 @@ Deno.test("a count of pages that nobody filled is a warning", () => {
   }
 });
 
-Deno.test("a count of runs that nobody filled is a list that is not there", () => {
+Deno.test("a run count that was never set is a missing list", () => {
   const found = report({ type: 1, fields: { NumberOfRuns: null } });
   assertEquals(found.verdict, "damaged");
   const table = found.checks.find((one) => one.id === "page-table");
-  assertEquals(table?.actual, "a field that its writer never set");
+  assertEquals(table?.actual, "not filled in");
 });
 
-Deno.test("more bits than memory can have pages are told as such", () => {
+Deno.test("a bitmap with more bits than memory can have pages is damaged", () => {
   const bits = (1n << 40n) + 8n;
   const firstPage = 0x2038n + bits / 8n;
   const found = report({ bitmap: { pages: bits, firstPage } });
   assertEquals(found.verdict, "damaged");
-  const most = report({
+  const largest = report({
     bitmap: { pages: 1n << 40n, firstPage: firstPage - 1n },
   });
-  assertEquals(most.verdict, "truncated");
+  assertEquals(largest.verdict, "truncated");
 });
 
 Deno.test("a difference of one between the counts of ranges is a warning", () => {
@@ -73,15 +73,15 @@ Deno.test("a difference of one between the counts of ranges is a warning", () =>
   }
 });
 
-Deno.test("of two counts of ranges the one with the right total is used", () => {
-  // By its size, the list has but the first of two ranges.
+Deno.test("if two range counts differ, the one with the correct page total is used", () => {
+  // By its size, the list has only the first of two ranges.
   const found = report({ type: 10, ranges: { metadataSize: 0x20n } });
   assertEquals(found.verdict, "complete");
   assertEquals(found.kernel?.pages?.inTable, 5);
   assertEquals(checksThat(found, "warning"), ["page-table", "page-table"]);
 });
 
-Deno.test("the counts of `.dump /k` and `/ka` are not public and prove nothing", () => {
+Deno.test("the counts of `.dump /k` and `/ka` are undocumented, so differences are warnings", () => {
   for (const type of [8, 9]) {
     for (
       const [ranges, doubtful] of [
@@ -97,16 +97,16 @@ Deno.test("the counts of `.dump /k` and `/ka` are not public and prove nothing",
   }
 });
 
-Deno.test("a MetadataSize that has no place for a range is told as such", () => {
-  const told = (metadataSize: bigint) =>
+Deno.test("a MetadataSize that ends within the header is damaged", () => {
+  const reported = (metadataSize: bigint) =>
     report({ type: 10, ranges: { metadataSize } }).checks
       .find((one) => one.id === "page-table")!;
-  assertEquals(told(0xfn).verdict, "damaged");
-  assertEquals(told(0xfn).expected, "at least 0x10");
-  assertEquals(told(0x10n).expected === "at least 0x10", false);
+  assertEquals(reported(0xfn).verdict, "damaged");
+  assertEquals(reported(0xfn).expected, "at least 0x10");
+  assertEquals(reported(0x10n).expected === "at least 0x10", false);
 });
 
-Deno.test("a gap before the first page, and another mark, are warnings", () => {
+Deno.test("a gap before the first page and an unknown marker are warnings", () => {
   const gap = buildKernelDump({
     type: 10,
     ranges: { firstPageOffset: 0x2050n - 1n + 0x11n },
@@ -118,7 +118,7 @@ Deno.test("a gap before the first page, and another mark, are warnings", () => {
   assertEquals(checksThat(marked, "warning"), ["page-table"]);
 });
 
-Deno.test("a dump without the page of its page directory is warned of", () => {
+Deno.test("a dump without the page of its page directory gets a warning", () => {
   const fields = { DirectoryTableBase: 0x4000n };
   for (const options of [{ type: 1 }, { type: 6 }, { type: 10 }]) {
     assertEquals(checksThat(report(options), "warning"), []);
@@ -130,9 +130,9 @@ Deno.test("a dump without the page of its page directory is warned of", () => {
     const found = report({ ...options, fields });
     assertEquals(found.verdict, "complete");
     assertEquals(checksThat(found, "warning"), ["page-table"]);
-    const told = found.checks.find((one) => one.status === "warning");
-    assertEquals(told?.actual, "page frame 0x4");
-    assertEquals(told?.fileOffset, 0x10);
+    const reported = found.checks.find((one) => one.status === "warning");
+    assertEquals(reported?.actual, "page frame 0x4");
+    assertEquals(reported?.fileOffset, 0x10);
   }
   const bitmap = { bits: 61, present: [1n], spareBits: true };
   const spare = { DirectoryTableBase: 62n * 4096n };
@@ -141,13 +141,13 @@ Deno.test("a dump without the page of its page directory is warned of", () => {
   ]);
 });
 
-Deno.test("a page or more behind the last one is called unexplained", () => {
+Deno.test("a page or more after the last page is reported as unknown data", () => {
   const message = (bytes: number) =>
     report({ leftOver: new Uint8Array(bytes).fill(1) }).checks
       .find((one) => one.id === "file-size")?.message;
   assertEquals(
     message(4096),
-    "4,096 bytes after the last page are unexplained.",
+    "4,096 bytes of unknown data follow the last page.",
   );
   assertEquals(
     message(4095),
@@ -155,13 +155,13 @@ Deno.test("a page or more behind the last one is called unexplained", () => {
   );
 });
 
-Deno.test("the beginning of a chain's signature is no chain", () => {
+Deno.test("an incomplete chain signature is not a chain", () => {
   const found = report({ leftOver: ascii("DumpBlo") });
   assertEquals(found.verdict, "complete");
   assertEquals(checksThat(found, "warning"), ["file-size"]);
 });
 
-Deno.test("a cut chain is told once", () => {
+Deno.test("a chain that is cut short is reported once", () => {
   for (const cutAt of [-1, -0x21, -0x40]) {
     const found = report({ secondaryData: plausibleBlocks, cutAt });
     assertEquals(found.verdict, "truncated");
@@ -169,18 +169,18 @@ Deno.test("a cut chain is told once", () => {
   }
 });
 
-Deno.test("no pages, and a place for them that is not there", () => {
+Deno.test("a dump without pages may have a first page beyond the end of the file", () => {
   const found = report({
     bitmap: { present: [], firstPage: 0x3000n },
   });
-  const told = found.checks.find((one) => one.id === "file-size");
+  const reported = found.checks.find((one) => one.id === "file-size");
   assertEquals(
-    told?.message,
+    reported?.message,
     "The file ends 4,032 bytes before its first page.",
   );
 });
 
-Deno.test("an empty range is no range beyond memory, and overlaps nothing", () => {
+Deno.test("an empty range is never beyond memory and overlaps nothing", () => {
   const found = report({
     type: 10,
     ranges: {

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { judgeExtents } from "../../../../src/inspect/dump/kernel/extents.ts";
+import { checkPageRuns } from "../../../../src/inspect/dump/kernel/page_runs.ts";
 import { seededRandom } from "../../random.ts";
 
 type Pair = readonly [basePage: bigint, pageCount: bigint];
 
 function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
-  return judgeExtents(() =>
+  return checkPageRuns(() =>
     pairs.map(([basePage, pageCount], index) => ({
       basePage,
       pageCount,
@@ -17,7 +17,7 @@ function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
 const frames = 1n << 40n;
 const top = (1n << 64n) - 1n;
 
-Deno.test("sound runs are counted, in any order, touching or empty", () => {
+Deno.test("valid runs are counted in any order, also adjacent and empty ones", () => {
   for (
     const [pages, pairs] of [
       [0n, []],
@@ -30,7 +30,7 @@ Deno.test("sound runs are counted, in any order, touching or empty", () => {
   ) assertEquals(judge(pairs), { pages, holds: false, defects: [] });
 });
 
-Deno.test("an overlap is found, whatever the order of the runs", () => {
+Deno.test("an overlap is found in any order of the runs", () => {
   for (
     const [at, pairs] of [
       [0xa8, [[1n, 3n], [3n, 1n]]],
@@ -47,7 +47,7 @@ Deno.test("an overlap is found, whatever the order of the runs", () => {
   }
 });
 
-Deno.test("a run that ends beyond every address is found, and told once", () => {
+Deno.test("a run that ends beyond all addresses is reported once", () => {
   for (
     const pair of [
       [frames, 1n],
@@ -66,7 +66,7 @@ Deno.test("a run that ends beyond every address is found, and told once", () => 
   }
 });
 
-Deno.test("random runs overlap exactly when a page is in two of them", () => {
+Deno.test("random runs overlap exactly if a page is in two of them", () => {
   const random = seededRandom(40);
   for (let round = 0; round < 500; round++) {
     const pairs = Array.from(
@@ -86,7 +86,7 @@ Deno.test("random runs overlap exactly when a page is in two of them", () => {
   }
 });
 
-Deno.test("ascending runs are gone through once", () => {
+Deno.test("sorted runs are read once", () => {
   let rounds = 0;
   function* list() {
     rounds++;
@@ -94,7 +94,7 @@ Deno.test("ascending runs are gone through once", () => {
       yield { basePage: 2n * page, pageCount: 1n, fileOffset: 0 };
     }
   }
-  assertEquals(judgeExtents(list), {
+  assertEquals(checkPageRuns(list), {
     pages: 1000n,
     holds: false,
     defects: [],
@@ -102,7 +102,7 @@ Deno.test("ascending runs are gone through once", () => {
   assertEquals(rounds, 1);
 });
 
-Deno.test("a page is held exactly when it is in one of the runs", () => {
+Deno.test("a page is found exactly if it is in one of the runs", () => {
   const pairs: Pair[] = [[2n, 3n], [9n, 0n], [20n, 1n], [10n, 2n]];
   const held = Array.from({ length: 25 }, (_, page) => page)
     .filter((page) => judge(pairs, BigInt(page)).holds);
@@ -110,7 +110,7 @@ Deno.test("a page is held exactly when it is in one of the runs", () => {
   assertEquals(judge([[0n, top]], 5n).holds, false);
 });
 
-Deno.test("too many runs out of order are told as not compared", () => {
+Deno.test("too many unsorted runs are reported as not compared", () => {
   const count = 2 ** 20 + 1;
   function* list() {
     for (let index = count; index > 0; index--) {
@@ -118,7 +118,7 @@ Deno.test("too many runs out of order are told as not compared", () => {
       yield { basePage, pageCount: 1n, fileOffset: 0 };
     }
   }
-  const { pages, defects } = judgeExtents(list);
+  const { pages, defects } = checkPageRuns(list);
   assertEquals(pages, BigInt(count));
   assertEquals(defects.map((one) => [one.status, one.verdict]), [
     ["skipped", "unexpected"],

@@ -1,16 +1,16 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { getU32, getU64, setU32, setU64 } from "./builder/bytes.ts";
-import { kernelDefects } from "./builder/defects.ts";
-import { buildHeader64 } from "./builder/kernel64.ts";
-import { zeroFill } from "./builder/pages.ts";
-import { largeBitmapDump } from "./builder/valid_dumps.ts";
-import { writeSparseDump } from "./builder/sparse.ts";
+import { getU32, getU64, setU32, setU64 } from "./bytes.ts";
+import { kernelDefects } from "./defects.ts";
+import { buildHeader64 } from "./kernel64.ts";
+import { zeroFill } from "./pages.ts";
+import { largeBitmapDump } from "./valid_dumps.ts";
+import { writeSparseDump } from "./sparse.ts";
 import { buildKernelDump } from "./dump_builder.ts";
 
 const text = (bytes: Uint8Array, start: number, end: number) =>
   new TextDecoder().decode(bytes.subarray(start, end));
 
-Deno.test("a bitmap dump has the size of the one that WinDbg wrote", () => {
+Deno.test("a bitmap dump has the size of a dump from WinDbg", () => {
   // kdmp-parser's published file: FirstPage 0xa038 = 0x2038 + 0x40000 / 8, and
   // 0x544b pages make 88428600 bytes.
   const dump = buildKernelDump({
@@ -27,7 +27,7 @@ Deno.test("a bitmap dump has the size of the one that WinDbg wrote", () => {
   assertEquals(getU64(dump, 0x2030), 0x40000n);
 });
 
-Deno.test("a bitmap's bits are taken from the least significant one", () => {
+Deno.test("a bitmap starts with the least significant bit", () => {
   const dump = buildKernelDump({
     bitmap: { bits: 20, present: [0n, 9n, 15n, 19n] },
   });
@@ -36,7 +36,7 @@ Deno.test("a bitmap's bits are taken from the least significant one", () => {
   assertEquals(getU64(dump, 0x203b + 4096 + 8), 9n * 4096n + 8n);
 });
 
-Deno.test("the ranges of RDMP end where the first page starts", () => {
+Deno.test("the ranges of RDMP end at the first page", () => {
   const dump = buildKernelDump({ type: 10 });
   const metadataSize = getU64(dump, 0x2010);
   assertEquals(getU64(dump, 0x2018), 0x2020n + metadataSize);
@@ -66,7 +66,7 @@ Deno.test("a triage dump ends with TRGD, four bytes after ValidOffset", () => {
   assertEquals(getU32(dump, name), "\\SystemRoot\\system32\\hal.dll".length);
 });
 
-Deno.test("a field that nobody sets holds PAGE", () => {
+Deno.test("a field that is not set holds PAGE", () => {
   const header = buildHeader64({
     attributes: null,
     fields: { RequiredDumpSpace: null },
@@ -92,7 +92,7 @@ Deno.test("secondary data ends exactly at the end of the file", () => {
   const at = getU32(dump, 0x2004);
   assertEquals(text(dump, at, at + 8), "DumpBlob");
   assertEquals(getU32(dump, at + 8), 0x10);
-  // The GUID's bytes as they stand in a real dump.
+  // The GUID's bytes as in a real dump.
   assertEquals(
     dump.slice(at + 0x14, at + 0x24).toHex(),
     "8848c854d1011e4cbed6282c98241303",
@@ -100,14 +100,14 @@ Deno.test("secondary data ends exactly at the end of the file", () => {
   assertEquals(dump.length, at + 0x10 + 0x20 + 5 + 3);
 });
 
-Deno.test("a sparse dump of 64 GiB takes little room", () => {
+Deno.test("a sparse dump of 64 GiB needs little disk space", () => {
   const path = Deno.makeTempFileSync({ suffix: ".dmp" });
   try {
     const size = writeSparseDump(path);
     // 0x2038 + 16,777,216 / 8 = 0x202038, up to the next page.
     assertEquals(size, 0x203000 + 0x1000000 * 4096);
-    const { size: told, blocks } = Deno.statSync(path);
-    assertEquals(told, size);
+    const { size: reported, blocks } = Deno.statSync(path);
+    assertEquals(reported, size);
     if (Deno.build.os === "linux") {
       assert((blocks ?? 0) * 512 < 16 * 1024 * 1024);
     }
@@ -116,24 +116,24 @@ Deno.test("a sparse dump of 64 GiB takes little room", () => {
   }
 });
 
-Deno.test("a bitmap of 64 MiB is built whole", () => {
+Deno.test("a bitmap of 64 MiB is built completely", () => {
   const dump = largeBitmapDump.build();
   assertEquals(dump.length, 0x2038 + 64 * 1024 * 1024 + 3 * 4096);
   assertEquals(getU64(dump, dump.length - 4096), 0x1fffffff000n);
 });
 
-Deno.test("every defect has a name of its own and differs from its base", () => {
+Deno.test("every defect has a unique name and differs from its base", () => {
   const names = kernelDefects.map((defect) => defect.name);
   assertEquals(new Set(names).size, names.length);
-  const sound = kernelDefects.filter(({ name }) => name.startsWith("sound"))
+  const valid = kernelDefects.filter(({ name }) => name.startsWith("valid"))
     .map(({ build }) => build().toBase64());
   for (const { name, build } of kernelDefects) {
-    if (name.startsWith("sound")) continue;
-    assert(!sound.includes(build().toBase64()), `${name} is a sound dump`);
+    if (name.startsWith("valid")) continue;
+    assert(!valid.includes(build().toBase64()), `${name} is a valid dump`);
   }
 });
 
-Deno.test("the defects call for every verdict", () => {
+Deno.test("the defects cover every verdict", () => {
   const verdicts = new Set(kernelDefects.flatMap(({ verdicts }) => verdicts));
   assertEquals([...verdicts].toSorted(), [
     ...["complete", "damaged", "partial"],
@@ -144,7 +144,7 @@ Deno.test("the defects call for every verdict", () => {
   }
 });
 
-Deno.test("numbers wrap at their size", () => {
+Deno.test("numbers are cut to their field size", () => {
   const bytes = new Uint8Array(12);
   setU32(bytes, 0, 0xffffffff);
   setU64(bytes, 4, -1n);

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { getU32, getU64 } from "./builder/bytes.ts";
-import { contextArm64, contextX64 } from "./builder/context.ts";
-import { buildHeader64, header64Fields } from "./builder/kernel64.ts";
-import { testWithSamples } from "./builder/sample_dumps.ts";
-import { triageFields } from "./builder/triage.ts";
+import { getU32, getU64 } from "./bytes.ts";
+import { contextArm64, contextX64 } from "./context.ts";
+import { buildHeader64, header64Fields } from "./kernel64.ts";
+import { testWithSamples } from "./sample_dumps.ts";
+import { triageFields } from "./triage.ts";
 
 interface Expected {
   readonly values: {
@@ -77,13 +77,13 @@ testWithSamples(
   "an x64 context built of the registers has its bytes",
   (folder) => {
     const { real, values } = readSample(folder, "kernel-triage-x64");
-    // The header's own context is that of the exception, whose address is
-    // parameter 2 of 0x1000007e.
+    // The header's context is from the exception, whose address is parameter
+    // 2 of 0x1000007e.
     const { BugCheckParameter2: address } = values.header;
     assertEquals(getU64(real, 0x348 + 0xf8), BigInt(address ?? 0));
-    // The published registers are those of the processor: its PRCB points to
-    // them (at 0x85c0, as OffsetPrcbContext in the debugger data tells), and
-    // the data block of that address starts at 0x2b644 of the file.
+    // The published registers are from the processor: its PRCB points to them
+    // (at 0x85c0, which is OffsetPrcbContext in the debugger data), and the
+    // data block of that address starts at 0x2b644 in the file.
     const { rip, rsp } = values.registers;
     const built = contextX64({
       pc: BigInt(rip ?? 0),
@@ -118,7 +118,7 @@ testWithSamples(
       pageCount: getU64(real, 0xa0 + index * 16),
     }));
     const built = buildHeader64({ type: 1, runs });
-    // The total, which the runs must sum up to, and everything after them.
+    // The total of all runs, and everything after them.
     assertEquals(
       built.slice(0x88, 0x98 + count * 16).toHex(),
       real.slice(0x88, 0x98 + count * 16).toHex(),

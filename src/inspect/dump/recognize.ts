@@ -2,33 +2,33 @@ import { Layout, u16, u32 } from "../../base/layout.ts";
 import { machines } from "./kernel/machine.ts";
 import { dumpHeader32, dumpHeader64 } from "./kernel/header_layout.ts";
 import type { DumpFormat } from "./report.ts";
-import { words } from "./signatures.ts";
+import { signatures } from "./signatures.ts";
 
-/** The first bytes, which tell most dumps apart. */
-const tags = new Layout("signature", 0x40, {
+/** The start of both kernel dump headers. */
+const kernelStart = new Layout("signature", 0x40, {
   Signature: u32(0x00),
   ValidDump: u32(0x04),
 });
 
 /**
- * The same place in a minidump: the lower half of its version is
- * MINIDUMP_VERSION in every file. Source: minidumpapiset.h (SDK).
+ * The start of MINIDUMP_HEADER. The lower half of Version is MINIDUMP_VERSION
+ * in every file. Source: minidumpapiset.h (SDK).
  */
-const minidumpTags = new Layout("minidump signature", 0x06, {
+const minidumpStart = new Layout("minidump signature", 0x06, {
   Signature: u32(0x00),
   Version: u16(0x04),
 });
 const minidumpVersion = 0xa793;
 
-const { page, du64, dump } = words;
+const { page, du64, dump } = signatures;
 
 /**
- * Tells what kind of dump a file is by its first bytes, even if one half of a
- * kernel dump's signature is broken or was never written.
+ * Identifies the format by the first bytes. A kernel dump is recognized even if
+ * one half of its signature is wrong, provided that the machine type fits.
  */
-export function recognise(head: Uint8Array): DumpFormat {
+export function recognize(head: Uint8Array): DumpFormat {
   if (isMinidump(head)) return "minidump";
-  const { Signature, ValidDump } = tags.readAvailable(head);
+  const { Signature, ValidDump } = kernelStart.readAvailable(head);
   if (Signature === page && ValidDump === du64) return "kernel64";
   if (Signature === page && ValidDump === dump) return "kernel32";
   const bits = bitsByMachine(head);
@@ -41,21 +41,21 @@ export function recognise(head: Uint8Array): DumpFormat {
   return isFillOnly(head) ? "kernel64" : "unknown";
 }
 
-/** Text can begin with "MDMP", too: the version must follow, as far as it is. */
+/** A text may also begin with "MDMP", so the version must follow. */
 function isMinidump(head: Uint8Array): boolean {
-  const { Signature, Version } = minidumpTags.readAvailable(head);
-  return Signature === words.mdmp &&
+  const { Signature, Version } = minidumpStart.readAvailable(head);
+  return Signature === signatures.mdmp &&
     (Version === null || Version === minidumpVersion);
 }
 
-/** Nothing but the fill: a dump whose writer came no further. */
+/** The writer filled the header with "PAGE" and then stopped. */
 function isFillOnly(head: Uint8Array): boolean {
-  const start = head.subarray(0, tags.sizeBytes);
-  return start.length === tags.sizeBytes &&
+  const start = head.subarray(0, kernelStart.sizeBytes);
+  return start.length === kernelStart.sizeBytes &&
     start.every((byte, i) => byte === (page >>> 8 * (i & 3) & 0xff));
 }
 
-/** The width whose header would have a known processor in these bytes. */
+/** Whether these bytes have a known MachineImageType at either offset. */
 function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
     const found = layout.readAvailable(head).MachineImageType;

@@ -1,0 +1,113 @@
+import { type Outcome, skip } from "../../../base/finding.ts";
+import { counted, grouped, hex } from "../../../base/text/count.ts";
+import { damaged, windbgHint } from "../hints.ts";
+import { pageFrameLimit, type PageRun } from "./page_list.ts";
+
+/** The result of checking a list of runs or ranges. */
+export interface PageRunSummary {
+  readonly pages: bigint;
+  /** Whether one of them contains the requested page. */
+  readonly holds: boolean;
+  readonly defects: readonly Outcome[];
+}
+
+/**
+ * The maximum number of unsorted runs that are compared with each other; they
+ * need 32 MiB. All known writers sort the runs.
+ */
+const sortLimit = 2 ** 20;
+
+/**
+ * Counts the pages of runs or ranges and finds impossible and overlapping ones.
+ * Calls `list` a second time only if the runs are not in ascending order: then
+ * it keeps all of them in memory.
+ */
+export function checkPageRuns(
+  list: () => Iterable<PageRun>,
+  requestedPage: bigint | null = null,
+  frameLimit: bigint = pageFrameLimit,
+): PageRunSummary {
+  let beyond: PageRun | null = null;
+  let isAscending = true;
+  let holds = false;
+  let count = 0;
+  let pages = 0n;
+  let end = 0n;
+  for (const run of list()) {
+    const { basePage, pageCount } = run;
+    const endPage = basePage + pageCount;
+    pages += pageCount;
+    count++;
+    if (pageCount === 0n) continue;
+    if (endPage > frameLimit) {
+      beyond ??= run;
+      continue;
+    }
+    if (basePage < end) isAscending = false;
+    end = endPage;
+    if (
+      requestedPage !== null && requestedPage >= basePage &&
+      requestedPage < endPage
+    ) {
+      holds = true;
+    }
+  }
+  const defects = [
+    ...(beyond === null ? [] : [beyondMemory(beyond, frameLimit)]),
+    ...(isAscending ? [] : overlaps(list, count, frameLimit)),
+  ];
+  return { pages, holds, defects };
+}
+
+function beyondMemory(run: PageRun, frameLimit: bigint): Outcome {
+  return damaged(
+    "A run of pages is beyond the addresses that a processor has.",
+    {
+      fileOffset: run.fileOffset,
+      expected: `page frames below ${hex(frameLimit)}`,
+      actual: `${hex(run.pageCount)} pages from ${hex(run.basePage)}`,
+    },
+  );
+}
+
+function overlaps(
+  list: () => Iterable<PageRun>,
+  count: number,
+  frameLimit: bigint,
+): Outcome[] {
+  if (count > sortLimit) {
+    return [skip(
+      `${counted(count, "unsorted run")} of pages were not compared.`,
+      {
+        verdict: "unexpected",
+        expected: `runs in ascending order, or at most ${grouped(sortLimit)}`,
+        hint: windbgHint,
+      },
+    )];
+  }
+  // Below the frame limit, a number holds every page frame exactly.
+  const starts = new Float64Array(count);
+  const ends = new Float64Array(count);
+  const offsets = new Float64Array(count);
+  let kept = 0;
+  for (const { basePage, pageCount, fileOffset } of list()) {
+    if (pageCount === 0n || basePage + pageCount > frameLimit) continue;
+    starts[kept] = Number(basePage);
+    ends[kept] = Number(basePage + pageCount);
+    offsets[kept++] = fileOffset;
+  }
+  const order = Uint32Array.from({ length: kept }, (_, index) => index)
+    .sort((a, b) => starts[a]! - starts[b]! || a - b);
+  let end = 0;
+  for (const index of order) {
+    if (starts[index]! < end) {
+      return [damaged("Two runs of pages overlap.", {
+        fileOffset: offsets[index]!,
+        expected: `a run from page frame ${hex(end)} or above`,
+        actual: `a run from page frame ${hex(starts[index]!)}`,
+      })];
+    }
+    end = ends[index]!;
+  }
+  return [];
+}

@@ -1,0 +1,130 @@
+import type { Fields, Layout, Values } from "../../../base/layout.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { type RecordAt, records } from "../records.ts";
+import { listHeader, sizedListHeader } from "./layout.ts";
+
+/**
+ * The stream types and their names.
+ *
+ * Source: MINIDUMP_STREAM_TYPE on Microsoft Learn; Breakpad's and Crashpad's
+ * own in google/breakpad `minidump_format.h` and crashpad
+ * `minidump_extensions.h`.
+ */
+export const streamType = {
+  Unused: 0,
+  ThreadList: 3,
+  ModuleList: 4,
+  MemoryList: 5,
+  Exception: 6,
+  SystemInfo: 7,
+  ThreadExList: 8,
+  Memory64List: 9,
+  CommentA: 10,
+  CommentW: 11,
+  HandleData: 12,
+  FunctionTable: 13,
+  UnloadedModuleList: 14,
+  MiscInfo: 15,
+  MemoryInfoList: 16,
+  ThreadInfoList: 17,
+  HandleOperationList: 18,
+  Token: 19,
+  JavaScriptData: 20,
+  SystemMemoryInfo: 21,
+  ProcessVmCounters: 22,
+  IptTrace: 23,
+  ThreadNames: 24,
+  CrashpadInfo: 0x43500001,
+  BreakpadInfo: 0x47670001,
+  AssertionInfo: 0x47670002,
+} as const;
+
+const names = new Map<number, string>(
+  Object.entries(streamType).map(([name, type]) => [type, name]),
+);
+
+/** The name of a stream type, `Unknown` for other numbers. */
+export function streamName(type: number): string {
+  return names.get(type) ?? "Unknown";
+}
+
+/** A stream as the directory describes it. */
+export interface Stream {
+  readonly type: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly fileOffset: number;
+  /** File offset of its entry in the directory. */
+  readonly entryOffset: number;
+}
+
+/** A list of entries in a stream. */
+export interface StreamList<F extends Fields> {
+  readonly stream: Stream;
+  /** The count in the list; the stream may be too short for it. */
+  readonly count: number;
+  /** Whether that many entries fit into the stream. */
+  readonly fits: boolean;
+  /** File offset of the first entry. */
+  readonly firstOffset: number;
+  /** Empty if they do not fit or are more than {@linkcode maxEntries}. */
+  entries(): Iterable<RecordAt<F>>;
+}
+
+/** A list of which only the size is checked. */
+export type SizedList = Pick<StreamList<Fields>, "stream" | "count" | "fits">;
+
+/**
+ * The maximum number of threads or modules to read one by one, more than any
+ * process has. The entries of a longer list are not read.
+ */
+export const maxEntries = 2 ** 20;
+
+/** Reads a stream's structure; `null` if the stream is too short. */
+export function readStreamStructure<F extends Fields>(
+  source: ByteSource,
+  stream: Stream | undefined,
+  layout: Layout<F>,
+): Values<F> | null {
+  if (!stream || stream.sizeBytes < layout.sizeBytes) return null;
+  const data = readAt(source, stream.fileOffset, layout.sizeBytes);
+  return data.length < layout.sizeBytes ? null : layout.read(data);
+}
+
+/** Opens a list that starts with a 32-bit count. */
+export function openList<F extends Fields>(
+  source: ByteSource,
+  stream: Stream | undefined,
+  layout: Layout<F>,
+): StreamList<F> | null {
+  if (!stream) return null;
+  const count =
+    readStreamStructure(source, stream, listHeader)?.NumberOfEntries ?? 0;
+  const minBytes = listHeader.sizeBytes + count * layout.sizeBytes;
+  // Some writers align the entries to 8 bytes (google/breakpad `minidump.cc`, "padding").
+  const padding = stream.sizeBytes === minBytes + 4 ? 4 : 0;
+  const firstOffset = stream.fileOffset + listHeader.sizeBytes + padding;
+  const fits = minBytes <= stream.sizeBytes;
+  const isRead = fits && count <= maxEntries;
+  return {
+    stream,
+    count,
+    fits,
+    firstOffset,
+    entries: () => isRead ? records(source, layout, firstOffset, count) : [],
+  };
+}
+
+/** Opens a list that states the size of its header and entries. */
+export function openSizedList(
+  source: ByteSource,
+  stream: Stream | undefined,
+): SizedList | null {
+  const head = readStreamStructure(source, stream, sizedListHeader);
+  if (!stream || !head) return null;
+  const { SizeOfHeader, SizeOfEntry, NumberOfEntries: count } = head;
+  const end = SizeOfHeader + SizeOfEntry * count;
+  const hasValidSizes = SizeOfHeader >= sizedListHeader.sizeBytes &&
+    (SizeOfEntry > 0 || count === 0);
+  return { stream, count, fits: hasValidSizes && end <= stream.sizeBytes };
+}
