@@ -9,7 +9,7 @@ import {
   openPhysicalMemory,
   type PhysicalMemory,
 } from "../../src/inspect/deep/memory/physical_memory.ts";
-import { Coverage } from "../../src/inspect/deep/kernel/coverage.ts";
+import { PageCoverage } from "../../src/inspect/deep/kernel/page_coverage.ts";
 import { TableWalk } from "../../src/inspect/deep/kernel/walk_tables.ts";
 import { openKernel } from "../../src/inspect/deep/kernel/open_kernel.ts";
 import { readKernelDump } from "../../src/inspect/dump/kernel/read_kernel_dump.ts";
@@ -56,7 +56,7 @@ function benchMemory(path: string): void {
   }
   lookUp(memory); // for the compiler
   say(`page frames found          ${lookUp(memory)}`);
-  const coverage = new Coverage();
+  const coverage = new PageCoverage();
   const walk = () => new TableWalk(kernel.space.mode, coverage);
   walk().walk(kernel.space, "kernel");
   const walked = secondsOf(() => walk().walk(kernel.space, "kernel"));

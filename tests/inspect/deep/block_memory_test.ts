@@ -76,6 +76,4 @@ Deno.test("a piece at the last addresses is read to their end", () => {
   const last = (1n << 64n) - 4n;
   const memory = new BlockMemory(source, 64, [block(last, 8, 20)]);
   assertEquals(read(memory, last, 4), [20, 21, 22, 23]);
-  assertEquals(memory.fileOffsetOf(virtualAddress(last)), 20);
-  assertEquals(memory.fileOffsetOf(virtualAddress(0n)), null);
 });

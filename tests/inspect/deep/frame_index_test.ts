@@ -3,7 +3,7 @@ import type { Extent } from "../../../src/inspect/dump/kernel/extents.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";
-import { FrameSet } from "../../../src/inspect/deep/memory/frame_set.ts";
+import { FrameSet } from "../../../src/inspect/deep/memory/visited_tables.ts";
 import { seededRandom } from "../random.ts";
 import { memorySource } from "../memory_source.ts";
 

@@ -6,7 +6,7 @@ import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { buildMinidump } from "../../minidump_builder.ts";
 import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
-import { VisitedTables } from "../../../src/inspect/deep/kernel/visited_tables.ts";
+import { VisitedTables } from "../../../src/inspect/deep/memory/visited_tables.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";

@@ -5,20 +5,19 @@ import { retakeHint } from "../../dump/hints.ts";
 import type { DebuggerData } from "../kernel/debugger_data.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
-/** KDBG: that it is there, can be understood, and says what the header says. */
 export const debuggerDataCheck = machineCheck({
   id: "debugger-data",
   title: "Debugger data",
-  meaning: "KDBG, the block by which a debugger finds everything else: " +
-    "that it is there, can be decoded, and says what the header says. A " +
-    "dump without it is partial, but for a small dump (triage), of which a " +
-    "debugger shows most without. If it contradicts the header, the dump is " +
-    "damaged.",
-  cure: "Not in the dump, or contradicting: take the dump again. Encoded: " +
-    "WinDbg with the kernel's symbols may decode it.",
+  meaning: "KDBG, the block from which a debugger finds everything else: it " +
+    "must be in the dump, be readable, and agree with the header. A dump " +
+    "without it is partial. A small dump (triage) only gets a warning, " +
+    "because a debugger needs it for little there. If it contradicts the " +
+    "header, the dump is damaged.",
+  cure: "If it is missing or contradicts the header, take the dump again. If " +
+    "it is encoded, use WinDbg with the kernel's symbols, which may decode it.",
 }, ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header));
 
-/** Judges KDBG, wherever it was read. */
+/** Also used for triage dumps. */
 export function judgeDebuggerData(
   data: DebuggerData,
   header: KernelHeader,
@@ -26,7 +25,7 @@ export function judgeDebuggerData(
   const fileOffset = header.offsetOf("KdDebuggerDataBlock");
   switch (data.state) {
     case "unknown":
-      return [warn("The header does not say where the debugger data is.", {
+      return [warn("The header has no address of the debugger data.", {
         fileOffset,
         expected: "the address of KDBG",
         actual: "not filled in",
@@ -36,47 +35,44 @@ export function judgeDebuggerData(
       return [fail("partial", "The debugger data is not in the dump.", {
         fileOffset,
         expected: `KDBG at ${hex64(data.address ?? 0n)}`,
-        actual: "memory that the dump does not have",
+        actual: "memory that is not in the dump",
         hint: incompleteHint,
       })];
     case "encoded":
-      return [warn("The debugger data is encoded, or is something else.", {
+      return [warn("The debugger data cannot be decoded, or is invalid.", {
         fileOffset,
         expected: `"KDBG" at ${hex64((data.address ?? 0n) + 0x10n)}`,
-        actual: "neither that nor a code of known addresses",
-        hint: "With the kernel's symbols a debugger may decode it.",
+        actual: "neither the tag nor an encoding that matches the header",
+        hint: "Use WinDbg with the kernel's symbols, which may decode it.",
       })];
     case "plain":
     case "decoded":
-      return compared(data, header);
+      return compareWithHeader(data, header);
   }
 }
 
-function compared(
-  data: DebuggerData & { state: "plain" | "decoded" },
+function compareWithHeader(
+  { fields, state }: DebuggerData & { state: "plain" | "decoded" },
   header: KernelHeader,
 ): readonly Outcome[] {
-  const { fields, state } = data;
-  const names = ["PsLoadedModuleList", "PsActiveProcessHead"] as const;
-  const told = {
-    PsLoadedModuleList: header.psLoadedModuleList,
-    PsActiveProcessHead: header.psActiveProcessHead,
-  };
-  const wrong = names.filter((name) => {
-    const address = told[name];
+  const pairs = [
+    ["PsLoadedModuleList", header.psLoadedModuleList],
+    ["PsActiveProcessHead", header.psActiveProcessHead],
+  ] as const;
+  const contradictions = pairs.filter(([name, address]) => {
     const found = fields[name];
     return address !== null && address !== 0n && found !== null &&
       BigInt.asUintN(header.bits, found) !== address;
   });
-  if (wrong.length > 0) {
-    return wrong.map((name) =>
+  if (contradictions.length > 0) {
+    return contradictions.map(([name, address]) =>
       fail(
         "damaged",
         "The header and the debugger data contradict each other.",
         {
           fileOffset: header.offsetOf(name),
           expected: `${name} ${hex64(fields[name] ?? 0n)}`,
-          actual: hex64(told[name] ?? 0n),
+          actual: hex64(address ?? 0n),
           hint: retakeHint,
         },
       )
@@ -84,8 +80,8 @@ function compared(
   }
   return [pass(
     state === "plain"
-      ? "The debugger data is there, and says what the header says."
-      : "The debugger data is there, encoded, and was decoded by the " +
-        "addresses that the header has, too.",
+      ? "The debugger data is in the dump and agrees with the header."
+      : "The debugger data is in the dump, and was decoded with addresses " +
+        "from the header.",
   )];
 }

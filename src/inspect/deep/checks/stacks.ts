@@ -2,52 +2,51 @@ import { pass, skip, warn } from "../../../base/finding.ts";
 import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import type { KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Processor } from "../kernel/processors.ts";
-import { isStackReadable, readStack } from "../kernel/threads.ts";
+import { isOnStack, isStackReadable, readStack } from "../kernel/threads.ts";
 import { machineCheck } from "./machine_check.ts";
 
-/** The stacks of the threads that ran, and those of all others. */
 export const stacksCheck = machineCheck({
   id: "stacks",
   title: "Stacks",
-  meaning: "The stacks of the threads that ran when the dump was taken. " +
-    "Those that are missing are a warning: what these threads did cannot " +
-    "be shown.",
-  cure: "If it is they that matter, take the dump again.",
+  meaning: "The stacks of the threads that were running when the dump was " +
+    "taken. A missing stack is a warning: a debugger cannot show what the " +
+    "thread was doing.",
+  cure: "If you need those stacks, take the dump again.",
 }, (machine) => {
   const { processors, stacks } = machine;
   const running = (processors ?? []).filter((one) => one.thread !== null);
   if (running.length === 0) {
-    return [skip("Without the processors no thread can be found.")];
+    return [skip("Running threads cannot be found without the processors.")];
   }
-  const lost = running.filter((one) => !hasStack(machine, one));
-  if (lost.length > 0) {
-    const [first] = lost;
+  const missing = running.filter((one) => !hasStack(machine, one));
+  if (missing.length > 0) {
+    const [first] = missing;
     return [warn(
-      `The stacks of ${lost.length} of ${
+      `The stacks of ${grouped(missing.length)} of ${
         counted(running.length, "running thread")
       } are not in the dump.`,
       {
         expected: `the stack of thread ${hex64(first!.thread!)}`,
-        actual: "memory that the dump does not have",
-        hint: "A debugger cannot show what these threads did.",
+        actual: "memory that is not in the dump",
+        hint: "A debugger cannot show what these threads were doing.",
       },
     )];
   }
   const all = stacks === null
     ? ""
-    : ` Those of ${grouped(stacks.readable)} of ${
+    : ` So are those of ${grouped(stacks.readable)} of ${
       counted(stacks.threads, "thread")
-    } are in the dump.`;
+    }.`;
   return [pass(
     `The stacks of ${
       counted(running.length, "running thread")
-    } are there.${all}`,
+    } are in the dump.${all}`,
   )];
 });
 
 /**
- * Whether the stack of the thread that ran can be read: from where the
- * processor was, if that is on it.
+ * Whether the stack of a processor's thread is in the dump: from the
+ * processor's stack pointer, if that is on the stack.
  */
 function hasStack(
   { kernel, debuggerData }: KernelMachine,
@@ -58,6 +57,9 @@ function hasStack(
   const stack = readStack(kernel.space, thread, fields);
   if (stack === null) return false;
   const pointer = registers?.stack ?? stack.pointer;
-  const isOn = pointer >= stack.limit && pointer < stack.base;
-  return isStackReadable(kernel.space, stack, isOn ? pointer : stack.pointer);
+  return isStackReadable(
+    kernel.space,
+    stack,
+    isOnStack(stack, pointer) ? pointer : stack.pointer,
+  );
 }

@@ -5,15 +5,14 @@ import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Translation } from "../memory/address_space.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
-/** That virtual addresses lead to memory: page tables, and their self-map. */
 export const translationCheck = machineCheck({
   id: "translation",
   title: "Address translation",
-  meaning: "The page tables in the dump, followed from the top to an " +
-    "address of the kernel, as a processor would. If they do not lead " +
-    "there, no debugger reads anything: partial.",
-  cure: "Take the dump again. A small dump (triage) has no page tables: " +
-    "there this is skipped.",
+  meaning: "Follows the page tables in the dump from the top table to a " +
+    "kernel address, as a processor does. If they do not lead to memory in " +
+    "the dump, no debugger can read it: the dump is partial.",
+  cure: "Take the dump again. Skipped for a small dump (triage), which has " +
+    "no page tables.",
 }, (machine) => {
   const { kernel, header, selfMap } = machine;
   const { space, probe } = kernel;
@@ -27,49 +26,51 @@ export const translationCheck = machineCheck({
     })];
   }
   if (probe === null) {
-    return [warn("The header names no address of the kernel to try.", {
+    return [warn("The header has no kernel address to translate.", {
       fileOffset: header.offsetOf("PsLoadedModuleList"),
       expected: "the address of PsLoadedModuleList",
       actual: "not filled in",
-      hint: "The writer may not have finished this dump.",
+      hint: "The writer may not have finished this dump: take it again.",
     })];
   }
   if (!probe.isInDump) {
     return [fail("partial", "The page tables do not lead to the kernel.", {
       fileOffset: header.offsetOf(probe.field),
       expected: `memory at ${hex64(probe.address)}, ${probe.field}`,
-      actual: endOf(probe.reached),
+      actual: describeEnd(probe.translation),
       hint: incompleteHint,
     })];
   }
   return [
-    selfMap === false ? strangeDirectory(machine) : pass(
+    selfMap === false ? selfMapWarning(machine) : pass(
       `The page tables lead to the kernel: ${space.mode.title}` +
-        (selfMap ? ", and their self-map leads to themselves." : "."),
+        (selfMap ? ", and their self-map is correct." : "."),
     ),
   ];
 });
 
-function endOf(reached: Translation): string {
-  switch (reached.outcome) {
+function describeEnd(translation: Translation): string {
+  switch (translation.outcome) {
     case "mapped":
       return `page frame ${
-        hex(Math.floor(reached.physical / pageBytes))
+        hex(Math.floor(translation.physical / pageBytes))
       }, not in the dump`;
     case "not-canonical":
-      return "an address that the processor does not have";
+      return "an address that is not valid on this processor";
     case "not-mapped":
-      return `an empty entry in the table of level ${reached.level + 1}`;
+      return `an empty entry in the table of level ${translation.level + 1}`;
     case "no-table":
-      return `a table of level ${reached.level + 1} that is not in the dump`;
+      return `a table of level ${
+        translation.level + 1
+      } that is not in the dump`;
   }
 }
 
-function strangeDirectory({ kernel, header }: KernelMachine): Outcome {
-  return warn("The self-map of the page tables does not lead to them.", {
+function selfMapWarning({ kernel, header }: KernelMachine): Outcome {
+  return warn("The page tables do not map themselves at PteBase.", {
     fileOffset: header.offsetOf("DirectoryTableBase"),
     expected: `the top table at ${hex(kernel.space.directory)}`,
     actual: "another page",
-    hint: "The directory may be that of something else than this kernel.",
+    hint: "The page directory may not belong to this kernel.",
   });
 }

@@ -5,14 +5,14 @@ import type { VirtualMemory } from "../memory/virtual_memory.ts";
 import {
   debuggerData64,
   debuggerDataTag,
-  leastDebuggerDataBytes,
+  minDebuggerDataBytes,
 } from "./debugger_data_layout.ts";
 import { decodeDebuggerData } from "./decode_debugger_data.ts";
 
-/** The fields of KDBG; those of a newer Windows are `null` in an older one. */
+/** Older versions of Windows lack the last fields: those are `null`. */
 export type DebuggerDataFields = AvailableValues<typeof debuggerData64.fields>;
 
-/** What there is of KDBG. */
+/** KDBG as found in a dump. */
 export type DebuggerData =
   | {
     readonly state: "plain" | "decoded";
@@ -20,14 +20,14 @@ export type DebuggerData =
     readonly fields: DebuggerDataFields;
   }
   | {
-    /** No address in the header, not in the dump, or not to be understood. */
+    /** The header has no address; not in the dump; or cannot be decoded. */
     readonly state: "unknown" | "missing" | "encoded";
     readonly address: VirtualAddress | null;
     readonly fields: null;
   };
 
 /**
- * Reads KDBG where the header says that it is.
+ * Reads KDBG at the address in the header.
  *
  * @throws {ReadError} If the system cannot read the file there.
  */
@@ -42,16 +42,16 @@ export function readDebuggerData(
   const address = virtualAddress(at);
   const bytes = new Uint8Array(debuggerData64.sizeBytes);
   const data = bytes.subarray(0, memory.read(address, bytes));
-  return understand(data, address, header);
+  return parseDebuggerData(data, address, header);
 }
 
-/** Tells what bytes at its address are, plain or encoded. */
-export function understand(
+/** Parses KDBG, and decodes it first if necessary. */
+export function parseDebuggerData(
   data: Uint8Array,
   address: VirtualAddress,
   header: KernelHeader,
 ): DebuggerData {
-  if (data.length < leastDebuggerDataBytes) {
+  if (data.length < minDebuggerDataBytes) {
     return { state: "missing", address, fields: null };
   }
   const plain = plainFields(data);
@@ -63,15 +63,15 @@ export function understand(
     : { state: "encoded", address, fields: null };
 }
 
-/** The fields within the block's own size; `null` if it has no tag. */
+/** The fields within the block's own Size; `null` if the tag is not KDBG. */
 function plainFields(data: Uint8Array): DebuggerDataFields | null {
   const { OwnerTag, Size } = debuggerData64.readAvailable(data);
   if (OwnerTag !== debuggerDataTag || Size === null) return null;
-  const least = Math.max(Size, leastDebuggerDataBytes);
-  return debuggerData64.readAvailable(data.subarray(0, least));
+  const size = Math.max(Size, minDebuggerDataBytes);
+  return debuggerData64.readAvailable(data.subarray(0, size));
 }
 
-/** A field that is an address; `null` where there is none. */
+/** The address in a field; `null` if the field is absent or zero. */
 export function addressIn(
   value: bigint | null | undefined,
   pointerBits: 32 | 64,

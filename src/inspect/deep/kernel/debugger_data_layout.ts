@@ -1,9 +1,9 @@
 import { Layout, u16, u32, u64 } from "../../../base/layout.ts";
 
 /**
- * KDDEBUGGER_DATA64 (KDBG): what Windows tells debuggers of itself, the same
- * for 32-bit kernels with addresses extended to 64 bits. Offsets are within
- * KPRCB, EPROCESS and KTHREAD.
+ * KDDEBUGGER_DATA64 (KDBG): the addresses and offsets that Windows provides to
+ * debuggers. The same for 32-bit kernels, with addresses sign-extended to 64
+ * bits. The Offset fields are offsets in KPRCB, EPROCESS and KTHREAD.
  *
  * Source: qemu `contrib/elf2dmp/kdbg.h`; names of wdbgexts.h (SDK); offsets
  * checked against three real dumps.
@@ -34,8 +34,8 @@ export const debuggerData64 = new Layout("KDDEBUGGER_DATA64", 0x368, {
   PteBase: u64(0x360),
 });
 
-/** The least that a block has: up to KiProcessorBlock, as in Windows XP. */
-export const leastDebuggerDataBytes = 0x220;
+/** The shortest block: up to KiProcessorBlock, as in Windows XP. */
+export const minDebuggerDataBytes = 0x220;
 
 /** 'KDBG' as a u32. */
 export const debuggerDataTag = 0x4742444b;

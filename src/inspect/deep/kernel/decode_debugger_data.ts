@@ -2,17 +2,18 @@ import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { debuggerData64, debuggerDataTag } from "./debugger_data_layout.ts";
 
 /**
- * Decodes KDBG as Windows keeps it in memory while no debugger is attached.
+ * Decodes KDBG. Windows keeps it encoded in memory while no debugger is
+ * attached.
  *
- * Windows encodes each quadword with three values of its own:
+ * Windows encodes each quadword with three secret values:
  * `plain = swap(rotate(coded ^ KiWaitNever, KiWaitNever) ^ address) ^
- * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). Where these are,
- * only symbols tell. But rotating and swapping only move bits about, so that
- * `plain = swap(rotate(coded, r)) ^ key` with one key and one of 64 rotations
- * for the whole block. PsLoadedModuleList, which the dump's header has, too,
- * gives the key of each rotation; PsActiveProcessHead and the tag prove it.
+ * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). Finding them needs
+ * symbols. But rotate and swap only move bits, so for the whole block
+ * `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64 rotations.
+ * The dump's header also has PsLoadedModuleList, which gives the key for each
+ * rotation; PsActiveProcessHead and the tag confirm it.
  *
- * @returns the block, or `null` where no rotation and key fit
+ * @returns the block, or `null` if no rotation and key match
  */
 export function decodeDebuggerData(
   data: Uint8Array,
@@ -27,11 +28,11 @@ export function decodeDebuggerData(
   for (let rotation = 0n; rotation < 64n; rotation++) {
     const moved = (offset: number) => swapped(codedAt(offset), rotation);
     const key = moved(fields.PsLoadedModuleList.offset) ^ modules;
-    const fits =
+    const matches =
       (moved(fields.PsActiveProcessHead.offset) ^ key) === processes &&
       Number((moved(fields.OwnerTag.offset) ^ key) & 0xffffffffn) ===
         debuggerDataTag;
-    if (!fits) continue;
+    if (!matches) continue;
     const plain = new Uint8Array(data.length - data.length % 8);
     const target = new DataView(plain.buffer);
     for (let at = 0; at < plain.length; at += 8) {
@@ -42,13 +43,13 @@ export function decodeDebuggerData(
   return null;
 }
 
-/** An address of the header as KDBG has it: a 32-bit one keeps its sign. */
+/** An address from the header as in KDBG: 32-bit ones are sign-extended. */
 function extended(value: bigint | null, header: KernelHeader): bigint | null {
   if (value === null || value === 0n) return null;
   return BigInt.asUintN(64, BigInt.asIntN(header.bits, value));
 }
 
-/** Rotated to the left, then with its bytes in the opposite order. */
+/** Rotates to the left, then reverses the byte order. */
 function swapped(value: bigint, rotation: bigint): bigint {
   const rotated = BigInt.asUintN(
     64,

@@ -14,28 +14,26 @@ import {
   sectionHeader,
 } from "./image_layout.ts";
 import {
-  codeViewBytes,
+  maxCodeViewBytes,
   type PdbIdentity,
   readPdbIdentity,
 } from "./pdb_identity.ts";
 
-/** A section of an image. */
 export interface Section {
   readonly name: string;
   readonly start: VirtualAddress;
   readonly sizeBytes: number;
-  /** Whether Windows may drop it after the image was initialised. */
+  /** Whether Windows may discard it once the image is initialized. */
   readonly isDiscardable: boolean;
 }
 
-/** An image in memory, as its own headers describe it. */
+/** A PE image in memory, as its headers describe it. */
 export interface Image {
   readonly base: VirtualAddress;
-  readonly machine: number;
   readonly sizeBytes: number;
   readonly timeDateStamp: number;
   readonly sections: readonly Section[];
-  /** `null` where its debug directory is not in the dump, or names none. */
+  /** `null` if the debug directory is not in the dump, or names no symbols. */
   readonly pdb: PdbIdentity | null;
 }
 
@@ -44,14 +42,15 @@ const pe = 0x4550;
 const memDiscardable = 0x02000000;
 const codeView = 2; // IMAGE_DEBUG_TYPE_CODEVIEW
 
-/** The PE format's own limit of sections, and more entries than images have. */
+/** The limit of the PE format. */
 const sectionLimit = 96;
+/** More entries than images have. */
 const debugEntryLimit = 32;
-/** PE headers lie in the first page or little behind it. */
-const headerLimit = 0x10000;
+/** PE headers lie in the first page or shortly after it. */
+const maxHeaderOffset = 0x10000;
 
 /**
- * Reads the headers of an image; `null` if they are not there or no image's.
+ * Reads the headers of an image; `null` if they are not in the dump or invalid.
  *
  * @throws {ReadError} If the system cannot read the file there.
  */
@@ -60,7 +59,7 @@ export function readImage(
   base: VirtualAddress,
 ): Image | null {
   const dos = readStructure(memory, dosHeader, base);
-  if (dos?.e_magic !== mz || dos.e_lfanew > headerLimit) return null;
+  if (dos?.e_magic !== mz || dos.e_lfanew > maxHeaderOffset) return null;
   const peAddress = offsetBy(base, dos.e_lfanew);
   const file = readStructure(memory, fileHeader, peAddress);
   if (file?.Signature !== pe) return null;
@@ -73,7 +72,6 @@ export function readImage(
     debugEntry + dataDirectory.sizeBytes <= file.SizeOfOptionalHeader;
   return {
     base,
-    machine: file.Machine,
     sizeBytes: optional.SizeOfImage,
     timeDateStamp: file.TimeDateStamp,
     sections: readSections(
@@ -124,7 +122,7 @@ function readPdb(
     const values = readStructure(memory, debugDirectory, at);
     if (values === null) return null;
     if (values.Type !== codeView) continue;
-    const size = Math.min(values.SizeOfData, codeViewBytes);
+    const size = Math.min(values.SizeOfData, maxCodeViewBytes);
     const record = readBytes(
       memory,
       offsetBy(base, values.AddressOfRawData),

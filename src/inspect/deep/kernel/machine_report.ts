@@ -1,15 +1,15 @@
 import { hex, hex64 } from "../../../base/text/count.ts";
-import type {
-  CoverageReport,
-  DeepReport,
-  ModuleReport,
-  PageCountReport,
-  ProcessReport,
+import {
+  type CoverageReport,
+  type DeepReport,
+  emptyDeepReport,
+  type ModuleReport,
+  type PageCountReport,
+  type ProcessReport,
 } from "../deep_report.ts";
-import { noDeepReport } from "../no_deep_report.ts";
-import { type PageCount, regionKinds } from "./coverage.ts";
 import { readImage } from "./image.ts";
 import { hasTopTable, type KernelMachine } from "./kernel_machine.ts";
+import { type PageCount, regionKinds, sumOf } from "./page_coverage.ts";
 import type { ProcessLayout } from "./process_layout.ts";
 import {
   debuggerDataReport,
@@ -19,7 +19,7 @@ import {
 } from "./report_parts.ts";
 
 /**
- * What the report says of the machine in a dump with pages.
+ * The report on a dump with pages.
  *
  * @throws {ReadError} If the system cannot read the file.
  */
@@ -32,10 +32,10 @@ export function machineReport(machine: KernelMachine): DeepReport {
     directory: hex64(BigInt(space.directory)),
     selfMap,
   };
-  // Nothing was looked for: what cannot be reached is not said to be missing.
-  if (!hasTopTable(machine)) return { ...noDeepReport, paging };
+  // Without the top table nothing was looked up, so nothing counts as missing.
+  if (!hasTopTable(machine)) return { ...emptyDeepReport, paging };
   return {
-    ...noDeepReport,
+    ...emptyDeepReport,
     paging,
     debuggerData: debuggerDataReport(debuggerData, space),
     kernelImage: kernelImage && kernelImageReport(kernelImage, space),
@@ -81,18 +81,18 @@ function processReports(machine: KernelMachine): ProcessReport[] {
   });
 }
 
-/** How EPROCESS was found, for a person who wants to know what to trust. */
+/** How the layout of EPROCESS was found, so that readers can judge it. */
 function describeLayout(layout: ProcessLayout): string {
   const { linksOffset, idOffset, nameOffset } = layout;
   return [
-    `links at ${hex(linksOffset)} of EPROCESS, by each process's page ` +
-    "directory, which shows itself at PteBase",
+    `ActiveProcessLinks at ${hex(linksOffset)} of EPROCESS, because each ` +
+    "process's page directory maps itself at PteBase",
     ...(idOffset === null
       ? []
-      : [`numbers at ${hex(idOffset)}, where System has 4`]),
+      : [`UniqueProcessId at ${hex(idOffset)}, where System has 4`]),
     ...(nameOffset === null
       ? []
-      : [`names at ${hex(nameOffset)}, where System has its own`]),
+      : [`ImageFileName at ${hex(nameOffset)}, where System has "System"`]),
   ].join("; ");
 }
 
@@ -100,10 +100,10 @@ function coverageReport(machine: KernelMachine): CoverageReport {
   const { coverage, missingTables, userPages } = machine;
   const known = userPages.filter((pages) => pages !== null);
   return {
-    ...counts(coverage.total),
+    ...pageCountReport(coverage.total),
     kinds: regionKinds.map((kind) => ({
       kind,
-      ...counts(coverage.kinds[kind]),
+      ...pageCountReport(coverage.kinds[kind]),
     })),
     missingTables: missingTables.count,
     holes: coverage.holes.map(({ start, sizeBytes, kind }) => ({
@@ -111,13 +111,10 @@ function coverageReport(machine: KernelMachine): CoverageReport {
       sizeBytes,
       kind,
     })),
-    user: known.length === 0 ? null : counts({
-      mapped: known.reduce((sum, one) => sum + one.mapped, 0),
-      inDump: known.reduce((sum, one) => sum + one.inDump, 0),
-    }),
+    user: known.length === 0 ? null : pageCountReport(sumOf(known)),
   };
 }
 
-function counts({ mapped, inDump }: PageCount): PageCountReport {
+function pageCountReport({ mapped, inDump }: PageCount): PageCountReport {
   return { pages: mapped, pagesInDump: inDump };
 }

@@ -1,11 +1,11 @@
 import { fileNameOf } from "../../../base/text/printable.ts";
 import { codeViewRecord } from "./image_layout.ts";
 
-/** Which symbols belong to an image. */
+/** Identifies the symbols of an image. */
 export interface PdbIdentity {
-  /** The file name, without the folder that it was built in. */
+  /** The file name, without the folder of the build. */
   readonly name: string;
-  /** As symbol servers write it: 32 upper-case hexadecimal digits. */
+  /** 32 upper-case hexadecimal digits, as on symbol servers. */
   readonly guid: string;
   readonly age: number;
 }
@@ -13,10 +13,10 @@ export interface PdbIdentity {
 /** "RSDS". */
 const rsds = 0x53445352;
 
-/** The longest name that is read: no path of Windows is longer (MAX_PATH). */
-export const codeViewBytes = codeViewRecord.sizeBytes + 260;
+/** The record with a path of at most MAX_PATH, 260 bytes. */
+export const maxCodeViewBytes = codeViewRecord.sizeBytes + 260;
 
-/** The identity in a CodeView record; `null` if it is of another kind. */
+/** Parses a CodeView record; `null` if it is not of kind RSDS. */
 export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
   if (record.length <= codeViewRecord.sizeBytes) return null;
   const { CvSignature, Signature, Age } = codeViewRecord.read(record);
@@ -30,10 +30,10 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
 }
 
 /**
- * Where a symbol server has it. Source: Microsoft Learn, "SymStore Folder Tree"
- * and `symsrv`: the GUID and the age in hexadecimal make the folder. The GUID's
- * digits are upper case, the age's lower (google/breakpad
- * `pdb_source_line_writer.cc`): some servers tell them apart.
+ * The path on a symbol server. The folder is the GUID and the age in
+ * hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`). Digits
+ * are upper case in the GUID and lower case in the age, because some servers
+ * are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).
  */
 export function symbolPathOf({ name, guid, age }: PdbIdentity): string {
   return `${name}/${guid}${age.toString(16)}/${name}`;

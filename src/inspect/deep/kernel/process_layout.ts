@@ -7,40 +7,39 @@ import {
 import { readBytes, readPointer } from "../memory/virtual_memory.ts";
 import type { DebuggerDataFields } from "./debugger_data.ts";
 import { directoryIn, hasSelfMap } from "./open_kernel.ts";
-import { nameBytes, nameIn } from "./processes.ts";
 
-/** Where things are in EPROCESS. KDBG does not tell all of them. */
+/** The offsets in EPROCESS that KDBG does not give. */
 export interface ProcessLayout {
   /** ActiveProcessLinks. */
   readonly linksOffset: number;
-  /** UniqueProcessId; `null` where it was not found. */
+  /** UniqueProcessId; `null` if it was not found. */
   readonly idOffset: number | null;
-  /** ImageFileName; `null` where it was not found. */
+  /** ImageFileName; `null` if it was not found. */
   readonly nameOffset: number | null;
-  /** SizeEProcess. */
-  readonly sizeBytes: number;
-  /** The top page table of a process; `null` if it has none of this kernel. */
+  /** The top page table of a process; `null` if it is not this kernel's. */
   directoryOf(process: VirtualAddress): PhysicalAddress | null;
 }
 
-/** ProcessObject of KOBJECTS, the first byte (phnt, measured in real dumps). */
+/** The first byte of EPROCESS: ProcessObject of KOBJECTS (phnt, measured). */
 const processObject = 3;
-/** The number of the System process, the first in the list (Microsoft Learn). */
+/** The ID of the System process, the first in the list (Microsoft Learn). */
 const systemId = 4n;
-/** So many processes are asked. */
-const witnesses = 16;
+/** How many processes are examined. */
+const sampleSize = 16;
+/** ImageFileName holds 15 characters (Microsoft Learn, !process). */
+export const nameBytes = 15;
 
 /**
- * Finds EPROCESS without symbols. KDBG tells where a process has its page
- * directory (DirectoryTableBase), but not where its links in the list are. Of
- * all places only one makes processes begin with the mark of a process and have
- * a directory that shows itself at PteBase, as directories of this kernel alone
- * do. System must, and most others: one that has ended, or that lives in
- * another world (Secure System), may have none.
+ * Finds the layout of EPROCESS without symbols. KDBG gives the offset of the
+ * page directory (DirectoryTableBase), but not of ActiveProcessLinks. Only at
+ * the right offset do processes begin with ProcessObject and have a directory
+ * that maps itself at PteBase, which only directories of this kernel do. System
+ * must match, and more than half of all: a process that has ended, or that
+ * belongs to another kernel (Secure System), may not match.
  *
- * From there: the number stands before the links if System's is 4 there. The
- * name is where System has "System" and most others text: how MemProcFS finds
- * it (ufrisk/MemProcFS, vmmwininit.c).
+ * The process ID is the pointer before ActiveProcessLinks, if System has 4
+ * there. The name is where System has "System" and most others have text, as
+ * MemProcFS finds it (ufrisk/MemProcFS, vmmwininit.c).
  *
  * @throws {ReadError} If the system cannot read the file there.
  */
@@ -52,8 +51,8 @@ export function findProcessLayout(
 ): ProcessLayout | null {
   const sizeBytes = fields.SizeEProcess ?? 0;
   const directoryOffset = fields.OffsetEprocessDirectoryTableBase ?? 0;
-  const some = links.slice(0, witnesses);
-  if (some.length === 0 || directoryOffset === 0) return null;
+  const sample = links.slice(0, sampleSize);
+  if (sample.length === 0 || directoryOffset === 0) return null;
   const directoryOf = (process: VirtualAddress) => {
     const value = readPointer(space, offsetBy(process, directoryOffset));
     if (value === null || value === 0n) return null;
@@ -67,39 +66,30 @@ export function findProcessLayout(
     directoryOf(process) !== null;
   const step = space.pointerBits / 8;
   for (let offset = step; offset < sizeBytes; offset += step) {
-    const processes = some.map((link) => offsetBy(link, -offset));
-    if (!mostAre(processes, isProcess)) continue;
+    const processes = sample.map((link) => offsetBy(link, -offset));
+    if (!matchesMost(processes, isProcess)) continue;
+    const idOffset = offset - step;
+    const id = readPointer(space, offsetBy(processes[0]!, idOffset));
     return {
       linksOffset: offset,
-      idOffset: idOffsetOf(space, processes[0]!, offset - step),
-      nameOffset: nameOffsetOf(space, processes, sizeBytes),
-      sizeBytes,
+      idOffset: id === systemId ? idOffset : null,
+      nameOffset: findNameOffset(space, processes, sizeBytes),
       directoryOf,
     };
   }
   return null;
 }
 
-/** Whether the first of them and more than half of all are. */
-function mostAre(
+/** Whether the first process matches, and more than half of all. */
+function matchesMost(
   processes: readonly VirtualAddress[],
-  are: (process: VirtualAddress) => boolean,
+  matches: (process: VirtualAddress) => boolean,
 ): boolean {
-  return are(processes[0]!) &&
-    processes.filter(are).length > processes.length / 2;
+  return matches(processes[0]!) &&
+    processes.filter(matches).length > processes.length / 2;
 }
 
-function idOffsetOf(
-  space: AddressSpace,
-  system: VirtualAddress,
-  offset: number,
-): number | null {
-  return readPointer(space, offsetBy(system, offset)) === systemId
-    ? offset
-    : null;
-}
-
-function nameOffsetOf(
+function findNameOffset(
   space: AddressSpace,
   processes: readonly VirtualAddress[],
   sizeBytes: number,
@@ -108,11 +98,20 @@ function nameOffsetOf(
   if (system === null) return null;
   for (let at = 0; at + nameBytes <= sizeBytes; at++) {
     if (nameIn(system.subarray(at, at + nameBytes)) !== "System") continue;
-    const areNames = mostAre(processes, (process) => {
+    const areNames = matchesMost(processes, (process) => {
       const bytes = readBytes(space, offsetBy(process, at), nameBytes);
       return bytes !== null && nameIn(bytes) !== null;
     });
     if (areNames) return at;
   }
   return null;
+}
+
+/** ImageFileName: ASCII padded with zeros; `null` if it is not text. */
+export function nameIn(bytes: Uint8Array): string | null {
+  const end = bytes.indexOf(0);
+  const text = bytes.subarray(0, end < 0 ? nameBytes : end);
+  const isText = text.length > 0 &&
+    text.every((byte) => byte >= 0x20 && byte < 0x7f);
+  return isText ? String.fromCharCode(...text) : null;
 }

@@ -9,44 +9,41 @@ import {
   type VirtualMemory,
 } from "../memory/virtual_memory.ts";
 import { type ListEnd, walkList } from "./list_walk.ts";
-import type { ProcessLayout } from "./process_layout.ts";
+import { nameBytes, nameIn, type ProcessLayout } from "./process_layout.ts";
 
 /** A process of the dumped machine. */
 export interface Process {
-  /** Of its EPROCESS; of the links in it where its layout was not found. */
+  /** EPROCESS; ActiveProcessLinks in it if the layout was not found. */
   readonly address: VirtualAddress;
   readonly id: number | null;
   readonly name: string | null;
-  /** Of its top page table. */
+  /** The physical address of the top page table. */
   readonly directory: PhysicalAddress | null;
 }
 
 /** PsActiveProcessHead, as far as it can be followed. */
-export interface ProcessList {
+export interface ActiveProcessList {
   readonly processes: readonly Process[];
-  /** `null` where it was not found. */
+  /** `null` if it was not found. */
   readonly layout: ProcessLayout | null;
   readonly end: ListEnd;
+  /** Where the walk ended, if not at the head. */
   readonly at: VirtualAddress | null;
 }
 
-/** ImageFileName holds 15 characters (Microsoft Learn, !process). */
-export const nameBytes = 15;
-
-/** More than any machine runs, so that a list in a loop of pages ends. */
+/** More than any machine runs. It ends lists that a hostile dump makes up. */
 const processLimit = 2 ** 16;
 
 /**
- * Walks along the processes.
- *
- * @param findLayout Finds EPROCESS by the addresses of the links in it.
+ * @param findLayout Finds the layout of EPROCESS by the addresses of
+ * ActiveProcessLinks.
  * @throws {ReadError} If the system cannot read the file there.
  */
 export function readProcesses(
   memory: VirtualMemory,
   head: VirtualAddress,
   findLayout: (links: readonly VirtualAddress[]) => ProcessLayout | null,
-): ProcessList {
+): ActiveProcessList {
   const { links, end, at } = walkList(memory, head, processLimit);
   const layout = findLayout(links);
   const processes = links.map((link): Process => {
@@ -71,7 +68,7 @@ function readId(
 ): number | null {
   if (offset === null) return null;
   const id = readPointer(memory, offsetBy(address, offset));
-  // Process numbers are 32-bit (DWORD dwProcessId).
+  // Process IDs have 32 bits (DWORD dwProcessId).
   return id === null || id >= 1n << 32n ? null : Number(id);
 }
 
@@ -83,13 +80,4 @@ function readName(
   if (offset === null) return null;
   const bytes = readBytes(memory, offsetBy(address, offset), nameBytes);
   return bytes && nameIn(bytes);
-}
-
-/** A name in its field: ASCII, then zeros at the end; `null` if it is none. */
-export function nameIn(bytes: Uint8Array): string | null {
-  const end = bytes.indexOf(0);
-  const text = bytes.subarray(0, end < 0 ? nameBytes : end);
-  const isName = text.length > 0 &&
-    text.every((byte) => byte >= 0x20 && byte < 0x7f);
-  return isName ? String.fromCharCode(...text) : null;
 }

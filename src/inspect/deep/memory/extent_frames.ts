@@ -3,22 +3,22 @@ import { pageFrameLimit } from "../../dump/kernel/page_table.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
- * As many runs or ranges are kept, neighbours as one: 32 MiB of numbers. A
- * machine has dozens of runs, and a dump of some of its pages thousands.
+ * Limit of runs or ranges, adjacent ones merged: 32 MiB of numbers. A machine
+ * has dozens of runs, and a dump of some of its pages has thousands.
  */
 const extentLimit = 2 ** 20;
 
-/** Runs of frames, ascending, in arrays of one number each. */
-interface Sorted {
+/** Runs of frames in ascending order, one array for each property. */
+interface SortedRuns {
   readonly firsts: Float64Array;
   readonly counts: Float64Array;
-  /** The place in the file of each one's first page. */
+  /** The position in the file of each run's first page. */
   readonly indexes: Float64Array;
-  /** How many pages the runs before each one have. */
+  /** The number of pages in all runs before each one. */
   readonly before: Float64Array;
 }
 
-/** Frames by runs or ranges; `null` if they are too many to be kept. */
+/** Indexes frames by runs or ranges; `null` if there are too many of them. */
 export function extentFrames(
   extents: Iterable<Extent>,
   pagesInFile: number,
@@ -49,12 +49,12 @@ export function extentFrames(
 function sortedRuns(
   extents: Iterable<Extent>,
   pagesInFile: number,
-): Sorted | null {
+): SortedRuns | null {
   const runs = collect(extents, pagesInFile);
   if (runs === null) return null;
   const { firsts, counts, indexes, kept } = runs;
   const order = Uint32Array.from({ length: kept }, (_, at) => at);
-  // Writers leave them in order, and then sorting is not paid for.
+  // Writers list them in order: skip the cost of sorting.
   if (!isAscending(firsts, kept)) {
     order.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
   }
@@ -73,7 +73,7 @@ function sortedRuns(
   };
 }
 
-/** The runs of pages that lie inside the file, in the table's order. */
+/** Collects the runs of pages that lie inside the file, in the table's order. */
 function collect(extents: Iterable<Extent>, pagesInFile: number) {
   const runs = new Runs();
   let index = 0;
@@ -95,7 +95,7 @@ class Runs {
   indexes = new Float64Array(64);
   kept = 0;
 
-  /** Keeps a run; false if there are too many. */
+  /** Adds a run; returns false if there are too many. */
   add(first: number, count: number, index: number): boolean {
     const last = this.kept - 1;
     const follows = last >= 0 &&
@@ -131,7 +131,7 @@ function isAscending(numbers: Float64Array, count: number): boolean {
   return true;
 }
 
-/** The last of the ascending numbers that is not larger; -1 if none is. */
+/** The index of the last number that is at most `value`; -1 if none is. */
 function lastUpTo(ascending: Float64Array, value: number): number {
   let low = 0;
   let high = ascending.length;

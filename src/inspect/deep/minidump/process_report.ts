@@ -1,18 +1,16 @@
 import { hex64 } from "../../../base/text/count.ts";
-import type { DeepReport } from "../deep_report.ts";
-import { pdbReport } from "../kernel/report_parts.ts";
-import { memoryReport } from "../memory/memory_report.ts";
-import { noDeepReport } from "../no_deep_report.ts";
+import { type DeepReport, emptyDeepReport } from "../deep_report.ts";
+import { memoryReport, pdbReport } from "../kernel/report_parts.ts";
 import type { ProcessImage } from "./process_image.ts";
 import type { RegionCount } from "./regions.ts";
 
-/** What the report says of the process in a minidump. */
+/** The report on a minidump. */
 export function processReport(
   { machine, memory, threads, modules }: ProcessImage,
   regions: RegionCount | null,
 ): DeepReport {
   return {
-    ...noDeepReport,
+    ...emptyDeepReport,
     modules: modules.map(({ name, base, sizeBytes, image, pdb }) => ({
       name,
       base: hex64(base),

@@ -2,23 +2,19 @@ import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
 import type { TriageDump } from "../../dump/kernel/triage.ts";
-import {
-  offsetBy,
-  type VirtualAddress,
-  virtualAddress,
-} from "../memory/address.ts";
+import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
-import { pointerIn, readPointer } from "../memory/virtual_memory.ts";
+import { pointerIn } from "../memory/virtual_memory.ts";
 import {
   addressIn,
   type DebuggerData,
   type DebuggerDataFields,
+  parseDebuggerData,
   readDebuggerData,
-  understand,
 } from "../kernel/debugger_data.ts";
 import { debuggerData64 } from "../kernel/debugger_data_layout.ts";
 import { type Image, readImage } from "../kernel/image.ts";
-import { registersOf } from "../kernel/processors.ts";
+import { prcbOf, registersOf } from "../kernel/processors.ts";
 import {
   contextBytesOf,
   readRegisters,
@@ -26,25 +22,28 @@ import {
 } from "../kernel/registers.ts";
 import { readStack, type Stack } from "../kernel/threads.ts";
 
-/** What a triage dump holds of its machine. */
-export interface TriageMachine {
-  readonly header: KernelHeader;
-  readonly triage: TriageDump;
-  readonly machine: Machine;
-  readonly memory: BlockMemory;
-  readonly debuggerData: DebuggerData;
-  readonly kernelBase: VirtualAddress | null;
-  readonly kernelImage: Image | null;
-  /** Of the processor that wrote the dump. */
+/** The structures whose copies are in a triage dump. */
+interface CopiedStructures {
+  /** The number of the processor that wrote the dump. */
   readonly processorNumber: number | null;
   readonly prcb: VirtualAddress | null;
   readonly thread: VirtualAddress | null;
   readonly process: VirtualAddress | null;
+}
+
+/** Everything that was found in the memory of a triage dump. */
+export interface TriageMachine extends CopiedStructures {
+  readonly header: KernelHeader;
+  readonly triage: TriageDump;
+  readonly memory: BlockMemory;
+  readonly debuggerData: DebuggerData;
+  readonly kernelBase: VirtualAddress | null;
+  readonly kernelImage: Image | null;
   readonly registers: Registers | null;
   readonly stack: Stack | null;
 }
 
-/** Where a triage dump says that a copy of something of Windows is. */
+/** The copy of a Windows structure in the file. */
 interface Copy {
   readonly fileOffset: number;
   readonly sizeBytes: number;
@@ -52,8 +51,9 @@ interface Copy {
 
 /**
  * Reads the machine in a triage dump: blocks of virtual memory, and copies of
- * a processor's, a thread's and a process's structure, whose addresses stand
- * in one another. `null` for an unknown processor.
+ * the KPRCB, ETHREAD and EPROCESS. The dump does not give the addresses of the
+ * copies, but the structures contain each other's addresses. `null` for an
+ * unknown processor type.
  *
  * @throws {ReadError} If the system cannot read the file.
  */
@@ -65,32 +65,28 @@ export function readTriageMachine(
   const machine = machineOf(header.machineImageType);
   if (machine === null) return null;
   const blocks = blocksOf(header, triage);
-  const bare = new BlockMemory(source, machine.bits, blocks);
+  const withoutCopies = new BlockMemory(source, machine.bits, blocks);
   const debuggerData = readCopiedDebuggerData(source, header, triage) ??
-    readDebuggerData(bare, header);
+    readDebuggerData(withoutCopies, header);
   const { fields } = debuggerData;
-  const copies = fields === null
+  const { copyBlocks, ...structures } = fields === null
     ? noCopies
-    : copiesOf({ source, triage, fields, memory: bare });
+    : locateCopies({ source, triage, fields, memory: withoutCopies });
   const memory = new BlockMemory(source, machine.bits, [
     ...blocks,
-    ...copies.blocks,
+    ...copyBlocks,
   ]);
   const kernelBase = addressIn(fields?.KernBase, machine.bits);
-  const { thread, prcb } = copies;
+  const { thread, prcb } = structures;
   return {
+    ...structures,
     header,
     triage,
-    machine,
     memory,
     debuggerData,
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
-    processorNumber: copies.processorNumber,
-    prcb,
-    thread,
-    process: copies.process,
-    // The header's context may be that of an exception.
+    // Preferred, because the header's context may be that of an exception.
     registers:
       (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
         readContext(source, triage, machine),
@@ -109,7 +105,7 @@ function readContext(
   return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
 }
 
-/** `null` where the dump has no copy: KDBG may still be among its blocks. */
+/** `null` if the dump has no copy; KDBG may still be in a block. */
 function readCopiedDebuggerData(
   source: ByteSource,
   header: KernelHeader,
@@ -119,7 +115,7 @@ function readCopiedDebuggerData(
   if (!at || !size) return null;
   const address = virtualAddress(header.kdDebuggerDataBlock ?? 0n);
   const bytes = Math.min(size, debuggerData64.sizeBytes);
-  const copy = understand(readAt(source, at, bytes), address, header);
+  const copy = parseDebuggerData(readAt(source, at, bytes), address, header);
   return copy.state === "missing" ? null : copy;
 }
 
@@ -128,21 +124,21 @@ const blockLimit = 2 ** 20;
 
 function blocksOf(header: KernelHeader, triage: TriageDump): MemoryBlock[] {
   const { header: directory } = triage;
-  const parts: MemoryBlock[] = [];
+  const blocks: MemoryBlock[] = [];
   const add = (
     start: bigint | null,
     offset: number | null,
     size: number | null,
   ) => {
     if (!start || !offset || !size) return;
-    parts.push({
+    blocks.push({
       start,
       sizeBytes: BigInt(size),
       dataOffset: BigInt(offset),
     });
   };
   for (const { address, sizeBytes, dataOffset } of triage.dataBlocks()) {
-    if (parts.length === blockLimit) break;
+    if (blocks.length === blockLimit) break;
     add(address, dataOffset, sizeBytes);
   }
   add(
@@ -160,19 +156,15 @@ function blocksOf(header: KernelHeader, triage: TriageDump): MemoryBlock[] {
     directory.DebuggerDataOffset,
     directory.DebuggerDataSize,
   );
-  return parts;
+  return blocks;
 }
 
-interface Copies {
-  readonly blocks: readonly MemoryBlock[];
-  readonly processorNumber: number | null;
-  readonly prcb: VirtualAddress | null;
-  readonly thread: VirtualAddress | null;
-  readonly process: VirtualAddress | null;
+interface LocatedCopies extends CopiedStructures {
+  readonly copyBlocks: readonly MemoryBlock[];
 }
 
-const noCopies: Copies = {
-  blocks: [],
+const noCopies: LocatedCopies = {
+  copyBlocks: [],
   processorNumber: null,
   prcb: null,
   thread: null,
@@ -180,15 +172,16 @@ const noCopies: Copies = {
 };
 
 /**
- * The addresses of the copies: KPRCB names its thread, that names its process,
- * and KiProcessorBlock has the KPRCB under its number.
+ * Finds the virtual addresses of the copies. The KPRCB contains the address of
+ * its thread, the thread that of its process. KiProcessorBlock has the address
+ * of the KPRCB, at the number that the KPRCB contains.
  */
-function copiesOf(dump: {
+function locateCopies(dump: {
   readonly source: ByteSource;
   readonly triage: TriageDump;
   readonly fields: DebuggerDataFields;
   readonly memory: BlockMemory;
-}): Copies {
+}): LocatedCopies {
   const { source, triage, fields, memory } = dump;
   const { PrcbOffset, ThreadOffset, ProcessOffset } = triage.header;
   const prcbCopy = copyAt(PrcbOffset, fields.SizePrcb);
@@ -202,22 +195,21 @@ function copiesOf(dump: {
     ? numberAt(source, prcbCopy.fileOffset + fields.OffsetPrcbNumber)
     : null;
   const table = addressIn(fields.KiProcessorBlock, memory.pointerBits);
-  const prcb = table === null || processorNumber === null ? null : readPointer(
-    memory,
-    offsetBy(table, processorNumber * memory.pointerBits / 8),
-  ) || null;
+  const prcb = table === null || processorNumber === null
+    ? null
+    : prcbOf(memory, table, processorNumber);
   const block = (copy: Copy | null, address: VirtualAddress | null) =>
     copy === null || address === null ? [] : [{
       start: address,
       sizeBytes: BigInt(copy.sizeBytes),
       dataOffset: BigInt(copy.fileOffset),
     }];
-  const blocks = [
+  const copyBlocks = [
     ...block(prcbCopy, prcb),
     ...block(threadCopy, thread),
     ...block(processCopy, process),
   ];
-  return { blocks, processorNumber, prcb, thread, process };
+  return { copyBlocks, processorNumber, prcb, thread, process };
 }
 
 function copyAt(offset: number | null, size: number | null): Copy | null {
@@ -235,7 +227,7 @@ function pointerOf(
   return pointerIn(bytes, 0, pointerBits) || null;
 }
 
-/** The number of a processor, a ULONG. */
+/** The processor number in KPRCB is a ULONG. */
 function numberAt(source: ByteSource, fileOffset: number): number | null {
   const bytes = readAt(source, fileOffset, 4);
   return bytes.length < 4

@@ -2,15 +2,14 @@ import { pass, warn } from "../../../base/finding.ts";
 import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import { machineCheck } from "./machine_check.ts";
 
-/** How much of what the kernel's page tables map is in the dump. */
-export const coverageCheck = machineCheck({
+export const pageCoverageCheck = machineCheck({
   id: "coverage",
   title: "Kernel memory",
-  meaning: "How many of the pages that the kernel maps, or keeps in " +
-    "transition, are in the dump. A page table that is missing is a warning: " +
-    "all that it maps is out of reach.",
-  cure: "Paged-out memory is never in a dump, so that all pages are never " +
-    "there. If a table is missing, take the dump again.",
+  meaning: "Counts how many of the pages that the kernel maps or keeps in " +
+    "transition are in the dump. A missing page table is a warning: memory " +
+    "that it maps cannot be read.",
+  cure: "If a page table is missing, take the dump again. Paged-out memory " +
+    "is never in a dump, so the counts never match.",
 }, ({ coverage, missingTables }) => {
   const { mapped, inDump } = coverage.total;
   if (missingTables.count > 0) {
@@ -19,9 +18,9 @@ export const coverageCheck = machineCheck({
         missingTables.count === 1 ? "is" : "are"
       } not in the dump.`,
       {
-        expected: "every table that another one names",
+        expected: "every table that another table refers to",
         actual: `no table for ${hex64(missingTables.first ?? 0n)}`,
-        hint: "What they map cannot be reached, be it there or not.",
+        hint: "A debugger cannot read the memory that they map.",
       },
     )];
   }
