@@ -85,16 +85,17 @@ interface StackReport {
   readonly readable: number;
 }
 
+interface RangeReport {
+  readonly address: string;
+  readonly sizeBytes: number;
+}
+
 /** How many of the mapped pages are in the dump. */
 export interface CoverageReport extends PageCountReport {
   readonly kinds: readonly (PageCountReport & { readonly kind: string })[];
   /** Page tables that are not in the dump. */
   readonly missingTables: number;
-  readonly holes: readonly {
-    readonly address: string;
-    readonly sizeBytes: number;
-    readonly kind: string;
-  }[];
+  readonly holes: readonly (RangeReport & { readonly kind: string })[];
   /** The user pages of all processes; null if no process was found. */
   readonly user: PageCountReport | null;
 }
@@ -104,10 +105,7 @@ export interface MemoryReport {
   readonly blocks: number;
   readonly sizeBytes: number;
   /** The first ranges by address; adjacent ones are merged. */
-  readonly ranges: readonly {
-    readonly address: string;
-    readonly sizeBytes: number;
-  }[];
+  readonly ranges: readonly RangeReport[];
 }
 
 /** The memory regions of a process. */
@@ -118,10 +116,7 @@ interface RegionReport {
   /** The readable regions that are entirely in the dump. */
   readonly whole: number;
   /** The largest missing parts. */
-  readonly holes: readonly {
-    readonly address: string;
-    readonly sizeBytes: number;
-  }[];
+  readonly holes: readonly RangeReport[];
 }
 
 /** The memory that `--read` requested. */

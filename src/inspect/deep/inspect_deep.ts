@@ -21,7 +21,7 @@ import { processChecks } from "./minidump/process_checks.ts";
 import { readProcessImage } from "./minidump/process_image.ts";
 import { processReport } from "./minidump/process_report.ts";
 import { countRegions } from "./minidump/regions.ts";
-import { readMemory } from "./read_memory.ts";
+import { runReadRequest } from "./read_request.ts";
 import { triageDeepChecks } from "./triage/triage_checks.ts";
 import { readTriageMachine } from "./triage/triage_machine.ts";
 import { triageReport } from "./triage/triage_report.ts";
@@ -45,7 +45,7 @@ function withRead(
   physical: PhysicalMemory | null,
 ): DeepFindings {
   if (request === null) return findings;
-  const read = readMemory(request, virtual, physical);
+  const read = runReadRequest(request, virtual, physical);
   return { ...findings, report: { ...findings.report, read } };
 }
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Extent } from "../../../src/inspect/dump/kernel/extents.ts";
-import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
+import { BitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";
-import { FrameSet } from "../../../src/inspect/deep/memory/visited_tables.ts";
+import { VisitedTables } from "../../../src/inspect/deep/memory/visited_tables.ts";
 import { seededRandom } from "../random.ts";
 import { memorySource } from "../memory_source.ts";
 
@@ -69,20 +69,24 @@ function* probes(limit: number): Generator<number> {
 
 Deno.test("a bitmap's frames have the places that counting gives them", () => {
   const source = memorySource(bytes);
-  const index = bitmapFrames(source, { fileOffset: 3, bits }, frames.length);
+  const index = new BitmapFrames(
+    source,
+    { fileOffset: 3, bits },
+    frames.length,
+  );
   assertIndexes(index, frames, probes(bits + 100));
 });
 
 Deno.test("frames whose pages a short file lacks are not there", () => {
   const half = frames.slice(0, frames.length >> 1);
   const source = memorySource(bytes);
-  const index = bitmapFrames(source, { fileOffset: 3, bits }, half.length);
+  const index = new BitmapFrames(source, { fileOffset: 3, bits }, half.length);
   assertIndexes(index, half, probes(bits + 100));
 });
 
 Deno.test("frames of a bitmap that ends with a whole line are found", () => {
   const whole = new Uint8Array(2 * 65536).fill(0xff);
-  const index = bitmapFrames(
+  const index = new BitmapFrames(
     memorySource(whole),
     { fileOffset: 0, bits: 2 ** 20 },
     2 ** 20,
@@ -111,7 +115,7 @@ function vastBitmap(lines: number) {
     },
   };
   const bitmap = { fileOffset: 0, bits: lines * 32_768 };
-  return { told, index: bitmapFrames(source, bitmap, lines) };
+  return { told, index: new BitmapFrames(source, bitmap, lines) };
 }
 
 Deno.test("lines of a vast bitmap that were given up are read again", () => {
@@ -197,10 +201,15 @@ Deno.test("more runs than are kept give no index", () => {
   assertEquals(extentFrames(many(), 2 ** 30), null);
 });
 
-Deno.test("a set of frames knows those that it has", () => {
-  const set = new FrameSet();
+Deno.test("a table is new once, wherever its page is in the file", () => {
+  const everyFrame: FrameIndex = {
+    indexOf: (frame) => frame,
+    has: () => true,
+    countIn: (_, count) => count,
+  };
+  const visited = new VisitedTables();
   for (const frame of [0, 31, 65535, 65536, 2 ** 40 - 1]) {
-    assertEquals(set.add(frame), true);
-    assertEquals(set.add(frame), false);
+    assertEquals(visited.add(everyFrame, frame), true);
+    assertEquals(visited.add(everyFrame, frame), false);
   }
 });

@@ -5,7 +5,7 @@ import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../dump_builder.ts";
 import { buildMinidump } from "../../minidump_builder.ts";
-import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
+import { BitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { VisitedTables } from "../../../src/inspect/deep/memory/visited_tables.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
@@ -105,7 +105,7 @@ Deno.test("a small dump is not read over and over", () => {
 });
 
 Deno.test("tables all over the address space take no memory", () => {
-  const frames = bitmapFrames(memorySource(new Uint8Array(1)), {
+  const frames = new BitmapFrames(memorySource(new Uint8Array(1)), {
     fileOffset: 0,
     bits: 8,
   }, 0);

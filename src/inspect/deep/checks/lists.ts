@@ -1,8 +1,7 @@
 import { fail, type Outcome, pass, skip } from "../../../base/finding.ts";
 import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import { retakeHint } from "../../dump/hints.ts";
-import type { ListEnd } from "../kernel/list_walk.ts";
-import type { VirtualAddress } from "../memory/address.ts";
+import type { WalkEnd } from "../kernel/list_walk.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
 export const modulesCheck = machineCheck({
@@ -66,7 +65,7 @@ interface ListFacts {
 
 /** The verdict and texts for each unexpected end of a list. */
 const ends: Readonly<
-  Record<Exclude<ListEnd, "complete">, {
+  Record<Exclude<WalkEnd["end"], "complete">, {
     readonly verdict: "partial" | "damaged";
     message(list: string, found: string): string;
     actual(address: string): string;
@@ -95,7 +94,7 @@ const ends: Readonly<
 };
 
 function listDefect(
-  { end, at }: { readonly end: ListEnd; readonly at: VirtualAddress | null },
+  { end, at }: WalkEnd,
   { noun, plural, count, fileOffset }: ListFacts,
 ): Outcome | null {
   const list = `The list of ${plural}`;

@@ -1,6 +1,8 @@
 import { fail, pass, skip, warn } from "../../../base/finding.ts";
 import { counted, grouped, hex64 } from "../../../base/text/count.ts";
+import type { KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Processor } from "../kernel/processors.ts";
+import { isOnStack, isStackReadable, readStack } from "../kernel/threads.ts";
 import { isCanonical } from "../memory/address_space.ts";
 import type { PagingMode } from "../memory/paging.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
@@ -54,4 +56,63 @@ function hasRegisters({ registers }: Processor, mode: PagingMode): boolean {
   return registers !== null && registers.instruction !== 0n &&
     isCanonical(registers.instruction, mode) &&
     isCanonical(registers.stack, mode);
+}
+
+export const stacksCheck = machineCheck({
+  id: "stacks",
+  title: "Stacks",
+  meaning: "The stacks of the threads that were running when the dump was " +
+    "taken. A missing stack is a warning: a debugger cannot show what the " +
+    "thread was doing.",
+  cure: "If you need those stacks, take the dump again.",
+}, (machine) => {
+  const { processors, stacks } = machine;
+  const running = (processors ?? []).filter((one) => one.thread !== null);
+  if (running.length === 0) {
+    return [skip("Running threads cannot be found without the processors.")];
+  }
+  const missing = running.filter((one) => !hasStack(machine, one));
+  if (missing.length > 0) {
+    const [first] = missing;
+    return [warn(
+      `The stacks of ${grouped(missing.length)} of ${
+        counted(running.length, "running thread")
+      } are not in the dump.`,
+      {
+        expected: `the stack of thread ${hex64(first!.thread!)}`,
+        actual: "memory that is not in the dump",
+        hint: "A debugger cannot show what these threads were doing.",
+      },
+    )];
+  }
+  const all = stacks === null
+    ? ""
+    : ` So are those of ${grouped(stacks.readable)} of ${
+      counted(stacks.threads, "thread")
+    }.`;
+  return [pass(
+    `The stacks of ${
+      counted(running.length, "running thread")
+    } are in the dump.${all}`,
+  )];
+});
+
+/**
+ * Whether the stack of a processor's thread is in the dump: from the
+ * processor's stack pointer, if that is on the stack.
+ */
+function hasStack(
+  { kernel, debuggerData }: KernelMachine,
+  { thread, registers }: Processor,
+): boolean {
+  const { fields } = debuggerData;
+  if (fields === null || thread === null) return false;
+  const stack = readStack(kernel.space, thread, fields);
+  if (stack === null) return false;
+  const pointer = registers?.stack ?? stack.pointer;
+  return isStackReadable(
+    kernel.space,
+    stack,
+    isOnStack(stack, pointer) ? pointer : stack.pointer,
+  );
 }

@@ -20,7 +20,6 @@ import {
   openKernel,
   pteBaseOf,
 } from "./open_kernel.ts";
-import { findProcessLayout } from "./process_layout.ts";
 import { type ActiveProcessList, readProcesses } from "./processes.ts";
 import { type Processor, readProcessors } from "./processors.ts";
 import { surveyTables, type TableSurvey } from "./survey_tables.ts";
@@ -54,8 +53,6 @@ export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
 /**
  * Reads the machine in a dump with pages; `null` if the dump's tables or the
  * header do not lead to its memory.
- *
- * @throws {ReadError} If the system cannot read the file.
  */
 export function readKernelMachine(
   source: ByteSource,
@@ -109,16 +106,11 @@ function readLists(
     header.psActiveProcessHead || fields?.PsActiveProcessHead,
     space.pointerBits,
   );
-  const pteBase = pteBaseOf(space.mode, fields?.PteBase);
-  const findLayout = (links: readonly VirtualAddress[]) =>
-    fields && pteBase !== null
-      ? findProcessLayout(space, links, fields, pteBase)
-      : null;
   return {
     modules: moduleHead === null ? null : readModules(space, moduleHead),
     processes: processHead === null
       ? null
-      : readProcesses(space, processHead, findLayout),
+      : readProcesses(space, processHead, fields),
   };
 }
 

@@ -2,7 +2,7 @@ import type { VirtualAddress } from "../memory/address.ts";
 import { readPointer, type VirtualMemory } from "../memory/virtual_memory.ts";
 
 /** How the walk along a list ended. */
-export type ListEnd =
+type ListEnd =
   /** Back at the head, as expected. */
   | "complete"
   /** The head is not in the dump. */
@@ -14,20 +14,19 @@ export type ListEnd =
   /** At the limit of entries. */
   | "too-long";
 
-/** The entries of a LIST_ENTRY list, and how the walk ended. */
-interface ListWalk {
-  /** The addresses of the LIST_ENTRY in each entry. */
-  readonly links: readonly VirtualAddress[];
+export interface WalkEnd {
   readonly end: ListEnd;
   /** Where the walk ended, if not at the head. */
   readonly at: VirtualAddress | null;
 }
 
-/**
- * Follows the forward links (Flink, the first pointer of a LIST_ENTRY).
- *
- * @throws {ReadError} If the system cannot read the file there.
- */
+/** The entries of a LIST_ENTRY list, and how the walk ended. */
+interface ListWalk extends WalkEnd {
+  /** The addresses of the LIST_ENTRY in each entry. */
+  readonly links: readonly VirtualAddress[];
+}
+
+/** Follows the forward links (Flink, the first pointer of a LIST_ENTRY). */
 export function walkList(
   memory: VirtualMemory,
   head: VirtualAddress,

@@ -10,19 +10,15 @@ import {
 import { readImage } from "./image.ts";
 import { hasTopTable, type KernelMachine } from "./kernel_machine.ts";
 import { type PageCount, regionKinds, sumOf } from "./page_coverage.ts";
-import type { ProcessLayout } from "./process_layout.ts";
+import type { ProcessLayout } from "./processes.ts";
 import {
   debuggerDataReport,
   kernelImageReport,
-  pdbReport,
+  moduleReport,
   processorReport,
 } from "./report_parts.ts";
 
-/**
- * The report on a dump with pages.
- *
- * @throws {ReadError} If the system cannot read the file.
- */
+/** The report on a dump with pages. */
 export function machineReport(machine: KernelMachine): DeepReport {
   const { kernel, selfMap, debuggerData, kernelImage, processors } = machine;
   const { space } = kernel;
@@ -51,17 +47,8 @@ export function machineReport(machine: KernelMachine): DeepReport {
 function moduleReports(machine: KernelMachine): ModuleReport[] {
   const { modules, modulePages, kernel } = machine;
   return (modules?.modules ?? []).map((module) => {
-    const pages = modulePages.get(module);
     const image = readImage(kernel.space, module.base);
-    return {
-      name: module.name,
-      base: hex64(module.base),
-      sizeBytes: module.sizeBytes,
-      pages: pages?.mapped ?? null,
-      pagesInDump: pages?.inDump ?? null,
-      header: image !== null,
-      pdb: pdbReport(image?.pdb ?? null),
-    };
+    return moduleReport(module, image, modulePages.get(module));
   });
 }
 

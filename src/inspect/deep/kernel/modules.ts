@@ -5,7 +5,7 @@ import {
   readStructure,
   type VirtualMemory,
 } from "../memory/virtual_memory.ts";
-import { type ListEnd, walkList } from "./list_walk.ts";
+import { type WalkEnd, walkList } from "./list_walk.ts";
 
 /** A module of the kernel. */
 export interface Module {
@@ -16,11 +16,8 @@ export interface Module {
 }
 
 /** PsLoadedModuleList, as far as it can be followed. */
-export interface LoadedModuleList {
+export interface LoadedModuleList extends WalkEnd {
   readonly modules: readonly Module[];
-  readonly end: ListEnd;
-  /** Where the walk ended, if not at the head. */
-  readonly at: VirtualAddress | null;
 }
 
 /**
@@ -53,7 +50,6 @@ const moduleLimit = 10_000;
 /** File names have at most 255 UTF-16 units (Microsoft Learn). */
 const maxNameBytes = 2 * 255;
 
-/** @throws {ReadError} If the system cannot read the file there. */
 export function readModules(
   memory: VirtualMemory,
   head: VirtualAddress,

@@ -54,8 +54,6 @@ export interface OpenedKernel {
  * kernel addresses in the header. Even an address of a page that is not in the
  * dump confirms the mode. `null` if the header lacks the directory or the
  * machine.
- *
- * @throws {ReadError} If the system cannot read the file.
  */
 export function openKernel(
   physical: PhysicalMemory,
@@ -135,8 +133,6 @@ export function pteBaseOf(
 /**
  * Whether the page tables map themselves at PteBase: its entry in the top table
  * leads to the top table. Only directories of this kernel do that.
- *
- * @throws {ReadError} If the system cannot read the file.
  */
 export function hasSelfMap(
   space: AddressSpace,

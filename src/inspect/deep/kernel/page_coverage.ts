@@ -6,7 +6,7 @@ import { LargestHoles } from "../memory/largest_holes.ts";
 export const regionKinds = ["images", "page-tables", "other"] as const;
 
 /** What a page is used for, as far as this can be determined. */
-export type RegionKind = typeof regionKinds[number];
+type RegionKind = typeof regionKinds[number];
 
 /** Pages that the page tables map, and how many of them are in the dump. */
 export interface PageCount {
@@ -15,7 +15,7 @@ export interface PageCount {
 }
 
 /** Contiguous mapped pages that are not in the dump. */
-export interface PageHole {
+interface PageHole {
   readonly start: VirtualAddress;
   readonly sizeBytes: number;
   readonly kind: RegionKind;

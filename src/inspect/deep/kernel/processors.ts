@@ -28,7 +28,6 @@ const processorLimit = 2048;
 /** The part of a KPRCB that is used here, if KDBG does not give its size. */
 const minPrcbBytes = 0x20;
 
-/** @throws {ReadError} If the system cannot read the file there. */
 export function readProcessors(
   memory: VirtualMemory,
   fields: DebuggerDataFields,

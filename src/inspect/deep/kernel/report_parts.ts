@@ -3,6 +3,7 @@ import type {
   DebuggerDataReport,
   KernelImageReport,
   MemoryReport,
+  ModuleReport,
   PdbReport,
   ProcessorReport,
 } from "../deep_report.ts";
@@ -10,8 +11,13 @@ import { offsetBy } from "../memory/address.ts";
 import type { BlockMemory } from "../memory/block_memory.ts";
 import { readText, type VirtualMemory } from "../memory/virtual_memory.ts";
 import { addressIn, type DebuggerData } from "./debugger_data.ts";
-import type { Image, Section } from "./image.ts";
-import { type PdbIdentity, symbolPathOf } from "./pdb_identity.ts";
+import {
+  type Image,
+  type PdbIdentity,
+  type Section,
+  symbolPathOf,
+} from "./image.ts";
+import type { PageCount } from "./page_coverage.ts";
 import type { Processor } from "./processors.ts";
 
 /** NtBuildLab is a line of text; no known one is longer. */
@@ -40,13 +46,40 @@ export function debuggerDataReport(
   };
 }
 
-export function pdbReport(pdb: PdbIdentity | null): PdbReport | null {
+function pdbReport(pdb: PdbIdentity | null): PdbReport | null {
   return pdb && {
     name: pdb.name,
     guid: pdb.guid,
     age: pdb.age,
     symbolPath: symbolPathOf(pdb),
   };
+}
+
+/**
+ * @param image By its headers in memory.
+ * @param pages By the page tables.
+ */
+export function moduleReport(
+  { name, base, sizeBytes }: ModuleFacts,
+  image: Image | null,
+  pages?: PageCount,
+  pdb: PdbIdentity | null = image?.pdb ?? null,
+): ModuleReport {
+  return {
+    name,
+    base: hex64(base),
+    sizeBytes,
+    pages: pages?.mapped ?? null,
+    pagesInDump: pages?.inDump ?? null,
+    header: image !== null,
+    pdb: pdbReport(pdb),
+  };
+}
+
+interface ModuleFacts {
+  readonly name: string | null;
+  readonly base: bigint;
+  readonly sizeBytes: number;
 }
 
 export function kernelImageReport(

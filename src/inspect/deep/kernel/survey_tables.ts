@@ -19,11 +19,7 @@ export interface TableSurvey {
   readonly userPages: readonly (PageCount | null)[];
 }
 
-/**
- * Walks the page tables of the kernel and of each process.
- *
- * @throws {ReadError} If the system cannot read the file.
- */
+/** Walks the page tables of the kernel and of each process. */
 export function surveyTables(
   space: AddressSpace,
   modules: readonly Module[],

@@ -80,8 +80,6 @@ export interface StackCount {
 
 /**
  * Counts the stacks of all threads; `null` if no list of threads was found.
- *
- * @throws {ReadError} If the system cannot read the file there.
  */
 export function countStacks(
   memory: VirtualMemory,

@@ -26,24 +26,8 @@ interface Line {
  * Indexes frames by a bitmap: the position of a page in the file is the number
  * of bits set before its own bit. Memory: 8 bytes for every line of the bitmap,
  * 4.25 KiB for every cached line.
- *
- * @throws {ReadError} If the system cannot read the bitmap; look-ups throw it,
- * too.
  */
-export function bitmapFrames(
-  source: ByteSource,
-  bitmap: { readonly fileOffset: number; readonly bits: number },
-  pagesInFile: number,
-): FrameIndex {
-  const frames = new BitmapFrames(source, bitmap, pagesInFile);
-  return {
-    indexOf: (frame) => frames.indexOf(frame),
-    has: (frame) => frames.has(frame),
-    countIn: (frame, count) => frames.countIn(frame, count),
-  };
-}
-
-class BitmapFrames {
+export class BitmapFrames implements FrameIndex {
   /** The number of bits set before each line. */
   readonly #before: Float64Array;
   readonly #lines: (Line | undefined)[];
@@ -54,6 +38,10 @@ class BitmapFrames {
   /** Whether the file has every page of the bitmap. */
   readonly #isComplete: boolean;
 
+  /**
+   * @throws {ReadError} If the system cannot read the bitmap; look-ups throw
+   * it, too.
+   */
   constructor(
     readonly source: ByteSource,
     readonly bitmap: { readonly fileOffset: number; readonly bits: number },

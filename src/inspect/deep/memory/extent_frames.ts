@@ -52,17 +52,17 @@ function sortedRuns(
 ): SortedRuns | null {
   const runs = collect(extents, pagesInFile);
   if (runs === null) return null;
-  const { firsts, counts, indexes, kept } = runs;
-  const order = Uint32Array.from({ length: kept }, (_, at) => at);
+  const { firsts, counts, indexes } = runs;
+  const order = Uint32Array.from(firsts, (_, at) => at);
   // Writers list them in order: skip the cost of sorting.
-  if (!isAscending(firsts, kept)) {
+  if (!isAscending(firsts)) {
     order.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
   }
-  const pick = (from: Float64Array) =>
+  const pick = (from: readonly number[]) =>
     Float64Array.from(order, (at) => from[at]!);
   const sizes = pick(counts);
-  const before = new Float64Array(kept);
-  for (let at = 1; at < kept; at++) {
+  const before = new Float64Array(order.length);
+  for (let at = 1; at < order.length; at++) {
     before[at] = before[at - 1]! + sizes[at - 1]!;
   }
   return {
@@ -90,45 +90,30 @@ function collect(extents: Iterable<Extent>, pagesInFile: number) {
 }
 
 class Runs {
-  firsts = new Float64Array(64);
-  counts = new Float64Array(64);
-  indexes = new Float64Array(64);
-  kept = 0;
+  readonly firsts: number[] = [];
+  readonly counts: number[] = [];
+  readonly indexes: number[] = [];
 
   /** Adds a run; returns false if there are too many. */
   add(first: number, count: number, index: number): boolean {
-    const last = this.kept - 1;
-    const follows = last >= 0 &&
+    const last = this.firsts.length - 1;
+    const isAdjacent = last >= 0 &&
       first === this.firsts[last]! + this.counts[last]! &&
       index === this.indexes[last]! + this.counts[last]!;
-    if (follows) {
+    if (isAdjacent) {
       this.counts[last]! += count;
       return true;
     }
-    if (this.kept === extentLimit) return false;
-    if (this.kept === this.firsts.length) {
-      this.firsts = doubled(this.firsts);
-      this.counts = doubled(this.counts);
-      this.indexes = doubled(this.indexes);
-    }
-    this.firsts[this.kept] = first;
-    this.counts[this.kept] = count;
-    this.indexes[this.kept++] = index;
+    if (this.firsts.length === extentLimit) return false;
+    this.firsts.push(first);
+    this.counts.push(count);
+    this.indexes.push(index);
     return true;
   }
 }
 
-function doubled(from: Float64Array): Float64Array<ArrayBuffer> {
-  const to = new Float64Array(from.length * 2);
-  to.set(from);
-  return to;
-}
-
-function isAscending(numbers: Float64Array, count: number): boolean {
-  for (let at = 1; at < count; at++) {
-    if (numbers[at]! < numbers[at - 1]!) return false;
-  }
-  return true;
+function isAscending(numbers: readonly number[]): boolean {
+  return numbers.every((number, at) => at === 0 || number >= numbers[at - 1]!);
 }
 
 /** The index of the last number that is at most `value`; -1 if none is. */

@@ -108,21 +108,18 @@ export const x86: PagingMode = {
 
 /** The top table has four entries of 8 bytes and is aligned to 32 bytes. */
 export const x86Pae: PagingMode = {
+  ...x86,
   name: "x86-pae",
   title: "x86 with PAE",
-  pointerBits: 32,
-  addressBits: 32,
   entryBytes: 8,
   levels: [
     { shift: 30, bits: 2, maps: null },
     { shift: 21, bits: 9, maps: large },
     { shift: 12, bits: 9, maps: present },
   ],
-  valid: present,
   frameHighMask: 0xfffff,
   directoryAlignment: 0x20,
   kernelEntry: 2,
-  selfMapDepth: 1,
 };
 
 /** A block descriptor (not a table), above the last level. */
@@ -135,22 +132,16 @@ const block: Bits = { mask: 3, value: 1 };
  * frame mask: ufrisk/MemProcFS `mm_arm64.c`.
  */
 export const arm64: PagingMode = {
+  ...x64FourLevels,
   name: "arm64-4k",
   title: "ARM64 with pages of 4 KiB",
-  pointerBits: 64,
-  addressBits: 48,
-  entryBytes: 8,
   levels: [
     { shift: 39, bits: 9, maps: null },
     { shift: 30, bits: 9, maps: block },
     { shift: 21, bits: 9, maps: block },
     { shift: 12, bits: 9, maps: { mask: 3, value: 3 } },
   ],
-  valid: present,
   frameHighMask: 0x3ffff, // 0x0003fffffffff000
-  directoryAlignment: 0x1000,
-  kernelEntry: 256,
-  selfMapDepth: 3,
 };
 
 /**

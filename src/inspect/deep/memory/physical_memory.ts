@@ -5,30 +5,25 @@ import {
   type PageTable,
 } from "../../dump/kernel/page_table.ts";
 import type { PhysicalAddress } from "./address.ts";
-import { bitmapFrames } from "./bitmap_frames.ts";
+import { BitmapFrames } from "./bitmap_frames.ts";
 import { extentFrames } from "./extent_frames.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /** The pages in a dump, by their physical addresses. */
 export class PhysicalMemory {
-  readonly #source: ByteSource;
-  readonly #firstPage: number;
-
   constructor(
-    source: ByteSource,
+    readonly source: ByteSource,
     readonly frames: FrameIndex,
-    firstPage: number,
+    /** The file offset of the first page. */
+    readonly firstPage: number,
     /** How many pages the file has. */
     readonly pageCount: number,
-  ) {
-    this.#source = source;
-    this.#firstPage = firstPage;
-  }
+  ) {}
 
   /** The file offset of a page; -1 if the page is not in the dump. */
   offsetOf(frame: number): number {
     const index = this.frames.indexOf(frame);
-    return index < 0 ? -1 : this.#firstPage + index * pageBytes;
+    return index < 0 ? -1 : this.firstPage + index * pageBytes;
   }
 
   /**
@@ -51,9 +46,9 @@ export class PhysicalMemory {
         this.#contiguousBytes(frame, offset, into + left) - into,
       );
       const piece = target.subarray(filled, filled + length);
-      const count = this.#source.readInto(offset + into, piece);
+      const count = this.source.readInto(offset + into, piece);
       // A file that became shorter since it was opened is an error.
-      if (count === 0) readAt(this.#source, offset + into, 1);
+      if (count === 0) readAt(this.source, offset + into, 1);
       filled += count;
     }
     return filled;
@@ -86,7 +81,7 @@ export function openPhysicalMemory(
   if (frames === null || firstPage === null || count === null) return null;
   const pageCount = Number(count);
   const index = frames.kind === "bitmap"
-    ? bitmapFrames(source, frames, pageCount)
+    ? new BitmapFrames(source, frames, pageCount)
     : extentFrames(frames.list(), pageCount);
   return index === null
     ? null

@@ -1,7 +1,10 @@
 import type { Fields, Layout, Values } from "../../../base/layout.ts";
 import { offsetBy, type VirtualAddress, virtualAddress } from "./address.ts";
 
-/** Memory by virtual addresses: the part of it that the dump holds. */
+/**
+ * Memory by virtual addresses: the part of it that the dump holds. Every
+ * function that reads it throws what `read` throws.
+ */
 export interface VirtualMemory {
   readonly pointerBits: 32 | 64;
   /**

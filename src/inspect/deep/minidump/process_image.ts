@@ -8,12 +8,13 @@ import {
 import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
-import { type Image, readImage } from "../kernel/image.ts";
 import {
+  type Image,
   maxCodeViewBytes,
   type PdbIdentity,
+  readImage,
   readPdbIdentity,
-} from "../kernel/pdb_identity.ts";
+} from "../kernel/image.ts";
 import {
   contextBytesOf,
   readRegisters,
@@ -62,7 +63,6 @@ const threadLimit = 2 ** 16;
 const moduleLimit = 10_000;
 const nameBytesLimit = 2 ** 19;
 
-/** @throws {ReadError} If the system cannot read the file. */
 export function readProcessImage(
   source: ByteSource,
   dump: Minidump,

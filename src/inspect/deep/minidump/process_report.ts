@@ -1,6 +1,6 @@
 import { hex64 } from "../../../base/text/count.ts";
 import { type DeepReport, emptyDeepReport } from "../deep_report.ts";
-import { memoryReport, pdbReport } from "../kernel/report_parts.ts";
+import { memoryReport, moduleReport } from "../kernel/report_parts.ts";
 import type { ProcessImage } from "./process_image.ts";
 import type { RegionCount } from "./regions.ts";
 
@@ -11,15 +11,9 @@ export function processReport(
 ): DeepReport {
   return {
     ...emptyDeepReport,
-    modules: modules.map(({ name, base, sizeBytes, image, pdb }) => ({
-      name,
-      base: hex64(base),
-      sizeBytes,
-      pages: null,
-      pagesInDump: null,
-      header: image !== null,
-      pdb: pdbReport(pdb),
-    })),
+    modules: modules.map((module) =>
+      moduleReport(module, module.image, undefined, module.pdb)
+    ),
     stacks: machine === null ? null : {
       threads: threads.length,
       readable: threads.filter((one) => one.hasStack).length,

@@ -24,8 +24,6 @@ export interface RegionCount {
  * Compares MemoryInfoList with the memory lists, region by region. `null` if
  * the dump does not describe its regions, or if regions overlap: then each one
  * would have to be compared with all memory.
- *
- * @throws {ReadError} If the system cannot read the lists.
  */
 export function countRegions(memory: MinidumpMemory): RegionCount | null {
   if (memory.regions === null || !memory.regions.fits) return null;

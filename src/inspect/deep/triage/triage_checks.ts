@@ -13,8 +13,7 @@ import {
   hex64,
 } from "../../../base/text/count.ts";
 import { machineChecks } from "../checks/all_machine.ts";
-import { judgeDebuggerData } from "../checks/debugger_data.ts";
-import { judgeKernelImage } from "../checks/kernel_image.ts";
+import { judgeDebuggerData, judgeKernelImage } from "../checks/kernel.ts";
 import { isOnStack, isStackReadable } from "../kernel/threads.ts";
 import { isRangeReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";

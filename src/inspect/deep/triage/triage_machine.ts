@@ -8,11 +8,11 @@ import { pointerIn } from "../memory/virtual_memory.ts";
 import {
   addressIn,
   type DebuggerData,
+  debuggerData64,
   type DebuggerDataFields,
   parseDebuggerData,
   readDebuggerData,
 } from "../kernel/debugger_data.ts";
-import { debuggerData64 } from "../kernel/debugger_data_layout.ts";
 import { type Image, readImage } from "../kernel/image.ts";
 import { prcbOf, registersOf } from "../kernel/processors.ts";
 import {
@@ -43,19 +43,11 @@ export interface TriageMachine extends CopiedStructures {
   readonly stack: Stack | null;
 }
 
-/** The copy of a Windows structure in the file. */
-interface Copy {
-  readonly fileOffset: number;
-  readonly sizeBytes: number;
-}
-
 /**
  * Reads the machine in a triage dump: blocks of virtual memory, and copies of
  * the KPRCB, ETHREAD and EPROCESS. The dump does not give the addresses of the
  * copies, but the structures contain each other's addresses. `null` for an
  * unknown processor type.
- *
- * @throws {ReadError} If the system cannot read the file.
  */
 export function readTriageMachine(
   source: ByteSource,
@@ -122,41 +114,36 @@ function readCopiedDebuggerData(
 /** More blocks than any triage dump has. */
 const blockLimit = 2 ** 20;
 
-function blocksOf(header: KernelHeader, triage: TriageDump): MemoryBlock[] {
+function blocksOf(
+  { kdDebuggerDataBlock }: KernelHeader,
+  triage: TriageDump,
+): MemoryBlock[] {
   const { header: directory } = triage;
-  const blocks: MemoryBlock[] = [];
-  const add = (
-    start: bigint | null,
-    offset: number | null,
-    size: number | null,
-  ) => {
-    if (!start || !offset || !size) return;
-    blocks.push({
-      start,
-      sizeBytes: BigInt(size),
-      dataOffset: BigInt(offset),
-    });
-  };
-  for (const { address, sizeBytes, dataOffset } of triage.dataBlocks()) {
-    if (blocks.length === blockLimit) break;
-    add(address, dataOffset, sizeBytes);
-  }
-  add(
-    directory.TopOfStack,
-    directory.CallStackOffset,
-    directory.SizeOfCallStack,
-  );
-  add(
-    directory.DataPageAddress,
-    directory.DataPageOffset,
-    directory.DataPageSize,
-  );
-  add(
-    header.kdDebuggerDataBlock,
-    directory.DebuggerDataOffset,
-    directory.DebuggerDataSize,
-  );
-  return blocks;
+  const { TopOfStack, CallStackOffset, SizeOfCallStack } = directory;
+  const { DataPageAddress, DataPageOffset, DataPageSize } = directory;
+  const { DebuggerDataOffset, DebuggerDataSize } = directory;
+  return [
+    ...Iterator.from(triage.dataBlocks()).take(blockLimit).flatMap((one) =>
+      block(one.address, one.dataOffset, one.sizeBytes)
+    ),
+    ...block(TopOfStack, CallStackOffset, SizeOfCallStack),
+    ...block(DataPageAddress, DataPageOffset, DataPageSize),
+    ...block(kdDebuggerDataBlock, DebuggerDataOffset, DebuggerDataSize),
+  ];
+}
+
+/** One block, or none if a value is missing. */
+function block(
+  start: bigint | null,
+  fileOffset: number | null,
+  sizeBytes: number | null,
+): MemoryBlock[] {
+  if (!start || !fileOffset || !sizeBytes) return [];
+  return [{
+    start,
+    sizeBytes: BigInt(sizeBytes),
+    dataOffset: BigInt(fileOffset),
+  }];
 }
 
 interface LocatedCopies extends CopiedStructures {
@@ -184,53 +171,36 @@ function locateCopies(dump: {
 }): LocatedCopies {
   const { source, triage, fields, memory } = dump;
   const { PrcbOffset, ThreadOffset, ProcessOffset } = triage.header;
-  const prcbCopy = copyAt(PrcbOffset, fields.SizePrcb);
-  const threadCopy = copyAt(ThreadOffset, fields.SizeEThread);
-  const processCopy = copyAt(ProcessOffset, fields.SizeEProcess);
-  const pointer = (copy: Copy | null, offset: number | null) =>
-    copy && offset ? pointerOf(source, copy, offset, memory.pointerBits) : null;
-  const thread = pointer(prcbCopy, fields.OffsetPrcbCurrentThread);
-  const process = pointer(threadCopy, fields.OffsetKThreadApcProcess);
-  const processorNumber = prcbCopy && fields.OffsetPrcbNumber
-    ? numberAt(source, prcbCopy.fileOffset + fields.OffsetPrcbNumber)
-    : null;
-  const table = addressIn(fields.KiProcessorBlock, memory.pointerBits);
+  const { SizePrcb, SizeEThread, SizeEProcess } = fields;
+  const { pointerBits } = memory;
+  const prcbCopy = SizePrcb ? PrcbOffset : null;
+  const threadCopy = SizeEThread ? ThreadOffset : null;
+  const read = (copy: number | null, offset: number | null, bits: 32 | 64) =>
+    copy && offset ? readValue(source, copy + offset, bits) : null;
+  const thread = read(prcbCopy, fields.OffsetPrcbCurrentThread, pointerBits) ||
+    null;
+  const process =
+    read(threadCopy, fields.OffsetKThreadApcProcess, pointerBits) || null;
+  // A ULONG.
+  const number = read(prcbCopy, fields.OffsetPrcbNumber, 32);
+  const processorNumber = number === null ? null : Number(number);
+  const table = addressIn(fields.KiProcessorBlock, pointerBits);
   const prcb = table === null || processorNumber === null
     ? null
     : prcbOf(memory, table, processorNumber);
-  const block = (copy: Copy | null, address: VirtualAddress | null) =>
-    copy === null || address === null ? [] : [{
-      start: address,
-      sizeBytes: BigInt(copy.sizeBytes),
-      dataOffset: BigInt(copy.fileOffset),
-    }];
   const copyBlocks = [
-    ...block(prcbCopy, prcb),
-    ...block(threadCopy, thread),
-    ...block(processCopy, process),
+    ...block(prcb, PrcbOffset, SizePrcb),
+    ...block(thread, ThreadOffset, SizeEThread),
+    ...block(process, ProcessOffset, SizeEProcess),
   ];
   return { copyBlocks, processorNumber, prcb, thread, process };
 }
 
-function copyAt(offset: number | null, size: number | null): Copy | null {
-  return offset && size ? { fileOffset: offset, sizeBytes: size } : null;
-}
-
-function pointerOf(
+function readValue(
   source: ByteSource,
-  copy: Copy,
-  offset: number,
-  pointerBits: 32 | 64,
+  fileOffset: number,
+  bits: 32 | 64,
 ): VirtualAddress | null {
-  const bytes = readAt(source, copy.fileOffset + offset, pointerBits / 8);
-  if (bytes.length < pointerBits / 8) return null;
-  return pointerIn(bytes, 0, pointerBits) || null;
-}
-
-/** The processor number in KPRCB is a ULONG. */
-function numberAt(source: ByteSource, fileOffset: number): number | null {
-  const bytes = readAt(source, fileOffset, 4);
-  return bytes.length < 4
-    ? null
-    : new DataView(bytes.buffer).getUint32(0, true);
+  const bytes = readAt(source, fileOffset, bits / 8);
+  return bytes.length < bits / 8 ? null : pointerIn(bytes, 0, bits);
 }

@@ -10,7 +10,7 @@ import {
   debuggerDataReport,
   kernelImageReport,
   memoryReport,
-  pdbReport,
+  moduleReport,
   processorReport,
 } from "../kernel/report_parts.ts";
 import { isStackReadable } from "../kernel/threads.ts";
@@ -65,16 +65,11 @@ function driverReports({ triage, memory }: TriageMachine): ModuleReport[] {
     const name = driver.readName();
     nameUnits += name?.length ?? 0;
     if (found.length === driverLimit || nameUnits > nameUnitsLimit) break;
-    const image = readImage(memory, virtualAddress(driver.baseAddress));
-    found.push({
-      name: name && fileNameOf(name),
-      base: hex64(driver.baseAddress),
-      sizeBytes: driver.imageBytes,
-      pages: null,
-      pagesInDump: null,
-      header: image !== null,
-      pdb: pdbReport(image?.pdb ?? null),
-    });
+    const base = virtualAddress(driver.baseAddress);
+    found.push(moduleReport(
+      { name: name && fileNameOf(name), base, sizeBytes: driver.imageBytes },
+      readImage(memory, base),
+    ));
   }
   return found;
 }

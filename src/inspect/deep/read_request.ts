@@ -7,12 +7,8 @@ import type { VirtualMemory } from "./memory/virtual_memory.ts";
 
 const rowBytes = 16;
 
-/**
- * Reads the memory that `--read` requests. Missing bytes become "??".
- *
- * @throws {ReadError} If the system cannot read the file.
- */
-export function readMemory(
+/** Reads the memory that `--read` requests. Missing bytes become "??". */
+export function runReadRequest(
   request: ReadRequest,
   memory: VirtualMemory | null,
   physical: PhysicalMemory | null,
