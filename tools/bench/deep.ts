@@ -2,7 +2,7 @@
  * Measures looking into the memory of a dump: finding pages, reading virtual
  * memory, and `inspect --deep` over a dump of 4 GiB beside `cat`.
  */
-import { writeVastMachine } from "../../tests/builder/machine/vast_machine.ts";
+import { writeLargeMachine } from "../../tests/builder/machine/large_machine.ts";
 import { openFileSource } from "../../src/inspect/dump/byte_source.ts";
 import { virtualAddress } from "../../src/inspect/deep/memory/address.ts";
 import {
@@ -114,8 +114,8 @@ export async function benchDeep(
   work: string,
   rounds: number,
 ): Promise<void> {
-  const path = `${work}/vast_machine.dmp`;
-  const size = writeVastMachine(path);
+  const path = `${work}/large_machine.dmp`;
+  const size = writeLargeMachine(path);
   say("");
   benchMemory(path);
   sayIndexSize();

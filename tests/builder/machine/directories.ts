@@ -1,10 +1,10 @@
 import type { Directory, MachineMemory } from "./memory.ts";
 import { entryValue } from "./paging.ts";
 
-/** The entry of the top table that leads to itself; a kernel's own choice. */
+/** The top table's entry that maps the table itself; each kernel chooses one. */
 const selfIndex = 0x1ed;
 
-/** Where the page tables show themselves. */
+/** The address at which the page tables map themselves. */
 export function pteBaseOf({ mode }: MachineMemory): bigint {
   switch (mode) {
     case "x86":
@@ -20,7 +20,7 @@ export function pteBaseOf({ mode }: MachineMemory): bigint {
 const table = (memory: MachineMemory, pfn: number) =>
   entryValue(memory.mode, "table", BigInt(pfn));
 
-/** The first directory of a machine, with nothing but its self-map. */
+/** The kernel's directory, with only its self-map. */
 export function firstDirectory(memory: MachineMemory): Directory {
   const { mode } = memory;
   const pfn = memory.allocate();
@@ -35,8 +35,8 @@ export function firstDirectory(memory: MachineMemory): Directory {
   return { pfn, first: 0 };
 }
 
-/** A directory of a process: the kernel's half, and its own self-map. */
-export function directoryLike(
+/** A process's directory: the kernel's half, and its own self-map. */
+export function processDirectory(
   memory: MachineMemory,
   kernel: Directory,
 ): Directory {
@@ -63,7 +63,7 @@ export function directoryLike(
   return { pfn, first: 0 };
 }
 
-/** PAE: four entries on top, and the fourth table shows all four. */
+/** PAE: four entries in the top table; the fourth table maps all four. */
 function fourTables(
   memory: MachineMemory,
   { pfn, first }: Directory,

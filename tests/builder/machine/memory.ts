@@ -8,40 +8,40 @@ import {
   steps,
 } from "./paging.ts";
 
-/** Where a virtual page really is: what a reader of the tables must find. */
+/** The frame of a virtual page: what a reader of the page tables must find. */
 export interface Mapped {
   readonly pfn: number;
   /** How many pages of 4 KiB are mapped as one. */
   readonly pages: number;
 }
 
-/** A top page table: its frame, and its first entry where it shares a page. */
+/** A top page table: its frame, and its first entry (it may share a page). */
 export interface Directory {
   readonly pfn: number;
   readonly first: number;
 }
 
-/** The physical memory of a little machine, and the map of it in plain. */
+/** The physical memory of a machine, and a map that needs no page tables. */
 export class MachineMemory {
-  /** What every frame holds; only these are there. */
+  /** The contents of every existing frame. */
   readonly pages = new Map<number, Uint8Array>();
-  /** By the address of the first byte, of the directory that maps it. */
+  /** By the virtual address of the first byte. */
   readonly mapped = new Map<bigint, Mapped>();
-  /** The frames of the tables, by the name of what they map. */
+  /** The frames of the page tables, by `level:address >> shift` of the step. */
   readonly tables = new Map<string, number>();
   readonly #next = [0x11, 0x340, 0x1203];
   #turn = 0;
 
   constructor(readonly mode: Mode) {}
 
-  /** A new page of zeros, in one of three parts of memory in turn. */
+  /** A new page of zeros, in each of three parts of memory in turn. */
   allocate(): number {
     const part = this.#turn++ % this.#next.length;
     const pfn = this.#next[part]!++;
     return this.#add(pfn);
   }
 
-  /** A new page of bytes that are another in every page. */
+  /** A new page with contents of its own. */
   allocateData(): number {
     return this.#fill(this.allocate());
   }
@@ -54,7 +54,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** Pages that follow each other, for a large page of which some are there. */
+  /** A page at a given frame, for large pages that exist in part. */
   allocateAt(pfn: number): number {
     return this.#fill(this.#add(pfn));
   }
@@ -65,7 +65,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** Maps an address below a directory, making the tables on the way. */
+  /** Maps an address in a directory; creates the tables that are missing. */
   map(
     directory: Directory,
     address: bigint,
@@ -73,9 +73,9 @@ export class MachineMemory {
     kind: Exclude<EntryKind, "table"> = "page",
     depth: number = steps[this.mode].length,
   ): void {
-    const way = steps[this.mode].slice(0, depth);
+    const path = steps[this.mode].slice(0, depth);
     let table = directory.pfn;
-    for (const [level, step] of way.entries()) {
+    for (const [level, step] of path.entries()) {
       const index = indexOf(address, step) +
         (level === 0 ? directory.first : 0);
       if (level === depth - 1) {
@@ -116,17 +116,19 @@ export class MachineMemory {
       : BigInt(view.getUint32(index * 4, true));
   }
 
-  /** Writes bytes at an address that is mapped in plain. */
+  /** Writes bytes at a mapped virtual address. */
   put(address: bigint, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at++) {
-      const place = this.placeOf(address + BigInt(at));
-      if (place === null) throw new Error(`nothing at ${address.toString(16)}`);
-      this.pages.get(place.pfn)![place.offset] = bytes[at]!;
+      const location = this.locate(address + BigInt(at));
+      if (location === null) {
+        throw new Error(`no memory at 0x${address.toString(16)}`);
+      }
+      this.pages.get(location.pfn)![location.offset] = bytes[at]!;
     }
   }
 
-  /** Where a byte is, by the plain map; `null` where it is nowhere. */
-  placeOf(address: bigint): { pfn: number; offset: number } | null {
+  /** The frame and offset of a byte, by the map; `null` if there is none. */
+  locate(address: bigint): { pfn: number; offset: number } | null {
     for (const bits of [12n, 21n, 22n, 30n]) {
       const start = address >> bits << bits;
       const found = this.mapped.get(start);

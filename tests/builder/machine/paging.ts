@@ -6,10 +6,10 @@
  * @module
  */
 
-/** The paging modes, by names of the tests' own. */
+/** The tests have their own names for the paging modes. */
 export type Mode = "x64" | "x64-la57" | "x86" | "x86-pae" | "arm64";
 
-/** A step of a walk: the lowest bit of the index, and how many entries. */
+/** A step of a walk: the lowest bit of the index, and the number of entries. */
 export type Step = readonly [shift: number, entries: number];
 
 const four: readonly Step[] = [[39, 512], [30, 512], [21, 512], [12, 512]];
@@ -23,16 +23,14 @@ export const steps: Readonly<Record<Mode, readonly Step[]>> = {
   "arm64": four,
 };
 
-/** Bytes of an entry. */
 export function entryBytes(mode: Mode): 4 | 8 {
   return mode === "x86" ? 4 : 8;
 }
 
-/** What an entry is to be. */
 export type EntryKind = "table" | "page" | "large" | "transition";
 
-// Bits that a reader must not take for a part of the frame: no-execute and
-// software bits above, flags below.
+// Bits that a reader must not mistake for the frame: no-execute and software
+// bits above it, flags below it.
 const x64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x0af0_0000_0000_0063n,
   page: 0x8af0_0000_0000_0863n,
@@ -52,14 +50,13 @@ const arm64Flags: Readonly<Record<EntryKind, bigint>> = {
   transition: 0x0000_0000_0000_0880n,
 };
 
-/** The value of an entry that leads to a frame. */
 export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
   const address = pfn << 12n;
   switch (mode) {
     case "x86":
       return address | x86Flags[kind];
     case "x86-pae":
-      // An entry of the four on top has no flags but "present".
+      // Entries of the top table have no flag except "present".
       return address | (kind === "page" ? x64Flags.page : x86Flags[kind]);
     case "arm64":
       return address | arm64Flags[kind];
