@@ -12,9 +12,9 @@ export const debuggerDataCheck = machineCheck({
   title: "Debugger data",
   meaning: "KDBG, the block from which a debugger finds everything else: it " +
     "must be in the dump, be readable, and agree with the header. A dump " +
-    "without it is partial. A small dump (triage) only gets a warning, " +
-    "because a debugger needs it for little there. If it contradicts the " +
-    "header, the dump is damaged.",
+    "without it is partial. A small dump (triage) only gets a warning: a " +
+    "debugger shows most of it without KDBG. If it contradicts the header, " +
+    "the dump is damaged.",
   cure: "If it is missing or contradicts the header, take the dump again. If " +
     "it is encoded, use WinDbg with the kernel's symbols, which may decode it.",
 }, ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header));

@@ -10,9 +10,9 @@ export const translationCheck = machineCheck({
   title: "Address translation",
   meaning: "Follows the page tables in the dump from the top table to a " +
     "kernel address, as a processor does. If they do not lead to memory in " +
-    "the dump, no debugger can read it: the dump is partial.",
-  cure: "Take the dump again. Skipped for a small dump (triage), which has " +
-    "no page tables.",
+    "the dump, no debugger can read it: the dump is partial. A small dump " +
+    "(triage) has no page tables and skips this check.",
+  cure: "Take the dump again.",
 }, (machine) => {
   const { kernel, header, selfMap } = machine;
   const { space, probe } = kernel;
@@ -82,7 +82,7 @@ export const pageCoverageCheck = machineCheck({
     "transition are in the dump. A missing page table is a warning: memory " +
     "that it maps cannot be read.",
   cure: "If a page table is missing, take the dump again. Paged-out memory " +
-    "is never in a dump, so the counts never match.",
+    "is never in a dump, so some pages are always missing.",
 }, ({ coverage, missingTables }) => {
   const { mapped, inDump } = coverage.total;
   if (missingTables.count > 0) {
