@@ -12,7 +12,8 @@ export const translationCheck = machineCheck({
     "kernel address, as a processor does. If they do not lead to memory in " +
     "the dump, no debugger can read it: the dump is partial. A small dump " +
     "(triage) has no page tables and skips this check.",
-  cure: "Take the dump again.",
+  cure:
+    "Take the dump again: without page tables, no debugger can read memory.",
 }, (machine) => {
   const { kernel, header, selfMap } = machine;
   const { space, probe } = kernel;
