@@ -29,7 +29,7 @@ const rangeLimit = 10_000;
 /** No kernel has a tenth of this. It bounds sections that a dump makes up. */
 const maxImageBytes = 2n ** 28n;
 
-const address = (value: bigint | null | undefined) =>
+const hexOrNull = (value: bigint | null | undefined) =>
   value === null || value === undefined ? null : hex64(value);
 
 export function debuggerDataReport(
@@ -39,9 +39,9 @@ export function debuggerDataReport(
   const { pointerBits } = memory;
   const lab = addressIn(data.fields?.NtBuildLab, pointerBits);
   return {
-    address: address(data.address),
+    address: hexOrNull(data.address),
     state: data.state,
-    kernelBase: address(addressIn(data.fields?.KernBase, pointerBits)),
+    kernelBase: hexOrNull(addressIn(data.fields?.KernBase, pointerBits)),
     buildLab: lab === null ? null : readText(memory, lab, maxBuildLabBytes),
   };
 }
@@ -128,11 +128,11 @@ export function processorReport(processor: Processor): ProcessorReport {
   const { number, isReadable, thread, registers } = processor;
   return {
     number,
-    address: address(processor.address),
+    address: hexOrNull(processor.address),
     readable: isReadable,
-    thread: address(thread),
-    instruction: address(registers?.instruction),
-    stack: address(registers?.stack),
+    thread: hexOrNull(thread),
+    instruction: hexOrNull(registers?.instruction),
+    stack: hexOrNull(registers?.stack),
   };
 }
 
