@@ -2,14 +2,14 @@
  * Measures looking into the memory of a dump: finding pages, reading virtual
  * memory, and `inspect --deep` over a dump of 4 GiB beside `cat`.
  */
-import { writeVastMachine } from "../../tests/builder/machine/vast_machine.ts";
+import { writeLargeMachine } from "../../tests/builder/machine/large_machine.ts";
 import { openFileSource } from "../../src/inspect/dump/byte_source.ts";
 import { virtualAddress } from "../../src/inspect/deep/memory/address.ts";
 import {
   openPhysicalMemory,
   type PhysicalMemory,
 } from "../../src/inspect/deep/memory/physical_memory.ts";
-import { Coverage } from "../../src/inspect/deep/kernel/coverage.ts";
+import { PageCoverage } from "../../src/inspect/deep/kernel/page_coverage.ts";
 import { TableWalk } from "../../src/inspect/deep/kernel/walk_tables.ts";
 import { openKernel } from "../../src/inspect/deep/kernel/open_kernel.ts";
 import { readKernelDump } from "../../src/inspect/dump/kernel/read_kernel_dump.ts";
@@ -56,7 +56,7 @@ function benchMemory(path: string): void {
   }
   lookUp(memory); // for the compiler
   say(`page frames found          ${lookUp(memory)}`);
-  const coverage = new Coverage();
+  const coverage = new PageCoverage();
   const walk = () => new TableWalk(kernel.space.mode, coverage);
   walk().walk(kernel.space, "kernel");
   const walked = secondsOf(() => walk().walk(kernel.space, "kernel"));
@@ -114,8 +114,8 @@ export async function benchDeep(
   work: string,
   rounds: number,
 ): Promise<void> {
-  const path = `${work}/vast_machine.dmp`;
-  const size = writeVastMachine(path);
+  const path = `${work}/large_machine.dmp`;
+  const size = writeLargeMachine(path);
   say("");
   benchMemory(path);
   sayIndexSize();

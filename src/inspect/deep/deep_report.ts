@@ -1,14 +1,14 @@
 /*
- * What `deep` holds in the report: these types are JSON, as in report.ts. A
- * part that a kind of dump does not have, or that could not be read, is null.
+ * The `deep` part of the JSON report. A part is null if this kind of dump does
+ * not have it, or if it could not be read.
  */
 
-/** How virtual addresses lead to memory. */
-export interface PagingReport {
+/** How virtual addresses are translated. */
+interface PagingReport {
   readonly mode: string;
   /** The physical address of the top page table. */
   readonly directory: string;
-  /** Whether the tables show themselves at PteBase; null if not known. */
+  /** Whether the page tables map themselves at PteBase; null if unknown. */
   readonly selfMap: boolean | null;
 }
 
@@ -26,17 +26,16 @@ export interface PdbReport {
   readonly name: string;
   readonly guid: string;
   readonly age: number;
-  /** Below the address of a symbol server. */
+  /** The path on a symbol server. */
   readonly symbolPath: string;
 }
 
-/** Pages mapped by the page tables, and those of them in the dump. */
+/** Pages that the page tables map. */
 export interface PageCountReport {
   readonly pages: number;
   readonly pagesInDump: number;
 }
 
-/** The kernel's image. */
 export interface KernelImageReport {
   readonly base: string;
   readonly sizeBytes: number;
@@ -51,20 +50,18 @@ export interface KernelImageReport {
   }[];
 }
 
-/** A loaded image. */
 export interface ModuleReport {
   readonly name: string | null;
   readonly base: string;
   readonly sizeBytes: number;
-  /** Null where the dump has no page tables. */
+  /** Null if the dump has no page tables. */
   readonly pages: number | null;
   readonly pagesInDump: number | null;
-  /** Whether its PE header can be read. */
+  /** Whether its PE header is in the dump. */
   readonly header: boolean;
   readonly pdb: PdbReport | null;
 }
 
-/** A process. */
 export interface ProcessReport {
   readonly address: string;
   readonly id: number | null;
@@ -74,7 +71,6 @@ export interface ProcessReport {
   readonly userPagesInDump: number | null;
 }
 
-/** A processor, or a thread of a minidump, and where it was. */
 export interface ProcessorReport {
   readonly number: number;
   readonly address: string | null;
@@ -84,60 +80,65 @@ export interface ProcessorReport {
   readonly stack: string | null;
 }
 
-/** Stacks. */
-export interface StackReport {
+interface StackReport {
   readonly threads: number;
   readonly readable: number;
 }
 
-/** How much of what is mapped is in the dump. */
-export interface CoverageReport extends PageCountReport {
-  readonly kinds: readonly (PageCountReport & { readonly kind: string })[];
-  /** Page tables that are not in the dump. */
-  readonly missingTables: number;
-  readonly holes: readonly {
-    readonly address: string;
-    readonly sizeBytes: number;
-    readonly kind: string;
-  }[];
-  /** User pages of all processes together; null where none were found. */
-  readonly user: PageCountReport | null;
-}
-
-/** Memory by its address, as far as a dump without page tables has it. */
-export interface MemoryReport {
-  readonly blocks: number;
-  readonly sizeBytes: number;
-  /** The first of them by address, those that touch as one. */
-  readonly ranges: readonly MemoryRangeReport[];
-}
-
-/** Virtual memory that can be read. */
-export interface MemoryRangeReport {
+interface RangeReport {
   readonly address: string;
   readonly sizeBytes: number;
 }
 
-/** The regions of a process. */
-export interface RegionReport {
+/** How many of the mapped pages are in the dump. */
+export interface CoverageReport extends PageCountReport {
+  readonly kinds: readonly (PageCountReport & { readonly kind: string })[];
+  /** Page tables that are not in the dump. */
+  readonly missingTables: number;
+  readonly holes: readonly (RangeReport & { readonly kind: string })[];
+  /** The user pages of all processes; null if no process was found. */
+  readonly user: PageCountReport | null;
+}
+
+/** The memory in a dump without page tables. */
+export interface MemoryReport {
+  readonly blocks: number;
+  readonly sizeBytes: number;
+  /** The first ranges by address; adjacent ones are merged. */
+  readonly ranges: readonly RangeReport[];
+}
+
+/** The memory regions of a process. */
+interface RegionReport {
   readonly regions: number;
-  /** Those that could be read, and those of them that are wholly there. */
+  /** The regions that the process could read. */
   readonly readable: number;
+  /** The readable regions that are entirely in the dump. */
   readonly whole: number;
-  /** The largest parts that are missing. */
-  readonly holes: readonly {
+  /** The largest missing parts. */
+  readonly holes: readonly RangeReport[];
+}
+
+/** The memory that `--read` requested. */
+export interface ReadReport {
+  readonly space: "virtual" | "physical";
+  readonly address: string;
+  readonly sizeBytes: number;
+  readonly bytesInDump: number;
+  /** 16 bytes a row, two digits a byte, "??" for a missing byte. */
+  readonly rows: readonly {
     readonly address: string;
-    readonly sizeBytes: number;
+    readonly bytes: string;
   }[];
 }
 
-/** What `deep` holds in the report of a dump. */
+/** The `deep` part of a dump's report. */
 export interface DeepReport {
   readonly paging: PagingReport | null;
   readonly debuggerData: DebuggerDataReport | null;
   readonly kernelImage: KernelImageReport | null;
   readonly modules: readonly ModuleReport[];
-  /** How the layout of processes was found; null where it was not. */
+  /** How the layout of EPROCESS was found; null if it was not. */
   readonly processLayout: string | null;
   readonly processes: readonly ProcessReport[];
   readonly processors: readonly ProcessorReport[];
@@ -145,19 +146,21 @@ export interface DeepReport {
   readonly coverage: CoverageReport | null;
   readonly memory: MemoryReport | null;
   readonly regions: RegionReport | null;
-  /** What `--read` asked for. */
   readonly read: ReadReport | null;
 }
 
-/** A piece of memory. */
-export interface ReadReport {
-  readonly space: "virtual" | "physical";
-  readonly address: string;
-  readonly sizeBytes: number;
-  readonly bytesInDump: number;
-  /** 16 bytes each, two digits a byte, "??" for one that is not there. */
-  readonly rows: readonly {
-    readonly address: string;
-    readonly bytes: string;
-  }[];
-}
+/** Each kind of dump overrides the parts that it has. */
+export const emptyDeepReport: DeepReport = {
+  paging: null,
+  debuggerData: null,
+  kernelImage: null,
+  modules: [],
+  processLayout: null,
+  processes: [],
+  processors: [],
+  stacks: null,
+  coverage: null,
+  memory: null,
+  regions: null,
+  read: null,
+};

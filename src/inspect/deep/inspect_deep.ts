@@ -5,11 +5,11 @@ import {
 } from "../../base/finding.ts";
 import type { ByteSource } from "../dump/byte_source.ts";
 import type { KernelDump } from "../dump/kernel/read_kernel_dump.ts";
+import type { TriageDump } from "../dump/kernel/triage.ts";
 import type { Minidump } from "../dump/minidump/read_minidump.ts";
 import type { ReadRequest } from "../inspect_command_spec.ts";
-import { answerRead } from "./answer_read.ts";
 import { machineChecks } from "./checks/all_machine.ts";
-import type { DeepReport } from "./deep_report.ts";
+import { type DeepReport, emptyDeepReport } from "./deep_report.ts";
 import { readKernelMachine } from "./kernel/kernel_machine.ts";
 import { machineReport } from "./kernel/machine_report.ts";
 import {
@@ -21,7 +21,7 @@ import { processChecks } from "./minidump/process_checks.ts";
 import { readProcessImage } from "./minidump/process_image.ts";
 import { processReport } from "./minidump/process_report.ts";
 import { countRegions } from "./minidump/regions.ts";
-import { noDeepReport } from "./no_deep_report.ts";
+import { runReadRequest } from "./read_request.ts";
 import { triageDeepChecks } from "./triage/triage_checks.ts";
 import { readTriageMachine } from "./triage/triage_machine.ts";
 import { triageReport } from "./triage/triage_report.ts";
@@ -32,29 +32,25 @@ export const deepCheckGroups: readonly CheckGroup[] = [
   { title: "Minidumps of processes, with --deep", checks: processChecks },
 ];
 
-/** What looking into a dump's memory gave. */
+/** The results of a deep inspection. */
 export interface DeepFindings {
   readonly checks: readonly Finding[];
   readonly report: DeepReport;
 }
 
-interface Memories {
-  readonly virtual: VirtualMemory | null;
-  readonly physical: PhysicalMemory | null;
-}
-
 function withRead(
-  found: DeepFindings,
-  read: ReadRequest | null,
-  { virtual, physical }: Memories,
+  findings: DeepFindings,
+  request: ReadRequest | null,
+  virtual: VirtualMemory | null,
+  physical: PhysicalMemory | null,
 ): DeepFindings {
-  if (read === null) return found;
-  const answer = answerRead(read, virtual, physical);
-  return { ...found, report: { ...found.report, read: answer } };
+  if (request === null) return findings;
+  const read = runReadRequest(request, virtual, physical);
+  return { ...findings, report: { ...findings.report, read } };
 }
 
 /**
- * Looks into the memory of a kernel dump as a debugger would.
+ * Examines the memory in a kernel dump as a debugger does.
  *
  * @throws {ReadError} If the system cannot read the file.
  */
@@ -65,50 +61,61 @@ export function inspectKernelDeep(
 ): DeepFindings {
   const { header, body } = dump;
   if (body.kind === "triage") {
-    const machine = readTriageMachine(source, header, body.triage);
-    return withRead(
-      {
-        checks: runChecks(triageDeepChecks, { machine }),
-        report: machine === null ? noDeepReport : triageReport(machine),
-      },
-      read,
-      { virtual: machine?.memory ?? null, physical: null },
-    );
+    return inspectTriageDeep(source, dump, body.triage, read);
   }
   const table = body.kind === "pages" ? body.table : null;
   const machine = table && readKernelMachine(source, header, table);
   const physical = machine?.physical ??
     (table && openPhysicalMemory(source, table));
-  const reason = reasonFor(dump, physical);
+  const reason = skipReason(dump, physical);
   return withRead(
     {
       checks: runChecks(machineChecks, { machine, reason }),
-      report: machine === null ? noDeepReport : machineReport(machine),
+      report: machine === null ? emptyDeepReport : machineReport(machine),
     },
     read,
-    { virtual: machine?.kernel.space ?? null, physical },
+    machine?.kernel.space ?? null,
+    physical,
   );
 }
 
-/** Why there is nothing to look into, in a sentence. */
-function reasonFor(
+function inspectTriageDeep(
+  source: ByteSource,
+  { header }: KernelDump,
+  triage: TriageDump,
+  read: ReadRequest | null,
+): DeepFindings {
+  const machine = readTriageMachine(source, header, triage);
+  return withRead(
+    {
+      checks: runChecks(triageDeepChecks, { machine }),
+      report: machine === null ? emptyDeepReport : triageReport(machine),
+    },
+    read,
+    machine?.memory ?? null,
+    null,
+  );
+}
+
+/** Why the deep checks of a dump without a machine are skipped. */
+function skipReason(
   { body }: KernelDump,
   physical: PhysicalMemory | null,
 ): string {
   switch (body.kind) {
     case "undocumented":
-      return "How this type of dump keeps memory is not public.";
+      return "The layout of memory in this type of dump is not public.";
     case "pages":
       return physical === null
-        ? "The page table does not say where the pages are."
+        ? "The dump's tables do not locate its pages."
         : "The header does not lead to the kernel's memory.";
     default:
-      return "The dump has no pages of memory to look into.";
+      return "The dump has no memory pages.";
   }
 }
 
 /**
- * Looks into the memory of a minidump.
+ * Examines the memory in a minidump as a debugger does.
  *
  * @throws {ReadError} If the system cannot read the file.
  */
@@ -125,6 +132,7 @@ export function inspectMinidumpDeep(
       report: processReport(image, regions),
     },
     read,
-    { virtual: image.memory, physical: null },
+    image.memory,
+    null,
   );
 }

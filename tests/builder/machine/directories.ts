@@ -1,10 +1,10 @@
 import type { Directory, MachineMemory } from "./memory.ts";
 import { entryValue } from "./paging.ts";
 
-/** The top table's entry that points to the table itself; the kernel chooses it. */
+/** The top table's entry that maps the table itself; each kernel chooses one. */
 const selfIndex = 0x1ed;
 
-/** The addresses where the page tables are mapped. */
+/** The address at which the page tables map themselves. */
 export function pteBaseOf({ mode }: MachineMemory): bigint {
   switch (mode) {
     case "x86":
@@ -20,7 +20,7 @@ export function pteBaseOf({ mode }: MachineMemory): bigint {
 const table = (memory: MachineMemory, pfn: number) =>
   entryValue(memory.mode, "table", BigInt(pfn));
 
-/** The first directory of a machine, only with its self-map. */
+/** The kernel's directory, with only its self-map. */
 export function firstDirectory(memory: MachineMemory): Directory {
   const { mode } = memory;
   const pfn = memory.allocate();
@@ -35,8 +35,8 @@ export function firstDirectory(memory: MachineMemory): Directory {
   return { pfn, first: 0 };
 }
 
-/** A directory of a process: the kernel's half, and its own self-map. */
-export function directoryLike(
+/** A process's directory: the kernel's half, and its own self-map. */
+export function processDirectory(
   memory: MachineMemory,
   kernel: Directory,
 ): Directory {
@@ -63,7 +63,7 @@ export function directoryLike(
   return { pfn, first: 0 };
 }
 
-/** PAE: four top entries; the fourth table maps all four tables. */
+/** PAE: four entries in the top table; the fourth table maps all four. */
 function fourTables(
   memory: MachineMemory,
   { pfn, first }: Directory,

@@ -5,15 +5,15 @@ import {
   processorOf,
 } from "./kernel_memory.ts";
 import { type BuiltImage, kernelPdb, machineNames } from "./machine_facts.ts";
-import { debugPart, imageHeader, type ImageValues } from "./structures.ts";
+import { debugDirectory, imageHeader, type ImageValues } from "./structures.ts";
 
 /** The frame of the kernel's large page, aligned for every mode. */
 const kernelFrame = 0x800;
-/** The page of 1 GiB and its frames that are in the dump. */
+/** The page of 1 GiB, and its frames that exist. */
 const gibFrame = 0x40000;
 const gibPresent = [0x40005, 0x40006, 0x7fff0];
 
-/** The kernel as one large page; only the image's frames are in the dump. */
+/** Maps the kernel as one large page; only the frames of its image exist. */
 export function mapKernel(kernel: KernelMemory): void {
   const { memory, mode, regions } = kernel;
   const depth = mode === "x86"
@@ -28,7 +28,7 @@ export function mapKernel(kernel: KernelMemory): void {
   }
   memory.map(kernel.directory, regions.kernel, kernelFrame, "large", depth);
   const image: ImageValues = {
-    pointer: kernel.at.pointer,
+    pointer: kernel.offsets.pointer,
     machine: machineValues[processorOf(mode)],
     size: 0x30000,
     sections: [
@@ -37,16 +37,16 @@ export function mapKernel(kernel: KernelMemory): void {
       { name: ".rdata", at: 0x18000, size: 0x10000 },
       { name: "INIT", at: 0x28000, size: 0x7f00, discardable: true },
     ],
-    debugAt: 0x18f98, // its record is on the next page
+    debugAt: 0x18f98, // the CodeView record is on the next page
     pdb: `c:\\build\\${kernelPdb.name}`,
     guid: guid(kernelPdb.guid),
     age: kernelPdb.age,
   };
   memory.put(regions.kernel, imageHeader(image));
-  memory.put(regions.kernel + 0x18f98n, debugPart(image));
+  memory.put(regions.kernel + 0x18f98n, debugDirectory(image));
 }
 
-/** The kernel and two drivers, in pages of 4 KiB. */
+/** Maps two drivers with pages of 4 KiB; returns them and the kernel. */
 export function mapImages(kernel: KernelMemory): BuiltImage[] {
   const { memory, regions } = kernel;
   const images = [{ base: regions.kernel, size: 0x30000 }];
@@ -60,7 +60,7 @@ export function mapImages(kernel: KernelMemory): BuiltImage[] {
   return images;
 }
 
-/** LDR_DATA_TABLE_ENTRY of either size. Source: kdmp-parser-rs, volatility3. */
+/** LDR_DATA_TABLE_ENTRY, 64- or 32-bit. Source: kdmp-parser-rs, volatility3. */
 export function putModules(
   kernel: KernelMemory,
   head: bigint,
@@ -89,12 +89,12 @@ export function putModules(
     kernel.memory.put(entry, bytes);
     return entry;
   });
-  kernel.ring([head, ...entries]);
+  kernel.linkList([head, ...entries]);
   return entries;
 }
 
-/** A page in transition and, if the mode has it, a page of 1 GiB. */
-export function putOddPages(kernel: KernelMemory): bigint {
+/** A page in transition, and a page of 1 GiB in modes that have it. */
+export function putSpecialPages(kernel: KernelMemory): bigint {
   const { memory, regions, mode } = kernel;
   const transition = regions.images + 0x40000n;
   memory.map(kernel.directory, transition, memory.allocateData(), "transition");

@@ -8,10 +8,9 @@ import {
   setPointer,
 } from "./structures.ts";
 
-/** MachineImageType by processor. */
+/** IMAGE_FILE_MACHINE_*. */
 export const machineValues = { x64: 0x8664, arm64: 0xaa64, x86: 0x14c };
 
-/** The processor of a mode. */
 export function processorOf(mode: Mode): "x64" | "arm64" | "x86" {
   return mode === "arm64" ? "arm64" : mode.startsWith("x64") ? "x64" : "x86";
 }
@@ -27,7 +26,7 @@ interface Regions {
 const regions64: Regions = {
   kernel: 0xfffff80412400000n,
   pool: 0xffffc00000100000n,
-  stacks: 0xffffd000003f8000n, // over the end of a table
+  stacks: 0xffffd000003f8000n, // across the end of a page table
   user: 0x00007ff612340000n,
   images: 0xfffff80420000000n,
 };
@@ -39,12 +38,12 @@ const regions32: Regions = {
   images: 0x8c000000n,
 };
 
-/** Allocates the memory of a kernel while it is built. */
+/** The memory of a kernel under construction, with an allocator. */
 export class KernelMemory {
   readonly memory: MachineMemory;
   readonly directory: Directory;
   readonly is64: boolean;
-  readonly at: Offsets;
+  readonly offsets: Offsets;
   readonly regions: Regions;
   /** The start of the next stack. */
   nextStack: bigint;
@@ -55,13 +54,13 @@ export class KernelMemory {
     this.memory = new MachineMemory(mode);
     this.directory = firstDirectory(this.memory);
     this.is64 = !mode.startsWith("x86");
-    this.at = this.is64 ? offsets64 : offsets32;
+    this.offsets = this.is64 ? offsets64 : offsets32;
     this.regions = this.is64 ? regions64 : regions32;
     this.#pool = this.#poolEnd = this.regions.pool;
     this.nextStack = this.regions.stacks;
   }
 
-  /** Allocates from the pool, aligned to 16 bytes; may cross pages. */
+  /** Allocates pool, aligned to 16 bytes; it may cross pages. */
   allocate(size: number): bigint {
     const start = this.#pool + 0x10n; // a header before it
     this.#pool = (start + BigInt(size) + 15n) & ~15n;
@@ -76,19 +75,18 @@ export class KernelMemory {
     return start;
   }
 
-  /** Writes a pointer. */
-  pointer(address: bigint, value: bigint): void {
-    const bytes = new Uint8Array(this.at.pointer);
-    setPointer(bytes, 0, value, this.at.pointer);
+  writePointer(address: bigint, value: bigint): void {
+    const bytes = new Uint8Array(this.offsets.pointer);
+    setPointer(bytes, 0, value, this.offsets.pointer);
     this.memory.put(address, bytes);
   }
 
-  /** Links a list head and entries in a circle. */
-  ring(links: readonly bigint[]): void {
+  /** Links a head and entries into a circular LIST_ENTRY list. */
+  linkList(links: readonly bigint[]): void {
     links.forEach((link, index) => {
       const next = links[(index + 1) % links.length]!;
-      this.pointer(link, next);
-      this.pointer(next + BigInt(this.at.pointer), link);
+      this.writePointer(link, next);
+      this.writePointer(next + BigInt(this.offsets.pointer), link);
     });
   }
 }

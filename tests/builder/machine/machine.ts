@@ -1,6 +1,6 @@
 /**
- * A small machine with a kernel: page tables, KDBG, modules, processes, threads
- * with stacks, processors. It shares no code with src/.
+ * A small but complete machine with a kernel: page tables, KDBG, modules,
+ * processes, threads with stacks, processors. It shares no code with src/.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import {
   mapImages,
   mapKernel,
   putModules,
-  putOddPages,
+  putSpecialPages,
 } from "./kernel_images.ts";
 import { KernelMemory } from "./kernel_memory.ts";
 import { type Machine, machineNames } from "./machine_facts.ts";
@@ -21,31 +21,30 @@ import {
   putProcesses,
   putProcessors,
   putThreads,
-} from "./running.ts";
+} from "./processes.ts";
 import { debuggerData, encodeDebuggerData } from "./structures.ts";
 
-/** Builds a machine. */
 export function buildMachine(
   mode: Mode,
   options: { readonly encoded?: boolean } = {},
 ): Machine {
   const kernel = new KernelMemory(mode);
-  const { memory, regions, at } = kernel;
+  const { memory, regions, offsets } = kernel;
   mapKernel(kernel);
   const data = regions.kernel + 0x10000n;
   const heads = {
     debuggerData: data + 0xb20n,
     moduleHead: data + 0x1390n,
-    processHead: data + 0x4ff8n, // a pointer in each of two pages
+    processHead: data + 0x4ff8n, // Flink and Blink are on different pages
     processorBlock: data + 0x2c80n,
     buildLab: data + 0x30a0n,
   };
   memory.put(heads.buildLab, ascii(machineNames.buildLab + "\0"));
   const images = mapImages(kernel);
   const modules = putModules(kernel, heads.moduleHead, images);
-  const transition = putOddPages(kernel);
+  const transition = putSpecialPages(kernel);
   const processes = machineNames.processes.map(() =>
-    kernel.allocate(at.processSize)
+    kernel.allocate(offsets.processSize)
   );
   const threads = putThreads(kernel, processes);
   const prcbs = putProcessors(kernel, heads.processorBlock, threads);
@@ -63,7 +62,7 @@ export function buildMachine(
     buildLab: heads.buildLab,
     processorBlock: heads.processorBlock,
     pteBase: pteBaseOf(memory),
-    offsets: at,
+    offsets,
   });
   memory.put(
     heads.debuggerData,
@@ -73,7 +72,7 @@ export function buildMachine(
   return {
     mode,
     memory,
-    places: {
+    addresses: {
       kernelBase: regions.kernel,
       ...heads,
       modules,

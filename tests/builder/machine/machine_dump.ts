@@ -3,20 +3,18 @@ import type { Run } from "../options.ts";
 import { processorOf } from "./kernel_memory.ts";
 import type { Machine } from "./machine_facts.ts";
 
-/** Options for the dump of a machine. */
 export interface MachineDumpOptions extends KernelDumpOptions {
-  /** 6 by default; 32-bit machines have only full dumps. */
+  /** Default: 6; for 32-bit machines 1, the only type that they have. */
   readonly type?: number;
-  /** Frames of the machine that are not in the dump. */
+  /** Frames of the machine that are left out of the dump. */
   readonly without?: readonly number[];
 }
 
-/** The dump of a machine: its pages in a file. */
 export function dumpMachine(
   machine: Machine,
   options: MachineDumpOptions = {},
 ): Uint8Array {
-  const { mode, memory, places, directoryBase } = machine;
+  const { mode, memory, addresses, directoryBase } = machine;
   const { without = [], ...rest } = options;
   const is64 = !mode.startsWith("x86");
   const present = [...memory.pages.keys()]
@@ -38,16 +36,16 @@ export function dumpMachine(
     ...rest,
     fields: {
       DirectoryTableBase: directoryBase,
-      PsLoadedModuleList: places.moduleHead,
-      PsActiveProcessHead: places.processHead,
-      KdDebuggerDataBlock: places.debuggerData,
+      PsLoadedModuleList: addresses.moduleHead,
+      PsActiveProcessHead: addresses.processHead,
+      KdDebuggerDataBlock: addresses.debuggerData,
       ...(is64 ? {} : { PaeEnabled: mode === "x86-pae" ? 1 : 0 }),
       ...rest.fields,
     },
   });
 }
 
-/** Merges consecutive frames into runs. */
+/** Groups consecutive frames into runs. */
 export function runsOf(present: readonly bigint[]): Run[] {
   const runs: { basePage: bigint; pageCount: bigint }[] = [];
   for (const pfn of present) {

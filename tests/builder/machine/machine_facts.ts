@@ -1,7 +1,6 @@
 import type { Directory, MachineMemory } from "./memory.ts";
 import type { Mode } from "./paging.ts";
 
-/** The identity of the kernel's symbols. */
 export const kernelPdb = {
   name: "ntkrnlmp.pdb",
   guid: "d8f0a1b2-c3d4-e5f6-0718-293a4b5c6d7e",
@@ -9,7 +8,6 @@ export const kernelPdb = {
   symbolPath: "ntkrnlmp.pdb/D8F0A1B2C3D4E5F60718293A4B5C6D7E1/ntkrnlmp.pdb",
 };
 
-/** The processes and threads of the machine. */
 export const machineNames = {
   buildLab: "22621.1.built.for.tests",
   modules: ["ntoskrnl.exe", "hal.dll", "demo.sys"],
@@ -17,14 +15,13 @@ export const machineNames = {
   ids: [4, 380, 5112],
 } as const;
 
-/** An image in the memory of a machine. */
 export interface BuiltImage {
   readonly base: bigint;
   readonly size: number;
 }
 
-/** The addresses in a built machine. */
-export interface Places {
+/** Virtual addresses in a built machine. */
+export interface MachineAddresses {
   readonly kernelBase: bigint;
   readonly debuggerData: bigint;
   readonly moduleHead: bigint;
@@ -41,11 +38,11 @@ export interface Places {
   readonly images: readonly BuiltImage[];
 }
 
-/** A machine and the header fields of its dump. */
 export interface Machine {
   readonly mode: Mode;
   readonly memory: MachineMemory;
-  readonly places: Places;
+  readonly addresses: MachineAddresses;
   readonly directories: readonly Directory[];
+  /** DirectoryTableBase of the dump's header. */
   readonly directoryBase: bigint;
 }

@@ -8,40 +8,40 @@ import {
   steps,
 } from "./paging.ts";
 
-/** The frame of a virtual page, which a reader of the tables must find. */
+/** The frame of a virtual page: what a reader of the page tables must find. */
 export interface Mapped {
   readonly pfn: number;
-  /** The size in pages of 4 KiB. */
+  /** How many pages of 4 KiB are mapped as one. */
   readonly pages: number;
 }
 
-/** A top page table: its frame and, if it shares a page, its first entry. */
+/** A top page table: its frame, and its first entry (it may share a page). */
 export interface Directory {
   readonly pfn: number;
   readonly first: number;
 }
 
-/** The physical memory of a small machine, and a simple map of it. */
+/** The physical memory of a machine, and a map that needs no page tables. */
 export class MachineMemory {
-  /** The contents of the frames that exist. */
+  /** The contents of every existing frame. */
   readonly pages = new Map<number, Uint8Array>();
-  /** By directory and address of the first byte. */
+  /** By the virtual address of the first byte. */
   readonly mapped = new Map<bigint, Mapped>();
-  /** The frames of the tables, by the name of the mapped memory. */
+  /** The frames of the page tables, by `level:address >> shift` of the step. */
   readonly tables = new Map<string, number>();
   readonly #next = [0x11, 0x340, 0x1203];
   #turn = 0;
 
   constructor(readonly mode: Mode) {}
 
-  /** A new page of zeros, in three parts of memory by turns. */
+  /** A new page of zeros, in each of three parts of memory in turn. */
   allocate(): number {
     const part = this.#turn++ % this.#next.length;
     const pfn = this.#next[part]!++;
     return this.#add(pfn);
   }
 
-  /** A new page with a different content than all others. */
+  /** A new page with contents of its own. */
   allocateData(): number {
     return this.#fill(this.allocate());
   }
@@ -54,7 +54,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** Consecutive pages, for a large page that is partly in the dump. */
+  /** A page at a given frame, for large pages that exist in part. */
   allocateAt(pfn: number): number {
     return this.#fill(this.#add(pfn));
   }
@@ -65,7 +65,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** Maps an address in a directory and creates the tables that this needs. */
+  /** Maps an address in a directory; creates the tables that are missing. */
   map(
     directory: Directory,
     address: bigint,
@@ -73,9 +73,9 @@ export class MachineMemory {
     kind: Exclude<EntryKind, "table"> = "page",
     depth: number = steps[this.mode].length,
   ): void {
-    const way = steps[this.mode].slice(0, depth);
+    const path = steps[this.mode].slice(0, depth);
     let table = directory.pfn;
-    for (const [level, step] of way.entries()) {
+    for (const [level, step] of path.entries()) {
       const index = indexOf(address, step) +
         (level === 0 ? directory.first : 0);
       if (level === depth - 1) {
@@ -116,17 +116,19 @@ export class MachineMemory {
       : BigInt(view.getUint32(index * 4, true));
   }
 
-  /** Writes bytes at an address in the simple map. */
+  /** Writes bytes at a mapped virtual address. */
   put(address: bigint, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at++) {
-      const place = this.placeOf(address + BigInt(at));
-      if (place === null) throw new Error(`nothing at ${address.toString(16)}`);
-      this.pages.get(place.pfn)![place.offset] = bytes[at]!;
+      const location = this.locate(address + BigInt(at));
+      if (location === null) {
+        throw new Error(`no memory at 0x${address.toString(16)}`);
+      }
+      this.pages.get(location.pfn)![location.offset] = bytes[at]!;
     }
   }
 
-  /** The physical address by the simple map; `null` if not mapped. */
-  placeOf(address: bigint): { pfn: number; offset: number } | null {
+  /** The frame and offset of a byte, by the map; `null` if there is none. */
+  locate(address: bigint): { pfn: number; offset: number } | null {
     for (const bits of [12n, 21n, 22n, 30n]) {
       const start = address >> bits << bits;
       const found = this.mapped.get(start);

@@ -1,20 +1,20 @@
 /**
- * Writes page tables according to the processor manuals: AMD64 volume
+ * Writes page tables as a processor reads them, from the manuals: AMD64 volume
  * 2 chapter 5 (4 and 5 levels, PAE, large pages), Arm VMSAv8-64 (4 KiB granule).
- * It shares no code with src/.
+ * Nothing here comes from src/.
  *
  * @module
  */
 
-/** The paging modes; the names are only for these tests. */
+/** The tests have their own names for the paging modes. */
 export type Mode = "x64" | "x64-la57" | "x86" | "x86-pae" | "arm64";
 
-/** A level of page tables: the lowest bit of the index, the number of entries. */
+/** A step of a walk: the lowest bit of the index, and the number of entries. */
 export type Step = readonly [shift: number, entries: number];
 
 const four: readonly Step[] = [[39, 512], [30, 512], [21, 512], [12, 512]];
 
-/** The levels from the top table to a page. */
+/** The steps from the top table to a page. */
 export const steps: Readonly<Record<Mode, readonly Step[]>> = {
   "x64": four,
   "x64-la57": [[48, 512], ...four],
@@ -23,16 +23,14 @@ export const steps: Readonly<Record<Mode, readonly Step[]>> = {
   "arm64": four,
 };
 
-/** The size of an entry. */
 export function entryBytes(mode: Mode): 4 | 8 {
   return mode === "x86" ? 4 : 8;
 }
 
-/** The kind of an entry. */
 export type EntryKind = "table" | "page" | "large" | "transition";
 
-// Bits that are not part of the frame number: no-execute and software bits
-// above it, flags below it.
+// Bits that a reader must not mistake for the frame: no-execute and software
+// bits above it, flags below it.
 const x64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x0af0_0000_0000_0063n,
   page: 0x8af0_0000_0000_0863n,
@@ -52,14 +50,13 @@ const arm64Flags: Readonly<Record<EntryKind, bigint>> = {
   transition: 0x0000_0000_0000_0880n,
 };
 
-/** The value of an entry for a frame. */
 export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
   const address = pfn << 12n;
   switch (mode) {
     case "x86":
       return address | x86Flags[kind];
     case "x86-pae":
-      // The four top entries have only the flag "present".
+      // Entries of the top table have no flag except "present".
       return address | (kind === "page" ? x64Flags.page : x86Flags[kind]);
     case "arm64":
       return address | arm64Flags[kind];
@@ -68,7 +65,7 @@ export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
   }
 }
 
-/** The index of an address in the table of a level. */
+/** The index of an address in the table of a step. */
 export function indexOf(address: bigint, [shift, entries]: Step): number {
   return Number((address >> BigInt(shift)) & BigInt(entries - 1));
 }

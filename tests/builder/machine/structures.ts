@@ -1,7 +1,8 @@
 import { ascii, setBytes, setU16, setU32, setU64 } from "../bytes.ts";
 
-/** Offsets in the structures of a built kernel, by pointer size. */
+/** Offsets and sizes in the structures of a built kernel. */
 export interface Offsets {
+  /** Bytes in a pointer. */
   readonly pointer: 4 | 8;
   readonly processSize: number;
   readonly directory: number;
@@ -22,7 +23,7 @@ export interface Offsets {
   readonly prcbContext: number;
 }
 
-/** A 64-bit kernel: the first offsets are measured in Windows 10. */
+/** 64-bit kernel: the first offsets as measured in Windows 10. */
 export const offsets64: Offsets = {
   pointer: 8,
   processSize: 0x3c0,
@@ -44,7 +45,6 @@ export const offsets64: Offsets = {
   prcbContext: 0x5c0,
 };
 
-/** A 32-bit kernel. */
 export const offsets32: Offsets = {
   pointer: 4,
   processSize: 0x2c0,
@@ -66,7 +66,6 @@ export const offsets32: Offsets = {
   prcbContext: 0x620,
 };
 
-/** Writes a pointer of either size. */
 export function setPointer(
   bytes: Uint8Array,
   offset: number,
@@ -77,7 +76,7 @@ export function setPointer(
   else setU32(bytes, offset, Number(value & 0xffffffffn));
 }
 
-/** The contents of KDBG, with kernel addresses. */
+/** The contents of KDBG. Addresses are not sign-extended. */
 export interface DebuggerDataValues {
   readonly kernelBase: bigint;
   readonly moduleList: bigint;
@@ -89,8 +88,8 @@ export interface DebuggerDataValues {
 }
 
 /**
- * KDDEBUGGER_DATA64, 0x380 bytes, the same for kernels of 32 bits, whose
- * addresses keep their sign. Offsets: qemu `contrib/elf2dmp/kdbg.h`.
+ * KDDEBUGGER_DATA64, 0x380 bytes. 32-bit kernels have the same, with addresses
+ * sign-extended. Offsets: qemu `contrib/elf2dmp/kdbg.h`.
  */
 export function debuggerData(values: DebuggerDataValues): Uint8Array {
   const { offsets: at } = values;
@@ -126,7 +125,7 @@ export function debuggerData(values: DebuggerDataValues): Uint8Array {
 }
 
 /**
- * Encodes KDBG as Windows does: the inverse of elf2dmp's decoding,
+ * Encodes KDBG as Windows does. The inverse of elf2dmp:
  * `plain = swap(rol(coded ^ never, never) ^ address) ^ always`.
  */
 export function encodeDebuggerData(plain: Uint8Array): Uint8Array {
@@ -147,7 +146,6 @@ export function encodeDebuggerData(plain: Uint8Array): Uint8Array {
   return coded;
 }
 
-/** A section of a built image. */
 export interface BuiltSection {
   readonly name: string;
   readonly at: number;
@@ -155,20 +153,20 @@ export interface BuiltSection {
   readonly discardable?: boolean;
 }
 
-/** Options of a built image. */
 export interface ImageValues {
   readonly pointer: 4 | 8;
   readonly machine: number;
   readonly size: number;
   readonly sections: readonly BuiltSection[];
-  /** The address of the debug directory and the name in it. */
+  /** The offset of the debug directory. */
   readonly debugAt: number;
+  /** The file name of the symbols, with its folder. */
   readonly pdb: string;
   readonly guid: Uint8Array;
   readonly age: number;
 }
 
-/** The header page of a PE image, and its debug directory. PE format, Learn. */
+/** The headers of a PE image. Source: Microsoft Learn, "PE Format". */
 export function imageHeader(values: ImageValues): Uint8Array {
   const { pointer, sections } = values;
   const bytes = new Uint8Array(0x400);
@@ -197,10 +195,10 @@ export function imageHeader(values: ImageValues): Uint8Array {
   return bytes;
 }
 
-/** Two debug entries; the second has the record with the symbols' name. */
-export function debugPart(values: ImageValues): Uint8Array {
+/** Two debug entries and the CodeView record of the second one. */
+export function debugDirectory(values: ImageValues): Uint8Array {
   const bytes = new Uint8Array(0x100);
-  setU32(bytes, 12, 13); // POGO, without a PDB name
+  setU32(bytes, 12, 13); // POGO: no symbols
   setU32(bytes, 28 + 12, 2);
   setU32(bytes, 28 + 16, 24 + values.pdb.length + 1);
   setU32(bytes, 28 + 20, values.debugAt + 0x40);

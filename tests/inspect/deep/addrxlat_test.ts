@@ -1,7 +1,7 @@
 /**
- * The same virtual memory as libaddrxlat reads: an independent reader of page
- * tables in every paging mode of Windows, which knows no pages in transition.
- * `virtual_reader.c` is built with it where it is installed.
+ * Compares virtual memory with libaddrxlat, an independent reader of page tables
+ * in every paging mode of Windows. It does not know pages in transition.
+ * `virtual_reader.c` is built with it if it is installed.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { Mode } from "../../builder/machine/paging.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 
-const addresses = 10_000;
+const addressCount = 10_000;
 const length = 16;
 
 const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
@@ -40,15 +40,15 @@ const isBuilt = (() => {
   }
 })();
 
-/** Addresses at and around all that a machine maps, and some anywhere. */
-function someAddresses(machine: Machine, seed: number): bigint[] {
+/** Addresses in and near mapped memory, and some anywhere. */
+function randomAddresses(machine: Machine, seed: number): bigint[] {
   const random = seededRandom(seed);
   const { mapped } = machine.memory;
   const regions = [...mapped].filter(([start]) =>
-    start !== machine.places.transition
+    start !== machine.addresses.transition
   );
   const half = machine.mode.startsWith("x86") ? 1n << 31n : 1n << 63n;
-  return Array.from({ length: addresses }, (_, round) => {
+  return Array.from({ length: addressCount }, (_, round) => {
     const [start, { pages }] = regions[random(regions.length)]!;
     if (round % 50 === 0) return (start + BigInt(random(2 ** 31))) | half;
     const page = BigInt(random(pages + 1)) << 12n;
@@ -56,14 +56,18 @@ function someAddresses(machine: Machine, seed: number): bigint[] {
   });
 }
 
-/** What the other reader finds, in hexadecimal. */
-function shown(path: string, machine: Machine, places: readonly bigint[]) {
+/** What libaddrxlat reads, in hexadecimal. */
+function readWithLibaddrxlat(
+  path: string,
+  machine: Machine,
+  addresses: readonly bigint[],
+) {
   const { mode, directoryBase } = machine;
   const directory = directoryBase & (mode === "x86-pae" ? ~0x1fn : ~0xfffn);
   const input = `${path}.txt`;
   Deno.writeTextFileSync(
     input,
-    places.map((at) => `${at.toString(16)}\n`).join(""),
+    addresses.map((at) => `${at.toString(16)}\n`).join(""),
   );
   const { stdout, success } = new Deno.Command("sh", {
     args: [
@@ -84,7 +88,7 @@ for (const mode of modes) {
   for (const type of typesOf(mode)) {
     Deno.test({
       name: (isBuilt ? "" : "SKIPPED, no libkdumpfile-dev: ") +
-        `${mode}, type ${type}: ${addresses} virtual addresses as libaddrxlat reads them`,
+        `${mode}, type ${type}: ${addressCount} virtual addresses read as with libaddrxlat`,
       ignore: !isBuilt,
       fn() {
         const machine = buildMachine(mode);
@@ -96,16 +100,17 @@ for (const mode of modes) {
         assert(dump.body.kind === "pages");
         const physical = openPhysicalMemory(source, dump.body.table)!;
         const { space } = openKernel(physical, dump.header)!;
-        const places = someAddresses(machine, type);
-        const found = places.map((at) => {
+        const addresses = randomAddresses(machine, type);
+        const found = addresses.map((at) => {
           const target = new Uint8Array(length);
           const count = space.read(virtualAddress(at), target);
           return target.subarray(0, count).toHex();
         });
-        assertEquals(found, shown(path, machine, places));
-        const whole = found.filter((one) => one.length === 2 * length).length;
-        assert(whole > addresses / 3, `${whole} were there`);
-        assert(whole < addresses, "none was not there");
+        assertEquals(found, readWithLibaddrxlat(path, machine, addresses));
+        const complete = found.filter((one) => one.length === 2 * length)
+          .length;
+        assert(complete > addressCount / 3, `${complete} were complete`);
+        assert(complete < addressCount, "all were complete");
       },
     });
   }

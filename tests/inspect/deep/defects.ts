@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a machine in a dump, as data.
+ * Defects of a machine in a dump, as data.
  *
  * @module
  */
@@ -9,39 +9,38 @@ import type { Machine } from "../../builder/machine/machine_facts.ts";
 import type { MachineDumpOptions } from "../../builder/machine/machine_dump.ts";
 import { deepIds } from "./judge_deep.ts";
 
-/** The verdict of a dump, and how its deep checks end if not with a pass. */
-type Expected = readonly [verdict: string, ends: Record<string, string>];
+/** The verdict, and the status of each deep check that does not pass. */
+type Expected = readonly [verdict: string, statuses: Record<string, string>];
 
-/** Changes a machine, or tells how its dump is to be. */
+/** Changes a machine, or returns options for its dump. */
 type Change = (machine: Machine) => MachineDumpOptions | void;
 
-/** A pointer of 64 bits. */
 export const pointer = (value: bigint): Uint8Array => {
   const bytes = new Uint8Array(8);
   setU64(bytes, 0, value);
   return bytes;
 };
-/** A number of 32 bits. */
 export const number32 = (value: number): Uint8Array => {
   const bytes = new Uint8Array(4);
   setU32(bytes, 0, value);
   return bytes;
 };
-/** The frame of an address, by the plain map. */
+/** The frame of an address, according to the builder. */
 export const frameAt = ({ memory }: Machine, address: bigint): number =>
-  memory.placeOf(address)!.pfn;
-/** The dump lacks the page of an address. */
-const lacks = (address: (machine: Machine) => bigint): Change => (machine) => ({
-  without: [frameAt(machine, address(machine))],
-});
+  memory.locate(address)!.pfn;
+/** Leaves the page of an address out of the dump. */
+const withoutPageAt =
+  (address: (machine: Machine) => bigint): Change => (machine) => ({
+    without: [frameAt(machine, address(machine))],
+  });
 const put = (
   address: (machine: Machine) => bigint,
   bytes: (machine: Machine) => Uint8Array,
 ): Change =>
 (machine) => machine.memory.put(address(machine), bytes(machine));
 
-/** What nothing of can be found without the page tables. */
-const nothing = {
+/** The other checks if the page tables do not lead to the kernel. */
+const unreachable = {
   "debugger-data": "fail",
   "kernel-image": "skipped",
   modules: "fail",
@@ -50,7 +49,7 @@ const nothing = {
   stacks: "skipped",
 };
 
-/** Each by a sentence, with what makes it and what `--deep` has to say. */
+/** Each defect: a sentence, the change, and the expected result of `--deep`. */
 export const defects: readonly (readonly [string, Change, Expected])[] = [
   ["the top page table is missing", (machine) => ({
     without: [machine.memory.tables.get("top")!],
@@ -60,27 +59,27 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
   }]],
   ["the table above the kernel is missing", (machine) => ({
     without: [
-      machine.memory.tables.get(`0:${machine.places.kernelBase >> 39n}`)!,
+      machine.memory.tables.get(`0:${machine.addresses.kernelBase >> 39n}`)!,
     ],
   }), ["partial", {
     translation: "fail",
-    ...nothing,
+    ...unreachable,
     coverage: "warning",
   }]],
   ["the kernel's image is not mapped", (machine) => {
-    const { memory, places } = machine;
-    const table = memory.tables.get(`1:${places.kernelBase >> 30n}`)!;
-    const index = Number((places.kernelBase >> 21n) & 511n);
+    const { memory, addresses } = machine;
+    const table = memory.tables.get(`1:${addresses.kernelBase >> 30n}`)!;
+    const index = Number((addresses.kernelBase >> 21n) & 511n);
     memory.setEntry(table, index, 0n);
-  }, ["partial", { translation: "fail", ...nothing }]],
+  }, ["partial", { translation: "fail", ...unreachable }]],
   ["a table of a stack is missing", (machine) => ({
     without: [
       machine.memory.tables.get(
-        `2:${(machine.places.stacks[3]! + 0x2000n) >> 21n}`,
+        `2:${(machine.addresses.stacks[3]! + 0x2000n) >> 21n}`,
       )!,
     ],
   }), ["complete", { stacks: "warning", coverage: "warning" }]],
-  ["the self-map leads elsewhere", (machine) => {
+  ["the self-map leads to another page", (machine) => {
     const [system] = machine.directories;
     const { memory } = machine;
     const other = machine.directories[1]!.pfn;
@@ -88,8 +87,8 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
   }, ["complete", { translation: "warning" }]],
   [
     "KDBG is missing",
-    lacks((machine) => machine.places.debuggerData),
-    // Its page is the kernel's; lists of the kernel stand on others.
+    withoutPageAt((machine) => machine.addresses.debuggerData),
+    // The lists of modules and processes are on other pages.
     ["partial", {
       "debugger-data": "fail",
       "processors": "skipped",
@@ -97,17 +96,17 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     }],
   ],
   [
-    "KDBG is neither plain nor a known code",
+    "KDBG contradicts the header",
     put(
-      (machine) => machine.places.debuggerData + 0x50n,
+      (machine) => machine.addresses.debuggerData + 0x50n,
       () => pointer(0x0123456789abcdefn),
     ),
     ["damaged", { "debugger-data": "fail" }],
   ],
   [
-    "KDBG has lost its tag",
+    "KDBG has no tag",
     put(
-      (machine) => machine.places.debuggerData + 0x10n,
+      (machine) => machine.addresses.debuggerData + 0x10n,
       () => new Uint8Array(4),
     ),
     ["complete", {
@@ -117,7 +116,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     }],
   ],
   [
-    "the header does not say where KDBG is",
+    "the header has no address of KDBG",
     () => ({ fields: { KdDebuggerDataBlock: null } }),
     ["complete", {
       "debugger-data": "warning",
@@ -128,84 +127,84 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
   ],
   [
     "the kernel's headers are missing",
-    lacks((machine) => machine.places.kernelBase),
+    withoutPageAt((machine) => machine.addresses.kernelBase),
     ["partial", { "kernel-image": "fail" }],
   ],
   [
-    "the kernel's image is cut off before its symbols' name",
-    lacks((machine) => machine.places.kernelBase + 0x19000n),
+    "the page with the identity of the kernel's symbols is missing",
+    withoutPageAt((machine) => machine.addresses.kernelBase + 0x19000n),
     ["complete", { "kernel-image": "warning" }],
   ],
   [
     "the kernel's PE header is beyond its page",
     put(
-      (machine) => machine.places.kernelBase + 0x3cn,
+      (machine) => machine.addresses.kernelBase + 0x3cn,
       () => number32(0xfffffff0),
     ),
     ["partial", { "kernel-image": "fail" }],
   ],
   [
     "the list of modules is missing",
-    lacks((machine) => machine.places.moduleHead),
+    withoutPageAt((machine) => machine.addresses.moduleHead),
     ["partial", { modules: "fail" }],
   ],
   [
     "the list of modules points to itself",
     put(
-      (machine) => machine.places.moduleHead,
-      (machine) => pointer(machine.places.moduleHead),
+      (machine) => machine.addresses.moduleHead,
+      (machine) => pointer(machine.addresses.moduleHead),
     ),
     ["damaged", { modules: "fail" }],
   ],
   [
     "a module's entry leads to itself",
     put(
-      (machine) => machine.places.modules[1]!,
-      (machine) => pointer(machine.places.modules[1]!),
+      (machine) => machine.addresses.modules[1]!,
+      (machine) => pointer(machine.addresses.modules[1]!),
     ),
     ["damaged", { modules: "fail" }],
   ],
   [
     "the modules loop without their head",
     put(
-      (machine) => machine.places.modules[2]!,
-      (machine) => pointer(machine.places.modules[0]!),
+      (machine) => machine.addresses.modules[2]!,
+      (machine) => pointer(machine.addresses.modules[0]!),
     ),
     ["damaged", { modules: "fail" }],
   ],
   [
     "a module's entry leads out of the dump",
     put(
-      (machine) => machine.places.modules[1]!,
+      (machine) => machine.addresses.modules[1]!,
       () => pointer(0xffffc00012340000n),
     ),
     ["partial", { modules: "fail" }],
   ],
   [
-    "a module's entry leads to an address that is none",
+    "a module's entry leads to an invalid address",
     put(
-      (machine) => machine.places.modules[0]!,
+      (machine) => machine.addresses.modules[0]!,
       () => pointer(0x0123456789abcdefn),
     ),
     ["partial", { modules: "fail" }],
   ],
   [
     "the list of processes is missing",
-    lacks((machine) => machine.places.processHead),
+    withoutPageAt((machine) => machine.addresses.processHead),
     ["partial", { processes: "fail", stacks: "pass" }],
   ],
   [
     "the processes loop",
     put(
-      (machine) => machine.places.processes[2]! + 0x1d8n,
-      (machine) => pointer(machine.places.processes[0]! + 0x1d8n),
+      (machine) => machine.addresses.processes[2]! + 0x1d8n,
+      (machine) => pointer(machine.addresses.processes[0]! + 0x1d8n),
     ),
     ["damaged", { processes: "fail" }],
   ],
   [
     "a process leads out of the dump",
     put(
-      (machine) => machine.places.processes[1]! + 0x1d8n,
+      (machine) => machine.addresses.processes[1]! + 0x1d8n,
       () => pointer(0xffffc00012340000n),
     ),
     ["partial", { processes: "fail" }],
@@ -213,7 +212,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
   [
     "a processor's state is missing",
     put(
-      (machine) => machine.places.processorBlock + 8n,
+      (machine) => machine.addresses.processorBlock + 8n,
       () => pointer(0n),
     ),
     ["partial", { processors: "fail" }],
@@ -221,28 +220,28 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
   [
     "a processor's registers were not saved",
     put(
-      (machine) => machine.places.contexts[1]! + 0x30n,
+      (machine) => machine.addresses.contexts[1]! + 0x30n,
       () => number32(0),
     ),
     ["complete", { processors: "warning" }],
   ],
   [
-    "a processor's registers are another processor's",
+    "a processor's registers are of another processor type",
     put(
-      (machine) => machine.places.contexts[1]! + 0x30n,
+      (machine) => machine.addresses.contexts[1]! + 0x30n,
       () => number32(0x10001), // CONTEXT_i386 | CONTEXT_CONTROL
     ),
     ["complete", { processors: "warning" }],
   ],
   [
     "the end of a processor's state is missing",
-    lacks((machine) => machine.places.prcbs[1]! + 0x117fn),
+    withoutPageAt((machine) => machine.addresses.prcbs[1]! + 0x117fn),
     ["partial", { processors: "fail" }],
   ],
   [
-    "the stack is missing where the processor was, lower than when it waited",
+    "the stack is missing at the processor's stack pointer, below the saved one",
     (machine) => {
-      const { contexts, stacks } = machine.places;
+      const { contexts, stacks } = machine.addresses;
       const lowest = stacks[0]! + 0x10n;
       machine.memory.put(contexts[0]! + 0x98n, pointer(lowest));
       return { without: [frameAt(machine, lowest)] };
@@ -250,27 +249,27 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ["complete", { stacks: "warning" }],
   ],
   ...([
-    ["instruction is none", 0xf8n, 0n],
-    ["instruction is no address", 0xf8n, 0x1234567800000000n],
-    ["stack is no address", 0x98n, 0x0000900000000000n],
+    ["instruction pointer is zero", 0xf8n, 0n],
+    ["instruction pointer is not canonical", 0xf8n, 0x1234567800000000n],
+    ["stack pointer is not canonical", 0x98n, 0x0000900000000000n],
   ] as const).map(([what, offset, value]) =>
     [
       `a processor's ${what}`,
       put(
-        (machine) => machine.places.contexts[1]! + offset,
+        (machine) => machine.addresses.contexts[1]! + offset,
         () => pointer(value),
       ),
       ["complete", { processors: "warning" }],
     ] as const
   ),
   [
-    "the stack of a thread that ran is missing",
-    lacks((machine) => machine.places.stacks[0]! + 0x2000n),
+    "the stack of a running thread is missing",
+    withoutPageAt((machine) => machine.addresses.stacks[0]! + 0x2000n),
     ["complete", { stacks: "warning" }],
   ],
   [
-    "the stack of a thread that waits is missing",
-    lacks((machine) => machine.places.stacks[1]! + 0x2000n),
+    "the stack of a waiting thread is missing",
+    withoutPageAt((machine) => machine.addresses.stacks[1]! + 0x2000n),
     ["complete", {}],
   ],
 ];

@@ -5,22 +5,23 @@ import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { defects, frameAt, number32, pointer } from "./defects.ts";
-import { deepEnds, judgeDeep } from "./judge_deep.ts";
+import { deepStatuses, judgeDeep } from "./judge_deep.ts";
 
-for (const [what, change, [verdict, ends]] of defects) {
+for (const [what, change, [verdict, statuses]] of defects) {
   Deno.test(`${what}: ${verdict}`, () => {
     const machine = buildMachine("x64");
     const options = change(machine) ?? {};
     const report = judgeDeep(dumpMachine(machine, options));
-    const found = Object.entries(deepEnds(report))
-      .filter(([, end]) => end !== "pass");
-    const expected = Object.entries(ends).filter(([, end]) => end !== "pass");
+    const found = Object.entries(deepStatuses(report))
+      .filter(([, status]) => status !== "pass");
+    const expected = Object.entries(statuses)
+      .filter(([, status]) => status !== "pass");
     assertEquals(Object.fromEntries(found), Object.fromEntries(expected));
     assertEquals(report.verdict, verdict);
   });
 }
 
-Deno.test("without the top page table no figure is told", () => {
+Deno.test("without the top page table nothing else is reported", () => {
   const machine = buildMachine("x64");
   const without = [machine.memory.tables.get("top")!];
   const { deep } = judgeDeep(dumpMachine(machine, { without }));
@@ -28,27 +29,27 @@ Deno.test("without the top page table no figure is told", () => {
   assertEquals([deep.coverage, deep.debuggerData], [null, null]);
 });
 
-Deno.test("what is wrong with a list is told", () => {
+Deno.test("the message says how a list is broken", () => {
   const changes: readonly (readonly [bigint | null, string])[] = [
     [0n, "The list of modules loops after 3 modules."],
     [null, "The list of modules breaks off after 3 modules."],
   ];
   for (const [target, message] of changes) {
     const machine = buildMachine("x64");
-    const { memory, places } = machine;
-    const next = target === null ? 0xffffc00012340000n : places.modules[0]!;
-    memory.put(places.modules[2]!, pointer(next));
+    const { memory, addresses } = machine;
+    const next = target === null ? 0xffffc00012340000n : addresses.modules[0]!;
+    memory.put(addresses.modules[2]!, pointer(next));
     const { checks } = judgeDeep(dumpMachine(machine));
     const found = checks.find((one) => one.id === "modules");
     assertEquals(found?.message, message);
   }
 });
 
-Deno.test("of a KDBG of an older Windows no more is read than it has", () => {
+Deno.test("KDBG of an older Windows is not read beyond its size", () => {
   const machine = buildMachine("x64");
-  const { memory, places } = machine;
-  // Without PteBase at its end; what follows it in memory is no part of it.
-  memory.put(places.debuggerData + 0x14n, number32(0x348));
+  const { memory, addresses } = machine;
+  // Without PteBase at its end. The bytes after it do not belong to it.
+  memory.put(addresses.debuggerData + 0x14n, number32(0x348));
   const { deep, verdict } = judgeDeep(dumpMachine(machine));
   assertEquals(verdict, "complete");
   assertEquals(deep.paging?.selfMap, null);
@@ -56,21 +57,21 @@ Deno.test("of a KDBG of an older Windows no more is read than it has", () => {
   assertEquals(deep.processors.length, 2);
 });
 
-Deno.test("a thread that waits without its stack is counted", () => {
+Deno.test("a waiting thread without its stack is counted", () => {
   const machine = buildMachine("x64");
-  const without = [frameAt(machine, machine.places.stacks[1]! + 0x2000n)];
+  const without = [frameAt(machine, machine.addresses.stacks[1]! + 0x2000n)];
   const { deep } = judgeDeep(dumpMachine(machine, { without }));
   assertEquals(deep.stacks, { threads: 4, readable: 3 });
 });
 
-Deno.test("registers within a processor's state are read where none are named", () => {
+Deno.test("registers inside the KPRCB are read if it has no pointer to a context", () => {
   const machine = buildMachine("x64");
-  const { memory, places } = machine;
-  memory.put(places.debuggerData + 0x338n, new Uint8Array(2)); // Context
-  memory.put(places.debuggerData + 0x2bcn, Uint8Array.of(0x00, 0x06));
-  const pc = places.kernelBase + 0x77n;
-  const record = contextX64({ pc, sp: places.stacks[0]! + 0x2800n });
-  for (const prcb of places.prcbs) memory.put(prcb + 0x600n, record);
+  const { memory, addresses } = machine;
+  memory.put(addresses.debuggerData + 0x338n, new Uint8Array(2)); // Context
+  memory.put(addresses.debuggerData + 0x2bcn, Uint8Array.of(0x00, 0x06));
+  const pc = addresses.kernelBase + 0x77n;
+  const record = contextX64({ pc, sp: addresses.stacks[0]! + 0x2800n });
+  for (const prcb of addresses.prcbs) memory.put(prcb + 0x600n, record);
   const { deep } = judgeDeep(dumpMachine(machine));
   assertEquals(
     deep.processors.map((one) => one.instruction),
@@ -78,15 +79,15 @@ Deno.test("registers within a processor's state are read where none are named", 
   );
 });
 
-Deno.test("no byte of sections that overlap is counted twice", () => {
+Deno.test("no byte of overlapping sections counts twice", () => {
   const machine = buildMachine("x64");
-  const { memory, places } = machine;
+  const { memory, addresses } = machine;
   const section = (index: number, at: number, size: number) => {
-    const row = places.kernelBase + 0x200n + BigInt(index * 40);
+    const row = addresses.kernelBase + 0x200n + BigInt(index * 40);
     memory.put(row + 8n, number32(size));
     memory.put(row + 12n, number32(at));
   };
-  // Both in the first, and the third right behind the second.
+  // Both inside the first section, and the third right after the second.
   section(1, 0x1000, 0x10);
   section(2, 0x1010, 0x100);
   const { kernelImage } = judgeDeep(dumpMachine(machine)).deep;
@@ -96,25 +97,25 @@ Deno.test("no byte of sections that overlap is counted twice", () => {
   );
 });
 
-Deno.test("processes are told without what is not certain", () => {
+Deno.test("uncertain facts about processes are left out", () => {
   const machine = buildMachine("x64");
   const { directories } = machine;
-  spoil(machine, [0], 0x1d0n, pointer(8n)); // System has 4
+  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // System has 4
   const shared = BigInt(directories[2]!.pfn) * 4096n;
-  spoil(machine, [1], 0x28n, pointer(shared));
+  overwriteProcesses(machine, [1], 0x28n, pointer(shared));
   const { processes } = judgeDeep(dumpMachine(machine)).deep;
   assertEquals(processes.map((one) => one.id), [null, null, null]);
-  // Pages of a directory that two of them name are told once.
+  // The pages of a directory that two processes share count once.
   assertEquals(processes.map((one) => one.userPages), [0, 3, null]);
 });
 
-Deno.test("lists that are not of a process's own threads are passed by", () => {
+Deno.test("a list in EPROCESS that is not its list of threads is skipped", () => {
   for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
     const machine = buildMachine("x64");
-    const { memory, places } = machine;
-    // Before the list of threads: of another's thread, or of no list.
-    const head = places.processes[0]! + 0x18n;
-    const link = places.threads[thread]! + 0x200n;
+    const { memory, addresses } = machine;
+    // Before the list of threads: another process's thread, or not a list.
+    const head = addresses.processes[0]! + 0x18n;
+    const link = addresses.threads[thread]! + 0x200n;
     memory.put(head, pointer(link));
     memory.put(link, pointer(head));
     memory.put(link + 8n, pointer(leadsBack ? head : link));
@@ -123,10 +124,10 @@ Deno.test("lists that are not of a process's own threads are passed by", () => {
   }
 });
 
-Deno.test("an entry that names a module's text elsewhere costs the name alone", () => {
+Deno.test("a module whose name is not in the dump is reported without it", () => {
   const machine = buildMachine("x64");
   machine.memory.put(
-    machine.places.modules[1]! + 0x60n,
+    machine.addresses.modules[1]! + 0x60n,
     pointer(0xffffc00012340000n),
   );
   const { deep, verdict } = judgeDeep(dumpMachine(machine));
@@ -138,24 +139,24 @@ Deno.test("an entry that names a module's text elsewhere costs the name alone", 
   assertEquals(verdict, "complete");
 });
 
-/** Puts bytes at an offset in some of the three processes. */
-function spoil(
+/** Writes bytes at an offset in some of the three processes. */
+function overwriteProcesses(
   machine: Machine,
   which: readonly number[],
   offset: bigint,
   bytes: Uint8Array,
 ): void {
   for (const index of which) {
-    const at = machine.places.processes[index]! + offset;
+    const at = machine.addresses.processes[index]! + offset;
     machine.memory.put(at, bytes);
   }
 }
 
-const noText = Uint8Array.of(0x01, 0x02);
+const notText = Uint8Array.of(0x01, 0x02);
 
-Deno.test("a process whose name is no text is told without one", () => {
+Deno.test("a process whose name is not text is reported without it", () => {
   const machine = buildMachine("x64");
-  spoil(machine, [1], 0x2a8n, noText);
+  overwriteProcesses(machine, [1], 0x2a8n, notText);
   const { deep } = judgeDeep(dumpMachine(machine));
   assertEquals(deep.processes.map((one) => one.name), [
     "System",
@@ -164,18 +165,18 @@ Deno.test("a process whose name is no text is told without one", () => {
   ]);
 });
 
-Deno.test("where most processes have no text names are left out", () => {
+Deno.test("if most names are not text, all are left out", () => {
   const machine = buildMachine("x64");
-  spoil(machine, [1, 2], 0x2a8n, noText);
+  overwriteProcesses(machine, [1, 2], 0x2a8n, notText);
   const { deep } = judgeDeep(dumpMachine(machine));
   assertEquals(deep.processes.map((one) => one.name), [null, null, null]);
   assertEquals(deep.processes.map((one) => one.id), [4, 380, 5112]);
 });
 
-Deno.test("a process with a directory of another world has no user pages", () => {
+Deno.test("a process with a directory of another kernel has no user pages", () => {
   const machine = buildMachine("x64");
-  const other = frameAt(machine, machine.places.stacks[0]!);
-  spoil(machine, [1], 0x28n, pointer(BigInt(other) * 4096n));
+  const other = frameAt(machine, machine.addresses.stacks[0]!);
+  overwriteProcesses(machine, [1], 0x28n, pointer(BigInt(other) * 4096n));
   const { deep } = judgeDeep(dumpMachine(machine));
   assertEquals(
     deep.processes.map((one) => [one.name, one.userPages]),
@@ -184,12 +185,12 @@ Deno.test("a process with a directory of another world has no user pages", () =>
   assertEquals(deep.processes[1]?.directory, null);
 });
 
-Deno.test("processes of which most are not this kernel's are not found", () => {
+Deno.test("processes are not found if most directories are not this kernel's", () => {
   const other = (machine: Machine) =>
-    pointer(BigInt(frameAt(machine, machine.places.user[0]!)) * 4096n);
+    pointer(BigInt(frameAt(machine, machine.addresses.user[0]!)) * 4096n);
   for (const which of [[1, 2], [0]]) {
     const machine = buildMachine("x64");
-    spoil(machine, which, 0x28n, other(machine));
+    overwriteProcesses(machine, which, 0x28n, other(machine));
     const { deep } = judgeDeep(dumpMachine(machine));
     assertEquals(deep.processLayout, null);
     assertEquals(deep.processes.length, 3);
@@ -197,47 +198,47 @@ Deno.test("processes of which most are not this kernel's are not found", () => {
   }
 });
 
-Deno.test("the mode is told where the page that the header names first is missing", () => {
+Deno.test("the paging mode is found although the pages in the header are missing", () => {
   for (const mode of ["x64", "x64-la57"] as const) {
     const machine = buildMachine(mode);
-    const { moduleHead, processHead, debuggerData } = machine.places;
+    const { moduleHead, processHead, debuggerData } = machine.addresses;
     const pages = [moduleHead, processHead, debuggerData];
     const without = pages.map((at) => frameAt(machine, at));
     const paging = ({ deep }: ReturnType<typeof judgeDeep>) =>
       deep.paging?.mode;
-    const whole = paging(judgeDeep(dumpMachine(machine)));
+    const expected = paging(judgeDeep(dumpMachine(machine)));
     for (const some of [without.slice(0, 1), without]) {
       const report = judgeDeep(dumpMachine(machine, { without: some }));
-      assertEquals(paging(report), whole);
+      assertEquals(paging(report), expected);
       assertEquals(report.verdict, "partial");
     }
   }
 });
 
-Deno.test("a dump of which every page is absent is not looked into", () => {
+Deno.test("a dump without any page is partial", () => {
   const machine = buildMachine("x64");
   const report = judgeDeep(
     dumpMachine(machine, { bitmap: { bits: 64, present: [] } }),
   );
   assertEquals(report.verdict, "partial");
-  assertEquals(deepEnds(report)["translation"], "fail");
+  assertEquals(deepStatuses(report)["translation"], "fail");
   assert(report.checks.length < 40);
 });
 
-Deno.test("the pages that a truncated file has are still looked into", () => {
+Deno.test("the pages of a truncated file are still examined", () => {
   const machine = buildMachine("x64");
-  const whole = dumpMachine(machine);
-  const report = judgeDeep(whole.subarray(0, whole.length - 3 * 4096));
-  // The last three are those of the page of 1 GiB.
+  const dump = dumpMachine(machine);
+  const report = judgeDeep(dump.subarray(0, dump.length - 3 * 4096));
+  // The last three belong to the page of 1 GiB.
   assertEquals(report.verdict, "truncated");
-  assertEquals(deepEnds(report)["modules"], "pass");
+  assertEquals(deepStatuses(report)["modules"], "pass");
   assertEquals(report.deep.coverage?.holes[0]?.sizeBytes, 2 ** 30);
 });
 
-Deno.test("tables that name each other end the walk", () => {
+Deno.test("the walk ends for tables that refer to each other", () => {
   const machine = buildMachine("x64");
-  const { memory, places } = machine;
-  const table = memory.tables.get(`1:${places.kernelBase >> 30n}`)!;
+  const { memory, addresses } = machine;
+  const table = memory.tables.get(`1:${addresses.kernelBase >> 30n}`)!;
   const top = memory.tables.get("top")!;
   for (let index = 0; index < 512; index++) {
     if (memory.entryAt(table, index) !== 0n) continue;
@@ -250,32 +251,32 @@ Deno.test("tables that name each other end the walk", () => {
   assertEquals(report.verdict, "complete");
 });
 
-Deno.test("an address of zero in the header is none, and no contradiction", () => {
-  const ends = (fields: Record<string, bigint>) => {
+Deno.test("an address of zero in the header is unknown, not a contradiction", () => {
+  const statuses = (fields: Record<string, bigint>) => {
     const report = judgeDeep(dumpMachine(buildMachine("x64"), { fields }));
-    const { translation, modules, processes } = deepEnds(report);
+    const { translation, modules, processes } = deepStatuses(report);
     return [
       report.verdict,
-      deepEnds(report)["debugger-data"],
+      deepStatuses(report)["debugger-data"],
       translation,
       modules,
       processes,
     ];
   };
-  // KDBG names the lists, too.
-  const whole = ["complete", "pass", "pass", "pass", "pass"];
-  assertEquals(ends({ PsLoadedModuleList: 0n }), whole);
-  assertEquals(ends({ PsActiveProcessHead: 0n }), whole);
+  // KDBG has the addresses of the lists, too.
+  const passed = ["complete", "pass", "pass", "pass", "pass"];
+  assertEquals(statuses({ PsLoadedModuleList: 0n }), passed);
+  assertEquals(statuses({ PsActiveProcessHead: 0n }), passed);
   assertEquals(
-    ends({ PsLoadedModuleList: 0n, PsActiveProcessHead: 0n }),
-    whole,
+    statuses({ PsLoadedModuleList: 0n, PsActiveProcessHead: 0n }),
+    passed,
   );
   assertEquals(
-    ends({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }),
+    statuses({ PsLoadedModuleList: 0n, KdDebuggerDataBlock: 0n }),
     ["complete", "warning", "pass", "skipped", "pass"],
   );
   assertEquals(
-    ends({
+    statuses({
       PsLoadedModuleList: 0n,
       KdDebuggerDataBlock: 0n,
       PsActiveProcessHead: 0n,

@@ -1,20 +1,20 @@
 import { assert, assertEquals } from "@std/assert";
 import type { PageRun } from "../../../src/inspect/dump/kernel/page_list.ts";
-import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
+import { BitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import type { FrameIndex } from "../../../src/inspect/deep/memory/frame_index.ts";
-import { FrameSet } from "../../../src/inspect/deep/memory/frame_set.ts";
+import { VisitedTables } from "../../../src/inspect/deep/memory/visited_tables.ts";
 import { seededRandom } from "../random.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** What an index must say, by the frames in the order of their pages. */
+/** @param frames In the order of their pages in the file. */
 function assertIndexes(
   index: FrameIndex | null,
   frames: readonly number[],
   probes: Iterable<number>,
 ): void {
   assert(index !== null);
-  const places = new Map(frames.map((frame, at) => [frame, at]));
+  const positions = new Map(frames.map((frame, at) => [frame, at]));
   const sorted = frames.toSorted((a, b) => a - b);
   const below = (limit: number) => {
     let low = 0;
@@ -27,8 +27,8 @@ function assertIndexes(
     return low;
   };
   for (const frame of probes) {
-    assertEquals(index.indexOf(frame), places.get(frame) ?? -1, `${frame}`);
-    assertEquals(index.has(frame), places.has(frame), `${frame}`);
+    assertEquals(index.indexOf(frame), positions.get(frame) ?? -1, `${frame}`);
+    assertEquals(index.has(frame), positions.has(frame), `${frame}`);
     for (const count of [0, 1, 7, 512, 600_000]) {
       assertEquals(
         index.countIn(frame, count),
@@ -39,7 +39,7 @@ function assertIndexes(
   }
 }
 
-/** A bitmap over forty lines, with dense and empty parts. */
+/** A bitmap of forty lines, with dense and empty parts. */
 function someBits(bits: number): { bytes: Uint8Array; frames: number[] } {
   const random = seededRandom(1);
   const bytes = new Uint8Array(Math.ceil(bits / 8) + 3);
@@ -51,7 +51,7 @@ function someBits(bits: number): { bytes: Uint8Array; frames: number[] } {
     bytes[3 + (frame >>> 3)]! |= 1 << (frame & 7);
     frames.push(frame);
   }
-  bytes[bytes.length - 1]! |= 0xf0; // padding, which is no page
+  bytes[bytes.length - 1]! |= 0xf0; // padding bits, not pages
   return { bytes, frames };
 }
 
@@ -67,22 +67,26 @@ function* probes(limit: number): Generator<number> {
   yield* [bits - 1, bits, bits + 1, 2 ** 40];
 }
 
-Deno.test("a bitmap's frames have the places that counting gives them", () => {
+Deno.test("the position of a page is the number of bits before its own", () => {
   const source = memorySource(bytes);
-  const index = bitmapFrames(source, { fileOffset: 3, bits }, frames.length);
+  const index = new BitmapFrames(
+    source,
+    { fileOffset: 3, bits },
+    frames.length,
+  );
   assertIndexes(index, frames, probes(bits + 100));
 });
 
-Deno.test("frames whose pages a short file lacks are not there", () => {
+Deno.test("frames whose pages lie beyond the end of the file are missing", () => {
   const half = frames.slice(0, frames.length >> 1);
   const source = memorySource(bytes);
-  const index = bitmapFrames(source, { fileOffset: 3, bits }, half.length);
+  const index = new BitmapFrames(source, { fileOffset: 3, bits }, half.length);
   assertIndexes(index, half, probes(bits + 100));
 });
 
-Deno.test("frames of a bitmap that ends with a whole line are found", () => {
+Deno.test("frames of a bitmap that ends with a full line are found", () => {
   const whole = new Uint8Array(2 * 65536).fill(0xff);
-  const index = bitmapFrames(
+  const index = new BitmapFrames(
     memorySource(whole),
     { fileOffset: 0, bits: 2 ** 20 },
     2 ** 20,
@@ -93,15 +97,15 @@ Deno.test("frames of a bitmap that ends with a whole line are found", () => {
   assertEquals(index.indexOf(2 ** 20), -1);
 });
 
-/** A bitmap with one page in each line of 4 KiB: that of the line's number. */
-function vastBitmap(lines: number) {
-  const told = { reads: 0, bytes: 0, targets: new Set<ArrayBufferLike>() };
+/** A bitmap with one bit in each line of 4 KiB: the bit of the line's number. */
+function hugeBitmap(lines: number) {
+  const stats = { reads: 0, bytes: 0, targets: new Set<ArrayBufferLike>() };
   const source = {
     sizeBytes: lines * 4096,
     readInto(fileOffset: number, target: Uint8Array) {
-      told.reads++;
-      told.bytes += target.length;
-      told.targets.add(target.buffer);
+      stats.reads++;
+      stats.bytes += target.length;
+      stats.targets.add(target.buffer);
       target.fill(0);
       for (let at = 0; at < target.length; at += 4096) {
         const number = (fileOffset + at) / 4096;
@@ -111,34 +115,34 @@ function vastBitmap(lines: number) {
     },
   };
   const bitmap = { fileOffset: 0, bits: lines * 32_768 };
-  return { told, index: bitmapFrames(source, bitmap, lines) };
+  return { stats, index: new BitmapFrames(source, bitmap, lines) };
 }
 
-Deno.test("lines of a vast bitmap that were given up are read again", () => {
-  const lines = 5000; // more than are kept
-  const { told, index } = vastBitmap(lines);
-  told.reads = 0;
+Deno.test("evicted lines of a huge bitmap are read again", () => {
+  const lines = 5000; // more than are cached
+  const { stats, index } = hugeBitmap(lines);
+  stats.reads = 0;
   for (let round = 0; round < 2; round++) {
     for (let number = 0; number < lines; number++) {
       assertEquals(index.indexOf(number * 32_768 + number), number);
     }
   }
-  assertEquals(told.reads, 2 * lines);
-  // As much memory as the lines that are kept take, and not a byte per read.
-  assert(told.targets.size <= 4097, `${told.targets.size} buffers`);
+  assertEquals(stats.reads, 2 * lines);
+  // Evicted lines are reused: a read allocates nothing.
+  assert(stats.targets.size <= 4097, `${stats.targets.size} buffers`);
 });
 
-Deno.test("a frame of a vast bitmap costs little, in whatever order", () => {
-  const lines = 30_000; // of 4 TiB
-  const { told, index } = vastBitmap(lines);
+Deno.test("a random look-up in a huge bitmap reads at most one line", () => {
+  const lines = 30_000; // 4 TiB of memory
+  const { stats, index } = hugeBitmap(lines);
   const random = seededRandom(4);
-  told.bytes = 0;
+  stats.bytes = 0;
   const lookUps = 10_000;
   for (let round = 0; round < lookUps; round++) {
     const number = random(lines);
     assertEquals(index.has(number * 32_768 + number), true);
   }
-  assert(told.bytes <= lookUps * 4096, `${told.bytes} bytes`);
+  assert(stats.bytes <= lookUps * 4096, `${stats.bytes} bytes`);
 });
 
 const extent = (basePage: number, pageCount: number): PageRun => ({
@@ -153,7 +157,7 @@ function framesOf(extents: readonly PageRun[]): number[] {
   );
 }
 
-Deno.test("runs have their pages in the order of the table", () => {
+Deno.test("the pages of runs are in the order of the table", () => {
   const random = seededRandom(3);
   const ascending: PageRun[] = [];
   for (let at = 1; ascending.length < 300;) {
@@ -179,7 +183,7 @@ Deno.test("runs have their pages in the order of the table", () => {
   }
 });
 
-Deno.test("a run that no processor can address has a place but is not found", () => {
+Deno.test("a run that no processor can address takes up pages but is not found", () => {
   const index = extentFrames([
     extent(5, 2),
     { basePage: 1n << 52n, pageCount: 3n, fileOffset: 0 },
@@ -190,17 +194,22 @@ Deno.test("a run that no processor can address has a place but is not found", ()
   assertEquals(index?.countIn(0, 100), 4);
 });
 
-Deno.test("more runs than are kept give no index", () => {
+Deno.test("too many runs give no index", () => {
   function* many() {
     for (let at = 0; at <= 2 ** 20; at++) yield extent(at * 2, 1);
   }
   assertEquals(extentFrames(many(), 2 ** 30), null);
 });
 
-Deno.test("a set of frames knows those that it has", () => {
-  const set = new FrameSet();
+Deno.test("a table is new once, wherever its page is in the file", () => {
+  const everyFrame: FrameIndex = {
+    indexOf: (frame) => frame,
+    has: () => true,
+    countIn: (_, count) => count,
+  };
+  const visited = new VisitedTables();
   for (const frame of [0, 31, 65535, 65536, 2 ** 40 - 1]) {
-    assertEquals(set.add(frame), true);
-    assertEquals(set.add(frame), false);
+    assertEquals(visited.add(everyFrame, frame), true);
+    assertEquals(visited.add(everyFrame, frame), false);
   }
 });

@@ -5,24 +5,27 @@ import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { buildMinidump } from "../../builder/minidump_builder.ts";
-import { bitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
-import { VisitedTables } from "../../../src/inspect/deep/kernel/visited_tables.ts";
+import { BitmapFrames } from "../../../src/inspect/deep/memory/bitmap_frames.ts";
+import { VisitedTables } from "../../../src/inspect/deep/memory/visited_tables.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
 
-/** Generous, for a busy machine: what must not happen takes hours. */
-const mostMs = 60_000;
+/** Generous, for a busy machine. Without limits, these tests take hours. */
+const maxMs = 60_000;
 
-function inTime(what: string, dump: Uint8Array): ReturnType<typeof judgeDeep> {
+function judgeInTime(
+  what: string,
+  dump: Uint8Array,
+): ReturnType<typeof judgeDeep> {
   const start = performance.now();
   const report = judgeDeep(memorySource(dump));
   const elapsed = performance.now() - start;
-  assert(elapsed < mostMs, `${what}: ${elapsed} ms`);
+  assert(elapsed < maxMs, `${what}: ${elapsed} ms`);
   return report;
 }
 
-Deno.test("a thousand pages that all are tables of each other end the walk", () => {
+Deno.test("the walk ends for 1,024 pages that are page tables of each other", () => {
   const random = seededRandom(7);
   const pages = 1024;
   const present = Array.from({ length: pages }, (_, at) => BigInt(at + 1));
@@ -41,39 +44,39 @@ Deno.test("a thousand pages that all are tables of each other end the walk", () 
       },
     },
   });
-  const report = inTime("tables", dump);
+  const report = judgeInTime("tables", dump);
   const tables = report.deep.coverage!.kinds.find((one) =>
     one.kind === "page-tables"
   );
   assert(tables !== undefined && tables.pages <= pages + 1);
 });
 
-/** KDBG says that structures are as large as it can. */
-function swell({ memory, places }: Machine): void {
+/** Makes KDBG claim the largest possible structures. */
+function enlargeStructures({ memory, addresses }: Machine): void {
   const size = new Uint8Array(2);
   setU16(size, 0, 0xfff8);
   for (const at of [0x2a8n, 0x2b0n, 0x2c0n]) {
-    memory.put(places.debuggerData + at, size);
+    memory.put(addresses.debuggerData + at, size);
   }
 }
 
-Deno.test("structures of 64 KiB that KDBG claims are searched in time", () => {
+Deno.test("structures for which KDBG claims 64 KiB are searched in time", () => {
   const machine = buildMachine("x64");
-  swell(machine);
-  const { deep } = inTime("sizes", dumpMachine(machine));
+  enlargeStructures(machine);
+  const { deep } = judgeInTime("sizes", dumpMachine(machine));
   assertEquals(deep.processes.length, 3);
 });
 
 Deno.test("a process full of list heads is searched in time", () => {
   const machine = buildMachine("x64");
-  const { memory, places, directories } = machine;
-  // Behind all else in the pool: a process of 64 KiB whose every word heads a
-  // list, and the entries of all these lists.
+  const { memory, addresses, directories } = machine;
+  // After all else in the pool: a process of 64 KiB in which every word is a
+  // list head, and the entries of all these lists.
   const start = 0xffffc00000900000n;
   for (let at = 0n; at < 0x40000n; at += 4096n) {
     memory.map(directories[0]!, start + at, memory.allocate());
   }
-  swell(machine);
+  enlargeStructures(machine);
   const process = new Uint8Array(0xfff8);
   const entries = new Uint8Array(0x20000);
   for (let at = 0; at + 8 <= process.length; at += 8) {
@@ -85,18 +88,18 @@ Deno.test("a process full of list heads is searched in time", () => {
   setU64(process, 0x28, machine.directoryBase & ~0xfffn);
   memory.put(start, process);
   memory.put(start + 0x20000n, entries);
-  // The list of processes has this one alone.
+  // The only process in the list.
   const link = new Uint8Array(8);
   setU64(link, 0, start + 0x1d8n);
-  memory.put(places.processHead, link);
-  setU64(link, 0, places.processHead);
+  memory.put(addresses.processHead, link);
+  setU64(link, 0, addresses.processHead);
   memory.put(start + 0x1d8n, link);
-  const report = inTime("heads", dumpMachine(machine));
+  const report = judgeInTime("heads", dumpMachine(machine));
   assertEquals(report.deep.processes.length, 1);
   assertEquals(report.deep.stacks, null);
 });
 
-Deno.test("a small dump is not read over and over", () => {
+Deno.test("a small dump is not read again and again", () => {
   const machine = buildMachine("x64");
   const dump = dumpMachine(machine);
   const source = memorySource(dump);
@@ -104,42 +107,42 @@ Deno.test("a small dump is not read over and over", () => {
   assert(source.bytesRead < 4 * 2 ** 20, `${source.bytesRead}`);
 });
 
-Deno.test("tables all over the address space take no memory", () => {
-  const frames = bitmapFrames(memorySource(new Uint8Array(1)), {
+Deno.test("huge frame numbers in page tables do not cost memory", () => {
+  const frames = new BitmapFrames(memorySource(new Uint8Array(1)), {
     fileOffset: 0,
     bits: 8,
   }, 0);
   const before = Deno.memoryUsage().external;
-  const met = new VisitedTables();
+  const visited = new VisitedTables();
   for (let table = 0; table < 2 ** 14; table++) {
-    assert(met.add(frames, table * 2 ** 17));
+    assert(visited.add(frames, table * 2 ** 17));
   }
   const taken = Deno.memoryUsage().external - before;
   assert(taken < 2 ** 20, `${taken} bytes`);
-  assert(!met.add(frames, 2 ** 17), "met before");
+  assert(!visited.add(frames, 2 ** 17), "visited before");
 });
 
-Deno.test("a table that was met as missing is not looked up again", () => {
+Deno.test("a table that is known to be missing is not looked up again", () => {
   let lookUps = 0;
   const frames = {
     indexOf: () => (lookUps++, -1),
     has: () => false,
     countIn: () => 0,
   };
-  const met = new VisitedTables();
+  const visited = new VisitedTables();
   for (let round = 0; round < 3; round++) {
-    for (let frame = 0; frame < 100; frame++) met.add(frames, frame);
+    for (let frame = 0; frame < 100; frame++) visited.add(frames, frame);
   }
   assertEquals(lookUps, 100);
 });
 
-Deno.test("tables that the dump lacks are told as they are, however many", () => {
+Deno.test("each missing table counts once, even if several entries refer to it", () => {
   const machine = buildMachine("x64");
   const { memory, directories } = machine;
   const top = new DataView(memory.pages.get(directories[0]!.pfn)!.buffer);
   const far = memory.allocate();
   for (let entry = 0; entry < 512; entry++) {
-    // Each of them twice, far from each other and from all that there is.
+    // Each frame twice, far from each other and from all existing frames.
     const frame = 2n ** 35n + (BigInt(entry >>> 1) << 17n);
     setU64(memory.pages.get(far)!, entry * 8, (frame << 12n) | 0x63n);
   }
@@ -148,7 +151,7 @@ Deno.test("tables that the dump lacks are told as they are, however many", () =>
   assertEquals(deep.coverage!.missingTables, 256);
 });
 
-Deno.test("regions that all lie over all memory are not compared with it", () => {
+Deno.test("overlapping regions are not compared with all memory", () => {
   const count = 20_000;
   const memory = Array.from({ length: count }, (_, at) => ({
     start: BigInt(at) * 0x20000n,
@@ -159,10 +162,13 @@ Deno.test("regions that all lie over all memory are not compared with it", () =>
     () => ({ base: 0n, size: 1n << 46n }),
   );
   const dump = buildMinidump({ memory, regions });
-  assertEquals(inTime("regions", dump).deep.regions, null);
-  // One after the other they are compared, however many they are.
+  assertEquals(judgeInTime("regions", dump).deep.regions, null);
+  // Disjoint regions are compared, even if there are many.
   const apart = memory.map(({ start }) => ({ base: start, size: 0x20000n }));
-  const { deep } = inTime("apart", buildMinidump({ memory, regions: apart }));
+  const { deep } = judgeInTime(
+    "apart",
+    buildMinidump({ memory, regions: apart }),
+  );
   assertEquals(deep.regions?.readable, count);
   assertEquals(deep.regions?.whole, 0);
 });

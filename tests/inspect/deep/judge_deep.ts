@@ -35,7 +35,7 @@ export function judgeDeep(
   return { ...report, deep: report.deep };
 }
 
-/** The ids of the deep checks of a dump with pages, in their order. */
+/** The ids of the deep checks of a dump with pages, in order. */
 export const deepIds = [
   "translation",
   "debugger-data",
@@ -47,8 +47,8 @@ export const deepIds = [
   "coverage",
 ] as const;
 
-/** How each deep check ended. */
-export function deepEnds(report: DumpReport): Record<string, string> {
+/** The status of each deep check, by id. */
+export function deepStatuses(report: DumpReport): Record<string, string> {
   return Object.fromEntries(
     report.checks.filter((one) =>
       (deepIds as readonly string[]).includes(one.id)

@@ -12,7 +12,7 @@ import {
   type Mode,
   steps,
 } from "../../builder/machine/paging.ts";
-import { deepEnds, deepIds, judgeDeep } from "./judge_deep.ts";
+import { deepIds, deepStatuses, judgeDeep } from "./judge_deep.ts";
 
 const pagingNames: Readonly<Record<Mode, string>> = {
   "x64": "x64-4-level",
@@ -24,12 +24,12 @@ const pagingNames: Readonly<Record<Mode, string>> = {
 const modes = Object.keys(pagingNames) as Mode[];
 const hex = (value: bigint) => `0x${value.toString(16).padStart(16, "0")}`;
 
-/** What the plain map says of the images' pages. */
-function imagePages({ memory, places }: Machine) {
-  return places.images.map(({ base, size }) => {
+/** The pages of the images, according to the builder. */
+function imagePages({ memory, addresses }: Machine) {
+  return addresses.images.map(({ base, size }) => {
     const pages = Array.from({ length: size / 4096 }, (_, at) => at);
     const inDump = pages.filter((page) =>
-      memory.placeOf(base + BigInt(page * 4096)) !== null
+      memory.locate(base + BigInt(page * 4096)) !== null
     );
     return { pages: pages.length, pagesInDump: inDump.length };
   });
@@ -37,19 +37,19 @@ function imagePages({ memory, places }: Machine) {
 
 for (const mode of modes) {
   const machine = buildMachine(mode);
-  const { places } = machine;
+  const { addresses } = machine;
   const report = judgeDeep(dumpMachine(machine));
   const { deep } = report;
 
-  Deno.test(`${mode}: a whole machine passes every deep check`, () => {
+  Deno.test(`${mode}: a complete machine passes every deep check`, () => {
     assertEquals(report.verdict, "complete", report.summary);
     assertEquals(
-      deepEnds(report),
+      deepStatuses(report),
       Object.fromEntries(deepIds.map((id) => [id, "pass"])),
     );
   });
 
-  Deno.test(`${mode}: paging, debugger data and the kernel are told`, () => {
+  Deno.test(`${mode}: paging, debugger data and the kernel image are reported`, () => {
     const page = machine.directoryBase &
       (mode === "x86-pae" ? ~0x1fn : ~0xfffn);
     assertEquals(deep.paging, {
@@ -58,13 +58,13 @@ for (const mode of modes) {
       selfMap: true,
     });
     assertEquals(deep.debuggerData, {
-      address: hex(places.debuggerData),
+      address: hex(addresses.debuggerData),
       state: "plain",
-      kernelBase: hex(places.kernelBase),
+      kernelBase: hex(addresses.kernelBase),
       buildLab: machineNames.buildLab,
     });
     const { kernelImage } = deep;
-    assertEquals(kernelImage?.base, hex(places.kernelBase));
+    assertEquals(kernelImage?.base, hex(addresses.kernelBase));
     assertEquals(kernelImage?.sizeBytes, 0x30000);
     assertEquals(kernelImage?.timeDateStamp, "0x5dee2b07");
     assertEquals(kernelImage?.pdb, {
@@ -84,12 +84,12 @@ for (const mode of modes) {
         [".text", 0xf000, 0xf000, false],
         [".data", 0x8000, 0x8000, false],
         [".rdata", 0x10000, 0x10000, false],
-        ["INIT", 0x7f00, 0, true], // dropped after the start
+        ["INIT", 0x7f00, 0, true], // discarded after startup
       ],
     );
   });
 
-  Deno.test(`${mode}: modules and processes are told`, () => {
+  Deno.test(`${mode}: modules and processes are reported`, () => {
     const pages = imagePages(machine);
     assertEquals(
       deep.modules.map(({ name, base, sizeBytes, ...rest }) => ({
@@ -101,15 +101,15 @@ for (const mode of modes) {
       })),
       machineNames.modules.map((name, index) => ({
         name,
-        base: hex(places.images[index]!.base),
-        sizeBytes: places.images[index]!.size,
+        base: hex(addresses.images[index]!.base),
+        sizeBytes: addresses.images[index]!.size,
         ...pages[index]!,
       })),
     );
     assertEquals(
       deep.processes.map(({ address, id, name }) => [address, id, name]),
       machineNames.processes.map((name, index) => [
-        hex(places.processes[index]!),
+        hex(addresses.processes[index]!),
         machineNames.ids[index]!,
         name,
       ]),
@@ -121,28 +121,28 @@ for (const mode of modes) {
     assert(deep.processLayout?.includes("PteBase"));
   });
 
-  Deno.test(`${mode}: processors and stacks are told`, () => {
-    const threads = [places.threads[0]!, places.threads[3]!];
-    const stacks = [places.stacks[0]!, places.stacks[3]!];
+  Deno.test(`${mode}: processors and stacks are reported`, () => {
+    const threads = [addresses.threads[0]!, addresses.threads[3]!];
+    const stacks = [addresses.stacks[0]!, addresses.stacks[3]!];
     assertEquals(
       deep.processors,
       [0, 1].map((number) => ({
         number,
-        address: hex(places.prcbs[number]!),
+        address: hex(addresses.prcbs[number]!),
         readable: true,
         thread: hex(threads[number]!),
-        instruction: hex(places.kernelBase + 0x1234n),
+        instruction: hex(addresses.kernelBase + 0x1234n),
         stack: hex(stacks[number]! + 0x3000n - 0x1888n),
       })),
     );
     assertEquals(deep.stacks, { threads: 4, readable: 4 });
   });
 
-  Deno.test(`${mode}: what the kernel's tables map is counted`, () => {
+  Deno.test(`${mode}: the pages that the kernel's tables map are counted`, () => {
     const { memory } = machine;
     const half = mode.startsWith("x86") ? 0x80000000n : 1n << 63n;
     const isImage = (address: bigint) =>
-      places.images.some(({ base, size }) =>
+      addresses.images.some(({ base, size }) =>
         address >= base && address < base + BigInt(size)
       );
     const expected = { images: [0, 0], other: [0, 0] };
@@ -168,19 +168,19 @@ for (const mode of modes) {
   });
 }
 
-Deno.test("with PAE the self-map shows no user table as the kernel's", () => {
+Deno.test("with PAE, user tables in the self-map do not count as the kernel's", () => {
   const machine = buildMachine("x86-pae");
   const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
-  // The directory of the kernel maps user memory, too.
+  // The kernel's directory also maps user memory.
   machine.memory.map(machine.directories[0]!, 0x400000n, 0x11);
   const { kinds } = judgeDeep(dumpMachine(machine)).deep.coverage!;
   assertEquals(kinds, before.kinds);
 });
 
-Deno.test("holes are told exactly, also within large pages", () => {
+Deno.test("holes are reported exactly, also inside large pages", () => {
   const machine = buildMachine("x64");
   const { holes } = judgeDeep(dumpMachine(machine)).deep.coverage!;
-  const { kernelBase } = machine.places;
+  const { kernelBase } = machine.addresses;
   const hole = (address: bigint, pages: number, kind: string) => ({
     address: hex(address),
     sizeBytes: pages * 4096,
@@ -195,18 +195,18 @@ Deno.test("holes are told exactly, also within large pages", () => {
   ]);
 });
 
-Deno.test("pages and tables in transition are counted, as they are read", () => {
+Deno.test("pages and tables in transition are counted and read", () => {
   for (const mode of modes) {
     const machine = buildMachine(mode);
-    const { memory, directories, places } = machine;
+    const { memory, directories, addresses } = machine;
     const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
-    // A page of a table of its own, both in transition.
-    const address = places.transition + 0x1000000n;
+    // A page with its own table, both in transition.
+    const address = addresses.transition + 0x1000000n;
     const page = memory.allocateData();
     memory.map(directories[0]!, address, page, "transition");
-    const way = steps[mode].slice(0, -1);
+    const path = steps[mode].slice(0, -1);
     let [above, index, table] = [0, 0, directories[0]!.pfn];
-    for (const [level, step] of way.entries()) {
+    for (const [level, step] of path.entries()) {
       above = table;
       index = indexOf(address, step) +
         (level === 0 ? directories[0]!.first : 0);
@@ -235,7 +235,7 @@ Deno.test("pages and tables in transition are counted, as they are read", () => 
   }
 });
 
-Deno.test("an ASID above the directory's address is no part of it", () => {
+Deno.test("an ASID above the directory's address is ignored", () => {
   const machine = buildMachine("arm64");
   const DirectoryTableBase = machine.directoryBase | (5n << 48n);
   const report = judgeDeep(
@@ -245,7 +245,7 @@ Deno.test("an ASID above the directory's address is no part of it", () => {
   assertEquals(report.deep.paging?.directory, hex(machine.directoryBase));
 });
 
-Deno.test("whether there is PAE is found where the header does not say it", () => {
+Deno.test("PAE is detected if the header does not say it", () => {
   for (const mode of ["x86", "x86-pae"] as const) {
     const { deep } = judgeDeep(
       dumpMachine(buildMachine(mode), { fields: { PaeEnabled: null } }),
@@ -254,7 +254,7 @@ Deno.test("whether there is PAE is found where the header does not say it", () =
   }
 });
 
-Deno.test("an encoded KDBG is decoded by what the header has, too", () => {
+Deno.test("an encoded KDBG is decoded with addresses from the header", () => {
   for (const mode of modes) {
     const report = judgeDeep(
       dumpMachine(buildMachine(mode, { encoded: true })),
@@ -268,7 +268,7 @@ Deno.test("an encoded KDBG is decoded by what the header has, too", () => {
   }
 });
 
-Deno.test("every type with pages gives the same", () => {
+Deno.test("every dump type with pages gives the same report", () => {
   const machine = buildMachine("x64");
   const expected = judgeDeep(dumpMachine(machine)).deep;
   for (const type of [1, 5, 8, 9, 10]) {

@@ -1,17 +1,25 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  AddressSpace,
-} from "../../../src/inspect/deep/memory/address_space.ts";
+import { AddressSpace } from "../../../src/inspect/deep/memory/address_space.ts";
 import {
   physicalAddress,
   virtualAddress,
 } from "../../../src/inspect/deep/memory/address.ts";
-import { openPhysicalMemory } from "../../../src/inspect/deep/memory/physical_memory.ts";
+import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
+import {
+  type PagingMode,
+  x64FourLevels,
+  x86Pae,
+} from "../../../src/inspect/deep/memory/paging.ts";
+import {
+  openPhysicalMemory,
+  PhysicalMemory,
+} from "../../../src/inspect/deep/memory/physical_memory.ts";
 import {
   directoryIn,
   openKernel,
 } from "../../../src/inspect/deep/kernel/open_kernel.ts";
 import { readKernelDump } from "../../../src/inspect/dump/kernel/read_kernel_dump.ts";
+import { setU64 } from "../../builder/bytes.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import type { Machine } from "../../builder/machine/machine_facts.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
@@ -44,26 +52,26 @@ for (const mode of modes) {
     Deno.test(`${mode}, type ${type}: ${count} random physical addresses`, () => {
       const { physical } = open(machine, type);
       const random = seededRandom(type);
-      let there = 0;
+      let found = 0;
       for (let round = 0; round < count; round++) {
-        // Half of them near pages that are there, half anywhere.
+        // Half of them near existing pages, half anywhere.
         const frame = round % 2 === 0
           ? frames[random(frames.length)]! + random(3) - 1
           : random(0x90000);
         const offset = random(4096);
         const byte = new Uint8Array(1);
-        const found = physical.read(
+        const bytes = physical.read(
           physicalAddress(frame * 4096 + offset),
           byte,
         );
         const page = memory.pages.get(frame);
-        assertEquals(found, page === undefined ? 0 : 1, `frame ${frame}`);
+        assertEquals(bytes, page === undefined ? 0 : 1, `frame ${frame}`);
         if (page) {
           assertEquals(byte[0], page[offset], `frame ${frame} at ${offset}`);
-          there++;
+          found++;
         }
       }
-      assert(there > count / 4, `${there} were there`);
+      assert(found > count / 4, `${found} were found`);
     });
 
     Deno.test(`${mode}, type ${type}: ${count} random virtual addresses`, () => {
@@ -78,30 +86,30 @@ for (const mode of modes) {
       );
       const random = seededRandom(type + 100);
       const pages = [...memory.mapped];
-      let there = 0;
+      let found = 0;
       for (let round = 0; round < count; round++) {
         const [start, { pages: size }] = pages[random(pages.length)]!;
         const into = BigInt(random(size + 1)) * 4096n + BigInt(random(4096));
         const address = start + into - BigInt(random(2) * 0x800);
-        const place = memory.placeOf(address);
+        const location = memory.locate(address);
         const byte = new Uint8Array(1);
-        const found = space.read(virtualAddress(address), byte);
+        const bytes = space.read(virtualAddress(address), byte);
         const what = `0x${address.toString(16)}`;
-        assertEquals(found, place === null ? 0 : 1, what);
-        if (place) {
-          const page = memory.pages.get(place.pfn)!;
-          assertEquals(byte[0], page[place.offset], what);
-          there++;
+        assertEquals(bytes, location === null ? 0 : 1, what);
+        if (location) {
+          const page = memory.pages.get(location.pfn)!;
+          assertEquals(byte[0], page[location.offset], what);
+          found++;
         }
       }
-      assert(there > count / 2, `${there} were there`);
+      assert(found > count / 2, `${found} were found`);
     });
   }
 
-  Deno.test(`${mode}: a read goes across pages and ends before a missing one`, () => {
+  Deno.test(`${mode}: a read continues across pages and ends before a missing one`, () => {
     const { kernel } = open(machine, 1);
-    // Three pages of a stack, in three parts of memory; none behind them.
-    const stack = machine.places.stacks[0]!;
+    // Three pages of a stack in three parts of memory, then an unmapped page.
+    const stack = machine.addresses.stacks[0]!;
     const target = new Uint8Array(0x4000);
     for (const from of [0, 1, 0xfff, 0x1000, 0x2fff]) {
       const bytes = target.subarray(from);
@@ -114,7 +122,55 @@ for (const mode of modes) {
   });
 }
 
-Deno.test("an address that the processor does not have leads nowhere", () => {
+/** An address space over page tables that are given entry by entry. */
+function spaceOf(
+  mode: PagingMode,
+  directory: number,
+  entries: Readonly<Record<number, number>>,
+): AddressSpace {
+  const bytes = new Uint8Array(0x40_000);
+  for (const [at, entry] of Object.entries(entries)) {
+    setU64(bytes, Number(at), entry);
+  }
+  const frames = extentFrames(
+    [{ basePage: 0n, pageCount: 0x40n, fileOffset: 0 }],
+    0x40,
+  )!;
+  const memory = new PhysicalMemory(memorySource(bytes), frames, 0, 0x40);
+  return new AddressSpace(memory, mode, physicalAddress(directory));
+}
+
+Deno.test("the examples in the documentation of translate are right", () => {
+  const x64 = {
+    0x11f80: 0x12063,
+    0x12080: 0x13063,
+    0x13490: 0x14063,
+    0x14000: 0x15063,
+  };
+  const address = virtualAddress(0xfffff80412400123n);
+  assertEquals(spaceOf(x64FourLevels, 0x11000, x64).translate(address), {
+    outcome: "mapped",
+    physical: physicalAddress(0x15123),
+    pageBytes: 0x1000,
+  });
+  const large = { ...x64, 0x13490: 0x8000e3 };
+  assertEquals(spaceOf(x64FourLevels, 0x11000, large).translate(address), {
+    outcome: "mapped",
+    physical: physicalAddress(0x800123),
+    pageBytes: 0x200000,
+  });
+  const pae = { 0x34030: 0x35001, 0x35300: 0x36063, 0x36008: 0x123456063 };
+  assertEquals(
+    spaceOf(x86Pae, 0x34020, pae).translate(virtualAddress(0x8c001234n)),
+    {
+      outcome: "mapped",
+      physical: physicalAddress(0x123456234),
+      pageBytes: 0x1000,
+    },
+  );
+});
+
+Deno.test("an address that is not canonical is not translated", () => {
   const { kernel } = open(buildMachine("x64"), 6);
   for (const address of [0x0000_8000_0000_0000n, 0x1234_f804_1240_0000n]) {
     assertEquals(kernel.space.translate(virtualAddress(address)), {
@@ -129,26 +185,26 @@ Deno.test("a page in transition is read", () => {
     const machine = buildMachine(mode);
     const { kernel } = open(machine, 1);
     const bytes = new Uint8Array(13);
-    kernel.space.read(virtualAddress(machine.places.transition), bytes);
+    kernel.space.read(virtualAddress(machine.addresses.transition), bytes);
     assertEquals(new TextDecoder().decode(bytes), "in transition", mode);
   }
 });
 
-/** What stands for a page that is elsewhere, by the bits below its frame. */
-const elsewhere: readonly (readonly [string, bigint])[] = [
+/** Entries of pages that are not in memory, by the bits below the frame. */
+const notInMemory: readonly (readonly [string, bigint])[] = [
   ["in the page file", 0x080n],
-  ["of zeros on demand", 0x0a0n],
+  ["that is zeroed on demand", 0x0a0n],
   ["of a prototype", 0x400n],
-  ["of a prototype, with the bit of transition", 0xc60n],
+  ["of a prototype, with the transition bit", 0xc60n],
 ];
 
-for (const [what, flags] of elsewhere) {
-  Deno.test(`a page ${what} is not read, whatever its entry names`, () => {
+for (const [what, flags] of notInMemory) {
+  Deno.test(`a page ${what} is not read, whatever frame its entry contains`, () => {
     for (const mode of modes) {
       const machine = buildMachine(mode);
-      const { memory, places, directories } = machine;
-      const address = places.transition;
-      const frame = BigInt(memory.placeOf(address)!.pfn);
+      const { memory, addresses, directories } = machine;
+      const address = addresses.transition;
+      const frame = BigInt(memory.locate(address)!.pfn);
       memory.map(directories[0]!, address, 0);
       const [table, index] = mode === "x86"
         ? [`0:${address >> 22n}`, (address >> 12n) & 1023n]

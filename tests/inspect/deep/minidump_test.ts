@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { guid } from "../../builder/bytes.ts";
-import { debugPart, imageHeader } from "../../builder/machine/structures.ts";
+import {
+  debugDirectory,
+  imageHeader,
+} from "../../builder/machine/structures.ts";
 import { plausibleMemory } from "../../builder/minidump_process.ts";
 import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { sampleDump, sampleTest, userSamples } from "../sample_dumps.ts";
@@ -9,7 +12,7 @@ import { judgeDeep } from "./judge_deep.ts";
 const endOf = (dump: Uint8Array, id: string) =>
   judgeDeep(dump).checks.find((one) => one.id === id);
 
-/** A page with the headers of an image and what names its symbols. */
+/** A page with the headers of an image and the identity of its symbols. */
 function imagePage(): Uint8Array {
   const image = {
     pointer: 8,
@@ -23,7 +26,7 @@ function imagePage(): Uint8Array {
   } as const;
   const page = new Uint8Array(0x1000);
   page.set(imageHeader(image));
-  page.set(debugPart(image), 0x800);
+  page.set(debugDirectory(image), 0x800);
   return page;
 }
 
@@ -49,7 +52,7 @@ Deno.test("a process with all its memory passes", () => {
   });
 });
 
-Deno.test("a module's symbols are told by its own headers", () => {
+Deno.test("a module's symbols are identified by its own headers", () => {
   const { deep } = judgeDeep(buildMinidump({ memory }));
   assertEquals(
     deep.modules.map((one) => [one.name, one.header, one.pdb?.symbolPath]),
@@ -64,7 +67,7 @@ Deno.test("a module's symbols are told by its own headers", () => {
   );
 });
 
-Deno.test("of a processor that is not known no stack is said to be missing", () => {
+Deno.test("stacks are skipped, not missing, for an unknown processor type", () => {
   const dump = buildMinidump({ memory });
   const view = new DataView(dump.buffer, dump.byteOffset, dump.length);
   const directory = view.getUint32(0x0c, true);
@@ -82,7 +85,7 @@ Deno.test("of a processor that is not known no stack is said to be missing", () 
   assertEquals(checks.find((one) => one.id === "stacks")?.status, "skipped");
 });
 
-Deno.test("a stack that ends before its thread's is a warning", () => {
+Deno.test("a stack that ends before its base is a warning", () => {
   const short = memory.map((one, index) =>
     index === 1 ? { ...one, data: one.data.subarray(0, 0x2000) } : one
   );
@@ -93,7 +96,7 @@ Deno.test("a stack that ends before its thread's is a warning", () => {
   assertEquals(report.deep.stacks, { threads: 2, readable: 1 });
 });
 
-Deno.test("an instruction that is not there is one in a dump of all memory", () => {
+Deno.test("a missing instruction is a warning only in a full-memory dump", () => {
   const without = memory.slice(0, 3);
   assertEquals(
     endOf(buildMinidump({ memory: without }), "stacks")?.status,
@@ -105,7 +108,7 @@ Deno.test("an instruction that is not there is one in a dump of all memory", () 
 
 Deno.test("regions are compared one by one", () => {
   const regions = [
-    { base: 0x1f8a4510000n, size: 0x4000n }, // two of four pages are there
+    { base: 0x1f8a4510000n, size: 0x4000n }, // two of four pages are in the dump
     { base: 0x87b2afb000n, size: 0x4000n }, // three in the middle of four
     { base: 0x7ff6d2c40000n, size: 0x1000n },
     { base: 0x7fff00000000n, size: 0x1000n, protect: 1 }, // no access
@@ -136,7 +139,7 @@ Deno.test("a process's memory is read by its addresses", () => {
 
 for (const name of userSamples()) {
   sampleTest(
-    `${name}: every thread has its stack, modules their symbols`,
+    `${name}: every thread has its stack, and modules have symbols`,
     () => {
       const { deep, verdict } = judgeDeep(sampleDump(name));
       assertEquals(verdict, "complete");

@@ -28,20 +28,20 @@ const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 const plain = textStyle(false);
 const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
 
-/** What a walk through a small dump may read, again and again, at most. */
-const mostBytes = 64 * 2 ** 20;
-const mostMs = 5000;
+/** The limit of bytes read for a small dump, repeated reads included. */
+const maxBytes = 64 * 2 ** 20;
+const maxMs = 5000;
 
 let judged = 0;
 
-/** Whatever the bytes are: a report, soon, of a size that can be read. */
+/** Any bytes must give a valid report of limited size in limited time. */
 function assertValid(bytes: Uint8Array, what: string): void {
   const source = memorySource(bytes);
   const start = performance.now();
   const report = judgeDeep(source, "0xfffff80412400000:0x40");
   const elapsed = performance.now() - start;
-  assert(elapsed < mostMs, `${what}: ${elapsed} ms`);
-  assert(source.bytesRead < mostBytes, `${what}: ${source.bytesRead} bytes`);
+  assert(elapsed < maxMs, `${what}: ${elapsed} ms`);
+  assert(source.bytesRead < maxBytes, `${what}: ${source.bytesRead} bytes`);
   assert(report.checks.length < 60, `${what}: floods the report`);
   const isBad = report.verdict !== "complete";
   const hasReason = report.checks.some((one) => one.verdict !== undefined);
@@ -62,29 +62,29 @@ function assertValid(bytes: Uint8Array, what: string): void {
   assert(isValid(json), `${what}: ${JSON.stringify(isValid.errors)}`);
 }
 
-/** What a debugger goes through: by its virtual address, and how long it is. */
-function structures({ places, mode }: Machine): [bigint, number][] {
+/** The structures that a debugger reads: address and size. */
+function structures({ addresses, mode }: Machine): [bigint, number][] {
   const size = mode.startsWith("x86") ? 4 : 8;
   return [
-    [places.kernelBase, 0x240], // PE headers
-    [places.kernelBase + 0x18f98n, 0x70], // the debug directory
-    [places.debuggerData, 0x370],
-    [places.moduleHead, 2 * size],
-    ...places.modules.map((at): [bigint, number] => [at, 0x70]),
-    [places.processHead, 2 * size],
-    ...places.processes.map((at): [bigint, number] => [at, 0x40]),
-    ...places.processes.map((at): [bigint, number] => [
+    [addresses.kernelBase, 0x240], // PE headers
+    [addresses.kernelBase + 0x18f98n, 0x70], // the debug directory
+    [addresses.debuggerData, 0x370],
+    [addresses.moduleHead, 2 * size],
+    ...addresses.modules.map((at): [bigint, number] => [at, 0x70]),
+    [addresses.processHead, 2 * size],
+    ...addresses.processes.map((at): [bigint, number] => [at, 0x40]),
+    ...addresses.processes.map((at): [bigint, number] => [
       at + (size === 8 ? 0x1d0n : 0xb4n),
       3 * size,
     ]),
-    ...places.threads.map((at): [bigint, number] => [at, 0xc0]),
-    [places.processorBlock, 2 * size],
-    ...places.prcbs.map((at): [bigint, number] => [at, 0x28]),
-    ...places.contexts.map((at): [bigint, number] => [at + 0x30n, 0xd0]),
+    ...addresses.threads.map((at): [bigint, number] => [at, 0xc0]),
+    [addresses.processorBlock, 2 * size],
+    ...addresses.prcbs.map((at): [bigint, number] => [at, 0x28]),
+    ...addresses.contexts.map((at): [bigint, number] => [at + 0x30n, 0xd0]),
   ];
 }
 
-/** Every word of the machine that leads somewhere, by its place in the file. */
+/** Every nonzero word of page tables and structures, by its file offset. */
 function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
   const { memory, mode } = machine;
   const frames = [...memory.pages.keys()].sort((a, b) => a - b);
@@ -105,8 +105,8 @@ function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
   }
   for (const [start, length] of structures(machine)) {
     for (let at = 0; at < length; at += size) {
-      const place = memory.placeOf(start + BigInt(at))!;
-      const offset = offsetOf(place.pfn) + place.offset;
+      const location = memory.locate(start + BigInt(at))!;
+      const offset = offsetOf(location.pfn) + location.offset;
       const name = `${start.toString(16)} + ${at}`;
       const word = bytes.subarray(offset, offset + size);
       if (word.every((byte) => byte === 0)) continue;
@@ -121,7 +121,7 @@ for (const mode of modes) {
     const machine = buildMachine(mode);
     const bytes = dumpMachine(machine);
     const parts = partsOf(machine, bytes);
-    // One mode goes through it all, the others through every third word.
+    // One mode changes every word, the others every third one.
     const some = parts.filter((_, at) => mode === "x64" || at % 3 === 0);
     let count = 0;
     for (const mutant of mutantsOf(bytes, some)) {
@@ -163,7 +163,7 @@ for (
     for (
       const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
     ) {
-      // What is no dump any more is not looked into.
+      // A changed signature is no dump: there is no deep report.
       if (mutant.part.offset >= 8) assertValid(mutant.bytes, mutant.name);
       count++;
     }

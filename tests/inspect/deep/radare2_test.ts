@@ -1,7 +1,6 @@
 /**
- * The same bytes as radare2 reads: an independent parser of dumps, which knows
- * types 1, 5 and 6 and physical addresses. The program is named by
- * LIVEDUMP_RADARE2, else it is looked for as `radare2`.
+ * Compares physical memory with radare2, an independent parser of dumps of
+ * types 1, 5 and 6. LIVEDUMP_RADARE2 gives its path; the default is `radare2`.
  *
  * @module
  */
@@ -17,7 +16,7 @@ import { seededRandom } from "../random.ts";
 
 const radare2 = Deno.env.get("LIVEDUMP_RADARE2") ?? "radare2";
 
-const isThere = (() => {
+const isInstalled = (() => {
   try {
     return new Deno.Command(radare2, { args: ["-v"] }).outputSync().success;
   } catch {
@@ -25,15 +24,15 @@ const isThere = (() => {
   }
 })();
 
-const addresses = 10_000;
+const addressCount = 10_000;
 const length = 16;
 
-/** What radare2 shows at the addresses, in hexadecimal. */
-function shown(path: string, places: readonly number[]): string[] {
+/** What radare2 reads, in hexadecimal. */
+function readWithRadare2(path: string, addresses: readonly number[]): string[] {
   const script = `${path}.r2`;
   Deno.writeTextFileSync(
     script,
-    places.map((at) => `p8 ${length} @ ${at}\n`).join(""),
+    addresses.map((at) => `p8 ${length} @ ${at}\n`).join(""),
   );
   const { stdout } = new Deno.Command(radare2, {
     args: ["-q", "-e", "scr.color=0", "-i", script, path],
@@ -44,22 +43,22 @@ function shown(path: string, places: readonly number[]): string[] {
 
 for (const type of [1, 5, 6]) {
   Deno.test({
-    name: (isThere ? "" : "SKIPPED, no radare2: ") +
-      `type ${type}: ${addresses} random addresses as radare2 reads them`,
-    ignore: !isThere,
+    name: (isInstalled ? "" : "SKIPPED, no radare2: ") +
+      `type ${type}: ${addressCount} random addresses read as with radare2`,
+    ignore: !isInstalled,
     fn() {
       const machine = buildMachine("x64");
       const bytes = dumpMachine(machine, { type });
       const random = seededRandom(type);
       const frames = [...machine.memory.pages.keys()];
-      const places = Array.from(
-        { length: addresses },
+      const addresses = Array.from(
+        { length: addressCount },
         () => frames[random(frames.length)]! * 4096 + random(4096 - length),
       );
       const dump = readKernelDump(memorySource(bytes), 64);
       if (dump.body.kind !== "pages") throw new Error("no pages");
       const memory = openPhysicalMemory(memorySource(bytes), dump.body.table)!;
-      const found = places.map((at) => {
+      const found = addresses.map((at) => {
         const target = new Uint8Array(length);
         assertEquals(memory.read(physicalAddress(at), target), length);
         return target.toHex();
@@ -68,7 +67,7 @@ for (const type of [1, 5, 6]) {
       try {
         const path = `${folder}/machine.dmp`;
         Deno.writeFileSync(path, bytes);
-        assertEquals(found, shown(path, places));
+        assertEquals(found, readWithRadare2(path, addresses));
       } finally {
         Deno.removeSync(folder, { recursive: true });
       }

@@ -4,7 +4,7 @@ import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { setU32 } from "../../builder/bytes.ts";
 import { debuggerData, triageFields } from "../../builder/triage.ts";
 import { sampleDump, sampleFacts, sampleTest } from "../sample_dumps.ts";
-import { deepEnds, judgeDeep } from "./judge_deep.ts";
+import { deepStatuses, judgeDeep } from "./judge_deep.ts";
 
 const x64 = "kernel-triage-x64";
 const arm64 = "kernel-triage-arm64";
@@ -19,26 +19,29 @@ function wordAt(name: string, address: string): bigint | null {
 }
 
 for (const name of [x64, arm64]) {
-  sampleTest(`${name}: every stack frame that rizin tells is readable`, () => {
-    const { stackFrames } = sampleFacts(name).values;
-    assert(stackFrames.length >= 5);
-    const { memory } = judgeDeep(sampleDump(`${name}.dmp`)).deep;
-    for (const [, stack] of stackFrames) {
-      assert(wordAt(name, stack) !== null, stack);
-      const isTold = memory!.ranges.some(({ address, sizeBytes }) =>
-        BigInt(stack) - BigInt(address) >= 0n &&
-        BigInt(stack) - BigInt(address) + 8n <= BigInt(sizeBytes)
-      );
-      assert(isTold, stack);
-    }
-  });
+  sampleTest(
+    `${name}: every stack frame that rizin reports is readable`,
+    () => {
+      const { stackFrames } = sampleFacts(name).values;
+      assert(stackFrames.length >= 5);
+      const { memory } = judgeDeep(sampleDump(`${name}.dmp`)).deep;
+      for (const [, stack] of stackFrames) {
+        assert(wordAt(name, stack) !== null, stack);
+        const isReported = memory!.ranges.some(({ address, sizeBytes }) =>
+          BigInt(stack) - BigInt(address) >= 0n &&
+          BigInt(stack) - BigInt(address) + 8n <= BigInt(sizeBytes)
+        );
+        assert(isReported, stack);
+      }
+    },
+  );
 }
 
 sampleTest(
-  "rizin's return addresses stand on the x64 stack that is read",
+  "rizin's return addresses are on the x64 stack",
   () => {
     const { stackFrames } = sampleFacts(x64).values;
-    // A frame is entered by a call, which leaves the address of the next one.
+    // The call that enters a frame pushes the return address.
     const found = stackFrames.slice(1).filter(
       ([pc, stack]: [string, string]) =>
         wordAt(x64, hex64(BigInt(stack) - 8n)) === BigInt(pc),
@@ -67,7 +70,7 @@ for (
   sampleTest(`${name}: debugger data, processor, process and stack`, () => {
     const report = judgeDeep(sampleDump(`${name}.dmp`));
     assertEquals(report.verdict, "complete");
-    assertEquals(deepEnds(report), {
+    assertEquals(deepStatuses(report), {
       translation: "skipped",
       "debugger-data": "pass",
       "kernel-image": "skipped",
@@ -87,29 +90,32 @@ for (
   });
 }
 
-sampleTest("the crash-time dump's modules are those that WinDbg tells", () => {
-  const { deep } = judgeDeep(sampleDump(`${crashTime}.dmp`));
-  const expected: { start: string; end: string }[] =
-    sampleFacts(crashTime).loadedModules;
-  assertEquals(
-    deep.modules.map(({ base, sizeBytes }) => [
-      base,
-      hex64(BigInt(base) + BigInt(sizeBytes)),
-    ]).sort(),
-    expected.map(({ start, end }) => [start, end]).sort(),
-  );
-  const kernel = expected.find((one) =>
-    one.start === deep.debuggerData?.kernelBase
-  );
-  assertEquals((kernel as unknown as { name: string }).name, "nt");
-});
+sampleTest(
+  "the crash-time dump's modules are those that WinDbg reports",
+  () => {
+    const { deep } = judgeDeep(sampleDump(`${crashTime}.dmp`));
+    const expected: { start: string; end: string }[] =
+      sampleFacts(crashTime).loadedModules;
+    assertEquals(
+      deep.modules.map(({ base, sizeBytes }) => [
+        base,
+        hex64(BigInt(base) + BigInt(sizeBytes)),
+      ]).sort(),
+      expected.map(({ start, end }) => [start, end]).sort(),
+    );
+    const kernel = expected.find((one) =>
+      one.start === deep.debuggerData?.kernelBase
+    );
+    assertEquals((kernel as unknown as { name: string }).name, "nt");
+  },
+);
 
-Deno.test("a triage dump of a processor that is not known is not looked into", () => {
+Deno.test("the deep checks of a triage dump are skipped for an unknown processor type", () => {
   const report = judgeDeep(buildKernelDump({ type: 4, machine: 0x1234 }));
-  assert(Object.values(deepEnds(report)).every((end) => end === "skipped"));
+  assert(Object.values(deepStatuses(report)).every((end) => end === "skipped"));
 });
 
-Deno.test("drivers are named as in other dumps, without their folders", () => {
+Deno.test("driver names have no folder, as in other dumps", () => {
   const { deep } = judgeDeep(buildKernelDump({ type: 4 }));
   assertEquals(deep.modules.map((one) => one.name), [
     "ntoskrnl.exe",
@@ -123,8 +129,8 @@ Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
     PsActiveProcessHead: 0xfffff8047c81e200n,
   };
   const triage = { debuggerData: debuggerData() };
-  const sound = judgeDeep(buildKernelDump({ type: 4, fields, triage }));
-  assertEquals(deepEnds(sound)["debugger-data"], "pass");
+  const consistent = judgeDeep(buildKernelDump({ type: 4, fields, triage }));
+  assertEquals(deepStatuses(consistent)["debugger-data"], "pass");
   const wrong = judgeDeep(
     buildKernelDump({
       type: 4,
@@ -132,11 +138,11 @@ Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
       fields: { ...fields, PsActiveProcessHead: 0xfffff8047c81e208n },
     }),
   );
-  assertEquals(deepEnds(wrong)["debugger-data"], "fail");
+  assertEquals(deepStatuses(wrong)["debugger-data"], "fail");
   assertEquals(wrong.verdict, "damaged");
 });
 
-/** A triage dump whose directory names no copy of KDBG. */
+/** A triage dump whose header locates no copy of KDBG. */
 function withoutCopy(
   options: Parameters<typeof buildKernelDump>[0] = {},
 ): Uint8Array {
@@ -146,18 +152,18 @@ function withoutCopy(
   return dump;
 }
 
-Deno.test("a triage dump without KDBG is no partial one: a debugger shows most of it", () => {
+Deno.test("a triage dump without KDBG is complete: a debugger shows most of it", () => {
   const report = judgeDeep(withoutCopy());
   assertEquals(report.verdict, "complete");
-  const { "debugger-data": told, processes, processors } = deepEnds(report);
-  assertEquals(told, "warning");
-  // Where copies are that only KDBG describes, none is said to be missing.
+  const { "debugger-data": data, processes, processors } = deepStatuses(report);
+  assertEquals(data, "warning");
+  // Only KDBG describes the copies, so without it none counts as missing.
   assertEquals([processes, processors], ["skipped", "skipped"]);
   assertEquals(report.deep.debuggerData?.state, "missing");
-  assertEquals(report.deep.processors, []); // none that is made up
+  assertEquals(report.deep.processors, []); // none is invented
 });
 
-Deno.test("KDBG is found among the blocks of a triage dump without a copy", () => {
+Deno.test("KDBG is found in the blocks of a triage dump without a copy", () => {
   const address = 0xfffff8047c800b20n;
   const report = judgeDeep(withoutCopy({
     fields: {
@@ -167,6 +173,6 @@ Deno.test("KDBG is found among the blocks of a triage dump without a copy", () =
     },
     triage: { dataBlocks: [{ address, data: debuggerData() }] },
   }));
-  assertEquals(deepEnds(report)["debugger-data"], "pass");
+  assertEquals(deepStatuses(report)["debugger-data"], "pass");
   assertEquals(report.deep.debuggerData?.kernelBase, "0xfffff8047c200000");
 });

@@ -1,11 +1,11 @@
 /*
  * Reads virtual memory of a dump of type 1, 5 or 6 with libaddrxlat, an
- * independent reader of page tables (Debian: libkdumpfile-dev). Where the pages
- * stand in the file is found here, from the public description of the format.
- * Nothing here comes from src/ or from the builder of dumps.
+ * independent reader of page tables (Debian: libkdumpfile-dev). The file offsets
+ * of pages are computed here, from the public description of the format.
+ * Nothing here comes from src/ or from the dump builder.
  *
  * usage: virtual_reader DUMP MODE DIRECTORY, addresses on standard input, all in
- * hexadecimal. A line for each: its 16 bytes up to the first that is not there.
+ * hexadecimal. Prints a line for each: 16 bytes, up to the first missing one.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ enum { PAGE = 4096, LENGTH = 16 };
 
 static const struct {
   const char *name;
-  int signs; /* whether addresses are extended by their highest bit */
+  int signs; /* whether addresses are sign-extended */
   addrxlat_paging_form_t form;
 } modes[] = {
     {"x64", 1, {ADDRXLAT_PTE_X86_64, 5, {12, 9, 9, 9, 9}}},
@@ -39,7 +39,7 @@ static uint64_t number(size_t at, size_t bytes) {
   return value;
 }
 
-/* The page of a frame, by counting all that stand before it; NULL if none. */
+/* The page of a frame, by counting the pages before it; NULL if missing. */
 static const unsigned char *pageOf(uint64_t frame) {
   int wide = memcmp(file + 4, "DU64", 4) == 0;
   size_t first = wide ? 0x2000 : 0x1000;
@@ -83,7 +83,7 @@ static unsigned long readCaps(const addrxlat_cb_t *cb) {
   return ADDRXLAT_CAPS(ADDRXLAT_MACHPHYSADDR);
 }
 
-/* What is at an address up to the end of its page; NULL where nothing is. */
+/* The memory at an address, up to the end of its page; NULL if missing. */
 static const unsigned char *memoryAt(addrxlat_ctx_t *context,
                                      const addrxlat_meth_t *method,
                                      uint64_t address) {

@@ -1,13 +1,10 @@
-import { coverageCheck } from "./coverage.ts";
-import { debuggerDataCheck } from "./debugger_data.ts";
-import { kernelImageCheck } from "./kernel_image.ts";
+import { debuggerDataCheck, kernelImageCheck } from "./kernel.ts";
 import { modulesCheck, processesCheck } from "./lists.ts";
 import type { MachineCheck } from "./machine_check.ts";
-import { processorsCheck } from "./processors.ts";
-import { stacksCheck } from "./stacks.ts";
-import { translationCheck } from "./translation.ts";
+import { pageCoverageCheck, translationCheck } from "./page_tables.ts";
+import { processorsCheck, stacksCheck } from "./processors.ts";
 
-/** The deep checks of a dump with pages, in the order of a debugger's needs. */
+/** The deep checks of dumps with pages, in the order of a debugger's needs. */
 export const machineChecks: readonly MachineCheck[] = [
   translationCheck,
   debuggerDataCheck,
@@ -16,5 +13,5 @@ export const machineChecks: readonly MachineCheck[] = [
   processesCheck,
   processorsCheck,
   stacksCheck,
-  coverageCheck,
+  pageCoverageCheck,
 ];

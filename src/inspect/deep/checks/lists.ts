@@ -1,52 +1,53 @@
 import { fail, type Outcome, pass, skip } from "../../../base/finding.ts";
-import { counted, hex64 } from "../../../base/text/count.ts";
+import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import { retakeHint } from "../../dump/hints.ts";
-import type { ListEnd } from "../kernel/list_walk.ts";
-import type { VirtualAddress } from "../memory/address.ts";
+import type { WalkEnd } from "../kernel/list_walk.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
-/** PsLoadedModuleList: that it can be followed to its end. */
 export const modulesCheck = machineCheck({
   id: "modules",
   title: "Loaded modules",
-  meaning: "The list of loaded drivers, followed from its head to its end. " +
-    "A list that breaks off is partial; one that loops or is empty is " +
-    "damaged.",
-  cure: "Take the dump again. Drivers behind the break are in memory, but " +
+  meaning: "Follows the list of loaded drivers from its head to its end. A " +
+    "list that breaks off makes the dump partial. A list that loops or is " +
+    "empty makes it damaged.",
+  cure: "Take the dump again. Drivers after the break may be in memory, but " +
     "no debugger lists them.",
 }, ({ modules, modulePages, header }) => {
-  if (modules === null) return [skip("Nothing names the list of modules.")];
-  const defect = brokenList(modules, {
+  if (modules === null) {
+    return [skip("The address of the list of modules is unknown.")];
+  }
+  const defect = listDefect(modules, {
     noun: "module",
     plural: "modules",
     count: modules.modules.length,
     fileOffset: header.offsetOf("PsLoadedModuleList"),
   });
   if (defect) return [defect];
-  const absent = modules.modules.filter((one) =>
+  const withoutPages = modules.modules.filter((one) =>
     (modulePages.get(one)?.inDump ?? 0) === 0
-  )
-    .length;
+  ).length;
   return [pass(
     `${counted(modules.modules.length, "module")}` +
-      (absent === 0 ? "." : `, ${absent} of them without a page in the dump.`),
+      (withoutPages === 0
+        ? "."
+        : `, ${grouped(withoutPages)} of them without a page in the dump.`),
   )];
 });
 
-/** PsActiveProcessHead, likewise. */
 export const processesCheck = machineCheck({
   id: "processes",
   title: "Processes",
-  meaning: "The list of processes, followed from its head to its end. A " +
-    "list that breaks off is partial; one that loops or is empty is damaged.",
-  cure: "Take the dump again. Processes behind the break are in memory, " +
+  meaning: "Follows the list of processes from its head to its end. A list " +
+    "that breaks off makes the dump partial. A list that loops or is empty " +
+    "makes it damaged.",
+  cure: "Take the dump again. Processes after the break may be in memory, " +
     "but no debugger lists them.",
 }, ({ processes, header }) => {
   if (processes === null) {
-    return [skip("Nothing names the list of processes.")];
+    return [skip("The address of the list of processes is unknown.")];
   }
   const count = processes.processes.length;
-  const defect = brokenList(processes, {
+  const defect = listDefect(processes, {
     noun: "process",
     plural: "processes",
     count,
@@ -55,59 +56,58 @@ export const processesCheck = machineCheck({
   return [defect ?? pass(`${counted(count, "process", "processes")}.`)];
 });
 
-/** A list as its check tells of it. */
-interface ListNames {
+interface ListFacts {
   readonly noun: string;
   readonly plural: string;
   readonly count: number;
   readonly fileOffset: number;
 }
 
-/** What each end of a walk makes of a dump, and what was there instead. */
+/** The verdict and texts for each unexpected end of a list. */
 const ends: Readonly<
-  Record<Exclude<ListEnd, "whole">, {
+  Record<Exclude<WalkEnd["end"], "complete">, {
     readonly verdict: "partial" | "damaged";
-    says(list: string, found: string): string;
-    actual(where: string): string;
+    message(list: string, found: string): string;
+    actual(address: string): string;
   }>
 > = {
   "no-head": {
     verdict: "partial",
-    says: (list) => `${list} is not in the dump.`,
-    actual: (where) => `a head at ${where} that the dump does not have`,
+    message: (list) => `${list} is not in the dump.`,
+    actual: (address) => `a head at ${address} that is not in the dump`,
   },
   "broken": {
     verdict: "partial",
-    says: (list, found) => `${list} breaks off after ${found}.`,
-    actual: (where) => `an entry at ${where} that is not in the dump`,
+    message: (list, found) => `${list} breaks off after ${found}.`,
+    actual: (address) => `an entry at ${address} that is not in the dump`,
   },
   "loop": {
     verdict: "damaged",
-    says: (list, found) => `${list} loops after ${found}.`,
-    actual: (where) => `the entry at ${where} for the second time`,
+    message: (list, found) => `${list} loops after ${found}.`,
+    actual: (address) => `the entry at ${address} for the second time`,
   },
   "too-long": {
     verdict: "damaged",
-    says: (list, found) => `${list} has more than ${found}.`,
-    actual: (where) => `one more entry at ${where}`,
+    message: (list, found) => `${list} has more than ${found}.`,
+    actual: (address) => `one more entry at ${address}`,
   },
 };
 
-function brokenList(
-  { end, at }: { readonly end: ListEnd; readonly at: VirtualAddress | null },
-  { noun, plural, count, fileOffset }: ListNames,
+function listDefect(
+  { end, at }: WalkEnd,
+  { noun, plural, count, fileOffset }: ListFacts,
 ): Outcome | null {
   const list = `The list of ${plural}`;
-  if (end === "whole") {
+  if (end === "complete") {
     return count > 0 ? null : fail("damaged", `${list} is empty.`, {
       fileOffset,
       expected: `at least 1 ${noun}`,
-      actual: "a head that leads to itself",
+      actual: "a head that points to itself",
       hint: retakeHint,
     });
   }
-  const { verdict, says, actual } = ends[end];
-  return fail(verdict, says(list, counted(count, noun, plural)), {
+  const { verdict, message, actual } = ends[end];
+  return fail(verdict, message(list, counted(count, noun, plural)), {
     fileOffset,
     expected: "entries that lead back to the head of the list",
     actual: actual(hex64(at ?? 0n)),

@@ -6,18 +6,15 @@ import {
 } from "../../../base/finding.ts";
 import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 
-/** What the deep checks of a dump with pages judge. */
-export interface MachineEvidence {
-  /** `null` where the dump's tables or header do not lead to its memory. */
-  readonly machine: KernelMachine | null;
-  /** Why, in a sentence, if there is none. */
-  readonly reason: string;
-}
-
 /** A deep check of a dump with pages. */
-export type MachineCheck = Check<MachineEvidence>;
+export type MachineCheck = Check<{
+  /** `null` if the dump's tables or header do not lead to its memory. */
+  readonly machine: KernelMachine | null;
+  /** A sentence that says why there is no machine. */
+  readonly reason: string;
+}>;
 
-/** A check that is skipped where there is no machine to look at. */
+/** A check that is skipped if there is no machine. */
 export function machineCheck(
   guide: CheckGuide,
   run: (machine: KernelMachine) => readonly Outcome[],
@@ -29,11 +26,11 @@ export function machineCheck(
       if (hasTopTable(machine) || guide.id === "translation") {
         return run(machine);
       }
-      return [skip("Without the top page table nothing can be found.")];
+      return [skip("Nothing can be found without the top page table.")];
     },
   };
 }
 
-/** What to do about memory that a debugger cannot do without. */
+/** For missing memory that a debugger needs. */
 export const incompleteHint =
-  "A debugger will show little of this dump: take it again.";
+  "A debugger can show little of this dump: take it again.";

@@ -1,22 +1,22 @@
 import { fail, pass, skip, warn } from "../../../base/finding.ts";
-import { counted, hex64 } from "../../../base/text/count.ts";
+import { counted, grouped, hex64 } from "../../../base/text/count.ts";
+import type { KernelMachine } from "../kernel/kernel_machine.ts";
 import type { Processor } from "../kernel/processors.ts";
+import { isOnStack, isStackReadable, readStack } from "../kernel/threads.ts";
 import { isCanonical } from "../memory/address_space.ts";
 import type { PagingMode } from "../memory/paging.ts";
 import { incompleteHint, machineCheck } from "./machine_check.ts";
 
-/** Every processor's KPRCB and the context that was saved of it. */
 export const processorsCheck = machineCheck({
   id: "processors",
   title: "Processors",
-  meaning: "The state of every processor (KPRCB) and the registers that " +
-    "were saved of it. A state that is missing is partial; registers that " +
-    "are missing are a warning.",
+  meaning: "The state (KPRCB) and the saved registers of every processor. A " +
+    "missing state makes the dump partial. Missing registers are a warning.",
   cure: "Take the dump again. Without the registers, !thread and !process " +
-    "still show what each thread waits for.",
+    "still show what each thread is waiting for.",
 }, ({ processors, kernel }) => {
   if (processors === null || processors.length === 0) {
-    return [skip("Without the debugger data no processor can be found.")];
+    return [skip("Processors cannot be found without the debugger data.")];
   }
   const missing = processors.filter((one) => !one.isReadable);
   const all = counted(processors.length, "processor");
@@ -24,34 +24,95 @@ export const processorsCheck = machineCheck({
     const [first] = missing;
     return [fail(
       "partial",
-      `The state of ${missing.length} of ${all} is not in the dump.`,
+      `The state of ${grouped(missing.length)} of ${all} is not in the dump.`,
       {
         expected: `KPRCB of processor ${first!.number}` +
           (first!.address === null ? "" : ` at ${hex64(first!.address)}`),
-        actual: "memory that the dump does not have",
+        actual: "memory that is not in the dump",
         hint: incompleteHint,
       },
     )];
   }
-  const strange = processors.filter((one) =>
-    !isPlausible(one, kernel.space.mode)
+  const withoutRegisters = processors.filter((one) =>
+    !hasRegisters(one, kernel.space.mode)
   );
-  if (strange.length > 0) {
+  if (withoutRegisters.length > 0) {
     return [warn(
-      `The registers of ${strange.length} of ${all} are not in the dump.`,
+      `The registers of ${
+        grouped(withoutRegisters.length)
+      } of ${all} are not in the dump.`,
       {
-        expected: `a context of processor ${strange[0]!.number}`,
-        actual: "none that was filled in",
-        hint: "A debugger cannot show what they ran.",
+        expected: `a context of processor ${withoutRegisters[0]!.number}`,
+        actual: "none, or an invalid one",
+        hint: "A debugger cannot show what they were running.",
       },
     )];
   }
   return [pass(`${all}, each with its state and its registers.`)];
 });
 
-/** A context that was filled, and with addresses that the processor has. */
-function isPlausible({ registers }: Processor, mode: PagingMode): boolean {
+/** Whether the context was filled in, with valid addresses. */
+function hasRegisters({ registers }: Processor, mode: PagingMode): boolean {
   return registers !== null && registers.instruction !== 0n &&
     isCanonical(registers.instruction, mode) &&
     isCanonical(registers.stack, mode);
+}
+
+export const stacksCheck = machineCheck({
+  id: "stacks",
+  title: "Stacks",
+  meaning: "The stacks of the threads that were running when the dump was " +
+    "taken. A missing stack is a warning: a debugger cannot show what the " +
+    "thread was doing.",
+  cure: "If you need those stacks, take the dump again.",
+}, (machine) => {
+  const { processors, stacks } = machine;
+  const running = (processors ?? []).filter((one) => one.thread !== null);
+  if (running.length === 0) {
+    return [skip("Running threads cannot be found without the processors.")];
+  }
+  const missing = running.filter((one) => !hasStack(machine, one));
+  if (missing.length > 0) {
+    const [first] = missing;
+    return [warn(
+      `The stacks of ${grouped(missing.length)} of ${
+        counted(running.length, "running thread")
+      } are not in the dump.`,
+      {
+        expected: `the stack of thread ${hex64(first!.thread!)}`,
+        actual: "memory that is not in the dump",
+        hint: "A debugger cannot show what these threads were doing.",
+      },
+    )];
+  }
+  const all = stacks === null
+    ? ""
+    : ` So are those of ${grouped(stacks.readable)} of ${
+      counted(stacks.threads, "thread")
+    }.`;
+  return [pass(
+    `The stacks of ${
+      counted(running.length, "running thread")
+    } are in the dump.${all}`,
+  )];
+});
+
+/**
+ * Whether the stack of a processor's thread is in the dump: from the
+ * processor's stack pointer, if that is on the stack.
+ */
+function hasStack(
+  { kernel, debuggerData }: KernelMachine,
+  { thread, registers }: Processor,
+): boolean {
+  const { fields } = debuggerData;
+  if (fields === null || thread === null) return false;
+  const stack = readStack(kernel.space, thread, fields);
+  if (stack === null) return false;
+  const pointer = registers?.stack ?? stack.pointer;
+  return isStackReadable(
+    kernel.space,
+    stack,
+    isOnStack(stack, pointer) ? pointer : stack.pointer,
+  );
 }

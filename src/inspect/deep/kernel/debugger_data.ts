@@ -1,18 +1,58 @@
-import type { AvailableValues } from "../../../base/layout.ts";
+import {
+  type AvailableValues,
+  Layout,
+  u16,
+  u32,
+  u64,
+} from "../../../base/layout.ts";
 import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 import type { VirtualMemory } from "../memory/virtual_memory.ts";
-import {
-  debuggerData64,
-  debuggerDataTag,
-  leastDebuggerDataBytes,
-} from "./debugger_data_layout.ts";
-import { decodeDebuggerData } from "./decode_debugger_data.ts";
 
-/** The fields of KDBG; those of a newer Windows are `null` in an older one. */
+/**
+ * KDDEBUGGER_DATA64 (KDBG): the addresses and offsets that Windows provides to
+ * debuggers. The same for 32-bit kernels, with addresses sign-extended to 64
+ * bits. The Offset fields are offsets in KPRCB, EPROCESS and KTHREAD.
+ *
+ * Source: qemu `contrib/elf2dmp/kdbg.h`; names of wdbgexts.h (SDK); offsets
+ * checked against three real dumps.
+ */
+export const debuggerData64 = new Layout("KDDEBUGGER_DATA64", 0x368, {
+  OwnerTag: u32(0x10),
+  Size: u32(0x14),
+  KernBase: u64(0x18),
+  PsLoadedModuleList: u64(0x48),
+  PsActiveProcessHead: u64(0x50),
+  MmPfnDatabase: u64(0xc0),
+  MmPageSize: u64(0x138),
+  NtBuildLab: u64(0x208),
+  KiProcessorBlock: u64(0x218),
+  OffsetKThreadKernelStack: u16(0x29c),
+  OffsetKThreadInitialStack: u16(0x29e),
+  OffsetKThreadApcProcess: u16(0x2a0),
+  SizeEProcess: u16(0x2a8),
+  OffsetEprocessDirectoryTableBase: u16(0x2ae),
+  SizePrcb: u16(0x2b0),
+  OffsetPrcbCurrentThread: u16(0x2b4),
+  OffsetPrcbProcStateContext: u16(0x2bc),
+  OffsetPrcbNumber: u16(0x2be),
+  SizeEThread: u16(0x2c0),
+  OffsetPrcbContext: u16(0x338),
+  OffsetKThreadStackLimit: u32(0x340),
+  OffsetKThreadStackBase: u32(0x344),
+  PteBase: u64(0x360),
+});
+
+/** The shortest block: up to KiProcessorBlock, as in Windows XP. */
+const minDebuggerDataBytes = 0x220;
+
+/** 'KDBG' as a u32. */
+const debuggerDataTag = 0x4742444b;
+
+/** Older versions of Windows lack the last fields: those are `null`. */
 export type DebuggerDataFields = AvailableValues<typeof debuggerData64.fields>;
 
-/** What there is of KDBG. */
+/** KDBG as found in a dump. */
 export type DebuggerData =
   | {
     readonly state: "plain" | "decoded";
@@ -20,17 +60,13 @@ export type DebuggerData =
     readonly fields: DebuggerDataFields;
   }
   | {
-    /** No address in the header, not in the dump, or not to be understood. */
+    /** The header has no address; not in the dump; or cannot be decoded. */
     readonly state: "unknown" | "missing" | "encoded";
     readonly address: VirtualAddress | null;
     readonly fields: null;
   };
 
-/**
- * Reads KDBG where the header says that it is.
- *
- * @throws {ReadError} If the system cannot read the file there.
- */
+/** Reads KDBG at the address in the header. */
 export function readDebuggerData(
   memory: VirtualMemory,
   header: KernelHeader,
@@ -42,16 +78,16 @@ export function readDebuggerData(
   const address = virtualAddress(at);
   const bytes = new Uint8Array(debuggerData64.sizeBytes);
   const data = bytes.subarray(0, memory.read(address, bytes));
-  return understand(data, address, header);
+  return parseDebuggerData(data, address, header);
 }
 
-/** Tells what bytes at its address are, plain or encoded. */
-export function understand(
+/** Parses KDBG, and decodes it first if necessary. */
+export function parseDebuggerData(
   data: Uint8Array,
   address: VirtualAddress,
   header: KernelHeader,
 ): DebuggerData {
-  if (data.length < leastDebuggerDataBytes) {
+  if (data.length < minDebuggerDataBytes) {
     return { state: "missing", address, fields: null };
   }
   const plain = plainFields(data);
@@ -63,15 +99,15 @@ export function understand(
     : { state: "encoded", address, fields: null };
 }
 
-/** The fields within the block's own size; `null` if it has no tag. */
+/** The fields within the block's own Size; `null` if the tag is not KDBG. */
 function plainFields(data: Uint8Array): DebuggerDataFields | null {
   const { OwnerTag, Size } = debuggerData64.readAvailable(data);
   if (OwnerTag !== debuggerDataTag || Size === null) return null;
-  const least = Math.max(Size, leastDebuggerDataBytes);
-  return debuggerData64.readAvailable(data.subarray(0, least));
+  const size = Math.max(Size, minDebuggerDataBytes);
+  return debuggerData64.readAvailable(data.subarray(0, size));
 }
 
-/** A field that is an address; `null` where there is none. */
+/** The address in a field; `null` if the field is absent or zero. */
 export function addressIn(
   value: bigint | null | undefined,
   pointerBits: 32 | 64,
@@ -79,3 +115,63 @@ export function addressIn(
   if (value === null || value === undefined || value === 0n) return null;
   return virtualAddress(BigInt.asUintN(pointerBits, value));
 }
+
+/**
+ * Decodes KDBG. Windows keeps it encoded in memory while no debugger is
+ * attached.
+ *
+ * Windows encodes each quadword with three secret values:
+ * `plain = swap(rotate(coded ^ KiWaitNever, KiWaitNever) ^ address) ^
+ * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). Finding them needs
+ * symbols. But rotate and swap only move bits, so for the whole block
+ * `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64 rotations.
+ * The dump's header also has PsLoadedModuleList, which gives the key for each
+ * rotation; PsActiveProcessHead and the tag confirm it.
+ *
+ * @returns the block, or `null` if no rotation and key match
+ */
+function decodeDebuggerData(
+  data: Uint8Array,
+  header: KernelHeader,
+): Uint8Array | null {
+  const modules = extended(header.psLoadedModuleList, header);
+  const processes = extended(header.psActiveProcessHead, header);
+  if (modules === null || processes === null) return null;
+  const { fields } = debuggerData64;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const codedAt = (offset: number) => view.getBigUint64(offset, true);
+  for (let rotation = 0n; rotation < 64n; rotation++) {
+    const moved = (offset: number) => swapped(codedAt(offset), rotation);
+    const key = moved(fields.PsLoadedModuleList.offset) ^ modules;
+    const matches =
+      (moved(fields.PsActiveProcessHead.offset) ^ key) === processes &&
+      Number((moved(fields.OwnerTag.offset) ^ key) & 0xffffffffn) ===
+        debuggerDataTag;
+    if (!matches) continue;
+    const plain = new Uint8Array(data.length - data.length % 8);
+    const target = new DataView(plain.buffer);
+    for (let at = 0; at < plain.length; at += 8) {
+      target.setBigUint64(at, moved(at) ^ key, true);
+    }
+    return plain;
+  }
+  return null;
+}
+
+/** An address from the header as in KDBG: 32-bit ones are sign-extended. */
+function extended(value: bigint | null, header: KernelHeader): bigint | null {
+  if (value === null || value === 0n) return null;
+  return BigInt.asUintN(64, BigInt.asIntN(header.bits, value));
+}
+
+/** Rotates to the left, then reverses the byte order. */
+function swapped(value: bigint, rotation: bigint): bigint {
+  const rotated = BigInt.asUintN(
+    64,
+    (value << rotation) | (value >> (64n - rotation)),
+  );
+  scratch.setBigUint64(0, rotated, true);
+  return scratch.getBigUint64(0, false);
+}
+
+const scratch = new DataView(new ArrayBuffer(8));

@@ -1,3 +1,4 @@
+import { fileNameOf } from "../../../base/text/printable.ts";
 import { offsetBy, type VirtualAddress } from "../memory/address.ts";
 import {
   readBytes,
@@ -5,6 +6,7 @@ import {
   type VirtualMemory,
 } from "../memory/virtual_memory.ts";
 import {
+  codeViewRecord,
   dataDirectory,
   debugDirectory,
   debugEntryOffsets,
@@ -13,29 +15,22 @@ import {
   optionalHeader,
   sectionHeader,
 } from "./image_layout.ts";
-import {
-  codeViewBytes,
-  type PdbIdentity,
-  readPdbIdentity,
-} from "./pdb_identity.ts";
 
-/** A section of an image. */
 export interface Section {
   readonly name: string;
   readonly start: VirtualAddress;
   readonly sizeBytes: number;
-  /** Whether Windows may drop it after the image was initialised. */
+  /** Whether Windows may discard it once the image is initialized. */
   readonly isDiscardable: boolean;
 }
 
-/** An image in memory, as its own headers describe it. */
+/** A PE image in memory, as its headers describe it. */
 export interface Image {
   readonly base: VirtualAddress;
-  readonly machine: number;
   readonly sizeBytes: number;
   readonly timeDateStamp: number;
   readonly sections: readonly Section[];
-  /** `null` where its debug directory is not in the dump, or names none. */
+  /** `null` if the debug directory is not in the dump, or names no symbols. */
   readonly pdb: PdbIdentity | null;
 }
 
@@ -44,23 +39,22 @@ const pe = 0x4550;
 const memDiscardable = 0x02000000;
 const codeView = 2; // IMAGE_DEBUG_TYPE_CODEVIEW
 
-/** The PE format's own limit of sections, and more entries than images have. */
+/** The limit of the PE format. */
 const sectionLimit = 96;
+/** More entries than images have. */
 const debugEntryLimit = 32;
-/** PE headers lie in the first page or little behind it. */
-const headerLimit = 0x10000;
+/** PE headers lie in the first page or shortly after it. */
+const maxHeaderOffset = 0x10000;
 
 /**
- * Reads the headers of an image; `null` if they are not there or no image's.
- *
- * @throws {ReadError} If the system cannot read the file there.
+ * Reads the headers of an image; `null` if they are not in the dump or invalid.
  */
 export function readImage(
   memory: VirtualMemory,
   base: VirtualAddress,
 ): Image | null {
   const dos = readStructure(memory, dosHeader, base);
-  if (dos?.e_magic !== mz || dos.e_lfanew > headerLimit) return null;
+  if (dos?.e_magic !== mz || dos.e_lfanew > maxHeaderOffset) return null;
   const peAddress = offsetBy(base, dos.e_lfanew);
   const file = readStructure(memory, fileHeader, peAddress);
   if (file?.Signature !== pe) return null;
@@ -73,7 +67,6 @@ export function readImage(
     debugEntry + dataDirectory.sizeBytes <= file.SizeOfOptionalHeader;
   return {
     base,
-    machine: file.Machine,
     sizeBytes: optional.SizeOfImage,
     timeDateStamp: file.TimeDateStamp,
     sections: readSections(
@@ -124,7 +117,7 @@ function readPdb(
     const values = readStructure(memory, debugDirectory, at);
     if (values === null) return null;
     if (values.Type !== codeView) continue;
-    const size = Math.min(values.SizeOfData, codeViewBytes);
+    const size = Math.min(values.SizeOfData, maxCodeViewBytes);
     const record = readBytes(
       memory,
       offsetBy(base, values.AddressOfRawData),
@@ -134,4 +127,48 @@ function readPdb(
     if (found) return found;
   }
   return null;
+}
+
+/** Identifies the symbols of an image. */
+export interface PdbIdentity {
+  /** The file name, without the folder of the build. */
+  readonly name: string;
+  /** 32 upper-case hexadecimal digits, as on symbol servers. */
+  readonly guid: string;
+  readonly age: number;
+}
+
+/** "RSDS". */
+const rsds = 0x53445352;
+
+/** The record with a path of at most MAX_PATH, 260 bytes. */
+export const maxCodeViewBytes = codeViewRecord.sizeBytes + 260;
+
+/** Parses a CodeView record; `null` if it is not of kind RSDS. */
+export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
+  if (record.length <= codeViewRecord.sizeBytes) return null;
+  const { CvSignature, Signature, Age } = codeViewRecord.read(record);
+  if (CvSignature !== rsds) return null;
+  const text = record.subarray(codeViewRecord.sizeBytes);
+  const end = text.indexOf(0);
+  const path = String.fromCharCode(...(end < 0 ? text : text.subarray(0, end)));
+  const name = fileNameOf(path);
+  if (end < 0 || name === "") return null;
+  return { name, guid: guidOf(Signature), age: Age };
+}
+
+/**
+ * The path on a symbol server. The folder is the GUID and the age in
+ * hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`). Digits
+ * are upper case in the GUID and lower case in the age, because some servers
+ * are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).
+ */
+export function symbolPathOf({ name, guid, age }: PdbIdentity): string {
+  return `${name}/${guid}${age.toString(16)}/${name}`;
+}
+
+function guidOf(bytes: Uint8Array): string {
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+  return order.map((at) => bytes[at]!.toString(16).padStart(2, "0")).join("")
+    .toUpperCase();
 }

@@ -2,32 +2,31 @@ import type { VirtualAddress } from "../memory/address.ts";
 import { readPointer, type VirtualMemory } from "../memory/virtual_memory.ts";
 
 /** How the walk along a list ended. */
-export type ListEnd =
-  /** Back at its head, as it should. */
-  | "whole"
+type ListEnd =
+  /** Back at the head, as expected. */
+  | "complete"
   /** The head is not in the dump. */
   | "no-head"
   /** An entry is not in the dump. */
   | "broken"
-  /** It came to an entry for the second time. */
+  /** At an entry for the second time. */
   | "loop"
-  /** It has more entries than any Windows. */
+  /** At the limit of entries. */
   | "too-long";
 
-/** The entries of a LIST_ENTRY list, and how the walk along it ended. */
-export interface ListWalk {
-  /** The addresses of the links in the entries. */
-  readonly links: readonly VirtualAddress[];
+export interface WalkEnd {
   readonly end: ListEnd;
-  /** Where it ended, if not at its head. */
+  /** Where the walk ended, if not at the head. */
   readonly at: VirtualAddress | null;
 }
 
-/**
- * Walks along a list by its forward links (Flink, the first of a LIST_ENTRY).
- *
- * @throws {ReadError} If the system cannot read the file there.
- */
+/** The entries of a LIST_ENTRY list, and how the walk ended. */
+interface ListWalk extends WalkEnd {
+  /** The addresses of the LIST_ENTRY in each entry. */
+  readonly links: readonly VirtualAddress[];
+}
+
+/** Follows the forward links (Flink, the first pointer of a LIST_ENTRY). */
 export function walkList(
   memory: VirtualMemory,
   head: VirtualAddress,
@@ -40,10 +39,10 @@ export function walkList(
     const next = readPointer(memory, at);
     if (next === null) {
       if (links.length === 0) return { links, end: "no-head", at: head };
-      // What cannot be read is no entry.
+      // An entry that cannot be read does not count.
       return { links: links.slice(0, -1), end: "broken", at };
     }
-    if (next === head) return { links, end: "whole", at: null };
+    if (next === head) return { links, end: "complete", at: null };
     if (seen.has(next)) return { links, end: "loop", at: next };
     if (links.length === limit) return { links, end: "too-long", at: next };
     seen.add(next);

@@ -1,28 +1,24 @@
 import { hex, hex64 } from "../../../base/text/count.ts";
-import type {
-  CoverageReport,
-  DeepReport,
-  ModuleReport,
-  PageCountReport,
-  ProcessReport,
+import {
+  type CoverageReport,
+  type DeepReport,
+  emptyDeepReport,
+  type ModuleReport,
+  type PageCountReport,
+  type ProcessReport,
 } from "../deep_report.ts";
-import { noDeepReport } from "../no_deep_report.ts";
-import { type PageCount, regionKinds } from "./coverage.ts";
 import { readImage } from "./image.ts";
 import { hasTopTable, type KernelMachine } from "./kernel_machine.ts";
-import type { ProcessLayout } from "./process_layout.ts";
+import { type PageCount, regionKinds, sumOf } from "./page_coverage.ts";
+import type { ProcessLayout } from "./processes.ts";
 import {
   debuggerDataReport,
   kernelImageReport,
-  pdbReport,
+  moduleReport,
   processorReport,
 } from "./report_parts.ts";
 
-/**
- * What the report says of the machine in a dump with pages.
- *
- * @throws {ReadError} If the system cannot read the file.
- */
+/** The report on a dump with pages. */
 export function machineReport(machine: KernelMachine): DeepReport {
   const { kernel, selfMap, debuggerData, kernelImage, processors } = machine;
   const { space } = kernel;
@@ -32,10 +28,10 @@ export function machineReport(machine: KernelMachine): DeepReport {
     directory: hex64(BigInt(space.directory)),
     selfMap,
   };
-  // Nothing was looked for: what cannot be reached is not said to be missing.
-  if (!hasTopTable(machine)) return { ...noDeepReport, paging };
+  // Without the top table nothing was looked up, so nothing counts as missing.
+  if (!hasTopTable(machine)) return { ...emptyDeepReport, paging };
   return {
-    ...noDeepReport,
+    ...emptyDeepReport,
     paging,
     debuggerData: debuggerDataReport(debuggerData, space),
     kernelImage: kernelImage && kernelImageReport(kernelImage, space),
@@ -51,17 +47,8 @@ export function machineReport(machine: KernelMachine): DeepReport {
 function moduleReports(machine: KernelMachine): ModuleReport[] {
   const { modules, modulePages, kernel } = machine;
   return (modules?.modules ?? []).map((module) => {
-    const pages = modulePages.get(module);
     const image = readImage(kernel.space, module.base);
-    return {
-      name: module.name,
-      base: hex64(module.base),
-      sizeBytes: module.sizeBytes,
-      pages: pages?.mapped ?? null,
-      pagesInDump: pages?.inDump ?? null,
-      header: image !== null,
-      pdb: pdbReport(image?.pdb ?? null),
-    };
+    return moduleReport(module, image, modulePages.get(module));
   });
 }
 
@@ -81,18 +68,18 @@ function processReports(machine: KernelMachine): ProcessReport[] {
   });
 }
 
-/** How EPROCESS was found, for a person who wants to know what to trust. */
+/** How the layout of EPROCESS was found, so that readers can judge it. */
 function describeLayout(layout: ProcessLayout): string {
   const { linksOffset, idOffset, nameOffset } = layout;
   return [
-    `links at ${hex(linksOffset)} of EPROCESS, by each process's page ` +
-    "directory, which shows itself at PteBase",
+    `ActiveProcessLinks at ${hex(linksOffset)} of EPROCESS, because each ` +
+    "process's page directory maps itself at PteBase",
     ...(idOffset === null
       ? []
-      : [`numbers at ${hex(idOffset)}, where System has 4`]),
+      : [`UniqueProcessId at ${hex(idOffset)}, where System has 4`]),
     ...(nameOffset === null
       ? []
-      : [`names at ${hex(nameOffset)}, where System has its own`]),
+      : [`ImageFileName at ${hex(nameOffset)}, where System has "System"`]),
   ].join("; ");
 }
 
@@ -100,10 +87,10 @@ function coverageReport(machine: KernelMachine): CoverageReport {
   const { coverage, missingTables, userPages } = machine;
   const known = userPages.filter((pages) => pages !== null);
   return {
-    ...counts(coverage.total),
+    ...pageCountReport(coverage.total),
     kinds: regionKinds.map((kind) => ({
       kind,
-      ...counts(coverage.kinds[kind]),
+      ...pageCountReport(coverage.kinds[kind]),
     })),
     missingTables: missingTables.count,
     holes: coverage.holes.map(({ start, sizeBytes, kind }) => ({
@@ -111,13 +98,10 @@ function coverageReport(machine: KernelMachine): CoverageReport {
       sizeBytes,
       kind,
     })),
-    user: known.length === 0 ? null : counts({
-      mapped: known.reduce((sum, one) => sum + one.mapped, 0),
-      inDump: known.reduce((sum, one) => sum + one.inDump, 0),
-    }),
+    user: known.length === 0 ? null : pageCountReport(sumOf(known)),
   };
 }
 
-function counts({ mapped, inDump }: PageCount): PageCountReport {
+function pageCountReport({ mapped, inDump }: PageCount): PageCountReport {
   return { pages: mapped, pagesInDump: inDump };
 }

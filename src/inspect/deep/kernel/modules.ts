@@ -1,38 +1,59 @@
-import type { Layout } from "../../../base/layout.ts";
+import { Layout, u16, u32, u64 } from "../../../base/layout.ts";
 import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 import {
   readBytes,
   readStructure,
   type VirtualMemory,
 } from "../memory/virtual_memory.ts";
-import { type ListEnd, walkList } from "./list_walk.ts";
-import { moduleEntry32, moduleEntry64 } from "./module_layout.ts";
+import { type WalkEnd, walkList } from "./list_walk.ts";
 
-/** A loaded image of the kernel. */
+/** A module of the kernel. */
 export interface Module {
-  /** `null` where the text is not in the dump. */
+  /** `null` if the text is not in the dump. */
   readonly name: string | null;
   readonly base: VirtualAddress;
   readonly sizeBytes: number;
 }
 
 /** PsLoadedModuleList, as far as it can be followed. */
-export interface ModuleList {
+export interface LoadedModuleList extends WalkEnd {
   readonly modules: readonly Module[];
-  readonly end: ListEnd;
-  readonly at: VirtualAddress | null;
 }
+
+/**
+ * LDR_DATA_TABLE_ENTRY. The names are UNICODE_STRINGs: Length (in bytes),
+ * MaximumLength, Buffer. Source: 0vercl0k/kdmp-parser-rs `structs.rs` (64-bit),
+ * volatility3 symbols (32-bit).
+ */
+const moduleEntry64 = new Layout("LDR_DATA_TABLE_ENTRY64", 0x68, {
+  Flink: u64(0x00),
+  DllBase: u64(0x30),
+  SizeOfImage: u32(0x40),
+  "FullDllName.Length": u16(0x48),
+  "FullDllName.Buffer": u64(0x50),
+  "BaseDllName.Length": u16(0x58),
+  "BaseDllName.Buffer": u64(0x60),
+});
+
+const moduleEntry32 = new Layout("LDR_DATA_TABLE_ENTRY32", 0x34, {
+  Flink: u32(0x00),
+  DllBase: u32(0x18),
+  SizeOfImage: u32(0x20),
+  "FullDllName.Length": u16(0x24),
+  "FullDllName.Buffer": u32(0x28),
+  "BaseDllName.Length": u16(0x2c),
+  "BaseDllName.Buffer": u32(0x30),
+});
 
 /** Windows loads hundreds. */
 const moduleLimit = 10_000;
-/** No file name of Windows is longer (Microsoft Learn): 255 UTF-16 units. */
-const nameBytes = 2 * 255;
+/** File names have at most 255 UTF-16 units (Microsoft Learn). */
+const maxNameBytes = 2 * 255;
 
-/** @throws {ReadError} If the system cannot read the file there. */
 export function readModules(
   memory: VirtualMemory,
   head: VirtualAddress,
-): ModuleList {
+): LoadedModuleList {
   const { links, end, at } = walkList(memory, head, moduleLimit);
   const modules: Module[] = [];
   for (const link of links) {
@@ -56,15 +77,15 @@ function readModule(
     name: readName(
       memory,
       Number(values["BaseDllName.Length"]),
-      addressOf(values["BaseDllName.Buffer"]),
+      pointer(values["BaseDllName.Buffer"]),
     ),
-    base: addressOf(values["DllBase"]),
+    base: pointer(values["DllBase"]),
     sizeBytes: Number(values["SizeOfImage"]),
   };
 }
 
-/** A pointer, which a 32-bit layout reads as a number. */
-function addressOf(value: unknown): VirtualAddress {
+/** The 32-bit layout reads a pointer as a number. */
+function pointer(value: unknown): VirtualAddress {
   return virtualAddress(BigInt(value as number | bigint));
 }
 
@@ -73,7 +94,7 @@ function readName(
   lengthBytes: number,
   address: VirtualAddress,
 ): string | null {
-  if (lengthBytes === 0 || lengthBytes > nameBytes) return null;
+  if (lengthBytes === 0 || lengthBytes > maxNameBytes) return null;
   const bytes = readBytes(memory, address, lengthBytes);
   return bytes && new TextDecoder("utf-16le").decode(bytes);
 }

@@ -23,36 +23,37 @@ import {
 } from "../memory/paging.ts";
 import type { PhysicalMemory } from "../memory/physical_memory.ts";
 import { pageBytes } from "../../dump/kernel/page_list.ts";
+import { addressIn } from "./debugger_data.ts";
 
-/** Fields of the header with an address of the kernel, the surest first. */
+/** Fields of the header with a kernel address, the most reliable first. */
 const probeFields = [
   ["PsLoadedModuleList", "psLoadedModuleList"],
   ["KdDebuggerDataBlock", "kdDebuggerDataBlock"],
   ["PsActiveProcessHead", "psActiveProcessHead"],
 ] as const;
 
-/** An address of the kernel that the header names, and where it leads. */
-export interface Probe {
+/** A kernel address in the header, and its translation. */
+interface Probe {
   readonly field: typeof probeFields[number][0];
   readonly address: VirtualAddress;
-  readonly reached: Translation;
-  /** Whether it leads to memory that the dump has. */
+  readonly translation: Translation;
+  /** Whether it is mapped to a page in the dump. */
   readonly isInDump: boolean;
 }
 
-/** The kernel's memory, and whether it leads where it should. */
+/** The kernel's memory, and a probe that confirms the paging mode. */
 export interface OpenedKernel {
   readonly space: AddressSpace;
-  /** That which leads furthest; `null` where the header names none. */
+  /** The most successful probe; `null` if the header has no kernel address. */
   readonly probe: Probe | null;
 }
 
 /**
- * Opens virtual memory in the mode in which it leads to what the header names:
- * what the header does not tell is tried. An address that leads to a page which
- * the dump lacks still tells the mode. `null` where the header says too little.
- *
- * @throws {ReadError} If the system cannot read the file.
+ * Opens the kernel's virtual memory. The header does not always give the paging
+ * mode: tries each possible mode, and selects the one that best translates the
+ * kernel addresses in the header. Even an address of a page that is not in the
+ * dump confirms the mode. `null` if the header lacks the directory or the
+ * machine.
  */
 export function openKernel(
   physical: PhysicalMemory,
@@ -63,42 +64,37 @@ export function openKernel(
   let best: OpenedKernel | null = null;
   for (const mode of modesOf(header)) {
     const space = new AddressSpace(physical, mode, directoryIn(base, mode));
-    const probe = furthest(probesOf(space, header));
-    if (best === null || lengthOf(probe) > lengthOf(best.probe)) {
+    const probe = bestProbe(space, header);
+    if (best === null || successOf(probe) > successOf(best.probe)) {
       best = { space, probe };
     }
   }
   return best;
 }
 
-function* probesOf(space: AddressSpace, header: KernelHeader) {
+function bestProbe(space: AddressSpace, header: KernelHeader): Probe | null {
+  let best: Probe | null = null;
   for (const [field, key] of probeFields) {
     const found = header[key];
-    // Zero is no address either: a writer that did not know it left it out.
+    // Writers leave an unknown address as zero.
     if (found === null || found === 0n) continue;
     const address = virtualAddress(found);
-    const reached = space.translate(address);
-    const isInDump = reached.outcome === "mapped" &&
-      space.physical.frames.has(Math.floor(reached.physical / pageBytes));
-    yield { field, address, reached, isInDump };
-  }
-}
-
-function furthest(probes: Iterable<Probe>): Probe | null {
-  let best: Probe | null = null;
-  for (const probe of probes) {
-    if (lengthOf(probe) > lengthOf(best)) best = probe;
+    const translation = space.translate(address);
+    const isInDump = translation.outcome === "mapped" &&
+      space.physical.frames.has(Math.floor(translation.physical / pageBytes));
+    const probe = { field, address, translation, isInDump };
+    if (successOf(probe) > successOf(best)) best = probe;
   }
   return best;
 }
 
-/** How far one leads: to memory, to a page that is missing, nowhere. */
-function lengthOf(probe: Probe | null): number {
+/** 3: in the dump. 2: mapped. 1: not mapped. 0: no address. */
+function successOf(probe: Probe | null): number {
   if (probe === null) return 0;
-  return probe.isInDump ? 3 : probe.reached.outcome === "mapped" ? 2 : 1;
+  return probe.isInDump ? 3 : probe.translation.outcome === "mapped" ? 2 : 1;
 }
 
-/** Modes by what the header says, the likeliest first. */
+/** The modes that the header allows, the most likely first. */
 function modesOf(header: KernelHeader): readonly PagingMode[] {
   switch (machineOf(header.machineImageType)?.name) {
     case "x64":
@@ -106,7 +102,7 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
     case "arm64":
       return [arm64];
     case "x86":
-      // A header that nobody filled does not say.
+      // `null`: the field was not filled in.
       return header.paeEnabled === null
         ? [x86Pae, x86]
         : [header.paeEnabled === 0 ? x86 : x86Pae];
@@ -115,33 +111,28 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
   }
 }
 
-/** The top table's address in a directory base, which holds flags, too. */
+/** The address of the top table in a CR3 value, which also holds flags. */
 export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
-  // ARM64 has an ASID above bit 47, and no x64 has memory up there.
+  // ARM64 has an ASID above bit 47. No x64 machine has memory that high.
   const address = Number(BigInt.asUintN(48, value));
   return physicalAddress(address - address % mode.directoryAlignment);
 }
 
-/** PTE_BASE of 32-bit Windows, whose KDBG may not tell it (ReactOS, mm.h). */
+/** PTE_BASE of 32-bit Windows, whose KDBG may lack it (ReactOS, mm.h). */
 const pteBase32 = virtualAddress(0xc0000000n);
 
-/** The address of the page tables' own map, by KDBG. */
+/** The address at which the page tables map themselves. */
 export function pteBaseOf(
-  mode: PagingMode,
-  told: bigint | null | undefined,
+  { pointerBits }: PagingMode,
+  reported: bigint | null | undefined,
 ): VirtualAddress | null {
-  if (told !== null && told !== undefined && told !== 0n) {
-    return virtualAddress(BigInt.asUintN(mode.pointerBits, told));
-  }
-  return mode.pointerBits === 32 ? pteBase32 : null;
+  return addressIn(reported, pointerBits) ??
+    (pointerBits === 32 ? pteBase32 : null);
 }
 
 /**
- * Whether the tables below a directory show themselves where the kernel says
- * that they do, which only a directory of that kernel does: the entry of
- * PteBase in the top table leads to the top table.
- *
- * @throws {ReadError} If the system cannot read the file.
+ * Whether the page tables map themselves at PteBase: its entry in the top table
+ * leads to the top table. Only directories of this kernel do that.
  */
 export function hasSelfMap(
   space: AddressSpace,
@@ -149,13 +140,13 @@ export function hasSelfMap(
 ): boolean {
   const { mode, directory, tables } = space;
   if (!isCanonical(pteBase, mode)) return false;
-  const shown = space.translate(selfMapAddress(mode, pteBase));
-  if (shown.outcome !== "mapped") return false;
-  const frame = Math.floor(shown.physical / pageBytes);
+  const mapped = space.translate(selfMapAddress(mode, pteBase));
+  if (mapped.outcome !== "mapped") return false;
+  const frame = Math.floor(mapped.physical / pageBytes);
   if (mode.directoryAlignment === pageBytes) {
     return frame === directory / pageBytes;
   }
-  // With PAE the first of the four directories is shown, not the top table.
+  // With PAE, the self-map leads to the first of the four directories.
   const top = tables.at(directory, 4);
   return top !== null && frame === frameOf(mode, top[0]!, top[1]!);
 }

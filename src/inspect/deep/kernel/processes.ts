@@ -3,52 +3,42 @@ import {
   type PhysicalAddress,
   type VirtualAddress,
 } from "../memory/address.ts";
-import {
-  readBytes,
-  readPointer,
-  type VirtualMemory,
-} from "../memory/virtual_memory.ts";
-import { type ListEnd, walkList } from "./list_walk.ts";
-import type { ProcessLayout } from "./process_layout.ts";
+import type { AddressSpace } from "../memory/address_space.ts";
+import { readBytes, readPointer } from "../memory/virtual_memory.ts";
+import type { DebuggerDataFields } from "./debugger_data.ts";
+import { type WalkEnd, walkList } from "./list_walk.ts";
+import { directoryIn, hasSelfMap, pteBaseOf } from "./open_kernel.ts";
 
 /** A process of the dumped machine. */
 export interface Process {
-  /** Of its EPROCESS; of the links in it where its layout was not found. */
+  /** EPROCESS; ActiveProcessLinks in it if the layout was not found. */
   readonly address: VirtualAddress;
   readonly id: number | null;
   readonly name: string | null;
-  /** Of its top page table. */
+  /** The physical address of the top page table. */
   readonly directory: PhysicalAddress | null;
 }
 
 /** PsActiveProcessHead, as far as it can be followed. */
-export interface ProcessList {
+export interface ActiveProcessList extends WalkEnd {
   readonly processes: readonly Process[];
-  /** `null` where it was not found. */
+  /** `null` if it was not found. */
   readonly layout: ProcessLayout | null;
-  readonly end: ListEnd;
-  readonly at: VirtualAddress | null;
 }
 
-/** ImageFileName holds 15 characters (Microsoft Learn, !process). */
-export const nameBytes = 15;
-
-/** More than any machine runs, so that a list in a loop of pages ends. */
+/** More than any machine runs. It ends lists that a hostile dump makes up. */
 const processLimit = 2 ** 16;
 
 /**
- * Walks along the processes.
- *
- * @param findLayout Finds EPROCESS by the addresses of the links in it.
- * @throws {ReadError} If the system cannot read the file there.
+ * @param fields KDBG; without it, only the addresses of processes are found.
  */
 export function readProcesses(
-  memory: VirtualMemory,
+  space: AddressSpace,
   head: VirtualAddress,
-  findLayout: (links: readonly VirtualAddress[]) => ProcessLayout | null,
-): ProcessList {
-  const { links, end, at } = walkList(memory, head, processLimit);
-  const layout = findLayout(links);
+  fields: DebuggerDataFields | null,
+): ActiveProcessList {
+  const { links, end, at } = walkList(space, head, processLimit);
+  const layout = fields && findProcessLayout(space, links, fields);
   const processes = links.map((link): Process => {
     if (layout === null) {
       return { address: link, id: null, name: null, directory: null };
@@ -56,8 +46,8 @@ export function readProcesses(
     const address = offsetBy(link, -layout.linksOffset);
     return {
       address,
-      id: readId(memory, address, layout.idOffset),
-      name: readName(memory, address, layout.nameOffset),
+      id: readId(space, address, layout.idOffset),
+      name: readName(space, address, layout.nameOffset),
       directory: layout.directoryOf(address),
     };
   });
@@ -65,31 +55,130 @@ export function readProcesses(
 }
 
 function readId(
-  memory: VirtualMemory,
+  space: AddressSpace,
   address: VirtualAddress,
   offset: number | null,
 ): number | null {
   if (offset === null) return null;
-  const id = readPointer(memory, offsetBy(address, offset));
-  // Process numbers are 32-bit (DWORD dwProcessId).
+  const id = readPointer(space, offsetBy(address, offset));
+  // Process IDs have 32 bits (DWORD dwProcessId).
   return id === null || id >= 1n << 32n ? null : Number(id);
 }
 
 function readName(
-  memory: VirtualMemory,
+  space: AddressSpace,
   address: VirtualAddress,
   offset: number | null,
 ): string | null {
   if (offset === null) return null;
-  const bytes = readBytes(memory, offsetBy(address, offset), nameBytes);
+  const bytes = readBytes(space, offsetBy(address, offset), nameBytes);
   return bytes && nameIn(bytes);
 }
 
-/** A name in its field: ASCII, then zeros at the end; `null` if it is none. */
-export function nameIn(bytes: Uint8Array): string | null {
+/** The offsets in EPROCESS that KDBG does not give. */
+export interface ProcessLayout {
+  /** ActiveProcessLinks. */
+  readonly linksOffset: number;
+  /** UniqueProcessId; `null` if it was not found. */
+  readonly idOffset: number | null;
+  /** ImageFileName; `null` if it was not found. */
+  readonly nameOffset: number | null;
+  /** The top page table of a process; `null` if it is not this kernel's. */
+  directoryOf(process: VirtualAddress): PhysicalAddress | null;
+}
+
+/** The first byte of EPROCESS: ProcessObject of KOBJECTS (phnt, measured). */
+const processObject = 3;
+/** The ID of the System process, the first in the list (Microsoft Learn). */
+const systemId = 4n;
+/** How many processes are examined. */
+const sampleSize = 16;
+/** ImageFileName holds 15 characters (Microsoft Learn, !process). */
+const nameBytes = 15;
+
+/**
+ * Finds the layout of EPROCESS without symbols. KDBG gives the offset of the
+ * page directory (DirectoryTableBase), but not of ActiveProcessLinks. Only at
+ * the right offset do processes begin with ProcessObject and have a directory
+ * that maps itself at PteBase, which only directories of this kernel do. System
+ * must match, and more than half of all: a process that has ended, or that
+ * belongs to another kernel (Secure System), may not match.
+ *
+ * The process ID is the pointer before ActiveProcessLinks, if System has 4
+ * there. The name is where System has "System" and most others have text, as
+ * MemProcFS finds it (ufrisk/MemProcFS, vmmwininit.c).
+ */
+function findProcessLayout(
+  space: AddressSpace,
+  links: readonly VirtualAddress[],
+  fields: DebuggerDataFields,
+): ProcessLayout | null {
+  const pteBase = pteBaseOf(space.mode, fields.PteBase);
+  const sizeBytes = fields.SizeEProcess ?? 0;
+  const directoryOffset = fields.OffsetEprocessDirectoryTableBase ?? 0;
+  const sample = links.slice(0, sampleSize);
+  if (sample.length === 0 || directoryOffset === 0 || pteBase === null) {
+    return null;
+  }
+  const directoryOf = (process: VirtualAddress) => {
+    const value = readPointer(space, offsetBy(process, directoryOffset));
+    if (value === null || value === 0n) return null;
+    const directory = directoryIn(value, space.mode);
+    return hasSelfMap(space.withDirectory(directory), pteBase)
+      ? directory
+      : null;
+  };
+  const isProcess = (process: VirtualAddress) =>
+    readBytes(space, process, 1)?.[0] === processObject &&
+    directoryOf(process) !== null;
+  const step = space.pointerBits / 8;
+  for (let offset = step; offset < sizeBytes; offset += step) {
+    const processes = sample.map((link) => offsetBy(link, -offset));
+    if (!matchesMost(processes, isProcess)) continue;
+    const idOffset = offset - step;
+    const id = readPointer(space, offsetBy(processes[0]!, idOffset));
+    return {
+      linksOffset: offset,
+      idOffset: id === systemId ? idOffset : null,
+      nameOffset: findNameOffset(space, processes, sizeBytes),
+      directoryOf,
+    };
+  }
+  return null;
+}
+
+/** Whether the first process matches, and more than half of all. */
+function matchesMost(
+  processes: readonly VirtualAddress[],
+  matches: (process: VirtualAddress) => boolean,
+): boolean {
+  return matches(processes[0]!) &&
+    processes.filter(matches).length > processes.length / 2;
+}
+
+function findNameOffset(
+  space: AddressSpace,
+  processes: readonly VirtualAddress[],
+  sizeBytes: number,
+): number | null {
+  const system = readBytes(space, processes[0]!, sizeBytes);
+  if (system === null) return null;
+  for (let at = 0; at + nameBytes <= sizeBytes; at++) {
+    if (nameIn(system.subarray(at, at + nameBytes)) !== "System") continue;
+    const areNames = matchesMost(processes, (process) => {
+      const bytes = readBytes(space, offsetBy(process, at), nameBytes);
+      return bytes !== null && nameIn(bytes) !== null;
+    });
+    if (areNames) return at;
+  }
+  return null;
+}
+
+/** ImageFileName: ASCII padded with zeros; `null` if it is not text. */
+function nameIn(bytes: Uint8Array): string | null {
   const end = bytes.indexOf(0);
   const text = bytes.subarray(0, end < 0 ? nameBytes : end);
-  const isName = text.length > 0 &&
+  const isText = text.length > 0 &&
     text.every((byte) => byte >= 0x20 && byte < 0x7f);
-  return isName ? String.fromCharCode(...text) : null;
+  return isText ? String.fromCharCode(...text) : null;
 }

@@ -1,7 +1,7 @@
 import type { Machine } from "../../dump/kernel/machine.ts";
 import { offsetBy, type VirtualAddress } from "../memory/address.ts";
 import {
-  isReadable,
+  isRangeReadable,
   readBytes,
   readPointer,
   type VirtualMemory,
@@ -12,64 +12,62 @@ import { contextBytesOf, readRegisters, type Registers } from "./registers.ts";
 /** A processor of the dumped machine. */
 export interface Processor {
   readonly number: number;
-  /** Of its KPRCB; `null` where KiProcessorBlock does not give it. */
+  /** KPRCB; `null` if KiProcessorBlock does not give it. */
   readonly address: VirtualAddress | null;
   /** Whether all of the KPRCB is in the dump. */
   readonly isReadable: boolean;
-  /** The thread that ran on it. */
+  /** The thread that was running. */
   readonly thread: VirtualAddress | null;
-  /** `null` where its context is missing or was not filled in. */
+  /** `null` if the context is missing or was not filled in. */
   readonly registers: Registers | null;
 }
 
-/** Windows takes 2,048 at most (Microsoft Learn, processor groups). */
+/** Windows supports at most 2,048 (Microsoft Learn, processor groups). */
 const processorLimit = 2048;
 
-/** Of a KDBG that does not say how long a KPRCB is: what is used of it. */
-const leastPrcbBytes = 0x20;
+/** The part of a KPRCB that is used here, if KDBG does not give its size. */
+const minPrcbBytes = 0x20;
 
-/** @throws {ReadError} If the system cannot read the file there. */
 export function readProcessors(
   memory: VirtualMemory,
   fields: DebuggerDataFields,
   machine: Machine,
   count: number,
 ): Processor[] {
-  const { pointerBits } = memory;
-  const table = addressIn(fields.KiProcessorBlock, pointerBits);
-  if (table === null) return [];
-  return Array.from(
-    { length: Math.min(count, processorLimit) },
-    (_, number) => {
-      const at = offsetBy(table, number * pointerBits / 8);
-      const address = readPointer(memory, at) || null;
-      if (address === null) {
-        return {
-          number,
-          address,
-          isReadable: false,
-          thread: null,
-          registers: null,
-        };
-      }
-      const size = fields.SizePrcb || leastPrcbBytes;
-      const threadOffset = fields.OffsetPrcbCurrentThread;
-      return {
-        number,
-        address,
-        isReadable: isReadable(memory, address, size),
-        thread: threadOffset
-          ? readPointer(memory, offsetBy(address, threadOffset)) || null
-          : null,
-        registers: registersOf(memory, fields, machine, address),
-      };
-    },
-  );
+  const block = addressIn(fields.KiProcessorBlock, memory.pointerBits);
+  if (block === null) return [];
+  const length = Math.min(count, processorLimit);
+  return Array.from({ length }, (_, number): Processor => {
+    const address = prcbOf(memory, block, number);
+    const threadOffset = fields.OffsetPrcbCurrentThread;
+    return {
+      number,
+      address,
+      isReadable: address !== null &&
+        isRangeReadable(memory, address, fields.SizePrcb || minPrcbBytes),
+      thread: address !== null && threadOffset
+        ? readPointer(memory, offsetBy(address, threadOffset)) || null
+        : null,
+      registers: address === null
+        ? null
+        : registersOf(memory, fields, machine, address),
+    };
+  });
+}
+
+/** The KPRCB of a processor: KiProcessorBlock is an array of pointers. */
+export function prcbOf(
+  memory: VirtualMemory,
+  block: VirtualAddress,
+  number: number,
+): VirtualAddress | null {
+  const at = offsetBy(block, number * memory.pointerBits / 8);
+  return readPointer(memory, at) || null;
 }
 
 /**
- * The context that Windows saved of a processor: what KPRCB.Context points to
- * (qemu `contrib/elf2dmp`, fill_context), else the one within the KPRCB.
+ * The context that Windows saved of a processor: where KPRCB.Context points
+ * (qemu `contrib/elf2dmp`, fill_context), else the one inside the KPRCB.
  */
 export function registersOf(
   memory: VirtualMemory,
@@ -79,13 +77,13 @@ export function registersOf(
 ): Registers | null {
   const { OffsetPrcbContext: pointer, OffsetPrcbProcStateContext: inside } =
     fields;
-  const places = [
+  const addresses = [
     pointer ? readPointer(memory, offsetBy(prcb, pointer)) || null : null,
     inside ? offsetBy(prcb, inside) : null,
   ];
-  for (const place of places) {
-    if (place === null) continue;
-    const context = readBytes(memory, place, contextBytesOf(machine));
+  for (const address of addresses) {
+    if (address === null) continue;
+    const context = readBytes(memory, address, contextBytesOf(machine));
     const registers = context && readRegisters(machine, context);
     if (registers) return registers;
   }

@@ -2,15 +2,14 @@ import { Layout, u32, u64 } from "../../../base/layout.ts";
 import type { Machine } from "../../dump/kernel/machine.ts";
 import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 
-/** Where a processor was. */
 export interface Registers {
   readonly instruction: VirtualAddress;
   readonly stack: VirtualAddress;
 }
 
 /**
- * CONTEXT records, the registers that tell where a processor was. Source:
- * winnt.h (SDK); checked against registers published for real dumps.
+ * CONTEXT records: the instruction and stack pointer. Source: winnt.h (SDK);
+ * checked against registers published for real dumps.
  */
 const contexts: Readonly<Record<Machine["name"], Layout>> = {
   x64: new Layout("CONTEXT (x64)", 0x4d0, {
@@ -30,12 +29,11 @@ const contexts: Readonly<Record<Machine["name"], Layout>> = {
   }),
 };
 
-/** How long a CONTEXT of the machine is. */
 export function contextBytesOf(machine: Machine): number {
   return contexts[machine.name].sizeBytes;
 }
 
-/** The registers in a CONTEXT; `null` if it does not say that it has them. */
+/** Parses a CONTEXT; `null` if its ContextFlags do not include the registers. */
 export function readRegisters(
   machine: Machine,
   context: Uint8Array,
@@ -53,5 +51,5 @@ export function readRegisters(
     : null;
 }
 
-/** CONTEXT_CONTROL: instruction and stack pointer are in it (winnt.h). */
+/** CONTEXT_CONTROL: the instruction and stack pointer are filled in (winnt.h). */
 const controlFlag = 1;

@@ -2,38 +2,52 @@ import { hex32, hex64 } from "../../../base/text/count.ts";
 import type {
   DebuggerDataReport,
   KernelImageReport,
+  MemoryReport,
+  ModuleReport,
   PdbReport,
   ProcessorReport,
 } from "../deep_report.ts";
-import { offsetBy, virtualAddress } from "../memory/address.ts";
+import { offsetBy } from "../memory/address.ts";
+import type { BlockMemory } from "../memory/block_memory.ts";
 import { readText, type VirtualMemory } from "../memory/virtual_memory.ts";
 import { addressIn, type DebuggerData } from "./debugger_data.ts";
-import type { Image, Section } from "./image.ts";
-import { type PdbIdentity, symbolPathOf } from "./pdb_identity.ts";
+import {
+  type Image,
+  type PdbIdentity,
+  type Section,
+  symbolPathOf,
+} from "./image.ts";
+import type { PageCount } from "./page_coverage.ts";
 import type { Processor } from "./processors.ts";
 
-/** NtBuildLab is a line of text: no known one is longer. */
-const buildLabBytes = 128;
+/** NtBuildLab is a line of text; no known one is longer. */
+const maxBuildLabBytes = 128;
 
-/** What the report says of KDBG. */
+/** A triage dump has hundreds of ranges; a hostile one may claim millions. */
+const rangeLimit = 10_000;
+
+/** No kernel has a tenth of this. It bounds sections that a dump makes up. */
+const maxImageBytes = 2n ** 28n;
+
+const hexOrNull = (value: bigint | null | undefined) =>
+  value === null || value === undefined ? null : hex64(value);
+
 export function debuggerDataReport(
   data: DebuggerData,
   memory: VirtualMemory,
 ): DebuggerDataReport {
   const { pointerBits } = memory;
-  const base = addressIn(data.fields?.KernBase, pointerBits);
   const lab = addressIn(data.fields?.NtBuildLab, pointerBits);
   return {
-    address: data.address === null ? null : hex64(data.address),
+    address: hexOrNull(data.address),
     state: data.state,
-    kernelBase: base === null ? null : hex64(base),
-    buildLab: lab === null ? null : readText(memory, lab, buildLabBytes),
+    kernelBase: hexOrNull(addressIn(data.fields?.KernBase, pointerBits)),
+    buildLab: lab === null ? null : readText(memory, lab, maxBuildLabBytes),
   };
 }
 
-/** What the report says of an image's symbols. */
-export function pdbReport(pdb: PdbIdentity | null): PdbReport | null {
-  return pdb === null ? null : {
+function pdbReport(pdb: PdbIdentity | null): PdbReport | null {
+  return pdb && {
     name: pdb.name,
     guid: pdb.guid,
     age: pdb.age,
@@ -41,24 +55,50 @@ export function pdbReport(pdb: PdbIdentity | null): PdbReport | null {
   };
 }
 
-/** What the report says of the kernel's image. */
+/**
+ * @param image By its headers in memory.
+ * @param pages By the page tables.
+ */
+export function moduleReport(
+  { name, base, sizeBytes }: ModuleFacts,
+  image: Image | null,
+  pages?: PageCount,
+  pdb: PdbIdentity | null = image?.pdb ?? null,
+): ModuleReport {
+  return {
+    name,
+    base: hex64(base),
+    sizeBytes,
+    pages: pages?.mapped ?? null,
+    pagesInDump: pages?.inDump ?? null,
+    header: image !== null,
+    pdb: pdbReport(pdb),
+  };
+}
+
+interface ModuleFacts {
+  readonly name: string | null;
+  readonly base: bigint;
+  readonly sizeBytes: number;
+}
+
 export function kernelImageReport(
   image: Image,
   memory: VirtualMemory,
 ): KernelImageReport {
   let end: bigint = image.base;
   const sections = image.sections.map((section) => {
-    // Sections ascend; no byte is counted twice, whatever the headers say.
+    // Sections ascend. Where they overlap, a byte counts once.
     const isNext = section.start >= end;
     const sectionEnd = section.start + BigInt(section.sizeBytes);
     if (sectionEnd > end) end = sectionEnd;
-    const isCounted = isNext && end - image.base <= largestImage;
+    const isCounted = isNext && end - image.base <= maxImageBytes;
     return {
       name: section.name,
       address: hex64(section.start),
       sizeBytes: section.sizeBytes,
       discardable: section.isDiscardable,
-      bytesInDump: isCounted ? bytesIn(memory, section) : 0,
+      bytesInDump: isCounted ? bytesInDump(memory, section) : 0,
     };
   });
   return {
@@ -70,31 +110,39 @@ export function kernelImageReport(
   };
 }
 
-/** Kernels have a tenth of it: what a section claims is not all looked for. */
-const largestImage = 2n ** 28n;
-
-function bytesIn(memory: VirtualMemory, section: Section): number {
+/** Counts whole pages by reading one byte of each. */
+function bytesInDump(memory: VirtualMemory, section: Section): number {
   const byte = new Uint8Array(1);
   let found = 0;
   for (let at = 0; at < section.sizeBytes;) {
     const address = offsetBy(section.start, at);
     const left = 4096 - Number(address & 0xfffn);
     const length = Math.min(left, section.sizeBytes - at);
-    found += memory.read(virtualAddress(address), byte) * length;
+    found += memory.read(address, byte) * length;
     at += length;
   }
   return found;
 }
 
-/** What the report says of a processor. */
-export function processorReport(one: Processor): ProcessorReport {
-  const { number, address, isReadable, thread, registers } = one;
+export function processorReport(processor: Processor): ProcessorReport {
+  const { number, isReadable, thread, registers } = processor;
   return {
     number,
-    address: address === null ? null : hex64(address),
+    address: hexOrNull(processor.address),
     readable: isReadable,
-    thread: thread === null ? null : hex64(thread),
-    instruction: registers === null ? null : hex64(registers.instruction),
-    stack: registers === null ? null : hex64(registers.stack),
+    thread: hexOrNull(thread),
+    instruction: hexOrNull(registers?.instruction),
+    stack: hexOrNull(registers?.stack),
+  };
+}
+
+export function memoryReport(memory: BlockMemory): MemoryReport {
+  return {
+    blocks: memory.count,
+    sizeBytes: memory.totalBytes,
+    ranges: memory.runs().take(rangeLimit).map(({ start, sizeBytes }) => ({
+      address: hex64(start),
+      sizeBytes,
+    })).toArray(),
   };
 }

@@ -1,26 +1,25 @@
 import { pageNumberOf, virtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
-import { Coverage, type ImageSpan, type PageCount } from "./coverage.ts";
-import { VisitedTables } from "./visited_tables.ts";
+import { VisitedTables } from "../memory/visited_tables.ts";
 import type { Module } from "./modules.ts";
+import {
+  type ImageSpan,
+  type PageCount,
+  PageCoverage,
+} from "./page_coverage.ts";
 import type { Process } from "./processes.ts";
 import { type MissingTables, TableWalk } from "./walk_tables.ts";
 
 /** What the page tables map, and how much of it is in the dump. */
 export interface TableSurvey {
-  readonly coverage: Coverage;
+  readonly coverage: PageCoverage;
   readonly missingTables: MissingTables;
-  /** The pages of each module. */
   readonly modulePages: ReadonlyMap<Module, PageCount>;
-  /** The user pages of each process; `null` where they were not found. */
+  /** For each process; `null` if its directory is unknown or already counted. */
   readonly userPages: readonly (PageCount | null)[];
 }
 
-/**
- * Goes through the page tables of the kernel and of each process.
- *
- * @throws {ReadError} If the system cannot read the file.
- */
+/** Walks the page tables of the kernel and of each process. */
 export function surveyTables(
   space: AddressSpace,
   modules: readonly Module[],
@@ -32,7 +31,7 @@ export function surveyTables(
     modulePages.set(module, pages);
     return spanOf(module, pages);
   }).sort((a, b) => a.firstPage - b.firstPage);
-  const coverage = new Coverage();
+  const coverage = new PageCoverage();
   const walk = new TableWalk(space.mode, coverage, spans);
   walk.walk(space, "kernel");
   return {
@@ -47,23 +46,23 @@ function spanOf(module: Module, pages: PageCount): ImageSpan {
   const { base, sizeBytes } = module;
   const end = virtualAddress(base + BigInt(sizeBytes) + 0xfffn);
   const firstPage = pageNumberOf(base);
-  // An image that goes beyond the last address has no pages.
+  // An image that extends beyond the last address has no pages.
   const endPage = Math.max(firstPage, pageNumberOf(end));
   return { firstPage, endPage, pages };
 }
 
-/** Tables are gone through once, whichever processes name them. */
+/** Visits each table once, even if several processes refer to it. */
 function countUserPages(
   space: AddressSpace,
   processes: readonly Process[],
 ): (PageCount | null)[] {
-  const seen = new VisitedTables();
+  const visited = new VisitedTables();
   const directories = new Set<number>();
   return processes.map(({ directory }) => {
     if (directory === null || directories.has(directory)) return null;
     directories.add(directory);
-    const user = new Coverage();
-    new TableWalk(space.mode, user, [], seen).walk(
+    const user = new PageCoverage();
+    new TableWalk(space.mode, user, [], visited).walk(
       space.withDirectory(directory),
       "user",
     );

@@ -1,6 +1,6 @@
 import { offsetBy, type VirtualAddress } from "../memory/address.ts";
 import {
-  isReadable,
+  isRangeReadable,
   pointerIn,
   readBytes,
   readPointer,
@@ -9,32 +9,33 @@ import {
 import type { DebuggerDataFields } from "./debugger_data.ts";
 import { walkList } from "./list_walk.ts";
 
-/** A thread's kernel stack. */
+/** The kernel stack of a thread. */
 export interface Stack {
-  /** Its lowest address. */
+  /** The lowest address. */
   readonly limit: VirtualAddress;
-  /** One past its highest. */
+  /** One past the highest address. */
   readonly base: VirtualAddress;
-  /** Where the thread's stack pointer was when it last gave way. */
+  /** The stack pointer when the thread last stopped running. */
   readonly pointer: VirtualAddress;
 }
 
-/** Where a process has its threads, and they their place in its list. */
-export interface ThreadLayout {
+interface ThreadLayout {
   /** ThreadListHead in EPROCESS. */
   readonly headOffset: number;
-  /** ThreadListEntry in the thread. */
+  /** ThreadListEntry in ETHREAD. */
   readonly linksOffset: number;
 }
 
-/** How many threads are looked at: more than any machine runs. */
+/** More threads than any machine runs. */
 const threadLimit = 2 ** 17;
-/** Stacks are 12 to 24 KiB, expanded ones 72 (Windows Internals, 7th ed.). */
-const largestStack = 2n ** 17n;
-/** As many places in threads are tried for their links, in all processes. */
-const triesLimit = 2 ** 17;
+/** Stacks have 12 to 24 KiB, expanded ones 72 (Windows Internals, 7th ed.). */
+const maxStackBytes = 2n ** 17n;
+/** How many processes are searched for the thread layout. */
+const processesSearched = 16;
+/** How many offsets are tried in all processes together. */
+const maxAttempts = 2 ** 17;
 
-/** The stack that a thread says it has; `null` where it is none. */
+/** The stack of a thread; `null` if the fields do not describe a stack. */
 export function readStack(
   memory: VirtualMemory,
   thread: VirtualAddress,
@@ -49,78 +50,44 @@ export function readStack(
   const pointer = at(OffsetKThreadKernelStack);
   if (limit === null || base === null || pointer === null) return null;
   const isStack = limit !== 0n && limit < base && (limit & 0xfffn) === 0n &&
-    (base & 0xfffn) === 0n && base - limit <= largestStack;
+    (base & 0xfffn) === 0n && base - limit <= maxStackBytes;
   return isStack ? { limit, base, pointer } : null;
 }
 
-/** Whether a stack can be read from a pointer into it up to its base. */
-export function isStackReadable(
-  memory: VirtualMemory,
+/** Whether the pointer lies on the stack. */
+export function isOnStack(
   { limit, base }: Stack,
   pointer: VirtualAddress,
 ): boolean {
-  const isInside = pointer >= limit && pointer < base;
-  const start = isInside ? pointer : limit;
-  return isReadable(memory, start, Number(base - start));
+  return pointer >= limit && pointer < base;
 }
 
-/** How many places may still be tried. */
-export interface Tries {
-  left: number;
-}
-
-/** For the processes of one dump, so that it cannot make the search endless. */
-export function fewTries(): Tries {
-  return { left: triesLimit };
-}
-
-/**
- * Finds the list of threads without symbols: of all list heads in EPROCESS the
- * one whose entries lie in something that has this process where KDBG says that
- * a thread has its own (ApcState.Process), and a stack.
- *
- * @throws {ReadError} If the system cannot read the file there.
- */
-export function findThreadLayout(
+/** Whether a stack is in the dump from a pointer into it up to its base. */
+export function isStackReadable(
   memory: VirtualMemory,
-  process: VirtualAddress,
-  fields: DebuggerDataFields,
-  tries: Tries,
-): ThreadLayout | null {
-  const { SizeEProcess: size, OffsetKThreadApcProcess: owner } = fields;
-  const step = memory.pointerBits / 8;
-  const bytes = size ? readBytes(memory, process, size) : null;
-  if (bytes === null || !owner) return null;
-  for (let at = 0; at + step <= bytes.length; at += step) {
-    const link = pointerIn(bytes, at, memory.pointerBits);
-    const head = offsetBy(process, at);
-    if (link === 0n || link === head) continue;
-    if (readPointer(memory, offsetBy(link, step)) !== head) continue;
-    const most = fields.SizeEThread ?? 0;
-    for (let linksOffset = step; linksOffset < most; linksOffset += step) {
-      if (tries.left-- <= 0) return null;
-      const thread = offsetBy(link, -linksOffset);
-      const isOwn = readPointer(memory, offsetBy(thread, owner)) === process &&
-        readStack(memory, thread, fields) !== null;
-      if (isOwn) return { headOffset: at, linksOffset };
-    }
-  }
-  return null;
+  stack: Stack,
+  pointer: VirtualAddress,
+): boolean {
+  const start = isOnStack(stack, pointer) ? pointer : stack.limit;
+  return isRangeReadable(memory, start, Number(stack.base - start));
 }
 
-/** How the stacks of threads fare. */
+/** How many threads there are, and how many of their stacks are in the dump. */
 export interface StackCount {
   readonly threads: number;
   readonly readable: number;
 }
 
-/** @throws {ReadError} If the system cannot read the file there. */
+/**
+ * Counts the stacks of all threads; `null` if no list of threads was found.
+ */
 export function countStacks(
   memory: VirtualMemory,
   processes: readonly VirtualAddress[],
-  layout: ThreadLayout,
   fields: DebuggerDataFields,
-): StackCount {
+): StackCount | null {
+  const layout = findThreadLayout(memory, processes, fields);
+  if (layout === null) return null;
   let threads = 0;
   let readable = 0;
   for (const process of processes) {
@@ -135,4 +102,51 @@ export function countStacks(
     if (threads >= threadLimit) break;
   }
   return { threads, readable };
+}
+
+/**
+ * Finds the list of threads without symbols. It is the list in EPROCESS whose
+ * first entry lies in a structure that has a stack, and that points back to the
+ * process at the offset that KDBG gives for ApcState.Process.
+ */
+function findThreadLayout(
+  memory: VirtualMemory,
+  processes: readonly VirtualAddress[],
+  fields: DebuggerDataFields,
+): ThreadLayout | null {
+  const { SizeEProcess: size, OffsetKThreadApcProcess: owner } = fields;
+  if (!size || !owner) return null;
+  const step = memory.pointerBits / 8;
+  const threadBytes = fields.SizeEThread ?? 0;
+  let attempts = 0;
+  for (const process of processes.slice(0, processesSearched)) {
+    for (const [headOffset, link] of listsIn(memory, process, size)) {
+      for (let offset = step; offset < threadBytes; offset += step) {
+        if (attempts++ === maxAttempts) return null;
+        const thread = offsetBy(link, -offset);
+        const isOwn =
+          readPointer(memory, offsetBy(thread, owner)) === process &&
+          readStack(memory, thread, fields) !== null;
+        if (isOwn) return { headOffset, linksOffset: offset };
+      }
+    }
+  }
+  return null;
+}
+
+/** The list heads in a process whose first entry points back to the head. */
+function* listsIn(
+  memory: VirtualMemory,
+  process: VirtualAddress,
+  sizeBytes: number,
+): Generator<[headOffset: number, first: VirtualAddress]> {
+  const step = memory.pointerBits / 8;
+  const bytes = readBytes(memory, process, sizeBytes);
+  if (bytes === null) return;
+  for (let at = 0; at + step <= bytes.length; at += step) {
+    const link = pointerIn(bytes, at, memory.pointerBits);
+    const head = offsetBy(process, at);
+    if (link === 0n || link === head) continue;
+    if (readPointer(memory, offsetBy(link, step)) === head) yield [at, link];
+  }
 }

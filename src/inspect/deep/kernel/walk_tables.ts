@@ -6,29 +6,35 @@ import {
   frameOf,
   hasBits,
   isTransition,
-  namedFrame,
   type PagingMode,
+  targetFrame,
 } from "../memory/paging.ts";
-import type { Coverage, ImageSpan, PageCount } from "./coverage.ts";
-import { VisitedTables } from "./visited_tables.ts";
+import { VisitedTables } from "../memory/visited_tables.ts";
+import type { ImageSpan, PageCount, PageCoverage } from "./page_coverage.ts";
 
-/** The part of an address space that a walk goes through. */
-export type Half = "kernel" | "user";
-
-/** Tables that a walk could not go on to. */
+/** Page tables that are not in the dump. */
 export interface MissingTables {
   count: number;
   /** The first address that the first of them would map. */
   first: VirtualAddress | null;
 }
 
-/** As often large pages are halved to find the ends of holes in them. */
+/** A table at one place in the address space: its entries to walk. */
+interface TablePart {
+  /** The page number that entry 0 maps. */
+  readonly base: number;
+  readonly from: number;
+  /** One past the last entry. */
+  readonly to: number;
+}
+
+/** How often large pages may be halved to find the holes in them. */
 const splitLimit = 2 ** 20;
 
 /**
- * Walks through page tables and counts the pages that they map, and those in
- * transition: no processor reads these, but a debugger does. Every table is
- * gone through once, however often it is named: as many as the dump has pages.
+ * Walks page tables and counts mapped pages. Pages in transition count, too:
+ * processors cannot read them, but debuggers can. Each table is visited once,
+ * so a hostile dump cannot cause more visits than it has pages.
  */
 export class TableWalk {
   readonly missing: MissingTables = { count: 0, first: null };
@@ -37,20 +43,20 @@ export class TableWalk {
   #splits = splitLimit;
 
   /**
-   * @param images Ascending.
-   * @param seen The tables that other walks have gone through.
+   * @param images In ascending order.
+   * @param visited Tables that earlier walks have visited.
    */
   constructor(
     readonly mode: PagingMode,
-    readonly coverage: Coverage,
+    readonly coverage: PageCoverage,
     readonly images: readonly ImageSpan[] = [],
-    readonly seen: VisitedTables = new VisitedTables(),
+    readonly visited: VisitedTables = new VisitedTables(),
   ) {
     this.#buffers = mode.levels.map(() => new Uint32Array(pageBytes / 4));
   }
 
   /** @throws {ReadError} If the system cannot read the file. */
-  walk(space: AddressSpace, half: Half): void {
+  walk(space: AddressSpace, half: "kernel" | "user"): void {
     const { mode } = this;
     const { shift, bits } = mode.levels[0]!;
     const entries = 2 ** bits;
@@ -58,28 +64,28 @@ export class TableWalk {
       ? [mode.kernelEntry, entries]
       : [0, mode.kernelEntry];
     const span = 2 ** (shift - 12);
-    // The upper half of the addresses begins with ones where they are longer.
-    const shortBy = mode.pointerBits - mode.addressBits;
-    const base = half === "kernel" && shortBy > 0
+    // Kernel addresses start with ones if pointers have unused high bits.
+    const isSignExtended = mode.pointerBits > mode.addressBits;
+    const base = half === "kernel" && isSignExtended
       ? 2 ** 52 - entries * span
       : 0;
-    // A process has its top table for itself; halves are walked one by one.
+    // Not "if new": the top table is walked once for each half.
     const top = Math.floor(space.directory / pageBytes);
-    this.seen.add(space.physical.frames, top);
-    if (mode.directoryAlignment < pageBytes) this.#pass(space, [0, from]);
+    this.visited.add(space.physical.frames, top);
+    if (mode.directoryAlignment < pageBytes) this.#skipEntries(space, from);
     this.#walkTable(space, 0, space.directory, { base, from, to });
   }
 
   /**
-   * With PAE the fourth table shows all four, so that those of the other half
-   * would be met there as tables of the kernel's own.
+   * With PAE, the fourth table maps all four. Marks the user tables as visited,
+   * so that they do not count as the kernel's.
    */
-  #pass(space: AddressSpace, [from, to]: readonly [number, number]): void {
-    const top = space.tables.at(space.directory, to);
-    for (let entry = from; top !== null && entry < to; entry++) {
+  #skipEntries(space: AddressSpace, count: number): void {
+    const top = space.tables.at(space.directory, count);
+    for (let entry = 0; top !== null && entry < count; entry++) {
       const [low, high] = top.subarray(entry * 2, entry * 2 + 2);
       if (!hasBits(low!, this.mode.valid)) continue;
-      this.seen.add(
+      this.visited.add(
         space.physical.frames,
         frameOf(this.mode, low!, high!),
       );
@@ -90,7 +96,7 @@ export class TableWalk {
     space: AddressSpace,
     level: number,
     address: number,
-    part: { readonly base: number; readonly from: number; readonly to: number },
+    part: TablePart,
   ): void {
     const { mode, coverage } = this;
     const frame = Math.floor(address / pageBytes);
@@ -101,23 +107,26 @@ export class TableWalk {
       this.missing.first ??= addressOfPage(part.base);
       return;
     }
-    if (level === mode.levels.length - 1) return this.#pages(space, page, part);
+    if (level === mode.levels.length - 1) {
+      return this.#countPages(space.physical.frames, page, part);
+    }
     const { shift, maps } = mode.levels[level]!;
     const span = 2 ** (shift - 12);
     const stride = mode.entryBytes / 4;
     const first = address % pageBytes / 4;
     for (let entry = part.from; entry < part.to; entry++) {
       const low = page[first + entry * stride]!;
-      if (low === 0) continue; // most are, also in a table that is in use
+      if (low === 0) continue; // most entries are empty
       const high = stride === 2 ? page[first + entry * stride + 1]! : 0;
-      const target = namedFrame(mode, low, high);
+      const target = targetFrame(mode, low, high);
       if (target < 0) continue;
       const base = part.base + entry * span;
       const isLarge = maps !== null && hasBits(low, mode.valid) &&
         hasBits(low, maps);
       if (isLarge) {
-        this.#largePage(space, target - target % span, base, span);
-      } else if (this.seen.add(space.physical.frames, target)) {
+        const { frames } = space.physical;
+        this.#countLargePage(frames, target - target % span, base, span);
+      } else if (this.visited.add(space.physical.frames, target)) {
         const to = 2 ** mode.levels[level + 1]!.bits;
         const next = { base, from: 0, to };
         this.#walkTable(space, level + 1, target * pageBytes, next);
@@ -125,58 +134,62 @@ export class TableWalk {
     }
   }
 
-  /** The last level: a page for each entry. */
-  #pages(
-    space: AddressSpace,
-    page: Uint32Array,
-    part: { readonly base: number; readonly from: number; readonly to: number },
-  ): void {
+  /**
+   * The last level: each entry maps a page. Adds runs of entries with the same
+   * state: in the dump or not, in the same image or none.
+   */
+  #countPages(frames: FrameIndex, page: Uint32Array, part: TablePart): void {
     const { mode } = this;
-    const { entryBytes, levels } = mode;
-    const { mask, value } = levels.at(-1)!.maps!;
-    const { frames } = space.physical;
-    const stride = entryBytes / 4;
+    const { mask, value } = mode.levels.at(-1)!.maps!;
+    const stride = mode.entryBytes / 4;
     let runStart = -1;
-    let runHas = false;
+    let isRunInDump = false;
     let image: PageCount | null = null;
-    let border = -1;
+    let boundary = -1;
     for (let entry = part.from; entry <= part.to; entry++) {
       const low = entry < part.to ? page[entry * stride]! : 0;
       const isMapped = (low & mask) === value || isTransition(low);
-      const isBorder = part.base + entry >= border;
-      let has = false;
+      const isBoundary = part.base + entry >= boundary;
+      let isInDump = false;
       if (isMapped) {
         const high = stride === 2 ? page[entry * stride + 1]! : 0;
-        has = frames.has(namedFrame(mode, low, high));
+        isInDump = frames.has(targetFrame(mode, low, high));
       }
-      if (runStart >= 0 && isMapped && has === runHas && !isBorder) continue;
+      const isSameRun = runStart >= 0 && isMapped &&
+        isInDump === isRunInDump && !isBoundary;
+      if (isSameRun) continue;
       if (runStart >= 0) {
         const pages = entry - runStart;
         const first = part.base + runStart;
-        this.coverage.add(first, pages, runHas ? pages : 0, image);
+        this.coverage.add(first, pages, isRunInDump ? pages : 0, image);
       }
       runStart = isMapped ? entry : -1;
-      runHas = has;
-      if (isBorder) {
+      isRunInDump = isInDump;
+      if (isBoundary) {
         image = this.#imageAt(part.base + entry);
-        border = this.#nextBorder(part.base + entry);
+        boundary = this.#nextBoundary(part.base + entry);
       }
     }
   }
 
-  /** A large page, in parts where images begin and end in it. */
-  #largePage(space: AddressSpace, frame: number, base: number, span: number) {
+  /** Splits a large page where images start and end in it. */
+  #countLargePage(
+    frames: FrameIndex,
+    frame: number,
+    base: number,
+    span: number,
+  ): void {
     for (let at = 0; at < span;) {
       const image = this.#imageAt(base + at);
-      const border = this.#nextBorder(base + at);
-      const pages = Math.min(span - at, border - base - at);
-      this.#part(space.physical.frames, frame + at, base + at, pages, image);
+      const boundary = this.#nextBoundary(base + at);
+      const pages = Math.min(span - at, boundary - base - at);
+      this.#countPart(frames, frame + at, base + at, pages, image);
       at += pages;
     }
   }
 
-  /** A part of a large page, halved until each half is there or is not. */
-  #part(
+  /** Halves a part until all pages of each half are in the dump, or none. */
+  #countPart(
     frames: FrameIndex,
     frame: number,
     page: number,
@@ -189,11 +202,11 @@ export class TableWalk {
     }
     this.#splits--;
     const half = pages >>> 1;
-    this.#part(frames, frame, page, half, image);
-    this.#part(frames, frame + half, page + half, pages - half, image);
+    this.#countPart(frames, frame, page, half, image);
+    this.#countPart(frames, frame + half, page + half, pages - half, image);
   }
 
-  /** The image in which a page is; pages are asked for in ascending order. */
+  /** The image that contains a page. Call it with ascending pages. */
   #imageAt(page: number): PageCount | null {
     const { images } = this;
     while (
@@ -204,8 +217,8 @@ export class TableWalk {
     return image !== undefined && page >= image.firstPage ? image.pages : null;
   }
 
-  /** Where the state of being in an image changes next. */
-  #nextBorder(page: number): number {
+  /** The next page at which an image starts or ends. */
+  #nextBoundary(page: number): number {
     const image = this.images[this.#nextImage];
     if (image === undefined) return Infinity;
     return page < image.firstPage ? image.firstPage : image.endPage;

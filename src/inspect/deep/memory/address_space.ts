@@ -9,26 +9,26 @@ import {
   virtualAddress,
 } from "./address.ts";
 import { PageTables } from "./page_tables.ts";
-import { hasBits, namedFrame, type PagingMode } from "./paging.ts";
+import { hasBits, type PagingMode, targetFrame } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
-/** Where an address leads, or why nowhere. */
+/** The physical address of a virtual one, or why there is none. */
 export type Translation =
   | {
     readonly outcome: "mapped";
     readonly physical: PhysicalAddress;
-    /** Of the page: 4 KiB, or a large one. */
+    /** 4 KiB, or the size of a large page. */
     readonly pageBytes: number;
   }
   | {
-    /** No address of this processor, an empty entry, a table not in the dump. */
+    /** An invalid address, an empty entry, or a table not in the dump. */
     readonly outcome: "not-canonical" | "not-mapped" | "no-table";
-    /** The level at which it ended, 0 for the top one. */
+    /** The level at which the walk ended, 0 for the top table. */
     readonly level: number;
   };
 
-/** Virtual memory by page tables: of the kernel, or of a process. */
+/** The virtual memory of the kernel or of a process, by its page tables. */
 export class AddressSpace implements VirtualMemory {
   readonly pointerBits: 32 | 64;
   readonly tables: PageTables;
@@ -36,7 +36,7 @@ export class AddressSpace implements VirtualMemory {
   constructor(
     readonly physical: PhysicalMemory,
     readonly mode: PagingMode,
-    /** Of the top table. */
+    /** The physical address of the top table. */
     readonly directory: PhysicalAddress,
     tables?: PageTables,
   ) {
@@ -44,12 +44,42 @@ export class AddressSpace implements VirtualMemory {
     this.tables = tables ?? new PageTables(physical, mode);
   }
 
-  /** The same memory with another top table. */
+  /** The address space of another top table; shares the cache of tables. */
   withDirectory(directory: PhysicalAddress): AddressSpace {
     return new AddressSpace(this.physical, this.mode, directory, this.tables);
   }
 
-  /** @throws {ReadError} If the system cannot read the file there. */
+  /**
+   * Walks the page tables as a processor does, except that a page in
+   * transition counts as mapped.
+   *
+   * x64 with 4 levels, 0xfffff80412400123, top table at 0x11000. Bits 47 to 39,
+   * 38 to 30, 29 to 21 and 20 to 12 are the indexes; bits 11 to 0 the offset:
+   *
+   * | table at | index       | entry at | entry   | leads to            |
+   * | -------- | ----------- | -------- | ------- | ------------------- |
+   * | 0x11000  | 0x1f0 = 496 | 0x11f80  | 0x12063 | the table 0x12000   |
+   * | 0x12000  | 0x010 = 16  | 0x12080  | 0x13063 | the table 0x13000   |
+   * | 0x13000  | 0x092 = 146 | 0x13490  | 0x14063 | the table 0x14000   |
+   * | 0x14000  | 0x000 = 0   | 0x14000  | 0x15063 | the page 0x15000    |
+   *
+   * The result is 0x15123. If bit 7 of the third entry were set (0x8000e3), it
+   * would map a page of 2 MiB at 0x800000, and the low 21 bits would be the
+   * offset: 0x800000 + 0x123.
+   *
+   * x86 with PAE, 0x8c001234, top table at 0x34020, entries of 8 bytes. Bits
+   * 31 to 30, 29 to 21 and 20 to 12 are the indexes:
+   *
+   * | table at | index       | entry at | entry       | leads to              |
+   * | -------- | ----------- | -------- | ----------- | --------------------- |
+   * | 0x34020  | 2           | 0x34030  | 0x35001     | the table 0x35000     |
+   * | 0x35000  | 0x060 = 96  | 0x35300  | 0x36063     | the table 0x36000     |
+   * | 0x36000  | 0x001 = 1   | 0x36008  | 0x123456063 | the page 0x123456000  |
+   *
+   * The result is 0x123456234, above 4 GiB.
+   *
+   * @throws {ReadError} If the system cannot read the file there.
+   */
   translate(address: VirtualAddress): Translation {
     const { mode, tables } = this;
     if (!isCanonical(address, mode)) {
@@ -66,7 +96,7 @@ export class AddressSpace implements VirtualMemory {
       const low = words[at]!;
       const high = mode.entryBytes === 8 ? words[at + 1]! : 0;
       const isLast = level === mode.levels.length - 1;
-      const frame = namedFrame(mode, low, high);
+      const frame = targetFrame(mode, low, high);
       if (frame < 0) return { outcome: "not-mapped", level };
       const isValid = hasBits(low, mode.valid);
       if (maps !== null && isValid && hasBits(low, maps)) {
@@ -101,7 +131,7 @@ function mapped(
   address: VirtualAddress,
   sizeBytes: number,
 ): Translation {
-  // The frame of a large page is aligned; bits below it mean something else.
+  // A large page is aligned to its size; lower bits of its frame are flags.
   const base = frame * pageBytes;
   const into = Number(BigInt.asUintN(64, address) & BigInt(sizeBytes - 1));
   return {
@@ -111,7 +141,7 @@ function mapped(
   };
 }
 
-/** Whether the bits that do not count repeat the highest that does. */
+/** Whether the unused high bits repeat the highest used one. */
 export function isCanonical(
   address: VirtualAddress,
   { addressBits, pointerBits }: PagingMode,
@@ -121,17 +151,18 @@ export function isCanonical(
 }
 
 /**
- * Where the self-map shows the top page of the page tables, whose own entry it
- * is. Each step goes from an address to that of the entry which maps it.
+ * The virtual address at which the self-map shows the top page of the page
+ * tables. Each step goes from an address to the address of its page table
+ * entry.
  */
 export function selfMapAddress(
   mode: PagingMode,
   pteBase: VirtualAddress,
 ): VirtualAddress {
-  const inMode = (1n << BigInt(mode.addressBits)) - 1n;
+  const addressMask = (1n << BigInt(mode.addressBits)) - 1n;
   let at = pteBase;
   for (let step = 0; step < mode.selfMapDepth; step++) {
-    const page = (at & inMode) >> BigInt(pageShift);
+    const page = (at & addressMask) >> BigInt(pageShift);
     at = virtualAddress(pteBase + page * BigInt(mode.entryBytes));
   }
   return at;

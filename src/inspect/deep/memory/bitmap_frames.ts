@@ -3,56 +3,45 @@ import { countOnes } from "../../dump/kernel/popcount.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
- * The bitmap is kept in lines of 4 KiB, each for 128 MiB of memory: as much as
- * a look-up reads where frames come in no order and the bitmap is vast.
+ * The bitmap is cached in lines of 4 KiB, each for 128 MiB of memory. A random
+ * look-up in a huge bitmap reads no more than one line.
  */
 const lineBytes = 4096;
 const lineBits = lineBytes * 8;
-/** A rank is kept for every 512 bits: 16 words are counted at most. */
+/** One rank for every 512 bits, so that a look-up counts at most 16 words. */
 const wordsPerRank = 16;
 const ranksPerLine = lineBytes / 4 / wordsPerRank;
-/** As many lines are kept: 17 MiB, the bitmap of 512 GiB. */
+/** Limit of cached lines: 17 MiB, the bitmap of 512 GiB. */
 const lineLimit = 4096;
-/** So many lines are read at once to count all of them. */
+/** Lines in one read while the whole bitmap is counted. */
 const linesAtOnce = 64;
 
 interface Line {
   readonly words: Uint32Array;
-  /** How many bits are set before each 512 of the line. */
+  /** The number of bits set in the line before each group of 512 bits. */
   readonly ranks: Uint32Array;
 }
 
 /**
- * Frames by a bitmap: the place of a page is the number of bits that are set
- * before its own. One number for every line is kept of the whole bitmap, and a
- * limited number of lines: 8 bytes and 4.25 KiB for 32,768 pages.
- *
- * @throws {ReadError} If the system cannot read the bitmap; so do look-ups.
+ * Indexes frames by a bitmap: the position of a page in the file is the number
+ * of bits set before its own bit. Memory: 8 bytes for every line of the bitmap,
+ * 4.25 KiB for every cached line.
  */
-export function bitmapFrames(
-  source: ByteSource,
-  bitmap: { readonly fileOffset: number; readonly bits: number },
-  pagesInFile: number,
-): FrameIndex {
-  const frames = new BitmapFrames(source, bitmap, pagesInFile);
-  return {
-    indexOf: (frame) => frames.indexOf(frame),
-    has: (frame) => frames.has(frame),
-    countIn: (frame, count) => frames.countIn(frame, count),
-  };
-}
-
-class BitmapFrames {
-  /** How many bits are set before each line. */
+export class BitmapFrames implements FrameIndex {
+  /** The number of bits set before each line. */
   readonly #before: Float64Array;
   readonly #lines: (Line | undefined)[];
-  /** The numbers of those that are kept, a ring. */
-  readonly #kept: number[] = [];
-  /** The place of the oldest in it. */
+  /** The numbers of the cached lines: a ring buffer. */
+  readonly #cached: number[] = [];
+  /** The index of the oldest line in the ring. */
   #oldest = 0;
   /** Whether the file has every page of the bitmap. */
-  readonly #isWhole: boolean;
+  readonly #isComplete: boolean;
 
+  /**
+   * @throws {ReadError} If the system cannot read the bitmap; look-ups throw
+   * it, too.
+   */
   constructor(
     readonly source: ByteSource,
     readonly bitmap: { readonly fileOffset: number; readonly bits: number },
@@ -69,11 +58,11 @@ class BitmapFrames {
       this.#before[number] = ones;
       ones += countOnes(read.subarray(at, at + lineBytes));
     }
-    this.#isWhole = ones <= pagesInFile;
+    this.#isComplete = ones <= pagesInFile;
   }
 
   has(frame: number): boolean {
-    if (!this.#isWhole) return this.indexOf(frame) >= 0;
+    if (!this.#isComplete) return this.indexOf(frame) >= 0;
     if (!(frame >= 0 && frame < this.bitmap.bits)) return false;
     const { words } = this.#lineAt(Math.floor(frame / lineBits));
     const bit = frame & (lineBits - 1);
@@ -98,7 +87,7 @@ class BitmapFrames {
     return end - Math.min(end, this.#rankOf(frame));
   }
 
-  /** How many pages of lower frames the file has. */
+  /** How many pages with lower frame numbers the file has. */
   #rankOf(frame: number): number {
     const at = Math.min(frame, this.bitmap.bits);
     const number = Math.min(
@@ -119,7 +108,7 @@ class BitmapFrames {
   }
 
   #load(number: number): Line {
-    const line = this.#kept.length < lineLimit
+    const line = this.#cached.length < lineLimit
       ? {
         words: new Uint32Array(lineBytes / 4),
         ranks: new Uint32Array(ranksPerLine),
@@ -127,21 +116,21 @@ class BitmapFrames {
       : this.#drop();
     this.#read(number, new Uint8Array(line.words.buffer));
     rank(line);
-    this.#kept[this.#oldest] = number;
+    this.#cached[this.#oldest] = number;
     this.#oldest = (this.#oldest + 1) % lineLimit;
     this.#lines[number] = line;
     return line;
   }
 
-  /** Gives up the oldest line, to be filled anew: garbage would pile up. */
+  /** Evicts the oldest line and reuses its arrays: new ones would pile up. */
   #drop(): Line {
-    const oldest = this.#kept[this.#oldest]!;
+    const oldest = this.#cached[this.#oldest]!;
     const line = this.#lines[oldest]!;
     this.#lines[oldest] = undefined;
     return line;
   }
 
-  /** Reads from a line on, with nothing set behind the last bit. */
+  /** Reads from a line on, and clears all bits behind the bitmap's last one. */
   #read(number: number, data: Uint8Array): void {
     const { fileOffset, bits } = this.bitmap;
     const left = bits - number * lineBits;
@@ -153,7 +142,7 @@ class BitmapFrames {
   }
 }
 
-/** Counts the bits before each part of a line. */
+/** Fills in the ranks of a line from its words. */
 function rank({ words, ranks }: Line): void {
   let ones = 0;
   for (let part = 0; part < ranksPerLine; part++) {
@@ -165,7 +154,7 @@ function rank({ words, ranks }: Line): void {
   }
 }
 
-/** How many bits are set before this one of the line. */
+/** How many bits of the line are set before `bit`. */
 function rankIn(words: Uint32Array, ranks: Uint32Array, bit: number): number {
   const word = bit >>> 5;
   const rank = word >>> 4;
@@ -176,7 +165,7 @@ function rankIn(words: Uint32Array, ranks: Uint32Array, bit: number): number {
   return ones + onesIn(words[word]! & ((1 << (bit & 31)) - 1));
 }
 
-/** The one bits of a word, by sideways addition (Hacker's Delight, 5-1). */
+/** Counts the bits set in a word (Hacker's Delight, 5-1). */
 function onesIn(word: number): number {
   word -= word >>> 1 & 0x55555555;
   word = (word & 0x33333333) + (word >>> 2 & 0x33333333);

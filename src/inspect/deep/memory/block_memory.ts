@@ -2,32 +2,32 @@ import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import type { VirtualAddress } from "./address.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
-/** A piece of virtual memory in a file. */
+/** A range of virtual memory whose bytes are in the file. */
 export interface MemoryBlock {
   readonly start: bigint;
   readonly sizeBytes: bigint;
-  /** Of its bytes. */
+  /** The file offset of the bytes. */
   readonly dataOffset: bigint;
 }
 
-/** As many blocks are kept: 24 MiB of numbers. */
+/** Limit of blocks that are kept: 24 MiB of numbers. */
 const blockLimit = 2 ** 20;
 
 /**
- * Virtual memory as a list of pieces: triage dumps and minidumps. Where pieces
- * overlap, as in real triage dumps, the first one counts.
+ * Virtual memory as a list of blocks: triage dumps and minidumps. Where blocks
+ * overlap, as in real triage dumps, the one that starts first counts.
  */
 export class BlockMemory implements VirtualMemory {
   readonly #starts: BigUint64Array;
   readonly #sizes: Float64Array;
   readonly #offsets: Float64Array;
-  /** Where the pieces that follow each one without a gap end. */
+  /** The end of the gapless run of blocks in which each block lies. */
   readonly #runEnds: BigUint64Array;
-  /** The bytes that the pieces have, each counted once. */
+  /** Overlapping bytes count once. */
   readonly totalBytes: number;
   readonly count: number;
 
-  /** @throws {ReadError} If the system cannot read their list. */
+  /** @throws {ReadError} If the system cannot read the list of blocks. */
   constructor(
     readonly source: ByteSource,
     readonly pointerBits: 32 | 64,
@@ -56,7 +56,7 @@ export class BlockMemory implements VirtualMemory {
     for (const at of order) {
       const start = starts[at]!;
       const stop = start + BigInt(sizes[at]!);
-      if (stop <= end) continue; // within one before it
+      if (stop <= end) continue; // inside an earlier block
       const cut = start < end ? Number(end - start) : 0;
       this.#starts[count] = start + BigInt(cut);
       this.#sizes[count] = sizes[at]! - cut;
@@ -78,7 +78,7 @@ export class BlockMemory implements VirtualMemory {
     return ends;
   }
 
-  /** The pieces in the order of their addresses, those that touch as one. */
+  /** The blocks in ascending order; adjacent blocks are merged. */
   *runs(): Generator<{ start: bigint; sizeBytes: number }> {
     for (let at = 0; at < this.count; at++) {
       const start = this.#starts[at]!;
@@ -88,7 +88,7 @@ export class BlockMemory implements VirtualMemory {
     }
   }
 
-  /** Whether all bytes from one address to before another are there. */
+  /** Whether all bytes from `start` up to, not including, `end` are there. */
   holds(start: bigint, end: bigint): boolean {
     const found = this.#find(start);
     return found >= 0 && this.#runEnds[found]! >= end;
@@ -114,15 +114,7 @@ export class BlockMemory implements VirtualMemory {
     return filled;
   }
 
-  /** Where an address stands in the file; `null` if it is not there. */
-  fileOffsetOf(address: VirtualAddress): number | null {
-    const found = this.#find(address);
-    return found < 0
-      ? null
-      : this.#offsets[found]! + Number(address - this.#starts[found]!);
-  }
-
-  /** The piece that holds an address; -1 if none does. */
+  /** The block that holds an address; -1 if none does. */
   #find(address: bigint): number {
     let low = 0;
     let high = this.count;

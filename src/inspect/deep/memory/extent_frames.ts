@@ -1,23 +1,24 @@
-import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
+import type { PageRun } from "../../dump/kernel/page_list.ts";
+import { pageFrameLimit } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
- * As many runs or ranges are kept, neighbours as one: 32 MiB of numbers. A
- * machine has dozens of runs, and a dump of some of its pages thousands.
+ * Limit of runs or ranges, adjacent ones merged: 32 MiB of numbers. A machine
+ * has dozens of runs, and a dump of some of its pages has thousands.
  */
 const extentLimit = 2 ** 20;
 
-/** Runs of frames, ascending, in arrays of one number each. */
-interface Sorted {
+/** Runs of frames in ascending order, one array for each property. */
+interface SortedRuns {
   readonly firsts: Float64Array;
   readonly counts: Float64Array;
-  /** The place in the file of each one's first page. */
+  /** The position in the file of each run's first page. */
   readonly indexes: Float64Array;
-  /** How many pages the runs before each one have. */
+  /** The number of pages in all runs before each one. */
   readonly before: Float64Array;
 }
 
-/** Frames by runs or ranges; `null` if they are too many to be kept. */
+/** Indexes frames by runs or ranges; `null` if there are too many of them. */
 export function extentFrames(
   extents: Iterable<PageRun>,
   pagesInFile: number,
@@ -48,20 +49,20 @@ export function extentFrames(
 function sortedRuns(
   extents: Iterable<PageRun>,
   pagesInFile: number,
-): Sorted | null {
+): SortedRuns | null {
   const runs = collect(extents, pagesInFile);
   if (runs === null) return null;
-  const { firsts, counts, indexes, kept } = runs;
-  const order = Uint32Array.from({ length: kept }, (_, at) => at);
-  // Writers leave them in order, and then sorting is not paid for.
-  if (!isAscending(firsts, kept)) {
+  const { firsts, counts, indexes } = runs;
+  const order = Uint32Array.from(firsts, (_, at) => at);
+  // Writers list them in order: skip the cost of sorting.
+  if (!isAscending(firsts)) {
     order.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
   }
-  const pick = (from: Float64Array) =>
+  const pick = (from: readonly number[]) =>
     Float64Array.from(order, (at) => from[at]!);
   const sizes = pick(counts);
-  const before = new Float64Array(kept);
-  for (let at = 1; at < kept; at++) {
+  const before = new Float64Array(order.length);
+  for (let at = 1; at < order.length; at++) {
     before[at] = before[at - 1]! + sizes[at - 1]!;
   }
   return {
@@ -72,7 +73,7 @@ function sortedRuns(
   };
 }
 
-/** The runs of pages that lie inside the file, in the table's order. */
+/** Collects the runs of pages that lie inside the file, in the table's order. */
 function collect(extents: Iterable<PageRun>, pagesInFile: number) {
   const runs = new Runs();
   let index = 0;
@@ -89,48 +90,33 @@ function collect(extents: Iterable<PageRun>, pagesInFile: number) {
 }
 
 class Runs {
-  firsts = new Float64Array(64);
-  counts = new Float64Array(64);
-  indexes = new Float64Array(64);
-  kept = 0;
+  readonly firsts: number[] = [];
+  readonly counts: number[] = [];
+  readonly indexes: number[] = [];
 
-  /** Keeps a run; false if there are too many. */
+  /** Adds a run; returns false if there are too many. */
   add(first: number, count: number, index: number): boolean {
-    const last = this.kept - 1;
-    const follows = last >= 0 &&
+    const last = this.firsts.length - 1;
+    const isAdjacent = last >= 0 &&
       first === this.firsts[last]! + this.counts[last]! &&
       index === this.indexes[last]! + this.counts[last]!;
-    if (follows) {
+    if (isAdjacent) {
       this.counts[last]! += count;
       return true;
     }
-    if (this.kept === extentLimit) return false;
-    if (this.kept === this.firsts.length) {
-      this.firsts = doubled(this.firsts);
-      this.counts = doubled(this.counts);
-      this.indexes = doubled(this.indexes);
-    }
-    this.firsts[this.kept] = first;
-    this.counts[this.kept] = count;
-    this.indexes[this.kept++] = index;
+    if (this.firsts.length === extentLimit) return false;
+    this.firsts.push(first);
+    this.counts.push(count);
+    this.indexes.push(index);
     return true;
   }
 }
 
-function doubled(from: Float64Array): Float64Array<ArrayBuffer> {
-  const to = new Float64Array(from.length * 2);
-  to.set(from);
-  return to;
+function isAscending(numbers: readonly number[]): boolean {
+  return numbers.every((number, at) => at === 0 || number >= numbers[at - 1]!);
 }
 
-function isAscending(numbers: Float64Array, count: number): boolean {
-  for (let at = 1; at < count; at++) {
-    if (numbers[at]! < numbers[at - 1]!) return false;
-  }
-  return true;
-}
-
-/** The last of the ascending numbers that is not larger; -1 if none is. */
+/** The index of the last number that is at most `value`; -1 if none is. */
 function lastUpTo(ascending: Float64Array, value: number): number {
   let low = 0;
   let high = ascending.length;

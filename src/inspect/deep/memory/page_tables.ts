@@ -3,12 +3,12 @@ import { physicalAddress } from "./address.ts";
 import type { PagingMode } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 
-/** Tables are kept, up to 4 MiB of them: most walks go through the same few. */
-const keptTables = 1024;
+/** Up to 4 MiB of tables are cached: most walks pass through the same few. */
+const cachedTables = 1024;
 
-/** Reads page tables, as the words of their entries. */
+/** Reads CPU page tables as arrays of 32-bit words. */
 export class PageTables {
-  readonly #kept = new Map<number, Uint32Array | null>();
+  readonly #cache = new Map<number, Uint32Array | null>();
 
   constructor(
     readonly memory: PhysicalMemory,
@@ -16,31 +16,29 @@ export class PageTables {
   ) {}
 
   /**
-   * The table at a physical address, of so many entries; `null` where its page
-   * is not in the dump.
+   * The table at a physical address; `null` if its page is not in the dump.
    *
-   * @throws {ReadError} If the system cannot read there.
+   * @throws {ReadError} If the system cannot read the file there.
    */
   at(address: number, entries: number): Uint32Array | null {
-    const page = this.page(Math.floor(address / pageBytes));
+    const page = this.#page(Math.floor(address / pageBytes));
     if (page === null) return null;
     const first = address % pageBytes / 4;
     return page.subarray(first, first + entries * this.mode.entryBytes / 4);
   }
 
-  /** The words of a whole page. */
-  page(frame: number): Uint32Array | null {
-    const kept = this.#kept.get(frame);
-    if (kept !== undefined) return kept;
-    if (this.#kept.size === keptTables) {
-      this.#kept.delete(this.#kept.keys().next().value!);
+  #page(frame: number): Uint32Array | null {
+    const cached = this.#cache.get(frame);
+    if (cached !== undefined) return cached;
+    if (this.#cache.size === cachedTables) {
+      this.#cache.delete(this.#cache.keys().next().value!);
     }
     const words = this.read(frame, new Uint32Array(pageBytes / 4));
-    this.#kept.set(frame, words);
+    this.#cache.set(frame, words);
     return words;
   }
 
-  /** Reads a page's words into these; `null` where it is not in the dump. */
+  /** Fills `words` with a page; `null` if the page is not in the dump. */
   read(frame: number, words: Uint32Array): Uint32Array | null {
     const bytes = new Uint8Array(words.buffer, words.byteOffset, pageBytes);
     const found = this.memory.read(physicalAddress(frame * pageBytes), bytes);

@@ -5,33 +5,30 @@ import {
   pagesInFile,
 } from "../../dump/kernel/page_list.ts";
 import type { PhysicalAddress } from "./address.ts";
-import { type FrameIndex, indexFrames } from "./frame_index.ts";
+import { BitmapFrames } from "./bitmap_frames.ts";
+import { extentFrames } from "./extent_frames.ts";
+import type { FrameIndex } from "./frame_index.ts";
 
-/** The pages of memory that a dump holds, by their physical addresses. */
+/** The pages in a dump, by their physical addresses. */
 export class PhysicalMemory {
-  readonly #source: ByteSource;
-  readonly #firstPage: number;
-
   constructor(
-    source: ByteSource,
+    readonly source: ByteSource,
     readonly frames: FrameIndex,
-    firstPage: number,
+    /** The file offset of the first page. */
+    readonly firstPage: number,
     /** How many pages the file has. */
     readonly pageCount: number,
-  ) {
-    this.#source = source;
-    this.#firstPage = firstPage;
-  }
+  ) {}
 
-  /** Where the page of a frame stands in the file; -1 if it is not there. */
+  /** The file offset of a page; -1 if the page is not in the dump. */
   offsetOf(frame: number): number {
     const index = this.frames.indexOf(frame);
-    return index < 0 ? -1 : this.#firstPage + index * pageBytes;
+    return index < 0 ? -1 : this.firstPage + index * pageBytes;
   }
 
   /**
-   * Reads up to the first page that is not there, and tells how many bytes
-   * that were: a missing page is a fact, no error.
+   * Reads up to the first missing page; returns the number of bytes read. A
+   * missing page is a result, not an error.
    *
    * @throws {ReadError} If the system cannot read the file there.
    */
@@ -43,25 +40,25 @@ export class PhysicalMemory {
       const offset = this.offsetOf(frame);
       if (offset < 0) break;
       const into = at % pageBytes;
-      const wanted = target.length - filled;
+      const left = target.length - filled;
       const length = Math.min(
-        wanted,
-        this.#together(frame, offset, into + wanted) - into,
+        left,
+        this.#contiguousBytes(frame, offset, into + left) - into,
       );
       const piece = target.subarray(filled, filled + length);
-      const count = this.#source.readInto(offset + into, piece);
-      // A file that has become shorter is an error, as everywhere.
-      if (count === 0) readAt(this.#source, offset + into, 1);
+      const count = this.source.readInto(offset + into, piece);
+      // A file that became shorter since it was opened is an error.
+      if (count === 0) readAt(this.source, offset + into, 1);
       filled += count;
     }
     return filled;
   }
 
-  /** How many bytes, up to `wanted`, stand together in the file from here. */
-  #together(frame: number, offset: number, wanted: number): number {
+  /** How many bytes, up to `maxBytes`, are contiguous in the file from here. */
+  #contiguousBytes(frame: number, offset: number, maxBytes: number): number {
     let length = pageBytes;
     while (
-      length < wanted &&
+      length < maxBytes &&
       this.offsetOf(frame + length / pageBytes) === offset + length
     ) length += pageBytes;
     return length;
@@ -69,10 +66,11 @@ export class PhysicalMemory {
 }
 
 /**
- * Opens the memory of a dump; `null` if its page table does not say where its
- * pages are.
+ * Opens the memory of a dump; `null` if the dump's table does not locate its
+ * pages, or has too many pieces to index.
  *
- * @throws {ReadError} If the system cannot read the table.
+ * @throws {ReadError} If the system cannot read the table; later look-ups
+ * throw it, too.
  */
 export function openPhysicalMemory(
   source: ByteSource,
@@ -82,7 +80,9 @@ export function openPhysicalMemory(
   const count = pagesInFile(table, source.sizeBytes);
   if (frames === null || firstPage === null || count === null) return null;
   const pageCount = Number(count);
-  const index = indexFrames(source, frames, pageCount);
+  const index = frames.kind === "bitmap"
+    ? new BitmapFrames(source, frames, pageCount)
+    : extentFrames(frames.list(), pageCount);
   return index === null
     ? null
     : new PhysicalMemory(source, index, Number(firstPage), pageCount);

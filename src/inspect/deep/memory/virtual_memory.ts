@@ -1,20 +1,22 @@
 import type { Fields, Layout, Values } from "../../../base/layout.ts";
 import { offsetBy, type VirtualAddress, virtualAddress } from "./address.ts";
 
-/** Memory by virtual addresses, whatever part of it a dump holds. */
+/**
+ * Memory by virtual addresses: the part of it that the dump holds. Every
+ * function that reads it throws what `read` throws.
+ */
 export interface VirtualMemory {
-  /** Of a pointer. */
   readonly pointerBits: 32 | 64;
   /**
-   * Reads up to the first byte that is not there, and tells how many bytes
-   * that were.
+   * Reads up to the first byte that is not in the dump; returns the number of
+   * bytes read.
    *
    * @throws {ReadError} If the system cannot read the file there.
    */
   read(address: VirtualAddress, target: Uint8Array): number;
 }
 
-/** The bytes at an address; `null` unless all of them are there. */
+/** The bytes at an address; `null` unless all of them are in the dump. */
 export function readBytes(
   memory: VirtualMemory,
   address: VirtualAddress,
@@ -24,7 +26,7 @@ export function readBytes(
   return memory.read(address, bytes) === sizeBytes ? bytes : null;
 }
 
-/** A structure at an address; `null` unless all of it is there. */
+/** The structure at an address; `null` unless all of it is in the dump. */
 export function readStructure<F extends Fields>(
   memory: VirtualMemory,
   layout: Layout<F>,
@@ -34,7 +36,7 @@ export function readStructure<F extends Fields>(
   return bytes === null ? null : layout.read(bytes);
 }
 
-/** A pointer at an address; `null` if it is not there. */
+/** The pointer at an address; `null` if it is not in the dump. */
 export function readPointer(
   memory: VirtualMemory,
   address: VirtualAddress,
@@ -43,7 +45,6 @@ export function readPointer(
   return bytes === null ? null : pointerIn(bytes, 0, memory.pointerBits);
 }
 
-/** A pointer in bytes that were read. */
 export function pointerIn(
   bytes: Uint8Array,
   offset: number,
@@ -57,21 +58,21 @@ export function pointerIn(
   );
 }
 
-/** Text of single bytes up to a zero, at most so many; `null` if unreadable. */
+/** Text of one byte a character, up to a zero; `null` if it is cut short. */
 export function readText(
   memory: VirtualMemory,
   address: VirtualAddress,
-  mostBytes: number,
+  maxBytes: number,
 ): string | null {
-  const bytes = new Uint8Array(mostBytes);
+  const bytes = new Uint8Array(maxBytes);
   const found = bytes.subarray(0, memory.read(address, bytes));
   const end = found.indexOf(0);
-  if (end < 0 && found.length < mostBytes) return null;
+  if (end < 0 && found.length < maxBytes) return null;
   return String.fromCharCode(...(end < 0 ? found : found.subarray(0, end)));
 }
 
-/** Whether so many bytes are all there, by reading the first of each page. */
-export function isReadable(
+/** Whether a range is in the dump; reads only one byte of each page. */
+export function isRangeReadable(
   memory: VirtualMemory,
   address: VirtualAddress,
   sizeBytes: number,

@@ -8,12 +8,13 @@ import {
 import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
-import { type Image, readImage } from "../kernel/image.ts";
 import {
-  codeViewBytes,
+  type Image,
+  maxCodeViewBytes,
   type PdbIdentity,
+  readImage,
   readPdbIdentity,
-} from "../kernel/pdb_identity.ts";
+} from "../kernel/image.ts";
 import {
   contextBytesOf,
   readRegisters,
@@ -22,53 +23,46 @@ import {
 import type { Values } from "../../../base/layout.ts";
 import { fileNameOf } from "../../../base/text/printable.ts";
 
-/** A thread of a process, and what of it is in the dump. */
-export interface ProcessThread {
+interface ProcessThread {
   readonly id: number;
   readonly registers: Registers | null;
-  /** Whether the stack is there from its pointer to its base. */
+  /** Whether the stack is in the dump, from the stack pointer to its base. */
   readonly hasStack: boolean;
-  /** Whether the instruction that it was at is there. */
+  /** Whether the current instruction is in the dump. */
   readonly hasInstruction: boolean;
 }
 
-/** A module of a process. */
-export interface ProcessModule {
+interface ProcessModule {
   readonly name: string | null;
   readonly base: bigint;
   readonly sizeBytes: number;
-  /** By its headers in the memory of the dump. */
+  /** `null` if its headers are not in the dump. */
   readonly image: Image | null;
-  /** As the writer noted it beside the module, else by its headers. */
+  /** From the CodeView record of the module list, else from the image. */
   readonly pdb: PdbIdentity | null;
 }
 
-/** A process as a minidump has it. */
+/** The process in a minidump. */
 export interface ProcessImage {
-  /** `null` for a processor whose registers are not known here. */
+  /** `null` if the processor is not a known one. */
   readonly machine: Machine | null;
   readonly memory: BlockMemory;
   readonly threads: readonly ProcessThread[];
   readonly modules: readonly ProcessModule[];
 }
 
-/** PROCESSOR_ARCHITECTURE_* and what the header of a kernel dump calls it. */
+/** PROCESSOR_ARCHITECTURE_* to IMAGE_FILE_MACHINE_*. */
 const machineValues: Readonly<Record<number, number>> = {
   0: 0x14c, // INTEL
   9: 0x8664, // AMD64
   12: 0xaa64, // ARM64
 };
 
-/** More than a process has. */
+/** More than any process has. */
 const threadLimit = 2 ** 16;
 const moduleLimit = 10_000;
 const nameBytesLimit = 2 ** 19;
 
-/**
- * Reads a process out of a minidump.
- *
- * @throws {ReadError} If the system cannot read the file.
- */
 export function readProcessImage(
   source: ByteSource,
   dump: Minidump,
@@ -94,8 +88,8 @@ export function readProcessImage(
 
 function* blocks(dump: Minidump): Generator<MemoryBlock> {
   for (const list of dump.memory.lists) yield* list.ranges();
-  // Some writers leave stacks out of the lists of memory. In a dump of all
-  // memory, stacks are there and have no place of their own.
+  // Some writers leave stacks out of the memory lists. In a full-memory dump,
+  // stacks are in the lists, and StackRva is 0.
   for (const { values } of dump.threads?.entries() ?? []) {
     if (values.StackRva === 0) continue;
     yield {
@@ -122,11 +116,11 @@ function readThread(
   }
   const { stack, instruction } = registers;
   const end = values.StackStart + BigInt(values.StackDataSize);
-  const isOn = stack >= values.StackStart && stack < end;
+  const isOnStack = stack >= values.StackStart && stack < end;
   return {
     id: ThreadId,
     registers,
-    hasStack: memory.holds(stack, isOn ? end : stack + 1n),
+    hasStack: memory.holds(stack, isOnStack ? end : stack + 1n),
     hasInstruction: memory.holds(instruction, instruction + 1n),
   };
 }
@@ -139,7 +133,7 @@ function readModule(
 ): ProcessModule {
   const { BaseOfImage, SizeOfImage, CvRva, CvDataSize } = values;
   const image = readImage(memory, virtualAddress(BaseOfImage));
-  const record = readAt(source, CvRva, Math.min(CvDataSize, codeViewBytes));
+  const record = readAt(source, CvRva, Math.min(CvDataSize, maxCodeViewBytes));
   return {
     name,
     base: BaseOfImage,
@@ -149,14 +143,14 @@ function readModule(
   };
 }
 
-/** The longest path of Windows (Microsoft Learn), in bytes. */
-const pathBytes = 2 * 32767;
+/** Paths have at most 32,767 UTF-16 units (Microsoft Learn). */
+const maxPathBytes = 2 * 32767;
 
-/** The file name of a MINIDUMP_STRING with a path. */
+/** The file name in a MINIDUMP_STRING that contains a path. */
 function readName(source: ByteSource, fileOffset: number): string | null {
   const head = readAt(source, fileOffset, minidumpString.sizeBytes);
   const length = minidumpString.readAvailable(head).Length;
-  if (length === null || length > pathBytes) return null;
+  if (length === null || length > maxPathBytes) return null;
   const at = fileOffset + minidumpString.sizeBytes;
   const bytes = readAt(source, at, length);
   if (bytes.length < length) return null;

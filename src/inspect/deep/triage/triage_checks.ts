@@ -13,18 +13,15 @@ import {
   hex64,
 } from "../../../base/text/count.ts";
 import { machineChecks } from "../checks/all_machine.ts";
-import { judgeDebuggerData } from "../checks/debugger_data.ts";
-import { judgeKernelImage } from "../checks/kernel_image.ts";
-import { isStackReadable } from "../kernel/threads.ts";
-import { isReadable } from "../memory/virtual_memory.ts";
+import { judgeDebuggerData, judgeKernelImage } from "../checks/kernel.ts";
+import { isOnStack, isStackReadable } from "../kernel/threads.ts";
+import { isRangeReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";
 
-/** What the deep checks of triage dumps judge. */
-interface TriageEvidence {
+type TriageCheck = Check<{
+  /** `null` if the dump's processor type is unknown. */
   readonly machine: TriageMachine | null;
-}
-
-type TriageCheck = Check<TriageEvidence>;
+}>;
 
 type Judge = (machine: TriageMachine) => readonly Outcome[];
 
@@ -32,37 +29,35 @@ function triageCheck(
   { id, title, meaning, cure }: CheckGuide,
   run: Judge,
 ): TriageCheck {
-  const absent = "The processor of the dump is not a known one.";
+  const unknown = "The dump's processor type is unknown.";
   return {
     id,
     title,
     meaning,
     cure,
-    run: ({ machine }) => machine === null ? [skip(absent)] : run(machine),
+    run: ({ machine }) => machine === null ? [skip(unknown)] : run(machine),
   };
 }
 
-const lessHint = "A triage dump holds little: for more take a kernel dump.";
+const kernelDumpHint = "A triage dump is small. For more, take a kernel dump.";
 
-/** The process or the processor that the dump is of. */
-function one(name: string, isThere: boolean): readonly Outcome[] {
-  return [
-    isThere ? pass(`${name} is there.`) : warn(`${name} is not in the dump.`, {
-      expected: "a copy of it",
-      actual: "memory that the dump does not have",
-      hint: lessHint,
-    }),
-  ];
+function judgeCopy(name: string, isInDump: boolean): readonly Outcome[] {
+  if (isInDump) return [pass(`${name} is in the dump.`)];
+  return [warn(`${name} is not in the dump.`, {
+    expected: "a copy of its structure",
+    actual: "memory that is not in the dump",
+    hint: kernelDumpHint,
+  })];
 }
 
-/** KDBG alone tells where things are in the copies, and how long these are. */
-function withoutFields(noun: string): readonly Outcome[] {
-  return [skip(`Without the debugger data no ${noun} can be found.`)];
+/** Only KDBG gives the size of the copies and the offsets in them. */
+function skipWithoutFields(noun: string): readonly Outcome[] {
+  return [skip(`The ${noun} cannot be found without the debugger data.`)];
 }
 
 /**
- * Without KDBG a debugger still shows what a triage dump is for: bug check,
- * registers, stack and drivers. Its lack is told, and decides nothing.
+ * Without KDBG, a debugger still shows what a triage dump is for: bug check,
+ * registers, stack and drivers. So a missing KDBG is only a warning.
  */
 function judgeTriageDebuggerData(
   { debuggerData, header }: TriageMachine,
@@ -72,38 +67,38 @@ function judgeTriageDebuggerData(
   }
   return [warn("The debugger data is not in the dump.", {
     fileOffset: header.offsetOf("KdDebuggerDataBlock"),
-    expected: "a copy of KDBG, or a block with it",
-    actual: "memory that the dump does not have",
-    hint: "A debugger finds the bug check, the stack and the drivers without.",
+    expected: "a copy of KDBG, or a block that contains it",
+    actual: "memory that is not in the dump",
+    hint: "A debugger still shows the bug check, the stack and the drivers.",
   })];
 }
 
 function judgeProcess(machine: TriageMachine): readonly Outcome[] {
   const { process, memory, debuggerData } = machine;
-  if (debuggerData.fields === null) return withoutFields("process");
+  if (debuggerData.fields === null) return skipWithoutFields("process");
   const size = debuggerData.fields.SizeEProcess ?? 0;
   const name = process === null
-    ? "The process of the thread that ran"
+    ? "The process of the running thread"
     : `The process at ${hex64(process)}`;
-  return one(
+  return judgeCopy(
     name,
-    process !== null && size > 0 && isReadable(memory, process, size),
+    process !== null && size > 0 && isRangeReadable(memory, process, size),
   );
 }
 
 function judgeProcessor(
   { processorNumber: number, debuggerData }: TriageMachine,
 ) {
-  if (debuggerData.fields === null) return withoutFields("processor");
+  if (debuggerData.fields === null) return skipWithoutFields("processor");
   return number === null
-    ? one("The processor that wrote the dump", false)
-    : one(`The state of processor ${number}`, true);
+    ? judgeCopy("The processor that wrote the dump", false)
+    : judgeCopy(`The state of processor ${number}`, true);
 }
 
-/** How a triage dump answers each deep check, by its id. */
+/** What each deep check does for a triage dump, by check id. */
 const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["translation", () => [
-    skip("A triage dump holds blocks of virtual memory and no page tables."),
+    skip("A triage dump has blocks of virtual memory, but no page tables."),
   ]],
   ["debugger-data", judgeTriageDebuggerData],
   [
@@ -111,14 +106,14 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
     (machine) =>
       machine.kernelImage?.pdb
         ? judgeKernelImage(machine.kernelBase, machine.kernelImage)
-        : [skip("What names the kernel's symbols is not among the blocks.")],
+        : [skip("The identity of the kernel's symbols is not in the dump.")],
   ],
   ["modules", ({ triage }) => {
     const count = triage.header.DriverCount ?? 0;
     return [
       count > 0 ? pass(`${counted(count, "driver")}.`) : warn(
         "The list of drivers is empty.",
-        { expected: "at least 1 driver", actual: "none", hint: lessHint },
+        { expected: "at least 1 driver", actual: "none", hint: kernelDumpHint },
       ),
     ];
   }],
@@ -134,15 +129,15 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 /**
- * What a debugger needs, asked of a triage dump, which has little of it: the
- * deep checks of other kernel dumps, skipped where it has no answer.
+ * The deep checks of other kernel dumps, with other implementations. Checks
+ * without a row in {@linkcode judges} are skipped.
  */
 export const triageDeepChecks: readonly TriageCheck[] = machineChecks.map(
   (check) => triageCheck(check, judges.get(check.id) ?? judgeNothing),
 );
 
 function judgeNothing(): readonly Outcome[] {
-  return [skip("A triage dump does not hold what this check looks at.")];
+  return [skip("A triage dump does not contain what this check examines.")];
 }
 
 function judgeStack(machine: TriageMachine): readonly Outcome[] {
@@ -150,21 +145,24 @@ function judgeStack(machine: TriageMachine): readonly Outcome[] {
   if (registers === null) return [skip("The dump has no registers.")];
   const pointer = registers.stack;
   const at = hex64(pointer);
-  if (!isReadable(memory, pointer, 1)) {
+  if (!isRangeReadable(memory, pointer, 1)) {
     return [warn(`The stack at ${at} is not in the dump.`, {
-      expected: "the stack of the thread that ran",
-      actual: "memory that the dump does not have",
-      hint: lessHint,
+      expected: "the stack of the running thread",
+      actual: "memory that is not in the dump",
+      hint: kernelDumpHint,
     })];
   }
-  const isOn = stack !== null && pointer >= stack.limit && pointer < stack.base;
-  if (isOn && isStackReadable(memory, stack, pointer)) {
+  const isComplete = stack !== null && isOnStack(stack, pointer) &&
+    isStackReadable(memory, stack, pointer);
+  if (isComplete) {
     const size = grouped(stack.base - pointer);
     return [pass(
       `The stack of thread ${
         hex64(thread!)
-      } is there, ${size} bytes to its base.`,
+      } is in the dump, ${size} bytes to its base.`,
     )];
   }
-  return [pass(`The stack at ${at} is there, but perhaps not to its base.`)];
+  return [
+    pass(`The stack at ${at} is in the dump, but may end before its base.`),
+  ];
 }

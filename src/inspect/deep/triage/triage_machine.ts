@@ -2,23 +2,19 @@ import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
 import type { TriageDump } from "../../dump/kernel/triage.ts";
-import {
-  offsetBy,
-  type VirtualAddress,
-  virtualAddress,
-} from "../memory/address.ts";
+import { type VirtualAddress, virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
-import { pointerIn, readPointer } from "../memory/virtual_memory.ts";
+import { pointerIn } from "../memory/virtual_memory.ts";
 import {
   addressIn,
   type DebuggerData,
+  debuggerData64,
   type DebuggerDataFields,
+  parseDebuggerData,
   readDebuggerData,
-  understand,
 } from "../kernel/debugger_data.ts";
-import { debuggerData64 } from "../kernel/debugger_data_layout.ts";
 import { type Image, readImage } from "../kernel/image.ts";
-import { registersOf } from "../kernel/processors.ts";
+import { prcbOf, registersOf } from "../kernel/processors.ts";
 import {
   contextBytesOf,
   readRegisters,
@@ -26,36 +22,32 @@ import {
 } from "../kernel/registers.ts";
 import { readStack, type Stack } from "../kernel/threads.ts";
 
-/** What a triage dump holds of its machine. */
-export interface TriageMachine {
-  readonly header: KernelHeader;
-  readonly triage: TriageDump;
-  readonly machine: Machine;
-  readonly memory: BlockMemory;
-  readonly debuggerData: DebuggerData;
-  readonly kernelBase: VirtualAddress | null;
-  readonly kernelImage: Image | null;
-  /** Of the processor that wrote the dump. */
+/** The structures whose copies are in a triage dump. */
+interface CopiedStructures {
+  /** The number of the processor that wrote the dump. */
   readonly processorNumber: number | null;
   readonly prcb: VirtualAddress | null;
   readonly thread: VirtualAddress | null;
   readonly process: VirtualAddress | null;
+}
+
+/** Everything that was found in the memory of a triage dump. */
+export interface TriageMachine extends CopiedStructures {
+  readonly header: KernelHeader;
+  readonly triage: TriageDump;
+  readonly memory: BlockMemory;
+  readonly debuggerData: DebuggerData;
+  readonly kernelBase: VirtualAddress | null;
+  readonly kernelImage: Image | null;
   readonly registers: Registers | null;
   readonly stack: Stack | null;
 }
 
-/** Where a triage dump says that a copy of something of Windows is. */
-interface Copy {
-  readonly fileOffset: number;
-  readonly sizeBytes: number;
-}
-
 /**
  * Reads the machine in a triage dump: blocks of virtual memory, and copies of
- * a processor's, a thread's and a process's structure, whose addresses stand
- * in one another. `null` for an unknown processor.
- *
- * @throws {ReadError} If the system cannot read the file.
+ * the KPRCB, ETHREAD and EPROCESS. The dump does not give the addresses of the
+ * copies, but the structures contain each other's addresses. `null` for an
+ * unknown processor type.
  */
 export function readTriageMachine(
   source: ByteSource,
@@ -65,32 +57,28 @@ export function readTriageMachine(
   const machine = machineOf(header.machineImageType);
   if (machine === null) return null;
   const blocks = blocksOf(header, triage);
-  const bare = new BlockMemory(source, machine.bits, blocks);
+  const withoutCopies = new BlockMemory(source, machine.bits, blocks);
   const debuggerData = readCopiedDebuggerData(source, header, triage) ??
-    readDebuggerData(bare, header);
+    readDebuggerData(withoutCopies, header);
   const { fields } = debuggerData;
-  const copies = fields === null
+  const { copyBlocks, ...structures } = fields === null
     ? noCopies
-    : copiesOf({ source, triage, fields, memory: bare });
+    : locateCopies({ source, triage, fields, memory: withoutCopies });
   const memory = new BlockMemory(source, machine.bits, [
     ...blocks,
-    ...copies.blocks,
+    ...copyBlocks,
   ]);
   const kernelBase = addressIn(fields?.KernBase, machine.bits);
-  const { thread, prcb } = copies;
+  const { thread, prcb } = structures;
   return {
+    ...structures,
     header,
     triage,
-    machine,
     memory,
     debuggerData,
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
-    processorNumber: copies.processorNumber,
-    prcb,
-    thread,
-    process: copies.process,
-    // The header's context may be that of an exception.
+    // Preferred, because the header's context may be that of an exception.
     registers:
       (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
         readContext(source, triage, machine),
@@ -109,7 +97,7 @@ function readContext(
   return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
 }
 
-/** `null` where the dump has no copy: KDBG may still be among its blocks. */
+/** `null` if the dump has no copy; KDBG may still be in a block. */
 function readCopiedDebuggerData(
   source: ByteSource,
   header: KernelHeader,
@@ -119,60 +107,51 @@ function readCopiedDebuggerData(
   if (!at || !size) return null;
   const address = virtualAddress(header.kdDebuggerDataBlock ?? 0n);
   const bytes = Math.min(size, debuggerData64.sizeBytes);
-  const copy = understand(readAt(source, at, bytes), address, header);
+  const copy = parseDebuggerData(readAt(source, at, bytes), address, header);
   return copy.state === "missing" ? null : copy;
 }
 
 /** More blocks than any triage dump has. */
 const blockLimit = 2 ** 20;
 
-function blocksOf(header: KernelHeader, triage: TriageDump): MemoryBlock[] {
+function blocksOf(
+  { kdDebuggerDataBlock }: KernelHeader,
+  triage: TriageDump,
+): MemoryBlock[] {
   const { header: directory } = triage;
-  const parts: MemoryBlock[] = [];
-  const add = (
-    start: bigint | null,
-    offset: number | null,
-    size: number | null,
-  ) => {
-    if (!start || !offset || !size) return;
-    parts.push({
-      start,
-      sizeBytes: BigInt(size),
-      dataOffset: BigInt(offset),
-    });
-  };
-  for (const { address, sizeBytes, dataOffset } of triage.dataBlocks()) {
-    if (parts.length === blockLimit) break;
-    add(address, dataOffset, sizeBytes);
-  }
-  add(
-    directory.TopOfStack,
-    directory.CallStackOffset,
-    directory.SizeOfCallStack,
-  );
-  add(
-    directory.DataPageAddress,
-    directory.DataPageOffset,
-    directory.DataPageSize,
-  );
-  add(
-    header.kdDebuggerDataBlock,
-    directory.DebuggerDataOffset,
-    directory.DebuggerDataSize,
-  );
-  return parts;
+  const { TopOfStack, CallStackOffset, SizeOfCallStack } = directory;
+  const { DataPageAddress, DataPageOffset, DataPageSize } = directory;
+  const { DebuggerDataOffset, DebuggerDataSize } = directory;
+  return [
+    ...Iterator.from(triage.dataBlocks()).take(blockLimit).flatMap((one) =>
+      block(one.address, one.dataOffset, one.sizeBytes)
+    ),
+    ...block(TopOfStack, CallStackOffset, SizeOfCallStack),
+    ...block(DataPageAddress, DataPageOffset, DataPageSize),
+    ...block(kdDebuggerDataBlock, DebuggerDataOffset, DebuggerDataSize),
+  ];
 }
 
-interface Copies {
-  readonly blocks: readonly MemoryBlock[];
-  readonly processorNumber: number | null;
-  readonly prcb: VirtualAddress | null;
-  readonly thread: VirtualAddress | null;
-  readonly process: VirtualAddress | null;
+/** One block, or none if a value is missing. */
+function block(
+  start: bigint | null,
+  fileOffset: number | null,
+  sizeBytes: number | null,
+): MemoryBlock[] {
+  if (!start || !fileOffset || !sizeBytes) return [];
+  return [{
+    start,
+    sizeBytes: BigInt(sizeBytes),
+    dataOffset: BigInt(fileOffset),
+  }];
 }
 
-const noCopies: Copies = {
-  blocks: [],
+interface LocatedCopies extends CopiedStructures {
+  readonly copyBlocks: readonly MemoryBlock[];
+}
+
+const noCopies: LocatedCopies = {
+  copyBlocks: [],
   processorNumber: null,
   prcb: null,
   thread: null,
@@ -180,65 +159,48 @@ const noCopies: Copies = {
 };
 
 /**
- * The addresses of the copies: KPRCB names its thread, that names its process,
- * and KiProcessorBlock has the KPRCB under its number.
+ * Finds the virtual addresses of the copies. The KPRCB contains the address of
+ * its thread, the thread that of its process. KiProcessorBlock has the address
+ * of the KPRCB, at the number that the KPRCB contains.
  */
-function copiesOf(dump: {
+function locateCopies(dump: {
   readonly source: ByteSource;
   readonly triage: TriageDump;
   readonly fields: DebuggerDataFields;
   readonly memory: BlockMemory;
-}): Copies {
+}): LocatedCopies {
   const { source, triage, fields, memory } = dump;
   const { PrcbOffset, ThreadOffset, ProcessOffset } = triage.header;
-  const prcbCopy = copyAt(PrcbOffset, fields.SizePrcb);
-  const threadCopy = copyAt(ThreadOffset, fields.SizeEThread);
-  const processCopy = copyAt(ProcessOffset, fields.SizeEProcess);
-  const pointer = (copy: Copy | null, offset: number | null) =>
-    copy && offset ? pointerOf(source, copy, offset, memory.pointerBits) : null;
-  const thread = pointer(prcbCopy, fields.OffsetPrcbCurrentThread);
-  const process = pointer(threadCopy, fields.OffsetKThreadApcProcess);
-  const processorNumber = prcbCopy && fields.OffsetPrcbNumber
-    ? numberAt(source, prcbCopy.fileOffset + fields.OffsetPrcbNumber)
-    : null;
-  const table = addressIn(fields.KiProcessorBlock, memory.pointerBits);
-  const prcb = table === null || processorNumber === null ? null : readPointer(
-    memory,
-    offsetBy(table, processorNumber * memory.pointerBits / 8),
-  ) || null;
-  const block = (copy: Copy | null, address: VirtualAddress | null) =>
-    copy === null || address === null ? [] : [{
-      start: address,
-      sizeBytes: BigInt(copy.sizeBytes),
-      dataOffset: BigInt(copy.fileOffset),
-    }];
-  const blocks = [
-    ...block(prcbCopy, prcb),
-    ...block(threadCopy, thread),
-    ...block(processCopy, process),
-  ];
-  return { blocks, processorNumber, prcb, thread, process };
-}
-
-function copyAt(offset: number | null, size: number | null): Copy | null {
-  return offset && size ? { fileOffset: offset, sizeBytes: size } : null;
-}
-
-function pointerOf(
-  source: ByteSource,
-  copy: Copy,
-  offset: number,
-  pointerBits: 32 | 64,
-): VirtualAddress | null {
-  const bytes = readAt(source, copy.fileOffset + offset, pointerBits / 8);
-  if (bytes.length < pointerBits / 8) return null;
-  return pointerIn(bytes, 0, pointerBits) || null;
-}
-
-/** The number of a processor, a ULONG. */
-function numberAt(source: ByteSource, fileOffset: number): number | null {
-  const bytes = readAt(source, fileOffset, 4);
-  return bytes.length < 4
+  const { SizePrcb, SizeEThread, SizeEProcess } = fields;
+  const { pointerBits } = memory;
+  const prcbCopy = SizePrcb ? PrcbOffset : null;
+  const threadCopy = SizeEThread ? ThreadOffset : null;
+  const read = (copy: number | null, offset: number | null, bits: 32 | 64) =>
+    copy && offset ? readValue(source, copy + offset, bits) : null;
+  const thread = read(prcbCopy, fields.OffsetPrcbCurrentThread, pointerBits) ||
+    null;
+  const process =
+    read(threadCopy, fields.OffsetKThreadApcProcess, pointerBits) || null;
+  // A ULONG.
+  const number = read(prcbCopy, fields.OffsetPrcbNumber, 32);
+  const processorNumber = number === null ? null : Number(number);
+  const table = addressIn(fields.KiProcessorBlock, pointerBits);
+  const prcb = table === null || processorNumber === null
     ? null
-    : new DataView(bytes.buffer).getUint32(0, true);
+    : prcbOf(memory, table, processorNumber);
+  const copyBlocks = [
+    ...block(prcb, PrcbOffset, SizePrcb),
+    ...block(thread, ThreadOffset, SizeEThread),
+    ...block(process, ProcessOffset, SizeEProcess),
+  ];
+  return { copyBlocks, processorNumber, prcb, thread, process };
+}
+
+function readValue(
+  source: ByteSource,
+  fileOffset: number,
+  bits: 32 | 64,
+): VirtualAddress | null {
+  const bytes = readAt(source, fileOffset, bits / 8);
+  return bytes.length < bits / 8 ? null : pointerIn(bytes, 0, bits);
 }

@@ -1,35 +1,37 @@
 import { fileNameOf } from "../../../base/text/printable.ts";
 import { hex64 } from "../../../base/text/count.ts";
-import type { DeepReport, ModuleReport } from "../deep_report.ts";
-import { noDeepReport } from "../no_deep_report.ts";
-import { virtualAddress } from "../memory/address.ts";
-import { memoryReport } from "../memory/memory_report.ts";
-import { isReadable } from "../memory/virtual_memory.ts";
+import {
+  type DeepReport,
+  emptyDeepReport,
+  type ModuleReport,
+} from "../deep_report.ts";
 import { readImage } from "../kernel/image.ts";
 import {
   debuggerDataReport,
   kernelImageReport,
-  pdbReport,
+  memoryReport,
+  moduleReport,
+  processorReport,
 } from "../kernel/report_parts.ts";
 import { isStackReadable } from "../kernel/threads.ts";
+import { virtualAddress } from "../memory/address.ts";
+import { isRangeReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";
 
-/** Windows loads hundreds of drivers, with short names. */
+/** Windows loads hundreds of drivers with short names. */
 const driverLimit = 10_000;
 const nameUnitsLimit = 2 ** 18;
 
-/** What the report says of the machine in a triage dump. */
+/** The report on a triage dump. */
 export function triageReport(machine: TriageMachine): DeepReport {
   const { memory, debuggerData, kernelImage, registers, stack } = machine;
   const { process, thread, prcb } = machine;
-  const text = (address: bigint | null | undefined) =>
-    address === null || address === undefined ? null : hex64(address);
   const size = debuggerData.fields?.SizePrcb ?? 0;
   return {
-    ...noDeepReport,
+    ...emptyDeepReport,
     debuggerData: debuggerDataReport(debuggerData, memory),
     kernelImage: kernelImage && kernelImageReport(kernelImage, memory),
-    modules: drivers(machine),
+    modules: driverReports(machine),
     processes: process === null ? [] : [{
       address: hex64(process),
       id: null,
@@ -38,14 +40,13 @@ export function triageReport(machine: TriageMachine): DeepReport {
       userPages: null,
       userPagesInDump: null,
     }],
-    processors: machine.processorNumber === null ? [] : [{
+    processors: machine.processorNumber === null ? [] : [processorReport({
       number: machine.processorNumber,
-      address: text(prcb),
-      readable: prcb !== null && isReadable(memory, prcb, size),
-      thread: text(thread),
-      instruction: text(registers?.instruction),
-      stack: text(registers?.stack),
-    }],
+      address: prcb,
+      isReadable: prcb !== null && isRangeReadable(memory, prcb, size),
+      thread,
+      registers,
+    })],
     stacks: stack === null ? null : {
       threads: 1,
       readable:
@@ -57,23 +58,18 @@ export function triageReport(machine: TriageMachine): DeepReport {
   };
 }
 
-function drivers({ triage, memory }: TriageMachine): ModuleReport[] {
+function driverReports({ triage, memory }: TriageMachine): ModuleReport[] {
   const found: ModuleReport[] = [];
   let nameUnits = 0;
   for (const driver of triage.drivers()) {
     const name = driver.readName();
     nameUnits += name?.length ?? 0;
     if (found.length === driverLimit || nameUnits > nameUnitsLimit) break;
-    const image = readImage(memory, virtualAddress(driver.baseAddress));
-    found.push({
-      name: name && fileNameOf(name),
-      base: hex64(driver.baseAddress),
-      sizeBytes: driver.imageBytes,
-      pages: null,
-      pagesInDump: null,
-      header: image !== null,
-      pdb: pdbReport(image?.pdb ?? null),
-    });
+    const base = virtualAddress(driver.baseAddress);
+    found.push(moduleReport(
+      { name: name && fileNameOf(name), base, sizeBytes: driver.imageBytes },
+      readImage(memory, base),
+    ));
   }
   return found;
 }

@@ -1,18 +1,14 @@
+import { hex64 } from "../../base/text/count.ts";
+import type { ReadRequest } from "../inspect_command_spec.ts";
 import type { ReadReport } from "./deep_report.ts";
 import { physicalAddress, virtualAddress } from "./memory/address.ts";
 import type { PhysicalMemory } from "./memory/physical_memory.ts";
 import type { VirtualMemory } from "./memory/virtual_memory.ts";
-import { hex64 } from "../../base/text/count.ts";
-import type { ReadRequest } from "../inspect_command_spec.ts";
 
 const rowBytes = 16;
 
-/**
- * Reads what `--read` asked for, byte by byte where some are missing.
- *
- * @throws {ReadError} If the system cannot read the file.
- */
-export function answerRead(
+/** Reads the memory that `--read` requests. Missing bytes become "??". */
+export function runReadRequest(
   request: ReadRequest,
   memory: VirtualMemory | null,
   physical: PhysicalMemory | null,
@@ -30,13 +26,11 @@ export function answerRead(
     const cells: string[] = [];
     while (cells.length < length) {
       const target = new Uint8Array(length - cells.length);
-      const place = address + BigInt(at + cells.length);
-      const count = read(place, target);
+      const count = read(address + BigInt(at + cells.length), target);
       bytesInDump += count;
-      const found = target.subarray(0, count);
-      cells.push(
-        ...Array.from(found, (byte) => byte.toString(16).padStart(2, "0")),
-      );
+      for (const byte of target.subarray(0, count)) {
+        cells.push(byte.toString(16).padStart(2, "0"));
+      }
       if (count < target.length) cells.push("??");
     }
     const start = BigInt.asUintN(64, address + BigInt(at));

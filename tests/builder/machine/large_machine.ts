@@ -2,18 +2,18 @@ import { setBytes, setU64 } from "../bytes.ts";
 import { buildMachine } from "./machine.ts";
 import { dumpMachine } from "./machine_dump.ts";
 
-/** The frames of a machine of 4 GiB: all of them are in the dump. */
+/** The frames of 4 GiB. */
 const frameCount = 0x100000;
 
-/** The kernel addresses of that memory. */
+/** Kernel addresses that the built machine does not use. */
 const region = 0xffff900000000000n;
 
 /**
- * Writes a type 6 dump of 4 GiB whose kernel maps each of its pages, with pages
- * of 4 KiB: 2,048 tables of them. All other pages are a hole in the file, which
- * takes 10 MiB on the disk. Returns the size of the file.
+ * Writes a type 6 dump of 4 GiB with all pages, whose kernel maps each of them
+ * as a page of 4 KiB, with 2,048 page tables. The file is sparse and takes
+ * 10 MiB on the disk. Returns the size of the file.
  */
-export function writeVastMachine(path: string): number {
+export function writeLargeMachine(path: string): number {
   const machine = buildMachine("x64");
   const { memory, directories } = machine;
   for (let table = 0; table < frameCount / 512; table++) {
@@ -23,13 +23,13 @@ export function writeVastMachine(path: string): number {
       memory.pages.get(memory.tables.get(`2:${address >> 21n}`)!)!.buffer,
     );
     for (let entry = 0; entry < 512; entry++) {
-      // Multiples of an odd number reach each frame once, unsorted.
+      // Multiples of an odd number give each frame once, in scrambled order.
       const frame = Math.imul(table * 512 + entry, 0x9e375) & (frameCount - 1);
       words[entry * 2] = frame << 12 | 0x63;
       words[entry * 2 + 1] = frame >>> 20 | 0x8a000000;
     }
   }
-  // The header of a dump of that machine, with a bitmap of all frames.
+  // The header of the machine's dump, with a bitmap of all frames.
   const head = dumpMachine(machine, {
     bitmap: { bits: 0, present: [], firstPage: BigInt(firstPage) },
   }).slice(0, firstPage);
@@ -55,5 +55,5 @@ export function writeVastMachine(path: string): number {
   return size;
 }
 
-/** After the bitmap, aligned to a page. */
+/** The page boundary after the bitmap. */
 const firstPage = 0x2038 + frameCount / 8 + 0xfc8;

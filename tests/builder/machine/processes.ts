@@ -1,19 +1,19 @@
 import { ascii, setU32 } from "../bytes.ts";
 import { contextArm64, contextX64, contextX86 } from "../context.ts";
-import { directoryLike } from "./directories.ts";
+import { processDirectory } from "./directories.ts";
 import type { KernelMemory } from "./kernel_memory.ts";
 import { machineNames } from "./machine_facts.ts";
 import type { Directory } from "./memory.ts";
 import { setPointer } from "./structures.ts";
 
-/** A thread and the limits of its stack. */
+/** A thread, and the lowest address and the end of its stack. */
 export interface BuiltThread {
   readonly address: bigint;
   readonly limit: bigint;
   readonly base: bigint;
 }
 
-/** Two threads in the first process, one in each other process. */
+/** Two threads for the first process, one for each other process. */
 export function putThreads(
   kernel: KernelMemory,
   processes: readonly bigint[],
@@ -26,30 +26,30 @@ export function putThreads(
       for (let at = limit; at < base; at += 4096n) {
         kernel.memory.map(kernel.directory, at, kernel.memory.allocateData());
       }
-      const address = kernel.allocate(kernel.at.threadSize);
-      const bytes = new Uint8Array(kernel.at.threadSize);
+      const address = kernel.allocate(kernel.offsets.threadSize);
+      const bytes = new Uint8Array(kernel.offsets.threadSize);
       bytes[0] = 6; // ThreadObject
       const set = (offset: number, value: bigint) =>
-        setPointer(bytes, offset, value, kernel.at.pointer);
-      set(kernel.at.initialStack, base - 0x70n);
-      set(kernel.at.stackLimit, limit);
-      set(kernel.at.stackBase, base);
-      set(kernel.at.kernelStack, base - 0x1340n);
-      set(kernel.at.apcProcess, process);
+        setPointer(bytes, offset, value, kernel.offsets.pointer);
+      set(kernel.offsets.initialStack, base - 0x70n);
+      set(kernel.offsets.stackLimit, limit);
+      set(kernel.offsets.stackBase, base);
+      set(kernel.offsets.kernelStack, base - 0x1340n);
+      set(kernel.offsets.apcProcess, process);
       kernel.memory.put(address, bytes);
       return { address, limit, base };
     })
   );
 }
 
-/** KPRCBs with the saved contexts. */
+/** KPRCBs with saved contexts. */
 export function putProcessors(
   kernel: KernelMemory,
   block: bigint,
   threads: readonly (readonly BuiltThread[])[],
 ): { prcb: bigint; context: bigint }[] {
   return [0, 1].map((number) => {
-    const prcb = kernel.allocate(kernel.at.prcbSize);
+    const prcb = kernel.allocate(kernel.offsets.prcbSize);
     const thread = threads[number === 0 ? 0 : 2]![0]!;
     const registers = {
       pc: kernel.regions.kernel + 0x1234n,
@@ -62,65 +62,72 @@ export function putProcessors(
       : contextX86(registers);
     const context = kernel.allocate(record.length);
     kernel.memory.put(context, record);
-    const bytes = new Uint8Array(kernel.at.prcbSize);
+    const bytes = new Uint8Array(kernel.offsets.prcbSize);
     setPointer(
       bytes,
-      kernel.at.currentThread,
+      kernel.offsets.currentThread,
       thread.address,
-      kernel.at.pointer,
+      kernel.offsets.pointer,
     );
-    setU32(bytes, kernel.at.prcbNumber, number);
-    setPointer(bytes, kernel.at.prcbContext, context, kernel.at.pointer);
+    setU32(bytes, kernel.offsets.prcbNumber, number);
+    setPointer(
+      bytes,
+      kernel.offsets.prcbContext,
+      context,
+      kernel.offsets.pointer,
+    );
     kernel.memory.put(prcb, bytes);
-    kernel.pointer(block + BigInt(number * kernel.at.pointer), prcb);
+    kernel.writePointer(block + BigInt(number * kernel.offsets.pointer), prcb);
     return { prcb, context };
   });
 }
 
-/** The EPROCESS structures, after the kernel's half of the tables is complete. */
+/** EPROCESS and directories. Call it once the kernel's half is complete. */
 export function putProcesses(
   kernel: KernelMemory,
   head: bigint,
   processes: readonly bigint[],
   threads: readonly (readonly BuiltThread[])[],
 ): Directory[] {
-  const { at, memory } = kernel;
+  const { offsets, memory } = kernel;
   const directories = processes.map((address, index) => {
     const directory = index === 0
       ? kernel.directory
-      : directoryLike(memory, kernel.directory);
-    const bytes = new Uint8Array(at.processSize);
+      : processDirectory(memory, kernel.directory);
+    const bytes = new Uint8Array(offsets.processSize);
     bytes[0] = 3; // ProcessObject
     const shift = kernel.mode === "x86-pae" ? directory.first * 8 : 0;
     setPointer(
       bytes,
-      at.directory,
+      offsets.directory,
       BigInt(directory.pfn * 4096 + shift),
-      at.pointer,
+      offsets.pointer,
     );
     setPointer(
       bytes,
-      at.processId,
+      offsets.processId,
       BigInt(machineNames.ids[index]!),
-      at.pointer,
+      offsets.pointer,
     );
-    bytes.set(ascii(machineNames.processes[index]!), at.imageName);
+    bytes.set(ascii(machineNames.processes[index]!), offsets.imageName);
     memory.put(address, bytes);
     return directory;
   });
   const link = (offset: number) => (address: bigint) =>
     address + BigInt(offset);
-  kernel.ring([head, ...processes.map(link(at.processLinks))]);
+  kernel.linkList([head, ...processes.map(link(offsets.processLinks))]);
   processes.forEach((process, index) =>
-    kernel.ring([
-      process + BigInt(at.threadListHead),
-      ...threads[index]!.map((one) => one.address).map(link(at.threadLinks)),
+    kernel.linkList([
+      process + BigInt(offsets.threadListHead),
+      ...threads[index]!.map((one) => one.address).map(
+        link(offsets.threadLinks),
+      ),
     ])
   );
   return directories;
 }
 
-/** Three pages of the last process; the third is not in memory. */
+/** Three user pages, the last of them not in memory. */
 export function mapUserPages(
   kernel: KernelMemory,
   directory: Directory,

@@ -1,79 +1,65 @@
-import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import { pageBytes } from "../../dump/kernel/page_list.ts";
+import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
+import { LargestHoles } from "../memory/largest_holes.ts";
 
-/** What memory is for, as far as it can be told. */
-export type RegionKind = "images" | "page-tables" | "other";
+/** In the order of reports. */
+export const regionKinds = ["images", "page-tables", "other"] as const;
 
-/** The kinds, in the order in which they are told. */
-export const regionKinds: readonly RegionKind[] = [
-  "images",
-  "page-tables",
-  "other",
-];
+/** What a page is used for, as far as this can be determined. */
+type RegionKind = typeof regionKinds[number];
 
-/** Pages that the page tables map, and those of them that the dump has. */
+/** Pages that the page tables map, and how many of them are in the dump. */
 export interface PageCount {
   mapped: number;
   inDump: number;
 }
 
-/** Mapped memory, page after page, that the dump does not have. */
-export interface Hole {
+/** Contiguous mapped pages that are not in the dump. */
+interface PageHole {
   readonly start: VirtualAddress;
   readonly sizeBytes: number;
   readonly kind: RegionKind;
 }
 
-/** An image by the numbers of its pages. */
+/** The pages of an image. */
 export interface ImageSpan {
   readonly firstPage: number;
-  /** One past its last. */
+  /** One past the last page. */
   readonly endPage: number;
   readonly pages: PageCount;
 }
 
-/** How many of the largest holes are told. */
-const holeLimit = 8;
-
-/**
- * Counts pages as a walk meets them: ascending, all that follow each other in
- * one state at a time.
- */
-export class Coverage {
+/** Counts mapped pages. Callers add them in ascending order. */
+export class PageCoverage {
   readonly kinds: Readonly<Record<RegionKind, PageCount>> = {
     images: { mapped: 0, inDump: 0 },
     "page-tables": { mapped: 0, inDump: 0 },
     other: { mapped: 0, inDump: 0 },
   };
-  /** The largest, in the order of their addresses. */
-  get holes(): readonly Hole[] {
-    this.#closeHole();
-    return this.#holes.toSorted((a, b) => a.start < b.start ? -1 : 1);
-  }
-  readonly #holes: Hole[] = [];
+  readonly #holes = new LargestHoles<PageHole>();
   #holeStart = 0;
   #holeEnd = 0;
   #holePages = 0;
   #holeKind: RegionKind = "other";
 
-  /** All kinds together. */
-  get total(): PageCount {
-    const sum = { mapped: 0, inDump: 0 };
-    for (const kind of regionKinds) {
-      sum.mapped += this.kinds[kind].mapped;
-      sum.inDump += this.kinds[kind].inDump;
-    }
-    return sum;
+  /** The largest holes, in the order of their addresses. */
+  get holes(): readonly PageHole[] {
+    this.#closeHole();
+    return this.#holes.ascending();
   }
 
-  /** A table of the page tables themselves. */
+  /** The sum of all kinds. */
+  get total(): PageCount {
+    return sumOf(Object.values(this.kinds));
+  }
+
   addTable(isInDump: boolean): void {
     const count = this.kinds["page-tables"];
     count.mapped++;
     if (isInDump) count.inDump++;
   }
 
-  /** Pages from `first` on of which `inDump` are there. */
+  /** Adds the pages from `first` on, of which `inDump` are in the dump. */
   add(
     first: number,
     pages: number,
@@ -100,17 +86,18 @@ export class Coverage {
 
   #closeHole(): void {
     if (this.#holePages === 0) return;
-    this.#holes.push({
+    this.#holes.add({
       start: addressOfPage(this.#holeStart),
       sizeBytes: this.#holePages * pageBytes,
       kind: this.#holeKind,
     });
     this.#holePages = 0;
-    if (this.#holes.length <= holeLimit) return;
-    let least = 0;
-    for (const [at, { sizeBytes }] of this.#holes.entries()) {
-      if (sizeBytes < this.#holes[least]!.sizeBytes) least = at;
-    }
-    this.#holes.splice(least, 1);
   }
+}
+
+export function sumOf(counts: readonly PageCount[]): PageCount {
+  return {
+    mapped: counts.reduce((sum, one) => sum + one.mapped, 0),
+    inDump: counts.reduce((sum, one) => sum + one.inDump, 0),
+  };
 }

@@ -1,0 +1,44 @@
+import type { FrameIndex } from "./frame_index.ts";
+
+/** The bits of this many pages are allocated at a time: 8 KiB. */
+const blockPages = 65536;
+
+/** Limit of missing tables that are remembered: about 4 MiB. */
+const missingLimit = 2 ** 16;
+
+/**
+ * The page tables that walks have visited. Tables in the dump are stored by
+ * their position in the file, one bit each. So a hostile table full of huge
+ * frame numbers cannot use more memory than the dump has pages.
+ */
+export class VisitedTables {
+  readonly #blocks = new Map<number, Uint32Array>();
+  readonly #missing = new Set<number>();
+
+  /**
+   * Adds a table; returns whether it is new. Missing tables beyond the limit
+   * always count as new.
+   */
+  add(frames: FrameIndex, frame: number): boolean {
+    // First, because looking up frames in random order reads the bitmap again.
+    if (this.#missing.has(frame)) return false;
+    const index = frames.indexOf(frame);
+    if (index >= 0) return this.#setBit(index);
+    if (this.#missing.size < missingLimit) this.#missing.add(frame);
+    return true;
+  }
+
+  #setBit(index: number): boolean {
+    const number = Math.floor(index / blockPages);
+    let block = this.#blocks.get(number);
+    if (block === undefined) {
+      block = new Uint32Array(blockPages / 32);
+      this.#blocks.set(number, block);
+    }
+    const at = index % blockPages;
+    const bit = 1 << (at & 31);
+    if ((block[at >>> 5]! & bit) !== 0) return false;
+    block[at >>> 5]! |= bit;
+    return true;
+  }
+}
