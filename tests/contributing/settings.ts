@@ -1,6 +1,5 @@
 /** A made-up flag and a made-up setting. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path/join";
 import type { ProgramCopy } from "../program_copy.ts";
 import type { MadeUpRow, Steps } from "./made_up.ts";
 
