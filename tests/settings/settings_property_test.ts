@@ -105,7 +105,7 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
       const random = seededRandom(seed);
       let model: Model = {};
       Deno.writeTextFileSync(path, "{}");
-      for (let step = 0; step < 300; step++) {
+      for (let step = 0; step < 200; step++) {
         // Mostly the two settings with a rule.
         const name = ([child, parent] as const)[random(4)] ??
           settingNames[random(settingNames.length)]!;

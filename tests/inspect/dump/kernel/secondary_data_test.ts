@@ -88,14 +88,12 @@ Deno.test("many small blocks take few reads", () => {
 });
 
 Deno.test("more blocks than any writer writes are not followed", () => {
-  const chain = new Uint8Array(0x10 + 0x20 * (2 ** 20 + 2));
+  const chain = new Uint8Array(0x10 + 0x20 * (2 ** 20 + 1));
   chain.set(buildSecondaryData([]));
   for (let at = 0x10; at < chain.length; at += 0x20) chain[at] = 0x20;
   const found = readSecondaryData(memorySource(chain), 0);
   assertEquals(found?.defect?.status, "skipped");
   assertEquals(found?.defect?.verdict, "unexpected");
-  const most = chain.subarray(0, 0x10 + 0x20 * 2 ** 20);
-  assertEquals(readSecondaryData(memorySource(most), 0)?.defect, null);
 });
 
 Deno.test("other bytes are no chain", () => {
