@@ -2,7 +2,7 @@ import {
   type Choice,
   type ChoiceSource,
   sourceText,
-} from "../settings/choice.ts";
+} from "../settings/setting_values.ts";
 import { valueText } from "../settings/setting_kind.ts";
 import type { SettingValue } from "../settings/setting_table.ts";
 import { printable } from "../base/text/printable.ts";

@@ -22,7 +22,7 @@ const measure = fromFileUrl(
   new URL("../../tools/bench/measure.pl", import.meta.url),
 );
 
-/** The heads of dumps, and a verdict on each with 200 MiB behind it. */
+/** The heads of dumps, and a verdict on each with 100 MiB behind it. */
 const heads: Readonly<Record<string, readonly [() => Uint8Array, number]>> = {
   "a kernel dump with the bitmap of 6 GiB": [() => bitmapHead(6), 3],
   "a kernel dump with the bitmap of 1 TiB": [() => bitmapHead(1024), 3],
@@ -66,7 +66,7 @@ for (const [name, [build, verdict]] of Object.entries(heads)) {
 
 async function isBounded(head: Uint8Array, verdict: number): Promise<void> {
   await Deno.writeFile(`${scene}/head`, head);
-  const piped = "{ cat head; head -c 200M /dev/urandom; } | " +
+  const piped = "{ cat head; head -c 100M /dev/urandom; } | " +
     '"$0" inspect --quiet --hash -';
   const { stdout } = await shellIn(scene, program, { MEASURE: measure })(
     `perl "$MEASURE" /bin/sh -c '${piped}' "$0"`,

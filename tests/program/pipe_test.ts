@@ -71,6 +71,7 @@ onLinux("Ctrl+C ends the wait for a pipe", async () => {
     signal: AbortSignal.timeout(60_000),
   }).spawn();
   await listening(child.pid);
+  await sleeping(child.pid);
   child.kill("SIGINT");
   const { code, stderr } = outcomeOf(await outputOf(child));
   assertEquals(code, 130);
@@ -114,6 +115,18 @@ async function listening(pid: number): Promise<void> {
     const mask = /^SigCgt:\s*([0-9a-f]+)/m.exec(text)?.[1] ?? "0";
     if ((BigInt(`0x${mask}`) & 2n) !== 0n) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/**
+ * Waits until all threads of a process sleep. The runtime catches SIGINT before
+ * the program does: by now the program has started, and waits for its input.
+ */
+async function sleeping(pid: number): Promise<void> {
+  for (let quiet = 0; quiet < 5;) {
+    const { stdout } = await shell(`grep State /proc/${pid}/task/*/status`);
+    quiet = /State:\t[RD]/.test(stdout) ? 0 : quiet + 1;
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

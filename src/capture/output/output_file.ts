@@ -5,7 +5,7 @@ import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
 import type { TransientFile, Windows } from "../../ffi/windows.ts";
 import { WindowsError } from "../../ffi/win32_error.ts";
-import { sleep } from "../../base/sleep.ts";
+import { retryRename } from "../../base/retry_rename.ts";
 import { maxNameUnits } from "../../base/system_path.ts";
 import { type OutputTarget, pathFor } from "./output_path.ts";
 
@@ -17,14 +17,6 @@ const nameIsTaken: readonly number[] = [80, 183];
  * ERROR_SHARING_VIOLATION, of one that another program has open.
  */
 const cannotReplace: readonly number[] = [5, 32];
-
-/**
- * Virus scanners and the like have a new file open for a moment, and Windows
- * says one or the other of it.
- */
-const mayPass = cannotReplace;
-const moveTries = 20;
-const movePauseMs = 25;
 
 /** A dump on its way: under a temporary name, gone when it is not finished. */
 export interface OutputFile extends Disposable {
@@ -95,7 +87,7 @@ function moveIntoPlace(
     const path = pathFor(wish);
     const replace = force && !wish.numbered;
     try {
-      movePatiently(windows, from, path, replace);
+      retryRename(() => windows.move(from, path, replace), isInUse);
       return path;
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
@@ -105,22 +97,8 @@ function moveIntoPlace(
   }
 }
 
-function movePatiently(
-  windows: Windows,
-  from: string,
-  to: string,
-  replace: boolean,
-): void {
-  for (let tried = 1;; tried++) {
-    try {
-      return windows.move(from, to, replace);
-    } catch (error) {
-      const isWorthwhile = error instanceof WindowsError &&
-        mayPass.includes(error.code) && tried < moveTries;
-      if (!isWorthwhile) throw error;
-      sleep(movePauseMs);
-    }
-  }
+function isInUse(error: unknown): boolean {
+  return error instanceof WindowsError && cannotReplace.includes(error.code);
 }
 
 /** The dump is whole, and stays under its temporary name. */

@@ -11,6 +11,7 @@ import { Spool } from "../../../../src/inspect/report/spool.ts";
 import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { judge } from "../../judge.ts";
 import { writeReport } from "../write_report.ts";
+import { replaceInDeno } from "../../../process_state.ts";
 
 const dump = judge(buildKernelDump(), 0x161, true, true);
 const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
@@ -149,13 +150,14 @@ Deno.test("a spool returns what was added, from memory or from a file", () => {
 /** Lists the folder for temporary files, which is a separate folder here. */
 function inOwnFolder(run: (files: () => number) => void): void {
   const folder = Deno.makeTempDirSync();
-  const before = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", folder);
+  const makeTempFileSync = Deno.makeTempFileSync;
   try {
+    using _temporary = replaceInDeno({
+      makeTempFileSync: (options: Deno.MakeTempOptions) =>
+        makeTempFileSync({ ...options, dir: folder }),
+    });
     run(() => Array.from(Deno.readDirSync(folder)).length);
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
     Deno.removeSync(folder, { recursive: true });
   }
 }
