@@ -1,7 +1,7 @@
 import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
-import type { OnInterrupt } from "./interrupts.ts";
+import type { OnInterrupt } from "../base/interrupts.ts";
 
 /** The user's wish to stop. */
 export interface Cancellation extends Disposable {

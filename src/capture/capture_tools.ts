@@ -3,7 +3,7 @@ import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import type { Windows } from "../ffi/windows.ts";
 import type { Inspector } from "./capture_report.ts";
-import type { OnInterrupt } from "./interrupts.ts";
+import type { OnInterrupt } from "../base/interrupts.ts";
 
 /** What a capture uses besides the context. */
 export interface CaptureTools {

@@ -8,7 +8,7 @@ import {
   watchForCancel,
 } from "./cancellation.ts";
 import type { CapturedDump, StatusReport } from "./capture_report.ts";
-import type { OnInterrupt } from "./interrupts.ts";
+import type { OnInterrupt } from "../base/interrupts.ts";
 import { openOutputFile } from "./output/output_file.ts";
 import type { OutputTarget } from "./output/output_path.ts";
 import { showProgress } from "./progress.ts";

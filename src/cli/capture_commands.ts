@@ -1,9 +1,9 @@
 import { checkCommand } from "../capture/check_command.ts";
-import { onInterrupt } from "../capture/interrupts.ts";
 import { kernelCommand } from "../capture/kernel/kernel_command.ts";
 import { processCommand } from "../capture/process/process_command.ts";
 import type { Context } from "../base/context.ts";
 import type { ExitCode } from "../base/exit_code.ts";
+import { onInterrupt } from "../base/interrupts.ts";
 import { openProcesses } from "../ffi/open_windows.ts";
 import { openWindows } from "../ffi/open_windows.ts";
 import { inspectCapture } from "../inspect/inspect_capture.ts";

@@ -20,7 +20,7 @@ export async function runCommand(
     }
     case "inspect": {
       const { inspectCommand } = await import("../inspect/inspect_command.ts");
-      const { onInterrupt } = await import("../capture/interrupts.ts");
+      const { onInterrupt } = await import("../base/interrupts.ts");
       const { operands, flags } = invocation;
       return await inspectCommand(context, operands, flags, onInterrupt);
     }

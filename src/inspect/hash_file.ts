@@ -1,17 +1,17 @@
 import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
+import type { InterruptWatch } from "../base/interrupts.ts";
 import { systemPath } from "../base/system_path.ts";
 import { changeOf } from "./file_change.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { type InspectOptions, unreadable } from "./dump/inspect_source.ts";
-import type { Interruption } from "./interruption.ts";
 import { showReading } from "./reading_progress.ts";
 import type { DumpHash, DumpReport } from "./dump/report.ts";
 import { openSha256 } from "./sha256.ts";
 
 /** What reading a whole dump touches besides it. */
 export interface ReadingTools {
-  readonly interruption: Interruption;
+  readonly interrupts: InterruptWatch;
   /** Where progress goes; `null` where none is wanted. */
   readonly progress: OutputStream | null;
 }
@@ -27,7 +27,7 @@ const buffer = new Uint8Array(1024 * 1024);
  */
 export async function hashFile(
   path: string,
-  { interruption, progress }: ReadingTools,
+  { interrupts, progress }: ReadingTools,
 ): Promise<DumpHash> {
   const sha256 = await openSha256();
   using file = await Deno.open(systemPath(path), { read: true });
@@ -45,7 +45,7 @@ export async function hashFile(
     if (count === null) break;
     sha256.update(buffer.subarray(0, count));
     hashed += count;
-    await interruption.check();
+    await interrupts.throwIfInterrupted(50);
   }
   return sha256.finish();
 }

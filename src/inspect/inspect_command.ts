@@ -4,6 +4,7 @@ import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../base/exit_code.ts";
 import { describeFailure } from "../base/failure.ts";
+import { type OnInterrupt, watchForInterrupts } from "../base/interrupts.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
@@ -13,7 +14,6 @@ import type { ReadingTools } from "./hash_file.ts";
 import { expandInputs, type Input } from "./input/inputs.ts";
 import type { PipeOptions } from "./input/pipe/inspect_pipe.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
 import { wantedOf } from "./report/asked.ts";
 import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
@@ -34,12 +34,13 @@ export async function inspectCommand(
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
-  // Before Ctrl+C is watched for: while a list is waited for, it ends all.
+  // Before Ctrl+C is watched for: while the program waits for a list on standard
+  // input, Ctrl+C must end it at once.
   const inputs = await chosenInputs(operands, flags);
-  using interruption = watchForInterrupt(onInterrupt);
+  using interrupts = watchForInterrupts(onInterrupt, cancelledError);
   const { stderr } = context.console;
   const now = context.now();
-  const tools = { interruption, progress: flags.quiet ? null : stderr };
+  const tools = { interrupts, progress: flags.quiet ? null : stderr };
   const options = {
     expect: { bugCheck: flags.expect },
     now,
@@ -51,7 +52,7 @@ export async function inspectCommand(
   return await reportedTo(outputs, async () => {
     const codes = new Set<ExitCode>();
     for await (const input of inputs) {
-      await interruption.check();
+      await interrupts.throwIfInterrupted(50);
       const report = await reportOn(
         input.path,
         codes,
@@ -61,8 +62,16 @@ export async function inspectCommand(
       codes.add(exitCodeFor(report, flags, stderr));
       outputs.add(report);
     }
-    await interruption.check();
+    await interrupts.throwIfInterrupted(50);
     return worstExitCode(codes);
+  });
+}
+
+function cancelledError(): LivedumpError {
+  return new LivedumpError("cancelled", {
+    code: "cancelled",
+    exitCode: exitCodes.cancelled.code,
+    hint: "No verdict was reached on the dumps that are not reported above.",
   });
 }
 

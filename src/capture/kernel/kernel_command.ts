@@ -3,6 +3,10 @@ import type { Context } from "../../base/context.ts";
 import { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { describeFailure } from "../../base/failure.ts";
+import {
+  type InterruptWatch,
+  watchForInterrupts,
+} from "../../base/interrupts.ts";
 import { takeCapturePlace } from "../capture_place.ts";
 import {
   type CapturedDump,
@@ -16,7 +20,6 @@ import { refusalOf } from "../preflight/preflight_check.ts";
 import { captureErrorOf } from "../refused_dump_error.ts";
 import { renderCapture } from "../render_capture.ts";
 import { showDump } from "../show_dump.ts";
-import { type StopRequest, watchForStop } from "../stop_request.ts";
 import { type KernelPlan, planKernelDump } from "./kernel_plan.ts";
 import { kernelJson } from "./kernel_run.ts";
 import { takeLiveDump } from "./live_dump.ts";
@@ -51,11 +54,14 @@ export async function kernelCommand(
     inspection: null,
     error: null,
   };
-  // From here to the end a press cancels what can be, and ends nothing else: a
-  // dump that was saved is told of.
-  using stop = watchForStop(tools.onInterrupt);
+  // Until the end, Ctrl+C cancels the dump that is being written and does not
+  // end the program: a dump that was saved is reported.
+  using interrupts = watchForInterrupts(
+    tools.onInterrupt,
+    () => stoppedAfter(run.dump!.path),
+  );
   try {
-    await runCommand(run, stop, context, flags, tools);
+    await runCommand(run, interrupts, context, flags, tools);
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
@@ -95,7 +101,7 @@ export async function kernelCommand(
 /** Fills in the run as far as it gets. */
 async function runCommand(
   run: KernelRun,
-  stop: StopRequest,
+  interrupts: InterruptWatch,
   context: Context,
   flags: KernelFlags,
   tools: CaptureTools,
@@ -119,16 +125,16 @@ async function runCommand(
     run.dump = await takeLiveDump(plan, {
       windows,
       stderr: context.console.stderr,
-      onInterrupt: stop.onInterrupt,
+      onInterrupt: interrupts.onInterrupt,
       nowMs: () => performance.now(),
       processId: Deno.pid,
       quiet: flags.quiet,
     });
   }
-  if (!await stop.isThere() && !flags.noVerify) {
+  if (!await interrupts.isInterrupted() && !flags.noVerify) {
     run.inspection = verify(run.dump.path, tools.inspect);
   }
-  if (await stop.isThere()) throw stoppedAfter(run.dump.path);
+  await interrupts.throwIfInterrupted();
 }
 
 /** The user stopped the run when there was a dump already. */

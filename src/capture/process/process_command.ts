@@ -3,6 +3,10 @@ import type { OutputStream } from "../../base/console.ts";
 import type { Context } from "../../base/context.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
 import { describeFailure } from "../../base/failure.ts";
+import {
+  type InterruptWatch,
+  watchForInterrupts,
+} from "../../base/interrupts.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import { takeCapturePlace } from "../capture_place.ts";
@@ -13,7 +17,6 @@ import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { refusalOf } from "../preflight/preflight_check.ts";
 import { captureErrorOf } from "../refused_dump_error.ts";
 import { showDump } from "../show_dump.ts";
-import { type StopRequest, watchForStop } from "../stop_request.ts";
 import { openSource } from "./dump_source.ts";
 import { sayNotes, takeProcessDump } from "./process_dump.ts";
 import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
@@ -40,7 +43,7 @@ export interface ProcessTools extends CaptureTools {
 interface OpenTools extends ProcessTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  readonly stop: StopRequest;
+  readonly interrupts: InterruptWatch;
 }
 
 /** The same, for one dump. */
@@ -57,10 +60,13 @@ export async function processCommand(
   tools: ProcessTools,
 ): Promise<ExitCode> {
   const run: ProcessRun = { plan: null, results: [], error: null };
-  // As in kernel: a dump that was saved is told of, whatever is pressed.
-  using stop = watchForStop(tools.onInterrupt);
+  // As in kernel: after Ctrl+C, too, a dump that was saved is reported.
+  using interrupts = watchForInterrupts(
+    tools.onInterrupt,
+    () => stoppedRun(run, null),
+  );
   try {
-    await runCommand(run, operand, context, flags, { ...tools, stop });
+    await runCommand(run, operand, context, flags, { ...tools, interrupts });
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
@@ -108,7 +114,7 @@ async function runCommand(
   operand: string,
   context: Context,
   flags: ProcessFlags,
-  tools: ProcessTools & { readonly stop: StopRequest },
+  tools: ProcessTools & { readonly interrupts: InterruptWatch },
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
   const opened: OpenTools = {
@@ -136,13 +142,13 @@ async function runCommand(
   place.use(takeCapturePlace(windows));
   const last = plan.dumps.at(-1);
   for (const planned of plan.dumps) {
-    if (await opened.stop.isThere()) throw stoppedRun(run, null);
+    await opened.interrupts.throwIfInterrupted();
     const result = resultOf(planned);
     run.results.push(result);
     const onWritten = () => void (planned === last && place.dispose());
     await dumpInto(result, run, context, flags, { ...opened, onWritten });
   }
-  if (await opened.stop.isThere()) throw stoppedRun(run, null);
+  await opened.interrupts.throwIfInterrupted();
 }
 
 function resultOf(
@@ -220,13 +226,13 @@ async function takeAndVerify(
     windows: tools.windows,
     processes: tools.processes,
     stderr,
-    onInterrupt: tools.stop.onInterrupt,
+    onInterrupt: tools.interrupts.onInterrupt,
     nowMs: () => performance.now(),
     processId: Deno.pid,
     quiet: flags.quiet,
   });
   tools.onWritten();
-  if (!flags.noVerify && !await tools.stop.isThere()) {
+  if (!flags.noVerify && !await tools.interrupts.isInterrupted()) {
     result.inspection = verify(result.dump.path, tools.inspect);
   }
 }

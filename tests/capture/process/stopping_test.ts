@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { signalsOf } from "../../../src/capture/interrupts.ts";
+import { signalsOf } from "../../../src/base/interrupts.ts";
 import { fakeInterrupts } from "../interrupts_fake.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
