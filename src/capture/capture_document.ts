@@ -3,34 +3,34 @@ import type { ExitCode } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
 import { runVerdict } from "../base/verdict.ts";
-import type { CapturedDump, Inspection } from "./capture_report.ts";
-import type { PreflightFinding } from "./preflight/preflight_check.ts";
-import { captureErrorJson } from "./refused_dump_error.ts";
-import { type AnyChoices, choicesJson } from "./render_choices.ts";
+import { captureErrorJson } from "./capture_error.ts";
+import type { CapturedDump, Inspection } from "./captured_dump.ts";
 import type { RequestField } from "./kernel/request_fields.ts";
+import type { PreflightFinding } from "./preflight/preflight_check.ts";
+import { type AnyChoices, choicesJson } from "./render_choices.ts";
 
-/** A run of a command that captures, whichever it is. */
+/** A run of `kernel` or `process`. */
 export interface CaptureRunFacts {
   readonly command: "kernel" | "process";
   readonly dryRun: boolean;
   readonly exitCode: ExitCode;
-  /** `null` where the run did not get as far as to choose. */
+  /** `null` if the run failed before the options were known. */
   readonly options: object | null;
   readonly choices: AnyChoices;
   readonly notes: readonly string[];
   readonly captures: readonly CaptureFacts[];
-  /** The processes that a name could mean. */
+  /** The processes that an ambiguous name matches. */
   readonly matches: readonly object[];
   readonly error: LivedumpError | null;
 }
 
-/** What became of one dump, or would become of it. */
+/** The result of one dump, or in a dry run its plan. */
 export interface CaptureFacts {
   /** `null` for the kernel. */
   readonly process: object | null;
   readonly request: readonly RequestField[];
   readonly preflight: readonly PreflightFinding[];
-  /** Where the dump would go; asked for by a dry run only. */
+  /** Where the dump would go; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
   readonly dump: Pick<CapturedDump, "path"> | null;
   readonly inspection: Inspection | null;
@@ -39,15 +39,15 @@ export interface CaptureFacts {
 }
 
 /**
- * The JSON document of a run that captures: `verdict` and `dumps` are those of
- * `inspect`, over the dumps that were verified.
+ * The JSON document of a run. `verdict` and `dumps` have the same form as in the
+ * document of `inspect`, and cover the dumps that were verified.
  */
 export function captureDocument(run: CaptureRunFacts): string {
   const dumps = run.captures.flatMap(({ inspection }) =>
     inspection === null ? [] : [inspection.json]
   );
-  // Where nothing was judged and nothing went wrong, there is no verdict: a
-  // dump that was not verified has not passed.
+  // No verdict if nothing was verified and nothing failed: an unverified dump
+  // has not passed.
   const isJudged = !run.dryRun && (dumps.length > 0 || run.exitCode !== 0);
   return jsonDocument({
     command: run.command,

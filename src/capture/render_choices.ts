@@ -7,7 +7,7 @@ import { valueText } from "../settings/setting_kind.ts";
 import type { SettingValue } from "../settings/setting_table.ts";
 import { printable } from "../base/text/printable.ts";
 
-/** What is in effect for some settings, by their names. */
+/** The values in effect, by the names of the settings. */
 export type AnyChoices = Readonly<Record<string, Choice>>;
 
 /** An option in JSON documents. */
@@ -19,7 +19,7 @@ export interface ChoiceJson {
   readonly note: string | null;
 }
 
-/** Every option with its value and where that comes from, for programs. */
+/** Every option in JSON documents. */
 export function choicesJson(choices: AnyChoices): ChoiceJson[] {
   return Object.entries(choices).map(([name, choice]) => ({
     name,
@@ -27,7 +27,7 @@ export function choicesJson(choices: AnyChoices): ChoiceJson[] {
   }));
 }
 
-/** The same for people. */
+/** Every option in the text of a dry run. */
 export function choiceLines(choices: AnyChoices): string[] {
   return choicesJson(choices).flatMap(({ name, value, source, note }) => {
     const row = `  ${name.padEnd(28)}  ${printable(valueText(value))}` +

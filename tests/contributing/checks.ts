@@ -152,7 +152,7 @@ async function seesStatus(program: ProgramCopy) {
     ]);
   const { error } = await refused();
   assertStringIncludes(error.message, "Windows has made this up");
-  assertStringIncludes(error.message, "STATUS_MADE_UP, 0xe0001234");
+  assertStringIncludes(error.message, "STATUS_MADE_UP (0xe0001234): ");
   assert(error.hint.length > 20, "there is advice");
   const { stdout } = await refused("--format", "json");
   assertEquals(JSON.parse(stdout).error.status, {

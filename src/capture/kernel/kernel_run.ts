@@ -1,10 +1,37 @@
-import type { ExitCode } from "../../base/exit_code.ts";
+import type { LivedumpError } from "../../base/errors.ts";
+import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { captureDocument } from "../capture_document.ts";
-import type { KernelRun } from "./kernel_command.ts";
-import { notesOn } from "./options.ts";
+import {
+  type CapturedDump,
+  exitCodeOfDump,
+  type Inspection,
+} from "../captured_dump.ts";
+import { preflightError } from "../preflight/preflight_check.ts";
+import { choiceNotes } from "./kernel_options.ts";
+import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./request_fields.ts";
 
-/** The JSON document of a run of `livedump kernel`. */
+/** A run of `livedump kernel`, as far as it got. */
+export interface KernelRun {
+  plan: KernelPlan | null;
+  /** Where the dump would go; `null` unless this is a dry run. */
+  plannedPath: string | null;
+  dump: CapturedDump | null;
+  inspection: Inspection | null;
+  error: LivedumpError | null;
+}
+
+/** The exit code of the run. */
+export function kernelExitCode(
+  { plan, dump, inspection, error }: KernelRun,
+): ExitCode {
+  if (error) return error.exitCode;
+  if (dump) return exitCodeOfDump(dump, inspection);
+  return plan && preflightError(plan.preflight)?.exitCode ||
+    exitCodes.done.code;
+}
+
+/** The JSON document of the run. */
 export function kernelJson(
   { plan, plannedPath, dump, inspection, error }: KernelRun,
   dryRun: boolean,
@@ -16,7 +43,7 @@ export function kernelJson(
     exitCode,
     options: plan?.options ?? null,
     choices: plan?.choices ?? {},
-    notes: plan ? notesOn(plan.choices) : [],
+    notes: plan ? choiceNotes(plan.choices) : [],
     captures: plan === null ? [] : [{
       process: null,
       request: requestFields(plan),

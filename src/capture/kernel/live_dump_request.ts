@@ -8,63 +8,66 @@ import {
   threadKernelStacks,
 } from "../../ffi/live_dump_control.ts";
 import type { LiveDumpRequest } from "../../ffi/windows.ts";
-import type { KernelDumpOptions } from "./options.ts";
+import type { KernelDumpOptions } from "./kernel_options.ts";
 
 /** LIVE_SYSTEM_DUMP (Microsoft Learn, "Bug Check 0x161"). */
 const liveSystemDump = 0x161;
 
-/** Of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
+/** Version of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
 const selectiveVersion = 1;
 
-/** "livedump", read from the most significant byte: tells who asked. */
+/**
+ * ASCII "livedump", most significant byte first: 0x6c is "l". It
+ * becomes bug check parameter 1 and names the requester.
+ */
 const requesterTag = 0x6c69766564756d70n;
 
-/** The handles that a request passes. */
+/** The handles in a request. */
 export interface RequestHandles {
   readonly file: bigint;
   readonly cancelEvent: bigint;
 }
 
-/** The bits that the options set, in Flags and in AddPagesControl. */
+/** The bits that the options set in Flags and in AddPagesControl. */
 export interface RequestBits {
   readonly flags: readonly LiveDumpBit[];
   readonly addPages: readonly LiveDumpBit[];
 }
 
 /**
- * The bits for these options. AbortIfMemoryPressure, which is on unless it is
- * switched off, is left out on a Windows that does not know it.
+ * The bits for these options. AbortIfMemoryPressure is on by default; it is left
+ * out on a Windows that does not have it, unless it was chosen.
  */
 export function requestBits(
   options: KernelDumpOptions,
   build: number,
 ): RequestBits {
   const abort = liveDumpFlags.abortIfMemoryPressure;
-  const knowsAbort = build >= abort.sinceBuild || options.abortWasChosen;
+  const hasAbort = build >= abort.sinceBuild || options.abortWasChosen;
   return {
-    flags: wanted([
+    flags: bitsThatAreOn([
       [options.userPages, liveDumpFlags.includeUserSpacePages],
-      [options.abortOnMemoryPressure && knowsAbort, abort],
+      [options.abortOnMemoryPressure && hasAbort, abort],
       [options.stacks, liveDumpFlags.selectiveDump],
     ]),
-    addPages: wanted([
+    addPages: bitsThatAreOn([
       [options.hypervisorPages, addPagesBits.hypervisorPages],
       [options.nonessentialPages, addPagesBits.nonEssentialHypervisorPages],
     ]),
   };
 }
 
-function wanted(
+function bitsThatAreOn(
   rows: readonly (readonly [boolean, LiveDumpBit])[],
 ): LiveDumpBit[] {
-  return rows.filter(([isWanted]) => isWanted).map(([, bit]) => bit);
+  return rows.filter(([isOn]) => isOn).map(([, bit]) => bit);
 }
 
-function word(bits: readonly LiveDumpBit[]): number {
-  return bits.reduce((all, bit) => all | bit.mask, 0);
+function combined(bits: readonly LiveDumpBit[]): number {
+  return bits.reduce((mask, bit) => mask | bit.mask, 0);
 }
 
-/** The control block: version 2 for kernel stacks only, else version 1. */
+/** The control block: version 2 for kernel stacks, otherwise version 1. */
 export function liveDumpRequest(
   options: KernelDumpOptions,
   build: number,
@@ -77,8 +80,8 @@ export function liveDumpRequest(
     BugCheckParam1: requesterTag,
     DumpFileHandle: handles.file,
     CancelEventHandle: handles.cancelEvent,
-    Flags: word(bits.flags),
-    AddPagesControl: word(bits.addPages),
+    Flags: combined(bits.flags),
+    AddPagesControl: combined(bits.addPages),
   };
   if (!options.stacks) {
     return { control: liveDumpControl1.encode(values), selective: null };

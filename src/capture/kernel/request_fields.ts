@@ -11,21 +11,24 @@ import { hex, hex32, hex64 } from "../../base/text/count.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
 
-/** A field of the control block as it would be sent. */
+/** A field of the control block that would be passed to Windows. */
 export interface RequestField {
   readonly structure: string;
   readonly offset: string;
   readonly name: string;
-  /** `null` where it is only known when the dump is taken. */
+  /** `null` if it is only known when the dump is taken. */
   readonly value: string | null;
   /** The names of the bits that are set. */
   readonly bits: readonly string[];
 }
 
-/** Fields that are handles or addresses of the moment. */
-const ofTheMoment = ["DumpFileHandle", "CancelEventHandle", "SelectiveControl"];
+/** Handles and addresses: they only exist while the dump is taken. */
+const transientFields = [
+  "DumpFileHandle",
+  "CancelEventHandle",
+  "SelectiveControl",
+];
 
-/** The words of flags, and the bits in them. */
 const controlBits = {
   Flags: Object.values(liveDumpFlags),
   AddPagesControl: Object.values(addPagesBits),
@@ -59,15 +62,15 @@ function fieldsOf(
     structure: layout.name,
     offset: hex(field.offset),
     name,
-    value: ofTheMoment.includes(name) ? null : textOf(values[name]!),
+    value: transientFields.includes(name) ? null : textOf(values[name]!),
     bits: (bits[name] ?? [])
       .filter((bit) => (Number(values[name]) & bit.mask) !== 0)
       .map((bit) => bit.name),
   }));
 }
 
-/** Reserved bytes are all zero. */
 function textOf(value: number | bigint | Uint8Array): string {
   if (typeof value === "bigint") return hex64(value);
+  // Bytes are reserved fields, which are zero.
   return typeof value === "number" ? hex32(value) : "zeros";
 }

@@ -13,30 +13,26 @@ import { type OutputTarget, pathFor } from "./output_path.ts";
 const nameIsTaken: readonly number[] = [80, 183];
 
 /**
- * ERROR_ACCESS_DENIED, of a file that is read-only or a folder;
- * ERROR_SHARING_VIOLATION, of one that another program has open.
+ * ERROR_ACCESS_DENIED, for a read-only file or a folder, and
+ * ERROR_SHARING_VIOLATION, for a file that another program has open. Virus
+ * scanners and the like have a new file open for a moment, which gives either
+ * of them: hence the retries.
  */
 const cannotReplace: readonly number[] = [5, 32];
+const maxAttempts = 20;
+const retryDelayMs = 25;
 
-/**
- * Virus scanners and the like have a new file open for a moment, and Windows
- * says one or the other of it.
- */
-const mayPass = cannotReplace;
-const moveTries = 20;
-const movePauseMs = 25;
-
-/** A dump on its way: under a temporary name, gone when it is not finished. */
+/** The temporary file of a dump: Windows deletes it unless it is finished. */
 export interface OutputFile extends Disposable {
   readonly file: TransientFile;
-  /** Gives it its name, and returns the path. */
+  /** Closes the file, renames it into place and returns its path. */
   finish(): string;
 }
 
 /**
- * Creates the file of a dump beside its place. Until `finish`, Windows deletes
- * it when it is closed, even if this process is killed, so that nothing
- * half-written stays under a good name.
+ * Creates the temporary file of a dump, in the target folder. Until `finish`,
+ * Windows deletes it when its handle is closed, even if this process is killed,
+ * so that no partial dump ever has the final name.
  *
  * @throws {WindowsError} If the file cannot be created.
  */
@@ -46,32 +42,31 @@ export function openOutputFile(
   { force, processId }: { force: boolean; processId: number },
 ): OutputFile {
   const temporary = temporaryPath(pathFor(target), processId);
-  const file = createNamed(windows, temporary);
-  let open = true;
+  const file = createWithPathInError(windows, temporary);
+  let isOpen = true;
   const close = () => {
-    if (open) file[Symbol.dispose]();
-    open = false;
+    if (isOpen) file[Symbol.dispose]();
+    isOpen = false;
   };
   return {
     file,
     finish() {
       file.keep();
       close();
-      return moveIntoPlace(windows, temporary, target, force);
+      return renameIntoPlace(windows, temporary, target, force);
     },
     [Symbol.dispose]: close,
   };
 }
 
-/** Beside the dump, cut where Windows takes no name that long. */
+/** `a.dmp.4711.partial`; a name that would be too long is cut before that. */
 function temporaryPath(path: string, processId: number): string {
   const ending = `.${processId}.partial`;
   const name = basename(path).slice(0, maxNameUnits - ending.length);
   return join(dirname(path), name + ending);
 }
 
-/** What Windows says of a file, with its path. */
-function createNamed(windows: Windows, path: string): TransientFile {
+function createWithPathInError(windows: Windows, path: string): TransientFile {
   try {
     return windows.createTransientFile(path);
   } catch (error) {
@@ -82,55 +77,54 @@ function createNamed(windows: Windows, path: string): TransientFile {
 }
 
 /**
- * A name may have been taken meanwhile, or be that of a file that cannot be
- * replaced: a finished dump is never lost to that, but takes the next name.
+ * Meanwhile another file may have taken the name, or the file to replace may be
+ * locked. A finished dump is not lost to that: it gets the next free name.
  */
-function moveIntoPlace(
+function renameIntoPlace(
   windows: Windows,
   from: string,
   target: OutputTarget,
   force: boolean,
 ): string {
-  for (let wish = target;; wish = { ...target, numbered: true }) {
-    const path = pathFor(wish);
-    const replace = force && !wish.numbered;
+  for (let next = target;; next = { ...target, numbered: true }) {
+    const path = pathFor(next);
+    const replace = force && !next.numbered;
     try {
-      movePatiently(windows, from, path, replace);
+      moveWithRetries(windows, from, path, replace);
       return path;
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
       const codes = replace ? [...nameIsTaken, ...cannotReplace] : nameIsTaken;
-      if (!codes.includes(error.code)) throw notNamedError(from, error);
+      if (!codes.includes(error.code)) throw renameError(from, error);
     }
   }
 }
 
-function movePatiently(
+function moveWithRetries(
   windows: Windows,
   from: string,
   to: string,
   replace: boolean,
 ): void {
-  for (let tried = 1;; tried++) {
+  for (let attempt = 1;; attempt++) {
     try {
       return windows.move(from, to, replace);
     } catch (error) {
-      const isWorthwhile = error instanceof WindowsError &&
-        mayPass.includes(error.code) && tried < moveTries;
-      if (!isWorthwhile) throw error;
-      sleep(movePauseMs);
+      const isTemporary = error instanceof WindowsError &&
+        cannotReplace.includes(error.code);
+      if (!isTemporary || attempt === maxAttempts) throw error;
+      sleep(retryDelayMs);
     }
   }
 }
 
-/** The dump is whole, and stays under its temporary name. */
-function notNamedError(path: string, cause: WindowsError): LivedumpError {
+function renameError(path: string, cause: WindowsError): LivedumpError {
   return new LivedumpError(
-    `the dump was written, but cannot be given its name: ${cause.message}`,
+    `the dump was written, but cannot be renamed into place: ${cause.message}`,
     {
       code: "not-named",
       exitCode: exitCodes.capture.code,
-      hint: `It is whole, in ${path}`,
+      hint: `The finished dump is in ${path}`,
       cause,
     },
   );

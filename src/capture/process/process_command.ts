@@ -9,46 +9,50 @@ import {
 } from "../../base/interrupts.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import { takeCapturePlace } from "../capture_place.ts";
-import { verify } from "../capture_report.ts";
-import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
-import { elevationHint } from "../command_line.ts";
-import { pathsFor, prepareFolder } from "../output/output_path.ts";
-import { refusalOf } from "../preflight/preflight_check.ts";
-import { captureErrorOf } from "../refused_dump_error.ts";
-import { showDump } from "../show_dump.ts";
-import { openSource } from "./dump_source.ts";
-import { sayNotes, takeProcessDump } from "./process_dump.ts";
-import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
+import { captureErrorOf } from "../capture_error.ts";
 import {
-  exitCodeOfRun,
+  acquireCaptureLock,
+  type CaptureTools,
+  openWindowsOn,
+  showDump,
+  writeNotes,
+} from "../capture_tools.ts";
+import { verifyDump } from "../captured_dump.ts";
+import { elevationHint } from "../elevation_hint.ts";
+import { pathsFor, prepareFolder } from "../output/output_path.ts";
+import { preflightError } from "../preflight/preflight_check.ts";
+import { openSource } from "./dump_source.ts";
+import { takeProcessDump } from "./process_dump.ts";
+import { planProcessDumps } from "./process_plan.ts";
+import {
+  cancelledRunError,
+  isCancelled,
+  plannedResult,
+  processExitCode,
   type ProcessResult,
   type ProcessRun,
   renderProcessResult,
 } from "./process_run.ts";
 import { processJson } from "./render_process_json.ts";
 import { renderProcessPlan } from "./render_process_plan.ts";
-import { isStop, stoppedRun } from "./stopped_run.ts";
-import { notesOnTarget, notesOnType, titleOf } from "./target.ts";
+import { targetNotes, targetTitle, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
-/** What dumps of processes use besides the context. */
+/** What dumps of processes use in addition to the context. */
 export interface ProcessTools extends CaptureTools {
-  /** Opens no library before it is called. */
+  /** Opens the DLLs of Windows: none is opened before the call. */
   openProcesses(): WindowsProcesses;
 }
 
-/** The same, with Windows at hand. */
 interface OpenTools extends ProcessTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
   readonly interrupts: InterruptWatch;
 }
 
-/** The same, for one dump. */
 interface DumpTools extends OpenTools {
-  /** Called before what was written is verified, which disturbs nobody. */
+  /** Called when the dump is written, before it is verified. */
   onWritten(): void;
 }
 
@@ -63,7 +67,7 @@ export async function processCommand(
   // As in kernel: after Ctrl+C, too, a dump that was saved is reported.
   using interrupts = watchForInterrupts(
     tools.onInterrupt,
-    () => stoppedRun(run, null),
+    () => cancelledRunError(run, null),
   );
   try {
     await runCommand(run, operand, context, flags, { ...tools, interrupts });
@@ -71,7 +75,7 @@ export async function processCommand(
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
   }
-  const code = exitCodeOfRun(run);
+  const code = processExitCode(run);
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
@@ -90,7 +94,7 @@ export async function processCommand(
 
 /**
  * Opens every folder with dumps once. Last, as in kernel, so that a shell
- * extension that hangs withholds neither a dump nor a verdict.
+ * extension that hangs delays neither a dump nor a verdict.
  */
 function showFolders(
   { plan, results }: ProcessRun,
@@ -128,46 +132,32 @@ async function runCommand(
     for (const [index, planned] of plan.dumps.entries()) {
       const path = paths[index]!;
       const preflight = planned.preflight(path);
-      run.results.push({ ...resultOf(planned, path), preflight });
+      run.results.push({ ...plannedResult(planned, path), preflight });
     }
     return;
   }
-  const { stderr } = context.console;
   if (!flags.quiet) {
-    sayNotes([...notesOnType(plan.options.type), ...plan.notes], stderr);
+    const notes = [...typeNotes(plan.options.type), ...plan.notes];
+    writeNotes(notes, context.console.stderr);
   }
-  // Kept from one dump to the next, even while one is verified: another
-  // livedump in between would cost this run the rest of its dumps.
-  using place = new DisposableStack();
-  place.use(takeCapturePlace(windows));
+  // Held between the dumps, even while one is verified: if another livedump took
+  // the lock there, this run would lose its remaining dumps.
+  using lock = new DisposableStack();
+  lock.use(acquireCaptureLock(windows));
   const last = plan.dumps.at(-1);
   for (const planned of plan.dumps) {
     await opened.interrupts.throwIfInterrupted();
-    const result = resultOf(planned);
+    const result = plannedResult(planned);
     run.results.push(result);
-    const onWritten = () => void (planned === last && place.dispose());
+    const onWritten = () => void (planned === last && lock.dispose());
     await dumpInto(result, run, context, flags, { ...opened, onWritten });
   }
   await opened.interrupts.throwIfInterrupted();
 }
 
-function resultOf(
-  planned: PlannedDump,
-  plannedPath: string | null = null,
-): ProcessResult {
-  return {
-    planned,
-    plannedPath,
-    preflight: [],
-    dump: null,
-    inspection: null,
-    error: null,
-  };
-}
-
 /**
- * Dumps one process. With several, what fails for one stops no other, but a
- * wish to stop does.
+ * Dumps one process. If there are several, a failure does not stop the others;
+ * Ctrl+C does.
  */
 async function dumpInto(
   result: ProcessResult,
@@ -185,9 +175,9 @@ async function dumpInto(
     result.error = known;
     const isOnly = run.plan!.dumps.length === 1;
     if (isOnly) throw known;
-    if (isStop(known)) throw stoppedRun(run, known);
-    const title = titleOf(result.planned.target);
-    // Of several, which one: not all that fails knows of a process.
+    if (isCancelled(known)) throw cancelledRunError(run, known);
+    const title = targetTitle(result.planned.target);
+    // Not every error names the process.
     if (!known.message.includes(title)) {
       stderr.write(`livedump: the dump of ${title} failed:\n`);
     }
@@ -207,32 +197,33 @@ async function takeAndVerify(
   tools: DumpTools,
 ): Promise<void> {
   const { planned } = result;
+  const { windows, processes, interrupts } = tools;
   const { stderr } = context.console;
   result.preflight = planned.preflight(null);
-  const refusal = refusalOf(result.preflight);
+  const refusal = preflightError(result.preflight);
   if (refusal) throw refusal;
   prepareFolder(planned.output);
   const source = openSource(planned.target, run.plan!.options, {
-    windows: tools.windows,
-    processes: tools.processes,
+    windows,
+    processes,
     elevationHint: elevationHint(context.program, context.args, flags.output),
   });
   const { target } = source;
   result.planned = { ...planned, target };
   if (!flags.quiet) {
-    sayNotes([...notesOnTarget(target), ...source.notes], stderr);
+    writeNotes([...targetNotes(target), ...source.notes], stderr);
   }
   result.dump = await takeProcessDump(source, planned, run.plan!, {
-    windows: tools.windows,
-    processes: tools.processes,
+    windows,
+    processes,
     stderr,
-    onInterrupt: tools.interrupts.onInterrupt,
+    onInterrupt: interrupts.onInterrupt,
     nowMs: () => performance.now(),
     processId: Deno.pid,
     quiet: flags.quiet,
   });
   tools.onWritten();
-  if (!flags.noVerify && !await tools.interrupts.isInterrupted()) {
-    result.inspection = verify(result.dump.path, tools.inspect);
+  if (!flags.noVerify && !await interrupts.isInterrupted()) {
+    result.inspection = verifyDump(result.dump.path, tools.inspect);
   }
 }

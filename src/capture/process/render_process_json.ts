@@ -5,7 +5,7 @@ import { captureDocument, type CaptureFacts } from "../capture_document.ts";
 import type { ProcessDump } from "./process_dump.ts";
 import type { ProcessDumpOptions } from "./process_plan.ts";
 import type { ProcessResult, ProcessRun } from "./process_run.ts";
-import { notesOnTarget, notesOnType, startOf, type Target } from "./target.ts";
+import { startDateOf, type Target, targetNotes, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 
 /** The JSON document of a run of `livedump process`. */
@@ -20,7 +20,7 @@ export function processJson(
     exitCode,
     options: plan && optionsJson(plan.options),
     choices: plan?.choices ?? {},
-    notes: plan ? [...notesOnType(plan.options.type), ...plan.notes] : [],
+    notes: plan ? [...typeNotes(plan.options.type), ...plan.notes] : [],
     captures: results.map(captureOf),
     matches: error instanceof AmbiguousTargetError
       ? error.matches.map(targetJson)
@@ -45,7 +45,7 @@ function captureOf({ planned, dump, ...rest }: ProcessResult): CaptureFacts {
     process: targetJson(planned.target),
     request: [],
     dump: dump && dumpJson(dump),
-    notes: [...notesOnTarget(planned.target), ...dump?.notes ?? []],
+    notes: [...targetNotes(planned.target), ...dump?.notes ?? []],
   };
 }
 
@@ -61,7 +61,7 @@ function targetJson(target: Target) {
   const { process, facts } = target;
   return {
     ...process,
-    startTime: startOf(target)?.toISOString() ?? null,
+    startTime: startDateOf(target)?.toISOString() ?? null,
     memoryBytes: facts.memoryBytes,
     machine: facts.machine,
     is32Bit: facts.is32Bit,

@@ -6,9 +6,9 @@ import type { TextStyle } from "../../base/text/text_style.ts";
 import { wrapText } from "../../base/text/wrap.ts";
 import { choiceLines } from "../render_choices.ts";
 import type { ProcessRun } from "./process_run.ts";
-import { notesOnTarget, notesOnType, titleOf } from "./target.ts";
+import { targetNotes, targetTitle, typeNotes } from "./target.ts";
 
-/** What `--dry-run` shows: what would be dumped, with what, where to. */
+/** The text of `--dry-run`: the request, the paths and the preflight results. */
 export function renderProcessPlan(
   { plan, results }: ProcessRun,
   style: TextStyle,
@@ -16,7 +16,7 @@ export function renderProcessPlan(
   if (plan === null) return "";
   const { type, clone } = plan.options;
   const names = flagsIn(type.flags).map(({ name }) => name).join(" + ");
-  const notes = [...notesOnType(type), ...plan.notes];
+  const notes = [...typeNotes(type), ...plan.notes];
   const lines = [
     "Options",
     ...choiceLines(plan.choices),
@@ -28,9 +28,9 @@ export function renderProcessPlan(
   for (const { planned, plannedPath, preflight } of results) {
     lines.push(
       "",
-      `Dry run: ${titleOf(planned.target)} would be dumped to`,
+      `Dry run: ${targetTitle(planned.target)} would be dumped to`,
       `  ${printable(plannedPath!)}`,
-      ...notesOnTarget(planned.target).flatMap((note) =>
+      ...targetNotes(planned.target).flatMap((note) =>
         wrapText(`note: ${note}`, "  ")
       ),
     );

@@ -14,10 +14,10 @@ const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
 const cancelling = "Cancelling: waiting for Windows to stop.\n";
 const stillWaiting =
-  "Still waiting for Windows. A third Ctrl+C ends livedump without waiting;\n" +
-  "Windows deletes the unfinished file when it is done.\n";
+  "Still waiting for Windows. A third Ctrl+C ends livedump without waiting.\n" +
+  "Windows deletes the partial file when it has stopped.\n";
 const cancelled = "livedump: the dump was cancelled\n" +
-  "Nothing of it was kept, and no file that was there was touched.\n";
+  "The partial file was deleted. No existing file was changed.\n";
 
 for (const [key, letter] of [["Ctrl+C", "c"], ["Ctrl+Break", "b"]] as const) {
   Deno.test(`${key} before anything is written`, async () => {
@@ -107,7 +107,7 @@ Deno.test("a third Ctrl+C ends the program while Windows writes", async () => {
   assert(stderr.startsWith(collecting + cancelling + stillWaiting));
   assertMatch(
     stderr,
-    /livedump: the dump was abandoned while Windows was busy/,
+    /livedump: the dump was abandoned while Windows was still writing it/,
   );
   assertEquals(windows.names(), []);
 });

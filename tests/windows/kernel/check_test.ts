@@ -57,7 +57,7 @@ for (const args of commandLines) {
       elevated: false,
     });
     const said = (stdout + stderr).replace(/\n +/g, " ");
-    assertMatch(said, /does not run elevated/);
+    assertMatch(said, /livedump is not elevated/);
     // An elevated prompt starts elsewhere, so the output is named in full.
     const pasted = said.slice(said.indexOf(windows.program)).split("\n")[0]!;
     const full = pasted.replace(/"Z:\\[^"]*\\(my dumps\\a\.dmp)"/, "$1");

@@ -122,7 +122,7 @@ Deno.test("--open leaves the result as it is", async () => {
 const conflicts = [
   [["--stacks", "--hypervisor"], /hypervisor pages cannot be added/],
   [["--stacks", "--user-pages"], /user pages cannot be added/],
-  [["--nonessential"], /means nothing without/],
+  [["--nonessential"], /adds pages to --hypervisor and needs it/],
 ] as const;
 
 for (const [args, message] of conflicts) {

@@ -52,7 +52,7 @@ for (const [status, name, exitCode, advice] of failures) {
     // Never only a number: code, call, options, build, and words.
     assertMatch(
       error!.message,
-      /: [a-zA-Z ]{10,}.* \(.*NtSystemDebugControl with AbortIf.*; build 19043\)/,
+      /^Windows failed the dump with (\w+ \(0x\w+\): [a-zA-Z ]{10,}|unrecognized status 0x\w+) \(NtSystemDebugControl with AbortIf.*; build 19043\)$/,
     );
     assert(error!.message.includes(code));
     assert(stderr.includes(error!.message));
@@ -72,9 +72,9 @@ Deno.test("a failure in text has its name, and ends with what to do", async () =
   assertMatch(progress!, /nothing is written yet/);
   assertEquals(
     message,
-    "livedump: Windows refused or failed the dump: Windows is short of " +
-      "resources (STATUS_INSUFFICIENT_RESOURCES, 0xc000009a; " +
-      "NtSystemDebugControl with AbortIfMemoryPressure + HypervisorPages; " +
+    "livedump: Windows failed the dump with STATUS_INSUFFICIENT_RESOURCES " +
+      "(0xc000009a): Windows is short of resources (NtSystemDebugControl " +
+      "with AbortIfMemoryPressure + HypervisorPages; " +
       "build 19043)",
   );
   assertEquals(

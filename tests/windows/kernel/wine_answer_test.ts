@@ -7,7 +7,7 @@ const windows = await playingWindows({ plays: false });
 
 Deno.test("Wine has no live dumps: a reason, exit code 7, no file", async () => {
   const { code, stdout, stderr } = await windows.run(["kernel", "-o", "a.dmp"]);
-  assertMatch(stderr, /STATUS_DEBUGGER_INACTIVE, 0xc0000354/);
+  assertMatch(stderr, /STATUS_DEBUGGER_INACTIVE \(0xc0000354\): /);
   assertMatch(stderr, /\nThis system does not support live dumps\.\n$/);
   assertEquals([code, stdout], [7, ""]);
   assertEquals(windows.names(), []);

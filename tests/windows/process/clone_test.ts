@@ -108,7 +108,7 @@ for (
       [exitCode, "", []],
       run.stderr,
     );
-    assertMatch(run.stderr, new RegExp(`there can be no clone of ${title}: `));
+    assertMatch(run.stderr, new RegExp(`${title} cannot be cloned: `));
     assertMatch(run.stderr, reason);
     assertMatch(run.stderr, /--clone=auto/);
     const notes = windows.takeNotes();
@@ -127,7 +127,7 @@ Deno.test("no clone: --clone=auto dumps the process itself, and says so", async 
     assertEquals(run.code, 0);
     assertMatch(
       run.stderr,
-      new RegExp(`note: ${title} is dumped itself, not a clone: .*Pss`),
+      new RegExp(`note: ${title} itself is dumped, not a clone: .*Pss`),
     );
     const notes = windows.takeNotes();
     assertEquals(notes.get("rights")! & ~0x1000n, 0x450n);

@@ -118,11 +118,11 @@ Deno.test("Wine has no snapshots: --clone says so, and auto goes on", async () =
   const path = windows.path("clone.dmp");
   const only = await windows.run([...args, "--clone", "-o", path]);
   assertEquals(only.code, 7);
-  assertMatch(only.stderr, /there can be no clone .*PssCaptureSnapshot/);
+  assertMatch(only.stderr, /cannot be cloned: .*PssCaptureSnapshot/);
   assertEquals(windows.dumps().includes("clone.dmp"), false);
   const auto = await windows.run([...args, "--clone=auto", "-o", path]);
   assertEquals(auto.code, 0);
-  assertMatch(auto.stderr, /note: .*is dumped itself, not a clone/);
+  assertMatch(auto.stderr, /note: .*itself is dumped, not a clone/);
 });
 
 Deno.test("a file that is there is not touched, unless --force", async () => {

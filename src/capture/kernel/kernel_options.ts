@@ -7,7 +7,7 @@ import {
   type StoredSettings,
 } from "../../settings/setting_table.ts";
 
-/** What to capture: the choices of Task Manager's live kernel dumps. */
+/** What to capture: the options of Task Manager's live kernel dumps. */
 export interface KernelDumpOptions {
   /** Only processor states and the stacks of kernel threads. */
   readonly stacks: boolean;
@@ -15,18 +15,18 @@ export interface KernelDumpOptions {
   readonly nonessentialPages: boolean;
   readonly userPages: boolean;
   readonly abortOnMemoryPressure: boolean;
-  /** Whether the choice above was made, and not only left at its default. */
+  /** Whether a flag or a setting gave the value above, not the default. */
   readonly abortWasChosen: boolean;
 }
 
-/** What is in effect for a kernel dump, and who chose it. */
+/** The values in effect for a kernel dump, and where each comes from. */
 export type KernelChoices = Choices<SettingOf<"kernel">>;
 
 /**
- * What the flags ask for, the settings for the rest, Task Manager's defaults
- * for what is left.
+ * The values in effect: of the flags, then of the settings, then Task Manager's
+ * defaults.
  *
- * @throws {UsageError} If Windows has no meaning for the flags together.
+ * @throws {UsageError} If the flags contradict each other.
  */
 export function kernelChoices(
   flags: CheckFlags,
@@ -35,7 +35,7 @@ export function kernelChoices(
   const choices = choose(settingsOf("kernel"), flags, stored);
   const conflict = conflicts.find((row) => row.applies(flags, choices));
   if (conflict) throw new UsageError(conflict.message, conflict.hint);
-  return leaveOut(choices, flags);
+  return withoutIgnoredSettings(choices, flags);
 }
 
 /** The options of the request. */
@@ -54,8 +54,8 @@ export function kernelDumpOptions(
   };
 }
 
-/** What was chosen and is not applied, in sentences. */
-export function notesOn(choices: KernelChoices): string[] {
+/** A sentence for each setting that is ignored. */
+export function choiceNotes(choices: KernelChoices): string[] {
   return Object.values<Choice>(choices).flatMap(({ note }) => note ?? []);
 }
 
@@ -73,29 +73,28 @@ const conflicts: readonly {
     applies: (flags) =>
       flags.stacks &&
       (flags.hypervisor === true || flags.nonessential === true),
-    message: "--stacks holds no memory pages, so hypervisor pages cannot be " +
-      "added to it",
-    hint: "Leave out --stacks for a full dump, or the pages.",
+    message: "--stacks saves no memory pages, so hypervisor pages cannot be " +
+      "added",
+    hint: "Leave out --stacks for a full dump, or leave out the pages.",
   },
   {
     applies: (flags) => flags.stacks && flags.userPages === true,
-    message: "--stacks holds no memory pages, so user pages cannot be added " +
-      "to it",
-    hint: "Leave out --stacks for a full dump, or --user-pages.",
+    message: "--stacks saves no memory pages, so user pages cannot be added",
+    hint: "Leave out --stacks for a full dump, or leave out --user-pages.",
   },
   {
     applies: (flags, choices) =>
       flags.nonessential === true && !choices["capture-hypervisor-pages"].value,
-    message: "--nonessential adds to --hypervisor and means nothing without it",
+    message: "--nonessential adds pages to --hypervisor and needs it",
     hint: "Add --hypervisor.",
   },
 ];
 
 /**
- * Settings that the flags of this run leave no meaning for: the same rules as
- * above, but what was set for other runs is no mistake in this one.
+ * The same rules for settings. A setting was made for all runs, so that it is
+ * ignored where the flags of this run leave it no meaning.
  */
-const exceptions: readonly {
+const ignoredSettings: readonly {
   readonly names: readonly (keyof KernelChoices)[];
   applies(flags: CheckFlags): boolean;
   readonly reason: string;
@@ -107,28 +106,31 @@ const exceptions: readonly {
       "capture-user-pages",
     ],
     applies: (flags) => flags.stacks,
-    reason: "--stacks holds no memory pages",
+    reason: "--stacks saves no memory pages",
   },
   {
     names: ["include-nonessential-pages"],
     applies: (flags) => flags.hypervisor === false,
-    reason: "--no-hypervisor leaves it nothing to add to",
+    reason: "it needs hypervisor pages, and --no-hypervisor was given",
   },
 ];
 
-function leaveOut(choices: KernelChoices, flags: CheckFlags): KernelChoices {
-  const left: Partial<Record<keyof KernelChoices, Choice>> = {};
-  for (const { names, applies, reason } of exceptions) {
+function withoutIgnoredSettings(
+  choices: KernelChoices,
+  flags: CheckFlags,
+): KernelChoices {
+  const ignored: Partial<Record<keyof KernelChoices, Choice>> = {};
+  for (const { names, applies, reason } of ignoredSettings) {
     if (!applies(flags)) continue;
     for (const name of names) {
       const { value, source } = choices[name];
-      if (value !== true || source !== "file" || left[name]) continue;
-      left[name] = {
+      if (value !== true || source !== "file" || ignored[name]) continue;
+      ignored[name] = {
         value: false,
         source: "command-line",
-        note: `the setting ${name} on is not applied: ${reason}`,
+        note: `the setting ${name} is ignored: ${reason}`,
       };
     }
   }
-  return { ...choices, ...left } as KernelChoices;
+  return { ...choices, ...ignored } as KernelChoices;
 }

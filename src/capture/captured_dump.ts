@@ -1,60 +1,57 @@
-import { LivedumpError } from "../base/errors.ts";
+import { LivedumpError, type StatusJson } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import type { Verdict } from "../base/verdict.ts";
 
-/** What verifying a new dump gave, ready to be shown. */
+/** The result of verifying a new dump. */
 export interface Inspection {
   readonly verdict: Verdict;
-  /** How much of its process a dump holds; `null` where it does not tell. */
+  /** How much of its process the dump holds; `null` if it does not say. */
   readonly coverage: string | null;
   /** The report of the dump in the JSON document of `inspect`. */
   readonly json: unknown;
   /** The report as `inspect` prints it. */
   renderText(style: TextStyle): string;
-  /** The verdict and the path in a line. */
+  /** The verdict and the path in one line. */
   renderLine(style: TextStyle): string;
 }
 
-/** Verifies a dump; handed in, so that capturing knows nothing of reading. */
+/** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
 export type Inspector = (path: string) => Inspection;
-
-/** An NTSTATUS, as reports show it. */
-export interface StatusReport {
-  /** In hexadecimal. */
-  readonly code: string;
-  readonly name: string | null;
-  readonly meaning: string;
-}
 
 /** A dump that was written. */
 export interface CapturedDump {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
-  readonly status: StatusReport;
+  readonly status: StatusJson;
+}
+
+/** Whether Windows returned 0. Other success codes may mean missing memory. */
+export function isPlainSuccess({ status }: CapturedDump): boolean {
+  return status.code === "0x00000000";
 }
 
 /**
- * A success status other than 0 and every verdict but complete is a dump that
- * failed: it is kept, and the program ends with 3.
+ * 3 for a success status other than 0 and for every verdict but `complete`. The
+ * dump is kept in all cases.
  */
 export function exitCodeOfDump(
-  { status }: CapturedDump,
+  dump: CapturedDump,
   inspection: Inspection | null,
 ): ExitCode {
-  const whole = status.code === "0x00000000" &&
+  const isComplete = isPlainSuccess(dump) &&
     (inspection === null || inspection.verdict === "complete");
-  return whole ? exitCodes.done.code : exitCodes.verification.code;
+  return isComplete ? exitCodes.done.code : exitCodes.verification.code;
 }
 
 /**
  * Verifies a dump that was saved.
  *
- * @throws {LivedumpError} If that fails: a defect of this program must not hide
+ * @throws {LivedumpError} If that fails: a defect of livedump must not hide
  * where the dump is.
  */
-export function verify(path: string, inspect: Inspector): Inspection {
+export function verifyDump(path: string, inspect: Inspector): Inspection {
   try {
     return inspect(path);
   } catch (cause) {
@@ -64,7 +61,7 @@ export function verify(path: string, inspect: Inspector): Inspection {
       {
         code: "not-verified",
         exitCode: exitCodes.internal.code,
-        hint: "Inspect it on another machine; please report this defect.",
+        hint: "Inspect it on another machine, and report this defect.",
         cause,
       },
     );

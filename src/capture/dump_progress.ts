@@ -1,36 +1,30 @@
 import type { OutputStream } from "../base/console.ts";
-import { WindowsError } from "../ffi/win32_error.ts";
 import { clockText, drawProgress } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
+import { WindowsError } from "../ffi/win32_error.ts";
 
-/** What a progress display needs to know. */
+/** Where the progress display gets its numbers. */
 export interface ProgressSource {
-  /** How much has been written. */
+  /** The bytes that are written so far. */
   sizeBytes(): number;
-  /** Milliseconds from some point in time. */
+  /** Milliseconds since an arbitrary start. */
   nowMs(): number;
-  /** What else there is to tell. */
+  /** Text for the end of the line. */
   readonly detail?: () => string;
 }
 
-/**
- * Tells how far a dump is until it is disposed of: a line that is drawn again
- * on a terminal, else a plain line now and then.
- */
+/** Shows the progress of a dump until it is disposed of. */
 export function showProgress(
   stream: OutputStream,
-  source: ProgressSource,
+  { sizeBytes, nowMs, detail }: ProgressSource,
 ): Disposable {
-  const start = source.nowMs();
-  const text = () => {
-    const line = progressText(source.sizeBytes(), source.nowMs() - start);
-    return source.detail ? `${line}  ${source.detail()}` : line;
-  };
+  const startMs = nowMs();
   const drawing = drawProgress(stream, () => {
     try {
-      return text();
+      const line = progressText(sizeBytes(), nowMs() - startMs);
+      return detail ? `${line}  ${detail()}` : line;
     } catch (error) {
-      // Not to know how far a dump is, is no reason to end it.
+      // An unknown size is no reason to end the dump.
       if (!(error instanceof WindowsError)) throw error;
       return null;
     }
@@ -39,8 +33,7 @@ export function showProgress(
   return drawing;
 }
 
-/** One line on how far a dump is. */
-export function progressText(sizeBytes: number, elapsedMs: number): string {
+function progressText(sizeBytes: number, elapsedMs: number): string {
   const clock = clockText(elapsedMs);
   if (sizeBytes === 0) {
     return `Windows is collecting memory, nothing is written yet  ${clock}`;

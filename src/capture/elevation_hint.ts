@@ -1,14 +1,14 @@
 import { resolve } from "@std/path/resolve";
 
 /**
- * How to go on in an elevated prompt, with the command line to paste there. It
- * means the same in PowerShell and in cmd where that can be; else the prompt is
- * to be PowerShell, which is said:
+ * How to continue in an elevated prompt, with the command line to paste there.
+ * Where possible the line works in PowerShell and in cmd; otherwise the text asks
+ * for PowerShell:
  *
- * - between double quotes PowerShell expands `$` and the backtick, and cmd, even
- *   between quotes, `%NAME%`; between single quotes, which are none to cmd,
- *   PowerShell expands nothing;
- * - PowerShell takes a quoted program only after `&`, which cmd does not know.
+ * - Between double quotes PowerShell expands `$` and the backtick, and cmd
+ *   expands `%NAME%`. Between single quotes PowerShell expands nothing, but cmd
+ *   does not know single quotes.
+ * - PowerShell runs a quoted program only after `&`, which cmd does not know.
  *
  * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
@@ -28,14 +28,14 @@ export function elevationHint(
 }
 
 /**
- * What neither prompt sees anything in. PowerShell breaks a word with one dash
- * before it at a dot or a colon, and takes `@` in front for an operator.
+ * Words that both prompts take as they are. PowerShell splits a word that starts
+ * with one dash at a dot or a colon, and reads a leading `@` as an operator.
  */
 const plain = /^(?!-[^-].*[.:])[\w:\\/.=+-][\w:\\/.=@+-]*$/;
 
 /**
- * Whether one of the prompts would change it between double quotes. Three more
- * characters are double quotes to PowerShell, and four single ones.
+ * Whether one of the prompts would change the text between double quotes. To
+ * PowerShell three more characters are double quotes, and four are single ones.
  *
  * Source: https://learn.microsoft.com/powershell/scripting/lang-spec/chapter-02#2352-string-literals
  */
@@ -44,10 +44,9 @@ function isExpanded(text: string): boolean {
 }
 
 /**
- * Between quotes, and as Windows programs take their command line apart: quotes
- * after a backslash, backslashes before a quote doubled (Microsoft Learn,
- * "Parsing C command-line arguments"). Windows PowerShell leaves that to whoever
- * writes the line.
+ * Quotes a word the way Windows programs parse their command line: `"` becomes
+ * `\"`, and backslashes before a quote are doubled (Microsoft Learn, "Parsing C
+ * command-line arguments"). Windows PowerShell does not add these escapes.
  */
 function quote(text: string): string {
   if (plain.test(text)) return text;
@@ -57,7 +56,7 @@ function quote(text: string): string {
   return `'${escaped.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
-/** An elevated prompt starts in a folder of its own: relative paths would move. */
+/** Absolute, because an elevated prompt starts in another folder. */
 function withFullPath(arg: string, output: string | null): string {
   if (!output || !arg.endsWith(output)) return arg;
   const flag = arg.slice(0, arg.length - output.length);

@@ -1,11 +1,11 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { verify } from "../../src/capture/capture_report.ts";
+import { verifyDump } from "../../src/capture/captured_dump.ts";
 import { LivedumpError } from "../../src/base/errors.ts";
 
-Deno.test("a defect while verifying does not hide where the dump is", () => {
+Deno.test("the error for a defect while verifying names the saved dump", () => {
   const error = assertThrows(
     () =>
-      verify("D:\\a.dmp", () => {
+      verifyDump("D:\\a.dmp", () => {
         throw new TypeError("x is undefined");
       }),
     LivedumpError,

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { elevationHint } from "../../src/capture/command_line.ts";
+import { elevationHint } from "../../src/capture/elevation_hint.ts";
 
 const opened = "opened with Run as administrator: ";
 
-Deno.test("a line to paste elsewhere names the output in full", () => {
+Deno.test("the line to paste has the absolute path of the output", () => {
   const line = (...args: string[]) =>
     elevationHint("livedump", args, "a.dmp").split(opened)[1];
   const path = join(Deno.cwd(), "a.dmp");
@@ -13,7 +13,7 @@ Deno.test("a line to paste elsewhere names the output in full", () => {
   assertEquals(line("kernel", "--stacks"), "livedump kernel --stacks");
 });
 
-Deno.test("what both prompts leave as it is, is for both", () => {
+Deno.test("a line that both prompts read the same way is for both", () => {
   const cases = [
     ["a b.exe", '"a b.exe"'],
     ["D:\\my dumps\\", '"D:\\my dumps\\\\"'],
@@ -31,7 +31,7 @@ Deno.test("what both prompts leave as it is, is for both", () => {
   }
 });
 
-Deno.test("what one of them would change is for PowerShell alone", () => {
+Deno.test("a line that one of the prompts would change is for PowerShell", () => {
   const cases = [
     ["$env.exe", "'$env.exe'"],
     ["a`b.exe", "'a`b.exe'"],
@@ -50,7 +50,7 @@ Deno.test("what one of them would change is for PowerShell alone", () => {
   }
 });
 
-Deno.test("a program with quotes around it is for PowerShell alone", () => {
+Deno.test("a quoted program is for PowerShell", () => {
   const cases = [
     ["C:\\my tools\\livedump.exe", '"C:\\my tools\\livedump.exe"'],
     ["C:\\$x\\livedump.exe", "'C:\\$x\\livedump.exe'"],

@@ -1,12 +1,12 @@
 import { renderFinding, tally } from "../../base/render_finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import type { KernelPlan } from "./kernel_plan.ts";
 import { choiceLines } from "../render_choices.ts";
+import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./request_fields.ts";
 
-/** What `--dry-run` shows: what would be sent, where the dump would go. */
-export function renderPlan(
+/** The text of `--dry-run`: the path, the request and the preflight results. */
+export function renderKernelPlan(
   plan: KernelPlan,
   path: string,
   style: TextStyle,
