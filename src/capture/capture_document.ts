@@ -9,7 +9,6 @@ import type { RequestField } from "./kernel/request_fields.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
 import { type AnyChoices, choicesJson } from "./render_choices.ts";
 
-/** A run of `kernel` or `process`. */
 export interface CaptureRunFacts {
   readonly command: "kernel" | "process";
   readonly dryRun: boolean;

@@ -13,7 +13,6 @@ import { WindowsError } from "../ffi/win32_error.ts";
 export class DumpFailedError extends LivedumpError {
   override name = "DumpFailedError";
 
-  /** The status is part of the JSON document. */
   constructor(
     message: string,
     readonly status: StatusJson,
@@ -38,7 +37,6 @@ export function failureMessage(
   return `Windows failed ${dump} with ${status} (${request})`;
 }
 
-/** An error of a capture in JSON documents. */
 export function captureErrorJson(
   error: LivedumpError | null,
 ): ErrorJson | null {
@@ -46,13 +44,17 @@ export function captureErrorJson(
     errorJson(error, error instanceof DumpFailedError ? error.status : null);
 }
 
+/** Advice for a full volume. */
+export const freeSpaceHint =
+  "Free space on the volume, or choose another one with --output.";
+
 /** Advice by Win32 error code (Microsoft Learn, "System Error Codes"). */
 const hints: Readonly<Record<number, string>> = {
   3: "The folder no longer exists: create it, or choose another with --output.",
   5: "Choose a folder that you can write to with --output.",
   19: "The volume is write-protected: choose another with --output.",
   80: "An interrupted livedump left this file: delete it, then try again.",
-  112: "Free space on the volume, or choose another one with --output.",
+  112: freeSpaceHint,
   206: "The path is too long: choose a shorter one with --output.",
 };
 

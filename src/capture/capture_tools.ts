@@ -10,7 +10,6 @@ import type {
 } from "../ffi/windows.ts";
 import type { Inspector } from "./captured_dump.ts";
 
-/** What a capture uses in addition to the context. */
 export interface CaptureTools {
   /** Opens the DLLs of Windows: none is opened before the call. */
   openWindows(): Windows;
@@ -18,7 +17,6 @@ export interface CaptureTools {
   readonly onInterrupt: OnInterrupt;
 }
 
-/** What to do on another system than Windows. */
 export const notWindowsHint =
   "Take the dump on Windows. Dumps can be verified here: livedump inspect <file>";
 
@@ -60,7 +58,6 @@ export function acquireCaptureLock(
   });
 }
 
-/** Reports what differs from the request. */
 export function writeNotes(
   notes: readonly string[],
   stderr: OutputStream,

@@ -3,14 +3,12 @@ import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import type { Verdict } from "../base/verdict.ts";
 
-/** The result of verifying a new dump. */
 export interface Inspection {
   readonly verdict: Verdict;
   /** How much of its process the dump holds; `null` if it does not say. */
   readonly coverage: string | null;
   /** The report of the dump in the JSON document of `inspect`. */
   readonly json: unknown;
-  /** The report as `inspect` prints it. */
   renderText(style: TextStyle): string;
   /** The verdict and the path in one line. */
   renderLine(style: TextStyle): string;
@@ -19,7 +17,6 @@ export interface Inspection {
 /** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
 export type Inspector = (path: string) => Inspection;
 
-/** A dump that was written. */
 export interface CapturedDump {
   readonly path: string;
   readonly sizeBytes: number;

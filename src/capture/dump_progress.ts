@@ -3,25 +3,16 @@ import { clockText, drawProgress } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** Where the progress display gets its numbers. */
-export interface ProgressSource {
-  /** The bytes that are written so far. */
-  sizeBytes(): number;
-  /** Milliseconds since an arbitrary start. */
-  nowMs(): number;
-  /** Text for the end of the line. */
-  readonly detail?: () => string;
-}
-
-/** Shows the progress of a dump until it is disposed of. */
+/** Shows the progress of a dump, with `detail` behind it, until disposed of. */
 export function showProgress(
   stream: OutputStream,
-  { sizeBytes, nowMs, detail }: ProgressSource,
+  sizeBytes: () => number,
+  detail?: () => string,
 ): Disposable {
-  const startMs = nowMs();
+  const startMs = performance.now();
   const drawing = drawProgress(stream, () => {
     try {
-      const line = progressText(sizeBytes(), nowMs() - startMs);
+      const line = progressText(sizeBytes(), performance.now() - startMs);
       return detail ? `${line}  ${detail()}` : line;
     } catch (error) {
       // An unknown size is no reason to end the dump.

@@ -17,14 +17,10 @@ import { showProgress } from "./dump_progress.ts";
 import { openOutputFile, type OutputFile } from "./output/output_file.ts";
 import type { OutputTarget } from "./output/output_path.ts";
 
-/** What writing a dump uses. */
 export interface DumpWriterTools {
   readonly windows: Windows;
   readonly stderr: OutputStream;
   readonly onInterrupt: OnInterrupt;
-  /** Milliseconds since an arbitrary start. */
-  nowMs(): number;
-  readonly processId: number;
   readonly quiet: boolean;
 }
 
@@ -56,7 +52,7 @@ export interface DumpWriterOptions {
 export class DumpWriter implements Disposable {
   readonly #options: DumpWriterOptions;
   readonly #tools: DumpWriterTools;
-  readonly #startMs: number;
+  readonly #startMs = performance.now();
   readonly #output: OutputFile;
   /** The file, and below it what was given to `use`. */
   readonly #held = new DisposableStack();
@@ -71,16 +67,11 @@ export class DumpWriter implements Disposable {
     this.#options = options;
     this.#tools = tools;
     this.#output = this.#held.use(
-      openOutputFile(tools.windows, options.target, {
-        force: options.force,
-        processId: tools.processId,
-      }),
+      openOutputFile(tools.windows, options.target, options.force),
     );
     this.#resources = this.#held.use(new DisposableStack());
-    this.#startMs = tools.nowMs();
   }
 
-  /** The temporary file. */
   get file(): TransientFile {
     return this.#output.file;
   }
@@ -95,7 +86,7 @@ export class DumpWriter implements Disposable {
    * also for one that came before.
    */
   watch(cancel: () => void, detail?: () => string): void {
-    const { stderr, onInterrupt, nowMs, quiet } = this.#tools;
+    const { stderr, onInterrupt, quiet } = this.#tools;
     this.#cancellation = this.#watches.use(
       watchForCancel(onInterrupt, stderr, cancel, this.#options.abandonTexts),
     );
@@ -103,9 +94,8 @@ export class DumpWriter implements Disposable {
       .finally(() => this.#held.move());
     this.#abandoned.catch(() => {});
     if (quiet) return;
-    const sizeBytes = () => this.file.sizeBytes();
     this.#watches.use(
-      showProgress(stderr, { sizeBytes, nowMs, ...detail && { detail } }),
+      showProgress(stderr, () => this.file.sizeBytes(), detail),
     );
   }
 
@@ -133,7 +123,7 @@ export class DumpWriter implements Disposable {
     await this.wait(this.file.flush());
     this.#watches.dispose();
     this.#resources.dispose();
-    const durationMs = this.#tools.nowMs() - this.#startMs;
+    const durationMs = performance.now() - this.#startMs;
     const path = this.#output.finish();
     this.#warnOfOtherName(path);
     return { path, durationMs, sizeBytes, status };

@@ -8,7 +8,6 @@ import {
   isPlainSuccess,
 } from "./captured_dump.ts";
 
-/** A dump that was taken, and what to print of it. */
 export interface ShownCapture {
   readonly dump: CapturedDump;
   readonly inspection: Inspection | null;
@@ -18,7 +17,6 @@ export interface ShownCapture {
   readonly advice: string;
 }
 
-/** The text report of a dump that was taken. */
 export function renderCapture(
   { dump, inspection, facts, advice }: ShownCapture,
   style: TextStyle,

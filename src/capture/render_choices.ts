@@ -10,7 +10,6 @@ import { printable } from "../base/text/printable.ts";
 /** The values in effect, by the names of the settings. */
 export type AnyChoices = Readonly<Record<string, Choice>>;
 
-/** An option in JSON documents. */
 export interface ChoiceJson {
   /** The name of the setting. */
   readonly name: string;
@@ -19,7 +18,6 @@ export interface ChoiceJson {
   readonly note: string | null;
 }
 
-/** Every option in JSON documents. */
 export function choicesJson(choices: AnyChoices): ChoiceJson[] {
   return Object.entries(choices).map(([name, choice]) => ({
     name,
@@ -27,7 +25,6 @@ export function choicesJson(choices: AnyChoices): ChoiceJson[] {
   }));
 }
 
-/** Every option in the text of a dry run. */
 export function choiceLines(choices: AnyChoices): string[] {
   return choicesJson(choices).flatMap(({ name, value, source, note }) => {
     const row = `  ${name.padEnd(28)}  ${printable(valueText(value))}` +

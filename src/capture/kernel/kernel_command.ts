@@ -31,7 +31,6 @@ const incompleteAdvice =
   "Windows needs free memory for a copy of what it saves. Close applications " +
   "and leave out hypervisor and user pages, then take the dump again.";
 
-/** `livedump kernel`: takes a live kernel memory dump and verifies it. */
 export async function kernelCommand(
   context: Context,
   flags: KernelFlags,
@@ -117,8 +116,6 @@ async function runCommand(
       windows,
       stderr,
       onInterrupt: interrupts.onInterrupt,
-      nowMs: () => performance.now(),
-      processId: Deno.pid,
       quiet: flags.quiet,
     });
   }

@@ -38,7 +38,6 @@ export function kernelChoices(
   return withoutIgnoredSettings(choices, flags);
 }
 
-/** The options of the request. */
 export function kernelDumpOptions(
   { stacks }: CheckFlags,
   choices: KernelChoices,

@@ -38,7 +38,6 @@ import {
   kernelDumpOptions,
 } from "./kernel_options.ts";
 
-/** All that is known before a dump is taken. */
 export interface KernelPlan {
   readonly choices: KernelChoices;
   readonly options: KernelDumpOptions;

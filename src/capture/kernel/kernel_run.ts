@@ -21,7 +21,6 @@ export interface KernelRun {
   error: LivedumpError | null;
 }
 
-/** The exit code of the run. */
 export function kernelExitCode(
   { plan, dump, inspection, error }: KernelRun,
 ): ExitCode {
@@ -31,7 +30,6 @@ export function kernelExitCode(
     exitCodes.done.code;
 }
 
-/** The JSON document of the run. */
 export function kernelJson(
   { plan, plannedPath, dump, inspection, error }: KernelRun,
   dryRun: boolean,

@@ -22,13 +22,11 @@ const selectiveVersion = 1;
  */
 const requesterTag = 0x6c69766564756d70n;
 
-/** The handles in a request. */
 export interface RequestHandles {
   readonly file: bigint;
   readonly cancelEvent: bigint;
 }
 
-/** The bits that the options set in Flags and in AddPagesControl. */
 export interface RequestBits {
   readonly flags: readonly LiveDumpBit[];
   readonly addPages: readonly LiveDumpBit[];

@@ -11,14 +11,12 @@ import { hex, hex32, hex64 } from "../../base/text/count.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
 
-/** A field of the control block that would be passed to Windows. */
 export interface RequestField {
   readonly structure: string;
   readonly offset: string;
   readonly name: string;
   /** `null` if it is only known when the dump is taken. */
   readonly value: string | null;
-  /** The names of the bits that are set. */
   readonly bits: readonly string[];
 }
 
@@ -39,7 +37,6 @@ type BitTables = Readonly<
   Record<string, readonly Pick<LiveDumpBit, "name" | "mask">[]>
 >;
 
-/** The control block, field by field. */
 export function requestFields({ options, build }: KernelPlan): RequestField[] {
   const none = { file: 0n, cancelEvent: 0n };
   const { control, selective } = liveDumpRequest(options, build, none);

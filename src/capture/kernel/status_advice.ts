@@ -2,13 +2,18 @@ import type { StatusJson } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { hex32 } from "../../base/text/count.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
-import { DumpFailedError, failureMessage } from "../capture_error.ts";
+import {
+  DumpFailedError,
+  failureMessage,
+  freeSpaceHint,
+} from "../capture_error.ts";
 import type { KernelDumpOptions } from "./kernel_options.ts";
 import { requestBits } from "./live_dump_request.ts";
 
 interface AdviceRow {
   readonly codes: readonly number[];
-  readonly exitCode: ExitCode;
+  /** 6 unless given. */
+  readonly exitCode?: ExitCode;
   readonly hint: string | ((options: KernelDumpOptions) => string);
 }
 
@@ -34,7 +39,6 @@ const rows: readonly AdviceRow[] = [
   },
   {
     codes: [0xc0000008, 0xc000000d],
-    exitCode: capture.code,
     hint:
       "This Windows refuses an option, or livedump has a defect. Try without " +
       "options; if that also fails, please report it.",
@@ -46,12 +50,10 @@ const rows: readonly AdviceRow[] = [
   },
   {
     codes: [0xc000007f],
-    exitCode: capture.code,
-    hint: "Free space on the volume, or choose another one with --output.",
+    hint: freeSpaceHint,
   },
   {
     codes: [0xc0000017, 0xc000009a],
-    exitCode: capture.code,
     hint: (options) =>
       options.hypervisorPages || options.userPages
         ? "Close applications, and leave out hypervisor and user pages."
@@ -66,19 +68,16 @@ const rows: readonly AdviceRow[] = [
   },
   {
     codes: [0xc0000120],
-    exitCode: capture.code,
     hint: "Windows cancelled the dump, not livedump: try again.",
   },
   {
     codes: [0xc000022d],
-    exitCode: capture.code,
     hint:
       "Another dump may be in progress: wait until it has finished, then try " +
       "again.",
   },
   {
     codes: [0xc0000240],
-    exitCode: capture.code,
     hint: (options) =>
       options.abortOnMemoryPressure
         ? "There is too little free memory: close applications, or let Windows " +
@@ -96,24 +95,20 @@ const rows: readonly AdviceRow[] = [
   },
   {
     codes: [0xc0000476],
-    exitCode: capture.code,
     hint: "Another dump is in progress: try again in a few minutes.",
   },
   {
     codes: [0xc0000804],
-    exitCode: capture.code,
     hint: "A policy of this machine forbids it: run livedump check, and see " +
       "FullLiveReportsMax and AllowLiveDump there.",
   },
 ];
 
-/** What is known of an NTSTATUS, for reports. */
 export function statusReport(status: number): StatusJson {
   const { name, meaning } = ntStatus(status);
   return { code: hex32(status), name, meaning };
 }
 
-/** NtSystemDebugControl returned a status of the error class. */
 export function liveDumpError(
   status: number,
   options: KernelDumpOptions,

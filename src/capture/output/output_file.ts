@@ -39,9 +39,9 @@ export interface OutputFile extends Disposable {
 export function openOutputFile(
   windows: Windows,
   target: OutputTarget,
-  { force, processId }: { force: boolean; processId: number },
+  force: boolean,
 ): OutputFile {
-  const temporary = temporaryPath(pathFor(target), processId);
+  const temporary = temporaryPath(pathFor(target));
   const file = createWithPathInError(windows, temporary);
   let isOpen = true;
   const close = () => {
@@ -60,8 +60,8 @@ export function openOutputFile(
 }
 
 /** `a.dmp.4711.partial`; a name that would be too long is cut before that. */
-function temporaryPath(path: string, processId: number): string {
-  const ending = `.${processId}.partial`;
+function temporaryPath(path: string): string {
+  const ending = `.${Deno.pid}.partial`;
   const name = basename(path).slice(0, maxNameUnits - ending.length);
   return join(dirname(path), name + ending);
 }

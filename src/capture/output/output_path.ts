@@ -8,7 +8,6 @@ import { LivedumpError, UsageError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
 import { invalidPathReason, systemPath } from "../../base/system_path.ts";
 
-/** Where a dump goes. */
 export interface OutputTarget {
   readonly folder: string;
   readonly fileName: string;
@@ -18,7 +17,6 @@ export interface OutputTarget {
   readonly mayCreateFolder: boolean;
 }
 
-/** What the target depends on. */
 export interface OutputRequest {
   /** `--output`; `null` for the default. */
   readonly output: string | null;
@@ -28,7 +26,6 @@ export interface OutputRequest {
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
-/** What a dump is of, for the names of files. */
 export interface DumpSubject {
   readonly kind: "kernel" | "kernel-stacks" | "process";
   readonly processId: number;

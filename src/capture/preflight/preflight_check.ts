@@ -9,7 +9,6 @@ import type {
 } from "../kernel/kernel_options.ts";
 import type { OutputTarget } from "../output/output_path.ts";
 
-/** What the checks before every dump look at. */
 export interface DumpEvidence {
   readonly windows: Windows;
   readonly target: OutputTarget;
@@ -22,7 +21,6 @@ export interface DumpEvidence {
   estimatedBytes(): number;
 }
 
-/** What the checks before a kernel dump look at. */
 export interface PreflightEvidence extends DumpEvidence {
   readonly options: KernelDumpOptions;
   readonly choices: KernelChoices;
@@ -30,7 +28,6 @@ export interface PreflightEvidence extends DumpEvidence {
   readonly elevationHint: string;
 }
 
-/** A row in the table of checks before a capture. */
 export interface PreflightCheck<E = PreflightEvidence> {
   readonly id: string;
   readonly title: string;
@@ -39,12 +36,10 @@ export interface PreflightCheck<E = PreflightEvidence> {
   run(evidence: E): Outcome;
 }
 
-/** A finding with the exit code of its check. */
 export interface PreflightFinding extends Finding {
   readonly exitCode: ExitCode;
 }
 
-/** The capture must not start. */
 export function forbid(
   message: string,
   evidence: {

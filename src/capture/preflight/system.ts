@@ -20,7 +20,6 @@ const taskManagerRevision = 1992;
 /** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
 const userPagesBuild = 22621;
 
-/** Options that only newer builds have. */
 const newerOptions: readonly {
   readonly flag: string;
   /** The setting that the flag overrides. */
@@ -51,7 +50,6 @@ const newerOptions: readonly {
   },
 ];
 
-/** Whether this build of Windows has live dumps and every option. */
 export const versionCheck: PreflightCheck = {
   id: "windows-version",
   title: "Windows version",

@@ -34,98 +34,74 @@ export function openSource(
   tools: OpeningTools,
 ): DumpSource {
   const { type: { flags }, clone } = options;
-  const opened = (open: Opener, notes: readonly string[]) =>
-    withHandlesIfAllowed(open, target, flags, tools, notes);
-  if (clone === null) return opened(openLive, []);
+  const openAs = (isClone: boolean, notes: readonly string[]) =>
+    openWithAllowedHandles(target, isClone, flags, notes, tools);
+  if (clone === null) return openAs(false, []);
   try {
-    return opened(openClone, []);
+    return openAs(true, []);
   } catch (error) {
     const reason = noCloneReason(error);
     if (reason === null) throw error;
-    if (clone === "auto") {
-      const title = targetTitle(target);
-      const note = `${title} itself is dumped, not a clone: ${reason}.`;
-      return opened(openLive, [note]);
-    }
-    throw noCloneError(target, reason, error);
+    if (clone === "only") throw noCloneError(target, reason, error);
+    const title = targetTitle(target);
+    return openAs(false, [
+      `${title} itself is dumped, not a clone: ${reason}.`,
+    ]);
   }
 }
 
-type Opener = (
+function openWithAllowedHandles(
   target: Target,
+  isClone: boolean,
   type: number,
-  tools: OpeningTools,
   notes: readonly string[],
-) => DumpSource;
-
-function withHandlesIfAllowed(
-  open: Opener,
-  target: Target,
-  type: number,
   tools: OpeningTools,
-  notes: readonly string[],
 ): DumpSource {
   try {
-    return open(target, type, tools, notes);
+    return open(target, isClone, type, notes, tools);
   } catch (error) {
     if ((type & handleData) === 0 || !isRefused(error)) throw error;
   }
-  return open(target, type & ~handleData, tools, [
+  return open(target, isClone, type & ~handleData, [
     ...notes,
     `Windows refuses the handles of ${targetTitle(target)}: the dump has no ` +
     "handle data.",
-  ]);
+  ], tools);
 }
 
-function openLive(
+function open(
   target: Target,
+  isClone: boolean,
   type: number,
-  tools: OpeningTools,
   notes: readonly string[],
+  tools: OpeningTools,
 ): DumpSource {
-  const access = (type & handleData) === 0 ? "memory" : "memory-and-handles";
-  const opened = openTarget(target, access, tools);
-  const { process } = opened;
+  using stack = new DisposableStack();
+  const withHandles = (type & handleData) !== 0;
+  const memory = isClone ? "clone" : "memory";
+  const access = withHandles ? `${memory}-and-handles` as const : memory;
+  const { process, target: current } = stack.use(
+    openTarget(target, access, tools),
+  );
+  const { handle } = isClone
+    ? stack.use(tools.processes.snapshot(process, withHandles))
+    : process;
+  const held = stack.move();
   return {
-    handle: process.handle,
-    target: opened.target,
-    isSnapshot: false,
+    handle,
+    target: current,
+    isSnapshot: isClone,
     type,
     notes,
-    hasExited: () => process.hasExited(),
-    [Symbol.dispose]: () => opened[Symbol.dispose](),
+    // The clone does not end with the process.
+    hasExited: () => !isClone && process.hasExited(),
+    [Symbol.dispose]: () => held.dispose(),
   };
 }
 
 function isRefused(error: unknown): boolean {
   return error instanceof LivedumpError &&
     error.exitCode === exitCodes.privilege.code;
-}
-
-function openClone(
-  target: Target,
-  type: number,
-  tools: OpeningTools,
-  notes: readonly string[],
-): DumpSource {
-  using stack = new DisposableStack();
-  const withHandles = (type & handleData) !== 0;
-  const access = withHandles ? "clone-and-handles" : "clone";
-  const opened = stack.use(openTarget(target, access, tools));
-  const snapshot = stack.use(
-    tools.processes.snapshot(opened.process, withHandles),
-  );
-  const held = stack.move();
-  return {
-    handle: snapshot.handle,
-    target: opened.target,
-    isSnapshot: true,
-    type,
-    notes,
-    // The clone does not end with the process.
-    hasExited: () => false,
-    [Symbol.dispose]: () => held.dispose(),
-  };
 }
 
 /** Why there is no clone; `null` if something else failed. */

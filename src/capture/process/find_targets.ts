@@ -13,14 +13,12 @@ import {
   systemProcess,
 } from "./target_error.ts";
 
-/** The processes to dump, in their order. */
 export interface FoundTargets {
   readonly targets: readonly Target[];
   /** Sentences on what was left out, and why. */
   readonly notes: readonly string[];
 }
 
-/** Which of the matches to dump. */
 export interface FindOptions {
   readonly all: boolean;
   readonly tree: boolean;

@@ -4,7 +4,11 @@ import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
 import { win32Error } from "../../ffi/win32_error.ts";
 import { hex32 } from "../../base/text/count.ts";
-import { DumpFailedError, failureMessage } from "../capture_error.ts";
+import {
+  DumpFailedError,
+  failureMessage,
+  freeSpaceHint,
+} from "../capture_error.ts";
 import { type Target, targetTitle } from "./target.ts";
 
 /** HRESULT_FROM_WIN32 and HRESULT_FROM_NT (Microsoft Learn). */
@@ -51,7 +55,6 @@ function minidumpStatus(code: number): StatusJson {
   };
 }
 
-/** The status of a dump that was written. */
 export const writtenStatus: StatusJson = {
   code: hex32(0),
   name: "S_OK",
@@ -62,33 +65,25 @@ const repair =
   "Repair Windows with sfc /scannow, and check whether a security " +
   "product keeps livedump from loading DLLs.";
 
-/** Advice by Win32 code. */
+/** Advice by Win32 code; the exit code is 6 unless given. */
 const advice: Readonly<
-  Record<number, { readonly exitCode: ExitCode; readonly hint: string }>
+  Record<number, { readonly exitCode?: ExitCode; readonly hint: string }>
 > = {
   5: {
     exitCode: exitCodes.privilege.code,
     hint: "Windows or a security product protects the process: run livedump " +
       "elevated.",
   },
-  39: {
-    exitCode: exitCodes.capture.code,
-    hint: "Free space on the volume, or choose another one with --output.",
-  },
+  39: { hint: freeSpaceHint },
   87: {
-    exitCode: exitCodes.capture.code,
     hint: "This Windows refuses the process or the dump type: try --type full.",
   },
-  112: {
-    exitCode: exitCodes.capture.code,
-    hint: "Free space on the volume, or choose another one with --output.",
-  },
+  112: { hint: freeSpaceHint },
   126: { exitCode: exitCodes.unsupported.code, hint: repair },
   127: { exitCode: exitCodes.unsupported.code, hint: repair },
   299: {
-    exitCode: exitCodes.capture.code,
-    hint:
-      "The process changed during the dump: try again, or use --clone=auto.",
+    hint: "The process changed during the dump: try again, or use " +
+      "--clone=auto.",
   },
 };
 
@@ -109,15 +104,16 @@ const win32CodeOfStatus: Readonly<Record<number, number>> = {
   0xc0000139: 127,
 };
 
-function adviceOn(code: number): typeof advice[number] | undefined {
-  const direct = win32CodeOf(code);
-  if (direct !== null) return advice[direct];
-  const ntCode = ntCodeOf(code);
-  const same = ntCode === null ? undefined : win32CodeOfStatus[ntCode];
-  return same === undefined ? undefined : advice[same];
+function adviceOn(code: number): typeof advice[number] {
+  const status = ntCodeOf(code);
+  const win32Code = win32CodeOf(code) ??
+    (status === null ? undefined : win32CodeOfStatus[status]);
+  return (win32Code === undefined ? undefined : advice[win32Code]) ?? {
+    hint: "Try again, or use another --type. If that also fails, please " +
+      "report this message.",
+  };
 }
 
-/** MiniDumpWriteDump failed. */
 export function minidumpError(
   code: number,
   target: Target,
@@ -133,16 +129,12 @@ export function minidumpError(
     status,
     {
       code: "capture-failed",
-      ...adviceOn(code) ?? {
-        exitCode: exitCodes.capture.code,
-        hint: "Try again, or use another --type. If that also fails, please " +
-          "report this message.",
-      },
+      exitCode: exitCodes.capture.code,
+      ...adviceOn(code),
     },
   );
 }
 
-/** The process ended before its dump was complete. */
 export function endedError(code: number, target: Target): DumpFailedError {
   return new DumpFailedError(
     `${targetTitle(target)} ended while its dump was written`,
@@ -161,7 +153,6 @@ export function endedNote(target: Target): string {
     "may be missing. Verification shows it.";
 }
 
-/** dbghelp.dll cannot be loaded. */
 export function noMinidumpError(cause: NoMinidumpError): LivedumpError {
   return new LivedumpError(
     "dbghelp.dll, which writes process dumps, or a DLL that it needs cannot " +

@@ -39,7 +39,6 @@ import { targetNotes, targetTitle, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
-/** What dumps of processes use in addition to the context. */
 export interface ProcessTools extends CaptureTools {
   /** Opens the DLLs of Windows: none is opened before the call. */
   openProcesses(): WindowsProcesses;
@@ -56,7 +55,6 @@ interface DumpTools extends OpenTools {
   onWritten(): void;
 }
 
-/** `livedump process`: takes memory dumps of processes and verifies them. */
 export async function processCommand(
   context: Context,
   operand: string,
@@ -218,8 +216,6 @@ async function takeAndVerify(
     processes,
     stderr,
     onInterrupt: interrupts.onInterrupt,
-    nowMs: () => performance.now(),
-    processId: Deno.pid,
     quiet: flags.quiet,
   });
   tools.onWritten();

@@ -19,9 +19,7 @@ import {
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
 import { targetTitle } from "./target.ts";
 
-/** A dump of a process that was written. */
 export interface ProcessDump extends CapturedDump {
-  /** Whether a clone was dumped. */
   readonly ofClone: boolean;
   /** The MINIDUMP_TYPE in the request. */
   readonly type: number;
@@ -31,7 +29,6 @@ export interface ProcessDump extends CapturedDump {
   readonly notes: readonly string[];
 }
 
-/** What taking a dump of a process uses. */
 export interface ProcessDumpTools extends DumpWriterTools {
   readonly processes: WindowsProcesses;
 }

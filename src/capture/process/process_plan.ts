@@ -39,14 +39,12 @@ import { join } from "@std/path/join";
 /** The values in effect for a process dump, and where each comes from. */
 export type ProcessChoices = Choices<SettingOf<"process">>;
 
-/** What to put into a dump, and how to take it. */
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
   /** `null`: the process itself; `auto`: a clone if Windows can make one. */
   readonly clone: ProcessFlags["clone"];
 }
 
-/** All that is known before dumps of processes are taken. */
 export interface ProcessPlan {
   readonly choices: ProcessChoices;
   readonly options: ProcessDumpOptions;
@@ -56,11 +54,9 @@ export interface ProcessPlan {
   readonly notes: readonly string[];
 }
 
-/** A dump to take. */
 export interface PlannedDump {
   readonly target: Target;
   readonly output: OutputTarget;
-  /** Runs the preflight checks. */
   preflight(plannedPath: string | null): readonly PreflightFinding[];
 }
 

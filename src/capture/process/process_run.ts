@@ -25,7 +25,6 @@ export interface ProcessRun {
   error: LivedumpError | null;
 }
 
-/** The result of one dump. */
 export interface ProcessResult {
   /** Once the process was opened, with the facts from then. */
   planned: PlannedDump;
@@ -67,7 +66,6 @@ const incompleteAdvice =
   "its memory, or the volume is full. Take the dump again, or dump a clone " +
   "with --clone=auto.";
 
-/** The text report of a dump of a process. */
 export function renderProcessResult(
   { planned, dump, inspection }: ProcessResult,
   style: TextStyle,
@@ -87,7 +85,6 @@ export function renderProcessResult(
   return renderCapture(shown, style, quiet);
 }
 
-/** Whether the user cancelled the run. */
 export function isCancelled(error: LivedumpError): boolean {
   return error.exitCode === exitCodes.cancelled.code;
 }

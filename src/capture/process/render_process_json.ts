@@ -8,7 +8,6 @@ import type { ProcessResult, ProcessRun } from "./process_run.ts";
 import { startDateOf, type Target, targetNotes, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 
-/** The JSON document of a run of `livedump process`. */
 export function processJson(
   { plan, results, error }: ProcessRun,
   dryRun: boolean,

@@ -7,7 +7,6 @@ import type {
   WindowsProcesses,
 } from "../../ffi/windows_processes.ts";
 
-/** A process and what Windows reports about it. */
 export interface Target {
   readonly process: RunningProcess;
   readonly facts: ProcessFacts;
@@ -48,7 +47,6 @@ export class TargetList {
   readonly #facts = new Map<number, ProcessFacts>();
   #triedPrivilege = false;
 
-  /** The processes that run now. */
   constructor(
     readonly processes: WindowsProcesses,
     /** Enables SeDebugPrivilege; returns whether it did. */
@@ -66,7 +64,6 @@ export class TargetList {
     return this.target(process);
   }
 
-  /** The process with its facts. */
   target(process: RunningProcess): Target {
     const { processId } = process;
     const facts = this.#facts.get(processId) ?? this.processes.facts(processId);

@@ -7,7 +7,6 @@ import type { Target, TargetList } from "./target.ts";
 export class AmbiguousTargetError extends LivedumpError {
   override name = "AmbiguousTargetError";
 
-  /** The matches are part of the report. */
   constructor(name: string, readonly matches: readonly Target[]) {
     super(`${matches.length} processes have the name "${name}"`, {
       code: "ambiguous-target",
@@ -17,7 +16,6 @@ export class AmbiguousTargetError extends LivedumpError {
   }
 }
 
-/** No process has this ID. */
 export function noSuchProcessId(processId: number): InputError {
   return new InputError(`there is no process ${processId}`, `${processId}`, {
     code: "no-process",
@@ -27,7 +25,6 @@ export function noSuchProcessId(processId: number): InputError {
 
 const maxSuggestions = 3;
 
-/** No process has this name. */
 export function noSuchName(name: string, list: TargetList): InputError {
   const names = [...new Set(list.all.map((process) => process.name))];
   const part = name.toLowerCase().replace(/\.exe$/, "");
@@ -56,7 +53,6 @@ export function ownProcess(): LivedumpError {
   });
 }
 
-/** The processes of the kernel, by process ID. */
 const systemProcesses: Readonly<Record<number, string>> = {
   0: "System Idle Process",
   4: "System",

@@ -77,17 +77,10 @@ function cutTo(text: string, maxLength: number): string {
   return [...characters.slice(0, head), gap, ...tail].join("");
 }
 
-/** Local time. */
+/** Local time: `2024-01-15 09:30:05`. */
 function timeText(time: Date | null): string {
   if (time === null) return unknown;
-  const two = (part: number) => String(part).padStart(2, "0");
-  const day = [
-    time.getFullYear(),
-    two(time.getMonth() + 1),
-    two(time.getDate()),
-  ];
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(
-    two,
-  );
-  return `${day.join("-")} ${clock.join(":")}`;
+  const offsetMs = time.getTimezoneOffset() * 60_000;
+  const text = new Date(time.getTime() - offsetMs).toISOString();
+  return text.slice(0, 19).replace("T", " ");
 }
