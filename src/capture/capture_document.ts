@@ -2,12 +2,17 @@ import type { LivedumpError } from "../base/errors.ts";
 import type { ExitCode } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
+import { printable } from "../base/text/printable.ts";
 import { runVerdict } from "../base/verdict.ts";
+import { type Choice, sourceText } from "../settings/choice.ts";
+import { valueText } from "../settings/setting_kind.ts";
 import { captureErrorJson } from "./capture_error.ts";
 import type { CapturedDump, Inspection } from "./captured_dump.ts";
-import type { RequestField } from "./kernel/request_fields.ts";
+import type { RequestField } from "./kernel/live_dump_request.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
-import { type AnyChoices, choicesJson } from "./render_choices.ts";
+
+/** The values in effect, by the names of the settings. */
+type AnyChoices = Readonly<Record<string, Choice>>;
 
 export interface CaptureRunFacts {
   readonly command: "kernel" | "process";
@@ -54,7 +59,8 @@ export function captureDocument(run: CaptureRunFacts): string {
     exitCode: run.exitCode,
     verdict: isJudged ? runVerdict(run.exitCode) : null,
     options: run.options,
-    choices: choicesJson(run.choices),
+    choices: Object.entries(run.choices)
+      .map(([name, choice]) => ({ name, ...choice })),
     notes: run.notes,
     captures: run.captures.map(captureJson),
     dumps,
@@ -76,4 +82,13 @@ function captureJson(
     notes,
     error: captureErrorJson(error),
   };
+}
+
+/** The options in the text of a dry run. */
+export function choiceLines(choices: AnyChoices): string[] {
+  return Object.entries(choices).flatMap(([name, { value, source, note }]) => {
+    const row = `  ${name.padEnd(28)}  ${printable(valueText(value))}` +
+      `  (${sourceText(source)})`;
+    return note === null ? [row] : [row, `    note: ${note}`];
+  });
 }

@@ -2,6 +2,10 @@ import { LivedumpError, type StatusJson } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import type { Verdict } from "../base/verdict.ts";
+import {
+  preflightError,
+  type PreflightFinding,
+} from "./preflight/preflight_check.ts";
 
 export interface Inspection {
   readonly verdict: Verdict;
@@ -30,13 +34,19 @@ export function isPlainSuccess({ status }: CapturedDump): boolean {
 }
 
 /**
- * 3 for a success status other than 0 and for every verdict but `complete`. The
- * dump is kept in all cases.
+ * The exit code for a dump. It is 3 for a success status other than 0 and for
+ * every verdict but `complete`; the dump is kept.
  */
-export function exitCodeOfDump(
-  dump: CapturedDump,
-  inspection: Inspection | null,
+export function captureExitCode(
+  { preflight, dump, inspection, error }: {
+    readonly preflight: readonly PreflightFinding[];
+    readonly dump: CapturedDump | null;
+    readonly inspection: Inspection | null;
+    readonly error: LivedumpError | null;
+  },
 ): ExitCode {
+  if (error) return error.exitCode;
+  if (!dump) return preflightError(preflight)?.exitCode ?? exitCodes.done.code;
   const isComplete = isPlainSuccess(dump) &&
     (inspection === null || inspection.verdict === "complete");
   return isComplete ? exitCodes.done.code : exitCodes.verification.code;

@@ -22,9 +22,13 @@ import { preflightError } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
 import { choiceNotes } from "./kernel_options.ts";
 import { planKernelDump } from "./kernel_plan.ts";
-import { kernelExitCode, kernelJson, type KernelRun } from "./kernel_run.ts";
+import {
+  kernelExitCode,
+  kernelJson,
+  type KernelRun,
+  renderKernelPlan,
+} from "./kernel_run.ts";
 import { takeLiveDump } from "./live_dump.ts";
-import { renderKernelPlan } from "./render_kernel_plan.ts";
 
 /** Microsoft's advice for incomplete dumps ("Task Manager live memory dump"). */
 const incompleteAdvice =

@@ -16,21 +16,11 @@ import {
   runPreflight,
 } from "../preflight/preflight_check.ts";
 import {
-  diskSpaceCheck,
-  existingFileCheck,
-  fileSizeLimitCheck,
-  folderCheck,
+  dumpChecks,
   freeMemoryCheck,
   otherCaptureCheck,
 } from "../preflight/resources.ts";
-import {
-  containerCheck,
-  elevationCheck,
-  liveDumpPolicyCheck,
-  liveReportsCheck,
-  privilegeCheck,
-  versionCheck,
-} from "../preflight/system.ts";
+import { systemChecks } from "../preflight/system.ts";
 import {
   type KernelChoices,
   kernelChoices,
@@ -49,17 +39,9 @@ export interface KernelPlan {
 
 /** In the order of reports. */
 const checks: readonly PreflightCheck[] = [
-  versionCheck,
-  elevationCheck,
-  privilegeCheck,
-  liveReportsCheck,
-  liveDumpPolicyCheck,
-  containerCheck,
+  ...systemChecks,
   freeMemoryCheck,
-  diskSpaceCheck,
-  fileSizeLimitCheck,
-  folderCheck,
-  existingFileCheck,
+  ...dumpChecks,
   otherCaptureCheck,
 ];
 

@@ -1,15 +1,17 @@
 import type { LivedumpError } from "../../base/errors.ts";
-import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
-import { captureDocument } from "../capture_document.ts";
+import type { ExitCode } from "../../base/exit_code.ts";
+import { renderFinding, tally } from "../../base/render_finding.ts";
+import { printable } from "../../base/text/printable.ts";
+import type { TextStyle } from "../../base/text/text_style.ts";
+import { captureDocument, choiceLines } from "../capture_document.ts";
 import {
   type CapturedDump,
-  exitCodeOfDump,
+  captureExitCode,
   type Inspection,
 } from "../captured_dump.ts";
-import { preflightError } from "../preflight/preflight_check.ts";
 import { choiceNotes } from "./kernel_options.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
-import { requestFields } from "./request_fields.ts";
+import { requestFields } from "./live_dump_request.ts";
 
 /** A run of `livedump kernel`, as far as it got. */
 export interface KernelRun {
@@ -21,13 +23,8 @@ export interface KernelRun {
   error: LivedumpError | null;
 }
 
-export function kernelExitCode(
-  { plan, dump, inspection, error }: KernelRun,
-): ExitCode {
-  if (error) return error.exitCode;
-  if (dump) return exitCodeOfDump(dump, inspection);
-  return plan && preflightError(plan.preflight)?.exitCode ||
-    exitCodes.done.code;
+export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
+  return captureExitCode({ preflight: plan?.preflight ?? [], ...run });
 }
 
 export function kernelJson(
@@ -44,7 +41,7 @@ export function kernelJson(
     notes: plan ? choiceNotes(plan.choices) : [],
     captures: plan === null ? [] : [{
       process: null,
-      request: requestFields(plan),
+      request: requestFields(plan.options, plan.build),
       preflight: plan.preflight,
       plannedPath,
       dump,
@@ -55,4 +52,41 @@ export function kernelJson(
     matches: [],
     error,
   });
+}
+
+/** The text of `--dry-run`: the path, the request and the preflight results. */
+export function renderKernelPlan(
+  plan: KernelPlan,
+  path: string,
+  style: TextStyle,
+): string {
+  const { options, preflight } = plan;
+  const kind = options.stacks
+    ? "a kernel stacks memory dump"
+    : "a full live kernel memory dump";
+  const lines = [
+    `Dry run: ${kind} would be written to`,
+    `  ${printable(path)}`,
+    "",
+    "Options",
+    ...choiceLines(plan.choices),
+    "",
+    "NtSystemDebugControl, SysDbgGetLiveKernelDump (37), with",
+  ];
+  let structure = "";
+  for (const field of requestFields(options, plan.build)) {
+    if (field.structure !== structure) {
+      structure = field.structure;
+      lines.push(`  ${style.bold(structure)}`);
+    }
+    const bits = field.bits.length > 0 ? `  ${field.bits.join(" + ")}` : "";
+    lines.push(
+      `    ${field.offset.padEnd(4)}  ${field.name.padEnd(17)}  ` +
+        (field.value ?? "set when the dump is taken") + bits,
+    );
+  }
+  for (const finding of preflight) {
+    lines.push("", ...renderFinding(finding, style));
+  }
+  return [...lines, "", `  ${tally(preflight)}`, ""].join("\n");
 }

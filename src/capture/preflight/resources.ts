@@ -36,7 +36,7 @@ export const freeMemoryCheck: PreflightCheck = {
   },
 };
 
-export const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
+const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   id: "disk-space",
   title: "Free disk space",
   exitCode: exitCodes.capture.code,
@@ -64,7 +64,7 @@ export const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
 /** FAT32 holds files up to 4 GiB - 1 (Microsoft Learn, file systems). */
 const fatLimitBytes = 4 * 1024 ** 3;
 
-export const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
+const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
   id: "file-size-limit",
   title: "File system",
   exitCode: exitCodes.capture.code,
@@ -91,7 +91,7 @@ export const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
 };
 
 /** Whether the folder exists, or will be created, and is writable. */
-export const folderCheck: PreflightCheck<DumpEvidence> = {
+const folderCheck: PreflightCheck<DumpEvidence> = {
   id: "folder",
   title: "Target folder",
   exitCode: exitCodes.capture.code,
@@ -127,7 +127,7 @@ function missingFolder(folder: string, mayCreate: boolean): Outcome {
 }
 
 /** An existing file is only replaced with --force. */
-export const existingFileCheck: PreflightCheck<DumpEvidence> = {
+const existingFileCheck: PreflightCheck<DumpEvidence> = {
   id: "existing-file",
   title: "Existing file",
   exitCode: exitCodes.capture.code,
@@ -149,6 +149,14 @@ export const existingFileCheck: PreflightCheck<DumpEvidence> = {
     });
   },
 };
+
+/** The checks before every dump, in the order of reports. */
+export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
+  diskSpaceCheck,
+  fileSizeLimitCheck,
+  folderCheck,
+  existingFileCheck,
+];
 
 /** Windows takes one live dump at a time. */
 export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {

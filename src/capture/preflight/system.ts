@@ -50,7 +50,7 @@ const newerOptions: readonly {
   },
 ];
 
-export const versionCheck: PreflightCheck = {
+const versionCheck: PreflightCheck = {
   id: "windows-version",
   title: "Windows version",
   exitCode: exitCodes.unsupported.code,
@@ -111,7 +111,7 @@ function versionText({ major, minor, build, revision }: WindowsVersion) {
 }
 
 /** Only an elevated administrator can take a live dump. */
-export const elevationCheck: PreflightCheck = {
+const elevationCheck: PreflightCheck = {
   id: "elevation",
   title: "Elevation",
   exitCode: exitCodes.privilege.code,
@@ -131,7 +131,7 @@ export const elevationCheck: PreflightCheck = {
 };
 
 /** NtSystemDebugControl needs SeDebugPrivilege. */
-export const privilegeCheck: PreflightCheck = {
+const privilegeCheck: PreflightCheck = {
   id: "privilege",
   title: "SeDebugPrivilege",
   exitCode: exitCodes.privilege.code,
@@ -153,63 +153,58 @@ export const privilegeCheck: PreflightCheck = {
 
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
+/** A DWORD below HKLM that turns live dumps off when it is 0. */
+function policyCheck(
+  id: string,
+  key: string,
+  name: string,
+  hint: string,
+): PreflightCheck {
+  return {
+    id,
+    title: name,
+    exitCode: exitCodes.unsupported.code,
+    run({ windows }) {
+      const value = windows.machineDword(key, name);
+      if (value === null) return pass(`${name} is not set.`);
+      if (value !== 0) return pass(`${name} is ${value}.`);
+      return forbid(`Live dumps are turned off: ${name} is 0.`, {
+        expected: `${name} not 0`,
+        actual: "0",
+        hint,
+      });
+    },
+  };
+}
+
+const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
+
 /**
- * FullLiveReportsMax 0 turns live dumps off since Windows 10 1803 (Microsoft
- * Learn, "Kernel Live Dump Code Reference").
+ * Effective since Windows 10 1803 (Microsoft Learn, "Kernel Live Dump Code
+ * Reference").
  */
-export const liveReportsCheck: PreflightCheck = {
-  id: "live-reports",
-  title: "FullLiveReportsMax",
-  exitCode: exitCodes.unsupported.code,
-  run({ windows }) {
-    const key = `${control}\\CrashControl\\FullLiveKernelReports`;
-    const value = windows.machineDword(key, "FullLiveReportsMax");
-    if (value !== 0) {
-      return pass(
-        value === null
-          ? "FullLiveReportsMax is not set."
-          : `FullLiveReportsMax is ${value}.`,
-      );
-    }
-    return forbid("Live dumps are turned off: FullLiveReportsMax is 0.", {
-      expected: "FullLiveReportsMax not 0",
-      actual: "0",
-      hint:
-        `Delete FullLiveReportsMax in HKLM\\${key}, or set it to 1 or more.`,
-    });
-  },
-};
+const liveReportsCheck = policyCheck(
+  "live-reports",
+  liveReportsKey,
+  "FullLiveReportsMax",
+  `Delete FullLiveReportsMax in HKLM\\${liveReportsKey}, or set it to 1 or more.`,
+);
 
 /** The policy MemoryDump/AllowLiveDump (Microsoft Learn, Policy CSP). */
-export const liveDumpPolicyCheck: PreflightCheck = {
-  id: "live-dump-policy",
-  title: "AllowLiveDump",
-  exitCode: exitCodes.unsupported.code,
-  run({ windows }) {
-    const key =
-      "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump";
-    const value = windows.machineDword(key, "AllowLiveDump");
-    if (value !== 0) {
-      return pass(
-        value === null
-          ? "The policy AllowLiveDump is not set."
-          : "The policy AllowLiveDump allows live dumps.",
-      );
-    }
-    return forbid("The policy AllowLiveDump forbids live dumps.", {
-      expected: "MemoryDump/AllowLiveDump not 0",
-      actual: "0",
-      hint: "Ask the administrator of this machine to allow live dumps.",
-    });
-  },
-};
+const liveDumpPolicyCheck = policyCheck(
+  "live-dump-policy",
+  "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
+  "AllowLiveDump",
+  "Ask the administrator of this machine to allow live dumps (policy " +
+    "MemoryDump/AllowLiveDump).",
+);
 
 /**
  * A process-isolated container shares the kernel of its host and cannot dump it.
  * In containers Windows sets ContainerType (public knowledge: dotnet/runtime and
  * others read the same value).
  */
-export const containerCheck: PreflightCheck = {
+const containerCheck: PreflightCheck = {
   id: "container",
   title: "Container",
   exitCode: exitCodes.unsupported.code,
@@ -222,6 +217,16 @@ export const containerCheck: PreflightCheck = {
     });
   },
 };
+
+/** The checks of Windows and of the account, in the order of reports. */
+export const systemChecks: readonly PreflightCheck[] = [
+  versionCheck,
+  elevationCheck,
+  privilegeCheck,
+  liveReportsCheck,
+  liveDumpPolicyCheck,
+  containerCheck,
+];
 
 /** How to turn off an option that a flag or a setting turned on. */
 function howToLeaveOut(

@@ -23,7 +23,7 @@ import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
 import { openSource } from "./dump_source.ts";
 import { takeProcessDump } from "./process_dump.ts";
-import { planProcessDumps } from "./process_plan.ts";
+import { planProcessDumps, type ProcessPlan } from "./process_plan.ts";
 import {
   cancelledRunError,
   isCancelled,
@@ -33,8 +33,7 @@ import {
   type ProcessRun,
   renderProcessResult,
 } from "./process_run.ts";
-import { processJson } from "./render_process_json.ts";
-import { renderProcessPlan } from "./render_process_plan.ts";
+import { processJson, renderProcessPlan } from "./render_process.ts";
 import { targetNotes, targetTitle, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
@@ -44,15 +43,15 @@ export interface ProcessTools extends CaptureTools {
   openProcesses(): WindowsProcesses;
 }
 
-interface OpenTools extends ProcessTools {
+/** What the dumps of a run share. */
+interface Session extends ProcessTools {
+  readonly run: ProcessRun;
+  readonly plan: ProcessPlan;
+  readonly context: Context;
+  readonly flags: ProcessFlags;
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
   readonly interrupts: InterruptWatch;
-}
-
-interface DumpTools extends OpenTools {
-  /** Called when the dump is written, before it is verified. */
-  onWritten(): void;
 }
 
 export async function processCommand(
@@ -68,7 +67,7 @@ export async function processCommand(
     () => cancelledRunError(run, null),
   );
   try {
-    await runCommand(run, operand, context, flags, { ...tools, interrupts });
+    await runCommand(run, operand, context, flags, tools, interrupts);
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
@@ -116,15 +115,13 @@ async function runCommand(
   operand: string,
   context: Context,
   flags: ProcessFlags,
-  tools: ProcessTools & { readonly interrupts: InterruptWatch },
+  tools: ProcessTools,
+  interrupts: InterruptWatch,
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
-  const opened: OpenTools = {
-    ...tools,
-    windows,
-    processes: tools.openProcesses(),
-  };
-  const plan = run.plan = planProcessDumps(operand, context, flags, opened);
+  const processes = tools.openProcesses();
+  const open = { windows, processes };
+  const plan = run.plan = planProcessDumps(operand, context, flags, open);
   if (flags.dryRun) {
     const paths = pathsFor(plan.dumps.map(({ output }) => output));
     for (const [index, planned] of plan.dumps.entries()) {
@@ -142,15 +139,17 @@ async function runCommand(
   // the lock there, this run would lose its remaining dumps.
   using lock = new DisposableStack();
   lock.use(acquireCaptureLock(windows));
+  const session = { ...tools, ...open, run, plan, context, flags, interrupts };
   const last = plan.dumps.at(-1);
   for (const planned of plan.dumps) {
-    await opened.interrupts.throwIfInterrupted();
+    await interrupts.throwIfInterrupted();
     const result = plannedResult(planned);
     run.results.push(result);
+    // Before the last dump is verified.
     const onWritten = () => void (planned === last && lock.dispose());
-    await dumpInto(result, run, context, flags, { ...opened, onWritten });
+    await dumpInto(result, session, onWritten);
   }
-  await opened.interrupts.throwIfInterrupted();
+  await interrupts.throwIfInterrupted();
 }
 
 /**
@@ -159,19 +158,18 @@ async function runCommand(
  */
 async function dumpInto(
   result: ProcessResult,
-  run: ProcessRun,
-  context: Context,
-  flags: ProcessFlags,
-  tools: DumpTools,
+  session: Session,
+  onWritten: () => void,
 ): Promise<void> {
-  const { stdout, stderr } = context.console;
+  const { run, plan, flags, context: { console: { stdout, stderr } } } =
+    session;
   try {
-    await takeAndVerify(result, run, context, flags, tools);
+    await takeAndVerify(result, session, onWritten);
   } catch (error) {
     const known = captureErrorOf(error);
     if (known === null) throw error;
     result.error = known;
-    const isOnly = run.plan!.dumps.length === 1;
+    const isOnly = plan.dumps.length === 1;
     if (isOnly) throw known;
     if (isCancelled(known)) throw cancelledRunError(run, known);
     const title = targetTitle(result.planned.target);
@@ -189,19 +187,17 @@ async function dumpInto(
 
 async function takeAndVerify(
   result: ProcessResult,
-  run: ProcessRun,
-  context: Context,
-  flags: ProcessFlags,
-  tools: DumpTools,
+  session: Session,
+  onWritten: () => void,
 ): Promise<void> {
+  const { plan, context, flags, windows, processes, interrupts } = session;
   const { planned } = result;
-  const { windows, processes, interrupts } = tools;
   const { stderr } = context.console;
   result.preflight = planned.preflight(null);
   const refusal = preflightError(result.preflight);
   if (refusal) throw refusal;
   prepareFolder(planned.output);
-  const source = openSource(planned.target, run.plan!.options, {
+  const source = openSource(planned.target, plan.options, {
     windows,
     processes,
     elevationHint: elevationHint(context.program, context.args, flags.output),
@@ -211,15 +207,15 @@ async function takeAndVerify(
   if (!flags.quiet) {
     writeNotes([...targetNotes(target), ...source.notes], stderr);
   }
-  result.dump = await takeProcessDump(source, planned, run.plan!, {
+  result.dump = await takeProcessDump(source, planned.output, flags.force, {
     windows,
     processes,
     stderr,
     onInterrupt: interrupts.onInterrupt,
     quiet: flags.quiet,
   });
-  tools.onWritten();
+  onWritten();
   if (!flags.noVerify && !await interrupts.isInterrupted()) {
-    result.inspection = verifyDump(result.dump.path, tools.inspect);
+    result.inspection = verifyDump(result.dump.path, session.inspect);
   }
 }

@@ -8,6 +8,7 @@ import type { AbandonTexts } from "../cancellation.ts";
 import { writeNotes } from "../capture_tools.ts";
 import type { CapturedDump } from "../captured_dump.ts";
 import { DumpWriter, type DumpWriterTools } from "../dump_writer.ts";
+import type { OutputTarget } from "../output/output_path.ts";
 import type { DumpSource } from "./dump_source.ts";
 import {
   endedError,
@@ -16,7 +17,6 @@ import {
   noMinidumpError,
   writtenStatus,
 } from "./minidump_error.ts";
-import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
 import { targetTitle } from "./target.ts";
 
 export interface ProcessDump extends CapturedDump {
@@ -49,23 +49,23 @@ const abandonTexts: AbandonTexts = {
  */
 export async function takeProcessDump(
   source: DumpSource,
-  { output }: PlannedDump,
-  { force }: ProcessPlan,
+  target: OutputTarget,
+  force: boolean,
   tools: ProcessDumpTools,
 ): Promise<ProcessDump> {
-  const { handle, target, isSnapshot, type } = source;
-  const title = targetTitle(target);
+  const { handle, target: dumped, isSnapshot, type } = source;
+  const title = targetTitle(dumped);
   const subject = `a dump of ${title}`;
   using held = new DisposableStack();
   held.use(source);
   using writer = new DumpWriter(
-    { target: output, force, subject, abandonTexts },
+    { target, force, subject, abandonTexts },
     tools,
   );
   writer.use(held.move());
   const running = tools.processes.startMinidump({
     process: handle,
-    processId: target.process.processId,
+    processId: dumped.process.processId,
     isSnapshot,
     file: writer.file.handle,
     type,
@@ -83,11 +83,11 @@ export async function takeProcessDump(
   const hasEnded = source.hasExited();
   if (!written) {
     throw hasEnded
-      ? endedError(code, target)
-      : minidumpError(code, target, type);
+      ? endedError(code, dumped)
+      : minidumpError(code, dumped, type);
   }
   const dump = await writer.finish(writtenStatus);
-  const notes = hasEnded ? [endedNote(target)] : [];
+  const notes = hasEnded ? [endedNote(dumped)] : [];
   if (!tools.quiet) writeNotes(notes, tools.stderr);
   return {
     ...dump,

@@ -21,12 +21,7 @@ import {
   type PreflightFinding,
   runPreflight,
 } from "../preflight/preflight_check.ts";
-import {
-  diskSpaceCheck,
-  existingFileCheck,
-  fileSizeLimitCheck,
-  folderCheck,
-} from "../preflight/resources.ts";
+import { dumpChecks } from "../preflight/resources.ts";
 import { findTargets } from "./find_targets.ts";
 import {
   nameWithoutExe,
@@ -48,7 +43,6 @@ export interface ProcessDumpOptions {
 export interface ProcessPlan {
   readonly choices: ProcessChoices;
   readonly options: ProcessDumpOptions;
-  readonly force: boolean;
   readonly dumps: readonly PlannedDump[];
   /** Sentences on what was left out, and why. */
   readonly notes: readonly string[];
@@ -65,13 +59,6 @@ const minBytes = 64 * 1024;
 
 /** MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. */
 const allMemory = 0x2 | 0x200;
-
-const checks = [
-  diskSpaceCheck,
-  fileSizeLimitCheck,
-  folderCheck,
-  existingFileCheck,
-];
 
 /**
  * Decides what to dump and where to.
@@ -115,7 +102,7 @@ export function planProcessDumps(
     return plannedDump(target, output, options, flags.force, windows);
   });
   refuseOneFileForSeveral(dumps);
-  return { choices, options, force: flags.force, dumps, notes };
+  return { choices, options, dumps, notes };
 }
 
 function outputOf(
@@ -150,7 +137,7 @@ function plannedDump(
     target,
     output,
     preflight: (plannedPath) =>
-      runPreflight(checks, {
+      runPreflight(dumpChecks, {
         windows,
         target: output,
         plannedPath,

@@ -6,11 +6,8 @@ import {
 } from "../../base/exit_code.ts";
 import { counted, sizeText } from "../../base/text/count.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { exitCodeOfDump, type Inspection } from "../captured_dump.ts";
-import {
-  preflightError,
-  type PreflightFinding,
-} from "../preflight/preflight_check.ts";
+import { captureExitCode, type Inspection } from "../captured_dump.ts";
+import type { PreflightFinding } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
 import type { ProcessDump } from "./process_dump.ts";
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
@@ -49,16 +46,8 @@ export function plannedResult(
 
 /** The worst exit code of all dumps. */
 export function processExitCode({ results, error }: ProcessRun): ExitCode {
-  const codes = results.map(exitCodeOfResult);
+  const codes = results.map(captureExitCode);
   return worstExitCode(error ? [error.exitCode, ...codes] : codes);
-}
-
-function exitCodeOfResult(
-  { preflight, dump, inspection, error }: ProcessResult,
-): ExitCode {
-  if (error) return error.exitCode;
-  if (dump) return exitCodeOfDump(dump, inspection);
-  return preflightError(preflight)?.exitCode ?? exitCodes.done.code;
 }
 
 const incompleteAdvice =
