@@ -65,7 +65,7 @@ export class InputError extends LivedumpError {
 }
 
 /** What Windows answered, as reports show it. */
-export interface StatusJson {
+export interface StatusReport {
   /** In hexadecimal. */
   readonly code: string;
   readonly name: string | null;
@@ -78,13 +78,13 @@ export interface ErrorJson {
   readonly message: string;
   readonly hint: string;
   /** What Windows said, if it is that. */
-  readonly status: StatusJson | null;
+  readonly status: StatusReport | null;
 }
 
 /** An error for programs, with what Windows said if it is that. */
 export function errorJson(
   { code, message, hint }: LivedumpError,
-  status: StatusJson | null = null,
+  status: StatusReport | null = null,
 ): ErrorJson {
   return { code, message, hint, status };
 }

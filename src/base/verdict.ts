@@ -1,3 +1,4 @@
+import type { TextStyle } from "./text/text_style.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
 /**
@@ -70,4 +71,20 @@ export type RunVerdict = "pass" | "fail" | "error";
 export function runVerdict(code: ExitCode): RunVerdict {
   if (code === exitCodes.done.code) return "pass";
   return code === exitCodes.verification.code ? "fail" : "error";
+}
+
+/** The result of verifying a new dump, for the command that took it. */
+export interface Inspection {
+  readonly verdict: Verdict;
+  /**
+   * How much of its process a minidump holds, in a sentence; `null` if it does
+   * not say.
+   */
+  readonly coverage: string | null;
+  /** The report of the dump in JSON documents. */
+  readonly json: unknown;
+  /** The report as `inspect` prints it. */
+  renderText(style: TextStyle): string;
+  /** The verdict and the path in one line. */
+  renderLine(style: TextStyle): string;
 }

@@ -1,31 +1,9 @@
-import { LivedumpError } from "../base/errors.ts";
+import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
-import type { TextStyle } from "../base/text/text_style.ts";
-import type { Verdict } from "../base/verdict.ts";
-
-/** What verifying a new dump gave, ready to be shown. */
-export interface Inspection {
-  readonly verdict: Verdict;
-  /** How much of its process a dump holds; `null` where it does not tell. */
-  readonly coverage: string | null;
-  /** The report of the dump in the JSON document of `inspect`. */
-  readonly json: unknown;
-  /** The report as `inspect` prints it. */
-  renderText(style: TextStyle): string;
-  /** The verdict and the path in a line. */
-  renderLine(style: TextStyle): string;
-}
+import type { Inspection } from "../base/verdict.ts";
 
 /** Verifies a dump; handed in, so that capturing knows nothing of reading. */
 export type Inspector = (path: string) => Inspection;
-
-/** An NTSTATUS, as reports show it. */
-export interface StatusReport {
-  /** In hexadecimal. */
-  readonly code: string;
-  readonly name: string | null;
-  readonly meaning: string;
-}
 
 /** A dump that was written. */
 export interface CapturedDump {

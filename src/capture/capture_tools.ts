@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
+import { openProcesses, openWindows } from "../ffi/open_windows.ts";
 import type { Windows } from "../ffi/windows.ts";
 import type { Inspector } from "./capture_report.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
@@ -12,6 +13,9 @@ export interface CaptureTools {
   readonly inspect: Inspector;
   readonly onInterrupt: OnInterrupt;
 }
+
+/** The Windows that the program runs on; opens no library by itself. */
+export const windowsTools = { openWindows, openProcesses } as const;
 
 /**
  * The API of Windows, where this is one.

@@ -7,7 +7,7 @@ import {
 } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
-import type { StatusReport } from "./capture_report.ts";
+import type { StatusReport } from "../base/errors.ts";
 
 /** Windows refused or failed a dump, and said why. */
 export class RefusedDumpError extends LivedumpError {

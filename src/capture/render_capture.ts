@@ -2,7 +2,8 @@ import { printable } from "../base/text/printable.ts";
 import { sizeText } from "../base/text/count.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import { wrapText } from "../base/text/wrap.ts";
-import type { CapturedDump, Inspection } from "./capture_report.ts";
+import type { CapturedDump } from "./capture_report.ts";
+import type { Inspection } from "../base/verdict.ts";
 
 /** A dump that was taken, with all that is to be said of it. */
 export interface ShownCapture {

@@ -7,7 +7,8 @@ import {
   cancelledError,
   watchForCancel,
 } from "./cancellation.ts";
-import type { CapturedDump, StatusReport } from "./capture_report.ts";
+import type { CapturedDump } from "./capture_report.ts";
+import type { StatusReport } from "../base/errors.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
 import { openOutputFile } from "./output/output_file.ts";
 import type { OutputTarget } from "./output/output_path.ts";

@@ -114,7 +114,9 @@ const topicsOnTheRest: TopicTable = {
       ...minidumpFlags.flatMap(({ name, mask, meaning, sinceBuild }) =>
         entry(
           `${hex(mask).padStart(8)}  ${name.padEnd(30)}`,
-          sinceBuild === 0 ? meaning : `${meaning} (build ${sinceBuild})`,
+          sinceBuild === undefined
+            ? meaning
+            : `${meaning} (build ${sinceBuild})`,
         )
       ),
       "",

@@ -2,7 +2,7 @@ import type { KernelFlags } from "./kernel_command_spec.ts";
 import type { Context } from "../../base/context.ts";
 import { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
-import { describeFailure } from "../../base/failure.ts";
+import { printError } from "../../base/failure.ts";
 import {
   type InterruptWatch,
   watchForInterrupts,
@@ -11,9 +11,9 @@ import { takeCapturePlace } from "../capture_place.ts";
 import {
   type CapturedDump,
   exitCodeOfDump,
-  type Inspection,
   verify,
 } from "../capture_report.ts";
+import type { Inspection } from "../../base/verdict.ts";
 import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
 import { pathFor, prepareFolder } from "../output/output_path.ts";
 import { refusalOf } from "../preflight/preflight_check.ts";
@@ -71,7 +71,7 @@ export async function kernelCommand(
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
     stdout.write(kernelJson(run, flags.dryRun, code));
-    if (run.error) stderr.write(describeFailure(run.error).text);
+    if (run.error) printError(stderr, run.error);
   } else if (run.dump === null) {
     stdout.write(renderPlan(run.plan!, run.plannedPath!, stdout.style));
   } else {

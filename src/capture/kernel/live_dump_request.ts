@@ -7,17 +7,12 @@ import {
   selectiveControl,
   threadKernelStacks,
 } from "../../ffi/live_dump_control.ts";
+import { liveSystemDump, requesterTag } from "../../base/bug_check.ts";
 import type { LiveDumpRequest } from "../../ffi/windows.ts";
 import type { KernelDumpOptions } from "./options.ts";
 
-/** LIVE_SYSTEM_DUMP (Microsoft Learn, "Bug Check 0x161"). */
-const liveSystemDump = 0x161;
-
 /** Of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
 const selectiveVersion = 1;
-
-/** "livedump", read from the most significant byte: tells who asked. */
-const requesterTag = 0x6c69766564756d70n;
 
 /** The handles that a request passes. */
 export interface RequestHandles {

@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { hex32 } from "../../base/text/count.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
-import type { StatusReport } from "../capture_report.ts";
+import type { StatusReport } from "../../base/errors.ts";
 import { RefusedDumpError } from "../refused_dump_error.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { requestBits } from "./live_dump_request.ts";

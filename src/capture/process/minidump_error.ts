@@ -4,7 +4,7 @@ import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
 import { win32Error } from "../../ffi/win32_error.ts";
 import { hex32 } from "../../base/text/count.ts";
-import type { StatusReport } from "../capture_report.ts";
+import type { StatusReport } from "../../base/errors.ts";
 import { RefusedDumpError } from "../refused_dump_error.ts";
 import { type Target, titleOf } from "./target.ts";
 

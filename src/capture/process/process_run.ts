@@ -6,7 +6,8 @@ import {
 } from "../../base/exit_code.ts";
 import { sizeText } from "../../base/text/count.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { exitCodeOfDump, type Inspection } from "../capture_report.ts";
+import { exitCodeOfDump } from "../capture_report.ts";
+import type { Inspection } from "../../base/verdict.ts";
 import {
   type PreflightFinding,
   refusalOf,
