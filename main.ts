@@ -1,4 +1,4 @@
-import { runCommand } from "./src/cli/commands.ts";
+import { runCommand } from "./src/cli/run_command.ts";
 import { openStandardError, openStandardOutput } from "./src/base/console.ts";
 import { openContext } from "./src/base/context.ts";
 import type { ExitCode } from "./src/base/exit_code.ts";

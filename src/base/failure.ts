@@ -2,7 +2,7 @@ import type { OutputStream } from "./console.ts";
 import { LivedumpError } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import { printable } from "./text/printable.ts";
-import { version } from "./version.ts";
+import { version } from "./json_document.ts";
 
 /** The exit code for a thrown value; 1 unless it is a {@linkcode LivedumpError}. */
 export function exitCodeOfError(error: unknown): ExitCode {

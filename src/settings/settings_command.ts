@@ -140,9 +140,9 @@ function actionIn(operands: readonly string[]): SettingsAction {
       nearestName(word, settingsActionNames),
     );
   }
-  const { form, operands: { least, most } } = settingsActions[action];
+  const { form, operands: { min, max } } = settingsActions[action];
   const count = Math.max(operands.length - 1, 0);
-  if (count >= least && count <= most) return action;
+  if (count >= min && count <= max) return action;
   throw usage(`settings takes "${form}", not "${operands.join(" ")}"`);
 }
 

@@ -1,5 +1,5 @@
 import { flagsIn } from "../../base/minidump_type.ts";
-import { renderFinding, tally } from "../../base/render_finding.ts";
+import { renderFinding, tally } from "../../base/finding.ts";
 import { hex32 } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";

@@ -39,15 +39,17 @@ export async function runCommand(
       return schemaCommand(context, invocation.operands);
     }
     case "completions": {
-      const { completionsCommand } = await import("./completions_command.ts");
+      const { completionsCommand } = await import(
+        "./completions/completions_command.ts"
+      );
       return await completionsCommand(context, invocation.operands);
     }
     case "help": {
-      const { helpCommand } = await import("./help_command.ts");
+      const { helpCommand } = await import("./help.ts");
       return await helpCommand(invocation, context);
     }
     case "version": {
-      const { version } = await import("../base/version.ts");
+      const { version } = await import("../base/json_document.ts");
       context.console.stdout.write(`livedump ${version}\n`);
       return exitCodes.done.code;
     }
