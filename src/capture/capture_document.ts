@@ -3,11 +3,11 @@ import type { ExitCode } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
 import { printable } from "../base/text/printable.ts";
-import { runVerdict } from "../base/verdict.ts";
+import { type Inspection, runVerdict } from "../base/verdict.ts";
 import { type Choice, sourceText } from "../settings/choice.ts";
 import { valueText } from "../settings/setting_kind.ts";
 import { captureErrorJson } from "./capture_error.ts";
-import type { CapturedDump, Inspection } from "./captured_dump.ts";
+import type { CapturedDump } from "./captured_dump.ts";
 import type { RequestField } from "./kernel/live_dump_request.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
 

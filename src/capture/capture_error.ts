@@ -3,7 +3,7 @@ import {
   errorJson,
   LivedumpError,
   type LivedumpErrorOptions,
-  type StatusJson,
+  type StatusReport,
   UsageError,
 } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
@@ -15,7 +15,7 @@ export class DumpFailedError extends LivedumpError {
 
   constructor(
     message: string,
-    readonly status: StatusJson,
+    readonly status: StatusReport,
     options: LivedumpErrorOptions,
   ) {
     super(message, options);
@@ -28,7 +28,7 @@ export class DumpFailedError extends LivedumpError {
  */
 export function failureMessage(
   dump: string,
-  { code, name, meaning }: StatusJson,
+  { code, name, meaning }: StatusReport,
   request: string,
 ): string {
   const status = name === null

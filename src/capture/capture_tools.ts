@@ -3,6 +3,7 @@ import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
+import { openProcesses, openWindows } from "../ffi/open_windows.ts";
 import type {
   CaptureLock,
   CaptureLockHolder,
@@ -16,6 +17,9 @@ export interface CaptureTools {
   readonly inspect: Inspector;
   readonly onInterrupt: OnInterrupt;
 }
+
+/** The Windows that the program runs on; opens no library by itself. */
+export const windowsTools = { openWindows, openProcesses } as const;
 
 export const notWindowsHint =
   "Take the dump on Windows. Dumps can be verified here: livedump inspect <file>";

@@ -1,22 +1,10 @@
-import { LivedumpError, type StatusJson } from "../base/errors.ts";
+import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
-import type { TextStyle } from "../base/text/text_style.ts";
-import type { Verdict } from "../base/verdict.ts";
+import type { Inspection } from "../base/verdict.ts";
 import {
   preflightError,
   type PreflightFinding,
 } from "./preflight/preflight_check.ts";
-
-export interface Inspection {
-  readonly verdict: Verdict;
-  /** How much of its process the dump holds; `null` if it does not say. */
-  readonly coverage: string | null;
-  /** The report of the dump in the JSON document of `inspect`. */
-  readonly json: unknown;
-  renderText(style: TextStyle): string;
-  /** The verdict and the path in one line. */
-  renderLine(style: TextStyle): string;
-}
 
 /** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
 export type Inspector = (path: string) => Inspection;
@@ -25,7 +13,7 @@ export interface CapturedDump {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
-  readonly status: StatusJson;
+  readonly status: StatusReport;
 }
 
 /** Whether Windows returned 0. Other success codes may mean missing memory. */

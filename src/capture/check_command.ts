@@ -4,7 +4,7 @@ import { InputError, type LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
-import { renderFinding, tally } from "../base/render_finding.ts";
+import { renderFinding, tally } from "../base/finding.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import { captureErrorJson, captureErrorOf } from "./capture_error.ts";
 import { type CaptureTools, notWindowsHint } from "./capture_tools.ts";

@@ -1,6 +1,6 @@
 import { join } from "@std/path/join";
 import type { OutputStream } from "../base/console.ts";
-import type { StatusJson } from "../base/errors.ts";
+import type { StatusReport } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
 import { printable } from "../base/text/printable.ts";
@@ -117,7 +117,7 @@ export class DumpWriter implements Disposable {
    * @throws {LivedumpError} `nothing-written`, or as `wait`.
    * @throws {WindowsError} If the file cannot be flushed or renamed.
    */
-  async finish(status: StatusJson): Promise<CapturedDump> {
+  async finish(status: StatusReport): Promise<CapturedDump> {
     const sizeBytes = this.file.sizeBytes();
     if (sizeBytes === 0) throw nothingWritten(this.#options.subject, status);
     await this.wait(this.file.flush());
@@ -147,7 +147,10 @@ export class DumpWriter implements Disposable {
 }
 
 /** Such a file is not kept, and replaces no older dump. */
-function nothingWritten(subject: string, status: StatusJson): DumpFailedError {
+function nothingWritten(
+  subject: string,
+  status: StatusReport,
+): DumpFailedError {
   return new DumpFailedError(
     `Windows reported ${subject} as written, but the file is empty`,
     status,

@@ -2,11 +2,8 @@ import { printable } from "../base/text/printable.ts";
 import { sizeText } from "../base/text/count.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import { wrapText } from "../base/text/wrap.ts";
-import {
-  type CapturedDump,
-  type Inspection,
-  isPlainSuccess,
-} from "./captured_dump.ts";
+import type { Inspection } from "../base/verdict.ts";
+import { type CapturedDump, isPlainSuccess } from "./captured_dump.ts";
 
 export interface ShownCapture {
   readonly dump: CapturedDump;

@@ -3,7 +3,7 @@ import type { OutputStream } from "../base/console.ts";
 import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../base/exit_code.ts";
-import { describeFailure } from "../base/failure.ts";
+import { exitCodeOfError, printError } from "../base/failure.ts";
 import { type OnInterrupt, watchForInterrupts } from "../base/interrupts.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
@@ -110,8 +110,11 @@ async function reportedTo(
   try {
     exitCode = await run();
   } catch (error) {
-    const { exitCode } = describeFailure(error);
-    outputs.end({ verdict: "error", exitCode, brokenOff: true });
+    outputs.end({
+      verdict: "error",
+      exitCode: exitCodeOfError(error),
+      brokenOff: true,
+    });
     throw error;
   }
   const verdict = runVerdict(exitCode);
@@ -146,9 +149,7 @@ async function reportOn(
     return await inspect();
   } catch (error) {
     if (error instanceof LivedumpError) throw error;
-    const { text, exitCode } = describeFailure(error);
-    stderr.write(text);
-    codes.add(exitCode);
+    codes.add(printError(stderr, error));
     return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
       hint: "This is a defect of livedump, and says nothing of the file.",

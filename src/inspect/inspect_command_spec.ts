@@ -33,9 +33,9 @@ export const inspectCommandSpec = {
   operands: {
     usage: "<file, folder or glob>...",
     needs: "a file, a folder, a glob or -",
-    least: 1,
+    min: 1,
     unless: "filesFrom",
-    most: Infinity,
+    max: Infinity,
   },
   flags: {
     format: {

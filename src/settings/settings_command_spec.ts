@@ -15,21 +15,21 @@ export const settingsActions = {
     short: "show every setting; so without an action",
     long: "Shows every setting with its value, its default, where the value " +
       "comes from, and what it does. So without an action.",
-    operands: { least: 0, most: 0 },
+    operands: { min: 0, max: 0 },
   },
   get: {
     form: "get KEY",
     short: "print the value of a setting",
     long: "Prints the value of a setting that is in effect: on, off, a text, " +
       "or unset.",
-    operands: { least: 1, most: 1 },
+    operands: { min: 1, max: 1 },
   },
   set: {
     form: "set KEY VALUE",
     short: "set a setting",
     long: "Sets a setting. Turning one off that another one needs turns that " +
       "one off, too.",
-    operands: { least: 2, most: 2 },
+    operands: { min: 2, max: 2 },
   },
   reset: {
     form: "reset [KEY]",
@@ -38,19 +38,19 @@ export const settingsActions = {
       "Revert memory dump settings to defaults: all, or one of them. Names " +
       "in the file that are not known stay. With all, a file that cannot be " +
       "understood is put aside, and kept.",
-    operands: { least: 0, most: 1 },
+    operands: { min: 0, max: 1 },
   },
   path: {
     form: "path",
     short: "print the path of the file",
     long: "Prints the path of the file that the settings are kept in.",
-    operands: { least: 0, most: 0 },
+    operands: { min: 0, max: 0 },
   },
   schema: {
     form: "schema",
     short: "print the JSON Schema of the file",
     long: "Prints the JSON Schema (2020-12) of that file, for editors.",
-    operands: { least: 0, most: 0 },
+    operands: { min: 0, max: 0 },
   },
 } as const;
 
@@ -77,8 +77,8 @@ export const settingsCommandSpec = {
     needs: alternatives(
       Object.values(settingsActions).map(({ form }) => form),
     ),
-    least: 0,
-    most: 3,
+    min: 0,
+    max: 3,
   },
   flags: {
     format: formatFlag,

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { commands } from "../../src/cli/flags.ts";
+import { commands } from "../../src/cli/command_table.ts";
 import { flagName } from "../../src/base/flag_spec.ts";
 import { hostTarget } from "../../tools/compile/targets.ts";
 import { archiveName, checksumsName } from "../../tools/release/assets.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { commands } from "../../src/cli/flags.ts";
+import { commands } from "../../src/cli/command_table.ts";
 import { compiledProgram } from "../program/program.ts";
 import { openRunner } from "./runner.ts";
 

@@ -3,7 +3,7 @@ import type { Console } from "../../base/console.ts";
 import type { Context } from "../../base/context.ts";
 import { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
-import { describeFailure } from "../../base/failure.ts";
+import { printError } from "../../base/failure.ts";
 import {
   type InterruptWatch,
   watchForInterrupts,
@@ -78,7 +78,7 @@ function writeResult(
 ): void {
   if (flags.format === "json") {
     stdout.write(kernelJson(run, flags.dryRun, exitCode));
-    if (run.error) stderr.write(describeFailure(run.error).text);
+    if (run.error) printError(stderr, run.error);
   } else if (run.dump === null) {
     stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout.style));
   } else {

@@ -1,14 +1,11 @@
 import type { LivedumpError } from "../../base/errors.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
-import { renderFinding, tally } from "../../base/render_finding.ts";
+import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
+import type { Inspection } from "../../base/verdict.ts";
 import { captureDocument, choiceLines } from "../capture_document.ts";
-import {
-  type CapturedDump,
-  captureExitCode,
-  type Inspection,
-} from "../captured_dump.ts";
+import { type CapturedDump, captureExitCode } from "../captured_dump.ts";
 import { choiceNotes } from "./kernel_options.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./live_dump_request.ts";

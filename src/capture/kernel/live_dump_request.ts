@@ -1,3 +1,4 @@
+import { liveSystemDump, requesterTag } from "../../base/bug_check.ts";
 import type { Layout } from "../../base/layout.ts";
 import { hex, hex32, hex64 } from "../../base/text/count.ts";
 import {
@@ -12,17 +13,8 @@ import {
 import type { LiveDumpRequest } from "../../ffi/windows.ts";
 import type { KernelDumpOptions } from "./kernel_options.ts";
 
-/** LIVE_SYSTEM_DUMP (Microsoft Learn, "Bug Check 0x161"). */
-const liveSystemDump = 0x161;
-
 /** Version of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
 const selectiveVersion = 1;
-
-/**
- * ASCII "livedump", most significant byte first: 0x6c is "l". It
- * becomes bug check parameter 1 and names the requester.
- */
-const requesterTag = 0x6c69766564756d70n;
 
 export interface RequestHandles {
   readonly file: bigint;

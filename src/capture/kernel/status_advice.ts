@@ -1,4 +1,4 @@
-import type { StatusJson } from "../../base/errors.ts";
+import type { StatusReport } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { hex32 } from "../../base/text/count.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
@@ -104,7 +104,7 @@ const rows: readonly AdviceRow[] = [
   },
 ];
 
-export function statusReport(status: number): StatusJson {
+export function statusReport(status: number): StatusReport {
   const { name, meaning } = ntStatus(status);
   return { code: hex32(status), name, meaning };
 }

@@ -1,4 +1,4 @@
-import { LivedumpError, type StatusJson } from "../../base/errors.ts";
+import { LivedumpError, type StatusReport } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
@@ -40,7 +40,7 @@ function ntCodeOf(code: number): number | null {
  * The status in what GetLastError returns after MiniDumpWriteDump: an HRESULT
  * (Microsoft Learn), or under Wine a plain Win32 code.
  */
-function minidumpStatus(code: number): StatusJson {
+function minidumpStatus(code: number): StatusReport {
   const win32Code = win32CodeOf(code);
   const ntCode = win32Code === null ? ntCodeOf(code) : null;
   const known = win32Code !== null
@@ -55,7 +55,7 @@ function minidumpStatus(code: number): StatusJson {
   };
 }
 
-export const writtenStatus: StatusJson = {
+export const writtenStatus: StatusReport = {
   code: hex32(0),
   name: "S_OK",
   meaning: "the dump was written",

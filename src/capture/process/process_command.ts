@@ -2,7 +2,7 @@ import type { ProcessFlags } from "./process_command_spec.ts";
 import type { OutputStream } from "../../base/console.ts";
 import type { Context } from "../../base/context.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
-import { describeFailure } from "../../base/failure.ts";
+import { printError } from "../../base/failure.ts";
 import {
   type InterruptWatch,
   watchForInterrupts,
@@ -76,7 +76,7 @@ export async function processCommand(
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
-    if (run.error) stderr.write(describeFailure(run.error).text);
+    if (run.error) printError(stderr, run.error);
     else showFolders(run, tools, stderr);
     return code;
   }
@@ -177,7 +177,7 @@ async function dumpInto(
     if (!known.message.includes(title)) {
       stderr.write(`livedump: the dump of ${title} failed:\n`);
     }
-    stderr.write(describeFailure(known).text);
+    printError(stderr, known);
     return;
   }
   if (flags.format === "text") {

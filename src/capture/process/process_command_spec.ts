@@ -17,8 +17,8 @@ export const processCommandSpec = {
   operands: {
     usage: "<pid or name>",
     needs: "a process, by its number or its name",
-    least: 1,
-    most: 1,
+    min: 1,
+    max: 1,
   },
   flags: {
     type: {

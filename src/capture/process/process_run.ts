@@ -6,7 +6,8 @@ import {
 } from "../../base/exit_code.ts";
 import { counted, sizeText } from "../../base/text/count.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { captureExitCode, type Inspection } from "../captured_dump.ts";
+import type { Inspection } from "../../base/verdict.ts";
+import { captureExitCode } from "../captured_dump.ts";
 import type { PreflightFinding } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
 import type { ProcessDump } from "./process_dump.ts";

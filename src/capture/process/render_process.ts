@@ -1,6 +1,6 @@
 import type { ExitCode } from "../../base/exit_code.ts";
 import { flagsIn } from "../../base/minidump_type.ts";
-import { renderFinding, tally } from "../../base/render_finding.ts";
+import { renderFinding, tally } from "../../base/finding.ts";
 import { hex32 } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";

@@ -1,7 +1,7 @@
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import { wrapText } from "../../base/text/wrap.ts";
-import { renderFinding, tally } from "../../base/render_finding.ts";
+import { renderFinding, tally } from "../../base/finding.ts";
 import type { Fact } from "./fact.ts";
 import { type DumpReport, nameOf } from "../dump/report.ts";
 import { factsOf } from "./report_facts.ts";

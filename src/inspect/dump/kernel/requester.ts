@@ -1,3 +1,4 @@
+import { liveSystemDump, requesterTag } from "../../../base/bug_check.ts";
 import type { KernelHeader } from "./header.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { KernelHeader } from "./header.ts";
  */
 const tags: readonly { readonly tag: bigint; readonly name: string }[] = [
   { tag: 0x005461736b6d6772n, name: "Task Manager" }, // "\0Taskmgr"
-  { tag: 0x6c69766564756d70n, name: "livedump" }, // "livedump"
+  { tag: requesterTag, name: "livedump" },
 ];
 
 /** What is given as the requester of a dump that QEMU's converter made. */
@@ -17,9 +18,6 @@ export const elf2dmp = "elf2dmp";
 
 /** QEMU's converter writes 0x161, too. Source: contrib/elf2dmp/main.c. */
 const elf2dmpComment = "Hello from elf2dmp!";
-
-/** The bug check of a live dump, never of a real crash. */
-export const liveSystemDump = 0x161;
 
 /** The name of who asked for the dump; `null` where nothing says so. */
 export function requesterOf(header: KernelHeader): string | null {

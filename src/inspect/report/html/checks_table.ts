@@ -1,5 +1,5 @@
 import type { Finding, Status } from "../../../base/finding.ts";
-import { tally } from "../../../base/render_finding.ts";
+import { tally } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
 import { breakable } from "./breakable.ts";
 import { icon, statusTones } from "./icons.ts";

@@ -1,4 +1,4 @@
-import { version } from "../../../base/version.ts";
+import { version } from "../../../base/json_document.ts";
 import { timeFact } from "../fact.ts";
 import { icon, symbols } from "./icons.ts";
 import { html, Markup } from "./markup.ts";

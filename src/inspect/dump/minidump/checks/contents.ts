@@ -8,7 +8,7 @@ import {
 import { counted, grouped, hex, hex64 } from "../../../../base/text/count.ts";
 import { retakeHint, roomHint } from "../../hints.ts";
 import { coverageOf, isReadable } from "../coverage.ts";
-import { hasFlag } from "../flags.ts";
+import { hasFlag } from "../../../../base/minidump_type.ts";
 import { minidumpHeader } from "../layout.ts";
 import { memoryBytesOf, type MemoryList } from "../memory.ts";
 import type { Minidump } from "../read_minidump.ts";

@@ -1,25 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
-import { flagsIn } from "../../src/cli/parse.ts";
-import type { FlagTable } from "../../src/base/flag_spec.ts";
+import { flagsInWord } from "../../src/cli/flag_words.ts";
 
-const table: FlagTable = {
-  quiet: { kind: "switch", letter: "q", short: "", long: "" },
-  dryRun: { kind: "switch", short: "", long: "" },
-  output: {
-    kind: "value",
-    letter: "o",
-    placeholder: "PATH",
-    needs: "a path",
-    default: null,
-    read: (text) => text,
-    short: "",
-    long: "",
-  },
-};
-
-function parts(argument: string) {
-  return flagsIn(argument, table, (written) => new UsageError(written, ""))
+function parts(word: string) {
+  return flagsInWord(word, "kernel")
     .map(({ key, written, attached }) => [key, written, attached]);
 }
 
@@ -47,7 +31,7 @@ Deno.test("a letter that takes a value takes the rest of its bundle", () => {
   assertEquals(parts("-o="), [["output", "-o", ""]]);
 });
 
-Deno.test("the letter that is unknown is the one that is named", () => {
-  assertThrows(() => parts("-qxo"), UsageError, "-x");
-  assertThrows(() => parts("-\u{1f4be}"), UsageError, "-\u{1f4be}");
+Deno.test("the error names the letter that is unknown", () => {
+  assertThrows(() => parts("-qxo"), UsageError, '"-x" (in "-qxo")');
+  assertThrows(() => parts("-\u{1f4be}"), UsageError, '"-\u{1f4be}"');
 });

@@ -4,8 +4,8 @@ import type { Invocation } from "./parse.ts";
 
 /**
  * Carries out what a command line asks for. Each command is loaded when it is
- * wanted, for the program starts as fast as what it loads is small: `inspect`
- * pays nothing for capturing.
+ * needed: start-up time grows with what is loaded, and `inspect` must not pay
+ * for capturing.
  */
 export async function runCommand(
   invocation: Invocation,
@@ -25,23 +25,31 @@ export async function runCommand(
       return await inspectCommand(context, operands, flags, onInterrupt);
     }
     case "settings": {
-      const { runSettingsCommand } = await import("./settings_commands.ts");
-      return runSettingsCommand(invocation, context);
+      const { settingsCommand } = await import(
+        "../settings/settings_command.ts"
+      );
+      const { windowsSettingsFolder } = await import(
+        "../capture/settings_folder.ts"
+      );
+      const { operands, flags } = invocation;
+      return settingsCommand(context, operands, flags, windowsSettingsFolder);
     }
     case "schema": {
       const { schemaCommand } = await import("./schema_command.ts");
       return schemaCommand(context, invocation.operands);
     }
     case "completions": {
-      const { completionsCommand } = await import("./completions_command.ts");
+      const { completionsCommand } = await import(
+        "./completions/completions_command.ts"
+      );
       return await completionsCommand(context, invocation.operands);
     }
     case "help": {
-      const { helpCommand } = await import("./help_command.ts");
+      const { helpCommand } = await import("./help.ts");
       return await helpCommand(invocation, context);
     }
     case "version": {
-      const { version } = await import("../base/version.ts");
+      const { version } = await import("../base/json_document.ts");
       context.console.stdout.write(`livedump ${version}\n`);
       return exitCodes.done.code;
     }

@@ -3,15 +3,15 @@ import {
   type FlagTable,
   globalFlags,
 } from "../base/flag_spec.ts";
-import { inspectCommandSpec } from "../inspect/inspect_command_spec.ts";
 import {
   checkCommandSpec,
   kernelCommandSpec,
 } from "../capture/kernel/kernel_command_spec.ts";
 import { processCommandSpec } from "../capture/process/process_command_spec.ts";
+import { inspectCommandSpec } from "../inspect/inspect_command_spec.ts";
 import { settingsCommandSpec } from "../settings/settings_command_spec.ts";
 
-/** Every command that exists, with its operands, its flags and its help. */
+/** Every command, with its operands, its flags and its help. */
 export const commands = {
   kernel: kernelCommandSpec,
   process: processCommandSpec,
@@ -19,32 +19,36 @@ export const commands = {
   inspect: inspectCommandSpec,
   settings: settingsCommandSpec,
   schema: {
-    short: "print the JSON Schema of the JSON report",
-    long: "Prints the JSON Schema (2020-12) that what a command writes with " +
-      "--format json follows: inspect, if none is named, or kernel, " +
-      "process, check or settings; or usage, for a command line that is wrong.",
+    short: "print the JSON Schema of a report",
+    long: "Prints the JSON Schema (2020-12) of the document that a command " +
+      "writes with --format json: inspect by default, or kernel, process, " +
+      "check or settings. usage is the document for a wrong command line.",
     operands: {
       usage: "[command]",
       needs: "the name of a command that has --format json, or usage",
-      least: 0,
-      most: 1,
+      min: 0,
+      max: 1,
     },
     flags: {},
     examples: [
-      { line: "livedump schema > report.schema.json", does: "keep a copy" },
-      { line: "livedump schema kernel", does: "of what kernel reports" },
+      {
+        line: "livedump schema > report.schema.json",
+        does: "save the schema of inspect",
+      },
+      { line: "livedump schema kernel", does: "the schema of kernel" },
     ],
   },
   completions: {
-    short: "print a script that completes command lines",
-    long: "Prints a script that makes the Tab key complete the commands, " +
-      "flags and values of livedump in PowerShell or in bash. Load it where " +
-      "the shell starts: in the file $PROFILE, or in ~/.bashrc.",
+    short: "print a shell script for tab completion",
+    long:
+      "Prints a script that completes commands, flags and values with the " +
+      "Tab key in PowerShell or bash. Load it when the shell starts, from the " +
+      "file $PROFILE or from ~/.bashrc.",
     operands: {
       usage: "powershell|bash",
       needs: "powershell or bash",
-      least: 1,
-      most: 1,
+      min: 1,
+      max: 1,
     },
     flags: {},
     examples: [
@@ -61,13 +65,13 @@ export const commands = {
   },
   help: {
     short: "explain a command or a topic",
-    long: "Prints all the help there is on a command or a topic; without " +
-      "one, on the program.",
+    long: "Prints the full help on a command, on a topic or, without either, " +
+      "on the program.",
     operands: {
       usage: "[command or topic]",
       needs: "one command or topic",
-      least: 0,
-      most: 1,
+      min: 0,
+      max: 1,
     },
     flags: {},
     examples: [
@@ -76,15 +80,13 @@ export const commands = {
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 
-/** The name of a command. */
 export type CommandName = keyof typeof commands;
 
-/** Whether a word names a command. */
 export function isCommand(word: string): word is CommandName {
   return Object.hasOwn(commands, word);
 }
 
-/** All flags that a command takes; the global ones where none is named. */
+/** The flags of a command, with the global ones; `null` for these alone. */
 export function flagsOf(command: CommandName | null): FlagTable {
   if (command === null) return globalFlags;
   return { ...commands[command].flags, ...globalFlags };
