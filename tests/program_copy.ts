@@ -5,7 +5,7 @@ import { toFileUrl } from "@std/path/to-file-url";
 
 const root = fromFileUrl(new URL("../", import.meta.url));
 
-/** What a run of a copy said and ended with. */
+/** The output of a run of a copy. */
 export interface CopyOutcome {
   readonly code: number;
   readonly stdout: string;
@@ -16,33 +16,33 @@ export interface CopyOutcome {
 export interface ProgramCopy extends AsyncDisposable {
   readonly folder: string;
   /**
-   * Adds a row to a table of a file: where `before` is first found, or at the
-   * end of the array that it exports.
+   * Adds a row to a table of a file: before the first `before`, or at the end
+   * of the array that the file exports.
    */
   addRow(file: string, row: string, before?: string): Promise<void>;
-  /** Runs Deno on it, as the project is configured: `["check"], "main.ts"`. */
+  /** Runs a command line in this process, as on Linux. */
+  run(...args: string[]): Promise<CopyOutcome>;
+  /** Runs Deno on files of the copy: `["check"], "main.ts"`. */
   deno(
     command: readonly string[],
-    file: string,
-    args?: readonly string[],
-    env?: Readonly<Record<string, string>>,
+    ...files: readonly string[]
   ): Promise<CopyOutcome>;
-  /** One of its modules, types unchecked. */
+  /** Makes its pages in docs/ once, and reads one of them. */
+  docsPage(name: string): Promise<string>;
+  /** One of its modules, not type-checked. */
   module(file: string): Promise<Record<string, CallableFunction>>;
 }
 
-/** What a copy consists of. */
-const parts = [
-  ...["main.ts", "deno.json", "src", "tests", "tools", "fixtures"],
-];
+const parts = ["main.ts", "deno.json", "src", "tests", "tools", "fixtures"];
 
 /** Copies the program, its tests and its tools into a new folder. */
 export async function copyProgram(): Promise<ProgramCopy> {
   const folder = await Deno.makeTempDir({ prefix: "livedump copy " });
-  for (const part of parts) {
-    await copy(join(root, part), join(folder, part));
-  }
-  return {
+  await Promise.all(
+    parts.map((part) => copy(join(root, part), join(folder, part))),
+  );
+  let docs: Promise<CopyOutcome> | null = null;
+  const program: ProgramCopy = {
     folder,
     async addRow(file, row, before) {
       const path = join(folder, file);
@@ -54,15 +54,17 @@ export async function copyProgram(): Promise<ProgramCopy> {
         `${text.slice(0, at)}${row}\n${text.slice(at)}`,
       );
     },
-    async deno(command, file, args = [], env = {}) {
+    run: (...args) => runHere(program, args),
+    async deno(command, ...files) {
       const config = join(root, "deno.json");
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
           ...command,
-          ...["--quiet", "--config", config, join(folder, file), ...args],
+          ...["--quiet", "--config", config],
+          ...files.map((file) => join(folder, file)),
         ],
         cwd: folder,
-        env: { NO_COLOR: "1", ...env },
+        env: { NO_COLOR: "1" },
         stdin: "null",
       }).output();
       const [out, err] = [stdout, stderr].map((bytes) =>
@@ -70,9 +72,47 @@ export async function copyProgram(): Promise<ProgramCopy> {
       );
       return { code, stdout: out!, stderr: err! };
     },
+    async docsPage(name) {
+      docs ??= program.deno(
+        ["run", "--allow-read", "--allow-write", "--allow-run"],
+        "tools/docs.ts",
+      );
+      const { code, stderr } = await docs;
+      if (code !== 0) throw new Error(stderr);
+      return await Deno.readTextFile(join(folder, "docs", name));
+    },
     module: (file) => import(toFileUrl(join(folder, file)).href),
     [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
+  return program;
+}
+
+/** As main.ts does, but with the streams and the environment of a test. */
+async function runHere(
+  program: ProgramCopy,
+  args: readonly string[],
+): Promise<CopyOutcome> {
+  const [parser, commands, failures, contexts] = await Promise.all(
+    [
+      "src/cli/parse.ts",
+      "src/cli/commands.ts",
+      "src/base/failure.ts",
+      "tests/fake_context.ts",
+    ].map((file) => program.module(file)),
+  );
+  const config = join(program.folder, "settings");
+  const { context, said } = contexts!.fakeContext!({
+    os: "linux",
+    env: (name: string) => name === "XDG_CONFIG_HOME" ? config : undefined,
+  });
+  try {
+    const invocation = parser!.parseCommandLine!(args);
+    const code = await commands!.runCommand!(invocation, context);
+    return { code, ...said };
+  } catch (error) {
+    const { text, exitCode } = failures!.describeFailure!(error);
+    return { code: exitCode, ...said, stderr: said.stderr + text };
+  }
 }
 
 /** Where the array that a module exports ends; -1 if it exports none. */

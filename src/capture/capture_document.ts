@@ -4,7 +4,7 @@ import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
 import { printable } from "../base/text/printable.ts";
 import { type Inspection, runVerdict } from "../base/verdict.ts";
-import { type Choice, sourceText } from "../settings/choice.ts";
+import { type Choice, sourceText } from "../settings/setting_values.ts";
 import { valueText } from "../settings/setting_kind.ts";
 import { captureErrorJson } from "./capture_error.ts";
 import type { CapturedDump } from "./captured_dump.ts";

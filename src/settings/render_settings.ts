@@ -2,7 +2,6 @@ import { printable } from "../base/text/printable.ts";
 import { nearestName } from "../base/text/suggest.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import { wrapText } from "../base/text/wrap.ts";
-import { choose } from "./choice.ts";
 import { settingKinds, valueText } from "./setting_kind.ts";
 import {
   flagForm,
@@ -12,90 +11,101 @@ import {
   settingWords,
   type StoredSettings,
 } from "./setting_table.ts";
+import {
+  type Choice,
+  choose,
+  type SettingChange,
+  valueInEffect,
+} from "./setting_values.ts";
 import type { SettingsDocument } from "./settings_document.ts";
-import { type SettingChange, valueInEffect } from "./settings_edit.ts";
-import type { SettingsFileError } from "./settings_error.ts";
 import type { SettingsUpdate } from "./settings_file.ts";
 
-/** What an action of `livedump settings` says, for people and programs. */
+/** The output of one action of `livedump settings`. */
 export interface SettingsResult {
   readonly text: string;
-  /** The same with `--quiet`. */
+  /** The text with `--quiet`. */
   readonly quietText: string;
   /** Members of the JSON document. */
   readonly json: object;
 }
 
-/** Every setting: its value, where that comes from, what it does. */
+/** Every setting with its value, its source and its description. */
 export function listResult(
   path: string,
   { values, unknown }: SettingsDocument,
   style: TextStyle,
 ): SettingsResult {
   const choices = choose(settingNames, {}, values);
-  const lines = [`Settings in ${printable(path)}`];
-  for (const name of settingNames) {
-    const spec = settingSpec(name);
-    const { value, source } = choices[name];
-    const origin = source === "default"
-      ? "default"
-      : `from the ${source}; default: ${valueText(spec.default)}`;
-    lines.push(
-      "",
-      `  ${style.bold(name)}: ${printable(valueText(value))}  (${origin})`,
-      ...wrapText(settingWords(name), "      "),
-      ...spec.needs === undefined ? [] : [`      Needs: ${spec.needs}`],
-      `      For one run: ${flagForm(name)}`,
-    );
-  }
-  for (const name of unknown) {
-    const meant = nearestName(name, settingNames);
-    lines.push(
-      "",
-      ...wrapText(
-        `"${printable(name)}" in the file is not a setting, and stays there.` +
-          (meant === null ? "" : ` Did you mean "${meant}"?`),
-        "  ",
-      ),
-    );
-  }
-  const rows = settingNames.map((name) => {
-    const { kind, default: byDefault, title, text, needs } = settingSpec(name);
-    const { value, source } = choices[name];
-    return {
-      name,
-      value,
-      default: byDefault,
-      source,
-      takes: settingKinds[kind].placeholder,
-      title,
-      text,
-      needs: needs ?? null,
-      flag: flagForm(name),
-    };
-  });
-  const briefly = settingNames.map((name) =>
-    `${name}: ${printable(valueText(choices[name].value))}\n`
-  );
+  const lines = [
+    `Settings in ${printable(path)}`,
+    ...settingNames.flatMap((name) => listLines(name, choices[name], style)),
+    ...unknown.flatMap(unknownLines),
+  ];
   return {
     text: `${lines.join("\n")}\n`,
-    quietText: briefly.join(""),
-    json: { settings: rows, unknown },
+    quietText: settingNames.map((name) =>
+      `${name}: ${printable(valueText(choices[name].value))}\n`
+    ).join(""),
+    json: {
+      settings: settingNames.map((name) => listRow(name, choices[name])),
+      unknown,
+    },
   };
 }
 
-/** The value of a setting that is in effect. */
+function listLines(
+  name: SettingName,
+  { value, source }: Choice,
+  style: TextStyle,
+): string[] {
+  const { needs, default: byDefault } = settingSpec(name);
+  const origin = source === "default"
+    ? "default"
+    : `from the ${source}; default: ${valueText(byDefault)}`;
+  return [
+    "",
+    `  ${style.bold(name)}: ${printable(valueText(value))}  (${origin})`,
+    ...wrapText(settingWords(name), "      "),
+    ...needs === undefined ? [] : [`      Needs: ${needs}`],
+    `      For one run: ${flagForm(name)}`,
+  ];
+}
+
+function unknownLines(name: string): string[] {
+  const nearest = nearestName(name, settingNames);
+  const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  const text = `"${printable(name)}" in the file is not a setting. It is kept.`;
+  return ["", ...wrapText(text + question, "  ")];
+}
+
+function listRow(name: SettingName, { value, source }: Choice): object {
+  const { kind, default: byDefault, title, text, needs } = settingSpec(name);
+  return {
+    name,
+    value,
+    default: byDefault,
+    source,
+    takes: settingKinds[kind].placeholder,
+    title,
+    text,
+    needs: needs ?? null,
+    flag: flagForm(name),
+  };
+}
+
+/** The value in effect of one setting. */
 export function valueResult(
   name: SettingName,
   stored: StoredSettings,
 ): SettingsResult {
   const { value, source } = choose([name], {}, stored)[name];
-  const text = `${printable(valueText(value))}\n`;
-  return {
-    text,
-    quietText: text,
-    json: { name, value, source },
-  };
+  return textResult(valueText(value), { name, value, source });
+}
+
+/** A line that `--quiet` does not shorten. */
+export function textResult(text: string, json: object): SettingsResult {
+  const line = `${printable(text)}\n`;
+  return { text: line, quietText: line, json };
 }
 
 /** What was changed. */
@@ -103,14 +113,12 @@ export function updateResult(
   { before, after, changes }: SettingsUpdate,
 ): SettingsResult {
   const lineOf = (change: SettingChange) =>
-    printable(changeText(change, after));
-  const lines = changes.map(lineOf);
-  if (lines.length === 0) lines.push("Nothing was set: nothing has changed");
+    `${printable(changeText(change, after))}\n`;
   return {
-    text: `${lines.join("\n")}\n`,
-    // What was not asked for is told even so.
+    text: changes.map(lineOf).join("") || "Already the default: no change\n",
+    // A setting that the user did not name is reported even so.
     quietText: changes.filter(({ because }) => because !== null)
-      .map((change) => `${lineOf(change)}\n`).join(""),
+      .map(lineOf).join(""),
     json: {
       changes: changes.map(({ name, because }) => ({
         name,
@@ -132,18 +140,13 @@ function changeText(
   return value === undefined ? `${text} (default)` : text;
 }
 
-/** A broken file was put aside. */
-export function putAsideResult(
-  error: SettingsFileError,
-  aside: string,
-): SettingsResult {
-  const text = `Every setting has its default. The file that could not be ` +
-    `understood is kept:\n  ${printable(aside)}\n` +
-    `What was wrong: ${printable(error.message)}\n`;
+/** An invalid file was renamed. Even `--quiet` reports it. */
+export function putAsideResult(reason: string, aside: string): SettingsResult {
+  const text = `All settings have their defaults. The invalid file was ` +
+    `renamed:\n  ${printable(aside)}\nThe problem: ${printable(reason)}\n`;
   return {
     text,
-    // Whoever asked for less still has a file to look at.
     quietText: text,
-    json: { changes: [], putAside: aside, reason: error.message },
+    json: { changes: [], putAside: aside, reason },
   };
 }

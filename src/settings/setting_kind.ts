@@ -1,3 +1,4 @@
+import { isAbsolute } from "@std/path/is-absolute";
 import { processDumpTypes, unknownBits } from "../base/minidump_type.ts";
 import { invalidPathReason } from "../base/system_path.ts";
 import {
@@ -7,30 +8,29 @@ import {
   type SettingValue,
   settingWords,
 } from "./setting_table.ts";
-import { isAbsolute } from "@std/path/is-absolute";
 
-/** How the values of a kind are written and read. */
+/** How values of a kind are written and read. */
 export interface KindSpec {
-  /** What a good value looks like, to end "needs ...". */
+  /** A valid value, in words that follow "needs". */
   readonly needs: string;
-  /** The same in the JSON of the file. */
+  /** The same for the JSON of the file. */
   readonly needsInJson: string;
   /** For the help: `on|off`. */
   readonly placeholder: string;
-  /** Its words, where it has some, for the nearest to a wrong one. */
+  /** Words that are valid values, for suggestions. */
   readonly words: readonly string[];
-  /** In JSON Schema. */
+  /** JSON Schema of a value. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** The value that a text stands for; `undefined` when it stands for none. */
+  /** Parses a value of the command line; `undefined` if it is invalid. */
   fromText(text: string): SettingValue | undefined;
-  /** The value that a JSON value stands for, `undefined` likewise. */
+  /** Checks a value of the file; `undefined` if it is invalid. */
   fromJson(value: unknown): SettingValue | undefined;
 }
 
 const dumpTypes = processDumpTypes.map(({ name }) => name);
 
-// MINIDUMP_TYPE is an enumeration of 32 bits, of which the lower 24 have a
-// meaning; the schema can say it by digits only.
+// MINIDUMP_TYPE has 32 bits. Only the lower 24 have a meaning, which a schema
+// can express by the number of digits.
 const rawDumpType = /^0x0{0,2}[0-9a-fA-F]{1,6}$/;
 
 function dumpType(value: unknown): string | undefined {
@@ -40,12 +40,25 @@ function dumpType(value: unknown): string | undefined {
   return unknownBits(Number(value)) === 0 ? value : undefined;
 }
 
+/** The path must mean the same folder wherever the program is started. */
 function folder(value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  return whyNoFolder(value) === null ? value : undefined;
+  return typeof value === "string" && invalidPathReason(value) === null &&
+      // Deno turns half of a surrogate pair ("\ud800") into another character.
+      value.isWellFormed() && isFullPath(value)
+    ? value
+    : undefined;
 }
 
-/** The kinds of settings: their values on the command line and in the file. */
+/** `C:\dumps` or `\\server\share`: `\dumps` depends on the current drive. */
+const fullOnWindows = /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/i;
+
+function isFullPath(path: string): boolean {
+  return Deno.build.os === "windows"
+    ? fullOnWindows.test(path)
+    : isAbsolute(path);
+}
+
+/** The kinds of settings. */
 export const settingKinds: Readonly<Record<SettingKind, KindSpec>> = {
   switch: {
     needs: "on or off",
@@ -86,39 +99,14 @@ export const settingKinds: Readonly<Record<SettingKind, KindSpec>> = {
   },
 };
 
-/** A value as the command line has it. */
+/** A value as it is written on the command line. */
 export function valueText(value: SettingValue | null): string {
   if (value === null) return "unset";
   if (typeof value === "string") return value;
   return value ? "on" : "off";
 }
 
-/**
- * Why a text cannot be kept as the path of a folder; `null` if it can. It has
- * to mean the same folder wherever the program is started.
- */
-export function whyNoFolder(path: string): string | null {
-  return invalidPathReason(path) ?? whyMisread(path) ??
-    (isFull(path) ? null : `"${path}" is not a full path`);
-}
-
-/** `"\ud800"` in the file: Deno would take the folder of another name. */
-function whyMisread(path: string): string | null {
-  return path.isWellFormed()
-    ? null
-    : `"${path}" has half of a surrogate pair in it`;
-}
-
-/** `C:\dumps` or `\\server\share`: `\dumps` depends on the current drive. */
-const fullOnWindows = /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/i;
-
-function isFull(path: string): boolean {
-  return Deno.build.os === "windows"
-    ? fullOnWindows.test(path)
-    : isAbsolute(path);
-}
-
-/** Names the schema of the settings file in the file. */
+/** The settings file names its schema. */
 export const settingsSchemaId = "urn:livedump:schema:settings:1";
 
 /** The JSON Schema (2020-12) of the settings file, made from the table. */
@@ -142,12 +130,12 @@ export function settingsSchema(): Record<string, unknown> {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: settingsSchemaId,
     title: "Settings of livedump",
-    description: "What livedump keeps between runs. A setting that is not in " +
-      "the file has its default; names that are not known are kept.",
+    description: "The options that livedump keeps between runs. A setting " +
+      "that is not in the file has its default. Unknown keys are kept.",
     type: "object",
     properties: {
       $schema: { description: "The schema of the file.", type: "string" },
-      version: { description: "The version of its form.", const: 1 },
+      version: { description: "The version of the file format.", const: 1 },
       ...Object.fromEntries(rows),
     },
     allOf: needs,

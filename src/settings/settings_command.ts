@@ -3,12 +3,12 @@ import { errorJson, LivedumpError, UsageError } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import { printError } from "../base/failure.ts";
 import { jsonDocument } from "../base/json_document.ts";
-import { printable } from "../base/text/printable.ts";
 import { didYouMean, nearestName } from "../base/text/suggest.ts";
 import {
   listResult,
   putAsideResult,
   type SettingsResult,
+  textResult,
   updateResult,
   valueResult,
 } from "./render_settings.ts";
@@ -20,22 +20,21 @@ import {
   settings,
   type SettingValue,
 } from "./setting_table.ts";
+import { resetSettings, setSetting } from "./setting_values.ts";
 import {
   type SettingsAction,
   settingsActionNames,
   settingsActions,
   type SettingsFlags,
 } from "./settings_command_spec.ts";
-import { resetSettings, setSetting } from "./settings_edit.ts";
-import { SettingsFileError } from "./settings_error.ts";
+import { SettingsFileError } from "./settings_document.ts";
 import {
   changeSettings,
   putBrokenAside,
   readSettings,
+  settingsPath,
 } from "./settings_file.ts";
-import { settingsPath } from "./settings_path.ts";
 
-/** What an action is given. */
 interface Call {
   readonly path: string;
   readonly operands: readonly string[];
@@ -43,11 +42,11 @@ interface Call {
 }
 
 /**
- * `livedump settings`: shows and changes what is kept between runs.
+ * Runs `livedump settings`.
  *
- * @throws {UsageError} If the action, a name or a value is none.
- * @throws {LivedumpError} If the file cannot be read or written; with `--format
- *   json` that stands in the document.
+ * @throws {UsageError} If the action, a name or a value is invalid.
+ * @throws {LivedumpError} If the file cannot be read or written. With `--format
+ *   json` the error is part of the document instead.
  */
 export function settingsCommand(
   context: Context,
@@ -112,10 +111,7 @@ const actions: Readonly<
       changeSettings(path, (stored) => resetSettings(stored, [name])),
     );
   },
-  path({ path }) {
-    const text = `${printable(path)}\n`;
-    return { text, quietText: text, json: {} };
-  },
+  path: ({ path }) => textResult(path, {}),
 };
 
 function resetAll(path: string): SettingsResult {
@@ -126,8 +122,10 @@ function resetAll(path: string): SettingsResult {
   } catch (error) {
     if (!(error instanceof SettingsFileError)) throw error;
     const aside = putBrokenAside(path);
-    // `null`: somebody has mended it in between.
-    return aside === null ? resetAll(path) : putAsideResult(error, aside);
+    // `null`: somebody corrected the file in between.
+    return aside === null
+      ? resetAll(path)
+      : putAsideResult(error.message, aside);
   }
 }
 
@@ -148,10 +146,7 @@ function actionIn(operands: readonly string[]): SettingsAction {
 
 function settingNamed(word: string): SettingName {
   if (isSetting(word)) return word;
-  throw usage(
-    `there is no setting "${word}"`,
-    nearestName(word, settingNames),
-  );
+  throw usage(`there is no setting "${word}"`, nearestName(word, settingNames));
 }
 
 function valueIn(name: SettingName, text: string): SettingValue {
@@ -164,6 +159,6 @@ function valueIn(name: SettingName, text: string): SettingValue {
   );
 }
 
-function usage(message: string, meant: string | null = null): UsageError {
-  return new UsageError(message, didYouMean(meant, "settings"));
+function usage(message: string, nearest: string | null = null): UsageError {
+  return new UsageError(message, didYouMean(nearest, "settings"));
 }

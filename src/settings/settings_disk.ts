@@ -1,67 +1,50 @@
+import { InputError, LivedumpError } from "../base/errors.ts";
 import { sleep } from "../base/sleep.ts";
 
-/** What is at a path, itself and not what it may lead to. */
+/** What is at a path: itself, not what a link leads to. */
 export type PathKind = "nothing" | "file" | "folder" | "link" | "other";
 
-/** A new file that is written to. */
-export interface NewFile extends Disposable {
-  /** Writes some of the bytes, and says how many. */
-  writeSync(bytes: Uint8Array): number;
-  /** Returns when all of it is on the disk. */
-  syncSync(): void;
-}
-
-/** What keeping settings asks of the file system; a test can break it. */
-export interface SettingsDisk {
-  kindOf(path: string): PathKind;
-  /** What a link leads to; files only, for a pipe would be waited for. */
-  kindBehind(path: string): PathKind;
-  /** The file, or as much of its start: one of any size may be there. */
-  read(path: string, mostBytes: number): Uint8Array;
-  makeFolder(path: string): void;
-  /** Creates a file; fails if anything is there. */
-  create(path: string): NewFile;
-  /** Over a file that is there, too. */
-  rename(from: string, to: string): void;
-  remove(path: string): void;
-  /** Has a rename reach the disk, where the system offers it. */
-  syncFolder(path: string): void;
-  /** A lock that the system takes back when the process ends; or `null`. */
-  tryLock(path: string): Disposable | null;
-  /** Stands still. */
-  wait(durationMs: number): void;
-}
+/** The file system, as far as settings need it. Tests replace parts of it. */
+export type SettingsDisk = typeof settingsDisk;
 
 /** The file system of this machine. */
-export const settingsDisk: SettingsDisk = {
-  kindOf: (path) => kindFrom(() => Deno.lstatSync(path)),
-  kindBehind: (path) => kindFrom(() => Deno.statSync(path)),
-  read(path, mostBytes) {
+export const settingsDisk = {
+  kindOf: (path: string) => kindFrom(() => Deno.lstatSync(path)),
+  /** Follows links. Opening a pipe to find out would block. */
+  kindBehind: (path: string) => kindFrom(() => Deno.statSync(path)),
+  /** Reads the start of a file: one of any size may be there. */
+  read(path: string, maxBytes: number): Uint8Array {
     using file = Deno.openSync(path);
-    const bytes = new Uint8Array(mostBytes);
+    const bytes = new Uint8Array(maxBytes);
     let length = 0;
-    while (length < mostBytes) {
+    while (length < maxBytes) {
       const count = file.readSync(bytes.subarray(length));
       if (count === null) break;
       length += count;
     }
     return bytes.subarray(0, length);
   },
-  makeFolder(path) {
-    // As the XDG Base Directory Specification has it.
+  makeFolder(path: string): void {
+    // The XDG Base Directory Specification asks for this mode.
     Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   },
-  create: (path) =>
+  /** Creates a file. Fails if the path exists. */
+  create: (path: string):
+    & Pick<Deno.FsFile, "writeSync" | "syncSync">
+    & Disposable =>
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }),
-  rename: (from, to) => Deno.renameSync(from, to),
-  remove: (path) => Deno.removeSync(path),
-  syncFolder(path) {
+  /** Replaces a file that exists. */
+  rename: (from: string, to: string) => Deno.renameSync(from, to),
+  remove: (path: string) => Deno.removeSync(path),
+  /** Makes sure that a rename in this folder survives a power failure. */
+  syncFolder(path: string): void {
     // Windows has no such call: NTFS keeps a journal of renames.
     if (Deno.build.os === "windows") return;
     using folder = Deno.openSync(path);
     folder.syncSync();
   },
-  tryLock(path) {
+  /** Takes a lock, which the system releases if the process is killed. */
+  tryLock(path: string): Disposable | null {
     const file = Deno.openSync(path, {
       read: true,
       write: true,
@@ -72,13 +55,13 @@ export const settingsDisk: SettingsDisk = {
     file.close();
     return null;
   },
-  wait: sleep,
+  sleep,
 };
 
-function kindFrom(look: () => Deno.FileInfo): PathKind {
+function kindFrom(stat: () => Deno.FileInfo): PathKind {
   try {
-    const { isSymlink, isDirectory, isFile } = look();
-    // On Windows a junction is a link and a folder.
+    const { isSymlink, isDirectory, isFile } = stat();
+    // On Windows a junction is both a link and a folder.
     if (isSymlink) return "link";
     if (isDirectory) return "folder";
     return isFile ? "file" : "other";
@@ -86,4 +69,66 @@ function kindFrom(look: () => Deno.FileInfo): PathKind {
     if (error instanceof Deno.errors.NotFound) return "nothing";
     throw error;
   }
+}
+
+/**
+ * What to do if the system refuses. Exit code 4 for writing, too: the disk is
+ * at fault, not the program.
+ */
+const refusals = {
+  read: {
+    code: "settings-unreadable",
+    hint: "Make the file readable. Defaults are not used in its place.",
+  },
+  written: {
+    code: "settings-not-written",
+    hint:
+      "The settings were not changed. Free disk space, or make the folder " +
+      "writable.",
+  },
+} as const;
+
+/** Turns what the system reports into an error with advice. */
+export function attempt<T>(
+  path: string,
+  what: keyof typeof refusals,
+  action: () => T,
+): T {
+  try {
+    return action();
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause instanceof LivedumpError) {
+      throw cause;
+    }
+    // For /dev, /proc and the like (HOME=/dev/null), Deno advises to compile
+    // with another flag, which a user cannot do.
+    const reason = cause instanceof Deno.errors.NotCapable
+      ? "livedump does not access files there"
+      : cause.message;
+    throw new InputError(
+      `the settings in ${path} cannot be ${what}: ${reason}`,
+      path,
+      { ...refusals[what], cause },
+    );
+  }
+}
+
+const kindText: Readonly<Record<PathKind, string>> = {
+  nothing: "missing",
+  file: "a file",
+  folder: "a folder",
+  link: "a link",
+  other: "a device or a pipe",
+};
+
+/** Something else is where a file of settings should be. */
+export function notAFile(path: string, kind: PathKind): InputError {
+  return new InputError(
+    `${path} is ${kindText[kind]}, but settings need a file of their own`,
+    path,
+    {
+      code: "settings-not-a-file",
+      hint: "Nothing was changed. Move or remove it.",
+    },
+  );
 }

@@ -1,11 +1,4 @@
-import {
-  type JsonMember,
-  type JsonNode,
-  type JsonObject,
-  JsonTextError,
-  parseJsonTree,
-  renderJsonTree,
-} from "./json_tree.ts";
+import { InputError } from "../base/errors.ts";
 import { settingKinds, settingsSchemaId } from "./setting_kind.ts";
 import {
   isSetting,
@@ -16,198 +9,209 @@ import {
   type SettingValue,
   type StoredSettings,
 } from "./setting_table.ts";
+import type { SettingChange } from "./setting_values.ts";
 
-/** The version of the file that this program writes; it reads no newer one. */
-export const settingsVersion = 1;
+/** Version of the file format. Files of a higher version are refused. */
+const settingsVersion = 1;
 
-/** What a settings file says. */
+/** The content of a settings file. */
 export interface SettingsDocument {
   readonly values: StoredSettings;
-  /** Names that this program does not know; they are kept. */
+  /** Keys that this version does not know. They are kept when writing. */
   readonly unknown: readonly string[];
-  readonly tree: JsonObject;
+  readonly text: string;
 }
 
-/** A file that says something else than settings. */
-export class BrokenSettingsError extends Error {
-  override name = "BrokenSettingsError";
-  /** Where, in UTF-16 units. */
-  readonly offset: number;
-  /** Whether the file is that of a newer program. */
-  readonly isNewer: boolean;
-
-  /** What is wrong, and where. */
-  constructor(message: string, offset: number, isNewer = false) {
-    super(message);
-    this.offset = offset;
-    this.isNewer = isNewer;
-  }
+/** The file does not contain valid settings: exit code 4. */
+export class SettingsFileError extends InputError {
+  override name = "SettingsFileError";
 }
 
-/** A file in which nothing is set. */
-export function emptyDocument(): SettingsDocument {
-  const tree = { kind: "object", offset: 0, members: [] } as const;
-  return { values: {}, unknown: [], tree };
+/** An invalid file, with the position of the problem if it has one. */
+export function invalidSettings(
+  path: string,
+  problem: string,
+  { position = "", isNewer = false } = {},
+): SettingsFileError {
+  const advice = isNewer ? "Use the newer livedump" : "Correct the file";
+  return new SettingsFileError(`${path}${position}: ${problem}`, path, {
+    code: isNewer ? "settings-newer" : "settings-broken",
+    hint: `${advice}, or rename it and return to the defaults: ` +
+      "livedump settings reset",
+  });
 }
 
 /**
- * Reads the text of a settings file.
+ * Reads the bytes of a settings file. A byte order mark is ignored.
  *
- * @throws {BrokenSettingsError} If it cannot mean anything.
+ * @throws {SettingsFileError} With the path, and the line or the key.
  */
-export function parseDocument(text: string): SettingsDocument {
-  const tree = objectIn(text);
-  const members = new Map<string, JsonMember>();
-  for (const member of tree.members) {
-    const { name, offset } = member;
-    if (members.has(name) && isOurs(name)) {
-      throw new BrokenSettingsError(`"${name}" is there twice`, offset);
-    }
-    members.set(name, member);
-  }
-  checkVersion(members.get("version")?.value);
-  const values: Partial<Record<SettingName, SettingValue>> = {};
-  for (const name of settingNames) {
-    const value = members.get(name)?.value;
-    if (value !== undefined) values[name] = valueOf(name, value);
-  }
-  checkNeeds(values as StoredSettings, members);
-  return {
-    values: values as StoredSettings,
-    unknown: [...members.keys()].filter((name) => !isOurs(name)),
-    tree,
-  };
-}
-
-function isOurs(name: string): boolean {
-  return isSetting(name) || name === "version" || name === "$schema";
-}
-
-function objectIn(text: string): JsonObject {
-  let tree: JsonNode;
-  try {
-    tree = parseJsonTree(text);
-  } catch (error) {
-    if (!(error instanceof JsonTextError)) throw error;
-    const { message, offset } = error;
-    throw wrong(message, foundAt(text, offset), offset);
-  }
-  if (tree.kind === "object") return tree;
-  throw wrong('"{"', foundAt(text, tree.offset), tree.offset);
-}
-
-/** A word, a text with its quotes, or a sign. */
-const shortFind = /^(?:[\w.+-]{1,20}|("[^"\r\n]{0,20}"?)|.)/su;
-
-/** What stands at an offset, in short: nothing of a file is spread out. */
-function foundAt(text: string, offset: number): string {
-  const [found = "", quoted] = shortFind.exec(text.slice(offset)) ?? [];
-  if (found === "") return "the end of the file";
-  return quoted === undefined ? `"${found}"` : found;
-}
-
-function wrong(expected: string, found: string, offset: number) {
-  return new BrokenSettingsError(
-    `expected ${expected}, found ${found}`,
-    offset,
-  );
-}
-
-function checkVersion(node: JsonNode | undefined): void {
-  if (node === undefined) return;
-  const version = plainValue(node);
-  if (version === settingsVersion) return;
-  if (Number.isSafeInteger(version) && Number(version) > settingsVersion) {
-    throw new BrokenSettingsError(
-      `version ${version} is newer than this livedump, which knows ` +
-        `${settingsVersion}`,
-      node.offset,
-      true,
-    );
-  }
-  throw wrong(`version ${settingsVersion}`, foundIn(node), node.offset);
-}
-
-function valueOf(name: SettingName, node: JsonNode): SettingValue {
-  const kind = settingKinds[settings[name].kind];
-  const value = kind.fromJson(plainValue(node));
-  if (value !== undefined) return value;
-  throw new BrokenSettingsError(
-    `${name} needs ${kind.needsInJson}, found ${foundIn(node)}`,
-    node.offset,
-  );
-}
-
-/** The value of a node; `undefined` for those that have others in them. */
-function plainValue(node: JsonNode): unknown {
-  return node.kind === "scalar" ? JSON.parse(node.text) : undefined;
-}
-
-function foundIn(node: JsonNode): string {
-  if (node.kind === "object") return "an object";
-  if (node.kind === "array") return "an array";
-  return node.text.length > 60 ? `${node.text.slice(0, 60)}...` : node.text;
-}
-
-function checkNeeds(
-  values: StoredSettings,
-  members: ReadonlyMap<string, JsonMember>,
-): void {
-  for (const name of settingNames) {
-    const { needs } = settingSpec(name);
-    if (needs === undefined || !values[name]) continue;
-    if (values[needs as SettingName]) continue;
-    throw new BrokenSettingsError(
-      `${name} is on without ${needs}, which it adds to`,
-      members.get(name)!.value.offset,
-    );
-  }
-}
-
-/** A document in which some settings are others; `undefined` unsets one. */
-export function withValues(
-  document: SettingsDocument,
-  changes: ReadonlyMap<SettingName, SettingValue | undefined>,
+export function parseSettings(
+  path: string,
+  bytes: Uint8Array,
 ): SettingsDocument {
-  const left = new Map(changes);
-  const members = document.tree.members.flatMap((member) => {
-    if (!isSetting(member.name) || !left.has(member.name)) return [member];
-    const value = left.get(member.name);
-    left.delete(member.name);
-    return value === undefined ? [] : [memberOf(member.name, value)];
-  });
-  const added = [...left].flatMap(([name, value]) =>
-    value === undefined ? [] : [memberOf(name, value)]
+  const text = decodeText(path, bytes);
+  const members = parseObject(path, text);
+  checkVersion(path, members["version"]);
+  const values = Object.fromEntries(
+    settingNames.filter((name) => Object.hasOwn(members, name))
+      .map((name) => [name, checkedValue(path, name, members[name])]),
+  ) as StoredSettings;
+  checkNeeds(path, values);
+  const unknown = Object.keys(members).filter((key) =>
+    !isSetting(key) && key !== "version" && key !== "$schema"
   );
-  const values = { ...document.values } as Record<string, SettingValue>;
-  for (const [name, value] of changes) {
-    if (value === undefined) delete values[name];
-    else values[name] = value;
+  return { values, unknown, text };
+}
+
+/** The first byte that decoding and encoding does not preserve is invalid. */
+function decodeText(path: string, bytes: Uint8Array): string {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const offset = new TextEncoder().encode(text)
+    .findIndex((byte, i) => byte !== bytes[i]);
+  if (offset === -1) return text.replace(/^\ufeff/, "");
+  // `stream` drops a character that the end of the bytes cuts.
+  const valid = new TextDecoder()
+    .decode(bytes.subarray(0, offset), { stream: true });
+  const position = positionText(valid, valid.length);
+  throw invalidSettings(path, "this is not UTF-8 text", { position });
+}
+
+/** The line and column of an offset, from 1. CR LF is one end of a line. */
+function positionText(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return `, line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+}
+
+function parseObject(path: string, text: string): Record<string, unknown> {
+  const error = syntaxError(text);
+  if (error !== null) {
+    const [problem, offset] = locate(text, error);
+    const position = positionText(text, offset);
+    throw invalidSettings(path, problem, { position });
   }
-  return {
-    ...document,
-    values: values as StoredSettings,
-    tree: { ...document.tree, members: [...members, ...added] },
-  };
+  const value = JSON.parse(text);
+  const found = shortText(value);
+  if (found === "an object") return value;
+  throw invalidSettings(path, `expected an object in { }, not ${found}`);
 }
 
-function memberOf(name: string, value: unknown): JsonMember {
+function syntaxError(text: string): string | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch (error) {
+    return error instanceof SyntaxError ? error.message : String(error);
+  }
+}
+
+/**
+ * The problem and its offset, from the message of `JSON.parse`. V8 says
+ * "Expected double-quoted property name in JSON at position 10 (line 2 column
+ * 1)", but gives no position for a token: "Unexpected token 'y', ...".
+ */
+function locate(text: string, message: string): [string, number] {
+  const [, problem, position] =
+    /^(.*) in JSON at position (\d+)/s.exec(message) ?? [];
+  if (problem === "Bad escaped character" || problem === "Bad Unicode escape") {
+    // As in "C:\dumps" and "C:\users".
+    return [
+      "each \\ in a text must be written as \\\\",
+      text.lastIndexOf("\\", Number(position)),
+    ];
+  }
+  if (problem !== undefined) return [problem, Number(position)];
+  if (!isTokenError(message)) return ["Unexpected end of file", text.length];
+  // Text that is cut anywhere before the token has no error, or another one.
+  let [before, after] = [0, text.length];
+  while (after - before > 1) {
+    const middle = (before + after) >> 1;
+    if (isTokenError(syntaxError(text.slice(0, middle)))) after = middle;
+    else before = middle;
+  }
+  const token = String.fromCodePoint(text.codePointAt(before)!);
+  return [`Unexpected token ${JSON.stringify(token)}`, before];
+}
+
+function isTokenError(message: string | null): boolean {
+  return message?.startsWith("Unexpected token ") ?? false;
+}
+
+function checkVersion(path: string, version: unknown): void {
+  if (version === undefined || version === settingsVersion) return;
+  const isNewer = Number.isSafeInteger(version) &&
+    Number(version) > settingsVersion;
+  const problem = isNewer
+    ? `version ${version} is newer than this livedump, which supports ` +
+      `version ${settingsVersion}`
+    : `version must be ${settingsVersion}, not ${shortText(version)}`;
+  throw invalidSettings(path, problem, { isNewer });
+}
+
+function checkedValue(
+  path: string,
+  name: SettingName,
+  found: unknown,
+): SettingValue {
+  const kind = settingKinds[settings[name].kind];
+  const value = kind.fromJson(found);
+  if (value !== undefined) return value;
+  throw invalidSettings(
+    path,
+    `${name} needs ${kind.needsInJson}, not ${shortText(found)}`,
+  );
+}
+
+function shortText(value: unknown): string {
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object" && value !== null) return "an object";
   const text = JSON.stringify(value);
-  return {
-    name,
-    text: JSON.stringify(name),
-    offset: 0,
-    value: { kind: "scalar", offset: 0, text },
-  };
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
 
-/** The text of the file, with what every file has. */
-export function renderDocument({ tree }: SettingsDocument): string {
-  const has = (name: string) => tree.members.some((one) => one.name === name);
-  const head = [
-    ...has("$schema") ? [] : [memberOf("$schema", settingsSchemaId)],
-    ...has("version") ? [] : [memberOf("version", settingsVersion)],
-  ];
-  const members = [...head, ...tree.members];
-  return `${renderJsonTree({ ...tree, members })}\n`;
+function checkNeeds(path: string, values: StoredSettings): void {
+  for (const name of settingNames) {
+    const needed = settingSpec(name).needs as SettingName | undefined;
+    if (needed === undefined || !values[name] || values[needed]) continue;
+    throw invalidSettings(
+      path,
+      `${name} is on, but needs ${needed}, which is off`,
+    );
+  }
+}
+
+/** The text of the file after changes. Everything else in it is kept. */
+export function changedText(
+  text: string,
+  changes: readonly SettingChange[],
+): string {
+  const members: Record<string, unknown> = {
+    $schema: settingsSchemaId,
+    version: settingsVersion,
+    ...JSON.parse(text, keepDigits),
+  };
+  for (const { name, value } of changes) {
+    if (value === undefined) delete members[name];
+    else members[name] = value;
+  }
+  return `${JSON.stringify(members, null, 2)}\n`;
+}
+
+/** ECMAScript 2026, which TypeScript does not declare yet. */
+declare global {
+  interface JSON {
+    rawJSON(text: string): unknown;
+  }
+}
+
+/** Numbers of unknown keys keep all their digits: 1e400, 12345678901234567890. */
+function keepDigits(
+  this: unknown,
+  _key: string,
+  value: unknown,
+  { source }: { readonly source?: string } = {},
+): unknown {
+  return typeof value === "number" && source !== undefined
+    ? JSON.rawJSON(source)
+    : value;
 }

@@ -1,99 +1,98 @@
-import type { StoredSettings } from "./setting_table.ts";
-import { type SettingsDisk, settingsDisk } from "./settings_disk.ts";
-import {
-  BrokenSettingsError,
-  emptyDocument,
-  parseDocument,
-  renderDocument,
-  type SettingsDocument,
-  withValues,
-} from "./settings_document.ts";
-import type { SettingChange } from "./settings_edit.ts";
-import {
-  brokenSettings,
-  busySettings,
-  notAFile,
-  SettingsFileError,
-  tooMuchToKeep,
-  unreadableSettings,
-  unwritableSettings,
-} from "./settings_error.ts";
 import { dirname } from "@std/path/dirname";
+import { isAbsolute } from "@std/path/is-absolute";
+import { join } from "@std/path/join";
+import type { Context } from "../base/context.ts";
+import { InputError } from "../base/errors.ts";
+import { retryRename } from "../base/retry_rename.ts";
+import { grouped } from "../base/text/count.ts";
+import type { StoredSettings } from "./setting_table.ts";
+import type { SettingChange } from "./setting_values.ts";
+import {
+  attempt,
+  notAFile,
+  type SettingsDisk,
+  settingsDisk,
+} from "./settings_disk.ts";
+import {
+  changedText,
+  invalidSettings,
+  parseSettings,
+  type SettingsDocument,
+  SettingsFileError,
+} from "./settings_document.ts";
 
-/** More than a person writes; a file of this size is something else. */
-const mostBytes = 1024 * 1024;
+/** No settings are this long: a larger file is something else. */
+const maxBytes = 1024 * 1024;
 
-/** How long another writer, which needs milliseconds, is waited for. */
+/** Another writer needs milliseconds. */
 const lockWaitMs = 10_000;
 const lockPauseMs = 10;
 
+/** The path of the settings, below the folder for such files. */
+export function settingsPathIn(folder: string): string {
+  return join(folder, "livedump", "settings.json");
+}
+
 /**
- * Windows refuses to replace a file that somebody reads, and to rename one that
- * a virus scanner has open: for a moment.
+ * The path of the settings on this system. On Windows they are in
+ * `%LocalAppData%`, which the caller asks Windows for, since an elevated
+ * program must not trust the environment. Elsewhere the XDG Base Directory
+ * Specification applies, which ignores a path that is not absolute.
+ *
+ * @throws {InputError} If there is no such folder.
  */
-const renameTries = 20;
-const renamePauseMs = 25;
-
-/** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class. */
-const sharingViolation = /\(os error 32\)/;
+export function settingsPath(
+  { os, env }: Pick<Context, "os" | "env">,
+  localAppData: () => string,
+): string {
+  if (os === "windows") return settingsPathIn(localAppData());
+  const config = env("XDG_CONFIG_HOME");
+  if (config && isAbsolute(config)) return settingsPathIn(config);
+  const home = env("HOME");
+  if (home && isAbsolute(home)) return settingsPathIn(join(home, ".config"));
+  throw new InputError(
+    "there is no folder for settings: neither XDG_CONFIG_HOME nor HOME is a " +
+      "full path",
+    "",
+    { code: "settings-no-place", hint: "Set one of them." },
+  );
+}
 
 /**
- * Reads the settings file; nothing is set where there is none. Needs no lock,
- * for a file is only ever replaced as a whole.
+ * Reads the settings file. Without a file, nothing is set. Needs no lock,
+ * because a file is only ever replaced as a whole.
  *
- * A link or a junction in place of the file or of its folder is read through,
- * as people keep such files elsewhere, but never written through: an elevated
- * program would write where somebody else chose. What the folders above are is
- * the business of whoever owns the profile.
+ * If the file or its folder is a link or a junction, it is read, because people
+ * keep such files elsewhere. It is never written: an elevated program would
+ * write where somebody else chose. Links further up belong to whoever owns the
+ * profile.
  *
- * @throws {SettingsFileError} If it says something else than settings.
+ * @throws {SettingsFileError} If the file does not contain valid settings.
  * @throws {InputError} If it cannot be read.
  */
 export function readSettings(
   path: string,
   disk: SettingsDisk = settingsDisk,
 ): SettingsDocument {
-  return trying((cause) => unreadableSettings(path, cause), () => {
+  return attempt(path, "read", () => {
     const kind = disk.kindBehind(path);
     if (kind === "nothing") {
-      // A link that leads nowhere: what is behind it is away, not unset.
-      for (const place of [path, dirname(path)]) {
-        if (isDangling(place, disk)) throw notAFile(place, "link");
+      // The settings behind a dangling link are out of reach, not unset.
+      for (const link of [path, dirname(path)]) {
+        if (disk.kindOf(link) !== "link") continue;
+        if (disk.kindBehind(link) === "nothing") throw notAFile(link, "link");
       }
-      return emptyDocument();
+      return { values: {}, unknown: [], text: "{}" };
     }
     if (kind !== "file") throw notAFile(path, kind);
-    // One more, which tells that there is more: the rest is not waited for.
-    return documentIn(path, disk.read(path, mostBytes + 1));
+    // One byte more shows that the file is larger.
+    const bytes = disk.read(path, maxBytes + 1);
+    if (bytes.length <= maxBytes) return parseSettings(path, bytes);
+    throw invalidSettings(path, "the file is larger than 1 MiB");
   });
 }
 
-function isDangling(path: string, disk: SettingsDisk): boolean {
-  return disk.kindOf(path) === "link" && disk.kindBehind(path) === "nothing";
-}
-
-function documentIn(path: string, bytes: Uint8Array): SettingsDocument {
-  if (bytes.length > mostBytes) {
-    throw brokenSettings(path, "", "it has more than 1 MiB", 0);
-  }
-  let text: string;
-  try {
-    // A byte order mark, as some editors write it, is passed over.
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    const sound = soundText(bytes);
-    throw brokenSettings(path, sound, "this is not UTF-8 text", sound.length);
-  }
-  try {
-    return parseDocument(text);
-  } catch (error) {
-    if (!(error instanceof BrokenSettingsError)) throw error;
-    const { message, offset, isNewer } = error;
-    throw brokenSettings(path, text, message, offset, isNewer);
-  }
-}
-
-/** What a change of the file led to. */
+/** The settings before and after a change. */
 export interface SettingsUpdate {
   readonly before: StoredSettings;
   readonly after: StoredSettings;
@@ -101,12 +100,12 @@ export interface SettingsUpdate {
 }
 
 /**
- * Changes the file: reads it, asks `edit` what is to change, and replaces it,
- * under a lock that keeps other writers out. Whatever happens, the file is the
- * old one or the new one.
+ * Reads the file, asks `edit` for the changes, and replaces the file, under a
+ * lock that keeps other writers out. If anything fails, or the process is
+ * killed, the file is the old one or the new one.
  *
- * @throws {SettingsFileError} If the file is broken, which it stays.
- * @throws {LivedumpError} If it cannot be written; what `edit` throws.
+ * @throws {SettingsFileError} If the file is invalid. It is not changed.
+ * @throws {LivedumpError} If it cannot be written, and what `edit` throws.
  */
 export function changeSettings(
   path: string,
@@ -114,162 +113,135 @@ export function changeSettings(
   disk: SettingsDisk = settingsDisk,
 ): SettingsUpdate {
   using _lock = lockFor(path, disk);
-  refuseOthers(path, disk);
-  const document = readSettings(path, disk);
-  const changes = edit(document.values);
-  const changed = withValues(
-    document,
-    new Map(changes.map(({ name, value }) => [name, value])),
+  requireFile(path, disk);
+  const { values: before, text } = readSettings(path, disk);
+  const changes = edit(before);
+  if (changes.length === 0) return { before, after: before, changes };
+  const bytes = attempt(
+    path,
+    "written",
+    () => new TextEncoder().encode(changedText(text, changes)),
   );
-  if (changes.length > 0) replace(path, bytesOf(path, changed), disk);
-  return { before: document.values, after: changed.values, changes };
-}
-
-/** What is written can be read again: the white space of a file may grow. */
-function bytesOf(path: string, document: SettingsDocument): Uint8Array {
-  const bytes = new TextEncoder().encode(renderDocument(document));
-  if (bytes.length <= mostBytes) return bytes;
-  throw tooMuchToKeep(path, bytes.length);
+  if (bytes.length > maxBytes) {
+    throw new InputError(
+      `${path} would grow to ${grouped(bytes.length)} bytes, but at most ` +
+        "1 MiB is read",
+      path,
+      {
+        code: "settings-too-large",
+        hint: "Nothing was changed. Remove unknown keys from the file.",
+      },
+    );
+  }
+  // What is written can be read again.
+  const { values: after } = parseSettings(path, bytes);
+  replaceFile(path, bytes, disk);
+  return { before, after, changes };
 }
 
 /**
- * Puts a broken file aside, under the next free name, so that nothing is lost.
- * Gives that path, or `null` where the file was found sound.
+ * Renames an invalid file to the next free name, so that nothing is lost.
+ * Returns the new path, or `null` if the file turned out to be valid.
  *
- * @throws {LivedumpError} If that cannot be done.
+ * @throws {LivedumpError} If it cannot be renamed.
  */
 export function putBrokenAside(
   path: string,
   disk: SettingsDisk = settingsDisk,
 ): string | null {
   using _lock = lockFor(path, disk);
-  refuseOthers(path, disk);
-  if (!isBroken(path, disk)) return null;
-  return trying((cause) => unwritableSettings(path, cause), () => {
+  requireFile(path, disk);
+  try {
+    readSettings(path, disk);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SettingsFileError)) throw error;
+  }
+  return attempt(path, "written", () => {
     for (let number = 1;; number++) {
       const aside = `${path}.broken-${number}`;
       if (disk.kindOf(aside) !== "nothing") continue;
-      rename(path, aside, disk);
+      renameFile(path, aside, disk);
       return aside;
     }
   });
 }
 
-function isBroken(path: string, disk: SettingsDisk): boolean {
-  try {
-    readSettings(path, disk);
-    return false;
-  } catch (error) {
-    if (error instanceof SettingsFileError) return true;
-    throw error;
-  }
-}
-
-/** Nothing is written where a link leads, and nothing but a file replaced. */
-function refuseOthers(path: string, disk: SettingsDisk): void {
-  const kind = trying(
-    (cause) => unreadableSettings(path, cause),
-    () => disk.kindOf(path),
-  );
+/** Refuses to write through a link or to replace anything but a file. */
+function requireFile(path: string, disk: SettingsDisk): void {
+  const kind = attempt(path, "read", () => disk.kindOf(path));
   if (kind !== "nothing" && kind !== "file") throw notAFile(path, kind);
 }
 
 function lockFor(path: string, disk: SettingsDisk): Disposable {
-  return trying((cause) => unwritableSettings(path, cause), () => {
+  return attempt(path, "written", () => {
     const folder = dirname(path);
     const lockPath = `${path}.lock`;
     if (disk.kindOf(folder) === "link") throw notAFile(folder, "link");
     disk.makeFolder(folder);
-    refuseOthers(lockPath, disk);
+    requireFile(lockPath, disk);
     for (let waitedMs = 0; waitedMs < lockWaitMs; waitedMs += lockPauseMs) {
       const lock = disk.tryLock(lockPath);
       if (lock !== null) return lock;
-      disk.wait(lockPauseMs);
+      disk.sleep(lockPauseMs);
     }
-    throw busySettings(path, lockWaitMs);
+    throw new InputError(
+      `the settings in ${path} cannot be written: another livedump has been ` +
+        `writing for ${lockWaitMs / 1000} seconds`,
+      path,
+      {
+        code: "settings-not-written",
+        hint: "The settings were not changed. Wait for it or end it, and try " +
+          "again.",
+      },
+    );
   });
 }
 
-function replace(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
+function replaceFile(
+  path: string,
+  bytes: Uint8Array,
+  disk: SettingsDisk,
+): void {
   const temporary = `${path}.new`;
-  trying((cause) => unwritableSettings(path, cause), () => {
-    // Left by a process that was killed: nobody else is here under the lock.
+  attempt(path, "written", () => {
+    // A killed process left it: under the lock nobody else writes it.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
-      write(temporary, bytes, disk);
-      rename(temporary, path, disk);
+      writeFile(temporary, bytes, disk);
+      renameFile(temporary, path, disk);
     } catch (error) {
-      // The next writer removes it otherwise.
-      quietly(() => disk.remove(temporary));
+      // If it cannot be removed, the next writer does.
+      ignoreErrors(() => disk.remove(temporary));
       throw error;
     }
   });
-  // The file has been replaced: whether that is on the disk yet is all that is
-  // left, and not every file system can tell.
-  quietly(() => disk.syncFolder(dirname(path)));
+  // The file has been replaced. Not every file system can sync a folder.
+  ignoreErrors(() => disk.syncFolder(dirname(path)));
 }
 
-function write(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
+function writeFile(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
   using file = disk.create(path);
   let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
   file.syncSync();
 }
 
-function rename(from: string, to: string, disk: SettingsDisk): void {
-  for (let tried = 1;; tried++) {
-    try {
-      return disk.rename(from, to);
-    } catch (error) {
-      if (!mayPass(error) || tried >= renameTries) throw error;
-      disk.wait(renamePauseMs);
-    }
-  }
+function renameFile(from: string, to: string, disk: SettingsDisk): void {
+  retryRename(
+    () => disk.rename(from, to),
+    (error) =>
+      error instanceof Deno.errors.PermissionDenied ||
+      // ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class.
+      error instanceof Error && /\(os error 32\)/.test(error.message),
+    disk.sleep,
+  );
 }
 
-function mayPass(error: unknown): boolean {
-  return error instanceof Deno.errors.PermissionDenied ||
-    error instanceof Error && sharingViolation.test(error.message);
-}
-
-function quietly(action: () => void): void {
+function ignoreErrors(action: () => void): void {
   try {
     action();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-  }
-}
-
-/** Turns what the system refuses into an error that says what to do. */
-function trying<T>(failure: (cause: Error) => Error, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    if (!(error instanceof Error) || "exitCode" in error) throw error;
-    throw failure(error);
-  }
-}
-
-/**
- * The text up to the first byte that is none: the longest start that decodes.
- * A U+FFFD that the file really holds does not tell where that is.
- */
-export function soundText(bytes: Uint8Array): string {
-  let [sound, broken] = [0, bytes.length + 1];
-  while (broken - sound > 1) {
-    const middle = (sound + broken) >> 1;
-    if (textOfStart(bytes, middle) === null) broken = middle;
-    else sound = middle;
-  }
-  return textOfStart(bytes, sound) ?? "";
-}
-
-/** Of a character that the end cuts nothing is in the text. */
-function textOfStart(bytes: Uint8Array, length: number): string | null {
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    return decoder.decode(bytes.subarray(0, length), { stream: true });
-  } catch {
-    return null;
   }
 }

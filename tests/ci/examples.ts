@@ -1,9 +1,9 @@
 import { assert } from "@std/assert";
 import { parse } from "yaml";
 
-/** An example of a page: a fenced block, with what stands above it. */
+/** A fenced block of a page. */
 export interface Example {
-  /** The heading that it stands under. */
+  /** The heading above it. */
   readonly heading: string;
   readonly language: string;
   readonly text: string;
@@ -30,15 +30,14 @@ function examplesIn(markdown: string): readonly Example[] {
   return found;
 }
 
-/** docs/ci.md as it stands. */
+/** docs/ci.md */
 export const page: string = Deno.readTextFileSync(
   new URL("../../docs/ci.md", import.meta.url),
 );
 
-/** Its examples. */
 export const examples: readonly Example[] = examplesIn(page);
 
-/** Those under a heading in a language, of which there is one at least. */
+/** The examples under a heading in a language, at least one. */
 export function under(heading: string, language: string): readonly Example[] {
   const found = examples.filter((one) =>
     one.heading === heading && one.language === language

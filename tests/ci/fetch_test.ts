@@ -21,7 +21,7 @@ function isThere(name: string): boolean {
     .outputSync().success;
 }
 
-/** Serves files by their URL without https://, and notes what was asked. */
+/** Serves files by their URL without https://, and records the URLs. */
 const fakeCurl = `#!/bin/sh
 while [ $# -gt 0 ]; do
   case $1 in
@@ -31,11 +31,11 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-echo "$url" >>asked
+echo "$url" >>requested
 cp "served/\${url#https://}" "$to" 2>/dev/null || exit 22
 `;
 
-/** A release as it is published, with one archive that is real. */
+/** A release with one archive. */
 async function publish(
   runner: Runner,
   target: (typeof targets)[number],
@@ -66,7 +66,7 @@ const systems = { windows: "Windows", linux: "Linux", macos: "macOS" };
 for (const target of targets) {
   const [system = "", processor = ""] = target.name.split("-");
   Deno.test({
-    name: `the action takes the release for ${target.name}, and checks it`,
+    name: `the action downloads and checks the release for ${target.name}`,
     ignore: lacks !== undefined,
     async fn() {
       await using runner = await openRunner();
@@ -86,7 +86,7 @@ for (const target of targets) {
       assertEquals(text, "#!/bin/sh\necho it\n");
       const from = `https://github.com/${here}/releases/download/v${version}`;
       assertEquals(
-        await Deno.readTextFile(`${runner.folder}/asked`),
+        await Deno.readTextFile(`${runner.folder}/requested`),
         `${from}/${checksumsName}\n${from}/${archive}\n`,
       );
     },
@@ -96,7 +96,8 @@ for (const target of targets) {
 const linux = targets.find(({ name }) => name === "linux-x64")!;
 
 Deno.test({
-  name: "the action takes another version, and a checksum of the workflow",
+  name:
+    "the action downloads another version, and checks the workflow's checksum",
   ignore: lacks !== undefined,
   async fn() {
     await using runner = await openRunner();
@@ -122,19 +123,19 @@ Deno.test({
 const refusals: readonly (readonly [
   name: string,
   env: Readonly<Record<string, string>>,
-  said: string,
+  message: string,
 ])[] = [
-  ["a version that is none", { LIVEDUMP_VERSION: "../1.0.0" }, "not a version"],
+  ["an invalid version", { LIVEDUMP_VERSION: "../1.0.0" }, "not a version"],
   ["a version with a command", { LIVEDUMP_VERSION: "1.0.0;id" }, "not a vers"],
-  ["a release that is not", { LIVEDUMP_VERSION: "9.9.9" }, "cannot be downl"],
+  ["a missing release", { LIVEDUMP_VERSION: "9.9.9" }, "cannot be downl"],
   ["another repository", { LIVEDUMP_REPOSITORY: "a/b/../c" }, "not a repos"],
   ["an unknown system", { RUNNER_OS: "Plan9" }, "no livedump for Plan9"],
   ["an unknown processor", { RUNNER_ARCH: "X86" }, "no livedump for X86"],
 ];
 
-for (const [name, env, said] of refusals) {
+for (const [name, env, message] of refusals) {
   Deno.test({
-    name: `the action refuses ${name}, by an annotation`,
+    name: `the action refuses ${name} with an annotation`,
     ignore: lacks !== undefined,
     async fn() {
       await using runner = await openRunner();
@@ -145,25 +146,25 @@ for (const [name, env, said] of refusals) {
       });
       assertEquals(code, 1);
       assertMatch(stdout, /^::error title=livedump::[^\n]*\n$/);
-      assertStringIncludes(stdout, said);
+      assertStringIncludes(stdout, message);
       assertEquals(outputs, {});
     },
   });
 }
 
 for (
-  const [name, spoil, said] of [
-    ["is not what SHA256SUMS says", `echo x >>"$1"`, "was changed or cut"],
+  const [name, spoil, message] of [
+    ["does not match SHA256SUMS", `echo x >>"$1"`, "was changed or cut"],
     ["is not in SHA256SUMS", `echo >SHA256SUMS`, "does not name"],
     [
-      "is named longer there",
+      "has a longer name there",
       `sed -i 's/livedump/xlivedump/' SHA256SUMS`,
       "does not",
     ],
   ] as const
 ) {
   Deno.test({
-    name: `the action runs no archive that ${name}`,
+    name: `the action refuses an archive that ${name}`,
     ignore: lacks !== undefined,
     async fn() {
       await using runner = await openRunner();
@@ -173,7 +174,7 @@ for (
         LIVEDUMP_REPOSITORY: here,
       });
       assertEquals(code, 1);
-      assertStringIncludes(stdout, said);
+      assertStringIncludes(stdout, message);
       assertEquals(outputs, {});
     },
   });

@@ -1,13 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { commands } from "../../src/cli/command_table.ts";
 import { compiledProgram } from "../program/program.ts";
 import { openRunner } from "./runner.ts";
 
 const fixtures = fromFileUrl(new URL("../../fixtures", import.meta.url));
 const ignore = Deno.build.os === "windows";
 
-/** Notes its arguments, writes the report that is asked for, and ends. */
+/** Records its arguments, writes the requested report, and exits. */
 const fakeProgram = `#!/bin/bash
 printf '%s\\n' "$@" >arguments
 for one in "$@"; do
@@ -31,7 +30,7 @@ async function inspect(env: Readonly<Record<string, string>>) {
 }
 
 Deno.test({
-  name: "the action asks for annotations and a JSON report",
+  name: "the action requests annotations and a JSON report",
   ignore,
   async fn() {
     const { code, outputs, summary, ...rest } = await inspect({
@@ -53,7 +52,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the action hands every input on, and runs none of it",
+  name: "the action passes every input on, and executes none of it",
   ignore,
   async fn() {
     const nasty = "a b;$(touch hacked)`id`'\"&|*?[x].dmp";
@@ -91,7 +90,7 @@ for (
   ] as const
 ) {
   Deno.test({
-    name: `exit code ${code} is the step's, with verdict ${verdict}`,
+    name: `the step exits with ${code}, with verdict ${verdict}`,
     ignore,
     async fn() {
       const run = await inspect({
@@ -106,7 +105,7 @@ for (
 }
 
 Deno.test({
-  name: "what livedump says without a verdict is an annotation, in one line",
+  name: "an error of livedump becomes an annotation in one line",
   ignore,
   async fn() {
     const run = await inspect({
@@ -123,7 +122,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "no name that livedump complains of is a command of the runner",
+  name: "a file name in an error is not run as a workflow command",
   ignore,
   async fn() {
     const run = await inspect({
@@ -139,7 +138,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "blanks around a line are no part of a path",
+  name: "spaces around a line are not part of a path",
   ignore,
   async fn() {
     const run = await inspect({
@@ -153,17 +152,9 @@ Deno.test({
   },
 });
 
-const knowsGithub = ([...commands.inspect.flags.format.values] as string[])
-  .includes("github");
-if (!knowsGithub) {
-  Deno.stderr.writeSync(
-    new TextEncoder().encode("SKIPPED: inspect has no --format github yet\n"),
-  );
-}
-
 Deno.test({
   name: "the action verifies the fixtures with the compiled program",
-  ignore: ignore || !knowsGithub,
+  ignore,
   async fn() {
     await using runner = await openRunner();
     const program = await compiledProgram("host");

@@ -2,18 +2,18 @@ import { fromFileUrl } from "@std/path/from-file-url";
 
 const root = fromFileUrl(new URL("../../", import.meta.url));
 
-/** What a script of the action led to. */
+/** The result of a script of the action. */
 export interface StepOutcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What it wrote to GITHUB_OUTPUT. */
+  /** The values in GITHUB_OUTPUT. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** What it wrote to GITHUB_STEP_SUMMARY. */
+  /** The content of GITHUB_STEP_SUMMARY. */
   readonly summary: string;
 }
 
-/** A folder that stands for a runner of GitHub Actions. */
+/** A folder that acts as a runner of GitHub Actions. */
 export interface Runner extends AsyncDisposable {
   readonly folder: string;
   /** Puts a program on the runner's PATH. */
@@ -25,7 +25,7 @@ export interface Runner extends AsyncDisposable {
   ): Promise<StepOutcome>;
 }
 
-/** Opens a runner whose folder has a blank in its name. */
+/** Opens a runner. The name of its folder contains a space. */
 export async function openRunner(): Promise<Runner> {
   const folder = await Deno.makeTempDir({ prefix: "livedump runner " });
   await Deno.mkdir(`${folder}/bin`);
@@ -52,7 +52,7 @@ async function runScript(
   const summary = `${folder}/summary.md`;
   for (const path of [output, summary]) await Deno.writeTextFile(path, "");
   const run = await new Deno.Command("bash", {
-    // As GitHub runs `shell: bash`.
+    // The command of GitHub for `shell: bash`.
     args: ["--noprofile", "--norc", `${root}packaging/action/${script}`],
     cwd: folder,
     clearEnv: true,

@@ -22,7 +22,7 @@ const check = (id: string) =>
     }],
   },`;
 
-/** The made-up checks, by what the page calls such a check. */
+/** The IDs of the made-up checks, by their name in CONTRIBUTING.md. */
 const checks = new Map([
   ["a check of kernel dumps", "made-up-kernel"],
   ["a check of minidumps", "made-up-minidump"],
@@ -30,7 +30,7 @@ const checks = new Map([
   ["a check of minidumps with `--deep`", "made-up-minidump-deep"],
 ]);
 
-/** No status of Windows: bit 29 is set, as customers' codes have it. */
+/** Not a status of Windows: bit 29 marks codes of customers. */
 const status = 0xe0001234;
 
 /** A row for each table of checks, of status codes and of dump types. */
@@ -38,7 +38,7 @@ export const checkRows: readonly MadeUpRow[] = [
   ...Array.from(checks, ([what, id]) => ({ what, row: check(id) })),
   {
     what: "a status code",
-    row: '  row(0xe0001234, "STATUS_MADE_UP", "Windows has made this up"),',
+    row: '  row(0xe0001234, "STATUS_MADE_UP", "A made-up status"),',
   },
   {
     what: "a dump type",
@@ -52,11 +52,10 @@ export const checkRows: readonly MadeUpRow[] = [
   },
 ];
 
-const run = ["run", "--no-prompt", "--permission-set=program"];
 const fixture = (name: string) =>
   fromFileUrl(new URL(`fixtures/${name}`, root));
 
-/** Every kind of dump that has checks of its own, and one of the new type. */
+/** A dump of the made-up type, a triage dump and a process dump. */
 async function dumpsIn(folder: string): Promise<readonly string[]> {
   const path = join(folder, "made-up.dmp");
   const fields = { DumpType: 4711 };
@@ -71,7 +70,7 @@ async function seesRowsInReports(program: ProgramCopy) {
   const formats = ["text", "json", "html", "junit", "github"];
   const texts = await Promise.all(formats.map(async (format) => {
     const args = [...flags, "--format", format, ...dumps];
-    const { code, stdout, stderr } = await program.deno(run, "main.ts", args);
+    const { code, stdout, stderr } = await program.run(...args);
     assertEquals([code, stderr], [0, ""], format);
     for (const id of checks.values()) {
       assertStringIncludes(stdout, `Message of ${id}.`, format);
@@ -91,7 +90,7 @@ async function seesRowsInReports(program: ProgramCopy) {
     "made-up-kernel: warning",
     "made-up-kernel-deep: warning",
   ]);
-  // Small dumps have what deep checks look at only where the check says how.
+  // Small dumps skip a deep check unless triage_checks.ts has an answer.
   assertEquals(found(triage), [
     "made-up-kernel: warning",
     "made-up-kernel-deep: skipped",
@@ -103,8 +102,7 @@ async function seesRowsInReports(program: ProgramCopy) {
 }
 
 async function seesRowsInHelp(program: ProgramCopy) {
-  const say = async (...args: string[]) =>
-    (await program.deno(run, "main.ts", args)).stdout;
+  const say = async (...args: string[]) => (await program.run(...args)).stdout;
   const [list, types, bash, powershell] = await Promise.all([
     say("help", "checks"),
     say("help", "dump-types"),
@@ -127,19 +125,15 @@ async function seesRowsInHelp(program: ProgramCopy) {
 }
 
 async function seesRowsInDocs(program: ProgramCopy) {
-  const { code, stderr } = await program.deno(
-    ["run", "--allow-read", "--allow-write", "--allow-run"],
-    "tools/docs.ts",
-  );
-  assertEquals(code, 0, stderr);
-  const page = (name: string) =>
-    Deno.readTextFile(join(program.folder, "docs", name));
-  const text = await page("checks.md");
+  const text = await program.docsPage("checks.md");
   for (const id of checks.values()) {
     assertStringIncludes(text, `### ${id}\n\n**Title of ${id}.** What ${id}`);
     assertStringIncludes(text, `_What to do:_ What to do about ${id}.`);
   }
-  assertStringIncludes(await page("command-line.md"), "made-up-type");
+  assertStringIncludes(
+    await program.docsPage("command-line.md"),
+    "made-up-type",
+  );
 }
 
 async function seesStatus(program: ProgramCopy) {
@@ -151,30 +145,28 @@ async function seesStatus(program: ProgramCopy) {
       ...["--output", path, ...args],
     ]);
   const { error } = await refused();
-  assertStringIncludes(error.message, "Windows has made this up");
+  assertStringIncludes(error.message, "A made-up status");
   assertStringIncludes(error.message, "STATUS_MADE_UP (0xe0001234): ");
-  assert(error.hint.length > 20, "there is advice");
+  assert(error.hint !== "", "there is advice");
   const { stdout } = await refused("--format", "json");
   assertEquals(JSON.parse(stdout).error.status, {
     code: "0xe0001234",
     name: "STATUS_MADE_UP",
-    meaning: "Windows has made this up",
+    meaning: "A made-up status",
   });
 }
 
-/** Each for a sentence. */
 export const checkSteps: Steps = {
-  "reports of every format tell of a check and a dump type": seesRowsInReports,
-  "help and completions know a check and a dump type": seesRowsInHelp,
-  "the pages in docs/ are made with a check and a dump type": seesRowsInDocs,
-  "a refusal by Windows is named": seesStatus,
-  async "the tests of the tables take a check and a status"(program) {
-    for (const name of ["base/check_guide_test.ts", "ffi/nt_status_test.ts"]) {
-      const { code, stdout } = await program.deno(
-        ["test", "--no-check", "--allow-read"],
-        `tests/${name}`,
-      );
-      assertEquals(code, 0, stdout);
-    }
+  "reports of every format show a check and a dump type": seesRowsInReports,
+  "help and completions include a check and a dump type": seesRowsInHelp,
+  "the pages in docs/ include a check and a dump type": seesRowsInDocs,
+  "the message for a failed dump names a status": seesStatus,
+  async "the tests of the tables accept a check and a status"(program) {
+    const { code, stdout } = await program.deno(
+      ["test", "--no-check", "--allow-read"],
+      "tests/base/check_guide_test.ts",
+      "tests/ffi/nt_status_test.ts",
+    );
+    assertEquals(code, 0, stdout);
   },
 };

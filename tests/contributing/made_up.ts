@@ -1,17 +1,17 @@
 import type { ProgramCopy } from "../program_copy.ts";
 
-/** A row that nobody needs, for a table that CONTRIBUTING.md names. */
+/** A row for a table that CONTRIBUTING.md names. */
 export interface MadeUpRow {
-  /** What CONTRIBUTING.md calls it. */
+  /** Its name in CONTRIBUTING.md. */
   readonly what: string;
   readonly row: string;
-  /** The file, where the page names a folder or none. */
+  /** The file, if the page names only a folder or nothing. */
   readonly file?: string;
-  /** What the row is put before; else it comes last in the array. */
+  /** Text that follows the row; without it the row is last in the array. */
   readonly before?: string;
 }
 
-/** Looks for made-up rows in a copy of the program that has them all. */
+/** Test steps by title. Each looks for rows in a copy that has all of them. */
 export type Steps = Readonly<
   Record<string, (program: ProgramCopy) => Promise<void>>
 >;

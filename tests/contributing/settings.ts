@@ -1,6 +1,5 @@
 /** A made-up flag and a made-up setting. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path/join";
 import type { ProgramCopy } from "../program_copy.ts";
 import type { MadeUpRow, Steps } from "./made_up.ts";
 
@@ -11,7 +10,7 @@ const flag = `    madeUpFlag: {
       long: "What was made up, at length.",
     },`;
 
-/** For that flag. */
+/** The setting that this flag overrides. */
 const setting = `  "made-up-setting": {
     kind: "switch",
     default: true,
@@ -35,21 +34,13 @@ export const settingRows: readonly MadeUpRow[] = [
   },
 ];
 
-const run = (program: ProgramCopy, ...args: string[]) =>
-  program.deno(
-    ["run", "--no-prompt", "--permission-set=program"],
-    "main.ts",
-    args,
-    { XDG_CONFIG_HOME: join(program.folder, "settings") },
-  );
-
 const say = async (program: ProgramCopy, ...args: string[]) => {
-  const { code, stdout, stderr } = await run(program, ...args);
+  const { code, stdout, stderr } = await program.run(...args);
   assertEquals([code, stderr], [0, ""], args.join(" "));
   return stdout;
 };
 
-/** What is in effect where Windows is played, by the flags. */
+/** The value of the made-up setting in a capture on a fake Windows. */
 async function choice(program: ProgramCopy, ...args: string[]) {
   const { fakeWindows } = await program.module("tests/capture/fake_windows.ts");
   const { runKernel } = await program.module("tests/capture/kernel_run.ts");
@@ -63,16 +54,16 @@ async function choice(program: ProgramCopy, ...args: string[]) {
 }
 
 async function parsesFlag(program: ProgramCopy) {
-  const { code, stderr } = await run(program, "kernel", "--made-up-flg");
+  const { code, stderr } = await program.run("kernel", "--made-up-flg");
   assertEquals(code, 2);
   assertStringIncludes(stderr, "--made-up-flag");
-  const other = await run(program, "process", "--made-up-flag", "1");
+  const other = await program.run("process", "--made-up-flag", "1");
   assertEquals(other.code, 2, "only kernel has it");
   const { value, source } = await choice(program, "--no-made-up-flag") ?? {};
   assertEquals([value, source], [false, "command-line"]);
 }
 
-async function tellsOfFlag(program: ProgramCopy) {
+async function showsFlag(program: ProgramCopy) {
   const [brief, long, bash, powershell] = await Promise.all([
     say(program, "kernel", "-h"),
     say(program, "kernel", "--help"),
@@ -85,18 +76,18 @@ async function tellsOfFlag(program: ProgramCopy) {
   assertStringIncludes(powershell, "--made-up-flag");
 }
 
-async function keepsSetting(program: ProgramCopy) {
+async function storesSetting(program: ProgramCopy) {
   const value = async () =>
     await say(program, "settings", "get", "made-up-setting");
   assertStringIncludes(await value(), "on");
   await say(program, "settings", "set", "made-up-setting", "off");
   assertStringIncludes(await value(), "off");
-  const wrong = await run(program, "settings", "set", "made-up-setting", "up");
+  const wrong = await program.run("settings", "set", "made-up-setting", "up");
   assertEquals(wrong.code, 2);
   assertStringIncludes(wrong.stderr, "made-up-setting");
 }
 
-async function tellsOfSetting(program: ProgramCopy) {
+async function showsSetting(program: ProgramCopy) {
   const [list, help, flags, schema, bash, powershell] = await Promise.all([
     say(program, "settings"),
     say(program, "settings", "--help"),
@@ -118,25 +109,20 @@ async function isChoice(program: ProgramCopy) {
 }
 
 async function areInDocs(program: ProgramCopy) {
-  const { code, stderr } = await program.deno(
-    ["run", "--allow-read", "--allow-write", "--allow-run"],
-    "tools/docs.ts",
-  );
-  assertEquals(code, 0, stderr);
-  const page = (name: string) =>
-    Deno.readTextFile(join(program.folder, "docs", name));
-  const lines = await page("command-line.md");
+  const lines = await program.docsPage("command-line.md");
   assertStringIncludes(lines, "--[no-]made-up-flag");
   assertStringIncludes(lines, "made-up-setting");
-  assertStringIncludes(await page("json.md"), "| `made-up-setting` ");
+  assertStringIncludes(
+    await program.docsPage("json.md"),
+    "| `made-up-setting` ",
+  );
 }
 
-/** Each for a sentence. */
 export const settingSteps: Steps = {
-  "a command line may have a flag": parsesFlag,
-  "help and completions know a flag": tellsOfFlag,
-  "a setting is kept": keepsSetting,
-  "help, completions and the schema know a setting": tellsOfSetting,
-  "a capture tells what was chosen": isChoice,
-  "the pages in docs/ are made with a flag and a setting": areInDocs,
+  "the command line accepts a flag": parsesFlag,
+  "help and completions include a flag": showsFlag,
+  "a setting is stored": storesSetting,
+  "help, completions and the schema include a setting": showsSetting,
+  "a capture uses a setting": isChoice,
+  "the pages in docs/ include a flag and a setting": areInDocs,
 };

@@ -2,7 +2,7 @@ const page = Deno.readTextFileSync(
   new URL("../../CONTRIBUTING.md", import.meta.url),
 );
 
-/** The table of CONTRIBUTING.md: what to add, and the files to touch. */
+/** The table of CONTRIBUTING.md: what to add, and the files to change. */
 export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
   page.split(/^(?=## )/m).find((part) => part.startsWith("## One table each"))!
     .matchAll(/^\| (an? [^|]*\S) +\| ([^|]*\S) +\|\r?$/gm)
@@ -14,7 +14,7 @@ export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
     ),
 );
 
-/** The one file, or the one folder, to touch for a change. */
+/** The one file or folder to change. */
 export function touchedFor(what: string): string {
   const [file, ...others] = touchedFiles.get(what) ?? [];
   if (file !== undefined && others.length === 0) return file;

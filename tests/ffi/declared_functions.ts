@@ -22,12 +22,12 @@ export interface DeclaredFunction {
 
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
-  "dbghelp.ts": dbghelpSymbols,
+  "write_minidump.ts": dbghelpSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,
   "ole32.ts": ole32Symbols,
   "process_calls.ts": processSymbols,
-  "process_snapshot_calls.ts": processSnapshotSymbols,
+  "process_snapshot.ts": processSnapshotSymbols,
   "shell32.ts": shell32Symbols,
 };
 

@@ -47,6 +47,14 @@ export async function compiledProgram(
   if (!target) return undefined;
   const program = root + programPath(target);
   if (isCurrent(program)) return program;
+  // Test files run in parallel: the first one compiles, the others wait.
+  await Deno.mkdir(`${root}.cache`, { recursive: true });
+  using lock = await Deno.open(`${root}.cache/compile-test.lock`, {
+    create: true,
+    write: true,
+  });
+  await lock.lock(true);
+  if (isCurrent(program)) return program;
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "compile", target.name],
     cwd: root,

@@ -81,10 +81,9 @@ onPosix(
     const refused = {
       code: 4,
       stdout: "",
-      stderr:
-        `livedump: ${fileIn(home)}, line 3, column 1: expected a name in ` +
-        'double quotes, found "}"\n' +
-        "Mend it there, or put the file aside and go back to the defaults: " +
+      stderr: `livedump: ${fileIn(home)}, line 3, column 1: Expected ` +
+        "double-quoted property name\n" +
+        "Correct the file, or rename it and return to the defaults: " +
         "livedump settings reset\n",
     };
     assertEquals(await run(), refused);
@@ -107,7 +106,7 @@ onPosix("nonessential pages alone are refused", async (run) => {
     stdout: "",
     stderr: "livedump: include-nonessential-pages needs " +
       'capture-hypervisor-pages, which is off: "Include nonessential pages" ' +
-      "adds to it and means nothing without it\n" +
+      "has no effect without it\n" +
       "First: livedump settings set capture-hypervisor-pages on\n",
   });
 });
@@ -145,5 +144,5 @@ onPosix("variables that are no text end nothing", async (_run, home) => {
     "path",
   );
   assertEquals([code, stdout], [4, ""]);
-  assertMatch(stderr, /^livedump: there is no place for settings: neither /);
+  assertMatch(stderr, /^livedump: there is no folder for settings: neither /);
 });

@@ -1,12 +1,12 @@
 import { assertThrows } from "@std/assert";
 import { LivedumpError } from "../../src/base/errors.ts";
-import type { SettingChange } from "../../src/settings/settings_edit.ts";
+import type { SettingChange } from "../../src/settings/setting_values.ts";
 import {
   changeSettings,
   readSettings,
 } from "../../src/settings/settings_file.ts";
 
-/** A change of one setting, for tests that need any. */
+/** Any change, for tests that need one. */
 export const change: SettingChange = {
   name: "capture-user-pages",
   value: true,

@@ -8,13 +8,13 @@ import { settingsCommand } from "../../src/settings/settings_command.ts";
 import { fakeContext } from "../fake_context.ts";
 import { namesBeside, withSettings } from "./settings_folder.ts";
 
-/** Runs `livedump settings` with its file in a folder. */
+/** Runs `livedump settings` with this folder as %LocalAppData%. */
 function run(folder: string, ...args: string[]) {
-  const wish = parseCommandLine(["settings", ...args]);
-  if (wish.command !== "settings") throw new Error("not settings");
+  const request = parseCommandLine(["settings", ...args]);
+  if (request.command !== "settings") throw new Error("not settings");
   const { context, said } = fakeContext();
   try {
-    const { operands, flags } = wish;
+    const { operands, flags } = request;
     const code = settingsCommand(context, operands, flags, () => folder);
     return { code, stdout: said.stdout, hint: "" };
   } catch (error) {
@@ -23,7 +23,7 @@ function run(folder: string, ...args: string[]) {
   }
 }
 
-/** The same in a folder of its own, line by line. */
+/** A test with a new folder. */
 function inFolder(
   test: (
     run: (...args: string[]) => ReturnType<typeof runIn>,
@@ -40,7 +40,7 @@ function inFolder(
 }
 const runIn = run;
 
-Deno.test("the path is where Windows says, and nothing is made there", () =>
+Deno.test("the path is in the folder that Windows names, and nothing is created", () =>
   inFolder((run, path) => {
     assertEquals(run("path"), { code: 0, stdout: `${path}\n`, hint: "" });
     assertEquals(namesBeside(dirname(path)), []);
@@ -68,11 +68,11 @@ Deno.test("a setting is set, read, listed and reset", () =>
     );
     assertEquals(
       run("reset", "capture-user-pages").stdout,
-      "Nothing was set: nothing has changed\n",
+      "Already the default: no change\n",
     );
   }));
 
-Deno.test("--quiet tells values without words, and changes in silence", () =>
+Deno.test("--quiet prints only values, and nothing on success", () =>
   inFolder((run, path) => {
     assertEquals(run("-q", "set", "capture-hypervisor-pages", "on").stdout, "");
     run("set", "include-nonessential-pages", "on");
@@ -93,7 +93,7 @@ Deno.test("--quiet tells values without words, and changes in silence", () =>
     assertEquals(run("reset", "--quiet").stdout, "");
   }));
 
-Deno.test("hypervisor pages off takes the nonessential ones with it, aloud", () =>
+Deno.test("turning hypervisor pages off turns nonessential pages off and reports it", () =>
   inFolder((run) => {
     const refused = run("set", "include-nonessential-pages", "on");
     assertEquals(refused.code, 2);
@@ -114,7 +114,7 @@ Deno.test("hypervisor pages off takes the nonessential ones with it, aloud", () 
     );
   }));
 
-Deno.test("a reset of all keeps what is not known", () =>
+Deno.test("a reset of all keeps unknown keys", () =>
   inFolder((run, path) => {
     run("set", "open-file-location", "on");
     run("set", "process-dump-type", "full");
@@ -125,7 +125,7 @@ Deno.test("a reset of all keeps what is not known", () =>
     );
     const { stdout } = run();
     assertMatch(stdout, /"capture-usr-pages" in the file is not a setting/);
-    assertMatch(stdout, /Did you\s+mean "capture-user-pages"\?/);
+    assertMatch(stdout, /Did you\s+mean\s+"capture-user-pages"\?/);
     assertEquals(
       run("reset").stdout,
       "process-dump-type is task-manager (default)\n" +
@@ -134,15 +134,15 @@ Deno.test("a reset of all keeps what is not known", () =>
     assertEquals(
       Object.entries(JSON.parse(Deno.readTextFileSync(path))),
       [
-        ["capture-usr-pages", true],
-        ["z", [1]],
         ["$schema", "urn:livedump:schema:settings:1"],
         ["version", 1],
+        ["capture-usr-pages", true],
+        ["z", [1]],
       ],
     );
   }));
 
-Deno.test("a broken file stops everything but its path and a reset of all", () =>
+Deno.test("with a broken file only the path and a reset of all work", () =>
   inFolder((run, path) => {
     Deno.mkdirSync(dirname(path));
     const text = '{\n  "capture-user-pages": "on"\n}\n';
@@ -157,10 +157,9 @@ Deno.test("a broken file stops everything but its path and a reset of all", () =
     ) {
       assertEquals(run(...args), {
         code: 4,
-        stdout: `${path}, line 2, column 25: capture-user-pages needs true ` +
-          'or false, found "on"',
-        hint: "Mend it there, or put the file aside and go back to the " +
-          "defaults: livedump settings reset",
+        stdout: `${path}: capture-user-pages needs true or false, not "on"`,
+        hint: "Correct the file, or rename it and return to the defaults: " +
+          "livedump settings reset",
       });
     }
     assertEquals(Deno.readTextFileSync(path), text);
@@ -172,7 +171,7 @@ Deno.test("a broken file stops everything but its path and a reset of all", () =
     assertMatch(run("get", "capture-user-pages").stdout, /^off$/m);
   }));
 
-Deno.test("a newer file is put aside by a reset, and by nothing else", () =>
+Deno.test("only a reset puts the file of a newer version aside", () =>
   inFolder((run, path) => {
     Deno.mkdirSync(dirname(path));
     Deno.writeTextFileSync(path, '{ "version": 2 }');
@@ -180,7 +179,7 @@ Deno.test("a newer file is put aside by a reset, and by nothing else", () =>
     assertEquals(code, 4);
     assertMatch(
       stdout,
-      /version 2 is newer than this livedump, which knows 1$/,
+      /version 2 is newer than this livedump, which supports version 1$/,
     );
     assertMatch(hint, /^Use the newer livedump, or /);
     const json = JSON.parse(run("reset", "--format", "json").stdout);
@@ -188,7 +187,7 @@ Deno.test("a newer file is put aside by a reset, and by nothing else", () =>
     assertMatch(json.reason, /is newer/);
   }));
 
-Deno.test("what is no action, no setting or no value is refused, with the nearest", () =>
+Deno.test("an unknown action, setting or value is refused, with the nearest one", () =>
   inFolder((run, path) => {
     const see = "See: livedump settings -h";
     const cases: [args: string[], message: string, hint: string][] = [
@@ -245,7 +244,7 @@ Deno.test("what is no action, no setting or no value is refused, with the neares
     assertEquals(namesBeside(dirname(path)), []);
   }));
 
-Deno.test("the JSON says the same", () =>
+Deno.test("the JSON has the same content", () =>
   inFolder((run, path) => {
     const json = (...args: string[]) =>
       JSON.parse(run(...args, "--format", "json").stdout);
@@ -292,7 +291,7 @@ Deno.test("the JSON says the same", () =>
     assertEquals(json("path").path, path);
   }));
 
-Deno.test("the schema is that of the file", () =>
+Deno.test("the file names the schema that is printed", () =>
   inFolder((run, path) => {
     run("set", "capture-user-pages", "on");
     const { $schema } = JSON.parse(Deno.readTextFileSync(path));

@@ -7,8 +7,8 @@ const writer = fromFileUrl(new URL("settings_writer.ts", import.meta.url));
 const old = '{ "process-dump-type": "mini" }\n';
 
 /**
- * Sets a setting on a small disk of its own (tmpfs(5)), which only its
- * processes see, after `prepare` has had its way with it; then prints the file.
+ * Mounts a small disk (tmpfs(5)) that only these processes see, runs `prepare`
+ * there, sets a setting, then prints the file.
  */
 const script = `
   mount -t tmpfs -o size=64k tmpfs "$1" || exit 99
@@ -40,7 +40,7 @@ async function onSmallDisk(prepare: string): Promise<string | null> {
 const isLinux = Deno.build.os === "linux";
 
 Deno.test({
-  name: "on a full disk the file stays the old one",
+  name: "on a full disk the old file stays",
   ignore: !isLinux,
   async fn() {
     const said = await onSmallDisk("cat /dev/zero > filler");
@@ -57,7 +57,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "on a disk that is read-only the file stays the old one",
+  name: "on a read-only disk the old file stays",
   ignore: !isLinux,
   async fn() {
     const said = await onSmallDisk("mount -o remount,ro .");
@@ -71,7 +71,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a disk with room is written",
+  name: "the file is written if there is space",
   ignore: !isLinux,
   async fn() {
     const said = await onSmallDisk(":");

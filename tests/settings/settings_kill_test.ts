@@ -42,7 +42,7 @@ Deno.test("killed at every step, a write leaves the old file or the new one", ()
       if (Deno.build.os !== "windows") assertEquals(signal, "SIGKILL", place);
       const found = await Deno.readTextFile(path);
       assert(found === old || found === written, `${place}: ${found}`);
-      // Before the rename the old one, after it the new one.
+      // Until the rename the old file, then the new one.
       assertEquals(found === old, step <= steps.lastIndexOf("rename"), place);
       left[found === old ? "old" : "new"]++;
       await Deno.writeTextFile(path, old);
@@ -51,7 +51,7 @@ Deno.test("killed at every step, a write leaves the old file or the new one", ()
         path,
         () => [{ name: "process-dump-type", value: "full", because: null }],
       );
-      // No lock that was left behind was waited for.
+      // The lock of the killed process does not delay the next one.
       assert(performance.now() - start < 2000, place);
       assertEquals(await Deno.readTextFile(path), written, place);
       assertEquals(namesBeside(path), [
@@ -62,14 +62,14 @@ Deno.test("killed at every step, a write leaves the old file or the new one", ()
     assert(left.old > 5 && left.new > 0, JSON.stringify(left));
   }));
 
-Deno.test("writers at the same time lose nothing of each other", () =>
+Deno.test("simultaneous writers do not lose each other's changes", () =>
   withSettings(async (path) => {
     const names = [
       "kernel-dump-folder",
       "process-dump-folder",
       "process-dump-type",
     ] as const;
-    // Folders of this form are no full paths on Windows.
+    // On Windows these folders are not full paths.
     const here = Deno.build.os === "windows" ? names.slice(2) : names;
     const times = 60;
     const outputs = await Promise.all(

@@ -15,14 +15,14 @@ Deno.test("a folder in place of the file is neither read nor replaced", () =>
     Deno.mkdirSync(path);
     for (const error of refusals(path)) {
       assertEquals([error.code, error.exitCode], ["settings-not-a-file", 4]);
-      assert(error.message.startsWith(`${path} is a folder, and`));
+      assert(error.message.startsWith(`${path} is a folder, but`));
     }
     assertThrows(() => putBrokenAside(path), LivedumpError, "is a folder");
     assertEquals(Deno.statSync(path).isDirectory, true);
   }));
 
 Deno.test({
-  name: "a link is read through, and never written through",
+  name: "a link is read, and never written through",
   ignore: !posix,
   fn: () =>
     withSettings((path) => {
@@ -36,7 +36,7 @@ Deno.test({
         () => putBrokenAside(path),
       ];
       for (const write of writes) {
-        assertThrows(write, LivedumpError, `${path} is a link, and`);
+        assertThrows(write, LivedumpError, `${path} is a link, but`);
       }
       assertEquals(Deno.readTextFileSync(target), text);
       assertEquals(Deno.lstatSync(path).isSymlink, true);
@@ -44,21 +44,22 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a dangling link is told, and nothing is made where it leads",
+  name: "a dangling link is refused, and nothing is created at its target",
   ignore: !posix,
   fn: () =>
     withSettings((path) => {
       Deno.symlinkSync(`${path}.gone`, path);
       for (const error of refusals(path)) {
         assertEquals(error.code, "settings-not-a-file");
-        assert(error.message.startsWith(`${path} is a link, and`));
+        assert(error.message.startsWith(`${path} is a link, but`));
       }
       assertEquals(namesBeside(path), ["settings.json", "settings.json.lock"]);
     }),
 });
 
 Deno.test({
-  name: "links in place of the folder, the lock and the new file lead nowhere",
+  name:
+    "links in place of the folder, the lock and the new file are not followed",
   ignore: !posix,
   fn: () =>
     withSettings((path) => {
@@ -104,7 +105,7 @@ Deno.test({
       );
       assertThrows(() => putBrokenAside(own), LivedumpError, "is a link");
       assertEquals(namesBeside(`${real}/livedump/x`), ["settings.json"]);
-      // A profile that was moved: its owner has linked the folder above ours.
+      // The owner moved the profile and left a link to it: that is allowed.
       Deno.symlinkSync(real, `${path}.profile`);
       const moved = `${path}.profile/livedump/settings.json`;
       changeSettings(moved, () => [change]);
@@ -113,7 +114,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "where the folder is a link that leads nowhere, nothing is guessed",
+  name: "if the folder is a dangling link, defaults are not used",
   ignore: !posix,
   fn: () =>
     withSettings((path) => {
@@ -121,16 +122,16 @@ Deno.test({
       Deno.symlinkSync(`${path}.gone`, away);
       for (const error of refusals(`${away}/settings.json`)) {
         assertEquals([error.code, error.exitCode], ["settings-not-a-file", 4]);
-        assert(error.message.startsWith(`${away} is a link, and`));
+        assert(error.message.startsWith(`${away} is a link, but`));
       }
-      // One that leads to a folder without settings says that none are made.
+      // With a target folder that has no settings, nothing is set.
       Deno.mkdirSync(`${path}.gone`);
       assertEquals(readSettings(`${away}/settings.json`).values, {});
     }),
 });
 
 Deno.test({
-  name: "a junction in place of the folder leads nowhere",
+  name: "a junction in place of the folder is not written through",
   ignore: posix,
   fn: () =>
     withSettings((path) => {
@@ -155,7 +156,7 @@ Deno.test({
       const made = new Deno.Command("mkfifo", { args: [path] }).outputSync();
       assert(made.success);
       for (const error of refusals(path)) {
-        assert(error.message.includes("is a device or a pipe, and"));
+        assert(error.message.includes("is a device or a pipe, but"));
       }
     }),
 });

@@ -3,7 +3,7 @@ import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import type { Context } from "../../src/base/context.ts";
 import { InputError } from "../../src/base/errors.ts";
-import { settingsPath } from "../../src/settings/settings_path.ts";
+import { settingsPath } from "../../src/settings/settings_file.ts";
 
 function pathWith(
   env: Readonly<Record<string, string>>,
@@ -15,7 +15,7 @@ function pathWith(
   );
 }
 
-Deno.test("Windows says where the settings are, not the environment", () => {
+Deno.test("on Windows the environment does not move the settings", () => {
   const env = { XDG_CONFIG_HOME: "/planted", HOME: "/planted" };
   const path = pathWith(env, "windows");
   assertEquals(path.includes("planted"), false);
@@ -25,7 +25,7 @@ Deno.test("Windows says where the settings are, not the environment", () => {
   );
 });
 
-Deno.test("elsewhere they are where the XDG specification has them", () => {
+Deno.test("elsewhere the XDG specification applies", () => {
   const home = resolve("/home/u");
   const config = resolve("/config");
   const inHome = join(home, ".config", "livedump", "settings.json");
@@ -38,14 +38,14 @@ Deno.test("elsewhere they are where the XDG specification has them", () => {
   assertEquals(pathWith({ HOME: home, XDG_CONFIG_HOME: "" }), inHome);
 });
 
-Deno.test("without a place there are no settings, aloud", () => {
+Deno.test("without a folder for settings there is an error", () => {
   for (const env of [{}, { HOME: "" }, { HOME: "relative" }]) {
     const error = assertThrows(() => pathWith(env), InputError);
     assertEquals([error.exitCode, error.code], [4, "settings-no-place"]);
   }
 });
 
-Deno.test("Task Manager's settings are not ours", () => {
+Deno.test("Task Manager's settings are never touched", () => {
   // %LocalAppData%\Microsoft\Windows\TaskManager\settings.json
   const path = pathWith({}, "windows").replaceAll("/", "\\");
   assertEquals(path.includes("TaskManager"), false);
@@ -56,12 +56,12 @@ Deno.test("Task Manager's settings are not ours", () => {
       if (!isFile) continue;
       const text = Deno.readTextFileSync(new URL(folder + name, src));
       if (/settings\.json/.test(text)) naming.push(folder + name);
-      // The folder of its dumps is all that we know of it.
+      // Only the folder of Task Manager's dumps is used.
       assert(!/TaskManager["\\/,\s]+settings/i.test(text), name);
     }
   }
   assertEquals(naming.sort(), [
     "settings/settings_command_spec.ts",
-    "settings/settings_path.ts",
+    "settings/settings_file.ts",
   ]);
 });

@@ -6,8 +6,11 @@ import {
   settingNames,
   type SettingValue,
 } from "../../src/settings/setting_table.ts";
-import { resetSettings, setSetting } from "../../src/settings/settings_edit.ts";
-import { SettingsFileError } from "../../src/settings/settings_error.ts";
+import {
+  resetSettings,
+  setSetting,
+} from "../../src/settings/setting_values.ts";
+import { SettingsFileError } from "../../src/settings/settings_document.ts";
 import {
   changeSettings,
   readSettings,
@@ -18,7 +21,7 @@ import { withSettings } from "./settings_folder.ts";
 
 type Random = (limit: number) => number;
 
-/** What the file must hold: the whole of it, as JSON.parse reads it. */
+/** The complete content that the file must have. */
 type Model = Record<string, unknown>;
 
 const parent = "capture-hypervisor-pages";
@@ -32,11 +35,11 @@ function randomValue(name: SettingName, random: Random): SettingValue {
     return ["task-manager", "full", "0x2", "0xFF"][random(4)]!;
   }
   if (name.endsWith("folder")) return folders[random(2)]!;
-  // Mostly on, so that there is something to be taken along.
+  // Mostly on, so that turning off the parent often turns off the child.
   return random(name === parent || name === child ? 4 : 2) > 0;
 }
 
-/** Sets a setting in the model as the rules have it; false if they forbid it. */
+/** Sets a setting in the model. False if the rules forbid it. */
 function setInModel(model: Model, name: string, value: unknown): boolean {
   if (name === child && value === true && model[parent] !== true) return false;
   model[name] = value;
@@ -51,7 +54,7 @@ function resetInModel(model: Model, name: string): void {
   if (name === parent && model[child] === true) model[child] = false;
 }
 
-/** What a person does to a file in an editor, and it stays sound. */
+/** Edits the file by hand; it stays valid. */
 function editByHand(model: Model, random: Random): Model {
   const name = settingNames[random(settingNames.length)]!;
   const strange = [null, -1.5, "K\u00e4fer", { deep: [{ x: [] }] }, []];
@@ -72,7 +75,7 @@ function editByHand(model: Model, random: Random): Model {
   }
 }
 
-/** A file that a person has broken. */
+/** Edits the file by hand; it becomes invalid. */
 function broken(text: string, random: Random): string {
   switch (random(5)) {
     case 0:
@@ -80,21 +83,20 @@ function broken(text: string, random: Random): string {
     case 1:
       return text.replace("{", "{,");
     case 3:
-      // Each is a value of its kind; together they mean nothing.
+      // Each value is valid; together they contradict each other.
       return JSON.stringify(
         { ...JSON.parse(text), [parent]: false, [child]: true },
       );
     case 2:
       return '{ "version": 99, "capture-user-pages": "perhaps" }';
     default:
-      return text.replace("{", '{ "open-file-location": 1, ')
-        .replace('"open-file-location": true', '"x": 0');
+      return JSON.stringify({ ...JSON.parse(text), "open-file-location": 1 });
   }
 }
 
 const isValid = new Ajv2020().compile(settingsSchema());
 
-/** How often a case was met. */
+/** How often each case occurred. */
 const done = { set: 0, taken: 0, refused: 0, reset: 0, edited: 0, broken: 0 };
 
 for (const seed of [1, 2, 3, 4, 5, 6]) {
@@ -104,12 +106,12 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
       let model: Model = {};
       Deno.writeTextFileSync(path, "{}");
       for (let step = 0; step < 300; step++) {
-        // Those with a rule of their own more often.
+        // Mostly the two settings with a rule.
         const name = ([child, parent] as const)[random(4)] ??
           settingNames[random(settingNames.length)]!;
         const hadBoth = model[parent] === true && model[child] === true;
-        const what = random(10);
-        if (what < 4) {
+        const action = random(10);
+        if (action < 4) {
           const value = randomValue(name, random);
           const set = () =>
             changeSettings(path, (stored) => setSetting(stored, name, value));
@@ -122,14 +124,14 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
             assertThrows(set, UsageError);
             done.refused++;
           }
-        } else if (what < 6) {
+        } else if (action < 6) {
           const names = random(4) === 0 ? settingNames : [name];
           const wasSet = names.some((one) => Object.hasOwn(model, one));
           for (const one of names) resetInModel(model, one);
           changeSettings(path, (stored) => resetSettings(stored, names));
           done.reset++;
           if (wasSet) model = { $schema: 0, version: 0, ...model };
-        } else if (what < 9) {
+        } else if (action < 9) {
           const text = Deno.readTextFileSync(path);
           model = editByHand(JSON.parse(text), random);
           Deno.writeTextFileSync(
@@ -138,15 +140,15 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
           );
           done.edited++;
         } else {
-          const sound = Deno.readTextFileSync(path);
-          const text = broken(sound, random);
+          const valid = Deno.readTextFileSync(path);
+          const text = broken(valid, random);
           Deno.writeTextFileSync(path, text);
           const change = () =>
             changeSettings(path, (stored) => resetSettings(stored, [name]));
           assertThrows(change, SettingsFileError, undefined, text);
           assertThrows(() => readSettings(path), SettingsFileError);
           assertEquals(Deno.readTextFileSync(path), text);
-          Deno.writeTextFileSync(path, sound);
+          Deno.writeTextFileSync(path, valid);
           done.broken++;
         }
         const found = JSON.parse(Deno.readTextFileSync(path));
@@ -168,7 +170,7 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
     }));
 }
 
-Deno.test("these sequences met every case often enough", () => {
+Deno.test("these sequences cover every case often enough", () => {
   for (const [what, count] of Object.entries(done)) {
     assert(count >= 5, `${what}: ${count}`);
   }

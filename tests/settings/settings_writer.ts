@@ -1,8 +1,8 @@
 /**
- * A process that changes a settings file; the tests start several at once, and
- * kill it where they want to.
+ * A process that changes a settings file. Tests start several at once, and kill
+ * one at each step.
  *
- *     count PATH               sets a setting, and prints how many steps it took
+ *     count PATH               sets a setting, and prints the steps it took
  *     kill PATH STEP WHEN      the same, killed before a step or in a write
  *     many PATH NAME TIMES     counts a setting up, and looks for lost updates
  *     set PATH NAME TEXT       sets a setting to a text
@@ -14,7 +14,7 @@ import { watchedDisk } from "./watched_disk.ts";
 
 const [action = "", path = "", third = "", fourth = ""] = Deno.args;
 
-/** What these tests set: a text that can be told from every other. */
+/** Settings that have many different values. */
 type TextSetting =
   | "kernel-dump-folder"
   | "process-dump-folder"

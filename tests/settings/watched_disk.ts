@@ -3,7 +3,7 @@ import {
   settingsDisk,
 } from "../../src/settings/settings_disk.ts";
 
-/** The disk with a word said before everything that it is asked for. */
+/** The disk, with a callback before each operation and in the middle of a write. */
 export function watchedDisk(
   before: (what: string) => void,
   halfWritten: () => void = () => {},

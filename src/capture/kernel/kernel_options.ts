@@ -1,6 +1,10 @@
 import type { CheckFlags } from "./kernel_command_spec.ts";
 import { UsageError } from "../../base/errors.ts";
-import { type Choice, type Choices, choose } from "../../settings/choice.ts";
+import {
+  type Choice,
+  type Choices,
+  choose,
+} from "../../settings/setting_values.ts";
 import {
   type SettingOf,
   settingsOf,

@@ -2,8 +2,7 @@ import type { CheckFlags } from "./kernel_command_spec.ts";
 import { join } from "@std/path/join";
 import type { Context } from "../../base/context.ts";
 import type { Windows } from "../../ffi/windows.ts";
-import { readSettings } from "../../settings/settings_file.ts";
-import { settingsPathIn } from "../../settings/settings_path.ts";
+import { readSettings, settingsPathIn } from "../../settings/settings_file.ts";
 import { elevationHint } from "../elevation_hint.ts";
 import {
   type OutputTarget,

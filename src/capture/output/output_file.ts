@@ -5,7 +5,7 @@ import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
 import type { TransientFile, Windows } from "../../ffi/windows.ts";
 import { WindowsError } from "../../ffi/win32_error.ts";
-import { sleep } from "../../base/sleep.ts";
+import { retryRename } from "../../base/retry_rename.ts";
 import { maxNameUnits } from "../../base/system_path.ts";
 import { type OutputTarget, pathFor } from "./output_path.ts";
 
@@ -14,13 +14,9 @@ const nameIsTaken: readonly number[] = [80, 183];
 
 /**
  * ERROR_ACCESS_DENIED, for a read-only file or a folder, and
- * ERROR_SHARING_VIOLATION, for a file that another program has open. Virus
- * scanners and the like have a new file open for a moment, which gives either
- * of them: hence the retries.
+ * ERROR_SHARING_VIOLATION, for a file that another program has open.
  */
 const cannotReplace: readonly number[] = [5, 32];
-const maxAttempts = 20;
-const retryDelayMs = 25;
 
 /** The temporary file of a dump: Windows deletes it unless it is finished. */
 export interface OutputFile extends Disposable {
@@ -90,7 +86,7 @@ function renameIntoPlace(
     const path = pathFor(next);
     const replace = force && !next.numbered;
     try {
-      moveWithRetries(windows, from, path, replace);
+      retryRename(() => windows.move(from, path, replace), isInUse);
       return path;
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
@@ -100,22 +96,8 @@ function renameIntoPlace(
   }
 }
 
-function moveWithRetries(
-  windows: Windows,
-  from: string,
-  to: string,
-  replace: boolean,
-): void {
-  for (let attempt = 1;; attempt++) {
-    try {
-      return windows.move(from, to, replace);
-    } catch (error) {
-      const isTemporary = error instanceof WindowsError &&
-        cannotReplace.includes(error.code);
-      if (!isTemporary || attempt === maxAttempts) throw error;
-      sleep(retryDelayMs);
-    }
-  }
+function isInUse(error: unknown): boolean {
+  return error instanceof WindowsError && cannotReplace.includes(error.code);
 }
 
 function renameError(path: string, cause: WindowsError): LivedumpError {

@@ -8,10 +8,9 @@ import {
 import { WindowsError } from "../../ffi/win32_error.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import { type Choices, choose } from "../../settings/choice.ts";
+import { type Choices, choose } from "../../settings/setting_values.ts";
 import { type SettingOf, settingsOf } from "../../settings/setting_table.ts";
-import { readSettings } from "../../settings/settings_file.ts";
-import { settingsPathIn } from "../../settings/settings_path.ts";
+import { readSettings, settingsPathIn } from "../../settings/settings_file.ts";
 import {
   type OutputTarget,
   outputTarget,

@@ -1,14 +1,44 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { settingNames } from "../../src/settings/setting_table.ts";
-import { resetSettings, setSetting } from "../../src/settings/settings_edit.ts";
+import {
+  choose,
+  resetSettings,
+  setSetting,
+} from "../../src/settings/setting_values.ts";
+
+const names = ["capture-user-pages", "abort-if-insufficient-memory"] as const;
+
+Deno.test("a flag overrides a setting, a setting overrides the default", () => {
+  const note = null;
+  const stored = { "capture-user-pages": true } as const;
+  assertEquals(choose(names, { userPages: null }, stored), {
+    "capture-user-pages": { value: true, source: "file", note },
+    "abort-if-insufficient-memory": { value: true, source: "default", note },
+  });
+  const flags = { userPages: false, abortOnMemoryPressure: false };
+  assertEquals(choose(names, flags, stored), {
+    "capture-user-pages": { value: false, source: "command-line", note },
+    "abort-if-insufficient-memory": {
+      value: false,
+      source: "command-line",
+      note,
+    },
+  });
+});
+
+Deno.test("a folder that is not set is null", () => {
+  assertEquals(choose(["kernel-dump-folder"], {}, {}), {
+    "kernel-dump-folder": { value: null, source: "default", note: null },
+  });
+});
 
 const both = {
   "capture-hypervisor-pages": true,
   "include-nonessential-pages": true,
 } as const;
 
-Deno.test("nonessential pages alone are refused, with the reason and the way", () => {
+Deno.test("nonessential pages alone are refused, with the reason and the advice", () => {
   for (const stored of [{}, { "capture-hypervisor-pages": false }]) {
     const error = assertThrows(
       () => setSetting(stored, "include-nonessential-pages", true),
@@ -27,7 +57,7 @@ Deno.test("nonessential pages alone are refused, with the reason and the way", (
   ]);
 });
 
-Deno.test("hypervisor pages take the nonessential ones with them", () => {
+Deno.test("turning hypervisor pages off turns nonessential pages off", () => {
   const taken = {
     name: "include-nonessential-pages",
     value: false,
@@ -45,7 +75,7 @@ Deno.test("hypervisor pages take the nonessential ones with them", () => {
   assertEquals(setSetting(both, name, true).length, 1);
 });
 
-Deno.test("a reset changes what was set, and nothing else", () => {
+Deno.test("a reset changes only what was set", () => {
   assertEquals(resetSettings({}, settingNames), []);
   assertEquals(resetSettings(both, settingNames), [
     { name: "capture-hypervisor-pages", value: undefined, because: null },

@@ -1,0 +1,27 @@
+import { sleep } from "./sleep.ts";
+
+const maxAttempts = 20;
+const pauseMs = 25;
+
+/**
+ * Renames a file, and retries for half a second while it is in use: virus
+ * scanners open a new file for a moment, and Windows refuses meanwhile to
+ * rename or replace it (ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION).
+ *
+ * The caller says which errors mean that, because `Deno.renameSync` and
+ * `MoveFileExW` report them differently.
+ */
+export function retryRename(
+  rename: () => void,
+  isInUse: (error: unknown) => boolean,
+  pause: (durationMs: number) => void = sleep,
+): void {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return rename();
+    } catch (error) {
+      if (attempt === maxAttempts || !isInUse(error)) throw error;
+      pause(pauseMs);
+    }
+  }
+}
