@@ -14,7 +14,7 @@ import type { PreflightFinding } from "./preflight/preflight_check.ts";
 /** The values in effect, by the names of the settings. */
 type AnyChoices = Readonly<Record<string, Choice>>;
 
-export interface CaptureRunFacts {
+interface CaptureRunFacts {
   readonly command: "kernel" | "process";
   readonly dryRun: boolean;
   readonly exitCode: ExitCode;

@@ -25,7 +25,7 @@ export interface DumpWriterTools {
 }
 
 /** Where the dump goes, and how messages describe it. */
-export interface DumpWriterOptions {
+interface DumpWriterOptions {
   readonly target: OutputTarget;
   readonly force: boolean;
   /** `a dump of notepad.exe (4711)`. */

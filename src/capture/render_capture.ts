@@ -5,7 +5,7 @@ import { wrapText } from "../base/text/wrap.ts";
 import type { Inspection } from "../base/verdict.ts";
 import { type CapturedDump, isPlainSuccess } from "./captured_dump.ts";
 
-export interface ShownCapture {
+interface ShownCapture {
   readonly dump: CapturedDump;
   readonly inspection: Inspection | null;
   /** Lines that follow the size. */

@@ -16,12 +16,12 @@ import type { KernelDumpOptions } from "./kernel_options.ts";
 /** Version of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
 const selectiveVersion = 1;
 
-export interface RequestHandles {
+interface RequestHandles {
   readonly file: bigint;
   readonly cancelEvent: bigint;
 }
 
-export interface RequestBits {
+interface RequestBits {
   readonly flags: readonly LiveDumpBit[];
   readonly addPages: readonly LiveDumpBit[];
 }

@@ -17,7 +17,7 @@ export interface OutputTarget {
   readonly mayCreateFolder: boolean;
 }
 
-export interface OutputRequest {
+interface OutputRequest {
   /** `--output`; `null` for the default. */
   readonly output: string | null;
   readonly defaultFolder: string;
@@ -26,7 +26,7 @@ export interface OutputRequest {
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
-export interface DumpSubject {
+interface DumpSubject {
   readonly kind: "kernel" | "kernel-stacks" | "process";
   readonly processId: number;
   /** The name of the process. */

@@ -13,13 +13,13 @@ import {
   systemProcess,
 } from "./target_error.ts";
 
-export interface FoundTargets {
+interface FoundTargets {
   readonly targets: readonly Target[];
   /** Sentences on what was left out, and why. */
   readonly notes: readonly string[];
 }
 
-export interface FindOptions {
+interface FindOptions {
   readonly all: boolean;
   readonly tree: boolean;
   /** The process ID of livedump, which never dumps itself. */

@@ -20,7 +20,7 @@ export interface OpeningTools {
  * A process that is open, with the facts from now. Disposing of it closes the
  * handle, then disables SeDebugPrivilege if opening enabled it.
  */
-export interface OpenedTarget extends Disposable {
+interface OpenedTarget extends Disposable {
   readonly process: OpenedProcess;
   readonly target: Target;
 }
@@ -42,74 +42,54 @@ export function openTarget(
   tools: OpeningTools,
 ): OpenedTarget {
   const { windows, processes } = tools;
-  const open = () =>
-    sameProcess(
-      processes.open(target.process.processId, access),
-      target,
-      processes,
-    );
-  try {
-    return open();
-  } catch (error) {
-    if (!isRefusal(error)) throw openError(error, target);
-  }
-  using privilege = new DisposableStack();
-  try {
-    if (windows.enableDebugPrivilege()) {
-      privilege.defer(() => windows.disableDebugPrivilege());
-      const opened = open();
-      const held = privilege.move();
-      held.use(opened);
-      const { process, target: now } = opened;
-      return { process, target: now, [Symbol.dispose]: () => held.dispose() };
+  using stack = new DisposableStack();
+  for (const withPrivilege of [false, true]) {
+    try {
+      if (withPrivilege) {
+        if (!windows.enableDebugPrivilege()) break;
+        stack.defer(() => windows.disableDebugPrivilege());
+      }
+      const { processId } = target.process;
+      const process = stack.use(processes.open(processId, access));
+      if (!isSameProcess(process, target, processes)) throw endedError(target);
+      const current = withCurrentFacts(target, processes);
+      const held = stack.move();
+      const dispose = () => held.dispose();
+      return { process, target: current, [Symbol.dispose]: dispose };
+    } catch (error) {
+      if (!isRefusal(error)) throw openError(error, target);
     }
-  } catch (error) {
-    if (!isRefusal(error)) throw openError(error, target);
   }
   throw refusalError(target, tools);
 }
 
 /**
- * Refuses a process that has got the process ID since the target was chosen. The
- * start times must be equal; where one is unknown, the names must be. Windows does
- * not reuse the ID while the process is open. The facts are read again, because
- * Windows reports more of them with SeDebugPrivilege.
+ * Whether the process ID still belongs to the target. The start times must be
+ * equal; where one is unknown, the names must be. Windows does not reuse the ID
+ * while the process is open.
  */
-function sameProcess(
+function isSameProcess(
   process: OpenedProcess,
   target: Target,
-  processes: OpeningTools["processes"],
-): OpenedTarget {
-  using stack = new DisposableStack();
-  stack.use(process);
+  processes: WindowsProcesses,
+): boolean {
   const [chosen, found] = [target.facts.startTime, process.startTime()];
-  const isSame = chosen === null || found === null
-    ? hasSameName(target, processes)
-    : chosen === found;
-  if (!isSame) throw endedError(target);
-  const now = withCurrentFacts(target, processes);
-  const held = stack.move();
-  return { process, target: now, [Symbol.dispose]: () => held.dispose() };
+  if (chosen !== null && found !== null) return chosen === found;
+  const { processId, name } = target.process;
+  return processes.list().some((one) =>
+    one.processId === processId && one.name === name
+  );
 }
 
+/** Read again, because Windows reports more facts with SeDebugPrivilege. */
 function withCurrentFacts(
   { process, facts }: Target,
-  processes: OpeningTools["processes"],
+  processes: WindowsProcesses,
 ): Target {
   const now = processes.facts(process.processId);
   // Windows reports nothing about a process that has ended: keep what it said.
   const isKnown = now.startTime !== null || facts.startTime === null;
   return { process, facts: isKnown ? now : facts };
-}
-
-function hasSameName(
-  { process }: Target,
-  processes: OpeningTools["processes"],
-): boolean {
-  const { processId, name } = process;
-  return processes.list().some((one) =>
-    one.processId === processId && one.name === name
-  );
 }
 
 function isRefusal(error: unknown): boolean {

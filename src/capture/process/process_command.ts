@@ -38,7 +38,7 @@ import { targetNotes, targetTitle, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
-export interface ProcessTools extends CaptureTools {
+interface ProcessTools extends CaptureTools {
   /** Opens the DLLs of Windows: none is opened before the call. */
   openProcesses(): WindowsProcesses;
 }

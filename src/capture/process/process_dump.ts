@@ -29,7 +29,7 @@ export interface ProcessDump extends CapturedDump {
   readonly notes: readonly string[];
 }
 
-export interface ProcessDumpTools extends DumpWriterTools {
+interface ProcessDumpTools extends DumpWriterTools {
   readonly processes: WindowsProcesses;
 }
 

@@ -31,7 +31,7 @@ import {
 import { join } from "@std/path/join";
 
 /** The values in effect for a process dump, and where each comes from. */
-export type ProcessChoices = Choices<SettingOf<"process">>;
+type ProcessChoices = Choices<SettingOf<"process">>;
 
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
