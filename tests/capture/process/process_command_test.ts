@@ -263,7 +263,7 @@ Deno.test("a name that is too long is refused with its length", async () => {
   assertEquals([error?.code, error?.exitCode], ["usage", 2]);
   assertMatch(
     error!.message,
-    /256 characters, and Windows takes no more than 255/,
+    /256 characters, but Windows allows at most 255/,
   );
 });
 
