@@ -47,7 +47,7 @@ export const verdicts = [
   {
     name: "complete",
     meaning: "well-formed, all data present, and as expected",
-    cure: "None needed: keep it, or send it.",
+    cure: "Nothing to do: keep it, or send it.",
     exitCode: 0,
   },
 ] as const;

@@ -116,15 +116,15 @@ const topicsOnVerdicts: TopicTable = {
       ),
       "",
       ...entry(
-        "bitmap  ",
+        "bitmap        ",
         "fully checked up to 192 GiB; beyond that if pages are mostly " +
           "contiguous",
       ),
-      ...entry("ranges  ", "fully checked up to 390,000 ranges"),
-      ...entry("full    ", "fully checked: its table is in the header"),
-      ...entry("triage  ", "fully checked up to 6 MiB"),
-      ...entry("minidump", "everything before its full memory is checked"),
-      ...entry("others  ", "secondary data is checked if there is room left"),
+      ...entry("ranges        ", "fully checked up to 390,000 ranges"),
+      ...entry("full          ", "fully checked: its table is in the header"),
+      ...entry("triage        ", "fully checked up to 6 MiB"),
+      ...entry("minidump      ", "checked up to the start of its full memory"),
+      ...entry("secondary data", "checked if there is room left for it"),
       "",
       ...wrapText(
         "The rest is reported as not checked. Unchecked data prevents " +
