@@ -6,6 +6,7 @@ import { inspectCommand } from "../../src/inspect/inspect_command.ts";
 import type { OnInterrupt } from "../../src/base/interrupts.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { textStyle } from "../../src/base/text/text_style.ts";
+import { enterFolder } from "../process_state.ts";
 
 /** What a run of the command led to. */
 export interface Run {
@@ -31,13 +32,8 @@ export async function inspectIn(
   args: readonly string[],
   surroundings: Surroundings = {},
 ): Promise<Run> {
-  const before = Deno.cwd();
-  Deno.chdir(folder);
-  try {
-    return await run(args, surroundings);
-  } finally {
-    Deno.chdir(before);
-  }
+  using _inside = enterFolder(folder);
+  return await run(args, surroundings);
 }
 
 async function run(

@@ -5,6 +5,7 @@
  */
 import { join } from "@std/path/join";
 import { DELIMITER } from "@std/path/constants";
+import { replacePath } from "../process_state.ts";
 
 const callsFile = "calls";
 const delayFile = "delay_ms";
@@ -24,7 +25,7 @@ export interface FakeNpm extends AsyncDisposable {
   calls(): Promise<string[]>;
 }
 
-/** Puts a fake npm first on the PATH of this process and its children. */
+/** Puts a fake npm first on the PATH of child processes. */
 export async function installFakeNpm(): Promise<FakeNpm> {
   const folder = await Deno.makeTempDir({ prefix: "fake-npm-" });
   const command = `"${Deno.execPath()}" run --quiet --no-config --no-lock ` +
@@ -56,8 +57,9 @@ export async function installFakeNpm(): Promise<FakeNpm> {
     join(folder, "npm.cmd"),
     `@${command} %*\r\n`,
   );
-  const path = Deno.env.get("PATH") ?? "";
-  Deno.env.set("PATH", folder + DELIMITER + path);
+  const path = replacePath(
+    folder + DELIMITER + (Deno.env.get("PATH") ?? ""),
+  );
   return {
     serve: (spec, tarball) =>
       Deno.writeFile(join(folder, tarballFile(spec)), tarball),
@@ -67,7 +69,7 @@ export async function installFakeNpm(): Promise<FakeNpm> {
       (await Deno.readTextFile(join(folder, callsFile))).split("\n")
         .filter((line) => line !== ""),
     async [Symbol.asyncDispose]() {
-      Deno.env.set("PATH", path);
+      path[Symbol.dispose]();
       await Deno.remove(folder, { recursive: true });
     },
   };

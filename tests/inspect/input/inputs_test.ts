@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { expandInputs } from "../../../src/inspect/input/inputs.ts";
+import { enterFolder } from "../../process_state.ts";
 
 /** Runs `use` in a folder of its own that holds these files. */
 async function inFolder(
   files: readonly string[],
   use: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const before = Deno.cwd();
   const made = await Deno.makeTempDir({ prefix: "livedump" });
   const folder = await Deno.realPath(made);
   try {
@@ -15,10 +15,9 @@ async function inFolder(
       await Deno.mkdir(`${folder}/${parent}`, { recursive: true });
       await Deno.writeTextFile(`${folder}/${file}`, file);
     }
-    Deno.chdir(folder);
+    using _inside = enterFolder(folder);
     await use(folder);
   } finally {
-    Deno.chdir(before);
     await Deno.remove(folder, { recursive: true });
   }
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { packTarball } from "../../../tools/npm/pack.ts";
 import { ToolError } from "../../../tools/tool_error.ts";
+import { replacePath } from "../../process_state.ts";
 import { installFakeNpm } from "../fake_npm.ts";
 import { integrityOf } from "../make_tarball.ts";
 
@@ -46,9 +47,8 @@ Deno.test("packTarball repeats what npm said when it failed", async () => {
 
 Deno.test("packTarball says what to do when there is no npm", async () => {
   const folder = await Deno.makeTempDir();
-  const path = Deno.env.get("PATH") ?? "";
-  Deno.env.set("PATH", folder);
   try {
+    using _path = replacePath(folder);
     const pin = { spec, integrity: integrityOf(tarball) };
     const error = await assertRejects(
       () => packTarball(pin, folder),
@@ -57,7 +57,6 @@ Deno.test("packTarball says what to do when there is no npm", async () => {
     assertStringIncludes(error.message, "no npm");
     assertStringIncludes(error.hint, "Install Node.js");
   } finally {
-    Deno.env.set("PATH", path);
     await Deno.remove(folder, { recursive: true });
   }
 });

@@ -11,6 +11,7 @@ import { Spool } from "../../../../src/inspect/report/spool.ts";
 import { buildKernelDump } from "../../../dump_builder.ts";
 import { judge } from "../../judge.ts";
 import { writeReport } from "../write_report.ts";
+import { replaceInDeno } from "../../../process_state.ts";
 
 const dump = judge(buildKernelDump(), 0x161, true, true);
 const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
@@ -146,16 +147,17 @@ Deno.test("a spool gives back what it took, from memory or from a file", () => {
   }
 });
 
-/** What is in the folder for temporary files, a folder of its own. */
+/** Runs a test with a new folder for temporary files, and counts them. */
 function inOwnFolder(run: (files: () => number) => void): void {
   const folder = Deno.makeTempDirSync();
-  const before = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", folder);
+  const makeTempFileSync = Deno.makeTempFileSync;
   try {
+    using _temporary = replaceInDeno({
+      makeTempFileSync: (options: Deno.MakeTempOptions) =>
+        makeTempFileSync({ ...options, dir: folder }),
+    });
     run(() => Array.from(Deno.readDirSync(folder)).length);
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
     Deno.removeSync(folder, { recursive: true });
   }
 }

@@ -1,0 +1,65 @@
+/**
+ * A current folder and a PATH for one test file. `Deno.chdir` and `Deno.env.set`
+ * would change them for every test file: `deno test --parallel` runs the files
+ * in threads of one process. Each thread has its own `Deno` object, though.
+ */
+import { isAbsolute } from "@std/path/is-absolute";
+import { join } from "@std/path/join";
+
+/** What takes a path first, and what takes two paths. */
+const onePath = [
+  ...["lstat", "open", "readDir", "readFile", "realPath", "remove", "stat"],
+  ...["truncate", "writeTextFile", "lstatSync", "openSync", "readDirSync"],
+  ...["readFileSync", "realPathSync", "removeSync", "statSync"],
+  ...["truncateSync", "writeTextFileSync"],
+];
+const twoPaths = ["rename", "renameSync"];
+
+type PathFunction = (...args: unknown[]) => unknown;
+
+/** Replaces members of `Deno` in this test file until it is disposed of. */
+export function replaceInDeno(
+  members: Readonly<Record<string, unknown>>,
+): Disposable {
+  const deno = Deno as unknown as Record<string, unknown>;
+  const before = Object.fromEntries(
+    Object.keys(members).map((name) => [name, deno[name]]),
+  );
+  Object.assign(deno, members);
+  return { [Symbol.dispose]: () => void Object.assign(deno, before) };
+}
+
+/** Resolves relative paths against a folder until it is disposed of. */
+export function enterFolder(folder: string): Disposable {
+  const deno = Deno as unknown as Record<string, PathFunction>;
+  const resolve = (path: unknown) =>
+    typeof path === "string" && path !== "" && !isAbsolute(path)
+      ? join(folder, path)
+      : path;
+  const resolving = (name: string, count: number) => {
+    const original = deno[name]!;
+    return [
+      name,
+      (...args: unknown[]) =>
+        original(...args.slice(0, count).map(resolve), ...args.slice(count)),
+    ];
+  };
+  return replaceInDeno({
+    ...Object.fromEntries([
+      ...onePath.map((name) => resolving(name, 1)),
+      ...twoPaths.map((name) => resolving(name, 2)),
+    ]),
+    cwd: () => folder,
+  });
+}
+
+/** Starts child processes with this PATH until it is disposed of. */
+export function replacePath(path: string): Disposable {
+  return replaceInDeno({
+    Command: class extends Deno.Command {
+      constructor(program: string | URL, options: Deno.CommandOptions = {}) {
+        super(program, { ...options, env: { PATH: path, ...options.env } });
+      }
+    },
+  });
+}
