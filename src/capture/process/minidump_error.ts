@@ -1,6 +1,6 @@
 import { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
-import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
+import type { MinidumpUnavailableError } from "../../ffi/minidump_request.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
 import { win32Error } from "../../ffi/win32_error.ts";
 import { hex32 } from "../../base/text/count.ts";
@@ -164,7 +164,7 @@ export function endedNote(target: Target): string {
 }
 
 /** Windows has nothing that writes dumps of processes. */
-export function noMinidumpError(cause: NoMinidumpError): LivedumpError {
+export function noMinidumpError(cause: MinidumpUnavailableError): LivedumpError {
   return new LivedumpError(
     "Windows does not open dbghelp.dll or what it needs, which writes dumps " +
       `of processes: ${cause.message}`,

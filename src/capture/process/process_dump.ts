@@ -3,8 +3,8 @@ import { counted, sizeText } from "../../base/text/count.ts";
 import type { RunningMinidump } from "../../ffi/minidump_call.ts";
 import {
   type MinidumpCounts,
-  NoMinidumpError,
-} from "../../ffi/minidump_order.ts";
+  MinidumpUnavailableError,
+} from "../../ffi/minidump_request.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import type { Abandoning } from "../cancellation.ts";
 import type { CapturedDump } from "../capture_report.ts";
@@ -114,7 +114,7 @@ function preparedDump(
       const dump = running = processes.startMinidump(order);
       if (isCancelled) dump.cancel();
       const outcome = await dump.outcome.catch((error) => {
-        if (!(error instanceof NoMinidumpError)) throw error;
+        if (!(error instanceof MinidumpUnavailableError)) throw error;
         throw noMinidumpError(error);
       });
       return { ...outcome, counts: dump.counts() };
