@@ -17,7 +17,7 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   STATUS_ACCESS_DENIED: [0xc0000022, "access is denied"],
   STATUS_PRIVILEGE_NOT_HELD: [0xc0000061, "SeDebugPrivilege is missing"],
   STATUS_DISK_FULL: [0xc000007f, "the volume is full"],
-  STATUS_INSUFFICIENT_RESOURCES: [0xc000009a, "not enough system resources"],
+  STATUS_INSUFFICIENT_RESOURCES: [0xc000009a, "Windows is short of resources"],
   STATUS_NOT_SUPPORTED: [0xc00000bb, "the request is not supported"],
   STATUS_CANCELLED: [0xc0000120, "the dump was canceled"],
   STATUS_RETRY: [0xc000022d, "the request must be retried"],

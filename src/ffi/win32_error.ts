@@ -38,7 +38,7 @@ const errors = {
   ERROR_DELETE_PENDING: [303, "the file is being deleted"],
   ERROR_CANCELLED: [1223, "the operation was canceled"],
   ERROR_PRIVILEGE_NOT_HELD: [1314, "a required privilege is missing"],
-  ERROR_NO_SYSTEM_RESOURCES: [1450, "not enough system resources"],
+  ERROR_NO_SYSTEM_RESOURCES: [1450, "Windows is short of resources"],
   ERROR_COMMITMENT_LIMIT: [1455, "the paging file is too small"],
   ERROR_UNSUPPORTED_TYPE: [1630, "the data has another type"],
   ERROR_CANT_ACCESS_FILE: [1920, "Windows cannot follow the link"],

@@ -164,7 +164,9 @@ export function endedNote(target: Target): string {
 }
 
 /** Windows has nothing that writes dumps of processes. */
-export function noMinidumpError(cause: MinidumpUnavailableError): LivedumpError {
+export function noMinidumpError(
+  cause: MinidumpUnavailableError,
+): LivedumpError {
   return new LivedumpError(
     "Windows does not open dbghelp.dll or what it needs, which writes dumps " +
       `of processes: ${cause.message}`,

@@ -141,7 +141,9 @@ Deno.test("a Windows without dbghelp.dll is told, and no file is left", () =>
     const run = await runProcess(rows, ["app", "-o", folder], {
       answer: (write) => {
         write("none");
-        return Promise.reject(new MinidumpUnavailableError("dbgcore.dll: not found"));
+        return Promise.reject(
+          new MinidumpUnavailableError("dbgcore.dll: not found"),
+        );
       },
     });
     assertEquals([run.code, run.error?.code], [7, "no-dbghelp"]);

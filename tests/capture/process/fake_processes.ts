@@ -1,6 +1,6 @@
 import type {
-  MinidumpRequest,
   MinidumpOutcome,
+  MinidumpRequest,
 } from "../../../src/ffi/minidump_request.ts";
 import type {
   OpenedProcess,

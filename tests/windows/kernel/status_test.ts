@@ -71,7 +71,7 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
   assertMatch(progress!, /nothing is written yet/);
   assertEquals(
     message,
-    "livedump: Windows refused or failed the dump: not enough system " +
+    "livedump: Windows refused or failed the dump: Windows is short of " +
       "resources (STATUS_INSUFFICIENT_RESOURCES, 0xc000009a; " +
       "NtSystemDebugControl with AbortIfMemoryPressure + HypervisorPages; " +
       "build 19043)",
