@@ -38,7 +38,8 @@ export const checkRows: readonly MadeUpRow[] = [
   ...Array.from(checks, ([what, id]) => ({ what, row: check(id) })),
   {
     what: "a status code",
-    row: '  row(0xe0001234, "STATUS_MADE_UP", "A made-up status"),',
+    row: '  STATUS_MADE_UP: [0xe0001234, "A made-up status"],',
+    before: "};\n\n/** An NTSTATUS. */",
   },
   {
     what: "a dump type",

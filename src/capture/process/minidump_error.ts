@@ -1,6 +1,6 @@
 import { LivedumpError, type StatusReport } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
-import type { NoMinidumpError } from "../../ffi/minidump_order.ts";
+import type { MinidumpUnavailableError } from "../../ffi/minidump_request.ts";
 import { ntStatus } from "../../ffi/nt_status.ts";
 import { win32Error } from "../../ffi/win32_error.ts";
 import { hex32 } from "../../base/text/count.ts";
@@ -153,7 +153,9 @@ export function endedNote(target: Target): string {
     "may be missing. Verification shows it.";
 }
 
-export function noMinidumpError(cause: NoMinidumpError): LivedumpError {
+export function noMinidumpError(
+  cause: MinidumpUnavailableError,
+): LivedumpError {
   return new LivedumpError(
     "dbghelp.dll, which writes process dumps, or a DLL that it needs cannot " +
       `be loaded: ${cause.message}`,

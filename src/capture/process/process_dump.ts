@@ -1,8 +1,8 @@
 import { counted, sizeText } from "../../base/text/count.ts";
 import {
   type MinidumpCounts,
-  NoMinidumpError,
-} from "../../ffi/minidump_order.ts";
+  MinidumpUnavailableError,
+} from "../../ffi/minidump_request.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import type { AbandonTexts } from "../cancellation.ts";
 import { writeNotes } from "../capture_tools.ts";
@@ -76,7 +76,9 @@ export async function takeProcessDump(
   );
   const { written, code } = await writer.wait(
     running.outcome.catch((error) => {
-      throw error instanceof NoMinidumpError ? noMinidumpError(error) : error;
+      throw error instanceof MinidumpUnavailableError
+        ? noMinidumpError(error)
+        : error;
     }),
   );
   const counts = running.counts();

@@ -1,3 +1,4 @@
+import { dateOf } from "../../base/filetime.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { MinidumpChoice } from "../../base/minidump_type.ts";
 import { printable } from "../../base/text/printable.ts";
@@ -88,14 +89,9 @@ export function targetTitle({ process }: Target): string {
   return `${printable(process.name)} (${process.processId})`;
 }
 
-/** FILETIME: units of 100 ns since 1601 (Microsoft Learn). */
-const unitsPerMs = 10_000n;
-const epochMs = 11_644_473_600_000n;
-
 /** When the process started; `null` if Windows does not say. */
 export function startDateOf({ facts: { startTime } }: Target): Date | null {
-  if (startTime === null) return null;
-  return new Date(Number(startTime / unitsPerMs - epochMs));
+  return dateOf(startTime);
 }
 
 /** A warning about a 32-bit process. */

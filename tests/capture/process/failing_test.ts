@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { NoMinidumpError } from "../../../src/ffi/minidump_order.ts";
+import { MinidumpUnavailableError } from "../../../src/ffi/minidump_request.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
 const rows = [{ id: 10, name: "app.exe" }];
@@ -155,7 +155,9 @@ Deno.test("a missing dbghelp.dll is reported, and no file is left", () =>
     const run = await runProcess(rows, ["app", "-o", folder], {
       answer: (write) => {
         write("none");
-        return Promise.reject(new NoMinidumpError("dbgcore.dll: not found"));
+        return Promise.reject(
+          new MinidumpUnavailableError("dbgcore.dll: not found"),
+        );
       },
     });
     assertEquals([run.code, run.error?.code], [7, "no-dbghelp"]);

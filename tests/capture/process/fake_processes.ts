@@ -1,7 +1,7 @@
 import type {
-  MinidumpOrder,
   MinidumpOutcome,
-} from "../../../src/ffi/minidump_order.ts";
+  MinidumpRequest,
+} from "../../../src/ffi/minidump_request.ts";
 import type {
   OpenedProcess,
   ProcessAccess,
@@ -31,7 +31,7 @@ export interface ProcessRequests {
   /** What MiniDumpWriteDump does. */
   readonly answer?: (
     write: FakeWindows["write"],
-    order: Omit<MinidumpOrder, "board">,
+    order: MinidumpRequest,
     cancelled: Promise<void>,
   ) => Promise<MinidumpOutcome>;
   readonly hasExited?: boolean;
@@ -39,7 +39,7 @@ export interface ProcessRequests {
 
 /** Fake processes, with a record of the calls. */
 export interface FakeProcesses extends WindowsProcesses {
-  readonly orders: Omit<MinidumpOrder, "board">[];
+  readonly orders: MinidumpRequest[];
   /** `open 7 memory`, `close 7`. */
   readonly events: string[];
 }
@@ -56,7 +56,7 @@ export function fakeProcesses(
   rows: readonly MadeUpProcess[],
   { refuse, noSnapshot, answer, hasExited = false }: ProcessRequests = {},
 ): FakeProcesses {
-  const orders: Omit<MinidumpOrder, "board">[] = [];
+  const orders: MinidumpRequest[] = [];
   const events: string[] = [];
   return {
     orders,

@@ -6,7 +6,7 @@ import { machineOf } from "./machine.ts";
 import { pagesInFile } from "./page_table.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
 import { elf2dmp, requesterOf } from "./requester.ts";
-import { dateOf, uptimeSecondsOf } from "./time.ts";
+import { dateOf, uptimeSecondsOf } from "../../../base/filetime.ts";
 
 /** What the report says of a kernel dump, besides its checks. */
 export function kernelReport(dump: KernelDump): KernelReport {

@@ -13,7 +13,7 @@ import type { KernelHeader } from "../header.ts";
 import { type Machine, machineOf } from "../machine.ts";
 import { directoryOf } from "../page_directory.ts";
 import { pageBytes, pageFrameLimit } from "../page_table.ts";
-import { dateOf, uptimeSecondsOf } from "../time.ts";
+import { dateOf, uptimeSecondsOf } from "../../../../base/filetime.ts";
 import {
   type KernelCheck,
   type KernelEvidence,

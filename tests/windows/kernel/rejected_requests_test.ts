@@ -1,13 +1,13 @@
-/** The playing kernel itself: that it refuses what is wrong. */
+/** The fake kernel itself: it must reject invalid requests. */
 import { assertEquals } from "@std/assert";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
-Deno.test("the playing kernel refuses requests with a defect", async () => {
+Deno.test("the fake kernel rejects invalid requests", async () => {
   await windows.becomeBuild(22631, 1);
   assertEquals(
-    await windows.refusals(),
+    await windows.rejectedRequests(),
     `c0000061 no privilege
 00000000 a full dump
 00000000 kernel stacks
@@ -42,9 +42,9 @@ c000000d an overlapped file
   );
 });
 
-Deno.test("as an older build it does not know what is newer", async () => {
+Deno.test("an older build of the fake kernel rejects newer requests", async () => {
   await windows.becomeBuild(19043, 1);
-  const lines = (await windows.refusals()).split("\n");
+  const lines = (await windows.rejectedRequests()).split("\n");
   assertEquals(
     lines.slice(1, 3),
     ["00000000 a full dump", "c0000004 kernel stacks"],

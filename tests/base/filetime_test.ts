@@ -1,13 +1,10 @@
 import { assertEquals } from "@std/assert";
-import {
-  dateOf,
-  uptimeSecondsOf,
-} from "../../../../src/inspect/dump/kernel/time.ts";
+import { dateOf, uptimeSecondsOf } from "../../src/base/filetime.ts";
 
 /** 1970 in FILETIME: Microsoft Learn, "Converting a time_t value". */
 const unixEpoch = 116_444_736_000_000_000n;
 
-Deno.test("a FILETIME is a date", () => {
+Deno.test("a FILETIME is converted to a date", () => {
   const dates = [
     [unixEpoch, "1970-01-01T00:00:00.000Z"],
     [0n, "1601-01-01T00:00:00.000Z"],
@@ -21,14 +18,14 @@ Deno.test("a FILETIME is a date", () => {
   }
 });
 
-Deno.test("a time beyond every calendar is none", () => {
+Deno.test("a FILETIME after the year 9999 has no date", () => {
   assertEquals(dateOf(2_650_467_744_000_000_000n), null);
   assertEquals(dateOf((1n << 63n) - 1n), null);
   assertEquals(dateOf((1n << 64n) - 1n), null);
   assertEquals(dateOf(null), null);
 });
 
-Deno.test("an uptime is told in seconds, to the millisecond", () => {
+Deno.test("an uptime is in seconds, exact to the millisecond", () => {
   assertEquals(uptimeSecondsOf(36_000_000_000n), 3600);
   assertEquals(uptimeSecondsOf(864_001_250_000n), 86_400.125);
   assertEquals(uptimeSecondsOf(9_999n), 0);

@@ -1,21 +1,21 @@
-#include "playing_kernel.h"
+#include "fake_kernel.h"
 #include <string.h>
 
 NTSTATUS WINAPI NtWriteFile(HANDLE, HANDLE, void *, void *, IO_STATUS_BLOCK *,
     const void *, ULONG, LARGE_INTEGER *, ULONG *);
 
-enum { mostPages = 256 };
+enum { maxPages = 256 };
 
 typedef struct {
   HANDLE file, cancelEvent;
   uint64_t at, end;
-  uint32_t writes, deaf;
+  uint32_t writes, cancelAfterWrites;
   BOOL zeros;
 } Writer;
 
-/* Waits, and tells whether the dump is to be cancelled. */
-static BOOL cancelledWithin(const Writer *writer, DWORD milliseconds) {
-  if (!writer->cancelEvent || writer->writes < writer->deaf) {
+/* Waits; returns whether the dump was canceled while waiting. */
+static BOOL isCanceledWithin(const Writer *writer, DWORD milliseconds) {
+  if (!writer->cancelEvent || writer->writes < writer->cancelAfterWrites) {
     Sleep(milliseconds);
     return FALSE;
   }
@@ -41,15 +41,15 @@ static uint32_t writeBytes(Writer *writer, BYTE *bytes, uint32_t count) {
 }
 
 static uint32_t writeDump(Dump *dump, Writer *writer) {
-  static BYTE chunk[mostPages * pageBytes];
-  uint32_t perWrite = min((uint32_t)scripted("chunk", 64), mostPages);
+  static BYTE chunk[maxPages * pageBytes];
+  uint32_t perWrite = min((uint32_t)scripted("chunk", 64), maxPages);
   DWORD pause = (DWORD)scripted("pause", 1);
   uint32_t status;
-  if (cancelledWithin(writer, (DWORD)scripted("delay", 0))) return CANCELLED;
+  if (isCanceledWithin(writer, (DWORD)scripted("delay", 0))) return CANCELLED;
   status = writeBytes(writer, dump->head, sizeof dump->head);
   for (uint32_t page = 0; status == SUCCESS && page < dump->pageCount;) {
     uint32_t count = 0;
-    if (cancelledWithin(writer, pause)) return CANCELLED;
+    if (isCanceledWithin(writer, pause)) return CANCELLED;
     while (count < perWrite && page < dump->pageCount) {
       fillPage(dump, page++, chunk + count++ * pageBytes);
     }
@@ -58,23 +58,23 @@ static uint32_t writeDump(Dump *dump, Writer *writer) {
   return status;
 }
 
-/* A kernel keeps what a handle means, even if the program closes it. */
-static HANDLE keep(uint64_t handle) {
+/* A kernel keeps its own reference, even if the program closes the handle. */
+static HANDLE duplicate(uint64_t handle) {
   HANDLE copy = NULL;
   DuplicateHandle(GetCurrentProcess(), (HANDLE)handle, GetCurrentProcess(),
       &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
   return copy;
 }
 
-static uint32_t obey(const Request *request) {
-  enum { whole, half, nothing, zeros };
+static uint32_t takeDump(const Request *request) {
+  enum { complete, half, nothing, zeros };
   static Dump dump;
   Writer writer = {
-    .file = keep(request->file),
-    .cancelEvent = keep(request->cancelEvent),
-    .deaf = (uint32_t)scripted("deaf", 0),
+    .file = duplicate(request->file),
+    .cancelEvent = duplicate(request->cancelEvent),
+    .cancelAfterWrites = (uint32_t)scripted("cancelAfterWrites", 0),
   };
-  uint64_t what = scripted("write", whole);
+  uint64_t what = scripted("write", complete);
   uint32_t status;
   planDump(&dump, request);
   writer.end = what == half ? dump.bytes / 2 : what == nothing ? 0 : dump.bytes;
@@ -109,8 +109,8 @@ static uint32_t answer(uint32_t command, const void *input, uint32_t inputBytes,
   if (wantsOutput) return INVALID_PARAMETER;
   status = readRequest(input, inputBytes, &request, &selective);
   if (status != SUCCESS) return status;
-  status = obey(&request);
-  /* A kernel may look at them to the end. */
+  status = takeDump(&request);
+  /* The blocks must stay unchanged: a kernel may read them until the end. */
   readMemory(input, &later, inputBytes);
   readMemory((void *)request.selective, &laterSelective, selectiveBytes);
   note("kept", memcmp(&request, &later, sizeof later) == 0 &&

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { MinidumpBoard } from "../../src/ffi/minidump_order.ts";
+import { MinidumpSharedState } from "../../src/ffi/minidump_request.ts";
 
-Deno.test("what one side of a board writes, the other reads", () => {
-  const here = new MinidumpBoard();
-  const there = new MinidumpBoard(here.memory);
+Deno.test("one thread reads from the shared state what the other writes", () => {
+  const here = new MinidumpSharedState();
+  const there = new MinidumpSharedState(here.memory);
   there.add("modules", 2);
   there.add("modules", 1);
   there.add("threads", 7);
@@ -13,8 +13,8 @@ Deno.test("what one side of a board writes, the other reads", () => {
     threads: 7,
     unreadableBytes: 2 ** 40,
   });
-  assertEquals(there.isCancelled, false);
+  assertEquals(there.isCanceled, false);
   here.cancel();
-  assertEquals(there.isCancelled, true);
+  assertEquals(there.isCanceled, true);
   assertEquals(there.counts(), here.counts());
 });

@@ -5,55 +5,52 @@ import {
   type WineSession,
 } from "../../../tools/wine/session.ts";
 import { compiledProgram } from "../../program/program.ts";
+import { forwardExports } from "../forward_exports.ts";
 import { buildTestPrograms } from "./build.ts";
-import { forwardExport } from "./forward_export.ts";
 import { readNotes, type Script, writeScript } from "./script.ts";
 
 const checkout = dirname(dirname(dirname(import.meta.dirname!)));
 const ntdll = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll";
 const drive = "root/.wine/drive_c";
 
-/** How the program is run. */
 export interface RunOptions {
-  /** What the kernel is to do; `null` leaves it, and its notes, as they are. */
+  /** What the fake kernel does; `null` keeps the last script and its notes. */
   readonly script?: Script | null;
-  /** Whether an elevated administrator runs it; so it is by default. */
+  /** Whether the program runs elevated; true by default. */
   readonly elevated?: boolean;
-  /** Whether its streams are a terminal, instead of pipes. */
+  /** Whether its streams are a terminal; pipes by default. */
   readonly terminal?: boolean;
-  /** A copy of the program in the folder; else the program where it lies. */
+  /** Path in the folder of a copy of the program to run. */
   readonly copy?: string;
-  /** Variables of the environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What came of a run. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What the kernel saw of the request: the last value of each name. */
+  /** What the fake kernel received: the last value of each name. */
   readonly seen: Readonly<Record<string, bigint>>;
 }
 
-/** A run that goes on. */
+/** A run that has not ended. */
 export interface Running {
-  /** Ctrl+C, Ctrl+Break, or its end: see elevate.c. */
+  /** Presses Ctrl+C or Ctrl+Break, or kills the program: see elevate.c. */
   press(letter: "c" | "b" | "k"): Promise<void>;
-  /** Waits until the kernel has made a note of that name. */
-  noted(name: string, least?: number): Promise<void>;
-  /** Waits until standard error, or the terminal, has shown a text. */
-  said(text: string): Promise<void>;
+  /** Waits until the kernel has noted a value of at least `minimum`. */
+  waitForNote(name: string, minimum?: number): Promise<void>;
+  /** Waits until standard error, or the terminal, shows a text. */
+  waitForOutput(text: string): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
-/** A Windows whose kernel plays along, and the compiled program on it. */
-export class PlayingWindows implements AsyncDisposable {
+/** A Wine session with a fake kernel, and the compiled program in it. */
+export class KernelWindows implements AsyncDisposable {
   readonly #session: WineSession;
   readonly #program: string;
   /**
-   * The current folder of the program, which sees it under the same path on
-   * drive Z:. What begins with a dot in it belongs to the tests.
+   * The current folder of the program, under the same path on drive Z:. Names
+   * that begin with a dot belong to the tests.
    */
   readonly folder: string;
 
@@ -63,7 +60,7 @@ export class PlayingWindows implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** The path of the program, as it sees it itself. */
+  /** The Windows path of the program. */
   get program(): string {
     return this.#program;
   }
@@ -73,12 +70,12 @@ export class PlayingWindows implements AsyncDisposable {
     return `${this.folder}/.local`;
   }
 
-  /** The path that Windows has for a file of the folder. */
+  /** The Windows path of a file in the folder. */
   path(name: string): string {
     return windowsPath(`${this.folder}/${name}`);
   }
 
-  /** The names in a folder below the folder, without those of the tests. */
+  /** The names in a subfolder, without those of the tests. */
   names(below = ""): string[] {
     return Array.from(
       Deno.readDirSync(`${this.folder}/${below}`),
@@ -86,29 +83,27 @@ export class PlayingWindows implements AsyncDisposable {
     ).filter((name) => !name.startsWith(".")).sort();
   }
 
-  /** Makes a file in the folder. */
   put(name: string, text: string): void {
     Deno.writeTextFileSync(`${this.folder}/${name}`, text);
   }
 
-  /** The text of a file in the folder. */
   text(name: string): string {
     return Deno.readTextFileSync(`${this.folder}/${name}`);
   }
 
-  /** Makes a folder in the folder; its path here. */
+  /** Makes a subfolder; returns its Linux path. */
   makeFolder(name: string): string {
     const path = `${this.folder}/${name}`;
     Deno.mkdirSync(path, { recursive: true });
     return path;
   }
 
-  /** What the kernel has noted up to now. */
+  /** What the fake kernel has noted so far. */
   notes(): Readonly<Record<string, bigint>> {
     return readNotes(`${this.folder}/.kernel`);
   }
 
-  /** Removes all that {@linkcode names} tells. */
+  /** Removes everything that {@linkcode names} lists. */
   clear(): void {
     for (const name of this.names()) {
       Deno.removeSync(`${this.folder}/${name}`, { recursive: true });
@@ -124,8 +119,8 @@ export class PlayingWindows implements AsyncDisposable {
   }
 
   /**
-   * Runs the program with its output in files: what it starts, and leaves
-   * running, holds its streams under Wine, so that pipes would not end.
+   * Runs the program with its output in files. Under Wine, a child that it
+   * leaves running inherits its streams, so pipes would not end.
    */
   async runIntoFiles(args: readonly string[]): Promise<Outcome> {
     const kernel = `${this.folder}/.kernel`;
@@ -167,19 +162,19 @@ export class PlayingWindows implements AsyncDisposable {
       timeoutSeconds: 30,
     } as const;
     const child = (terminal
-      // The terminal takes letters with a line end, and Ctrl+C as such.
+      // A terminal needs a line end after letters, but not after Ctrl+C.
       ? this.#session.inside(inTerminal(words), settings)
       : this.#session.program(words[0]!, { ...settings, args: words.slice(1) }))
       .spawn();
     const input = child.stdin.getWriter();
     const out = collect(child.stdout);
     const err = collect(child.stderr);
-    const talk = terminal ? out : err;
+    const messages = terminal ? out : err;
     let ended = false;
     const until = async (what: string, happened: () => boolean) => {
-      for (let tries = 0; !happened(); tries++) {
-        if (ended || tries === 1000) {
-          throw new Error(`never did ${what}\n${out.text}\n${err.text}`);
+      for (let attempts = 0; !happened(); attempts++) {
+        if (ended || attempts === 1000) {
+          throw new Error(`timeout: ${what}\n${out.text}\n${err.text}`);
         }
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
@@ -189,13 +184,16 @@ export class PlayingWindows implements AsyncDisposable {
         const keys = terminal && letter === "c" ? "\x03" : letter;
         await input.write(new TextEncoder().encode(keys));
       },
-      noted: (name, least = 0) =>
-        until(`the kernel note ${name}`, () => {
+      waitForNote: (name, minimum = 0) =>
+        until(`no note ${name} from the kernel`, () => {
           const value = readNotes(kernel)[name];
-          return value !== undefined && value >= BigInt(least);
+          return value !== undefined && value >= BigInt(minimum);
         }),
-      said: (text) =>
-        until(`the program say ${text}`, () => talk.text.includes(text)),
+      waitForOutput: (text) =>
+        until(
+          `the program did not print ${text}`,
+          () => messages.text.includes(text),
+        ),
       outcome: (async () => {
         await Promise.all([out.end, err.end]);
         const { code } = await child.status;
@@ -207,28 +205,28 @@ export class PlayingWindows implements AsyncDisposable {
     };
   }
 
-  /** What the playing kernel makes of requests with defects: refusals.c. */
-  async refusals(): Promise<string> {
+  /** How the fake kernel answers invalid requests: rejected_requests.c. */
+  async rejectedRequests(): Promise<string> {
     const kernel = `${this.folder}/.kernel`;
-    const [elevate, refusals] = ["elevate.exe", "refusals.exe"]
+    const [elevate, requests] = ["elevate.exe", "rejected_requests.exe"]
       .map((name) => windowsPath(`${kernel}/${name}`));
     writeScript(kernel, { pages: 1 });
     const { stdout } = await this.#session.program(elevate!, {
-      args: [refusals!, windowsPath(kernel)],
+      args: [requests!, windowsPath(kernel)],
       cwd: this.folder,
       stdin: "null",
     }).output();
     return new TextDecoder().decode(stdout).replaceAll("\r\n", "\n");
   }
 
-  /** Has Windows be another build: what RtlGetVersion and the registry tell. */
+  /** Changes the build that RtlGetVersion and the registry report. */
   async becomeBuild(build: number, revision: number): Promise<void> {
     const key = "HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion";
     await this.setRegistry(key, "CurrentBuildNumber", "REG_SZ", build);
     await this.setRegistry(key, "UBR", "REG_DWORD", revision);
   }
 
-  /** Writes a value, or deletes it. */
+  /** Writes a registry value; `null` deletes it. */
   async setRegistry(
     key: string,
     name: string,
@@ -242,7 +240,7 @@ export class PlayingWindows implements AsyncDisposable {
     ]);
   }
 
-  /** Runs a Linux command where Wine runs; its output. */
+  /** Runs a Linux command in the session; returns its output. */
   async inside(command: readonly string[]): Promise<string> {
     const { success, stdout } = await this.#session
       .inside(command, { cwd: "/", stdin: "null" }).output();
@@ -256,12 +254,12 @@ export class PlayingWindows implements AsyncDisposable {
   }
 }
 
-/** The path that Wine gives to a file. */
+/** Wine's path of a Linux file. */
 function windowsPath(path: string): string {
   return `Z:${path.replaceAll("/", "\\")}`;
 }
 
-/** script(1) gives a command a terminal; stty, because it has no size. */
+/** script(1) runs a command in a terminal; stty gives the terminal a size. */
 function inTerminal(words: readonly string[]): string[] {
   const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   return [
@@ -271,7 +269,7 @@ function inTerminal(words: readonly string[]): string[] {
   ];
 }
 
-/** The text of a stream, up to now and at its end. */
+/** Collects the text of a stream; `end` resolves at its end. */
 function collect(stream: ReadableStream<Uint8Array>) {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const collected = { text: "", end: Promise.resolve() };
@@ -283,13 +281,10 @@ function collect(stream: ReadableStream<Uint8Array>) {
   return collected;
 }
 
-/**
- * Starts a Wine whose kernel plays along, or with `plays: false` gives Wine's
- * own answer to the call.
- */
-export async function openPlayingWindows(
-  { plays = true } = {},
-): Promise<PlayingWindows> {
+/** Starts a session; `fakeKernel: false` keeps Wine's own NtSystemDebugControl. */
+export async function openKernelWindows(
+  { fakeKernel = true } = {},
+): Promise<KernelWindows> {
   const program = await compiledProgram("windows-x64");
   if (!program) throw new Error("livedump.exe cannot be compiled here");
   const root = await ensureWineRoot(`${checkout}/.cache`);
@@ -303,31 +298,31 @@ export async function openPlayingWindows(
   const own = await Deno.readFile(`${root}/${ntdll}`);
   await Deno.writeFile(
     forwarding,
-    forwardExport(own, call, `playing_kernel.${call}`),
+    forwardExports(own, { [call]: `fake_kernel.${call}` }),
   );
   const session = await openWineSession({
     root,
     folders: [folder, dirname(program)],
-    files: plays
+    files: fakeKernel
       ? {
         [ntdll]: forwarding,
-        [`${drive}/windows/system32/playing_kernel.dll`]: library,
+        [`${drive}/windows/system32/fake_kernel.dll`]: library,
       }
       : {},
   });
-  const windows = new PlayingWindows(session, program, folder);
+  const windows = new KernelWindows(session, program, folder);
   const local = `/${drive}/users/root/AppData/Local`;
-  await windows.inside(["ln", "-s", kernel, `/${drive}/playing-kernel`]);
+  await windows.inside(["ln", "-s", kernel, `/${drive}/fake-kernel`]);
   await windows.inside(["rm", "-rf", local]);
   await windows.inside(["ln", "-s", windows.localAppData, local]);
   return windows;
 }
 
-/** The same for the tests of a module: it ends with them. */
-export async function playingWindows(
-  options?: { readonly plays?: boolean },
-): Promise<PlayingWindows> {
-  const windows = await openPlayingWindows(options);
+/** Starts a session that ends after the tests of the calling module. */
+export async function kernelWindows(
+  options?: { readonly fakeKernel?: boolean },
+): Promise<KernelWindows> {
+  const windows = await openKernelWindows(options);
   Deno.test.afterAll(() => windows[Symbol.asyncDispose]());
   return windows;
 }

@@ -1,8 +1,9 @@
 /*
- * refusals.exe FOLDER: what the playing kernel makes of requests, each with one
- * defect; prints "STATUS what". A kernel that takes everything proves nothing.
+ * rejected_requests.exe FOLDER: sends requests to the fake kernel, each with one
+ * defect, and prints "STATUS defect". Tests with a kernel that accepts everything
+ * would prove nothing.
  */
-#include "playing_kernel.h"
+#include "fake_kernel.h"
 #include <stdio.h>
 
 NTSTATUS WINAPI NtSystemDebugControl(uint32_t, const void *, uint32_t, void *,
@@ -32,19 +33,19 @@ static void call(const char *what) {
 }
 
 static void full(HANDLE file) {
-  Request sound = { .version = 1, .file = (uint64_t)file, .flags = 8 };
-  request = sound;
+  Request valid = { .version = 1, .file = (uint64_t)file, .flags = 8 };
+  request = valid;
 }
 
 static void stacks(HANDLE file) {
-  Request sound = { .version = 2, .file = (uint64_t)file,
+  Request valid = { .version = 2, .file = (uint64_t)file,
     .flags = selectiveDump, .selective = (uint64_t)&selective };
   Selective block = { .version = 1, .size = 48, .flags = threadKernelStacks };
-  request = sound;
+  request = valid;
   selective = block;
 }
 
-/* One field set to one value, in a request that is sound otherwise. */
+/* Sets one field of a valid request to one value. */
 #define FULL(what, field, value) \
   (full(file), request.field = (value), call(what))
 #define STACKS(what, field, value) \

@@ -1,26 +1,27 @@
 /**
- * What Wine never does, played by a DLL behind its exports: cancelling, failed
- * reads, refusals, 32-bit processes and processes that end in the middle.
+ * Situations that Wine never produces, with a fake DLL behind its exports:
+ * canceled dumps, failed reads, denied access, 32-bit processes, and processes
+ * that end during the dump.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { targetWindows } from "./target_windows.ts";
 
-const windows = await targetWindows({ plays: true, snapshots: true });
-const target = await windows.target("played.exe");
+const windows = await targetWindows({ fakes: true, snapshots: true });
+const target = await windows.target("faked.exe");
 Deno.test.afterAll(async () => await target[Symbol.asyncDispose]());
 
 const args = ["process", `${target.processId}`, "--type", "mini"];
-const title = `played\\.exe \\(${target.processId}\\)`;
+const title = `faked\\.exe \\(${target.processId}\\)`;
 
 const dumps = () => windows.dumps();
 
-Deno.test("without a play all is as in Wine", async () => {
+Deno.test("without a behavior, Wine's own functions are called", async () => {
   const { code } = await windows.run([...args, "-o", windows.path("a.dmp")]);
   assertEquals(code, 0);
   await Deno.remove(`${windows.folder}/a.dmp`);
 });
 
-Deno.test("no more rights than needed reach MiniDumpWriteDump, and the type", async () => {
+Deno.test("MiniDumpWriteDump gets the type and a handle with only the needed rights", async () => {
   const rights = { mini: 0x450n, "0x2": 0x410n };
   for (const [type, expected] of Object.entries(rights)) {
     const output = windows.path("rights.dmp");
@@ -34,18 +35,18 @@ Deno.test("no more rights than needed reach MiniDumpWriteDump, and the type", as
   }
 });
 
-Deno.test("Ctrl+C is told to Windows when it asks, and leaves no file", async () => {
+Deno.test("Ctrl+C cancels at the next cancel check, and leaves no file", async () => {
   const run = windows.start([...args, "-o", windows.path("b.dmp")], "cancel");
-  await windows.noted("asking");
+  await windows.waitForNote("asking");
   await run.press();
   const { code, stdout, stderr } = await run.outcome;
   assertEquals([code, stdout, dumps()], [130, "", []]);
   assertMatch(stderr, /Cancelling: waiting for Windows to stop\./);
-  // CheckCancel was set in the first answer, so that Windows goes on asking.
+  // CheckCancel was set in the first answer, so that Windows checks again.
   assertEquals(windows.takeNotes().get("asking"), 1n);
 });
 
-Deno.test("memory that cannot be read is passed over, counted and told", async () => {
+Deno.test("unreadable memory is skipped, counted and reported", async () => {
   const { code, stdout } = await windows.run(
     [...args, "-o", windows.path("c.dmp")],
     "unreadable",
@@ -53,13 +54,13 @@ Deno.test("memory that cannot be read is passed over, counted and told", async (
   assertEquals(code, 0);
   assertMatch(stdout, /\n {2}12 KiB could not be read\n/);
   const notes = windows.takeNotes();
-  // S_OK: go on. That a process is no snapshot is left to Windows.
+  // S_OK: continue. For a process, the snapshot callback is not answered.
   assertEquals([notes.get("first"), notes.get("second")], [0n, 0n]);
   assertEquals(notes.get("answer"), 0n);
   await Deno.remove(`${windows.folder}/c.dmp`);
 });
 
-Deno.test("GetLastError is the one of the dump, HRESULT or not", async () => {
+Deno.test("the error code of a dump is reported, HRESULT or not", async () => {
   const cases = [
     ["80070070", /ERROR_DISK_FULL \(0x80070070\): /, 6],
     ["70", /ERROR_DISK_FULL \(0x00000070\): /, 6],
@@ -80,7 +81,7 @@ Deno.test("GetLastError is the one of the dump, HRESULT or not", async () => {
   }
 });
 
-Deno.test("a dump that Windows only says it has written has failed", async () => {
+Deno.test("success without any written data is a failure", async () => {
   const run = await windows.run(
     [...args, "-o", windows.path("e.dmp")],
     "empty",
@@ -89,7 +90,7 @@ Deno.test("a dump that Windows only says it has written has failed", async () =>
   assertMatch(run.stderr, /a dump of .* as written, but the file is empty/);
 });
 
-Deno.test("a protected process is refused in a sentence of its own", async () => {
+Deno.test("a protected process has its own error message", async () => {
   const run = await windows.run(
     [...args, "--format", "json", "-o", windows.path("f.dmp")],
     "protected",
@@ -100,7 +101,7 @@ Deno.test("a protected process is refused in a sentence of its own", async () =>
   assertEquals(report.captures[0].process.protection, "ANTIMALWARE_LIGHT");
 });
 
-Deno.test("a 32-bit process is dumped, with the way to a better dump", async () => {
+Deno.test("a 32-bit process is dumped, with advice for a better dump", async () => {
   const path = windows.path("g.dmp");
   const { code, stderr } = await windows.run([...args, "-o", path], "wow64");
   assertEquals(code, 0);
@@ -109,7 +110,7 @@ Deno.test("a 32-bit process is dumped, with the way to a better dump", async () 
   await Deno.remove(`${windows.folder}/g.dmp`);
 });
 
-Deno.test("a process that ends in the middle is told as that", async () => {
+Deno.test("a process that ends during its dump is reported", async () => {
   await using short = await windows.target("short.exe");
   const run = await windows.run(
     ["process", `${short.processId}`, "-o", windows.path("h.dmp")],
@@ -122,7 +123,7 @@ Deno.test("a process that ends in the middle is told as that", async () => {
   );
 });
 
-Deno.test("a dump that fails in the middle leaves nothing, and says why", async () => {
+Deno.test("a dump that fails halfway leaves no file, and the reason is reported", async () => {
   const cases = [
     ["80070070", /ERROR_DISK_FULL \(0x80070070\)[^]*Free space/, 6],
     ["27", /ERROR_HANDLE_DISK_FULL \(0x00000027\)[^]*Free space/, 6],
@@ -139,7 +140,7 @@ Deno.test("a dump that fails in the middle leaves nothing, and says why", async 
   }
 });
 
-Deno.test("memory that is refused is told as that, and by which session", async () => {
+Deno.test("denied memory is reported, with the session of the process", async () => {
   const cases = [
     ["denied", "access-denied", new RegExp(`refuses the memory of ${title}`)],
     [
@@ -148,20 +149,20 @@ Deno.test("memory that is refused is told as that, and by which session", async 
       new RegExp(`${title} runs in session 7, livedump in session \\d`),
     ],
   ] as const;
-  for (const [play, code, text] of cases) {
+  for (const [behavior, code, text] of cases) {
     const run = await windows.run(
       [...args, "--format", "json", "-o", windows.path("j.dmp")],
-      play,
+      behavior,
     );
     const { error } = JSON.parse(run.stdout);
-    assertEquals([run.code, error.code, dumps()], [5, code, []], play);
+    assertEquals([run.code, error.code, dumps()], [5, code, []], behavior);
     assertMatch(error.message, text);
-    // The least that a dump takes was asked for, and nothing else after it.
-    assertEquals(windows.takeNotes().get("refused"), 0x410n);
+    // The last request was for the minimal rights of a dump.
+    assertEquals(windows.takeNotes().get("denied"), 0x410n);
   }
 });
 
-Deno.test("handles that are refused are left out, and that is told", async () => {
+Deno.test("denied handles are left out, with a note", async () => {
   const run = await windows.run(
     [...args, "-o", windows.path("k.dmp")],
     "nohandles",
@@ -169,12 +170,12 @@ Deno.test("handles that are refused are left out, and that is told", async () =>
   assertEquals(run.code, 0);
   assertMatch(run.stderr, new RegExp(`note: .*the handles of ${title}`));
   const notes = windows.takeNotes();
-  assertEquals([notes.get("refused"), notes.get("type")], [0x450n, 0x1860n]);
+  assertEquals([notes.get("denied"), notes.get("type")], [0x450n, 0x1860n]);
   assertEquals(notes.get("rights")! & ~0x1000n, 0x410n);
   await Deno.remove(`${windows.folder}/k.dmp`);
 });
 
-Deno.test("a process that ends as its dump is written has a whole dump", async () => {
+Deno.test("a process that ends right after its dump has a complete dump", async () => {
   await using short = await windows.target("brief.exe");
   const path = windows.path("l.dmp");
   const run = await windows.run(
@@ -188,9 +189,9 @@ Deno.test("a process that ends as its dump is written has a whole dump", async (
 for (
   const [event, letter] of [["Ctrl+Break", "b"], ["a close", "x"]] as const
 ) {
-  Deno.test(`${event} of the console is told to Windows, and leaves no file`, async () => {
+  Deno.test(`${event} of the console cancels the dump, and leaves no file`, async () => {
     const run = windows.start([...args, "-o", windows.path("m.dmp")], "cancel");
-    await windows.noted("asking");
+    await windows.waitForNote("asking");
     await run.press(letter);
     const { code, stdout, stderr } = await run.outcome;
     assertEquals([code, stdout, dumps()], [130, "", []]);

@@ -1,4 +1,7 @@
-/** A FILETIME counts 100 ns from 1601-01-01 UTC (Microsoft Learn, FILETIME). */
+/**
+ * A FILETIME counts 100 ns from 1601-01-01 UTC (Microsoft Learn, FILETIME).
+ * 1970 is 116,444,736,000,000,000, that is 11,644,473,600,000 ms after 1601.
+ */
 const epochDifferenceMs = 11_644_473_600_000n;
 const ticksPerMs = 10_000n;
 const lastYear = 9999;

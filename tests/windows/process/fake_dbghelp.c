@@ -1,23 +1,23 @@
 /*
- * A DLL that stands behind exports of Wine's dbghelp.dll and kernel32.dll and
- * plays what Wine never does. PLAY, in the environment of whoever calls, says
- * what, with spaces between; without it, all is as in Wine. PLAY_NOTES names a
- * file for notes.
+ * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll. It does what
+ * Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
+ * lists behaviors, separated by spaces; without it, Wine's own functions are
+ * called. FAKE_NOTES names a file for notes.
  *
- *   cancel        asks whether to stop until it is told so, as Windows does
- *   end           the process ends in the middle
+ *   cancel        checks for a cancel until it is canceled, as Windows does
+ *   end           the process ends during its dump
  *   unreadable    two reads of memory fail
- *   endtrue       the process ends when its dump is written: TRUE
- *   fail:HEX      fails with that in GetLastError
- *   half:HEX      the same, after something was written
- *   empty         says that it has written, and has not
+ *   endtrue       the process ends after its dump, which returns TRUE
+ *   fail:HEX      fails with this code in GetLastError
+ *   half:HEX      the same, after it has written some data
+ *   empty         returns success without writing
  *   protected     the process is protected, and cannot be opened
- *   denied        the memory of the process is refused
- *   nohandles     the handles of the process are refused, its memory is not
+ *   denied        access to the memory of the process is denied
+ *   nohandles     access to the handles of the process is denied
  *   session       the process runs in session 7
- *   wow64         the process is one of 32 bits
- *   clone         there are snapshots; without it: ERROR_NOT_SUPPORTED
- *   noclone:HEX   PssCaptureSnapshot returns that
+ *   wow64         the process is a 32-bit process
+ *   clone         snapshots work; without it: ERROR_NOT_SUPPORTED
+ *   noclone:HEX   PssCaptureSnapshot returns this code
  *
  * The callback types and HRESULTs are those of Microsoft Learn.
  */
@@ -27,7 +27,7 @@
 
 typedef BOOL(WINAPI *Routine)(void *, void *, void *);
 
-/* Packed to 4 bytes, as the header of dbghelp is. */
+/* Packed to 4 bytes, like dbghelp.h. */
 #pragma pack(push, 4)
 struct Information {
   Routine routine;
@@ -57,11 +57,11 @@ union Output {
 
 enum { cancelCallback = 6, failureCallback = 14, snapshotCallback = 16 };
 
-static BOOL plays(const char *what, char *rest) {
-  char play[64] = "";
-  GetEnvironmentVariableA("PLAY", play, sizeof play);
+static BOOL behaves(const char *what, char *rest) {
+  char behavior[64] = "";
+  GetEnvironmentVariableA("FAKE_BEHAVIOR", behavior, sizeof behavior);
   size_t length = strlen(what);
-  for (char *one = strtok(play, " "); one; one = strtok(NULL, " ")) {
+  for (char *one = strtok(behavior, " "); one; one = strtok(NULL, " ")) {
     if (strncmp(one, what, length) != 0) continue;
     if (!rest && one[length]) continue;
     if (rest) strcpy(rest, one + length);
@@ -72,7 +72,7 @@ static BOOL plays(const char *what, char *rest) {
 
 static void note(const char *name, unsigned long long value) {
   char path[MAX_PATH] = "";
-  GetEnvironmentVariableA("PLAY_NOTES", path, sizeof path);
+  GetEnvironmentVariableA("FAKE_NOTES", path, sizeof path);
   FILE *file = *path ? fopen(path, "a") : NULL;
   if (!file) return;
   fprintf(file, "%s %llx\n", name, value);
@@ -88,20 +88,20 @@ static FARPROC real(const wchar_t *dll, const char *name) {
   return GetProcAddress(LoadLibraryW(dll), name);
 }
 
-static union Output ask(struct Information *callback, ULONG type,
+static union Output callBack(struct Information *callback, ULONG type,
     ULONG bytes) {
   struct Input input = { .type = type };
   union Output output = { .check = TRUE };
   input.failure.bytes = bytes;
-  output.status = 0x80004001; /* E_NOTIMPL: what is left alone shows */
+  output.status = 0x80004001; /* E_NOTIMPL marks an unanswered callback */
   note("answer", callback->routine(callback->parameter, &input, &output));
   return output;
 }
 
 static BOOL waitForCancel(struct Information *callback) {
-  for (int tries = 0; tries < 2000; tries++) {
-    union Output output = ask(callback, cancelCallback, 0);
-    if (tries == 0) note("asking", (unsigned)output.check);
+  for (int attempts = 0; attempts < 2000; attempts++) {
+    union Output output = callBack(callback, cancelCallback, 0);
+    if (attempts == 0) note("asking", (unsigned)output.check);
     if (output.cancel) return failWith(0x800704c7);
     Sleep(10);
   }
@@ -114,30 +114,30 @@ static void noteRights(const char *name, HANDLE process) {
   note(name, basic.GrantedAccess);
 }
 
-/* An HPSS is no HANDLE: nothing but the calls of snapshots may take it. */
+/* An HPSS is not a HANDLE: only the snapshot functions accept it. */
 #define SNAPSHOT ((HANDLE)(ULONG_PTR)0x5a5a5a5a5000)
 
 static DWORD cloned;
 
 /*
  * https://learn.microsoft.com/windows/win32/api/processsnapshot/
- * Both return their error, and leave GetLastError alone.
+ * Both return their error and do not set GetLastError.
  */
-__declspec(dllexport) DWORD WINAPI PlayCapture(HANDLE process, DWORD flags,
+__declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
     DWORD context, HANDLE *snapshot) {
   char rest[64];
   noteRights("captureRights", process);
   note("captureFlags", flags);
   note("captureContext", context);
   SetLastError(ERROR_INVALID_DATA);
-  if (plays("noclone:", rest)) return strtoul(rest, NULL, 16);
-  if (!plays("clone", NULL)) return ERROR_NOT_SUPPORTED;
+  if (behaves("noclone:", rest)) return strtoul(rest, NULL, 16);
+  if (!behaves("clone", NULL)) return ERROR_NOT_SUPPORTED;
   cloned = GetProcessId(process);
   *snapshot = SNAPSHOT;
   return 0;
 }
 
-__declspec(dllexport) DWORD WINAPI PlayFree(HANDLE process, HANDLE snapshot) {
+__declspec(dllexport) DWORD WINAPI FakeFree(HANDLE process, HANDLE snapshot) {
   note("freeProcess", (ULONG_PTR)process);
   note("freed", (ULONG_PTR)snapshot);
   return 0;
@@ -145,19 +145,19 @@ __declspec(dllexport) DWORD WINAPI PlayFree(HANDLE process, HANDLE snapshot) {
 
 typedef HANDLE WINAPI Open(DWORD, BOOL, DWORD);
 
-/* As the real one, without a note. */
-static HANDLE openReally(DWORD rights, DWORD id) {
+/* Calls the real function, without a note. */
+static HANDLE openReal(DWORD rights, DWORD id) {
   return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
       rights, FALSE, id);
 }
 
 static void end(DWORD id) {
-  HANDLE other = openReally(PROCESS_TERMINATE | SYNCHRONIZE, id);
+  HANDLE other = openReal(PROCESS_TERMINATE | SYNCHRONIZE, id);
   TerminateProcess(other, 0);
   WaitForSingleObject(other, 5000);
 }
 
-__declspec(dllexport) BOOL WINAPI PlayDump(HANDLE process, DWORD id,
+__declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
     HANDLE file, DWORD type, void *exception, void *stream,
     struct Information *callback) {
   char rest[64];
@@ -165,47 +165,47 @@ __declspec(dllexport) BOOL WINAPI PlayDump(HANDLE process, DWORD id,
   note("type", type);
   if (process == SNAPSHOT) {
     note("ofClone", id);
-    note("snapshot", ask(callback, snapshotCallback, 0).status);
-    process = openReally(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, cloned);
+    note("snapshot", callBack(callback, snapshotCallback, 0).status);
+    process = openReal(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, cloned);
   } else {
     noteRights("rights", process);
   }
-  if (plays("empty", NULL)) return TRUE;
-  if (plays("fail:", rest)) return failWith(strtoul(rest, NULL, 16));
-  if (plays("half:", rest)) {
+  if (behaves("empty", NULL)) return TRUE;
+  if (behaves("fail:", rest)) return failWith(strtoul(rest, NULL, 16));
+  if (behaves("half:", rest)) {
     WriteFile(file, "half", 4, &written, NULL);
     return failWith(strtoul(rest, NULL, 16));
   }
-  if (plays("cancel", NULL)) {
+  if (behaves("cancel", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
     return waitForCancel(callback);
   }
-  if (plays("end", NULL)) {
+  if (behaves("end", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
     end(id);
     return failWith(0x8007012b);
   }
-  if (plays("unreadable", NULL)) {
-    note("first", ask(callback, failureCallback, 4096).status);
-    note("second", ask(callback, failureCallback, 8192).status);
-    note("snapshot", ask(callback, snapshotCallback, 0).status);
+  if (behaves("unreadable", NULL)) {
+    note("first", callBack(callback, failureCallback, 4096).status);
+    note("second", callBack(callback, failureCallback, 8192).status);
+    note("snapshot", callBack(callback, snapshotCallback, 0).status);
   }
   typedef BOOL WINAPI Dump(HANDLE, DWORD, HANDLE, DWORD, void *, void *, void *);
   BOOL done = ((Dump *)(void *)real(L"real_dbghelp.dll", "MiniDumpWriteDump"))(
       process, id, file, type, exception, stream, callback);
-  if (plays("endtrue", NULL)) end(id);
+  if (behaves("endtrue", NULL)) end(id);
   return done;
 }
 
-__declspec(dllexport) HANDLE WINAPI PlayOpen(DWORD rights, BOOL inherit,
+__declspec(dllexport) HANDLE WINAPI FakeOpen(DWORD rights, BOOL inherit,
     DWORD id) {
-  BOOL refused = FALSE;
-  if (plays("protected", NULL) || plays("denied", NULL)) {
-    refused = rights != PROCESS_QUERY_LIMITED_INFORMATION;
+  BOOL denied = FALSE;
+  if (behaves("protected", NULL) || behaves("denied", NULL)) {
+    denied = rights != PROCESS_QUERY_LIMITED_INFORMATION;
   }
-  if (plays("nohandles", NULL)) refused = (rights & PROCESS_DUP_HANDLE) != 0;
-  if (refused) {
-    note("refused", rights);
+  if (behaves("nohandles", NULL)) denied = (rights & PROCESS_DUP_HANDLE) != 0;
+  if (denied) {
+    note("denied", rights);
     SetLastError(ERROR_ACCESS_DENIED);
     return NULL;
   }
@@ -213,8 +213,8 @@ __declspec(dllexport) HANDLE WINAPI PlayOpen(DWORD rights, BOOL inherit,
       rights, inherit, id);
 }
 
-__declspec(dllexport) BOOL WINAPI PlaySession(DWORD id, DWORD *session) {
-  if (plays("session", NULL) && id != GetCurrentProcessId()) {
+__declspec(dllexport) BOOL WINAPI FakeSession(DWORD id, DWORD *session) {
+  if (behaves("session", NULL) && id != GetCurrentProcessId()) {
     *session = 7;
     return TRUE;
   }
@@ -223,9 +223,9 @@ __declspec(dllexport) BOOL WINAPI PlaySession(DWORD id, DWORD *session) {
       id, session);
 }
 
-__declspec(dllexport) BOOL WINAPI PlayInformation(HANDLE process, int class,
+__declspec(dllexport) BOOL WINAPI FakeInformation(HANDLE process, int class,
     DWORD *data, DWORD bytes) {
-  if (plays("protected", NULL) && class == 7 && bytes == 4) {
+  if (behaves("protected", NULL) && class == 7 && bytes == 4) {
     *data = 3; /* PROTECTION_LEVEL_ANTIMALWARE_LIGHT */
     return TRUE;
   }
@@ -234,9 +234,9 @@ __declspec(dllexport) BOOL WINAPI PlayInformation(HANDLE process, int class,
       L"kernelbase.dll", "GetProcessInformation"))(process, class, data, bytes);
 }
 
-__declspec(dllexport) BOOL WINAPI PlayWow64(HANDLE process, USHORT *own,
+__declspec(dllexport) BOOL WINAPI FakeWow64(HANDLE process, USHORT *own,
     USHORT *native) {
-  if (plays("wow64", NULL)) {
+  if (behaves("wow64", NULL)) {
     *own = IMAGE_FILE_MACHINE_I386;
     *native = IMAGE_FILE_MACHINE_AMD64;
     return TRUE;

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { listProcesses } from "../../src/ffi/process_list.ts";
+import { listProcesses } from "../../src/ffi/processes.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-/** PROCESSENTRY32W, by the offsets of Microsoft Learn. */
+/** Fills in a PROCESSENTRY32W; the offsets are those of Microsoft Learn. */
 function put(
   entry: Uint8Array<ArrayBuffer>,
   [id, threads, parent, name]: readonly [number, number, number, string],
@@ -45,7 +45,7 @@ const opened = fakeLibraries({
   CloseHandle: (handle: bigint) => closed.push(handle),
 });
 
-Deno.test("the list has every process, and each name ends with itself", () => {
+Deno.test("the list has every process; a name does not keep the end of a longer one", () => {
   assertEquals(listProcesses(), [
     { processId: 4, parentId: 0, threads: 200, name: "System" },
     { processId: 4711, parentId: 4, threads: 3, name: "a-long-name.exe" },
@@ -62,7 +62,7 @@ Deno.test("the list has every process, and each name ends with itself", () => {
   );
 });
 
-Deno.test("a list that ends too early is an error", () => {
+Deno.test("an error before the end of the list is thrown", () => {
   error = 998;
   assertEquals(assertThrows(listProcesses, WindowsError).code, 998);
 });

@@ -1,14 +1,15 @@
 /*
- * Plays the kernel's side of NtSystemDebugControl, SysDbgGetLiveKernelDump, for
- * tests under Wine: ntdll's export is forwarded to this DLL (forward_export.ts).
+ * A fake of the kernel's side of NtSystemDebugControl, SysDbgGetLiveKernelDump,
+ * for tests under Wine: ntdll's export is forwarded to this DLL
+ * (forward_exports.ts).
  *
- * It reads the request by definitions of its own (request.c), refuses what is
- * not as public sources have it, logs all that it saw (script.c), and writes a
- * whole dump of DumpType 6 (dump.c) through the handle that it was given. Which
- * status Windows returns when is not documented: these are guesses, and Windows
- * may be less strict.
+ * It reads the request with its own definitions (request.c), rejects everything
+ * that public sources do not allow, logs what it received (script.c), and writes
+ * a complete dump of DumpType 6 (dump.c) to the handle in the request. Microsoft
+ * does not document which status Windows returns when: the statuses here are
+ * guesses, and Windows may be less strict.
  *
- * Sources, by the names that the comments use:
+ * Sources, under the names that the comments use:
  *   phnt: winsiderss/systeminformer phnt/include/ntexapi.h (the request)
  *   kdump: winsiderss/systeminformer SystemInformer/kdump.c (how it is called)
  *   KP: 0vercl0k/kdmp-parser src/lib/kdmp-parser-structs.h (DUMP_HEADER64)
@@ -63,21 +64,21 @@ enum { selectiveBytes = 48, threadKernelStacks = 1 << 0 };
 _Static_assert(sizeof(Request) == version2Bytes, "SYSDBG_LIVEDUMP_CONTROL");
 _Static_assert(sizeof(Selective) == selectiveBytes, "the selective control");
 
-/* script.c: what the test wants, and what it is told. */
+/* script.c: the test's instructions, and notes for the test. */
 uint64_t scripted(const char *name, uint64_t otherwise);
 void note(const char *name, uint64_t value);
 uint32_t windowsBuild(void);
 
-/* request.c: reads the request, or gives the status with which it is refused. */
+/* request.c: reads the request; returns an error status to reject it. */
 uint32_t readRequest(const void *input, uint32_t bytes, Request *request,
     Selective *selective);
 BOOL readMemory(const void *from, void *to, size_t bytes);
 
-/* dump.c: 1 GiB of physical memory, of which a dump holds some pages. */
+/* dump.c: 1 GiB of physical memory; a dump contains some of its pages. */
 enum { pageBytes = 4096, headerBytes = 0x2000, bitmapAt = 0x38 };
 enum { frames = 0x40000, firstPage = headerBytes + bitmapAt + frames / 8 };
 
-/* Pages of a kind, which their first eight bytes tell. */
+/* Pages of one kind; the first eight bytes of a page name its kind. */
 typedef struct {
   const char *kind;
   uint32_t count;
@@ -87,7 +88,7 @@ typedef struct {
   Pages pages[4];
   uint32_t pageCount;
   uint64_t bytes;
-  BYTE head[firstPage]; /* all before the first page */
+  BYTE head[firstPage]; /* everything before the first page */
 } Dump;
 
 void planDump(Dump *dump, const Request *request);
