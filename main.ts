@@ -1,8 +1,8 @@
-import { runCommand } from "./src/cli/commands.ts";
+import { runCommand } from "./src/cli/run_command.ts";
 import { openStandardError, openStandardOutput } from "./src/base/console.ts";
 import { openContext } from "./src/base/context.ts";
 import type { ExitCode } from "./src/base/exit_code.ts";
-import { describeFailure } from "./src/base/failure.ts";
+import { printError } from "./src/base/failure.ts";
 import { parseCommandLine } from "./src/cli/parse.ts";
 import { usageDocument } from "./src/cli/usage_document.ts";
 
@@ -12,11 +12,9 @@ async function run(argv: readonly string[]): Promise<ExitCode> {
 }
 
 function fail(error: unknown): never {
-  const { text, exitCode } = describeFailure(error);
   const document = usageDocument(error, Deno.args);
   if (document !== null) openStandardOutput().write(document);
-  openStandardError().write(text);
-  Deno.exit(exitCode);
+  Deno.exit(printError(openStandardError(), error));
 }
 
 addEventListener("unhandledrejection", ({ reason }) => fail(reason));

@@ -95,7 +95,7 @@ async function runHere(
   const [parser, commands, failures, contexts] = await Promise.all(
     [
       "src/cli/parse.ts",
-      "src/cli/commands.ts",
+      "src/cli/run_command.ts",
       "src/base/failure.ts",
       "tests/fake_context.ts",
     ].map((file) => program.module(file)),
@@ -110,8 +110,8 @@ async function runHere(
     const code = await commands!.runCommand!(invocation, context);
     return { code, ...said };
   } catch (error) {
-    const { text, exitCode } = failures!.describeFailure!(error);
-    return { code: exitCode, ...said, stderr: said.stderr + text };
+    const code = failures!.printError!(context.console.stderr, error);
+    return { code, ...said };
   }
 }
 

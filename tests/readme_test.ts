@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { isCommand } from "../src/cli/flags.ts";
-import { allTopics } from "../src/cli/help.ts";
+import { isCommand } from "../src/cli/command_table.ts";
+import { allTopics } from "../src/cli/topics.ts";
 import { type Invocation, parseCommandLine } from "../src/cli/parse.ts";
-import { loadTopics } from "../src/cli/help_command.ts";
+import { loadTopics } from "../src/cli/topics.ts";
 
 const topics = await loadTopics();
 

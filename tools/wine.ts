@@ -1,16 +1,16 @@
 /**
- * Runs a Windows program under Wine, in the folder where this is called.
+ * Runs a Windows program under Wine, in the current folder.
  *
  *     deno task wine PROGRAM.exe [ARG...]
  *
- * Without a program it only makes the root that Wine runs in.
+ * Without a program, it only creates the root that Wine runs in.
  */
 import { dirname } from "node:path";
 import { runTool } from "./tool_error.ts";
 import { ensureWineRoot } from "./wine/root.ts";
 import { openWineSession } from "./wine/session.ts";
 
-/** Gives the program's exit code. */
+/** Returns the program's exit code. */
 async function main(): Promise<number> {
   const checkout = dirname(import.meta.dirname ?? "");
   const root = await ensureWineRoot(`${checkout}/.cache`);

@@ -3,45 +3,40 @@ import { exitCodes } from "./exit_code.ts";
 import { sleep } from "./sleep.ts";
 import { type TextStyle, textStyle } from "./text/text_style.ts";
 
-/** What `--color` takes. */
+/** The values of `--color`. */
 export type ColorChoice = "auto" | "always" | "never";
 
-/** Where text goes, and what it can show there. */
+/** A stream that text is written to, and what it can display. */
 export interface OutputStream {
-  /** A person reads it. */
   readonly isTerminal: boolean;
-  /** The width of the terminal; 80 when there is none or it is unknown. */
+  /** The width of the terminal; 80 if there is none or it is unknown. */
   readonly columns: number;
-  /** Whether color was chosen for this very stream. */
   readonly color: boolean;
   /** Styles that follow `color`. */
   readonly style: TextStyle;
   /**
-   * Writes the whole text before it returns. Once the reader is gone
-   * (`| head -1`), text is dropped in silence.
+   * Writes the text to its end before it returns. Once the reader has exited
+   * (`| head -1`), text is dropped silently.
    *
    * @throws {LivedumpError} `output-failed` if standard output takes no more.
    */
   write(text: string): void;
 }
 
-/** The two streams of the program. */
+/** Results go to stdout, everything else to stderr. */
 export interface Console {
-  /** The result. */
   readonly stdout: OutputStream;
-  /** Everything else. */
   readonly stderr: OutputStream;
 }
 
 /** What `Deno.stdout` and `Deno.stderr` have in common. */
 export interface Sink {
-  /** Writes some of the bytes, and says how many. */
+  /** Writes some of the bytes, and returns how many. */
   writeSync(bytes: Uint8Array): number;
-  /** Whether it is a terminal. */
   isTerminal(): boolean;
 }
 
-/** What decides on color, besides the stream. */
+/** What decides on color, together with the stream. */
 export interface ColorRequest {
   /** `--color`. */
   readonly choice: ColorChoice;
@@ -52,38 +47,40 @@ export interface ColorRequest {
 }
 
 /**
- * `--color`, over FORCE_COLOR, over NO_COLOR, over the stream. A variable that
- * is set to nothing counts as unset (https://no-color.org,
- * https://force-color.org).
+ * `--color` overrides FORCE_COLOR, which overrides NO_COLOR, which overrides
+ * terminal detection. An empty variable counts as not set
+ * (https://no-color.org, https://force-color.org).
  */
-export function wantsColor(wishes: ColorRequest, isTerminal: boolean): boolean {
-  const { choice, forceColor, noColor } = wishes;
+export function wantsColor(
+  { choice, forceColor, noColor }: ColorRequest,
+  isTerminal: boolean,
+): boolean {
   if (choice !== "auto") return choice === "always";
   if (forceColor) return forceColor !== "0" && forceColor !== "false";
   if (noColor) return false;
   return isTerminal;
 }
 
-/** A stream over a sink; `onFailure` decides what a failed write means. */
+/** A stream over a sink; `onFailure` handles a failed write. */
 export function openStream(
   sink: Sink,
-  wishes: ColorRequest,
+  request: ColorRequest,
   onFailure: (error: unknown) => void,
 ): OutputStream {
   const isTerminal = sink.isTerminal();
-  const color = wantsColor(wishes, isTerminal);
-  let open = true;
+  const color = wantsColor(request, isTerminal);
+  let isOpen = true;
   return {
     isTerminal,
     columns: isTerminal ? terminalColumns() : defaultColumns,
     color,
     style: textStyle(color),
     write(text) {
-      if (!open) return;
+      if (!isOpen) return;
       try {
-        writeWhole(sink, new TextEncoder().encode(text));
+        writeAll(sink, new TextEncoder().encode(text));
       } catch (error) {
-        open = false;
+        isOpen = false;
         if (!(error instanceof Deno.errors.BrokenPipe)) onFailure(error);
       }
     },
@@ -91,24 +88,23 @@ export function openStream(
 }
 
 /** Standard output and standard error of this process. */
-export function openConsole(wishes: ColorRequest): Console {
+export function openConsole(request: ColorRequest): Console {
   return {
-    stdout: openStream(Deno.stdout, wishes, refuseFailedOutput),
-    stderr: openStandardError(wishes),
+    stdout: openStream(Deno.stdout, request, throwOutputFailed),
+    stderr: openStandardError(request),
   };
 }
 
-/** Standard output for what a failure says there: nothing more can go wrong. */
+/** Standard output for reporting an error: a failed write there is ignored. */
 export function openStandardOutput(): OutputStream {
   return openStream(Deno.stdout, { choice: "never" }, () => {});
 }
 
-/** Standard error of this process; without color unless wished for. */
+/** Standard error. A failed write is ignored: there is nowhere to report it. */
 export function openStandardError(
-  wishes: ColorRequest = { choice: "never" },
+  request: ColorRequest = { choice: "never" },
 ): OutputStream {
-  // When it takes no more, nobody is left who could be told.
-  return openStream(Deno.stderr, wishes, () => {});
+  return openStream(Deno.stderr, request, () => {});
 }
 
 const defaultColumns = 80;
@@ -122,7 +118,7 @@ function terminalColumns(): number {
   }
 }
 
-function writeWhole(sink: Sink, bytes: Uint8Array): void {
+function writeAll(sink: Sink, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
     const piece = bytes.subarray(written, pieceEnd(bytes, written));
@@ -130,18 +126,18 @@ function writeWhole(sink: Sink, bytes: Uint8Array): void {
       written += sink.writeSync(piece);
     } catch (error) {
       if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-      sleep(pipePauseMs);
+      sleep(fullPipePauseMs);
     }
   }
 }
 
 /**
- * A parent may hand over a pipe that is non-blocking. When it is full, a write
- * fails, and says nothing of what it has taken. It takes all or nothing of up
- * to PIPE_BUF bytes (4096, pipe(7)) that end with a line, or that are too many
- * for the line buffer which Rust keeps in front of the stream
- * (std::io::LineWriter, 1024 bytes). So every piece is one of these two, but
- * for the end of a text that does not end its line.
+ * The end of the next piece to write. The parent process may pass a
+ * non-blocking pipe. If it is full, a write fails without saying how much it
+ * has taken. A write is all or nothing if it is at most PIPE_BUF bytes (4,096,
+ * pipe(7)) and either ends with a line feed or is too large for the line buffer
+ * that Rust keeps in front of the stream (std::io::LineWriter, 1,024 bytes). So
+ * each piece is one of these two, except the end of a text without a line feed.
  */
 function pieceEnd(bytes: Uint8Array, start: number): number {
   const end = Math.min(start + 4096, bytes.length);
@@ -149,15 +145,15 @@ function pieceEnd(bytes: Uint8Array, start: number): number {
   return line > start ? line : end;
 }
 
-/** Until the reader of a full pipe may have taken something. */
-const pipePauseMs = 2;
+/** Time for the reader of a full pipe to take something. */
+const fullPipePauseMs = 2;
 
-function refuseFailedOutput(error: unknown): never {
+function throwOutputFailed(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
   throw new LivedumpError(`the output could not be written: ${reason}`, {
     code: "output-failed",
     exitCode: exitCodes.internal.code,
-    hint: "The result is not whole. Make room or write it elsewhere.",
+    hint: "The output is incomplete. Free disk space or write it elsewhere.",
     cause: error,
   });
 }

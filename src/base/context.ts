@@ -1,6 +1,6 @@
 import { type ColorChoice, type Console, openConsole } from "./console.ts";
 
-/** Every environment variable that the program reads, and no other. */
+/** Every environment variable that the program reads. */
 export const environmentVariables = [
   "FORCE_COLOR",
   "NO_COLOR",
@@ -12,30 +12,23 @@ export const environmentVariables = [
   "LANG",
 ] as const;
 
-/** A variable that the compiled program may read. */
-export type EnvironmentVariable = (typeof environmentVariables)[number];
+type EnvironmentVariable = (typeof environmentVariables)[number];
 
-/** All that a command touches of the outside; commands never ask the system. */
+/** The environment of a command; commands never ask the system themselves. */
 export interface Context {
-  /** The two streams. */
   readonly console: Console;
-  /** The operating system, as Deno names it. */
   readonly os: typeof Deno.build.os;
-  /** The processor architecture, as Deno names it. */
   readonly arch: typeof Deno.build.arch;
   /** The path of this program. */
   readonly program: string;
-  /** The arguments that it was started with. */
   readonly args: readonly string[];
-  /** The name of this machine. */
   hostName(): string;
-  /** The value of an environment variable, if it is set. */
+  /** The value of an environment variable; `undefined` if it is not set. */
   env(name: EnvironmentVariable): string | undefined;
-  /** The time. */
   now(): Date;
 }
 
-/** The context of this process, with the colors that were asked for. */
+/** The context of this process, with the color of `--color`. */
 export function openContext(color: ColorChoice): Context {
   return {
     console: openConsole({
@@ -53,7 +46,7 @@ export function openContext(color: ColorChoice): Context {
   };
 }
 
-/** Of a value that is no text, that it is set is all that can be told. */
+/** A value that is not valid UTF-8 counts as set, to a replacement character. */
 function variable(name: EnvironmentVariable): string | undefined {
   try {
     return Deno.env.get(name);

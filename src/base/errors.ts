@@ -1,26 +1,25 @@
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
-/** What every {@linkcode LivedumpError} is made of. */
-export interface LivedumpErrorOptions extends ErrorOptions {
-  /** Stable, kebab-case: scripts and tests may compare it. */
+interface LivedumpErrorFacts {
+  /** Stable, in kebab-case: scripts and tests may compare it. */
   readonly code: string;
-  /** What the program exits with when nobody handles the error. */
+  /** The exit code of the program if nothing handles the error. */
   readonly exitCode: ExitCode;
-  /** The last line that is printed: what to do. */
+  /** What to do: the last line that is printed. */
   readonly hint: string;
 }
 
+/** The facts of a {@linkcode LivedumpError}. */
+export interface LivedumpErrorOptions
+  extends LivedumpErrorFacts, ErrorOptions {}
+
 /** Something could not be done. The message is a sentence that says what. */
-export class LivedumpError extends Error {
+export class LivedumpError extends Error implements LivedumpErrorFacts {
   override name = "LivedumpError";
-  /** Stable, kebab-case. */
   readonly code: string;
-  /** What the program exits with when nobody handles the error. */
   readonly exitCode: ExitCode;
-  /** The last line that is printed: what to do. */
   readonly hint: string;
 
-  /** An error of this code and exit code, with what to do about it. */
   constructor(message: string, options: LivedumpErrorOptions) {
     super(message, options);
     this.code = options.code;
@@ -29,21 +28,18 @@ export class LivedumpError extends Error {
   }
 }
 
-/** The command line cannot be understood: exit code 2. */
+/** The command line is wrong: exit code 2. */
 export class UsageError extends LivedumpError {
   override name = "UsageError";
 
-  /** A sentence that says what was found, and where to look. */
   constructor(message: string, hint: string) {
     super(message, { code: "usage", exitCode: exitCodes.usage.code, hint });
   }
 }
 
-/** What an {@linkcode InputError} adds. */
-export interface InputErrorOptions extends ErrorOptions {
-  /** Stable, kebab-case; `input` unless given. */
+interface InputErrorOptions extends ErrorOptions {
+  /** `input` unless given. */
   readonly code?: string;
-  /** What to do. */
   readonly hint: string;
 }
 
@@ -53,7 +49,6 @@ export class InputError extends LivedumpError {
   /** The input, as the user wrote it or as it was found. */
   readonly path: string;
 
-  /** A sentence that names what failed, the input, and what to do. */
   constructor(message: string, path: string, options: InputErrorOptions) {
     super(message, {
       code: "input",
@@ -64,8 +59,8 @@ export class InputError extends LivedumpError {
   }
 }
 
-/** What Windows answered, as reports show it. */
-export interface StatusJson {
+/** The status code that Windows returned, as reports show it. */
+export interface StatusReport {
   /** In hexadecimal. */
   readonly code: string;
   readonly name: string | null;
@@ -77,14 +72,13 @@ export interface ErrorJson {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** What Windows said, if it is that. */
-  readonly status: StatusJson | null;
+  readonly status: StatusReport | null;
 }
 
-/** An error for programs, with what Windows said if it is that. */
+/** An error for JSON documents, with the status that Windows returned, if any. */
 export function errorJson(
   { code, message, hint }: LivedumpError,
-  status: StatusJson | null = null,
+  status: StatusReport | null = null,
 ): ErrorJson {
   return { code, message, hint, status };
 }

@@ -1,6 +1,6 @@
 /**
  * The exit codes that scripts rely on, with their meanings as the help words
- * them. Numbers and meanings only ever grow.
+ * them. Existing codes never change; new ones may be added.
  */
 export const exitCodes = {
   done: { code: 0, meaning: "done; every dump passed" },
@@ -17,12 +17,13 @@ export const exitCodes = {
   input: {
     code: 4,
     meaning:
-      "an input that cannot be read: missing, locked, empty, not a dump; or a " +
-      "report or settings that cannot be written",
+      "an input cannot be read: missing, locked, empty, not a dump; or a " +
+      "report or the settings cannot be written",
   },
   privilege: {
     code: 5,
-    meaning: "not elevated, or the privilege or the target process was refused",
+    meaning:
+      "not elevated, or Windows refused the privilege or the target process",
   },
   capture: {
     code: 6,
@@ -33,19 +34,17 @@ export const exitCodes = {
   cancelled: { code: 130, meaning: "cancelled" },
 } as const;
 
-/** A code that the program ends with. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];
 
 /**
- * Highest rank first. Inputs of one run rank 1, 2, 4, 3, 0. The codes 130, 7,
- * 5 and 6 end a run at once, so they meet no verdict to outrank; they stand
- * where a run that could not do its work belongs: below wrong usage, above
- * anything that is said of a dump.
+ * Highest rank first. Inputs of one run rank 1, 2, 4, 3, 0. The codes 130, 7, 5
+ * and 6 end a run at once, so they never compete with a verdict. They rank
+ * below wrong usage and above every verdict, because the run did not finish.
  */
 const ranking: readonly ExitCode[] = [1, 2, 130, 7, 5, 6, 4, 3, 0];
 
-/** The highest-ranked of several exit codes; 0 when there are none. */
+/** The highest-ranked of several exit codes; 0 if there are none. */
 export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
-  const met = new Set(codes);
-  return ranking.find((code) => met.has(code)) ?? exitCodes.done.code;
+  const found = new Set(codes);
+  return ranking.find((code) => found.has(code)) ?? exitCodes.done.code;
 }

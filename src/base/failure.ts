@@ -1,35 +1,36 @@
+import type { OutputStream } from "./console.ts";
 import { LivedumpError } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 import { printable } from "./text/printable.ts";
-import { version } from "./version.ts";
+import { version } from "./json_document.ts";
 
-/** How the program ends when something was thrown. */
-export interface Failure {
-  /** What is said on standard error: what failed, and what to do. */
-  readonly text: string;
-  readonly exitCode: ExitCode;
+/** The exit code for a thrown value; 1 unless it is a {@linkcode LivedumpError}. */
+export function exitCodeOfError(error: unknown): ExitCode {
+  return error instanceof LivedumpError
+    ? error.exitCode
+    : exitCodes.internal.code;
 }
 
 /**
- * What to say of something that was thrown. A {@linkcode LivedumpError} speaks
- * for itself. All else is a defect of the program: its first stack frame is
- * enough to find the place, and a whole stack would bury the last line.
+ * Prints a thrown value to standard error, and returns its exit code. A
+ * {@linkcode LivedumpError} has a message and a hint. Anything else is a defect
+ * of the program: its first stack frame is enough to find the line, and a full
+ * stack would hide what to do about it.
  */
-export function describeFailure(error: unknown): Failure {
-  if (error instanceof LivedumpError) {
-    return {
-      text: `livedump: ${printable(error.message)}\n${printable(error.hint)}\n`,
-      exitCode: error.exitCode,
-    };
-  }
-  const frame = error instanceof Error
-    ? /^\s*at .*$/m.exec(error.stack ?? "")?.[0].trim() ?? ""
-    : "";
-  return {
-    text: `livedump: internal error: ${printable(String(error))}\n` +
-      (frame === "" ? "" : `  ${printable(frame)}\n`) +
-      `This is a defect of livedump ${version}: please report it with the ` +
-      "command line.\n",
-    exitCode: exitCodes.internal.code,
-  };
+export function printError(stderr: OutputStream, error: unknown): ExitCode {
+  stderr.write(
+    error instanceof LivedumpError
+      ? `livedump: ${printable(error.message)}\n${printable(error.hint)}\n`
+      : defectText(error),
+  );
+  return exitCodeOfError(error);
+}
+
+function defectText(error: unknown): string {
+  const stack = error instanceof Error ? error.stack ?? "" : "";
+  const frame = /^\s*at .*$/m.exec(stack)?.[0].trim();
+  return `livedump: internal error: ${printable(String(error))}\n` +
+    (frame === undefined ? "" : `  ${printable(frame)}\n`) +
+    `This is a defect of livedump ${version}. Report it, with the command ` +
+    "line.\n";
 }

@@ -1,33 +1,37 @@
+import { hex } from "./text/count.ts";
+import { printable } from "./text/printable.ts";
+import type { TextStyle } from "./text/text_style.ts";
+import { textColumns, wrapText } from "./text/wrap.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** How a check ended. `skipped`: there was nothing to check, or no way to. */
+/** The result of a check. `skipped`: nothing to check, or no way to check it. */
 export type Status = "pass" | "warning" | "fail" | "skipped";
 
-/** Where a finding stands in the file and what was found there. */
+/** What was checked, for a reader who wants to look it up in the file. */
 export interface Evidence {
-  /** Of the field that was judged, in bytes from the start of the file. */
+  /** The field's offset, in bytes from the start of the file. */
   readonly fileOffset?: number;
   readonly expected?: string;
   readonly actual?: string;
 }
 
-/** What one check says of a dump: data, never an exception. */
+/** One result of a check. Checks return results and never throw. */
 export interface Outcome extends Evidence {
   readonly status: Status;
   /** A sentence for a person. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
-  /** What it makes of the dump; a passed check makes nothing of it. */
+  /** The verdict on the dump that follows from this result, if one does. */
   readonly verdict?: Exclude<Verdict, "complete">;
 }
 
-/** A check passed. */
+/** The check passed. */
 export function pass(message: string, evidence: Evidence = {}): Outcome {
   return { status: "pass", message, ...evidence };
 }
 
-/** Worth a look, but no reason to refuse the dump. */
+/** Worth a look, but it does not change the verdict. */
 export function warn(
   message: string,
   evidence: Evidence & { readonly hint: string },
@@ -35,7 +39,7 @@ export function warn(
   return { status: "warning", message, ...evidence };
 }
 
-/** A check failed, which makes the dump what `verdict` says. */
+/** The check failed, with the verdict on the dump that follows. */
 export function fail(
   verdict: Exclude<Verdict, "complete">,
   message: string,
@@ -45,8 +49,8 @@ export function fail(
 }
 
 /**
- * Nothing to check, or no way to. With a verdict where that alone rules out
- * calling the dump complete: what could not be checked was not proven.
+ * Nothing to check, or no way to check it. It has a verdict if that alone
+ * prevents `complete`: unchecked data is not proven.
  */
 export function skip(
   message: string,
@@ -58,16 +62,33 @@ export function skip(
   return { status: "skipped", message, ...rest };
 }
 
+/** What a check is about, for a person whose dump has failed it. */
+export interface CheckGuide {
+  /** Stable: scripts rely on it. */
+  readonly id: string;
+  readonly title: string;
+  /** What is checked, and what a failure means. */
+  readonly meaning: string;
+  /** What to do after a failure. */
+  readonly cure: string;
+}
+
 /**
- * A row of a table of checks, each judging one side of a dump of type `D`.
- * Reports, help and docs are made of it.
+ * A row of a table of checks for dumps of type `D`. Reports, help and docs are
+ * made from it.
  */
 export interface Check<D> extends CheckGuide {
-  /** Judges, and reports every defect that it sees; at least one outcome. */
+  /** Returns a result for every defect, and at least one. */
   run(dump: D): readonly Outcome[];
 }
 
-/** An outcome together with the check that it came from. */
+/** Checks of one kind of dump, in the order of reports. */
+export interface CheckGroup {
+  readonly title: string;
+  readonly checks: readonly CheckGuide[];
+}
+
+/** A result together with the check that it came from. */
 export interface Finding extends Outcome {
   readonly id: string;
   readonly title: string;
@@ -87,24 +108,7 @@ export function runChecks<D>(
   );
 }
 
-/** What a check is about, for a person whose dump has failed it. */
-export interface CheckGuide {
-  /** Stable: scripts rely on it. */
-  readonly id: string;
-  readonly title: string;
-  /** What is looked at, and what it means when that is not as it should be. */
-  readonly meaning: string;
-  /** What to do then. */
-  readonly cure: string;
-}
-
-/** Checks of one kind of dump, in the order of reports. */
-export interface CheckGroup {
-  readonly title: string;
-  readonly checks: readonly CheckGuide[];
-}
-
-/** A check in JSON documents. */
+/** A finding in JSON documents. */
 export interface FindingJson {
   readonly id: string;
   readonly status: Finding["status"];
@@ -116,7 +120,7 @@ export interface FindingJson {
   readonly hint: string | null;
 }
 
-/** A finding in JSON documents; what it does not have is `null`. */
+/** A finding for JSON documents; what it does not have is `null`. */
 export function findingJson(finding: Finding): FindingJson {
   const { id, status, title, message } = finding;
   return {
@@ -129,4 +133,64 @@ export function findingJson(finding: Finding): FindingJson {
     actual: finding.actual ?? null,
     hint: finding.hint ?? null,
   };
+}
+
+const indent = "  ";
+
+const statusStyle: Record<Status, keyof TextStyle> = {
+  pass: "green",
+  warning: "yellow",
+  fail: "red",
+  skipped: "dim",
+};
+
+/**
+ * A finding for a person; evidence only for a failure or a warning. A message
+ * that is the summary of the report, too, is not repeated.
+ */
+export function renderFinding(
+  finding: Finding,
+  style: TextStyle,
+  summary = "",
+): string[] {
+  const { status, id, message, fileOffset, expected, actual, hint } = finding;
+  const inner = indent + indent;
+  const paint = style[statusStyle[status]];
+  const head = `${status.toUpperCase()}  ${id}`;
+  const where = fileOffset === undefined ? "" : ` at offset ${hex(fileOffset)}`;
+  const evidence = [
+    ...(actual === undefined ? [] : [`found:    ${actual}${where}`]),
+    ...(expected === undefined ? [] : [`expected: ${expected}`]),
+  ];
+  return [
+    indent + paint(head),
+    ...(message === summary ? [] : wrapText(printable(message), inner)),
+    ...(status === "pass" || status === "skipped" ? [] : evidence)
+      .flatMap((line) => wrapHanging(printable(line), inner, 10)),
+    ...(hint === undefined
+      ? []
+      : wrapHanging(`-> ${printable(hint)}`, inner, 3)),
+  ];
+}
+
+/** A paragraph whose second and later lines are indented by `more` columns. */
+function wrapHanging(text: string, start: string, more: number): string[] {
+  const columns = textColumns - more;
+  const [first = "", ...rest] = wrapText(text, start, columns);
+  return [first, ...rest.map((line) => " ".repeat(more) + line)];
+}
+
+/** The number of checks by status: `Checks: 10 passed, 2 skipped.` */
+export function tally(checks: readonly Finding[]): string {
+  const words: readonly (readonly [Status, string])[] = [
+    ["fail", "failed"],
+    ["warning", "with a warning"],
+    ["pass", "passed"],
+    ["skipped", "skipped"],
+  ];
+  const parts = words.flatMap(([status, word]) => {
+    const count = checks.filter((one) => one.status === status).length;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return `Checks: ${parts.join(", ")}.`;
 }

@@ -1,67 +1,66 @@
-/** What every flag has. */
 interface AnyFlag {
   /** The one-letter form, without its dash. */
   readonly letter?: string;
-  /** What it does, in a few words, for `-h`. */
+  /** A few words for `-h`. */
   readonly short: string;
-  /** What it does and why, for `--help`. */
+  /** Sentences for `--help`. */
   readonly long: string;
 }
 
-/** A flag that is there or not. */
-export interface SwitchSpec extends AnyFlag {
+/** A flag without a value. */
+interface SwitchSpec extends AnyFlag {
   readonly kind: "switch";
 }
 
-/** A flag that is there, or there with `no-` before its name, or not given. */
-export interface ToggleSpec extends AnyFlag {
+/** A flag that `no-` before its name turns off: `--no-open`. */
+interface ToggleSpec extends AnyFlag {
   readonly kind: "toggle";
-  /** What counts when it is not given, for the help. */
+  /** For the help: what applies if the flag is not given. */
   readonly default: "on" | "off";
 }
 
-/** A flag that is answered at once, whatever else there is. */
-export interface AnswerSpec extends AnyFlag {
+/** A flag that replaces the command, such as `--help`. */
+interface AnswerSpec extends AnyFlag {
   readonly kind: "answer";
 }
 
 /** A flag that takes one of a few words. */
-export interface ChoiceSpec extends AnyFlag {
+interface ChoiceSpec extends AnyFlag {
   readonly kind: "choice";
   readonly values: readonly string[];
-  /** The value of a flag that is not given; `null` where there is none. */
+  /** The value if the flag is not given; `null` for none. */
   readonly default: string | null;
-  /** The value of `--flag`; others are given as `--flag=value` then. */
+  /**
+   * The value of the flag without one: `--clone` means `only`. Other values need
+   * the form `--clone=auto`.
+   */
   readonly bare?: string;
 }
 
-/** A flag whose value is read by a function. */
-export interface ValueSpec extends AnyFlag {
-  readonly kind: "value";
+interface FlagWithText extends AnyFlag {
   /**
-   * Stands for the value in the help: `0xCODE|any`. Completions offer its words
-   * of lower case, and files for FILE, FOLDER and PATH.
+   * The value in the help: `0xCODE|any`. Completions offer its words in lower
+   * case, and files for FILE, FOLDER and PATH.
    */
   readonly placeholder: string;
-  /** What a good value looks like, to end "needs ...". */
+  /** What a valid value is, to complete a sentence with "needs ...". */
   readonly needs: string;
-  /** The text that is read when the flag is not given; `null` where none is. */
-  readonly default: string | null;
-  /** The value that a text stands for; `undefined` when it stands for none. */
+  /** Parses a value; returns `undefined` if it is invalid. */
   read(text: string): unknown;
 }
 
+/** A flag with a value that a function parses. */
+interface ValueSpec extends FlagWithText {
+  readonly kind: "value";
+  /** The text to parse if the flag is not given; `null` for no value. */
+  readonly default: string | null;
+}
+
 /** A flag that may be given several times, each with a value. */
-export interface ListSpec extends AnyFlag {
+interface ListSpec extends FlagWithText {
   readonly kind: "list";
-  /** Stands for a value in the help. */
-  readonly placeholder: string;
-  /** What a good value looks like, to end "needs ...". */
-  readonly needs: string;
-  /** Without it there are no values. */
+  /** Without the flag, the list is empty. */
   readonly default: null;
-  /** The value that a text stands for; `undefined` when it stands for none. */
-  read(text: string): unknown;
 }
 
 /** A row of the flag table. Its key is the flag's name in camelCase. */
@@ -70,7 +69,6 @@ export type FlagSpec = SwitchSpec | ToggleSpec | AnswerSpec | ValuedSpec;
 /** A row whose flag takes a value. */
 export type ValuedSpec = ChoiceSpec | ValueSpec | ListSpec;
 
-/** Whether a flag takes a value. */
 export function takesValue(spec: FlagSpec): spec is ValuedSpec {
   return spec.kind === "choice" || spec.kind === "value" ||
     spec.kind === "list";
@@ -79,19 +77,19 @@ export function takesValue(spec: FlagSpec): spec is ValuedSpec {
 /** Flags by name. */
 export type FlagTable = Readonly<Record<string, FlagSpec>>;
 
-/** What a command takes besides flags. */
+/** The operands of a command. */
 export interface OperandSpec {
-  /** As the usage line shows it. */
+  /** As the usage line shows them. */
   readonly usage: string;
-  /** What it is, to end "needs ...". */
+  /** What they are, to complete a sentence with "needs ...". */
   readonly needs: string;
-  readonly least: number;
-  /** The key of a flag with which there may be none. */
+  readonly min: number;
+  readonly max: number;
+  /** The key of a flag with which there may be no operands. */
   readonly unless?: string;
-  readonly most: number;
 }
 
-/** A part of a command's help of its own. */
+/** A section of a command's help after its flags. */
 export interface HelpSection {
   readonly title: string;
   readonly rows: readonly {
@@ -99,7 +97,7 @@ export interface HelpSection {
     readonly form: string;
     readonly short: string;
     readonly long: string;
-    /** A line below, for `--help`. */
+    /** A line below `long`. */
     readonly note?: string;
   }[];
 }
@@ -108,11 +106,10 @@ export interface HelpSection {
 export interface CommandSpec {
   readonly short: string;
   readonly long: string;
-  /** `null` for a command that takes none. */
+  /** `null` for a command without operands. */
   readonly operands: OperandSpec | null;
-  /** Its own flags; the global ones come on top. */
+  /** Without the global flags. */
   readonly flags: FlagTable;
-  /** What the help has to say besides. */
   readonly sections?: readonly HelpSection[];
   /** Command lines to copy, each with what it does. */
   readonly examples: readonly {
@@ -124,7 +121,7 @@ export interface CommandSpec {
 type Absent<F> = F extends { readonly default: null } ? null : never;
 
 /** The type of a flag's value, taken from its row. */
-export type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
+type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : F extends { readonly kind: "toggle" } ? boolean | null
   : F extends { readonly kind: "list"; read(text: string): infer T }
     ? readonly NonNullable<T>[]
@@ -133,42 +130,39 @@ export type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : never;
 
 /** The values of a table of flags. */
-export type FlagValues<T> = {
+type FlagValues<T> = {
   readonly [
     K in keyof T as T[K] extends { readonly kind: "answer" } ? never : K
   ]: FlagValue<T[K]>;
 };
 
-/** How a flag is typed: `failOn` is `--fail-on`. */
+/** The flag on the command line: `failOn` becomes `--fail-on`. */
 export function flagName(key: string): string {
   return "--" +
     key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
 }
 
-/** How a toggle is switched off: `--no-user-pages`. */
+/** The flag that turns a toggle off: `--no-user-pages`. */
 export function negatedName(key: string): string {
   return flagName(key).replace("--", "--no-");
 }
 
-/**
- * The flags that every command has, and that may stand before its name.
- */
+/** The flags of every command; they may stand before its name. */
 export const globalFlags = {
   color: {
     kind: "choice",
     values: ["auto", "always", "never"],
     default: "auto",
     short: "when to use color",
-    long: "When to use color. It wins over FORCE_COLOR, which wins over " +
-      "NO_COLOR, which wins over the question whether the stream is a " +
-      "terminal. See: livedump help color",
+    long: "When to use color. It overrides FORCE_COLOR, which overrides " +
+      "NO_COLOR, which overrides terminal detection. See: livedump help color",
   },
   help: {
     kind: "answer",
     letter: "h",
-    short: "short help with -h, all of it with --help",
-    long: "Help on the program, or on the command that it is given with: " +
-      "-h is short, --help says it all.",
+    short: "-h: summary; --help: full help",
+    long: "Help on the program or on the command. -h: summary; --help: full " +
+      "help.",
   },
   version: {
     kind: "answer",
@@ -177,19 +171,19 @@ export const globalFlags = {
   },
 } as const satisfies FlagTable;
 
-/** How a command that captures, or looks at what a capture meets, reports. */
+/** The format of a report, for every command but `inspect`. */
 export const formatFlag = {
   kind: "choice",
   values: ["text", "json"],
   default: "text",
-  short: "how to report",
-  long: "How to report: text for people, or json for programs.",
+  short: "report format",
+  long: "Report format: text for people, json for programs.",
 } as const;
 
-/** The flags that every command has. */
+/** The parsed global flags. */
 export type GlobalFlags = FlagValues<typeof globalFlags>;
 
-/** The parsed flags of a command, the global ones among them. */
+/** The parsed flags of a command, with the global ones. */
 export type CommandFlags<C extends { readonly flags: FlagTable }> =
   & FlagValues<C["flags"]>
   & GlobalFlags;

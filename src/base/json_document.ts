@@ -1,23 +1,24 @@
-import { version } from "./version.ts";
+import config from "../../deno.json" with { type: "json" };
 
-/** The version of the documents; a higher minor number only adds to them. */
-const schemaVersion = "1.0";
+/** The version of this program; its only source is deno.json. */
+export const version: string = config.version;
 
 /** What every JSON document begins with. */
 export const documentHead = {
-  schemaVersion,
+  /** A higher minor number only adds to the documents. */
+  schemaVersion: "1.0",
   tool: { name: "livedump", version },
 } as const;
 
-/** A JSON document of the program: ASCII, with a line end. */
+/** A JSON document of the program, in ASCII, with a final line feed. */
 export function jsonDocument(content: object): string {
   return `${asciiJson({ ...documentHead, ...content }, 2)}\n`;
 }
 
 /**
- * JSON in ASCII. It may write any UTF-16 unit as an escape (RFC 8259, section
- * 7), and so does the bracket that would make a text in the log of a job a
- * command, as `inert` in text/inert.ts has it.
+ * JSON in ASCII: any UTF-16 unit may be an escape (RFC 8259, section 7). The
+ * bracket of `##[` and `##vso[` is one, too: in the log of a build server it
+ * would start a command, see `inert` in text/printable.ts.
  */
 export function asciiJson(value: object, indent = 0): string {
   return JSON.stringify(value, null, indent)

@@ -1,24 +1,27 @@
 /**
- * Binary structures as tables: a row per field gives its offset, its type and
- * the exact name that Microsoft's headers give it, so that a reader can search
- * for it. One table serves reading, the dump of raw fields and the tests.
- * Everything is little-endian.
+ * Binary structures as tables. A row gives the offset, the type and Microsoft's
+ * exact name of a field, so that a reader can search for it. One table serves
+ * reading, `--fields` and the tests. Everything is little-endian. For example:
+ *
+ *     new Layout("POINT", 8, { x: u32(0), y: u32(4) }).read(data, 16).y
+ *
+ * reads the four bytes at 16 + 4.
  */
 
-/** How a field is stored. `bytes` is a run of bytes with a size of its own. */
+/** The type of a field. `bytes` has a size of its own. */
 export type FieldKind = "u8" | "u16" | "u32" | "u64" | "bytes";
 
-/** One row of a layout. Offset and size are in bytes. */
+/** A row of a layout; the offset is in bytes. */
 export interface Field<K extends FieldKind = FieldKind> {
   readonly kind: K;
   readonly offset: number;
   readonly sizeBytes: number;
 }
 
-/** The rows of a layout, by Microsoft's field name. */
+/** Rows by Microsoft's name of the field. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What reading a field gives: bigint for u64, number for smaller integers. */
+/** The value of a field: bigint for u64, number for smaller integers. */
 export type FieldValue<K extends FieldKind> = K extends "u64" ? bigint
   : K extends "bytes" ? Uint8Array
   : number;
@@ -28,7 +31,7 @@ export type Values<F extends Fields> = {
   readonly [N in keyof F]: FieldValue<F[N]["kind"]>;
 };
 
-/** The values of those fields that the bytes held; `null` beyond their end. */
+/** The values of all fields; `null` for those past the end of the data. */
 export type AvailableValues<F extends Fields> = {
   readonly [N in keyof F]: FieldValue<F[N]["kind"]> | null;
 };
@@ -37,15 +40,11 @@ const integer =
   <K extends "u8" | "u16" | "u32" | "u64">(kind: K, sizeBytes: number) =>
   (offset: number): Field<K> => ({ kind, offset, sizeBytes });
 
-/** An unsigned 8-bit field. */
 export const u8 = integer("u8", 1);
-/** An unsigned 16-bit field. */
 export const u16 = integer("u16", 2);
-/** An unsigned 32-bit field. */
 export const u32 = integer("u32", 4);
-/** An unsigned 64-bit field, read as bigint. */
 export const u64 = integer("u64", 8);
-/** A run of bytes, such as a string or an array that has a layout of its own. */
+/** Bytes, such as a string or an array that has a layout of its own. */
 export const bytes = (offset: number, sizeBytes: number): Field<"bytes"> => ({
   kind: "bytes",
   offset,
@@ -57,11 +56,7 @@ export class Layout<F extends Fields = Fields> {
   /** The rows in the order of their offsets. */
   readonly rows: readonly (readonly [name: string, field: Field])[];
 
-  /**
-   * Declares a structure.
-   *
-   * @throws {TypeError} If two fields overlap or one overruns the structure.
-   */
+  /** @throws {TypeError} If two fields overlap or one overruns the structure. */
   constructor(
     readonly name: string,
     readonly sizeBytes: number,
@@ -83,9 +78,9 @@ export class Layout<F extends Fields = Fields> {
   }
 
   /**
-   * Reads the whole structure at `at`.
+   * Reads the complete structure at `at`.
    *
-   * @throws {RangeError} If the bytes end before the structure does.
+   * @throws {RangeError} If the data ends before the structure does.
    */
   read(data: Uint8Array, at = 0): Values<F> {
     if (at + this.sizeBytes > data.length) {
@@ -105,7 +100,7 @@ export class Layout<F extends Fields = Fields> {
     return data;
   }
 
-  /** Reads those fields that lie wholly inside the bytes. */
+  /** Reads the fields that lie completely inside the data. */
   readAvailable(data: Uint8Array, at = 0): AvailableValues<F> {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     const values: Record<string, unknown> = {};

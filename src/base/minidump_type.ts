@@ -1,71 +1,79 @@
 /** A bit of MINIDUMP_TYPE. */
-export interface MinidumpFlag {
-  /** In minidumpapiset.h, without its `MiniDump`. */
+interface FlagRow {
+  /** In minidumpapiset.h, without its prefix `MiniDump`. */
   readonly name: string;
-  readonly mask: number;
-  /** What it puts in or leaves out. */
+  /** What it adds or leaves out. */
   readonly meaning: string;
-  /** The build of the first Windows that knows it; 0 for long ago. */
-  readonly sinceBuild: number;
+  /** The build of the first Windows that knows it, if livedump runs on others. */
+  readonly sinceBuild?: number;
 }
 
-const windows10Version1803 = 17134;
-const windows10Version1903 = 18362;
-
-const flag = (
-  bit: number,
-  name: string,
-  meaning: string,
-  sinceBuild = 0,
-): MinidumpFlag => ({ name, mask: 1 << bit, meaning, sinceBuild });
-
 /**
- * Every bit of MINIDUMP_TYPE.
+ * Every bit of MINIDUMP_TYPE, from bit 0.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
- * The builds are those of the first Windows SDK with the flag; older ones than
- * the program runs on are not told apart.
+ * The builds are those of the first Windows SDK that has the flag: Windows 10
+ * version 1803 (17134) and version 1903 (18362).
  */
-export const minidumpFlags: readonly MinidumpFlag[] = [
-  flag(0, "WithDataSegs", "global variables of all modules"),
-  flag(1, "WithFullMemory", "all memory that can be read"),
-  flag(2, "WithHandleData", "the open handles"),
-  flag(3, "FilterMemory", "no memory but what stack traces need"),
-  flag(4, "ScanMemory", "only modules that stacks refer to"),
-  flag(5, "WithUnloadedModules", "modules that were unloaded"),
-  flag(
-    6,
-    "WithIndirectlyReferencedMemory",
-    "memory that stacks and registers point to",
-  ),
-  flag(7, "FilterModulePaths", "no folders of modules, which may name users"),
-  flag(8, "WithProcessThreadData", "the blocks of the process and threads"),
-  flag(9, "WithPrivateReadWriteMemory", "private memory that can be written"),
-  flag(10, "WithoutOptionalData", "less of what is not essential"),
-  flag(11, "WithFullMemoryInfo", "the list of all regions of memory"),
-  flag(12, "WithThreadInfo", "times and start addresses of threads"),
-  flag(13, "WithCodeSegs", "the code of all modules"),
-  flag(14, "WithoutAuxiliaryState", "no data of auxiliary providers"),
-  flag(15, "WithFullAuxiliaryState", "all data of auxiliary providers"),
-  flag(16, "WithPrivateWriteCopyMemory", "private copy-on-write memory"),
-  flag(17, "IgnoreInaccessibleMemory", "go on where memory cannot be read"),
-  flag(18, "WithTokenInformation", "security tokens"),
-  flag(19, "WithModuleHeaders", "the headers of modules"),
-  flag(20, "FilterTriage", "with FilterMemory: less that is personal"),
-  flag(21, "WithAvxXStateContext", "AVX registers"),
-  flag(
-    22,
-    "WithIptTrace",
-    "Intel Processor Trace, where it is switched on",
-    windows10Version1803,
-  ),
-  flag(
-    23,
-    "ScanInaccessiblePartialPages",
-    "pages that can be read in part",
-    windows10Version1903,
-  ),
-];
+const rows = [
+  { name: "WithDataSegs", meaning: "global variables of all modules" },
+  { name: "WithFullMemory", meaning: "all readable memory" },
+  { name: "WithHandleData", meaning: "the open handles" },
+  { name: "FilterMemory", meaning: "only the memory that stack traces need" },
+  { name: "ScanMemory", meaning: "only modules that stacks refer to" },
+  { name: "WithUnloadedModules", meaning: "unloaded modules" },
+  {
+    name: "WithIndirectlyReferencedMemory",
+    meaning: "memory that stacks and registers point to",
+  },
+  {
+    name: "FilterModulePaths",
+    meaning: "no folders of modules, which may contain user names",
+  },
+  { name: "WithProcessThreadData", meaning: "the process and thread blocks" },
+  { name: "WithPrivateReadWriteMemory", meaning: "private writable memory" },
+  { name: "WithoutOptionalData", meaning: "less optional data" },
+  { name: "WithFullMemoryInfo", meaning: "the list of all memory regions" },
+  { name: "WithThreadInfo", meaning: "times and start addresses of threads" },
+  { name: "WithCodeSegs", meaning: "the code of all modules" },
+  { name: "WithoutAuxiliaryState", meaning: "no data of auxiliary providers" },
+  {
+    name: "WithFullAuxiliaryState",
+    meaning: "all data of auxiliary providers",
+  },
+  {
+    name: "WithPrivateWriteCopyMemory",
+    meaning: "private copy-on-write memory",
+  },
+  { name: "IgnoreInaccessibleMemory", meaning: "skip unreadable memory" },
+  { name: "WithTokenInformation", meaning: "security tokens" },
+  { name: "WithModuleHeaders", meaning: "the headers of modules" },
+  {
+    name: "FilterTriage",
+    meaning: "with FilterMemory: less personal data",
+  },
+  { name: "WithAvxXStateContext", meaning: "AVX registers" },
+  {
+    name: "WithIptTrace",
+    meaning: "Intel Processor Trace, if it is enabled",
+    sinceBuild: 17134,
+  },
+  {
+    name: "ScanInaccessiblePartialPages",
+    meaning: "partly readable pages",
+    sinceBuild: 18362,
+  },
+] as const satisfies readonly FlagRow[];
+
+/** A bit of MINIDUMP_TYPE, with its value. */
+export interface MinidumpFlag extends FlagRow {
+  readonly mask: number;
+}
+
+export const minidumpFlags: readonly MinidumpFlag[] = rows.map((row, bit) => ({
+  ...row,
+  mask: 1 << bit,
+}));
 
 /** A kind of process dump with a name. */
 export interface ProcessDumpType {
@@ -85,38 +93,47 @@ export const processDumpTypes: readonly ProcessDumpType[] = [
   {
     name: "task-manager",
     flags: 0x421826,
-    meaning: "all memory, as Task Manager's dumps have it",
+    meaning: "all memory, as in Task Manager's dumps",
   },
   {
     name: "full",
     flags: 0x1826,
-    meaning: "all memory, as WinDbg's .dump /ma has it",
+    meaning: "all memory, as in dumps of WinDbg's .dump /ma",
   },
   {
     name: "mini",
     flags: 0x1864,
-    meaning: "stacks and what they point to, no other memory: small",
+    meaning: "stacks and the memory that they point to: small",
   },
   {
     name: "triage",
     flags: 0x1205ac,
-    meaning: "stack traces only, with little that is personal: the smallest",
+    meaning: "stack traces only, with little personal data: the smallest",
   },
 ];
 
-/** What a dump of a type would be asked for with. */
+/** What a type means to one version of Windows. */
 export interface MinidumpChoice {
-  /** As it was chosen: a name or a number. */
+  /** A name or a number, as it was chosen. */
   readonly text: string;
-  /** MINIDUMP_TYPE, as far as this Windows knows it. */
+  /** MINIDUMP_TYPE, without the flags in `leftOut`. */
   readonly flags: number;
-  /** What was left out, because this Windows does not know it. */
+  /** The flags that this Windows does not know. */
   readonly leftOut: readonly MinidumpFlag[];
 }
 
 /** The flags of a word of MINIDUMP_TYPE. */
 export function flagsIn(word: number): readonly MinidumpFlag[] {
   return minidumpFlags.filter(({ mask }) => (word & mask) !== 0);
+}
+
+/** Whether a flag is set in the header of a minidump. */
+export function hasFlag(
+  flags: bigint,
+  name: (typeof rows)[number]["name"],
+): boolean {
+  return flagsIn(Number(BigInt.asUintN(32, flags)))
+    .some((flag) => flag.name === name);
 }
 
 /** The bits of a word that are no flag. */
@@ -128,7 +145,9 @@ export function unknownBits(word: number): number {
 export function minidumpChoice(text: string, build: number): MinidumpChoice {
   const named = processDumpTypes.find(({ name }) => name === text);
   const word = named?.flags ?? Number(text);
-  const leftOut = flagsIn(word).filter(({ sinceBuild }) => build < sinceBuild);
+  const leftOut = flagsIn(word).filter(({ sinceBuild = 0 }) =>
+    build < sinceBuild
+  );
   const flags = leftOut.reduce((rest, { mask }) => rest & ~mask, word) >>> 0;
   return { text, flags, leftOut };
 }

@@ -1,31 +1,31 @@
 import type { OutputStream } from "./console.ts";
 import { cutToWidth } from "./text/wrap.ts";
 
-/** How often a terminal is redrawn, and how often others get a line. */
+/** Intervals on a terminal and elsewhere. */
 const redrawMs = 200;
 const lineMs = 5000;
 
-/** How something is going, drawn until it is disposed of. */
-export interface Drawing extends Disposable {
-  /** Draws it now, besides every now and then. */
+/** Progress that is shown until it is disposed of. */
+export interface ProgressDisplay extends Disposable {
+  /** Shows the progress now, without waiting for the next interval. */
   draw(): void;
 }
 
 /**
- * Tells how something is going: a line that is drawn again on a terminal, else
- * a plain line now and then.
+ * Shows progress: one line that is redrawn on a terminal, else a plain line
+ * every five seconds.
  *
- * @param text The line; `null` where there is nothing to tell.
+ * @param text Returns the line, or `null` if there is nothing to show.
  */
 export function drawProgress(
   stream: OutputStream,
   text: () => string | null,
-): Drawing {
+): ProgressDisplay {
   const { isTerminal, columns } = stream;
   const draw = () => {
     const line = text();
     if (line === null) return;
-    // A line that wraps could not be drawn again.
+    // A line that wraps cannot be redrawn.
     stream.write(
       isTerminal ? redraw(cutToWidth(line, columns - 1)) : `${line}\n`,
     );
@@ -40,7 +40,7 @@ export function drawProgress(
   };
 }
 
-/** Back to the start of the line and clear it (ECMA-48, EL). */
+/** Moves to the start of the line and clears it (ECMA-48, EL). */
 function redraw(text: string): string {
   return `\r\x1b[K${text}`;
 }

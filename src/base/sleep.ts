@@ -1,4 +1,4 @@
-/** Lets time pass, in which nothing else happens in this thread. */
+/** Blocks this thread. */
 export function sleep(durationMs: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs);
 }

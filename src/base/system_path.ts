@@ -1,13 +1,13 @@
 import { normalize } from "@std/path/windows/normalize";
 
-/** `\\server\share`, but not `\\?\` and `\\.\`, the names of devices. */
+/** `\\server\share`, but not the device prefixes `\\?\` and `\\.\`. */
 const networkShare = /^[\\/]{2}(?=[^\\/?.])/;
 
 /**
- * The path to ask the system for. Deno 2.9 takes `\\server\share\a.dmp` for a
- * device, which reading files does not cover, but not the same path written
- * with `//?/UNC/`. Source of that form: Microsoft Learn, "File path formats on
- * Windows systems", DOS device paths.
+ * The path to pass to Deno. Deno 2.9 treats `\\server\share\a.dmp` as a device,
+ * which the permission to read files does not cover. It accepts the same path
+ * as `//?/UNC/server/share/a.dmp`. Source of that form: Microsoft Learn, "File
+ * path formats on Windows systems", DOS device paths.
  */
 export function systemPath(
   path: string,
@@ -19,16 +19,16 @@ export function systemPath(
 }
 
 /**
- * Names that Windows gives to devices, and characters that no file name has.
+ * Names reserved for devices, and characters that are invalid in file names.
  * Source: Microsoft Learn, "Naming Files, Paths, and Namespaces".
  */
 const deviceName =
   /^(con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])\s*(\.|$)/i;
 // deno-lint-ignore no-control-regex
-const unfitCharacter = /[<>:"|?*\x00-\x1f]/;
+const invalidCharacter = /[<>:"|?*\x00-\x1f]/;
 
 /**
- * The longest name of a file or a folder, in UTF-16 units.
+ * The maximum length of the name of a file or a folder, in UTF-16 units.
  *
  * Source: Microsoft Learn, "File System Functionality Comparison", Limits.
  */
@@ -36,21 +36,21 @@ export const maxNameUnits = 255;
 const deviceNamespace = /^[\\/]{2}[.?][\\/]/;
 
 /**
- * Why Windows would not take a path for that of a file or a folder on a disk,
- * as a sentence; `null` if it would.
+ * Why a path cannot name a file or a folder on a disk in Windows; `null` if it
+ * can.
  */
 export function invalidPathReason(path: string): string | null {
   if (path === "") return "the path is empty";
   if (deviceNamespace.test(path)) return `"${path}" is the path of a device`;
   const withoutDrive = path.replace(/^[a-z]:/i, "");
-  const bad = unfitCharacter.exec(withoutDrive)?.[0];
-  if (bad !== undefined) return `"${path}" has a ${JSON.stringify(bad)} in it`;
+  const bad = invalidCharacter.exec(withoutDrive)?.[0];
+  if (bad !== undefined) return `"${path}" contains ${JSON.stringify(bad)}`;
   const parts = withoutDrive.split(/[\\/]/);
   const device = parts.find((part) => deviceName.test(part));
   if (device !== undefined) return `"${device}" is the name of a device`;
   const long = parts.find((part) => part.length > maxNameUnits);
   return long === undefined
     ? null
-    : `the name "${long.slice(0, 40)}..." has ${long.length} characters, and ` +
-      `Windows takes no more than ${maxNameUnits}`;
+    : `the name "${long.slice(0, 40)}..." has ${long.length} characters, ` +
+      `but Windows allows at most ${maxNameUnits}`;
 }

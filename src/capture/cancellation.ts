@@ -1,39 +1,36 @@
 import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
-import type { OnInterrupt } from "./interrupts.ts";
+import type { OnInterrupt } from "../base/interrupts.ts";
 
-/** The user's wish to stop. */
+/** Ctrl+C while Windows writes a dump. */
 export interface Cancellation extends Disposable {
-  /** Whether it was wished for. */
-  readonly requested: boolean;
-  /** Rejects when the user will not wait for Windows any longer. */
+  readonly isRequested: boolean;
+  /** Rejects at the third Ctrl+C: livedump ends without waiting for Windows. */
   readonly abandoned: Promise<never>;
 }
 
-/** What it means to end the program while Windows is busy. */
-export interface Abandoning {
-  /** After "A third Ctrl+C ends livedump without waiting", in lines. */
+/** What happens when livedump ends while Windows still writes. */
+export interface AbandonTexts {
+  /** Shown at the second Ctrl+C. */
   readonly warning: string;
-  /** What remains when it was done. */
+  /** Shown when it was done. */
   readonly hint: string;
 }
 
 /**
- * Watches for Ctrl+C. The first press asks Windows to stop, and its return is
- * waited for: whether it looks at the event before it writes is not documented.
- * The second tells what the third does; the third ends the program.
+ * Watches for Ctrl+C. The first press calls `cancel`, and livedump waits until
+ * Windows returns: Microsoft does not document when Windows looks at the cancel
+ * event. The second press explains the third; the third ends the program.
  */
 export function watchForCancel(
   onInterrupt: OnInterrupt,
   stderr: OutputStream,
-  { cancel, abandoning }: {
-    readonly cancel: () => void;
-    readonly abandoning: Abandoning;
-  },
+  cancel: () => void,
+  texts: AbandonTexts,
 ): Cancellation {
   const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {}); // nobody may be waiting for it yet
+  promise.catch(() => {}); // The rejection may come before anyone waits for it.
   const steps = [
     () => {
       cancel();
@@ -42,14 +39,21 @@ export function watchForCancel(
     () =>
       stderr.write(
         "Still waiting for Windows. A third Ctrl+C ends livedump without " +
-          `waiting;\n${abandoning.warning}\n`,
+          `waiting.\n${texts.warning}\n`,
       ),
-    () => reject(abandonedError(abandoning)),
+    () =>
+      reject(
+        cancelError(
+          "abandoned",
+          "the dump was abandoned while Windows was still writing it",
+          texts.hint,
+        ),
+      ),
   ];
   let presses = 0;
   const listener = onInterrupt(() => steps[presses++]?.());
   return {
-    get requested() {
+    get isRequested() {
       return presses > 0;
     },
     abandoned: promise,
@@ -57,19 +61,20 @@ export function watchForCancel(
   };
 }
 
-/** The dump was cancelled: exit code 130. */
-export function cancelledError(): LivedumpError {
-  return new LivedumpError("the dump was cancelled", {
-    code: "cancelled",
-    exitCode: exitCodes.cancelled.code,
-    hint: "Nothing of it was kept, and no file that was there was touched.",
-  });
+/** The user cancelled before the dump had its name. */
+export function dumpCancelledError(): LivedumpError {
+  return cancelError(
+    "cancelled",
+    "the dump was cancelled",
+    "The partial file was deleted. No existing file was changed.",
+  );
 }
 
-function abandonedError({ hint }: Abandoning): LivedumpError {
-  return new LivedumpError("the dump was abandoned while Windows was busy", {
-    code: "abandoned",
-    exitCode: exitCodes.cancelled.code,
-    hint,
-  });
+function cancelError(
+  code: string,
+  message: string,
+  hint: string,
+): LivedumpError {
+  const exitCode = exitCodes.cancelled.code;
+  return new LivedumpError(message, { code, exitCode, hint });
 }

@@ -2,35 +2,39 @@ import type { LivedumpError } from "../base/errors.ts";
 import type { ExitCode } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
-import { runVerdict } from "../base/verdict.ts";
-import type { CapturedDump, Inspection } from "./capture_report.ts";
+import { printable } from "../base/text/printable.ts";
+import { type Inspection, runVerdict } from "../base/verdict.ts";
+import { type Choice, sourceText } from "../settings/setting_values.ts";
+import { valueText } from "../settings/setting_kind.ts";
+import { captureErrorJson } from "./capture_error.ts";
+import type { CapturedDump } from "./captured_dump.ts";
+import type { RequestField } from "./kernel/live_dump_request.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
-import { captureErrorJson } from "./refused_dump_error.ts";
-import { type AnyChoices, choicesJson } from "./render_choices.ts";
-import type { RequestField } from "./kernel/request_fields.ts";
 
-/** A run of a command that captures, whichever it is. */
-export interface CaptureRunFacts {
+/** The values in effect, by the names of the settings. */
+type AnyChoices = Readonly<Record<string, Choice>>;
+
+interface CaptureRunFacts {
   readonly command: "kernel" | "process";
   readonly dryRun: boolean;
   readonly exitCode: ExitCode;
-  /** `null` where the run did not get as far as to choose. */
+  /** `null` if the run failed before the options were known. */
   readonly options: object | null;
   readonly choices: AnyChoices;
   readonly notes: readonly string[];
   readonly captures: readonly CaptureFacts[];
-  /** The processes that a name could mean. */
+  /** The processes that an ambiguous name matches. */
   readonly matches: readonly object[];
   readonly error: LivedumpError | null;
 }
 
-/** What became of one dump, or would become of it. */
+/** The result of one dump, or in a dry run its plan. */
 export interface CaptureFacts {
   /** `null` for the kernel. */
   readonly process: object | null;
   readonly request: readonly RequestField[];
   readonly preflight: readonly PreflightFinding[];
-  /** Where the dump would go; asked for by a dry run only. */
+  /** Where the dump would go; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
   readonly dump: Pick<CapturedDump, "path"> | null;
   readonly inspection: Inspection | null;
@@ -39,15 +43,15 @@ export interface CaptureFacts {
 }
 
 /**
- * The JSON document of a run that captures: `verdict` and `dumps` are those of
- * `inspect`, over the dumps that were verified.
+ * The JSON document of a run. `verdict` and `dumps` have the same form as in the
+ * document of `inspect`, and cover the dumps that were verified.
  */
 export function captureDocument(run: CaptureRunFacts): string {
   const dumps = run.captures.flatMap(({ inspection }) =>
     inspection === null ? [] : [inspection.json]
   );
-  // Where nothing was judged and nothing went wrong, there is no verdict: a
-  // dump that was not verified has not passed.
+  // No verdict if nothing was verified and nothing failed: an unverified dump
+  // has not passed.
   const isJudged = !run.dryRun && (dumps.length > 0 || run.exitCode !== 0);
   return jsonDocument({
     command: run.command,
@@ -55,7 +59,8 @@ export function captureDocument(run: CaptureRunFacts): string {
     exitCode: run.exitCode,
     verdict: isJudged ? runVerdict(run.exitCode) : null,
     options: run.options,
-    choices: choicesJson(run.choices),
+    choices: Object.entries(run.choices)
+      .map(([name, choice]) => ({ name, ...choice })),
     notes: run.notes,
     captures: run.captures.map(captureJson),
     dumps,
@@ -77,4 +82,13 @@ function captureJson(
     notes,
     error: captureErrorJson(error),
   };
+}
+
+/** The options in the text of a dry run. */
+export function choiceLines(choices: AnyChoices): string[] {
+  return Object.entries(choices).flatMap(([name, { value, source, note }]) => {
+    const row = `  ${name.padEnd(28)}  ${printable(valueText(value))}` +
+      `  (${sourceText(source)})`;
+    return note === null ? [row] : [row, `    note: ${note}`];
+  });
 }

@@ -1,7 +1,7 @@
 import { type FlagTable, formatFlag } from "../base/flag_spec.ts";
 import { settingWords } from "../settings/setting_table.ts";
 
-/** Where a dump goes; each command says for itself what names it gives. */
+/** `--output`, without its long help: the default names differ by command. */
 export const outputFlag = {
   kind: "value",
   letter: "o",
@@ -12,15 +12,14 @@ export const outputFlag = {
   short: "where to write the dump",
 } as const;
 
-/** What may become of a file that is there. */
 export const forceFlag = {
   kind: "switch",
-  short: "replace the file that --output names",
-  long: "Replaces the file that --output names, once Windows has written " +
-    "the dump; until then, and if that fails, the file stays as it is.",
+  short: "overwrite the file of --output",
+  long: "Overwrites the file of --output once Windows has finished the dump. " +
+    "If the dump fails, the existing file is kept.",
 } as const;
 
-/** What is done with a dump that was taken, whatever it is of. */
+/** What to do with a finished dump of any kind, and how to report it. */
 export const resultFlags = {
   noVerify: {
     kind: "switch",
@@ -37,8 +36,8 @@ export const resultFlags = {
   quiet: {
     kind: "switch",
     letter: "q",
-    short: "only the result: no progress",
-    long: "Writes the result in a line, no progress, and nothing but " +
-      "errors to standard error.",
+    short: "print only the result, without progress",
+    long: "Prints the result in one line, without progress, and only errors " +
+      "to standard error.",
   },
 } as const satisfies FlagTable;

@@ -1,23 +1,30 @@
+import type { OutputStream } from "../base/console.ts";
 import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
-import type { Windows } from "../ffi/windows.ts";
-import type { Inspector } from "./capture_report.ts";
-import type { OnInterrupt } from "./interrupts.ts";
+import type { OnInterrupt } from "../base/interrupts.ts";
+import { openProcesses, openWindows } from "../ffi/open_windows.ts";
+import type {
+  CaptureLock,
+  CaptureLockHolder,
+  Windows,
+} from "../ffi/windows.ts";
+import type { Inspector } from "./captured_dump.ts";
 
-/** What a capture uses besides the context. */
 export interface CaptureTools {
-  /** Opens no library before it is called. */
+  /** Opens the DLLs of Windows: none is opened before the call. */
   openWindows(): Windows;
   readonly inspect: Inspector;
   readonly onInterrupt: OnInterrupt;
 }
 
-/**
- * The API of Windows, where this is one.
- *
- * @throws {LivedumpError} On any other system: exit code 7.
- */
+/** The Windows that the program runs on; opens no library by itself. */
+export const windowsTools = { openWindows, openProcesses } as const;
+
+export const notWindowsHint =
+  "Take the dump on Windows. Dumps can be verified here: livedump inspect <file>";
+
+/** @throws {LivedumpError} On any system but Windows: exit code 7. */
 export function openWindowsOn(
   { os }: Context,
   { openWindows }: Pick<CaptureTools, "openWindows">,
@@ -26,6 +33,55 @@ export function openWindowsOn(
   throw new LivedumpError("dumps can only be taken on Windows", {
     code: "not-windows",
     exitCode: exitCodes.unsupported.code,
-    hint: "Dumps from elsewhere can be verified here: livedump inspect <file>",
+    hint: notWindowsHint,
   });
+}
+
+/** Names the process with the capture lock, as the subject of a sentence. */
+export function lockHolderText({ processId }: CaptureLockHolder): string {
+  // The holder writes its process ID a moment after it takes the lock.
+  return processId === 0
+    ? "another livedump"
+    : `another livedump (process ${processId})`;
+}
+
+/**
+ * Takes the lock that lets one livedump at a time take dumps on this machine.
+ *
+ * @throws {LivedumpError} If another livedump has it.
+ */
+export function acquireCaptureLock(
+  windows: Pick<Windows, "takeCaptureLock">,
+): CaptureLock {
+  const lock = windows.takeCaptureLock();
+  if (lock.held) return lock;
+  throw new LivedumpError(`${lockHolderText(lock)} is taking a dump`, {
+    code: "other-capture",
+    exitCode: exitCodes.capture.code,
+    hint: "Wait until it has finished, then try again.",
+  });
+}
+
+export function writeNotes(
+  notes: readonly string[],
+  stderr: OutputStream,
+): void {
+  for (const note of notes) stderr.write(`note: ${note}\n`);
+}
+
+/**
+ * Opens the folder of a dump with the dump selected. A failure is only reported:
+ * the dump is there.
+ */
+export function showDump(
+  path: string,
+  windows: Pick<Windows, "showInFolder">,
+  stderr: OutputStream,
+): void {
+  try {
+    windows.showInFolder(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    stderr.write(`livedump: the folder cannot be opened: ${reason}\n`);
+  }
 }

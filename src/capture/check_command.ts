@@ -4,26 +4,26 @@ import { InputError, type LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
-import { renderFinding, tally } from "../base/render_finding.ts";
+import { renderFinding, tally } from "../base/finding.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
-import type { CaptureTools } from "./capture_tools.ts";
+import { captureErrorJson, captureErrorOf } from "./capture_error.ts";
+import { type CaptureTools, notWindowsHint } from "./capture_tools.ts";
 import { planKernelDump } from "./kernel/kernel_plan.ts";
 import {
   forbid,
+  preflightError,
   type PreflightFinding,
-  refusalOf,
 } from "./preflight/preflight_check.ts";
-import { captureErrorJson, captureErrorOf } from "./refused_dump_error.ts";
 
-/** `livedump check`: what a capture would meet here; takes none. */
+/** `livedump check`: reports whether a capture would work. Takes no dump. */
 export function checkCommand(
   context: Context,
   flags: CheckFlags,
   tools: Pick<CaptureTools, "openWindows">,
 ): ExitCode {
   const { stdout } = context.console;
-  const { preflight, error } = lookAround(context, flags, tools);
-  const exitCode = refusalOf(preflight)?.exitCode ?? exitCodes.done.code;
+  const { preflight, error } = checkSystem(context, flags, tools);
+  const exitCode = preflightError(preflight)?.exitCode ?? exitCodes.done.code;
   stdout.write(
     flags.format === "json"
       ? jsonDocument({
@@ -32,12 +32,12 @@ export function checkCommand(
         preflight: preflight.map(findingJson),
         error: captureErrorJson(error),
       })
-      : renderOutlook(preflight, stdout.style, flags.quiet),
+      : renderPreflight(preflight, stdout.style, flags.quiet),
   );
   return exitCode;
 }
 
-function renderOutlook(
+function renderPreflight(
   preflight: readonly PreflightFinding[],
   style: TextStyle,
   quiet: boolean,
@@ -50,48 +50,48 @@ function renderOutlook(
   return blocks.map((block) => `${block}\n`).join("\n");
 }
 
-/** Without the settings or a folder there is no plan to look at. */
+interface PreflightResult {
+  readonly preflight: readonly PreflightFinding[];
+  /** Why no capture could be planned. */
+  readonly error: LivedumpError | null;
+}
+
+function checkSystem(
+  context: Context,
+  flags: CheckFlags,
+  tools: Pick<CaptureTools, "openWindows">,
+): PreflightResult {
+  if (context.os !== "windows") {
+    return { preflight: [notWindows(context.os)], error: null };
+  }
+  try {
+    const plan = planKernelDump(context, tools.openWindows(), flags);
+    return { preflight: plan.preflight, error: null };
+  } catch (error) {
+    const known = captureErrorOf(error);
+    if (known === null) throw error;
+    return { preflight: [planFinding(known)], error: known };
+  }
+}
+
+function notWindows(os: string): PreflightFinding {
+  return {
+    id: "windows",
+    title: "Windows",
+    exitCode: exitCodes.unsupported.code,
+    ...forbid("Dumps can only be taken on Windows.", {
+      expected: "Windows",
+      actual: os,
+      hint: notWindowsHint,
+    }),
+  };
+}
+
+/** Without readable settings or a folder there is no plan to check. */
 function planFinding(error: LivedumpError): PreflightFinding {
   const { message, hint, exitCode } = error;
   const [id, title] = error instanceof InputError
     ? ["settings", "Settings"]
     : ["plan", "Plan"];
   return { id, title, exitCode, ...forbid(`${message}.`, { hint }) };
-}
-
-/** What a capture would meet. */
-interface Outlook {
-  readonly preflight: readonly PreflightFinding[];
-  /** Why it could not even be planned. */
-  readonly error: LivedumpError | null;
-}
-
-/** On another system there is one finding: that it is another one. */
-function lookAround(
-  context: Context,
-  flags: CheckFlags,
-  tools: Pick<CaptureTools, "openWindows">,
-): Outlook {
-  if (context.os === "windows") {
-    try {
-      const plan = planKernelDump(context, tools.openWindows(), flags);
-      return { preflight: plan.preflight, error: null };
-    } catch (error) {
-      const known = captureErrorOf(error);
-      if (known === null) throw error;
-      return { preflight: [planFinding(known)], error: known };
-    }
-  }
-  const finding = {
-    id: "windows",
-    title: "Windows",
-    exitCode: exitCodes.unsupported.code,
-    ...forbid("Dumps can only be taken on Windows.", {
-      expected: "Windows",
-      actual: context.os,
-      hint:
-        "Dumps from elsewhere can be verified here: livedump inspect <file>",
-    }),
-  };
-  return { preflight: [finding], error: null };
 }

@@ -1,28 +1,25 @@
-import { checkCommand } from "../capture/check_command.ts";
-import { onInterrupt } from "../capture/interrupts.ts";
-import { kernelCommand } from "../capture/kernel/kernel_command.ts";
-import { processCommand } from "../capture/process/process_command.ts";
 import type { Context } from "../base/context.ts";
 import type { ExitCode } from "../base/exit_code.ts";
-import { openProcesses } from "../ffi/open_windows.ts";
-import { openWindows } from "../ffi/open_windows.ts";
+import { onInterrupt } from "../base/interrupts.ts";
+import { windowsTools } from "../capture/capture_tools.ts";
+import { checkCommand } from "../capture/check_command.ts";
+import { kernelCommand } from "../capture/kernel/kernel_command.ts";
+import { processCommand } from "../capture/process/process_command.ts";
 import { inspectCapture } from "../inspect/inspect_capture.ts";
 import type { Invocation } from "./parse.ts";
 
-/** What a command line asks to capture or to look at before that. */
 type CaptureInvocation = Extract<
   Invocation,
   { readonly command: "kernel" | "process" | "check" }
 >;
 
-/** Capturing knows nothing of reading dumps: this is where they meet. */
+/** Hands the verification of a new dump to capturing, which cannot read dumps. */
 export async function runCaptureCommand(
   invocation: CaptureInvocation,
   context: Context,
 ): Promise<ExitCode> {
   const tools = {
-    openWindows,
-    openProcesses,
+    ...windowsTools,
     inspect: (path: string) => inspectCapture(path, context.now()),
     onInterrupt,
   };

@@ -1,5 +1,6 @@
+import type { Context } from "../base/context.ts";
 import { UsageError } from "../base/errors.ts";
-import { textColumns, wrapText } from "../base/text/wrap.ts";
+import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import {
   type CommandSpec,
   flagName,
@@ -7,26 +8,42 @@ import {
   type HelpSection,
   takesValue,
 } from "../base/flag_spec.ts";
-import { type CommandName, commands, flagsOf, isCommand } from "./flags.ts";
-import { settingOf } from "../settings/setting_table.ts";
 import { nearestName } from "../base/text/suggest.ts";
-
-/** What `livedump help <topic>` explains. */
-export interface Topic {
-  /** In a few words, for the list of topics. */
-  readonly short: string;
-  /** All of it, in lines. */
-  lines(): readonly string[];
-  /** Topics of their own, too many for the list of topics. */
-  readonly entries?: TopicTable;
-}
-
-/** Topics by name. */
-export type TopicTable = Readonly<Record<string, Topic>>;
+import { textColumns, wrapText } from "../base/text/wrap.ts";
+import { settingOf } from "../settings/setting_table.ts";
+import {
+  type CommandName,
+  commands,
+  flagsOf,
+  isCommand,
+} from "./command_table.ts";
+import type { HelpInvocation } from "./parse.ts";
+import {
+  allTopics,
+  loadTopics,
+  topicsWithoutChecks,
+  type TopicTable,
+} from "./topics.ts";
 
 /**
- * The help on a command or a topic, on the program if `subject` is null. The
- * same text at every width, made from the tables, without color.
+ * `livedump help`. Requested help goes to stdout; help shown because no command
+ * was given goes to stderr.
+ */
+export async function helpCommand(
+  { subject, detail, isRequested }: HelpInvocation,
+  { console: { stdout, stderr } }: Context,
+): Promise<ExitCode> {
+  // The help on the program and on commands shows only the names of topics.
+  const topics = subject === null || isCommand(subject)
+    ? topicsWithoutChecks()
+    : await loadTopics();
+  (isRequested ? stdout : stderr).write(renderHelp(subject, detail, topics));
+  return isRequested ? exitCodes.done.code : exitCodes.usage.code;
+}
+
+/**
+ * The help on a command or a topic, or on the program if `subject` is null. The
+ * text has no color and does not depend on the width of the terminal.
  *
  * @throws {UsageError} if there is no such command or topic
  */
@@ -36,16 +53,6 @@ export function renderHelp(
   topics: TopicTable,
 ): string {
   return linesOn(subject, detail, topics).join("\n") + "\n";
-}
-
-/** Every topic by its name, those below others among them. */
-export function allTopics(topics: TopicTable): ReadonlyMap<string, Topic> {
-  return new Map(
-    Object.entries(topics).flatMap(([name, topic]) => [
-      [name, topic],
-      ...Object.entries(topic.entries ?? {}),
-    ]),
-  );
 }
 
 function linesOn(
@@ -58,8 +65,10 @@ function linesOn(
   const all = allTopics(topics);
   const topic = all.get(subject);
   if (topic !== undefined) return topic.lines();
-  const names = [...Object.keys(commands), ...all.keys()];
-  const meant = nearestName(subject, names);
+  const meant = nearestName(subject, [
+    ...Object.keys(commands),
+    ...all.keys(),
+  ]);
   throw new UsageError(
     `there is no help on "${subject}"`,
     (meant === null ? "" : `Did you mean "${meant}"? `) +
@@ -78,7 +87,7 @@ function programHelp(
     [name, topic.short] as const
   );
   return [
-    "livedump - live memory dumps of Windows, verified",
+    "livedump - take and verify Windows memory dumps",
     "",
     "Usage: livedump <command> [flags]",
     "",
@@ -100,38 +109,26 @@ function commandHelp(
   detail: "short" | "long",
 ): readonly string[] {
   const spec: CommandSpec = commands[name];
-  const usage = `Usage: livedump ${usageOf(name, spec, " [flags]")}`;
-  const parts = [
+  const isShort = detail === "short";
+  return [
+    `livedump ${name} - ${spec.short}`,
+    "",
+    `Usage: livedump ${usageOf(name, spec, " [flags]")}`,
+    ...isShort ? [] : ["", ...wrapText(spec.long)],
     ...(spec.sections ?? []).flatMap((section) =>
       sectionLines(section, detail)
     ),
     "",
     "Flags:",
     ...flagLines(name, detail),
-  ];
-  if (detail === "short") {
-    return [
-      `livedump ${name} - ${spec.short}`,
-      "",
-      usage,
-      ...parts,
-      "",
-      `See: livedump ${name} --help`,
-    ];
-  }
-  return [
-    `livedump ${name} - ${spec.short}`,
     "",
-    usage,
-    "",
-    ...wrapText(spec.long),
-    ...parts,
-    "",
-    "Examples:",
-    ...spec.examples.flatMap(({ line, does }) => [
-      `  ${line}`,
-      ...wrapText(does, "      "),
-    ]),
+    ...isShort ? [`See: livedump ${name} --help`] : [
+      "Examples:",
+      ...spec.examples.flatMap(({ line, does }) => [
+        `  ${line}`,
+        ...wrapText(does, "      "),
+      ]),
+    ],
   ];
 }
 
@@ -183,7 +180,7 @@ function flagLines(
   });
 }
 
-/** `-q, --quiet`, or `--format text|json` indented as if it had a letter. */
+/** `-q, --quiet`; without a letter, its column is blank. */
 function formOf(key: string, spec: FlagSpec): string {
   const letter = spec.letter === undefined ? "    " : `-${spec.letter}, `;
   const name = spec.kind === "toggle"

@@ -7,7 +7,7 @@ import documents from "./documents.schema.json" with { type: "json" };
 
 type Definitions = Readonly<Record<string, unknown>>;
 
-/** What every document shares: the definitions of `inspect`, and more. */
+/** The definitions of `inspect` and those of the other documents. */
 const definitions: Definitions = {
   ...report.$defs,
   schemaVersion: report.properties.schemaVersion,
@@ -15,7 +15,7 @@ const definitions: Definitions = {
   ...documents.$defs,
 };
 
-/** The schemas of the JSON documents, by the command that writes them. */
+/** The schemas of JSON documents, by the command that writes them. */
 export const schemas: Readonly<Record<string, object>> = {
   inspect: report,
   ...Object.fromEntries(
@@ -28,13 +28,12 @@ export const schemas: Readonly<Record<string, object>> = {
   ),
 };
 
-/** The commands whose JSON documents have a schema. */
 export const schemaNames = Object.keys(schemas);
 
 /**
- * `livedump schema`: the JSON Schema of the JSON document of a command.
+ * `livedump schema`: prints the JSON Schema of a command's JSON document.
  *
- * @throws {UsageError} If it has none.
+ * @throws {UsageError} if there is no such schema
  */
 export function schemaCommand(
   context: Context,
@@ -42,7 +41,7 @@ export function schemaCommand(
 ): ExitCode {
   if (!Object.hasOwn(schemas, name)) {
     throw new UsageError(
-      `there is no schema of "${name}"`,
+      `there is no schema for "${name}"`,
       didYouMean(nearestName(name, schemaNames), "schema"),
     );
   }
@@ -50,7 +49,7 @@ export function schemaCommand(
   return exitCodes.done.code;
 }
 
-/** The definitions that a schema leads to, so that it stands alone. */
+/** The definitions that a schema uses, so that it is self-contained. */
 function definitionsOf(schema: unknown): Definitions {
   const found = new Map<string, unknown>();
   const follow = (part: unknown) => {

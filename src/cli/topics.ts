@@ -1,37 +1,77 @@
-import type { CheckGroup } from "../base/finding.ts";
 import { exitCodes } from "../base/exit_code.ts";
+import type { CheckGroup } from "../base/finding.ts";
 import { minidumpFlags, processDumpTypes } from "../base/minidump_type.ts";
-import { verdicts } from "../base/verdict.ts";
-import type { Topic, TopicTable } from "./help.ts";
 import { hex } from "../base/text/count.ts";
 import { textColumns, wrapText } from "../base/text/wrap.ts";
+import { verdicts } from "../base/verdict.ts";
 
-/** Tables of `livedump inspect` that help tells of. */
+/** What `livedump help <topic>` explains. */
+export interface Topic {
+  /** A few words for the list of topics. */
+  readonly short: string;
+  lines(): readonly string[];
+  /** Topics of their own that the list of topics leaves out. */
+  readonly entries?: TopicTable;
+}
+
+/** Topics by name. */
+export type TopicTable = Readonly<Record<string, Topic>>;
+
+/** The tables of `livedump inspect` that topics show. */
 export interface InspectTables {
   readonly checkGroups: readonly CheckGroup[];
   readonly dumpTypes: readonly {
-    /** In the header. */
+    /** In the header of a kernel dump. */
     readonly value: number;
     readonly name: string;
     readonly title: string;
   }[];
 }
 
-/** What `livedump help <topic>` knows besides the commands. */
-export function topicsOn(
-  { checkGroups, dumpTypes }: InspectTables,
-): TopicTable {
+/** Every topic by its name, with those that the list of topics leaves out. */
+export function allTopics(topics: TopicTable): ReadonlyMap<string, Topic> {
+  return new Map(
+    Object.entries(topics).flatMap(([name, topic]) => [
+      [name, topic],
+      ...Object.entries(topic.entries ?? {}),
+    ]),
+  );
+}
+
+export async function loadTopics(): Promise<TopicTable> {
+  return topicsOn(await loadInspectTables());
+}
+
+/** Enough for the list of topics; loads nothing. */
+export function topicsWithoutChecks(): TopicTable {
+  return topicsOn({ checkGroups: [], dumpTypes: [] });
+}
+
+/**
+ * The tables of reports, loaded through the module of `inspect`. Imported on
+ * their own, they would become separate files in the compiled program, and each
+ * would slow the start of `inspect` down.
+ */
+export async function loadInspectTables(): Promise<InspectTables> {
+  const { checkGroups, dumpTypes } = await import(
+    "../inspect/inspect_command.ts"
+  );
+  const { deepCheckGroups } = await import("../inspect/deep/inspect_deep.ts");
+  return { checkGroups: [...checkGroups, ...deepCheckGroups], dumpTypes };
+}
+
+function topicsOn({ checkGroups, dumpTypes }: InspectTables): TopicTable {
   return {
     ...topicsOnVerdicts,
     "checks": checksTopic(checkGroups),
     "dump-types": dumpTypesTopic(dumpTypes),
-    ...topicsOnTheRest,
+    ...otherTopics,
   };
 }
 
 const topicsOnVerdicts: TopicTable = {
   "exit-codes": {
-    short: "what the program ends with",
+    short: "exit codes and their meaning",
     lines: () => [
       "Exit codes of livedump",
       "",
@@ -46,9 +86,9 @@ const topicsOnVerdicts: TopicTable = {
     ],
   },
   "verdicts": {
-    short: "what is said of a dump, and when",
+    short: "what each verdict means",
     lines: () => [
-      "Verdicts on a dump, the worst first, each with its exit code",
+      "Verdicts on a dump, worst first, each with its exit code",
       "",
       ...verdicts.flatMap(({ name, meaning, cure, exitCode }) => [
         ...entry(`${name.padEnd(10)}  ${exitCode}`, `${meaning}.`),
@@ -56,52 +96,50 @@ const topicsOnVerdicts: TopicTable = {
       ]),
       "",
       ...wrapText(
-        "Where several apply, the first in this order is the verdict. " +
-          "Warnings change no verdict; with --fail-on warning they make the " +
-          "exit code 3. A kernel dump is expected to have bug check 0x161, " +
-          "that of a live dump, unless --expect says otherwise.",
+        "If several apply, the first one in this order is the verdict. " +
+          "Warnings change no verdict; with --fail-on warning the exit code " +
+          "is 3. --expect sets the bug check that a kernel dump must have; " +
+          "the default is 0x161, the code of a live dump.",
       ),
     ],
   },
   "pipes": {
-    short: "what livedump inspect - can say of a dump in a pipe",
+    short: "what livedump inspect - can check in a pipe",
     lines: () => [
       "Dumps through a pipe: zstd -dc big.dmp.zst | livedump inspect -",
       "",
       ...wrapText(
-        "A pipe is read once, to its end. Up to 6 MiB are kept: a dump of " +
-          "that size is judged as from a file, a larger one by its tables, " +
-          "where they are kept, and the number of bytes that came.",
+        "A pipe is read once, to its end, and up to 6 MiB of it are kept. A " +
+          "dump of up to that size is checked like a file. A larger one is " +
+          "checked by its tables, if they fit, and by the number of bytes " +
+          "received:",
       ),
       "",
       ...entry(
-        "bitmap  ",
-        "all: to 192 GiB of memory, and beyond where most of it is as a " +
-          "whole there or missing, the bitmap is kept",
+        "bitmap        ",
+        "fully checked up to 192 GiB; beyond that if pages are mostly " +
+          "contiguous",
       ),
-      ...entry("ranges  ", "all: up to 390,000 ranges are kept"),
-      ...entry("full    ", "all: its table is in the header"),
-      ...entry("triage  ", "all, where it is not larger than that"),
-      ...entry("minidump", "all that stands before its full memory"),
-      ...entry(
-        "behind  ",
-        "secondary data, as far as there is room left for it",
-      ),
+      ...entry("ranges        ", "fully checked up to 390,000 ranges"),
+      ...entry("full          ", "fully checked: its table is in the header"),
+      ...entry("triage        ", "fully checked up to 6 MiB"),
+      ...entry("minidump      ", "checked up to the start of its full memory"),
+      ...entry("secondary data", "checked if there is room left for it"),
       "",
       ...wrapText(
-        "What lies elsewhere is reported as not checked, and the verdict is " +
-          "unexpected unless something worse was found: what could not be " +
-          "checked was not proven. A pipe that ends early is a dump that is " +
-          "truncated. PowerShell before 7.4 turns what goes through a pipe " +
-          "into text, which is told: use cmd /c there.",
+        "The rest is reported as not checked. Unchecked data prevents " +
+          "complete: the verdict is unexpected, or a worse one if a check " +
+          "failed. A dump is truncated if its pipe ends early. PowerShell " +
+          "before 7.4 converts data in a pipe to text, which is reported: " +
+          "use cmd /c there.",
       ),
     ],
   },
 };
 
-const topicsOnTheRest: TopicTable = {
+const otherTopics: TopicTable = {
   "process-types": {
-    short: "what a process dump can hold",
+    short: "what a process dump can contain",
     lines: () => [
       "Contents of process dumps, for livedump process --type",
       "",
@@ -109,32 +147,32 @@ const topicsOnTheRest: TopicTable = {
         entry(`${name.padEnd(12)}  ${hex(flags).padEnd(8)}`, meaning)
       ),
       "",
-      "Flags of MINIDUMP_TYPE, to be added up for --type 0x...",
+      "Flags of MINIDUMP_TYPE; add them up for --type 0x...",
       "",
       ...minidumpFlags.flatMap(({ name, mask, meaning, sinceBuild }) =>
         entry(
           `${hex(mask).padStart(8)}  ${name.padEnd(30)}`,
-          sinceBuild === 0 ? meaning : `${meaning} (build ${sinceBuild})`,
+          meaning + (sinceBuild === undefined ? "" : ` (build ${sinceBuild})`),
         )
       ),
       "",
       ...wrapText(
-        "0x0 is Normal: stacks and modules alone. Flags with a build are left " +
-          "out on a Windows before it, with a note.",
+        "0x0 is Normal: stacks and modules only. On a Windows before its build " +
+          "a flag is left out, with a note.",
       ),
     ],
   },
   "color": {
-    short: "what decides on color",
+    short: "when output has color",
     lines: () => [
-      "Color of standard output and standard error, the first that applies",
+      "Color of standard output and standard error: the first that applies",
       "",
-      ...entry("--color always|never", "color, or none"),
-      ...entry("FORCE_COLOR         ", "none if it is 0 or false, else color"),
-      ...entry("NO_COLOR            ", "none, whatever it is set to"),
-      ...entry("otherwise           ", "color where the stream is a terminal"),
+      ...entry("--color always|never", "color, or no color"),
+      ...entry("FORCE_COLOR         ", "0 or false: no color; else color"),
+      ...entry("NO_COLOR            ", "any value: no color"),
+      ...entry("otherwise           ", "color if the stream is a terminal"),
       "",
-      "A variable that is set to nothing counts as not set.",
+      "An empty variable counts as not set.",
     ],
   },
 };
@@ -144,7 +182,7 @@ function checksTopic(groups: readonly CheckGroup[]): Topic {
     ...groups.flatMap(({ checks }) => checks.map(({ id }) => id.length)),
   );
   return {
-    short: "what each check of inspect looks at, and what to do",
+    short: "what each check of inspect checks, and what to do",
     lines: () => [
       "Checks of livedump inspect, in the order of reports",
       "",
@@ -155,43 +193,42 @@ function checksTopic(groups: readonly CheckGroup[]): Topic {
         ),
         "",
       ]),
-      "What one means, and what to do: livedump help page-count, for example.",
+      "For the meaning of one, and what to do: livedump help page-count",
     ],
     entries: checkTopics(groups),
   };
 }
 
-/** A topic for each id, though checks of two kinds of dumps may share it. */
+/** A topic for each id; checks of several kinds of dumps may share one. */
 function checkTopics(groups: readonly CheckGroup[]): TopicTable {
-  const ids = new Set(
-    groups.flatMap(({ checks }) => checks.map(({ id }) => id)),
+  const guides = groups.flatMap(({ title: kind, checks }) =>
+    checks.map((check) => ({ kind, ...check }))
   );
-  return Object.fromEntries(Array.from(ids, (id) => {
-    const found = groups.flatMap(({ title: kind, checks }) =>
-      checks.filter((one) => one.id === id).map((one) => ({ kind, ...one }))
-    );
-    const { title } = found[0]!;
-    return [id, {
-      short: title,
-      lines: () => [
-        `${id} - ${title}`,
-        ...found.flatMap(({ kind, meaning, cure }) => [
-          "",
-          ...(found.length === 1 ? [] : [`${kind}:`]),
-          ...wrapText(meaning),
-          "",
-          "What to do:",
-          ...wrapText(cure),
-        ]),
-      ],
-    }];
-  }));
+  return Object.fromEntries(
+    Array.from(Map.groupBy(guides, ({ id }) => id), ([id, found]) => {
+      const { title } = found[0]!;
+      return [id, {
+        short: title,
+        lines: () => [
+          `${id} - ${title}`,
+          ...found.flatMap(({ kind, meaning, cure }) => [
+            "",
+            ...(found.length === 1 ? [] : [`${kind}:`]),
+            ...wrapText(meaning),
+            "",
+            "What to do:",
+            ...wrapText(cure),
+          ]),
+        ],
+      }];
+    }),
+  );
 }
 
 function dumpTypesTopic(dumpTypes: InspectTables["dumpTypes"]): Topic {
   const width = Math.max(...dumpTypes.map(({ name }) => name.length));
   return {
-    short: "what each type of kernel dump is called in reports",
+    short: "names of kernel dump types in reports",
     lines: () => [
       "Types of kernel dumps, by the number in their header",
       "",

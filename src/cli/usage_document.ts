@@ -1,11 +1,11 @@
 import { errorJson, UsageError } from "../base/errors.ts";
 import { jsonDocument } from "../base/json_document.ts";
-import { type CommandName, isCommand } from "./flags.ts";
+import { type CommandName, isCommand } from "./command_table.ts";
 
 /**
- * The JSON document of a command line that is wrong, for which no command has
- * written one; `null` where the error is another, or JSON is not what was asked
- * for. It has what a reader of any command's document looks for first.
+ * The JSON document for a wrong command line; `null` for any other error, or if
+ * the command line does not request JSON. It has the properties that a reader of
+ * any command's document needs first.
  */
 export function usageDocument(
   error: unknown,
@@ -14,7 +14,7 @@ export function usageDocument(
   if (!(error instanceof UsageError)) return null;
   const end = argv.indexOf("--");
   const words = end < 0 ? argv : argv.slice(0, end);
-  if (!asksForJson(words)) return null;
+  if (!requestsJson(words)) return null;
   return jsonDocument({
     command: commandIn(words),
     exitCode: error.exitCode,
@@ -24,18 +24,18 @@ export function usageDocument(
   });
 }
 
-/** What cannot be understood as a whole may still say this. */
-function asksForJson(words: readonly string[]): boolean {
+/** Looks at the words, because the command line cannot be parsed. */
+function requestsJson(words: readonly string[]): boolean {
   return words.some((word, at) =>
     word === "--format=json" ||
     word === "json" && words[at - 1] === "--format"
   );
 }
 
-/** Flags with a value that stand before the command, or are meant to. */
+/** Flags whose value, if it follows, is not the command. */
 const valueFlags: readonly (string | undefined)[] = ["--color", "--format"];
 
-/** The first word that is no flag, nor the value of one of these. */
+/** The first word that is neither a flag nor the value of `valueFlags`. */
 function commandIn(words: readonly string[]): CommandName | null {
   const first = words.find((word, at) =>
     !word.startsWith("-") && !valueFlags.includes(words[at - 1])

@@ -1,7 +1,7 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of advapi32.dll. RegGetValueW returns its error, the others leave
+ * Functions of advapi32.dll. RegGetValueW returns its error code; the others set
  * GetLastError.
  *
  * Source: the page of each on Microsoft Learn, such as
@@ -40,5 +40,4 @@ export const advapi32Symbols = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** advapi32.dll, opened when first used. */
 export const advapi32 = systemLibrary("advapi32.dll", advapi32Symbols);

@@ -2,37 +2,37 @@ import { ole32 } from "./ole32.ts";
 import { shell32 } from "./shell32.ts";
 import { wideString } from "./wide_string.ts";
 import { win32 } from "./win32_constants.ts";
-import { mustNotFail, windowsError } from "./win32_error.ts";
+import { checkHresult, errorCode, windowsError } from "./win32_error.ts";
 import { fullPath } from "./windows_path.ts";
 
 /**
- * Opens the folder of a file with the file selected. No child process is
- * started for it: Explorer is asked.
+ * Opens the folder of a file in Explorer and selects the file. This calls
+ * Explorer through COM, so no child process is started.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/shlobj_core/nf-shlobj_core-shopenfolderandselectitems
  */
 export function showInFolder(path: string): void {
-  const entered = ole32.CoInitializeEx(
+  const result = ole32.CoInitializeEx(
     null,
     win32.COINIT_APARTMENTTHREADED | win32.COINIT_DISABLE_OLE1DDE,
   );
-  // Then this thread is ready for COM already, in another way.
-  const wasReady = entered === win32.RPC_E_CHANGED_MODE;
-  if (!wasReady) mustNotFail("CoInitializeEx", entered);
+  // This thread has already initialized COM in another mode, which works too.
+  const wasInitialized = result === win32.RPC_E_CHANGED_MODE;
+  if (!wasInitialized) checkHresult("CoInitializeEx", result);
   try {
-    select(path);
+    selectFile(path);
   } finally {
-    if (!wasReady) ole32.CoUninitialize();
+    if (!wasInitialized) ole32.CoUninitialize();
   }
 }
 
-function select(path: string): void {
+function selectFile(path: string): void {
   const item = shell32.ILCreateFromPathW(wideString(fullPath(path)));
   if (item === null) {
-    throw windowsError("ILCreateFromPathW", win32.ERROR_FILE_NOT_FOUND);
+    throw windowsError("ILCreateFromPathW", errorCode.ERROR_FILE_NOT_FOUND);
   }
   try {
-    mustNotFail(
+    checkHresult(
       "SHOpenFolderAndSelectItems",
       shell32.SHOpenFolderAndSelectItems(item, 0, null, 0),
     );

@@ -1,8 +1,8 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of kernel32.dll; all but the last leave GetLastError. HANDLE is
- * "usize" and BOOL "i32".
+ * Functions of kernel32.dll, except those about processes (process_calls.ts).
+ * All but GetCurrentProcess set GetLastError. HANDLE is "usize", BOOL is "i32".
  *
  * Source: the page of each on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew
@@ -39,9 +39,7 @@ export const kernel32Symbols = {
     result: "usize",
   },
   GetFileType: {
-    parameters: [
-      "usize", // HANDLE hFile
-    ],
+    parameters: ["usize"], // HANDLE hFile
     result: "u32",
   },
   GetFileSizeEx: {
@@ -120,9 +118,7 @@ export const kernel32Symbols = {
     result: "pointer",
   },
   UnmapViewOfFile: {
-    parameters: [
-      "pointer", // LPCVOID lpBaseAddress
-    ],
+    parameters: ["pointer"], // LPCVOID lpBaseAddress
     result: "i32",
   },
   CreateEventW: {
@@ -135,15 +131,11 @@ export const kernel32Symbols = {
     result: "usize",
   },
   SetEvent: {
-    parameters: [
-      "usize", // HANDLE hEvent
-    ],
+    parameters: ["usize"], // HANDLE hEvent
     result: "i32",
   },
   GlobalMemoryStatusEx: {
-    parameters: [
-      "buffer", // LPMEMORYSTATUSEX lpBuffer
-    ],
+    parameters: ["buffer"], // LPMEMORYSTATUSEX lpBuffer
     result: "i32",
   },
   K32GetPerformanceInfo: {
@@ -154,13 +146,10 @@ export const kernel32Symbols = {
     result: "i32",
   },
   CloseHandle: {
-    parameters: [
-      "usize", // HANDLE hObject
-    ],
+    parameters: ["usize"], // HANDLE hObject
     result: "i32",
   },
   GetCurrentProcess: { parameters: [], result: "usize" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** kernel32.dll, opened when first used. */
 export const kernel32 = systemLibrary("kernel32.dll", kernel32Symbols);

@@ -2,7 +2,7 @@ import { ole32 } from "./ole32.ts";
 import { shell32 } from "./shell32.ts";
 import { guid } from "./system_structures.ts";
 import { textAt } from "./wide_string.ts";
-import { mustNotFail } from "./win32_error.ts";
+import { checkHresult } from "./win32_error.ts";
 
 /**
  * FOLDERID_LocalAppData, {F1B32785-6FBA-4FCF-9D55-7B8E7F157091}.
@@ -16,7 +16,7 @@ const localAppDataId = guid.encode({
   Data4: new Uint8Array([0x9d, 0x55, 0x7b, 0x8e, 0x7f, 0x15, 0x70, 0x91]),
 });
 
-/** KF_FLAG_DONT_VERIFY: where the folder is, not whether it is there. */
+/** KF_FLAG_DONT_VERIFY: returns the path even if the folder does not exist. */
 const dontVerify = 0x4000;
 
 /**
@@ -26,18 +26,14 @@ const dontVerify = 0x4000;
  */
 export function localAppData(): string {
   const out = new BigUint64Array(1);
-  const result = shell32.SHGetKnownFolderPath(
-    localAppDataId,
-    dontVerify,
-    0n,
-    out,
-  );
+  const result = shell32
+    .SHGetKnownFolderPath(localAppDataId, dontVerify, 0n, out);
   const path = Deno.UnsafePointer.create(out[0]!);
   try {
-    mustNotFail("SHGetKnownFolderPath", result);
+    checkHresult("SHGetKnownFolderPath", result);
     return textAt(path!);
   } finally {
-    // To be freed whether it succeeded or not; NULL is no harm.
+    // Required also after a failure; NULL is allowed.
     ole32.CoTaskMemFree(path);
   }
 }

@@ -1,11 +1,11 @@
+/**
+ * The request for a live kernel dump. The layouts are those of x64 and ARM64.
+ *
+ * Source: winsiderss/systeminformer phnt/include/ntexapi.h.
+ */
 import { bytes, Layout, u32, u64 } from "../base/layout.ts";
 
-/**
- * SYSDBG_COMMAND SysDbgGetLiveKernelDump.
- *
- * Source of everything here: winsiderss/systeminformer phnt/include/ntexapi.h;
- * the layouts are those of x64 and ARM64.
- */
+/** SYSDBG_COMMAND SysDbgGetLiveKernelDump. */
 export const getLiveKernelDump = 37;
 
 const version1Fields = {
@@ -21,21 +21,21 @@ const version1Fields = {
   AddPagesControl: u32(0x3c),
 } as const;
 
-/** The request for a full dump, since Windows 8.1. */
+/** Requests a full dump; since Windows 8.1. */
 export const liveDumpControl1 = new Layout(
   "SYSDBG_LIVEDUMP_CONTROL_V1",
   64,
   version1Fields,
 );
 
-/** The request for a dump of kernel stacks, since Windows 11. */
+/** Requests a kernel stacks dump; since Windows 11. */
 export const liveDumpControl2 = new Layout(
   "SYSDBG_LIVEDUMP_CONTROL",
   72,
   { ...version1Fields, SelectiveControl: u64(0x40) },
 );
 
-/** What SelectiveControl points to. */
+/** The block that SelectiveControl points to. */
 export const selectiveControl = new Layout(
   "SYSDBG_LIVEDUMP_SELECTIVE_CONTROL",
   48,
@@ -47,14 +47,20 @@ export const selectiveControl = new Layout(
   },
 );
 
-/** A bit of a word in a request. */
+/** A bit in `Flags` or `AddPagesControl`. */
 export interface LiveDumpBit {
   readonly mask: number;
-  /** In phnt. */
+  /** Name in phnt. */
   readonly name: string;
-  /** The build of the first Windows that knows it. */
+  /** First Windows build that supports the bit. */
   readonly sinceBuild: number;
 }
+
+const bit = (
+  position: number,
+  name: string,
+  sinceBuild: number,
+): LiveDumpBit => ({ mask: 1 << position, name, sinceBuild });
 
 const windows81 = 9600;
 const windows10Version1803 = 17134;
@@ -62,51 +68,26 @@ const windows11 = 22000;
 
 /** SYSDBG_LIVEDUMP_CONTROL_FLAGS. */
 export const liveDumpFlags = {
-  useDumpStorageStack: {
-    mask: 1 << 0,
-    name: "UseDumpStorageStack",
-    sinceBuild: windows81,
-  },
-  compressMemoryPagesData: {
-    mask: 1 << 1,
-    name: "CompressMemoryPagesData",
-    sinceBuild: windows81,
-  },
+  useDumpStorageStack: bit(0, "UseDumpStorageStack", windows81),
+  compressMemoryPagesData: bit(1, "CompressMemoryPagesData", windows81),
   /** Task Manager: "Capture user pages". */
-  includeUserSpacePages: {
-    mask: 1 << 2,
-    name: "IncludeUserSpaceMemoryPages",
-    sinceBuild: windows81,
-  },
+  includeUserSpacePages: bit(2, "IncludeUserSpaceMemoryPages", windows81),
   /** Task Manager: "Abort if insufficient memory". */
-  abortIfMemoryPressure: {
-    mask: 1 << 3,
-    name: "AbortIfMemoryPressure",
-    sinceBuild: windows10Version1803,
-  },
+  abortIfMemoryPressure: bit(3, "AbortIfMemoryPressure", windows10Version1803),
   /** Task Manager: "Kernel stacks memory dump". */
-  selectiveDump: {
-    mask: 1 << 4,
-    name: "SelectiveDump",
-    sinceBuild: windows11,
-  },
-} as const satisfies Record<string, LiveDumpBit>;
+  selectiveDump: bit(4, "SelectiveDump", windows11),
+} as const;
 
 /** SYSDBG_LIVEDUMP_CONTROL_ADDPAGES. */
 export const addPagesBits = {
   /** Task Manager: "Capture hypervisor pages". */
-  hypervisorPages: {
-    mask: 1 << 0,
-    name: "HypervisorPages",
-    sinceBuild: windows81,
-  },
-  /** Task Manager: "Include nonessential pages", only with the one before. */
-  nonEssentialHypervisorPages: {
-    mask: 1 << 1,
-    name: "NonEssentialHypervisorPages",
-    sinceBuild: windows11,
-  },
-} as const satisfies Record<string, LiveDumpBit>;
+  hypervisorPages: bit(0, "HypervisorPages", windows81),
+  /**
+   * Task Manager: "Include nonessential pages". It works only together with
+   * `hypervisorPages`.
+   */
+  nonEssentialHypervisorPages: bit(1, "NonEssentialHypervisorPages", windows11),
+} as const;
 
-/** ThreadKernelStacks, bit 0 of the flags of a {@linkcode selectiveControl}. */
+/** ThreadKernelStacks, bit 0 of `Flags` in {@linkcode selectiveControl}. */
 export const threadKernelStacks = 1n << 0n;

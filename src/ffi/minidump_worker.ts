@@ -1,27 +1,27 @@
 /**
- * A worker that writes one dump: it receives a {@linkcode MinidumpOrder} with a
- * port, and answers there with a {@linkcode MinidumpReply}.
+ * A worker that writes one dump. It receives a {@linkcode MinidumpMessage} with
+ * a port, and sends a {@linkcode MinidumpReply} to that port.
  */
 import {
-  type MinidumpOrder,
+  type MinidumpMessage,
   type MinidumpReply,
-  NoMinidumpError,
-} from "./minidump_order.ts";
+  MinidumpUnavailableError,
+} from "./minidump_request.ts";
 import { writeMinidump } from "./write_minidump.ts";
 
-/** An error that nobody catches here would be printed by the runtime. */
-function reply(order: MinidumpOrder): MinidumpReply {
+/** Never throws: Deno would print an uncaught error of the worker. */
+function reply(message: MinidumpMessage): MinidumpReply {
   try {
-    return { outcome: writeMinidump(order) };
+    return { outcome: writeMinidump(message) };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    return error instanceof NoMinidumpError
+    return error instanceof MinidumpUnavailableError
       ? { unavailable: text }
       : { failure: text };
   }
 }
 
 addEventListener("message", (event) => {
-  const { data, ports } = event as MessageEvent<MinidumpOrder>;
+  const { data, ports } = event as MessageEvent<MinidumpMessage>;
   ports[0]!.postMessage(reply(data));
 });

@@ -1,91 +1,60 @@
-/** An NTSTATUS. */
-export interface NtStatus {
-  readonly code: number;
-  /** In ntstatus.h; `null` if it is none that a live dump is known to meet. */
-  readonly name: string | null;
-  /** What it means, for the user. */
-  readonly meaning: string;
-}
-
-const row = (code: number, name: string, meaning: string): NtStatus => ({
-  code,
-  name,
-  meaning,
-});
-
 /**
- * The codes that a live dump is known to end with, and what they mean in
- * general. Which one Windows gives in which situation is not documented.
+ * The statuses that a live dump is known to end with, and what they mean in
+ * general. Microsoft does not document which one Windows returns when.
  *
  * Source: MS-ERREF 2.3.1,
  * https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55
  */
-export const ntStatuses: readonly NtStatus[] = [
-  row(0x00000000, "STATUS_SUCCESS", "Windows wrote the dump"),
-  row(0x00000105, "STATUS_MORE_ENTRIES", "there is more than what was written"),
-  row(0xc0000002, "STATUS_NOT_IMPLEMENTED", "Windows does not have this call"),
-  row(
-    0xc0000003,
-    "STATUS_INVALID_INFO_CLASS",
-    "Windows does not know live dumps",
-  ),
-  row(
-    0xc0000004,
-    "STATUS_INFO_LENGTH_MISMATCH",
-    "Windows does not know this version of the request",
-  ),
-  row(0xc0000008, "STATUS_INVALID_HANDLE", "Windows does not accept a handle"),
-  row(
-    0xc000000d,
-    "STATUS_INVALID_PARAMETER",
-    "Windows does not accept an option",
-  ),
-  row(0xc0000017, "STATUS_NO_MEMORY", "there is not enough memory"),
-  row(0xc0000022, "STATUS_ACCESS_DENIED", "access is denied"),
-  row(0xc0000061, "STATUS_PRIVILEGE_NOT_HELD", "SeDebugPrivilege is missing"),
-  row(0xc000007f, "STATUS_DISK_FULL", "the volume is full"),
-  row(
-    0xc000009a,
-    "STATUS_INSUFFICIENT_RESOURCES",
-    "Windows is short of resources",
-  ),
-  row(
-    0xc00000bb,
-    "STATUS_NOT_SUPPORTED",
-    "Windows does not support the request",
-  ),
-  row(0xc0000120, "STATUS_CANCELLED", "the dump was cancelled"),
-  row(0xc000022d, "STATUS_RETRY", "Windows asks to try again"),
-  row(0xc0000240, "STATUS_REQUEST_ABORTED", "Windows aborted the dump"),
-  row(0xc0000354, "STATUS_DEBUGGER_INACTIVE", "kernel debugging is not active"),
-  row(
-    0xc0000476,
-    "STATUS_OPERATION_IN_PROGRESS",
-    "such an operation is in progress already",
-  ),
-  row(
-    0xc0000804,
-    "STATUS_CONTENT_BLOCKED",
-    "a policy of this machine blocks it",
-  ),
-];
+const statuses: Readonly<Record<string, readonly [number, string]>> = {
+  STATUS_SUCCESS: [0x00000000, "Windows wrote the dump"],
+  STATUS_MORE_ENTRIES: [0x00000105, "Windows has more data to return"],
+  STATUS_NOT_IMPLEMENTED: [0xc0000002, "this Windows lacks the function"],
+  STATUS_INVALID_INFO_CLASS: [0xc0000003, "live dumps are not supported"],
+  STATUS_INFO_LENGTH_MISMATCH: [0xc0000004, "the request has the wrong size"],
+  STATUS_INVALID_HANDLE: [0xc0000008, "a handle is invalid"],
+  STATUS_INVALID_PARAMETER: [0xc000000d, "a request parameter is invalid"],
+  STATUS_NO_MEMORY: [0xc0000017, "there is not enough memory"],
+  STATUS_ACCESS_DENIED: [0xc0000022, "access is denied"],
+  STATUS_PRIVILEGE_NOT_HELD: [0xc0000061, "SeDebugPrivilege is missing"],
+  STATUS_DISK_FULL: [0xc000007f, "the volume is full"],
+  STATUS_INSUFFICIENT_RESOURCES: [0xc000009a, "Windows is short of resources"],
+  STATUS_NOT_SUPPORTED: [0xc00000bb, "the request is not supported"],
+  STATUS_CANCELLED: [0xc0000120, "the dump was canceled"],
+  STATUS_RETRY: [0xc000022d, "the request must be retried"],
+  STATUS_REQUEST_ABORTED: [0xc0000240, "Windows aborted the dump"],
+  STATUS_DEBUGGER_INACTIVE: [0xc0000354, "kernel debugging is not active"],
+  STATUS_OPERATION_IN_PROGRESS: [0xc0000476, "another operation is running"],
+  STATUS_CONTENT_BLOCKED: [0xc0000804, "a policy on this machine blocks it"],
+};
+
+/** An NTSTATUS. */
+export interface NtStatus {
+  readonly code: number;
+  /** Name in ntstatus.h; `null` for a code that the table lacks. */
+  readonly name: string | null;
+  /** Meaning in plain words, without a period. */
+  readonly meaning: string;
+}
+
+export const ntStatuses: readonly NtStatus[] = Object.entries(statuses)
+  .map(([name, [code, meaning]]) => ({ code, name, meaning }));
 
 const byCode = new Map(ntStatuses.map((status) => [status.code, status]));
 
-/** What is known of a code. */
+/** The row of a code, or one without a name for an unrecognized code. */
 export function ntStatus(code: number): NtStatus {
   return byCode.get(code) ?? {
     code,
     name: null,
     meaning: isSuccess(code)
-      ? "Windows wrote the dump, with a status that is not known"
-      : "Windows refused, with a status that is not known",
+      ? "Windows wrote the dump with an unrecognized status"
+      : "unrecognized status",
   };
 }
 
 /**
- * Whether a code is of a success class: success 0 or information 1, so that the
- * top bit is clear (MS-ERREF 2.3).
+ * Whether a status means success: its top bit is clear, so its severity is
+ * success (0) or informational (1). Source: MS-ERREF 2.3.
  */
 export function isSuccess(code: number): boolean {
   return code >>> 31 === 0;

@@ -1,7 +1,9 @@
+import { isSuccess } from "./nt_status.ts";
 import { systemLibrary } from "./system_library.ts";
+import { windowsError } from "./win32_error.ts";
 
 /**
- * Functions of ntdll.dll. They return their NTSTATUS, so that nothing depends on
+ * Functions of ntdll.dll. They return an NTSTATUS, so nothing depends on
  * GetLastError. BOOLEAN is "u8".
  *
  * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError,
@@ -10,15 +12,11 @@ import { systemLibrary } from "./system_library.ts";
  */
 export const ntdllSymbols = {
   RtlGetVersion: {
-    parameters: [
-      "buffer", // PRTL_OSVERSIONINFOW lpVersionInformation
-    ],
+    parameters: ["buffer"], // PRTL_OSVERSIONINFOW lpVersionInformation
     result: "u32",
   },
   RtlNtStatusToDosError: {
-    parameters: [
-      "u32", // NTSTATUS Status
-    ],
+    parameters: ["u32"], // NTSTATUS Status
     result: "u32",
   },
   RtlAdjustPrivilege: {
@@ -46,7 +44,7 @@ export const ntdllSymbols = {
       "buffer", // PIO_STATUS_BLOCK IoStatusBlock
     ],
     result: "u32",
-    // Gigabytes may not be on the disk yet.
+    // Slow: gigabytes may still be in the file cache.
     nonblocking: true,
   },
   NtSystemDebugControl: {
@@ -59,10 +57,19 @@ export const ntdllSymbols = {
       "buffer", // PULONG ReturnLength
     ],
     result: "u32",
-    // It returns when the dump is written, minutes later.
+    // Slow: it returns after the dump is written, which can take minutes.
     nonblocking: true,
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** ntdll.dll, opened when first used. */
 export const ntdll = systemLibrary("ntdll.dll", ntdllSymbols);
+
+/**
+ * Checks the NTSTATUS that a call returned.
+ *
+ * @throws {WindowsError} If it is a failure; its code is the Win32 equivalent.
+ */
+export function checkStatus(call: string, status: number): void {
+  if (isSuccess(status)) return;
+  throw windowsError(call, ntdll.RtlNtStatusToDosError(status));
+}

@@ -1,7 +1,7 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of ole32.dll, which the shell needs. HRESULT is "u32".
+ * Functions of ole32.dll that the shell functions need. HRESULT is "u32".
  *
  * Source: the page of each on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-coinitializeex
@@ -16,12 +16,9 @@ export const ole32Symbols = {
   },
   CoUninitialize: { parameters: [], result: "void" },
   CoTaskMemFree: {
-    parameters: [
-      "pointer", // LPVOID pv
-    ],
+    parameters: ["pointer"], // LPVOID pv
     result: "void",
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** ole32.dll, opened when first used. */
 export const ole32 = systemLibrary("ole32.dll", ole32Symbols);

@@ -3,10 +3,9 @@ import { showInFolder } from "./explorer.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
 import { startMinidump } from "./minidump_call.ts";
-import { openProcess } from "./opened_process.ts";
+import { listProcesses, openProcess } from "./processes.ts";
 import { createCancelEvent } from "./owned_handle.ts";
 import { processFacts } from "./process_facts.ts";
-import { listProcesses } from "./process_list.ts";
 import { takeProcessSnapshot } from "./process_snapshot.ts";
 import {
   disableDebugPrivilege,
@@ -15,11 +14,15 @@ import {
 } from "./process_token.ts";
 import { machineDword, windowsVersion } from "./registry.ts";
 import { createTransientFile, moveFile } from "./transient_file.ts";
-import { mayCreateFilesIn, memoryStatus, volumeStatus } from "./volume.ts";
+import {
+  mayCreateFilesIn,
+  memoryStatus,
+  volumeStatus,
+} from "./memory_and_disk.ts";
 import type { Windows } from "./windows.ts";
 import type { WindowsProcesses } from "./windows_processes.ts";
 
-/** The Windows that the program runs on. Each DLL is opened when first used. */
+/** The Windows that the program runs on. Each DLL is opened on first use. */
 export function openWindows(): Windows {
   return {
     version: windowsVersion,

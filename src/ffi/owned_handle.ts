@@ -1,16 +1,14 @@
 import { kernel32 } from "./kernel32.ts";
 import { invalidHandle } from "./win32_constants.ts";
-import { lastWindowsError, mustSucceed } from "./win32_error.ts";
+import { checkBool, lastWindowsError } from "./win32_error.ts";
 import type { CancelEvent } from "./windows.ts";
 
-/** A HANDLE that is closed once. */
+/** Owns a HANDLE and closes it once. */
 export class OwnedHandle implements Disposable {
   #isOpen = true;
 
-  /** Takes over a HANDLE. */
   constructor(readonly value: bigint) {}
 
-  /** Closes it, if it is open. */
   [Symbol.dispose](): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -19,9 +17,9 @@ export class OwnedHandle implements Disposable {
 }
 
 /**
- * Takes over the HANDLE that a call gave back.
+ * Owns the HANDLE that a call returned.
  *
- * @throws {WindowsError} If it gave back none: NULL, or INVALID_HANDLE_VALUE.
+ * @throws {WindowsError} If it is NULL or INVALID_HANDLE_VALUE.
  */
 export function takeHandle(call: string, handle: bigint): OwnedHandle {
   if (handle === 0n || handle === invalidHandle) throw lastWindowsError(call);
@@ -29,8 +27,8 @@ export function takeHandle(call: string, handle: bigint): OwnedHandle {
 }
 
 /**
- * Creates an event without a name, auto-reset and not set, as System Informer
- * does for its live dumps.
+ * Creates an unnamed auto-reset event that is not set, as System Informer does
+ * for its live dumps.
  *
  * Sources: winsiderss/systeminformer SystemInformer/kdump.c;
  * https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-createeventw
@@ -42,7 +40,7 @@ export function createCancelEvent(): CancelEvent {
   );
   return {
     handle: event.value,
-    set: () => mustSucceed("SetEvent", kernel32.SetEvent(event.value)),
+    set: () => checkBool("SetEvent", kernel32.SetEvent(event.value)),
     [Symbol.dispose]: () => event[Symbol.dispose](),
   };
 }

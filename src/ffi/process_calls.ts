@@ -1,8 +1,9 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of kernel32.dll on processes; all leave GetLastError. HANDLE is
- * "usize", BOOL "i32".
+ * Functions of kernel32.dll about processes. The Pss functions (since Windows
+ * 8.1) return their error code; the others set GetLastError. HANDLE is "usize",
+ * BOOL is "i32".
  *
  * Source: the page of each on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-openprocess
@@ -102,7 +103,22 @@ export const processSymbols = {
     ],
     result: "i32",
   },
+  PssCaptureSnapshot: {
+    parameters: [
+      "usize", // HANDLE ProcessHandle
+      "u32", // PSS_CAPTURE_FLAGS CaptureFlags
+      "u32", // DWORD ThreadContextFlags
+      "buffer", // HPSS *SnapshotHandle
+    ],
+    result: "u32",
+  },
+  PssFreeSnapshot: {
+    parameters: [
+      "usize", // HANDLE ProcessHandle
+      "usize", // HPSS SnapshotHandle
+    ],
+    result: "u32",
+  },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** kernel32.dll, opened when first used. */
 export const processCalls = systemLibrary("kernel32.dll", processSymbols);

@@ -1,20 +1,23 @@
+import type { Fields, Layout, Values } from "../base/layout.ts";
+import { isSuccess } from "./nt_status.ts";
+import { ntdll } from "./ntdll.ts";
 import { OwnedHandle } from "./owned_handle.ts";
 import { processCalls } from "./process_calls.ts";
-import { commandLineOf } from "./process_command_line.ts";
 import {
   processMachine,
   processMemoryCounters,
   processProtectionLevel,
-} from "./process_structures.ts";
-import { textOf } from "./wide_string.ts";
+  unicodeString,
+} from "./system_structures.ts";
+import { textOf, textOfAll } from "./wide_string.ts";
 import { win32 } from "./win32_constants.ts";
 import { maxPathUnits } from "./windows_path.ts";
 import type { ProcessFacts, ProcessMachine } from "./windows_processes.ts";
 
 /**
- * What Windows tells of a process, for which PROCESS_QUERY_LIMITED_INFORMATION
- * is enough. What it does not tell, because the process is gone or somebody
- * else's, is `null`.
+ * Facts that need only PROCESS_QUERY_LIMITED_INFORMATION. A fact is `null` if
+ * Windows does not report it, because the process has ended or belongs to
+ * another user.
  */
 export function processFacts(processId: number): ProcessFacts {
   const sessionId = sessionOf(processId);
@@ -23,7 +26,7 @@ export function processFacts(processId: number): ProcessFacts {
     0,
     processId,
   );
-  if (handle === 0n) return { ...nothing, sessionId };
+  if (handle === 0n) return { ...noFacts, sessionId };
   using process = new OwnedHandle(handle);
   return {
     startTime: startTimeOf(process.value),
@@ -36,7 +39,7 @@ export function processFacts(processId: number): ProcessFacts {
   };
 }
 
-const nothing: Omit<ProcessFacts, "sessionId"> = {
+const noFacts: Omit<ProcessFacts, "sessionId"> = {
   startTime: null,
   memoryBytes: null,
   machine: null,
@@ -48,17 +51,17 @@ const nothing: Omit<ProcessFacts, "sessionId"> = {
 
 function sessionOf(processId: number): number | null {
   const session = new Uint32Array(1);
-  const told = processCalls.ProcessIdToSessionId(processId, session);
-  return told === 0 ? null : session[0]!;
+  const ok = processCalls.ProcessIdToSessionId(processId, session);
+  return ok === 0 ? null : session[0]!;
 }
 
 function memoryBytesOf(process: bigint): number | null {
   const counters = processMemoryCounters.encode({
     cb: processMemoryCounters.sizeBytes,
   });
-  const told = processCalls
+  const ok = processCalls
     .K32GetProcessMemoryInfo(process, counters, counters.length);
-  if (told === 0) return null;
+  if (ok === 0) return null;
   const { PrivateUsage, WorkingSetSize } = processMemoryCounters.read(counters);
   return Math.max(Number(PrivateUsage), Number(WorkingSetSize));
 }
@@ -74,8 +77,8 @@ const machines = new Map<number, ProcessMachine>([
 ]);
 
 /**
- * A process machine of 0 (IMAGE_FILE_MACHINE_UNKNOWN) says that the process does
- * not run under WOW64. It does so of an x64 process on ARM64, too.
+ * A process machine of 0 (IMAGE_FILE_MACHINE_UNKNOWN) means that the process does
+ * not run under WOW64. An emulated x64 process on ARM64 has 0, too.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/wow64apiset/nf-wow64apiset-iswow64process2
  */
@@ -89,45 +92,43 @@ function machineOf(
   const is32Bit = own[0] !== 0;
   if (is32Bit) return { machine: machines.get(own[0]!) ?? null, is32Bit };
   const isArm64 = native[0] === win32.IMAGE_FILE_MACHINE_ARM64;
-  const told = isArm64 ? emulatedMachineOf(process) : native[0]!;
-  return { machine: machines.get(told) ?? null, is32Bit };
+  const machine = isArm64 ? machineOnArm64(process) : native[0]!;
+  return { machine: machines.get(machine) ?? null, is32Bit };
 }
 
-/** Of PROCESS_INFORMATION_CLASS, since Windows 11. */
+/** In PROCESS_INFORMATION_CLASS (processthreadsapi.h). */
+const processProtectionLevelInfo = 7;
 const processMachineTypeInfo = 9;
 
+function processInformation<F extends Fields>(
+  process: bigint,
+  informationClass: number,
+  layout: Layout<F>,
+): Values<F> | null {
+  const block = layout.encode({});
+  const ok = processCalls
+    .GetProcessInformation(process, informationClass, block, block.length);
+  return ok === 0 ? null : layout.read(block);
+}
+
 /**
- * What a 64-bit process on ARM64 runs as: Windows before 11 emulates no x64.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_machine_information
+ * The machine of a 64-bit process on ARM64. Windows before 11 does not report
+ * it, but does not emulate x64 either.
  */
-function emulatedMachineOf(process: bigint): number {
-  const information = processMachine.encode({});
-  const told = processCalls.GetProcessInformation(
-    process,
-    processMachineTypeInfo,
-    information,
-    information.length,
-  );
-  return told === 0
-    ? win32.IMAGE_FILE_MACHINE_ARM64
-    : processMachine.read(information).ProcessMachine;
+function machineOnArm64(process: bigint): number {
+  return processInformation(process, processMachineTypeInfo, processMachine)
+    ?.ProcessMachine ?? win32.IMAGE_FILE_MACHINE_ARM64;
 }
 
 function pathOf(process: bigint): string | null {
   const path = new Uint16Array(maxPathUnits);
   const length = new Uint32Array([path.length]);
-  const told = processCalls
-    .QueryFullProcessImageNameW(process, 0, path, length);
-  return told === 0 ? null : textOf(path);
+  const ok = processCalls.QueryFullProcessImageNameW(process, 0, path, length);
+  return ok === 0 ? null : textOf(path);
 }
 
-/** Of PROCESS_INFORMATION_CLASS. */
-const processProtectionLevelInfo = 7;
-
 /**
- * PROTECTION_LEVEL_*; any other value counts as no protection, as does a Windows
- * that does not tell.
+ * PROTECTION_LEVEL_*, from 0. Every other value means no protection.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_protection_level_information
  */
@@ -144,22 +145,17 @@ const protectionLevels = [
 ] as const;
 
 function protectionOf(process: bigint): string | null {
-  const level = processProtectionLevel.encode({});
-  const told = processCalls.GetProcessInformation(
+  const information = processInformation(
     process,
     processProtectionLevelInfo,
-    level,
-    level.length,
+    processProtectionLevel,
   );
-  if (told === 0) return null;
-  const { ProtectionLevel } = processProtectionLevel.read(level);
-  return protectionLevels[ProtectionLevel] ?? null;
+  return information && (protectionLevels[information.ProtectionLevel] ?? null);
 }
 
 /**
- * When a process started, of a handle to it that may at least
- * PROCESS_QUERY_LIMITED_INFORMATION: in units of 100 ns since 1601 (FILETIME);
- * `null` if Windows does not tell.
+ * When a process started, as a FILETIME; `null` if Windows does not report it.
+ * The handle needs PROCESS_QUERY_LIMITED_INFORMATION.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getprocesstimes
  */
@@ -167,7 +163,43 @@ export function startTimeOf(process: bigint): bigint | null {
   const [start, exit, kernel, user] = [0, 0, 0, 0].map(() =>
     new BigUint64Array(1)
   );
-  const told = processCalls
+  const ok = processCalls
     .GetProcessTimes(process, start!, exit!, kernel!, user!);
-  return told === 0 ? null : start![0]!;
+  return ok === 0 ? null : start![0]!;
+}
+
+/**
+ * ProcessCommandLineInformation of PROCESSINFOCLASS, since Windows 8.1: a
+ * UNICODE_STRING, followed by its text. PROCESS_QUERY_LIMITED_INFORMATION is
+ * enough.
+ *
+ * Source: winsiderss/systeminformer phnt/include/ntpsapi.h
+ */
+const processCommandLineInformation = 60;
+
+/** Room for the longest text: Length is a USHORT, so less than 64 KiB. */
+const maxCommandLineBytes = unicodeString.sizeBytes + 0x10000;
+
+/** The command line of a process; `null` if Windows does not report it. */
+export function commandLineOf(process: bigint): string | null {
+  // V8 does not move an array of this size; see `copyOutsideHeap`.
+  const block = new Uint8Array(new ArrayBuffer(maxCommandLineBytes));
+  const status = ntdll.NtQueryInformationProcess(
+    process,
+    processCommandLineInformation,
+    block,
+    block.length,
+    new Uint32Array(1),
+  );
+  if (!isSuccess(status)) return null;
+  const { Length, Buffer } = unicodeString.read(block);
+  const address = Deno.UnsafePointer.value(Deno.UnsafePointer.of(block));
+  const start = Number(Buffer - BigInt(address));
+  // Never read outside the block, whatever Windows returned.
+  if (start < unicodeString.sizeBytes || start + Length > block.length) {
+    return null;
+  }
+  // A copy, because `start` may be odd.
+  const { buffer } = block.slice(start, start + Length);
+  return textOfAll(new Uint16Array(buffer, 0, Length >> 1));
 }

@@ -1,11 +1,10 @@
 import { kernel32 } from "./kernel32.ts";
-import { systemLibrary } from "./system_library.ts";
-import { win32 } from "./win32_constants.ts";
-import { windowsError } from "./win32_error.ts";
+import { processCalls } from "./process_calls.ts";
+import { errorCode, windowsError } from "./win32_error.ts";
 import type { OpenedProcess, ProcessSnapshot } from "./windows_processes.ts";
 
 /**
- * PSS_CAPTURE_FLAGS, as Microsoft's example of a dump of a snapshot has them.
+ * PSS_CAPTURE_FLAGS that Microsoft's example uses to dump a snapshot.
  *
  * Sources: https://learn.microsoft.com/windows/win32/api/processsnapshot/ne-processsnapshot-pss_capture_flags
  * and, on the same site, "Export a process snapshot to a dump file".
@@ -26,37 +25,32 @@ export const snapshotFlags = {
   PSS_CREATE_RELEASE_SECTION: 0x80000000,
 } as const;
 
-/** What MiniDumpWithHandleData reads of a snapshot. */
-const handleFlags: readonly string[] = [
-  "PSS_CAPTURE_HANDLES",
-  "PSS_CAPTURE_HANDLE_NAME_INFORMATION",
-  "PSS_CAPTURE_HANDLE_BASIC_INFORMATION",
-  "PSS_CAPTURE_HANDLE_TYPE_SPECIFIC_INFORMATION",
-  "PSS_CAPTURE_HANDLE_TRACE",
-];
-
+/** The handle flags are needed only for a dump with MiniDumpWithHandleData. */
 function flagsFor(withHandles: boolean): number {
   return Object.entries(snapshotFlags)
-    .filter(([name]) => withHandles || !handleFlags.includes(name))
+    .filter(([name]) => withHandles || !name.startsWith("PSS_CAPTURE_HANDLE"))
     .reduce((all, [, flag]) => (all | flag) >>> 0, 0);
 }
 
-/** CONTEXT_ALL of winnt.h. */
+/** CONTEXT_ALL in winnt.h. */
 const contextAll = { x86_64: 0x10001f, aarch64: 0x40001f } as const;
 
 /**
- * Takes a snapshot with a clone of the process's memory, which stands still, and
- * with its threads; with its handles only where they are wanted.
+ * Captures a snapshot: a paused copy of the process's memory and its threads,
+ * and of its handles if `withHandles` is set.
  *
- * @throws {WindowsError} If Windows makes none; ERROR_PROC_NOT_FOUND if it has
- * no snapshots at all.
+ * Source: https://learn.microsoft.com/windows/win32/api/processsnapshot/nf-processsnapshot-psscapturesnapshot
+ *
+ * @throws {WindowsError} If Windows fails; ERROR_PROC_NOT_FOUND if this Windows
+ * has no process snapshots.
  */
 export function takeProcessSnapshot(
   process: OpenedProcess,
   withHandles: boolean,
 ): ProcessSnapshot {
+  const { PssCaptureSnapshot, PssFreeSnapshot } = snapshotFunctions();
   const snapshot = new BigUint64Array(1);
-  const error = functionsOf().PssCaptureSnapshot(
+  const error = PssCaptureSnapshot(
     process.handle,
     flagsFor(withHandles),
     contextAll[Deno.build.arch],
@@ -64,56 +58,17 @@ export function takeProcessSnapshot(
   );
   if (error !== 0) throw windowsError("PssCaptureSnapshot", error);
   const handle = snapshot[0]!;
-  let isOpen = true;
-  return {
-    handle,
-    [Symbol.dispose]() {
-      if (isOpen) {
-        processSnapshotCalls
-          .PssFreeSnapshot(kernel32.GetCurrentProcess(), handle);
-      }
-      isOpen = false;
-    },
-  };
+  const stack = new DisposableStack();
+  stack.defer(() => PssFreeSnapshot(kernel32.GetCurrentProcess(), handle));
+  return { handle, [Symbol.dispose]: () => stack.dispose() };
 }
 
-/** Opens both functions, so that whatever is taken can be freed. */
-function functionsOf() {
+/** Opens both functions first, so that a captured snapshot can be freed. */
+function snapshotFunctions() {
   try {
-    const { PssCaptureSnapshot, PssFreeSnapshot } = processSnapshotCalls;
+    const { PssCaptureSnapshot, PssFreeSnapshot } = processCalls;
     return { PssCaptureSnapshot, PssFreeSnapshot };
   } catch {
-    throw windowsError("PssCaptureSnapshot", win32.ERROR_PROC_NOT_FOUND);
+    throw windowsError("PssCaptureSnapshot", errorCode.ERROR_PROC_NOT_FOUND);
   }
 }
-
-/**
- * Functions of kernel32.dll on process snapshots, since Windows 8.1; they
- * return their error.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/processsnapshot/nf-processsnapshot-psscapturesnapshot
- */
-export const processSnapshotSymbols = {
-  PssCaptureSnapshot: {
-    parameters: [
-      "usize", // HANDLE ProcessHandle
-      "u32", // PSS_CAPTURE_FLAGS CaptureFlags
-      "u32", // DWORD ThreadContextFlags
-      "buffer", // HPSS *SnapshotHandle
-    ],
-    result: "u32",
-  },
-  PssFreeSnapshot: {
-    parameters: [
-      "usize", // HANDLE ProcessHandle
-      "usize", // HPSS SnapshotHandle
-    ],
-    result: "u32",
-  },
-} as const satisfies Deno.ForeignLibraryInterface;
-
-/** kernel32.dll, opened when first used. */
-export const processSnapshotCalls = systemLibrary(
-  "kernel32.dll",
-  processSnapshotSymbols,
-);

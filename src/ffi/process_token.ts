@@ -1,11 +1,10 @@
 import { advapi32 } from "./advapi32.ts";
 import { kernel32 } from "./kernel32.ts";
-import { isSuccess } from "./nt_status.ts";
-import { ntdll } from "./ntdll.ts";
+import { ntStatus } from "./nt_status.ts";
+import { checkStatus, ntdll } from "./ntdll.ts";
 import { OwnedHandle } from "./owned_handle.ts";
-import { tokenElevation } from "./system_structures.ts";
 import { win32 } from "./win32_constants.ts";
-import { mustSucceed, windowsError } from "./win32_error.ts";
+import { checkBool } from "./win32_error.ts";
 import type { Elevation } from "./windows.ts";
 
 /**
@@ -19,10 +18,9 @@ const elevationTypes = new Map<number, Elevation["type"]>([
   [win32.TokenElevationTypeLimited, "limited"],
 ]);
 
-/** Of the token of this process. */
 export function elevation(): Elevation {
   const handle = new BigUint64Array(1);
-  mustSucceed(
+  checkBool(
     "OpenProcessToken",
     advapi32.OpenProcessToken(
       kernel32.GetCurrentProcess(),
@@ -31,57 +29,54 @@ export function elevation(): Elevation {
     ),
   );
   using token = new OwnedHandle(handle[0]!);
-  const isElevated = tokenElevation.read(tokenWord(token, win32.TokenElevation))
-    .TokenIsElevated !== 0;
-  const kind = new DataView(tokenWord(token, win32.TokenElevationType).buffer);
-  const type = elevationTypes.get(kind.getUint32(0, true)) ?? "default";
-  return { elevated: isElevated, type };
+  const isElevated = tokenDword(token, win32.TokenElevation) !== 0;
+  const type = tokenDword(token, win32.TokenElevationType);
+  return {
+    elevated: isElevated,
+    type: elevationTypes.get(type) ?? "default",
+  };
 }
 
-/** Information of a class that is one 32-bit word. */
-function tokenWord(
-  token: OwnedHandle,
-  informationClass: number,
-): Uint8Array<ArrayBuffer> {
-  const word = new Uint8Array(4);
-  mustSucceed(
+/**
+ * Token information that is one DWORD, such as TOKEN_ELEVATION.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/winnt/ns-winnt-token_elevation
+ */
+function tokenDword(token: OwnedHandle, informationClass: number): number {
+  const value = new Uint32Array(1);
+  checkBool(
     "GetTokenInformation",
     advapi32.GetTokenInformation(
       token.value,
       informationClass,
-      word,
-      word.length,
+      value,
+      value.byteLength,
       new Uint32Array(1),
     ),
   );
-  return word;
+  return value[0]!;
 }
 
-/**
- * SE_DEBUG_PRIVILEGE, of the low half of its LUID (phnt/include/ntseapi.h).
- */
+/** SE_DEBUG_PRIVILEGE in phnt/include/ntseapi.h, the low half of its LUID. */
 const seDebugPrivilege = 20;
 
-/** STATUS_PRIVILEGE_NOT_HELD. */
-const privilegeNotHeld = 0xc0000061;
-
 /**
- * Enables SeDebugPrivilege. RtlAdjustPrivilege tells by its status if it is not
- * held; AdjustTokenPrivileges returns TRUE all the same.
+ * Enables SeDebugPrivilege. RtlAdjustPrivilege returns an error status if the
+ * token lacks it, whereas AdjustTokenPrivileges returns TRUE.
  */
 export function enableDebugPrivilege(): boolean {
   const status = adjustDebugPrivilege(true);
-  if (status === privilegeNotHeld) return false;
-  if (isSuccess(status)) return true;
-  throw windowsError("RtlAdjustPrivilege", ntdll.RtlNtStatusToDosError(status));
+  if (ntStatus(status).name === "STATUS_PRIVILEGE_NOT_HELD") return false;
+  checkStatus("RtlAdjustPrivilege", status);
+  return true;
 }
 
-/** Disables it again. That this may fail is no reason to end. */
+/** Disables SeDebugPrivilege again. A failure is ignored: it does no harm. */
 export function disableDebugPrivilege(): void {
   adjustDebugPrivilege(false);
 }
 
-/** The NTSTATUS; the privilege of the process, not of this thread alone. */
+/** For the process, not only for this thread; returns the NTSTATUS. */
 function adjustDebugPrivilege(enable: boolean): number {
   const wasEnabled = new Uint8Array(1);
   return ntdll

@@ -1,20 +1,14 @@
 import { advapi32 } from "./advapi32.ts";
-import { ntdll } from "./ntdll.ts";
+import { checkStatus, ntdll } from "./ntdll.ts";
 import { osVersionInfo } from "./system_structures.ts";
 import { wideString } from "./wide_string.ts";
 import { localMachine, win32 } from "./win32_constants.ts";
-import { windowsError } from "./win32_error.ts";
+import { errorCode, windowsError } from "./win32_error.ts";
 import type { WindowsVersion } from "./windows.ts";
 
-/** What RegGetValueW says when there is no such REG_DWORD. */
-const absent: readonly number[] = [
-  win32.ERROR_FILE_NOT_FOUND,
-  win32.ERROR_UNSUPPORTED_TYPE,
-];
-
 /**
- * A REG_DWORD below HKEY_LOCAL_MACHINE; `null` if there is none of this name and
- * type. A 64-bit program sees the registry as it is, without redirection.
+ * A REG_DWORD under HKEY_LOCAL_MACHINE; `null` if no REG_DWORD has this name.
+ * Windows does not redirect the registry for a 64-bit program.
  *
  * @throws {WindowsError} If it cannot be read.
  */
@@ -29,17 +23,15 @@ export function machineDword(key: string, name: string): number | null {
     value,
     new Uint32Array([value.byteLength]),
   );
-  if (absent.includes(error)) return null;
+  if (error === errorCode.ERROR_FILE_NOT_FOUND) return null;
+  if (error === errorCode.ERROR_UNSUPPORTED_TYPE) return null;
   if (error !== 0) throw windowsError("RegGetValueW", error);
   return value[0]!;
 }
 
-/** STATUS_SUCCESS, which RtlGetVersion always returns. */
-const success = 0;
-
 /**
- * The version that the kernel tells. GetVersionEx would tell the one that the
- * manifest of the program asks for.
+ * The kernel's own version. GetVersionEx would return the version that the
+ * program's manifest names.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlgetversion
  */
@@ -47,10 +39,7 @@ export function windowsVersion(): WindowsVersion {
   const data = osVersionInfo.encode({
     dwOSVersionInfoSize: osVersionInfo.sizeBytes,
   });
-  const status = ntdll.RtlGetVersion(data);
-  if (status !== success) {
-    throw windowsError("RtlGetVersion", ntdll.RtlNtStatusToDosError(status));
-  }
+  checkStatus("RtlGetVersion", ntdll.RtlGetVersion(data));
   const info = osVersionInfo.read(data);
   return {
     major: info.dwMajorVersion,

@@ -1,7 +1,7 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of shell32.dll. HRESULT is "u32"; an item list is a pointer.
+ * Functions of shell32.dll. HRESULT is "u32"; an ID list (PIDL) is "pointer".
  *
  * Source: the page of each on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/shlobj_core/nf-shlobj_core-shopenfolderandselectitems
@@ -17,9 +17,7 @@ export const shell32Symbols = {
     result: "u32",
   },
   ILCreateFromPathW: {
-    parameters: [
-      "buffer", // PCWSTR pszPath
-    ],
+    parameters: ["buffer"], // PCWSTR pszPath
     result: "pointer",
   },
   SHOpenFolderAndSelectItems: {
@@ -32,12 +30,9 @@ export const shell32Symbols = {
     result: "u32",
   },
   ILFree: {
-    parameters: [
-      "pointer", // PIDLIST_RELATIVE pidl
-    ],
+    parameters: ["pointer"], // PIDLIST_RELATIVE pidl
     result: "void",
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** shell32.dll, opened when first used. */
 export const shell32 = systemLibrary("shell32.dll", shell32Symbols);

@@ -1,13 +1,13 @@
 /**
- * Opens DLLs of Windows, and only those: by their full path in the system
- * folder, when a function of theirs is first needed. An elevated program must
- * never load a DLL from its own folder, from the current one or from PATH.
+ * Opens DLLs of Windows only, by their full path in the system folder, when one
+ * of their functions is first used. An elevated program must never load a DLL
+ * from its own folder, the current folder or PATH.
  */
 
 /**
- * The only DLL that is opened by its name. Every process has it already, and it
- * is one of the KnownDLLs, which cannot be redirected and for which Windows
- * never searches folders:
+ * The only DLL that is opened by name. Every process has already loaded it, and
+ * it is one of the KnownDLLs, which cannot be redirected and which Windows never
+ * searches for in folders:
  * https://learn.microsoft.com/windows/win32/dlls/dynamic-link-library-search-order
  * https://learn.microsoft.com/windows/win32/dlls/dynamic-link-library-redirection
  */
@@ -23,42 +23,35 @@ const loaderSymbols = {
     result: "u32",
   },
   SetDefaultDllDirectories: {
-    parameters: [
-      "u32", // DWORD DirectoryFlags
-    ],
+    parameters: ["u32"], // DWORD DirectoryFlags
     result: "i32",
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** Of libloaderapi.h. */
+/** In libloaderapi.h. */
 const LOAD_LIBRARY_SEARCH_SYSTEM32 = 0x800;
 
-/** More than any system folder has; MAX_PATH counts the NUL. */
+/** Longer than any path of a system folder; includes the NUL. */
 const MAX_PATH = 260;
 
 type Symbols<S extends Deno.ForeignLibraryInterface> = Deno.DynamicLibrary<
   S
 >["symbols"];
 
-interface Loader {
-  readonly GetLastError: Symbols<typeof loaderSymbols>["GetLastError"];
-  readonly systemFolder: string;
-}
+let openedLoader: ReturnType<typeof openLoader> | undefined;
 
-let openedLoader: Loader | undefined;
-
-function loader(): Loader {
+function loader() {
   return openedLoader ??= openLoader();
 }
 
-function openLoader(): Loader {
+function openLoader() {
   const { symbols } = Deno.dlopen(loaderFile, loaderSymbols);
-  // What the DLLs of Windows load in turn comes from the system folder as well:
+  // The DLLs that these DLLs load come from the system folder, too:
   // https://learn.microsoft.com/windows/win32/api/libloaderapi/nf-libloaderapi-setdefaultdlldirectories
   if (symbols.SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) === 0) {
     throw new Error("SetDefaultDllDirectories failed");
   }
-  // Not SystemRoot of the environment, which whoever starts the program sets.
+  // Not the SystemRoot variable, which the caller of this program can set.
   const path = new Uint16Array(MAX_PATH);
   const length = symbols.GetSystemDirectoryW(path, path.length);
   if (length === 0 || length >= path.length) {
@@ -71,17 +64,17 @@ function openLoader(): Loader {
 }
 
 /**
- * The error of the call before. Right only as the very next call into Windows,
- * without an `await` between: opening a DLL would change it, so it is open
- * already when any function of {@linkcode systemLibrary} is called.
+ * GetLastError of the previous call. It is valid only as the very next call into
+ * Windows, without an `await` in between. Opening a DLL would change the value,
+ * so calling any function of {@linkcode systemLibrary} opens GetLastError first.
  */
 export function lastError(): number {
   return loader().GetLastError();
 }
 
 /**
- * The functions of a DLL of the system folder. Each is opened when it is first
- * used, since opening one costs a tenth of a millisecond; none before.
+ * The functions of a DLL in the system folder. Each one is opened when it is
+ * first used, because opening a function takes 0.1 ms.
  */
 export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
   file: string,
@@ -100,4 +93,14 @@ export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
     });
   }
   return library as Symbols<S>;
+}
+
+/**
+ * A copy at a fixed address. V8 moves small typed arrays, which it keeps in its
+ * own heap; it does not move those that have an ArrayBuffer of their own.
+ */
+export function copyOutsideHeap(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(new ArrayBuffer(data.length));
+  copy.set(data);
+  return copy;
 }

@@ -1,103 +1,157 @@
 import { bytes, Layout, u16, u32, u64, u8 } from "../base/layout.ts";
 
 /**
- * For RtlGetVersion.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/winnt/ns-winnt-osversioninfoexw
+ * Used by RtlGetVersion. Source:
+ * https://learn.microsoft.com/windows/win32/api/winnt/ns-winnt-osversioninfoexw
  */
 export const osVersionInfo = new Layout("OSVERSIONINFOEXW", 284, {
-  dwOSVersionInfoSize: u32(0),
-  dwMajorVersion: u32(4),
-  dwMinorVersion: u32(8),
-  dwBuildNumber: u32(12),
-  dwPlatformId: u32(16),
-  szCSDVersion: bytes(20, 256),
-  wServicePackMajor: u16(276),
-  wServicePackMinor: u16(278),
-  wSuiteMask: u16(280),
-  wProductType: u8(282),
-  wReserved: u8(283),
+  dwOSVersionInfoSize: u32(0x00),
+  dwMajorVersion: u32(0x04),
+  dwMinorVersion: u32(0x08),
+  dwBuildNumber: u32(0x0c),
+  dwPlatformId: u32(0x10),
+  szCSDVersion: bytes(0x14, 256),
+  wServicePackMajor: u16(0x114),
+  wServicePackMinor: u16(0x116),
+  wSuiteMask: u16(0x118),
+  wProductType: u8(0x11a),
+  wReserved: u8(0x11b),
 });
 
 /**
- * For GlobalMemoryStatusEx; sizes in bytes.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/sysinfoapi/ns-sysinfoapi-memorystatusex
+ * Used by GlobalMemoryStatusEx; sizes in bytes. Source:
+ * https://learn.microsoft.com/windows/win32/api/sysinfoapi/ns-sysinfoapi-memorystatusex
  */
 export const memoryStatusEx = new Layout("MEMORYSTATUSEX", 64, {
-  dwLength: u32(0),
-  dwMemoryLoad: u32(4),
-  ullTotalPhys: u64(8),
-  ullAvailPhys: u64(16),
-  ullTotalPageFile: u64(24),
-  ullAvailPageFile: u64(32),
-  ullTotalVirtual: u64(40),
-  ullAvailVirtual: u64(48),
-  ullAvailExtendedVirtual: u64(56),
+  dwLength: u32(0x00),
+  dwMemoryLoad: u32(0x04),
+  ullTotalPhys: u64(0x08),
+  ullAvailPhys: u64(0x10),
+  ullTotalPageFile: u64(0x18),
+  ullAvailPageFile: u64(0x20),
+  ullTotalVirtual: u64(0x28),
+  ullAvailVirtual: u64(0x30),
+  ullAvailExtendedVirtual: u64(0x38),
 });
 
 /**
- * For K32GetPerformanceInfo; sizes in pages, but PageSize, which is in bytes.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/psapi/ns-psapi-performance_information
+ * Used by K32GetPerformanceInfo; sizes in pages, except PageSize in bytes. Source:
+ * https://learn.microsoft.com/windows/win32/api/psapi/ns-psapi-performance_information
  */
 export const performanceInformation = new Layout(
   "PERFORMANCE_INFORMATION",
   104,
   {
-    cb: u32(0),
-    CommitTotal: u64(8),
-    CommitLimit: u64(16),
-    CommitPeak: u64(24),
-    PhysicalTotal: u64(32),
-    PhysicalAvailable: u64(40),
-    SystemCache: u64(48),
-    KernelTotal: u64(56),
-    KernelPaged: u64(64),
-    KernelNonpaged: u64(72),
-    PageSize: u64(80),
-    HandleCount: u32(88),
-    ProcessCount: u32(92),
-    ThreadCount: u32(96),
+    cb: u32(0x00),
+    CommitTotal: u64(0x08),
+    CommitLimit: u64(0x10),
+    CommitPeak: u64(0x18),
+    PhysicalTotal: u64(0x20),
+    PhysicalAvailable: u64(0x28),
+    SystemCache: u64(0x30),
+    KernelTotal: u64(0x38),
+    KernelPaged: u64(0x40),
+    KernelNonpaged: u64(0x48),
+    PageSize: u64(0x50),
+    HandleCount: u32(0x58),
+    ProcessCount: u32(0x5c),
+    ThreadCount: u32(0x60),
   },
 );
 
 /**
- * For GetTokenInformation, class TokenElevation.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/winnt/ns-winnt-token_elevation
- */
-export const tokenElevation = new Layout("TOKEN_ELEVATION", 4, {
-  TokenIsElevated: u32(0),
-});
-
-/**
- * For SetFileInformationByHandle, class FileDispositionInfo.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
+ * Used by SetFileInformationByHandle, class FileDispositionInfo. Source:
+ * https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
  */
 export const fileDispositionInfo = new Layout("FILE_DISPOSITION_INFO", 1, {
-  DeleteFile: u8(0),
+  DeleteFile: u8(0x00),
 });
 
 /**
- * For NtFlushBuffersFile.
- *
- * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/ns-wdm-_io_status_block
+ * Used by NtFlushBuffersFile. Source:
+ * https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/ns-wdm-_io_status_block
  */
 export const ioStatusBlock = new Layout("IO_STATUS_BLOCK", 16, {
-  Status: u32(0),
-  Information: u64(8),
+  Status: u32(0x00),
+  Information: u64(0x08),
 });
 
 /**
- * For SHGetKnownFolderPath.
- *
- * Source: https://learn.microsoft.com/windows/win32/api/guiddef/ns-guiddef-guid
+ * Used by SHGetKnownFolderPath. Source:
+ * https://learn.microsoft.com/windows/win32/api/guiddef/ns-guiddef-guid
  */
 export const guid = new Layout("GUID", 16, {
-  Data1: u32(0),
-  Data2: u16(4),
-  Data3: u16(6),
-  Data4: bytes(8, 8),
+  Data1: u32(0x00),
+  Data2: u16(0x04),
+  Data3: u16(0x06),
+  Data4: bytes(0x08, 8),
+});
+
+/**
+ * Used by Process32FirstW and Process32NextW. Source:
+ * https://learn.microsoft.com/windows/win32/api/tlhelp32/ns-tlhelp32-processentry32w
+ */
+export const processEntry32 = new Layout("PROCESSENTRY32W", 568, {
+  dwSize: u32(0x00),
+  cntUsage: u32(0x04),
+  th32ProcessID: u32(0x08),
+  th32DefaultHeapID: u64(0x10),
+  th32ModuleID: u32(0x18),
+  cntThreads: u32(0x1c),
+  th32ParentProcessID: u32(0x20),
+  pcPriClassBase: u32(0x24),
+  dwFlags: u32(0x28),
+  szExeFile: bytes(0x2c, 520),
+});
+
+/**
+ * Used by K32GetProcessMemoryInfo; sizes in bytes. Source:
+ * https://learn.microsoft.com/windows/win32/api/psapi/ns-psapi-process_memory_counters_ex
+ */
+export const processMemoryCounters = new Layout(
+  "PROCESS_MEMORY_COUNTERS_EX",
+  80,
+  {
+    cb: u32(0x00),
+    PageFaultCount: u32(0x04),
+    PeakWorkingSetSize: u64(0x08),
+    WorkingSetSize: u64(0x10),
+    QuotaPeakPagedPoolUsage: u64(0x18),
+    QuotaPagedPoolUsage: u64(0x20),
+    QuotaPeakNonPagedPoolUsage: u64(0x28),
+    QuotaNonPagedPoolUsage: u64(0x30),
+    PagefileUsage: u64(0x38),
+    PeakPagefileUsage: u64(0x40),
+    PrivateUsage: u64(0x48),
+  },
+);
+
+/**
+ * Used by GetProcessInformation, class ProcessProtectionLevelInfo. Source:
+ * https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_protection_level_information
+ */
+export const processProtectionLevel = new Layout(
+  "PROCESS_PROTECTION_LEVEL_INFORMATION",
+  4,
+  { ProtectionLevel: u32(0x00) },
+);
+
+/**
+ * Used by GetProcessInformation, class ProcessMachineTypeInfo, since Windows 11. Source:
+ * https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_machine_information
+ */
+export const processMachine = new Layout("PROCESS_MACHINE_INFORMATION", 8, {
+  ProcessMachine: u16(0x00),
+  Res0: u16(0x02),
+  MachineAttributes: u32(0x04),
+});
+
+/**
+ * A string that may lack a NUL at its end; lengths in bytes. Source:
+ * https://learn.microsoft.com/windows/win32/api/subauth/ns-subauth-unicode_string
+ */
+export const unicodeString = new Layout("UNICODE_STRING", 16, {
+  Length: u16(0x00),
+  MaximumLength: u16(0x02),
+  Buffer: u64(0x08),
 });

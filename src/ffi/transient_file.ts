@@ -1,48 +1,51 @@
 import { kernel32 } from "./kernel32.ts";
-import { outsideHeap } from "./live_dump_call.ts";
-import { isSuccess } from "./nt_status.ts";
-import { ntdll } from "./ntdll.ts";
+import { checkStatus, ntdll } from "./ntdll.ts";
 import { OwnedHandle, takeHandle } from "./owned_handle.ts";
-import { lastError } from "./system_library.ts";
+import { copyOutsideHeap, lastError } from "./system_library.ts";
 import { fileDispositionInfo, ioStatusBlock } from "./system_structures.ts";
 import { invalidHandle, win32 } from "./win32_constants.ts";
-import { mustSucceed, WindowsError, windowsError } from "./win32_error.ts";
+import {
+  checkBool,
+  errorCode,
+  WindowsError,
+  windowsError,
+} from "./win32_error.ts";
 import type { TransientFile } from "./windows.ts";
 import { verbatimPath } from "./windows_path.ts";
 
 /**
- * Creates a file and at once marks it for deletion, so that Windows deletes it
- * when its last handle is closed, also if this process is killed. Until it is
- * kept, nobody else can open it.
+ * Creates a file and immediately marks it for deletion. Windows deletes it when
+ * its last handle is closed, even if this process is killed, unless `keep` was
+ * called before. Nobody else can open the file while it is marked.
  *
- * FILE_FLAG_DELETE_ON_CLOSE could not be undone on every volume: that needs
+ * FILE_FLAG_DELETE_ON_CLOSE cannot be undone everywhere: that needs
  * FileDispositionInfoEx, which Windows before 10 1607 and volumes other than
- * NTFS do not know. The mark is for processing of this kind: see DeleteOnClose
- * in chromium/src base/files/file.h.
+ * NTFS do not support. Chromium uses the mark the same way: see DeleteOnClose in
+ * chromium/src base/files/file.h.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
  */
 export function createTransientFile(path: string): TransientFile {
   using handles = new DisposableStack();
   const file = handles.use(createFile(path));
-  const watch = kernel32.ReOpenFile(
+  const sizeHandle = kernel32.ReOpenFile(
     file.value,
     win32.FILE_READ_ATTRIBUTES,
     win32.FILE_SHARE_READ | win32.FILE_SHARE_WRITE | win32.FILE_SHARE_DELETE,
     0,
   );
-  const error = watch === invalidHandle ? lastError() : null;
-  // Before anything is thrown, so that the file goes.
+  const error = sizeHandle === invalidHandle ? lastError() : null;
+  // Before any error is thrown, so that the file is deleted in any case.
   setDeletion(file, true);
   if (error !== null) throw windowsError("ReOpenFile", error);
-  handles.use(new OwnedHandle(watch));
+  handles.use(new OwnedHandle(sizeHandle));
   const held = handles.move();
   return {
     handle: file.value,
-    // I/O on a synchronous handle is serialized (CreateFileW,
-    // FILE_FLAG_OVERLAPPED): asking the handle that Windows writes through would
-    // wait for the writes.
-    sizeBytes: () => sizeOf(watch),
+    // Windows serializes I/O on a synchronous handle (CreateFileW,
+    // FILE_FLAG_OVERLAPPED): the size of the handle that it writes to would come
+    // only after the writes.
+    sizeBytes: () => sizeOf(sizeHandle),
     flush: () => flush(file),
     keep: () => setDeletion(file, false),
     [Symbol.dispose]: () => held.dispose(),
@@ -54,12 +57,12 @@ function createFile(path: string): OwnedHandle {
     "CreateFileW",
     kernel32.CreateFileW(
       verbatimPath(path),
-      // Unsigned again, since `|` makes it a signed number.
+      // `|` returns a signed number; `>>> 0` makes it unsigned.
       (win32.GENERIC_READ | win32.GENERIC_WRITE | win32.DELETE) >>> 0,
       win32.FILE_SHARE_READ,
       null,
       win32.CREATE_NEW,
-      // A link in its place counts as a file: nothing is made where it leads to.
+      // A link of this name makes CREATE_NEW fail: links are not followed.
       win32.FILE_ATTRIBUTE_NORMAL | win32.FILE_FLAG_OPEN_REPARSE_POINT,
       0n,
     ),
@@ -68,34 +71,30 @@ function createFile(path: string): OwnedHandle {
   file[Symbol.dispose]();
   throw new WindowsError(
     "GetFileType",
-    win32.ERROR_INVALID_NAME,
+    errorCode.ERROR_INVALID_NAME,
     `"${path}" is not a file on a disk`,
   );
 }
 
 /**
- * By NtFlushBuffersFile, for FlushFileBuffers gives its error to GetLastError,
- * which says nothing after a call that others did not wait for.
+ * Uses NtFlushBuffersFile, which returns its status. FlushFileBuffers sets
+ * GetLastError, which is wrong after a nonblocking call.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-ntflushbuffersfile
  */
 async function flush(file: OwnedHandle): Promise<void> {
-  const ioStatus = outsideHeap(new Uint8Array(ioStatusBlock.sizeBytes));
+  const ioStatus = copyOutsideHeap(new Uint8Array(ioStatusBlock.sizeBytes));
   const status = await ntdll.NtFlushBuffersFile(file.value, ioStatus);
-  if (isSuccess(status)) return;
-  throw windowsError(
-    "NtFlushBuffersFile",
-    ntdll.RtlNtStatusToDosError(status),
-  );
+  checkStatus("NtFlushBuffersFile", status);
 }
 
-function setDeletion(file: OwnedHandle, wanted: boolean): void {
-  mustSucceed(
+function setDeletion(file: OwnedHandle, deleteFile: boolean): void {
+  checkBool(
     "SetFileInformationByHandle",
     kernel32.SetFileInformationByHandle(
       file.value,
       win32.FileDispositionInfo,
-      fileDispositionInfo.encode({ DeleteFile: wanted ? 1 : 0 }),
+      fileDispositionInfo.encode({ DeleteFile: deleteFile ? 1 : 0 }),
       fileDispositionInfo.sizeBytes,
     ),
   );
@@ -103,23 +102,20 @@ function setDeletion(file: OwnedHandle, wanted: boolean): void {
 
 function sizeOf(handle: bigint): number {
   const size = new BigInt64Array(1);
-  mustSucceed("GetFileSizeEx", kernel32.GetFileSizeEx(handle, size));
+  checkBool("GetFileSizeEx", kernel32.GetFileSizeEx(handle, size));
   return Number(size[0]);
 }
 
 /**
- * Renames a file on its volume, and returns when that is on the disk.
+ * Renames a file within its volume. Returns when the rename is on the disk.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-movefileexw
  */
 export function moveFile(from: string, to: string, replace: boolean): void {
-  mustSucceed(
+  const flags = win32.MOVEFILE_WRITE_THROUGH |
+    (replace ? win32.MOVEFILE_REPLACE_EXISTING : 0);
+  checkBool(
     "MoveFileExW",
-    kernel32.MoveFileExW(
-      verbatimPath(from),
-      verbatimPath(to),
-      win32.MOVEFILE_WRITE_THROUGH |
-        (replace ? win32.MOVEFILE_REPLACE_EXISTING : 0),
-    ),
+    kernel32.MoveFileExW(verbatimPath(from), verbatimPath(to), flags),
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Constants of the Windows SDK, by their names there. A test holds them against
- * the headers of mingw-w64.
+ * Constants of the Windows SDK, under their names there. A test compares them
+ * with the headers of mingw-w64. The error codes are in win32_error.ts.
  */
 export const win32 = {
   // winnt.h, fileapi.h, winbase.h, minwinbase.h
@@ -46,24 +46,14 @@ export const win32 = {
   TH32CS_SNAPPROCESS: 2,
   // winreg.h
   RRF_RT_REG_DWORD: 0x10,
-  // winerror.h
-  ERROR_FILE_NOT_FOUND: 2,
-  ERROR_ACCESS_DENIED: 5,
-  ERROR_INVALID_HANDLE: 6,
-  ERROR_NO_MORE_FILES: 18,
-  ERROR_INVALID_PARAMETER: 87,
-  ERROR_INVALID_NAME: 123,
-  ERROR_PROC_NOT_FOUND: 127,
-  ERROR_ALREADY_EXISTS: 183,
-  ERROR_UNSUPPORTED_TYPE: 1630,
+  // winerror.h, objbase.h
   RPC_E_CHANGED_MODE: 0x80010106,
-  // objbase.h, shlobj.h
   COINIT_APARTMENTTHREADED: 2,
   COINIT_DISABLE_OLE1DDE: 4,
 } as const;
 
-/** INVALID_HANDLE_VALUE, as a "usize". */
+/** INVALID_HANDLE_VALUE as a "usize". */
 export const invalidHandle = 0xffff_ffff_ffff_ffffn;
 
-/** HKEY_LOCAL_MACHINE: a LONG with its sign carried on. */
+/** HKEY_LOCAL_MACHINE: the LONG 0x80000002, sign-extended to 64 bits. */
 export const localMachine = 0xffff_ffff_8000_0002n;

@@ -1,62 +1,55 @@
 /**
- * What the program asks of Windows. Commands receive an object of this kind, so
- * that a test can hand over another; the real one is in `open_windows.ts`.
- * Methods return values or throw a {@linkcode WindowsError}, never raw numbers,
- * except for the NTSTATUS of a dump, which is a result in itself.
+ * What the program uses of Windows. Commands receive this object, so that a test
+ * can pass a fake; the real one is in `open_windows.ts`. Methods return values
+ * or throw a {@linkcode WindowsError}, never raw numbers. The exception is the
+ * NTSTATUS of a live dump, which is a result.
  */
 export interface Windows {
-  /** The version, as the kernel tells it and no manifest can change. */
   version(): WindowsVersion;
-  /** Whether this process runs elevated, and by what kind of token. */
   elevation(): Elevation;
-  /** Enables SeDebugPrivilege; false if this process does not hold it. */
+  /** Enables SeDebugPrivilege; false if this process does not have it. */
   enableDebugPrivilege(): boolean;
-  /** Disables it again, if it can be. */
   disableDebugPrivilege(): void;
-  /** Physical memory, and how much of it the kernel uses. */
   memory(): MemoryStatus;
-  /** The volume that a folder is on; the folder must exist. */
+  /** The volume of a folder, which must exist. */
   volume(folder: string): VolumeStatus;
-  /** A REG_DWORD below HKEY_LOCAL_MACHINE; `null` if it is not there. */
+  /** A REG_DWORD under HKEY_LOCAL_MACHINE; `null` if it does not exist. */
   machineDword(key: string, name: string): number | null;
-  /** Whether this process may create files in a folder; creates none. */
+  /** Whether this process has the right to create files in a folder. */
   mayCreateFilesIn(folder: string): boolean;
-  /** `%LocalAppData%` of the user, from the system and not the environment. */
+  /** `%LocalAppData%` of the user, from Windows and not from the environment. */
   localAppData(): string;
-  /** Takes the only place for a capture on this machine. */
+  /** Takes the lock that allows only one capture at a time on this machine. */
   takeCaptureLock(): CaptureLock | CaptureLockHolder;
   /**
-   * Creates a file that Windows deletes when its handle is closed, however this
-   * process ends, unless `keep` was called. Fails if a file is there.
+   * Creates a file that Windows deletes when its handle is closed, even if this
+   * process is killed, unless `keep` was called. Fails if the file exists.
    */
   createTransientFile(path: string): TransientFile;
-  /** An event that cancels a dump. */
   createCancelEvent(): CancelEvent;
-  /** Renames a file; with `replace` over another one, else it fails if there is one. */
+  /** Renames a file. Fails if `to` exists, unless `replace` is set. */
   move(from: string, to: string, replace: boolean): void;
-  /** NtSystemDebugControl, SysDbgGetLiveKernelDump; the NTSTATUS. */
+  /** NtSystemDebugControl, SysDbgGetLiveKernelDump; returns the NTSTATUS. */
   requestLiveDump(request: LiveDumpRequest): Promise<number>;
-  /** Opens the folder of a file in Explorer, with the file selected. */
   showInFolder(path: string): void;
 }
 
-/** Of RtlGetVersion, and the revision from the registry. */
+/** From RtlGetVersion; a manifest cannot change it. */
 export interface WindowsVersion {
   readonly major: number;
   readonly minor: number;
   readonly build: number;
-  /** The update build revision; `null` where the registry has none. */
+  /** Update build revision (UBR); `null` if the registry has none. */
   readonly revision: number | null;
 }
 
-/** Of the process token. */
+/** From the process token. */
 export interface Elevation {
   readonly elevated: boolean;
-  /** `limited`: an administrator who has not elevated. */
+  /** `limited` is an administrator who is not elevated. */
   readonly type: "default" | "full" | "limited";
 }
 
-/** In bytes. */
 export interface MemoryStatus {
   readonly totalBytes: number;
   readonly availableBytes: number;
@@ -64,51 +57,45 @@ export interface MemoryStatus {
   readonly kernelBytes: number;
 }
 
-/** Of the volume with a folder. */
 export interface VolumeStatus {
-  /** Free to this user. */
+  /** Free space available to this user. */
   readonly freeBytes: number;
   /** "NTFS", "FAT32", ... */
   readonly fileSystem: string;
 }
 
-/** The place for a capture, held until it is disposed of. */
 export interface CaptureLock extends Disposable {
   readonly held: true;
 }
 
-/** Another process has the place. */
 export interface CaptureLockHolder {
   readonly held: false;
-  /** 0 if it has not told yet. */
+  /** 0 if the holder has not written its ID yet. */
   readonly processId: number;
 }
 
-/** A file that vanishes when it is closed, unless it is kept. */
+/** A file that is deleted when it is closed, unless it is kept. */
 export interface TransientFile extends Disposable {
-  /** A HANDLE, for requestLiveDump. */
+  /** HANDLE for requestLiveDump. */
   readonly handle: bigint;
-  /** How much has been written. */
+  /** Bytes written so far. */
   sizeBytes(): number;
-  /** Waits until all that was written is on the disk. */
+  /** Waits until all written data is on the disk. */
   flush(): Promise<void>;
-  /** Makes it stay when it is closed. */
   keep(): void;
 }
 
-/** An event that can be set once. */
+/** An event that cancels a live dump. */
 export interface CancelEvent extends Disposable {
-  /** A HANDLE, for requestLiveDump. */
+  /** HANDLE for requestLiveDump. */
   readonly handle: bigint;
-  /** Asks for the dump to be cancelled. */
   set(): void;
 }
 
-/** A control block with the block that it may point to. */
 export interface LiveDumpRequest {
   /** SYSDBG_LIVEDUMP_CONTROL, version 1 or 2. */
   readonly control: Uint8Array<ArrayBuffer>;
-  /** Where to put the address of `selective` in `control`; with it or not. */
+  /** A block that `control` points to; `pointerOffset` is in `control`. */
   readonly selective: {
     readonly block: Uint8Array<ArrayBuffer>;
     readonly pointerOffset: number;

@@ -1,18 +1,18 @@
 import { kernel32 } from "./kernel32.ts";
 import { textOf, wideString } from "./wide_string.ts";
-import { win32 } from "./win32_constants.ts";
-import { mustSucceed, WindowsError } from "./win32_error.ts";
+import { checkBool, errorCode, WindowsError } from "./win32_error.ts";
 
-/** The most that Windows takes, in UTF-16 units with the NUL. */
+/** Longest path that Windows accepts, in UTF-16 units with the NUL. */
 export const maxPathUnits = 32768;
 
 /**
- * The absolute path that Windows makes of `path`: with `\` for `/`, without dots
- * and spaces at its end, and with `\\.\` if it is the name of a device.
+ * The absolute path that Windows resolves `path` to. `/` becomes `\`, trailing
+ * dots and spaces are removed, and a device name gets the prefix `\\.\`: `NUL`
+ * becomes `\\.\NUL`.
  */
 export function fullPath(path: string): string {
   const buffer = new Uint16Array(maxPathUnits);
-  mustSucceed(
+  checkBool(
     "GetFullPathNameW",
     kernel32.GetFullPathNameW(wideString(path), buffer.length, buffer, null),
   );
@@ -20,12 +20,12 @@ export function fullPath(path: string): string {
 }
 
 /**
- * An absolute path of a file or folder, as the calls take it that need not stop
- * at MAX_PATH: `\\?\C:\folder`, `\\?\UNC\server\share\folder`.
+ * The path of a file or folder in the form that may exceed MAX_PATH:
+ * `\\?\C:\folder`, `\\?\UNC\server\share\folder`.
  *
  * Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
  *
- * @throws {WindowsError} If it is that of a device or of an alternate stream.
+ * @throws {WindowsError} If it is the path of a device or an alternate stream.
  */
 export function verbatimPath(path: string): Uint16Array<ArrayBuffer> {
   const plain = path === "" ? "" : fullPath(withoutPrefix(path));
@@ -38,21 +38,21 @@ export function verbatimPath(path: string): Uint16Array<ArrayBuffer> {
   }
   throw new WindowsError(
     "CreateFileW",
-    win32.ERROR_INVALID_NAME,
-    `"${path}" is not the path of a file`,
+    errorCode.ERROR_INVALID_NAME,
+    `"${path}" is not a file path`,
   );
 }
 
 /**
- * {@linkcode verbatimPath} of a folder: with a backslash at its end, so that
- * Windows takes nothing else for it.
+ * {@linkcode verbatimPath} of a folder, with a backslash at its end, so that
+ * Windows accepts only a folder.
  */
 export function verbatimFolder(path: string): Uint16Array<ArrayBuffer> {
   const text = textOf(verbatimPath(path));
   return wideString(text.endsWith("\\") ? text : `${text}\\`);
 }
 
-/** Windows takes a path with the prefix as it is, even `\\?\C:\NUL`. */
+/** With the prefix, Windows would not check a path: `\\?\C:\NUL` passes. */
 function withoutPrefix(path: string): string {
   return path
     .replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, "\\\\")

@@ -1,77 +1,72 @@
 import type { RunningMinidump } from "./minidump_call.ts";
-import type { MinidumpOrder } from "./minidump_order.ts";
+import type { MinidumpRequest } from "./minidump_request.ts";
 
 /**
- * What the program asks of Windows on processes; see `windows.ts` for the rest.
- * The real one is in `open_processes.ts`.
+ * What the program uses of Windows for processes; see `windows.ts` for the rest.
+ * The real object is in `open_windows.ts`.
  */
 export interface WindowsProcesses {
-  /** All processes that run now. */
   list(): readonly RunningProcess[];
-  /** What Windows tells of a process without any right to its memory. */
+  /** Facts that need no access to the memory of the process. */
   facts(processId: number): ProcessFacts;
   /**
-   * Opens a process with these rights, and no other.
+   * Opens a process with these rights and no others.
    *
-   * @throws {WindowsError} If Windows refuses, or there is no such process.
+   * @throws {WindowsError} If access is denied or the process does not exist.
    */
   open(processId: number, access: ProcessAccess): OpenedProcess;
   /**
-   * A copy of a process that stands still while the process itself goes on,
-   * with data on its handles if they are wanted.
+   * A paused copy of a process, with data about its handles if `withHandles` is
+   * set. The process itself continues to run.
    *
-   * @throws {WindowsError} If Windows makes none.
+   * @throws {WindowsError} If Windows fails.
    */
   snapshot(process: OpenedProcess, withHandles: boolean): ProcessSnapshot;
-  /** Begins to write a dump in a thread of its own; one at a time. */
-  startMinidump(order: Omit<MinidumpOrder, "board">): RunningMinidump;
+  /** Starts to write a dump in a thread of its own; one dump at a time. */
+  startMinidump(request: MinidumpRequest): RunningMinidump;
 }
 
 /** A process in the list of Toolhelp32. */
 export interface RunningProcess {
   readonly processId: number;
-  /** Whoever has it now: the parent may be gone and its number in use again. */
+  /** The parent may have ended, and another process may have its ID now. */
   readonly parentId: number;
   readonly threads: number;
-  /** The file name of its program: `notepad.exe`. */
+  /** File name of the program: `notepad.exe`. */
   readonly name: string;
 }
 
-/** Each `null` where Windows does not tell. */
+/** Each fact is `null` if Windows does not report it. */
 export interface ProcessFacts {
-  /** When it started, in units of 100 ns since 1601 (FILETIME). */
+  /** Start time as a FILETIME. */
   readonly startTime: bigint | null;
-  /** Memory that is its own, or that it has in RAM, if that is more. */
+  /** Private memory or working set, whichever is larger. */
   readonly memoryBytes: number | null;
   readonly machine: ProcessMachine | null;
-  /** Whether it is a 32-bit process on a 64-bit Windows. */
+  /** Whether it is a 32-bit process on 64-bit Windows. */
   readonly is32Bit: boolean | null;
-  /** The full path of its program. */
+  /** Full path of the program. */
   readonly path: string | null;
-  /** What it was started with. */
   readonly commandLine: string | null;
-  /** The session that it runs in. */
   readonly sessionId: number | null;
-  /** By Microsoft's name: `ANTIMALWARE_LIGHT`; `null` if it is not protected. */
+  /** Microsoft's name: `ANTIMALWARE_LIGHT`; `null` also if not protected. */
   readonly protection: string | null;
 }
 
-/** What the code of a process is for. */
 export type ProcessMachine = "x86" | "x64" | "arm" | "arm64";
 
-/** Rights to a process: to its memory or to a clone, and to its handles. */
+/** Access to the memory of a process or to a clone, and to its handles. */
 export type ProcessAccess =
   | "memory"
   | "memory-and-handles"
   | "clone"
   | "clone-and-handles";
 
-/** A process with a handle to it. */
 export interface OpenedProcess extends Disposable {
   readonly handle: bigint;
-  /** When it started, by the handle; `null` if Windows does not tell. */
+  /** Start time as a FILETIME; `null` if Windows does not report it. */
   startTime(): bigint | null;
-  /** Whether Windows says that it has ended. */
+  /** Whether Windows reports that the process has ended. */
   hasExited(): boolean;
 }
 

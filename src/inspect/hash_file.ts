@@ -1,16 +1,16 @@
 import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
+import type { InterruptWatch } from "../base/interrupts.ts";
 import { systemPath } from "../base/system_path.ts";
 import { type InspectOptions, unreadable } from "./dump/inspect_source.ts";
 import type { DumpHash, DumpReport } from "./dump/report.ts";
 import { changeOf } from "./file_change.ts";
 import { inspectFile } from "./inspect_file.ts";
-import type { Interruption } from "./interruption.ts";
 import { showReading } from "./reading_progress.ts";
 
 /** What reading a complete dump needs in addition to the dump. */
 export interface ReadingTools {
-  readonly interruption: Interruption;
+  readonly interrupts: InterruptWatch;
   /** Where progress is written; `null` for no progress. */
   readonly progress: OutputStream | null;
 }
@@ -46,7 +46,7 @@ const buffer = new Uint8Array(1024 * 1024);
  */
 async function hashFile(
   path: string,
-  { interruption, progress }: ReadingTools,
+  { interrupts, progress }: ReadingTools,
 ): Promise<DumpHash> {
   const sha256 = await openSha256();
   using file = await Deno.open(systemPath(path), { read: true });
@@ -64,7 +64,7 @@ async function hashFile(
     if (count === null) break;
     sha256.update(buffer.subarray(0, count));
     hashed += count;
-    await interruption.check();
+    await interrupts.throwIfInterrupted(50);
   }
   return sha256.finish();
 }

@@ -2,7 +2,8 @@ import type { OutputStream } from "../base/console.ts";
 import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../base/exit_code.ts";
-import { describeFailure } from "../base/failure.ts";
+import { exitCodeOfError, printError } from "../base/failure.ts";
+import { type OnInterrupt, watchForInterrupts } from "../base/interrupts.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
@@ -14,7 +15,6 @@ import { expandInputs } from "./input/inputs.ts";
 import type { PipeOptions } from "./input/pipe/inspect_pipe.ts";
 import type { InspectFlags } from "./inspect_command_spec.ts";
 import { inspectFile } from "./inspect_file.ts";
-import { type OnInterrupt, watchForInterrupt } from "./interruption.ts";
 import { requestedContents } from "./report/formats.ts";
 import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
@@ -38,10 +38,10 @@ export async function inspectCommand(
   // Before the Ctrl+C handler is set: reading a list from a pipe may wait, and
   // Ctrl+C then ends the program at once.
   const inputs = await findInputs(operands, flags);
-  using interruption = watchForInterrupt(onInterrupt);
+  using interrupts = watchForInterrupts(onInterrupt, cancelledError);
   const { stderr } = context.console;
   const now = context.now();
-  const tools = { interruption, progress: flags.quiet ? null : stderr };
+  const tools = { interrupts, progress: flags.quiet ? null : stderr };
   const options = {
     expect: { bugCheck: flags.expect },
     now,
@@ -53,7 +53,7 @@ export async function inspectCommand(
   return await endReports(outputs, async () => {
     const codes = new Set<ExitCode>();
     for await (const input of inputs) {
-      await interruption.check();
+      await interrupts.throwIfInterrupted(50);
       const report = await inspectGuarded(
         input.path,
         codes,
@@ -63,8 +63,16 @@ export async function inspectCommand(
       codes.add(exitCodeFor(report, flags, stderr));
       outputs.add(report);
     }
-    await interruption.check();
+    await interrupts.throwIfInterrupted(50);
     return worstExitCode(codes);
+  });
+}
+
+function cancelledError(): LivedumpError {
+  return new LivedumpError("cancelled", {
+    code: "cancelled",
+    exitCode: exitCodes.cancelled.code,
+    hint: "No verdict was reached on the dumps that are not reported above.",
   });
 }
 
@@ -103,8 +111,11 @@ async function endReports(
   try {
     exitCode = await run();
   } catch (error) {
-    const { exitCode } = describeFailure(error);
-    outputs.end({ verdict: "error", exitCode, brokenOff: true });
+    outputs.end({
+      verdict: "error",
+      exitCode: exitCodeOfError(error),
+      brokenOff: true,
+    });
     throw error;
   }
   const verdict = runVerdict(exitCode);
@@ -139,9 +150,7 @@ async function inspectGuarded(
     return await inspect();
   } catch (error) {
     if (error instanceof LivedumpError) throw error;
-    const { text, exitCode } = describeFailure(error);
-    stderr.write(text);
-    codes.add(exitCode);
+    codes.add(printError(stderr, error));
     return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
       hint: "This is a defect of livedump. It says nothing about the file.",

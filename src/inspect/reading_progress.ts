@@ -1,5 +1,9 @@
 import type { OutputStream } from "../base/console.ts";
-import { clockText, type Drawing, drawProgress } from "../base/progress.ts";
+import {
+  clockText,
+  drawProgress,
+  type ProgressDisplay,
+} from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 
 /** How much of a dump has been read. */
@@ -11,7 +15,10 @@ export interface Reading {
 }
 
 /** Shows the progress of reading a complete dump, if that takes long. */
-export function showReading(stream: OutputStream, reading: Reading): Drawing {
+export function showReading(
+  stream: OutputStream,
+  reading: Reading,
+): ProgressDisplay {
   const start = performance.now();
   return drawProgress(
     stream,

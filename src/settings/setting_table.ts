@@ -1,23 +1,23 @@
 import { flagName } from "../base/flag_spec.ts";
 
-/** What a setting takes. */
+/** The type of the value. */
 export type SettingKind = "switch" | "folder" | "dump-type";
 
 /** A row of the table of settings. Its key is the setting's name. */
 export interface SettingSpec {
   readonly kind: SettingKind;
-  /** `null`: nothing, unless it is set. */
+  /** `null` for no value. */
   readonly default: boolean | string | null;
-  /** In Task Manager's words, where it has the option. */
+  /** In Task Manager's words, if it has the option. */
   readonly title: string;
   /** What it does, to follow the title and a colon. */
   readonly text: string;
-  /** The flag that wins over it: its key, and the commands that have it. */
+  /** The flag that overrides it: its key, and the commands that have it. */
   readonly flag: {
     readonly key: string;
     readonly of: readonly ("kernel" | "check" | "process")[];
   };
-  /** The setting without which this one means nothing. */
+  /** The setting without which this one has no effect. */
   readonly needs?: string;
 }
 
@@ -32,9 +32,8 @@ export const settings = {
     kind: "switch",
     default: true,
     title: "Abort if insufficient memory",
-    text: "the dump stops if too little memory is free, which keeps its " +
-      "effect on the system small. Needs Windows 10 version 1803; older ones " +
-      "go without.",
+    text: "stops the dump if too little memory is free, to limit its impact " +
+      "on the system. Needs Windows 10 version 1803; ignored before.",
     flag: { key: "abortOnMemoryPressure", of: ["kernel", "check"] },
   },
   "capture-hypervisor-pages": {
@@ -49,8 +48,8 @@ export const settings = {
     kind: "switch",
     default: false,
     title: "Include nonessential pages",
-    text: "with the hypervisor pages, adds the nonessential ones, too. Needs " +
-      "Windows 11.",
+    text: "adds the nonessential hypervisor pages to the hypervisor pages. " +
+      "Needs Windows 11.",
     flag: { key: "nonessential", of: ["kernel", "check"] },
     needs: "capture-hypervisor-pages",
   },
@@ -58,32 +57,32 @@ export const settings = {
     kind: "switch",
     default: false,
     title: "Capture user pages",
-    text: "adds the memory of user processes, for problems that need it. " +
-      "Before Windows 11 22H2 this needs kernel debugging.",
+    text: "adds the memory of user processes. Before Windows 11 22H2 this " +
+      "needs kernel debugging.",
     flag: { key: "userPages", of: ["kernel", "check"] },
   },
   "kernel-dump-folder": {
     kind: "folder",
     default: null,
     title: "Folder of kernel dumps",
-    text: "made if it is not there. Without it they go where Task Manager's " +
-      "go: %LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",
+    text: "created if it does not exist. The default is Task Manager's " +
+      "folder: %LocalAppData%\\Microsoft\\Windows\\TaskManager\\" +
+      "LiveKernelDumps.",
     flag: { key: "output", of: ["kernel", "check"] },
   },
   "process-dump-folder": {
     kind: "folder",
     default: null,
     title: "Folder of process dumps",
-    text: "made if it is not there. Without it they go where Task Manager's " +
-      "go: %LocalAppData%\\Temp.",
+    text: "created if it does not exist. The default is Task Manager's " +
+      "folder: %LocalAppData%\\Temp.",
     flag: { key: "output", of: ["process"] },
   },
   "process-dump-type": {
     kind: "dump-type",
     default: "task-manager",
     title: "Contents of process dumps",
-    text:
-      "those of Task Manager's dumps, or others: full, mini, triage, or the " +
+    text: "the same as Task Manager's dumps, or full, mini, triage, or the " +
       "value of a MINIDUMP_TYPE.",
     flag: { key: "type", of: ["process"] },
   },
@@ -91,7 +90,7 @@ export const settings = {
     kind: "switch",
     default: false,
     title: "Open File Location",
-    text: "opens the folder with a new dump in it selected.",
+    text: "opens the folder with the new dump selected.",
     flag: { key: "open", of: ["kernel", "process"] },
   },
 } as const satisfies Readonly<Record<string, SettingSpec>>;

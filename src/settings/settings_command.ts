@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { errorJson, LivedumpError, UsageError } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
-import { describeFailure } from "../base/failure.ts";
+import { printError } from "../base/failure.ts";
 import { jsonDocument } from "../base/json_document.ts";
 import { didYouMean, nearestName } from "../base/text/suggest.ts";
 import {
@@ -84,7 +84,7 @@ export function settingsCommand(
         error: error && errorJson(error),
       }),
   );
-  if (error) stderr.write(describeFailure(error).text);
+  if (error) printError(stderr, error);
   return exitCode;
 }
 
@@ -138,9 +138,9 @@ function actionIn(operands: readonly string[]): SettingsAction {
       nearestName(word, settingsActionNames),
     );
   }
-  const { form, operands: { least, most } } = settingsActions[action];
+  const { form, operands: { min, max } } = settingsActions[action];
   const count = Math.max(operands.length - 1, 0);
-  if (count >= least && count <= most) return action;
+  if (count >= min && count <= max) return action;
   throw usage(`settings takes "${form}", not "${operands.join(" ")}"`);
 }
 

@@ -8,86 +8,86 @@ import {
   settingWords,
 } from "./setting_table.ts";
 
-/** What `livedump settings` can do, by its first operand; the first unasked. */
+/** The actions of `livedump settings`, by its first operand; `list` by default. */
 export const settingsActions = {
   list: {
     form: "list",
-    short: "show every setting; so without an action",
-    long: "Shows every setting with its value, its default, where the value " +
-      "comes from, and what it does. So without an action.",
-    operands: { least: 0, most: 0 },
+    short: "show every setting; the default action",
+    long:
+      "Shows every setting with its value, its default, the source of the " +
+      "value, and what it does. The default action.",
+    operands: { min: 0, max: 0 },
   },
   get: {
     form: "get KEY",
     short: "print the value of a setting",
     long: "Prints the value of a setting that is in effect: on, off, a text, " +
       "or unset.",
-    operands: { least: 1, most: 1 },
+    operands: { min: 1, max: 1 },
   },
   set: {
     form: "set KEY VALUE",
     short: "set a setting",
-    long: "Sets a setting. Turning one off that another one needs turns that " +
-      "one off, too.",
-    operands: { least: 2, most: 2 },
+    long: "Sets a setting. Turning a setting off also turns the settings off " +
+      "that need it.",
+    operands: { min: 2, max: 2 },
   },
   reset: {
     form: "reset [KEY]",
-    short: "revert memory dump settings to defaults, or one of them",
-    long:
-      "Revert memory dump settings to defaults: all, or one of them. Names " +
-      "in the file that are not known stay. With all, a file that cannot be " +
-      "understood is put aside, and kept.",
-    operands: { least: 0, most: 1 },
+    short: "revert memory dump settings, or one of them, to defaults",
+    long: "Reverts memory dump settings to defaults: all, or only KEY. Keeps " +
+      "unknown names in the file. Without KEY, an invalid file is renamed and " +
+      "kept.",
+    operands: { min: 0, max: 1 },
   },
   path: {
     form: "path",
-    short: "print the path of the file",
-    long: "Prints the path of the file that the settings are kept in.",
-    operands: { least: 0, most: 0 },
+    short: "print the path of the settings file",
+    long: "Prints the path of the settings file.",
+    operands: { min: 0, max: 0 },
   },
   schema: {
     form: "schema",
-    short: "print the JSON Schema of the file",
-    long: "Prints the JSON Schema (2020-12) of that file, for editors.",
-    operands: { least: 0, most: 0 },
+    short: "print the JSON Schema of the settings file",
+    long: "Prints the JSON Schema (2020-12) of the settings file, for editors.",
+    operands: { min: 0, max: 0 },
   },
 } as const;
 
-/** What `livedump settings` can do. */
 export type SettingsAction = keyof typeof settingsActions;
 
-/** All actions, in the order of the help. */
+/** In the order of the help. */
 export const settingsActionNames = Object.keys(
   settingsActions,
 ) as SettingsAction[];
 
 /** The row of `settings` in the table of commands. */
 export const settingsCommandSpec = {
-  short: "show and change what livedump keeps between runs",
-  long: "Shows and changes the settings: what kernel, check and process do " +
-    "where no flag says otherwise. A flag wins over a setting, a setting over " +
-    "the default. They are kept in %LocalAppData%\\livedump\\settings.json, " +
-    "elsewhere in $XDG_CONFIG_HOME/livedump/settings.json or ~/.config/" +
-    "livedump/settings.json; Task Manager's own settings are never read or " +
-    "written. A file that cannot be understood is never overwritten, and " +
-    "nothing is captured while it is there: exit code 4.",
+  short: "show and change the saved settings",
+  long: "Shows and changes the settings of kernel, check and process. A flag " +
+    "overrides a setting, a setting overrides the default. The file is " +
+    "%LocalAppData%\\livedump\\settings.json; on other systems " +
+    "$XDG_CONFIG_HOME/livedump/settings.json or " +
+    "~/.config/livedump/settings.json. Task Manager's own settings are never " +
+    "read or written. An invalid file is never overwritten; as long as it " +
+    "exists, every capture fails with exit code 4.",
   operands: {
     usage: "[action]",
     needs: alternatives(
       Object.values(settingsActions).map(({ form }) => form),
     ),
-    least: 0,
-    most: 3,
+    min: 0,
+    max: 3,
   },
   flags: {
     format: formatFlag,
     quiet: {
       kind: "switch",
       letter: "q",
-      short: "less talk: values without words, changes in silence",
-      long: "Writes less: of all settings only their values, and of a change " +
-        "only what was not asked for.",
+      short: "print values only; print nothing on success",
+      long:
+        "Prints only the values of settings, and of a change only what was " +
+        "not requested.",
     },
   },
   sections: [
@@ -113,10 +113,10 @@ export const settingsCommandSpec = {
     },
   ],
   examples: [
-    { line: "livedump settings", does: "what is set, and what that means" },
+    { line: "livedump settings", does: "show every setting" },
     {
       line: "livedump settings set kernel-dump-folder D:\\dumps",
-      does: "where kernel dumps go from now on",
+      does: "write kernel dumps to D:\\dumps",
     },
     {
       line: "livedump settings reset",

@@ -5,7 +5,7 @@ import { triageDeepChecks } from "../../src/inspect/deep/triage/triage_checks.ts
 import { kernelChecks } from "../../src/inspect/dump/kernel/checks/all.ts";
 import { minidumpChecks } from "../../src/inspect/dump/minidump/checks/all.ts";
 import { renderHelp } from "../../src/cli/help.ts";
-import { loadInspectTables, loadTopics } from "../../src/cli/help_command.ts";
+import { loadInspectTables, loadTopics } from "../../src/cli/topics.ts";
 
 const { checkGroups } = await loadInspectTables();
 const topics = await loadTopics();

@@ -1,12 +1,21 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { InputError, UsageError } from "../../src/base/errors.ts";
-import { describeFailure } from "../../src/base/failure.ts";
+import { printError } from "../../src/base/failure.ts";
+import { fakeContext } from "../fake_context.ts";
 
-Deno.test("an error of ours is its sentence, then what to do", () => {
-  assertEquals(describeFailure(new UsageError("no such flag", "See: help")), {
-    text: "livedump: no such flag\nSee: help\n",
-    exitCode: 2,
-  });
+/** What is printed for a thrown value, and the exit code. */
+function printed(error: unknown): readonly [text: string, exitCode: number] {
+  const { context, said } = fakeContext();
+  const exitCode = printError(context.console.stderr, error);
+  assertEquals(said.stdout, "");
+  return [said.stderr, exitCode];
+}
+
+Deno.test("a LivedumpError prints its message, then its hint", () => {
+  assertEquals(printed(new UsageError("no such flag", "See: help")), [
+    "livedump: no such flag\nSee: help\n",
+    2,
+  ]);
 });
 
 Deno.test("a path in an error cannot act on the terminal", () => {
@@ -14,29 +23,27 @@ Deno.test("a path in an error cannot act on the terminal", () => {
   const error = new InputError(`${path} is missing`, path, {
     hint: `Look for ${path}`,
   });
-  assertEquals(describeFailure(error), {
-    text: "livedump: \\u001b]0;title\\u0007.dmp is missing\n" +
-      "Look for \\u001b]0;title\\u0007.dmp\n",
-    exitCode: 4,
-  });
+  assertEquals(printed(error), [
+    "livedump: \\u001b]0;title\\u0007.dmp is missing\n" +
+    "Look for \\u001b]0;title\\u0007.dmp\n",
+    4,
+  ]);
 });
 
-Deno.test("any other exception is an internal error with its place", () => {
-  const { text, exitCode } = describeFailure(new TypeError("x is not y"));
+Deno.test("any other exception is an internal error with a stack frame", () => {
+  const [text, exitCode] = printed(new TypeError("x is not y"));
   assertEquals(exitCode, 1);
-  const [first, place = "", request = "", ...rest] = text.split("\n");
+  const [first, frame = "", request = "", ...rest] = text.split("\n");
   assertEquals(first, "livedump: internal error: TypeError: x is not y");
-  assertMatch(place, /^ {2}at .*failure_test\.ts:\d+:\d+/);
-  assertStringIncludes(request, "please report");
+  assertMatch(frame, /^ {2}at .*failure_test\.ts:\d+:\d+/);
+  assertMatch(request, /defect of livedump \d+\.\d+\.\d+\. Report it/);
   assertEquals(rest, [""]);
 });
 
-Deno.test("what is thrown need not be an error", () => {
-  const { text, exitCode } = describeFailure("just\ntext");
+Deno.test("a thrown value that is no Error is printed as text", () => {
+  const [text, exitCode] = printed("just\ntext");
   assertEquals(exitCode, 1);
-  assertEquals(
-    text.split("\n")[0],
-    "livedump: internal error: just\\u000atext",
-  );
-  assertEquals(text.split("\n").length, 3);
+  const lines = text.split("\n");
+  assertEquals(lines[0], "livedump: internal error: just\\u000atext");
+  assertEquals(lines.length, 3);
 });

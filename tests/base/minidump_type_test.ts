@@ -1,18 +1,51 @@
 import { assert, assertEquals } from "@std/assert";
 import {
   flagsIn,
+  hasFlag,
   minidumpChoice,
   minidumpFlags,
   processDumpTypes,
   unknownBits,
 } from "../../src/base/minidump_type.ts";
-import { minidumpFlags as namesInHeaders } from "../../src/inspect/dump/minidump/flags.ts";
 
-Deno.test("every bit has one row, in its order, named as inspect names it", () => {
-  assertEquals(minidumpFlags.map(({ mask }) => Math.log2(mask)), [
-    ...minidumpFlags.keys(),
+// The enumerators of MINIDUMP_TYPE in minidumpapiset.h (Microsoft Learn).
+const published: readonly (readonly [string, number])[] = [
+  ["WithDataSegs", 0x1],
+  ["WithFullMemory", 0x2],
+  ["WithHandleData", 0x4],
+  ["FilterMemory", 0x8],
+  ["ScanMemory", 0x10],
+  ["WithUnloadedModules", 0x20],
+  ["WithIndirectlyReferencedMemory", 0x40],
+  ["FilterModulePaths", 0x80],
+  ["WithProcessThreadData", 0x100],
+  ["WithPrivateReadWriteMemory", 0x200],
+  ["WithoutOptionalData", 0x400],
+  ["WithFullMemoryInfo", 0x800],
+  ["WithThreadInfo", 0x1000],
+  ["WithCodeSegs", 0x2000],
+  ["WithoutAuxiliaryState", 0x4000],
+  ["WithFullAuxiliaryState", 0x8000],
+  ["WithPrivateWriteCopyMemory", 0x10000],
+  ["IgnoreInaccessibleMemory", 0x20000],
+  ["WithTokenInformation", 0x40000],
+  ["WithModuleHeaders", 0x80000],
+  ["FilterTriage", 0x100000],
+  ["WithAvxXStateContext", 0x200000],
+  ["WithIptTrace", 0x400000],
+  ["ScanInaccessiblePartialPages", 0x800000],
+];
+
+Deno.test("every flag has the value in Microsoft's header", () => {
+  assertEquals(minidumpFlags.map(({ name, mask }) => [name, mask]), [
+    ...published.map((row) => [...row]),
   ]);
-  assertEquals(minidumpFlags.map(({ name }) => name), [...namesInHeaders]);
+});
+
+Deno.test("a flag is found in the 64-bit field of a minidump's header", () => {
+  assertEquals(hasFlag(0x421826n, "WithFullMemory"), true);
+  assertEquals(hasFlag(0x421824n, "WithFullMemory"), false);
+  assertEquals(hasFlag(0x2_0000_0000n, "WithFullMemory"), false);
 });
 
 Deno.test("Task Manager's type has the flags that are reported of it", () => {

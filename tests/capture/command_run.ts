@@ -5,7 +5,7 @@ import type { Verdict } from "../../src/base/verdict.ts";
 import { fakeContext } from "../fake_context.ts";
 import type { FakeWindows } from "./fake_windows.ts";
 
-/** What a run of a command said and ended with. */
+/** The output and the exit code of a run. */
 export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
@@ -13,14 +13,14 @@ export interface CommandResult {
   readonly error: LivedumpError | null;
 }
 
-/** What a test can say of the world around a command. */
+/** What a test can change around a command. */
 export interface CommandOptions {
-  /** What verifying says of every dump. */
+  /** The verdict on every dump. */
   readonly verdict?: Verdict;
   readonly coverage?: string | null;
   readonly onInterrupt?: (press: () => void) => Disposable;
   readonly os?: Context["os"];
-  /** Verifies dumps, in place of what is said above. */
+  /** Verifies dumps, instead of `verdict` and `coverage`. */
   readonly inspect?: CaptureTools["inspect"];
   /** Called when a dump is verified. */
   readonly onInspect?: () => void;

@@ -1,23 +1,21 @@
 import type { LiveDumpRequest, Windows } from "../../src/ffi/windows.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 
-/** What a test can say of a Windows, and what it was asked for. */
+/** A fake Windows, with a record of the calls. */
 export interface FakeWindows extends Windows {
-  /** The requests that it got. */
   readonly requests: LiveDumpRequest[];
-  /** What happened, in its order. */
   readonly events: string[];
-  /** Adds to the dump that is on its way. */
+  /** Appends to the dump that is being written. */
   write(content: string | Uint8Array): void;
 }
 
-/** How a fake Windows answers a request; `write` adds to the dump. */
+/** Answers a request with an NTSTATUS; `write` appends to the dump. */
 export type Answer = (
   write: FakeWindows["write"],
   cancelled: Promise<void>,
 ) => Promise<number>;
 
-/** A Windows 11 that grants everything; files are real ones of this system. */
+/** A Windows 11 that allows everything. It writes real files. */
 export function fakeWindows(
   answer: Answer = (write) => {
     write("dump");

@@ -4,7 +4,7 @@ import { fakeWindows } from "./fake_windows.ts";
 import { fakeInterrupts } from "./interrupts_fake.ts";
 import { runKernel } from "./kernel_run.ts";
 
-/** Takes a dump over an older one, on a Windows that flushes like this. */
+/** Replaces an older dump, on a Windows with this flush. */
 async function replacedWhile(
   flush: (path: string) => Promise<void>,
   onInterrupt = fakeInterrupts().onInterrupt,
@@ -29,7 +29,7 @@ async function replacedWhile(
   }
 }
 
-Deno.test("a dump has its name when it is on the disk, and not before", async () => {
+Deno.test("a dump is renamed into place after it was flushed to the disk", async () => {
   const { code, names, text } = await replacedWhile(async (path) => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     assertEquals(await Deno.readTextFile(path), "old");
@@ -37,7 +37,7 @@ Deno.test("a dump has its name when it is on the disk, and not before", async ()
   assertEquals([code, names, text], [0, ["a.dmp"], "dump"]);
 });
 
-Deno.test("Ctrl+C is heard while a dump goes to the disk, and nothing is kept", async () => {
+Deno.test("Ctrl+C during the flush cancels the dump", async () => {
   const interrupts = fakeInterrupts();
   const { code, error, names, text } = await replacedWhile(() => {
     interrupts.press();
@@ -47,7 +47,7 @@ Deno.test("Ctrl+C is heard while a dump goes to the disk, and nothing is kept", 
   assertEquals([names, text], [["a.dmp"], "old"]);
 });
 
-Deno.test("a third Ctrl+C does not wait for the disk", async () => {
+Deno.test("a third Ctrl+C does not wait for the flush", async () => {
   const interrupts = fakeInterrupts();
   const { code, error, text } = await replacedWhile(() => {
     for (let press = 0; press < 3; press++) interrupts.press();
@@ -56,7 +56,7 @@ Deno.test("a third Ctrl+C does not wait for the disk", async () => {
   assertEquals([code, error?.code, text], [130, "abandoned", "old"]);
 });
 
-Deno.test("a dump that does not get to the disk is not kept", async () => {
+Deno.test("a dump that cannot be flushed is not kept", async () => {
   const { code, error, names, text } = await replacedWhile(() =>
     Promise.reject(new WindowsError("NtFlushBuffersFile", 112, "it is full"))
   );

@@ -1,17 +1,16 @@
-/** A Ctrl+C that a test presses, heard by all that listen at that moment. */
+/** A Ctrl+C that a test presses. */
 export interface FakeInterrupts {
   readonly onInterrupt: (callback: () => void) => Disposable;
   press(): void;
   /**
-   * A press while the program works: as with signals, those who listen now hear
-   * of it when the event loop turns, and who comes later never does.
+   * A press during synchronous work. As with signals, it reaches those who listen
+   * now, at the next turn of the event loop, and nobody who listens later.
    */
   pressMeanwhile(): void;
-  /** How many listen. */
   listeners(): number;
 }
 
-/** Listeners come and go as those of signals do. */
+/** Listeners are added and removed like those of signals. */
 export function fakeInterrupts(): FakeInterrupts {
   const heard = new Set<() => void>();
   return {

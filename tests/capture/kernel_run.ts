@@ -14,12 +14,12 @@ export async function runKernel(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const argv = ["kernel", ...args];
-  const wish = parseCommandLine(argv);
-  if (wish.command !== "kernel") throw new Error("not a kernel command");
+  const invocation = parseCommandLine(argv);
+  if (invocation.command !== "kernel") throw new Error("not a kernel command");
   return await runCommand(
     windows,
     argv,
     options,
-    (context, tools) => kernelCommand(context, wish.flags, tools),
+    (context, tools) => kernelCommand(context, invocation.flags, tools),
   );
 }

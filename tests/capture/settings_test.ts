@@ -2,7 +2,10 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { checkCommand } from "../../src/capture/check_command.ts";
-import { kernelChoices, notesOn } from "../../src/capture/kernel/options.ts";
+import {
+  choiceNotes,
+  kernelChoices,
+} from "../../src/capture/kernel/kernel_options.ts";
 import { UsageError } from "../../src/base/errors.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import type { StoredSettings } from "../../src/settings/setting_table.ts";
@@ -51,7 +54,7 @@ async function dryRun(
   );
 }
 
-Deno.test("a flag wins over a setting, a setting over the default", () =>
+Deno.test("a flag overrides a setting, a setting the default", () =>
   withSettings({
     "capture-user-pages": true,
     "abort-if-insufficient-memory": false,
@@ -79,7 +82,7 @@ Deno.test("a flag wins over a setting, a setting over the default", () =>
     );
   }));
 
-Deno.test("a dry run shows each option with where it comes from", () =>
+Deno.test("a dry run shows each option and where its value comes from", () =>
   withSettings({ "capture-hypervisor-pages": true }, async (folder) => {
     const args = ["--dry-run", "--user-pages"];
     const { stdout } = await runKernel(windowsIn(folder), args);
@@ -96,7 +99,7 @@ Deno.test("a dry run shows each option with where it comes from", () =>
     assertMatch(stdout, /AddPagesControl +0x00000001/);
   }));
 
-Deno.test("what is set is asked of Windows", () =>
+Deno.test("settings change the request", () =>
   withSettings({
     "abort-if-insufficient-memory": false,
     "capture-hypervisor-pages": true,
@@ -113,7 +116,7 @@ Deno.test("what is set is asked of Windows", () =>
     );
   }));
 
-Deno.test("the folder that is set is made, and its dumps are numbered", async () => {
+Deno.test("the folder in the settings is created, and its dumps are numbered", async () => {
   const base = await Deno.makeTempDir();
   const dumps = join(base, "made", "here");
   await withSettings({ "kernel-dump-folder": dumps }, async (folder) => {
@@ -127,7 +130,7 @@ Deno.test("the folder that is set is made, and its dumps are numbered", async ()
   await Deno.remove(base, { recursive: true });
 });
 
-Deno.test("the file location opens if it is set, unless --no-open", () =>
+Deno.test("the setting opens the file location, unless --no-open", () =>
   withSettings({ "open-file-location": true }, async (folder) => {
     const windows = windowsIn(folder);
     await runKernel(windows, []);
@@ -143,14 +146,14 @@ const pages = {
   "capture-user-pages": true,
 } as const;
 
-Deno.test("settings for full dumps are not applied to kernel stacks, with a note", () =>
+Deno.test("settings for full dumps are ignored for kernel stacks, with a note", () =>
   withSettings(pages, async (folder) => {
     const windows = windowsIn(folder);
     const { code, stderr } = await runKernel(windows, ["--stacks"]);
     assertEquals(code, 0);
     for (const name of Object.keys(pages)) {
-      const note = `note: the setting ${name} on is not applied: --stacks ` +
-        "holds no memory pages\n";
+      const note = `note: the setting ${name} is ignored: --stacks saves ` +
+        "no memory pages\n";
       assert(stderr.includes(note), stderr);
     }
     const control = new DataView(windows.requests[0]!.control.buffer);
@@ -166,9 +169,9 @@ Deno.test("settings for full dumps are not applied to kernel stacks, with a note
 
 /** The flags of a line of `livedump kernel`. */
 function flagsOf(...args: string[]) {
-  const wish = parseCommandLine(["kernel", ...args]);
-  if (wish.command !== "kernel") throw new Error("not kernel");
-  return wish.flags;
+  const invocation = parseCommandLine(["kernel", ...args]);
+  if (invocation.command !== "kernel") throw new Error("not kernel");
+  return invocation.flags;
 }
 
 /** Whether nonessential pages are in effect, and how many notes there are. */
@@ -176,11 +179,11 @@ function nonessential(stored: StoredSettings, ...args: string[]) {
   const choices = kernelChoices(flagsOf(...args), stored);
   return [
     choices["include-nonessential-pages"].value,
-    notesOn(choices).length,
+    choiceNotes(choices).length,
   ];
 }
 
-Deno.test("flags and settings make up a dump together; only flags contradict", () => {
+Deno.test("flags and settings combine; only contradicting flags are refused", () => {
   const parent = { "capture-hypervisor-pages": true } as const;
   assertEquals(nonessential(pages), [true, 0]);
   assertEquals(nonessential(parent, "--nonessential"), [true, 0]);
@@ -200,7 +203,7 @@ Deno.test("flags and settings make up a dump together; only flags contradict", (
   }
 });
 
-Deno.test("over broken settings nothing is captured", () =>
+Deno.test("broken settings refuse a capture", () =>
   withSettings('{ "capture-user-pages": "on" }', async (folder) => {
     const windows = windowsIn(folder);
     const { code, error } = await runKernel(windows, []);
@@ -214,14 +217,14 @@ Deno.test("over broken settings nothing is captured", () =>
 
 /** Runs `livedump check` over a fake Windows with these settings. */
 function check(folder: string, build: number, ...args: string[]) {
-  const wish = parseCommandLine(["check", "--format", "json", ...args]);
-  if (wish.command !== "check") throw new Error("not check");
+  const invocation = parseCommandLine(["check", "--format", "json", ...args]);
+  if (invocation.command !== "check") throw new Error("not check");
   const { context, said } = fakeContext();
   const windows = fakeWindows(undefined, {
     localAppData: () => folder,
     version: () => ({ major: 10, minor: 0, build, revision: 1 }),
   });
-  const code = checkCommand(context, wish.flags, {
+  const code = checkCommand(context, invocation.flags, {
     openWindows: () => windows,
   });
   const { preflight } = JSON.parse(said.stdout) as {
@@ -230,7 +233,7 @@ function check(folder: string, build: number, ...args: string[]) {
   return { code, preflight };
 }
 
-Deno.test("check finds broken settings", () =>
+Deno.test("check reports broken settings", () =>
   withSettings("{", (folder) => {
     const { code, preflight } = check(folder, 22631);
     assertEquals(code, 4);
@@ -239,7 +242,7 @@ Deno.test("check finds broken settings", () =>
     ]);
   }));
 
-Deno.test("check says whether a flag or a setting asks too much", () =>
+Deno.test("check says whether a flag or a setting needs a newer Windows", () =>
   withSettings(
     { "capture-hypervisor-pages": true, "include-nonessential-pages": true },
     (folder) => {
@@ -248,15 +251,19 @@ Deno.test("check says whether a flag or a setting asks too much", () =>
       assertEquals(
         [bySetting.preflight[0]?.message, bySetting.preflight[0]?.hint],
         [
-          "The setting include-nonessential-pages needs Windows 11.",
-          "Add --no-nonessential, or livedump settings reset " +
+          "The setting include-nonessential-pages needs Windows 11; this is " +
+          "Windows 10.0 build 19045.1.",
+          "Add --no-nonessential, or run livedump settings reset " +
           "include-nonessential-pages.",
         ],
       );
       const byFlag = check(folder, 19045, "--nonessential");
       assertEquals(
         [byFlag.preflight[0]?.message, byFlag.preflight[0]?.hint],
-        ["--nonessential needs Windows 11.", "Leave out --nonessential."],
+        [
+          "--nonessential needs Windows 11; this is Windows 10.0 build 19045.1.",
+          "Leave out --nonessential.",
+        ],
       );
       assertEquals(check(folder, 19045, "--no-nonessential").code, 0);
     },

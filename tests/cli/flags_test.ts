@@ -5,7 +5,11 @@ import {
   type FlagSpec,
   takesValue,
 } from "../../src/base/flag_spec.ts";
-import { type CommandName, commands, flagsOf } from "../../src/cli/flags.ts";
+import {
+  type CommandName,
+  commands,
+  flagsOf,
+} from "../../src/cli/command_table.ts";
 import type {
   InspectFlags,
   ReadRequest,

@@ -1,9 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { flagName } from "../../src/base/flag_spec.ts";
-import { type CommandName, commands, flagsOf } from "../../src/cli/flags.ts";
+import {
+  type CommandName,
+  commands,
+  flagsOf,
+} from "../../src/cli/command_table.ts";
 import { renderHelp } from "../../src/cli/help.ts";
-import { loadTopics } from "../../src/cli/help_command.ts";
+import { loadTopics } from "../../src/cli/topics.ts";
 
 const topics = await loadTopics();
 

@@ -29,9 +29,9 @@ function inspect(operands: string[], flags: Record<string, unknown> = {}) {
 function help(
   subject: string | null,
   detail: "short" | "long",
-  asked = true,
+  isRequested = true,
 ) {
-  return { command: "help", subject, detail, asked };
+  return { command: "help", subject, detail, isRequested };
 }
 
 function parsed(...argv: string[]): unknown {
@@ -117,7 +117,7 @@ Deno.test("an expected bug check is hexadecimal, of 32 bits, or any", () => {
   }
 });
 
-Deno.test("help is asked for with -h, --help and the command", () => {
+Deno.test("help is isRequested for with -h, --help and the command", () => {
   assertEquals(parsedHelp("-h"), help(null, "short"));
   assertEquals(parsedHelp("--help"), help(null, "long"));
   assertEquals(parsedHelp("help"), help(null, "long"));

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { environmentVariables } from "../../src/base/context.ts";
-import { loadTopics } from "../../src/cli/help_command.ts";
+import { loadTopics } from "../../src/cli/topics.ts";
 
 const topics = await loadTopics();
 

@@ -38,7 +38,8 @@ export const checkRows: readonly MadeUpRow[] = [
   ...Array.from(checks, ([what, id]) => ({ what, row: check(id) })),
   {
     what: "a status code",
-    row: '  row(0xe0001234, "STATUS_MADE_UP", "A made-up status"),',
+    row: '  STATUS_MADE_UP: [0xe0001234, "A made-up status"],',
+    before: "};\n\n/** An NTSTATUS. */",
   },
   {
     what: "a dump type",
@@ -141,7 +142,7 @@ async function seesStatus(program: ProgramCopy) {
     ]);
   const { error } = await refused();
   assertStringIncludes(error.message, "A made-up status");
-  assertStringIncludes(error.message, "STATUS_MADE_UP, 0xe0001234");
+  assertStringIncludes(error.message, "STATUS_MADE_UP (0xe0001234): ");
   assert(error.hint !== "", "there is advice");
   const { stdout } = await refused("--format", "json");
   assertEquals(JSON.parse(stdout).error.status, {

@@ -1,7 +1,7 @@
 /*
- * What the tables of src/ffi are held against: the structures and functions as
- * the headers of mingw-w64 have them, and those that only phnt has
- * (winsiderss/systeminformer phnt/include/ntexapi.h, ntrtl.h), written from it.
+ * abi_test.ts compares the tables of src/ffi with the declarations here: the
+ * structures and functions in the headers of mingw-w64, and those that only phnt
+ * has (winsiderss/systeminformer phnt/include/ntexapi.h, ntrtl.h), copied below.
  */
 #define PSAPI_VERSION 2
 #define UNICODE
@@ -13,9 +13,9 @@
 #include <winternl.h>
 
 /*
- * dbghelp.h of mingw-w64 lacks members of two unions, and has Status of the
- * second one outside of it. Here they are as Microsoft Learn and the metadata of
- * microsoft/win32metadata have them, as far as the program reads and writes.
+ * dbghelp.h of mingw-w64 lacks members of two unions, and declares Status outside
+ * the second one. The declarations below follow Microsoft Learn and the metadata
+ * of microsoft/win32metadata, for the members that the program uses.
  */
 #define MINIDUMP_CALLBACK_INPUT MINGW_CALLBACK_INPUT
 #define MINIDUMP_CALLBACK_OUTPUT MINGW_CALLBACK_OUTPUT
@@ -62,7 +62,7 @@ SAME(CALLBACK_INPUT, Module);
 SAME(CALLBACK_OUTPUT, CheckCancel);
 SAME(CALLBACK_OUTPUT, Cancel);
 
-/* processsnapshot.h, from Microsoft Learn; mingw-w64 has no such header. */
+/* processsnapshot.h from Microsoft Learn; mingw-w64 lacks this header. */
 typedef HANDLE HPSS;
 typedef enum {
   PSS_CAPTURE_NONE = 0x00000000,
@@ -160,5 +160,5 @@ NTSTATUS NTAPI NtFlushBuffersFile(HANDLE, PIO_STATUS_BLOCK);
 NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW);
 NTSTATUS NTAPI RtlAdjustPrivilege(ULONG, BOOLEAN, BOOLEAN, PBOOLEAN);
 
-/* A use of `mismatch` that the optimizer cannot drop fails the compilation. */
-void mismatch(void) __attribute__((error("a bit is elsewhere")));
+/* A call that the optimizer cannot remove is a compile error. */
+void mismatch(void) __attribute__((error("a bit has another position")));

@@ -10,7 +10,6 @@ import {
 } from "../../src/ffi/live_dump_control.ts";
 import * as minidumpStructures from "../../src/ffi/minidump_structures.ts";
 import { snapshotFlags } from "../../src/ffi/process_snapshot.ts";
-import * as processStructures from "../../src/ffi/process_structures.ts";
 import * as systemStructures from "../../src/ffi/system_structures.ts";
 import { ntStatuses } from "../../src/ffi/nt_status.ts";
 import {
@@ -20,38 +19,38 @@ import {
 } from "../../src/ffi/win32_constants.ts";
 import { win32Errors } from "../../src/ffi/win32_error.ts";
 import { type Fields, Layout, u32 } from "../../src/base/layout.ts";
-import { complaints, hasCompiler, withCompiler } from "./c_compiler.ts";
+import { compilerOutput, hasCompiler, withCompiler } from "./c_compiler.ts";
 import {
   type DeclaredFunction,
   declaredFunctions,
 } from "./declared_functions.ts";
 
-const expectThat = (condition: string) =>
+const staticAssert = (condition: string) =>
   `_Static_assert(${condition}, "${condition.replaceAll('"', "'")}");`;
 
-/** That a C structure has the size and every field of a table. */
-function claimsOf({ name, sizeBytes, rows }: Layout): string[] {
+/** Assertions that a C structure has the size and the fields of a layout. */
+function layoutAssertions({ name, sizeBytes, rows }: Layout): string[] {
   return [
-    expectThat(`sizeof(${name}) == ${sizeBytes}`),
-    ...rows.flatMap(([field, row]) => fieldClaims(name, field, row)),
+    staticAssert(`sizeof(${name}) == ${sizeBytes}`),
+    ...rows.flatMap(([field, row]) => fieldAssertions(name, field, row)),
   ];
 }
 
-function fieldClaims(
+function fieldAssertions(
   name: string,
   field: string,
   { offset, sizeBytes }: Fields[string],
 ): string[] {
   return [
-    expectThat(`offsetof(${name}, ${field}) == ${offset}`),
-    expectThat(`sizeof(((${name} *)0)->${field}) == ${sizeBytes}`),
+    staticAssert(`offsetof(${name}, ${field}) == ${offset}`),
+    staticAssert(`sizeof(((${name} *)0)->${field}) == ${sizeBytes}`),
   ];
 }
 
-/** The fields of structures that the program sees in part. */
-const partOf = (name: string, fields: Fields) =>
+/** For structures of which the program declares only some fields. */
+const partialAssertions = (name: string, fields: Fields) =>
   Object.entries(fields).flatMap(([field, row]) =>
-    fieldClaims(name, field, row)
+    fieldAssertions(name, field, row)
   );
 
 const layouts = [
@@ -59,35 +58,39 @@ const layouts = [
   liveDumpControl2,
   selectiveControl,
   ...Object.values(systemStructures),
-  ...Object.values(processStructures),
   minidumpStructures.minidumpCallbackInformation,
 ];
 
-/** That a C bit field is at this bit. */
-function bitClaim(union: string, whole: string, name: string, mask: bigint) {
+/** A function that fails to compile if a C bit field has another mask. */
+function bitAssertion(union: string, word: string, name: string, mask: bigint) {
   return `void check_${name}(void) {
-    ${union} u = { .${whole} = 0 };
+    ${union} u = { .${word} = 0 };
     u.${name} = 1;
-    if (u.${whole} != ${mask}ull) mismatch();
+    if (u.${word} != ${mask}ull) mismatch();
   }`;
 }
 
-function bitClaims(): string[] {
+function bitAssertions(): string[] {
   const flags = Object.values(liveDumpFlags);
   const pages = Object.values(addPagesBits);
   return [
     ...flags.map(({ name, mask }) =>
-      bitClaim("SYSDBG_LIVEDUMP_CONTROL_FLAGS", "AsUlong", name, BigInt(mask))
+      bitAssertion(
+        "SYSDBG_LIVEDUMP_CONTROL_FLAGS",
+        "AsUlong",
+        name,
+        BigInt(mask),
+      )
     ),
     ...pages.map(({ name, mask }) =>
-      bitClaim(
+      bitAssertion(
         "SYSDBG_LIVEDUMP_CONTROL_ADDPAGES",
         "AsUlong",
         name,
         BigInt(mask),
       )
     ),
-    bitClaim(
+    bitAssertion(
       "SYSDBG_LIVEDUMP_SELECTIVE_CONTROL_FLAGS",
       "AsUlonglong",
       "ThreadKernelStacks",
@@ -96,7 +99,7 @@ function bitClaims(): string[] {
   ];
 }
 
-/** In bytes, on x64 and ARM64. */
+/** Bytes of each FFI type on x64 and ARM64. */
 const sizes: Readonly<Record<string, number>> = {
   u8: 1,
   i32: 4,
@@ -106,8 +109,8 @@ const sizes: Readonly<Record<string, number>> = {
   pointer: 8,
 };
 
-/** That a function has these parameters, and that each fits its FFI type. */
-function functionClaims(
+/** Assertions on the parameter types of a function and their FFI sizes. */
+function functionAssertions(
   { name, parameters, result }: DeclaredFunction,
 ): string[] {
   const types = parameters.map((one) => one.declared);
@@ -116,28 +119,30 @@ function functionClaims(
     types.join(", ") || "void"
   })`;
   return [
-    expectThat(
+    staticAssert(
       `__builtin_types_compatible_p(__typeof__(&${name}), ${signature})`,
     ),
     ...parameters.map(({ declared, ffi }) =>
-      expectThat(`sizeof(${declared}) == ${sizes[ffi]}`)
+      staticAssert(`sizeof(${declared}) == ${sizes[ffi]}`)
     ),
     result === "void"
-      ? expectThat(`__builtin_types_compatible_p(__typeof__(${call}), void)`)
-      : expectThat(`sizeof(${call}) == ${sizes[result]}`),
+      ? staticAssert(`__builtin_types_compatible_p(__typeof__(${call}), void)`)
+      : staticAssert(`sizeof(${call}) == ${sizes[result]}`),
   ];
 }
 
-function structureClaims(): string[] {
+function structureAssertions(): string[] {
   const { minidumpCallbackInput, minidumpCallbackOutput } = minidumpStructures;
   return [
-    ...layouts.flatMap(claimsOf),
-    ...partOf("MINIDUMP_CALLBACK_INPUT", minidumpCallbackInput),
-    ...partOf("MINIDUMP_CALLBACK_OUTPUT", minidumpCallbackOutput),
+    ...layouts.flatMap(layoutAssertions),
+    // Read as a DWORD, without a layout.
+    staticAssert("sizeof(TOKEN_ELEVATION) == 4"),
+    ...partialAssertions("MINIDUMP_CALLBACK_INPUT", minidumpCallbackInput),
+    ...partialAssertions("MINIDUMP_CALLBACK_OUTPUT", minidumpCallbackOutput),
   ];
 }
 
-function constantClaims(): string[] {
+function constantAssertions(): string[] {
   const constants = [
     ...Object.entries({
       ...win32,
@@ -149,21 +154,21 @@ function constantClaims(): string[] {
   ];
   return [
     ...constants.map(([name, value]) =>
-      expectThat(`(DWORD)(${name}) == ${value}u`)
+      staticAssert(`(DWORD)(${name}) == ${value}u`)
     ),
-    expectThat(`(ULONG_PTR)INVALID_HANDLE_VALUE == ${invalidHandle}ull`),
-    expectThat(`(ULONG_PTR)HKEY_LOCAL_MACHINE == ${localMachine}ull`),
+    staticAssert(`(ULONG_PTR)INVALID_HANDLE_VALUE == ${invalidHandle}ull`),
+    staticAssert(`(ULONG_PTR)HKEY_LOCAL_MACHINE == ${localMachine}ull`),
   ];
 }
 
 /** Warns about each status that ntstatus.h does not have. */
-function statusClaims(): string[] {
+function statusAssertions(): string[] {
   return [
     "#undef WIN32_NO_STATUS",
     "#include <ntstatus.h>",
     ...ntStatuses.flatMap(({ name, code }) => [
       `#ifdef ${name}`,
-      expectThat(`(DWORD)(${name}) == ${code}u`),
+      staticAssert(`(DWORD)(${name}) == ${code}u`),
       "#else",
       `#warning ${name}`,
       "#endif",
@@ -180,34 +185,34 @@ Deno.test({
   async fn() {
     const functions = declaredFunctions();
     assert(functions.length >= 30);
-    const found = await complaints([
-      ...structureClaims(),
-      ...bitClaims(),
-      ...constantClaims(),
-      ...functions.flatMap(functionClaims),
-      ...statusClaims(),
+    const found = await compilerOutput([
+      ...structureAssertions(),
+      ...bitAssertions(),
+      ...constantAssertions(),
+      ...functions.flatMap(functionAssertions),
+      ...statusAssertions(),
     ]);
-    // Newer than mingw-w64 10.
-    const newer = /warning: #warning STATUS_OPERATION_IN_PROGRESS /;
+    // mingw-w64 10 does not have it yet.
+    const missing = /warning: #warning STATUS_OPERATION_IN_PROGRESS /;
     const others = found.split("\n").filter((line) =>
-      /warning:|error:/.test(line) && !newer.test(line)
+      /warning:|error:/.test(line) && !missing.test(line)
     );
     assertEquals(others, []);
   },
 });
 
 Deno.test({
-  name: withCompiler("a wrong offset, size, name or type is found"),
+  name: withCompiler("a wrong offset, size, name or type is reported"),
   ignore: !hasCompiler,
   async fn() {
     const parameters = [{ ffi: "usize", declared: "HANDLE" }];
-    const found = await complaints([
+    const found = await compilerOutput([
       ...[
         new Layout("TOKEN_ELEVATION", 8, { TokenIsElevated: u32(0) }),
         new Layout("MEMORYSTATUSEX", 64, { dwMemoryLoad: u32(8) }),
         new Layout("MEMORYSTATUSEX", 64, { ullTotalPhys: u32(8) }),
         new Layout("MEMORYSTATUSEX", 64, { dwLoad: u32(4) }),
-      ].flatMap(claimsOf),
+      ].flatMap(layoutAssertions),
       ...[
         { name: "CloseHandle", parameters, result: "usize" },
         { name: "GetFileType", parameters: [], result: "u32" },
@@ -216,7 +221,7 @@ Deno.test({
           parameters: [{ ffi: "u32", declared: "HANDLE" }],
           result: "i32",
         },
-      ].flatMap(functionClaims),
+      ].flatMap(functionAssertions),
     ]);
     assertStringIncludes(found, "sizeof(TOKEN_ELEVATION) == 8");
     assertStringIncludes(found, "offsetof(MEMORYSTATUSEX, dwMemoryLoad) == 8");
@@ -230,15 +235,18 @@ Deno.test({
 
 // Its own compilation: the compiler reports this only without other errors.
 Deno.test({
-  name: withCompiler("a wrong bit is found"),
+  name: withCompiler("a wrong bit is reported"),
   ignore: !hasCompiler,
   async fn() {
-    const wrong = bitClaim(
+    const wrong = bitAssertion(
       "SYSDBG_LIVEDUMP_CONTROL_FLAGS",
       "AsUlong",
       "SelectiveDump",
       8n,
     );
-    assertStringIncludes(await complaints([wrong]), "a bit is elsewhere");
+    assertStringIncludes(
+      await compilerOutput([wrong]),
+      "a bit has another position",
+    );
   },
 });

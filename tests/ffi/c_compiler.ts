@@ -1,10 +1,9 @@
-/** The C compiler that knows Windows: Debian's gcc-mingw-w64-x86-64. */
+/** A C compiler for Windows: Debian's package gcc-mingw-w64-x86-64. */
 const compiler = "x86_64-w64-mingw32-gcc";
 
-/** Whether it is here. */
-export const hasCompiler = isThere();
+export const hasCompiler = isInstalled();
 
-function isThere(): boolean {
+function isInstalled(): boolean {
   try {
     return new Deno.Command(compiler, { args: ["--version"], stdout: "null" })
       .outputSync().success;
@@ -14,15 +13,17 @@ function isThere(): boolean {
   }
 }
 
-/** The name of a test that needs the compiler, which says so without it. */
-export function withCompiler(sentence: string): string {
-  return hasCompiler ? sentence : `SKIPPED, no ${compiler}: ${sentence}`;
+/** Test title; without the compiler, it says that the test is skipped. */
+export function withCompiler(title: string): string {
+  return hasCompiler ? title : `SKIPPED, no ${compiler}: ${title}`;
 }
 
-/** Compiles C that follows abi.c; what the compiler says against it. */
-export async function complaints(lines: readonly string[]): Promise<string> {
+/** Compiles abi.c with more lines of C; returns errors and warnings. */
+export async function compilerOutput(
+  lines: readonly string[],
+): Promise<string> {
   const child = new Deno.Command(compiler, {
-    // Optimized, for then calls that are never made are dropped.
+    // -O1 removes calls that are never made: see `mismatch` in abi.c.
     args: ["-std=gnu11", "-O1", "-Wall", "-Werror=int-conversion", "-S"]
       .concat("-I", import.meta.dirname!, "-x", "c", "-", "-o", "-"),
     env: { LC_ALL: "C" },

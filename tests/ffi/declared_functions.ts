@@ -4,16 +4,15 @@ import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
 import { ole32Symbols } from "../../src/ffi/ole32.ts";
 import { processSymbols } from "../../src/ffi/process_calls.ts";
-import { processSnapshotSymbols } from "../../src/ffi/process_snapshot.ts";
 import { shell32Symbols } from "../../src/ffi/shell32.ts";
 
-/** A function in a symbol table, with what its comments say. */
+/** A function in a symbol table, with the C types from its comments. */
 export interface DeclaredFunction {
   readonly name: string;
   readonly parameters: readonly {
     /** The FFI type. */
     readonly ffi: string;
-    /** The C type, out of the comment. */
+    /** The C type, from the comment. */
     readonly declared: string;
   }[];
   /** The FFI type. */
@@ -22,18 +21,16 @@ export interface DeclaredFunction {
 
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
-  "write_minidump.ts": dbghelpSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,
   "ole32.ts": ole32Symbols,
   "process_calls.ts": processSymbols,
-  "process_snapshot.ts": processSnapshotSymbols,
   "shell32.ts": shell32Symbols,
+  "write_minidump.ts": dbghelpSymbols,
 };
 
 const folder = new URL("../../src/ffi/", import.meta.url);
 
-/** The functions of all DLLs. */
 export function declaredFunctions(): DeclaredFunction[] {
   return Object.entries(tables).flatMap(([file, table]) => {
     const source = Deno.readTextFileSync(new URL(file, folder));
@@ -55,7 +52,7 @@ export function declaredFunctions(): DeclaredFunction[] {
   });
 }
 
-/** The types in the comments: `LPWSTR *` of `"buffer", // LPWSTR *lpFilePart`. */
+/** The C types in the comments: `// LPWSTR *lpFilePart` gives `LPWSTR *`. */
 function declaredTypes(source: string, name: string): string[] {
   const start = source.indexOf(`  ${name}: {`);
   const end = source.indexOf("result:", start);

@@ -1,10 +1,10 @@
-/** Functions in place of those of DLLs, by name. */
+/** Fakes for functions of DLLs, by name. */
 export type FakeFunctions = Readonly<
   // deno-lint-ignore no-explicit-any
   Record<string, (...args: any[]) => unknown>
 >;
 
-/** What a fake kernel32.dll needs for any DLL to be opened. */
+/** Functions of kernel32.dll that opening any DLL needs. */
 export const fakeLoader: FakeFunctions = {
   GetLastError: () => 0,
   SetDefaultDllDirectories: () => 1,
@@ -16,8 +16,8 @@ export const fakeLoader: FakeFunctions = {
 };
 
 /**
- * From now on, opening a DLL gives these functions. What is opened is recorded:
- * `path!function`.
+ * Replaces Deno.dlopen: from now on, opening a DLL returns these fakes. The
+ * returned array records each opened function as `path!function`.
  */
 export function fakeLibraries(functions: FakeFunctions): string[] {
   const opened: string[] = [];

@@ -18,7 +18,7 @@ const values = {
   AddPagesControl: 0x91929394,
 };
 
-/** The fields as they follow each other, least significant byte first. */
+/** The fields in order, little-endian. */
 const encoded = [
   ...["04030201", "14131211"],
   ...["2827262524232221", "3837363534333231"],
@@ -27,11 +27,11 @@ const encoded = [
   ...["84838281", "94939291"],
 ].join("");
 
-Deno.test("version 1 of a request is 64 bytes without a gap", () => {
+Deno.test("version 1 of a request has 64 bytes without padding", () => {
   assertEquals(liveDumpControl1.encode(values).toHex(), encoded);
 });
 
-Deno.test("version 2 has a pointer more", () => {
+Deno.test("version 2 has one more pointer", () => {
   const data = liveDumpControl2.encode({
     ...values,
     SelectiveControl: 0xa1a2a3a4a5a6a7a8n,
@@ -39,7 +39,7 @@ Deno.test("version 2 has a pointer more", () => {
   assertEquals(data.toHex(), `${encoded}a8a7a6a5a4a3a2a1`);
 });
 
-Deno.test("the selective block is 48 bytes, most of them reserved", () => {
+Deno.test("the selective block has 48 bytes, most of them reserved", () => {
   const data = selectiveControl.encode({ Version: 1, Size: 48, Flags: 1n });
   assertEquals(
     data.toHex(),

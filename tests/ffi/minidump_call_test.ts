@@ -1,9 +1,10 @@
 import { assertMatch, assertRejects } from "@std/assert";
-import { NoMinidumpError } from "../../src/ffi/minidump_order.ts";
+import { MinidumpUnavailableError } from "../../src/ffi/minidump_request.ts";
 import { startMinidump } from "../../src/ffi/minidump_call.ts";
 
 Deno.test({
-  name: "what fails in the worker is an error here, and ends no program",
+  name:
+    "a failure in the worker rejects the outcome and does not end the program",
   ignore: Deno.build.os === "windows",
   async fn() {
     const { outcome } = startMinidump({
@@ -13,8 +14,8 @@ Deno.test({
       file: 0n,
       type: 0,
     });
-    // The worker is there and does its work: it looks for Windows.
-    const error = await assertRejects(() => outcome, NoMinidumpError);
+    // The worker has started: it tries to open a DLL of Windows.
+    const error = await assertRejects(() => outcome, MinidumpUnavailableError);
     assertMatch(error.message, /kernel32\.dll/);
   },
 });

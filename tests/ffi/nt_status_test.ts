@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { isSuccess, ntStatus, ntStatuses } from "../../src/ffi/nt_status.ts";
 
-Deno.test("every status has a code and a name of its own", () => {
+Deno.test("every status has a unique code and a unique name", () => {
   const codes = new Set(ntStatuses.map(({ code }) => code));
   const names = new Set(ntStatuses.map(({ name }) => name));
   const { length } = ntStatuses;
@@ -14,20 +14,20 @@ Deno.test("a status is found by its code", () => {
   assertEquals(ntStatus(0).name, "STATUS_SUCCESS");
 });
 
-Deno.test("an unknown status says by its class whether there is a dump", () => {
+Deno.test("the severity of an unrecognized status tells whether there is a dump", () => {
   assertEquals(ntStatus(0x103), {
     code: 0x103,
     name: null,
-    meaning: "Windows wrote the dump, with a status that is not known",
+    meaning: "Windows wrote the dump with an unrecognized status",
   });
   assertEquals(ntStatus(0xc0000001), {
     code: 0xc0000001,
     name: null,
-    meaning: "Windows refused, with a status that is not known",
+    meaning: "unrecognized status",
   });
 });
 
-Deno.test("success is a clear top bit", () => {
+Deno.test("a status with a clear top bit is a success", () => {
   const cases = [
     [0, true],
     [0x105, true],

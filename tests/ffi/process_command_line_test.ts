@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { commandLineOf } from "../../src/ffi/process_command_line.ts";
+import { commandLineOf } from "../../src/ffi/process_facts.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-let play: (block: DataView<ArrayBuffer>, address: bigint) => number = () => 0;
-const asked: unknown[] = [];
+let respond: (block: DataView<ArrayBuffer>, address: bigint) => number = () =>
+  0;
+const requests: unknown[] = [];
 fakeLibraries({
   ...fakeLoader,
   NtQueryInformationProcess: (
@@ -12,13 +13,13 @@ fakeLibraries({
     block: Uint8Array<ArrayBuffer>,
     sizeBytes: number,
   ) => {
-    asked.push([process, what, sizeBytes === block.length]);
+    requests.push([process, what, sizeBytes === block.length]);
     const address = Deno.UnsafePointer.value(Deno.UnsafePointer.of(block));
-    return play(new DataView(block.buffer), BigInt(address));
+    return respond(new DataView(block.buffer), BigInt(address));
   },
 });
 
-/** Length at 0, Buffer at 8, and the text where the test wants it. */
+/** A UNICODE_STRING: Length at 0x00, Buffer at 0x08; the text is at `at`. */
 function answer(text: string, at: number, sizeBytes = text.length * 2) {
   return (block: DataView, address: bigint) => {
     block.setUint16(0, sizeBytes, true);
@@ -30,31 +31,31 @@ function answer(text: string, at: number, sizeBytes = text.length * 2) {
   };
 }
 
-Deno.test("a command line is read from the block that Windows filled", () => {
-  play = answer("a.exe /x \u00fc", 16);
+Deno.test("the command line is read from the block that Windows filled", () => {
+  respond = answer("a.exe /x \u00fc", 16);
   assertEquals(commandLineOf(0x44n), "a.exe /x \u00fc");
   // ProcessCommandLineInformation.
-  assertEquals(asked, [[0x44n, 60, true]]);
-  play = answer("b", 24);
+  assertEquals(requests, [[0x44n, 60, true]]);
+  respond = answer("b", 24);
   assertEquals(commandLineOf(0x44n), "b");
-  play = answer("", 16);
+  respond = answer("", 16);
   assertEquals(commandLineOf(0x44n), "");
 });
 
-Deno.test("the longest command line has its place", () => {
+Deno.test("the longest command line fits into the block", () => {
   const text = "x".repeat(32_767);
-  play = answer(text, 16);
+  respond = answer(text, 16);
   assertEquals(commandLineOf(0x44n), text);
 });
 
-Deno.test("what Windows refuses, or points elsewhere, is not known", () => {
+Deno.test("a failed status or a pointer outside the block gives no command line", () => {
   for (const status of [0xc0000022, 0xc0000003, 0xc0000004]) {
-    play = () => status;
+    respond = () => status;
     assertEquals(commandLineOf(0x44n), null);
   }
-  const elsewhere = [[8, 2], [-16, 2], [0x10000, 40], [2 ** 40, 2]] as const;
-  for (const [at, sizeBytes] of elsewhere) {
-    play = answer("", at, sizeBytes);
+  const outside = [[8, 2], [-16, 2], [0x10000, 40], [2 ** 40, 2]] as const;
+  for (const [at, sizeBytes] of outside) {
+    respond = answer("", at, sizeBytes);
     assertEquals(commandLineOf(0x44n), null);
   }
 });

@@ -5,7 +5,7 @@ import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 /** IMAGE_FILE_MACHINE_*, "Image File Machine Constants". */
 const [none, x86, x64, arm64] = [0, 0x14c, 0x8664, 0xaa64];
 
-/** What Windows answers, and which classes it was asked for. */
+/** What the fake Windows returns, and the classes it was called with. */
 let wow64 = [none, x64] as readonly [number, number];
 let emulated: number | null = null;
 const classes: number[] = [];
@@ -31,14 +31,14 @@ fakeLibraries({
   },
 });
 
-Deno.test("a process has the machine that it runs as", () => {
+Deno.test("the machine of a process is the one that it runs as", () => {
   const cases = [
     [[none, x64], null, "x64", false],
     [[x86, x64], null, "x86", true],
     [[none, arm64], arm64, "arm64", false],
     [[none, arm64], x64, "x64", false],
     [[x86, arm64], null, "x86", true],
-    // Windows 10 emulates no x64, and does not know the question.
+    // Windows 10 does not emulate x64 and does not support the class.
     [[none, arm64], null, "arm64", false],
   ] as const;
   for (const [answer, emulation, machine, is32Bit] of cases) {
@@ -46,6 +46,6 @@ Deno.test("a process has the machine that it runs as", () => {
     const facts = processFacts(10);
     assertEquals([facts.machine, facts.is32Bit], [machine, is32Bit]);
   }
-  // Nothing that only ARM64 needs is asked elsewhere.
+  // Only the 64-bit processes on ARM64 are queried for the class.
   assertEquals(classes.filter((kind) => kind === 9).length, 3);
 });

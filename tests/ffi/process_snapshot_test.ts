@@ -10,16 +10,16 @@ const process = {
   [Symbol.dispose]() {},
 };
 
-/** What PssCaptureSnapshot returns, and what was freed. */
+/** What PssCaptureSnapshot returns; calls of the fakes. */
 let answer = 0;
 const freed: unknown[] = [];
-const asked: unknown[] = [];
+const captured: unknown[] = [];
 const functions = {
   ...fakeLoader,
   GetCurrentProcess: () => 0xffff_ffff_ffff_ffffn,
 };
 
-Deno.test("a Windows without snapshots is an error as any other", () => {
+Deno.test("a Windows without snapshots is reported as a WindowsError", () => {
   fakeLibraries(functions);
   const error = assertThrows(
     () => takeProcessSnapshot(process, true),
@@ -28,7 +28,7 @@ Deno.test("a Windows without snapshots is an error as any other", () => {
   assertEquals([error.call, error.code], ["PssCaptureSnapshot", 127]);
 });
 
-Deno.test("a snapshot is a clone with handles and threads, freed once", () => {
+Deno.test("a snapshot has a clone, handles and threads, and is freed once", () => {
   fakeLibraries({
     ...functions,
     PssCaptureSnapshot: (
@@ -37,16 +37,16 @@ Deno.test("a snapshot is a clone with handles and threads, freed once", () => {
       _context: number,
       snapshot: BigUint64Array,
     ) => {
-      asked.push([handle, flags]);
+      captured.push([handle, flags]);
       snapshot[0] = 0x1234_5678_9abcn;
       return answer;
     },
     PssFreeSnapshot: (...args: unknown[]) => freed.push(args),
   });
   const snapshot = takeProcessSnapshot(process, true);
-  // The flags of Microsoft's example, added up; then without 0x4 to 0x40.
+  // The sum of the flags in Microsoft's example; then without 0x4 to 0x40.
   takeProcessSnapshot(process, false)[Symbol.dispose]();
-  assertEquals(asked, [[0x44n, 0xac0003fd], [0x44n, 0xac000381]]);
+  assertEquals(captured, [[0x44n, 0xac0003fd], [0x44n, 0xac000381]]);
   freed.length = 0;
   assertEquals(snapshot.handle, 0x1234_5678_9abcn);
   snapshot[Symbol.dispose]();

@@ -29,7 +29,7 @@ fakeLibraries({
     handle[0] = 0x44n;
     return 1;
   },
-  GetTokenInformation: (_token: bigint, kind: number, data: Uint8Array) => {
+  GetTokenInformation: (_token: bigint, kind: number, data: Uint32Array) => {
     const value = information[kind];
     if (value === undefined) return 0;
     data[0] = value;
@@ -44,7 +44,7 @@ Deno.test("SeDebugPrivilege is privilege 20, enabled for the process", () => {
   assertEquals(adjusted, [20, 1, 0]);
 });
 
-Deno.test("SeDebugPrivilege is disabled again, which may fail", () => {
+Deno.test("SeDebugPrivilege is disabled again; a failure is ignored", () => {
   for (status of [0, 0xc0000061]) {
     adjusted.length = 0;
     disableDebugPrivilege();
@@ -52,19 +52,19 @@ Deno.test("SeDebugPrivilege is disabled again, which may fail", () => {
   }
 });
 
-Deno.test("a privilege that is not held is no error", () => {
+Deno.test("a missing privilege is not an error", () => {
   status = 0xc0000061;
   assertEquals(enableDebugPrivilege(), false);
 });
 
-Deno.test("another status is an error, with its Win32 code", () => {
+Deno.test("any other failure is thrown with its Win32 code", () => {
   status = 0xc0000022;
   const error = assertThrows(() => enableDebugPrivilege(), WindowsError);
   assertEquals([error.call, error.code], ["RtlAdjustPrivilege", 5]);
 });
 
-Deno.test("elevation and its kind are those of the token, which is closed", () => {
-  // Class 20 is TokenElevation, 18 TokenElevationType.
+Deno.test("elevation comes from the process token, which is closed again", () => {
+  // Class 20 is TokenElevation, 18 is TokenElevationType.
   const cases = [
     [0, 1, { elevated: false, type: "default" }],
     [1, 2, { elevated: true, type: "full" }],

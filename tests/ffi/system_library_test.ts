@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-// In a file of its own: the first DLL that is opened is opened once.
-Deno.test("loading opens no DLL, and each comes from the system folder", async () => {
+// This needs a file of its own: a process opens the loader functions once.
+Deno.test("DLLs are opened on first use, from the system folder", async () => {
   const order: string[] = [];
   const opened = fakeLibraries({
     ...fakeLoader,

@@ -49,24 +49,24 @@ function logOf(action: () => void): string[] {
   return log;
 }
 
-async function logOfWaiting(action: () => Promise<void>): Promise<string[]> {
+async function logOfAsync(action: () => Promise<void>): Promise<string[]> {
   log = [];
   await action();
   return log;
 }
 
 /**
- * Read, write and delete; shared for reading; new; normal, no link followed, not
- * overlapped.
+ * Access: read, write and delete; sharing: read; disposition: CREATE_NEW; flags:
+ * normal, links not followed, not overlapped.
  */
 const creation = `create \\\\?\\C:\\a ${0xc0010000} 1  1 ${0x00200080} 0`;
 
-Deno.test("the file is marked for deletion when it is created", () => {
+Deno.test("a file is marked for deletion when it is created", () => {
   answers = done;
   const calls = logOf(() => {
     using file = createTransientFile("C:\\a");
     assertEquals(file.handle, 0x10n);
-    // Not through the handle that Windows writes to.
+    // Uses another handle than the one that Windows writes to.
     assertEquals(file.sizeBytes(), 5_000_000_000);
   });
   assertEquals(calls, [
@@ -79,9 +79,9 @@ Deno.test("the file is marked for deletion when it is created", () => {
   ]);
 });
 
-Deno.test("a kept file is flushed, and loses its mark last", async () => {
+Deno.test("a kept file is flushed before its mark is removed", async () => {
   answers = done;
-  const calls = await logOfWaiting(async () => {
+  const calls = await logOfAsync(async () => {
     using file = createTransientFile("C:\\a");
     await file.flush();
     file.keep();
@@ -97,7 +97,7 @@ Deno.test("a kept file is flushed, and loses its mark last", async () => {
 
 Deno.test("a file that cannot be flushed keeps its mark", async () => {
   answers = { ...done, flushed: 0xc000007f }; // STATUS_DISK_FULL
-  const calls = await logOfWaiting(async () => {
+  const calls = await logOfAsync(async () => {
     using file = createTransientFile("C:\\a");
     const error = await assertRejects(() => file.flush(), WindowsError);
     assertEquals([error.call, error.code], ["NtFlushBuffersFile", 112]);
@@ -105,7 +105,7 @@ Deno.test("a file that cannot be flushed keeps its mark", async () => {
   assertEquals(calls.slice(3), ["flush 16 16", "close 32", "close 16"]);
 });
 
-Deno.test("a file that cannot be watched is deleted", () => {
+Deno.test("a file that cannot be reopened is deleted", () => {
   answers = { ...done, reopened: failed };
   const calls = logOf(() => {
     const error = assertThrows(
@@ -117,7 +117,7 @@ Deno.test("a file that cannot be watched is deleted", () => {
   assertEquals(calls.slice(2), ["information 16 4 1", "close 16"]);
 });
 
-Deno.test("what is no file on a disk is closed and refused", () => {
+Deno.test("a pipe or device is closed and rejected", () => {
   const pipe = 3;
   answers = { ...done, type: pipe };
   const calls = logOf(() => {
@@ -126,7 +126,7 @@ Deno.test("what is no file on a disk is closed and refused", () => {
   assertEquals(calls, [creation, "close 16"]);
 });
 
-Deno.test("a file that cannot be created is an error of CreateFileW", () => {
+Deno.test("a file that cannot be created is reported with CreateFileW", () => {
   answers = { ...done, created: failed };
   const calls = logOf(() => {
     const error = assertThrows(

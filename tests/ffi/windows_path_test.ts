@@ -35,14 +35,14 @@ Deno.test("a folder ends with a backslash", () => {
   assertEquals(textOf(verbatimFolder("C:\\")), "\\\\?\\C:\\");
 });
 
-Deno.test("what Windows takes for a device is refused", () => {
+Deno.test("device names are rejected", () => {
   answer = "\\\\.\\NUL";
   for (const path of ["NUL", "\\\\?\\C:\\nul", "C:\\a\\nul.dmp"]) {
     assertThrows(() => verbatimPath(path), WindowsError, `"${path}" is not`);
   }
 });
 
-Deno.test("other namespaces and alternate streams are refused", () => {
+Deno.test("other namespaces and alternate streams are rejected", () => {
   answer = "";
   const paths = [
     "\\\\.\\PhysicalDrive0",

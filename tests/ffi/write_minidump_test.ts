@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MinidumpBoard } from "../../src/ffi/minidump_order.ts";
+import { MinidumpSharedState } from "../../src/ffi/minidump_request.ts";
 import { writeMinidump } from "../../src/ffi/write_minidump.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
@@ -9,18 +9,19 @@ const routine = {
   result: "i32",
 } as const;
 
-/** Calls back as Windows does: offsets of the header packed to 4 bytes. */
+/** Calls the callback as Windows does, with structures packed to 4 bytes. */
 function caller(information: Uint8Array<ArrayBuffer>) {
   const address = new DataView(information.buffer).getBigUint64(0, true);
   const call = new Deno.UnsafeFnPointer(
     Deno.UnsafePointer.create(address) as Deno.PointerObject<typeof routine>,
     routine,
   );
-  return (type: number, bytes = 0) => {
+  return (type: number, bytes = 0, example = "") => {
     const input = new DataView(new ArrayBuffer(1400));
     const output = new DataView(new ArrayBuffer(64));
     input.setUint32(12, type, true);
     input.setUint32(24, bytes, true);
+    new Uint8Array(input.buffer).set(Uint8Array.fromHex(example));
     output.setUint32(0, 0x80004001, true);
     const result = call.call(
       null,
@@ -32,79 +33,91 @@ function caller(information: Uint8Array<ArrayBuffer>) {
 }
 
 const untouched = 0x80004001;
-const board = new MinidumpBoard();
-const order = {
+const state = new MinidumpSharedState();
+const message = {
   process: 0x44n,
   processId: 4711,
   isSnapshot: false,
   file: 0x48n,
   type: 0x421826,
-  board: board.memory,
+  sharedMemory: state.memory,
 };
 
-/** What Windows does in the test that runs. */
-let play: (call: ReturnType<typeof caller>) => number = () => 1;
+/** What MiniDumpWriteDump does in the current test. */
+let writeDump: (call: ReturnType<typeof caller>) => number = () => 1;
 const seen: unknown[] = [];
 fakeLibraries({
   ...fakeLoader,
   GetLastError: () => 0x80070070,
   MiniDumpWriteDump: (...args: unknown[]) => {
     seen.push(args.slice(0, 6));
-    return play(caller(args[6] as Uint8Array<ArrayBuffer>));
+    return writeDump(caller(args[6] as Uint8Array<ArrayBuffer>));
   },
 });
 
 Deno.test("modules and threads are kept and counted", () => {
-  play = (call) => {
-    // Include a module, a thread; a module, a thread, a thread with more.
+  writeDump = (call) => {
+    // Include module, include thread, module, thread, extended thread.
     const answers = [4, 3, 0, 1, 2].map((type) => call(type));
     assertEquals(answers, answers.map(() => [1, untouched, 0]));
     return 1;
   };
-  assertEquals(writeMinidump(order), { written: true, code: 0 });
+  assertEquals(writeMinidump(message), { written: true, code: 0 });
   assertEquals(seen, [[0x44n, 4711, 0x48n, 0x421826, null, null]]);
-  assertEquals(board.counts(), { modules: 1, threads: 2, unreadableBytes: 0 });
+  assertEquals(state.counts(), { modules: 1, threads: 2, unreadableBytes: 0 });
 });
 
-Deno.test("Windows is told to go on asking whether to stop, and to stop", () => {
-  play = (call) => {
+Deno.test("the callback requests further cancel checks, and cancels", () => {
+  writeDump = (call) => {
     assertEquals(call(6), [1, 1, 0]);
-    board.cancel();
+    state.cancel();
     assertEquals(call(6), [1, 1, 1]);
     return 0;
   };
-  assertEquals(writeMinidump(order), { written: false, code: 0x80070070 });
+  assertEquals(writeMinidump(message), { written: false, code: 0x80070070 });
 });
 
-Deno.test("memory that cannot be read is counted and passed over", () => {
-  play = (call) => {
+Deno.test("unreadable memory is counted and skipped", () => {
+  writeDump = (call) => {
     assertEquals(call(14, 4096), [1, 0, 0]);
     assertEquals(call(14, 8192), [1, 0, 0]);
     return 1;
   };
-  writeMinidump(order);
-  assertEquals(board.counts().unreadableBytes, 12288);
+  writeMinidump(message);
+  assertEquals(state.counts().unreadableBytes, 12288);
 });
 
-Deno.test("a snapshot is told with S_FALSE, a process is left to Windows", () => {
-  play = (call) => {
+Deno.test("the example in minidump_structures.ts is read as documented", () => {
+  const example = ["34120000", "4800000000000000", "0e000000"]
+    .concat("00100000f67f0000", "00100000", "2b010780").join("");
+  const before = state.counts().unreadableBytes;
+  writeDump = (call) => {
+    assertEquals(call(0, 0, example), [1, 0, 0]);
+    return 1;
+  };
+  writeMinidump(message);
+  assertEquals(state.counts().unreadableBytes - before, 4096);
+});
+
+Deno.test("S_FALSE marks a snapshot; a process is left to Windows", () => {
+  writeDump = (call) => {
     assertEquals(call(16), [0, untouched, 0]);
     return 1;
   };
-  writeMinidump(order);
-  play = (call) => {
+  writeMinidump(message);
+  writeDump = (call) => {
     assertEquals(call(16), [1, 1, 0]);
     return 1;
   };
-  writeMinidump({ ...order, isSnapshot: true });
+  writeMinidump({ ...message, isSnapshot: true });
 });
 
-Deno.test("what else Windows asks is left to it", () => {
-  play = (call) => {
+Deno.test("all other callbacks are left to Windows", () => {
+  writeDump = (call) => {
     for (const type of [5, 7, 8, 9, 10, 11, 12, 13, 15, 17, 18, 19, 20, 21]) {
       assertEquals(call(type), [0, untouched, 0], `${type}`);
     }
     return 1;
   };
-  writeMinidump(order);
+  writeMinidump(message);
 });

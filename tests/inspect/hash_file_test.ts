@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectAndHash } from "../../src/inspect/hash_file.ts";
-import type { Interruption } from "../../src/inspect/interruption.ts";
+import type { InterruptWatch } from "../../src/base/interrupts.ts";
 import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import { buildKernelDump } from "../builder/dump_builder.ts";
 import { now } from "./judge.ts";
@@ -19,19 +19,21 @@ async function hashed(
   const folder = await Deno.makeTempDir({ prefix: "livedump hash " });
   const path = `${folder}/a.dmp`;
   let isFirst = true;
-  const interruption: Interruption = {
-    check() {
+  const interrupts: InterruptWatch = {
+    onInterrupt: () => ({ [Symbol.dispose]() {} }),
+    isInterrupted: () => Promise.resolve(false),
+    throwIfInterrupted() {
       if (isFirst) meanwhile(path);
       isFirst = false;
       return Promise.resolve();
     },
-    raised: new Promise(() => {}),
+    rejectOnInterrupt: () => new Promise(() => {}),
     [Symbol.dispose]() {},
   };
   try {
     await Deno.writeFile(path, dump);
     await Deno.utime(path, 1e9, 1e9);
-    const tools = { interruption, progress: null };
+    const tools = { interrupts, progress: null };
     return { report: await inspectAndHash(path, options, tools), path };
   } finally {
     await Deno.remove(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { OnInterrupt } from "../../src/inspect/interruption.ts";
+import type { OnInterrupt } from "../../src/base/interrupts.ts";
 import { buildKernelDump } from "../builder/dump_builder.ts";
 import { inspectIn } from "./inspect_run.ts";
 

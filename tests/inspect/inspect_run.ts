@@ -3,7 +3,7 @@ import type { OutputStream } from "../../src/base/console.ts";
 import { openContext } from "../../src/base/context.ts";
 import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectCommand } from "../../src/inspect/inspect_command.ts";
-import type { OnInterrupt } from "../../src/inspect/interruption.ts";
+import type { OnInterrupt } from "../../src/base/interrupts.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { textStyle } from "../../src/base/text/text_style.ts";
 import { enterFolder } from "../process_state.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type CommandName, flagsOf } from "../../src/cli/flags.ts";
+import { type CommandName, flagsOf } from "../../src/cli/command_table.ts";
 import { flagName } from "../../src/base/flag_spec.ts";
 import { checkCase, outcomeOf, type Runner } from "./case.ts";
 import { cases } from "./cases.ts";

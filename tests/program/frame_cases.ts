@@ -67,7 +67,7 @@ export const frameCases: readonly Case[] = [
   refused(
     "schema of something else names the nearest",
     ["schema", "proces"],
-    'livedump: there is no schema of "proces"\n' +
+    'livedump: there is no schema for "proces"\n' +
       'Did you mean "process"? See: livedump schema -h\n',
   ),
   {

@@ -1,5 +1,5 @@
 import type { FlagSpec } from "../../src/base/flag_spec.ts";
-import { commands } from "../../src/cli/flags.ts";
+import { commands } from "../../src/cli/command_table.ts";
 import {
   settingKinds,
   settingsSchema,

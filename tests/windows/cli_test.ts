@@ -36,7 +36,7 @@ for (const row of cases) {
   });
 }
 
-// Wine has a share where this folder has one.
+// Wine finds network shares in this folder.
 const shares = "/root/.wine/dosdevices/unc";
 
 for (

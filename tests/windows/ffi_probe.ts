@@ -1,6 +1,6 @@
 /**
  * A program for Windows that calls every method of the API in `src/ffi` and
- * prints what came of it, as one JSON object: see ffi_wine_test.ts.
+ * prints the results as one JSON object: see ffi_wine_test.ts.
  */
 import { liveDumpControl1 } from "../../src/ffi/live_dump_control.ts";
 import { liveDumpControl2 } from "../../src/ffi/live_dump_control.ts";
@@ -12,7 +12,7 @@ import { type ForeignLock, foreignLock, squattedLock } from "./foreign_lock.ts";
 
 const windows = openWindows();
 
-/** What the tests need besides, opened by this program and not by src/ffi. */
+/** Functions that src/ffi does not have. */
 const { symbols: own } = Deno.dlopen("kernel32.dll", {
   WriteFile: {
     parameters: ["usize", "buffer", "u32", "buffer", "buffer"],
@@ -26,15 +26,15 @@ const write = ({ handle }: TransientFile, text: string) => {
   own.WriteFile(handle, data, data.length, new Uint32Array(1), null);
 };
 
-/** What the lock is while there is a handle to something of its name. */
+/** What takeCaptureLock returns while another object has its name. */
 function lockBeside(lock: ForeignLock) {
-  const place = windows.takeCaptureLock();
-  if (place.held) place[Symbol.dispose]();
+  const result = windows.takeCaptureLock();
+  if (result.held) result[Symbol.dispose]();
   lock.close();
-  return place;
+  return result;
 }
 
-/** What a call gives, or the WindowsError that it throws. */
+/** The result of a call, or the WindowsError that it throws. */
 function outcome(call: () => unknown): unknown {
   try {
     return call() ?? "done";
@@ -44,7 +44,7 @@ function outcome(call: () => unknown): unknown {
   }
 }
 
-/** How long the first call takes, with what it opens. */
+/** Duration of a call, including the DLLs that it opens. */
 function elapsedMs(call: () => unknown): number {
   const start = performance.now();
   call();
@@ -69,7 +69,7 @@ const roles: Readonly<Record<string, (path: string) => unknown>> = {
   },
 };
 
-/** Runs this program in a role, kills it, and tells what could be seen meanwhile. */
+/** Runs this program in a role, calls `look`, and kills the program. */
 async function killed<T>(
   role: string,
   path: string,
@@ -123,8 +123,8 @@ async function locks() {
   const second = windows.takeCaptureLock();
   if (first.held) first[Symbol.dispose]();
   const other = await killed("hold-lock", "", (processId) => {
-    const place = windows.takeCaptureLock();
-    return !place.held && place.processId === processId;
+    const result = windows.takeCaptureLock();
+    return !result.held && result.processId === processId;
   });
   const afterKill = windows.takeCaptureLock();
   if (afterKill.held) afterKill[Symbol.dispose]();
@@ -231,12 +231,12 @@ function moves(folder: string) {
   const to = `${folder}\\to \u{1f600}`;
   Deno.writeTextFileSync(from, "from");
   Deno.writeTextFileSync(to, "to");
-  const refused = outcome(() => windows.move(from, to, false));
-  const textWhenRefused = Deno.readTextFileSync(to);
+  const rejected = outcome(() => windows.move(from, to, false));
+  const textAfterRejection = Deno.readTextFileSync(to);
   const replaced = outcome(() => windows.move(from, to, true));
   return {
-    refused,
-    textWhenRefused,
+    rejected,
+    textAfterRejection,
     replaced,
     text: Deno.readTextFileSync(to),
     gone: !exists(from),
@@ -262,9 +262,9 @@ async function liveDumps() {
 }
 
 const [role = ".", path = ""] = Deno.args;
-const act = roles[role];
-if (act) {
-  const held = act(path);
+const runRole = roles[role];
+if (runRole) {
+  const held = runRole(path);
   await Deno.stdout.write(new TextEncoder().encode("ready\n"));
   setInterval(() => held, 1000);
 } else {
@@ -275,7 +275,7 @@ if (act) {
     cancelEvent: cancelEvent(),
     moves: moves(role),
     liveDumps: await liveDumps(),
-    // Not one that is there: the Explorer that Wine starts would not end.
+    // A missing file, because the Explorer that Wine starts would not end.
     shownNone: outcome(() => windows.showInFolder(`${role}\\none`)),
   };
   const text = JSON.stringify(report, null, 1) + "\n";

@@ -1,6 +1,6 @@
 /**
- * The API of src/ffi against Wine: the program ffi_probe.ts calls all of it once
- * and tells what came of it.
+ * The API of src/ffi under Wine: the program ffi_probe.ts calls every method and
+ * prints the results.
  */
 import {
   assert,
@@ -28,7 +28,7 @@ async function compileProbe(path: string): Promise<void> {
   assert(success, new TextDecoder().decode(stderr));
 }
 
-/** What the probe prints, and the files that are there when it has ended. */
+/** The probe's report, and the files that exist after its end. */
 async function probe() {
   const folder = await Deno.makeTempDir();
   try {
@@ -42,7 +42,7 @@ async function probe() {
     const run = session.program(program, {
       args: [`Z:${folder.replaceAll("/", "\\")}`],
       cwd: folder,
-      // Nothing of this may lead it astray.
+      // The program must ignore these.
       env: {
         LOCALAPPDATA: "Z:\\elsewhere",
         USERPROFILE: "Z:\\elsewhere",
@@ -70,9 +70,9 @@ const failure = (call: string, code: number, message: string) => ({
   message: `${message} (${call}: error ${code})`,
 });
 
-Deno.test("the version is that of the kernel", () => {
+Deno.test("the version is the kernel's", () => {
   const { version } = report.facts;
-  // Wine 10 says so of itself, and has no UBR.
+  // Wine 10 reports this version and has no UBR.
   assertEquals(version, { major: 10, minor: 0, build: 19043, revision: null });
 });
 
@@ -80,18 +80,18 @@ Deno.test("a program under Wine is not elevated", () => {
   assertEquals(report.facts.elevation, { elevated: false, type: "limited" });
 });
 
-Deno.test("memory is that of this machine", () => {
+Deno.test("the memory size is that of this machine", () => {
   const { memory } = report.facts;
   const line = /^MemTotal: +(\d+) kB$/m.exec(
     Deno.readTextFileSync("/proc/meminfo"),
   );
-  // Wine leaves off a byte, and so a page.
+  // Wine's total is a little smaller, by up to one page.
   assertAlmostEquals(memory.totalBytes, Number(line![1]) * 1024, 4096);
   assert(memory.availableBytes > 0);
   assert(memory.availableBytes <= memory.totalBytes);
 });
 
-Deno.test("the volume of a folder has room and a file system", () => {
+Deno.test("the volume of a folder has free space and a file system", () => {
   const { volume, systemVolume, noVolume } = report.facts;
   for (const { freeBytes, fileSystem } of [volume, systemVolume]) {
     assert(freeBytes > 0);
@@ -100,7 +100,7 @@ Deno.test("the volume of a folder has room and a file system", () => {
   assertEquals(noVolume.call, "GetDiskFreeSpaceExW");
 });
 
-Deno.test("a REG_DWORD is read, and nothing else", () => {
+Deno.test("only a REG_DWORD is read", () => {
   assertEquals(report.facts.registry, {
     absentKey: null,
     absentValue: null,
@@ -109,26 +109,26 @@ Deno.test("a REG_DWORD is read, and nothing else", () => {
   });
 });
 
-Deno.test("the environment does not tell where %LocalAppData% is", () => {
+Deno.test("%LocalAppData% does not come from the environment", () => {
   assertMatch(
     report.facts.localAppData,
     /^C:\\users\\[^\\]+\\AppData\\Local$/,
   );
 });
 
-Deno.test("a folder, and nothing else, may take files", () => {
+Deno.test("files can be created only in a folder", () => {
   const { folder, none, file } = report.facts.mayCreate;
   assertEquals(folder, true);
   assertEquals(none.code, 2);
   assertEquals(file.code, 123);
 });
 
-Deno.test("there is one place for a capture, and the dead do not hold it", () => {
+Deno.test("only one process has the lock, and a killed one releases it", () => {
   const { first, second, other, afterKill } = report.locks;
   assertEquals([first, second, other, afterKill], [true, true, true, true]);
 });
 
-Deno.test("the lock of another account is seen, a squatter is passed by", () => {
+Deno.test("the lock of another account is found; another kind of object is ignored", () => {
   const { squatted, young, readable, hidden } = report.locks;
   assertEquals(squatted, { held: true });
   assertEquals(young, { held: false, processId: 0 });
@@ -136,34 +136,34 @@ Deno.test("the lock of another account is seen, a squatter is passed by", () => 
   assertEquals(hidden, { held: true });
 });
 
-Deno.test("a file is dropped, unless it is kept", () => {
+Deno.test("a file is deleted unless it is kept", () => {
   const { sizeBytes, there, afterDrop, readableWhenKept, text } = report.files;
   assertEquals([sizeBytes, there, afterDrop], ["dropped".length, true, false]);
   assertEquals([readableWhenKept, text], ["kept", "kept"]);
 });
 
-Deno.test("a file that exists is not touched", () => {
+Deno.test("an existing file is not overwritten", () => {
   const { existing, textAfter } = report.files;
-  const expected = failure("CreateFileW", 80, "the file exists already");
+  const expected = failure("CreateFileW", 80, "the file already exists");
   assertEquals(existing, expected);
   assertEquals(textAfter, "kept");
 });
 
-Deno.test("the file of a killed process is gone", () => {
+Deno.test("the file of a killed process is deleted", () => {
   const { whileHeld, afterKill } = report.files;
   assertEquals(whileHeld.there, true);
   assertEquals(whileHeld.taken.code, 80);
   assertEquals(afterKill, false);
 });
 
-Deno.test("a file has any name that Windows allows", () => {
+Deno.test("a file can have any name that Windows allows", () => {
   const { created } = report.files;
   for (const name of ["relative", "slashes", "verbatim", "umlaut", "long"]) {
     assertEquals(created[name], { result: "kept", there: true }, name);
   }
 });
 
-Deno.test("devices, streams and pipes are refused", () => {
+Deno.test("devices, streams and pipes are rejected", () => {
   const { created } = report.files;
   const refused = [
     ...["nul", "nulInFolder", "nulVerbatim", "con", "console", "device"],
@@ -179,7 +179,7 @@ Deno.test("devices, streams and pipes are refused", () => {
   assertMatch(created.nulByte.result, /^TypeError/);
 });
 
-Deno.test("nothing is left but what was kept", () => {
+Deno.test("only kept files remain", () => {
   const long = "long".repeat(40);
   assertEquals(
     names,
@@ -196,7 +196,7 @@ Deno.test("nothing is left but what was kept", () => {
   );
 });
 
-Deno.test("a cancel event is set once for one who waits", () => {
+Deno.test("a cancel event wakes one waiter once", () => {
   const [signaled, timeout] = [0, 258];
   assertEquals(report.cancelEvent, {
     before: timeout,
@@ -205,24 +205,24 @@ Deno.test("a cancel event is set once for one who waits", () => {
   });
 });
 
-Deno.test("a file replaces another only where that is wanted", () => {
+Deno.test("a file replaces another one only with `replace`", () => {
   const { moves } = report;
-  const { refused, textWhenRefused, replaced, text, gone } = moves;
-  const expected = failure("MoveFileExW", 183, "the file exists already");
-  assertEquals(refused, expected);
-  assertEquals(textWhenRefused, "to");
+  const { rejected, textAfterRejection, replaced, text, gone } = moves;
+  const expected = failure("MoveFileExW", 183, "the file already exists");
+  assertEquals(rejected, expected);
+  assertEquals(textAfterRejection, "to");
   assertEquals([replaced, text, gone], ["done", "from", true]);
   assertEquals(moves.missing.code, 2);
   assertEquals(moves.free, "done");
   assertEquals(moves.device.code, 123);
 });
 
-Deno.test("Explorer is not asked for a file that is not there", () => {
+Deno.test("a missing file is not opened in Explorer", () => {
   const { call, code } = report.shownNone;
   assertEquals([call, code], ["ILCreateFromPathW", 2]);
 });
 
-Deno.test("Wine has no live dumps, and says so", () => {
+Deno.test("Wine reports that it has no live dumps", () => {
   const debuggerInactive = 0xc0000354;
   assertEquals(report.liveDumps, {
     full: debuggerInactive,

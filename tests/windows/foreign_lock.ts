@@ -1,4 +1,4 @@
-/** Something that has the name of the lock for captures, made by someone else. */
+/** An object with the name of the capture lock, created by someone else. */
 export interface ForeignLock {
   close(): void;
 }
@@ -32,7 +32,7 @@ const lockName = "Global\\livedump-capture";
 const wide = (text: string) =>
   new Uint16Array([...`${text}\0`].map((one) => one.charCodeAt(0)));
 
-/** The lock as another account would hold it: for others by these rights only. */
+/** A lock as another account would hold it, with an SDDL security descriptor. */
 export function foreignLock(rights: string, processId: number): ForeignLock {
   const descriptor = new BigUint64Array(1);
   security.ConvertStringSecurityDescriptorToSecurityDescriptorW(
@@ -41,7 +41,7 @@ export function foreignLock(rights: string, processId: number): ForeignLock {
     descriptor,
     null,
   );
-  // SECURITY_ATTRIBUTES: length, descriptor, no inheritance.
+  // SECURITY_ATTRIBUTES: length, descriptor, not inheritable.
   const attributes = new BigUint64Array([24n, descriptor[0]!, 0n]);
   const section = kernel.CreateFileMappingW(
     0xffff_ffff_ffff_ffffn,
@@ -58,7 +58,7 @@ export function foreignLock(rights: string, processId: number): ForeignLock {
   return { close: () => kernel.CloseHandle(section) };
 }
 
-/** An object of another kind, for which no privilege is needed. */
+/** An object of another kind, which needs no privilege. */
 export function squattedLock(): ForeignLock {
   const event = kernel.CreateEventW(null, 1, 0, wide(lockName));
   return { close: () => kernel.CloseHandle(event) };

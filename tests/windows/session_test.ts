@@ -7,7 +7,7 @@ import { openWineSession } from "../../tools/wine/session.ts";
 const checkout = dirname(dirname(import.meta.dirname ?? ""));
 const root = await ensureWineRoot(`${checkout}/.cache`);
 
-/** Runs a line of Wine's command interpreter. */
+/** Runs a command line in Wine's cmd.exe. */
 async function cmd(
   line: string,
   options: { input?: string; env?: Record<string, string> } = {},
@@ -27,7 +27,7 @@ async function cmd(
   return outcomeOf(await child.output());
 }
 
-Deno.test("streams stay apart, and the exit code is the program's", async () => {
+Deno.test("output and errors are separate, and the exit code is the program's", async () => {
   assertEquals(await cmd("echo out&echo err>&2&exit 7"), {
     code: 7,
     stdout: "out\r\n",
@@ -35,12 +35,12 @@ Deno.test("streams stay apart, and the exit code is the program's", async () => 
   });
 });
 
-Deno.test("a program reads what is sent to it", async () => {
+Deno.test("a program reads its standard input", async () => {
   const { stdout } = await cmd("findstr b", { input: "abc\r\nxyz\r\n" });
   assertEquals(stdout, "abc\r\n");
 });
 
-Deno.test("a program sees the environment that it was given, and no more", async () => {
+Deno.test("a program has only the given environment variables", async () => {
   const env = { GIVEN: "yes" };
   const { stdout } = await cmd("echo [%GIVEN%][%DENO_DIR%][%NO_COLOR%]", {
     env,
@@ -48,7 +48,7 @@ Deno.test("a program sees the environment that it was given, and no more", async
   assertEquals(stdout, "[yes][%DENO_DIR%][%NO_COLOR%]\r\n");
 });
 
-Deno.test("a session has files of its own and leaves the root as it is", async () => {
+Deno.test("a session has its own files and does not change the root", async () => {
   const file = await Deno.makeTempFile();
   await Deno.writeTextFile(file, "mine\n");
   const path = "root/.wine/drive_c/own/file.txt";

@@ -8,21 +8,22 @@ import { openWineSession, type WineSession } from "../../tools/wine/session.ts";
 const program = await compiledProgram("windows-x64");
 const checkout = dirname(dirname(import.meta.dirname ?? ""));
 
-/** What a test of settings works with: a Wine of its own, with a new user. */
-interface Bench {
-  /** Runs the program. */
+/** A separate Wine session, with a new user. */
+interface SettingsSession {
   run(...args: string[]): Promise<Outcome>;
   /** Runs `livedump settings`. */
   settings(...args: string[]): Promise<Outcome>;
-  /** Runs a line of sh in the folder of the settings; gives what it prints. */
+  /** Runs a shell command in the settings folder; returns its output. */
   sh(line: string): Promise<string>;
 }
 
 const onDisk = "/root/.wine/drive_c/users/root/AppData/Local/livedump";
 const path = "C:\\users\\root\\AppData\\Local\\livedump\\settings.json";
 
-/** A sentence on the exe. */
-function underWine(name: string, test: (bench: Bench) => Promise<void>): void {
+function underWine(
+  name: string,
+  test: (session: SettingsSession) => Promise<void>,
+): void {
   Deno.test({
     name: `Wine: ${name}`,
     ignore: program === undefined,
@@ -31,12 +32,12 @@ function underWine(name: string, test: (bench: Bench) => Promise<void>): void {
         root: await ensureWineRoot(`${checkout}/.cache`),
         folders: [dirname(program ?? "")],
       });
-      await test(benchIn(session));
+      await test(settingsSession(session));
     },
   });
 }
 
-function benchIn(session: WineSession): Bench {
+function settingsSession(session: WineSession): SettingsSession {
   const run = async (...args: string[]) =>
     outcomeOf(
       await session.program(program ?? "", {
@@ -50,9 +51,9 @@ function benchIn(session: WineSession): Bench {
     run,
     settings: (...args) => run("settings", ...args),
     async sh(line) {
-      const place = `mkdir -p ${onDisk} && cd ${onDisk} && ${line}`;
+      const command = `mkdir -p ${onDisk} && cd ${onDisk} && ${line}`;
       const { stdout } = outcomeOf(
-        await session.inside(["sh"], { args: ["-c", place], cwd: "/tmp" })
+        await session.inside(["sh"], { args: ["-c", command], cwd: "/tmp" })
           .output(),
       );
       return stdout;
@@ -63,7 +64,7 @@ function benchIn(session: WineSession): Bench {
 const done = (stdout: string): Outcome => ({ code: 0, stdout, stderr: "" });
 
 underWine(
-  "settings are where Windows has such files, and are kept",
+  "settings are kept in %LocalAppData%",
   async ({ settings, sh }) => {
     assertEquals(
       (await settings("path")).stdout.toLowerCase(),
@@ -74,7 +75,7 @@ underWine(
       await settings("set", "kernel-dump-folder", "C:\\dumps"),
       done("kernel-dump-folder is C:\\dumps\n"),
     );
-    // Over the file that is there.
+    // This replaces the existing file.
     assertEquals(
       await settings("set", "capture-user-pages", "on"),
       done("capture-user-pages is on\n"),
@@ -94,7 +95,7 @@ underWine(
 );
 
 underWine(
-  "a folder that depends on where the program runs is no setting",
+  "a relative folder is rejected as a setting",
   async ({ settings, sh }) => {
     for (const folder of ["dumps", "\\dumps", "C:dumps", "NUL", "\\\\.\\C:"]) {
       const { code, stderr } = await settings(
@@ -110,9 +111,9 @@ underWine(
 );
 
 underWine(
-  "several writers at the same time lose nothing of each other",
+  "concurrent writers do not lose each other's changes",
   async ({ settings, sh }) => {
-    const wishes = [
+    const changes = [
       ["abort-if-insufficient-memory", "off", false],
       ["capture-hypervisor-pages", "on", true],
       ["capture-user-pages", "on", true],
@@ -123,7 +124,7 @@ underWine(
     ] as const;
     await sh("printf '{ \"theirs\": 1.50 }' > settings.json");
     const outcomes = await Promise.all(
-      wishes.map(([name, text]) => settings("set", name, text)),
+      changes.map(([name, text]) => settings("set", name, text)),
     );
     for (const { code, stderr } of outcomes) {
       assertEquals([code, stderr], [
@@ -135,7 +136,7 @@ underWine(
     const { $schema: _, version: __, theirs: ___, ...kept } = JSON.parse(text);
     assertEquals(
       kept,
-      Object.fromEntries(wishes.map(([name, _, value]) => [name, value])),
+      Object.fromEntries(changes.map(([name, _, value]) => [name, value])),
     );
     assert(text.includes('"theirs": 1.50'), text);
     assertEquals(await sh("ls"), "settings.json\nsettings.json.lock\n");
@@ -143,7 +144,7 @@ underWine(
 );
 
 underWine(
-  "a broken file and a folder in place of it are told and kept",
+  "a broken settings file, and a folder in its place, are reported and kept",
   async ({ run, settings, sh }) => {
     await sh(
       'printf \'{\\r\\n  "kernel-dump-folder": "D:\\\\dumps" }\' ' +
@@ -178,7 +179,7 @@ underWine(
 );
 
 underWine(
-  "a dry run shows that a flag wins over a setting, it over the default",
+  "a flag overrides a setting, and a setting overrides the default",
   async ({ run, settings }) => {
     await settings("set", "capture-user-pages", "on");
     await settings("set", "process-dump-type", "mini");

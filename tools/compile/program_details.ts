@@ -1,4 +1,4 @@
-import { version } from "../../src/base/version.ts";
+import { version } from "../../src/base/json_document.ts";
 import type { ProgramDetails } from "./windows_program.ts";
 
 /** What every Windows program says of itself. */

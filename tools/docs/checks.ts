@@ -1,4 +1,4 @@
-import { loadInspectTables } from "../../src/cli/help_command.ts";
+import { loadInspectTables } from "../../src/cli/topics.ts";
 import { page, prose } from "./markdown.ts";
 
 const { checkGroups } = await loadInspectTables();

@@ -1,6 +1,6 @@
-import { type CommandName, commands } from "../../src/cli/flags.ts";
+import { type CommandName, commands } from "../../src/cli/command_table.ts";
 import { renderHelp } from "../../src/cli/help.ts";
-import { loadTopics } from "../../src/cli/help_command.ts";
+import { loadTopics } from "../../src/cli/topics.ts";
 import { block, page } from "./markdown.ts";
 
 const topics = await loadTopics();

@@ -3,7 +3,7 @@ import { gunzip, readTar } from "../npm/tar.ts";
 import { withWorkFolder } from "../work_folder.ts";
 import { ToolError } from "../tool_error.ts";
 
-/** Deno for Windows, as Deno itself publishes it for npm's package "deno". */
+/** Deno for Windows, which Deno publishes for the npm package "deno". */
 const pin: TarballPin = {
   spec: "@deno/win32-x64@2.9.6",
   integrity:
@@ -13,12 +13,10 @@ const member = "package/deno.exe";
 const version = pin.spec.slice(pin.spec.lastIndexOf("@") + 1);
 
 /**
- * Gives deno.exe, fetched by npm when it is not there: 40 MB, once. It takes
- * its name when it is whole.
+ * The path of deno.exe, which is the only file in its folder. npm downloads it
+ * if it is missing: 40 MB, once. It is renamed into place when it is complete.
  *
- * @param cache a folder for such things.
- * @returns its path; its file is alone in its folder.
- * @throws {ToolError} when npm does not give it, or gives another.
+ * @throws {ToolError} If npm cannot download it, or its hash is wrong.
  */
 export async function ensureDenoExe(cache: string): Promise<string> {
   const folder = `${cache}/deno_exe/${version}`;
@@ -30,7 +28,7 @@ export async function ensureDenoExe(cache: string): Promise<string> {
     const members = readTar(await gunzip(await packTarball(pin, work)));
     const program = members.find((one) => one.path === member);
     if (!program) {
-      throw new ToolError(`${pin.spec} has no ${member}`, "See what it has.");
+      throw new ToolError(`${pin.spec} has no ${member}`, "List its files.");
     }
     await Deno.writeFile(`${work}/deno.exe`, program.data);
     await Deno.rename(`${work}/deno.exe`, path);

@@ -2,17 +2,17 @@ import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { withWorkFolder } from "../work_folder.ts";
 
-/** What a root is made of: another text makes another root. */
+/** Contents of a root. If this text changes, the root is created again. */
 const recipe = "Debian trixie, minbase, wine and wine64, a new prefix\n";
 const recipeFile = "wine_recipe";
-/** Debian's own keys, which other systems have in a package of this name. */
+/** Debian's keys; other systems have a package debian-archive-keyring. */
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const defaultMirror = "http://deb.debian.org/debian";
 
-/** Namespaces of its own: what is mounted and started there ends with it. */
+/** Own namespaces: mounts and processes in them end with the command. */
 const isolated = ["--mount", "--pid", "--fork", "--kill-child"] as const;
 
-async function isMade(root: string): Promise<boolean> {
+async function isCurrent(root: string): Promise<boolean> {
   try {
     return await Deno.readTextFile(`${root}/${recipeFile}`) === recipe;
   } catch (error) {
@@ -21,15 +21,15 @@ async function isMade(root: string): Promise<boolean> {
   }
 }
 
-/** Why no root can be made here, if so. */
-function obstacle(): string | undefined {
-  if (Deno.build.os !== "linux") return "Wine runs on Linux only here";
+/** Why this machine cannot have a root, if it cannot. */
+function unsupportedReason(): string | undefined {
+  if (Deno.build.os !== "linux") return "this tool runs Wine on Linux only";
   if (Deno.build.arch !== "x86_64") return "the root is for x86-64 only";
-  if (Deno.uid() !== 0) return "only root may make it and run in it";
+  if (Deno.uid() !== 0) return "only root can create the root and run in it";
   return undefined;
 }
 
-/** Runs a command; what it says is shown only when it fails. */
+/** Runs a command; its output is shown only if it fails. */
 async function run(command: string, args: readonly string[]): Promise<string> {
   let output: Deno.CommandOutput;
   try {
@@ -41,8 +41,8 @@ async function run(command: string, args: readonly string[]): Promise<string> {
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new ToolError(
-      `there is no ${command} on this machine`,
-      "The Wine root is made on Debian, with apt-get, debootstrap and unshare.",
+      `${command} is not installed`,
+      "The Wine root needs Debian with apt-get, debootstrap and unshare.",
       { cause: error },
     );
   }
@@ -53,11 +53,11 @@ async function run(command: string, args: readonly string[]): Promise<string> {
   for (const line of lines.slice(-10)) say(`  ${line}`);
   throw new ToolError(
     `${command} ${args.join(" ")}: exit code ${output.code}`,
-    "The last that it said stands above.",
+    "The end of its output is above.",
   );
 }
 
-async function exists(command: string): Promise<boolean> {
+async function isInstalled(command: string): Promise<boolean> {
   const { success } = await new Deno.Command("sh", {
     args: ["-c", 'command -v "$1"', "sh", command],
     stdout: "null",
@@ -74,9 +74,9 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** The mirror that apt-get of this machine uses. */
+/** The Debian mirror that apt-get on this machine uses. */
 async function debianMirror(): Promise<string> {
-  if (!await exists("apt-get")) return defaultMirror;
+  if (!await isInstalled("apt-get")) return defaultMirror;
   const sites = await run("apt-get", [
     ...["indextargets", "--format", "$(SITE)"],
   ]);
@@ -84,8 +84,8 @@ async function debianMirror(): Promise<string> {
     defaultMirror;
 }
 
-async function makeRoot(root: string): Promise<void> {
-  if (!await exists("debootstrap") || !await isFile(keyring)) {
+async function createRoot(root: string): Promise<void> {
+  if (!await isInstalled("debootstrap") || !await isFile(keyring)) {
     say("apt-get install debootstrap debian-archive-keyring");
     await run("apt-get", ["update", "-qq"]);
     await run("apt-get", [
@@ -95,7 +95,7 @@ async function makeRoot(root: string): Promise<void> {
   }
   await run("unshare", [
     ...isolated,
-    // Without its keys, debootstrap would take what any mirror gives.
+    // Without the keys, debootstrap would accept unsigned packages.
     ...["debootstrap", `--keyring=${keyring}`, "--force-check-gpg"],
     ...["--variant=minbase", "--include=wine,wine64"],
     ...["trixie", root, await debianMirror()],
@@ -111,42 +111,44 @@ async function makeRoot(root: string): Promise<void> {
   await Deno.writeTextFile(`${root}/${recipeFile}`, recipe);
 }
 
-async function replace(root: string, made: string, old: string): Promise<void> {
+async function replace(
+  root: string,
+  created: string,
+  old: string,
+): Promise<void> {
   try {
     await Deno.rename(root, old);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  await Deno.rename(made, root);
+  await Deno.rename(created, root);
 }
 
 /**
- * Gives a Debian root with Wine 10 in it, made when there is none: about a
- * minute, 1.5 GiB. It takes its name in one step, when it is whole; what a
- * killed run leaves is removed by the next. (Wine 8 of Debian bookworm cannot
- * start programs of Deno: it has no bcryptprimitives.dll.)
+ * The path of a Debian root with Wine 10. It is created if it is missing, which
+ * takes about a minute and 1.5 GiB, and renamed into place when it is complete.
+ * The next run removes what a killed run left. (Wine 8 of Debian bookworm cannot
+ * start Deno programs: it lacks bcryptprimitives.dll.)
  *
- * @param cache a folder for such things.
- * @returns the root's path.
- * @throws {ToolError} when none can be made here.
+ * @throws {ToolError} If it cannot be created on this machine.
  */
 export async function ensureWineRoot(cache: string): Promise<string> {
   const root = `${cache}/wine`;
-  const reason = obstacle();
+  const reason = unsupportedReason();
   if (reason !== undefined) {
     throw new ToolError(
-      `no Wine: ${reason}`,
-      "Run it as root on Linux x86-64.",
+      `Wine cannot run: ${reason}`,
+      "Run this as root on Linux x86-64.",
     );
   }
-  if (await isMade(root)) return root;
+  if (await isCurrent(root)) return root;
   await Deno.mkdir(cache, { recursive: true });
   await withWorkFolder(`${cache}/wine_work`, async (work) => {
-    // Another run may have made it while this one waited for the folder.
-    if (await isMade(root)) return;
-    say("making a Debian root with Wine, about a minute, once");
-    await makeRoot(`${work}/made`);
-    await replace(root, `${work}/made`, `${work}/old`);
+    // Another run may have created it while this one waited for the folder.
+    if (await isCurrent(root)) return;
+    say("creating a Debian root with Wine, once; takes about a minute");
+    await createRoot(`${work}/new`);
+    await replace(root, `${work}/new`, `${work}/old`);
   });
   return root;
 }

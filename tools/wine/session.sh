@@ -1,12 +1,12 @@
 #!/bin/sh
 # session.sh ROOT [bind FOLDER | put FILE TARGET]...
-# Run as the first process of new mount and pid namespaces. It lays a writable
-# layer in memory over ROOT, so that ROOT stays as it is, starts Wine there and
-# stays until its standard input ends. Then the kernel ends all that runs in the
-# namespaces and drops what was mounted.
-# Prints its process id, as seen from outside, and "ready".
+# The first process of new mount and PID namespaces. It mounts a writable layer
+# in memory over ROOT, so that ROOT does not change, starts Wine there, and waits
+# until its standard input ends. Then the kernel ends all processes in the
+# namespaces and removes the mounts.
+# Prints its process ID outside the namespace, then "ready".
 set -eu
-# /proc is still that of the outer namespace.
+# /proc is still the one of the outer namespace.
 read -r pid _ </proc/self/stat
 lower=$1 layer=$1/mnt
 shift
@@ -29,7 +29,7 @@ while [ $# -gt 0 ]; do
       shift 3
       ;;
     *)
-      echo "session.sh: what is $1?" >&2
+      echo "session.sh: unknown argument $1" >&2
       exit 2
       ;;
   esac
@@ -37,8 +37,8 @@ done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 echo "$pid"
-# Wine's services hold the streams of the program that starts them: wineboot
-# starts them, with none, before the first program does.
+# Wine's services keep the streams of the program that starts them open. So
+# wineboot starts them without streams, before the first program runs.
 exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root \
   WINEDEBUG=-all LC_ALL=C.UTF-8 /bin/sh -c '
     /usr/lib/wine/wineserver --persistent </dev/null >/dev/null 2>&1 &&

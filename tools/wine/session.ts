@@ -1,33 +1,32 @@
 import { ToolError } from "../tool_error.ts";
 
-/** What programs in a session see. */
 export interface WineSessionOptions {
-  /** A root made by `ensureWineRoot`; a session never changes it. */
+  /** A root from `ensureWineRoot`; a session never changes it. */
   readonly root: string;
-  /** Folders that are to be seen under the same path, and as drive Z:. */
+  /** Folders that are available under the same path, and on drive Z:. */
   readonly folders: readonly string[];
   /**
-   * Files that this session has in place of the root's, or besides them: by
-   * the path in the root, the path here.
+   * Files that replace or extend those of the root. The key is the path in the
+   * root, the value is the path of the file.
    */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** How a program is run; as {@linkcode Deno.CommandOptions} has it. */
+/** Similar to {@linkcode Deno.CommandOptions}. */
 export interface WineRunOptions {
   readonly args?: readonly string[];
-  /** A folder in the session. */
+  /** Path of a folder in the session. */
   readonly cwd: string;
-  /** The whole of the environment, besides what Wine itself needs. */
+  /** The environment; the variables that Wine needs are added. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: "piped" | "null";
   readonly stdout?: "piped" | "inherit" | "null";
   readonly stderr?: "piped" | "inherit" | "null";
-  /** After so many seconds it is killed, and its exit code 137. */
+  /** Then the program is killed, with exit code 137. */
   readonly timeoutSeconds?: number;
 }
 
-// LC_ALL: without UTF-8, Wine cannot pass on what is not ASCII in arguments.
+// LC_ALL: Wine needs UTF-8 to pass arguments that are not ASCII.
 const environment = {
   PATH: "/usr/bin:/bin",
   HOME: "/root",
@@ -38,26 +37,26 @@ const environment = {
 const script = `${import.meta.dirname}/session.sh`;
 
 /**
- * A running Wine: its own namespaces, its own wineserver, and a writable layer
- * over the root that is gone at the end. A program starts in 0.2 s in it, where
- * one that has to start Wine takes 1.5 s. Sessions do not disturb each other.
+ * A running Wine with its own namespaces, its own wineserver, and a temporary
+ * writable layer over the root. A program starts in 0.2 s; starting Wine as well
+ * would take 1.5 s. Sessions do not affect each other.
  */
 export class WineSession implements AsyncDisposable {
   readonly #holder: Deno.ChildProcess;
   readonly #pid: string;
 
-  /** Takes the process that holds the namespaces, and its first process. */
+  /** `holder` owns the namespaces; `pid` is the first process in them. */
   constructor(holder: Deno.ChildProcess, pid: string) {
     this.#holder = holder;
     this.#pid = pid;
   }
 
-  /** A Windows program, by a path that Wine or Linux knows. */
+  /** A Windows program, by a Windows or Linux path. */
   program(path: string, options: WineRunOptions): Deno.Command {
     return this.inside(["/usr/lib/wine/wine64", path], options);
   }
 
-  /** A Linux command in the session's root. Killed, only its output ends. */
+  /** A Linux command in the session. Killing it only ends its output. */
   inside(command: readonly string[], options: WineRunOptions): Deno.Command {
     const { args = [], cwd, env = {}, timeoutSeconds = 60, ...streams } =
       options;
@@ -75,7 +74,7 @@ export class WineSession implements AsyncDisposable {
     });
   }
 
-  /** Ends Wine and all that runs in it. */
+  /** Ends Wine and all programs in it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#holder.stdin.close();
     await this.#holder.stdout.cancel();
@@ -84,10 +83,10 @@ export class WineSession implements AsyncDisposable {
 }
 
 /**
- * Starts Wine, which takes about a second. It ends with the session, or with
- * this process, however that ends.
+ * Starts Wine, which takes about a second. Wine ends with the session, or when
+ * this process ends for any reason.
  *
- * @throws {ToolError} when it cannot be started.
+ * @throws {ToolError} If Wine does not start.
  */
 export async function openWineSession(
   options: WineSessionOptions,
@@ -109,20 +108,20 @@ export async function openWineSession(
   await holder.status;
   throw new ToolError(
     "Wine did not start",
-    "What the system says about it stands above; it takes root, overlayfs, " +
-      "and the right to make namespaces.",
+    "The system's error is above. Wine needs root, overlayfs and the right " +
+      "to create namespaces.",
   );
 }
 
-/** The process id that the script prints, once it says that Wine is ready. */
+/** The process ID that the script prints before "ready". */
 async function firstProcess(
   holder: Deno.ChildProcess,
 ): Promise<string | undefined> {
-  let said = "";
+  let output = "";
   const decoder = new TextDecoder();
   for await (const bytes of holder.stdout.values({ preventCancel: true })) {
-    said += decoder.decode(bytes);
-    const [, pid] = /^(\d+)\nready\n$/.exec(said) ?? [];
+    output += decoder.decode(bytes);
+    const [, pid] = /^(\d+)\nready\n$/.exec(output) ?? [];
     if (pid !== undefined) return pid;
   }
   return undefined;

@@ -14,12 +14,12 @@ export function counted(
   return `${grouped(count)} ${BigInt(count) === 1n ? noun : plural}`;
 }
 
-/** A count that may be missing, or too large for a number to hold exactly. */
+/** A count, or `?` if it is missing or too large to be exact. */
 export function countOrUnknown(count: number | null): string {
   return Number.isSafeInteger(count) ? grouped(count!) : "?";
 }
 
-/** Words of which one is wanted, in a sentence: `text, json or html`. */
+/** Alternatives in a sentence: `text, json or html`. */
 export function alternatives(words: readonly string[]): string {
   return words.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
@@ -39,12 +39,12 @@ export function hex(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 
-/** A size for reading, with the unit's name as IEC 80000-13 has it: `4 KiB`. */
+/** A rounded size, with the unit names of IEC 80000-13: `4 KiB`. */
 export function sizeText(sizeBytes: number): string {
   return format(sizeBytes, { binary: true }).replace("kiB", "KiB");
 }
 
-/** A size to the byte, and for reading where that is long. */
+/** A size to the byte, with its rounded form if it is large. */
 export function exactSize(sizeBytes: number): string {
   const exact = counted(sizeBytes, "byte");
   return sizeBytes < 1024 ? exact : `${exact} (${sizeText(sizeBytes)})`;

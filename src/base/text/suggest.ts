@@ -1,32 +1,32 @@
 /**
- * The candidate that `found` was probably meant to be, or `null` where none is
- * near: a third of the longer word may differ, and case does not matter.
+ * The candidate nearest to `found`; `null` if more than a third of the longer
+ * word differs. Case does not matter.
  */
 export function nearestName(
   found: string,
   candidates: Iterable<string>,
 ): string | null {
   let nearest: string | null = null;
-  let least = Infinity;
+  let minDistance = Infinity;
   for (const candidate of candidates) {
-    const bound = Math.ceil(Math.max(found.length, candidate.length) / 3);
-    // Cheap, and bounds the work on an argument of any length.
-    if (Math.abs(found.length - candidate.length) > bound) continue;
+    const maxDistance = Math.ceil(Math.max(found.length, candidate.length) / 3);
+    // Cheap, and limits the work for a long argument.
+    if (Math.abs(found.length - candidate.length) > maxDistance) continue;
     const distance = editDistance(
       found.toLowerCase(),
       candidate.toLowerCase(),
     );
-    if (distance <= bound && distance < least) {
+    if (distance <= maxDistance && distance < minDistance) {
       nearest = candidate;
-      least = distance;
+      minDistance = distance;
     }
   }
   return nearest;
 }
 
 /**
- * How many letters must be added, removed, replaced, or swapped with their
- * neighbour: https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance, the
+ * The number of letters to add, remove, replace, or swap with the next one:
+ * https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance, the
  * variant called optimal string alignment.
  */
 function editDistance(from: string, to: string): number {
@@ -55,7 +55,7 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Infinity;
 }
 
-/** The last line of a usage error: the nearest name, and where to look. */
+/** The hint of a usage error: the nearest name, and the help to read. */
 export function didYouMean(
   meant: string | null,
   command: string | null,

@@ -1,27 +1,26 @@
 // SGR codes that begin and end a style: ECMA-48, 8.3.117. Not @std/fmt/colors:
-// where NO_COLOR is set it cannot be switched on, and `--color always` and
-// FORCE_COLOR win over NO_COLOR; and its switch is one for all streams.
+// it cannot be enabled while NO_COLOR is set, which `--color always` and
+// FORCE_COLOR override here; and it has one switch for all streams.
 const codes = {
-  /** Names, headings. */
   bold: [1, 22],
-  /** What may be skipped. */
+  /** Less important. */
   dim: [2, 22],
-  /** What failed. */
+  /** Failures. */
   red: [31, 39],
-  /** What passed. */
+  /** Passes. */
   green: [32, 39],
-  /** What is worth a look. */
+  /** Warnings. */
   yellow: [33, 39],
-  /** What to type. */
+  /** Text to type. */
   cyan: [36, 39],
 } as const;
 
-/** The styles that the program's text uses, each put around a text. */
+/** Functions that style a text. */
 export type TextStyle = {
   readonly [Name in keyof typeof codes]: (text: string) => string;
 };
 
-/** Styles for a stream that shows color, or for one that does not. */
+/** Without color, the functions return the text as it is. */
 export function textStyle(color: boolean): TextStyle {
   const style = (name: keyof typeof codes) => {
     const [begin, end] = codes[name];

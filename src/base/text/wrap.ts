@@ -1,11 +1,11 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 
-/** Where the program breaks its text. */
+/** The maximum width of lines. */
 export const textColumns = 80;
 
 /**
- * Breaks a paragraph between words, each line after `indent`. A word that is
- * longer than a line keeps a line of its own: paths stay copyable.
+ * Breaks a paragraph into lines, each after `indent`. A word that is longer than
+ * a line is not broken, so that paths can be copied.
  */
 export function wrapText(
   text: string,
@@ -27,9 +27,8 @@ export function wrapText(
 }
 
 /**
- * As much of the start of a text as a terminal shows in so many columns: whole
- * characters, of which some take two columns and some none. What a terminal
- * obeys is expected to be written out already.
+ * The start of a text that fits into `columns` of a terminal. Some characters
+ * take two columns and some none. The text must be `printable`.
  */
 export function cutToWidth(text: string, columns: number): string {
   let [width, end] = [0, 0];

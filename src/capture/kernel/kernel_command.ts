@@ -1,44 +1,40 @@
 import type { KernelFlags } from "./kernel_command_spec.ts";
+import type { Console } from "../../base/console.ts";
 import type { Context } from "../../base/context.ts";
 import { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
-import { describeFailure } from "../../base/failure.ts";
-import { takeCapturePlace } from "../capture_place.ts";
+import { printError } from "../../base/failure.ts";
 import {
-  type CapturedDump,
-  exitCodeOfDump,
-  type Inspection,
-  verify,
-} from "../capture_report.ts";
-import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
+  type InterruptWatch,
+  watchForInterrupts,
+} from "../../base/interrupts.ts";
+import { captureErrorOf } from "../capture_error.ts";
+import {
+  acquireCaptureLock,
+  type CaptureTools,
+  openWindowsOn,
+  showDump,
+  writeNotes,
+} from "../capture_tools.ts";
+import { isPlainSuccess, verifyDump } from "../captured_dump.ts";
 import { pathFor, prepareFolder } from "../output/output_path.ts";
-import { refusalOf } from "../preflight/preflight_check.ts";
-import { captureErrorOf } from "../refused_dump_error.ts";
+import { preflightError } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
-import { showDump } from "../show_dump.ts";
-import { type StopRequest, watchForStop } from "../stop_request.ts";
-import { type KernelPlan, planKernelDump } from "./kernel_plan.ts";
-import { kernelJson } from "./kernel_run.ts";
+import { choiceNotes } from "./kernel_options.ts";
+import { planKernelDump } from "./kernel_plan.ts";
+import {
+  kernelExitCode,
+  kernelJson,
+  type KernelRun,
+  renderKernelPlan,
+} from "./kernel_run.ts";
 import { takeLiveDump } from "./live_dump.ts";
-import { notesOn } from "./options.ts";
-import { renderPlan } from "./render_plan.ts";
 
-/** Microsoft's advice on a dump that lacks memory (Task Manager live dump). */
-const moreMemory = "Close applications and leave out hypervisor and user " +
-  "pages, then take the dump again: Windows needs free memory for a copy of " +
-  "what it saves.";
+/** Microsoft's advice for incomplete dumps ("Task Manager live memory dump"). */
+const incompleteAdvice =
+  "Windows needs free memory for a copy of what it saves. Close applications " +
+  "and leave out hypervisor and user pages, then take the dump again.";
 
-/** What became of a run of `livedump kernel`. */
-export interface KernelRun {
-  plan: KernelPlan | null;
-  /** Where a dry run says that the dump would go. */
-  plannedPath: string | null;
-  dump: CapturedDump | null;
-  inspection: Inspection | null;
-  error: LivedumpError | null;
-}
-
-/** `livedump kernel`: takes a live kernel memory dump and verifies it. */
 export async function kernelCommand(
   context: Context,
   flags: KernelFlags,
@@ -51,51 +47,58 @@ export async function kernelCommand(
     inspection: null,
     error: null,
   };
-  // From here to the end a press cancels what can be, and ends nothing else: a
-  // dump that was saved is told of.
-  using stop = watchForStop(tools.onInterrupt);
+  // Until the end, Ctrl+C cancels the dump that is being written and does not
+  // end the program: a dump that was saved is reported.
+  using interrupts = watchForInterrupts(
+    tools.onInterrupt,
+    () => cancelledAfterDump(run.dump!.path),
+  );
   try {
-    await runCommand(run, stop, context, flags, tools);
+    await runCommand(run, interrupts, context, flags, tools);
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
     if (flags.format === "text" && run.dump === null) throw run.error;
   }
-  const code = exitCodeOfRun(run);
-  const { stdout, stderr } = context.console;
-  if (flags.format === "json") {
-    stdout.write(kernelJson(run, flags.dryRun, code));
-    if (run.error) stderr.write(describeFailure(run.error).text);
-  } else if (run.dump === null) {
-    stdout.write(renderPlan(run.plan!, run.plannedPath!, stdout.style));
-  } else {
-    const shown = {
-      dump: run.dump,
-      inspection: run.inspection,
-      facts: [],
-      advice: moreMemory,
-    };
-    stdout.write(renderCapture(shown, stdout.style, flags.quiet));
-    const { code: status, name } = run.dump.status;
-    if (flags.quiet && status !== "0x00000000") {
-      stderr.write(
-        `livedump: ${name ?? "status"}, ${status}: the dump may ` +
-          "lack memory\n",
-      );
-    }
-  }
-  // Last, so that a shell extension that hangs withholds no verdict.
+  const code = kernelExitCode(run);
+  writeResult(run, flags, code, context.console);
+  // Last, so that a shell extension that hangs does not delay the verdict.
   if (run.dump && !run.error && run.plan?.choices["open-file-location"].value) {
-    showDump(run.dump.path, tools.openWindows(), stderr);
+    showDump(run.dump.path, tools.openWindows(), context.console.stderr);
   }
   if (run.error && flags.format === "text") throw run.error;
   return code;
 }
 
+function writeResult(
+  run: KernelRun,
+  flags: KernelFlags,
+  exitCode: ExitCode,
+  { stdout, stderr }: Console,
+): void {
+  if (flags.format === "json") {
+    stdout.write(kernelJson(run, flags.dryRun, exitCode));
+    if (run.error) printError(stderr, run.error);
+  } else if (run.dump === null) {
+    stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout.style));
+  } else {
+    const { dump, inspection } = run;
+    const shown = { dump, inspection, facts: [], advice: incompleteAdvice };
+    stdout.write(renderCapture(shown, stdout.style, flags.quiet));
+    if (flags.quiet && !isPlainSuccess(dump)) {
+      const { code, name } = dump.status;
+      stderr.write(
+        `livedump: ${name ?? "status"}, ${code}: memory may be missing from ` +
+          "the dump\n",
+      );
+    }
+  }
+}
+
 /** Fills in the run as far as it gets. */
 async function runCommand(
   run: KernelRun,
-  stop: StopRequest,
+  interrupts: InterruptWatch,
   context: Context,
   flags: KernelFlags,
   tools: CaptureTools,
@@ -106,42 +109,30 @@ async function runCommand(
     run.plannedPath = pathFor(plan.target);
     return;
   }
-  const refusal = refusalOf(plan.preflight);
+  const refusal = preflightError(plan.preflight);
   if (refusal) throw refusal;
-  if (!flags.quiet) {
-    for (const note of notesOn(plan.choices)) {
-      context.console.stderr.write(`note: ${note}\n`);
-    }
-  }
+  const { stderr } = context.console;
+  if (!flags.quiet) writeNotes(choiceNotes(plan.choices), stderr);
   prepareFolder(plan.target);
   {
-    using _place = takeCapturePlace(windows);
+    using _lock = acquireCaptureLock(windows);
     run.dump = await takeLiveDump(plan, {
       windows,
-      stderr: context.console.stderr,
-      onInterrupt: stop.onInterrupt,
-      nowMs: () => performance.now(),
-      processId: Deno.pid,
+      stderr,
+      onInterrupt: interrupts.onInterrupt,
       quiet: flags.quiet,
     });
   }
-  if (!await stop.isThere() && !flags.noVerify) {
-    run.inspection = verify(run.dump.path, tools.inspect);
+  if (!await interrupts.isInterrupted() && !flags.noVerify) {
+    run.inspection = verifyDump(run.dump.path, tools.inspect);
   }
-  if (await stop.isThere()) throw stoppedAfter(run.dump.path);
+  await interrupts.throwIfInterrupted();
 }
 
-/** The user stopped the run when there was a dump already. */
-function stoppedAfter(path: string): LivedumpError {
-  return new LivedumpError("cancelled after the dump was saved", {
+function cancelledAfterDump(path: string): LivedumpError {
+  return new LivedumpError("the run was cancelled after the dump was saved", {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: `It is kept, in ${path}`,
+    hint: `The dump is kept in ${path}`,
   });
-}
-
-function exitCodeOfRun({ plan, dump, inspection, error }: KernelRun): ExitCode {
-  if (error) return error.exitCode;
-  if (dump) return exitCodeOfDump(dump, inspection);
-  return plan && refusalOf(plan.preflight)?.exitCode || exitCodes.done.code;
 }

@@ -1,15 +1,18 @@
-import { type CommandFlags, formatFlag } from "../../base/flag_spec.ts";
-import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
-import type { FlagTable } from "../../base/flag_spec.ts";
+import {
+  type CommandFlags,
+  type FlagTable,
+  formatFlag,
+} from "../../base/flag_spec.ts";
 import { settingWords } from "../../settings/setting_table.ts";
+import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
 
-/** What to put into a kernel dump and where, in the words of Task Manager. */
+/** The contents of a kernel dump, in Task Manager's words, and its path. */
 const kernelDumpFlags = {
   stacks: {
     kind: "switch",
-    short: "a kernel stacks memory dump",
-    long: "A kernel stacks memory dump: a smaller file with processor states " +
-      "and all kernel thread stacks only. Needs Windows 11.",
+    short: "take a kernel stacks memory dump",
+    long: "Takes a kernel stacks memory dump: a smaller file that contains " +
+      "only processor states and all kernel thread stacks. Needs Windows 11.",
   },
   hypervisor: {
     kind: "toggle",
@@ -37,10 +40,10 @@ const kernelDumpFlags = {
   },
   output: {
     ...outputFlag,
-    long: "Where to write the dump: a file, or a folder that takes it under " +
-      "the next free name of livedump.DMP, livedump (2).DMP, ... It may " +
-      "hold {host}, {kind}, {date}, {time} and {pid}. Without it the dump " +
-      "goes into the folder that is set, else where Task Manager's go: " +
+    long: "Where to write the dump: a file, or a folder, where the dump gets " +
+      "the next free name: livedump.DMP, livedump (2).DMP, ... The path may " +
+      "contain {host}, {kind}, {date}, {time} and {pid}. The default is the " +
+      "folder of the setting, else Task Manager's folder: " +
       "%LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",
   },
   force: forceFlag,
@@ -50,18 +53,17 @@ const kernelDumpFlags = {
 export const kernelCommandSpec = {
   short: "take a live kernel memory dump, and verify it",
   long: "Takes a live kernel memory dump of the running system, as Task " +
-    "Manager does, and verifies it: the system goes on running. Needs an " +
-    "elevated administrator. The dump is written under a temporary name " +
-    "and takes its own when Windows has finished it. Ctrl+C cancels. " +
-    "See: livedump check",
+    "Manager does, and verifies it. The system keeps running. Needs an " +
+    "elevated administrator. The dump has a temporary name until Windows has " +
+    "finished it. Ctrl+C cancels. See: livedump check",
   operands: null,
   flags: {
     ...kernelDumpFlags,
     dryRun: {
       kind: "switch",
-      short: "show what would be asked of Windows, and touch nothing",
-      long: "Shows what would be asked of Windows, field by field, where " +
-        "the dump would go, and what it would meet; touches nothing.",
+      short: "show the request and the checks; write nothing",
+      long: "Shows the request to Windows, field by field, the output path " +
+        "and the preflight results; writes nothing.",
     },
     ...resultFlags,
   },
@@ -76,11 +78,12 @@ export const kernelCommandSpec = {
 
 /** The row of `check` in the table of commands. */
 export const checkCommandSpec = {
-  short: "say what a capture would meet here",
-  long: "Says what a live kernel memory dump would meet here: elevation, " +
-    "privilege, Windows build, policies, free memory and disk space, the " +
-    "target folder. Takes the same options, and no dump. The exit code is " +
-    "the one that a capture would end with.",
+  short: "check whether a capture would work here",
+  long:
+    "Checks whether a live kernel memory dump would work here: elevation, " +
+    "privilege, Windows build, policies, free memory, free disk space, target " +
+    "folder. Accepts the options of kernel and takes no dump. The exit code " +
+    "is that of the capture.",
   operands: null,
   flags: {
     ...kernelDumpFlags,
@@ -88,8 +91,9 @@ export const checkCommandSpec = {
     quiet: {
       kind: "switch",
       letter: "q",
-      short: "only what would stand in the way",
-      long: "Shows only what did not pass; nothing where all did.",
+      short: "show only checks that did not pass",
+      long: "Shows only checks that did not pass, and prints nothing if all " +
+        "passed.",
     },
   },
   examples: [

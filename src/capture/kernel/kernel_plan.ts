@@ -3,24 +3,31 @@ import { join } from "@std/path/join";
 import type { Context } from "../../base/context.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import { readSettings, settingsPathIn } from "../../settings/settings_file.ts";
-import { elevationHint } from "../command_line.ts";
+import { elevationHint } from "../elevation_hint.ts";
+import {
+  type OutputTarget,
+  outputTarget,
+  placeholderValues,
+} from "../output/output_path.ts";
+import {
+  type PreflightCheck,
+  type PreflightFinding,
+  runPreflight,
+} from "../preflight/preflight_check.ts";
+import {
+  dumpChecks,
+  freeMemoryCheck,
+  otherCaptureCheck,
+} from "../preflight/resources.ts";
+import { systemChecks } from "../preflight/system.ts";
 import {
   type KernelChoices,
   kernelChoices,
   type KernelDumpOptions,
   kernelDumpOptions,
-} from "./options.ts";
-import { type OutputTarget, outputTarget } from "../output/output_path.ts";
-import { placeholderValues } from "../output/placeholders.ts";
-import { preflightChecks } from "../preflight/all.ts";
-import {
-  type PreflightFinding,
-  runPreflight,
-} from "../preflight/preflight_check.ts";
+} from "./kernel_options.ts";
 
-/** All that is known before a dump is taken. */
 export interface KernelPlan {
-  /** What is in effect, and who chose it. */
   readonly choices: KernelChoices;
   readonly options: KernelDumpOptions;
   readonly target: OutputTarget;
@@ -29,18 +36,25 @@ export interface KernelPlan {
   readonly preflight: readonly PreflightFinding[];
 }
 
-/** Task Manager's name for its live dumps, as public rules and reports have it. */
+/** In the order of reports. */
+const checks: readonly PreflightCheck[] = [
+  ...systemChecks,
+  freeMemoryCheck,
+  ...dumpChecks,
+  otherCaptureCheck,
+];
+
+/** Task Manager's name for live dumps, known from public rules and reports. */
 const defaultName = "livedump.DMP";
 
-/** Less than this holds no kernel dump of any Windows. */
-const leastKernelBytes = 16 * 1024 * 1024;
+/** No kernel dump of any Windows is smaller. */
+const minKernelBytes = 16 * 1024 * 1024;
 
 /**
- * A guess at the size of a full dump: the kernel's paged and nonpaged memory,
- * and all memory in use where user pages are wanted. Windows tells the real
- * size to nobody before the dump is written.
+ * Windows does not say how large a dump will be. The estimate is the kernel's
+ * paged and nonpaged memory, or with user pages all memory in use.
  */
-function guessedKernelBytes(
+function estimatedKernelBytes(
   windows: Windows,
   options: KernelDumpOptions,
 ): number {
@@ -50,25 +64,31 @@ function guessedKernelBytes(
 }
 
 /**
- * Decides what to capture and where, and looks at what it will meet.
+ * Decides what to capture and where to, and runs the preflight checks.
  *
  * @throws {UsageError} If the flags contradict each other.
- * @throws {InputError} If the settings cannot be read: nothing is guessed.
+ * @throws {InputError} If the settings cannot be read: defaults could be wrong.
  */
 export function planKernelDump(
   context: Context,
   windows: Windows,
   flags: CheckFlags,
 ): KernelPlan {
-  const ours = windows.localAppData();
-  const { values: stored } = readSettings(settingsPathIn(ours));
+  const localAppData = windows.localAppData();
+  const { values: stored } = readSettings(settingsPathIn(localAppData));
   const choices = kernelChoices(flags, stored);
   const options = kernelDumpOptions(flags, choices);
   const target = outputTarget({
     output: flags.output,
     // Microsoft Learn, "Task Manager live memory dump".
     defaultFolder: stored["kernel-dump-folder"] ??
-      join(ours, "Microsoft", "Windows", "TaskManager", "LiveKernelDumps"),
+      join(
+        localAppData,
+        "Microsoft",
+        "Windows",
+        "TaskManager",
+        "LiveKernelDumps",
+      ),
     defaultName,
     placeholders: placeholderValues(context, {
       kind: options.stacks ? "kernel-stacks" : "kernel",
@@ -81,8 +101,8 @@ export function planKernelDump(
     options,
     target,
     force: flags.force,
-    leastBytes: leastKernelBytes,
-    guessedBytes: () => guessedKernelBytes(windows, options),
+    minBytes: minKernelBytes,
+    estimatedBytes: () => estimatedKernelBytes(windows, options),
     elevationHint: elevationHint(context.program, context.args, flags.output),
   };
   return {
@@ -91,6 +111,6 @@ export function planKernelDump(
     target,
     force: flags.force,
     build: windows.version().build,
-    preflight: runPreflight(preflightChecks, evidence),
+    preflight: runPreflight(checks, evidence),
   };
 }

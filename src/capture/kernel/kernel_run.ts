@@ -1,10 +1,29 @@
+import type { LivedumpError } from "../../base/errors.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
-import { captureDocument } from "../capture_document.ts";
-import type { KernelRun } from "./kernel_command.ts";
-import { notesOn } from "./options.ts";
-import { requestFields } from "./request_fields.ts";
+import { renderFinding, tally } from "../../base/finding.ts";
+import { printable } from "../../base/text/printable.ts";
+import type { TextStyle } from "../../base/text/text_style.ts";
+import type { Inspection } from "../../base/verdict.ts";
+import { captureDocument, choiceLines } from "../capture_document.ts";
+import { type CapturedDump, captureExitCode } from "../captured_dump.ts";
+import { choiceNotes } from "./kernel_options.ts";
+import type { KernelPlan } from "./kernel_plan.ts";
+import { requestFields } from "./live_dump_request.ts";
 
-/** The JSON document of a run of `livedump kernel`. */
+/** A run of `livedump kernel`, as far as it got. */
+export interface KernelRun {
+  plan: KernelPlan | null;
+  /** Where the dump would go; `null` unless this is a dry run. */
+  plannedPath: string | null;
+  dump: CapturedDump | null;
+  inspection: Inspection | null;
+  error: LivedumpError | null;
+}
+
+export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
+  return captureExitCode({ preflight: plan?.preflight ?? [], ...run });
+}
+
 export function kernelJson(
   { plan, plannedPath, dump, inspection, error }: KernelRun,
   dryRun: boolean,
@@ -16,10 +35,10 @@ export function kernelJson(
     exitCode,
     options: plan?.options ?? null,
     choices: plan?.choices ?? {},
-    notes: plan ? notesOn(plan.choices) : [],
+    notes: plan ? choiceNotes(plan.choices) : [],
     captures: plan === null ? [] : [{
       process: null,
-      request: requestFields(plan),
+      request: requestFields(plan.options, plan.build),
       preflight: plan.preflight,
       plannedPath,
       dump,
@@ -30,4 +49,41 @@ export function kernelJson(
     matches: [],
     error,
   });
+}
+
+/** The text of `--dry-run`: the path, the request and the preflight results. */
+export function renderKernelPlan(
+  plan: KernelPlan,
+  path: string,
+  style: TextStyle,
+): string {
+  const { options, preflight } = plan;
+  const kind = options.stacks
+    ? "a kernel stacks memory dump"
+    : "a full live kernel memory dump";
+  const lines = [
+    `Dry run: ${kind} would be written to`,
+    `  ${printable(path)}`,
+    "",
+    "Options",
+    ...choiceLines(plan.choices),
+    "",
+    "NtSystemDebugControl, SysDbgGetLiveKernelDump (37), with",
+  ];
+  let structure = "";
+  for (const field of requestFields(options, plan.build)) {
+    if (field.structure !== structure) {
+      structure = field.structure;
+      lines.push(`  ${style.bold(structure)}`);
+    }
+    const bits = field.bits.length > 0 ? `  ${field.bits.join(" + ")}` : "";
+    lines.push(
+      `    ${field.offset.padEnd(4)}  ${field.name.padEnd(17)}  ` +
+        (field.value ?? "set when the dump is taken") + bits,
+    );
+  }
+  for (const finding of preflight) {
+    lines.push("", ...renderFinding(finding, style));
+  }
+  return [...lines, "", `  ${tally(preflight)}`, ""].join("\n");
 }

@@ -1,49 +1,41 @@
 import { isSuccess } from "../../ffi/nt_status.ts";
-import type { Abandoning } from "../cancellation.ts";
-import type { CapturedDump } from "../capture_report.ts";
+import type { AbandonTexts } from "../cancellation.ts";
+import type { CapturedDump } from "../captured_dump.ts";
+import { DumpWriter, type DumpWriterTools } from "../dump_writer.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
-import { StatusError, statusReport } from "./status_advice.ts";
-import { type WatchingTools, writeWatched } from "../watched_write.ts";
+import { liveDumpError, statusReport } from "./status_advice.ts";
 
-const abandoning: Abandoning = {
-  warning: "Windows deletes the unfinished file when it is done.",
-  hint: "Windows may still be writing for a while; the unfinished file is " +
-    "deleted when it is done.",
+const abandonTexts: AbandonTexts = {
+  warning: "Windows deletes the partial file when it has stopped.",
+  hint: "Windows may go on writing for a while. It deletes the partial file " +
+    "when it has stopped.",
 };
 
 /**
- * Has Windows take the dump. Whatever happens, every handle is closed, and a
- * file that was not finished is gone.
+ * Has Windows take the dump. On failure every handle is closed and the partial
+ * file is deleted.
  *
- * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
- * @throws {WindowsError} If the file cannot be created or named.
+ * @throws {LivedumpError} If Windows fails the dump, or the user cancels.
+ * @throws {WindowsError} If the file cannot be created, flushed or renamed.
  */
 export async function takeLiveDump(
-  plan: KernelPlan,
-  tools: WatchingTools,
+  { target, force, options, build }: KernelPlan,
+  tools: DumpWriterTools,
 ): Promise<CapturedDump> {
   const { windows } = tools;
-  const { outcome: _, ...dump } = await writeWatched({
-    target: plan.target,
-    force: plan.force,
-    abandoning,
-    subject: "a live kernel memory dump",
-    prepare(file, resources) {
-      const cancelEvent = resources.use(windows.createCancelEvent());
-      const request = liveDumpRequest(plan.options, plan.build, {
-        file: file.handle,
-        cancelEvent: cancelEvent.handle,
-      });
-      return {
-        run: () => windows.requestLiveDump(request),
-        cancel: () => cancelEvent.set(),
-      };
-    },
-    check(status) {
-      if (!isSuccess(status)) throw new StatusError(status, plan);
-      return statusReport(status);
-    },
-  }, tools);
-  return dump;
+  const subject = "a live kernel memory dump";
+  using writer = new DumpWriter(
+    { target, force, subject, abandonTexts },
+    tools,
+  );
+  const cancelEvent = writer.use(windows.createCancelEvent());
+  const request = liveDumpRequest(options, build, {
+    file: writer.file.handle,
+    cancelEvent: cancelEvent.handle,
+  });
+  writer.watch(() => cancelEvent.set());
+  const status = await writer.wait(windows.requestLiveDump(request));
+  if (!isSuccess(status)) throw liveDumpError(status, options, build);
+  return await writer.finish(statusReport(status));
 }

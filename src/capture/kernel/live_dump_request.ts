@@ -1,3 +1,6 @@
+import { liveSystemDump, requesterTag } from "../../base/bug_check.ts";
+import type { Layout } from "../../base/layout.ts";
+import { hex, hex32, hex64 } from "../../base/text/count.ts";
 import {
   addPagesBits,
   type LiveDumpBit,
@@ -8,63 +11,55 @@ import {
   threadKernelStacks,
 } from "../../ffi/live_dump_control.ts";
 import type { LiveDumpRequest } from "../../ffi/windows.ts";
-import type { KernelDumpOptions } from "./options.ts";
+import type { KernelDumpOptions } from "./kernel_options.ts";
 
-/** LIVE_SYSTEM_DUMP (Microsoft Learn, "Bug Check 0x161"). */
-const liveSystemDump = 0x161;
-
-/** Of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
+/** Version of SYSDBG_LIVEDUMP_SELECTIVE_CONTROL (phnt). */
 const selectiveVersion = 1;
 
-/** "livedump", read from the most significant byte: tells who asked. */
-const requesterTag = 0x6c69766564756d70n;
-
-/** The handles that a request passes. */
-export interface RequestHandles {
+interface RequestHandles {
   readonly file: bigint;
   readonly cancelEvent: bigint;
 }
 
-/** The bits that the options set, in Flags and in AddPagesControl. */
-export interface RequestBits {
+interface RequestBits {
   readonly flags: readonly LiveDumpBit[];
   readonly addPages: readonly LiveDumpBit[];
 }
 
 /**
- * The bits for these options. AbortIfMemoryPressure, which is on unless it is
- * switched off, is left out on a Windows that does not know it.
+ * The bits for these options. AbortIfMemoryPressure is on by default; it is left
+ * out on a Windows that does not have it, unless it was chosen.
  */
 export function requestBits(
   options: KernelDumpOptions,
   build: number,
 ): RequestBits {
   const abort = liveDumpFlags.abortIfMemoryPressure;
-  const knowsAbort = build >= abort.sinceBuild || options.abortWasChosen;
+  const hasAbort = build >= abort.sinceBuild || options.abortWasChosen;
   return {
-    flags: wanted([
+    flags: bitsThatAreOn([
       [options.userPages, liveDumpFlags.includeUserSpacePages],
-      [options.abortOnMemoryPressure && knowsAbort, abort],
+      [options.abortOnMemoryPressure && hasAbort, abort],
       [options.stacks, liveDumpFlags.selectiveDump],
     ]),
-    addPages: wanted([
+    addPages: bitsThatAreOn([
       [options.hypervisorPages, addPagesBits.hypervisorPages],
       [options.nonessentialPages, addPagesBits.nonEssentialHypervisorPages],
     ]),
   };
 }
 
-function wanted(
+function bitsThatAreOn(
   rows: readonly (readonly [boolean, LiveDumpBit])[],
 ): LiveDumpBit[] {
-  return rows.filter(([isWanted]) => isWanted).map(([, bit]) => bit);
+  return rows.filter(([isOn]) => isOn).map(([, bit]) => bit);
 }
 
-function word(bits: readonly LiveDumpBit[]): number {
-  return bits.reduce((all, bit) => all | bit.mask, 0);
+function combined(bits: readonly LiveDumpBit[]): number {
+  return bits.reduce((mask, bit) => mask | bit.mask, 0);
 }
 
-/** The control block: version 2 for kernel stacks only, else version 1. */
+/** The control block: version 2 for kernel stacks, otherwise version 1. */
 export function liveDumpRequest(
   options: KernelDumpOptions,
   build: number,
@@ -77,8 +72,8 @@ export function liveDumpRequest(
     BugCheckParam1: requesterTag,
     DumpFileHandle: handles.file,
     CancelEventHandle: handles.cancelEvent,
-    Flags: word(bits.flags),
-    AddPagesControl: word(bits.addPages),
+    Flags: combined(bits.flags),
+    AddPagesControl: combined(bits.addPages),
   };
   if (!options.stacks) {
     return { control: liveDumpControl1.encode(values), selective: null };
@@ -94,4 +89,68 @@ export function liveDumpRequest(
       pointerOffset: liveDumpControl2.fields.SelectiveControl.offset,
     },
   };
+}
+
+export interface RequestField {
+  readonly structure: string;
+  readonly offset: string;
+  readonly name: string;
+  /** `null` if it is only known when the dump is taken. */
+  readonly value: string | null;
+  readonly bits: readonly string[];
+}
+
+/** Handles and addresses: they only exist while the dump is taken. */
+const transientFields = [
+  "DumpFileHandle",
+  "CancelEventHandle",
+  "SelectiveControl",
+];
+
+const controlBits = {
+  Flags: Object.values(liveDumpFlags),
+  AddPagesControl: Object.values(addPagesBits),
+};
+const selectiveBits = { Flags: [{ name: "ThreadKernelStacks", mask: 1 }] };
+
+type BitTables = Readonly<
+  Record<string, readonly Pick<LiveDumpBit, "name" | "mask">[]>
+>;
+
+export function requestFields(
+  options: KernelDumpOptions,
+  build: number,
+): RequestField[] {
+  const none = { file: 0n, cancelEvent: 0n };
+  const { control, selective } = liveDumpRequest(options, build, none);
+  if (selective === null) {
+    return fieldsOf(liveDumpControl1, control, controlBits);
+  }
+  return [
+    ...fieldsOf(liveDumpControl2, control, controlBits),
+    ...fieldsOf(selectiveControl, selective.block, selectiveBits),
+  ];
+}
+
+function fieldsOf(
+  layout: Layout,
+  data: Uint8Array,
+  bits: BitTables,
+): RequestField[] {
+  const values = layout.read(data);
+  return layout.rows.map(([name, field]) => ({
+    structure: layout.name,
+    offset: hex(field.offset),
+    name,
+    value: transientFields.includes(name) ? null : textOf(values[name]!),
+    bits: (bits[name] ?? [])
+      .filter((bit) => (Number(values[name]) & bit.mask) !== 0)
+      .map((bit) => bit.name),
+  }));
+}
+
+function textOf(value: number | bigint | Uint8Array): string {
+  if (typeof value === "bigint") return hex64(value);
+  // Bytes are reserved fields, which are zero.
+  return typeof value === "number" ? hex32(value) : "zeros";
 }

@@ -13,57 +13,56 @@ import { type OutputTarget, pathFor } from "./output_path.ts";
 const nameIsTaken: readonly number[] = [80, 183];
 
 /**
- * ERROR_ACCESS_DENIED, of a file that is read-only or a folder;
- * ERROR_SHARING_VIOLATION, of one that another program has open.
+ * ERROR_ACCESS_DENIED, for a read-only file or a folder, and
+ * ERROR_SHARING_VIOLATION, for a file that another program has open.
  */
 const cannotReplace: readonly number[] = [5, 32];
 
-/** A dump on its way: under a temporary name, gone when it is not finished. */
+/** The temporary file of a dump: Windows deletes it unless it is finished. */
 export interface OutputFile extends Disposable {
   readonly file: TransientFile;
-  /** Gives it its name, and returns the path. */
+  /** Closes the file, renames it into place and returns its path. */
   finish(): string;
 }
 
 /**
- * Creates the file of a dump beside its place. Until `finish`, Windows deletes
- * it when it is closed, even if this process is killed, so that nothing
- * half-written stays under a good name.
+ * Creates the temporary file of a dump, in the target folder. Until `finish`,
+ * Windows deletes it when its handle is closed, even if this process is killed,
+ * so that no partial dump ever has the final name.
  *
  * @throws {WindowsError} If the file cannot be created.
  */
 export function openOutputFile(
   windows: Windows,
   target: OutputTarget,
-  { force, processId }: { force: boolean; processId: number },
+  force: boolean,
 ): OutputFile {
-  const temporary = temporaryPath(pathFor(target), processId);
-  const file = createNamed(windows, temporary);
-  let open = true;
+  const temporary = temporaryPath(pathFor(target));
+  const file = createWithPathInError(windows, temporary);
+  let isOpen = true;
   const close = () => {
-    if (open) file[Symbol.dispose]();
-    open = false;
+    if (isOpen) file[Symbol.dispose]();
+    isOpen = false;
   };
   return {
     file,
     finish() {
       file.keep();
       close();
-      return moveIntoPlace(windows, temporary, target, force);
+      return renameIntoPlace(windows, temporary, target, force);
     },
     [Symbol.dispose]: close,
   };
 }
 
-/** Beside the dump, cut where Windows takes no name that long. */
-function temporaryPath(path: string, processId: number): string {
-  const ending = `.${processId}.partial`;
+/** `a.dmp.4711.partial`; a name that would be too long is cut before that. */
+function temporaryPath(path: string): string {
+  const ending = `.${Deno.pid}.partial`;
   const name = basename(path).slice(0, maxNameUnits - ending.length);
   return join(dirname(path), name + ending);
 }
 
-/** What Windows says of a file, with its path. */
-function createNamed(windows: Windows, path: string): TransientFile {
+function createWithPathInError(windows: Windows, path: string): TransientFile {
   try {
     return windows.createTransientFile(path);
   } catch (error) {
@@ -74,25 +73,25 @@ function createNamed(windows: Windows, path: string): TransientFile {
 }
 
 /**
- * A name may have been taken meanwhile, or be that of a file that cannot be
- * replaced: a finished dump is never lost to that, but takes the next name.
+ * Meanwhile another file may have taken the name, or the file to replace may be
+ * locked. A finished dump is not lost to that: it gets the next free name.
  */
-function moveIntoPlace(
+function renameIntoPlace(
   windows: Windows,
   from: string,
   target: OutputTarget,
   force: boolean,
 ): string {
-  for (let wish = target;; wish = { ...target, numbered: true }) {
-    const path = pathFor(wish);
-    const replace = force && !wish.numbered;
+  for (let next = target;; next = { ...target, numbered: true }) {
+    const path = pathFor(next);
+    const replace = force && !next.numbered;
     try {
       retryRename(() => windows.move(from, path, replace), isInUse);
       return path;
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
       const codes = replace ? [...nameIsTaken, ...cannotReplace] : nameIsTaken;
-      if (!codes.includes(error.code)) throw notNamedError(from, error);
+      if (!codes.includes(error.code)) throw renameError(from, error);
     }
   }
 }
@@ -101,14 +100,13 @@ function isInUse(error: unknown): boolean {
   return error instanceof WindowsError && cannotReplace.includes(error.code);
 }
 
-/** The dump is whole, and stays under its temporary name. */
-function notNamedError(path: string, cause: WindowsError): LivedumpError {
+function renameError(path: string, cause: WindowsError): LivedumpError {
   return new LivedumpError(
-    `the dump was written, but cannot be given its name: ${cause.message}`,
+    `the dump was written, but cannot be renamed into place: ${cause.message}`,
     {
       code: "not-named",
       exitCode: exitCodes.capture.code,
-      hint: `It is whole, in ${path}`,
+      hint: `The finished dump is in ${path}`,
       cause,
     },
   );

@@ -1,25 +1,23 @@
-import { LivedumpError, UsageError } from "../../base/errors.ts";
-import { exitCodes } from "../../base/exit_code.ts";
-import { invalidPathReason, systemPath } from "../../base/system_path.ts";
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { extname } from "@std/path/extname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
+import type { Context } from "../../base/context.ts";
+import { LivedumpError, UsageError } from "../../base/errors.ts";
+import { exitCodes } from "../../base/exit_code.ts";
+import { invalidPathReason, systemPath } from "../../base/system_path.ts";
 
-/** Where a dump goes. */
 export interface OutputTarget {
   readonly folder: string;
-  /** The name to take; if it is taken and `numbered`, the next free one. */
   readonly fileName: string;
-  /** Task Manager numbers its dumps: `livedump (2).DMP`. */
+  /** Whether to number a name that is taken: `livedump (2).DMP`. */
   readonly numbered: boolean;
-  /** Whether the folder may be made: only the default one. */
-  readonly mayMakeFolder: boolean;
+  /** Whether to create the folder: only the default one, as Task Manager does. */
+  readonly mayCreateFolder: boolean;
 }
 
-/** What decides on the target. */
-export interface OutputRequest {
+interface OutputRequest {
   /** `--output`; `null` for the default. */
   readonly output: string | null;
   readonly defaultFolder: string;
@@ -28,42 +26,59 @@ export interface OutputRequest {
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
-/**
- * The folder and the name for a dump. A path that is a folder, or ends like
- * one, takes the default name in it.
- *
- * @throws {UsageError} If the path cannot be that of a file.
- */
-export function outputTarget(wish: OutputRequest): OutputTarget {
-  const { output, defaultFolder, defaultName } = wish;
-  if (output === null) {
-    return {
-      folder: defaultFolder,
-      fileName: defaultName,
-      numbered: true,
-      mayMakeFolder: true,
-    };
-  }
-  const path = filled(output, wish.placeholders);
-  refuseInvalidPath(path);
-  if (/[\\/]$/.test(path) || isFolder(path)) {
-    return {
-      folder: resolve(path),
-      fileName: defaultName,
-      numbered: true,
-      mayMakeFolder: false,
-    };
-  }
-  const whole = resolve(path);
+interface DumpSubject {
+  readonly kind: "kernel" | "kernel-stacks" | "process";
+  readonly processId: number;
+  /** The name of the process. */
+  readonly name?: string;
+}
+
+/** The values of `{host} {kind} {date} {time} {pid} {name}` in `--output`. */
+export function placeholderValues(
+  { now, hostName }: Context,
+  { kind, processId, name }: DumpSubject,
+): Readonly<Record<string, string>> {
+  const time = now();
+  const digits = (...parts: number[]) =>
+    parts.map((part) => String(part).padStart(2, "0")).join("");
   return {
-    folder: dirname(whole),
-    fileName: basename(whole),
-    numbered: false,
-    mayMakeFolder: false,
+    host: hostName(),
+    kind,
+    date: digits(time.getFullYear(), time.getMonth() + 1, time.getDate()),
+    time: digits(time.getHours(), time.getMinutes(), time.getSeconds()),
+    pid: String(processId),
+    ...name === undefined ? {} : { name },
   };
 }
 
-function filled(
+/**
+ * The folder and the name of a dump. If `--output` is a folder, or ends with a
+ * slash, the dump gets the default name in it.
+ *
+ * @throws {UsageError} If the path cannot be that of a file.
+ */
+export function outputTarget(request: OutputRequest): OutputTarget {
+  const { output, defaultFolder, defaultName } = request;
+  const inFolder = (folder: string, mayCreateFolder: boolean) => ({
+    folder,
+    fileName: defaultName,
+    numbered: true,
+    mayCreateFolder,
+  });
+  if (output === null) return inFolder(defaultFolder, true);
+  const filled = fillPlaceholders(output, request.placeholders);
+  refuseInvalidPath(filled);
+  const path = resolve(filled);
+  if (/[\\/]$/.test(filled) || isFolder(filled)) return inFolder(path, false);
+  return {
+    folder: dirname(path),
+    fileName: basename(path),
+    numbered: false,
+    mayCreateFolder: false,
+  };
+}
+
+function fillPlaceholders(
   text: string,
   values: OutputRequest["placeholders"],
 ): string {
@@ -93,11 +108,18 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** The folder itself, or the nearest one above it that exists. */
+export function nearestFolder(path: string): string {
+  for (let folder = path;; folder = dirname(folder)) {
+    if (isFolder(folder) || dirname(folder) === folder) return folder;
+  }
+}
+
 /**
- * Whether something is there, be it a link that leads nowhere.
+ * Whether the path exists; a broken link exists.
  *
- * @throws {LivedumpError} If the system cannot tell: a drive without a disk, a
- * share that is not reached, a name that is too long.
+ * @throws {LivedumpError} If the system cannot tell: a drive without a disk, an
+ * unreachable share, a name that is too long.
  */
 export function exists(path: string): boolean {
   try {
@@ -106,23 +128,27 @@ export function exists(path: string): boolean {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     if (error instanceof Deno.errors.PermissionDenied) return true;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw folderError(`${path} cannot be looked at: ${reason}`);
+    throw folderError(`${path} cannot be accessed: ${reasonOf(error)}`, error);
   }
 }
 
-function folderError(message: string): LivedumpError {
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function folderError(message: string, cause?: unknown): LivedumpError {
   return new LivedumpError(message, {
     code: "folder",
     exitCode: exitCodes.capture.code,
     hint: "Choose another folder with --output.",
+    cause,
   });
 }
 
 /** More dumps of one name than this mean that something else is wrong. */
-const numberLimit = 10_000;
+const maxNumber = 10_000;
 
-/** The paths that dumps would take now, one after the other. */
+/** The paths that these dumps would get now, one after the other. */
 export function pathsFor(targets: readonly OutputTarget[]): string[] {
   const planned = new Set<string>();
   return targets.map((target) => {
@@ -132,14 +158,14 @@ export function pathsFor(targets: readonly OutputTarget[]): string[] {
   });
 }
 
-/** Two names that differ in case only are one name to Windows. */
+/** Windows ignores the case of names. */
 function nameKey(path: string): string {
   return path.toLowerCase();
 }
 
 /**
- * The path that a dump takes now: numbered past the names that are taken, be it
- * by files or by dumps that are planned before it.
+ * The path that a dump gets now: numbered past the names that are taken by files
+ * and by dumps that are planned before it.
  */
 export function pathFor(
   { folder, fileName, numbered }: OutputTarget,
@@ -149,31 +175,28 @@ export function pathFor(
   if (!numbered) return path;
   const ending = extname(fileName);
   const stem = fileName.slice(0, fileName.length - ending.length);
-  for (let number = 1; number <= numberLimit; number++) {
+  for (let number = 1; number <= maxNumber; number++) {
     const name = number === 1 ? fileName : `${stem} (${number})${ending}`;
     const numberedPath = join(folder, name);
     if (planned.has(nameKey(numberedPath))) continue;
     if (!exists(numberedPath)) return numberedPath;
   }
-  throw folderError(`${folder} has ${numberLimit} dumps of that name`);
+  throw folderError(`${folder} has 10,000 dumps with the name ${fileName}`);
 }
 
 /**
- * Makes the default folder, as Task Manager does; any other must be there.
+ * Creates the folder of a dump, if it is the default one.
  *
- * @throws {LivedumpError} If it cannot be made.
+ * @throws {LivedumpError} If it cannot be created.
  */
-export function prepareFolder({ folder, mayMakeFolder }: OutputTarget): void {
-  if (!mayMakeFolder) return;
+export function prepareFolder({ folder, mayCreateFolder }: OutputTarget): void {
+  if (!mayCreateFolder) return;
   try {
     Deno.mkdirSync(systemPath(folder), { recursive: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LivedumpError(`the folder ${folder} cannot be made: ${reason}`, {
-      code: "folder",
-      exitCode: exitCodes.capture.code,
-      hint: "Choose another folder with --output.",
+    throw folderError(
+      `the folder ${folder} cannot be created: ${reasonOf(cause)}`,
       cause,
-    });
+    );
   }
 }

@@ -3,45 +3,43 @@ import { type ExitCode, worstExitCode } from "../../base/exit_code.ts";
 import { type Finding, type Outcome, skip } from "../../base/finding.ts";
 import { WindowsError } from "../../ffi/win32_error.ts";
 import type { Windows } from "../../ffi/windows.ts";
-import type { KernelChoices, KernelDumpOptions } from "../kernel/options.ts";
+import type {
+  KernelChoices,
+  KernelDumpOptions,
+} from "../kernel/kernel_options.ts";
 import type { OutputTarget } from "../output/output_path.ts";
 
-/** What the preflight of every dump looks at. */
 export interface DumpEvidence {
   readonly windows: Windows;
   readonly target: OutputTarget;
-  /** The path of a dry run, where several dumps are planned; else it is looked for. */
+  /** Given by a dry run of several dumps; otherwise the next free path is used. */
   readonly plannedPath?: string | null;
   readonly force: boolean;
-  /** Less than this holds no dump of the kind. */
-  readonly leastBytes: number;
-  /** A guess at the size of the dump; 0 for one that is small. */
-  guessedBytes(): number;
+  /** No dump of the kind is smaller. */
+  readonly minBytes: number;
+  /** The estimated size of the dump; 0 for a small one. */
+  estimatedBytes(): number;
 }
 
-/** What the preflight of a kernel dump looks at. */
 export interface PreflightEvidence extends DumpEvidence {
   readonly options: KernelDumpOptions;
   readonly choices: KernelChoices;
-  /** How to go on in an elevated prompt. */
+  /** How to continue in an elevated prompt. */
   readonly elevationHint: string;
 }
 
-/** A row of the table of what a capture can meet. */
 export interface PreflightCheck<E = PreflightEvidence> {
   readonly id: string;
   readonly title: string;
-  /** How the program ends if a capture was wanted and this forbids it. */
+  /** The exit code of a capture that this check refuses. */
   readonly exitCode: ExitCode;
   run(evidence: E): Outcome;
 }
 
-/** A finding with the exit code of the check that it came from. */
 export interface PreflightFinding extends Finding {
   readonly exitCode: ExitCode;
 }
 
-/** Something forbids a capture. */
 export function forbid(
   message: string,
   evidence: {
@@ -53,7 +51,7 @@ export function forbid(
   return { status: "fail", message, ...evidence };
 }
 
-/** Runs every check; what Windows does not tell is skipped, never guessed. */
+/** Runs every check. A check that Windows gives no data for is skipped. */
 export function runPreflight<E>(
   checks: readonly PreflightCheck<E>[],
   evidence: E,
@@ -63,35 +61,37 @@ export function runPreflight<E>(
       return { id, title, exitCode, ...run(evidence) };
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
-      const message = `Windows did not tell: ${error.message}.`;
+      const message = `This could not be checked: ${error.message}.`;
       return { id, title, exitCode, ...skip(message) };
     }
   });
 }
 
-/** Why a dump cannot be taken, all reasons in one; `null` if it can. */
-export function refusalOf(
+/**
+ * The error for checks that failed, `null` if none did. The check that decides
+ * on the exit code comes first: "livedump is not elevated. Also: the target
+ * folder D:\dumps does not exist."
+ */
+export function preflightError(
   findings: readonly PreflightFinding[],
 ): LivedumpError | null {
   const failed = findings.filter((one) => one.status === "fail");
   const exitCode = worstExitCode(failed.map((one) => one.exitCode));
   const decisive = failed.find((one) => one.exitCode === exitCode);
   if (!decisive) return null;
-  const others = failed.filter((one) => one !== decisive);
-  return new LivedumpError(
-    [decisive, ...others].map(sentenceOf).join("; "),
-    {
-      code: decisive.id,
-      exitCode,
-      hint: decisive.hint ?? "See: livedump check",
-    },
-  );
+  const others = failed.filter((one) => one !== decisive)
+    .map(({ message }) => withSmallInitial(message.replace(/\.$/, "")));
+  const message = others.length === 0
+    ? decisive.message.replace(/\.$/, "")
+    : `${decisive.message} Also: ${others.join("; ")}.`;
+  return new LivedumpError(message, {
+    code: decisive.id,
+    exitCode,
+    hint: decisive.hint ?? "Run livedump check for details.",
+  });
 }
 
-/** What was found, where it says more than the message. */
-function sentenceOf({ message, actual }: PreflightFinding): string {
-  const text = message.replace(/\.$/, "");
-  return actual === undefined || text.includes(actual)
-    ? text
-    : `${text}: ${actual}`;
+/** Only an ordinary word: `The folder` and `A policy`, but not `SeDebug...`. */
+function withSmallInitial(sentence: string): string {
+  return sentence.replace(/^[A-Z][a-z]* /, (word) => word.toLowerCase());
 }

@@ -1,88 +1,86 @@
 import { exitCodes } from "../../base/exit_code.ts";
 import { type Outcome, pass, warn } from "../../base/finding.ts";
-import { systemPath } from "../../base/system_path.ts";
 import { sizeText } from "../../base/text/count.ts";
-import { exists, pathFor } from "../output/output_path.ts";
+import { lockHolderText } from "../capture_tools.ts";
+import { exists, nearestFolder, pathFor } from "../output/output_path.ts";
 import {
   type DumpEvidence,
   forbid,
   type PreflightCheck,
 } from "./preflight_check.ts";
-import { dirname } from "@std/path/dirname";
 
 /**
  * A live dump needs free memory for a copy of what it holds (Microsoft Learn,
  * "Task Manager live memory dump").
  */
-export const memoryCheck: PreflightCheck = {
+export const freeMemoryCheck: PreflightCheck = {
   id: "memory",
   title: "Free memory",
   exitCode: exitCodes.capture.code,
   run(evidence) {
     const { availableBytes } = evidence.windows.memory();
-    const needed = evidence.guessedBytes();
+    const needed = evidence.estimatedBytes();
     const actual = `${sizeText(availableBytes)} free`;
     if (availableBytes >= needed) {
       return pass(`${sizeText(availableBytes)} of memory are free.`, {
         actual,
       });
     }
-    return warn("There may not be enough free memory for a whole dump.", {
+    return warn("There may be too little free memory for a complete dump.", {
       expected: `about ${sizeText(needed)}`,
       actual,
       hint: evidence.options.userPages || evidence.options.hypervisorPages
         ? "Close applications, or leave out hypervisor and user pages."
-        : "Close applications before the dump.",
+        : "Close applications before you take the dump.",
     });
   },
 };
 
-/** Free space on the target volume. */
-export const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
+const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   id: "disk-space",
   title: "Free disk space",
   exitCode: exitCodes.capture.code,
   run(evidence) {
     const folder = nearestFolder(evidence.target.folder);
     const { freeBytes } = evidence.windows.volume(folder);
-    const { leastBytes } = evidence;
-    const needed = Math.max(evidence.guessedBytes(), leastBytes);
-    const actual = `${sizeText(freeBytes)} free`;
-    const hint = "Free space, or choose another volume with --output.";
-    const expected = `about ${sizeText(needed)}`;
-    if (freeBytes < leastBytes) {
-      return forbid("The volume is full.", { expected, actual, hint });
+    const { minBytes } = evidence;
+    const needed = Math.max(evidence.estimatedBytes(), minBytes);
+    const free = sizeText(freeBytes);
+    const details = {
+      expected: `about ${sizeText(needed)}`,
+      actual: `${free} free`,
+      hint: "Free space, or choose another volume with --output.",
+    };
+    if (freeBytes < minBytes) {
+      return forbid(`The volume is full: ${free} are free.`, details);
     }
     if (freeBytes < needed) {
-      return warn("The volume may not have room for the dump.", {
-        expected,
-        actual,
-        hint,
-      });
+      return warn("The volume may be too small for the dump.", details);
     }
-    return pass(`${sizeText(freeBytes)} are free on the volume.`, { actual });
+    return pass(`${free} are free on the volume.`, { actual: details.actual });
   },
 };
 
 /** FAT32 holds files up to 4 GiB - 1 (Microsoft Learn, file systems). */
 const fatLimitBytes = 4 * 1024 ** 3;
 
-/** The largest file that the volume's file system can hold. */
-export const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
+const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
   id: "file-size-limit",
   title: "File system",
   exitCode: exitCodes.capture.code,
   run(evidence) {
     const folder = nearestFolder(evidence.target.folder);
     const { fileSystem } = evidence.windows.volume(folder);
-    const limited = /^FAT(12|16|32)?$/i.test(fileSystem);
-    if (!limited || evidence.guessedBytes() === 0) {
+    const isLimited = /^FAT(12|16|32)?$/i.test(fileSystem);
+    if (!isLimited || evidence.estimatedBytes() === 0) {
       return pass(
-        `The file system of the volume is ${fileSystem || "not named"}.`,
+        fileSystem
+          ? `The file system of the volume is ${fileSystem}.`
+          : "The volume does not name its file system.",
       );
     }
     return warn(
-      `${fileSystem} holds files below ${sizeText(fatLimitBytes)} only.`,
+      `${fileSystem} only holds files smaller than ${sizeText(fatLimitBytes)}.`,
       {
         expected: "NTFS, ReFS or exFAT",
         actual: fileSystem,
@@ -92,16 +90,16 @@ export const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** The folder: there, or to be made, and writable. */
-export const folderCheck: PreflightCheck<DumpEvidence> = {
+/** Whether the folder exists, or will be created, and is writable. */
+const folderCheck: PreflightCheck<DumpEvidence> = {
   id: "folder",
   title: "Target folder",
   exitCode: exitCodes.capture.code,
   run({ windows, target }) {
-    const { folder } = target;
-    if (!exists(folder)) return missingFolder(folder, target.mayMakeFolder);
+    const { folder, mayCreateFolder } = target;
+    if (!exists(folder)) return missingFolder(folder, mayCreateFolder);
     if (nearestFolder(folder) !== folder) {
-      return forbid("The target is in a file, not in a folder.", {
+      return forbid(`The target folder ${folder} is a file.`, {
         expected: "a folder",
         actual: folder,
         hint: "Choose a folder with --output.",
@@ -110,7 +108,7 @@ export const folderCheck: PreflightCheck<DumpEvidence> = {
     if (windows.mayCreateFilesIn(folder)) {
       return pass(`Files can be created in ${folder}.`, { actual: folder });
     }
-    return forbid("No file can be created in the target folder.", {
+    return forbid(`No file can be created in ${folder}.`, {
       expected: "permission to create files",
       actual: folder,
       hint: "Choose another folder with --output.",
@@ -118,37 +116,47 @@ export const folderCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-function missingFolder(folder: string, mayMake: boolean): Outcome {
-  return mayMake
-    ? pass(`${folder} is made with the first dump.`, { actual: folder })
-    : forbid("The target folder does not exist.", {
+function missingFolder(folder: string, mayCreate: boolean): Outcome {
+  return mayCreate
+    ? pass(`${folder} will be created for the first dump.`, { actual: folder })
+    : forbid(`The target folder ${folder} does not exist.`, {
       expected: "a folder that exists",
       actual: folder,
-      hint: "Make it, or choose another folder with --output.",
+      hint: "Create it, or choose another folder with --output.",
     });
 }
 
-/** A file of the dump's name: never touched unless --force. */
-export const existingFileCheck: PreflightCheck<DumpEvidence> = {
+/** An existing file is only replaced with --force. */
+const existingFileCheck: PreflightCheck<DumpEvidence> = {
   id: "existing-file",
   title: "Existing file",
   exitCode: exitCodes.capture.code,
   run({ target, force, plannedPath }) {
     const path = plannedPath ?? pathFor(target);
-    if (!exists(path)) return pass(`${path} is free.`, { actual: path });
+    if (!exists(path)) {
+      return pass(`${path} does not exist yet.`, { actual: path });
+    }
     if (force) {
-      return warn("The file that is there will be replaced.", {
+      return warn("The existing file will be replaced.", {
         actual: path,
-        hint: "Until Windows has written the dump, it stays as it is.",
+        hint: "It is not changed until Windows has written the dump.",
       });
     }
-    return forbid("There is a file of that name.", {
-      expected: "a name that is free",
+    return forbid(`The file ${path} already exists.`, {
+      expected: "a name that is not taken",
       actual: path,
-      hint: "Choose another name, a folder, or --force to replace it.",
+      hint: "Choose another name or a folder, or replace it with --force.",
     });
   },
 };
+
+/** The checks before every dump, in the order of reports. */
+export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
+  diskSpaceCheck,
+  fileSizeLimitCheck,
+  folderCheck,
+  existingFileCheck,
+];
 
 /** Windows takes one live dump at a time. */
 export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
@@ -156,33 +164,17 @@ export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
   title: "Other captures",
   exitCode: exitCodes.capture.code,
   run({ windows }) {
-    const place = windows.takeCaptureLock();
-    if (place.held) {
-      place[Symbol.dispose]();
+    const lock = windows.takeCaptureLock();
+    if (lock.held) {
+      lock[Symbol.dispose]();
       return pass("No other livedump is taking a dump.");
     }
-    const { processId } = place;
-    // 0 where Windows does not tell.
-    const which = processId === 0 ? "" : `, process ${processId},`;
-    return forbid(`Another livedump${which} is taking a dump.`, {
-      expected: "one at a time",
+    const { processId } = lock;
+    const holder = lockHolderText(lock).replace("another", "Another");
+    return forbid(`${holder} is taking a dump.`, {
+      expected: "one capture at a time",
       ...processId === 0 ? {} : { actual: `process ${processId}` },
-      hint: "Wait for it, then try again.",
+      hint: "Wait until it has finished, then try again.",
     });
   },
 };
-
-/** The folder itself, or the nearest one above it that exists. */
-export function nearestFolder(path: string): string {
-  for (let folder = path;; folder = dirname(folder)) {
-    if (isFolder(folder) || dirname(folder) === folder) return folder;
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(systemPath(path)).isDirectory;
-  } catch {
-    return false;
-  }
-}

@@ -2,7 +2,10 @@ import { exitCodes } from "../../base/exit_code.ts";
 import { type Outcome, pass, skip, warn } from "../../base/finding.ts";
 import { addPagesBits, liveDumpFlags } from "../../ffi/live_dump_control.ts";
 import type { WindowsVersion } from "../../ffi/windows.ts";
-import type { KernelChoices, KernelDumpOptions } from "../kernel/options.ts";
+import type {
+  KernelChoices,
+  KernelDumpOptions,
+} from "../kernel/kernel_options.ts";
 import {
   forbid,
   type PreflightCheck,
@@ -11,46 +14,43 @@ import {
 
 /** Windows 8.1, the first with SysDbgGetLiveKernelDump (phnt). */
 const firstBuild = 9600;
-/** Task Manager offers live dumps from here (Microsoft Learn). */
+/** Task Manager offers live dumps since this build (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
 /** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
 const userPagesBuild = 22621;
 
-/** Options that a build must know, each with its flag. */
-const needs: readonly {
+const newerOptions: readonly {
   readonly flag: string;
-  /** The setting that the flag wins over. */
+  /** The setting that the flag overrides. */
   readonly setting?: keyof KernelChoices;
   readonly sinceBuild: number;
   readonly windows: string;
-  wanted(options: KernelDumpOptions): boolean;
+  isOn(options: KernelDumpOptions): boolean;
 }[] = [
   {
     flag: "--stacks",
     sinceBuild: liveDumpFlags.selectiveDump.sinceBuild,
     windows: "Windows 11",
-    wanted: (options) => options.stacks,
+    isOn: (options) => options.stacks,
   },
   {
     flag: "--nonessential",
     setting: "include-nonessential-pages",
     sinceBuild: addPagesBits.nonEssentialHypervisorPages.sinceBuild,
     windows: "Windows 11",
-    wanted: (options) => options.nonessentialPages,
+    isOn: (options) => options.nonessentialPages,
   },
   {
     flag: "--abort-on-memory-pressure",
     setting: "abort-if-insufficient-memory",
     sinceBuild: liveDumpFlags.abortIfMemoryPressure.sinceBuild,
     windows: "Windows 10 version 1803",
-    wanted: (options) =>
-      options.abortOnMemoryPressure && options.abortWasChosen,
+    isOn: (options) => options.abortOnMemoryPressure && options.abortWasChosen,
   },
 ];
 
-/** The build against what each option needs. */
-export const versionCheck: PreflightCheck = {
+const versionCheck: PreflightCheck = {
   id: "windows-version",
   title: "Windows version",
   exitCode: exitCodes.unsupported.code,
@@ -58,52 +58,50 @@ export const versionCheck: PreflightCheck = {
     const version = windows.version();
     const { build } = version;
     const actual = versionText(version);
-    const missing = needs.find((row) =>
-      row.wanted(options) && build < row.sinceBuild
-    );
     if (build < firstBuild) {
-      return forbid("This Windows has no live dumps.", {
+      return forbid(`This Windows has no live dumps: it is ${actual}.`, {
         expected: `Windows 8.1 (build ${firstBuild}) or later`,
         actual,
         hint: "Take the dump on a newer Windows.",
       });
     }
+    const missing = newerOptions.find((row) =>
+      row.isOn(options) && build < row.sinceBuild
+    );
     if (missing) {
       const { flag, setting } = missing;
-      return forbid(
-        `${wanting(flag, choices, setting)} needs ${missing.windows}.`,
-        {
-          expected: `build ${missing.sinceBuild} or later`,
-          actual,
-          hint: `${leavingOut(flag, choices, setting)}.`,
-        },
-      );
+      const option = isSet(choices, setting) ? `The setting ${setting}` : flag;
+      return forbid(`${option} needs ${missing.windows}; this is ${actual}.`, {
+        expected: `build ${missing.sinceBuild} or later`,
+        actual,
+        hint: `${howToLeaveOut(flag, choices, setting)}.`,
+      });
     }
-    return versionDoubt(version, { options, choices }, actual) ??
+    return versionWarning(version, { options, choices }, actual) ??
       pass(`This is ${actual}.`, { actual });
   },
 };
 
-function versionDoubt(
+function versionWarning(
   { build, revision }: WindowsVersion,
   { options, choices }: Pick<PreflightEvidence, "options" | "choices">,
   actual: string,
 ): Outcome | null {
   if (options.userPages && build < userPagesBuild) {
-    return warn("User pages may be refused by this Windows.", {
+    return warn("This Windows may refuse user pages.", {
       expected: `build ${userPagesBuild} (Windows 11 22H2) or later`,
       actual,
-      hint: leavingOut("--user-pages", choices, "capture-user-pages") +
-        ", unless kernel debugging is switched on.",
+      hint: howToLeaveOut("--user-pages", choices, "capture-user-pages") +
+        ", unless kernel debugging is on.",
     });
   }
-  const offered = build > taskManagerBuild ||
+  const isOffered = build > taskManagerBuild ||
     (build === taskManagerBuild && (revision ?? 0) >= taskManagerRevision);
-  if (offered) return null;
+  if (isOffered) return null;
   return warn("Task Manager does not offer live dumps on this Windows.", {
     expected: `${taskManagerBuild}.${taskManagerRevision} or later`,
     actual,
-    hint: "The dump may work all the same.",
+    hint: "The dump may still work.",
   });
 }
 
@@ -112,45 +110,42 @@ function versionText({ major, minor, build, revision }: WindowsVersion) {
   return `Windows ${major}.${minor} build ${build}${end}`;
 }
 
-/** An elevated administrator: only those may take a live dump. */
-export const elevationCheck: PreflightCheck = {
+/** Only an elevated administrator can take a live dump. */
+const elevationCheck: PreflightCheck = {
   id: "elevation",
   title: "Elevation",
   exitCode: exitCodes.privilege.code,
   run({ windows, elevationHint }) {
     const { elevated, type } = windows.elevation();
     if (elevated) {
-      return pass("livedump runs elevated.", { actual: `${type} token` });
+      return pass("livedump is elevated.", { actual: `${type} token` });
     }
-    return forbid(
-      type === "limited"
-        ? "You are an administrator, but livedump does not run elevated."
-        : "livedump does not run elevated.",
-      {
-        expected: "an elevated administrator",
-        actual: `${type} token, not elevated`,
-        hint: elevationHint,
-      },
-    );
+    return forbid("livedump is not elevated.", {
+      expected: "an elevated administrator",
+      actual: type === "limited"
+        ? "limited token: an administrator, not elevated"
+        : `${type} token, not elevated`,
+      hint: elevationHint,
+    });
   },
 };
 
-/** SeDebugPrivilege, which the call needs. */
-export const privilegeCheck: PreflightCheck = {
+/** NtSystemDebugControl needs SeDebugPrivilege. */
+const privilegeCheck: PreflightCheck = {
   id: "privilege",
   title: "SeDebugPrivilege",
   exitCode: exitCodes.privilege.code,
   run({ windows }) {
     if (!windows.elevation().elevated) {
-      return skip("Only an elevated administrator can hold it.");
+      return skip("Only an elevated administrator can have it.");
     }
     if (windows.enableDebugPrivilege()) {
       return pass("SeDebugPrivilege is enabled.");
     }
-    return forbid("This account does not hold SeDebugPrivilege.", {
+    return forbid("This account does not have SeDebugPrivilege.", {
       expected: "SeDebugPrivilege (Debug programs)",
-      actual: "not held",
-      hint: "A policy took it from administrators: secpol.msc, Local " +
+      actual: "missing",
+      hint: "A policy removed it from administrators: see secpol.msc, Local " +
         "Policies, User Rights Assignment, Debug programs.",
     });
   },
@@ -158,62 +153,58 @@ export const privilegeCheck: PreflightCheck = {
 
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
+/** A DWORD below HKLM that turns live dumps off when it is 0. */
+function policyCheck(
+  id: string,
+  key: string,
+  name: string,
+  hint: string,
+): PreflightCheck {
+  return {
+    id,
+    title: name,
+    exitCode: exitCodes.unsupported.code,
+    run({ windows }) {
+      const value = windows.machineDword(key, name);
+      if (value === null) return pass(`${name} is not set.`);
+      if (value !== 0) return pass(`${name} is ${value}.`);
+      return forbid(`Live dumps are turned off: ${name} is 0.`, {
+        expected: `${name} not 0`,
+        actual: "0",
+        hint,
+      });
+    },
+  };
+}
+
+const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
+
 /**
- * FullLiveReportsMax 0 switches live dumps off from Windows 10 1803 (Microsoft
- * Learn, "Kernel Live Dump Code Reference").
+ * Effective since Windows 10 1803 (Microsoft Learn, "Kernel Live Dump Code
+ * Reference").
  */
-export const liveReportsCheck: PreflightCheck = {
-  id: "live-reports",
-  title: "FullLiveReportsMax",
-  exitCode: exitCodes.unsupported.code,
-  run({ windows }) {
-    const key = `${control}\\CrashControl\\FullLiveKernelReports`;
-    const value = windows.machineDword(key, "FullLiveReportsMax");
-    if (value !== 0) {
-      return pass(
-        value === null
-          ? "FullLiveReportsMax is not set."
-          : `FullLiveReportsMax is ${value}.`,
-      );
-    }
-    return forbid("Live dumps are switched off on this machine.", {
-      expected: "FullLiveReportsMax not 0",
-      actual: "0",
-      hint: `Delete FullLiveReportsMax in HKLM\\${key}, or raise it.`,
-    });
-  },
-};
+const liveReportsCheck = policyCheck(
+  "live-reports",
+  liveReportsKey,
+  "FullLiveReportsMax",
+  `Delete FullLiveReportsMax in HKLM\\${liveReportsKey}, or set it to 1 or more.`,
+);
 
 /** The policy MemoryDump/AllowLiveDump (Microsoft Learn, Policy CSP). */
-export const liveDumpPolicyCheck: PreflightCheck = {
-  id: "live-dump-policy",
-  title: "AllowLiveDump",
-  exitCode: exitCodes.unsupported.code,
-  run({ windows }) {
-    const key =
-      "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump";
-    const value = windows.machineDword(key, "AllowLiveDump");
-    if (value !== 0) {
-      return pass(
-        value === null
-          ? "The policy AllowLiveDump is not set."
-          : "The policy AllowLiveDump allows live dumps.",
-      );
-    }
-    return forbid("A policy of this machine forbids live dumps.", {
-      expected: "MemoryDump/AllowLiveDump not 0",
-      actual: "0",
-      hint: "Ask whoever manages this machine to allow live dumps.",
-    });
-  },
-};
+const liveDumpPolicyCheck = policyCheck(
+  "live-dump-policy",
+  "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
+  "AllowLiveDump",
+  "Ask the administrator of this machine to allow live dumps (policy " +
+    "MemoryDump/AllowLiveDump).",
+);
 
 /**
- * A process-isolated container shares its host's kernel and may not dump it.
- * Windows marks containers with ContainerType (public knowledge: dotnet/runtime
- * and others test the same value).
+ * A process-isolated container shares the kernel of its host and cannot dump it.
+ * In containers Windows sets ContainerType (public knowledge: dotnet/runtime and
+ * others read the same value).
  */
-export const containerCheck: PreflightCheck = {
+const containerCheck: PreflightCheck = {
   id: "container",
   title: "Container",
   exitCode: exitCodes.unsupported.code,
@@ -227,23 +218,24 @@ export const containerCheck: PreflightCheck = {
   },
 };
 
-/** Who wants an option: a flag, or the setting that stands for it. */
-export function wanting(
-  flag: string,
-  choices: KernelChoices,
-  setting: keyof KernelChoices | undefined,
-): string {
-  return isSet(choices, setting) ? `The setting ${setting}` : flag;
-}
+/** The checks of Windows and of the account, in the order of reports. */
+export const systemChecks: readonly PreflightCheck[] = [
+  versionCheck,
+  elevationCheck,
+  privilegeCheck,
+  liveReportsCheck,
+  liveDumpPolicyCheck,
+  containerCheck,
+];
 
-/** How to do without an option that a flag or a setting turned on. */
-export function leavingOut(
+/** How to turn off an option that a flag or a setting turned on. */
+function howToLeaveOut(
   flag: string,
   choices: KernelChoices,
   setting: keyof KernelChoices | undefined,
 ): string {
   return isSet(choices, setting)
-    ? `Add ${flag.replace("--", "--no-")}, or livedump settings reset ` +
+    ? `Add ${flag.replace("--", "--no-")}, or run livedump settings reset ` +
       setting
     : `Leave out ${flag}`;
 }

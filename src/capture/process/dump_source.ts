@@ -3,19 +3,18 @@ import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { WindowsError } from "../../ffi/win32_error.ts";
 import { type OpeningTools, openTarget } from "./open_target.ts";
 import type { ProcessDumpOptions } from "./process_plan.ts";
-import { type Target, titleOf } from "./target.ts";
+import { type Target, targetTitle } from "./target.ts";
 
-/** What MiniDumpWriteDump reads from: the process itself, or a clone of it. */
+/** What MiniDumpWriteDump reads: the process itself, or a clone of it. */
 export interface DumpSource extends Disposable {
   readonly handle: bigint;
-  /** With what Windows tells of it now that it is open. */
+  /** With the facts from when it was opened. */
   readonly target: Target;
   readonly isSnapshot: boolean;
-  /** MINIDUMP_TYPE, without what there are no rights for. */
+  /** MINIDUMP_TYPE, without the flags that Windows refuses the rights for. */
   readonly type: number;
-  /** What is not as it was asked for, in sentences. */
+  /** Sentences on what differs from the request. */
   readonly notes: readonly string[];
-  /** Whether the process has ended. */
   hasExited(): boolean;
 }
 
@@ -23,10 +22,11 @@ export interface DumpSource extends Disposable {
 const handleData = 0x4;
 
 /**
- * Opens what is to be dumped, with no more rights than that takes: those to its
- * handles only where the dump is to have data on them, and may have.
+ * Opens a process, or a clone of it, with the rights that the dump needs and no
+ * more. The right to its handles is only requested for handle data, and the dump
+ * goes without handle data if Windows refuses it.
  *
- * @throws {LivedumpError} If Windows refuses it, or a clone that was asked for.
+ * @throws {LivedumpError} If Windows refuses the process, or the clone.
  */
 export function openSource(
   target: Target,
@@ -34,68 +34,68 @@ export function openSource(
   tools: OpeningTools,
 ): DumpSource {
   const { type: { flags }, clone } = options;
-  const opened = (open: Opener, notes: readonly string[]) =>
-    withHandlesIfAllowed(open, target, flags, tools, notes);
-  if (clone === null) return opened(openLive, []);
+  const openAs = (isClone: boolean, notes: readonly string[]) =>
+    openWithAllowedHandles(target, isClone, flags, notes, tools);
+  if (clone === null) return openAs(false, []);
   try {
-    return opened(openClone, []);
+    return openAs(true, []);
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = noCloneReason(error);
     if (reason === null) throw error;
-    if (clone === "auto") {
-      const note = `${
-        titleOf(target)
-      } is dumped itself, not a clone: ${reason}`;
-      return opened(openLive, [`${note}.`]);
-    }
-    throw noCloneError(target, reason, error);
+    if (clone === "only") throw noCloneError(target, reason, error);
+    const title = targetTitle(target);
+    return openAs(false, [
+      `${title} itself is dumped, not a clone: ${reason}.`,
+    ]);
   }
 }
 
-/** Opens a process or a clone of it, with this MINIDUMP_TYPE in mind. */
-type Opener = (
+function openWithAllowedHandles(
   target: Target,
+  isClone: boolean,
   type: number,
-  tools: OpeningTools,
   notes: readonly string[],
-) => DumpSource;
-
-function withHandlesIfAllowed(
-  open: Opener,
-  target: Target,
-  type: number,
   tools: OpeningTools,
-  notes: readonly string[],
 ): DumpSource {
   try {
-    return open(target, type, tools, notes);
+    return open(target, isClone, type, notes, tools);
   } catch (error) {
     if ((type & handleData) === 0 || !isRefused(error)) throw error;
   }
-  return open(target, type & ~handleData, tools, [
+  return open(target, isClone, type & ~handleData, [
     ...notes,
-    `Windows refuses the handles of ${titleOf(target)}: the dump is without ` +
-    "data on them.",
-  ]);
+    `Windows refuses the handles of ${targetTitle(target)}: the dump has no ` +
+    "handle data.",
+  ], tools);
 }
 
-function openLive(
+function open(
   target: Target,
+  isClone: boolean,
   type: number,
-  tools: OpeningTools,
   notes: readonly string[],
+  tools: OpeningTools,
 ): DumpSource {
-  const access = (type & handleData) === 0 ? "memory" : "memory-and-handles";
-  const opened = openTarget(target, access, tools);
-  const { process } = opened;
+  using stack = new DisposableStack();
+  const withHandles = (type & handleData) !== 0;
+  const memory = isClone ? "clone" : "memory";
+  const access = withHandles ? `${memory}-and-handles` as const : memory;
+  const { process, target: current } = stack.use(
+    openTarget(target, access, tools),
+  );
+  const { handle } = isClone
+    ? stack.use(tools.processes.snapshot(process, withHandles))
+    : process;
+  const held = stack.move();
   return {
-    handle: process.handle,
-    target: opened.target,
-    isSnapshot: false,
+    handle,
+    target: current,
+    isSnapshot: isClone,
     type,
     notes,
-    hasExited: () => process.hasExited(),
-    [Symbol.dispose]: () => opened[Symbol.dispose](),
+    // The clone does not end with the process.
+    hasExited: () => !isClone && process.hasExited(),
+    [Symbol.dispose]: () => held.dispose(),
   };
 }
 
@@ -104,41 +104,15 @@ function isRefused(error: unknown): boolean {
     error.exitCode === exitCodes.privilege.code;
 }
 
-function openClone(
-  target: Target,
-  type: number,
-  tools: OpeningTools,
-  notes: readonly string[],
-): DumpSource {
-  using stack = new DisposableStack();
-  const withHandles = (type & handleData) !== 0;
-  const access = withHandles ? "clone-and-handles" : "clone";
-  const opened = stack.use(openTarget(target, access, tools));
-  const snapshot = stack.use(
-    tools.processes.snapshot(opened.process, withHandles),
-  );
-  const held = stack.move();
-  return {
-    handle: snapshot.handle,
-    target: opened.target,
-    isSnapshot: true,
-    type,
-    notes,
-    // The clone is there whatever becomes of the process.
-    hasExited: () => false,
-    [Symbol.dispose]: () => held.dispose(),
-  };
-}
-
-/** Why there is no clone; `null` where that is not what failed. */
-function reasonOf(error: unknown): string | null {
+/** Why there is no clone; `null` if something else failed. */
+function noCloneReason(error: unknown): string | null {
   if (error instanceof WindowsError) return error.message;
   return isRefused(error) ? (error as LivedumpError).message : null;
 }
 
 /**
- * Codes with which there is no clone, and how the program ends then:
- * ERROR_ACCESS_DENIED, and ERROR_PROC_NOT_FOUND, where there is no such function.
+ * Exit codes by Win32 error: ERROR_ACCESS_DENIED, and ERROR_PROC_NOT_FOUND if this
+ * Windows has no clones.
  */
 const cloneExitCodes: Readonly<Record<number, ExitCode>> = {
   5: exitCodes.privilege.code,
@@ -157,11 +131,11 @@ function noCloneError(
     : undefined;
   const exitCode = known ?? exitCodes.capture.code;
   return new LivedumpError(
-    `there can be no clone of ${titleOf(target)}: ${reason}`,
+    `${targetTitle(target)} cannot be cloned: ${reason}`,
     {
       code: "no-clone",
       exitCode,
-      hint: "To dump the process itself in that case: --clone=auto",
+      hint: "Use --clone=auto to dump the process itself in that case.",
       cause,
     },
   );

@@ -1,93 +1,141 @@
-import { treeOf } from "./process_tree.ts";
 import {
-  hasName,
-  type ProcessList,
+  matchesName,
   type Target,
+  type TargetList,
   type TargetQuery,
+  targetTitle,
 } from "./target.ts";
 import {
   AmbiguousTargetError,
   noSuchName,
-  noSuchNumber,
+  noSuchProcessId,
   ownProcess,
   systemProcess,
 } from "./target_error.ts";
 
-/** The processes to dump, in their order. */
-export interface FoundTargets {
+interface FoundTargets {
   readonly targets: readonly Target[];
-  /** What was left out and why, in sentences. */
+  /** Sentences on what was left out, and why. */
   readonly notes: readonly string[];
 }
 
-/** How many of those that are meant are wanted. */
-export interface FindOptions {
+interface FindOptions {
   readonly all: boolean;
   readonly tree: boolean;
-  /** The number of this process, which is never a target. */
+  /** The process ID of livedump, which never dumps itself. */
   readonly ownId: number;
 }
 
 /**
- * The processes that a query means.
+ * The processes that a query matches.
  *
- * @throws {LivedumpError} If there is none, or several and not all are wanted.
+ * @throws {LivedumpError} If there is none, or several without `all`.
  */
 export function findTargets(
   query: TargetQuery,
-  list: ProcessList,
+  list: TargetList,
   { all, tree, ownId }: FindOptions,
 ): FoundTargets {
-  const roots = query.kind === "number"
-    ? [numbered(query.processId, list, ownId)]
-    : named(query.name, list, ownId);
-  if (!tree) {
-    if (query.kind === "name" && roots.length > 1 && !all) {
+  const roots = query.kind === "pid"
+    ? [withProcessId(query.processId, list, ownId)]
+    : withName(query.name, list, ownId);
+  const refuseSeveral = (count: number) => {
+    if (query.kind === "name" && count > 1 && !all) {
       throw new AmbiguousTargetError(query.name, roots);
     }
+  };
+  if (!tree) {
+    refuseSeveral(roots.length);
     return { targets: roots, notes: [] };
   }
   const trees = roots.map((root) => treeOf(root, list));
-  // A browser has one name for all its processes: those within the tree of
-  // another one are meant with it.
+  // All processes of a browser have one name: those in the tree of another one
+  // are no matches of their own.
   const tops = trees.filter(({ targets: [root] }) =>
-    !trees.some(({ targets: [, ...below] }) => below.some(sameAs(root!)))
+    !trees.some(({ targets: [, ...below] }) => below.some(isSameAs(root!)))
   );
-  if (query.kind === "name" && tops.length > 1 && !all) {
-    throw new AmbiguousTargetError(query.name, roots);
-  }
+  refuseSeveral(tops.length);
   const targets = tops.flatMap((one) => one.targets);
   const others = targets.filter(({ process }) => process.processId !== ownId);
   const notes = tops.flatMap((one) => one.notes);
-  return {
-    targets: others,
-    notes: others.length === targets.length
-      ? notes
-      : [...notes, "livedump does not dump itself: it is left out."],
-  };
+  if (others.length < targets.length) {
+    notes.push("livedump is left out: it does not dump itself.");
+  }
+  return { targets: others, notes };
 }
 
-const sameAs = (one: Target) => ({ process }: Target) =>
+const isSameAs = (one: Target) => ({ process }: Target) =>
   process.processId === one.process.processId;
 
-function numbered(processId: number, list: ProcessList, ownId: number): Target {
+function withProcessId(
+  processId: number,
+  list: TargetList,
+  ownId: number,
+): Target {
   if (processId === ownId) throw ownProcess();
   const system = systemProcess(processId);
   if (system) throw system;
   const process = list.all.find((one) => one.processId === processId);
-  if (!process) throw noSuchNumber(processId);
+  if (!process) throw noSuchProcessId(processId);
   return list.target(process);
 }
 
-function named(name: string, list: ProcessList, ownId: number): Target[] {
-  const matches = list.all.filter((process) => hasName(process, name));
+function withName(name: string, list: TargetList, ownId: number): Target[] {
+  const matches = list.all.filter((process) => matchesName(process, name));
   const others = matches.filter(({ processId }) => processId !== ownId);
   if (others.length === 0) {
     throw matches.length > 0 ? ownProcess() : noSuchName(name, list);
   }
-  // Others may have the name of the kernel's process: they are ordinary ones.
+  // An ordinary program may be named System.exe.
   const ordinary = others.filter(({ processId }) => !systemProcess(processId));
   const [kernel] = others;
   if (ordinary.length === 0) throw systemProcess(kernel!.processId);
   return ordinary.map((process) => list.target(process));
+}
+
+/**
+ * A process and its descendants, parents before their children. Windows keeps
+ * the process ID of a parent that has ended, and reuses the ID. A process that
+ * is older than the one with its parent's ID is therefore not its child:
+ *
+ *     10  started 09:00
+ *     20  started 09:05, parent 10: a child
+ *     30  started 08:55, parent 10: the child of an earlier process 10
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/tlhelp32/ns-tlhelp32-processentry32w
+ */
+function treeOf(root: Target, list: TargetList): FoundTargets {
+  const targets = [root];
+  const notes: string[] = [];
+  const seen = new Set([root.process.processId]);
+  for (const parent of targets) {
+    for (const process of list.all) {
+      const { processId, parentId } = process;
+      if (parentId !== parent.process.processId || seen.has(processId)) {
+        continue;
+      }
+      let child = list.target(process);
+      let answer = isChild(parent, child);
+      if (answer === null) {
+        child = list.targetWithPrivilege(process);
+        answer = isChild(list.targetWithPrivilege(parent.process), child);
+      }
+      if (answer === null) {
+        notes.push(
+          `${targetTitle(child)} is left out: Windows does not say when it ` +
+            `started, so it may not be a child of ${targetTitle(parent)}.`,
+        );
+      }
+      if (answer !== true) continue;
+      seen.add(processId);
+      targets.push(child);
+    }
+  }
+  return { targets, notes };
+}
+
+/** `null` if Windows does not say when one of them started. */
+function isChild(parent: Target, child: Target): boolean | null {
+  const [before, after] = [parent.facts.startTime, child.facts.startTime];
+  return before === null || after === null ? null : before <= after;
 }

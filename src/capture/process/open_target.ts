@@ -7,35 +7,34 @@ import type {
   ProcessAccess,
   WindowsProcesses,
 } from "../../ffi/windows_processes.ts";
-import { type Target, titleOf } from "./target.ts";
+import { type Target, targetTitle } from "./target.ts";
 
-/** What opening a process uses. */
 export interface OpeningTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  /** How to go on in an elevated prompt. */
+  /** How to continue in an elevated prompt. */
   readonly elevationHint: string;
 }
 
 /**
- * A process with a handle to it, and what Windows tells of it now. Disposing of
- * it closes the handle, and then gives back what opening it took.
+ * A process that is open, with the facts from now. Disposing of it closes the
+ * handle, then disables SeDebugPrivilege if opening enabled it.
  */
-export interface OpenedTarget extends Disposable {
+interface OpenedTarget extends Disposable {
   readonly process: OpenedProcess;
   readonly target: Target;
 }
 
-/** ERROR_ACCESS_DENIED and ERROR_INVALID_PARAMETER, of a number that is free. */
+/** ERROR_ACCESS_DENIED, and ERROR_INVALID_PARAMETER for an unused process ID. */
 const accessDenied = 5;
 const noSuchProcess = 87;
 
 /**
- * Opens a process with certain rights. SeDebugPrivilege is enabled only if
- * Windows refuses without it, and until the process is closed: writing its dump
- * opens its threads.
+ * Opens a process. SeDebugPrivilege is only enabled if Windows refuses without
+ * it. It then stays enabled until the process is closed, because writing the dump
+ * opens the threads of the process.
  *
- * @throws {LivedumpError} If it is refused or gone, with the reason.
+ * @throws {LivedumpError} If Windows refuses, or the process has ended.
  */
 export function openTarget(
   target: Target,
@@ -43,75 +42,54 @@ export function openTarget(
   tools: OpeningTools,
 ): OpenedTarget {
   const { windows, processes } = tools;
-  const open = () =>
-    sameProcess(
-      processes.open(target.process.processId, access),
-      target,
-      processes,
-    );
-  try {
-    return open();
-  } catch (error) {
-    if (!isRefusal(error)) throw openError(error, target);
-  }
-  using privilege = new DisposableStack();
-  try {
-    if (windows.enableDebugPrivilege()) {
-      privilege.defer(() => windows.disableDebugPrivilege());
-      const opened = open();
-      const held = privilege.move();
-      held.use(opened);
-      const { process, target: now } = opened;
-      return { process, target: now, [Symbol.dispose]: () => held.dispose() };
+  using stack = new DisposableStack();
+  for (const withPrivilege of [false, true]) {
+    try {
+      if (withPrivilege) {
+        if (!windows.enableDebugPrivilege()) break;
+        stack.defer(() => windows.disableDebugPrivilege());
+      }
+      const { processId } = target.process;
+      const process = stack.use(processes.open(processId, access));
+      if (!isSameProcess(process, target, processes)) throw endedError(target);
+      const current = withCurrentFacts(target, processes);
+      const held = stack.move();
+      const dispose = () => held.dispose();
+      return { process, target: current, [Symbol.dispose]: dispose };
+    } catch (error) {
+      if (!isRefusal(error)) throw openError(error, target);
     }
-  } catch (error) {
-    if (!isRefusal(error)) throw openError(error, target);
   }
   throw refusalError(target, tools);
 }
 
 /**
- * Whether what was opened is what was chosen: a number may have been given to
- * another process meanwhile. The handle tells when its process started; where
- * it does not, or did not when the process was chosen, the name decides. While
- * a process is open, its number is given to no other. What Windows told before
- * may lack what it tells with SeDebugPrivilege.
+ * Whether the process ID still belongs to the target. The start times must be
+ * equal; where one is unknown, the names must be. Windows does not reuse the ID
+ * while the process is open.
  */
-function sameProcess(
+function isSameProcess(
   process: OpenedProcess,
   target: Target,
-  processes: OpeningTools["processes"],
-): OpenedTarget {
-  using stack = new DisposableStack();
-  stack.use(process);
-  const [chosen, found] = [target.facts.startTime, process.startTime()];
-  const isSame = chosen === null || found === null
-    ? hasSameName(target, processes)
-    : chosen === found;
-  if (!isSame) throw endedError(target);
-  const now = factsNow(target, processes);
-  const held = stack.move();
-  return { process, target: now, [Symbol.dispose]: () => held.dispose() };
-}
-
-function factsNow(
-  { process, facts }: Target,
-  processes: OpeningTools["processes"],
-): Target {
-  const now = processes.facts(process.processId);
-  // Of a process that has ended meanwhile, more was known before.
-  const isKnown = now.startTime !== null || facts.startTime === null;
-  return { process, facts: isKnown ? now : facts };
-}
-
-function hasSameName(
-  { process }: Target,
-  processes: OpeningTools["processes"],
+  processes: WindowsProcesses,
 ): boolean {
-  const { processId, name } = process;
+  const [chosen, found] = [target.facts.startTime, process.startTime()];
+  if (chosen !== null && found !== null) return chosen === found;
+  const { processId, name } = target.process;
   return processes.list().some((one) =>
     one.processId === processId && one.name === name
   );
+}
+
+/** Read again, because Windows reports more facts with SeDebugPrivilege. */
+function withCurrentFacts(
+  { process, facts }: Target,
+  processes: WindowsProcesses,
+): Target {
+  const now = processes.facts(process.processId);
+  // Windows reports nothing about a process that has ended: keep what it said.
+  const isKnown = now.startTime !== null || facts.startTime === null;
+  return { process, facts: isKnown ? now : facts };
 }
 
 function isRefusal(error: unknown): boolean {
@@ -127,24 +105,24 @@ function openError(error: unknown, target: Target): unknown {
 
 function endedError(target: Target): InputError {
   return new InputError(
-    `${titleOf(target)} has ended`,
+    `${targetTitle(target)} has ended`,
     `${target.process.processId}`,
     { code: "no-process", hint: "Start it again, then take the dump." },
   );
 }
 
-/** Why Windows refuses a process, as far as it can be told. */
+/** The error for a process that Windows refuses, with the likely reason. */
 function refusalError(
   target: Target,
   { windows, processes, elevationHint }: OpeningTools,
 ): LivedumpError {
-  const title = titleOf(target);
-  const { protection, sessionId } = factsNow(target, processes).facts;
+  const title = targetTitle(target);
+  const { protection, sessionId } = withCurrentFacts(target, processes).facts;
   const exitCode = exitCodes.privilege.code;
   if (protection !== null) {
     return new LivedumpError(
-      `${title} is a protected process (${protection}): Windows gives its ` +
-        "memory to nobody, not even to an elevated administrator",
+      `${title} is a protected process (${protection}): Windows refuses its ` +
+        "memory even to an elevated administrator",
       {
         code: "protected-process",
         exitCode,
@@ -172,8 +150,8 @@ function refusalError(
     code: "access-denied",
     exitCode,
     hint: elevated
-      ? "A security product or a policy guards it: see whether livedump check " +
-        "finds SeDebugPrivilege."
+      ? "A security product or a policy protects it. Run livedump check, and " +
+        "see whether it reports SeDebugPrivilege."
       : elevationHint,
   });
 }

@@ -2,54 +2,58 @@ import type { ProcessFlags } from "./process_command_spec.ts";
 import type { OutputStream } from "../../base/console.ts";
 import type { Context } from "../../base/context.ts";
 import type { ExitCode } from "../../base/exit_code.ts";
-import { describeFailure } from "../../base/failure.ts";
+import { printError } from "../../base/failure.ts";
+import {
+  type InterruptWatch,
+  watchForInterrupts,
+} from "../../base/interrupts.ts";
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import { takeCapturePlace } from "../capture_place.ts";
-import { verify } from "../capture_report.ts";
-import { type CaptureTools, openWindowsOn } from "../capture_tools.ts";
-import { elevationHint } from "../command_line.ts";
-import { pathsFor, prepareFolder } from "../output/output_path.ts";
-import { refusalOf } from "../preflight/preflight_check.ts";
-import { captureErrorOf } from "../refused_dump_error.ts";
-import { showDump } from "../show_dump.ts";
-import { type StopRequest, watchForStop } from "../stop_request.ts";
-import { openSource } from "./dump_source.ts";
-import { sayNotes, takeProcessDump } from "./process_dump.ts";
-import { type PlannedDump, planProcessDumps } from "./process_plan.ts";
+import { captureErrorOf } from "../capture_error.ts";
 import {
-  exitCodeOfRun,
+  acquireCaptureLock,
+  type CaptureTools,
+  openWindowsOn,
+  showDump,
+  writeNotes,
+} from "../capture_tools.ts";
+import { verifyDump } from "../captured_dump.ts";
+import { elevationHint } from "../elevation_hint.ts";
+import { pathsFor, prepareFolder } from "../output/output_path.ts";
+import { preflightError } from "../preflight/preflight_check.ts";
+import { openSource } from "./dump_source.ts";
+import { takeProcessDump } from "./process_dump.ts";
+import { planProcessDumps, type ProcessPlan } from "./process_plan.ts";
+import {
+  cancelledRunError,
+  isCancelled,
+  plannedResult,
+  processExitCode,
   type ProcessResult,
   type ProcessRun,
   renderProcessResult,
 } from "./process_run.ts";
-import { processJson } from "./render_process_json.ts";
-import { renderProcessPlan } from "./render_process_plan.ts";
-import { isStop, stoppedRun } from "./stopped_run.ts";
-import { notesOnTarget, notesOnType, titleOf } from "./target.ts";
+import { processJson, renderProcessPlan } from "./render_process.ts";
+import { targetNotes, targetTitle, typeNotes } from "./target.ts";
 import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
-/** What dumps of processes use besides the context. */
-export interface ProcessTools extends CaptureTools {
-  /** Opens no library before it is called. */
+interface ProcessTools extends CaptureTools {
+  /** Opens the DLLs of Windows: none is opened before the call. */
   openProcesses(): WindowsProcesses;
 }
 
-/** The same, with Windows at hand. */
-interface OpenTools extends ProcessTools {
+/** What the dumps of a run share. */
+interface Session extends ProcessTools {
+  readonly run: ProcessRun;
+  readonly plan: ProcessPlan;
+  readonly context: Context;
+  readonly flags: ProcessFlags;
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  readonly stop: StopRequest;
+  readonly interrupts: InterruptWatch;
 }
 
-/** The same, for one dump. */
-interface DumpTools extends OpenTools {
-  /** Called before what was written is verified, which disturbs nobody. */
-  onWritten(): void;
-}
-
-/** `livedump process`: takes memory dumps of processes and verifies them. */
 export async function processCommand(
   context: Context,
   operand: string,
@@ -57,19 +61,22 @@ export async function processCommand(
   tools: ProcessTools,
 ): Promise<ExitCode> {
   const run: ProcessRun = { plan: null, results: [], error: null };
-  // As in kernel: a dump that was saved is told of, whatever is pressed.
-  using stop = watchForStop(tools.onInterrupt);
+  // As in kernel: after Ctrl+C, too, a dump that was saved is reported.
+  using interrupts = watchForInterrupts(
+    tools.onInterrupt,
+    () => cancelledRunError(run, null),
+  );
   try {
-    await runCommand(run, operand, context, flags, { ...tools, stop });
+    await runCommand(run, operand, context, flags, tools, interrupts);
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
   }
-  const code = exitCodeOfRun(run);
+  const code = processExitCode(run);
   const { stdout, stderr } = context.console;
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
-    if (run.error) stderr.write(describeFailure(run.error).text);
+    if (run.error) printError(stderr, run.error);
     else showFolders(run, tools, stderr);
     return code;
   }
@@ -84,7 +91,7 @@ export async function processCommand(
 
 /**
  * Opens every folder with dumps once. Last, as in kernel, so that a shell
- * extension that hangs withholds neither a dump nor a verdict.
+ * extension that hangs delays neither a dump nor a verdict.
  */
 function showFolders(
   { plan, results }: ProcessRun,
@@ -108,84 +115,69 @@ async function runCommand(
   operand: string,
   context: Context,
   flags: ProcessFlags,
-  tools: ProcessTools & { readonly stop: StopRequest },
+  tools: ProcessTools,
+  interrupts: InterruptWatch,
 ): Promise<void> {
   const windows = openWindowsOn(context, tools);
-  const opened: OpenTools = {
-    ...tools,
-    windows,
-    processes: tools.openProcesses(),
-  };
-  const plan = run.plan = planProcessDumps(operand, context, flags, opened);
+  const processes = tools.openProcesses();
+  const open = { windows, processes };
+  const plan = run.plan = planProcessDumps(operand, context, flags, open);
   if (flags.dryRun) {
     const paths = pathsFor(plan.dumps.map(({ output }) => output));
     for (const [index, planned] of plan.dumps.entries()) {
       const path = paths[index]!;
       const preflight = planned.preflight(path);
-      run.results.push({ ...resultOf(planned, path), preflight });
+      run.results.push({ ...plannedResult(planned, path), preflight });
     }
     return;
   }
-  const { stderr } = context.console;
   if (!flags.quiet) {
-    sayNotes([...notesOnType(plan.options.type), ...plan.notes], stderr);
+    const notes = [...typeNotes(plan.options.type), ...plan.notes];
+    writeNotes(notes, context.console.stderr);
   }
-  // Kept from one dump to the next, even while one is verified: another
-  // livedump in between would cost this run the rest of its dumps.
-  using place = new DisposableStack();
-  place.use(takeCapturePlace(windows));
+  // Held between the dumps, even while one is verified: if another livedump took
+  // the lock there, this run would lose its remaining dumps.
+  using lock = new DisposableStack();
+  lock.use(acquireCaptureLock(windows));
+  const session = { ...tools, ...open, run, plan, context, flags, interrupts };
   const last = plan.dumps.at(-1);
   for (const planned of plan.dumps) {
-    if (await opened.stop.isThere()) throw stoppedRun(run, null);
-    const result = resultOf(planned);
+    await interrupts.throwIfInterrupted();
+    const result = plannedResult(planned);
     run.results.push(result);
-    const onWritten = () => void (planned === last && place.dispose());
-    await dumpInto(result, run, context, flags, { ...opened, onWritten });
+    // Before the last dump is verified.
+    const onWritten = () => void (planned === last && lock.dispose());
+    await dumpInto(result, session, onWritten);
   }
-  if (await opened.stop.isThere()) throw stoppedRun(run, null);
-}
-
-function resultOf(
-  planned: PlannedDump,
-  plannedPath: string | null = null,
-): ProcessResult {
-  return {
-    planned,
-    plannedPath,
-    preflight: [],
-    dump: null,
-    inspection: null,
-    error: null,
-  };
+  await interrupts.throwIfInterrupted();
 }
 
 /**
- * Dumps one process. With several, what fails for one stops no other, but a
- * wish to stop does.
+ * Dumps one process. If there are several, a failure does not stop the others;
+ * Ctrl+C does.
  */
 async function dumpInto(
   result: ProcessResult,
-  run: ProcessRun,
-  context: Context,
-  flags: ProcessFlags,
-  tools: DumpTools,
+  session: Session,
+  onWritten: () => void,
 ): Promise<void> {
-  const { stdout, stderr } = context.console;
+  const { run, plan, flags, context: { console: { stdout, stderr } } } =
+    session;
   try {
-    await takeAndVerify(result, run, context, flags, tools);
+    await takeAndVerify(result, session, onWritten);
   } catch (error) {
     const known = captureErrorOf(error);
     if (known === null) throw error;
     result.error = known;
-    const isOnly = run.plan!.dumps.length === 1;
+    const isOnly = plan.dumps.length === 1;
     if (isOnly) throw known;
-    if (isStop(known)) throw stoppedRun(run, known);
-    const title = titleOf(result.planned.target);
-    // Of several, which one: not all that fails knows of a process.
+    if (isCancelled(known)) throw cancelledRunError(run, known);
+    const title = targetTitle(result.planned.target);
+    // Not every error names the process.
     if (!known.message.includes(title)) {
       stderr.write(`livedump: the dump of ${title} failed:\n`);
     }
-    stderr.write(describeFailure(known).text);
+    printError(stderr, known);
     return;
   }
   if (flags.format === "text") {
@@ -195,38 +187,35 @@ async function dumpInto(
 
 async function takeAndVerify(
   result: ProcessResult,
-  run: ProcessRun,
-  context: Context,
-  flags: ProcessFlags,
-  tools: DumpTools,
+  session: Session,
+  onWritten: () => void,
 ): Promise<void> {
+  const { plan, context, flags, windows, processes, interrupts } = session;
   const { planned } = result;
   const { stderr } = context.console;
   result.preflight = planned.preflight(null);
-  const refusal = refusalOf(result.preflight);
+  const refusal = preflightError(result.preflight);
   if (refusal) throw refusal;
   prepareFolder(planned.output);
-  const source = openSource(planned.target, run.plan!.options, {
-    windows: tools.windows,
-    processes: tools.processes,
+  const source = openSource(planned.target, plan.options, {
+    windows,
+    processes,
     elevationHint: elevationHint(context.program, context.args, flags.output),
   });
   const { target } = source;
   result.planned = { ...planned, target };
   if (!flags.quiet) {
-    sayNotes([...notesOnTarget(target), ...source.notes], stderr);
+    writeNotes([...targetNotes(target), ...source.notes], stderr);
   }
-  result.dump = await takeProcessDump(source, planned, run.plan!, {
-    windows: tools.windows,
-    processes: tools.processes,
+  result.dump = await takeProcessDump(source, planned.output, flags.force, {
+    windows,
+    processes,
     stderr,
-    onInterrupt: tools.stop.onInterrupt,
-    nowMs: () => performance.now(),
-    processId: Deno.pid,
+    onInterrupt: interrupts.onInterrupt,
     quiet: flags.quiet,
   });
-  tools.onWritten();
-  if (!flags.noVerify && !await tools.stop.isThere()) {
-    result.inspection = verify(result.dump.path, tools.inspect);
+  onWritten();
+  if (!flags.noVerify && !await interrupts.isInterrupted()) {
+    result.inspection = verifyDump(result.dump.path, session.inspect);
   }
 }

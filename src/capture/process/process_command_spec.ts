@@ -1,38 +1,37 @@
 import type { CommandFlags } from "../../base/flag_spec.ts";
 import { processDumpTypes } from "../../base/minidump_type.ts";
-import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
 import { settingKinds } from "../../settings/setting_kind.ts";
+import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
+
+const typeNames = processDumpTypes.map(({ name }) => name).join("|");
 
 /** The row of `process` in the table of commands. */
 export const processCommandSpec = {
   short: "take a memory dump of a process, and verify it",
   long:
     "Takes a memory dump of a process, as Task Manager does, and verifies " +
-    "it: the process stands still meanwhile, and goes on afterwards. The " +
-    "process is given by its number or by the name of its program, in any " +
-    "case, with or without .exe. Where several have the name, they are listed " +
-    "and none is dumped, unless --all is given. The dump is written under a " +
-    "temporary name and takes its own when it is whole. Ctrl+C cancels. See: " +
+    "it. The process is paused, then resumed. Name it by its process ID or by " +
+    "its program name, in any case, with or without .exe. If several have the " +
+    "name, they are listed and none is dumped, unless --all is given. The " +
+    "dump has a temporary name until it is finished. Ctrl+C cancels. See: " +
     "livedump help process-types",
   operands: {
     usage: "<pid or name>",
-    needs: "a process, by its number or its name",
-    least: 1,
-    most: 1,
+    needs: "the ID or the name of a process",
+    min: 1,
+    max: 1,
   },
   flags: {
     type: {
       kind: "value",
-      placeholder: `${
-        processDumpTypes.map(({ name }) => name).join("|")
-      }|0x...`,
+      placeholder: `${typeNames}|0x...`,
       needs: settingKinds["dump-type"].needs,
       default: null,
       read: readDumpType,
-      short: "what to put into the dump",
+      short: "what the dump contains",
       long:
-        "What to put into the dump: that of Task Manager's dumps, another " +
-        "set, or the number of a MINIDUMP_TYPE. See: livedump help " +
+        "What the dump contains: the same as Task Manager's dumps, another " +
+        "named type, or the value of a MINIDUMP_TYPE. See: livedump help " +
         "process-types",
     },
     clone: {
@@ -40,48 +39,48 @@ export const processCommandSpec = {
       values: ["only", "auto"],
       bare: "only",
       default: null,
-      short: "dump a clone: the process stands still for a moment only",
-      long: "Dumps a clone of the process, so that it stands still for " +
-        "milliseconds and not until the dump is written. Where Windows makes " +
-        "none, it fails and says why; with --clone=auto it dumps the process " +
-        "itself, and says so.",
+      short: "dump a clone: pauses the process only briefly",
+      long: "Dumps a clone of the process, which is paused for milliseconds " +
+        "instead of until the dump is written. If Windows cannot clone it, " +
+        "the dump fails with the reason; --clone=auto dumps the process " +
+        "itself then, and reports that.",
     },
     all: {
       kind: "switch",
-      short: "every process of that name",
+      short: "dump every process of that name",
       long:
         "Dumps every process of that name, one after the other, each into " +
-        "a file of its own.",
+        "its own file.",
     },
     tree: {
       kind: "switch",
-      short: "the process with all that it started",
+      short: "dump the process and its descendants",
       long: "Dumps the process and all its descendants, parents first, each " +
-        "into a file of its own.",
+        "into its own file.",
     },
     output: {
       ...outputFlag,
       long:
-        "Where to write the dump: a file, or a folder that takes it under " +
-        "the next free name of NAME.DMP, NAME (2).DMP, ... It may hold " +
-        "{name}, {pid}, {host}, {kind}, {date} and {time}. Without it the " +
-        "dump goes into the folder that is set, else where Task Manager's " +
-        "go: %LocalAppData%\\Temp.",
+        "Where to write the dump: a file, or a folder, where the dump gets " +
+        "the next free name: NAME.DMP, NAME (2).DMP, ... The path may contain " +
+        "{name}, {pid}, {host}, {kind}, {date} and {time}. The default is the " +
+        "folder of the setting, else Task Manager's folder: " +
+        "%LocalAppData%\\Temp.",
     },
     force: forceFlag,
     dryRun: {
       kind: "switch",
-      short: "show what would be dumped, and touch nothing",
-      long: "Shows which processes would be dumped, with what, and where to; " +
-        "touches nothing.",
+      short: "show what would be dumped; write nothing",
+      long: "Shows the processes, the contents of their dumps and the output " +
+        "paths; writes nothing.",
     },
     ...resultFlags,
   },
   examples: [
-    { line: "livedump process notepad", does: "the only one of that name" },
+    { line: "livedump process notepad", does: "the only process of that name" },
     {
       line: "livedump process 4711 -o D:\\dumps\\{name}-{pid}.dmp",
-      does: "one of many, into a named file",
+      does: "one of several, into a named file",
     },
     {
       line: "livedump process chrome --tree -o D:\\dumps\\",

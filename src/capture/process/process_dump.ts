@@ -1,14 +1,14 @@
-import type { OutputStream } from "../../base/console.ts";
 import { counted, sizeText } from "../../base/text/count.ts";
-import type { RunningMinidump } from "../../ffi/minidump_call.ts";
 import {
   type MinidumpCounts,
-  NoMinidumpError,
-} from "../../ffi/minidump_order.ts";
+  MinidumpUnavailableError,
+} from "../../ffi/minidump_request.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
-import type { Abandoning } from "../cancellation.ts";
-import type { CapturedDump } from "../capture_report.ts";
-import { type WatchingTools, writeWatched } from "../watched_write.ts";
+import type { AbandonTexts } from "../cancellation.ts";
+import { writeNotes } from "../capture_tools.ts";
+import type { CapturedDump } from "../captured_dump.ts";
+import { DumpWriter, type DumpWriterTools } from "../dump_writer.ts";
+import type { OutputTarget } from "../output/output_path.ts";
 import type { DumpSource } from "./dump_source.ts";
 import {
   endedError,
@@ -17,118 +17,90 @@ import {
   noMinidumpError,
   writtenStatus,
 } from "./minidump_error.ts";
-import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
-import { titleOf } from "./target.ts";
+import { targetTitle } from "./target.ts";
 
-/** A dump of a process that was written. */
 export interface ProcessDump extends CapturedDump {
-  /** Whether a clone was dumped. */
   readonly ofClone: boolean;
-  /** MINIDUMP_TYPE, as it was asked for. */
+  /** The MINIDUMP_TYPE in the request. */
   readonly type: number;
-  /** What Windows called back with. */
+  /** What Windows reported in callbacks. */
   readonly counts: MinidumpCounts;
-  /** What is not as it was asked for, in sentences. */
+  /** Sentences on what differs from the request. */
   readonly notes: readonly string[];
 }
 
-/** What taking a dump of a process touches. */
-export interface ProcessDumpTools extends WatchingTools {
+interface ProcessDumpTools extends DumpWriterTools {
   readonly processes: WindowsProcesses;
 }
 
 /** MiniDumpWriteDump suspends the threads of the process while it writes. */
-const abandoning: Abandoning = {
-  warning: "the process may then stay suspended, and have to be ended.",
-  hint:
-    "The process may be suspended for good now: if it does not go on, end " +
-    "it. The unfinished file is gone.",
+const abandonTexts: AbandonTexts = {
+  warning: "The process may stay suspended then, and have to be ended.",
+  hint: "The process may stay suspended: if it does not respond, end it. The " +
+    "partial file was deleted.",
 };
 
 /**
- * Has Windows dump a process, and disposes of the source. Whatever happens,
- * every handle is closed, and a file that was not finished is gone.
+ * Has Windows dump a process, and disposes of the source. On failure every
+ * handle is closed and the partial file is deleted.
  *
- * @throws {LivedumpError} If Windows refuses or fails, or the user cancels.
- * @throws {WindowsError} If the file cannot be created or named.
+ * @throws {LivedumpError} If Windows fails the dump, or the user cancels.
+ * @throws {WindowsError} If the file cannot be created, flushed or renamed.
  */
 export async function takeProcessDump(
   source: DumpSource,
-  { output }: PlannedDump,
-  { force }: ProcessPlan,
+  target: OutputTarget,
+  force: boolean,
   tools: ProcessDumpTools,
 ): Promise<ProcessDump> {
+  const { handle, target: dumped, isSnapshot, type } = source;
+  const title = targetTitle(dumped);
+  const subject = `a dump of ${title}`;
   using held = new DisposableStack();
   held.use(source);
-  const { target, isSnapshot, type } = source;
-  const notes = [...source.notes];
-  const written = await writeWatched({
-    target: output,
-    force,
-    abandoning,
-    subject: `a dump of ${titleOf(target)}`,
-    prepare({ handle }, resources) {
-      resources.use(held.move());
-      return preparedDump(source, handle, tools.processes);
-    },
-    check({ written, code }) {
-      const hasEnded = source.hasExited();
-      if (!written) {
-        throw hasEnded
-          ? endedError(code, target)
-          : minidumpError(code, target, type);
-      }
-      if (hasEnded) notes.push(endedNote(target));
-      return writtenStatus;
-    },
-  }, tools);
-  const { outcome: { counts }, ...dump } = written;
-  if (!tools.quiet) sayNotes(notes.slice(source.notes.length), tools.stderr);
+  using writer = new DumpWriter(
+    { target, force, subject, abandonTexts },
+    tools,
+  );
+  writer.use(held.move());
+  const running = tools.processes.startMinidump({
+    process: handle,
+    processId: dumped.process.processId,
+    isSnapshot,
+    file: writer.file.handle,
+    type,
+  });
+  writer.watch(
+    () => running.cancel(),
+    () => `${title}: ${countsText(running.counts())}`,
+  );
+  const { written, code } = await writer.wait(
+    running.outcome.catch((error) => {
+      throw error instanceof MinidumpUnavailableError
+        ? noMinidumpError(error)
+        : error;
+    }),
+  );
+  const counts = running.counts();
+  const hasEnded = source.hasExited();
+  if (!written) {
+    throw hasEnded
+      ? endedError(code, dumped)
+      : minidumpError(code, dumped, type);
+  }
+  const dump = await writer.finish(writtenStatus);
+  const notes = hasEnded ? [endedNote(dumped)] : [];
+  if (!tools.quiet) writeNotes(notes, tools.stderr);
   return {
     ...dump,
     ofClone: isSnapshot,
     type,
     counts,
-    notes,
+    notes: [...source.notes, ...notes],
   };
 }
 
-/** Says what is not as it was asked for. */
-export function sayNotes(notes: readonly string[], stderr: OutputStream): void {
-  for (const note of notes) stderr.write(`note: ${note}\n`);
-}
-
-/** What MiniDumpWriteDump is asked for when the file is there. */
-function preparedDump(
-  { handle, target, isSnapshot, type }: DumpSource,
-  file: bigint,
-  processes: WindowsProcesses,
-) {
-  const { processId } = target.process;
-  const none: MinidumpCounts = { modules: 0, threads: 0, unreadableBytes: 0 };
-  let running: RunningMinidump | null = null;
-  let isCancelled = false;
-  return {
-    async run() {
-      const order = { process: handle, processId, isSnapshot, file, type };
-      const dump = running = processes.startMinidump(order);
-      if (isCancelled) dump.cancel();
-      const outcome = await dump.outcome.catch((error) => {
-        if (!(error instanceof NoMinidumpError)) throw error;
-        throw noMinidumpError(error);
-      });
-      return { ...outcome, counts: dump.counts() };
-    },
-    cancel() {
-      isCancelled = true;
-      running?.cancel();
-    },
-    detail: () =>
-      `${titleOf(target)}: ${countsText(running?.counts() ?? none)}`,
-  };
-}
-
-/** How far a dump is: `12 modules, 3 threads`. */
+/** `12 modules, 3 threads, 4 KiB unreadable`. */
 function countsText(
   { modules, threads, unreadableBytes }: MinidumpCounts,
 ): string {

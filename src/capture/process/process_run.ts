@@ -1,70 +1,68 @@
-import type { LivedumpError } from "../../base/errors.ts";
+import { LivedumpError } from "../../base/errors.ts";
 import {
   type ExitCode,
   exitCodes,
   worstExitCode,
 } from "../../base/exit_code.ts";
-import { sizeText } from "../../base/text/count.ts";
+import { counted, sizeText } from "../../base/text/count.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { exitCodeOfDump, type Inspection } from "../capture_report.ts";
-import {
-  type PreflightFinding,
-  refusalOf,
-} from "../preflight/preflight_check.ts";
+import type { Inspection } from "../../base/verdict.ts";
+import { captureExitCode } from "../captured_dump.ts";
+import type { PreflightFinding } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
 import type { ProcessDump } from "./process_dump.ts";
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
-import { titleOf } from "./target.ts";
+import { targetTitle } from "./target.ts";
 
-/** What became of a run of `livedump process`. */
+/** A run of `livedump process`, as far as it got. */
 export interface ProcessRun {
   plan: ProcessPlan | null;
-  /** In the order of the plan, as far as the run came. */
+  /** In the order of the plan. */
   readonly results: ProcessResult[];
-  /** What ended the run. */
+  /** The error that ended the run. */
   error: LivedumpError | null;
 }
 
-/** What became of the dump of one process. */
 export interface ProcessResult {
-  /** Its target as it was found when it was opened, once it was. */
+  /** Once the process was opened, with the facts from then. */
   planned: PlannedDump;
-  /** Where a dry run says that the dump would go. */
+  /** Where the dump would go; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
-  /** What was found beforehand, once it was looked for. */
+  /** Empty until the checks have run. */
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;
   error: LivedumpError | null;
 }
 
-/** The worst that became of any process. */
-export function exitCodeOfRun({ results, error }: ProcessRun): ExitCode {
-  const codes = results.map(exitCodeOfResult);
+/** A result that has only been planned. */
+export function plannedResult(
+  planned: PlannedDump,
+  plannedPath: string | null = null,
+  error: LivedumpError | null = null,
+): ProcessResult {
+  const none = { preflight: [], dump: null, inspection: null };
+  return { planned, plannedPath, ...none, error };
+}
+
+/** The worst exit code of all dumps. */
+export function processExitCode({ results, error }: ProcessRun): ExitCode {
+  const codes = results.map(captureExitCode);
   return worstExitCode(error ? [error.exitCode, ...codes] : codes);
 }
 
-function exitCodeOfResult(
-  { preflight, dump, inspection, error }: ProcessResult,
-): ExitCode {
-  if (error) return error.exitCode;
-  if (dump) return exitCodeOfDump(dump, inspection);
-  return refusalOf(preflight)?.exitCode ?? exitCodes.done.code;
-}
+const incompleteAdvice =
+  "The process changed while it was dumped, Windows could not read all of " +
+  "its memory, or the volume is full. Take the dump again, or dump a clone " +
+  "with --clone=auto.";
 
-/** What to do about a dump that lacks memory. */
-const advice = "The process changed while it was dumped, Windows could not " +
-  "read all of it, or the volume is full: take the dump again, or one of a " +
-  "clone with --clone=auto.";
-
-/** A dump of a process that was taken, for a person. */
 export function renderProcessResult(
   { planned, dump, inspection }: ProcessResult,
   style: TextStyle,
   quiet: boolean,
 ): string {
   if (dump === null) return "";
-  const title = titleOf(planned.target);
+  const title = targetTitle(planned.target);
   const { unreadableBytes } = dump.counts;
   const facts = [
     dump.ofClone ? `a clone of ${title}` : title,
@@ -73,5 +71,52 @@ export function renderProcessResult(
       : [`${sizeText(unreadableBytes)} could not be read`],
     ...inspection?.coverage ? [inspection.coverage] : [],
   ];
-  return renderCapture({ dump, inspection, facts, advice }, style, quiet);
+  const shown = { dump, inspection, facts, advice: incompleteAdvice };
+  return renderCapture(shown, style, quiet);
+}
+
+export function isCancelled(error: LivedumpError): boolean {
+  return error.exitCode === exitCodes.cancelled.code;
+}
+
+/**
+ * The error of a run that the user cancelled: it lists the dumps that were taken
+ * and those that were not. The latter are added to the results.
+ */
+export function cancelledRunError(
+  { plan, results }: ProcessRun,
+  cause: LivedumpError | null,
+): LivedumpError {
+  for (const planned of plan!.dumps.slice(results.length)) {
+    const error = notTakenError(targetTitle(planned.target));
+    results.push(plannedResult(planned, null, error));
+  }
+  if (results.length === 1 && cause) return cause;
+  const [taken, missing] = [true, false].map((isTaken) =>
+    results.filter(({ dump }) => (dump !== null) === isTaken)
+      .map(({ planned }) => targetTitle(planned.target))
+  ) as [string[], string[]];
+  const list = (titles: string[]) => titles.join(", ") || "none";
+  return new LivedumpError(
+    `${cause?.message ?? "the run was cancelled"}: ${taken.length} of ` +
+      `${counted(results.length, "dump")} ` +
+      `${taken.length === 1 ? "was" : "were"} taken`,
+    {
+      code: cause?.code ?? "cancelled",
+      exitCode: exitCodes.cancelled.code,
+      hint: [
+        ...cause ? [cause.hint] : [],
+        `Taken and kept: ${list(taken)}. Not taken: ${list(missing)}.`,
+      ].join(" "),
+      ...cause && { cause },
+    },
+  );
+}
+
+function notTakenError(title: string): LivedumpError {
+  return new LivedumpError(`${title} was not dumped: the run was cancelled`, {
+    code: "cancelled",
+    exitCode: exitCodes.cancelled.code,
+    hint: "Take its dump in another run.",
+  });
 }

@@ -1,3 +1,4 @@
+import { dateOf } from "../../base/filetime.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { MinidumpChoice } from "../../base/minidump_type.ts";
 import { printable } from "../../base/text/printable.ts";
@@ -7,22 +8,21 @@ import type {
   WindowsProcesses,
 } from "../../ffi/windows_processes.ts";
 
-/** A process with what Windows tells of it. */
 export interface Target {
   readonly process: RunningProcess;
   readonly facts: ProcessFacts;
 }
 
-/** Which process is meant. */
+/** The process on the command line. */
 export type TargetQuery =
-  | { readonly kind: "number"; readonly processId: number }
+  | { readonly kind: "pid"; readonly processId: number }
   | { readonly kind: "name"; readonly name: string };
 
-/** DWORD. */
-const mostProcessId = 0xffff_ffff;
+/** A process ID is a DWORD. */
+const maxProcessId = 0xffff_ffff;
 
 /**
- * What an operand means: digits are a number, all else is a name.
+ * Digits are a process ID; anything else is a name.
  *
  * @throws {UsageError} If no process can have it.
  */
@@ -30,44 +30,41 @@ export function targetQuery(operand: string): TargetQuery {
   if (!/^[0-9]+$/.test(operand)) {
     if (!/[\\/]/.test(operand)) return { kind: "name", name: operand };
     throw new UsageError(
-      `"${operand}" is not the name of a process`,
-      "Give its number, or the file name of its program: notepad.exe",
+      `"${operand}" is a path, not the name of a process`,
+      "Give its process ID, or the file name of its program: notepad.exe",
     );
   }
   const processId = Number(operand);
-  if (processId <= mostProcessId) return { kind: "number", processId };
+  if (processId <= maxProcessId) return { kind: "pid", processId };
   throw new UsageError(
-    `${operand} is not the number of a process`,
-    `The highest one is ${mostProcessId}.`,
+    `${operand} is not a process ID`,
+    `The highest process ID is ${maxProcessId}.`,
   );
 }
 
-/** All processes, each looked at once and only when it is asked for. */
-export class ProcessList {
+/** The running processes. Facts are read once, and only when they are needed. */
+export class TargetList {
   readonly all: readonly RunningProcess[];
   readonly #facts = new Map<number, ProcessFacts>();
+  #triedPrivilege = false;
 
-  #hasAsked = false;
-
-  /** The processes that run now. */
   constructor(
     readonly processes: WindowsProcesses,
-    /** Lets Windows tell more; whether it will. */
+    /** Enables SeDebugPrivilege; returns whether it did. */
     readonly enablePrivilege: () => boolean,
   ) {
     this.all = processes.list();
   }
 
-  /** The same, with what Windows tells only with SeDebugPrivilege. */
+  /** With the facts that Windows reports with SeDebugPrivilege only. */
   targetWithPrivilege(process: RunningProcess): Target {
-    if (!this.#hasAsked) {
-      this.#hasAsked = true;
+    if (!this.#triedPrivilege) {
+      this.#triedPrivilege = true;
       if (this.enablePrivilege()) this.#facts.clear();
     }
     return this.target(process);
   }
 
-  /** A process with what Windows tells of it. */
   target(process: RunningProcess): Target {
     const { processId } = process;
     const facts = this.#facts.get(processId) ?? this.processes.facts(processId);
@@ -76,49 +73,44 @@ export class ProcessList {
   }
 }
 
-/** Whether a program has the name, in any case, with or without `.exe`. */
-export function hasName(process: RunningProcess, name: string): boolean {
-  const [own, wanted] = [process.name.toLowerCase(), name.toLowerCase()];
-  return own === wanted || own === `${wanted}.exe`;
+/** Whether a program has the name: in any case, with or without `.exe`. */
+export function matchesName(process: RunningProcess, name: string): boolean {
+  const [own, requested] = [process.name.toLowerCase(), name.toLowerCase()];
+  return own === requested || own === `${requested}.exe`;
 }
 
-/** As Task Manager names its dumps: without `.exe`. */
-export function plainName({ name }: RunningProcess): string {
+/** Task Manager names its dumps without `.exe`. */
+export function nameWithoutExe({ name }: RunningProcess): string {
   return name.replace(/\.exe$/i, "");
 }
 
-/** How a process is named in sentences. */
-export function titleOf({ process }: Target): string {
+/** `notepad.exe (4711)`. */
+export function targetTitle({ process }: Target): string {
   return `${printable(process.name)} (${process.processId})`;
 }
 
-/** FILETIME: units of 100 ns since 1601 (Microsoft Learn). */
-const unitsPerMs = 10_000n;
-const epochMs = 11_644_473_600_000n;
-
-/** When a process started; `null` if Windows does not tell. */
-export function startOf({ facts: { startTime } }: Target): Date | null {
-  if (startTime === null) return null;
-  return new Date(Number(startTime / unitsPerMs - epochMs));
+/** When the process started; `null` if Windows does not say. */
+export function startDateOf({ facts: { startTime } }: Target): Date | null {
+  return dateOf(startTime);
 }
 
-/** What is to be said of a dump before it is taken, in sentences. */
-export function notesOnTarget(target: Target): readonly string[] {
+/** A warning about a 32-bit process. */
+export function targetNotes(target: Target): readonly string[] {
   if (target.facts.is32Bit !== true) return [];
-  // As Task Manager's are: microsoft/clrmd issue 236 and others.
+  // Task Manager's dumps have the same problem: microsoft/clrmd issue 236.
   return [
-    `${titleOf(target)} is a 32-bit process and its dump a 64-bit one, which ` +
-    "many tools cannot read. For a 32-bit dump: Task Manager of " +
+    `${targetTitle(target)} is a 32-bit process, but its dump is a 64-bit ` +
+    "dump, which many tools cannot read. For a 32-bit dump use " +
     "C:\\Windows\\SysWOW64\\Taskmgr.exe.",
   ];
 }
 
-/** What was left out of a type, in sentences. */
-export function notesOnType(
+/** The flags of the type that this Windows does not have. */
+export function typeNotes(
   { text, leftOut }: MinidumpChoice,
 ): readonly string[] {
   return leftOut.map(({ name, sinceBuild }) =>
-    `${name}, a flag of ${text}, is left out: it came with build ${sinceBuild} ` +
-    "of Windows."
+    `${name}, a flag of ${text}, is left out: it needs Windows build ` +
+    `${sinceBuild}.`
   );
 }

@@ -1,14 +1,13 @@
 import type { OutputStream } from "../../base/console.ts";
 import { printable } from "../../base/text/printable.ts";
 import { sizeText } from "../../base/text/count.ts";
-import { startOf, type Target } from "./target.ts";
+import { startDateOf, type Target } from "./target.ts";
 
 const unknown = "-";
 
-/** The columns of the table. */
 const columns: readonly {
   readonly head: string;
-  /** Numbers stand under each other by their ends. */
+  /** Numbers are aligned to the right. */
   readonly isNumber?: true;
   text(target: Target): string;
 }[] = [
@@ -22,7 +21,7 @@ const columns: readonly {
     isNumber: true,
     text: ({ process }) => String(process.parentId),
   },
-  { head: "STARTED", text: (target) => timeText(startOf(target)) },
+  { head: "STARTED", text: (target) => timeText(startDateOf(target)) },
   {
     head: "MEMORY",
     isNumber: true,
@@ -34,26 +33,28 @@ const columns: readonly {
 
 const commandHead = "COMMAND";
 
-/** A command line is cut to what is left of the line, but not to less. */
-const leastCommand = 24;
+/** On a terminal a command line is cut to the rest of the line, but not below. */
+const minCommandColumns = 24;
 
-/** What a command line is cut to where no line ends. */
-const mostCommand = 200;
+/** The limit for a command line that is not printed on a terminal. */
+const maxCommandColumns = 200;
 
-/** Processes in a table, to choose one by its number. */
+/** A table of processes, from which to choose a process ID. */
 export function targetTable(
   targets: readonly Target[],
-  { isTerminal, columns: room }: Pick<OutputStream, "isTerminal" | "columns">,
+  { isTerminal, columns: width }: Pick<OutputStream, "isTerminal" | "columns">,
 ): string {
   const rows = targets.map((target) => columns.map(({ text }) => text(target)));
   const widths = columns.map(({ head }, index) =>
     Math.max(head.length, ...rows.map((row) => row[index]!.length))
   );
   const before = widths.reduce((sum, width) => sum + width + 2, 0);
-  const most = isTerminal ? Math.max(room - before, leastCommand) : mostCommand;
-  // Windows before 8.1 tells no command line: then the program is enough.
+  const maxColumns = isTerminal
+    ? Math.max(width - before, minCommandColumns)
+    : maxCommandColumns;
+  // Windows before 8.1 has no command lines: use the path of the program.
   const commands = targets.map(({ facts: { commandLine, path } }) =>
-    cutTo(printable(commandLine ?? path ?? unknown), most)
+    cutTo(printable(commandLine ?? path ?? unknown), maxColumns)
   );
   return [columns.map(({ head }) => head), ...rows].map((row, index) => {
     const cells = row.map((cell, at) =>
@@ -66,27 +67,20 @@ export function targetTable(
   }).join("");
 }
 
-/** Without its middle: the program comes first, what differs often last. */
-function cutTo(text: string, most: number): string {
+/** Cuts out the middle: the start names the program, the end often differs. */
+function cutTo(text: string, maxLength: number): string {
   const characters = Array.from(text);
-  if (characters.length <= most) return text;
+  if (characters.length <= maxLength) return text;
   const gap = "...";
-  const head = Math.ceil((most - gap.length) / 2);
-  const tail = characters.slice(characters.length - (most - gap.length - head));
+  const head = Math.ceil((maxLength - gap.length) / 2);
+  const tail = characters.slice(head + gap.length - maxLength);
   return [...characters.slice(0, head), gap, ...tail].join("");
 }
 
-/** In the time of this machine. */
+/** Local time: `2024-01-15 09:30:05`. */
 function timeText(time: Date | null): string {
   if (time === null) return unknown;
-  const two = (part: number) => String(part).padStart(2, "0");
-  const day = [
-    time.getFullYear(),
-    two(time.getMonth() + 1),
-    two(time.getDate()),
-  ];
-  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(
-    two,
-  );
-  return `${day.join("-")} ${clock.join(":")}`;
+  const offsetMs = time.getTimezoneOffset() * 60_000;
+  const text = new Date(time.getTime() - offsetMs).toISOString();
+  return text.slice(0, 19).replace("T", " ");
 }

@@ -1,27 +1,27 @@
-import type { CompletionTable, Place } from "./completion_table.ts";
+import type { Completions, CompletionTable } from "./completion_table.ts";
 
 /**
- * The script that completes the program's command line in bash 3.2 and later,
- * without help from the package bash-completion.
+ * The completion script for bash 3.2 and later; it does not need the package
+ * bash-completion.
  *
- * bash splits words at `=` (COMP_WORDBREAKS), so `--format=json` are three.
- * Files are left to readline (`-o default`), which knows about blanks, quotes
- * and `~`; compopt, which turns that on for one word, came with bash 4.0.
+ * bash splits words at `=` (COMP_WORDBREAKS): `--format=json` is three words.
+ * Readline completes files (`-o default`), because it handles spaces, quotes and
+ * `~`; compopt, which enables that for one word, is in bash 4.0 and later.
  *
  * Source: Bash Reference Manual, "Programmable Completion".
  */
 export function bashCompletions(table: CompletionTable): string {
-  return `# Completions of livedump for bash, made by: livedump completions bash
-# To have them always, in ~/.bashrc: eval "$(livedump completions bash)"
+  return `# Completions of livedump for bash, printed by: livedump completions bash
+# Add to ~/.bashrc: eval "$(livedump completions bash)"
 
-# _livedump_flags COMMAND: its flags.
+# _livedump_flags COMMAND: the flags of the command.
 _livedump_flags() {
   case $1 in
 ${flagCases(table)}
   esac
 }
 
-# _livedump_value COMMAND FLAG: what can follow the flag, if anything can.
+# _livedump_value COMMAND FLAG: the values of the flag, if it takes one.
 _livedump_value() {
   takes= attached= words= files=
   case "$1 $2" in
@@ -29,7 +29,7 @@ ${valueCases(table)}
   esac
 }
 
-# _livedump_operand WORDS: what can follow the command and its operands.
+# _livedump_operand WORDS: the next operand after the command and operands.
 _livedump_operand() {
   words= files=
   case $1 in
@@ -107,15 +107,15 @@ function valueCases({ flags }: CompletionTable): string {
 }
 
 function operandCases({ operands }: CompletionTable): string {
-  return Array.from(operands, ([words, place]) => {
+  return Array.from(operands, ([words, completions]) => {
     const pattern = words.endsWith(" *")
       ? `'${words.slice(0, -2)}' | '${words.slice(0, -1)}'*`
       : `'${words}'`;
-    return `    ${pattern}) ${assigned(place)} ;;`;
+    return `    ${pattern}) ${assigned(completions)} ;;`;
   }).join("\n");
 }
 
-function assigned({ words, files }: Place): string {
+function assigned({ words, files }: Completions): string {
   return `words='${words.map(({ word }) => word).join(" ")}'` +
     (files ? " files=1" : "");
 }

@@ -7,45 +7,45 @@ import {
   takesValue,
   type ValuedSpec,
 } from "../../base/flag_spec.ts";
-import { commands, flagsOf, isCommand } from "../flags.ts";
-import { allTopics, type TopicTable } from "../help.ts";
+import { commands, flagsOf, isCommand } from "../command_table.ts";
+import { allTopics, type TopicTable } from "../topics.ts";
 import { settingKinds } from "../../settings/setting_kind.ts";
 import { settingNames, settingSpec } from "../../settings/setting_table.ts";
 
-/** A word that can stand somewhere, and what it does. */
+/** A word that completes a command line, and what it does. */
 export interface Candidate {
   readonly word: string;
   readonly does: string;
 }
 
-/** What can stand in a place of the command line. */
-export interface Place {
+/** What can complete a word of the command line. */
+export interface Completions {
   readonly words: readonly Candidate[];
-  /** Whether a file or a folder can stand there. */
+  /** Whether the word can be a file or a folder. */
   readonly files: boolean;
 }
 
 /** A flag as it is typed, and what can follow it. */
 export interface FlagRow extends Candidate {
-  /** `null` for a flag without a value, or with one that needs a `=`. */
-  readonly value: Place | null;
-  /** What can follow a `=`; `null` for a flag without a value. */
-  readonly attached: Place | null;
+  /** After a space; `null` for a flag whose next word is not its value. */
+  readonly value: Completions | null;
+  /** After `=`; `null` for a flag without a value. */
+  readonly attached: Completions | null;
 }
 
-/** What can stand where: the tables of the program as a shell needs them. */
+/** The tables of the program in the form that a shell needs. */
 export interface CompletionTable {
-  /** The flags of each command, and under "" those before any command. */
+  /** The flags of each command; under "" those before the command. */
   readonly flags: ReadonlyMap<string, readonly FlagRow[]>;
   /**
-   * The operands that can follow, by the words before: "" for the commands,
-   * `settings set` for the first operand after these. A command whose operands
-   * are alike at every place has a row with ` *` behind its name.
+   * The next operand, by the words before it: "" for the commands, `settings
+   * set` for the operand after these two words. A row with ` *` after the name
+   * of a command is for each of its operands.
    */
-  readonly operands: ReadonlyMap<string, Place>;
+  readonly operands: ReadonlyMap<string, Completions>;
 }
 
-/** Reads it off the tables of flags, settings, topics and schemas. */
+/** Made from the tables of flags, settings, topics and schemas. */
 export function completionTable(
   topics: TopicTable,
   schemas: readonly string[],
@@ -85,20 +85,20 @@ function candidate(word: string, row: { readonly short: string }): Candidate {
   return { word, does: row.short };
 }
 
-function wordsOnly(words: readonly Candidate[]): Place {
+function wordsOnly(words: readonly Candidate[]): Completions {
   return { words, files: false };
 }
 
 function flagRows(command: Parameters<typeof flagsOf>[0]): FlagRow[] {
   return Object.entries(flagsOf(command)).flatMap(([key, spec]) =>
     formsOf(key, spec).map((word) => {
-      const place = takesValue(spec) ? valuePlace(spec) : null;
+      const completions = takesValue(spec) ? valueCompletions(spec) : null;
       const isBare = spec.kind === "choice" && spec.bare !== undefined;
       return {
         word,
         does: spec.short,
-        value: isBare ? null : place,
-        attached: place,
+        value: isBare ? null : completions,
+        attached: completions,
       };
     })
   );
@@ -112,17 +112,18 @@ function formsOf(key: string, spec: FlagSpec): string[] {
   ];
 }
 
-function valuePlace(spec: ValuedSpec): Place {
-  if (spec.kind !== "choice") return placeIn(spec.placeholder, spec.short);
-  const words = spec.values.map((word) => ({ word, does: spec.short }));
-  return wordsOnly(words);
+function valueCompletions(spec: ValuedSpec): Completions {
+  if (spec.kind !== "choice") {
+    return completionsOf(spec.placeholder, spec.short);
+  }
+  return wordsOnly(spec.values.map((word) => ({ word, does: spec.short })));
 }
 
 /**
- * What a placeholder stands for: words of lower case are themselves, FILE,
- * FOLDER and PATH are files. `0xCODE|any` offers any, `FORMAT=PATH` files.
+ * Completions for a placeholder: words in lower case stand for themselves, FILE,
+ * FOLDER and PATH for files. `0xCODE|any` offers `any`, `FORMAT=PATH` files.
  */
-export function placeIn(placeholder: string, does: string): Place {
+function completionsOf(placeholder: string, does: string): Completions {
   const parts = placeholder.replaceAll(/[[\]<>.]/g, "").split("|");
   return {
     words: parts.filter((part) => /^[a-z][a-z-]*$/.test(part))
@@ -136,17 +137,17 @@ export function placeIn(placeholder: string, does: string): Place {
 function operandRows(
   name: string,
   { operands, short }: CommandSpec,
-): (readonly [string, Place])[] {
+): (readonly [string, Completions])[] {
   if (operands === null) return [];
-  // Words are names to be typed where bars stand between them.
-  const place = placeIn(operands.usage, short);
-  const words = operands.usage.includes("|") ? place.words : [];
-  if (words.length === 0 && !place.files) return [];
-  const key = operands.most > 1 ? `${name} *` : name;
-  return [[key, { words, files: place.files }]];
+  // `powershell|bash` are words to type, `[command]` is not.
+  const completions = completionsOf(operands.usage, short);
+  const words = operands.usage.includes("|") ? completions.words : [];
+  if (words.length === 0 && !completions.files) return [];
+  const key = operands.max > 1 ? `${name} *` : name;
+  return [[key, { words, files: completions.files }]];
 }
 
-function settingsRows(): (readonly [string, Place])[] {
+function settingsRows(): (readonly [string, Completions])[] {
   const actions = Object.entries(settingsActions);
   const keys = settingNames.map((name) => ({
     word: name,
@@ -154,7 +155,7 @@ function settingsRows(): (readonly [string, Place])[] {
   }));
   return [
     ["settings", wordsOnly(actions.map(([name, row]) => candidate(name, row)))],
-    ...actions.filter(([, { operands }]) => operands.most > 0).map((
+    ...actions.filter(([, { operands }]) => operands.max > 0).map((
       [name],
     ) => [`settings ${name}`, wordsOnly(keys)] as const),
     ...keys.map(({ word, does }) => {

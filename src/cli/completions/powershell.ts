@@ -1,34 +1,33 @@
-import type { Candidate, CompletionTable, Place } from "./completion_table.ts";
+import type { Candidate, CompletionTable } from "./completion_table.ts";
 
 /**
- * The script that completes the program's command line in PowerShell 5.1 and
- * later, with the names of running processes where one is to be dumped. A place
- * that takes files answers with nothing beside its words, and
- * PowerShell then completes file names itself.
+ * The completion script for PowerShell 5.1 and later. `livedump process` offers
+ * the names of running processes. Where a file can stand, the script offers no
+ * files, and PowerShell completes their names itself.
  *
- * Keys of PowerShell's tables have no case, nor do they differ by it here.
+ * Keys of PowerShell's hash tables ignore case; no two keys here differ by case.
  *
  * Source: Microsoft Learn, "Register-ArgumentCompleter", `-Native`.
  */
 export function powershellCompletions(table: CompletionTable): string {
-  return `# Completions of livedump for PowerShell, made by:
+  return `# Completions of livedump for PowerShell, printed by:
 # livedump completions powershell
-# To have them always, in the file $PROFILE:
+# Add to the file $PROFILE:
 # livedump completions powershell | Out-String | Invoke-Expression
 
 Register-ArgumentCompleter -Native -CommandName @('livedump', 'livedump.exe') -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # The flags of each command, each with what it does.
+    # The flags of each command, with what they do.
     $flags = @{
 ${flagTables(table)}
     }
-    # What can follow a flag. A flag in $bare takes it with a = only.
+    # The values of flags. A flag in $bare takes a value only after =.
     $values = @{
 ${valueTables(table)}
     }
     $bare = @(${bareFlags(table).map(quoted).join(", ")})
-    # The operands, by what stands before them; * is any operand after it.
+    # The operands, by the words before them; * stands for any operand.
     $operands = @{
 ${operandTables(table)}
     }
@@ -95,12 +94,12 @@ const fixedPart = `
     }
 `;
 
-/** A text as PowerShell writes it: nothing in it is replaced. */
+/** A string literal of PowerShell in which nothing is expanded. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A table in the order in which it is offered. */
+/** A table that keeps its order. */
 function ordered(rows: readonly Candidate[]): string {
   const lines = rows.map(({ word, does }) =>
     `            ${quoted(word)} = ${quoted(does)}\n`
@@ -125,13 +124,13 @@ function valued({ flags }: CompletionTable) {
       rows.flatMap(({ word, value, attached }) =>
         attached === null
           ? []
-          : [{ key: `${command} ${word}`.trim(), value, place: attached }]
+          : [{ key: `${command} ${word}`.trim(), value, words: attached.words }]
       ),
   ).flat();
 }
 
 function valueTables(table: CompletionTable): string {
-  return valued(table).map(({ key, place }) => entry(key, place.words))
+  return valued(table).map(({ key, words }) => entry(key, words))
     .join("\n");
 }
 
@@ -141,8 +140,6 @@ function bareFlags(table: CompletionTable): string[] {
 }
 
 function operandTables({ operands }: CompletionTable): string {
-  return Array.from(
-    operands,
-    ([words, place]: readonly [string, Place]) => entry(words, place.words),
-  ).join("\n");
+  return Array.from(operands, ([before, { words }]) => entry(before, words))
+    .join("\n");
 }

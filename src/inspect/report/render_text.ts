@@ -1,4 +1,4 @@
-import { renderFinding, tally } from "../../base/render_finding.ts";
+import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import { wrapText } from "../../base/text/wrap.ts";

@@ -21,7 +21,7 @@ async function inFolder(test: (folder: string) => Promise<void>) {
   }
 }
 
-Deno.test("a dump takes its name when Windows has written it", () =>
+Deno.test("a dump is renamed into place once Windows has written it", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     const windows = fakeWindows((write) => {
@@ -37,13 +37,13 @@ Deno.test("a dump takes its name when Windows has written it", () =>
     assertEquals(namesIn(folder), ["a.dmp"]);
     assertEquals(Deno.readTextFileSync(path), "whole");
     assertMatch(stdout, /^Saved .*a\.dmp\n/);
-    // The first one is the preflight's look at who else takes a dump.
+    // The first unlock is that of the preflight check.
     assertEquals(windows.events, [
       ...["unlock", "flush file", "close event", "close file", "unlock"],
     ]);
   }));
 
-Deno.test("a folder takes dumps under Task Manager's names", () =>
+Deno.test("dumps in a folder get Task Manager's names", () =>
   inFolder(async (folder) => {
     for (let i = 0; i < 3; i++) await runKernel(fakeWindows(), ["-o", folder]);
     assertEquals(namesIn(folder), [
@@ -53,7 +53,7 @@ Deno.test("a folder takes dumps under Task Manager's names", () =>
     ]);
   }));
 
-Deno.test("without --output the dump goes where Task Manager's go", () =>
+Deno.test("without --output the dump goes to Task Manager's folder", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows(undefined, { localAppData: () => folder });
     const { code } = await runKernel(windows, []);
@@ -71,7 +71,7 @@ Deno.test("placeholders are filled in", () =>
     ]);
   }));
 
-Deno.test("a file that is there is not touched, whatever happens", () =>
+Deno.test("an existing file is only replaced by a finished dump and --force", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     Deno.writeTextFileSync(path, "old");
@@ -89,7 +89,7 @@ Deno.test("a file that is there is not touched, whatever happens", () =>
     assertEquals([forced.code, Deno.readTextFileSync(path)], [0, "dump"]);
   }));
 
-Deno.test("a name that is taken in the middle costs no dump", () =>
+Deno.test("if the name is taken meanwhile, the dump gets the next one", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     const windows = fakeWindows((write) => {
@@ -104,7 +104,7 @@ Deno.test("a name that is taken in the middle costs no dump", () =>
     assertEquals(Deno.readTextFileSync(join(folder, "a (2).dmp")), "mine");
   }));
 
-Deno.test("every failure has a name, advice, an exit code, and leaves no file", () =>
+Deno.test("every failure has its code, advice, an exit code, and leaves no file", () =>
   inFolder(async (folder) => {
     const codes = [...ntStatuses.map((row) => row.code), 0xc0dedead]
       .filter((code) => code >= 0x80000000);
@@ -123,7 +123,7 @@ Deno.test("every failure has a name, advice, an exit code, and leaves no file", 
     }
   }));
 
-Deno.test("a success that is not quite one is kept, and fails", () =>
+Deno.test("a dump with a success status other than 0 is kept, and fails", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows((write) => {
       write("some");
@@ -135,7 +135,7 @@ Deno.test("a success that is not quite one is kept, and fails", () =>
     assertMatch(stdout, /Close applications/);
   }));
 
-Deno.test("a dump that does not pass is kept, and fails", () =>
+Deno.test("a dump that fails verification is kept", () =>
   inFolder(async (folder) => {
     const options = { verdict: "truncated" } as const;
     const run = await runKernel(fakeWindows(), ["-o", folder], options);
@@ -165,7 +165,7 @@ Deno.test("Ctrl+C sets the event, waits for Windows and leaves no file", () =>
     assertMatch(stderr, /third Ctrl\+C/);
   }));
 
-Deno.test("a third Ctrl+C does not wait for a Windows that never returns", () =>
+Deno.test("a third Ctrl+C does not wait for Windows", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows(() => new Promise(() => {}));
     const { code, error } = await runKernel(windows, ["-o", folder], {
@@ -177,7 +177,7 @@ Deno.test("a third Ctrl+C does not wait for a Windows that never returns", () =>
     assertEquals([code, error?.code], [130, "abandoned"]);
   }));
 
-Deno.test("a second capture is refused with the process of the first", async () => {
+Deno.test("a second capture is refused and names the process of the first", async () => {
   const windows = fakeWindows(undefined, {
     takeCaptureLock: () => ({ held: false, processId: 4711 }),
   });
@@ -187,7 +187,7 @@ Deno.test("a second capture is refused with the process of the first", async () 
   assertEquals(windows.requests, []);
 });
 
-Deno.test("without elevation the command line to paste is told", async () => {
+Deno.test("without elevation the hint is the command line to paste", async () => {
   const windows = fakeWindows(undefined, {
     elevation: () => ({ elevated: false, type: "limited" }),
     enableDebugPrivilege: () => false,
@@ -201,13 +201,25 @@ Deno.test("without elevation the command line to paste is told", async () => {
   assertEquals(windows.requests, []);
 });
 
-Deno.test("another system is told in one sentence", async () => {
+Deno.test("all failed checks are in the message, the decisive one first", async () => {
+  const windows = fakeWindows(undefined, {
+    elevation: () => ({ elevated: false, type: "default" }),
+  });
+  const { error } = await runKernel(windows, ["-o", "/none-such/a.dmp"]);
+  assertEquals([error?.code, error?.message], [
+    "elevation",
+    "livedump is not elevated. Also: the target folder /none-such does not " +
+    "exist.",
+  ]);
+});
+
+Deno.test("other systems are not supported", async () => {
   const run = await runKernel(fakeWindows(), [], { os: "linux" });
   assertEquals([run.code, run.stdout], [7, ""]);
   assertEquals(run.error?.message, "dumps can only be taken on Windows");
 });
 
-Deno.test("a dry run shows what would be sent and touches nothing", () =>
+Deno.test("a dry run shows the request and writes nothing", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows();
     const { code, stdout } = await runKernel(windows, [
@@ -231,7 +243,7 @@ Deno.test("a dry run shows what would be sent and touches nothing", () =>
     );
   }));
 
-Deno.test("the JSON of a capture is one document, of a failed one too", () =>
+Deno.test("a capture prints one JSON document, also if it fails", () =>
   inFolder(async (folder) => {
     const good = await runKernel(fakeWindows(), [
       ...["--format", "json", "-o", folder],
@@ -259,7 +271,7 @@ Deno.test("--open shows the dump in its folder", () =>
     assertEquals(windows.events.at(-1), `show ${path}`);
   }));
 
-Deno.test("a file that --force cannot replace is told of, even with --quiet", () =>
+Deno.test("a file that --force cannot replace is reported, also with --quiet", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     Deno.writeTextFileSync(path, "old");
@@ -273,11 +285,11 @@ Deno.test("a file that --force cannot replace is told of, even with --quiet", ()
     assertEquals([run.code, Deno.readTextFileSync(path)], [0, "old"]);
     assertMatch(
       run.stderr,
-      /a\.dmp is as it was; the dump is in .*a \(2\)\.dmp/,
+      /a\.dmp was not replaced; the dump is in .*a \(2\)\.dmp/,
     );
   }));
 
-Deno.test("success without a byte has failed: nothing is kept or replaced", () =>
+Deno.test("an empty file is a failure: nothing is kept or replaced", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     Deno.writeTextFileSync(path, "old");
@@ -293,7 +305,7 @@ Deno.test("success without a byte has failed: nothing is kept or replaced", () =
     }
   }));
 
-Deno.test("a size that cannot be told ends no dump", () =>
+Deno.test("an unknown file size does not end the dump", () =>
   inFolder(async (folder) => {
     let asked = 0;
     const windows = fakeWindows();
@@ -312,7 +324,7 @@ Deno.test("a size that cannot be told ends no dump", () =>
     assertEquals([code, namesIn(folder)], [0, ["livedump.DMP"]]);
   }));
 
-Deno.test("Ctrl+C while verifying ends with 130 and tells of the dump", () =>
+Deno.test("Ctrl+C while verifying ends with 130 and reports the dump", () =>
   inFolder(async (folder) => {
     for (const format of ["text", "json"]) {
       const { onInterrupt, press } = fakeInterrupts();
@@ -327,19 +339,18 @@ Deno.test("Ctrl+C while verifying ends with 130 and tells of the dump", () =>
       assertEquals(windows.events.includes(`show ${path}`), false);
       if (format === "text") {
         assertMatch(run.stdout, /^Saved .*text\.dmp\n[^]*inspected /);
-        assertMatch(run.error!.hint, /It is kept, in .*text\.dmp/);
+        assertMatch(run.error!.hint, /The dump is kept in .*text\.dmp/);
         continue;
       }
       const { captures: [{ dump }], dumps: [judged], error } = JSON.parse(
         run.stdout,
       );
       assertEquals([dump.path, judged.verdict], [path, "complete"]);
-
       assertEquals(error.code, "cancelled");
     }
   }));
 
-Deno.test("a third Ctrl+C frees neither the file nor the event", () =>
+Deno.test("a third Ctrl+C closes neither the file nor the event", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     const windows = fakeWindows(() => {
@@ -351,18 +362,18 @@ Deno.test("a third Ctrl+C frees neither the file nor the event", () =>
     assertEquals(windows.events.filter((one) => one.startsWith("close")), []);
   }));
 
-Deno.test("Ctrl+C before Windows is asked sets the event", () =>
+Deno.test("Ctrl+C before the request sets the event", () =>
   inFolder(async (folder) => {
     const { onInterrupt, pressMeanwhile } = fakeInterrupts();
-    let wasTold = false;
+    let wasCancelled = false;
     const windows = fakeWindows(async (write, cancelled) => {
       write("whole");
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, 500);
-      await Promise.race([promise, cancelled.then(() => wasTold = true)]);
+      await Promise.race([promise, cancelled.then(() => wasCancelled = true)]);
       clearTimeout(timer);
       return 0;
     }, { mayCreateFilesIn: () => (pressMeanwhile(), true) });
     const run = await runKernel(windows, ["-o", folder], { onInterrupt });
-    assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
+    assertEquals([run.code, wasCancelled, namesIn(folder)], [130, true, []]);
   }));

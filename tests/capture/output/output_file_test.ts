@@ -6,10 +6,10 @@ import { fakeWindows } from "../fake_windows.ts";
 import { runKernel } from "../kernel_run.ts";
 
 /**
- * Finishes a.dmp over one that is there, while Windows refuses so many moves,
- * with a code, of a file that another program has open.
+ * Finishes a.dmp, with `force` over an older file. Windows fails the first
+ * `refusals` attempts to rename it with `code`.
  *
- * @returns What is in the folder then.
+ * @returns The files in the folder then, by name.
  */
 function finished(
   refusals: number,
@@ -29,8 +29,8 @@ function finished(
       folder,
       fileName: "a.dmp",
       numbered: false,
-      mayMakeFolder: false,
-    }, { force, processId: 7 });
+      mayCreateFolder: false,
+    }, force);
     windows.write("new");
     output.finish();
     return Object.fromEntries(
@@ -44,7 +44,7 @@ function finished(
   }
 }
 
-Deno.test("a dump that a virus scanner has open gets its name when it is done", () => {
+Deno.test("renaming is retried while a virus scanner has the dump open", () => {
   for (const code of [5, 32]) {
     for (const force of [false, true]) {
       assertEquals(finished(3, code, { force }), { "a.dmp": "new" });
@@ -52,16 +52,16 @@ Deno.test("a dump that a virus scanner has open gets its name when it is done", 
   }
 });
 
-Deno.test("a dump that stays open has no name, and is told where it is", () => {
+Deno.test("a dump that stays open keeps its temporary name, which is reported", () => {
   const error = assertThrows(
     () => finished(Infinity, 32, { force: false }),
     LivedumpError,
   );
   assertEquals(error.code, "not-named");
-  assertEquals(error.hint.endsWith("a.dmp.7.partial"), true);
+  assertEquals(error.hint.endsWith(`a.dmp.${Deno.pid}.partial`), true);
 });
 
-Deno.test("what waiting does not mend is not waited for", () => {
+Deno.test("other errors are not retried", () => {
   // ERROR_NOT_SAME_DEVICE
   const error = assertThrows(
     () => finished(1, 17, { force: false }),
@@ -70,7 +70,7 @@ Deno.test("what waiting does not mend is not waited for", () => {
   assertEquals(error.code, "not-named");
 });
 
-Deno.test("a temporary file that is there is told by its path, with what to do", async () => {
+Deno.test("an existing temporary file is reported with its path and advice", async () => {
   const windows = fakeWindows(undefined, {
     createTransientFile() {
       throw new WindowsError("CreateFileW", 80, "the file exists already");
@@ -79,5 +79,5 @@ Deno.test("a temporary file that is there is told by its path, with what to do",
   const { error } = await runKernel(windows, ["-o", "/tmp/none-such.dmp"]);
   assertEquals([error?.exitCode, error?.code], [6, "windows-error"]);
   assertMatch(error!.message, /none-such\.dmp\.\d+\.partial cannot be created/);
-  assertMatch(error!.hint, /remove it/);
+  assertMatch(error!.hint, /delete it/);
 });

@@ -5,15 +5,15 @@ import {
 } from "../../../src/capture/output/output_path.ts";
 import { LivedumpError, UsageError } from "../../../src/base/errors.ts";
 
-const wish = {
+const request = {
   defaultFolder: "/default",
   defaultName: "livedump.DMP",
   placeholders: { host: "H" },
 };
 
-Deno.test("paths that are no files on a disk are refused", () => {
+Deno.test("paths that cannot be files are refused", () => {
   // Microsoft Learn, "Naming Files, Paths, and Namespaces".
-  const unfit = [
+  const invalid = [
     "",
     "NUL",
     "nul.dmp",
@@ -28,33 +28,33 @@ Deno.test("paths that are no files on a disk are refused", () => {
     "a\n.dmp",
     'a".dmp',
   ];
-  for (const output of unfit) {
-    assertThrows(() => outputTarget({ ...wish, output }), UsageError);
+  for (const output of invalid) {
+    assertThrows(() => outputTarget({ ...request, output }), UsageError);
   }
 });
 
-Deno.test("names that only look like devices are taken", () => {
+Deno.test("names that only look like devices are accepted", () => {
   for (const name of ["console.dmp", "nullable.dmp", "com10.dmp", "aux1.dmp"]) {
-    const { fileName, numbered } = outputTarget({ ...wish, output: name });
+    const { fileName, numbered } = outputTarget({ ...request, output: name });
     assertEquals([fileName, numbered], [name, false]);
   }
 });
 
-Deno.test("an unknown placeholder is refused with the known ones", () => {
+Deno.test("the error for an unknown placeholder lists the known ones", () => {
   const error = assertThrows(
-    () => outputTarget({ ...wish, output: "{hots}.dmp" }),
+    () => outputTarget({ ...request, output: "{hots}.dmp" }),
     UsageError,
   );
   assertEquals(error.hint, "Known placeholders: {host}");
 });
 
-Deno.test("a folder that cannot be looked at ends in an error, not in a loop", () => {
+Deno.test("a folder that cannot be accessed is an error, not an endless loop", () => {
   const folder = `/${"x".repeat(300)}`; // ENAMETOOLONG
   const target = {
     folder,
     fileName: "livedump.DMP",
     numbered: true,
-    mayMakeFolder: false,
+    mayCreateFolder: false,
   };
   const error = assertThrows(() => pathFor(target), LivedumpError);
   assertEquals(error.code, "folder");

@@ -1,24 +1,38 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { NoMinidumpError } from "../../../src/ffi/minidump_order.ts";
+import { MinidumpUnavailableError } from "../../../src/ffi/minidump_request.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
 const rows = [{ id: 10, name: "app.exe" }];
 
-Deno.test("a failed dump tells its code, ends with 6 and leaves no file", () =>
+Deno.test("a failed dump reports its code and leaves no file", () =>
   inFolder(async (folder) => {
-    // An HRESULT of a Win32 code, that code alone, of an NTSTATUS, an NTSTATUS
-    // alone, neither.
+    // An HRESULT from a Win32 code, a Win32 code, an HRESULT from an NTSTATUS, an
+    // NTSTATUS, none of them.
     const cases = [
-      [0x80070070, /ERROR_DISK_FULL, 0x80070070/, 6],
-      [112, /ERROR_DISK_FULL, 0x00000070/, 6],
+      [0x80070070, /ERROR_DISK_FULL \(0x80070070\): /, 6],
+      [112, /ERROR_DISK_FULL \(0x00000070\): /, 6],
       [0x80070005, /ERROR_ACCESS_DENIED/, 5],
-      [0xd0000008, /STATUS_INVALID_HANDLE, 0xd0000008/, 6],
-      [0xd0000022, /STATUS_ACCESS_DENIED, 0xd0000022/, 5],
-      [0xd000007f, /STATUS_DISK_FULL, 0xd000007f/, 6, /Free space/],
-      [0xc000007f, /STATUS_DISK_FULL, 0xc000007f/, 6, /Free space/],
-      [0x9000000d, /\(0x9000000d; MiniDumpWriteDump/, 6, /--clone=auto/],
-      [0xd0000135, /\(0xd0000135; MiniDumpWriteDump/, 7, /sfc/],
-      [0x8000ffff, /\(0x8000ffff; MiniDumpWriteDump with 0x00421826\)/, 6],
+      [0xd0000008, /STATUS_INVALID_HANDLE \(0xd0000008\): /, 6],
+      [0xd0000022, /STATUS_ACCESS_DENIED \(0xd0000022\): /, 5],
+      [0xd000007f, /STATUS_DISK_FULL \(0xd000007f\): /, 6, /Free space/],
+      [0xc000007f, /STATUS_DISK_FULL \(0xc000007f\): /, 6, /Free space/],
+      [
+        0x9000000d,
+        /unrecognized status 0x9000000d \(MiniDumpWriteDump/,
+        6,
+        /--clone=auto/,
+      ],
+      [
+        0xd0000135,
+        /unrecognized status 0xd0000135 \(MiniDumpWriteDump/,
+        7,
+        /sfc/,
+      ],
+      [
+        0x8000ffff,
+        /^Windows failed the dump of app\.exe \(10\) with unrecognized status 0x8000ffff \(MiniDumpWriteDump with 0x00421826\)$/,
+        6,
+      ],
     ] as const;
     for (const [code, text, exitCode, hint = /./] of cases) {
       const run = await runProcess(rows, ["app", "-o", folder], {
@@ -34,7 +48,7 @@ Deno.test("a failed dump tells its code, ends with 6 and leaves no file", () =>
     }
   }));
 
-Deno.test("a process that ends in the middle is told as that", () =>
+Deno.test("a process that ends during the dump is reported as ended", () =>
   inFolder(async (folder) => {
     const run = await runProcess(rows, ["app", "-o", folder], {
       hasExited: true,
@@ -44,7 +58,7 @@ Deno.test("a process that ends in the middle is told as that", () =>
     assertEquals(namesIn(folder), []);
   }));
 
-Deno.test("what counts is the file: TRUE with nothing in it has failed", () =>
+Deno.test("an empty file is a failure, even if Windows returns TRUE", () =>
   inFolder(async (folder) => {
     const run = await runProcess(rows, ["app", "-o", folder], {
       answer: () => Promise.resolve({ written: true, code: 0 }),
@@ -53,7 +67,7 @@ Deno.test("what counts is the file: TRUE with nothing in it has failed", () =>
     assertEquals(namesIn(folder), []);
   }));
 
-Deno.test("a dump that does not pass is kept, with advice, and ends with 3", () =>
+Deno.test("a dump that fails verification is kept, with advice, and ends with 3", () =>
   inFolder(async (folder) => {
     const { code, stdout } = await runProcess(rows, ["app", "-o", folder], {
       verdict: "partial",
@@ -65,7 +79,7 @@ Deno.test("a dump that does not pass is kept, with advice, and ends with 3", () 
     assertMatch(stdout, /--clone=auto/);
   }));
 
-Deno.test("Ctrl+C is handed on, waited for, and leaves no file", () =>
+Deno.test("Ctrl+C cancels, waits for Windows and leaves no file", () =>
   inFolder(async (folder) => {
     let press = () => {};
     const run = await runProcess(rows, ["app", "-o", folder], {
@@ -84,10 +98,10 @@ Deno.test("Ctrl+C is handed on, waited for, and leaves no file", () =>
     assertEquals([run.code, run.error?.code], [130, "cancelled"]);
     assertEquals(namesIn(folder), []);
     assertMatch(run.stderr, /third Ctrl\+C ends livedump/);
-    assertMatch(run.stderr, /may then stay suspended/);
+    assertMatch(run.stderr, /may stay suspended/);
   }));
 
-Deno.test("one that fails stops no other, and the worst code counts", () =>
+Deno.test("a failure does not stop the other dumps, and the worst code counts", () =>
   inFolder(async (folder) => {
     const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
     const options = { refuse: (id: number) => id === 20 ? 5 : null };
@@ -106,7 +120,7 @@ Deno.test("one that fails stops no other, and the worst code counts", () =>
     assertEquals([report.exitCode, report.error], [5, null]);
   }));
 
-Deno.test("a wish to stop stops all that would follow", () =>
+Deno.test("Ctrl+C stops all dumps that would follow", () =>
   inFolder(async (folder) => {
     const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
     let press = () => {};
@@ -125,7 +139,7 @@ Deno.test("a wish to stop stops all that would follow", () =>
     assertEquals(run.processes.orders.length, 2);
   }));
 
-Deno.test("a process that ended is told even of a dump that was written", () =>
+Deno.test("a process that ended is reported even if the dump was written", () =>
   inFolder(async (folder) => {
     const args = ["app", "-o", folder, "--format", "json"];
     const run = await runProcess(rows, args, { hasExited: true });
@@ -136,28 +150,30 @@ Deno.test("a process that ended is told even of a dump that was written", () =>
     assertEquals(/ended/.test(alive.stderr), false);
   }));
 
-Deno.test("a Windows without dbghelp.dll is told, and no file is left", () =>
+Deno.test("a missing dbghelp.dll is reported, and no file is left", () =>
   inFolder(async (folder) => {
     const run = await runProcess(rows, ["app", "-o", folder], {
       answer: (write) => {
         write("none");
-        return Promise.reject(new NoMinidumpError("dbgcore.dll: not found"));
+        return Promise.reject(
+          new MinidumpUnavailableError("dbgcore.dll: not found"),
+        );
       },
     });
     assertEquals([run.code, run.error?.code], [7, "no-dbghelp"]);
     assertMatch(run.error!.message, /dbghelp\.dll.*dbgcore\.dll: not found/);
     assertEquals(namesIn(folder), []);
-    // Where dbghelp.dll is there and dbgcore.dll, which it loads, is not.
+    // With dbghelp.dll, but without dbgcore.dll, which it loads.
     const half = await runProcess(rows, ["app", "-o", folder], {
       answer: () => Promise.resolve({ written: false, code: 0x8007007e }),
     });
     assertEquals([half.code, half.error?.code], [7, "capture-failed"]);
   }));
 
-Deno.test("what cannot be looked at beforehand stops no other dump", () =>
+Deno.test("a folder that cannot be accessed does not stop the other dumps", () =>
   inFolder(async (folder) => {
-    // A link that leads to itself: as a drive without a disk, it can be neither
-    // looked into nor said not to be there.
+    // A link to itself: like a drive without a disk, it is neither accessible nor
+    // missing.
     await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
     await Deno.mkdir(`${folder}/app`);
     const family = [
@@ -176,10 +192,13 @@ Deno.test("what cannot be looked at beforehand stops no other dump", () =>
     );
     assertEquals([error, exitCode], [null, 6]);
     assertEquals(namesIn(`${folder}/app`), ["app (2).DMP", "app.DMP"]);
-    assertMatch(run.stderr, /dump of loop\.exe \(20\) failed:\n.*looked at/);
+    assertMatch(
+      run.stderr,
+      /dump of loop\.exe \(20\) failed:\n.*cannot be accessed/,
+    );
   }));
 
-Deno.test("of several, each that fails is named", () =>
+Deno.test("each failure of several dumps names its process", () =>
   inFolder(async (folder) => {
     const many = [10, 20].map((id) => ({ id, name: "app.exe" }));
     const run = await runProcess(many, ["app", "--all", "-o", `${folder}/no/`]);

@@ -1,7 +1,7 @@
 import type {
-  MinidumpOrder,
   MinidumpOutcome,
-} from "../../../src/ffi/minidump_order.ts";
+  MinidumpRequest,
+} from "../../../src/ffi/minidump_request.ts";
 import type {
   OpenedProcess,
   ProcessAccess,
@@ -17,29 +17,29 @@ export interface MadeUpProcess {
   readonly id: number;
   readonly name: string;
   readonly parent?: number;
-  /** When it started, in seconds; `null`: Windows does not tell. */
+  /** When it started, in seconds; `null` if Windows does not say. */
   readonly start?: number | null;
   readonly facts?: Partial<ProcessFacts>;
 }
 
-/** What a test can say of processes. */
+/** How Windows answers for these processes. */
 export interface ProcessRequests {
-  /** Rights that Windows refuses, with the code. */
+  /** The Win32 error for rights that Windows refuses. */
   readonly refuse?: (id: number, access: ProcessAccess) => number | null;
-  /** The code with which there are no snapshots. */
+  /** The Win32 error instead of a snapshot. */
   readonly noSnapshot?: number;
   /** What MiniDumpWriteDump does. */
   readonly answer?: (
     write: FakeWindows["write"],
-    order: Omit<MinidumpOrder, "board">,
+    order: MinidumpRequest,
     cancelled: Promise<void>,
   ) => Promise<MinidumpOutcome>;
   readonly hasExited?: boolean;
 }
 
-/** Processes over a fake Windows, with what was asked of them. */
+/** Fake processes, with a record of the calls. */
 export interface FakeProcesses extends WindowsProcesses {
-  readonly orders: Omit<MinidumpOrder, "board">[];
+  readonly orders: MinidumpRequest[];
   /** `open 7 memory`, `close 7`. */
   readonly events: string[];
 }
@@ -50,13 +50,13 @@ const written: MinidumpOutcome = { written: true, code: 0 };
 const year2024 = 133_485_408_000_000_000n;
 const second = 10_000_000n;
 
-/** The processes that a test makes up. */
+/** Fake processes that write their dumps through a fake Windows. */
 export function fakeProcesses(
   windows: FakeWindows,
   rows: readonly MadeUpProcess[],
   { refuse, noSnapshot, answer, hasExited = false }: ProcessRequests = {},
 ): FakeProcesses {
-  const orders: Omit<MinidumpOrder, "board">[] = [];
+  const orders: MinidumpRequest[] = [];
   const events: string[] = [];
   return {
     orders,
@@ -67,7 +67,7 @@ export function fakeProcesses(
       const code = refuse?.(id, access) ?? null;
       if (code !== null) throw new WindowsError("OpenProcess", code, "no");
       events.push(`open ${id} ${access}`);
-      // Its methods are not properties of its own: who copies it loses them.
+      // A class instance: a spread would lose its methods.
       return new class implements OpenedProcess {
         readonly handle = BigInt(id);
         startTime() {

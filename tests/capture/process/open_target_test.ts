@@ -7,8 +7,8 @@ import type { Target } from "../../../src/capture/process/target.ts";
 import { InputError } from "../../../src/base/errors.ts";
 
 /**
- * Opens app.exe, number 10, that was chosen with one start time and has another
- * by its handle; what Windows tells by the number is nothing.
+ * Opens app.exe with process ID 10 and one start time, while its handle has
+ * another one. Windows reports no facts by the process ID.
  *
  * @returns The code of the error, and whether the handle is still open.
  */
@@ -44,12 +44,12 @@ function opened(
   }
 }
 
-Deno.test("a number that was given to another process is not dumped", () => {
+Deno.test("a process with a reused process ID is not dumped", () => {
   assertEquals(opened(1n, 2n), ["no-process", false]);
   assertEquals(opened(1n, 1n), [null, true]);
 });
 
-Deno.test("without a start time, the name tells whether it is the same", () => {
+Deno.test("without a start time, the name decides whether the process is the same", () => {
   for (const [chosen, found] of [[null, 5n], [5n, null]] as const) {
     assertEquals(opened(chosen, found), [null, true]);
     assertEquals(opened(chosen, found, "new.exe"), ["no-process", false]);

@@ -6,7 +6,7 @@ import { inFolder, runProcess } from "./process_run.ts";
 
 const rows = [{ id: 10, name: "app.exe" }];
 
-Deno.test("no more rights are asked for than the contents need", () =>
+Deno.test("only the rights that the dump needs are requested", () =>
   inFolder(async (folder) => {
     const cases = [["full", "memory-and-handles"], ["0x2", "memory"]] as const;
     for (const [type, access] of cases) {
@@ -16,7 +16,7 @@ Deno.test("no more rights are asked for than the contents need", () =>
     }
   }));
 
-Deno.test("without the right to handles the dump is without them, aloud", () =>
+Deno.test("without the right to handles, the dump has no handle data, with a note", () =>
   inFolder(async (folder) => {
     const { code, stderr, processes } = await runProcess(
       rows,
@@ -41,7 +41,7 @@ Deno.test("SeDebugPrivilege is enabled only when Windows refuses", () =>
     assertEquals([code, enabled], [0, 1]);
   }));
 
-Deno.test("SeDebugPrivilege is there for the dump that needs it, and no other", () =>
+Deno.test("SeDebugPrivilege is enabled for the dump that needs it only", () =>
   inFolder(async (folder) => {
     const { windows, isEnabled } = shyProcess({});
     const family = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
@@ -67,7 +67,7 @@ Deno.test("SeDebugPrivilege is there for the dump that needs it, and no other", 
     assertEquals(isEnabled(), false);
   }));
 
-Deno.test("each refusal has its own sentence, and ends with 5", async () => {
+Deno.test("each reason for a refusal has its own message, and ends with 5", async () => {
   const refuse = () => 5;
   const cases = [
     { protection: "ANTIMALWARE_LIGHT", code: "protected-process" },
@@ -85,7 +85,7 @@ Deno.test("each refusal has its own sentence, and ends with 5", async () => {
   assertEquals(said.size, cases.length);
 });
 
-Deno.test("who is not elevated is told the command line to paste", async () => {
+Deno.test("without elevation the hint is the command line to paste", async () => {
   const windows = fakeWindows(undefined, {
     elevation: () => ({ elevated: false, type: "limited" }),
     enableDebugPrivilege: () => false,
@@ -95,7 +95,7 @@ Deno.test("who is not elevated is told the command line to paste", async () => {
   assertMatch(error!.hint, /C:\\tools\\livedump\.exe process app -o \/tmp$/);
 });
 
-Deno.test("a process that is gone before it is opened is no input", async () => {
+Deno.test("a process that has ended before it is opened is an input error", async () => {
   const run = await runProcess(rows, ["app", "-o", "/tmp"], {
     refuse: () => 87,
   });
@@ -103,7 +103,7 @@ Deno.test("a process that is gone before it is opened is no input", async () => 
   assertMatch(run.error!.message, /app\.exe \(10\) has ended/);
 });
 
-Deno.test("a clone is what is dumped, and freed", () =>
+Deno.test("--clone dumps a clone and frees it", () =>
   inFolder(async (folder) => {
     const args = ["app", "--clone", "-o", folder];
     const { code, processes, stdout } = await runProcess(rows, args);
@@ -118,7 +118,7 @@ Deno.test("a clone is what is dumped, and freed", () =>
     assertMatch(stdout, /a clone of app\.exe \(10\)/);
   }));
 
-Deno.test("what becomes of the process is nothing to a dump of its clone", () =>
+Deno.test("the end of the process does not affect the dump of its clone", () =>
   inFolder(async (folder) => {
     const args = ["app", "--clone", "-o", folder];
     const whole = await runProcess(rows, args, { hasExited: true });
@@ -130,7 +130,7 @@ Deno.test("what becomes of the process is nothing to a dump of its clone", () =>
     assertEquals([failed.code, failed.error?.code], [6, "capture-failed"]);
   }));
 
-Deno.test("where no handles are wanted, what is refused is refused once", async () => {
+Deno.test("without handle data, there is no second attempt", async () => {
   let asked = 0;
   const refuse = () => (asked++, 5);
   await runProcess(rows, ["app", "--type", "0x2", "-o", "/tmp"], { refuse });
@@ -138,7 +138,7 @@ Deno.test("where no handles are wanted, what is refused is refused once", async 
   assertEquals(asked, 2);
 });
 
-Deno.test("where there is no clone, --clone fails with the reason", async () => {
+Deno.test("without a clone, --clone fails with the reason", async () => {
   const cases = [[127, 7], [1450, 6], [5, 5]] as const;
   for (const [noSnapshot, exitCode] of cases) {
     const run = await runProcess(rows, ["app", "--clone", "-o", "/tmp"], {
@@ -154,7 +154,7 @@ Deno.test("where there is no clone, --clone fails with the reason", async () => 
   }
 });
 
-Deno.test("where there is no clone, --clone=auto dumps the process, aloud", () =>
+Deno.test("without a clone, --clone=auto dumps the process itself, with a note", () =>
   inFolder(async (folder) => {
     const args = ["app", "--clone=auto", "-o", folder];
     const refusals = [{ noSnapshot: 50 }, {
@@ -164,11 +164,14 @@ Deno.test("where there is no clone, --clone=auto dumps the process, aloud", () =
     for (const options of refusals) {
       const run = await runProcess(rows, args, options);
       assertEquals([run.code, run.processes.orders[0]?.isSnapshot], [0, false]);
-      assertMatch(run.stderr, /note: app\.exe \(10\) is dumped itself/);
+      assertMatch(
+        run.stderr,
+        /note: app\.exe \(10\) itself is dumped, not a clone/,
+      );
     }
   }));
 
-Deno.test("a clone takes no right to handles that the type does not need", () =>
+Deno.test("a clone only needs the right to handles for handle data", () =>
   inFolder(async (folder) => {
     const args = ["app", "--clone", "--type", "0x2", "-o", folder];
     const { processes } = await runProcess(rows, args);
@@ -184,7 +187,7 @@ Deno.test("a clone takes no right to handles that the type does not need", () =>
     assertMatch(refused.stderr, /note: Windows refuses the handles of app/);
   }));
 
-/** A process of which Windows tells more once SeDebugPrivilege is enabled. */
+/** A process that Windows reports more about with SeDebugPrivilege. */
 function shyProcess(more: Partial<ProcessFacts>) {
   let enabled = false;
   const windows = fakeWindows(undefined, {
@@ -202,7 +205,7 @@ function shyProcess(more: Partial<ProcessFacts>) {
   return { windows, process, isEnabled: () => enabled };
 }
 
-Deno.test("a 32-bit process is told when SeDebugPrivilege shows it", () =>
+Deno.test("a 32-bit process is reported if only SeDebugPrivilege shows it", () =>
   inFolder(async (folder) => {
     const { windows, process, isEnabled } = shyProcess({ is32Bit: true });
     const args = ["shy", "-o", folder, "--format", "json"];
@@ -217,7 +220,7 @@ Deno.test("a 32-bit process is told when SeDebugPrivilege shows it", () =>
     assertMatch(one.notes[0], /32-bit/);
   }));
 
-Deno.test("protection is told when SeDebugPrivilege shows it", async () => {
+Deno.test("protection is reported if only SeDebugPrivilege shows it", async () => {
   const { windows, process } = shyProcess({ protection: "LSA_LIGHT" });
   const run = await runProcess([process(10)], ["shy", "-o", "/tmp"], {
     windows,
@@ -226,7 +229,7 @@ Deno.test("protection is told when SeDebugPrivilege shows it", async () => {
   assertEquals([run.code, run.error?.code], [5, "protected-process"]);
 });
 
-Deno.test("a tree has what only SeDebugPrivilege shows, and asks once", () =>
+Deno.test("a tree enables SeDebugPrivilege once, and only if it needs it", () =>
   inFolder(async (folder) => {
     const { windows, process, isEnabled } = shyProcess({});
     const open = { id: 5, name: "open.exe" };

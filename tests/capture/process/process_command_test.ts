@@ -6,7 +6,7 @@ import { inFolder, namesIn, runProcess } from "./process_run.ts";
 
 const rows = [{ id: 10, name: "app.exe" }];
 
-Deno.test("a dump takes Task Manager's name, folder and contents", () =>
+Deno.test("a dump has Task Manager's name, folder and contents", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows(undefined, { localAppData: () => folder });
     for (let i = 0; i < 3; i++) await runProcess(rows, ["app"], { windows });
@@ -27,7 +27,7 @@ Deno.test("a dump takes Task Manager's name, folder and contents", () =>
     }]);
   }));
 
-Deno.test("the settings say where to and what, a flag wins over them", () =>
+Deno.test("settings choose the folder and the type, flags override them", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/livedump`);
     const settings = {
@@ -51,7 +51,7 @@ Deno.test("the settings say where to and what, a flag wins over them", () =>
     assert(namesIn(folder).includes("b.dmp"));
   }));
 
-Deno.test("a 32-bit process is dumped with a warning and the other way", () =>
+Deno.test("a 32-bit process is dumped with a note on how to get a 32-bit dump", () =>
   inFolder(async (folder) => {
     const old = {
       ...rows[0]!,
@@ -67,7 +67,7 @@ Deno.test("a 32-bit process is dumped with a warning and the other way", () =>
     assertMatch(report.captures[0].notes[0], /32-bit/);
   }));
 
-Deno.test("a flag that this Windows does not know is left out, aloud", () =>
+Deno.test("a flag that this Windows does not have is left out, with a note", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows(undefined, {
       version: () => ({ major: 10, minor: 0, build: 16299, revision: null }),
@@ -78,7 +78,7 @@ Deno.test("a flag that this Windows does not know is left out, aloud", () =>
     assertMatch(stderr, /note: WithIptTrace, .*build 17134/);
   }));
 
-Deno.test("bits that are no flag are refused", async () => {
+Deno.test("bits without a flag are refused", async () => {
   const error = await assertRejects(
     () => runProcess(rows, ["app", "--type", "0x1000002"]),
     UsageError,
@@ -86,7 +86,7 @@ Deno.test("bits that are no flag are refused", async () => {
   assertMatch(error.message, /up to 0xffffff, .*not "0x1000002"/);
 });
 
-Deno.test("a file that is there is not touched, unless --force", () =>
+Deno.test("an existing file is only replaced with --force", () =>
   inFolder(async (folder) => {
     const path = `${folder}/a.dmp`;
     await Deno.writeTextFile(path, "old");
@@ -94,14 +94,14 @@ Deno.test("a file that is there is not touched, unless --force", () =>
     assertEquals([refused.code, refused.error?.code], [6, "existing-file"]);
     assertEquals(
       refused.error?.message,
-      `There is a file of that name: ${path}`,
+      `The file ${path} already exists`,
     );
     assertEquals(await Deno.readTextFile(path), "old");
     await runProcess(rows, ["app", "--force", "-o", path]);
     assertEquals(await Deno.readTextFile(path), "dump of 10");
   }));
 
-Deno.test("another capture is waited for by the user, not by livedump", async () => {
+Deno.test("a second capture is refused", async () => {
   const windows = fakeWindows(undefined, {
     takeCaptureLock: () => ({ held: false, processId: 4711 }),
   });
@@ -110,7 +110,7 @@ Deno.test("another capture is waited for by the user, not by livedump", async ()
   assertEquals(run.processes.orders, []);
 });
 
-Deno.test("a dry run shows what would be dumped and touches nothing", () =>
+Deno.test("a dry run shows the request and writes nothing", () =>
   inFolder(async (folder) => {
     const args = ["app", "--dry-run", "-o", folder];
     const { code, stdout, processes } = await runProcess(rows, args);
@@ -120,7 +120,7 @@ Deno.test("a dry run shows what would be dumped and touches nothing", () =>
     assertMatch(stdout, /process-dump-type +task-manager {2}\(default\)/);
   }));
 
-Deno.test("only a dump with all memory is held against the free space", () =>
+Deno.test("only a dump with all memory needs free space of its size", () =>
   inFolder(async (folder) => {
     const large = { ...rows[0]!, facts: { memoryBytes: 8 * 1024 ** 3 } };
     const windows = fakeWindows(undefined, {
@@ -145,7 +145,7 @@ Deno.test("only a dump with all memory is held against the free space", () =>
     }
   }));
 
-Deno.test("the JSON of a dump is one document, of a failed one too", () =>
+Deno.test("a dump prints one JSON document, also if it fails", () =>
   inFolder(async (folder) => {
     const args = ["app", "--format", "json", "-o", folder];
     const good = JSON.parse((await runProcess(rows, args)).stdout);
@@ -164,7 +164,7 @@ Deno.test("the JSON of a dump is one document, of a failed one too", () =>
     assertEquals([report.verdict, report.dumps], ["error", []]);
   }));
 
-Deno.test("a dry run of several dumps of one name shows where each would go", () =>
+Deno.test("a dry run of several dumps with one name shows each path", () =>
   inFolder(async (folder) => {
     const several = [...rows, { id: 11, name: "APP.exe" }, {
       id: 12,
@@ -195,7 +195,7 @@ Deno.test("a dump that was not verified has no verdict", () =>
     assertEquals(captures[0].path, `${folder}/app.DMP`);
   }));
 
-Deno.test("a folder opens once, when all is said and the place is free", () =>
+Deno.test("a folder opens once, after the report and the unlock", () =>
   inFolder(async (folder) => {
     for (const format of ["text", "json"]) {
       const windows = fakeWindows();
@@ -213,7 +213,7 @@ Deno.test("a folder opens once, when all is said and the place is free", () =>
     }
   }));
 
-Deno.test("the place is free for others while the last dump is verified", () =>
+Deno.test("the lock is released before the last dump is verified", () =>
   inFolder(async (folder) => {
     const cases = [["10"], ["app", "--all"]] as const;
     for (const [index, args] of cases.entries()) {
@@ -233,13 +233,13 @@ Deno.test("the place is free for others while the last dump is verified", () =>
     }
   }));
 
-Deno.test("a folder that is not there, or goes, is named", () =>
+Deno.test("a missing folder, or one that disappears, is named", () =>
   inFolder(async (folder) => {
     const path = `${folder}/none/a.dmp`;
     const absent = await runProcess(rows, ["app", "-o", path]);
     assertEquals(
       absent.error?.message,
-      `The target folder does not exist: ${folder}/none`,
+      `The target folder ${folder}/none does not exist`,
     );
     const windows = fakeWindows(undefined, {
       createTransientFile() {
@@ -254,7 +254,7 @@ Deno.test("a folder that is not there, or goes, is named", () =>
       new RegExp(`${folder}/a\\.dmp\\.\\d+\\.partial.*the folder is not there`),
     );
     assertEquals([gone.code, gone.error?.code], [6, "windows-error"]);
-    assertMatch(gone.error!.hint, /The folder is gone/);
+    assertMatch(gone.error!.hint, /The folder no longer exists/);
   }));
 
 Deno.test("a name that is too long is refused with its length", async () => {
@@ -263,11 +263,11 @@ Deno.test("a name that is too long is refused with its length", async () => {
   assertEquals([error?.code, error?.exitCode], ["usage", 2]);
   assertMatch(
     error!.message,
-    /256 characters, and Windows takes no more than 255/,
+    /256 characters, but Windows allows at most 255/,
   );
 });
 
-Deno.test("the longest name has room for a temporary one", () =>
+Deno.test("the longest name still gets a temporary name", () =>
   inFolder(async (folder) => {
     const name = `${"a".repeat(251)}.dmp`;
     const made: string[] = [];

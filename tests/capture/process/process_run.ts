@@ -13,7 +13,7 @@ import {
   type ProcessRequests,
 } from "./fake_processes.ts";
 
-/** What a run of `livedump process` said, did and ended with. */
+/** The result of a run, with the fakes that it used. */
 export interface ProcessCommandResult extends CommandResult {
   readonly windows: FakeWindows;
   readonly processes: FakeProcesses;
@@ -23,21 +23,23 @@ export interface ProcessCommandResult extends CommandResult {
 export async function runProcess(
   rows: readonly MadeUpProcess[],
   args: readonly string[],
-  { windows = fakeWindows(), ...wishes }:
+  { windows = fakeWindows(), ...options }:
     & CommandOptions
     & ProcessRequests
     & { windows?: FakeWindows } = {},
 ): Promise<ProcessCommandResult> {
   const argv = ["process", ...args];
-  const wish = parseCommandLine(argv);
-  if (wish.command !== "process") throw new Error("not a process command");
-  const processes = fakeProcesses(windows, rows, wishes);
+  const invocation = parseCommandLine(argv);
+  if (invocation.command !== "process") {
+    throw new Error("not a process command");
+  }
+  const processes = fakeProcesses(windows, rows, options);
   const result = await runCommand(
     windows,
     argv,
-    wishes,
+    options,
     (context, tools) =>
-      processCommand(context, wish.operands[0]!, wish.flags, {
+      processCommand(context, invocation.operands[0]!, invocation.flags, {
         ...tools,
         openProcesses: () => processes,
       }),

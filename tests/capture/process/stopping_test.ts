@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { signalsOf } from "../../../src/capture/interrupts.ts";
+import { signalsOf } from "../../../src/base/interrupts.ts";
 import { fakeInterrupts } from "../interrupts_fake.ts";
 import { fakeWindows } from "../fake_windows.ts";
 import { inFolder, namesIn, runProcess } from "./process_run.ts";
@@ -19,7 +19,7 @@ Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
         ["app", "--all", "-o", path, "--format", format],
         {
           onInterrupt,
-          // As a signal comes in: when the event loop turns.
+          // Like a signal, at the next turn of the event loop.
           onInspect: () => void (++verified === 2 && setTimeout(press, 0)),
         },
       );
@@ -49,7 +49,7 @@ Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
     }
   }));
 
-Deno.test("Ctrl+C before a dump is verified leaves that out", () =>
+Deno.test("Ctrl+C before verification skips it", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     let verified = 0;
@@ -66,7 +66,7 @@ Deno.test("Ctrl+C before a dump is verified leaves that out", () =>
     assertMatch(run.stdout, /Saved .*app\.DMP[^]*Not verified/);
   }));
 
-Deno.test("a dump that is cancelled is told with those that are kept", () =>
+Deno.test("a cancelled dump is reported with those that are kept", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     const args = ["app", "--all", "-o", folder, "--format", "json"];
@@ -92,7 +92,7 @@ Deno.test("a dump that is cancelled is told with those that are kept", () =>
 Deno.test("Ctrl+C while a process is opened cancels its dump", () =>
   inFolder(async (folder) => {
     const { onInterrupt, pressMeanwhile } = fakeInterrupts();
-    let wasTold = false;
+    let wasCancelled = false;
     const run = await runProcess([many[0]!], ["app", "-o", folder], {
       onInterrupt,
       refuse: () => (pressMeanwhile(), null),
@@ -100,33 +100,36 @@ Deno.test("Ctrl+C while a process is opened cancels its dump", () =>
         write("whole");
         const { promise, resolve } = Promise.withResolvers<void>();
         const timer = setTimeout(resolve, 500);
-        await Promise.race([promise, cancelled.then(() => wasTold = true)]);
+        await Promise.race([
+          promise,
+          cancelled.then(() => wasCancelled = true),
+        ]);
         clearTimeout(timer);
         return written;
       },
     });
-    assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
+    assertEquals([run.code, wasCancelled, namesIn(folder)], [130, true, []]);
   }));
 
-Deno.test("a press before Windows is asked reaches it all the same", () =>
+Deno.test("Ctrl+C before the request still cancels it", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
-    let wasTold = false;
+    let wasCancelled = false;
     const run = await runProcess([many[0]!], ["app", "-o", folder], {
       onInterrupt,
-      // At once, so that it is there when nothing has begun.
+      // At once: nothing has started yet.
       refuse: () => (press(), null),
       answer: async (write, _, cancelled) => {
         write("whole");
-        void cancelled.then(() => wasTold = true);
+        void cancelled.then(() => wasCancelled = true);
         await new Promise((resolve) => setTimeout(resolve, 0));
         return written;
       },
     });
-    assertEquals([run.code, wasTold, namesIn(folder)], [130, true, []]);
+    assertEquals([run.code, wasCancelled, namesIn(folder)], [130, true, []]);
   }));
 
-Deno.test("a third Ctrl+C frees nothing that Windows still uses", () =>
+Deno.test("a third Ctrl+C closes nothing that Windows still uses", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press, listeners } = fakeInterrupts();
     const windows = fakeWindows();
@@ -150,7 +153,7 @@ Deno.test("a third Ctrl+C frees nothing that Windows still uses", () =>
     assertEquals(listeners(), 0);
   }));
 
-Deno.test("closing the console asks a capture to stop", () => {
+Deno.test("closing the console cancels a capture", () => {
   assertEquals(signalsOf("windows"), ["SIGINT", "SIGBREAK", "SIGHUP"]);
   assertEquals(signalsOf("linux"), ["SIGINT", "SIGTERM"]);
 });

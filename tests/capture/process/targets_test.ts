@@ -25,13 +25,13 @@ async function dumped(
   return ids;
 }
 
-Deno.test("a process is named in any case, with or without .exe, or numbered", async () => {
+Deno.test("a process is given by name in any case, with or without .exe, or by ID", async () => {
   for (const name of ["shell", "SHELL", "Shell.EXE", "10"]) {
     assertEquals(await dumped(two, name), [10], name);
   }
 });
 
-Deno.test("several of a name are listed, and none is dumped", async () => {
+Deno.test("several processes with the name are listed, and none is dumped", async () => {
   const { code, error, stdout, stderr, processes } = await runProcess(two, [
     "notepad",
   ]);
@@ -50,7 +50,7 @@ Deno.test("several of a name are listed, and none is dumped", async () => {
   assertMatch(error!.hint, /--all/);
 });
 
-Deno.test("without a command line, the table has the program", async () => {
+Deno.test("without a command line, the table has the path of the program", async () => {
   const silent = two.map((row) => ({
     ...row,
     facts: {
@@ -65,7 +65,7 @@ Deno.test("without a command line, the table has the program", async () => {
   assertMatch(second, / x64 {3}-$/);
 });
 
-Deno.test("in JSON, several of a name are matches", async () => {
+Deno.test("in JSON, several processes with the name are matches", async () => {
   const args = ["notepad", "--format", "json"];
   const { code, stdout } = await runProcess(two, args);
   const report = JSON.parse(stdout);
@@ -81,7 +81,7 @@ Deno.test("in JSON, several of a name are matches", async () => {
   );
 });
 
-Deno.test("with --all each of them is dumped, into its own file", () =>
+Deno.test("--all dumps each of them into its own file", () =>
   inFolder(async (folder) => {
     const { code } = await runProcess(two, ["notepad", "--all", "-o", folder]);
     assertEquals(code, 0);
@@ -91,7 +91,7 @@ Deno.test("with --all each of them is dumped, into its own file", () =>
     assert(namesIn(folder).includes("notepad-30-process.dmp"));
   }));
 
-Deno.test("several dumps never go into one file", async () => {
+Deno.test("several dumps into one file are refused", async () => {
   const args = ["notepad", "--all", "-o", "/tmp/none/{name}.dmp"];
   const { code, error, processes } = await runProcess(two, args);
   assertEquals([code, error?.code], [2, "usage"]);
@@ -99,7 +99,7 @@ Deno.test("several dumps never go into one file", async () => {
   assertEquals(processes.orders, []);
 });
 
-Deno.test("a name that no process has is answered with near ones", async () => {
+Deno.test("an unknown name is answered with similar ones", async () => {
   const { code, error } = await runProcess(two, ["shel"]);
   assertEquals([code, error?.code], [4, "no-process"]);
   assertEquals(error?.hint, "Did you mean shell.exe?");
@@ -107,12 +107,12 @@ Deno.test("a name that no process has is answered with near ones", async () => {
   assertMatch(far.error!.hint, /Task Manager/);
 });
 
-Deno.test("a number that no process has is told", async () => {
+Deno.test("an unknown process ID is an error", async () => {
   const { code, error } = await runProcess(two, ["40"]);
   assertEquals([code, error?.message], [4, "there is no process 40"]);
 });
 
-Deno.test("what cannot be a process is refused", async () => {
+Deno.test("an operand that cannot be a process is refused", async () => {
   for (const operand of ["4294967296", "C:\\a.exe", "a/b"]) {
     const { code } = await runProcess(two, [operand]);
     assertEquals(code, 2, operand);
@@ -133,7 +133,7 @@ Deno.test("livedump never dumps itself", async () => {
   assertEquals(await dumped([own, other], "livedump"), [77]);
 });
 
-Deno.test("the kernel is no process to dump", async () => {
+Deno.test("the processes of the kernel are refused", async () => {
   const system = { id: 4, name: "System" };
   for (const operand of ["4", "system", "0"]) {
     const { code, error } = await runProcess([system], [operand]);
@@ -142,7 +142,7 @@ Deno.test("the kernel is no process to dump", async () => {
   }
 });
 
-Deno.test("a program may have the name of the kernel's process", async () => {
+Deno.test("a program named System.exe is an ordinary process", async () => {
   const system = { id: 4, name: "System" };
   const namesakes = [20, 30].map((id) => ({ id, name: "System.exe" }));
   const rows = [system, ...namesakes];
@@ -153,7 +153,7 @@ Deno.test("a program may have the name of the kernel's process", async () => {
   assertEquals([error.code, matches.length], ["ambiguous-target", 2]);
 });
 
-Deno.test("a tree is dumped parents first", async () => {
+Deno.test("a tree is dumped with parents before children", async () => {
   const rows = [
     { id: 5, name: "leaf.exe", parent: 30, start: 99 },
     ...two,
@@ -163,7 +163,7 @@ Deno.test("a tree is dumped parents first", async () => {
   assertEquals(await dumped(rows, "shell", "--tree"), [10, 20, 50, 30, 5]);
 });
 
-Deno.test("what is older than its parent's number is no child", async () => {
+Deno.test("a process that is older than its parent is not its child", async () => {
   const rows = [
     { id: 10, name: "young.exe", start: 100 },
     { id: 20, name: "old.exe", parent: 10, start: 99 },
@@ -172,7 +172,7 @@ Deno.test("what is older than its parent's number is no child", async () => {
   assertEquals(await dumped(rows, "10", "--tree"), [10, 30]);
 });
 
-Deno.test("numbers that point in a circle end the tree", async () => {
+Deno.test("a circle of parent IDs ends the tree", async () => {
   const rows = [
     { id: 10, name: "a.exe", parent: 20 },
     { id: 20, name: "b.exe", parent: 10 },
@@ -182,7 +182,7 @@ Deno.test("numbers that point in a circle end the tree", async () => {
   assertEquals(await dumped(rows, "30", "--tree"), [30]);
 });
 
-Deno.test("a start that Windows does not tell is no proof of a child", async () => {
+Deno.test("a process with an unknown start time is left out of the tree", async () => {
   const rows = [shell, { id: 20, name: "dark.exe", parent: 10, start: null }];
   const { processes, stderr } = await runProcess(rows, [
     ...["10", "--tree", "-o", "/nowhere/"],
@@ -191,7 +191,7 @@ Deno.test("a start that Windows does not tell is no proof of a child", async () 
   assertMatch(stderr, /note: .*dark\.exe \(20\).*left out/);
 });
 
-Deno.test("processes of one name in one tree are not several", async () => {
+Deno.test("processes with one name in one tree are one match", async () => {
   assertEquals(await dumped(two, "notepad", "--tree"), [20, 30]);
   const apart = [...two, { id: 60, name: "notepad.exe", parent: 10 }];
   const run = await runProcess(apart, ["notepad", "--tree"]);
@@ -199,12 +199,12 @@ Deno.test("processes of one name in one tree are not several", async () => {
   assertEquals(await dumped(apart, "notepad", "--tree", "--all"), [20, 30, 60]);
 });
 
-Deno.test("another system is told in one sentence", async () => {
+Deno.test("other systems are not supported", async () => {
   const { code, error } = await runProcess(two, ["shell"], { os: "linux" });
   assertEquals([code, error?.code], [7, "not-windows"]);
 });
 
-Deno.test("a settings file that cannot be understood stops the dump", () =>
+Deno.test("an invalid settings file refuses the dump", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/livedump`);
     await Deno.writeTextFile(`${folder}/livedump/settings.json`, "{");
@@ -213,7 +213,7 @@ Deno.test("a settings file that cannot be understood stops the dump", () =>
     assertEquals([code, processes.orders], [4, []]);
   }));
 
-Deno.test("a command line is cut, printable, and whole in JSON", async () => {
+Deno.test("a command line is cut and printable in the table, and complete in JSON", async () => {
   const long = `"C:\\a\\x.exe" ${"y".repeat(5000)} --last`;
   const lines = ["x.exe \x1b[31m", null, long];
   const rows = lines.map((commandLine, index) => ({
@@ -236,7 +236,7 @@ Deno.test("a command line is cut, printable, and whole in JSON", async () => {
   );
 });
 
-Deno.test("on a terminal the table keeps to its width", () => {
+Deno.test("the table fits the width of the terminal", () => {
   const target = {
     process: { processId: 1, parentId: 1, threads: 1, name: "x.exe" },
     facts: { commandLine: "z".repeat(400), startTime: null, memoryBytes: 0 },

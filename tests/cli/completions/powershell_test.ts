@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { completionTable } from "../../../src/cli/completions/completion_table.ts";
 import { powershellCompletions } from "../../../src/cli/completions/powershell.ts";
 import { schemaNames } from "../../../src/cli/schema_command.ts";
-import { commands } from "../../../src/cli/flags.ts";
-import { loadTopics } from "../../../src/cli/help_command.ts";
+import { commands } from "../../../src/cli/command_table.ts";
+import { loadTopics } from "../../../src/cli/topics.ts";
 import {
   findPowershells,
   powershellErrors,

@@ -1,25 +1,26 @@
 /*
- * elevate.exe PROGRAM [ARG...]: runs a program with an elevated token, and does
- * to it what the letters on standard input say:
- *   c   Ctrl+C     b   Ctrl+Break     x   its console is closed
- *   k   ends it, as by taskkill /f
- * Exits with its exit code.
+ * elevate.exe PROGRAM [ARG...]: runs a program with an elevated token, and acts
+ * on each letter from standard input:
+ *   c   Ctrl+C     b   Ctrl+Break     x   closes its console
+ *   k   ends the program, as taskkill /f does
+ * The exit code is that of the program.
  *
- * Wine elevates a program whose manifest asks for it (elevate.xml), and only
- * such a one; the token is handed on.
+ * Wine elevates only a program whose manifest asks for it (elevate.xml). Its
+ * children inherit the token.
  *
- * Ctrl+C, Ctrl+Break and CTRL_CLOSE_EVENT reach a program as a new thread that calls its handlers
- * (https://learn.microsoft.com/windows/console/handlerroutine), in CtrlRoutine
- * of kernelbase. It is started here as well, for under Wine 10 there is no
- * console without a terminal, and GenerateConsoleCtrlEvent with CTRL_BREAK_EVENT
- * ends the process without asking its handlers (measured).
+ * Windows delivers Ctrl+C, Ctrl+Break and CTRL_CLOSE_EVENT as a new thread that
+ * calls the handlers of the program, in CtrlRoutine of kernelbase:
+ * https://learn.microsoft.com/windows/console/handlerroutine
+ * This program starts that thread itself. Under Wine 10 there is no console
+ * without a terminal, and GenerateConsoleCtrlEvent with CTRL_BREAK_EVENT ends
+ * the process without calling its handlers (measured).
  */
 #include <windows.h>
 #include <stdio.h>
 
 enum { failed = 98, killed = 137 };
 
-/* Ctrl+C on a terminal reaches this program as well. */
+/* Ctrl+C in a terminal reaches this program, too. */
 static BOOL WINAPI ignore(DWORD event) {
   (void)event;
   return TRUE;
@@ -34,7 +35,7 @@ static void press(HANDLE process, DWORD event) {
   if (thread) CloseHandle(thread);
 }
 
-static DWORD WINAPI obey(void *process) {
+static DWORD WINAPI readLetters(void *process) {
   int letter;
   while ((letter = getchar()) != EOF) {
     if (letter == 'c') press(process, CTRL_C_EVENT);
@@ -45,7 +46,7 @@ static DWORD WINAPI obey(void *process) {
   return 0;
 }
 
-/* What follows the name of this program, as it was written. */
+/* The command line after the name of this program, unchanged. */
 static wchar_t *restOf(wchar_t *line) {
   BOOL quoted = FALSE;
   for (; *line && (quoted || *line != L' '); line++) {
@@ -65,7 +66,7 @@ int wmain(void) {
     return failed;
   }
   SetConsoleCtrlHandler(ignore, TRUE);
-  CreateThread(NULL, 0, obey, process.hProcess, 0, NULL);
+  CreateThread(NULL, 0, readLetters, process.hProcess, 0, NULL);
   WaitForSingleObject(process.hProcess, INFINITE);
   GetExitCodeProcess(process.hProcess, &code);
   ExitProcess(code);

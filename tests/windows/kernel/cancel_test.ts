@@ -1,12 +1,12 @@
-/** Ctrl+C, Ctrl+Break, a killed program, and two at once. */
+/** Ctrl+C, Ctrl+Break, a killed program, and two captures at once. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkDocumentOf, documentOf } from "./documents.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
 const line = ["kernel", "-o", "a.dmp"];
-/** Some 40 chunks, half a second. */
+/** About 40 chunks in half a second. */
 const slow = { pages: 400, chunk: 10, pause: 12 } as const;
 const statusCancelled = 0xc0000120n;
 
@@ -14,16 +14,16 @@ const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
 const cancelling = "Cancelling: waiting for Windows to stop.\n";
 const stillWaiting =
-  "Still waiting for Windows. A third Ctrl+C ends livedump without waiting;\n" +
-  "Windows deletes the unfinished file when it is done.\n";
+  "Still waiting for Windows. A third Ctrl+C ends livedump without waiting.\n" +
+  "Windows deletes the partial file when it has stopped.\n";
 const cancelled = "livedump: the dump was cancelled\n" +
-  "Nothing of it was kept, and no file that was there was touched.\n";
+  "The partial file was deleted. No existing file was changed.\n";
 
 for (const [key, letter] of [["Ctrl+C", "c"], ["Ctrl+Break", "b"]] as const) {
-  Deno.test(`${key} before anything is written`, async () => {
+  Deno.test(`${key} before the first write`, async () => {
     windows.clear();
     const run = windows.start(line, { script: { delay: 5000 } });
-    await run.noted("eventSet");
+    await run.waitForNote("eventSet");
     await run.press(letter);
     const { code, stdout, stderr, seen } = await run.outcome;
     assertEquals([seen.status, seen.written], [statusCancelled, undefined]);
@@ -35,7 +35,7 @@ for (const [key, letter] of [["Ctrl+C", "c"], ["Ctrl+Break", "b"]] as const) {
   Deno.test(`${key} while Windows writes`, async () => {
     windows.clear();
     const run = windows.start(line, { script: slow });
-    await run.noted("written", 100_000);
+    await run.waitForNote("written", 100_000);
     assertMatch(windows.names().join(), /^a\.dmp\.\d+\.partial$/);
     await run.press(letter);
     const { code, stdout, stderr, seen } = await run.outcome;
@@ -46,13 +46,13 @@ for (const [key, letter] of [["Ctrl+C", "c"], ["Ctrl+Break", "b"]] as const) {
   });
 }
 
-Deno.test("a cancelled dump leaves the file that --force would replace", async () => {
+Deno.test("a canceled dump keeps the file that --force would replace", async () => {
   windows.clear();
   windows.put("a.dmp", "old");
   const run = windows.start([...line, "--force", "--format", "json"], {
     script: slow,
   });
-  await run.noted("written", 100_000);
+  await run.waitForNote("written", 100_000);
   await run.press("c");
   const { code, stdout } = await run.outcome;
   const { error, exitCode, dump } = documentOf(stdout);
@@ -66,14 +66,14 @@ Deno.test("a cancelled dump leaves the file that --force would replace", async (
   assertEquals(windows.text("a.dmp"), "old");
 });
 
-Deno.test("a second Ctrl+C tells what a third does; Windows is waited for", async () => {
+Deno.test("a second Ctrl+C explains the third, and waits for Windows", async () => {
   windows.clear();
   const run = windows.start(line, {
-    script: { ...slow, pages: 2000, deaf: 100 },
+    script: { ...slow, pages: 2000, cancelAfterWrites: 100 },
   });
-  await run.noted("written");
+  await run.waitForNote("written");
   await run.press("c");
-  await run.said(cancelling);
+  await run.waitForOutput(cancelling);
   await run.press("c");
   const { code, stderr, seen } = await run.outcome;
   assertEquals(stderr, collecting + cancelling + stillWaiting + cancelled);
@@ -81,10 +81,12 @@ Deno.test("a second Ctrl+C tells what a third does; Windows is waited for", asyn
   assertEquals(windows.names(), []);
 });
 
-Deno.test("a dump that was finished in spite of Ctrl+C is not kept", async () => {
+Deno.test("a dump that finishes after Ctrl+C is deleted", async () => {
   windows.clear();
-  const run = windows.start(line, { script: { ...slow, deaf: 1000 } });
-  await run.noted("written");
+  const run = windows.start(line, {
+    script: { ...slow, cancelAfterWrites: 1000 },
+  });
+  await run.waitForNote("written");
   await run.press("c");
   const { code, stderr, seen } = await run.outcome;
   assertEquals([code, seen.status], [130, 0n]);
@@ -94,29 +96,29 @@ Deno.test("a dump that was finished in spite of Ctrl+C is not kept", async () =>
 
 Deno.test("a third Ctrl+C ends the program while Windows writes", async () => {
   windows.clear();
-  const script = { ...slow, pages: 10_000, deaf: 10_000 };
+  const script = { ...slow, pages: 10_000, cancelAfterWrites: 10_000 };
   const run = windows.start(line, { script });
-  await run.noted("written");
+  await run.waitForNote("written");
   await run.press("c");
-  await run.said(cancelling);
+  await run.waitForOutput(cancelling);
   await run.press("c");
-  await run.said(stillWaiting);
+  await run.waitForOutput(stillWaiting);
   await run.press("c");
   const { code, stderr, seen } = await run.outcome;
   assertEquals([code, seen.status], [130, undefined]);
   assert(stderr.startsWith(collecting + cancelling + stillWaiting));
   assertMatch(
     stderr,
-    /livedump: the dump was abandoned while Windows was busy/,
+    /livedump: the dump was abandoned while Windows was still writing it/,
   );
   assertEquals(windows.names(), []);
 });
 
-Deno.test("a killed program leaves nothing, and the file there as it was", async () => {
+Deno.test("a killed program leaves no dump, and the existing file unchanged", async () => {
   windows.clear();
   windows.put("a.dmp", "old");
   const run = windows.start([...line, "--force"], { script: slow });
-  await run.noted("written", 100_000);
+  await run.waitForNote("written", 100_000);
   await run.press("k");
   const { code, seen } = await run.outcome;
   assertEquals([code, seen.status], [137, undefined]);
@@ -124,10 +126,10 @@ Deno.test("a killed program leaves nothing, and the file there as it was", async
   assertEquals(windows.text("a.dmp"), "old");
 });
 
-Deno.test("a second capture is refused at once; a killed one is in no way", async () => {
+Deno.test("a second capture fails at once; a killed one does not block the next", async () => {
   windows.clear();
   const first = windows.start(line, { script: { delay: 20_000 } });
-  await first.noted("eventSet");
+  await first.waitForNote("eventSet");
   const holder = windows.notes().process;
   const start = performance.now();
   const second = await windows.run(["kernel", "-o", "b.dmp"], { script: null });
@@ -152,19 +154,19 @@ Deno.test("a second capture is refused at once; a killed one is in no way", asyn
   assertEquals(windows.names(), ["c.dmp"]);
 });
 
-Deno.test("on a terminal the progress is one line, and Ctrl+C is typed", async () => {
+Deno.test("on a terminal, progress is one line, and Ctrl+C can be typed", async () => {
   windows.clear();
   const run = windows.start(line, { script: slow, terminal: true });
-  await run.said("Written ");
+  await run.waitForOutput("Written ");
   await run.press("c");
   const { code, stdout } = await run.outcome;
-  const [progress, talk] = stdout.split("Cancelling");
-  // Drawn over and over: cleared (ECMA-48, EL), and no line end.
+  const [progress, messages] = stdout.split("Cancelling");
+  // Redrawn in place: cleared (ECMA-48, EL), without a line end.
   assert(progress!.includes("\x1b[KWritten "));
   assertMatch(progress!, /Written \d+ KiB {2}[\d.]+ [KM]iB\/s {2}0:00/);
   assertEquals(progress!.split("\n").length, 1);
-  assertMatch(talk!, /^: waiting for Windows to stop\.\r/);
-  assertMatch(talk!, /livedump: the dump was cancelled\r/);
+  assertMatch(messages!, /^: waiting for Windows to stop\.\r/);
+  assertMatch(messages!, /livedump: the dump was cancelled\r/);
   assertEquals(code, 130);
   assertEquals(windows.names(), []);
 });

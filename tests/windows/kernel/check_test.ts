@@ -1,11 +1,11 @@
-/** The preflight: elevation, policies, and what `livedump check` says. */
+/** The preflight checks: elevation, policies and `livedump check`. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkDocumentOf } from "./documents.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
-/** The findings of `livedump check` by their ids. */
+/** Runs `livedump check`; `of` returns a finding by its id. */
 async function check(...args: string[]) {
   const { code, stdout, stderr, seen } = await windows.run(
     ["check", "--format", "json", ...args],
@@ -16,7 +16,7 @@ async function check(...args: string[]) {
   return { code, of: (id: string) => findings.get(id)! };
 }
 
-Deno.test("elevated: what Wine has, exit code 0", async () => {
+Deno.test("elevated: all checks pass except the Windows version, exit code 0", async () => {
   const { code, of } = await check();
   assertEquals(of("windows-version").status, "warning");
   assertEquals(of("windows-version").actual, "Windows 10.0 build 19043");
@@ -27,14 +27,14 @@ Deno.test("elevated: what Wine has, exit code 0", async () => {
   assertEquals(windows.names(".local"), []);
 });
 
-Deno.test("check --quiet shows only what did not pass", async () => {
+Deno.test("check --quiet shows only findings that did not pass", async () => {
   const { code, stdout, stderr } = await windows.run(["check", "-q"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
   assertEquals(stdout.match(/^ {2}[A-Z]+ /gm)?.length, 1);
   assertEquals([code, stderr], [0, ""]);
 });
 
-Deno.test("check in text: every check, then how they ended", async () => {
+Deno.test("check in text: every check, then the counts", async () => {
   const { code, stdout, stderr } = await windows.run(["check"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
   assertMatch(stdout, /\n {2}PASS {2}privilege\n {4}SeDebugPrivilege is /);
@@ -42,7 +42,7 @@ Deno.test("check in text: every check, then how they ended", async () => {
   assertEquals([code, stderr], [0, ""]);
 });
 
-/** Command lines that a prompt without elevation refuses: exit code 5. */
+/** Commands that fail without elevation: exit code 5. */
 const commandLines = [
   ["kernel"],
   ["kernel", "--hypervisor", "-o", "my dumps\\a.dmp"],
@@ -56,13 +56,15 @@ for (const args of commandLines) {
     const { code, stdout, stderr, seen } = await windows.run(args, {
       elevated: false,
     });
-    const said = (stdout + stderr).replace(/\n +/g, " ");
-    assertMatch(said, /does not run elevated/);
-    // An elevated prompt starts elsewhere, so the output is named in full.
-    const pasted = said.slice(said.indexOf(windows.program)).split("\n")[0]!;
+    const output = (stdout + stderr).replace(/\n +/g, " ");
+    assertMatch(output, /livedump is not elevated/);
+    // An elevated prompt starts in another folder, so the path is absolute.
+    const pasted = output.slice(output.indexOf(windows.program)).split(
+      "\n",
+    )[0]!;
     const full = pasted.replace(/"Z:\\[^"]*\\(my dumps\\a\.dmp)"/, "$1");
     const line = `${windows.program} ${args.join(" ")}`;
-    assert(full === line || full.startsWith(`${line} `), said);
+    assert(full === line || full.startsWith(`${line} `), output);
     assertEquals(pasted.includes('"Z:\\'), args.includes("-o"));
     assertEquals([code, seen], [5, {}]);
     assertEquals(windows.names("my dumps"), []);
@@ -70,7 +72,7 @@ for (const args of commandLines) {
   });
 }
 
-Deno.test("not elevated, --dry-run shows what would be sent, exit code 5", async () => {
+Deno.test("not elevated: --dry-run shows the request, exit code 5", async () => {
   const { code, stdout, seen } = await windows.run(["kernel", "--dry-run"], {
     elevated: false,
   });
@@ -79,7 +81,7 @@ Deno.test("not elevated, --dry-run shows what would be sent, exit code 5", async
   assertEquals([code, seen], [5, {}]);
 });
 
-/** Values in the registry, and what they do. */
+/** Registry values and their effect. */
 const control = "HKLM\\SYSTEM\\CurrentControlSet\\Control";
 const policies = [
   {

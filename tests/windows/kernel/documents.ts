@@ -1,12 +1,11 @@
 import { assertMatch } from "@std/assert";
 
-/** An NTSTATUS in a document. */
 interface StatusText {
   readonly code: string;
   readonly name: string | null;
 }
 
-/** The JSON document of `livedump kernel`, with its only capture spread out. */
+/** The JSON document of `livedump kernel`, with its only capture flattened. */
 export interface KernelDocument {
   readonly schemaVersion: string;
   readonly command: string;
@@ -51,7 +50,7 @@ export interface KernelDocument {
 export interface CheckDocument
   extends Pick<KernelDocument, "command" | "exitCode" | "preflight"> {}
 
-/** The one JSON document on standard output, in ASCII. */
+/** Parses standard output, which must be one JSON document in ASCII. */
 export function documentOf(stdout: string): KernelDocument {
   const { captures, dumps, ...run } = parsed(stdout);
   const { error: _, notes: __, ...capture } = captures[0] ??
@@ -59,7 +58,7 @@ export function documentOf(stdout: string): KernelDocument {
   return { ...run, ...capture, inspection: dumps[0] ?? null };
 }
 
-/** The same of `livedump check`, which captures nothing. */
+/** The same for `livedump check`, which captures nothing. */
 export function checkDocumentOf(stdout: string): CheckDocument {
   return parsed(stdout);
 }

@@ -1,10 +1,10 @@
-#include "playing_kernel.h"
+#include "fake_kernel.h"
 #include <string.h>
 
 static void put32(BYTE *at, uint32_t value) { memcpy(at, &value, 4); }
 static void put64(BYTE *at, uint64_t value) { memcpy(at, &value, 8); }
 
-/* Gaps between the frames, so that the bitmap matters. */
+/* Every third frame, so that the bitmap has gaps. */
 static uint64_t frameOf(uint32_t page) { return 0x100 + (uint64_t)page * 3; }
 
 static void choosePages(Dump *dump, const Request *request) {
@@ -22,7 +22,7 @@ static void choosePages(Dump *dump, const Request *request) {
   dump->bytes = firstPage + (uint64_t)dump->pageCount * pageBytes;
 }
 
-/* KP: DUMP_HEADER64, 0x2000 bytes. What nobody fills holds 'PAGE'. */
+/* KP: DUMP_HEADER64, 0x2000 bytes. Unused fields contain 'PAGE'. */
 static void fillHeader(BYTE *head, const Request *request, uint64_t bytes) {
   FILETIME now;
   SYSTEM_INFO system;
@@ -41,7 +41,7 @@ static void fillHeader(BYTE *head, const Request *request, uint64_t bytes) {
   put32(head + 0x38, request->bugCheckCode);
   for (int i = 0; i < 4; i++) put64(head + 0x40 + i * 8, request->parameter[i]);
   put64(head + 0x80, 0xfffff8047c800b20); /* KdDebuggerDataBlock */
-  put32(head + 0x88, 1);                  /* one run: all of memory */
+  put32(head + 0x88, 1);                  /* one run: all memory */
   put64(head + 0x90, frames);
   put64(head + 0x98, 0);
   put64(head + 0xa0, frames);
@@ -61,7 +61,7 @@ static void fillHeader(BYTE *head, const Request *request, uint64_t bytes) {
   put32(head + 0x1050, 0x10);             /* LiveDumpGeneratedDump (SDK) */
 }
 
-/* RDK: 0x38 bytes, then a bit for each frame. */
+/* RDK: 0x38 bytes, then one bit per frame. */
 static void fillBitmap(BYTE *bitmap, uint32_t pageCount) {
   memset(bitmap, 0, firstPage - headerBytes);
   memcpy(bitmap, "SDMPDUMP", 8);
@@ -79,7 +79,7 @@ void planDump(Dump *dump, const Request *request) {
   fillBitmap(dump->head + headerBytes, dump->pageCount);
 }
 
-/* Its kind, then its physical address again and again. */
+/* A page: its kind, then its physical address in every 8 bytes. */
 void fillPage(const Dump *dump, uint32_t page, BYTE *bytes) {
   const Pages *pages = dump->pages;
   uint64_t address = frameOf(page) * pageBytes;

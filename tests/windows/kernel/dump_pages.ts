@@ -1,19 +1,19 @@
-/** What a page begins with, by what it is: see dump.c. */
+/** The first bytes of a page name its kind: see dump.c. */
 const kinds = ["KERNEL  ", "HYPERVIS", "NONESSEN", "USER    ", "STACKS  "];
 
-/** A dump of the playing kernel, read by the offsets of dump.c. */
-export interface PlayedDump {
+/** A dump of the fake kernel, read with the offsets in dump.c. */
+export interface FakeDump {
   readonly bugCheckCode: number;
   readonly parameters: readonly bigint[];
-  /** How many pages of each kind. */
+  /** Number of pages of each kind. */
   readonly pages: Readonly<Record<string, number>>;
 }
 
 const headBytes = 0x2038 + 0x40000 / 8;
 const pageBytes = 4096;
 
-/** Reads what the tests ask of a dump; it must be whole. */
-export function readPlayedDump(path: string): PlayedDump {
+/** Reads a complete dump. */
+export function readFakeDump(path: string): FakeDump {
   const data = Deno.readFileSync(path);
   const view = new DataView(data.buffer);
   if (data.length <= headBytes || (data.length - headBytes) % pageBytes) {

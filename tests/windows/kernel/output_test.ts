@@ -1,11 +1,11 @@
-/** Where the dump goes, and what is left there when it does not. */
+/** The output path of a dump, and what remains after a failure. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
-/** Takes a dump, which must work; the path that it tells. */
+/** Takes a dump, which must succeed; returns the reported path. */
 async function saved(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "--format", "json", ...args],
@@ -20,9 +20,9 @@ async function saved(...args: string[]): Promise<string> {
 }
 
 const size = (name: string) => Deno.statSync(`${windows.folder}/${name}`).size;
-const wholeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
+const completeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
 
-Deno.test("by default where Task Manager's go, one beside the other", async () => {
+Deno.test("the default is Task Manager's folder, with numbered names", async () => {
   const below = ".local/Microsoft/Windows/TaskManager/LiveKernelDumps";
   const folder = "C:\\users\\root\\AppData\\Local\\Microsoft\\Windows\\" +
     "TaskManager\\LiveKernelDumps";
@@ -31,10 +31,12 @@ Deno.test("by default where Task Manager's go, one beside the other", async () =
   assertEquals(await saved("--force"), `${folder}\\livedump (3).DMP`);
   const names = ["livedump (2).DMP", "livedump (3).DMP", "livedump.DMP"];
   assertEquals(windows.names(below), names);
-  for (const name of names) assertEquals(size(`${below}/${name}`), wholeBytes);
+  for (const name of names) {
+    assertEquals(size(`${below}/${name}`), completeBytes);
+  }
 });
 
-/** Targets, with what is made below the folder. */
+/** Values of -o, and the resulting path in the folder. */
 const targets = [
   ["a file", "a.dmp", "a.dmp"],
   ["a file in a folder", "d\\a.dmp", "d/a.dmp"],
@@ -57,7 +59,7 @@ for (const [sentence, output, made] of targets) {
       await saved("-o", output),
       windows.path(made.replaceAll("/", "\\")),
     );
-    assertEquals(size(made), wholeBytes);
+    assertEquals(size(made), completeBytes);
     assertEquals(
       [...windows.names(), ...windows.names("d")].filter((one) => one !== "d"),
       [made.replace("d/", "")],
@@ -74,7 +76,7 @@ Deno.test("-o with an absolute path of another drive", async () => {
 
 const deep = Array.from({ length: 8 }, (_, at) => `${at}${"x".repeat(40)}`);
 
-/** A path of more than 260 characters, in a folder that is there. */
+/** A path of more than 260 characters, in a folder that exists. */
 function deepPath(): string {
   windows.clear();
   windows.makeFolder(deep.join("/"));
@@ -88,14 +90,14 @@ Deno.test("-o with a path of more than 260 characters", async () => {
     ["kernel", "--format", "json", "-o", path, "--no-verify"],
   );
   assertEquals([code, documentOf(stdout).path], [0, path]);
-  assertEquals(size([...deep, "a.dmp"].join("/")), wholeBytes);
+  assertEquals(size([...deep, "a.dmp"].join("/")), completeBytes);
   assertEquals(windows.names(deep.join("/")), ["a.dmp"]);
 });
 
-Deno.test("a dump that cannot be read is kept and told of, exit code 3", async () => {
+Deno.test("a dump that cannot be read is kept and reported, exit code 3", async () => {
   const path = deepPath();
   const line = ["kernel", "--format", "json", "-o", path];
-  // Wine 10 does not open such a path for Deno: error 234.
+  // Deno cannot open such a path under Wine 10: error 234.
   const { code, stdout } = await windows.run(line);
   const { dump, inspection } = documentOf(stdout);
   assertEquals([code, dump?.path], [3, path]);
@@ -115,8 +117,8 @@ Deno.test("-o with placeholders", async () => {
   assertEquals(BigInt(pid!), windows.notes().process);
 });
 
-/** What cannot be a file: exit code 2, and Windows is asked nothing. */
-const unfit = [
+/** Invalid file paths: exit code 2, and no request to Windows. */
+const invalidPaths = [
   ["NUL", /device/],
   ["con.dmp", /device/],
   ["d\\COM1", /device/],
@@ -128,8 +130,8 @@ const unfit = [
   ["{unknown}.dmp", /unknown placeholder \{unknown\}/],
 ] as const;
 
-for (const [output, message] of unfit) {
-  Deno.test(`-o "${output}" is refused`, async () => {
+for (const [output, message] of invalidPaths) {
+  Deno.test(`-o "${output}" is rejected`, async () => {
     windows.clear();
     const { code, stdout, stderr, seen } = await windows.run(
       ["kernel", "-o", output],
@@ -140,18 +142,18 @@ for (const [output, message] of unfit) {
   });
 }
 
-Deno.test("a folder that is not there is not made", async () => {
+Deno.test("a missing folder is not created", async () => {
   windows.clear();
   for (const output of ["none\\a.dmp", "none\\", "none\\deep\\"]) {
     const { code, stderr, seen } = await windows.run(["kernel", "-o", output]);
-    assertMatch(stderr, /folder does not exist/);
-    assertMatch(stderr, /Make it, or choose another/);
+    assertMatch(stderr, /The target folder .*none.* does not exist/);
+    assertMatch(stderr, /Create it, or choose another/);
     assertEquals([code, seen], [6, {}]);
     assertEquals(windows.names(), []);
   }
 });
 
-Deno.test("a file is no folder", async () => {
+Deno.test("a file in place of a folder is rejected", async () => {
   windows.clear();
   windows.put("f", "old");
   for (const output of ["f\\a.dmp", "f\\"]) {
@@ -161,29 +163,29 @@ Deno.test("a file is no folder", async () => {
   assertEquals(windows.names(), ["f"]);
 });
 
-Deno.test("an existing file is not touched", async () => {
+Deno.test("an existing file is not overwritten", async () => {
   windows.clear();
   windows.put("a.dmp", "old");
   const { code, stderr, seen } = await windows.run(["kernel", "-o", "a.dmp"]);
-  assertMatch(stderr, /There is a file of that name: .+a\.dmp/);
+  assertMatch(stderr, /The file .+a\.dmp already exists/);
   assertMatch(stderr, /--force/);
   assertEquals([code, seen], [6, {}]);
   assertEquals(windows.text("a.dmp"), "old");
   assertEquals(windows.names(), ["a.dmp"]);
 });
 
-Deno.test("--force replaces it by a whole dump", async () => {
+Deno.test("--force replaces the file with a complete dump", async () => {
   windows.clear();
   windows.put("a.dmp", "old");
   assertEquals(
     await saved("-o", "a.dmp", "--force"),
     windows.path("a.dmp"),
   );
-  assertEquals(size("a.dmp"), wholeBytes);
+  assertEquals(size("a.dmp"), completeBytes);
   assertEquals(windows.names(), ["a.dmp"]);
 });
 
-Deno.test("--force leaves it when the dump fails", async () => {
+Deno.test("--force keeps the file when the dump fails", async () => {
   windows.clear();
   windows.put("a.dmp", "old");
   const { code } = await windows.run(["kernel", "-o", "a.dmp", "--force"], {
@@ -194,12 +196,12 @@ Deno.test("--force leaves it when the dump fails", async () => {
   assertEquals(windows.names(), ["a.dmp"]);
 });
 
-Deno.test("a name that is taken meanwhile is left, and the dump is kept", async () => {
+Deno.test("a file that appears during the dump is kept, and the dump is numbered", async () => {
   windows.clear();
   const run = windows.start(["kernel", "--format", "json", "-o", "a.dmp"], {
     script: { delay: 400 },
   });
-  await run.noted("eventSet");
+  await run.waitForNote("eventSet");
   windows.put("a.dmp", "meanwhile");
   const { code, stdout } = await run.outcome;
   assertEquals(code, 0);
@@ -208,14 +210,14 @@ Deno.test("a name that is taken meanwhile is left, and the dump is kept", async 
   assertEquals(windows.names(), ["a (2).dmp", "a.dmp"]);
 });
 
-Deno.test("a file that cannot be replaced is left, and the dump is kept", async () => {
+Deno.test("a target that cannot be replaced is kept, and the dump is numbered", async () => {
   windows.clear();
   const run = windows.start(
     ["kernel", "--format", "json", "-o", "a.dmp", "--force"],
     { script: { delay: 400 } },
   );
-  await run.noted("eventSet");
-  // A folder of that name, which nothing replaces.
+  await run.waitForNote("eventSet");
+  // A folder of that name cannot be replaced.
   windows.makeFolder("a.dmp");
   const { code, stdout, stderr } = await run.outcome;
   assertEquals(code, 0, stderr);
@@ -223,7 +225,7 @@ Deno.test("a file that cannot be replaced is left, and the dump is kept", async 
   assertEquals(windows.names(), ["a (2).dmp", "a.dmp"]);
 });
 
-Deno.test("a volume that fills up: nothing is left on it", async () => {
+Deno.test("a volume that fills up: no file is left on it", async () => {
   windows.clear();
   const volume = windows.makeFolder("small");
   await windows.inside(["mount", "-t", "tmpfs", "-o", "size=20m", "t", volume]);
@@ -233,13 +235,13 @@ Deno.test("a volume that fills up: nothing is left on it", async () => {
   );
   const left = await windows.inside(["ls", "-A", volume]);
   await windows.inside(["umount", volume]);
-  assertMatch(stderr, /the volume is full \(STATUS_DISK_FULL, 0xc000007f/);
+  assertMatch(stderr, /STATUS_DISK_FULL \(0xc000007f\): the volume is full/);
   assertMatch(stderr, /Free space on the volume, or choose another/);
   assertEquals([code, seen.status, left], [6, 0xc000007fn, ""]);
   assert(seen.written! > 10_000_000n);
 });
 
-Deno.test("a full volume is refused before anything is asked of Windows", async () => {
+Deno.test("a full volume is rejected before any request to Windows", async () => {
   windows.clear();
   const volume = windows.makeFolder("full");
   await windows.inside(["mount", "-t", "tmpfs", "-o", "size=64k", "t", volume]);
@@ -249,7 +251,7 @@ Deno.test("a full volume is refused before anything is asked of Windows", async 
   assertEquals([code, seen], [6, {}]);
 });
 
-Deno.test("a volume that cannot be written to", async () => {
+Deno.test("a read-only volume is rejected", async () => {
   windows.clear();
   const volume = windows.makeFolder("still");
   await windows.inside(["mount", "-t", "tmpfs", "-o", "ro", "t", volume]);
@@ -261,12 +263,12 @@ Deno.test("a volume that cannot be written to", async () => {
   assertEquals([code, stdout, seen], [6, "", {}]);
 });
 
-Deno.test("while it is written, the dump has another name and is not to be opened", async () => {
+Deno.test("while it is written, the dump has a temporary name", async () => {
   windows.clear();
   const run = windows.start(["kernel", "-o", "a.dmp"], {
     script: { pages: 200, chunk: 10, pause: 20 },
   });
-  await run.noted("written");
+  await run.waitForNote("written");
   const [name, ...more] = windows.names();
   const { code, seen } = await run.outcome;
   assertEquals([name, more], [`a.dmp.${seen.process}.partial`, []]);

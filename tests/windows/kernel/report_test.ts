@@ -1,15 +1,15 @@
-/** What the program says of a dump that it took. */
+/** The report on a dump that was taken. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
 const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
-const wholeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
+const completeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
 
-Deno.test("text: the path, the size, the time it took, the verdict", async () => {
+Deno.test("text: the path, the size, the elapsed time, the verdict", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(["kernel", "-o", "a.dmp"]);
   const path = windows.path("a.dmp");
@@ -21,7 +21,7 @@ Deno.test("text: the path, the size, the time it took, the verdict", async () =>
   assertEquals([stderr, code], [collecting, 0]);
 });
 
-Deno.test("json: one document, with all of it", async () => {
+Deno.test("json: one document with everything", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "Gr\xfc\xdfe.dmp", "--hypervisor", "--format", "json"],
@@ -35,7 +35,7 @@ Deno.test("json: one document, with all of it", async () => {
   assertEquals([rest.path, dump?.path], [path, path]);
   assert(dump !== null && inspection !== null);
   assert(dump.durationMs > 0 && dump.durationMs < 10_000);
-  assertEquals(dump.sizeBytes, wholeBytes + 32 * 4096);
+  assertEquals(dump.sizeBytes, completeBytes + 32 * 4096);
   assertEquals(dump.status.name, "STATUS_SUCCESS");
   assertEquals(preflight.map(({ id, status }) => `${id} ${status}`), [
     "windows-version warning",
@@ -56,7 +56,7 @@ Deno.test("json: one document, with all of it", async () => {
   assertEquals([stderr, code], [collecting, 0]);
 });
 
-Deno.test("--quiet: the verdict and the path in a line", async () => {
+Deno.test("--quiet: the verdict and the path in one line", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--quiet"],
@@ -65,7 +65,7 @@ Deno.test("--quiet: the verdict and the path in a line", async () => {
   assertEquals([stderr, code], ["", 0]);
 });
 
-Deno.test("--quiet --no-verify: the path in a line", async () => {
+Deno.test("--quiet --no-verify: the path in one line", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "-q", "--no-verify"],
@@ -74,7 +74,7 @@ Deno.test("--quiet --no-verify: the path in a line", async () => {
   assertEquals([stderr, code], ["", 0]);
 });
 
-Deno.test("--quiet says why there is none", async () => {
+Deno.test("--quiet prints the reason for a failure", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--quiet"],
@@ -84,7 +84,7 @@ Deno.test("--quiet says why there is none", async () => {
   assertEquals([stdout, code], ["", 6]);
 });
 
-Deno.test("--no-verify: a defective dump passes, and is not called verified", async () => {
+Deno.test("--no-verify: a defective dump passes, and is reported as not verified", async () => {
   windows.clear();
   const { code, stdout } = await windows.run(
     ["kernel", "-o", "a.dmp", "--no-verify"],
@@ -96,7 +96,7 @@ Deno.test("--no-verify: a defective dump passes, and is not called verified", as
   assertEquals(code, 0);
 });
 
-Deno.test("progress: plain lines, now and then", async () => {
+Deno.test("progress: a plain line every few seconds", async () => {
   windows.clear();
   const { code, stderr } = await windows.run(["kernel", "-o", "a.dmp"], {
     script: { pages: 1000, chunk: 10, pause: 60 },
@@ -107,26 +107,26 @@ Deno.test("progress: plain lines, now and then", async () => {
   assertEquals([more, code], [[""], 0]);
 });
 
-Deno.test("--open leaves the result as it is", async () => {
+Deno.test("--open does not change the output", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.runIntoFiles(
     ["kernel", "-o", "a.dmp", "--quiet", "--open"],
   );
   assertEquals(stdout, `COMPLETE  ${windows.path("a.dmp")}\n`);
-  // Wine's Explorer may complain there that it has no display.
+  // Wine's Explorer may print there that it has no display.
   assert(!stderr.includes("livedump:"), stderr);
   assertEquals([code, windows.names()], [0, ["a.dmp"]]);
 });
 
-/** Combinations that Windows has no meaning for. */
+/** Combinations that Windows does not support. */
 const conflicts = [
   [["--stacks", "--hypervisor"], /hypervisor pages cannot be added/],
   [["--stacks", "--user-pages"], /user pages cannot be added/],
-  [["--nonessential"], /means nothing without/],
+  [["--nonessential"], /adds pages to --hypervisor and needs it/],
 ] as const;
 
 for (const [args, message] of conflicts) {
-  Deno.test(`${args.join(" ")} is refused with a reason`, async () => {
+  Deno.test(`${args.join(" ")} is rejected with a reason`, async () => {
     windows.clear();
     const { code, stdout, stderr, seen } = await windows.run(
       ["kernel", "-o", "a.dmp", ...args],

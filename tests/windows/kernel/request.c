@@ -1,16 +1,15 @@
-#include "playing_kernel.h"
+#include "fake_kernel.h"
 
-/* A kernel probes what it is pointed to. */
+/* Fails instead of crashing on a bad pointer, as a kernel does. */
 BOOL readMemory(const void *from, void *to, size_t bytes) {
   SIZE_T count = 0;
   return ReadProcessMemory(GetCurrentProcess(), from, to, bytes, &count) &&
       count == bytes;
 }
 
-/* A file on a disk, to be written, and opened for synchronous input and output
-   (kdump). FILE_INFORMATION_CLASS FileModeInformation is 16, its bits
+/* Must be a disk file, opened for writing and for synchronous I/O (kdump). FILE_INFORMATION_CLASS FileModeInformation is 16, its bits
    FILE_SYNCHRONOUS_IO_ALERT and _NONALERT 0x10 and 0x20 (Microsoft Learn). */
-static uint32_t refuseFile(HANDLE file) {
+static uint32_t checkFile(HANDLE file) {
   enum { fileModeInformation = 16, synchronous = 0x10 | 0x20 };
   PUBLIC_OBJECT_BASIC_INFORMATION object = { 0 };
   FILE_STANDARD_INFO standard = { 0 };
@@ -34,9 +33,9 @@ static uint32_t refuseFile(HANDLE file) {
   return standard.Directory ? INVALID_PARAMETER : SUCCESS;
 }
 
-/* phnt: EVENT_BASIC_INFORMATION; EventType 1 is SynchronizationEvent, which
-   resets itself. */
-static uint32_t refuseEvent(HANDLE event) {
+/* phnt: EVENT_BASIC_INFORMATION; EventType 1 is SynchronizationEvent, an
+   auto-reset event. */
+static uint32_t checkEvent(HANDLE event) {
   NTSTATUS WINAPI NtQueryEvent(HANDLE, int, void *, ULONG, ULONG *);
   struct { LONG type, state; } info = { -1, -1 };
   NTSTATUS status = NtQueryEvent(event, 0, &info, sizeof info, NULL);
@@ -45,7 +44,7 @@ static uint32_t refuseEvent(HANDLE event) {
   return status < 0 ? (uint32_t)status : SUCCESS;
 }
 
-static uint32_t refuseSelective(const Request *request, Selective *selective) {
+static uint32_t checkSelective(const Request *request, Selective *selective) {
   if (!(request->flags & selectiveDump)) {
     return request->selective == 0 ? SUCCESS : INVALID_PARAMETER;
   }
@@ -65,8 +64,8 @@ static uint32_t refuseSelective(const Request *request, Selective *selective) {
   return selective->flags == threadKernelStacks ? SUCCESS : INVALID_PARAMETER;
 }
 
-/* phnt says since when each bit is known. */
-static uint32_t refuseBits(const Request *request, uint32_t build) {
+/* The first build that supports each bit is from phnt. */
+static uint32_t checkBits(const Request *request, uint32_t build) {
   uint32_t flags = 0x7 | (build >= 17134 ? abortOnPressure : 0) |
       (build >= 22000 ? selectiveDump : 0);
   uint32_t pages = hypervisorPages | (build >= 22000 ? nonessentialPages : 0);
@@ -78,7 +77,7 @@ static uint32_t refuseBits(const Request *request, uint32_t build) {
       (request->addPages || request->flags & userPages)) {
     return INVALID_PARAMETER;
   }
-  /* Sedeniono/livedump, README: needs kernel debugging before 22H2. */
+  /* User pages need kernel debugging before 22H2: Sedeniono/livedump, README. */
   if (request->flags & userPages && build < 22621) return DEBUGGER_INACTIVE;
   return SUCCESS;
 }
@@ -108,9 +107,9 @@ uint32_t readRequest(const void *input, uint32_t bytes, Request *request,
   if (request->version != (bytes == version1Bytes ? 1 : 2)) {
     return INVALID_PARAMETER;
   }
-  if ((status = refuseBits(request, build))) return status;
-  if ((status = refuseSelective(request, selective))) return status;
-  if ((status = refuseFile((HANDLE)request->file))) return status;
-  return request->cancelEvent ? refuseEvent((HANDLE)request->cancelEvent)
+  if ((status = checkBits(request, build))) return status;
+  if ((status = checkSelective(request, selective))) return status;
+  if ((status = checkFile((HANDLE)request->file))) return status;
+  return request->cancelEvent ? checkEvent((HANDLE)request->cancelEvent)
                               : SUCCESS;
 }

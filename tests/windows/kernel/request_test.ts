@@ -1,21 +1,21 @@
-/** What the program asks of Windows, as the kernel sees it. */
+/** The program's requests, as the kernel receives them. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
-import { readPlayedDump } from "./dump_pages.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { readFakeDump } from "./dump_pages.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
-/** "livedump", from the most significant byte. */
+/** "livedump", most significant byte first. */
 const tag = 0x6c69_7665_6475_6d70n;
 const windows11 = { build: 22631, revision: 3007 };
 
-/** Options, and what becomes of them. */
+/** Options and the resulting request. */
 interface Row {
   readonly args: readonly string[];
   readonly flags: bigint;
   readonly addPages: bigint;
-  /** Pages that are there besides the kernel's. */
+  /** Pages in addition to the kernel's. */
   readonly pages: Readonly<Record<string, number>>;
 }
 
@@ -60,7 +60,7 @@ const requests: readonly Row[] = [
   },
 ];
 
-/** What the kernel notes of a sound request, whatever the options. */
+/** What the kernel notes of every valid request. */
 const always = {
   command: 37n,
   privilege: 1n,
@@ -69,7 +69,7 @@ const always = {
   parameter2: 0n,
   parameter3: 0n,
   parameter4: 0n,
-  // FILE_SYNCHRONOUS_IO_NONALERT, and neither write-through nor unbuffered.
+  // FILE_SYNCHRONOUS_IO_NONALERT; not write-through, not unbuffered.
   fileMode: 0x20n,
   fileBytes: 0n,
   eventAutoReset: 1n,
@@ -82,7 +82,7 @@ async function take(args: readonly string[]) {
   windows.clear();
   const outcome = await windows.run(["kernel", "-o", "a.dmp", ...args]);
   assertEquals(windows.names(), ["a.dmp"]);
-  return { ...outcome, dump: readPlayedDump(`${windows.folder}/a.dmp`) };
+  return { ...outcome, dump: readFakeDump(`${windows.folder}/a.dmp`) };
 }
 
 Deno.test.beforeAll(() =>
@@ -171,7 +171,7 @@ const noteOf: Readonly<Record<string, string>> = {
 };
 
 for (const { args } of [...requests, ...stacks]) {
-  Deno.test(`--dry-run ${args.join(" ")} shows what is then sent`, async () => {
+  Deno.test(`--dry-run ${args.join(" ")} shows the request that is sent`, async () => {
     windows.clear();
     const line = ["kernel", "-o", "a.dmp", ...args];
     const dry = await windows.run([...line, "--dry-run", "--format", "json"]);
@@ -189,7 +189,7 @@ for (const { args } of [...requests, ...stacks]) {
   });
 }
 
-Deno.test("--dry-run makes no folder", async () => {
+Deno.test("--dry-run creates no folder", async () => {
   const { code, stdout, seen } = await windows.run(["kernel", "--dry-run"]);
   assertEquals([code, seen], [0, {}]);
   assertMatch(stdout, /LiveKernelDumps\\livedump\.DMP\n/);
@@ -197,7 +197,7 @@ Deno.test("--dry-run makes no folder", async () => {
   assertEquals(windows.names(".local"), []);
 });
 
-/** Older builds, and what they do not know. */
+/** Older builds, and options that they do not support. */
 const older = [
   { build: 19043, args: ["--stacks"], message: /--stacks needs Windows 11/ },
   {
@@ -210,11 +210,11 @@ const older = [
     args: ["--abort-on-memory-pressure"],
     message: /--abort-on-memory-pressure needs Windows 10.* 1803/,
   },
-  { build: 9200, args: [], message: /has no live dumps/ },
+  { build: 9200, args: [], message: /has no live dumps: .* build 9200/ },
 ];
 
 for (const { build, args, message } of older) {
-  Deno.test(`build ${build} refuses ${args.join(" ") || "every dump"}`, async () => {
+  Deno.test(`build ${build} rejects ${args.join(" ") || "every dump"}`, async () => {
     await windows.becomeBuild(build, 1);
     windows.clear();
     const line = ["kernel", "-o", "a.dmp", ...args];
@@ -225,7 +225,7 @@ for (const { build, args, message } of older) {
   });
 }
 
-Deno.test("a build before 1803 is not asked to mind memory pressure", async () => {
+Deno.test("a build before 1803 gets no AbortIfMemoryPressure", async () => {
   await windows.becomeBuild(16299, 1);
   const { code, seen } = await take([]);
   assertEquals([code, seen.flags, seen.inputBytes], [0, 0n, 64n]);

@@ -1,23 +1,23 @@
 /*
- * The kernel obeys C:\playing-kernel\script.txt, lines of NAME=HEX:
- *   status     returned in the end, instead of success
- *   write      0 the whole dump, 1 its first half, 2 nothing, 3 zeros
- *   delay      milliseconds before it writes
- *   pages      of the kernel, in a full dump
- *   chunk      pages in one write
- *   pause      milliseconds after each write
- *   deaf       so many writes before it looks at the cancel event, and not in
- *              the delay
- *   build      of the Windows that it plays, instead of Wine's
- * and tells what it saw in C:\playing-kernel\log.txt, in the same form.
+ * The fake kernel reads C:\fake-kernel\script.txt, lines of NAME=HEX:
+ *   status             returned at the end, instead of success
+ *   write              0 complete dump, 1 first half, 2 nothing, 3 zeros
+ *   delay              milliseconds before the first write
+ *   pages              kernel pages in a full dump
+ *   chunk              pages per write
+ *   pause              milliseconds after each write
+ *   cancelAfterWrites  number of writes before it checks the cancel event; also
+ *                      no check during the delay
+ *   build              Windows build that it reports, instead of Wine's
+ * It writes what it received to C:\fake-kernel\log.txt, in the same format.
  */
-#include "playing_kernel.h"
+#include "fake_kernel.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FOLDER "C:\\playing-kernel\\"
+#define FOLDER "C:\\fake-kernel\\"
 
 uint64_t scripted(const char *name, uint64_t otherwise) {
   FILE *script = fopen(FOLDER "script.txt", "r");
@@ -33,7 +33,7 @@ uint64_t scripted(const char *name, uint64_t otherwise) {
   return otherwise;
 }
 
-/* Each line at once, so that a test can watch. */
+/* Written line by line, so that a test can wait for a line. */
 void note(const char *name, uint64_t value) {
   char line[128];
   DWORD written;

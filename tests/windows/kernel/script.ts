@@ -1,38 +1,38 @@
-/** What a dump consists of. */
-const writes = ["whole", "half", "nothing", "zeros"] as const;
+/** What the fake kernel writes. */
+const writes = ["complete", "half", "nothing", "zeros"] as const;
 
-/** What the playing kernel is told to do: see script.c. */
+/** Instructions for the fake kernel: see script.c. */
 export interface Script {
-  /** The NTSTATUS in the end. */
+  /** The NTSTATUS that it returns. */
   readonly status?: number;
   readonly write?: (typeof writes)[number];
-  /** Milliseconds before it writes. */
+  /** Milliseconds before the first write. */
   readonly delay?: number;
-  /** Pages of the kernel in a full dump. */
+  /** Kernel pages in a full dump. */
   readonly pages?: number;
-  /** Pages in one write. */
+  /** Pages per write. */
   readonly chunk?: number;
   /** Milliseconds after each write. */
   readonly pause?: number;
-  /** So many writes before it looks at the cancel event. */
-  readonly deaf?: number;
-  /** The build of the Windows that it plays. */
+  /** Number of writes before it first checks the cancel event. */
+  readonly cancelAfterWrites?: number;
+  /** Windows build that it reports. */
   readonly build?: number;
 }
 
-/** Tells the kernel what to do, and begins a new page for its notes. */
+/** Writes the script for the fake kernel, and clears its notes. */
 export function writeScript(folder: string, script: Script): void {
-  const { write = "whole", ...numbers } = script;
+  const { write = "complete", ...numbers } = script;
   const lines = Object.entries({ ...numbers, write: writes.indexOf(write) })
     .map(([name, value]) => `${name}=${value.toString(16)}\n`);
   Deno.writeTextFileSync(`${folder}/script.txt`, lines.join(""));
   Deno.writeTextFileSync(`${folder}/log.txt`, "");
 }
 
-/** What the kernel has noted: the last value of each name. */
+/** The notes of the fake kernel: the last value of each name. */
 export function readNotes(folder: string): Record<string, bigint> {
   const lines = Deno.readTextFileSync(`${folder}/log.txt`).split("\n");
-  // What follows the last line end is not written to its end yet.
+  // The text after the last line end may be incomplete.
   return Object.fromEntries(
     lines.slice(0, -1).map((line) => {
       const [name, value] = line.split("=");

@@ -1,14 +1,13 @@
-/** How the program takes what Windows answers, and what it wrote. */
+/** The program's reaction to Windows' status and to what Windows wrote. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 
 /**
- * Failures. Names: MS-ERREF 2.3.1. Exit codes: 5 for what elevation or the
- * privilege decides, 7 for what this system does not have, else 6. Advice:
- * words that the hint must have.
+ * Status, name (MS-ERREF 2.3.1), exit code, and a pattern for the hint. Exit
+ * code 5: elevation or privilege; 7: not supported; otherwise 6.
  */
 const failures = [
   [0xc0000002, "STATUS_NOT_IMPLEMENTED", 7, /no live dumps/],
@@ -39,30 +38,30 @@ const failures = [
 
 for (const [status, name, exitCode, advice] of failures) {
   const code = `0x${status.toString(16)}`;
-  Deno.test(`${name ?? "a status without a name"}, ${code}, ends with ${exitCode}`, async () => {
+  Deno.test(`${name ?? "an unrecognized status"}, ${code}: exit code ${exitCode}`, async () => {
     windows.clear();
     const { code: ended, stdout, stderr } = await windows.run(
       ["kernel", "--format", "json", "-o", "a.dmp"],
       { script: { status } },
     );
-    const { error, dump, inspection, exitCode: told } = documentOf(stdout);
+    const { error, dump, inspection, exitCode: reported } = documentOf(stdout);
     assertEquals(error?.status?.code, code);
     assertEquals(error?.status?.name, name);
     assertMatch(error!.hint, advice);
-    // Never only a number: code, call, options, build, and words.
+    // Meaning in words, code, function, options and build.
     assertMatch(
       error!.message,
-      /: [a-zA-Z ]{10,}.* \(.*NtSystemDebugControl with AbortIf.*; build 19043\)/,
+      /^Windows failed the dump with (\w+ \(0x\w+\): [a-zA-Z ]{10,}|unrecognized status 0x\w+) \(NtSystemDebugControl with AbortIf.*; build 19043\)$/,
     );
     assert(error!.message.includes(code));
     assert(stderr.includes(error!.message));
     assertEquals([dump, inspection], [null, null]);
-    assertEquals([ended, told], [exitCode, exitCode]);
+    assertEquals([ended, reported], [exitCode, exitCode]);
     assertEquals(windows.names(), []);
   });
 }
 
-Deno.test("a failure in text has its name, and ends with what to do", async () => {
+Deno.test("a failure in text has the name of the status, and ends with advice", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--hypervisor"],
@@ -72,9 +71,9 @@ Deno.test("a failure in text has its name, and ends with what to do", async () =
   assertMatch(progress!, /nothing is written yet/);
   assertEquals(
     message,
-    "livedump: Windows refused or failed the dump: Windows is short of " +
-      "resources (STATUS_INSUFFICIENT_RESOURCES, 0xc000009a; " +
-      "NtSystemDebugControl with AbortIfMemoryPressure + HypervisorPages; " +
+    "livedump: Windows failed the dump with STATUS_INSUFFICIENT_RESOURCES " +
+      "(0xc000009a): Windows is short of resources (NtSystemDebugControl " +
+      "with AbortIfMemoryPressure + HypervisorPages; " +
       "build 19043)",
   );
   assertEquals(
@@ -85,7 +84,7 @@ Deno.test("a failure in text has its name, and ends with what to do", async () =
   assertEquals(windows.names(), []);
 });
 
-/** Successes with a defect: the dump is kept, and the program ends with 3. */
+/** Successes with a defect: the dump is kept, exit code 3. */
 const doubtful = [
   {
     does: "more entries",
@@ -94,7 +93,7 @@ const doubtful = [
     verdict: "complete",
   },
   {
-    does: "information without a name",
+    does: "an unrecognized informational status",
     script: { status: 0x40001234 },
     status: ["0x40001234", null],
     verdict: "complete",
@@ -114,7 +113,7 @@ const doubtful = [
 ] as const;
 
 for (const { does, script, status, verdict } of doubtful) {
-  Deno.test(`a kernel that says ${does}: kept, exit code 3`, async () => {
+  Deno.test(`a kernel that returns ${does}: kept, exit code 3`, async () => {
     windows.clear();
     const { code, stdout } = await windows.run(
       ["kernel", "--format", "json", "-o", "a.dmp"],
@@ -127,7 +126,7 @@ for (const { does, script, status, verdict } of doubtful) {
     assertEquals(windows.names(), ["a.dmp"]);
   });
 
-  Deno.test(`a kernel that says ${does}: what to do, in text`, async () => {
+  Deno.test(`a kernel that returns ${does}: advice in text`, async () => {
     windows.clear();
     const { code, stdout } = await windows.run(["kernel", "-o", "a.dmp"], {
       script,
@@ -141,7 +140,7 @@ for (const { does, script, status, verdict } of doubtful) {
   });
 }
 
-Deno.test("a kernel that says success and writes nothing has failed", async () => {
+Deno.test("success without any written data is a failure", async () => {
   windows.clear();
   const { code, stdout } = await windows.run(
     ["kernel", "--format", "json", "-o", "a.dmp"],

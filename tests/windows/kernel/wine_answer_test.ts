@@ -1,19 +1,19 @@
-/** Wine's own answer to the call: STATUS_DEBUGGER_INACTIVE. */
+/** Wine's own NtSystemDebugControl returns STATUS_DEBUGGER_INACTIVE. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
-import { playingWindows } from "./playing_windows.ts";
+import { kernelWindows } from "./kernel_windows.ts";
 
-const windows = await playingWindows({ plays: false });
+const windows = await kernelWindows({ fakeKernel: false });
 
-Deno.test("Wine has no live dumps: a reason, exit code 7, no file", async () => {
+Deno.test("without live dumps in Wine: a reason, exit code 7, no file", async () => {
   const { code, stdout, stderr } = await windows.run(["kernel", "-o", "a.dmp"]);
-  assertMatch(stderr, /STATUS_DEBUGGER_INACTIVE, 0xc0000354/);
+  assertMatch(stderr, /STATUS_DEBUGGER_INACTIVE \(0xc0000354\): /);
   assertMatch(stderr, /\nThis system does not support live dumps\.\n$/);
   assertEquals([code, stdout], [7, ""]);
   assertEquals(windows.names(), []);
 });
 
-Deno.test("with user pages the advice is to leave them out", async () => {
+Deno.test("with --user-pages, the advice is to omit it", async () => {
   const { code, stdout } = await windows.run(
     ["kernel", "-o", "a.dmp", "--user-pages", "--format", "json"],
   );
@@ -24,7 +24,7 @@ Deno.test("with user pages the advice is to leave them out", async () => {
   assertEquals(windows.names(), []);
 });
 
-Deno.test("the default folder that was made for it stays empty", async () => {
+Deno.test("the default folder stays empty after a failure", async () => {
   const { code } = await windows.run(["kernel"]);
   assertEquals(code, 7);
   const folder = ".local/Microsoft/Windows/TaskManager/LiveKernelDumps";

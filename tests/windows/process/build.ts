@@ -9,10 +9,10 @@ const options = [
 
 async function run(command: string, ...args: string[]): Promise<void> {
   const { success } = await new Deno.Command(command, { args }).spawn().status;
-  assert(success, `${command}: Debian has it in gcc-mingw-w64-x86-64`);
+  assert(success, `${command} failed: install Debian's gcc-mingw-w64-x86-64`);
 }
 
-/** Compiles what the tests of process dumps need into a folder. */
+/** Compiles the programs for the tests of process dumps into a folder. */
 export async function buildProcessPrograms(folder: string): Promise<void> {
   const sources = import.meta.dirname!;
   const elevation = `${sources}/../elevate`;
@@ -20,8 +20,8 @@ export async function buildProcessPrograms(folder: string): Promise<void> {
     run(compiler, ...options, "-o", `${folder}/${name}`, source, ...more);
   await compile("target.exe", `${sources}/target.c`);
   await compile(
-    "playing_dbghelp.dll",
-    `${sources}/playing_dbghelp.c`,
+    "fake_dbghelp.dll",
+    `${sources}/fake_dbghelp.c`,
     ...["-shared", "-lntdll"],
   );
   const resource = `${folder}/elevate.o`;

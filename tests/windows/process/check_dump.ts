@@ -5,7 +5,7 @@ import { memoryOf, type RunningTarget } from "./running_target.ts";
 /** MiniDumpWithFullMemory (Microsoft Learn). */
 const fullMemory = 0x2n;
 
-/** Holds a dump of target.exe against what the process said of itself. */
+/** Compares a dump of target.exe with what the process printed. */
 export function checkDump(
   dump: MinidumpFile,
   target: RunningTarget,
@@ -22,7 +22,7 @@ export function checkDump(
   }
   assertEquals(target.unreadable.length, 3);
   for (const { address, sizeBytes } of target.unreadable) {
-    // Wine writes zeros for memory that is there and cannot be read.
+    // Wine writes zeros for committed memory that cannot be read.
     const held = dump.memory(address, sizeBytes);
     assert(held === null || held.every((byte) => byte === 0));
   }

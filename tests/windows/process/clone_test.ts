@@ -1,10 +1,10 @@
-/** Dumps of clones, with snapshots that a DLL plays: Wine has none. */
+/** Dumps of clones, with a fake of process snapshots, which Wine lacks. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";
 import { memoryOf } from "./running_target.ts";
 import { targetWindows } from "./target_windows.ts";
 
-const windows = await targetWindows({ plays: true, snapshots: true });
+const windows = await targetWindows({ fakes: true, snapshots: true });
 const target = await windows.target("cloned.exe");
 Deno.test.afterAll(async () => await target[Symbol.asyncDispose]());
 
@@ -12,17 +12,17 @@ const args = ["process", `${target.processId}`];
 const title = `cloned\\.exe \\(${target.processId}\\)`;
 const output = ["-o", windows.path("a.dmp")];
 
-/** HPSS of playing_dbghelp.c, and GetCurrentProcess of Microsoft Learn. */
+/** HPSS in fake_dbghelp.c; GetCurrentProcess on Microsoft Learn. */
 const snapshot = 0x5a5a5a5a5000n;
 const currentProcess = 0xffff_ffff_ffff_ffffn;
 
-Deno.test("a clone is dumped as a snapshot, and freed when that is done", async () => {
+Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
   for (const clone of ["--clone", "--clone=auto"]) {
     const run = await windows.run([...args, clone, ...output], "clone");
     assertEquals(run.code, 0, run.stderr);
     assertMatch(run.stdout, new RegExp(`a clone of ${title}`));
     const notes = windows.takeNotes();
-    // The order of calls; the process itself was given to none for a dump.
+    // The order of the calls; no dump is taken of the process itself.
     assertEquals([...notes.keys()], [
       ...["captureRights", "captureFlags", "captureContext"],
       ...["type", "ofClone", "answer", "snapshot", "freeProcess", "freed"],
@@ -37,7 +37,7 @@ Deno.test("a clone is dumped as a snapshot, and freed when that is done", async 
     // CONTEXT_ALL of x64.
     assertEquals(notes.get("captureContext"), 0x10001fn);
     assertEquals(notes.get("ofClone"), BigInt(target.processId));
-    // TRUE and S_FALSE: it is a snapshot.
+    // TRUE and S_FALSE mean that it is a snapshot.
     assertEquals([notes.get("answer"), notes.get("snapshot")], [1n, 1n]);
     assertEquals(notes.get("freeProcess"), currentProcess);
     assertEquals(notes.get("freed"), snapshot);
@@ -49,7 +49,7 @@ Deno.test("a clone is dumped as a snapshot, and freed when that is done", async 
   }
 });
 
-Deno.test("a clone without handles is asked for no right to them", async () => {
+Deno.test("a clone without handle data needs no right to handles", async () => {
   const run = await windows.run(
     [...args, "--clone", "--type", "0x0", ...output],
     "clone",
@@ -74,12 +74,12 @@ Deno.test("a clone is freed when its dump fails", async () => {
   assertEquals(notes.get("freed"), snapshot);
 });
 
-Deno.test("a clone is freed when its dump is cancelled", async () => {
+Deno.test("a clone is freed when its dump is canceled", async () => {
   const run = windows.start(
     [...args, "--clone", "-q", ...output],
     "clone cancel",
   );
-  await windows.noted("asking");
+  await windows.waitForNote("asking");
   await run.press();
   const { code, stdout } = await run.outcome;
   assertEquals([code, stdout, windows.dumps()], [130, "", []]);
@@ -87,7 +87,7 @@ Deno.test("a clone is freed when its dump is cancelled", async () => {
 });
 
 for (
-  const [what, play, reason, exitCode, rights] of [
+  const [what, behavior, reason, exitCode, rights] of [
     ["not supported", "noclone:32", /PssCaptureSnapshot: error 50/, 6, true],
     [
       "access denied",
@@ -101,24 +101,24 @@ for (
     ["no right to clone", "clone denied", /refuses the memory/, 5, false],
   ] as const
 ) {
-  Deno.test(`no clone, ${what}: --clone ends with that`, async () => {
-    const run = await windows.run([...args, "--clone", ...output], play);
+  Deno.test(`no clone, ${what}: --clone fails with that reason`, async () => {
+    const run = await windows.run([...args, "--clone", ...output], behavior);
     assertEquals(
       [run.code, run.stdout, windows.dumps()],
       [exitCode, "", []],
       run.stderr,
     );
-    assertMatch(run.stderr, new RegExp(`there can be no clone of ${title}: `));
+    assertMatch(run.stderr, new RegExp(`${title} cannot be cloned: `));
     assertMatch(run.stderr, reason);
     assertMatch(run.stderr, /--clone=auto/);
     const notes = windows.takeNotes();
-    // Nothing more is asked for, and nothing freed that was not taken.
+    // No further request, and nothing is freed that was not captured.
     assertEquals(notes.has("captureRights"), rights);
     assertEquals([notes.has("type"), notes.has("freed")], [false, false]);
   });
 }
 
-Deno.test("no clone: --clone=auto dumps the process itself, and says so", async () => {
+Deno.test("no clone: --clone=auto dumps the process itself, with a note", async () => {
   for (const code of ["32", "5"]) {
     const run = await windows.run(
       [...args, "--clone=auto", "--type", "mini", ...output],
@@ -127,7 +127,7 @@ Deno.test("no clone: --clone=auto dumps the process itself, and says so", async 
     assertEquals(run.code, 0);
     assertMatch(
       run.stderr,
-      new RegExp(`note: ${title} is dumped itself, not a clone: .*Pss`),
+      new RegExp(`note: ${title} itself is dumped, not a clone: .*Pss`),
     );
     const notes = windows.takeNotes();
     assertEquals(notes.get("rights")! & ~0x1000n, 0x450n);

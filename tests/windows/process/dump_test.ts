@@ -1,6 +1,6 @@
 /**
- * Real dumps of real processes, taken by the compiled program under Wine, read
- * by a parser of their own and held against what the processes said.
+ * Real dumps of real processes, taken by the compiled program under Wine. A
+ * separate parser reads them, and compares them with what the processes printed.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";
@@ -8,7 +8,7 @@ import { checkDump } from "./check_dump.ts";
 import { oddArguments } from "./odd_arguments.ts";
 import { targetWindows } from "./target_windows.ts";
 
-const windows = await targetWindows({ plays: false });
+const windows = await targetWindows({ fakes: false });
 
 Deno.test("a dump has the memory, modules and threads of its process", async () => {
   await using target = await windows.target("known.exe", ...oddArguments);
@@ -24,7 +24,7 @@ Deno.test("a dump has the memory, modules and threads of its process", async () 
   checkDump(new MinidumpFile(`${windows.folder}/a.dmp`), target, 0x421826n);
 });
 
-Deno.test("the type is what is asked for", async () => {
+Deno.test("the dump has the requested type", async () => {
   await using target = await windows.target("typed.exe");
   const path = windows.path("typed.dmp");
   const types = {
@@ -44,7 +44,7 @@ Deno.test("the type is what is asked for", async () => {
   }
 });
 
-Deno.test("of several, none is dumped, or all, or a tree", async () => {
+Deno.test("several processes of one name: none, all or a tree is dumped", async () => {
   await using first = await windows.target("many.exe");
   await using second = await windows.target("many.exe", "parent");
   const ids = [first.processId, second.processId, second.childId!];
@@ -82,7 +82,7 @@ Deno.test("of several, none is dumped, or all, or a tree", async () => {
   );
 });
 
-Deno.test("a dump goes where Task Manager's go, under its names", async () => {
+Deno.test("the default path and names are Task Manager's", async () => {
   await using target = await windows.target("placed.exe");
   const args = ["process", `${target.processId}`, "--type", "mini", "-q"];
   const folder = "C:\\users\\root\\AppData\\Local\\Temp";
@@ -92,7 +92,7 @@ Deno.test("a dump goes where Task Manager's go, under its names", async () => {
   }
 });
 
-Deno.test("a name that is near is told, and what is not there ends with 4", async () => {
+Deno.test("a similar name is suggested; a missing process gives exit code 4", async () => {
   await using _target = await windows.target("nearby.exe");
   const { code, stderr } = await windows.run(["process", "nearbi"]);
   assertEquals([code, /nearby\.exe/.test(stderr)], [4, true]);
@@ -105,27 +105,27 @@ Deno.test("livedump does not dump itself", async () => {
   assertMatch(stderr, /does not dump itself/);
 });
 
-Deno.test("a process that is gone is not dumped", async () => {
+Deno.test("a process that has ended is not dumped", async () => {
   const target = await windows.target("gone.exe");
   await target[Symbol.asyncDispose]();
   const { code } = await windows.run(["process", `${target.processId}`]);
   assertEquals(code, 4);
 });
 
-Deno.test("Wine has no snapshots: --clone says so, and auto goes on", async () => {
+Deno.test("without snapshots in Wine: --clone fails, and --clone=auto continues", async () => {
   await using target = await windows.target("cloned.exe");
   const args = ["process", `${target.processId}`, "--type", "mini"];
   const path = windows.path("clone.dmp");
   const only = await windows.run([...args, "--clone", "-o", path]);
   assertEquals(only.code, 7);
-  assertMatch(only.stderr, /there can be no clone .*PssCaptureSnapshot/);
+  assertMatch(only.stderr, /cannot be cloned: .*PssCaptureSnapshot/);
   assertEquals(windows.dumps().includes("clone.dmp"), false);
   const auto = await windows.run([...args, "--clone=auto", "-o", path]);
   assertEquals(auto.code, 0);
-  assertMatch(auto.stderr, /note: .*is dumped itself, not a clone/);
+  assertMatch(auto.stderr, /note: .*itself is dumped, not a clone/);
 });
 
-Deno.test("a file that is there is not touched, unless --force", async () => {
+Deno.test("an existing file is not overwritten without --force", async () => {
   await using target = await windows.target("forced.exe");
   await Deno.writeTextFile(`${windows.folder}/old.dmp`, "old");
   const args = ["process", `${target.processId}`, "--type", "mini", "-q"];
@@ -138,11 +138,11 @@ Deno.test("a file that is there is not touched, unless --force", async () => {
   assertEquals(forced.code, 0);
 });
 
-Deno.test("a dump that a full volume cut short is kept, and has failed", async () => {
+Deno.test("a dump that a full volume truncates is kept, and fails verification", async () => {
   await using target = await windows.target("large.exe");
   const small = windows.makeFolder("small");
   await windows.inside("mount", "-t", "tmpfs", "-o", "size=4m", "none", small);
-  // Wine's MiniDumpWriteDump says that all is well: the file tells.
+  // Wine's MiniDumpWriteDump returns success, but the file is truncated.
   const { code, stdout } = await windows.run([
     ...["process", `${target.processId}`, "--format", "json"],
     ...["-o", windows.path("small\\")],

@@ -1,5 +1,5 @@
 /**
- * A reader of minidumps that shares nothing with the program's own.
+ * A reader of minidumps that shares no code with the program's own.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/
  * (MINIDUMP_HEADER, MINIDUMP_DIRECTORY, MINIDUMP_MEMORY64_LIST, MINIDUMP_MODULE,
@@ -13,7 +13,9 @@ export class MinidumpFile {
   constructor(path: string) {
     this.#data = Deno.readFileSync(path);
     this.#view = new DataView(this.#data.buffer);
-    if (this.#u32(0) !== 0x504d444d) throw new Error("no MDMP");
+    if (this.#u32(0) !== 0x504d444d) {
+      throw new Error("the file has no signature MDMP");
+    }
     const [count, directory] = [this.#u32(8), this.#u32(12)];
     for (let i = 0; i < count; i++) {
       const at = directory + 12 * i;
@@ -31,7 +33,7 @@ export class MinidumpFile {
     return this.#u32(this.#streams.get(15)! + 8);
   }
 
-  /** Where each module begins and how long it is, by its file name. */
+  /** Address and size of each module, by its file name. */
   modules(): Map<string, { address: bigint; sizeBytes: number }> {
     const list = this.#streams.get(4)!;
     return new Map(
@@ -46,7 +48,7 @@ export class MinidumpFile {
     );
   }
 
-  /** The numbers of all threads. */
+  /** The IDs of all threads. */
   threads(): number[] {
     const list = this.#streams.get(3)!;
     return Array.from(
@@ -55,7 +57,7 @@ export class MinidumpFile {
     );
   }
 
-  /** The names of threads, by their numbers. */
+  /** The names of threads, by ID. */
   threadNames(): Map<number, string> {
     const list = this.#streams.get(24)!;
     return new Map(

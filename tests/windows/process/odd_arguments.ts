@@ -1,4 +1,4 @@
-/** Arguments that a command line is hard to take apart from. */
+/** Arguments that are hard to parse in a command line. */
 export const oddArguments: readonly string[] = [
   "two words",
   'a "quoted" one',

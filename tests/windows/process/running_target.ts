@@ -1,7 +1,7 @@
-/** What target.exe says of itself. */
+/** What target.exe prints about itself. */
 export interface RunningTarget extends AsyncDisposable {
   readonly processId: number;
-  /** Of the process that it started, as a parent. */
+  /** ID of its child process, if it is a parent. */
   readonly childId: number | null;
   /** GetCommandLineW, in UTF-16. */
   readonly commandLine: {
@@ -29,7 +29,7 @@ export interface RunningTarget extends AsyncDisposable {
   }[];
 }
 
-/** Starts target.exe, and waits until it has said what it has. */
+/** Starts target.exe, and waits until it has printed everything. */
 export async function startTarget(
   command: Deno.Command,
 ): Promise<RunningTarget> {
@@ -72,16 +72,16 @@ export async function startTarget(
 }
 
 async function rowsOf(stdout: ReadableStream<Uint8Array>): Promise<string[][]> {
-  let said = "";
+  let output = "";
   const decoder = new TextDecoder();
   for await (const bytes of stdout.values({ preventCancel: true })) {
-    said += decoder.decode(bytes, { stream: true });
-    if (/^ready\r?$/m.test(said)) break;
+    output += decoder.decode(bytes, { stream: true });
+    if (/^ready\r?$/m.test(output)) break;
   }
-  return said.split(/\r?\n/).map((line) => line.split(" "));
+  return output.split(/\r?\n/).map((line) => line.split(" "));
 }
 
-/** The memory that a seed fills, as target.c fills it: xorshift32. */
+/** The memory that target.c fills from a seed: xorshift32. */
 export function memoryOf(seed: number, sizeBytes: number): Uint8Array {
   const words = new Uint32Array(sizeBytes / 4);
   let word = seed;

@@ -1,4 +1,4 @@
-/** The program run by deno.exe from its sources, as dump_test.ts runs the exe. */
+/** Runs the program from source with deno.exe; dump_test.ts runs the exe. */
 import { assertEquals } from "@std/assert";
 import { ToolError } from "../../../tools/tool_error.ts";
 import { say } from "../../../tools/say.ts";
@@ -7,17 +7,17 @@ import { MinidumpFile } from "./minidump_file.ts";
 import { oddArguments } from "./odd_arguments.ts";
 import { type TargetWindows, targetWindows } from "./target_windows.ts";
 
-async function windowsOrNot(): Promise<TargetWindows | null> {
+async function openWindowsIfAvailable(): Promise<TargetWindows | null> {
   try {
-    return await targetWindows({ plays: false, source: true });
+    return await targetWindows({ fakes: false, source: true });
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    say(`SKIPPED: no deno.exe to run the sources by: ${error.message}`);
+    say(`SKIPPED, no deno.exe: ${error.message}`);
     return null;
   }
 }
 
-const windows = await windowsOrNot();
+const windows = await openWindowsIfAvailable();
 
 Deno.test({
   name: "deno.exe: a dump has the memory, modules and threads of its process",
@@ -36,7 +36,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "deno.exe: what there is not is refused as by the exe",
+  name: "deno.exe: a missing process is reported as by the exe",
   ignore: windows === null,
   async fn() {
     const run = await windows?.run(["process", "4294967292"]);

@@ -1,14 +1,14 @@
 /*
- * target.exe [parent | ANYTHING...]: a process to be dumped, with memory that the tests know.
- * Prints what it has, a line each, and "ready"; ends with its standard input,
- * and a parent ends its child.
+ * target.exe [parent | ANYTHING...]: a process to dump, with known memory.
+ * Prints one line for each item, then "ready". It ends when its standard input
+ * ends; a parent also ends its child.
  *   command ADDRESS HEX          its command line, in UTF-16
  *   region ADDRESS BYTES SEED    committed, readable, filled from a seed
- *   unread ADDRESS BYTES         committed, of a guard page or without access
+ *   unread ADDRESS BYTES         committed, but a guard page or no access
  *   reserved ADDRESS BYTES       address space without memory
- *   module ADDRESS BYTES NAME    loaded
+ *   module ADDRESS BYTES NAME    a loaded module
  *   thread ID [NAME]
- *   child ID                     of a parent: the process it started
+ *   child ID                     the child process of a parent
  */
 #include <windows.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@
 
 enum { page = 4096 };
 
-/* xorshift32, as the tests have it. */
+/* xorshift32, as in running_target.ts. */
 static void fill(uint32_t *words, size_t bytes, uint32_t seed) {
   for (size_t i = 0; i < bytes / sizeof *words; i++) {
     seed ^= seed << 13;

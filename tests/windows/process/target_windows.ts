@@ -6,8 +6,7 @@ import {
   type WineSession,
 } from "../../../tools/wine/session.ts";
 import { compiledProgram } from "../../program/program.ts";
-import { addExports } from "../add_exports.ts";
-import { forwardExport } from "../kernel/forward_export.ts";
+import { forwardExports } from "../forward_exports.ts";
 import { buildProcessPrograms } from "./build.ts";
 import { type RunningTarget, startTarget } from "./running_target.ts";
 
@@ -15,42 +14,41 @@ const checkout = dirname(dirname(dirname(import.meta.dirname!)));
 const libraries = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
 const system32 = "root/.wine/drive_c/windows/system32";
 
-/** The exports that the DLL of the tests stands behind. */
-const played = {
-  dbghelp: { MiniDumpWriteDump: "PlayDump" },
+/** Exports that lead to the fake DLL. */
+const replacedExports = {
+  dbghelp: { MiniDumpWriteDump: "FakeDump" },
   kernel32: {
-    OpenProcess: "PlayOpen",
-    GetProcessInformation: "PlayInformation",
-    IsWow64Process2: "PlayWow64",
-    ProcessIdToSessionId: "PlaySession",
+    OpenProcess: "FakeOpen",
+    GetProcessInformation: "FakeInformation",
+    IsWow64Process2: "FakeWow64",
+    ProcessIdToSessionId: "FakeSession",
   },
 } as const;
 
-/** Exports of kernel32.dll that Wine does not have. */
-const added = {
-  PssCaptureSnapshot: "playing_dbghelp.PlayCapture",
-  PssFreeSnapshot: "playing_dbghelp.PlayFree",
+/** Exports of kernel32.dll that Wine lacks. */
+const snapshotExports = {
+  PssCaptureSnapshot: "FakeCapture",
+  PssFreeSnapshot: "FakeFree",
 } as const;
 
-/** What came of a run. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A run that goes on. */
+/** A run that has not ended. */
 export interface Running {
-  /** Ctrl+C, or what another letter means to elevate.c. */
+  /** Presses Ctrl+C, or sends another letter of elevate.c. */
   press(letter?: "c" | "b" | "x"): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
-/** A Wine with processes to dump, and the compiled program on it. */
+/** A Wine session with processes to dump, and the compiled program. */
 export class TargetWindows implements AsyncDisposable {
   readonly #session: WineSession;
   readonly #program: readonly string[];
-  /** The current folder of the program, seen under the same path. */
+  /** The current folder of the program, under the same path on drive Z:. */
   readonly folder: string;
 
   constructor(
@@ -63,7 +61,7 @@ export class TargetWindows implements AsyncDisposable {
     this.folder = folder;
   }
 
-  /** Starts target.exe under a name of its own. */
+  /** Starts target.exe under another name. */
   async target(name: string, ...args: string[]): Promise<RunningTarget> {
     await Deno.copyFile(`${this.folder}/target.exe`, `${this.folder}/${name}`);
     return await startTarget(
@@ -79,18 +77,20 @@ export class TargetWindows implements AsyncDisposable {
   }
 
   /** Runs `livedump` to its end. */
-  async run(args: readonly string[], play = ""): Promise<Outcome> {
-    const { outcome } = this.start(args, play);
+  async run(args: readonly string[], behavior = ""): Promise<Outcome> {
+    const { outcome } = this.start(args, behavior);
     return await outcome;
   }
 
-  /** Starts `livedump`; `play` says what the DLL of the tests plays. */
-  start(args: readonly string[], play = ""): Running {
+  /** Starts `livedump`; `behavior` is for the fake DLL: see fake_dbghelp.c. */
+  start(args: readonly string[], behavior = ""): Running {
     const notes = `${this.folder}/notes.txt`;
     const child = this.#session.program(`${this.folder}/elevate.exe`, {
       args: [...this.#program, ...args],
       cwd: this.folder,
-      env: play === "" ? {} : { PLAY: play, PLAY_NOTES: windowsPath(notes) },
+      env: behavior === ""
+        ? {}
+        : { FAKE_BEHAVIOR: behavior, FAKE_NOTES: windowsPath(notes) },
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -112,10 +112,10 @@ export class TargetWindows implements AsyncDisposable {
     };
   }
 
-  /** What the DLL of the tests has noted since the last call, by name. */
+  /** Notes of the fake DLL since the last call, by name. */
   takeNotes(): ReadonlyMap<string, bigint> {
     const path = `${this.folder}/notes.txt`;
-    // Without a note, there is no file.
+    // Without a note, the file does not exist.
     Deno.writeTextFileSync(path, "", { append: true });
     const lines = Deno.readTextFileSync(path).split(/\r?\n/).filter(
       (line) => line !== "",
@@ -127,36 +127,36 @@ export class TargetWindows implements AsyncDisposable {
     }));
   }
 
-  /** Waits until the DLL of the tests has noted something. */
-  async noted(name: string): Promise<void> {
-    for (let tries = 0; tries < 600; tries++) {
+  /** Waits until the fake DLL has noted a name. */
+  async waitForNote(name: string): Promise<void> {
+    for (let attempts = 0; attempts < 600; attempts++) {
       const notes = await Deno.readTextFile(`${this.folder}/notes.txt`)
         .catch(() => "");
       if (notes.includes(`${name} `)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`${name} was not noted within half a minute`);
+    throw new Error(`no note ${name} within 30 seconds`);
   }
 
-  /** The names of dumps, whole and not, in the folder. */
+  /** The names of dumps in the folder, complete or not. */
   dumps(): readonly string[] {
     return Array.from(Deno.readDirSync(this.folder), ({ name }) => name)
       .filter((name) => /\.(dmp|partial)$/i.test(name));
   }
 
-  /** The path that Windows has for a file of the folder. */
+  /** The Windows path of a file in the folder. */
   path(name: string): string {
     return windowsPath(`${this.folder}/${name}`);
   }
 
-  /** Makes a folder below the folder; its path here. */
+  /** Makes a subfolder; returns its Linux path. */
   makeFolder(name: string): string {
     const path = `${this.folder}/${name}`;
     Deno.mkdirSync(path);
     return path;
   }
 
-  /** Runs a Linux command where Wine runs. */
+  /** Runs a Linux command in the session. */
   async inside(...command: string[]): Promise<void> {
     const { success } = await this.#session
       .inside(command, { cwd: "/", stdin: "null" }).output();
@@ -169,38 +169,41 @@ export class TargetWindows implements AsyncDisposable {
   }
 }
 
-/** The path that Wine gives to a file. */
+/** Wine's path of a Linux file. */
 function windowsPath(path: string): string {
   return `Z:${path.replaceAll("/", "\\")}`;
 }
 
-/** Wine's DLLs with exports that lead to the DLL of the tests. */
-async function playedFiles(
+/** Wine's DLLs with exports that lead to the fake DLL. */
+async function fakeDlls(
   root: string,
   folder: string,
   snapshots: boolean,
 ): Promise<Record<string, string>> {
   const files: Record<string, string> = {
-    [`${system32}/playing_dbghelp.dll`]: `${folder}/playing_dbghelp.dll`,
+    [`${system32}/fake_dbghelp.dll`]: `${folder}/fake_dbghelp.dll`,
   };
-  for (const [name, exports] of Object.entries(played)) {
-    const own = `${root}/${libraries}/${name}.dll`;
-    let dll = await Deno.readFile(own);
-    for (const [call, player] of Object.entries(exports)) {
-      dll = new Uint8Array(
-        forwardExport(dll, call, `playing_dbghelp.${player}`),
-      );
-    }
-    if (name === "kernel32" && snapshots) dll = addExports(dll, added);
-    await Deno.writeFile(`${folder}/${name}.dll`, dll);
+  for (const [name, exports] of Object.entries(replacedExports)) {
+    const original = `${root}/${libraries}/${name}.dll`;
+    const targets = Object.entries({
+      ...exports,
+      ...name === "kernel32" && snapshots ? snapshotExports : {},
+    }).map(([call, fake]) => [call, `fake_dbghelp.${fake}`]);
+    await Deno.writeFile(
+      `${folder}/${name}.dll`,
+      forwardExports(
+        await Deno.readFile(original),
+        Object.fromEntries(targets),
+      ),
+    );
     files[`${libraries}/${name}.dll`] = `${folder}/${name}.dll`;
-    files[`${libraries}/real_${name}.dll`] = own;
-    files[`${system32}/real_${name}.dll`] = own;
+    files[`${libraries}/real_${name}.dll`] = original;
+    files[`${system32}/real_${name}.dll`] = original;
   }
   return files;
 }
 
-/** How `livedump` is run, and the folders that this takes. */
+/** How to run `livedump`, and the folders that it needs. */
 interface HowToRun {
   readonly program: readonly string[];
   readonly folders: readonly string[];
@@ -212,7 +215,7 @@ async function shippedProgram(): Promise<HowToRun> {
   return { program: [windowsPath(program)], folders: [dirname(program)] };
 }
 
-/** As deno.json's task "demo" runs it. */
+/** As the task "demo" in deno.json does. */
 async function programFromSource(): Promise<HowToRun> {
   const deno = await ensureDenoExe(`${checkout}/.cache`);
   return {
@@ -225,19 +228,18 @@ async function programFromSource(): Promise<HowToRun> {
   };
 }
 
-/** What a Wine of a module of tests is like. */
 export interface TargetWindowsOptions {
-  /** Whether it plays what Wine never does. */
-  readonly plays: boolean;
-  /** Whether it has snapshots, which Wine has not. */
+  /** Whether the fake DLL replaces exports of Wine. */
+  readonly fakes: boolean;
+  /** Whether there are process snapshots, which Wine lacks. */
   readonly snapshots?: boolean;
-  /** Whether deno.exe runs the sources, in place of the shipped program. */
+  /** Whether deno.exe runs the sources, instead of the compiled program. */
   readonly source?: boolean;
 }
 
-/** Starts a Wine for the tests of a module, and ends it with them. */
+/** Starts a session that ends after the tests of the calling module. */
 export async function targetWindows(
-  { plays, snapshots = false, source = false }: TargetWindowsOptions,
+  { fakes, snapshots = false, source = false }: TargetWindowsOptions,
 ): Promise<TargetWindows> {
   const how = source ? await programFromSource() : await shippedProgram();
   const root = await ensureWineRoot(`${checkout}/.cache`);
@@ -246,7 +248,7 @@ export async function targetWindows(
   const session = await openWineSession({
     root,
     folders: [folder, ...how.folders],
-    files: plays ? await playedFiles(root, folder, snapshots) : {},
+    files: fakes ? await fakeDlls(root, folder, snapshots) : {},
   });
   const windows = new TargetWindows(session, how.program, folder);
   Deno.test.afterAll(() => windows[Symbol.asyncDispose]());

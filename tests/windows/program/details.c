@@ -1,6 +1,6 @@
 /*
- * Prints what Windows finds in a program's resources and load configuration,
- * by the interfaces that Explorer and the loader use:
+ * Prints a program's resources and load configuration, read with the functions
+ * that Explorer and the loader use:
  *
  *     details.exe PROGRAM
  */
@@ -44,7 +44,7 @@ static int icon(HMODULE module) {
     HRSRC image = FindResourceW(module, MAKEINTRESOURCEW(id), RT_ICON);
     if (image == NULL) return 5;
     const uint8_t *png = LockResource(LoadResource(module, image));
-    /* PNG: the width stands at 16, the most significant byte first. */
+    /* PNG: the width is at offset 16, big-endian. */
     printf("%s%u:%c%c%c", i ? " " : "", png[18] << 8 | png[19], png[1], png[2],
            png[3]);
   }
@@ -59,7 +59,7 @@ static int loading(const uint8_t *image) {
                  .DataDirectory[IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG]
                  .VirtualAddress;
   const IMAGE_LOAD_CONFIG_DIRECTORY64 *config = (const void *)(image + at);
-  /* DependentLoadFlags, under the name that it had before. */
+  /* DependentLoadFlags, under its former name. */
   printf("dependentLoadFlags=0x%x\n", config->Reserved1);
   return 0;
 }
@@ -73,6 +73,6 @@ int wmain(int count, wchar_t **arguments) {
   if (module == NULL) return 11;
   code = icon(module);
   if (code) return code;
-  /* The low bits say how it is mapped. */
+  /* The low bits tell how the module is mapped. */
   return loading((const uint8_t *)((uintptr_t)module & ~(uintptr_t)3));
 }

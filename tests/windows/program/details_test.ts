@@ -1,4 +1,4 @@
-/** What Windows finds in the compiled program, asked by a program in C. */
+/** The details of the compiled program, read by a C program. */
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "node:path";
 import config from "../../../deno.json" with { type: "json" };
@@ -11,25 +11,26 @@ const program = await compiledProgram("windows-x64");
 const checkout = dirname(dirname(dirname(import.meta.dirname!)));
 
 Deno.test({
-  name: "Wine: the program has its version, its icon and System32 only",
+  name:
+    "Wine: the program has its version and icon, and loads DLLs from System32 only",
   ignore: program === undefined,
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const asking = `${folder}/details.exe`;
+      const details = `${folder}/details.exe`;
       const { success } = await new Deno.Command("x86_64-w64-mingw32-gcc", {
         args: [
           ...["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-municode"],
-          ...["-o", asking, `${import.meta.dirname}/details.c`, "-lversion"],
+          ...["-o", details, `${import.meta.dirname}/details.c`, "-lversion"],
         ],
       }).spawn().status;
-      assert(success, "Debian has the compiler in gcc-mingw-w64-x86-64");
+      assert(success, "gcc failed: install Debian's gcc-mingw-w64-x86-64");
       await using session = await openWineSession({
         root: await ensureWineRoot(`${checkout}/.cache`),
         folders: [folder, dirname(program!)],
       });
       const { code, stdout } = outcomeOf(
-        await session.program(asking, { args: [program!], cwd: folder })
+        await session.program(details, { args: [program!], cwd: folder })
           .output(),
       );
       assertEquals(code, 0, stdout);

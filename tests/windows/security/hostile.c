@@ -1,6 +1,6 @@
 /*
- * A DLL that should not be loaded: it leaves a file beside itself, with its
- * own name and ".loaded" behind it, when it is.
+ * A DLL that must not be loaded. When it is loaded, it creates a file beside
+ * itself: its own name with ".loaded" appended.
  */
 #include <windows.h>
 

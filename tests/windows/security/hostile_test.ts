@@ -1,16 +1,16 @@
-// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs meanwhile
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing runs in parallel
 /**
- * The program in places that mean harm: what is beside it, in the environment,
- * at the output path and in the settings.
+ * The program in a hostile environment: planted DLLs, environment variables,
+ * links at the output path, and device paths in the settings.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { playingWindows } from "../kernel/playing_windows.ts";
+import { kernelWindows } from "../kernel/kernel_windows.ts";
 import { compiledProgram } from "../../program/program.ts";
 
-const windows = await playingWindows();
+const windows = await kernelWindows();
 const { folder } = windows;
 
-/** DLLs that the program, or what it is linked to, uses. */
+/** DLLs that the program or its runtime uses. */
 const libraries = [
   ...["advapi32", "bcrypt", "bcryptprimitives", "crypt32", "dbgcore"],
   ...["dbghelp", "kernel32", "ntdll", "ole32", "shell32", "user32"],
@@ -18,9 +18,9 @@ const libraries = [
 ];
 
 /**
- * The runtime is linked to these, or to what is. Windows looks for them in
- * System32 only, as the program asks (DependentLoadFlags, which a test of the
- * program's details shows); Wine 10 does not do that.
+ * DLLs that the runtime is linked to, directly or not. Windows searches for them
+ * in System32 only, because of DependentLoadFlags in the program (tested in
+ * details_test.ts). Wine 10 ignores that.
  */
 const linkedLibraries = ["shcore", "userenv"];
 
@@ -36,7 +36,7 @@ async function plantLibraries(
       ...["-o", dll, `${import.meta.dirname}/hostile.c`],
     ],
   }).spawn().status;
-  assert(success, "Debian has the compiler in gcc-mingw-w64-x86-64");
+  assert(success, "gcc failed: install Debian's gcc-mingw-w64-x86-64");
   for (const name of names) {
     await Deno.copyFile(dll, `${folder}/${where}/${name}.dll`);
   }
@@ -71,7 +71,7 @@ Deno.test("no DLL beside the program is loaded", async () => {
   assertEquals(loadedIn("stick"), []);
 });
 
-Deno.test("no DLL of the current folder or of the PATH is loaded", async () => {
+Deno.test("no DLL in the current folder or in PATH is loaded", async () => {
   windows.clear();
   const all = [...libraries, ...linkedLibraries];
   await plantLibraries(".", all);
@@ -80,7 +80,7 @@ Deno.test("no DLL of the current folder or of the PATH is loaded", async () => {
   assertEquals([...loadedIn("."), ...loadedIn("path")], []);
 });
 
-Deno.test("a DLL that is loaded would be seen", async () => {
+Deno.test("a loaded DLL is detected", async () => {
   windows.clear();
   await plantLibraries("stick", linkedLibraries);
   const program = await compiledProgram("windows-x64");
@@ -89,7 +89,7 @@ Deno.test("a DLL that is loaded would be seen", async () => {
   assert(loadedIn("stick").length > 0);
 });
 
-Deno.test("the environment does not say where a dump goes", async () => {
+Deno.test("the environment does not change where a dump goes", async () => {
   windows.clear();
   Deno.symlinkSync(windows.makeFolder("elsewhere"), `${folder}/link`);
   const elsewhere = windows.path("link");
@@ -105,7 +105,7 @@ Deno.test("the environment does not say where a dump goes", async () => {
   assertEquals(windows.names("elsewhere"), []);
 });
 
-Deno.test("a link at the output path leads nowhere", async () => {
+Deno.test("a link at the output path is not followed", async () => {
   windows.clear();
   windows.put("victim.txt", "precious");
   Deno.symlinkSync(`${folder}/victim.txt`, `${folder}/a.dmp`);
@@ -121,7 +121,7 @@ Deno.test("a link at the output path leads nowhere", async () => {
   assert(!windows.names().includes("new.txt"));
 });
 
-/** Places that are no folder on a disk. */
+/** Paths that are not folders on a disk. */
 const devices = [
   "\\\\.\\PhysicalDrive0",
   "\\\\?\\PhysicalDrive0",
@@ -135,7 +135,7 @@ const devices = [
 const settingsPath = ".local/livedump/settings.json";
 
 for (const device of devices) {
-  Deno.test(`a setting does not name ${device}`, async () => {
+  Deno.test(`a setting rejects ${device}`, async () => {
     windows.clear();
     Deno.removeSync(`${folder}/.local`, { recursive: true });
     windows.makeFolder(".local/livedump");
@@ -151,7 +151,7 @@ for (const device of devices) {
     }
     assertEquals(windows.names(".local/livedump"), []);
 
-    // By hand, into the file.
+    // The same in a settings file that was edited by hand.
     windows.put(
       settingsPath,
       JSON.stringify({
@@ -164,7 +164,7 @@ for (const device of devices) {
       const { code, stderr, seen } = await windows.run(args);
       assertEquals(code, 4, stderr);
       assertMatch(stderr, /settings\.json/);
-      assertEquals(seen, {}, "nothing was asked of Windows");
+      assertEquals(seen, {}, "no request to Windows");
     }
   });
 }

@@ -6,7 +6,7 @@ import { machineOf } from "./machine.ts";
 import { pagesInFile } from "./page_list.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
 import { elf2dmp, requesterOf } from "./requester.ts";
-import { dateOf, uptimeSecondsOf } from "./time.ts";
+import { dateOf, uptimeSecondsOf } from "../../../base/filetime.ts";
 
 /** The `kernel` object of the JSON report. */
 export function kernelReport(dump: KernelDump): KernelReport {

@@ -1,3 +1,4 @@
+import { liveSystemDump, requesterTag } from "../../../base/bug_check.ts";
 import type { KernelHeader } from "./header.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { KernelHeader } from "./header.ts";
  */
 const tags: readonly { readonly tag: bigint; readonly name: string }[] = [
   { tag: 0x005461736b6d6772n, name: "Task Manager" }, // "\0Taskmgr"
-  { tag: 0x6c69766564756d70n, name: "livedump" },
+  { tag: requesterTag, name: "livedump" },
 ];
 
 /** The requester in reports of dumps that QEMU's elf2dmp converted. */
@@ -18,10 +19,7 @@ export const elf2dmp = "elf2dmp";
 /** elf2dmp also writes 0x161. Source: QEMU, contrib/elf2dmp/main.c. */
 const elf2dmpComment = "Hello from elf2dmp!";
 
-/** LIVE_SYSTEM_DUMP: Windows uses it for live dumps, never for a crash. */
-export const liveSystemDump = 0x161;
-
-/** Who requested the dump; `null` if that is not known. */
+/** The name of who asked for the dump; `null` where nothing says so. */
 export function requesterOf(header: KernelHeader): string | null {
   if (header.bugCheckCode !== liveSystemDump) return null;
   const tag = header.bugCheckParameters[0] ?? null;

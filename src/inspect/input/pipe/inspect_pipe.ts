@@ -63,7 +63,7 @@ export interface PipeOptions extends InspectOptions {
 export async function inspectPipe(
   pipe: Pipe,
   options: PipeOptions,
-  { interruption, progress }: ReadingTools,
+  { interrupts, progress }: ReadingTools,
 ): Promise<DumpReport> {
   let readBytes = 0;
   const sha256 = options.isHashed ? await openSha256() : null;
@@ -78,7 +78,7 @@ export async function inspectPipe(
       readBytes += piece.length;
       sha256?.update(piece);
     });
-    source = await Promise.race([received, interruption.raised]);
+    source = await Promise.race([received, interrupts.rejectOnInterrupt()]);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return unreadable(pipePath, null, {

@@ -1,5 +1,5 @@
 import type { Finding, Status } from "../../../base/finding.ts";
-import { tally } from "../../../base/render_finding.ts";
+import { tally } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
 import { icon, statusTones } from "./icons.ts";
 import { breakable, html, type Markup, unseenTableHead } from "./markup.ts";

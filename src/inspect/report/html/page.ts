@@ -1,4 +1,4 @@
-import { version } from "../../../base/version.ts";
+import { version } from "../../../base/json_document.ts";
 import { timeFact } from "../dump_facts.ts";
 import type {
   ReportWriter,

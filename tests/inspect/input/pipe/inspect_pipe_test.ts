@@ -1,7 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { OutputStream } from "../../../../src/base/console.ts";
 import { LivedumpError } from "../../../../src/base/errors.ts";
-import type { Interruption } from "../../../../src/inspect/interruption.ts";
+import {
+  type InterruptWatch,
+  watchForInterrupts,
+} from "../../../../src/base/interrupts.ts";
 import { inspectPipe } from "../../../../src/inspect/input/pipe/inspect_pipe.ts";
 import { keptLimitBytes } from "../../../../src/inspect/input/pipe/kept_chunks.ts";
 import type { Pipe } from "../../../../src/inspect/input/pipe/receive.ts";
@@ -18,18 +21,18 @@ import { layOutMinidump } from "../../../builder/minidump_builder.ts";
 import { sparseSource } from "../../memory_source.ts";
 import { seededRandom } from "../../random.ts";
 import { testWithSamples } from "../../../builder/sample_dumps.ts";
+import { fakeInterrupts } from "../../../capture/interrupts_fake.ts";
 import { judge, now } from "../../judge.ts";
 import { pipeOf, sparsePipe } from "./pieces.ts";
 
-const calm: Interruption = {
-  check: () => Promise.resolve(),
-  raised: new Promise(() => {}),
-  [Symbol.dispose]() {},
-};
+const uninterrupted = watchForInterrupts(
+  () => ({ [Symbol.dispose]() {} }),
+  () => new LivedumpError("never", { code: "never", exitCode: 1, hint: "" }),
+);
 
 function piped(
   pipe: Pipe,
-  interruption = calm,
+  interrupts: InterruptWatch = uninterrupted,
   progress: OutputStream | null = null,
 ): Promise<DumpReport> {
   const options = {
@@ -38,7 +41,7 @@ function piped(
     fields: true,
     isHashed: false,
   };
-  return inspectPipe(pipe, options, { interruption, progress });
+  return inspectPipe(pipe, options, { interrupts, progress });
 }
 
 /** The report is the same as that of the file, except the path. */
@@ -286,9 +289,10 @@ Deno.test("Ctrl+C ends the wait for a silent pipe", async () => {
     hint: "",
   });
   const silent: Pipe = { read: () => new Promise(() => {}) };
-  const raised = Promise.reject(error);
-  raised.catch(() => {});
-  await assertRejects(() => piped(silent, { ...calm, raised }), LivedumpError);
+  const { onInterrupt, press } = fakeInterrupts();
+  using interrupts = watchForInterrupts(onInterrupt, () => error);
+  setTimeout(press, 0);
+  await assertRejects(() => piped(silent, interrupts), LivedumpError);
 });
 
 Deno.test("a pipe that cannot be read is reported with the system's reason", async () => {

@@ -6,7 +6,7 @@ import { isFill } from "../fill.ts";
 import { directoryOf, type KernelHeader } from "../header.ts";
 import { type Machine, machineOf } from "../machine.ts";
 import { pageBytes, pageFrameLimit } from "../page_list.ts";
-import { dateOf, uptimeSecondsOf } from "../time.ts";
+import { dateOf, uptimeSecondsOf } from "../../../../base/filetime.ts";
 import {
   type KernelCheck,
   type KernelEvidence,

@@ -11,7 +11,8 @@ import {
   hasAttribute,
   namesOfAttributes,
 } from "../attributes.ts";
-import { elf2dmp, liveSystemDump, requesterOf } from "../requester.ts";
+import { liveSystemDump } from "../../../../base/bug_check.ts";
+import { elf2dmp, requesterOf } from "../requester.ts";
 import {
   type KernelCheck,
   type KernelEvidence,

@@ -9,7 +9,7 @@ import {
 import { counted, grouped, hex, hex64 } from "../../../../base/text/count.ts";
 import { damaged, retakeHint, truncated } from "../../hints.ts";
 import { coverageOf, isReadableRegion } from "../coverage.ts";
-import { hasFlag } from "../flags.ts";
+import { hasFlag } from "../../../../base/minidump_type.ts";
 import { minidumpHeader } from "../layout.ts";
 import { memoryBytesOf, type MemoryList } from "../memory.ts";
 import type { Minidump } from "../read_minidump.ts";

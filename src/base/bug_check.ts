@@ -1,0 +1,13 @@
+/**
+ * The bug check code of a live kernel memory dump, LIVE_SYSTEM_DUMP; a real
+ * crash never has it.
+ *
+ * Source: Microsoft Learn, "Bug Check 0x161: LIVE_SYSTEM_DUMP".
+ */
+export const liveSystemDump = 0x161;
+
+/**
+ * "livedump" from the most significant byte: what this program passes as
+ * parameter 1, which names the requester of a live dump.
+ */
+export const requesterTag = 0x6c69766564756d70n;

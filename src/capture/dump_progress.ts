@@ -1,0 +1,34 @@
+import type { OutputStream } from "../base/console.ts";
+import { clockText, drawProgress } from "../base/progress.ts";
+import { sizeText } from "../base/text/count.ts";
+import { WindowsError } from "../ffi/win32_error.ts";
+
+/** Shows the progress of a dump, with `detail` behind it, until disposed of. */
+export function showProgress(
+  stream: OutputStream,
+  sizeBytes: () => number,
+  detail?: () => string,
+): Disposable {
+  const startMs = performance.now();
+  const drawing = drawProgress(stream, () => {
+    try {
+      const line = progressText(sizeBytes(), performance.now() - startMs);
+      return detail ? `${line}  ${detail()}` : line;
+    } catch (error) {
+      // An unknown size is no reason to end the dump.
+      if (!(error instanceof WindowsError)) throw error;
+      return null;
+    }
+  });
+  drawing.draw();
+  return drawing;
+}
+
+function progressText(sizeBytes: number, elapsedMs: number): string {
+  const clock = clockText(elapsedMs);
+  if (sizeBytes === 0) {
+    return `Windows is collecting memory, nothing is written yet  ${clock}`;
+  }
+  const rate = elapsedMs > 0 ? sizeBytes / elapsedMs * 1000 : 0;
+  return `Written ${sizeText(sizeBytes)}  ${sizeText(rate)}/s  ${clock}`;
+}

@@ -1,0 +1,66 @@
+import { resolve } from "@std/path/resolve";
+
+/**
+ * How to continue in an elevated prompt, with the command line to paste there.
+ * Where possible the line works in PowerShell and in cmd; otherwise the text asks
+ * for PowerShell:
+ *
+ * - Between double quotes PowerShell expands `$` and the backtick, and cmd
+ *   expands `%NAME%`. Between single quotes PowerShell expands nothing, but cmd
+ *   does not know single quotes.
+ * - PowerShell runs a quoted program only after `&`, which cmd does not know.
+ *
+ * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
+ */
+export function elevationHint(
+  program: string,
+  args: readonly string[],
+  output: string | null = null,
+): string {
+  const words = [program, ...args.map((arg) => withFullPath(arg, output))];
+  const quoted = words.map(quote);
+  const isProgramQuoted = quoted[0] !== program;
+  const line = quoted.join(" ");
+  return words.some(isExpanded) || isProgramQuoted
+    ? "Paste this into a PowerShell opened with Run as administrator: " +
+      (isProgramQuoted ? `& ${line}` : line)
+    : `Paste this into a prompt opened with Run as administrator: ${line}`;
+}
+
+/**
+ * Words that both prompts take as they are. PowerShell splits a word that starts
+ * with one dash at a dot or a colon, and reads a leading `@` as an operator.
+ */
+const plain = /^(?!-[^-].*[.:])[\w:\\/.=+-][\w:\\/.=@+-]*$/;
+
+/**
+ * Whether one of the prompts would change the text between double quotes. To
+ * PowerShell three more characters are double quotes, and four are single ones.
+ *
+ * Source: https://learn.microsoft.com/powershell/scripting/lang-spec/chapter-02#2352-string-literals
+ */
+function isExpanded(text: string): boolean {
+  return /[$`%"\u201c-\u201e]/.test(text);
+}
+
+/**
+ * Quotes a word the way Windows programs parse their command line: `"` becomes
+ * `\"`, and backslashes before a quote are doubled (Microsoft Learn, "Parsing C
+ * command-line arguments"). Windows PowerShell does not add these escapes.
+ */
+function quote(text: string): string {
+  if (plain.test(text)) return text;
+  const escaped = text.replace(/(\\*)"/g, '$1$1\\"')
+    .replace(/(\\+)$/, "$1$1");
+  if (!isExpanded(text)) return `"${escaped}"`;
+  return `'${escaped.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+}
+
+/** Absolute, because an elevated prompt starts in another folder. */
+function withFullPath(arg: string, output: string | null): string {
+  if (!output || !arg.endsWith(output)) return arg;
+  const flag = arg.slice(0, arg.length - output.length);
+  if (!/^(|-o=?|--output=)$/.test(flag)) return arg;
+  const ending = /[\\/]$/.test(output) ? output.slice(-1) : "";
+  return flag + resolve(output) + ending;
+}

@@ -1,0 +1,139 @@
+import type { CheckFlags } from "./kernel_command_spec.ts";
+import { UsageError } from "../../base/errors.ts";
+import {
+  type Choice,
+  type Choices,
+  choose,
+} from "../../settings/setting_values.ts";
+import {
+  type SettingOf,
+  settingsOf,
+  type StoredSettings,
+} from "../../settings/setting_table.ts";
+
+/** What to capture: the options of Task Manager's live kernel dumps. */
+export interface KernelDumpOptions {
+  /** Only processor states and the stacks of kernel threads. */
+  readonly stacks: boolean;
+  readonly hypervisorPages: boolean;
+  readonly nonessentialPages: boolean;
+  readonly userPages: boolean;
+  readonly abortOnMemoryPressure: boolean;
+  /** Whether a flag or a setting gave the value above, not the default. */
+  readonly abortWasChosen: boolean;
+}
+
+/** The values in effect for a kernel dump, and where each comes from. */
+export type KernelChoices = Choices<SettingOf<"kernel">>;
+
+/**
+ * The values in effect: of the flags, then of the settings, then Task Manager's
+ * defaults.
+ *
+ * @throws {UsageError} If the flags contradict each other.
+ */
+export function kernelChoices(
+  flags: CheckFlags,
+  stored: StoredSettings,
+): KernelChoices {
+  const choices = choose(settingsOf("kernel"), flags, stored);
+  const conflict = conflicts.find((row) => row.applies(flags, choices));
+  if (conflict) throw new UsageError(conflict.message, conflict.hint);
+  return withoutIgnoredSettings(choices, flags);
+}
+
+export function kernelDumpOptions(
+  { stacks }: CheckFlags,
+  choices: KernelChoices,
+): KernelDumpOptions {
+  const abort = choices["abort-if-insufficient-memory"];
+  return {
+    stacks,
+    hypervisorPages: choices["capture-hypervisor-pages"].value,
+    nonessentialPages: choices["include-nonessential-pages"].value,
+    userPages: choices["capture-user-pages"].value,
+    abortOnMemoryPressure: abort.value,
+    abortWasChosen: abort.source !== "default",
+  };
+}
+
+/** A sentence for each setting that is ignored. */
+export function choiceNotes(choices: KernelChoices): string[] {
+  return Object.values<Choice>(choices).flatMap(({ note }) => note ?? []);
+}
+
+/**
+ * Source: Microsoft Learn, "Task Manager live memory dump": hypervisor and user
+ * pages are options of full dumps; Task Manager offers nonessential pages only
+ * together with hypervisor pages.
+ */
+const conflicts: readonly {
+  applies(flags: CheckFlags, choices: KernelChoices): boolean;
+  readonly message: string;
+  readonly hint: string;
+}[] = [
+  {
+    applies: (flags) =>
+      flags.stacks &&
+      (flags.hypervisor === true || flags.nonessential === true),
+    message: "--stacks saves no memory pages, so hypervisor pages cannot be " +
+      "added",
+    hint: "Leave out --stacks for a full dump, or leave out the pages.",
+  },
+  {
+    applies: (flags) => flags.stacks && flags.userPages === true,
+    message: "--stacks saves no memory pages, so user pages cannot be added",
+    hint: "Leave out --stacks for a full dump, or leave out --user-pages.",
+  },
+  {
+    applies: (flags, choices) =>
+      flags.nonessential === true && !choices["capture-hypervisor-pages"].value,
+    message: "--nonessential adds pages to --hypervisor and needs it",
+    hint: "Add --hypervisor.",
+  },
+];
+
+/**
+ * The same rules for settings. A setting was made for all runs, so that it is
+ * ignored where the flags of this run leave it no meaning.
+ */
+const ignoredSettings: readonly {
+  readonly names: readonly (keyof KernelChoices)[];
+  applies(flags: CheckFlags): boolean;
+  readonly reason: string;
+}[] = [
+  {
+    names: [
+      "capture-hypervisor-pages",
+      "include-nonessential-pages",
+      "capture-user-pages",
+    ],
+    applies: (flags) => flags.stacks,
+    reason: "--stacks saves no memory pages",
+  },
+  {
+    names: ["include-nonessential-pages"],
+    applies: (flags) => flags.hypervisor === false,
+    reason: "it needs hypervisor pages, and --no-hypervisor was given",
+  },
+];
+
+function withoutIgnoredSettings(
+  choices: KernelChoices,
+  flags: CheckFlags,
+): KernelChoices {
+  const ignored: Partial<Record<keyof KernelChoices, Choice>> = {};
+  for (const { names, applies, reason } of ignoredSettings) {
+    if (!applies(flags)) continue;
+    for (const name of names) {
+      const { value, source } = choices[name];
+      if (value !== true || source !== "file" || ignored[name]) continue;
+      ignored[name] = {
+        value: false,
+        source: "command-line",
+        note: `the setting ${name} is ignored: ${reason}`,
+      };
+    }
+  }
+  return { ...choices, ...ignored } as KernelChoices;
+}

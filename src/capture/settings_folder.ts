@@ -1,0 +1,26 @@
+import { InputError } from "../base/errors.ts";
+import { localAppData } from "../ffi/known_folder.ts";
+import { WindowsError } from "../ffi/win32_error.ts";
+
+/**
+ * The folder of Windows that holds the settings, for `livedump settings`, which
+ * knows nothing of Windows' functions.
+ *
+ * @throws {InputError} `settings-no-place` if the account has no such folder
+ */
+export function windowsSettingsFolder(): string {
+  try {
+    return localAppData();
+  } catch (cause) {
+    if (!(cause instanceof WindowsError)) throw cause;
+    throw new InputError(
+      `the folder of the settings is unknown: ${cause.message}`,
+      "",
+      {
+        code: "settings-no-place",
+        hint: "Use an account whose profile has a folder %LocalAppData%.",
+        cause,
+      },
+    );
+  }
+}

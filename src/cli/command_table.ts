@@ -1,0 +1,93 @@
+import {
+  type CommandSpec,
+  type FlagTable,
+  globalFlags,
+} from "../base/flag_spec.ts";
+import {
+  checkCommandSpec,
+  kernelCommandSpec,
+} from "../capture/kernel/kernel_command_spec.ts";
+import { processCommandSpec } from "../capture/process/process_command_spec.ts";
+import { inspectCommandSpec } from "../inspect/inspect_command_spec.ts";
+import { settingsCommandSpec } from "../settings/settings_command_spec.ts";
+
+/** Every command, with its operands, its flags and its help. */
+export const commands = {
+  kernel: kernelCommandSpec,
+  process: processCommandSpec,
+  check: checkCommandSpec,
+  inspect: inspectCommandSpec,
+  settings: settingsCommandSpec,
+  schema: {
+    short: "print the JSON Schema of a report",
+    long: "Prints the JSON Schema (2020-12) of the document that a command " +
+      "writes with --format json: inspect by default, or kernel, process, " +
+      "check or settings. usage is the document for a wrong command line.",
+    operands: {
+      usage: "[command]",
+      needs: "the name of a command that has --format json, or usage",
+      min: 0,
+      max: 1,
+    },
+    flags: {},
+    examples: [
+      {
+        line: "livedump schema > report.schema.json",
+        does: "save the schema of inspect",
+      },
+      { line: "livedump schema kernel", does: "the schema of kernel" },
+    ],
+  },
+  completions: {
+    short: "print a shell script for tab completion",
+    long:
+      "Prints a script that completes commands, flags and values with the " +
+      "Tab key in PowerShell or bash. Load it when the shell starts, from the " +
+      "file $PROFILE or from ~/.bashrc.",
+    operands: {
+      usage: "powershell|bash",
+      needs: "powershell or bash",
+      min: 1,
+      max: 1,
+    },
+    flags: {},
+    examples: [
+      {
+        line: "livedump completions powershell | Out-String | " +
+          "Invoke-Expression",
+        does: "in the file $PROFILE of PowerShell",
+      },
+      {
+        line: 'eval "$(livedump completions bash)"',
+        does: "in ~/.bashrc",
+      },
+    ],
+  },
+  help: {
+    short: "explain a command or a topic",
+    long: "Prints the full help on a command, on a topic or, without either, " +
+      "on the program.",
+    operands: {
+      usage: "[command or topic]",
+      needs: "one command or topic",
+      min: 0,
+      max: 1,
+    },
+    flags: {},
+    examples: [
+      { line: "livedump help exit-codes", does: "what the exit codes mean" },
+    ],
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
+
+export type CommandName = keyof typeof commands;
+
+export function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(commands, word);
+}
+
+/** The flags of a command, with the global ones; `null` for these alone. */
+export function flagsOf(command: CommandName | null): FlagTable {
+  if (command === null) return globalFlags;
+  return { ...commands[command].flags, ...globalFlags };
+}

@@ -1,0 +1,111 @@
+import { UsageError } from "../base/errors.ts";
+import {
+  flagName,
+  type FlagSpec,
+  negatedName,
+  takesValue,
+} from "../base/flag_spec.ts";
+import { didYouMean, nearestName } from "../base/text/suggest.ts";
+import {
+  type CommandName,
+  commands,
+  flagsOf,
+  isCommand,
+} from "./command_table.ts";
+
+/** A flag as it was found on the command line. */
+export interface FoundFlag {
+  readonly key: string;
+  readonly spec: FlagSpec;
+  /** As it was typed: `--format` or `-q`. */
+  readonly written: string;
+  /** The value in the same word: `json` in `--format=json`. */
+  readonly attached: string | null;
+  /** Whether it turns a toggle off: `--no-user-pages`. */
+  readonly negated: boolean;
+}
+
+/**
+ * The flags of one word: `--name`, `--name=value`, `-l`, or several letters
+ * (`-vq`), where the rest belongs to a letter that takes a value: `-qofile` and
+ * `-qo=file` are `-q -o file`.
+ *
+ * @param command `null` before the name of the command.
+ * @param following The words after it, to suggest the command of a flag.
+ * @throws {UsageError} if the command does not have such a flag
+ */
+export function flagsInWord(
+  word: string,
+  command: CommandName | null,
+  following: () => readonly string[] = () => [],
+): readonly FoundFlag[] {
+  const rows = Object.entries(flagsOf(command));
+  if (word.startsWith("--")) {
+    const equals = word.indexOf("=");
+    const written = equals < 0 ? word : word.slice(0, equals);
+    const attached = equals < 0 ? null : word.slice(equals + 1);
+    for (const [key, spec] of rows) {
+      const negated = spec.kind === "toggle" && negatedName(key) === written;
+      if (negated || flagName(key) === written) {
+        return [{ key, spec, written, attached, negated }];
+      }
+    }
+    throw unknownFlag(written, written, command, following());
+  }
+  const found: FoundFlag[] = [];
+  const letters = word.slice(1);
+  for (const [index, letter] of [...letters].entries()) {
+    const written = `-${letter}`;
+    const row = rows.find(([, spec]) => spec.letter === letter);
+    if (row === undefined) {
+      throw unknownFlag(written, word, command, following());
+    }
+    const [key, spec] = row;
+    const rest = letters.slice(index + 1);
+    const takesRest = takesValue(spec) && rest !== "";
+    const attached = takesRest ? rest.replace(/^=/, "") : null;
+    found.push({ key, spec, written, attached, negated: false });
+    if (takesRest) break;
+  }
+  return found;
+}
+
+/** The error for a word where a command was expected. */
+export function unknownCommand(name: string): UsageError {
+  const meant = /\.[a-z]*dmp$/i.test(name)
+    ? `livedump inspect ${name}`
+    : nearestName(name, Object.keys(commands));
+  return new UsageError(`"${name}" is not a command`, didYouMean(meant, null));
+}
+
+function unknownFlag(
+  written: string,
+  word: string,
+  command: CommandName | null,
+  following: readonly string[],
+): UsageError {
+  const owner = [...following, ...Object.keys(commands)].filter(isCommand).find(
+    (name) => command === null && formsOf(name).includes(written),
+  );
+  if (owner !== undefined) {
+    return new UsageError(
+      `${written} has to follow the name of its command`,
+      `Did you mean "livedump ${owner} ${written}"? See: livedump -h`,
+    );
+  }
+  const within = word === written ? "" : ` (in "${word}")`;
+  const names = Object.keys(flagsOf(command)).map(flagName);
+  // `-format` is probably meant to be `--format`, not six letters.
+  const meant = nearestName(word.replace(/^-?-/, "--"), names);
+  return new UsageError(
+    `${command ?? "livedump"} has no flag "${written}"${within}`,
+    didYouMean(meant, command),
+  );
+}
+
+/** Every way to type a flag of the command. */
+function formsOf(command: CommandName): readonly string[] {
+  return Object.entries(flagsOf(command)).flatMap(([key, { letter }]) =>
+    letter === undefined ? [flagName(key)] : [flagName(key), `-${letter}`]
+  );
+}

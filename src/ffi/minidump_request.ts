@@ -1,0 +1,86 @@
+/** What is to be dumped, and into which file. */
+export interface MinidumpRequest {
+  /** HANDLE of a process or of its snapshot. */
+  readonly process: bigint;
+  readonly processId: number;
+  /** Whether `process` is a snapshot (HPSS). */
+  readonly isSnapshot: boolean;
+  /** HANDLE of the output file. */
+  readonly file: bigint;
+  /** MINIDUMP_TYPE. */
+  readonly type: number;
+}
+
+/** The message to the worker that writes the dump. */
+export interface MinidumpMessage extends MinidumpRequest {
+  /** Memory of a {@linkcode MinidumpSharedState}. */
+  readonly sharedMemory: SharedArrayBuffer;
+}
+
+/** The worker's answer: the outcome, or why there is none. */
+export type MinidumpReply =
+  | { readonly outcome: MinidumpOutcome }
+  | { readonly unavailable: string }
+  | { readonly failure: string };
+
+/** What MiniDumpWriteDump returned. */
+export interface MinidumpOutcome {
+  readonly written: boolean;
+  /** GetLastError if it was not written: an HRESULT or a Win32 code. */
+  readonly code: number;
+}
+
+/** dbghelp.dll, or a DLL that it needs, cannot be opened. */
+export class MinidumpUnavailableError extends Error {
+  override name = "MinidumpUnavailableError";
+}
+
+export interface MinidumpCounts {
+  readonly modules: number;
+  readonly threads: number;
+  /** Bytes of memory that could not be read. */
+  readonly unreadableBytes: number;
+}
+
+const slots = ["modules", "threads", "unreadableBytes", "cancel"] as const;
+
+/**
+ * Memory that the main thread and the worker share. They cannot exchange
+ * messages here: the worker handles none until MiniDumpWriteDump returns.
+ */
+export class MinidumpSharedState {
+  readonly #words: BigInt64Array<SharedArrayBuffer>;
+
+  /** Creates new memory, or opens the memory that the other thread sent. */
+  constructor(
+    readonly memory: SharedArrayBuffer = new SharedArrayBuffer(
+      slots.length * BigInt64Array.BYTES_PER_ELEMENT,
+    ),
+  ) {
+    this.#words = new BigInt64Array(memory);
+  }
+
+  add(slot: keyof MinidumpCounts, amount: number): void {
+    Atomics.add(this.#words, slots.indexOf(slot), BigInt(amount));
+  }
+
+  counts(): MinidumpCounts {
+    return {
+      modules: this.#read("modules"),
+      threads: this.#read("threads"),
+      unreadableBytes: this.#read("unreadableBytes"),
+    };
+  }
+
+  cancel(): void {
+    Atomics.store(this.#words, slots.indexOf("cancel"), 1n);
+  }
+
+  get isCanceled(): boolean {
+    return this.#read("cancel") === 1;
+  }
+
+  #read(slot: (typeof slots)[number]): number {
+    return Number(Atomics.load(this.#words, slots.indexOf(slot)));
+  }
+}

@@ -1,0 +1,102 @@
+import { OwnedHandle, takeHandle } from "./owned_handle.ts";
+import { processCalls } from "./process_calls.ts";
+import { startTimeOf } from "./process_facts.ts";
+import { lastError } from "./system_library.ts";
+import { processEntry32 } from "./system_structures.ts";
+import { textOf } from "./wide_string.ts";
+import { win32 } from "./win32_constants.ts";
+import { errorCode, windowsError } from "./win32_error.ts";
+import type {
+  OpenedProcess,
+  ProcessAccess,
+  RunningProcess,
+} from "./windows_processes.ts";
+
+/**
+ * All running processes, in Windows' order.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/toolhelp/taking-a-snapshot-and-viewing-processes
+ */
+export function listProcesses(): readonly RunningProcess[] {
+  using snapshot = takeHandle(
+    "CreateToolhelp32Snapshot",
+    processCalls.CreateToolhelp32Snapshot(win32.TH32CS_SNAPPROCESS, 0),
+  );
+  const entry = processEntry32.encode({ dwSize: processEntry32.sizeBytes });
+  const processes: RunningProcess[] = [];
+  let found = processCalls.Process32FirstW(snapshot.value, entry);
+  while (found !== 0) {
+    processes.push(processOf(entry));
+    found = processCalls.Process32NextW(snapshot.value, entry);
+  }
+  const error = lastError();
+  if (error === errorCode.ERROR_NO_MORE_FILES) return processes;
+  throw windowsError("Process32NextW", error);
+}
+
+function processOf(entry: Uint8Array<ArrayBuffer>): RunningProcess {
+  const { th32ProcessID, th32ParentProcessID, cntThreads, szExeFile } =
+    processEntry32.read(entry);
+  const { buffer, byteOffset, byteLength } = szExeFile;
+  return {
+    processId: th32ProcessID,
+    parentId: th32ParentProcessID,
+    threads: cntThreads,
+    name: textOf(new Uint16Array(buffer, byteOffset, byteLength / 2)),
+  };
+}
+
+const memory = win32.PROCESS_QUERY_INFORMATION | win32.PROCESS_VM_READ;
+const memoryAndHandles = memory | win32.PROCESS_DUP_HANDLE;
+
+/**
+ * The rights that MiniDumpWriteDump needs (Microsoft Learn), with
+ * PROCESS_DUP_HANDLE for handle data and PROCESS_CREATE_PROCESS for a clone.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/procthread/process-security-and-access-rights
+ */
+const rights: Readonly<Record<ProcessAccess, number>> = {
+  memory,
+  "memory-and-handles": memoryAndHandles,
+  clone: memory | win32.PROCESS_CREATE_PROCESS,
+  "clone-and-handles": memoryAndHandles | win32.PROCESS_CREATE_PROCESS,
+};
+
+export function openProcess(
+  processId: number,
+  access: ProcessAccess,
+): OpenedProcess {
+  const handle = takeHandle(
+    "OpenProcess",
+    processCalls.OpenProcess(rights[access], 0, processId),
+  );
+  return {
+    handle: handle.value,
+    startTime: () => startTimeOf(handle.value),
+    hasExited() {
+      const code = new Uint32Array(1);
+      const ok = processCalls.GetExitCodeProcess(handle.value, code);
+      // If Windows does not report it, a finished dump must not be discarded.
+      if (ok === 0) return false;
+      return code[0] !== win32.STILL_ACTIVE || isSignaled(processId);
+    },
+    [Symbol.dispose]: () => handle[Symbol.dispose](),
+  };
+}
+
+/**
+ * Whether a process has ended. The exit code alone is ambiguous, because a
+ * process can end with STILL_ACTIVE (259) as its code. Waiting needs SYNCHRONIZE,
+ * which dumps do not need, so this opens a second handle by ID. Windows does not
+ * reuse the ID while the first handle is open. If Windows denies the right, only
+ * the exit code counts.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getexitcodeprocess
+ */
+function isSignaled(processId: number): boolean {
+  const value = processCalls.OpenProcess(win32.SYNCHRONIZE, 0, processId);
+  if (value === 0n) return false;
+  using handle = new OwnedHandle(value);
+  const result = processCalls.WaitForSingleObject(handle.value, 0);
+  return result === win32.WAIT_OBJECT_0;
+}

@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../src/base/errors.ts";
+import { flagsInWord } from "../../src/cli/flag_words.ts";
+
+function parts(word: string) {
+  return flagsInWord(word, "kernel")
+    .map(({ key, written, attached }) => [key, written, attached]);
+}
+
+Deno.test("a long flag may carry its value, even an empty one", () => {
+  assertEquals(parts("--output"), [["output", "--output", null]]);
+  assertEquals(parts("--output=a=b"), [["output", "--output", "a=b"]]);
+  assertEquals(parts("--output="), [["output", "--output", ""]]);
+});
+
+Deno.test("a name in camelCase is typed with dashes", () => {
+  assertEquals(parts("--dry-run"), [["dryRun", "--dry-run", null]]);
+  assertThrows(() => parts("--dryRun"), UsageError, "--dryRun");
+});
+
+Deno.test("letters come alone and in bundles", () => {
+  assertEquals(parts("-q"), [["quiet", "-q", null]]);
+  assertEquals(parts("-qq"), [["quiet", "-q", null], ["quiet", "-q", null]]);
+});
+
+Deno.test("a letter that takes a value takes the rest of its bundle", () => {
+  assertEquals(parts("-o"), [["output", "-o", null]]);
+  assertEquals(parts("-qo"), [["quiet", "-q", null], ["output", "-o", null]]);
+  assertEquals(parts("-oq"), [["output", "-o", "q"]]);
+  assertEquals(parts("-o=q"), [["output", "-o", "q"]]);
+  assertEquals(parts("-o="), [["output", "-o", ""]]);
+});
+
+Deno.test("the error names the letter that is unknown", () => {
+  assertThrows(() => parts("-qxo"), UsageError, '"-x" (in "-qxo")');
+  assertThrows(() => parts("-\u{1f4be}"), UsageError, '"-\u{1f4be}"');
+});

@@ -1,0 +1,247 @@
+/*
+ * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll. It does what
+ * Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
+ * lists behaviors, separated by spaces; without it, Wine's own functions are
+ * called. FAKE_NOTES names a file for notes.
+ *
+ *   cancel        checks for a cancel until it is canceled, as Windows does
+ *   end           the process ends during its dump
+ *   unreadable    two reads of memory fail
+ *   endtrue       the process ends after its dump, which returns TRUE
+ *   fail:HEX      fails with this code in GetLastError
+ *   half:HEX      the same, after it has written some data
+ *   empty         returns success without writing
+ *   protected     the process is protected, and cannot be opened
+ *   denied        access to the memory of the process is denied
+ *   nohandles     access to the handles of the process is denied
+ *   session       the process runs in session 7
+ *   wow64         the process is a 32-bit process
+ *   clone         snapshots work; without it: ERROR_NOT_SUPPORTED
+ *   noclone:HEX   PssCaptureSnapshot returns this code
+ *
+ * The callback types and HRESULTs are those of Microsoft Learn.
+ */
+#include <windows.h>
+#include <stdio.h>
+#include <winternl.h>
+
+typedef BOOL(WINAPI *Routine)(void *, void *, void *);
+
+/* Packed to 4 bytes, like dbghelp.h. */
+#pragma pack(push, 4)
+struct Information {
+  Routine routine;
+  void *parameter;
+};
+struct Input {
+  ULONG process;
+  HANDLE handle;
+  ULONG type;
+  union {
+    struct {
+      ULONG64 offset;
+      ULONG bytes;
+      HRESULT status;
+    } failure;
+    char room[1300];
+  };
+};
+union Output {
+  struct {
+    BOOL check, cancel;
+  };
+  HRESULT status;
+  char room[64];
+};
+#pragma pack(pop)
+
+enum { cancelCallback = 6, failureCallback = 14, snapshotCallback = 16 };
+
+static BOOL behaves(const char *what, char *rest) {
+  char behavior[64] = "";
+  GetEnvironmentVariableA("FAKE_BEHAVIOR", behavior, sizeof behavior);
+  size_t length = strlen(what);
+  for (char *one = strtok(behavior, " "); one; one = strtok(NULL, " ")) {
+    if (strncmp(one, what, length) != 0) continue;
+    if (!rest && one[length]) continue;
+    if (rest) strcpy(rest, one + length);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static void note(const char *name, unsigned long long value) {
+  char path[MAX_PATH] = "";
+  GetEnvironmentVariableA("FAKE_NOTES", path, sizeof path);
+  FILE *file = *path ? fopen(path, "a") : NULL;
+  if (!file) return;
+  fprintf(file, "%s %llx\n", name, value);
+  fclose(file);
+}
+
+static BOOL failWith(DWORD code) {
+  SetLastError(code);
+  return FALSE;
+}
+
+static FARPROC real(const wchar_t *dll, const char *name) {
+  return GetProcAddress(LoadLibraryW(dll), name);
+}
+
+static union Output callBack(struct Information *callback, ULONG type,
+    ULONG bytes) {
+  struct Input input = { .type = type };
+  union Output output = { .check = TRUE };
+  input.failure.bytes = bytes;
+  output.status = 0x80004001; /* E_NOTIMPL marks an unanswered callback */
+  note("answer", callback->routine(callback->parameter, &input, &output));
+  return output;
+}
+
+static BOOL waitForCancel(struct Information *callback) {
+  for (int attempts = 0; attempts < 2000; attempts++) {
+    union Output output = callBack(callback, cancelCallback, 0);
+    if (attempts == 0) note("asking", (unsigned)output.check);
+    if (output.cancel) return failWith(0x800704c7);
+    Sleep(10);
+  }
+  return failWith(0x80004005);
+}
+
+static void noteRights(const char *name, HANDLE process) {
+  PUBLIC_OBJECT_BASIC_INFORMATION basic;
+  NtQueryObject(process, ObjectBasicInformation, &basic, sizeof basic, NULL);
+  note(name, basic.GrantedAccess);
+}
+
+/* An HPSS is not a HANDLE: only the snapshot functions accept it. */
+#define SNAPSHOT ((HANDLE)(ULONG_PTR)0x5a5a5a5a5000)
+
+static DWORD cloned;
+
+/*
+ * https://learn.microsoft.com/windows/win32/api/processsnapshot/
+ * Both return their error and do not set GetLastError.
+ */
+__declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
+    DWORD context, HANDLE *snapshot) {
+  char rest[64];
+  noteRights("captureRights", process);
+  note("captureFlags", flags);
+  note("captureContext", context);
+  SetLastError(ERROR_INVALID_DATA);
+  if (behaves("noclone:", rest)) return strtoul(rest, NULL, 16);
+  if (!behaves("clone", NULL)) return ERROR_NOT_SUPPORTED;
+  cloned = GetProcessId(process);
+  *snapshot = SNAPSHOT;
+  return 0;
+}
+
+__declspec(dllexport) DWORD WINAPI FakeFree(HANDLE process, HANDLE snapshot) {
+  note("freeProcess", (ULONG_PTR)process);
+  note("freed", (ULONG_PTR)snapshot);
+  return 0;
+}
+
+typedef HANDLE WINAPI Open(DWORD, BOOL, DWORD);
+
+/* Calls the real function, without a note. */
+static HANDLE openReal(DWORD rights, DWORD id) {
+  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
+      rights, FALSE, id);
+}
+
+static void end(DWORD id) {
+  HANDLE other = openReal(PROCESS_TERMINATE | SYNCHRONIZE, id);
+  TerminateProcess(other, 0);
+  WaitForSingleObject(other, 5000);
+}
+
+__declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
+    HANDLE file, DWORD type, void *exception, void *stream,
+    struct Information *callback) {
+  char rest[64];
+  DWORD written;
+  note("type", type);
+  if (process == SNAPSHOT) {
+    note("ofClone", id);
+    note("snapshot", callBack(callback, snapshotCallback, 0).status);
+    process = openReal(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, cloned);
+  } else {
+    noteRights("rights", process);
+  }
+  if (behaves("empty", NULL)) return TRUE;
+  if (behaves("fail:", rest)) return failWith(strtoul(rest, NULL, 16));
+  if (behaves("half:", rest)) {
+    WriteFile(file, "half", 4, &written, NULL);
+    return failWith(strtoul(rest, NULL, 16));
+  }
+  if (behaves("cancel", NULL)) {
+    WriteFile(file, "half", 4, &written, NULL);
+    return waitForCancel(callback);
+  }
+  if (behaves("end", NULL)) {
+    WriteFile(file, "half", 4, &written, NULL);
+    end(id);
+    return failWith(0x8007012b);
+  }
+  if (behaves("unreadable", NULL)) {
+    note("first", callBack(callback, failureCallback, 4096).status);
+    note("second", callBack(callback, failureCallback, 8192).status);
+    note("snapshot", callBack(callback, snapshotCallback, 0).status);
+  }
+  typedef BOOL WINAPI Dump(HANDLE, DWORD, HANDLE, DWORD, void *, void *, void *);
+  BOOL done = ((Dump *)(void *)real(L"real_dbghelp.dll", "MiniDumpWriteDump"))(
+      process, id, file, type, exception, stream, callback);
+  if (behaves("endtrue", NULL)) end(id);
+  return done;
+}
+
+__declspec(dllexport) HANDLE WINAPI FakeOpen(DWORD rights, BOOL inherit,
+    DWORD id) {
+  BOOL denied = FALSE;
+  if (behaves("protected", NULL) || behaves("denied", NULL)) {
+    denied = rights != PROCESS_QUERY_LIMITED_INFORMATION;
+  }
+  if (behaves("nohandles", NULL)) denied = (rights & PROCESS_DUP_HANDLE) != 0;
+  if (denied) {
+    note("denied", rights);
+    SetLastError(ERROR_ACCESS_DENIED);
+    return NULL;
+  }
+  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
+      rights, inherit, id);
+}
+
+__declspec(dllexport) BOOL WINAPI FakeSession(DWORD id, DWORD *session) {
+  if (behaves("session", NULL) && id != GetCurrentProcessId()) {
+    *session = 7;
+    return TRUE;
+  }
+  typedef BOOL WINAPI Session(DWORD, DWORD *);
+  return ((Session *)(void *)real(L"kernelbase.dll", "ProcessIdToSessionId"))(
+      id, session);
+}
+
+__declspec(dllexport) BOOL WINAPI FakeInformation(HANDLE process, int class,
+    DWORD *data, DWORD bytes) {
+  if (behaves("protected", NULL) && class == 7 && bytes == 4) {
+    *data = 3; /* PROTECTION_LEVEL_ANTIMALWARE_LIGHT */
+    return TRUE;
+  }
+  typedef BOOL WINAPI Information(HANDLE, int, void *, DWORD);
+  return ((Information *)(void *)real(
+      L"kernelbase.dll", "GetProcessInformation"))(process, class, data, bytes);
+}
+
+__declspec(dllexport) BOOL WINAPI FakeWow64(HANDLE process, USHORT *own,
+    USHORT *native) {
+  if (behaves("wow64", NULL)) {
+    *own = IMAGE_FILE_MACHINE_I386;
+    *native = IMAGE_FILE_MACHINE_AMD64;
+    return TRUE;
+  }
+  typedef BOOL WINAPI Wow64(HANDLE, USHORT *, USHORT *);
+  return ((Wow64 *)(void *)real(L"kernelbase.dll", "IsWow64Process2"))(
+      process, own, native);
+}
