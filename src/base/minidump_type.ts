@@ -40,7 +40,7 @@ const rows = [
 type FlagName = (typeof rows)[number][0];
 
 /** A bit of MINIDUMP_TYPE. */
-export interface MinidumpFlag {
+interface MinidumpFlag {
   readonly name: FlagName;
   readonly mask: number;
   readonly meaning: string;
@@ -58,7 +58,7 @@ export const minidumpFlags: readonly MinidumpFlag[] = rows.map(
 );
 
 /** A kind of process dump with a name. */
-export interface ProcessDumpType {
+interface ProcessDumpType {
   readonly name: string;
   /** MINIDUMP_TYPE. */
   readonly flags: number;

@@ -6,7 +6,7 @@ import { textColumns, wrapText } from "../base/text/wrap.ts";
 import { verdicts } from "../base/verdict.ts";
 
 /** What `livedump help <topic>` explains. */
-export interface Topic {
+interface Topic {
   /** A few words for the list of topics. */
   readonly short: string;
   lines(): readonly string[];
@@ -18,7 +18,7 @@ export interface Topic {
 export type TopicTable = Readonly<Record<string, Topic>>;
 
 /** The tables of `livedump inspect` that topics show. */
-export interface InspectTables {
+interface InspectTables {
   readonly checkGroups: readonly CheckGroup[];
   readonly dumpTypes: readonly {
     /** In the header of a kernel dump. */
