@@ -39,10 +39,10 @@ const validators = Object.fromEntries(
   ]),
 ) as Record<Name, ReturnType<typeof ajv.compile>>;
 
-/** Every document is seen to be refused when one of these is taken away. */
-function refuseWithout(name: Name, sound: Loose, of: (copy: Loose) => Loose) {
-  for (const key of Object.keys(of(sound))) {
-    refuse(name, sound, (copy) => delete of(copy)[key]);
+/** The schema rejects the document without any one of these properties. */
+function refuseWithout(name: Name, valid: Loose, of: (copy: Loose) => Loose) {
+  for (const key of Object.keys(of(valid))) {
+    refuse(name, valid, (copy) => delete of(copy)[key]);
   }
 }
 
@@ -53,8 +53,8 @@ function check(name: Name, document: Loose): void {
   );
 }
 
-function refuse(name: Name, sound: Loose, change: (copy: Loose) => void) {
-  const copy = structuredClone(sound);
+function refuse(name: Name, valid: Loose, change: (copy: Loose) => void) {
+  const copy = structuredClone(valid);
   change(copy);
   assertEquals(validators[name](copy), false, String(change));
 }
@@ -63,7 +63,7 @@ const onPosix = (name: string, fn: () => void | Promise<void>) =>
   Deno.test({ name, fn, ignore: Deno.build.os === "windows" || !program });
 
 onPosix(
-  "compiled: what captures print follows its schema, on errors too",
+  "compiled: documents of captures match their schema, on errors too",
   () => {
     for (const args of [["kernel"], ["process", "x"], ["check"]]) {
       const { code, text } = run([...args, "--format", "json"]);
@@ -76,7 +76,7 @@ onPosix(
 );
 
 onPosix(
-  "compiled: a command line that is wrong has a document, whatever it names",
+  "compiled: every wrong command line has a document",
   () => {
     const lines = [
       [null, "inspekt", "dump.dmp"],
@@ -105,7 +105,7 @@ onPosix(
 );
 
 onPosix(
-  "compiled: what settings prints follows its schema, on errors too",
+  "compiled: documents of settings match their schema, on errors too",
   () =>
     inFolder(async (home) => {
       const settings = (...args: string[]) => {
@@ -151,7 +151,7 @@ const fixture = (name: string) =>
 const inspect = (path: string) => inspectCapture(path, new Date());
 
 onPosix(
-  "a run of kernel follows its schema, with the report on its dump",
+  "a document of kernel matches its schema, with the report on its dump",
   () =>
     inFolder(async (folder) => {
       const kernel = async (
@@ -228,11 +228,11 @@ onPosix(
 );
 
 onPosix(
-  "what check finds follows its schema, over broken settings too",
+  "a document of check matches its schema, with invalid settings too",
   () =>
     inFolder(async (folder) => {
-      const wish = parseCommandLine(["check", "--format", "json"]);
-      if (wish.command !== "check") throw new Error("not check");
+      const invocation = parseCommandLine(["check", "--format", "json"]);
+      if (invocation.command !== "check") throw new Error("not check");
       const found = async (settings: string) => {
         await Deno.mkdir(`${folder}/livedump`, { recursive: true });
         await Deno.writeTextFile(`${folder}/livedump/settings.json`, settings);
@@ -241,7 +241,7 @@ onPosix(
           [],
           {},
           (context, tools) =>
-            Promise.resolve(checkCommand(context, wish.flags, tools)),
+            Promise.resolve(checkCommand(context, invocation.flags, tools)),
         );
         const document = JSON.parse(stdout);
         check("check", document);
@@ -265,7 +265,7 @@ onPosix(
 );
 
 onPosix(
-  "a run of process follows its schema, with the reports on its dumps",
+  "a document of process matches its schema, with the reports on its dumps",
   () =>
     inFolder(async (folder) => {
       const rows = [{ id: 10, name: "app.exe" }, { id: 11, name: "app" }];

@@ -41,19 +41,19 @@ Deno.test("--version prints the version of deno.json", async () => {
   });
 });
 
-Deno.test("help that was asked for is a result", async () => {
+Deno.test("requested help goes to standard output", async () => {
   const { code, stdout, stderr } = await livedump("-h");
   assertEquals([code, stderr], [0, ""]);
   assertMatch(stdout, /^livedump - .*\n\nUsage: livedump /);
 });
 
-Deno.test("without a command the short help is talk, and the usage wrong", async () => {
+Deno.test("without a command the short help goes to standard error, with exit code 2", async () => {
   const { code, stdout, stderr } = await livedump();
   assertEquals([code, stdout], [2, ""]);
   assertEquals(stderr, (await livedump("-h")).stdout);
 });
 
-Deno.test("wrong usage is a sentence and a hint on standard error", async () => {
+Deno.test("wrong usage is a message and a hint on standard error", async () => {
   assertEquals(await livedump("inspekt"), {
     code: 2,
     stdout: "",
@@ -78,7 +78,7 @@ Deno.test("schema prints a JSON document", async () => {
 });
 
 Deno.test({
-  name: "a reader that goes away is no error",
+  name: "a reader that exits is not an error",
   ignore: Deno.build.os === "windows",
   async fn() {
     // `true` is gone long before the program has started.
@@ -91,7 +91,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a standard error that nobody reads is no error",
+  name: "a closed standard error is not an error",
   ignore: Deno.build.os === "windows",
   async fn() {
     const line = '{ { "$@" 2>&1 >&3; echo "exit $?" >&3; } | true; } 3>&1';
@@ -101,7 +101,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "an output that takes no more is an error with a reason",
+  name: "a full output is an error with a reason",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const { code, stderr } = await shell('exec "$@" >/dev/full', "-h");

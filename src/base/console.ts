@@ -37,7 +37,7 @@ export interface Sink {
 }
 
 /** What decides on color, together with the stream. */
-export interface ColorRequest {
+interface ColorRequest {
   /** `--color`. */
   readonly choice: ColorChoice;
   /** FORCE_COLOR: `0` and `false` mean off, anything else on. */

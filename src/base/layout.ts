@@ -9,7 +9,7 @@
  */
 
 /** The type of a field. `bytes` has a size of its own. */
-export type FieldKind = "u8" | "u16" | "u32" | "u64" | "bytes";
+type FieldKind = "u8" | "u16" | "u32" | "u64" | "bytes";
 
 /** A row of a layout; the offset is in bytes. */
 export interface Field<K extends FieldKind = FieldKind> {

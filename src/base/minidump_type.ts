@@ -1,82 +1,64 @@
-/** A bit of MINIDUMP_TYPE. */
-interface FlagRow {
-  /** In minidumpapiset.h, without its prefix `MiniDump`. */
-  readonly name: string;
-  /** What it adds or leaves out. */
-  readonly meaning: string;
-  /** The build of the first Windows that knows it, if livedump runs on others. */
-  readonly sinceBuild?: number;
-}
-
 /**
- * Every bit of MINIDUMP_TYPE, from bit 0.
+ * Every bit of MINIDUMP_TYPE, from bit 0: its name in minidumpapiset.h without
+ * the prefix `MiniDump`, what it adds or leaves out, and the first build that
+ * knows it, if livedump also runs on older ones.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
  * The builds are those of the first Windows SDK that has the flag: Windows 10
  * version 1803 (17134) and version 1903 (18362).
  */
 const rows = [
-  { name: "WithDataSegs", meaning: "global variables of all modules" },
-  { name: "WithFullMemory", meaning: "all readable memory" },
-  { name: "WithHandleData", meaning: "the open handles" },
-  { name: "FilterMemory", meaning: "only the memory that stack traces need" },
-  { name: "ScanMemory", meaning: "only modules that stacks refer to" },
-  { name: "WithUnloadedModules", meaning: "unloaded modules" },
-  {
-    name: "WithIndirectlyReferencedMemory",
-    meaning: "memory that stacks and registers point to",
-  },
-  {
-    name: "FilterModulePaths",
-    meaning: "no folders of modules, which may contain user names",
-  },
-  { name: "WithProcessThreadData", meaning: "the process and thread blocks" },
-  { name: "WithPrivateReadWriteMemory", meaning: "private writable memory" },
-  { name: "WithoutOptionalData", meaning: "less optional data" },
-  { name: "WithFullMemoryInfo", meaning: "the list of all memory regions" },
-  { name: "WithThreadInfo", meaning: "times and start addresses of threads" },
-  { name: "WithCodeSegs", meaning: "the code of all modules" },
-  { name: "WithoutAuxiliaryState", meaning: "no data of auxiliary providers" },
-  {
-    name: "WithFullAuxiliaryState",
-    meaning: "all data of auxiliary providers",
-  },
-  {
-    name: "WithPrivateWriteCopyMemory",
-    meaning: "private copy-on-write memory",
-  },
-  { name: "IgnoreInaccessibleMemory", meaning: "skip unreadable memory" },
-  { name: "WithTokenInformation", meaning: "security tokens" },
-  { name: "WithModuleHeaders", meaning: "the headers of modules" },
-  {
-    name: "FilterTriage",
-    meaning: "with FilterMemory: less personal data",
-  },
-  { name: "WithAvxXStateContext", meaning: "AVX registers" },
-  {
-    name: "WithIptTrace",
-    meaning: "Intel Processor Trace, if it is enabled",
-    sinceBuild: 17134,
-  },
-  {
-    name: "ScanInaccessiblePartialPages",
-    meaning: "partly readable pages",
-    sinceBuild: 18362,
-  },
-] as const satisfies readonly FlagRow[];
+  ["WithDataSegs", "global variables of all modules"],
+  ["WithFullMemory", "all readable memory"],
+  ["WithHandleData", "the open handles"],
+  ["FilterMemory", "only the memory that stack traces need"],
+  ["ScanMemory", "only modules that stacks refer to"],
+  ["WithUnloadedModules", "unloaded modules"],
+  [
+    "WithIndirectlyReferencedMemory",
+    "memory that stacks and registers point to",
+  ],
+  ["FilterModulePaths", "no folders of modules; they may hold user names"],
+  ["WithProcessThreadData", "the process and thread blocks"],
+  ["WithPrivateReadWriteMemory", "private writable memory"],
+  ["WithoutOptionalData", "less optional data"],
+  ["WithFullMemoryInfo", "the list of all memory regions"],
+  ["WithThreadInfo", "times and start addresses of threads"],
+  ["WithCodeSegs", "the code of all modules"],
+  ["WithoutAuxiliaryState", "no data of auxiliary providers"],
+  ["WithFullAuxiliaryState", "all data of auxiliary providers"],
+  ["WithPrivateWriteCopyMemory", "private copy-on-write memory"],
+  ["IgnoreInaccessibleMemory", "skip unreadable memory"],
+  ["WithTokenInformation", "security tokens"],
+  ["WithModuleHeaders", "the headers of modules"],
+  ["FilterTriage", "with FilterMemory: less personal data"],
+  ["WithAvxXStateContext", "AVX registers"],
+  ["WithIptTrace", "Intel Processor Trace, if it is enabled", 17134],
+  ["ScanInaccessiblePartialPages", "partly readable pages", 18362],
+] as const;
 
-/** A bit of MINIDUMP_TYPE, with its value. */
-export interface MinidumpFlag extends FlagRow {
+type FlagName = (typeof rows)[number][0];
+
+/** A bit of MINIDUMP_TYPE. */
+interface MinidumpFlag {
+  readonly name: FlagName;
   readonly mask: number;
+  readonly meaning: string;
+  /** 0 for a flag that every supported Windows knows. */
+  readonly sinceBuild: number;
 }
 
-export const minidumpFlags: readonly MinidumpFlag[] = rows.map((row, bit) => ({
-  ...row,
-  mask: 1 << bit,
-}));
+export const minidumpFlags: readonly MinidumpFlag[] = rows.map(
+  ([name, meaning, sinceBuild = 0], bit) => ({
+    name,
+    mask: 1 << bit,
+    meaning,
+    sinceBuild,
+  }),
+);
 
 /** A kind of process dump with a name. */
-export interface ProcessDumpType {
+interface ProcessDumpType {
   readonly name: string;
   /** MINIDUMP_TYPE. */
   readonly flags: number;
@@ -130,7 +112,7 @@ export function flagsIn(word: number): readonly MinidumpFlag[] {
 /** Whether a flag is set in the header of a minidump. */
 export function hasFlag(
   flags: bigint,
-  name: (typeof rows)[number]["name"],
+  name: FlagName,
 ): boolean {
   return flagsIn(Number(BigInt.asUintN(32, flags)))
     .some((flag) => flag.name === name);
@@ -145,9 +127,7 @@ export function unknownBits(word: number): number {
 export function minidumpChoice(text: string, build: number): MinidumpChoice {
   const named = processDumpTypes.find(({ name }) => name === text);
   const word = named?.flags ?? Number(text);
-  const leftOut = flagsIn(word).filter(({ sinceBuild = 0 }) =>
-    build < sinceBuild
-  );
+  const leftOut = flagsIn(word).filter(({ sinceBuild }) => build < sinceBuild);
   const flags = leftOut.reduce((rest, { mask }) => rest & ~mask, word) >>> 0;
   return { text, flags, leftOut };
 }

@@ -6,7 +6,7 @@ import { textColumns, wrapText } from "../base/text/wrap.ts";
 import { verdicts } from "../base/verdict.ts";
 
 /** What `livedump help <topic>` explains. */
-export interface Topic {
+interface Topic {
   /** A few words for the list of topics. */
   readonly short: string;
   lines(): readonly string[];
@@ -18,7 +18,7 @@ export interface Topic {
 export type TopicTable = Readonly<Record<string, Topic>>;
 
 /** The tables of `livedump inspect` that topics show. */
-export interface InspectTables {
+interface InspectTables {
   readonly checkGroups: readonly CheckGroup[];
   readonly dumpTypes: readonly {
     /** In the header of a kernel dump. */
@@ -42,7 +42,7 @@ export async function loadTopics(): Promise<TopicTable> {
   return topicsOn(await loadInspectTables());
 }
 
-/** Enough for the list of topics; loads nothing. */
+/** The topics for a list of their names; loads nothing. */
 export function topicsWithoutChecks(): TopicTable {
   return topicsOn({ checkGroups: [], dumpTypes: [] });
 }
@@ -152,7 +152,7 @@ const otherTopics: TopicTable = {
       ...minidumpFlags.flatMap(({ name, mask, meaning, sinceBuild }) =>
         entry(
           `${hex(mask).padStart(8)}  ${name.padEnd(30)}`,
-          meaning + (sinceBuild === undefined ? "" : ` (build ${sinceBuild})`),
+          meaning + (sinceBuild === 0 ? "" : ` (build ${sinceBuild})`),
         )
       ),
       "",
@@ -189,7 +189,7 @@ function checksTopic(groups: readonly CheckGroup[]): Topic {
       ...groups.flatMap(({ title, checks }) => [
         `${title}:`,
         ...checks.flatMap(({ id, meaning }) =>
-          entry(id.padEnd(width), firstSentence(meaning))
+          entry(id.padEnd(width), /^.*?\.(?= |$)/.exec(meaning)?.[0] ?? meaning)
         ),
         "",
       ]),
@@ -239,10 +239,6 @@ function dumpTypesTopic(dumpTypes: InspectTables["dumpTypes"]): Topic {
       "Any other number is called unknown.",
     ],
   };
-}
-
-function firstSentence(text: string): string {
-  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
 function entry(head: string, text: string): string[] {

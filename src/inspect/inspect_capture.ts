@@ -1,6 +1,5 @@
 import type { Inspection } from "../base/verdict.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
-import type { Verdict } from "../base/verdict.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { dumpJson } from "./report/render_json.ts";
 import { renderHeadline, renderText } from "./report/render_text.ts";

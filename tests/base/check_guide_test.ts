@@ -16,18 +16,18 @@ const tables = [kernelChecks, minidumpChecks, machineChecks, processChecks];
 const named = (checks: readonly { readonly id: string; title: string }[]) =>
   checks.map(({ id, title }) => `${id}: ${title}`);
 
-Deno.test("the guide explains every check, by the name of reports", () => {
+Deno.test("the guide explains every check by its id in reports", () => {
   assertEquals(
     checkGroups.map(({ checks }) => named(checks)),
     tables.map(named),
   );
 });
 
-Deno.test("small dumps have the deep checks of other kernel dumps", () => {
+Deno.test("small dumps have the same deep checks as other kernel dumps", () => {
   assertEquals(named(triageDeepChecks), named(machineChecks));
 });
 
-Deno.test("every check says in sentences what it means and what to do", () => {
+Deno.test("every check has sentences on its meaning and on what to do", () => {
   for (const { id, meaning, cure } of checkGroups.flatMap((g) => g.checks)) {
     for (const text of [meaning, cure]) {
       assert(/^[A-Z][\x20-\x7e]{20,420}\.$/.test(text), `${id}: ${text}`);
@@ -35,7 +35,7 @@ Deno.test("every check says in sentences what it means and what to do", () => {
   }
 });
 
-Deno.test("help explains each check by its id, of each kind of dump", () => {
+Deno.test("help <id> explains a check for each kind of dump", () => {
   for (const { checks } of checkGroups) {
     for (const { id, meaning, cure } of checks) {
       const text = renderHelp(id, "long", topics).replaceAll(/\s+/g, " ");

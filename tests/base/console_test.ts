@@ -2,12 +2,12 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { openStream, type Sink, wantsColor } from "../../src/base/console.ts";
 import { LivedumpError } from "../../src/base/errors.ts";
 
-/** A sink that keeps what it is given, at most `most` bytes at a time. */
-function keepingSink(most = Infinity, isTerminal = false) {
+/** A sink that keeps the bytes and takes at most `max` at a time. */
+function keepingSink(max = Infinity, isTerminal = false) {
   const bytes: number[] = [];
   const sink: Sink = {
     writeSync(given) {
-      const taken = given.subarray(0, Math.min(most, given.length));
+      const taken = given.subarray(0, Math.min(max, given.length));
       bytes.push(...taken);
       return taken.length;
     },
@@ -41,7 +41,7 @@ function neverFails(error: unknown): never {
   throw error;
 }
 
-Deno.test("--color wins over FORCE_COLOR, over NO_COLOR, over the terminal", () => {
+Deno.test("--color overrides FORCE_COLOR, then NO_COLOR, then terminal detection", () => {
   const cases: [
     choice: "auto" | "always" | "never",
     forceColor: string | undefined,
@@ -74,37 +74,37 @@ Deno.test("--color wins over FORCE_COLOR, over NO_COLOR, over the terminal", () 
 });
 
 Deno.test("each stream decides on color by itself", () => {
-  const wishes = { choice: "auto" } as const;
+  const request = { choice: "auto" } as const;
   const terminal = keepingSink(Infinity, true);
   const pipe = keepingSink();
   for (const { sink } of [terminal, pipe]) {
-    const stream = openStream(sink, wishes, neverFails);
+    const stream = openStream(sink, request, neverFails);
     stream.write(stream.style.red("x"));
   }
   assertEquals(terminal.text(), "\x1b[31mx\x1b[39m");
   assertEquals(pipe.text(), "x");
 });
 
-Deno.test("a stream that is no terminal is 80 columns wide", () => {
+Deno.test("a stream that is not a terminal has 80 columns", () => {
   const { sink } = keepingSink();
   assertEquals(openStream(sink, plain, neverFails).columns, 80);
 });
 
-Deno.test("a text is written whole, however little is taken at a time", () => {
+Deno.test("a text is written completely by a sink that takes little at a time", () => {
   const kept = keepingSink(3);
   const text = "gr\u00fc\u00dfe \u{1f4be}\n".repeat(50);
   openStream(kept.sink, plain, neverFails).write(text);
   assertEquals(kept.text(), text);
 });
 
-Deno.test("a full non-blocking pipe is waited for", () => {
+Deno.test("a write waits for a full non-blocking pipe", () => {
   const busy = () => new Deno.errors.WouldBlock("full");
   const failing = failingSink([busy(), busy(), busy()]);
   openStream(failing.sink, plain, neverFails).write("all of it");
   assertEquals([failing.text(), failing.calls()], ["all of it", 4]);
 });
 
-Deno.test("what is written at once is 4096 bytes at most, up to a line's end", () => {
+Deno.test("one write has at most 4,096 bytes and ends with a line", () => {
   const pieces: string[] = [];
   const sink: Sink = {
     writeSync(bytes) {
@@ -125,7 +125,7 @@ Deno.test("what is written at once is 4096 bytes at most, up to a line's end", (
   ]);
 });
 
-Deno.test("once the reader is gone, text is dropped without a try", () => {
+Deno.test("text is dropped without a write once the reader has exited", () => {
   const failing = failingSink([new Deno.errors.BrokenPipe("gone")]);
   const stream = openStream(failing.sink, plain, neverFails);
   stream.write("one");
@@ -133,17 +133,21 @@ Deno.test("once the reader is gone, text is dropped without a try", () => {
   assertEquals([failing.text(), failing.calls()], ["", 1]);
 });
 
-Deno.test("any other failure is told once, then text is dropped", () => {
+Deno.test("any other failure is reported once, then text is dropped", () => {
   const full = new Error("No space left on device (os error 28)");
   const failing = failingSink([full]);
-  const told: unknown[] = [];
-  const stream = openStream(failing.sink, plain, (error) => told.push(error));
+  const reported: unknown[] = [];
+  const stream = openStream(
+    failing.sink,
+    plain,
+    (error) => reported.push(error),
+  );
   stream.write("one");
   stream.write("two");
-  assertEquals([told, failing.calls()], [[full], 1]);
+  assertEquals([reported, failing.calls()], [[full], 1]);
 });
 
-Deno.test("a failure handler may throw out of the write", () => {
+Deno.test("write throws what its failure handler throws", () => {
   const failing = failingSink([new Error("full")]);
   const stream = openStream(failing.sink, plain, () => {
     throw new LivedumpError("x", { code: "x", exitCode: 1, hint: "x" });

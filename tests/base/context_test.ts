@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { environmentVariables, openContext } from "../../src/base/context.ts";
 
-Deno.test("the program may read these environment variables and no other", () => {
+Deno.test("the compiled program may read only these environment variables", () => {
   assertEquals([...environmentVariables], [
     ...["FORCE_COLOR", "NO_COLOR", "XDG_CONFIG_HOME", "HOME"],
     "GITHUB_STEP_SUMMARY",
@@ -11,7 +11,7 @@ Deno.test("the program may read these environment variables and no other", () =>
   assertEquals(config.permissions.program.env, [...environmentVariables]);
 });
 
-Deno.test("a choice of color holds for both streams", () => {
+Deno.test("--color applies to both streams", () => {
   for (const choice of ["always", "never"] as const) {
     const { stdout, stderr } = openContext(choice).console;
     assertEquals([stdout.color, stderr.color], [
@@ -21,7 +21,7 @@ Deno.test("a choice of color holds for both streams", () => {
   }
 });
 
-Deno.test("the context says what system this is", () => {
+Deno.test("the context has the OS and the architecture of this system", () => {
   const { os, arch, now } = openContext("never");
   assertEquals(Deno.build.target.startsWith(arch), true);
   assertEquals(Deno.build.target.includes(os), true);

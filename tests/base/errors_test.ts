@@ -14,7 +14,7 @@ Deno.test("a usage error exits with 2", () => {
   );
 });
 
-Deno.test("an input error exits with 4 and knows its path and its cause", () => {
+Deno.test("an input error exits with 4 and has its path and its cause", () => {
   const cause = new Deno.errors.NotFound("gone");
   const error = new InputError("a.dmp is missing", "a.dmp", {
     code: "input-missing",
@@ -29,7 +29,7 @@ Deno.test("an input error exits with 4 and knows its path and its cause", () => 
   assertEquals(error.cause, cause);
 });
 
-Deno.test("an input error without a code of its own has a general one", () => {
+Deno.test("an input error without a code has the code input", () => {
   const error = new InputError("unread", "a.dmp", { hint: "" });
   assertEquals(error.code, "input");
 });

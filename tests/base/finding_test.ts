@@ -3,7 +3,7 @@ import { fail, pass, runChecks, skip, warn } from "../../src/base/finding.ts";
 
 const words = { meaning: "What it looks at.", cure: "What to do." };
 
-Deno.test("every check runs, and tells all that it found, in order", () => {
+Deno.test("every check runs and returns all its results, in order", () => {
   const findings = runChecks<number>([
     { id: "one", title: "One", ...words, run: (dump) => [pass(`saw ${dump}`)] },
     {
@@ -50,7 +50,7 @@ Deno.test("every check runs, and tells all that it found, in order", () => {
   ]);
 });
 
-Deno.test("what could not be checked may rule out a complete dump", () => {
+Deno.test("a skipped check can prevent complete", () => {
   assertEquals(
     skip("unknown", { verdict: "unexpected" }).verdict,
     "unexpected",

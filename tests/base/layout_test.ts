@@ -22,20 +22,20 @@ Deno.test("fields are read little-endian, unsigned, at their offsets", () => {
   });
 });
 
-Deno.test("a structure may stand anywhere in the bytes", () => {
+Deno.test("a structure can be at any offset", () => {
   const values = mixed.read(counting, 0x0c);
   assertEquals(values.Byte, 0x8c);
   assertEquals(values.Wide, 0x9b9a999897969594n);
   assertEquals(values.Tail, Uint8Array.of(0x9c, 0x9d, 0x9e));
 });
 
-Deno.test("bytes that are part of a larger buffer are read from their own start", () => {
+Deno.test("offsets count from the start of a subarray, not of its buffer", () => {
   const values = mixed.read(counting.subarray(4));
   assertEquals(values.Byte, 0x84);
   assertEquals(values.Tail, Uint8Array.of(0x94, 0x95, 0x96));
 });
 
-Deno.test("bytes of a field are a view, not a copy", () => {
+Deno.test("a bytes field is a view, not a copy", () => {
   const own = counting.slice();
   const { Tail } = mixed.read(own);
   own[0x10] = 0x11;
@@ -43,20 +43,20 @@ Deno.test("bytes of a field are a view, not a copy", () => {
   assertStrictEquals(Tail.buffer, own.buffer);
 });
 
-Deno.test("rows come in the order of their offsets", () => {
+Deno.test("rows are sorted by offset", () => {
   assertEquals(
     mixed.rows.map(([name]) => name),
     ["Byte", "Short", "Word", "Wide", "Tail"],
   );
 });
 
-Deno.test("a structure that the bytes do not hold whole is not read", () => {
+Deno.test("a structure past the end of the data is not read", () => {
   assertThrows(() => mixed.read(counting.subarray(0, 0x13)), RangeError, "20");
   assertThrows(() => mixed.read(counting, 0x0d), RangeError, "MIXED");
   mixed.read(counting.subarray(0, 0x14));
 });
 
-Deno.test("of a short buffer the fields that are wholly there are available", () => {
+Deno.test("a short buffer gives the fields that it contains completely", () => {
   const { Byte, Short, Word, Wide, Tail } = mixed.readAvailable(
     counting.subarray(0, 0x0f),
   );
@@ -68,7 +68,7 @@ Deno.test("of a short buffer the fields that are wholly there are available", ()
   );
 });
 
-Deno.test("of no bytes nothing is available", () => {
+Deno.test("an empty buffer gives no field", () => {
   assertEquals(Object.values(mixed.readAvailable(new Uint8Array(0))), [
     null,
     null,
@@ -78,7 +78,7 @@ Deno.test("of no bytes nothing is available", () => {
   ]);
 });
 
-Deno.test("overlapping fields are refused when the table is declared", () => {
+Deno.test("overlapping fields are an error when the table is declared", () => {
   assertThrows(
     () => new Layout("BAD", 8, { A: u32(0), B: u8(3) }),
     TypeError,
@@ -97,7 +97,7 @@ Deno.test("overlapping fields are refused when the table is declared", () => {
   assertThrows(() => new Layout("BAD", 8, { A: u8(-1) }), TypeError);
 });
 
-Deno.test("a field that overruns its structure is refused", () => {
+Deno.test("a field that overruns its structure is an error", () => {
   for (const field of [u8(8), u16(7), u32(5), u64(1), bytes(0, 9)]) {
     assertThrows(
       () => new Layout("BAD", 8, { A: field }),

@@ -48,7 +48,7 @@ Deno.test("a flag is found in the 64-bit field of a minidump's header", () => {
   assertEquals(hasFlag(0x2_0000_0000n, "WithFullMemory"), false);
 });
 
-Deno.test("Task Manager's type has the flags that are reported of it", () => {
+Deno.test("Task Manager's type has the flags that System Informer documents", () => {
   // winsiderss/systeminformer SystemInformer/mainwnd.c.
   const { flags, leftOut } = minidumpChoice("task-manager", 22631);
   assertEquals([flags, leftOut], [0x421826, []]);
@@ -63,13 +63,13 @@ Deno.test("Task Manager's type has the flags that are reported of it", () => {
   ]);
 });
 
-Deno.test("the small types hold no full memory", () => {
+Deno.test("the small types do not include full memory", () => {
   for (const name of ["mini", "triage"]) {
     assertEquals(minidumpChoice(name, 22631).flags & 0x2, 0, name);
   }
 });
 
-Deno.test("a flag newer than the Windows is left out", () => {
+Deno.test("a flag that this Windows does not know is left out", () => {
   const { flags, leftOut } = minidumpChoice("0xc00002", 17133);
   assertEquals(flags, 2);
   assertEquals(leftOut.map(({ name }) => name), [
@@ -79,7 +79,7 @@ Deno.test("a flag newer than the Windows is left out", () => {
   assertEquals(minidumpChoice("0xc00002", 17134).flags, 0x400002);
 });
 
-Deno.test("bits beyond the flags are unknown, the top one too", () => {
+Deno.test("bits above the flags are unknown, including the highest", () => {
   assertEquals(unknownBits(0x00ffffff), 0);
   assertEquals(unknownBits(0x81000002), 0x81000000);
   assert(processDumpTypes.every(({ flags }) => unknownBits(flags) === 0));

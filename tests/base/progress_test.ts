@@ -46,7 +46,7 @@ function withIntervals(use: (pass: (ms: number) => void) => void): void {
   }
 }
 
-Deno.test("a terminal has one line, drawn again, and cleared at the end", () => {
+Deno.test("a terminal has one line, which is redrawn and cleared at the end", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(true, 8);
     let count = 0;
@@ -60,7 +60,7 @@ Deno.test("a terminal has one line, drawn again, and cleared at the end", () => 
   });
 });
 
-Deno.test("a line with wide characters does not wrap either", () => {
+Deno.test("a line with wide characters does not wrap", () => {
   withIntervals(() => {
     const { stream, written } = streamOf(true, 8);
     using drawing = drawProgress(stream, () => "\u8a18\u4e8b\u672c.exe");
@@ -69,7 +69,7 @@ Deno.test("a line with wide characters does not wrap either", () => {
   });
 });
 
-Deno.test("what is no terminal has a plain line every five seconds", () => {
+Deno.test("other streams get a plain line every five seconds", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(false, 8);
     {
@@ -80,7 +80,7 @@ Deno.test("what is no terminal has a plain line every five seconds", () => {
   });
 });
 
-Deno.test("nothing is drawn while there is nothing to tell", () => {
+Deno.test("nothing is drawn while there is no text", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(false);
     using drawing = drawProgress(stream, () => null);
@@ -90,14 +90,14 @@ Deno.test("nothing is drawn while there is nothing to tell", () => {
   });
 });
 
-Deno.test("a clock has minutes and seconds", () => {
+Deno.test("elapsed time has minutes and seconds", () => {
   assertEquals(
     [0, 999, 65_000, 3_599_999, 6_000_000].map(clockText),
     ["0:00", "0:00", "1:05", "59:59", "100:00"],
   );
 });
 
-Deno.test("reading is told with its share, its rate and its time", () => {
+Deno.test("reading progress has a percentage, a rate and a time", () => {
   const mib = 2 ** 20;
   const text = (readBytes: number, totalBytes: number | null, ms: number) =>
     readingText(
@@ -119,7 +119,7 @@ Deno.test("reading is told with its share, its rate and its time", () => {
   }
 });
 
-Deno.test("reading is shown as far as it is by then", () => {
+Deno.test("reading progress is current when it is drawn", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(false);
     let readBytes = 0;

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { pathRoot } from "../../src/inspect/input/inputs.ts";
 import { systemPath } from "../../src/base/system_path.ts";
 
-Deno.test("a path on a network share is asked for as Windows passes it on", () => {
+Deno.test("a path on a network share becomes //?/UNC/", () => {
   for (
     const [path, expected] of [
       ["\\\\srv\\share\\a.dmp", "//?/UNC/srv/share/a.dmp"],
@@ -12,7 +12,7 @@ Deno.test("a path on a network share is asked for as Windows passes it on", () =
   ) assertEquals(systemPath(path, "windows"), expected);
 });
 
-Deno.test("any other path is asked for as it is", () => {
+Deno.test("any other path does not change", () => {
   const paths = [
     "a.dmp",
     "..\\a.dmp",

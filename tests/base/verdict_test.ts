@@ -16,14 +16,14 @@ const ranking: readonly (readonly [Verdict, number])[] = [
   ["complete", 0],
 ];
 
-Deno.test("verdicts are told in their order, with their exit codes", () => {
+Deno.test("verdicts keep their order and their exit codes", () => {
   assertEquals(
     verdicts.map((row) => [row.name, exitCodeOf(row.name)]),
     ranking.map((row) => [...row]),
   );
 });
 
-Deno.test("where several apply, the worst is the verdict", () => {
+Deno.test("if several apply, the worst is the verdict", () => {
   for (const [rank, [worst]] of ranking.entries()) {
     const names = ranking.slice(rank).map(([name]) => name);
     assertEquals(worstVerdict(names), worst);
@@ -31,6 +31,6 @@ Deno.test("where several apply, the worst is the verdict", () => {
   }
 });
 
-Deno.test("a dump that nobody complains of is complete", () => {
+Deno.test("without any other verdict a dump is complete", () => {
   assertEquals(worstVerdict([]), "complete");
 });

@@ -24,7 +24,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends
 
 type Plain<T> = { [K in keyof T]: T[K] };
 
-Deno.test("the table gives the flags their types", () => {
+Deno.test("the types of flags come from the table", () => {
   const inspect: Same<Plain<InspectFlags>, {
     readonly format: "text" | "json" | "jsonl" | "junit" | "github" | "html";
     readonly report: readonly ReportRequest[];
@@ -54,7 +54,7 @@ Deno.test("camelCase is typed with dashes", () => {
   assertEquals(flagName("quiet"), "--quiet");
 });
 
-Deno.test("no command has two flags of one name or of one letter", () => {
+Deno.test("no command has two flags with the same name or letter", () => {
   for (const name of names) {
     const rows = Object.entries(flagsOf(name));
     const forms = rows.flatMap(([key, { letter }]) =>
@@ -71,7 +71,7 @@ Deno.test("no command has two flags of one name or of one letter", () => {
   }
 });
 
-Deno.test("every default is a value that the flag takes", () => {
+Deno.test("every default is a valid value of its flag", () => {
   for (const [key, spec] of names.flatMap((name) => rowsOf(name))) {
     if (!takesValue(spec) || spec.default === null) continue;
     const taken = spec.kind === "choice"
@@ -81,7 +81,7 @@ Deno.test("every default is a value that the flag takes", () => {
   }
 });
 
-Deno.test("every text of the table is plain ASCII, the long ones sentences", () => {
+Deno.test("every text of the table is ASCII, and long ones are sentences", () => {
   for (const name of names) {
     const texts = rowsOf(name).flatMap(([_, { short, long }]) => [short, long]);
     for (const text of [commands[name].short, commands[name].long, ...texts]) {

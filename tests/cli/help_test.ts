@@ -44,7 +44,7 @@ for (const topic of Object.keys(topics)) {
   });
 }
 
-Deno.test("every help fits 80 columns, in ASCII, without trailing blanks", () => {
+Deno.test("every help text fits into 80 columns, in ASCII, without trailing spaces", () => {
   for (const subject of subjects) {
     for (const detail of details) {
       const text = renderHelp(subject, detail, topics);
@@ -87,7 +87,7 @@ Deno.test("every command and every topic is in the help on the program", () => {
   }
 });
 
-Deno.test("what the help says to look at can be looked at", () => {
+Deno.test("every topic that the help refers to exists", () => {
   for (const subject of subjects) {
     const text = renderHelp(subject, "long", topics).replaceAll(/\s+/g, " ");
     for (
@@ -98,7 +98,7 @@ Deno.test("what the help says to look at can be looked at", () => {
   }
 });
 
-Deno.test("help on what there is none on names the nearest", () => {
+Deno.test("help on an unknown subject suggests the nearest", () => {
   const error = assertThrows(
     () => renderHelp("exitcode", "long", topics),
     UsageError,

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 
-Deno.test("a command line that is wrong says how, and where to look", () => {
+Deno.test("a wrong command line has a message, a suggestion and a reference", () => {
   const cases: [argv: string[], message: string, hint: string][] = [
     [
       ["inspekt", "a"],

@@ -20,7 +20,7 @@ const inspectDefaults = {
   color: "auto",
 } as const;
 
-/** `inspect` with these operands, and flags besides the defaults. */
+/** `inspect` with these operands, and with flags that are not defaults. */
 function inspect(operands: string[], flags: Record<string, unknown> = {}) {
   const command = "inspect";
   return { command, operands, flags: { ...inspectDefaults, ...flags } };
@@ -38,7 +38,7 @@ function parsed(...argv: string[]): unknown {
   return parseCommandLine(argv);
 }
 
-/** What was parsed of a call for help, without the flags. */
+/** The parsed request for help, without its flags. */
 function parsedHelp(...argv: string[]): unknown {
   const { flags: _, ...rest } = parseCommandLine(argv);
   return rest;
@@ -77,7 +77,7 @@ Deno.test("flags may stand before, between and after the operands", () => {
   );
 });
 
-Deno.test("letters may be bundled, and a switch repeated", () => {
+Deno.test("letters can be combined, and a switch repeated", () => {
   assertEquals(
     parsed("inspect", "-vqv", "--quiet", "a"),
     inspect(["a"], { verbose: true, quiet: true }),
@@ -91,7 +91,7 @@ Deno.test("after -- everything is an operand", () => {
   );
 });
 
-Deno.test("operands stay what they are", () => {
+Deno.test("operands stay text", () => {
   const operands = ["007", "-", "0x10", "1e3", " ", "true", "a=b", "NaN"];
   assertEquals(parsed("inspect", ...operands), inspect(operands));
 });
@@ -117,7 +117,7 @@ Deno.test("an expected bug check is hexadecimal, of 32 bits, or any", () => {
   }
 });
 
-Deno.test("help is isRequested for with -h, --help and the command", () => {
+Deno.test("-h, --help and the command help request help", () => {
   assertEquals(parsedHelp("-h"), help(null, "short"));
   assertEquals(parsedHelp("--help"), help(null, "long"));
   assertEquals(parsedHelp("help"), help(null, "long"));
@@ -128,13 +128,13 @@ Deno.test("help is isRequested for with -h, --help and the command", () => {
   assertEquals(parsedHelp("help", "--help"), help("help", "long"));
 });
 
-Deno.test("no command at all is a wish for nothing", () => {
+Deno.test("a command line without a command requests nothing", () => {
   assertEquals(parsedHelp(), help(null, "short", false));
   assertEquals(parsedHelp("--color", "never"), help(null, "short", false));
   assertEquals(parsedHelp("--"), help(null, "short", false));
 });
 
-Deno.test("help and version win over what follows them", () => {
+Deno.test("help and version override what follows them", () => {
   assertEquals(parsedHelp("-h", "--bogus"), help(null, "short"));
   assertEquals(
     parsedHelp("inspect", "--help", "--bogus"),
@@ -151,10 +151,12 @@ Deno.test("a hundred thousand operands are read in order", () => {
   assertEquals(parsed("inspect", ...operands), inspect(operands));
 });
 
-Deno.test("a toggle is on, off, or left to whatever else decides", () => {
+Deno.test("a toggle is on, off or not given", () => {
   const userPages = (...flags: string[]) => {
-    const wish = parseCommandLine(["kernel", ...flags]);
-    return wish.command === "kernel" ? wish.flags.userPages : undefined;
+    const invocation = parseCommandLine(["kernel", ...flags]);
+    return invocation.command === "kernel"
+      ? invocation.flags.userPages
+      : undefined;
   };
   assertEquals(userPages("--user-pages"), true);
   assertEquals(userPages("--no-user-pages"), false);
@@ -162,12 +164,12 @@ Deno.test("a toggle is on, off, or left to whatever else decides", () => {
   assertEquals(userPages(), null);
 });
 
-Deno.test("a flag may stand without a value, or have one with =", () => {
+Deno.test("the value of --clone is optional, after =", () => {
   const clone = (...argv: string[]) => {
-    const wish = parseCommandLine(["process", ...argv]);
-    return wish.command === "process"
-      ? [wish.flags.clone, wish.operands]
-      : wish.command;
+    const invocation = parseCommandLine(["process", ...argv]);
+    return invocation.command === "process"
+      ? [invocation.flags.clone, invocation.operands]
+      : invocation.command;
   };
   assertEquals(clone("app"), [null, ["app"]]);
   assertEquals(clone("--clone", "app"), ["only", ["app"]]);
@@ -176,7 +178,7 @@ Deno.test("a flag may stand without a value, or have one with =", () => {
   for (const argv of refused) assertThrows(() => clone(...argv), UsageError);
 });
 
-Deno.test("a flag that makes a list may be given several times", () => {
+Deno.test("a list flag may be given several times", () => {
   assertEquals(
     parsed("inspect", "--report=json=a=b.json", "--report", "junit=c", "d"),
     inspect(["d"], {
@@ -188,7 +190,7 @@ Deno.test("a flag that makes a list may be given several times", () => {
   );
 });
 
-Deno.test("operands may be missing where a flag stands for them", () => {
+Deno.test("operands are optional with --files-from", () => {
   assertEquals(
     parsed("inspect", "--files-from", "-"),
     inspect([], { filesFrom: "-" }),

@@ -10,7 +10,7 @@ function commandOf(line: string): string | null | undefined {
   return text === null ? undefined : JSON.parse(text).command;
 }
 
-Deno.test("wrong usage is a document where JSON is asked for", () => {
+Deno.test("wrong usage is a JSON document if JSON is requested", () => {
   const argv = ["kernel", "--stack", "--format", "json"];
   const { tool: _, ...document } = JSON.parse(usageDocument(wrong, argv)!);
   assertEquals(document, {
@@ -28,7 +28,7 @@ Deno.test("wrong usage is a document where JSON is asked for", () => {
   });
 });
 
-Deno.test("JSON is asked for by --format json, wherever it stands", () => {
+Deno.test("--format json anywhere before -- requests JSON", () => {
   assertEquals(commandOf("check --format=json --quit"), "check");
   assertEquals(commandOf("--color always process --format json"), "process");
   assertEquals(commandOf("--format json settings"), "settings");
@@ -44,7 +44,7 @@ Deno.test("JSON is asked for by --format json, wherever it stands", () => {
   ) assertEquals(commandOf(line), undefined, line);
 });
 
-Deno.test("only wrong usage is a document of its own", () => {
+Deno.test("only wrong usage has a usage document", () => {
   const argv = ["inspect", "--format", "json"];
   const other = new InputError("gone", "a.dmp", { hint: "Look." });
   assertEquals(usageDocument(other, argv), null);

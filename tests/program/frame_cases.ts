@@ -14,7 +14,7 @@ function refused(name: string, args: readonly string[], stderr: string): Case {
 export const frameCases: readonly Case[] = [
   ...[
     ["--version", ["--version"]],
-    ["--version behind a command", ["inspect", "--version"]],
+    ["--version after a command", ["inspect", "--version"]],
   ].map(([name, args]): Case => ({
     name: `${name} prints the version`,
     args: args as string[],
@@ -65,7 +65,7 @@ export const frameCases: readonly Case[] = [
     exitCode: 0,
   })),
   refused(
-    "schema of something else names the nearest",
+    "an unknown schema suggests the nearest",
     ["schema", "proces"],
     'livedump: there is no schema for "proces"\n' +
       'Did you mean "process"? See: livedump schema -h\n',
@@ -88,7 +88,7 @@ export const frameCases: readonly Case[] = [
     exitCode: 0,
   })),
   refused(
-    "completions of an unknown shell are refused",
+    "completions for an unknown shell are an error",
     ["completions", "powershel"],
     'livedump: completions needs powershell or bash, not "powershel"\n' +
       'Did you mean "powershell"? See: livedump completions -h\n',
@@ -101,86 +101,86 @@ export const frameCases: readonly Case[] = [
     exitCode: 0,
   },
   {
-    name: "without an argument the short help is talk",
+    name: "without an argument the short help goes to standard error",
     args: [],
     stdout: "",
     stderr: help("livedump_short"),
     exitCode: 2,
   },
   refused(
-    "an unknown command is refused, with the nearest",
+    "an unknown command suggests the nearest",
     ["inspekt"],
     'livedump: "inspekt" is not a command\n' +
       'Did you mean "inspect"? See: livedump -h\n',
   ),
   refused(
-    "a topic that is not there is refused, with the nearest",
+    "an unknown topic suggests the nearest",
     ["help", "exitcode"],
     'livedump: there is no help on "exitcode"\n' +
       'Did you mean "exit-codes"? See: livedump --help\n',
   ),
   refused(
-    "an escape sequence in an argument is shown, not obeyed",
+    "an escape sequence in an argument is escaped",
     ["\x1b[31mred"],
     'livedump: "\\u001b[31mred" is not a command\nSee: livedump -h\n',
   ),
   refused(
-    "an unknown action of settings is refused, with the nearest",
+    "an unknown action of settings suggests the nearest",
     ["settings", "rest"],
     'livedump: settings has no action "rest"\n' +
       'Did you mean "reset"? See: livedump settings -h\n',
   ),
   refused(
-    "an action without its operand is refused",
+    "an action without its operand is an error",
     ["settings", "set", "capture-user-pages"],
     'livedump: settings takes "set KEY VALUE", not "set capture-user-pages"\n' +
       "See: livedump settings -h\n",
   ),
   refused(
-    "a file without a name is refused",
-    ["inspect", "sound.dmp", ""],
+    "an empty operand is an error",
+    ["inspect", "intact.dmp", ""],
     "livedump: an operand of inspect is empty\nSee: livedump inspect -h\n",
   ),
   {
-    name: "wrong usage is a document, too, where JSON is asked for",
-    args: ["inspect", "--format=json", "sound.dmp", ""],
+    name: "wrong usage is also a document if JSON is requested",
+    args: ["inspect", "--format=json", "intact.dmp", ""],
     stdout: /^\{\n[^]*"command": "inspect",\n {2}"exitCode": 2,\n[^]*\n\}\n$/,
     stderr: "livedump: an operand of inspect is empty\n" +
       "See: livedump inspect -h\n",
     exitCode: 2,
   },
   refused(
-    "inspect without a file is refused",
+    "inspect without a file is an error",
     ["inspect"],
     "livedump: inspect needs a file, a folder, a glob or -\n" +
       "See: livedump inspect -h\n",
   ),
   refused(
-    "an unknown flag is refused, with the nearest",
-    ["inspect", "--verbos", "sound.dmp"],
+    "an unknown flag suggests the nearest",
+    ["inspect", "--verbos", "intact.dmp"],
     'livedump: inspect has no flag "--verbos"\n' +
       'Did you mean "--verbose"? See: livedump inspect -h\n',
   ),
   refused(
-    "an unknown format is refused",
-    ["inspect", "--format", "xml", "sound.dmp"],
+    "an unknown format is an error",
+    ["inspect", "--format", "xml", "intact.dmp"],
     "livedump: --format needs text, json, jsonl, junit, github or html, not " +
       '"xml"\nDid you mean "html"? See: livedump inspect -h\n',
   ),
   refused(
-    "a bug check that is none is refused",
-    ["inspect", "--expect", "161", "sound.dmp"],
+    "an invalid bug check is an error",
+    ["inspect", "--expect", "161", "intact.dmp"],
     "livedump: --expect needs a bug check code in hexadecimal such as 0x161, " +
       'or any, not "161"\nSee: livedump inspect -h\n',
   ),
   refused(
-    "a flag without its value is refused",
-    ["inspect", "sound.dmp", "--fail-on"],
+    "a flag without its value is an error",
+    ["inspect", "intact.dmp", "--fail-on"],
     "livedump: --fail-on needs warning\nSee: livedump inspect -h\n",
   ),
   refused(
-    "an unknown color is refused",
-    ["--color", "red", "inspect", "sound.dmp"],
+    "an unknown color is an error",
+    ["--color", "red", "inspect", "intact.dmp"],
     'livedump: --color needs auto, always or never, not "red"\n' +
       "See: livedump -h\n",
   ),
@@ -196,20 +196,20 @@ export const frameCases: readonly Case[] = [
   ] as const).map(([name, choice, env, isColored]): Case => ({
     name: `color: ${name}`,
     args: [
-      ...["inspect", "-q", "sound.dmp"],
+      ...["inspect", "-q", "intact.dmp"],
       ...choice.map((each) => `--color=${each}`),
     ],
     env,
     stdout: isColored
-      ? colored("COMPLETE  sound.dmp\n")
-      : "COMPLETE  sound.dmp\n",
+      ? colored("COMPLETE  intact.dmp\n")
+      : "COMPLETE  intact.dmp\n",
     stderr: "",
     exitCode: 0,
   })),
   {
     name: "JSON has no color",
-    args: ["inspect", "--format=json", "--color=always", "sound.dmp"],
-    stdout: report("pass", [["sound.dmp", "complete"]]),
+    args: ["inspect", "--format=json", "--color=always", "intact.dmp"],
+    stdout: report("pass", [["intact.dmp", "complete"]]),
     stderr: "",
     exitCode: 0,
   },

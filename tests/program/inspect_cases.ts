@@ -71,7 +71,7 @@ export const fixtureCases: readonly Case[] = Object.entries(manifest).flatMap(
 );
 
 const verdictOf = {
-  "sound.dmp": "complete",
+  "intact.dmp": "complete",
   "1.dmp": "unexpected",
   "missing.dmp": "unreadable",
 } as const;
@@ -79,7 +79,7 @@ const verdictOf = {
 /** What is in the memory of dumps. */
 export const deepCases: readonly Case[] = [
   inspects(
-    "what a debugger would find, and every check",
+    "the deep checks, with every check shown",
     ["--deep", "--verbose", "machine.dmp"],
     0,
     snapshot("machine_deep"),
@@ -130,14 +130,14 @@ export const deepCases: readonly Case[] = [
   ),
   inspects(
     "a dump without the kernel's memory",
-    ["--deep", "sound.dmp"],
+    ["--deep", "intact.dmp"],
     3,
-    snapshot("sound_deep"),
+    snapshot("intact_deep"),
   ),
   ...["12:0", "0x", "phys:", "0x12:0x100001", "kernel", "1:2:3"].map((
     text,
   ) => ({
-    name: `${text} is no memory to read`,
+    name: `${text} is not valid for --read`,
     args: ["inspect", `--read=${text}`, "machine.dmp"],
     stdout: "",
     stderr: /--read needs a hexadecimal address/,
@@ -163,7 +163,7 @@ export const inputCases: readonly Case[] = [
     )
   ),
   inspects(
-    "what cannot be read is in the JSON",
+    "an unreadable file is in the JSON",
     ["--format=json", "empty.dmp", "missing.dmp", "no*match"],
     4,
     report("error", [
@@ -179,7 +179,7 @@ export const inputCases: readonly Case[] = [
     snapshot("half_a_header"),
   ),
   inspects(
-    "a folder stands for its dumps, at any depth, in order",
+    "a folder is searched for dumps at any depth, in order",
     ["-q", "many"],
     3,
     "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n" +
@@ -192,7 +192,7 @@ export const inputCases: readonly Case[] = [
     "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n",
   ),
   inspects(
-    "folders that a glob matches stand for their dumps",
+    "folders that a glob matches are searched",
     ["-q", "man*"],
     3,
     "UNEXPECTED  many/a.dmp\nCOMPLETE  many/b.dmp\n" +
@@ -225,7 +225,7 @@ export const inputCases: readonly Case[] = [
     )
   ),
   inspects(
-    "a path that exists is no glob",
+    "a path that exists is not expanded",
     ["-q", "[12].dmp"],
     0,
     "COMPLETE  [12].dmp\n",
@@ -249,29 +249,29 @@ export const inputCases: readonly Case[] = [
     report("pass", [["K\u00e4fer \u{1f41e}.dmp", "complete"]]),
   ),
   inspects(
-    "a name with a line break is one line",
+    "a name with a line break is printed on one line",
     ["-q", "line\nbreak.dmp"],
     0,
     "COMPLETE  line\\u000abreak.dmp\n",
     "posix",
   ),
   inspects(
-    "an escape sequence in a name is shown, not obeyed",
+    "an escape sequence in a name is escaped",
     ["-q", "--color=never", "\x1b[31mred.dmp"],
     0,
     "COMPLETE  \\u001b[31mred.dmp\n",
     "posix",
   ),
   inspects(
-    "what follows -- is a path",
+    "words after -- are paths",
     ["-q", "--", "-q"],
     0,
     "COMPLETE  -q\n",
   ),
   ...([
-    [["sound.dmp", "1.dmp"], 3],
-    [["sound.dmp", "missing.dmp"], 4],
-    [["1.dmp", "missing.dmp", "sound.dmp"], 4],
+    [["intact.dmp", "1.dmp"], 3],
+    [["intact.dmp", "missing.dmp"], 4],
+    [["1.dmp", "missing.dmp", "intact.dmp"], 4],
     [["missing.dmp", "1.dmp"], 4],
   ] as const).map(([paths, exitCode]) =>
     inspects(
@@ -285,8 +285,8 @@ export const inputCases: readonly Case[] = [
     )
   ),
   inspects(
-    "several dumps are summed up",
-    ["sound.dmp", "1.dmp", "missing.dmp"],
+    "several dumps have a summary",
+    ["intact.dmp", "1.dmp", "missing.dmp"],
     4,
     /\n\n3 dumps: 1 complete, 1 unexpected, 1 unreadable\.\n$/,
   ),
@@ -295,7 +295,7 @@ export const inputCases: readonly Case[] = [
 /** What the flags of `inspect` change. */
 export const flagCases: readonly Case[] = [
   inspects(
-    "--hash tells the SHA-256 that sha256sum prints",
+    "--hash prints the same SHA-256 as sha256sum",
     ["--hash", "--quiet", "--format", "jsonl", liveDump],
     0,
     /"hash":\{"algorithm":"sha256","value":"afdea1eb495d214bdcb1c82288b78f267ed48c4c9773173cfa201233975e0fca"\}/,
@@ -337,7 +337,7 @@ export const flagCases: readonly Case[] = [
   ),
   inspects(
     "-v shows what passed",
-    ["-v", "sound.dmp"],
+    ["-v", "intact.dmp"],
     0,
     /\n {2}PASS {2}signature\n/,
   ),
@@ -354,13 +354,13 @@ export const flagCases: readonly Case[] = [
     )
   ),
   inspects(
-    "a warning changes nothing",
+    "a warning does not change the exit code",
     ["warning.dmp"],
     0,
     snapshot("warning"),
   ),
   inspects(
-    "--fail-on warning lets it fail",
+    "--fail-on warning makes the exit code 3",
     ["-q", "--fail-on", "warning", "warning.dmp"],
     3,
     "COMPLETE  warning.dmp\n",
@@ -376,10 +376,10 @@ export const flagCases: readonly Case[] = [
     failsByWarning,
   ),
   inspects(
-    "--fail-on warning lets a sound dump pass",
-    ["-q", "--fail-on=warning", "sound.dmp"],
+    "--fail-on warning does not fail an intact dump",
+    ["-q", "--fail-on=warning", "intact.dmp"],
     0,
-    "COMPLETE  sound.dmp\n",
+    "COMPLETE  intact.dmp\n",
   ),
 ];
 
@@ -387,24 +387,24 @@ export const flagCases: readonly Case[] = [
 export const reportCases: readonly Case[] = [
   inspects(
     "a line of JSON for each dump",
-    ["--format=jsonl", "sound.dmp", "1.dmp"],
+    ["--format=jsonl", "intact.dmp", "1.dmp"],
     3,
-    /^\{"schemaVersion":"1\.0","path":"sound\.dmp",[ -~]*\}\n\{[ -~]*\}\n$/,
+    /^\{"schemaVersion":"1\.0","path":"intact\.dmp",[ -~]*\}\n\{[ -~]*\}\n$/,
   ),
   inspects(
     "test results for build servers",
-    ["--format", "junit", "sound.dmp", "missing.dmp"],
+    ["--format", "junit", "intact.dmp", "missing.dmp"],
     4,
     /^<\?xml [^]*<error type="unreadable"[^]*<\/testsuites>\n$/,
   ),
   inspects(
     "annotations for GitHub",
-    ["--format", "github", "sound.dmp", "1.dmp"],
+    ["--format", "github", "intact.dmp", "1.dmp"],
     3,
-    /^COMPLETE {2}sound\.dmp\nUNEXPECTED {2}1\.dmp\n::error file=1\.dmp,title=Bug check::.*\n$/,
+    /^COMPLETE {2}intact\.dmp\nUNEXPECTED {2}1\.dmp\n::error file=1\.dmp,title=Bug check::.*\n$/,
   ),
   inspects(
-    "a report into a file besides",
+    "a second report in a file",
     ["-q", "--report", "junit=results.xml", "1.dmp"],
     3,
     "UNEXPECTED  1.dmp\n",
@@ -418,8 +418,8 @@ export const reportCases: readonly Case[] = [
     /^The report no\/such\/report\.json could not be written: .*\n.*\n$/,
   ),
   inspects(
-    "a report in place of a dump",
-    ["--report=json=1.dmp", "sound.dmp"],
+    "a report over a dump",
+    ["--report=json=1.dmp", "intact.dmp"],
     2,
     "",
     undefined,

@@ -35,9 +35,9 @@ Deno.test({
         "livedump: cancelled\n" +
           "No verdict was reached on the dumps that are not reported above.\n",
       );
-      const told = new TextDecoder().decode(first.value) + stdout;
-      assert(told.endsWith("COMPLETE  a.dmp\n"), "a line is cut");
-      assert(told.split("\n").length < count, "every dump was inspected");
+      const printed = new TextDecoder().decode(first.value) + stdout;
+      assert(printed.endsWith("COMPLETE  a.dmp\n"), "a line is cut");
+      assert(printed.split("\n").length < count, "every dump was inspected");
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
@@ -45,7 +45,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "compiled: SIGTERM leaves whole reports that say so, and no other file",
+  name:
+    "compiled: SIGTERM leaves finished reports of an interrupted run, and no other file",
   ignore: Deno.build.os !== "linux" || program === "",
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "livedump interrupt " });

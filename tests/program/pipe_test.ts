@@ -4,8 +4,8 @@ import { openShellScene } from "./shell_scene.ts";
 
 const { onLinux, program, scene, shell } = await openShellScene("pipe");
 
-onLinux("a dump out of a pipe is judged", async () => {
-  const line = 'cat sound.dmp | "$0" inspect -q -';
+onLinux("a dump from a pipe is inspected", async () => {
+  const line = 'cat intact.dmp | "$0" inspect -q -';
   assertEquals(await shell(line), {
     code: 0,
     stdout: "COMPLETE  standard input\n",
@@ -13,25 +13,29 @@ onLinux("a dump out of a pipe is judged", async () => {
   });
 });
 
-onLinux("a dump out of a slow pipe is judged with a file", async () => {
-  const line = "{ head -c 5000 sound.dmp; sleep 0.3; tail -c +5001 sound.dmp;" +
-    ' } | "$0" inspect -q sound.dmp -';
-  assertEquals(
-    (await shell(line)).stdout,
-    "COMPLETE  sound.dmp\nCOMPLETE  standard input\n",
-  );
-});
+onLinux(
+  "a dump from a slow pipe is inspected together with a file",
+  async () => {
+    const line =
+      "{ head -c 5000 intact.dmp; sleep 0.3; tail -c +5001 intact.dmp;" +
+      ' } | "$0" inspect -q intact.dmp -';
+    assertEquals(
+      (await shell(line)).stdout,
+      "COMPLETE  intact.dmp\nCOMPLETE  standard input\n",
+    );
+  },
+);
 
-onLinux("a writer that dies leaves a dump that is truncated", async () => {
-  const line = 'sh -c "head -c -1 sound.dmp; kill -9 \\$\\$" | ' +
+onLinux("a dump is truncated if its writer dies", async () => {
+  const line = 'sh -c "head -c -1 intact.dmp; kill -9 \\$\\$" | ' +
     '"$0" inspect -q -';
   const { code, stdout } = await shell(line);
   assertEquals([code, stdout], [3, "TRUNCATED  standard input\n"]);
 });
 
-onLinux("a pipe that gives nothing or no dump is unreadable", async () => {
+onLinux("an empty pipe and a pipe without a dump are unreadable", async () => {
   for (
-    const [line, told] of [
+    const [line, expected] of [
       ['true | "$0" inspect -', "The pipe delivered 0 bytes."],
       ['"$0" inspect - <&-', "The pipe delivered 0 bytes."],
       ['echo hello | "$0" inspect -', "This is not a dump but "],
@@ -40,13 +44,13 @@ onLinux("a pipe that gives nothing or no dump is unreadable", async () => {
   ) {
     const { code, stdout } = await shell(line);
     assertEquals(code, 4, stdout);
-    assert(stdout.includes(told), stdout);
+    assert(stdout.includes(expected), stdout);
   }
 });
 
-onLinux("standard input is a dump once, and nothing else", async () => {
+onLinux("standard input can be used only once", async () => {
   for (
-    const [line, told] of [
+    const [line, expected] of [
       ['"$0" inspect - -', "livedump: - is given twice"],
       ['"$0" inspect --files-from - -', "cannot be both a dump and the list"],
       [
@@ -57,7 +61,7 @@ onLinux("standard input is a dump once, and nothing else", async () => {
   ) {
     const { code, stdout, stderr } = await shell(line);
     assertEquals(code, 2, line);
-    assert((stdout + stderr).includes(told), stdout + stderr);
+    assert((stdout + stderr).includes(expected), stdout + stderr);
   }
 });
 
@@ -136,9 +140,9 @@ async function sumOf(name: string): Promise<string> {
 }
 
 onLinux("--hash gives the SHA-256 of a file and of a pipe", async () => {
-  const sum = await sumOf("sound.dmp");
+  const sum = await sumOf("intact.dmp");
   assertMatch(sum, /^[0-9a-f]{64}$/);
-  for (const line of ["sound.dmp", "- <sound.dmp"]) {
+  for (const line of ["intact.dmp", "- <intact.dmp"]) {
     const text = await shell(`"$0" inspect --hash ${line}`);
     assert(text.stdout.includes(`\n  SHA-256     ${sum}\n`), text.stdout);
     assertEquals(text.stderr, "");
@@ -150,8 +154,8 @@ onLinux("--hash gives the SHA-256 of a file and of a pipe", async () => {
   }
 });
 
-onLinux("without --hash, and of what is not there, there is none", async () => {
-  for (const line of ["sound.dmp", "--hash missing.dmp"]) {
+onLinux("there is no hash without --hash, nor for a missing file", async () => {
+  for (const line of ["intact.dmp", "--hash missing.dmp"]) {
     const { stdout } = await shell(`"$0" inspect --format json ${line}`);
     assertEquals(JSON.parse(stdout).dumps[0].hash, null);
   }
@@ -176,27 +180,30 @@ onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
   assertEquals(code, 130);
 });
 
-onLinux("a terminal sees how far hashing is, unless --quiet", async () => {
-  await Deno.writeFile(`${scene}/hole.bin`, new Uint8Array(0));
-  await Deno.truncate(`${scene}/hole.bin`, 2 ** 30);
-  const onTerminal = async (flag: string) =>
-    (await shell(
-      `script -qec '"'"$0"'" inspect --hash ${flag} hole.bin' /dev/null`,
-    )).stdout;
-  const told = await onTerminal("");
-  const quiet = await onTerminal("--quiet");
-  await Deno.remove(`${scene}/hole.bin`);
-  // deno-lint-ignore no-control-regex
-  assertMatch(told, /\r\x1b\[KHashed [\d.]+ MiB of 1 GiB \(\d+ %\)/);
-  assert(quiet.includes("UNREADABLE"), quiet);
-  assert(!quiet.includes("Hashed"), quiet);
-});
+onLinux(
+  "a terminal shows the progress of hashing, unless --quiet",
+  async () => {
+    await Deno.writeFile(`${scene}/hole.bin`, new Uint8Array(0));
+    await Deno.truncate(`${scene}/hole.bin`, 2 ** 30);
+    const onTerminal = async (flag: string) =>
+      (await shell(
+        `script -qec '"'"$0"'" inspect --hash ${flag} hole.bin' /dev/null`,
+      )).stdout;
+    const printed = await onTerminal("");
+    const quiet = await onTerminal("--quiet");
+    await Deno.remove(`${scene}/hole.bin`);
+    // deno-lint-ignore no-control-regex
+    assertMatch(printed, /\r\x1b\[KHashed [\d.]+ MiB of 1 GiB \(\d+ %\)/);
+    assert(quiet.includes("UNREADABLE"), quiet);
+    assert(!quiet.includes("Hashed"), quiet);
+  },
+);
 
-onLinux("flags that need to seek are refused for a pipe", async () => {
+onLinux("flags that need random access are an error for a pipe", async () => {
   for (
     const flag of ["--deep", "--modules", "--processes", "--read=phys:0x1000"]
   ) {
-    assertEquals(await shell(`cat sound.dmp | "$0" inspect ${flag} -`), {
+    assertEquals(await shell(`cat intact.dmp | "$0" inspect ${flag} -`), {
       code: 2,
       stdout: "",
       stderr: "livedump: --deep needs to seek in the dump, and a pipe cannot " +

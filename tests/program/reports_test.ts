@@ -9,12 +9,12 @@ function names(): string[] {
 }
 
 onLinux(
-  "reports in files are whole where standard output is full",
+  "reports in files are complete if standard output is full",
   async () => {
     const before = names();
     for (const format of ["text", "json", "github", "html"]) {
       const { code, stderr } = await shell(
-        `"$0" inspect sound.dmp sound.dmp --format ${format} ` +
+        `"$0" inspect intact.dmp intact.dmp --format ${format} ` +
           "--report jsonl=full.jsonl --report json=full.json >/dev/full",
       );
       assertEquals(code, 1, format);
@@ -30,10 +30,10 @@ onLinux(
   },
 );
 
-onLinux("a report cannot go into what is no file on a disk", async () => {
+onLinux("a report can only be written to a file on a disk", async () => {
   for (const path of ["/dev/full", "/proc/r.json"]) {
     const { code, stderr } = await shell(
-      `"$0" inspect -q sound.dmp --report json=${path}`,
+      `"$0" inspect -q intact.dmp --report json=${path}`,
     );
     assertEquals(code, 4);
     assertEquals(
@@ -45,13 +45,13 @@ onLinux("a report cannot go into what is no file on a disk", async () => {
 });
 
 onLinux(
-  "the summary of a job is whole or not there on a full disk",
+  "on a full disk the job summary is complete or absent",
   async () => {
     const before = "# Before\n".repeat(100);
     await Deno.writeTextFile(`${scene}/summary.md`, before);
     // ulimit -f counts blocks of 512 bytes; SIGXFSZ would end the program.
     const { code, stderr } = await shell(
-      'trap "" XFSZ; ulimit -f 4; yes sound.dmp | head -n 100 | ' +
+      'trap "" XFSZ; ulimit -f 4; yes intact.dmp | head -n 100 | ' +
         'GITHUB_STEP_SUMMARY=summary.md "$0" inspect --format github ' +
         "--files-from -",
     );
@@ -64,9 +64,9 @@ onLinux(
 );
 
 onLinux(
-  "a name that is no Unicode is told as such, wherever it is met",
+  "a name that is not valid Unicode is reported everywhere",
   async () => {
-    await shell("mkdir names; cp sound.dmp \"names/$(printf 'a\\377.dmp')\"");
+    await shell("mkdir names; cp intact.dmp \"names/$(printf 'a\\377.dmp')\"");
     for (const operand of ["names", "'names/*'"]) {
       const { code, stdout } = await shell(`"$0" inspect ${operand}`);
       assertEquals(code, 4);

@@ -24,7 +24,7 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   "garbage.dmp": garbage,
   "half a header.dmp": () => complete().slice(0, 0x800),
   "warning.dmp": () => buildKernelDump({ leftOver: garbage() }),
-  "sound.dmp": complete,
+  "intact.dmp": complete,
   "with spaces.dmp": complete,
   "-q": complete,
   "K\u00e4fer \u{1f41e}.dmp": complete,

@@ -74,7 +74,7 @@ onPosix("settings are kept from one run to the next", async (run, home) => {
 });
 
 onPosix(
-  "a broken settings file is told, kept, and put aside",
+  "an invalid settings file is reported, kept and renamed",
   async (run, home) => {
     await Deno.mkdir(join(fileIn(home), ".."), { recursive: true });
     await Deno.writeTextFile(fileIn(home), '{\n  "version": 1,\n}\n');
@@ -100,7 +100,7 @@ onPosix(
   },
 );
 
-onPosix("nonessential pages alone are refused", async (run) => {
+onPosix("nonessential pages alone are an error", async (run) => {
   assertEquals(await run("set", "include-nonessential-pages", "on"), {
     code: 2,
     stdout: "",
@@ -111,38 +111,44 @@ onPosix("nonessential pages alone are refused", async (run) => {
   });
 });
 
-onPosix("where settings cannot be written, that is told", async (run, home) => {
+onPosix("settings that cannot be written are an error", async (run, home) => {
   await Deno.writeTextFile(join(home, ".config"), "");
   const { code, stdout, stderr } = await run("set", "open-file-location", "on");
   assertEquals([code, stdout], [4, ""]);
   assertMatch(stderr, /^livedump: the settings in .* cannot be written: /);
 });
 
-onPosix("variables that are no text end nothing", async (_run, home) => {
-  // Deno.Command passes on nothing but text.
-  const withVariable = async (name: string, ...args: string[]) =>
-    outcomeOf(
-      await new Deno.Command("/bin/sh", {
-        args: [
-          "-c",
-          `export ${name}="$(printf '/\\377')"; exec "$@"`,
-          "sh",
-          program,
-          ...args,
-        ],
-        clearEnv: true,
-        env: { HOME: home },
-        stdin: "null",
-      }).output(),
+onPosix(
+  "environment variables that are not valid UTF-8 are accepted",
+  async (_run, home) => {
+    // Deno.Command passes on nothing but text.
+    const withVariable = async (name: string, ...args: string[]) =>
+      outcomeOf(
+        await new Deno.Command("/bin/sh", {
+          args: [
+            "-c",
+            `export ${name}="$(printf '/\\377')"; exec "$@"`,
+            "sh",
+            program,
+            ...args,
+          ],
+          clearEnv: true,
+          env: { HOME: home },
+          stdin: "null",
+        }).output(),
+      );
+    const path = said(`${fileIn(home)}\n`);
+    assertEquals(await withVariable("NO_COLOR", "settings", "path"), path);
+    assertEquals(
+      await withVariable("XDG_CONFIG_HOME", "settings", "path"),
+      path,
     );
-  const path = said(`${fileIn(home)}\n`);
-  assertEquals(await withVariable("NO_COLOR", "settings", "path"), path);
-  assertEquals(await withVariable("XDG_CONFIG_HOME", "settings", "path"), path);
-  const { code, stdout, stderr } = await withVariable(
-    "HOME",
-    "settings",
-    "path",
-  );
-  assertEquals([code, stdout], [4, ""]);
-  assertMatch(stderr, /^livedump: there is no folder for settings: neither /);
-});
+    const { code, stdout, stderr } = await withVariable(
+      "HOME",
+      "settings",
+      "path",
+    );
+    assertEquals([code, stdout], [4, ""]);
+    assertMatch(stderr, /^livedump: there is no place for settings: neither /);
+  },
+);

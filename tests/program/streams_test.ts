@@ -30,10 +30,10 @@ function onLinux(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: `compiled: ${name}`, ignore, fn });
 }
 
-const headline = "COMPLETE  sound.dmp\n";
+const headline = "COMPLETE  intact.dmp\n";
 
-onLinux("output goes into a file, whole and without color", async () => {
-  const line = '"$0" inspect -q sound.dmp >out.txt; echo $?; cat out.txt';
+onLinux("output to a file is complete and has no color", async () => {
+  const line = '"$0" inspect -q intact.dmp >out.txt; echo $?; cat out.txt';
   assertEquals(await shell(line), {
     code: 0,
     stdout: `0\n${headline}`,
@@ -41,7 +41,7 @@ onLinux("output goes into a file, whole and without color", async () => {
   });
 });
 
-onLinux("a reader that has seen enough is no error", async () => {
+onLinux("a reader that closes the pipe early is not an error", async () => {
   const line = '{ "$0" schema; echo "exit $?" >&2; } | head -n 1';
   assertEquals(await shell(line), {
     code: 0,
@@ -55,8 +55,8 @@ onLinux("a closed reader does not change the verdict", async () => {
   assertEquals((await shell(line)).stderr, "exit 3\n");
 });
 
-onLinux("an output that takes no more is an error with a reason", async () => {
-  for (const args of ["inspect sound.dmp", "--version", "schema"]) {
+onLinux("a full output is an error with a reason", async () => {
+  for (const args of ["inspect intact.dmp", "--version", "schema"]) {
     assertEquals(await shell(`"$0" ${args} >/dev/full`), {
       code: 1,
       stdout: "",
@@ -67,7 +67,7 @@ onLinux("an output that takes no more is an error with a reason", async () => {
   }
 });
 
-onLinux("a pipe is refused, not waited for", async () => {
+onLinux("a named pipe is an error, without waiting", async () => {
   const { code, stdout, stderr } = await shell(
     'mkfifo pipe && "$0" inspect pipe',
   );
@@ -77,50 +77,53 @@ onLinux("a pipe is refused, not waited for", async () => {
   );
 });
 
-onLinux("a file that may not be read is reported", async () => {
+onLinux("a file without read permission is reported", async () => {
   // Permissions do not stop root: as someone else then.
   const { code, stdout, stderr } = await shell(
     'as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"; ' +
-      'chmod 755 .; cp "$0" copy; cp sound.dmp secret; chmod 0 secret; ' +
+      'chmod 755 .; cp "$0" copy; cp intact.dmp secret; chmod 0 secret; ' +
       "$as ./copy inspect secret",
   );
   assertEquals([code, stderr], [4, ""]);
   assert(stdout.includes("Access to the file was denied."), stdout);
 });
 
-onLinux("a folder that may not be read hides no other dump", async () => {
-  for (const operand of ["tree", "'tree/**/*.dmp'", "'tr*'"]) {
-    const { code, stdout, stderr } = await shell(
-      'as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"; ' +
-        'chmod 755 .; cp "$0" copy; mkdir -p tree/a tree/no tree/z; ' +
-        "cp sound.dmp tree/a; cp sound.dmp tree/no; cp sound.dmp tree/z; " +
-        `chmod 0 tree/no; $as ./copy inspect -q ${operand}; code=$?; ` +
-        "chmod 755 tree/no; exit $code",
-    );
-    assertEquals([code, stderr], [4, ""]);
-    assertEquals(
-      stdout,
-      "COMPLETE  tree/a/sound.dmp\nUNREADABLE  tree/no\n" +
-        "COMPLETE  tree/z/sound.dmp\n",
-      operand,
-    );
-  }
-});
+onLinux(
+  "a folder without read permission does not hide other dumps",
+  async () => {
+    for (const operand of ["tree", "'tree/**/*.dmp'", "'tr*'"]) {
+      const { code, stdout, stderr } = await shell(
+        'as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"; ' +
+          'chmod 755 .; cp "$0" copy; mkdir -p tree/a tree/no tree/z; ' +
+          "cp intact.dmp tree/a; cp intact.dmp tree/no; cp intact.dmp tree/z; " +
+          `chmod 0 tree/no; $as ./copy inspect -q ${operand}; code=$?; ` +
+          "chmod 755 tree/no; exit $code",
+      );
+      assertEquals([code, stderr], [4, ""]);
+      assertEquals(
+        stdout,
+        "COMPLETE  tree/a/intact.dmp\nUNREADABLE  tree/no\n" +
+          "COMPLETE  tree/z/intact.dmp\n",
+        operand,
+      );
+    }
+  },
+);
 
-onLinux("what Deno keeps from programs is reported", async () => {
+onLinux("a file that Deno blocks is reported", async () => {
   const line = '"$0" inspect /proc/self/environ';
   const { code, stdout, stderr } = await shell(line);
   assertEquals([code, stderr], [4, ""]);
   assert(stdout.includes("The path belongs to the system"), stdout);
 });
 
-onLinux("what the system refuses otherwise is reported", async () => {
+onLinux("other errors of the system are reported", async () => {
   const { code, stdout, stderr } = await shell(
-    'ln -s loop loop; "$0" inspect loop sound.dmp/x',
+    'ln -s loop loop; "$0" inspect loop intact.dmp/x',
   );
   assertEquals([code, stderr], [4, ""]);
   assert(stdout.includes("UNREADABLE  loop\n"), stdout);
-  assert(stdout.includes("UNREADABLE  sound.dmp/x\n"), stdout);
+  assert(stdout.includes("UNREADABLE  intact.dmp/x\n"), stdout);
 });
 
 /** What a terminal shows; it ends its lines with both characters. */
@@ -147,17 +150,17 @@ for (
 ) {
   onLinux(`a terminal shows ${what}`, async () => {
     const { code, stdout } = await onTerminal(
-      `inspect -q ${args} sound.dmp`,
+      `inspect -q ${args} intact.dmp`,
       env,
     );
     assertEquals(code, 0);
     assertEquals(stdout.includes("\x1b["), isColored, stdout);
-    assertEquals(stdout.endsWith("  sound.dmp\n"), true, stdout);
+    assertEquals(stdout.endsWith("  intact.dmp\n"), true, stdout);
   });
 }
 
-onLinux("each stream has a color of its own", async () => {
-  const { stdout } = await onTerminal("inspect -q sound.dmp >file; cat file");
+onLinux("each stream decides on color by itself", async () => {
+  const { stdout } = await onTerminal("inspect -q intact.dmp >file; cat file");
   assertEquals(stdout, headline);
 });
 

@@ -26,7 +26,7 @@ export interface Completions {
 }
 
 /** A flag as it is typed, and what can follow it. */
-export interface FlagRow extends Candidate {
+interface FlagRow extends Candidate {
   /** After a space; `null` for a flag whose next word is not its value. */
   readonly value: Completions | null;
   /** After `=`; `null` for a flag without a value. */

@@ -5,7 +5,7 @@ import {
   grouped,
 } from "../../../src/base/text/count.ts";
 
-Deno.test("thousands are set apart", () => {
+Deno.test("thousands have separators", () => {
   for (
     const [count, text] of [
       [0, "0"],
@@ -19,7 +19,7 @@ Deno.test("thousands are set apart", () => {
   ) assertEquals(grouped(count), text);
 });
 
-Deno.test("one is one, and all else is many", () => {
+Deno.test("a noun is singular only for one", () => {
   assertEquals(counted(1, "page"), "1 page");
   assertEquals(counted(1n, "entry", "entries"), "1 entry");
   assertEquals(counted(0, "page"), "0 pages");
@@ -27,7 +27,7 @@ Deno.test("one is one, and all else is many", () => {
   assertEquals(counted(3, "entry", "entries"), "3 entries");
 });
 
-Deno.test("a count is told if it is known to the last digit", () => {
+Deno.test("a count that is not exact is a question mark", () => {
   assertEquals(countOrUnknown(21579), "21,579");
   assertEquals(countOrUnknown(null), "?");
   assertEquals(countOrUnknown(2 ** 53 - 1), "9,007,199,254,740,991");

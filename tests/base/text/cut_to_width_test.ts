@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { cutToWidth } from "../../../src/base/text/wrap.ts";
 
-Deno.test("a text is cut between characters, by the columns that they take", () => {
+Deno.test("a text is cut between characters, by their width in columns", () => {
   // Widths by Unicode Standard Annex #11: CJK ideographs and emoji are wide,
   // combining marks (here U+0301 after e) take no column of their own.
   const cases = [

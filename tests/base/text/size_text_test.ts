@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { exactSize } from "../../../src/base/text/count.ts";
 
-Deno.test("a size is told to the byte, and in a unit where it is long", () => {
+Deno.test("a size is exact, and a large one is also rounded", () => {
   assertEquals(exactSize(0), "0 bytes");
   assertEquals(exactSize(1), "1 byte");
   assertEquals(exactSize(1023), "1,023 bytes");

@@ -3,7 +3,7 @@ import { nearestName } from "../../../src/base/text/suggest.ts";
 
 const flags = ["--format", "--fail-on", "--fields", "--verbose", "--version"];
 
-Deno.test("a letter too many, too few, wrong, or swapped finds the name", () => {
+Deno.test("a name is found despite an extra, missing, wrong or swapped letter", () => {
   for (
     const found of ["--formatt", "--forma", "--farmat", "--fromat", "--FORMAT"]
   ) {
@@ -11,7 +11,7 @@ Deno.test("a letter too many, too few, wrong, or swapped finds the name", () => 
   }
 });
 
-Deno.test("the nearest name wins, and the first of two that are as near", () => {
+Deno.test("the nearest name is chosen, or the first of two equally near", () => {
   assertEquals(nearestName("--versoin", flags), "--version");
   assertEquals(nearestName("ad", ["ab", "ac"]), "ab");
 });
@@ -21,12 +21,12 @@ Deno.test("a swap of neighbours counts as one difference", () => {
   assertEquals(nearestName("abdc", ["abxx", "abcd"]), "abcd");
 });
 
-Deno.test("nothing is near to a word that differs in more than a third", () => {
+Deno.test("no name is near if more than a third of the letters differ", () => {
   assertEquals(nearestName("--xyz", flags), null);
   assertEquals(nearestName("", flags), null);
   assertEquals(nearestName("x", []), null);
 });
 
-Deno.test("a huge word costs nothing", () => {
+Deno.test("a very long word takes no time", () => {
   assertEquals(nearestName("-".repeat(10_000_000), flags), null);
 });

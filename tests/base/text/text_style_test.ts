@@ -11,7 +11,7 @@ const codes = {
   cyan: ["\x1b[36m", "\x1b[39m"],
 } as const;
 
-Deno.test("a stream with color gets codes, one without gets none, in turns", () => {
+Deno.test("styles with and without color work at the same time", () => {
   const names = Object.keys(codes) as (keyof typeof codes)[];
   for (const name of names) {
     const [on, off] = codes[name];

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { wrapText } from "../../../src/base/text/wrap.ts";
 
-Deno.test("a text is broken between words, and fills its lines", () => {
+Deno.test("a text is broken between words, and lines are filled", () => {
   assertEquals(wrapText("aa bb cc dd", "", 5), ["aa bb", "cc dd"]);
   assertEquals(wrapText("aa bb cc", "", 4), ["aa", "bb", "cc"]);
 });
@@ -10,7 +10,7 @@ Deno.test("the indent counts as part of the line", () => {
   assertEquals(wrapText("aa bb cc dd", "  ", 7), ["  aa bb", "  cc dd"]);
 });
 
-Deno.test("a word that is longer than a line stays whole", () => {
+Deno.test("a word that is longer than a line is not broken", () => {
   assertEquals(wrapText("a C:\\long\\path b", "", 5), [
     "a",
     "C:\\long\\path",
@@ -22,7 +22,7 @@ Deno.test("an empty text is one line", () => {
   assertEquals(wrapText("", "  "), ["  "]);
 });
 
-Deno.test("lines are 80 columns wide unless said otherwise", () => {
+Deno.test("lines are 80 columns wide by default", () => {
   const lines = wrapText("x ".repeat(41).trim());
   assertEquals(lines.map((line) => line.length), [79, 1]);
 });

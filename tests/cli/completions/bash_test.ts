@@ -99,7 +99,7 @@ for (const [line, expected] of rows) {
 }
 
 Deno.test({
-  name: "bash is offered all of --format, and the help at every place",
+  name: "bash completes the values of --format, and --help after every command",
   ignore: isAbsent,
   fn() {
     const values = [...commands.inspect.flags.format.values];
@@ -111,7 +111,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "bash without compopt completes files, too, and words",
+  name: "bash without compopt completes words and files",
   ignore: isAbsent,
   fn() {
     const answer = askBash(`enable -n compopt
@@ -128,7 +128,7 @@ echo "\${COMPREPLY[@]}"`);
 });
 
 Deno.test({
-  name: "bash completes whatever its options and separators are",
+  name: "bash completes with any shell options and separators",
   ignore: isAbsent,
   fn() {
     for (

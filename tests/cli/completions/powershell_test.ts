@@ -15,11 +15,11 @@ const topics = await loadTopics();
 const script = powershellCompletions(completionTable(topics, schemaNames));
 const powershells = findPowershells();
 
-Deno.test("the script for PowerShell is PowerShell, by its grammar", async () => {
+Deno.test("the PowerShell script is valid by PowerShell's grammar", async () => {
   assertEquals(await powershellErrors(script), []);
 });
 
-Deno.test("the grammar of PowerShell finds what is none", async () => {
+Deno.test("PowerShell's grammar rejects an invalid script", async () => {
   assert((await powershellErrors(script.replace("})", "]"))).length > 0);
   assert((await powershellErrors(script.replace("{\n", "\n"))).length > 0);
 });
@@ -29,7 +29,7 @@ Deno.test("the script for PowerShell is ASCII, in lines that end with \\n", () =
 });
 
 // A table of PowerShell takes no key twice, and tells no case apart.
-Deno.test("no table of the script for PowerShell has a key twice", () => {
+Deno.test("no hash table of the PowerShell script has a duplicate key", () => {
   const { flags, operands } = completionTable(topics, schemaNames);
   const tables = [
     ...flags.values(),
@@ -83,7 +83,7 @@ $line = '${line}'
 }
 
 Deno.test({
-  name: "PowerShell completes the names of processes, its own among them",
+  name: "PowerShell completes the names of processes, including its own",
   ignore: powershells.length === 0,
   fn() {
     const folder = Deno.makeTempDirSync();
