@@ -27,11 +27,14 @@ export interface WineRunOptions {
 }
 
 // LC_ALL: Wine needs UTF-8 to pass arguments that are not ASCII.
+// XDG_RUNTIME_DIR: without it, Wine's Wayland driver prints an error to the
+// standard error of the program.
 const environment = {
   PATH: "/usr/bin:/bin",
   HOME: "/root",
   WINEDEBUG: "-all",
   LC_ALL: "C.UTF-8",
+  XDG_RUNTIME_DIR: "/tmp",
 } as const;
 
 const script = `${import.meta.dirname}/session.sh`;
