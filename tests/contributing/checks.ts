@@ -169,7 +169,7 @@ export const checkSteps: Steps = {
   "the pages in docs/ are made with a check and a dump type": seesRowsInDocs,
   "a refusal by Windows is named": seesStatus,
   async "the tests of the tables take a check and a status"(program) {
-    for (const name of ["check_guide_test.ts", "ffi/nt_status_test.ts"]) {
+    for (const name of ["base/check_guide_test.ts", "ffi/nt_status_test.ts"]) {
       const { code, stdout } = await program.deno(
         ["test", "--no-check", "--allow-read"],
         `tests/${name}`,
