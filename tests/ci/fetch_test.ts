@@ -153,7 +153,7 @@ for (const [name, env, said] of refusals) {
 
 for (
   const [name, spoil, said] of [
-    ["is not what SHA256SUMS says", `echo x >>"$1"`, "was changed or cut"],
+    ["is not what SHA256SUMS says", `echo x >>"$1"`, "changed or truncated"],
     ["is not in SHA256SUMS", `echo >SHA256SUMS`, "does not name"],
     [
       "is named longer there",
