@@ -4,11 +4,11 @@ import { differences } from "../tools/fixtures.ts";
 
 const folder = new URL("../fixtures/", import.meta.url);
 
-Deno.test("the fixtures are what the builder builds", async () => {
+Deno.test("the fixtures are up to date", async () => {
   assertEquals(await differences(), []);
 });
 
-Deno.test("a fixture that differs, is missing or is too many is told", async () => {
+Deno.test("a fixture that differs, is missing or is obsolete is found", async () => {
   const copy = await Deno.makeTempDir();
   try {
     const at = new URL(`file://${copy}/`);
@@ -28,7 +28,7 @@ Deno.test("a fixture that differs, is missing or is too many is told", async () 
   }
 });
 
-Deno.test("the fixtures are small and the README tells how each was made", async () => {
+Deno.test("the fixtures are small, and the README describes each", async () => {
   const readme = await Deno.readTextFile(new URL("README.md", folder));
   let total = 0;
   for (const { name } of fixtures) {
