@@ -18,13 +18,13 @@ function text(bytes: Uint8Array): string {
 async function livedump(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...run, ...args],
-    // Deno itself follows NO_COLOR too, in what it says of a crash.
+    // Deno itself also follows NO_COLOR when it reports a crash.
     env: { NO_COLOR: "1" },
   }).output();
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** The program in a line of the shell, as `"$@"`. */
+/** Runs a line of the shell in which `"$@"` is the program. */
 async function shell(line: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command("sh", {
     args: ["-c", line, "sh", Deno.execPath(), ...run, ...args],
@@ -41,19 +41,19 @@ Deno.test("--version prints the version of deno.json", async () => {
   });
 });
 
-Deno.test("help that was asked for is a result", async () => {
+Deno.test("requested help goes to stdout", async () => {
   const { code, stdout, stderr } = await livedump("-h");
   assertEquals([code, stderr], [0, ""]);
   assertMatch(stdout, /^livedump - .*\n\nUsage: livedump /);
 });
 
-Deno.test("without a command the short help is talk, and the usage wrong", async () => {
+Deno.test("without a command, the short help goes to stderr with exit code 2", async () => {
   const { code, stdout, stderr } = await livedump();
   assertEquals([code, stdout], [2, ""]);
   assertEquals(stderr, (await livedump("-h")).stdout);
 });
 
-Deno.test("wrong usage is a sentence and a hint on standard error", async () => {
+Deno.test("wrong usage prints a message and a hint to stderr", async () => {
   assertEquals(await livedump("inspekt"), {
     code: 2,
     stdout: "",
@@ -78,10 +78,10 @@ Deno.test("schema prints a JSON document", async () => {
 });
 
 Deno.test({
-  name: "a reader that goes away is no error",
+  name: "a closed stdout is no error",
   ignore: Deno.build.os === "windows",
   async fn() {
-    // `true` is gone long before the program has started.
+    // `true` exits long before the program has started.
     const { stderr } = await shell(
       '{ "$@"; echo "exit $?" >&2; } | true',
       "-h",
@@ -91,7 +91,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a standard error that nobody reads is no error",
+  name: "a closed stderr is no error",
   ignore: Deno.build.os === "windows",
   async fn() {
     const line = '{ { "$@" 2>&1 >&3; echo "exit $?" >&3; } | true; } 3>&1';
@@ -101,7 +101,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "an output that takes no more is an error with a reason",
+  name: "a full stdout is an error with a reason",
   ignore: Deno.build.os !== "linux",
   async fn() {
     const { code, stderr } = await shell('exec "$@" >/dev/full', "-h");

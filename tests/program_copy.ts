@@ -5,38 +5,34 @@ import { toFileUrl } from "@std/path/to-file-url";
 
 const root = fromFileUrl(new URL("../", import.meta.url));
 
-/** What a run of a copy said and ended with. */
+/** Output and exit code of a run of a copy. */
 export interface CopyOutcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A copy of the program's source that a test may change. */
+/** A copy of the program's source that a test can change. */
 export interface ProgramCopy extends AsyncDisposable {
   readonly folder: string;
   /**
-   * Adds a row to a table of a file: where `before` is first found, or at the
-   * end of the array that it exports.
+   * Adds a row to a table in a file: before the first `before`, or at the end of
+   * the array that the file exports.
    */
   addRow(file: string, row: string, before?: string): Promise<void>;
-  /** Runs Deno on it, as the project is configured: `["check"], "main.ts"`. */
+  /** Runs Deno on a file with the project's deno.json: `["check"], "main.ts"`. */
   deno(
     command: readonly string[],
     file: string,
     args?: readonly string[],
     env?: Readonly<Record<string, string>>,
   ): Promise<CopyOutcome>;
-  /** One of its modules, types unchecked. */
+  /** Imports one of its modules without a type check. */
   module(file: string): Promise<Record<string, CallableFunction>>;
 }
 
-/** What a copy consists of. */
-const parts = [
-  ...["main.ts", "deno.json", "src", "tests", "tools", "fixtures"],
-];
+const parts = ["main.ts", "deno.json", "src", "tests", "tools", "fixtures"];
 
-/** Copies the program, its tests and its tools into a new folder. */
 export async function copyProgram(): Promise<ProgramCopy> {
   const folder = await Deno.makeTempDir({ prefix: "livedump copy " });
   for (const part of parts) {
@@ -75,7 +71,7 @@ export async function copyProgram(): Promise<ProgramCopy> {
   };
 }
 
-/** Where the array that a module exports ends; -1 if it exports none. */
+/** Offset of the end of the array that a module exports; -1 without one. */
 function endOfTable(text: string): number {
   const table = /^export const \w+: readonly [\w<>]+\[\] = \[\r?\n/m.exec(text);
   return table === null

@@ -52,7 +52,7 @@ Deno.test("CONTRIBUTING.md lists every dependency, and files that exist", async 
   for (const [, path] of files) await Deno.stat(new URL(path!, root));
 });
 
-/** What CI runs: the gate and every workflow. */
+/** The text of the gate and of every workflow. */
 async function ciText(): Promise<string> {
   const folder = new URL(".github/workflows/", root);
   const files = [new URL(".ci/run", root)];
