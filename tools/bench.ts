@@ -6,6 +6,7 @@
  *
  *     deno task bench [ROUNDS]
  */
+import { grouped } from "../src/base/text/count.ts";
 import { writeSparseDump } from "../tests/builder/sparse.ts";
 import { benchDeep } from "./bench/deep.ts";
 import {
@@ -61,7 +62,7 @@ function benchCommands(
     { name: "--version", program, args: ["--version"] },
     { name: "inspect a fixture", program, args: [...inspect, fixture] },
     { name: "inspect 64 GiB", program, args: [...inspect, sparse] },
-    { name: `inspect ${manyDumps}`, program, args: many },
+    { name: `inspect ${grouped(manyDumps)}`, program, args: many },
   ];
 }
 
@@ -95,7 +96,7 @@ function reportGoals(base: Cost, largest: Cost, many: Cost): void {
   );
   const eachMs = (many.elapsedMs - base.elapsedMs) / manyDumps;
   say(
-    `${eachMs.toFixed(2)} ms for each of ${manyDumps} dumps; ` +
+    `${eachMs.toFixed(2)} ms for each of ${grouped(manyDumps)} dumps; ` +
       memoryGoal(many, base, maxManyExtraBytes),
   );
 }

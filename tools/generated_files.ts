@@ -1,4 +1,5 @@
 import { ensureDir } from "@std/fs/ensure-dir";
+import { grouped } from "../src/base/text/count.ts";
 import { say } from "./say.ts";
 
 /** Files of a folder that a task generates. */
@@ -45,7 +46,7 @@ export async function generate(
   await ensureDir(folder);
   for (const [name, bytes] of files) {
     await Deno.writeFile(new URL(name, folder), bytes);
-    say(`${path(name)}  ${bytes.length} bytes`);
+    say(`${path(name)}  ${grouped(bytes.length)} bytes`);
   }
   return 0;
 }
