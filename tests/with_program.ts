@@ -1,21 +1,18 @@
-/**
- * A test that needs a program of the system. Where there is none, it says that
- * it was skipped.
- */
+/** A test that needs an installed program. Without it, the title says SKIPPED. */
 export function testWithProgram(
   program: string,
   sentence: string,
   fn: () => Promise<void>,
 ): void {
-  const isThere = has(program);
+  const isInstalled = canRun(program);
   Deno.test({
-    name: isThere ? sentence : `SKIPPED, no ${program}: ${sentence}`,
-    ignore: !isThere,
+    name: isInstalled ? sentence : `SKIPPED, no ${program}: ${sentence}`,
+    ignore: !isInstalled,
     fn,
   });
 }
 
-function has(program: string): boolean {
+function canRun(program: string): boolean {
   try {
     return new Deno.Command(program, {
       args: ["--version"],

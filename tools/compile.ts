@@ -3,10 +3,11 @@
  *
  *     deno task compile [--official] [host | target...]
  *
- * Without a target, all that a runtime can be had for. With --official, which
- * releases take, from Deno's own download or not at all.
+ * Without a target, compiles for every default target whose runtime is available
+ * and skips the others. --official, for releases, accepts only Deno's own
+ * download of the runtime.
  */
-import { dirname } from "node:path";
+import { checkout } from "./checkout.ts";
 import { bundleProgram, compileTarget } from "./compile/compile_target.ts";
 import {
   type CompileRequest,
@@ -21,48 +22,45 @@ import { withWorkFolder } from "./work_folder.ts";
 function noteSource(target: Target, denort: Denort): void {
   if (denort.kind !== "npm") return;
   say(`NOTICE: ${target.name}: the runtime was taken from ${denort.spec}`);
-  say("        For development and tests, never for a release: compile that");
-  say("        where dl.deno.land can be reached.");
+  say("        Only for development and tests. Compile releases where");
+  say("        dl.deno.land can be reached.");
 }
 
-/** Compiles what can be; gives the names of the targets that cannot. */
+/** Compiles for each chosen target. Returns the names of those it skipped. */
 async function compileAll(
-  root: string,
   { chosen, find }: CompileRequest,
   work: string,
 ): Promise<string[]> {
   const skipped: string[] = [];
-  const bundle = await bundleProgram(root, work);
+  const bundle = await bundleProgram(checkout, work);
   for (const target of chosen) {
     const denort = await find(target);
     if (denort.kind === "none") {
-      say(`SKIPPED: ${target.name}: its runtime cannot be had here`);
+      say(`SKIPPED: ${target.name}: its runtime is not available here`);
       skipped.push(target.name);
       continue;
     }
     noteSource(target, denort);
-    const path = `${root}/${programPath(target)}`;
-    await compileTarget({ root, bundle, target, denort, path });
+    const path = `${checkout}/${programPath(target)}`;
+    await compileTarget({ root: checkout, bundle, target, denort, path });
     say(programPath(target));
   }
   return skipped;
 }
 
 async function main(): Promise<void> {
-  const root = dirname(import.meta.dirname ?? "");
-  const request = readCompileRequest(Deno.args, `${root}/.cache/denort`);
-  await Deno.mkdir(`${root}/.cache`, { recursive: true });
-  // The folder's name is part of the program: always the same one.
+  const request = readCompileRequest(Deno.args, `${checkout}/.cache/denort`);
+  // The folder's name becomes part of the program, so it must not vary.
   const skipped = await withWorkFolder(
-    `${root}/.cache/compile`,
-    (work) => compileAll(root, request, work),
+    `${checkout}/.cache/compile`,
+    (work) => compileAll(request, work),
   );
-  // Aloud is enough for what nobody asked for by name.
+  // Skipping a target that nobody named is no error.
   if (!request.isNamed && skipped.length < request.chosen.length) return;
   if (skipped.length === 0) return;
   throw new ToolError(
     `not compiled: ${skipped.join(", ")}`,
-    "Compile it where dl.deno.land can be reached.",
+    "Compile where dl.deno.land can be reached.",
   );
 }
 

@@ -1,64 +1,66 @@
 /**
- * Makes the pages in docs/ that come from the program's tables.
+ * Generates the pages in docs/ that come from the program's tables.
  *
  *     deno task docs            writes them
- *     deno task docs --check    tells which differ, and exits 1 if any does
+ *     deno task docs --check    lists those that differ, and exits with 1
  */
-import { checksPage } from "./docs/checks.ts";
-import { commandLinePage } from "./docs/command_line.ts";
-import { exitCodesPage } from "./docs/exit_codes.ts";
-import { formatted } from "./docs/formatted.ts";
-import { jsonPage } from "./docs/json.ts";
-import { say } from "./say.ts";
+import {
+  checksPage,
+  commandLinePage,
+  exitCodesPage,
+  jsonPage,
+} from "./docs/pages.ts";
+import { differingFiles, generate } from "./generated_files.ts";
 
-const folder = new URL("../docs/", import.meta.url);
-
-const pages: Readonly<Record<string, () => string>> = {
+const pages = {
   "exit-codes.md": exitCodesPage,
   "checks.md": checksPage,
   "json.md": jsonPage,
   "command-line.md": commandLinePage,
 };
 
-/** Every page that this tool makes, by name, as `deno fmt` would leave it. */
-export async function madePages(): Promise<ReadonlyMap<string, string>> {
-  const made = Object.entries(pages).map(async ([name, make]) =>
-    [name, await formatted(make())] as const
+/** Markdown as `deno fmt` formats it. */
+async function formatMarkdown(text: string): Promise<Uint8Array> {
+  const formatter = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--no-config", "--ext", "md", "-"],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = formatter.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { success, stdout } = await formatter.output();
+  if (!success) throw new Error("deno fmt failed on a generated page");
+  return stdout;
+}
+
+/** Every generated page, by name. */
+export async function generatePages(): Promise<
+  ReadonlyMap<string, Uint8Array>
+> {
+  const made = Object.entries(pages).map(async ([name, page]) =>
+    [name, await formatMarkdown(page())] as const
   );
   return new Map(await Promise.all(made));
 }
 
-/** The names of the pages that are not there, or not as they are made. */
+/** docs/ and its generated pages. */
+async function generatedPages(folder: URL) {
+  return {
+    task: "docs",
+    folder,
+    files: await generatePages(),
+    owns: () => false,
+  };
+}
+
+const folder = new URL("../docs/", import.meta.url);
+
+/** The names of the pages that are missing or differ. */
 export async function differences(from: URL = folder): Promise<string[]> {
-  const differing: string[] = [];
-  for (const [name, text] of await madePages()) {
-    if (await textAt(new URL(name, from)) !== text) differing.push(name);
-  }
-  return differing;
+  return await differingFiles(await generatedPages(from));
 }
 
-async function textAt(url: URL): Promise<string | null> {
-  try {
-    return (await Deno.readTextFile(url)).replaceAll("\r\n", "\n");
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+if (import.meta.main) {
+  Deno.exit(await generate(await generatedPages(folder), Deno.args));
 }
-
-async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--check")) {
-    const differing = await differences();
-    for (const name of differing) say(`docs/${name} differs`);
-    if (differing.length > 0) say("Make them again: deno task docs");
-    return differing.length > 0 ? 1 : 0;
-  }
-  await Deno.mkdir(folder, { recursive: true });
-  for (const [name, text] of await madePages()) {
-    await Deno.writeTextFile(new URL(name, folder), text);
-    say(`docs/${name}`);
-  }
-  return 0;
-}
-
-if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,16 +1,19 @@
 /**
- * Makes what a release consists of, from the programs in dist/.
+ * Makes the files of a release from the programs in dist/.
  *
  *     deno task release
  *
- * Writes dist/release/: a zip for each program, the schema, completions, a bill
+ * Writes to dist/release: a zip for each program, the schema, completions, a bill
  * of materials, manifests for package managers, the notes and SHA256SUMS. The
  * same programs give the same bytes.
  */
-import { dirname } from "node:path";
-import { programDetails } from "./compile/program_details.ts";
+import { emptyDir } from "@std/fs/empty-dir";
+import { ensureDir } from "@std/fs/ensure-dir";
+import { dirname } from "@std/path/dirname";
+import { checkout } from "./checkout.ts";
+import { product } from "./compile/product.ts";
 import { programPath, type Target, targets } from "./compile/targets.ts";
-import { zipOf } from "./release/archive.ts";
+import { zip } from "./release/archive.ts";
 import {
   archiveName,
   billName,
@@ -23,21 +26,22 @@ import {
   packagesIn,
 } from "./release/bill_of_materials.ts";
 import { notesOf } from "./release/changelog.ts";
-import { checksumLines, sha256 } from "./release/checksums.ts";
-import {
-  expectVersion,
-  isSigned,
-  unsignedNote,
-} from "./release/finished_program.ts";
+import { formatChecksums } from "./release/checksums.ts";
 import {
   type Manifest,
   manifestsOf,
   type PackagedProgram,
 } from "./release/manifests.ts";
+import {
+  checkVersion,
+  isSigned,
+  unsignedNote,
+} from "./release/program_check.ts";
 import { say } from "./say.ts";
+import { sha256 } from "./sha256.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
-const { version } = programDetails;
+const { version } = product;
 const encoder = new TextEncoder();
 
 interface Asset {
@@ -45,29 +49,28 @@ interface Asset {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-async function programOf(
-  root: string,
+async function readProgram(
   target: Target,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
-    return await Deno.readFile(`${root}/${programPath(target)}`);
+    return await Deno.readFile(`${checkout}/${programPath(target)}`);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
 }
 
-/** What `livedump` itself prints, by the name of its asset. */
-const printed: Readonly<Record<string, readonly string[]>> = {
+/** Assets that livedump prints, with its arguments. */
+const printedAssets: Readonly<Record<string, readonly string[]>> = {
   "report.schema.json": ["schema"],
   "livedump.bash": ["completions", "bash"],
   "livedump.ps1": ["completions", "powershell"],
 };
 
-async function outputOf(root: string, args: readonly string[]) {
+async function runDeno(...args: readonly string[]) {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
-    cwd: root,
+    cwd: checkout,
   }).output();
   if (success) return new Uint8Array(stdout);
   throw new ToolError(
@@ -76,22 +79,23 @@ async function outputOf(root: string, args: readonly string[]) {
   );
 }
 
-async function archives(root: string) {
-  const license = await Deno.readFile(`${root}/LICENSE`);
+/** The archives, the programs for manifests, and those that are not signed. */
+async function makeArchives() {
+  const license = await Deno.readFile(`${checkout}/LICENSE`);
   const assets: Asset[] = [];
   const packaged: PackagedProgram[] = [];
   const unsigned: string[] = [];
   for (const target of targets) {
-    const program = await programOf(root, target);
+    const program = await readProgram(target);
     if (program === null) {
-      say(`SKIPPED: ${target.name}: there is no ${programPath(target)}`);
+      say(`SKIPPED: ${target.name}: ${programPath(target)} does not exist`);
       continue;
     }
     if (target.system === "windows") {
-      expectVersion(program, version, programPath(target));
+      checkVersion(program, version, programPath(target));
       if (!isSigned(program)) unsigned.push(`the program for ${target.name}`);
     }
-    const data = new Uint8Array(zipOf([
+    const data = new Uint8Array(zip([
       { name: target.file, data: program, isProgram: true },
       { name: "LICENSE.txt", data: license, isProgram: false },
     ]));
@@ -103,10 +107,10 @@ async function archives(root: string) {
   return { assets, packaged, unsigned };
 }
 
-/** The manifests in one archive, as a release carries them. */
-function manifestsAsset(manifests: readonly Manifest[]): Asset[] {
+/** The archive of the manifests. */
+function makeManifestsAsset(manifests: readonly Manifest[]): Asset[] {
   if (manifests.length === 0) {
-    say("SKIPPED: manifests: there is no program for Windows");
+    say("SKIPPED: manifests: no program for Windows");
     return [];
   }
   const members = manifests.map(({ path, text }) => ({
@@ -114,42 +118,41 @@ function manifestsAsset(manifests: readonly Manifest[]): Asset[] {
     data: encoder.encode(text),
     isProgram: false,
   }));
-  const data = new Uint8Array(zipOf(members));
+  const data = new Uint8Array(zip(members));
   return [{ name: manifestsName(version), data }];
 }
 
-async function others(root: string): Promise<Asset[]> {
-  const main = [
-    ...["run", "--quiet", "--no-prompt", "--permission-set=program", "main.ts"],
-  ];
+/** The bill of materials, and what livedump prints. */
+async function makeOtherAssets(): Promise<Asset[]> {
   const graph: ModuleGraph = JSON.parse(
-    new TextDecoder().decode(
-      await outputOf(root, ["info", "--json", "main.ts"]),
-    ),
+    new TextDecoder().decode(await runDeno("info", "--json", "main.ts")),
   );
   const bill = billOfMaterials(packagesIn(graph), Deno.version.deno);
   const assets = [{ name: billName(version), data: encoder.encode(bill) }];
-  for (const [name, args] of Object.entries(printed)) {
-    assets.push({ name, data: await outputOf(root, [...main, ...args]) });
+  const run = ["run", "--quiet", "--no-prompt", "--permission-set=program"];
+  for (const [name, args] of Object.entries(printedAssets)) {
+    const data = await runDeno(...run, "main.ts", ...args);
+    assets.push({ name, data });
   }
   return assets;
 }
 
 async function main(): Promise<void> {
-  const root = dirname(import.meta.dirname ?? "");
-  const folder = `${root}/dist/release`;
-  const notes = notesOf(
-    await Deno.readTextFile(`${root}/CHANGELOG.md`),
-    version,
-  );
-  const { assets: zips, packaged, unsigned } = await archives(root);
+  const folder = `${checkout}/dist/release`;
+  const changelog = await Deno.readTextFile(`${checkout}/CHANGELOG.md`);
+  const notes = notesOf(changelog, version);
+  const { assets: zips, packaged, unsigned } = await makeArchives();
   if (zips.length === 0) {
-    throw new ToolError("there is no program in dist/", "deno task compile");
+    throw new ToolError("dist/ has no program", "Run: deno task compile");
   }
   const manifests = manifestsOf(version, packaged);
-  const assets = [...zips, ...await others(root), ...manifestsAsset(manifests)];
-  await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
-  await Deno.mkdir(`${folder}/assets`, { recursive: true });
+  const assets = [
+    ...zips,
+    ...await makeOtherAssets(),
+    ...makeManifestsAsset(manifests),
+  ];
+  await emptyDir(folder);
+  await Deno.mkdir(`${folder}/assets`);
   const sums = [];
   for (const { name, data } of assets) {
     await Deno.writeFile(`${folder}/assets/${name}`, data);
@@ -157,21 +160,17 @@ async function main(): Promise<void> {
   }
   await Deno.writeTextFile(
     `${folder}/assets/${checksumsName}`,
-    checksumLines(sums),
+    formatChecksums(sums),
   );
   await Deno.writeTextFile(
     `${folder}/notes.md`,
     notes + unsignedNote(unsigned),
   );
   for (const { path, text } of manifests) {
-    await Deno.mkdir(dirname(`${folder}/${path}`), { recursive: true });
+    await ensureDir(dirname(`${folder}/${path}`));
     await Deno.writeTextFile(`${folder}/${path}`, text);
   }
   say(`dist/release: ${assets.length + 1} assets of version ${version}`);
-}
-
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 await runTool(main);

@@ -1,6 +1,6 @@
 import { say } from "./say.ts";
 
-/** What a tool could not do, and what the person at the keyboard can do. */
+/** What a tool could not do, and what the user can do about it. */
 export class ToolError extends Error {
   override readonly name = "ToolError";
   /** One line: what to do about it. */
@@ -12,7 +12,7 @@ export class ToolError extends Error {
   }
 }
 
-/** Runs a tool; a ToolError becomes two lines on stderr and exit code 1. */
+/** Runs a tool. A ToolError prints two lines to stderr and exits with 1. */
 export async function runTool(
   tool: () => void | Promise<void>,
 ): Promise<void> {

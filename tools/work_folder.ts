@@ -1,3 +1,5 @@
+// Not @std/fs/empty-dir: setup uses this before packages can be imported.
+import { dirname } from "node:path";
 import { say } from "./say.ts";
 
 async function removeFolder(folder: string): Promise<void> {
@@ -9,18 +11,18 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Runs work with a folder of its own, empty at first and removed at the end.
- * One process at a time has it, by a lock that the operating system drops when
- * the process ends, so that none is ever stale; what a killed process left in
- * the folder is removed by the next.
+ * Runs work with a temporary folder: empty at first, removed at the end. Only
+ * one process at a time gets it, by a lock that the OS releases when the process
+ * ends. Files that a killed process left are removed by the next run.
  */
 export async function withWorkFolder<T>(
   folder: string,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
+  await Deno.mkdir(dirname(folder), { recursive: true });
   using lock = await Deno.open(`${folder}.lock`, { create: true, write: true });
   if (!await lock.tryLock(true)) {
-    say(`waiting for another run that works in ${folder}`);
+    say(`waiting for another run that uses ${folder}`);
     await lock.lock(true);
   }
   await removeFolder(folder);

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Downloads a release of livedump for this runner, checks it against the
-# release's SHA256SUMS, and tells the next step where the program is.
+# Downloads a release of livedump for this runner, verifies it against the
+# release's SHA256SUMS, and gives the next step the path of the program.
 #
-# In:  LIVEDUMP_VERSION (empty: that of the action), LIVEDUMP_SHA256 (may be
-#      empty), LIVEDUMP_REPOSITORY (OWNER/NAME), and what every runner sets:
+# In:  LIVEDUMP_VERSION (empty: the action's own), LIVEDUMP_SHA256 (optional),
+#      LIVEDUMP_REPOSITORY (OWNER/NAME), and these variables of every runner:
 #      GITHUB_ACTION_PATH, GITHUB_OUTPUT, GITHUB_SERVER_URL, RUNNER_ARCH,
 #      RUNNER_OS, RUNNER_TEMP.
 # Out: program=PATH, in GITHUB_OUTPUT.
 #
-# The names of the archives are those of tools/release/assets.ts.
+# tools/release/assets.ts names the archives.
 set -euo pipefail
 
-# fail MESSAGE: an annotation, and the end. A line of it stays a line.
+# fail MESSAGE: prints an annotation, with line breaks escaped, and exits.
 fail() {
   local text=${1//'%'/%25}
   text=${text//$'\r'/%0D}
@@ -19,7 +19,7 @@ fail() {
   exit 1
 }
 
-# sha256 FILE: its SHA-256 in lower case; macOS has shasum alone.
+# sha256 FILE: prints its SHA-256 in lower case. macOS has only shasum.
 sha256() {
   local line
   if command -v sha256sum >/dev/null; then
@@ -37,9 +37,9 @@ if [ -z "$version" ]; then
     sed -nE 's/^  "version": "([^"]+)",?$/\1/p')
 fi
 [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$ ]] ||
-  fail "\"$version\" is not a version of livedump, such as 1.2.3."
+  fail "\"$version\" is not a version of livedump. Expected one such as 1.2.3."
 [[ $LIVEDUMP_REPOSITORY =~ ^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$ ]] ||
-  fail "\"$LIVEDUMP_REPOSITORY\" is not a repository, such as owner/livedump."
+  fail "\"$LIVEDUMP_REPOSITORY\" is not a repository. Expected one such as owner/livedump."
 
 case $RUNNER_OS in
   Linux) system=linux file=livedump ;;
@@ -60,23 +60,23 @@ folder=$(mktemp -d "${RUNNER_TEMP//\\//}/livedump-XXXXXX")
 for name in SHA256SUMS "$archive"; do
   curl --fail --silent --show-error --location --retry 3 \
     --proto '=https' --output "$folder/$name" -- "$release/$name" ||
-    fail "$release/$name cannot be downloaded: is there such a release?"
+    fail "$release/$name cannot be downloaded. Check that this release exists."
 done
 
-# Lines of sha256sum: 64 digits, a blank, a blank or *, the name.
+# A line of sha256sum: 64 digits, a space, a space or *, the name.
 expected=$(tr -d '\r' <"$folder/SHA256SUMS" |
   awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }')
 [ -n "$expected" ] || fail "SHA256SUMS of the release does not name $archive."
 actual=$(sha256 "$folder/$archive")
 [ "$actual" = "$expected" ] ||
-  fail "$archive has SHA-256 $actual, not $expected as SHA256SUMS says: it was changed or cut on its way."
+  fail "$archive has SHA-256 $actual, expected $expected from SHA256SUMS. The download was changed or truncated."
 pinned=$(printf '%s' "${LIVEDUMP_SHA256:-}" | tr 'A-F' 'a-f')
 [ -z "$pinned" ] || [ "$actual" = "$pinned" ] ||
-  fail "$archive has SHA-256 $actual, not $pinned as the workflow asks."
+  fail "$archive has SHA-256 $actual, expected $pinned from the workflow."
 
-command -v unzip >/dev/null || fail "This runner has no unzip: install it."
+command -v unzip >/dev/null || fail "This runner has no unzip. Install it."
 unzip -q -d "$folder" "$folder/$archive"
 program=$(find "$folder" -name "$file" -type f | head -n 1)
-[ -n "$program" ] || fail "$archive holds no $file."
+[ -n "$program" ] || fail "$archive does not contain $file."
 chmod +x "$program"
 printf 'program=%s\n' "$program" >>"$GITHUB_OUTPUT"

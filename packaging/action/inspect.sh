@@ -1,32 +1,34 @@
 #!/usr/bin/env bash
-# Runs livedump inspect on what the workflow asks for: annotations go to the
-# log, the summary to the job, a JSON report and the outputs to later steps.
+# Runs livedump inspect on the dumps that the workflow names. Prints annotations,
+# writes the job summary and a JSON report, and sets the outputs of the action.
 #
-# In:  LIVEDUMP_PROGRAM, LIVEDUMP_PATHS (one a line), LIVEDUMP_EXPECT,
-#      LIVEDUMP_FAIL_ON, LIVEDUMP_HASH, LIVEDUMP_REPORTS (one a line), and what
-#      every runner sets: GITHUB_OUTPUT, GITHUB_STEP_SUMMARY, RUNNER_TEMP.
+# In:  LIVEDUMP_PROGRAM, LIVEDUMP_PATHS (one per line), LIVEDUMP_EXPECT,
+#      LIVEDUMP_FAIL_ON, LIVEDUMP_HASH, LIVEDUMP_REPORTS (one per line), and
+#      these variables of every runner: GITHUB_OUTPUT, GITHUB_STEP_SUMMARY,
+#      RUNNER_TEMP.
 # Out: verdict=, exit-code= and report=, in GITHUB_OUTPUT.
 #
-# Ends with livedump's own exit code, so that the step fails by it.
+# Exits with livedump's exit code, which decides whether the step fails.
 set -uo pipefail
 
-# Git's bash for Windows would rewrite arguments that look like its own paths.
+# Without these, Git's bash for Windows rewrites arguments that look like paths.
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 
-# read_lines TEXT: its lines that are not blank, without the blanks around them,
-# into the array listed. A name that ends with one can be had by a glob.
+# read_lines TEXT: puts its non-blank lines, trimmed, into the array lines. For a
+# file name that ends with a space, use a glob.
 read_lines() {
   local line
-  listed=()
+  lines=()
   while read -r line; do
     line=${line%$'\r'}
     line=${line%"${line##*[![:space:]]}"}
-    [ -z "$line" ] || listed+=("$line")
+    [ -z "$line" ] || lines+=("$line")
   done <<<"$1"
 }
 
-# inert: what is said, but no command of a runner, as src/base/text/printable.ts does it.
-inert() {
+# escape_commands: keeps text from being a command of the runner, as
+# src/base/text/printable.ts does.
+escape_commands() {
   sed -E 's/^([[:blank:]]*):(:)/\1\\u003a\2/; s/##([Vv][Ss][Oo])?\[/##\1\\u005b/g'
 }
 
@@ -34,7 +36,7 @@ folder=$(mktemp -d "${RUNNER_TEMP//\\//}/livedump-XXXXXX") || exit 1
 report=$folder/report.json
 arguments=(inspect --format github "--report=json=$report")
 read_lines "${LIVEDUMP_REPORTS:-}"
-for line in ${listed[@]+"${listed[@]}"}; do
+for line in ${lines[@]+"${lines[@]}"}; do
   arguments+=("--report=$line")
 done
 [ -z "${LIVEDUMP_EXPECT:-}" ] || arguments+=("--expect=$LIVEDUMP_EXPECT")
@@ -42,25 +44,25 @@ done
 case ${LIVEDUMP_HASH:-false} in
   true) arguments+=(--hash) ;;
   false) ;;
-  # livedump says what is wrong with it.
+  # livedump reports the wrong value.
   *) arguments+=("--hash=$LIVEDUMP_HASH") ;;
 esac
 
 read_lines "${LIVEDUMP_PATHS:-}"
-said=$folder/said.txt
-"$LIVEDUMP_PROGRAM" "${arguments[@]}" -- ${listed[@]+"${listed[@]}"} 2>"$said"
+errors=$folder/errors.txt
+"$LIVEDUMP_PROGRAM" "${arguments[@]}" -- ${lines[@]+"${lines[@]}"} 2>"$errors"
 code=$?
-inert <"$said" >&2
+escape_commands <"$errors" >&2
 
-# A run that came to no verdict has no annotation yet.
+# Without a verdict, livedump has printed no annotation.
 case $code in
   0) verdict=pass ;;
   3) verdict=fail ;;
   4) verdict=error ;;
   *)
     verdict=error
-    text=$(<"$said")
-    text=${text:-"livedump ended with exit code $code."}
+    text=$(<"$errors")
+    text=${text:-"livedump exited with code $code."}
     text=${text//'%'/%25}
     text=${text//$'\r'/%0D}
     printf '::error title=livedump::%s\n' "${text//$'\n'/%0A}"

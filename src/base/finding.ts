@@ -8,7 +8,7 @@ import type { Verdict } from "./verdict.ts";
 export type Status = "pass" | "warning" | "fail" | "skipped";
 
 /** What was checked, for a reader who wants to look it up in the file. */
-interface Evidence {
+export interface Evidence {
   /** The field's offset, in bytes from the start of the file. */
   readonly fileOffset?: number;
   readonly expected?: string;

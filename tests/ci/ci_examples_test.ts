@@ -141,7 +141,7 @@ Deno.test({
       assertEquals(run, {
         code: 0,
         stdout: "TRUNCATED  dumps/it's one.dmp\n" +
-          "not all dumps are whole: exit code 3\n",
+          "not every dump is complete: exit code 3\n",
         stderr: "",
       });
       const listed = await bash(folder, [list!.text]);

@@ -154,7 +154,7 @@ for (const [name, env, message] of refusals) {
 
 for (
   const [name, spoil, message] of [
-    ["does not match SHA256SUMS", `echo x >>"$1"`, "was changed or cut"],
+    ["is not what SHA256SUMS says", `echo x >>"$1"`, "changed or truncated"],
     ["is not in SHA256SUMS", `echo >SHA256SUMS`, "does not name"],
     [
       "has a longer name there",

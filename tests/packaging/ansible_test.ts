@@ -1,6 +1,6 @@
 /**
- * The Ansible role, run on this machine: a collection of stand-ins plays the
- * modules that only Windows has, and a script plays livedump.
+ * Runs the Ansible role on this machine. A collection of stand-ins replaces the
+ * Windows modules, and a script replaces livedump.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
@@ -10,14 +10,14 @@ import { testWithProgram } from "../with_program.ts";
 const packaging = fromFileUrl(new URL("../../packaging/", import.meta.url));
 const here = import.meta.dirname!;
 
-/** What a capture prints, as far as the role reads it. */
+/** The part of a capture's output that the role reads. */
 const report = (verdict: string, summary: string) =>
   JSON.stringify({
     dumps: [{ path: "PATH", verdict, summary }],
     error: null,
   });
 
-/** `livedump kernel`, as each machine of the test has it. */
+/** Stands in for `livedump` on each machine of the test. */
 const livedump = `#!/bin/sh
 folder=$(dirname "$0")
 printf 'dump' > "$folder/a.dmp"
@@ -29,10 +29,10 @@ case "$1 $2" in
 "crash --format") echo 'panicked'; exit 101 ;;
 "slow --format") sleep 20 ;;
 "lost --format") printf '%s' '${
-  report("complete", "All is there.")
+  report("complete", "Every page is in the file.")
 }' | sed "s#PATH#$folder/lost.dmp#" ;;
 *) printf '%s' '${
-  report("complete", "All is there.")
+  report("complete", "Every page is in the file.")
 }' | sed "s#PATH#$folder/a.dmp#" ;;
 esac
 `;
@@ -49,7 +49,7 @@ slow   ansible_connection=local livedump_folder=${folder}/slow livedump_command=
 lost   ansible_connection=local livedump_folder=${folder}/lost livedump_command=lost
 shared ansible_connection=local livedump_folder=C:/ProgramData/tools
 off    ansible_host=127.0.0.1 ansible_port=9 ansible_connection=ssh
-away   ansible_host=127.0.0.1 ansible_port=9 livedump_folder=${folder}/away ansible_connection="{{ 'local' if livedump_place is not defined else 'ssh' }}"
+away   ansible_host=127.0.0.1 ansible_port=9 livedump_folder=${folder}/away ansible_connection="{{ 'local' if livedump_connected is not defined else 'ssh' }}"
 late   ansible_host=127.0.0.1 ansible_port=9 livedump_folder=${folder}/late ansible_connection="{{ 'local' if livedump_row is not defined else 'ssh' }}"
 
 [others]
@@ -78,7 +78,7 @@ async function ansible(program: string, args: string[], cwd: string) {
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
-/** Runs the playbook on the inventory; gives the table, or what was said. */
+/** Runs the playbook on the inventory. `rows` is its output if no table exists. */
 async function play(folder: string, args: readonly string[]) {
   const { code, text } = await ansible("ansible-playbook", [
     ...["-i", `${folder}/inventory`, ...args],
@@ -96,7 +96,7 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await names).sort();
 }
 
-/** A folder with the inventory, and the programs that it names. */
+/** Makes a folder with the inventory and the programs that it names. */
 async function inFolder(body: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
@@ -111,19 +111,19 @@ async function inFolder(body: (folder: string) => Promise<void>) {
 
 testWithProgram(
   "ansible-playbook",
-  "what fails on one machine is a row, and ends nothing",
+  "a failure on one machine is a row and stops no other machine",
   () =>
     inFolder(async (folder) => {
       const { code, rows } = await play(folder, [
         ...["-e", "livedump_fetch_dumps=true"],
       ]);
       assertEquals(code, 0);
-      // What Ansible says of a missing file is its own.
+      // Ansible words the message about a missing file.
       const [, missing = ""] = /^"empty","error","","","(.+)"$/.exec(
         rows[5] ?? "",
       ) ?? [];
       assertMatch(missing, /no\/such\/program/);
-      // What ssh says is its own, too; the dump was taken before.
+      // ssh words this message. The dump was taken before.
       const late = rows.pop() ?? "";
       assertMatch(
         late,
@@ -131,7 +131,7 @@ testWithProgram(
       );
       assertEquals(rows, [
         "machine,verdict,exit code,path,message",
-        `"good","complete","0","${folder}/good one/a.dmp","All is there."`,
+        `"good","complete","0","${folder}/good one/a.dmp","Every page is in the file."`,
         `"half","partial","3","${folder}/half/a.dmp","Memory is ""missing""."`,
         '"gone","no dump","4","","no such process"',
         '"crash","error","","",' +
@@ -143,17 +143,17 @@ testWithProgram(
         'to execute in the expected time frame (3) and was terminated"',
         `"lost","complete","0","${folder}/lost/lost.dmp",` +
         '"the remote file does not exist, not transferring, ignored"',
-        '"shared","error","","","livedump_folder is C:/ProgramData/tools: ' +
-        'it must be one of its own, written without a backslash at its end."',
-        '"off","error","","","The machine was not reached."',
-        '"away","error","","","The machine went away before the dump."',
+        '"shared","error","","","livedump_folder is C:/ProgramData/tools. Choose ' +
+        'a folder of its own, without a backslash at the end."',
+        '"off","error","","","The machine could not be reached."',
+        '"away","error","","","The machine became unreachable before the dump."',
       ]);
       // Well-known SIDs: the system and the administrators.
       assertEquals(
         await Deno.readTextFile(`${folder}/good one.acl`),
         "allow S-1-5-18 FullControl\n" +
           "allow S-1-5-32-544 FullControl\n" +
-          "inherited absent, while it held nothing\n",
+          "inherited absent, when it contained nothing\n",
       );
       assertEquals(await namesIn(`${folder}/results`), [
         ...["gone.json", "good-a.dmp", "good.json", "half-a.dmp", "half.json"],
@@ -164,22 +164,22 @@ testWithProgram(
 
 testWithProgram(
   "ansible-playbook",
-  "the table has the machines that were asked for, were none of them reached",
+  "the table lists the selected machines even if none is reachable",
   () =>
     inFolder(async (folder) => {
       const { rows } = await play(folder, [
         ...["-e", "livedump_hosts=windows,others", "--limit=off,away"],
       ]);
       assertEquals(rows.slice(1), [
-        '"off","error","","","The machine was not reached."',
-        '"away","error","","","The machine went away before the dump."',
+        '"off","error","","","The machine could not be reached."',
+        '"away","error","","","The machine became unreachable before the dump."',
       ]);
     }),
 );
 
 testWithProgram(
   "ansible-playbook",
-  "what a run brought to a machine is removed, and nothing else",
+  "cleaning removes only the files of this run",
   () =>
     inFolder(async (folder) => {
       for (const one of ["good one", "crash"]) {
@@ -190,7 +190,7 @@ testWithProgram(
         ...["-e", "livedump_clean=true", "--limit=good,crash,late"],
       ]);
       assertEquals(await namesIn(`${folder}/good one`), ["other"]);
-      // It has not said of this dump.
+      // Without a report, the name of this dump is unknown.
       assertEquals(await namesIn(`${folder}/crash`), ["a.dmp", "other"]);
       assertMatch(
         rows[3] ?? "",
@@ -201,7 +201,7 @@ testWithProgram(
 
 testWithProgram(
   "ansible-playbook",
-  "where that is asked for, a machine without a whole dump fails the run",
+  "with livedump_strict, a machine without a complete dump fails the run",
   () =>
     inFolder(async (folder) => {
       const { code, text, rows } = await play(folder, [
@@ -218,24 +218,24 @@ testWithProgram(
     }),
 );
 
-Deno.test("the role takes no folder that is Windows' or that users can make", async () => {
+Deno.test("the role refuses folders of Windows and folders that users can create", async () => {
   const text = await Deno.readTextFile(
     `${packaging}ansible/roles/livedump/vars/main.yml`,
   );
-  const { livedump_folder_of_others: python } = parse(text);
-  const ofOthers = new RegExp(python.replace(/^\(\?i\)/, ""), "i");
-  const isRefused = (folder: string) => ofOthers.test(folder);
+  const { livedump_refused_folder: python } = parse(text);
+  const refusedFolder = new RegExp(python.replace(/^\(\?i\)/, ""), "i");
+  const isRefused = (folder: string) => refusedFolder.test(folder);
   const refused = [
     ...["C:", "C:\\", "d:/", "C:\\Windows", "c:\\windows\\temp\\livedump"],
     ...["C:\\Program Files", "C:\\Program Files (x86)", "C:\\Users\\ada"],
     ...["C:\\ProgramData", "C:\\ProgramData\\livedump", "D:\\livedump\\"],
   ];
   assertEquals(refused.filter((folder) => !isRefused(folder)), []);
-  const taken = [
+  const accepted = [
     ...["C:\\Program Files\\livedump", "D:\\livedump", "D:\\Windows dumps"],
     ...["C:\\ProgramData\\Us\\livedump", "\\\\server\\share\\livedump"],
   ];
-  assertEquals(taken.filter(isRefused), []);
+  assertEquals(accepted.filter(isRefused), []);
 });
 
 testWithProgram(

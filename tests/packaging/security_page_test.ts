@@ -6,7 +6,7 @@ const page = await Deno.readTextFile(
 );
 const { program } = config.permissions;
 
-Deno.test("SECURITY.md names the variables that the program may read", () => {
+Deno.test("SECURITY.md lists the variables that the program may read", () => {
   const [sentence = ""] = /^The variables: [^]*?\n\n/m.exec(page) ?? [];
   const named = Array.from(
     sentence.matchAll(/`([A-Z_]+)`/g),
@@ -15,10 +15,10 @@ Deno.test("SECURITY.md names the variables that the program may read", () => {
   assertEquals(named.sort(), [...program.env].sort());
 });
 
-Deno.test("the program may do what SECURITY.md says, and no more", () => {
+Deno.test("the program has no permission beyond SECURITY.md", () => {
   assert(page.includes("It opens no connection."));
   assert(page.includes("It starts no program but Explorer"));
-  // Neither net nor run nor import.
+  // No net, run or import.
   assertEquals(Object.keys(program).sort(), [
     ...["env", "ffi", "read", "sys", "write"],
   ]);

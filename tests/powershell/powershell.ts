@@ -3,19 +3,18 @@ import { Language, Parser } from "web-tree-sitter";
 let parser: Parser | null = null;
 
 /**
- * Where a PowerShell script breaks the grammar of PowerShell, as the grammar
- * of the VS Code, Helix and Neovim editors sees it: tree-sitter-powershell.
- * It judges syntax alone; what a script does only PowerShell can tell.
+ * Syntax errors in a PowerShell script, by tree-sitter-powershell, the grammar
+ * that the VS Code, Helix and Neovim editors use. It does not run the script.
  */
 export async function powershellErrors(script: string): Promise<string[]> {
   parser ??= await openParser();
   const root = parser.parse(script)!.rootNode;
   if (!root.hasError) return [];
-  const faulty = root.descendantsOfType("ERROR");
+  const errors = root.descendantsOfType("ERROR");
   const missing = root.descendantsOfType("MISSING");
-  const found = [...faulty, ...missing].filter((node) => node !== null);
+  const found = [...errors, ...missing].filter((node) => node !== null);
   return found.length === 0
-    ? ["somewhere"]
+    ? ["at an unknown line"]
     : found.map(({ startPosition, text }) =>
       `line ${startPosition.row + 1}: ${text}`
     );
@@ -33,19 +32,19 @@ async function openParser(): Promise<Parser> {
   return opened;
 }
 
-/** Every PowerShell that is here; where none is, that is said aloud. */
+/** The names of the PowerShells on the PATH. Without one, prints SKIPPED. */
 export function findPowershells(): readonly string[] {
   const names = Deno.build.os === "windows" ? ["powershell", "pwsh"] : ["pwsh"];
-  const found = names.filter(isThere);
+  const found = names.filter(isInstalled);
   if (found.length === 0) {
     Deno.stderr.writeSync(new TextEncoder().encode(
-      "SKIPPED: no PowerShell is here: its scripts are parsed, never run\n",
+      "SKIPPED: no PowerShell on the PATH; scripts are parsed, not run\n",
     ));
   }
   return found;
 }
 
-function isThere(name: string): boolean {
+function isInstalled(name: string): boolean {
   try {
     return new Deno.Command(name, {
       args: ["-NoProfile", "-NonInteractive", "-Command", "exit 0"],
@@ -58,7 +57,7 @@ function isThere(name: string): boolean {
   }
 }
 
-/** Runs a script in a PowerShell as `-File` does. */
+/** Runs a script with `-File`. */
 export function runPowershell(
   powershell: string,
   script: string,

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { tellsPeak } from "../../tools/bench/measure.ts";
+import { canMeasurePeak } from "../../tools/bench/measure.ts";
 import { compiledProgram } from "./program.ts";
 import { shellIn } from "./shell.ts";
 
@@ -17,7 +17,7 @@ const program = await compiledProgram("host") ?? "";
 
 Deno.test({
   name: `compiled: ${dumps} dumps take at most ${limitMib} MiB`,
-  ignore: program === "" || !await tellsPeak(),
+  ignore: program === "" || !await canMeasurePeak(),
   fn: async () => {
     const scene = await Deno.makeTempDir({ prefix: "livedump memory " });
     try {

@@ -1,7 +1,6 @@
 /**
- * Stands in for npm: `npm pack SPEC --pack-destination FOLDER` copies the file
- * that a test put beside it, and notes each call. Run by the scripts that
- * {@linkcode installFakeNpm} writes.
+ * A stand-in for npm: `npm pack SPEC --pack-destination FOLDER` copies a file that
+ * the test provides, and logs the call.
  */
 import { join } from "@std/path/join";
 import { DELIMITER } from "@std/path/constants";
@@ -10,18 +9,18 @@ import { replacePath } from "../process_state.ts";
 const callsFile = "calls";
 const delayFile = "delay_ms";
 
-/** The name under which a test puts a spec's tarball beside the fake. */
+/** The name of a spec's tarball beside the fake. */
 function tarballFile(spec: string): string {
   return encodeURIComponent(spec) + ".tgz";
 }
 
-/** A fake npm, first on the PATH until it is disposed. */
+/** A fake npm, first on the PATH until it is disposed of. */
 export interface FakeNpm extends AsyncDisposable {
-  /** Makes `npm pack spec` give these bytes. */
+  /** Makes `npm pack SPEC` give these bytes. */
   serve(spec: string, tarball: Uint8Array): Promise<void>;
-  /** Makes every call take a while. */
+  /** Delays every call. */
   delay(milliseconds: number): Promise<void>;
-  /** The specs that were asked for, in order. */
+  /** The requested specs, in order. */
   calls(): Promise<string[]>;
 }
 

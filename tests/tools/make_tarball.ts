@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 
-/** Makes a .tgz of these files by tar(1). */
+/** Makes a .tgz with tar(1). */
 export async function makeTarball(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: readonly string[] = [],
@@ -27,12 +27,12 @@ export async function makeTarball(
   }
 }
 
-/** Subresource integrity, by Node's crypto: not the code under test. */
+/** Subresource integrity by Node's crypto, which is not the code under test. */
 export function integrityOf(bytes: Uint8Array): string {
   return "sha512-" + createHash("sha512").update(bytes).digest("base64");
 }
 
-/** SHA-256 in hex, by Node's crypto. */
+/** SHA-256 in hexadecimal, by Node's crypto. */
 export function sha256Of(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,11 +1,11 @@
-# measure.pl PROGRAM [ARG...]: runs it, its output dropped, and prints its exit
-# code, its wall time in ms and its peak memory in KiB. In perl, because every
-# Debian has one (perl-base), it is small enough not to be what is measured,
-# and it can call wait4, which alone tells the peak of one finished process.
+# measure.pl PROGRAM [ARG...]: runs a program, discards its output, and prints its
+# exit code, its wall time in ms and its peak memory in KiB. In perl, because
+# every Debian has it (perl-base), it adds little memory, and it can call wait4,
+# the only call that reports the peak of a single finished process.
 use strict;
 use warnings;
 
-# Numbers of the system calls: arch/x86/entry/syscalls/syscall_64.tbl and
+# System call numbers: arch/x86/entry/syscalls/syscall_64.tbl and
 # include/uapi/asm-generic/unistd.h of Linux.
 my %numbers = (
     "x86_64" => { clock_gettime => 228, wait4 => 61 },
@@ -13,7 +13,7 @@ my %numbers = (
 );
 my $machine = `uname -m`;
 chomp $machine;
-my $number = $numbers{$machine} or die "measure.pl: not for $machine\n";
+my $number = $numbers{$machine} or die "measure.pl: no system call numbers for $machine\n";
 
 sub now_ms {
     my $time = pack("q2", 0, 0);

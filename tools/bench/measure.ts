@@ -1,14 +1,14 @@
 import { ToolError } from "../tool_error.ts";
 
-/** What one run of a program cost. */
+/** The cost of one run, or the medians over several. */
 export interface Cost {
   readonly elapsedMs: number;
-  /** Its peak; undefined where the system does not tell. */
+  /** Peak memory; undefined where the OS does not report it. */
   readonly peakBytes: number | undefined;
 }
 
-/** A command line to be measured. */
-export interface Measured {
+/** A command line to measure. */
+export interface BenchCommand {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
@@ -16,8 +16,8 @@ export interface Measured {
 
 const script = `${import.meta.dirname}/measure.pl`;
 
-/** Whether this machine can tell the peak memory of a program. */
-export async function tellsPeak(): Promise<boolean> {
+/** Whether the peak memory of a program can be measured here. */
+export async function canMeasurePeak(): Promise<boolean> {
   if (Deno.build.os !== "linux") return false;
   try {
     const { success } = await new Deno.Command("perl", {
@@ -31,25 +31,30 @@ export async function tellsPeak(): Promise<boolean> {
   }
 }
 
-function refuse(command: Measured, code: number | undefined): never {
+function refuse(command: BenchCommand, code: number | undefined): never {
   throw new ToolError(
-    `${command.name}: exit code ${code}, not 0: nothing to measure`,
-    `Look at it: ${command.program} ${command.args.join(" ")}`,
+    `${command.name}: exit code ${code}, expected 0`,
+    `Run it by hand: ${command.program} ${command.args.join(" ")}`,
   );
 }
 
-async function costByPerl(command: Measured): Promise<Cost> {
-  const { stdout } = await new Deno.Command("perl", {
-    args: [script, command.program, ...command.args],
-    stderr: "inherit",
-  }).output();
+/** Reads what measure.pl prints: exit code, ms, KiB. */
+export function readCost(command: BenchCommand, output: Uint8Array): Cost {
   const [code, elapsedMs = NaN, peakKib = NaN] = new TextDecoder()
-    .decode(stdout).split(" ").map(Number);
+    .decode(output).split(" ").map(Number);
   if (code !== 0) refuse(command, code);
   return { elapsedMs, peakBytes: peakKib * 1024 };
 }
 
-async function costOfTime(command: Measured): Promise<Cost> {
+async function measureByPerl(command: BenchCommand): Promise<Cost> {
+  const { stdout } = await new Deno.Command("perl", {
+    args: [script, command.program, ...command.args],
+    stderr: "inherit",
+  }).output();
+  return readCost(command, stdout);
+}
+
+async function measureTime(command: BenchCommand): Promise<Cost> {
   const start = performance.now();
   const { code } = await new Deno.Command(command.program, {
     args: [...command.args],
@@ -61,8 +66,7 @@ async function costOfTime(command: Measured): Promise<Cost> {
   return { elapsedMs: performance.now() - start, peakBytes: undefined };
 }
 
-/** The middle of some numbers. */
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? NaN;
@@ -70,22 +74,23 @@ export function median(numbers: readonly number[]): number {
 }
 
 /**
- * The median cost of each command over so many rounds. Every round runs them
- * all in turn, so that what else the machine does burdens them alike; a first
- * round, which fills the page cache, does not count.
+ * The median cost of each command. Each round runs every command in turn, so that
+ * other load on the machine affects them alike. The first round fills the page
+ * cache and does not count.
  *
- * @throws {ToolError} when one of them fails.
+ * @throws {ToolError} if a command fails.
  */
 export async function measureAll(
-  commands: readonly Measured[],
+  commands: readonly BenchCommand[],
   rounds: number,
+  measure?: (command: BenchCommand) => Promise<Cost>,
 ): Promise<Cost[]> {
-  const cost = await tellsPeak() ? costByPerl : costOfTime;
+  measure ??= await canMeasurePeak() ? measureByPerl : measureTime;
   const costs = commands.map((): Cost[] => []);
   for (let round = 0; round <= rounds; round++) {
     for (const [index, command] of commands.entries()) {
-      const each = await cost(command);
-      if (round > 0) costs[index]?.push(each);
+      const cost = await measure(command);
+      if (round > 0) costs[index]!.push(cost);
     }
   }
   return costs.map((each) => {
@@ -96,4 +101,14 @@ export async function measureAll(
       peakBytes: peaks.length > 0 ? median(peaks) : undefined,
     };
   });
+}
+
+/** Bytes in MiB, `-` if unknown. */
+export function mib(bytes: number | undefined): string {
+  return bytes === undefined ? "-" : (bytes / 2 ** 20).toFixed(1);
+}
+
+/** The result of a goal. */
+export function metOrMissed(isMet: boolean): string {
+  return isMet ? "met" : "MISSED";
 }

@@ -1,6 +1,6 @@
 /*
- * process_dump.exe ID FILE: dumps a process, as Task Manager does. This is what
- * livedump is measured against.
+ * process_dump.exe ID FILE: dumps a process with Task Manager's flags. livedump is
+ * measured against it.
  */
 #include <windows.h>
 #include <dbghelp.h>

@@ -1,5 +1,7 @@
-import { dirname } from "node:path";
+import { ensureDir } from "@std/fs/ensure-dir";
+import { dirname } from "@std/path/dirname";
 import { compiledProgram } from "../../tests/program/program.ts";
+import { checkout } from "../checkout.ts";
 import { compileTarget } from "../compile/compile_target.ts";
 import { targets } from "../compile/targets.ts";
 import { findDenort } from "../denort/find_denort.ts";
@@ -7,69 +9,56 @@ import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { ensureWineRoot } from "../wine/root.ts";
 import { openWineSession, type WineSession } from "../wine/session.ts";
-import { median } from "./measure.ts";
+import {
+  type BenchCommand,
+  type Cost,
+  measureAll,
+  metOrMissed,
+  mib,
+  readCost,
+} from "./measure.ts";
 
-/** Each takes seconds under Wine. */
+/** Each run takes seconds under Wine. */
 const rounds = 3;
 
-/** What a dump may cost, beside a C program that takes one. */
-const aimRatio = 1.15;
+/** How long a dump may take, compared with the C program. */
+const goalRatio = 1.15;
 
 const compiler = "x86_64-w64-mingw32-gcc";
 
-interface Cost {
-  readonly elapsedMs: number;
-  readonly peakBytes: number;
-}
-
-interface Row {
-  readonly name: string;
-  readonly program: string;
-  readonly args: readonly string[];
-}
-
 /**
- * Measures `livedump process` under Wine against a C program that calls
- * MiniDumpWriteDump and nothing else. Says so where there is no Wine, no C
- * compiler for Windows or no livedump.exe.
+ * Measures `livedump process` under Wine against a C program that only calls
+ * MiniDumpWriteDump. Prints SKIPPED if Wine, a C compiler for Windows or
+ * livedump.exe is missing.
  */
-export async function benchProcessDump(
-  checkout: string,
-  work: string,
-): Promise<void> {
-  const obstacle = await tried(() => run(checkout, work));
-  if (obstacle !== null) say(`Process dumps: SKIPPED, ${obstacle}`);
-}
-
-async function tried(action: () => Promise<void>): Promise<string | null> {
+export async function benchProcessDump(work: string): Promise<void> {
   try {
-    await action();
-    return null;
+    await run(work);
   } catch (error) {
-    if (error instanceof ToolError) return error.message;
-    throw error;
+    if (!(error instanceof ToolError)) throw error;
+    say(`Process dumps: SKIPPED, ${error.message}`);
   }
 }
 
-async function run(checkout: string, work: string): Promise<void> {
+async function run(work: string): Promise<void> {
   const program = await compiledProgram("windows-x64");
-  if (!program) throw new ToolError("livedump.exe cannot be had", "");
-  const direct = `${work}/process_dump.exe`;
-  await compile(`${checkout}/tools/bench/process_dump.c`, direct);
+  if (!program) throw new ToolError("livedump.exe is not available", "");
+  const cProgram = `${work}/process_dump.exe`;
+  await compileC(`${import.meta.dirname}/process_dump.c`, cProgram);
   const root = await ensureWineRoot(`${checkout}/.cache`);
   const folders = [work, dirname(program)];
   await using session = await openWineSession({ root, folders });
-  const target = session.program(await compileStaying(checkout, work), {
+  const target = session.program(await compileWaitingProgram(work), {
     cwd: work,
     stdin: "piped",
     stdout: "piped",
     timeoutSeconds: 600,
   }).spawn();
-  const said = await target.stdout.getReader().read();
-  const id = new TextDecoder().decode(said.value).trim();
+  const firstLine = await target.stdout.getReader().read();
+  const id = new TextDecoder().decode(firstLine.value).trim();
   const output = ["-q", "--force", "-o", "dump.dmp"];
-  const rows: readonly Row[] = [
-    { name: "C program", program: direct, args: [id, "dump.dmp"] },
+  const commands: readonly BenchCommand[] = [
+    { name: "C program", program: cProgram, args: [id, "dump.dmp"] },
     {
       name: "without verifying",
       program,
@@ -81,21 +70,22 @@ async function run(checkout: string, work: string): Promise<void> {
     `${import.meta.dirname}/measure.pl`,
     `${work}/measure.pl`,
   );
-  const costs = await measured(session, work, rows);
+  const costs = await measureAll(
+    commands,
+    rounds,
+    (command) => measureInWine(session, work, command),
+  );
   const { size } = await Deno.stat(`${work}/dump.dmp`);
   await target.stdin.close();
   await target.status;
-  report(rows, costs, size);
+  report(commands, costs, size);
 }
 
-/** A Deno that tells its number and stays until its input ends. */
-async function compileStaying(
-  checkout: string,
-  work: string,
-): Promise<string> {
+/** A Deno program that prints its process id and runs until its input ends. */
+async function compileWaitingProgram(work: string): Promise<string> {
   const target = targets.find(({ name }) => name === "windows-x64")!;
-  const bundle = { main: `${work}/staying/staying.js`, workers: [] };
-  await Deno.mkdir(dirname(bundle.main), { recursive: true });
+  const bundle = { main: `${work}/waiting/waiting.js`, workers: [] };
+  await ensureDir(dirname(bundle.main));
   await Deno.writeTextFile(
     bundle.main,
     `console.log(Deno.pid);
@@ -103,11 +93,11 @@ while (await Deno.stdin.read(new Uint8Array(1)) !== null);
 `,
   );
   const denort = await findDenort(target.triple, `${checkout}/.cache/denort`);
-  const path = `${work}/staying.exe`;
+  const path = `${work}/waiting.exe`;
   return await compileTarget({ root: checkout, bundle, target, denort, path });
 }
 
-async function compile(source: string, program: string): Promise<void> {
+async function compileC(source: string, program: string): Promise<void> {
   try {
     const { success } = await new Deno.Command(compiler, {
       args: ["-O2", "-municode", "-o", program, source, "-ldbghelp"],
@@ -119,33 +109,15 @@ async function compile(source: string, program: string): Promise<void> {
   throw new ToolError(`no ${compiler}`, "Debian: gcc-mingw-w64-x86-64");
 }
 
-/** Every round runs all in turn, and a first does not count. */
-async function measured(
+/** Runs measure.pl beside Wine, so that entering the session does not count. */
+async function measureInWine(
   session: WineSession,
   cwd: string,
-  rows: readonly Row[],
-): Promise<Cost[]> {
-  const costs = rows.map((): Cost[] => []);
-  for (let round = 0; round <= rounds; round++) {
-    for (const [index, row] of rows.entries()) {
-      const cost = await costOf(session, cwd, row);
-      if (round > 0) costs[index]!.push(cost);
-    }
-  }
-  return costs.map((each) => ({
-    elapsedMs: median(each.map(({ elapsedMs }) => elapsedMs)),
-    peakBytes: median(each.map(({ peakBytes }) => peakBytes)),
-  }));
-}
-
-/** As measure.pl tells it, where Wine runs: without the way there. */
-async function costOf(
-  session: WineSession,
-  cwd: string,
-  { name, program, args }: Row,
+  command: BenchCommand,
 ): Promise<Cost> {
+  const wine = ["/usr/bin/perl", "measure.pl", "/usr/lib/wine/wine64"];
   const { stdout } = await session.inside(
-    ["/usr/bin/perl", "measure.pl", "/usr/lib/wine/wine64", program, ...args],
+    [...wine, command.program, ...command.args],
     {
       cwd,
       stdin: "null",
@@ -154,40 +126,33 @@ async function costOf(
       timeoutSeconds: 120,
     },
   ).output();
-  const [code, elapsedMs = NaN, peakKib = NaN] = new TextDecoder()
-    .decode(stdout).split(" ").map(Number);
-  if (code !== 0) throw new ToolError(`${name}: exit code ${code}`, "");
-  return { elapsedMs, peakBytes: peakKib * 1024 };
+  return readCost(command, stdout);
 }
 
-const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
-
 function report(
-  rows: readonly Row[],
+  commands: readonly BenchCommand[],
   costs: readonly Cost[],
   dumpBytes: number,
 ): void {
   const [base, dump] = costs;
   if (base === undefined || dump === undefined) return;
   say(
-    `dumps of a Deno of ${
-      mib(dumpBytes)
-    } MiB under Wine, median of ${rounds} ` +
-      "interleaved runs",
+    `Dumps of a Deno process of ${mib(dumpBytes)} MiB under Wine, median of ` +
+      `${rounds} interleaved runs`,
   );
   say(" ".repeat(25) + "ms     ratio  peak MiB     ratio");
-  for (const [index, { name }] of rows.entries()) {
-    const { elapsedMs, peakBytes } = costs[index]!;
+  for (const [index, { name }] of commands.entries()) {
+    const { elapsedMs, peakBytes = NaN } = costs[index]!;
     const cells = [
       ...[elapsedMs.toFixed(1), (elapsedMs / base.elapsedMs).toFixed(2)],
-      ...[mib(peakBytes), (peakBytes / base.peakBytes).toFixed(2)],
+      ...[mib(peakBytes), (peakBytes / (base.peakBytes ?? NaN)).toFixed(2)],
     ];
     say(name.padEnd(20) + cells.map((cell) => cell.padStart(10)).join(""));
   }
-  const met = dump.elapsedMs <= base.elapsedMs * aimRatio;
+  const isMet = dump.elapsedMs <= base.elapsedMs * goalRatio;
   say(
-    `Aim for process dumps: ${aimRatio} times the time: ${
-      met ? "met" : "MISSED"
+    `Goal for process dumps: ${goalRatio} times the time: ${
+      metOrMissed(isMet)
     }`,
   );
 }

@@ -1,47 +1,52 @@
 import { writeSparseDump } from "../../tests/builder/sparse.ts";
 import { say } from "../say.ts";
-import { type Cost, measureAll, type Measured } from "./measure.ts";
+import {
+  type BenchCommand,
+  type Cost,
+  measureAll,
+  metOrMissed,
+  mib,
+} from "./measure.ts";
 
-/** What a dump in a pipe may take, the whole program. */
-const pipeLimitMib = 64;
+/** Peak memory of the whole program when it reads a pipe, at most. */
+const maxPipeMib = 64;
 
 const gib = 2 ** 30;
 const pagesPerGib = gib / 4096;
 
-/** Something that reads every byte, and a common program that does, too. */
-interface Contest {
+/** A command that reads every byte, and a standard program that does so too. */
+interface Comparison {
   readonly sizeGib: number;
-  readonly known: Measured;
-  readonly ours: Measured;
+  readonly standard: BenchCommand;
+  readonly ours: BenchCommand;
 }
 
 /**
- * Measures what reads a dump to its end, beside what every Linux has for it: a
- * pipe beside `cat | wc -c`, a hash beside `sha256sum`. Each is run once before
- * it counts, and once more.
+ * Measures what reads a dump to its end against standard programs: a pipe against
+ * `cat | wc -c`, a hash against `sha256sum`. The second of two runs counts.
  */
 export async function benchStreams(
   work: string,
   program: string,
 ): Promise<void> {
   if (Deno.build.os !== "linux") {
-    return say("SKIPPED: pipes and hashes, beside programs of Linux");
+    return say("Pipes and hashes: SKIPPED, the standard programs need Linux");
   }
   const [piped, hashed] = [`${work}/piped.dmp`, `${work}/hashed.dmp`];
   writeSparseDump(piped, { pageCount: 4 * pagesPerGib });
   writeSparseDump(hashed, { pageCount: pagesPerGib });
-  const shell = (name: string, line: string): Measured => ({
+  const shell = (name: string, line: string): BenchCommand => ({
     name,
     program: "/bin/sh",
     args: ["-c", line, program, piped],
   });
-  const contests: readonly Contest[] = [{
+  const comparisons: readonly Comparison[] = [{
     sizeGib: 4,
-    known: shell("cat | wc -c", 'cat "$1" | wc -c'),
+    standard: shell("cat | wc -c", 'cat "$1" | wc -c'),
     ours: shell("inspect -", 'cat "$1" | "$0" inspect --quiet -'),
   }, {
     sizeGib: 1,
-    known: { name: "sha256sum", program: "sha256sum", args: [hashed] },
+    standard: { name: "sha256sum", program: "sha256sum", args: [hashed] },
     ours: {
       name: "inspect --hash",
       program,
@@ -49,28 +54,23 @@ export async function benchStreams(
     },
   }];
   say("Reading every byte, one run each");
-  for (const { sizeGib, known, ours } of contests) {
-    const [base, cost] = await measureAll([known, ours], 1);
+  for (const { sizeGib, standard, ours } of comparisons) {
+    const [base, cost] = await measureAll([standard, ours], 1);
     if (base === undefined || cost === undefined) return;
-    say(rowOf(known, base, sizeGib));
+    say(rowOf(standard, base, sizeGib));
     say(rowOf(ours, cost, sizeGib));
-    if (ours.name === "inspect -") say(verdictOn(cost));
+    if (ours.name === "inspect -") say(goalLine(cost));
   }
 }
 
-function rowOf({ name }: Measured, cost: Cost, sizeGib: number): string {
+function rowOf({ name }: BenchCommand, cost: Cost, sizeGib: number): string {
   const seconds = cost.elapsedMs / 1000;
-  const peak = cost.peakBytes === undefined ? "-" : mibOf(cost.peakBytes);
   return `${name.padEnd(20)}${sizeGib} GiB in ${seconds.toFixed(1)} s, ` +
-    `${(sizeGib / seconds).toFixed(2)} GiB/s, peak ${peak} MiB`;
+    `${(sizeGib / seconds).toFixed(2)} GiB/s, peak ${mib(cost.peakBytes)} MiB`;
 }
 
-function verdictOn({ peakBytes }: Cost): string {
-  const aim = `Aim for a pipe: at most ${pipeLimitMib} MiB: `;
-  if (peakBytes === undefined) return `${aim}SKIPPED, it takes perl to tell it`;
-  return aim + (peakBytes <= pipeLimitMib * 2 ** 20 ? "met" : "MISSED");
-}
-
-function mibOf(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1);
+function goalLine({ peakBytes }: Cost): string {
+  const goal = `Goal for a pipe: at most ${maxPipeMib} MiB: `;
+  if (peakBytes === undefined) return `${goal}SKIPPED, measuring needs perl`;
+  return goal + metOrMissed(peakBytes <= maxPipeMib * 2 ** 20);
 }

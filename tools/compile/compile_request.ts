@@ -1,11 +1,15 @@
-import { type Denort, findDenort, official } from "../denort/find_denort.ts";
+import {
+  type Denort,
+  findDenort,
+  officialDenort,
+} from "../denort/find_denort.ts";
 import { ToolError } from "../tool_error.ts";
-import { hostTarget, type Target, targets } from "./targets.ts";
+import { requireHostTarget, type Target, targets } from "./targets.ts";
 
-/** What `deno task compile` is asked for. */
+/** The arguments of `deno task compile`. */
 export interface CompileRequest {
   readonly chosen: readonly Target[];
-  /** Whether one that cannot be compiled is an error, for it was named. */
+  /** Whether the targets were named: then skipping one is an error. */
   readonly isNamed: boolean;
   /** Finds the runtime of a target. */
   readonly find: (target: Target) => Promise<Denort>;
@@ -15,7 +19,7 @@ export interface CompileRequest {
  * Reads `[--official] [host | target...]`.
  *
  * @param folder where runtimes from npm are kept.
- * @throws {ToolError} If there is no such target.
+ * @throws {ToolError} for an unknown target.
  */
 export function readCompileRequest(
   words: readonly string[],
@@ -27,23 +31,20 @@ export function readCompileRequest(
       ? names.map(targetNamed)
       : targets.filter((target) => target.byDefault),
     isNamed: names.length > 0,
-    // Not asked whether it answers: where it does not, compiling fails.
+    // No probe for --official: if the download fails, compiling fails.
     find: names.length < words.length
-      ? () => Promise.resolve(official)
+      ? () => Promise.resolve(officialDenort)
       : ({ triple }) => findDenort(triple, folder),
   };
 }
 
 function targetNamed(name: string): Target {
-  const target = name === "host"
-    ? hostTarget()
-    : targets.find((each) => each.name === name);
+  if (name === "host") return requireHostTarget();
+  const target = targets.find((each) => each.name === name);
   if (target) return target;
   const names = targets.map((each) => each.name).join(", ");
   throw new ToolError(
-    name === "host"
-      ? `deno compile has no runtime for ${Deno.build.target}`
-      : `there is no target "${name}"`,
-    `Targets: host, ${names}.`,
+    `there is no target "${name}"`,
+    `Use one of: host, ${names}.`,
   );
 }

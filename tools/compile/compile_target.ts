@@ -1,13 +1,16 @@
-import { basename, dirname } from "node:path";
+import { emptyDir } from "@std/fs/empty-dir";
+import { ensureDir } from "@std/fs/ensure-dir";
+import { basename } from "@std/path/basename";
+import { dirname } from "@std/path/dirname";
 import type { Denort } from "../denort/find_denort.ts";
 import { ToolError } from "../tool_error.ts";
-import { programDetails } from "./program_details.ts";
+import { product } from "./product.ts";
 import type { Target } from "./targets.ts";
 
 /**
- * Flags of every compiled program. What it may touch is the permission set
- * "program" of deno.json; a prompt never asks for more. The code cache is off,
- * for it lies where any program of the user may write.
+ * Flags of every compiled program. Its permissions are the set "program" of
+ * deno.json, and it never prompts for more. The code cache is off because any
+ * program of the user can write to its folder.
  */
 const compileFlags = [
   "--permission-set=program",
@@ -17,18 +20,16 @@ const compileFlags = [
   "--app-name=livedump",
 ] as const;
 
-/** Modules that run as workers: no import leads to them. */
+/** Modules that run as workers: no module imports them. */
 const workerModules = ["src/ffi/minidump_worker.ts"] as const;
 
-/** JavaScript to compile a program from. */
+/** Paths of the JavaScript that a program is compiled from. */
 export interface Bundle {
-  /** The path of the file that is run first. */
   readonly main: string;
-  /** Paths of the workers' files. */
   readonly workers: readonly string[];
 }
 
-/** `deno compile` keeps the bundle's time: a fixed one makes builds equal. */
+/** `deno compile` stores the bundle's file time: fixed for equal builds. */
 const bundleTime = new Date("2000-01-01T00:00:00Z");
 
 async function deno(
@@ -45,21 +46,21 @@ async function deno(
   if (code === 0) return;
   throw new ToolError(
     `deno ${args.join(" ")}: exit code ${code}`,
-    "What Deno says about it stands above.",
+    "See what Deno printed above.",
   );
 }
 
 /**
- * Bundles main.ts and what it loads later into few files, which start faster
- * than many modules do. `deno compile --bundle` would name them by a random
- * number, and no two builds would be equal.
+ * Bundles main.ts and its dynamic imports into few files, which start faster than
+ * many modules. Not `deno compile --bundle`: it names the files by a random
+ * number, so no two builds would be equal.
  */
 export async function bundleProgram(
   root: string,
   work: string,
 ): Promise<Bundle> {
   const folder = `${work}/livedump`;
-  await Deno.remove(folder, { recursive: true }).catch(ignoreNotFound);
+  await emptyDir(folder);
   await deno(
     [
       ...["bundle", "--quiet", "--minify", "--code-splitting"],
@@ -68,7 +69,7 @@ export async function bundleProgram(
     root,
   );
   for (const worker of workerModules) {
-    // On its own, so that it lies beside the chunk that starts it.
+    // Separate, so that it is in the folder of the chunk that starts it.
     await deno(
       ["bundle", "--quiet", "--minify", "--outdir", folder, worker],
       root,
@@ -85,22 +86,13 @@ export async function bundleProgram(
   };
 }
 
-function ignoreNotFound(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}
-
-/**
- * Compiles a bundle for a target. The program takes its name when it is whole.
- *
- * @returns the program's path.
- */
+/** Compiles a bundle for a target and renames it to `path`, which it returns. */
 export async function compileTarget(
   options: {
     readonly root: string;
     readonly bundle: Bundle;
     readonly target: Target;
     readonly denort: Denort;
-    /** Where the program shall lie. */
     readonly path: string;
   },
 ): Promise<string> {
@@ -117,19 +109,19 @@ export async function compileTarget(
     root,
     denort.kind === "npm" ? { DENORT_BIN: denort.path } : {},
   );
-  if (target.system === "windows") await dress(partial, root);
-  await Deno.mkdir(dirname(path), { recursive: true });
+  if (target.system === "windows") await addResources(partial, root);
+  await ensureDir(dirname(path));
   await Deno.rename(partial, path);
   return path;
 }
 
-async function dress(path: string, root: string): Promise<void> {
-  // Loaded only where it is needed: other programs have no resources.
-  const { dressProgram } = await import("./windows_program.ts");
+async function addResources(path: string, root: string): Promise<void> {
+  // Loaded on demand: only Windows programs have resources.
+  const { finishProgram } = await import("./windows_program.ts");
   const { drawIcon } = await import("./icon.ts");
   const icon = await drawIcon(
     await Deno.readTextFile(`${root}/packaging/icon.svg`),
   );
   const program = await Deno.readFile(path);
-  await Deno.writeFile(path, dressProgram(program, programDetails, icon));
+  await Deno.writeFile(path, finishProgram(program, product, icon));
 }

@@ -2,12 +2,12 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { createRequire } from "node:module";
 
 /**
- * The sizes that Windows shows icons in, in pixels: Microsoft Learn,
- * "App icon construction", from the title bar to the largest one in Explorer.
+ * Icon sizes of Windows in pixels, from the title bar to the largest in Explorer.
+ * Source: Microsoft Learn, "App icon construction".
  */
 export const iconPixels = [16, 24, 32, 48, 64, 128, 256] as const;
 
-/** A picture of the icon, as a PNG file. */
+/** The icon in one size, as a PNG file. */
 export interface IconPicture {
   readonly pixels: number;
   readonly png: Uint8Array<ArrayBuffer>;
@@ -15,7 +15,7 @@ export interface IconPicture {
 
 let isReady = false;
 
-async function makeReady(): Promise<void> {
+async function loadWasm(): Promise<void> {
   if (isReady) return;
   const require = createRequire(import.meta.url);
   await initWasm(
@@ -24,9 +24,9 @@ async function makeReady(): Promise<void> {
   isReady = true;
 }
 
-/** Draws a square SVG in every size; the same text gives the same bytes. */
+/** Draws a square SVG in every size. The same SVG gives the same bytes. */
 export async function drawIcon(svg: string): Promise<IconPicture[]> {
-  await makeReady();
+  await loadWasm();
   return iconPixels.map((pixels) => {
     using drawing = disposable(
       new Resvg(svg, { fitTo: { mode: "width", value: pixels } }),
@@ -36,7 +36,7 @@ export async function drawIcon(svg: string): Promise<IconPicture[]> {
   });
 }
 
-/** Wasm memory is given back by hand. */
+/** Wasm memory must be freed explicitly. */
 function disposable<T extends { free(): void }>(value: T) {
   return { value, [Symbol.dispose]: () => value.free() };
 }

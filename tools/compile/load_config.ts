@@ -3,8 +3,8 @@ import { Layout, u16, u32 } from "../../src/base/layout.ts";
 import { ToolError } from "../tool_error.ts";
 
 /**
- * IMAGE_LOAD_CONFIG_DIRECTORY64, as far as it is used; `Size` tells how much
- * of it there is. Source: Microsoft Learn, "PE Format", and
+ * The fields of IMAGE_LOAD_CONFIG_DIRECTORY64 that are used here. `Size` is the
+ * structure's size in bytes. Source: Microsoft Learn, "PE Format", and
  * IMAGE_LOAD_CONFIG_DIRECTORY64.
  */
 const loadConfig = new Layout("IMAGE_LOAD_CONFIG_DIRECTORY64", 0x50, {
@@ -12,19 +12,18 @@ const loadConfig = new Layout("IMAGE_LOAD_CONFIG_DIRECTORY64", 0x50, {
   DependentLoadFlags: u16(0x4e),
 });
 
-/** Which data directory it is: IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG. */
+/** IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG: its index in the data directory. */
 const directoryIndex = 10;
 
 /** LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn, LoadLibraryExW). */
 const searchSystem32 = 0x800;
 
 /**
- * Has Windows look for the DLLs that a program is linked to in System32 only:
- * one beside the program must not get into an elevated process before its
- * first line runs. Since Windows 10 1607 (Microsoft Learn,
- * "/DEPENDENTLOADFLAG").
+ * Makes Windows load the DLLs that a program is linked to from System32 only. So
+ * a DLL beside the program cannot get into an elevated process before its first
+ * line runs. Since Windows 10 1607 (Microsoft Learn, "/DEPENDENTLOADFLAG").
  *
- * @throws {ToolError} If the program has no place for that.
+ * @throws {ToolError} if the program has no field for the flag.
  */
 export function linkToSystem32(executable: NtExecutable): void {
   const { virtualAddress } = executable.newHeader.optionalHeaderDataDirectory
@@ -34,14 +33,14 @@ export function linkToSystem32(executable: NtExecutable): void {
     virtualAddress + loadConfig.sizeBytes <=
       info.virtualAddress + data.byteLength
   );
-  if (!section?.data) throw noPlace("no load configuration");
+  if (!section?.data) throw noField("no load configuration");
   const at = virtualAddress - section.info.virtualAddress;
   const { Size, DependentLoadFlags } = loadConfig.read(
     new Uint8Array(section.data),
     at,
   );
   if (Size < loadConfig.sizeBytes) {
-    throw noPlace(`a load configuration of ${Size} bytes`);
+    throw noField(`a load configuration of ${Size} bytes`);
   }
   new DataView(section.data).setUint16(
     at + loadConfig.fields.DependentLoadFlags.offset,
@@ -50,9 +49,9 @@ export function linkToSystem32(executable: NtExecutable): void {
   );
 }
 
-function noPlace(found: string): ToolError {
+function noField(found: string): ToolError {
   return new ToolError(
-    `the program has ${found}, so it cannot be told where to load DLLs from`,
+    `the program has ${found}, so its DLLs cannot be bound to System32`,
     "It needs one of 80 bytes or more, as Microsoft's linker writes it.",
   );
 }

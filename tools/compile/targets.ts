@@ -1,16 +1,18 @@
+import { ToolError } from "../tool_error.ts";
+
 /** A system that the program is compiled for. */
 export interface Target {
-  /** As it is named on the command line, and its folder in dist/. */
+  /** Its name on the command line, and its folder in dist/. */
   readonly name: string;
-  /** As `deno compile --target` takes it; Deno.build.target of that system. */
+  /** As in `deno compile --target` and Deno.build.target. */
   readonly triple: string;
   readonly system: "linux" | "windows" | "macos";
   readonly file: "livedump" | "livedump.exe";
-  /** Whether it is compiled when no target is named. */
+  /** Whether it is compiled if no target is named. */
   readonly byDefault: boolean;
 }
 
-/** All systems that `deno compile` knows. */
+/** Every target of `deno compile`. */
 export const targets: readonly Target[] = [
   {
     name: "linux-x64",
@@ -56,12 +58,26 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** The target of the machine that this runs on. */
+/** The target of this machine. */
 export function hostTarget(): Target | undefined {
   return targets.find((target) => target.triple === Deno.build.target);
 }
 
-/** Path of a target's program, from the root of the checkout. */
+/**
+ * The target of this machine.
+ *
+ * @throws {ToolError} if `deno compile` does not support it.
+ */
+export function requireHostTarget(): Target {
+  const target = hostTarget();
+  if (target) return target;
+  throw new ToolError(
+    `deno compile has no runtime for ${Deno.build.target}`,
+    `Use one of: ${targets.map((each) => each.triple).join(", ")}.`,
+  );
+}
+
+/** Path of a target's program in the checkout. */
 export function programPath(target: Target): string {
   return `dist/${target.name}/${target.file}`;
 }

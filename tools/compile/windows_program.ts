@@ -3,13 +3,13 @@ import { ToolError } from "../tool_error.ts";
 import type { IconPicture } from "./icon.ts";
 import { linkToSystem32 } from "./load_config.ts";
 
-/** What Explorer shows of a program under Properties, Details. */
-export interface ProgramDetails {
+/** What Explorer shows about a program under Properties, Details. */
+export interface ProductDetails {
   /** `major.minor.patch`. */
   readonly version: string;
-  readonly description: string;
-  readonly product: string;
-  readonly company: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly publisher: string;
   readonly copyright: string;
   readonly fileName: string;
 }
@@ -21,19 +21,19 @@ const language = { lang: 0x409, codepage: 1200 } as const;
 const fileOs = 0x0004_0004;
 const fileType = 1;
 
-/** The number of the icon group; Explorer shows the lowest. */
+/** Explorer shows the icon group with the lowest number. */
 const iconGroup = 1;
 
 /**
- * Gives a compiled Windows program its version, its icon, and the wish that
- * the DLLs it is linked to come from System32 only. `deno compile` throws the
- * resources of its runtime away and writes its own, so this comes after it.
+ * Adds version and icon to a compiled Windows program, and binds the DLLs that it
+ * is linked to to System32. `deno compile` drops the resources of its runtime and
+ * writes its own, so this must run after it.
  *
- * @throws {ToolError} If the program is not one that this can be done to.
+ * @throws {ToolError} for an invalid version, or a program without the field.
  */
-export function dressProgram(
+export function finishProgram(
   program: Uint8Array<ArrayBuffer>,
-  details: ProgramDetails,
+  details: ProductDetails,
   icon: readonly IconPicture[],
 ): Uint8Array<ArrayBuffer> {
   const executable = NtExecutable.from(program);
@@ -52,14 +52,13 @@ export function dressProgram(
   return new Uint8Array(executable.generate());
 }
 
-function versionOf(details: ProgramDetails): Resource.VersionInfo {
-  const { version, description, product, company, copyright, fileName } =
-    details;
+function versionOf(details: ProductDetails): Resource.VersionInfo {
+  const { version, name, summary, publisher, copyright, fileName } = details;
   const [, major, minor, patch] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
   if (patch === undefined) {
     throw new ToolError(
       `"${version}" is not a version`,
-      "deno.json needs one of the form 1.2.3.",
+      "Write a version such as 1.2.3 into deno.json.",
     );
   }
   const numbers = [Number(major), Number(minor), Number(patch), 0] as const;
@@ -70,12 +69,12 @@ function versionOf(details: ProgramDetails): Resource.VersionInfo {
   info.fixedInfo.fileOS = fileOs;
   info.fixedInfo.fileType = fileType;
   info.setStringValues(language, {
-    FileDescription: description,
-    ProductName: product,
-    CompanyName: company,
+    FileDescription: summary,
+    ProductName: name,
+    CompanyName: publisher,
     LegalCopyright: copyright,
     OriginalFilename: fileName,
-    InternalName: product,
+    InternalName: name,
     FileVersion: version,
     ProductVersion: version,
   });

@@ -1,11 +1,11 @@
 /**
- * Takes off an ELF program what libsui added to it, so that the runtime that
- * `deno compile` started from remains.
+ * Removes from an ELF program what libsui added to it, which restores the runtime
+ * that `deno compile` started from.
  *
  * ELF64, little-endian: System V ABI (gABI) chapters 4 and 5, and elf(5).
  */
 
-/** Elf64_Ehdr: offset of the fields that matter here. */
+/** Elf64_Ehdr: offsets of the fields used here. */
 const fileHeader = {
   programHeadersAt: 0x20, // e_phoff, u64
   sectionHeadersAt: 0x28, // e_shoff, u64
@@ -15,9 +15,9 @@ const fileHeader = {
   sizeBytes: 0x40,
 } as const;
 
-/** Elf64_Shdr: likewise. */
+/** Elf64_Shdr: offsets of the fields used here. */
 const sectionHeader = {
-  name: 0x00, // sh_name, u32: offset in the section of names
+  name: 0x00, // sh_name, u32: offset in the name section
   type: 0x04, // sh_type, u32
   fileOffset: 0x18, // sh_offset, u64
   sizeBytes: 0x20, // sh_size, u64
@@ -28,16 +28,15 @@ const sectionHeader = {
 const noBits = 8;
 
 /**
- * What libsui 0.16 appends, as sections and, each for one of them, as program
- * headers (PT_LOAD, PT_NOTE). It also writes the tables of both kinds of
- * headers, and the section of names, anew at the end of the file; the old ones
- * stay where they were, right after the last section.
- * Source: denoland/sui, lib.rs, Elf::append; compared by readelf.
+ * The sections that libsui 0.16 appends. Each also gets a program header (PT_LOAD,
+ * PT_NOTE). libsui writes new copies of both header tables and of the name section
+ * to the end of the file. The old ones stay in place, after the last section.
+ * Source: denoland/sui, lib.rs, Elf::append; compared with readelf.
  */
 const addedSections = [".sui.phdrs", ".note.sui"] as const;
 const addedProgramHeaders = 2;
 
-/** lld and GNU ld align the table of section headers to a word. */
+/** lld and GNU ld align the section header table to 8 bytes. */
 const tableAlignment = 8;
 
 interface Section {
@@ -65,8 +64,8 @@ class ElfView {
     return new TextDecoder().decode(this.#bytes.subarray(at, end));
   }
 
-  /** Place and size that a row of a table of section headers gives. */
-  extent(table: number, index: number) {
+  /** A row of a section header table. */
+  header(table: number, index: number) {
     const row = table + index * sectionHeader.entryBytes;
     return {
       nameOffset: this.u32(row + sectionHeader.name),
@@ -79,15 +78,15 @@ class ElfView {
   sections(): Section[] {
     const table = this.u64(fileHeader.sectionHeadersAt);
     const count = this.u16(fileHeader.sectionHeaderCount);
-    const names = this.extent(table, this.u16(fileHeader.sectionNamesIndex));
+    const names = this.header(table, this.u16(fileHeader.sectionNamesIndex));
     return Array.from({ length: count }, (_, index) => {
-      const { nameOffset, ...section } = this.extent(table, index);
+      const { nameOffset, ...section } = this.header(table, index);
       return { name: this.name(names.fileOffset + nameOffset), ...section };
     });
   }
 }
 
-/** The file offset after the last byte that the sections have in the file. */
+/** The file offset after the last byte of the sections. */
 function endOfSections(sections: readonly Section[]): number {
   return sections
     .filter((section) => section.type !== noBits)
@@ -97,7 +96,7 @@ function endOfSections(sections: readonly Section[]): number {
 /**
  * The runtime without its payload.
  *
- * @throws {RangeError} when the file is not as libsui 0.16 leaves it.
+ * @throws {RangeError} if libsui 0.16 did not write the file.
  */
 export function stripElf(
   program: Uint8Array<ArrayBuffer>,
@@ -117,9 +116,9 @@ export function stripElf(
   const namesBytes = (sections[namesIndex]?.sizeBytes ?? 0) - addedNameBytes;
   const table = Math.ceil((namesAt + namesBytes) / tableAlignment) *
     tableAlignment;
-  const old = elf.extent(table, namesIndex);
+  const old = elf.header(table, namesIndex);
   if (old.fileOffset !== namesAt || old.sizeBytes !== namesBytes) {
-    throw new RangeError(`no table of section headers at ${table}`);
+    throw new RangeError(`no section header table at 0x${table.toString(16)}`);
   }
 
   const end = table + keptCount * sectionHeader.entryBytes;

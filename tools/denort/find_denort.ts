@@ -1,6 +1,8 @@
+import { exists } from "@std/fs/exists";
 import { packTarball } from "../npm/pack.ts";
 import { gunzip, readTar } from "../npm/tar.ts";
-import { answers } from "../probe.ts";
+import { isReachable } from "../is_reachable.ts";
+import { sha256 } from "../sha256.ts";
 import { ToolError } from "../tool_error.ts";
 import { withWorkFolder } from "../work_folder.ts";
 import { stripElf } from "./elf_strip.ts";
@@ -9,30 +11,21 @@ import { type DenortPin, denortPins } from "./pins.ts";
 
 /** Where the runtime of a compiled program comes from. */
 export type Denort =
-  /** Deno's own download, or what it kept of one. */
+  /** Deno's own download, or its cached copy. */
   | { readonly kind: "official" }
-  /** A file taken from npm: for development and tests only. */
+  /** A file from an npm package: only for development and tests. */
   | { readonly kind: "npm"; readonly path: string; readonly spec: string }
-  /** Nowhere. */
+  /** Not available. */
   | { readonly kind: "none" };
 
-/** Deno's own, wherever it is. */
-export const official: Denort = { kind: "official" };
+/** Deno's own runtime. */
+export const officialDenort: Denort = { kind: "official" };
 
 const strip = { elf: stripElf, pe: stripPe } as const;
 
-/** Where `deno compile` of this version downloads a target's runtime. */
+/** Path on dl.deno.land of a target's runtime for this version of Deno. */
 function officialPath(triple: string): string {
   return `release/v${Deno.version.deno}/denort-${triple}.zip`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function denoDir(): Promise<string> {
@@ -43,14 +36,10 @@ async function denoDir(): Promise<string> {
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
 /**
- * The runtime inside a program made by `deno compile`.
+ * Extracts the runtime from a program made by `deno compile`.
  *
- * @throws {ToolError} when it is not the one that was pinned.
+ * @throws {ToolError} if its SHA-256 is not the pinned one.
  */
 export async function runtimeOf(
   program: Uint8Array<ArrayBuffer>,
@@ -60,13 +49,13 @@ export async function runtimeOf(
   const digest = await sha256(runtime);
   if (digest === pin.sha256) return runtime;
   throw new ToolError(
-    `${pin.spec}: its runtime has the SHA-256 ${digest}, expected ${pin.sha256}`,
-    "Nothing was taken from it. Compile where dl.deno.land can be reached.",
+    `${pin.spec}: its runtime has SHA-256 ${digest}, expected ${pin.sha256}`,
+    "It was not used. Compile where dl.deno.land can be reached.",
   );
 }
 
 async function isIntact(path: string, pin: DenortPin): Promise<boolean> {
-  return await exists(path) &&
+  return await exists(path, { isFile: true }) &&
     await sha256(await Deno.readFile(path)) === pin.sha256;
 }
 
@@ -82,16 +71,15 @@ async function writeRuntime(path: string, pin: DenortPin, work: string) {
 }
 
 /**
- * Takes a runtime from npm, once, into a folder of the checkout; one that is
- * there already is checked again. Two at once do no harm.
+ * Extracts a runtime from an npm package into a folder of the checkout, once. An
+ * existing file is verified again. Processes may do this at the same time.
  *
- * @throws {ToolError} when npm does not give it, or gives another.
+ * @throws {ToolError} if npm fails or gives another file.
  */
 export async function denortFromNpm(
   pin: DenortPin,
   folder: string,
 ): Promise<string> {
-  await Deno.mkdir(folder, { recursive: true });
   const suffix = pin.format === "pe" ? ".exe" : "";
   const path = `${folder}/denort-${pin.deno}-${pin.triple}${suffix}`;
   return await withWorkFolder(`${folder}/work`, async (work) => {
@@ -100,18 +88,16 @@ export async function denortFromNpm(
   });
 }
 
-/** Finds the runtime for a target: Deno's own wherever it can be had. */
+/** Finds the runtime for a target: Deno's own if it is available. */
 export async function findDenort(
   triple: string,
   folder: string,
 ): Promise<Denort> {
   const download = officialPath(triple);
-  if (await exists(`${await denoDir()}/dl/${download}`)) {
-    return official;
-  }
-  if (await answers(`https://dl.deno.land/${download}`)) {
-    return official;
-  }
+  if (
+    await exists(`${await denoDir()}/dl/${download}`, { isFile: true }) ||
+    await isReachable(`https://dl.deno.land/${download}`)
+  ) return officialDenort;
   const pin = denortPins.find((each) =>
     each.deno === Deno.version.deno && each.triple === triple
   );

@@ -1,11 +1,11 @@
 /**
- * Takes off a PE program what libsui added to it, so that the runtime that
- * `deno compile` started from remains.
+ * Removes from a PE program what libsui added to it, which restores the runtime
+ * that `deno compile` started from.
  *
  * PE32+: Microsoft, "PE Format" (learn.microsoft.com/windows/win32/debug).
  */
 
-/** Offset, in the DOS header, of the PE signature's offset (e_lfanew, u32). */
+/** e_lfanew in the DOS header, u32: the offset of the PE signature. */
 const signatureOffsetAt = 0x3c;
 
 /** IMAGE_NT_HEADERS64: offsets from the PE signature. */
@@ -19,7 +19,7 @@ const ntHeaders = {
   resourceDirectory: 0x98, // OptionalHeader.DataDirectory[2], two u32
 } as const;
 
-/** IMAGE_SECTION_HEADER: likewise. */
+/** IMAGE_SECTION_HEADER: offsets of the fields used here. */
 const sectionHeader = {
   name: 0x00, // Name, 8 bytes
   virtualBytes: 0x08, // Misc.VirtualSize, u32
@@ -31,9 +31,9 @@ const sectionHeader = {
 const sectionNameBytes = 8;
 
 /**
- * The section that libsui appends for the resources, the payload among them.
- * The runtime itself has none. It also lists the section in the headers, makes
- * the image larger and writes the resource directory.
+ * The section that libsui appends for the resources, including the payload. The
+ * runtime itself has no resources. libsui also adds the section to the headers,
+ * enlarges the image and writes the resource directory.
  * Source: denoland/sui, lib.rs, PortableExecutable; editpe, which it uses.
  */
 const addedSection = ".pedata";
@@ -47,7 +47,7 @@ function sectionName(program: Uint8Array, header: number): string {
 /**
  * The runtime without its payload.
  *
- * @throws {RangeError} when the file is not as libsui leaves it.
+ * @throws {RangeError} if libsui did not write the file.
  */
 export function stripPe(
   program: Uint8Array<ArrayBuffer>,
@@ -65,7 +65,7 @@ export function stripPe(
     throw new RangeError(`the last section is not ${addedSection}`);
   }
 
-  // SizeOfImage: the end of the section before, in memory, rounded up.
+  // SizeOfImage: the end of the previous section in memory, rounded up.
   const before = last - sectionHeader.entryBytes;
   const end = u32(before + sectionHeader.virtualAddress) + Math.max(
     u32(before + sectionHeader.virtualBytes),

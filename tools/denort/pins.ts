@@ -1,20 +1,19 @@
 import type { TarballPin } from "../npm/pack.ts";
 
-/** A program made by `deno compile` whose runtime, denort, is taken. */
+/** A program made by `deno compile` that contains a runtime, denort. */
 export interface DenortPin extends TarballPin {
   /** The Deno version that made it. */
   readonly deno: string;
-  /** As `deno compile --target` takes it. */
+  /** As in `deno compile --target`. */
   readonly triple: string;
   /** The program's path in the tarball. */
   readonly member: string;
-  /** How the payload is taken off it. */
   readonly format: "elf" | "pe";
-  /** SHA-256, in hex, of the runtime that remains. */
+  /** SHA-256 of the runtime, in hexadecimal. */
   readonly sha256: string;
 }
 
-/** One publisher each: good enough to develop with, not to release. */
+/** A single publisher vouches for these: enough for development, not a release. */
 export const denortPins: readonly DenortPin[] = [
   {
     deno: "2.9.6",

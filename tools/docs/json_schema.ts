@@ -1,6 +1,6 @@
 import { prose, table } from "./markdown.ts";
 
-/** As much of JSON Schema 2020-12 as the program's schemas use. */
+/** The keywords of JSON Schema 2020-12 that the program's schemas use. */
 export interface Schema {
   readonly title?: string;
   readonly description?: string;
@@ -17,7 +17,7 @@ export interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-/** A field of a document: its path, what it can hold, what it says. */
+/** A row of the table of fields. */
 export interface Field {
   readonly path: string;
   readonly type: string;
@@ -25,14 +25,14 @@ export interface Field {
 }
 
 /**
- * Every field of the documents that follow a schema, in its order; not those
- * below the definition `told`, which stand elsewhere.
+ * Every field in a schema, in its order. Fields below the definition `omitted`
+ * are left out.
  */
-export function fieldsOf(schema: Schema, told?: string): readonly Field[] {
-  const { [told ?? ""]: left, ...others } = schema.$defs ?? {};
+export function fieldsOf(schema: Schema, omitted?: string): readonly Field[] {
+  const { [omitted ?? ""]: left, ...others } = schema.$defs ?? {};
   if (left === undefined) return below(schema, "", schema);
   const shallow = {
-    [told!]: { type: left.type, description: left.description },
+    [omitted!]: { type: left.type, description: left.description },
   };
   const root = { ...schema, $defs: { ...others, ...shallow } } as Schema;
   return below(root, "", root);
@@ -49,15 +49,15 @@ function below(schema: Schema, path: string, root: Schema): Field[] {
   return merged(found);
 }
 
-/** A schema with what it refers to, chooses from and is put together of. */
+/** A schema, with the schemas in its allOf, anyOf and oneOf. */
 function partsOf(schema: Schema, root: Schema): Schema[] {
-  const meant = resolved(schema, root);
-  const { allOf = [], anyOf = [], oneOf = [] } = meant;
+  const target = resolved(schema, root);
+  const { allOf = [], anyOf = [], oneOf = [] } = target;
   const parts = [...allOf, ...anyOf, ...oneOf];
-  return [meant, ...parts.flatMap((one) => partsOf(one, root))];
+  return [target, ...parts.flatMap((one) => partsOf(one, root))];
 }
 
-/** Each field once: a later one narrows what an earlier one can hold. */
+/** Merges fields of the same path: a later one narrows an earlier one. */
 function merged(fields: readonly Field[]): Field[] {
   const found = new Map<string, Field>();
   for (const field of fields) {
@@ -72,20 +72,20 @@ function merged(fields: readonly Field[]): Field[] {
 }
 
 function fieldAt(path: string, property: Schema, root: Schema): Field {
-  const meant = resolved(property, root);
+  const target = resolved(property, root);
   return {
     path,
-    type: typesOf(meant, root).join(" or "),
-    description: meant.description ?? "",
+    type: typesOf(target, root).join(" or "),
+    description: target.description ?? "",
   };
 }
 
-/** A schema with what it refers to; its own words win. */
+/** Follows `$ref`. The schema's own keywords override those it refers to. */
 function resolved(schema: Schema, root: Schema): Schema {
   if (schema.$ref === undefined) return schema;
   const name = /^#\/\$defs\/(\w+)$/.exec(schema.$ref)?.[1] ?? "";
   const target = root.$defs?.[name];
-  if (target === undefined) throw new Error(`${schema.$ref} is nowhere`);
+  if (target === undefined) throw new Error(`${schema.$ref} does not exist`);
   return { ...resolved(target, root), ...schema };
 }
 
@@ -112,11 +112,11 @@ function typesOf(schema: Schema, root: Schema): string[] {
   return Array.from(new Set(found));
 }
 
-/** A table of Markdown with every field of a schema. */
-export function fieldTable(schema: Schema, told?: string): string {
+/** A Markdown table of every field of a schema. */
+export function fieldTable(schema: Schema, omitted?: string): string {
   return table(
     ["field", "type", "meaning"],
-    fieldsOf(schema, told).map(({ path, type, description }) => [
+    fieldsOf(schema, omitted).map(({ path, type, description }) => [
       `\`${path}\``,
       type,
       prose(description),

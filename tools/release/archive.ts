@@ -1,22 +1,21 @@
 import { unzipSync, zipSync } from "fflate";
 import { ToolError } from "../tool_error.ts";
 
-/** A file in an archive. */
 export interface Member {
   readonly name: string;
   readonly data: Uint8Array<ArrayBuffer>;
-  /** Whether it is a program, for systems that keep that. */
+  /** Whether to mark it executable, for Linux and macOS. */
   readonly isProgram: boolean;
 }
 
-/** As early as the format can say, in any time zone (APPNOTE.TXT, 4.4.6). */
+/** The earliest time that a zip can store in every time zone (APPNOTE.TXT, 4.4.6). */
 const fixedTime = new Date(1980, 0, 2);
 
-/** "Made by" Unix, so that the mode is kept (APPNOTE.TXT, 4.4.2). */
+/** "Made by" Unix, so that the file mode is stored (APPNOTE.TXT, 4.4.2). */
 const unix = 3;
 
-/** A zip archive; the same members give the same bytes. */
-export function zipOf(members: readonly Member[]): Uint8Array {
+/** A zip archive. The same members give the same bytes. */
+export function zip(members: readonly Member[]): Uint8Array {
   return zipSync(Object.fromEntries(members.map(({ name, data, isProgram }) => [
     name,
     [data, {
@@ -29,9 +28,9 @@ export function zipOf(members: readonly Member[]): Uint8Array {
 }
 
 /**
- * What is in a zip archive, by name.
+ * The members of a zip archive.
  *
- * @throws {ToolError} If there is no archive.
+ * @throws {ToolError} if there is no archive.
  */
 export function unzip(
   archive: Uint8Array<ArrayBuffer> | undefined,
@@ -40,6 +39,6 @@ export function unzip(
   if (archive) return Object.entries(unzipSync(archive));
   throw new ToolError(
     `the release has no ${name}`,
-    "A release has a program for every system: compile all targets.",
+    "Compile every target, then run: deno task release",
   );
 }

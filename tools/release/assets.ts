@@ -1,14 +1,15 @@
+import { product } from "../compile/product.ts";
 import type { Target } from "../compile/targets.ts";
 
-/** The name of the archive with a target's program. */
+/** The archive with a target's program. */
 export function archiveName(version: string, { name }: Target): string {
   return `livedump-${version}-${name}.zip`;
 }
 
-/** The file with the SHA-256 of every other one. */
+/** The file with the SHA-256 of every other asset. */
 export const checksumsName = "SHA256SUMS";
 
-/** The archive with the manifests for package managers. */
+/** The archive with the manifests for winget and scoop. */
 export function manifestsName(version: string): string {
   return `livedump-${version}-manifests.zip`;
 }
@@ -16,4 +17,9 @@ export function manifestsName(version: string): string {
 /** The software bill of materials. */
 export function billName(version: string): string {
   return `livedump-${version}.cdx.json`;
+}
+
+/** The URL of an asset. */
+export function downloadUrl(version: string, fileName: string): string {
+  return `${product.home}/releases/download/v${version}/${fileName}`;
 }

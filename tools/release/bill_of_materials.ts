@@ -1,4 +1,4 @@
-import { product } from "./product.ts";
+import { product } from "../compile/product.ts";
 
 /** A package whose code is in the program. */
 export interface Package {
@@ -6,12 +6,12 @@ export interface Package {
   readonly version: string;
 }
 
-/** A part of `deno info --json`. */
+/** The part of `deno info --json` that is used here. */
 export interface ModuleGraph {
   readonly modules: readonly { readonly specifier: string }[];
 }
 
-/** The JSR packages that a module graph has modules of, sorted. */
+/** The JSR packages in a module graph, sorted. */
 export function packagesIn({ modules }: ModuleGraph): Package[] {
   const found = new Map<string, Package>();
   for (const { specifier } of modules) {
@@ -23,8 +23,8 @@ export function packagesIn({ modules }: ModuleGraph): Package[] {
 }
 
 /**
- * The software bill of materials of a release: CycloneDX 1.6 in JSON
- * (https://cyclonedx.org/docs/1.6/json). It has no time in it, so that the same
+ * The software bill of materials of a release, as CycloneDX 1.6 in JSON
+ * (https://cyclonedx.org/docs/1.6/json). It has no timestamp, so that the same
  * release gives the same bytes.
  */
 export function billOfMaterials(
@@ -57,13 +57,13 @@ export function billOfMaterials(
     components,
     dependencies: [{
       ref: self,
-      dependsOn: components.map((one) => one["bom-ref"]),
+      dependsOn: components.map((each) => each["bom-ref"]),
     }],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** Deno and @std are under the MIT license. */
+/** Deno and @std have the MIT license. */
 function component(name: string, version: string, purl: string) {
   return {
     type: name === "deno" ? "platform" : "library",

@@ -1,9 +1,9 @@
 import { ToolError } from "../tool_error.ts";
 
 /**
- * What CHANGELOG.md says of a version: the lines below its `## ` heading.
+ * The notes on a version in CHANGELOG.md: the lines below its `## ` heading.
  *
- * @throws {ToolError} If it says nothing.
+ * @throws {ToolError} if there are none.
  */
 export function notesOf(changelog: string, version: string): string {
   const lines = changelog.split("\n");
@@ -13,7 +13,7 @@ export function notesOf(changelog: string, version: string): string {
   const notes = (end < 0 ? rest : rest.slice(0, end)).join("\n").trim();
   if (notes !== "") return `${notes}\n`;
   throw new ToolError(
-    `CHANGELOG.md says nothing of version ${version}`,
-    `Say what is new below a line "## ${version}".`,
+    `CHANGELOG.md has no notes on version ${version}`,
+    `Add a heading "## ${version}" and write what is new below it.`,
   );
 }

@@ -1,12 +1,8 @@
+import { sha256 } from "../sha256.ts";
 import { ToolError } from "../tool_error.ts";
 
-/** SHA-256 of bytes, in hexadecimal. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-/** A file SHA256SUMS, as `sha256sum --check` reads it. */
-export function checksumLines(
+/** The contents of SHA256SUMS, as `sha256sum --check` reads it. */
+export function formatChecksums(
   files: readonly { readonly name: string; readonly sha256: string }[],
 ): string {
   return files.toSorted((a, b) => a.name < b.name ? -1 : 1)
@@ -14,12 +10,11 @@ export function checksumLines(
 }
 
 /**
- * Sees that a file SHA256SUMS names each of the other files, and no more, with
- * the sum that it has.
+ * Checks that SHA256SUMS lists exactly the other files, each with its SHA-256.
  *
- * @throws {ToolError} If it does not.
+ * @throws {ToolError} if it does not.
  */
-export async function checkSums(
+export async function verifyChecksums(
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
   sumsName: string,
 ): Promise<void> {
@@ -27,11 +22,11 @@ export async function checkSums(
   for (const [name, data] of files) {
     if (name !== sumsName) others.push({ name, sha256: await sha256(data) });
   }
-  const said = new TextDecoder().decode(files.get(sumsName));
-  const found = checksumLines(others);
-  if (said === found && others.length > 0) return;
+  const listed = new TextDecoder().decode(files.get(sumsName));
+  const actual = formatChecksums(others);
+  if (listed === actual && others.length > 0) return;
   throw new ToolError(
-    `${sumsName} is not what the files beside it have:\n${found}`,
-    "Something changed them after the release was made: `deno task release`.",
+    `${sumsName} does not match the files beside it:\n${actual}`,
+    "They changed after the release was made. Run: deno task release",
   );
 }

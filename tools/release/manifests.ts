@@ -1,21 +1,21 @@
 import { stringify } from "yaml";
-import { archiveName } from "./assets.ts";
-import { downloadUrl, product } from "./product.ts";
+import { product } from "../compile/product.ts";
 import type { Target } from "../compile/targets.ts";
+import { archiveName, downloadUrl } from "./assets.ts";
 
-/** A program that a package manager installs, with the SHA-256 of its zip. */
+/** A program for Windows, with the SHA-256 of its zip. */
 export interface PackagedProgram {
   readonly target: Target;
   readonly sha256: string;
 }
 
-/** A manifest, by its path in the archive of them. */
+/** A manifest and its path in the archive. */
 export interface Manifest {
   readonly path: string;
   readonly text: string;
 }
 
-/** How winget and scoop call the processors of targets. */
+/** The names of processors in winget and scoop, by target. */
 const architectures: Readonly<
   Record<string, { readonly winget: string; readonly scoop: string }>
 > = {
@@ -23,10 +23,10 @@ const architectures: Readonly<
   "windows-arm64": { winget: "arm64", scoop: "arm64" },
 };
 
-/** The version of winget's manifests, in each of them. */
+/** The version of winget's manifest schemas. */
 const wingetVersion = "1.6.0";
 
-/** All manifests of a version; none without a program, which none may lack. */
+/** All manifests of a version. Without programs there are none. */
 export function manifestsOf(
   version: string,
   programs: readonly PackagedProgram[],
@@ -39,8 +39,8 @@ export function manifestsOf(
 }
 
 /**
- * Three files: version, installer and locale. A portable program in a zip is
- * put on the PATH by its alias (Microsoft Learn, "Create your package
+ * Three files: version, installer and locale. winget puts a portable program from
+ * a zip on the PATH under its alias (Microsoft Learn, "Create your package
  * manifest").
  */
 function wingetManifests(

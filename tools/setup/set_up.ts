@@ -1,5 +1,5 @@
 import { packTarball } from "../npm/pack.ts";
-import { answers } from "../probe.ts";
+import { isReachable } from "../is_reachable.ts";
 import { say } from "../say.ts";
 import { withWorkFolder } from "../work_folder.ts";
 import {
@@ -39,7 +39,7 @@ export function setUpOptions(root: string, force: boolean): SetUpOptions {
   return {
     root,
     force,
-    jsrAnswers: () => answers(probeUrl),
+    jsrAnswers: () => isReachable(probeUrl),
     sources,
     packages: vendoredPackages,
   };

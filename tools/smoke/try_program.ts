@@ -6,28 +6,27 @@ interface Outcome {
   readonly exitCode: number;
 }
 
-/** What `inspect --format json` says, as far as it matters here. */
+/** The part of `inspect --format json` that is used here. */
 interface Report {
   readonly dumps?: readonly { readonly verdict?: string }[];
 }
 
-/** A compiled program, and what it is tried on. */
+/** A compiled program and the fixtures to run it on. */
 export interface Trial {
-  /** Its path. */
   readonly program: string;
-  /** The version that it must say it has. */
+  /** The version that it must print. */
   readonly version: string;
-  /** The folder with fixtures and their manifest.json. */
+  /** The folder with the fixtures and their manifest.json. */
   readonly fixtures: string;
-  /** An empty folder, which must be empty afterwards. */
+  /** An empty folder for temporary files, which must stay empty. */
   readonly temporary: string;
 }
 
-/** Reads what is expected of each fixture, by file name. */
+/** Reads the expected outcomes, by file name. */
 async function readManifest(file: string): Promise<Record<string, Outcome>> {
   const manifest = JSON.parse(await Deno.readTextFile(file));
   if (Object.keys(manifest).length > 0) return manifest;
-  throw new ToolError(`no fixture in ${file}`, "Run `deno task fixtures`.");
+  throw new ToolError(`no fixture in ${file}`, "Run: deno task fixtures");
 }
 
 async function run(
@@ -36,7 +35,7 @@ async function run(
 ): Promise<{ code: number; text: string }> {
   const { code, stdout } = await new Deno.Command(program, {
     args: [...args],
-    // Whatever the system calls the folder for temporary files.
+    // The names of this variable on macOS, Linux and Windows.
     env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdin: "null",
     stderr: "inherit",
@@ -57,42 +56,42 @@ function describe({ verdict, exitCode }: Outcome): string {
 }
 
 /**
- * Sees that a program has its version, judges every fixture as the manifest
- * says, and leaves nothing in the folder for temporary files.
+ * Checks that a program prints its version, judges every fixture as the manifest
+ * expects, and leaves no temporary file.
  *
- * @throws {ToolError} If it does not.
+ * @throws {ToolError} if it does not.
  */
 export async function tryProgram(trial: Trial): Promise<void> {
   const manifest = await readManifest(`${trial.fixtures}/manifest.json`);
   const { text } = await run(trial, ["--version"]);
   if (text.trimEnd() !== `livedump ${trial.version}`) {
     throw new ToolError(
-      `${trial.program} says that it is "${text.trimEnd()}", ` +
-        `not livedump ${trial.version}`,
-      "Compile it anew: `deno task compile`.",
+      `${trial.program} prints version "${text.trimEnd()}", ` +
+        `expected "livedump ${trial.version}"`,
+      "Compile it again: deno task compile",
     );
   }
   let failed = 0;
   for (const [file, expected] of Object.entries(manifest)) {
     const actual = await inspect(trial, file);
     const same = describe(actual) === describe(expected);
-    const wanted = same ? "" : `; expected ${describe(expected)}`;
-    say(`${same ? "ok    " : "FAILED"} ${file}: ${describe(actual)}${wanted}`);
+    const note = same ? "" : `; expected ${describe(expected)}`;
+    say(`${same ? "ok    " : "FAILED"} ${file}: ${describe(actual)}${note}`);
     if (!same) failed++;
   }
   if (failed > 0) {
     throw new ToolError(
-      `${failed} fixtures were not judged as expected`,
-      "Look at one: `deno task compile host`, then inspect it.",
+      `${failed} fixtures have another verdict or exit code than expected`,
+      "Compile the program (deno task compile host) and inspect one.",
     );
   }
-  const left = await Array.fromAsync(
+  const remaining = await Array.fromAsync(
     Deno.readDir(trial.temporary),
     ({ name }) => name,
   );
-  if (left.length === 0) return;
+  if (remaining.length === 0) return;
   throw new ToolError(
-    `left in the folder for temporary files: ${left.join(", ")}`,
-    "A program that was only asked to read must leave nothing there.",
+    `left in the folder for temporary files: ${remaining.join(", ")}`,
+    "Find out who created them: inspect only reads.",
   );
 }

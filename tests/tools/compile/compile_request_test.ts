@@ -7,7 +7,7 @@ const folder = "no/such/folder";
 const namesOf = (words: readonly string[]) =>
   readCompileRequest(words, folder).chosen.map(({ name }) => name);
 
-Deno.test("without a name, the targets that most people want are compiled", () => {
+Deno.test("without a name, the default targets are compiled", () => {
   const byDefault = targets.filter((target) => target.byDefault)
     .map(({ name }) => name);
   assertEquals(namesOf([]), byDefault);
@@ -15,7 +15,7 @@ Deno.test("without a name, the targets that most people want are compiled", () =
   assertEquals(namesOf(["--official"]), byDefault);
 });
 
-Deno.test("a target is compiled by its name, and no other name is one", () => {
+Deno.test("a named target is compiled, and an unknown name is an error", () => {
   assertEquals(namesOf(["macos-x64", "linux-x64"]), ["macos-x64", "linux-x64"]);
   assertEquals(readCompileRequest(["macos-x64"], folder).isNamed, true);
   for (const name of ["linux", "--offical"]) {
@@ -27,14 +27,14 @@ Deno.test("a target is compiled by its name, and no other name is one", () => {
   }
 });
 
-Deno.test("an official program has Deno's own runtime, whatever answers", async () => {
+Deno.test("--official uses Deno's own runtime without a probe", async () => {
   const request = readCompileRequest(["--official", "windows-x64"], folder);
   for (const target of request.chosen) {
     assertEquals(await request.find(target), { kind: "official" });
   }
 });
 
-Deno.test("a release has official programs, of every target", async () => {
+Deno.test("the release workflow compiles every target with --official", async () => {
   const workflow = await Deno.readTextFile(
     new URL("../../../.github/workflows/release.yml", import.meta.url),
   );

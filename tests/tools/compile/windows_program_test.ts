@@ -1,47 +1,47 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { drawIcon } from "../../../tools/compile/icon.ts";
-import { dressProgram } from "../../../tools/compile/windows_program.ts";
+import { finishProgram } from "../../../tools/compile/windows_program.ts";
 import { readRemoteModules } from "../../../tools/setup/compiled_program.ts";
 import { ToolError } from "../../../tools/tool_error.ts";
-import { madeUpDetails } from "../made_up_details.ts";
-import { compileWith, smallPeThatLoads } from "../denort/small_programs.ts";
+import { madeUpProduct } from "../made_up_product.ts";
+import {
+  compileWith,
+  smallPeWithLoadConfig,
+} from "../denort/small_programs.ts";
 
 const square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
   '<rect width="8" height="8" fill="#f00"/></svg>';
 
-/**
- * A program as `deno compile` writes it, of a runtime with a load
- * configuration of so many bytes.
- */
+/** Compiles with a runtime whose load configuration has the given size. */
 async function compiled(loadConfigBytes: number) {
   const module = fromFileUrl(
     import.meta.resolve("../denort/small_programs.ts"),
   );
   return await compileWith(
-    smallPeThatLoads(loadConfigBytes),
+    smallPeWithLoadConfig(loadConfigBytes),
     "x86_64-pc-windows-msvc",
     module,
   );
 }
 
-Deno.test("a dressed program keeps its payload, and is the same each time", async () => {
+Deno.test("a finished program keeps its payload, and is the same each time", async () => {
   const program = await compiled(0x140);
   const icon = await drawIcon(square);
-  const dressed = dressProgram(program, madeUpDetails, icon);
+  const finished = finishProgram(program, madeUpProduct, icon);
   assertEquals(
-    [...readRemoteModules(dressed)],
+    [...readRemoteModules(finished)],
     [...readRemoteModules(program)],
   );
   assertEquals(
-    dressProgram(program, madeUpDetails, await drawIcon(square)),
-    dressed,
+    finishProgram(program, madeUpProduct, await drawIcon(square)),
+    finished,
   );
-  // DependentLoadFlags, at 0x4e of the load configuration.
-  assertEquals(new DataView(dressed.buffer).getUint16(0x54e, true), 0x800);
+  // DependentLoadFlags: offset 0x4e in the load configuration at 0x500.
+  assertEquals(new DataView(finished.buffer).getUint16(0x54e, true), 0x800);
 });
 
-Deno.test("a program without room for the flags is refused", async () => {
+Deno.test("a program without the DLL search flags is refused", async () => {
   for (
     const [sizeBytes, found] of [
       [0, "the program has no load configuration"],
@@ -50,7 +50,7 @@ Deno.test("a program without room for the flags is refused", async () => {
   ) {
     const program = await compiled(sizeBytes);
     assertThrows(
-      () => dressProgram(program, madeUpDetails, []),
+      () => finishProgram(program, madeUpProduct, []),
       ToolError,
       found,
     );
@@ -60,15 +60,15 @@ Deno.test("a program without room for the flags is refused", async () => {
 Deno.test("a version that Windows cannot show is refused", async () => {
   const program = await compiled(0x140);
   assertThrows(
-    () => dressProgram(program, { ...madeUpDetails, version: "1.2" }, []),
+    () => finishProgram(program, { ...madeUpProduct, version: "1.2" }, []),
     ToolError,
     '"1.2" is not a version',
   );
 });
 
-Deno.test("an icon is drawn in every size", async () => {
+Deno.test("the icon is drawn in every size", async () => {
   const pictures = await drawIcon(square);
-  // PNG: the width stands at 16, the most significant byte first.
+  // PNG: the width is a big-endian u32 at offset 16.
   const widths = pictures.map(({ png }) =>
     new DataView(png.buffer, png.byteOffset).getUint32(16)
   );

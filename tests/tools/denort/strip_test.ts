@@ -23,7 +23,7 @@ async function readIfThere(
   }
 }
 
-/** Any ELF64 program of the system will do. */
+/** Any ELF64 program of the system. */
 async function someElf(): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await readIfThere("/bin/true");
   const elf64 = "\x7fELF\x02";
@@ -58,7 +58,7 @@ Deno.test("stripPe refuses a program that deno compile did not make", () => {
   assertThrows(() => stripPe(smallPe()), RangeError, ".pedata");
 });
 
-Deno.test("runtimeOf refuses a runtime that was not pinned", async () => {
+Deno.test("runtimeOf refuses a runtime with another SHA-256", async () => {
   const program = await compileWith(smallPe(), peTriple, module);
   const pin = { spec: "any@1.0.0", format: "pe" } as const;
   const right = sha256Of(smallPe());
@@ -76,7 +76,7 @@ for (const pin of denortPins) {
   const path = `.cache/denort/denort-${pin.deno}-${pin.triple}${suffix}`;
   const runtime = await readIfThere(new URL(path, repository));
   Deno.test(
-    `the runtime from npm for ${pin.triple} outlives compile and strip`,
+    `stripping restores the runtime from npm for ${pin.triple}`,
     {
       ignore: !runtime,
     },

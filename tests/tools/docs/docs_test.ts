@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
-import { differences, madePages } from "../../../tools/docs.ts";
+import { differences, generatePages } from "../../../tools/docs.ts";
 import { fieldsOf } from "../../../tools/docs/json_schema.ts";
 import { prose } from "../../../tools/docs/markdown.ts";
 
@@ -10,19 +10,19 @@ const folder = new URL("docs/", root);
 const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
   .filter((name) => name.endsWith(".md")).toSorted();
 
-Deno.test("the pages in docs/ are what the tables make", async () => {
-  assertEquals(await differences(), [], "make them again: deno task docs");
+Deno.test("the pages in docs/ are up to date", async () => {
+  assertEquals(await differences(), [], "generate them again: deno task docs");
 });
 
-Deno.test("a page that differs or is missing is told", async () => {
+Deno.test("a page that differs or is missing is found", async () => {
   const copy = await Deno.makeTempDir();
   try {
     const at = new URL(`file://${copy}/`);
-    const made = await madePages();
-    for (const [name, text] of made) {
+    const made = await generatePages();
+    for (const [name, bytes] of made) {
       if (name === "json.md") continue;
-      const other = name === "checks.md" ? text.replace("file", "fill") : text;
-      await Deno.writeTextFile(new URL(name, at), other);
+      const other = name === "checks.md" ? bytes.with(100, 0x20) : bytes;
+      await Deno.writeFile(new URL(name, at), other);
     }
     assertEquals(await differences(at), ["checks.md", "json.md"]);
   } finally {
@@ -63,9 +63,9 @@ Deno.test("every field in docs/json.md says what it means", async () => {
   const page = await Deno.readTextFile(new URL("json.md", folder));
   const rows = page.split("\n").filter((line) => line.startsWith("| `"));
   assert(rows.length > 200);
-  const silent = rows.filter((row) => /\| +\|$/.test(row))
+  const undescribed = rows.filter((row) => /\| +\|$/.test(row))
     .map((row) => row.split(" ")[1]);
-  assertEquals(silent, []);
+  assertEquals(undescribed, []);
 });
 
 /** Every path of a document, with [] for each entry of an array. */
@@ -82,7 +82,7 @@ function pathsIn(value: unknown, path: string): Set<string> {
   );
 }
 
-Deno.test("the fields of a schema are found behind references and choices", () => {
+Deno.test("fields are found behind $ref, anyOf and allOf", () => {
   const fields = fieldsOf({
     properties: {
       list: {
@@ -115,14 +115,14 @@ Deno.test("the fields of a schema are found behind references and choices", () =
   ]);
 });
 
-Deno.test("a text of a table is no markup of a page", () => {
+Deno.test("prose escapes Markdown, except in code spans", () => {
   assertEquals(
     prose("a|b <c> MINIDUMP_TYPE _x_ `d|e_f` [g](h)"),
     "a\\|b \\<c\\> MINIDUMP_TYPE \\_x\\_ `d\\|e_f` \\[g\\](h)",
   );
 });
 
-Deno.test("the index of docs/ leads to every page, and every link to a place", async () => {
+Deno.test("docs/README.md links to every page, and every link has a target", async () => {
   for (const name of names) {
     const text = await Deno.readTextFile(new URL(name, folder));
     const links = Array.from(

@@ -12,7 +12,7 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
 }
 
-Deno.test("packTarball gives the tarball that npm packs, and leaves no file", async () => {
+Deno.test("packTarball returns the tarball from npm, and leaves no file", async () => {
   await using npm = await installFakeNpm();
   await npm.serve(spec, tarball);
   const folder = await Deno.makeTempDir();
@@ -23,7 +23,7 @@ Deno.test("packTarball gives the tarball that npm packs, and leaves no file", as
   await Deno.remove(folder);
 });
 
-Deno.test("packTarball refuses other bytes than were pinned, and leaves no file", async () => {
+Deno.test("packTarball refuses another integrity, and leaves no file", async () => {
   await using npm = await installFakeNpm();
   await npm.serve(spec, new TextEncoder().encode("other bytes"));
   const folder = await Deno.makeTempDir();
@@ -35,7 +35,7 @@ Deno.test("packTarball refuses other bytes than were pinned, and leaves no file"
   await Deno.remove(folder);
 });
 
-Deno.test("packTarball repeats what npm said when it failed", async () => {
+Deno.test("packTarball repeats the error of npm", async () => {
   await using _npm = await installFakeNpm();
   const folder = await Deno.makeTempDir();
   const pin = { spec, integrity: integrityOf(tarball) };
@@ -45,7 +45,7 @@ Deno.test("packTarball repeats what npm said when it failed", async () => {
   await Deno.remove(folder);
 });
 
-Deno.test("packTarball says what to do when there is no npm", async () => {
+Deno.test("packTarball gives advice if npm is missing", async () => {
   const folder = await Deno.makeTempDir();
   try {
     using _path = replacePath(folder);

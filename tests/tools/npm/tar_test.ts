@@ -34,13 +34,13 @@ Deno.test("readTar refuses a header with a flipped bit", async () => {
   assertThrows(() => [...readTar(bytes)], RangeError, "checksum at 0");
 });
 
-Deno.test("readTar refuses an archive that is cut inside a file", async () => {
+Deno.test("readTar refuses an archive that ends inside a file", async () => {
   const bytes = await archive("ustar");
   const header = 512;
   const cut = bytes.subarray(0, 2 * header + 100);
   assertThrows(() => [...readTar(cut)], RangeError, "cut short");
 });
 
-Deno.test("gunzip refuses what is not gzip", async () => {
+Deno.test("gunzip refuses data that is not gzip", async () => {
   await assertRejects(() => gunzip(new Uint8Array([1, 2, 3])), TypeError);
 });

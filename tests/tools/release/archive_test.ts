@@ -1,8 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { unzip, zipOf } from "../../../tools/release/archive.ts";
+import { unzip, zip } from "../../../tools/release/archive.ts";
 import { testWithProgram } from "../../with_program.ts";
 import { ToolError } from "../../../tools/tool_error.ts";
-import { checksumLines, sha256 } from "../../../tools/release/checksums.ts";
+import { formatChecksums } from "../../../tools/release/checksums.ts";
+import { sha256 } from "../../../tools/sha256.ts";
 
 const members = [
   { name: "program", data: new Uint8Array([1, 2, 3]), isProgram: true },
@@ -27,22 +28,22 @@ async function run(command: string, args: string[], cwd: string) {
   return { success, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
-/** Python's zipfile: another reader, which checks every CRC. */
+/** Python's zipfile: an independent reader, which checks every CRC. */
 const listing = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:
     assert archive.testzip() is None
-    for one in archive.infolist():
-        print(one.filename, one.file_size, oct(one.external_attr >> 16),
-              one.date_time[:3])
+    for member in archive.infolist():
+        print(member.filename, member.file_size,
+              oct(member.external_attr >> 16), member.date_time[:3])
 `;
 
 testWithProgram(
   "python3",
-  "another reader finds in an archive what was put in",
+  "Python reads the members of an archive",
   async () => {
     await inFolder(async (folder) => {
-      await Deno.writeFile(`${folder}/a.zip`, zipOf(members));
+      await Deno.writeFile(`${folder}/a.zip`, zip(members));
       const { success, text } = await run(
         "python3",
         ["-c", listing, "a.zip"],
@@ -58,8 +59,8 @@ testWithProgram(
   },
 );
 
-Deno.test("what was put in an archive is taken out of it", () => {
-  const archive = new Uint8Array(zipOf(members));
+Deno.test("unzip gives the members of an archive", () => {
+  const archive = new Uint8Array(zip(members));
   assertEquals(
     unzip(archive, "a.zip"),
     members.map(({ name, data }) => [name, data]),
@@ -68,7 +69,7 @@ Deno.test("what was put in an archive is taken out of it", () => {
 });
 
 Deno.test("the same members give the same archive", () => {
-  assertEquals(zipOf(members), zipOf(members));
+  assertEquals(zip(members), zip(members));
 });
 
 testWithProgram("sha256sum", "sha256sum checks the sums", async () => {
@@ -78,7 +79,7 @@ testWithProgram("sha256sum", "sha256sum checks the sums", async () => {
       await Deno.writeFile(`${folder}/${name}`, data);
       files.push({ name, sha256: await sha256(data) });
     }
-    const lines = checksumLines(files);
+    const lines = formatChecksums(files);
     await Deno.writeTextFile(`${folder}/SHA256SUMS`, lines);
     const check = () => run("sha256sum", ["--check", "SHA256SUMS"], folder);
     assertEquals((await check()).success, true);

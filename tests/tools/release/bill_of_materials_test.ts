@@ -19,7 +19,7 @@ Deno.test("the bill of materials follows CycloneDX's schema", async () => {
   assertEquals(await validator.validate(broken) === null, false);
 });
 
-Deno.test("each package of a module graph is named once", () => {
+Deno.test("each package of a module graph is listed once", () => {
   const of = (name: string) => ({ specifier: `https://jsr.io/${name}` });
   assertEquals(
     packagesIn({

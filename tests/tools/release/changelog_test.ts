@@ -5,7 +5,7 @@ import { ToolError } from "../../../tools/tool_error.ts";
 
 const changelog = "# Changelog\n\n## 1.1.0\n\n- new\n\n## 1.0.0\n\n- first\n";
 
-Deno.test("the notes of a version are what stands below its heading", () => {
+Deno.test("the notes of a version are the lines below its heading", () => {
   assertEquals(notesOf(changelog, "1.1.0"), "- new\n");
   assertEquals(notesOf(changelog, "1.0.0"), "- first\n");
 });
@@ -15,12 +15,12 @@ Deno.test("a version without notes is refused", () => {
     assertThrows(
       () => notesOf(text, "2.0.0"),
       ToolError,
-      "CHANGELOG.md says nothing of version 2.0.0",
+      "CHANGELOG.md has no notes on version 2.0.0",
     );
   }
 });
 
-Deno.test("the changelog speaks of the version in deno.json", async () => {
+Deno.test("the changelog has notes on the version in deno.json", async () => {
   const path = new URL("../../../CHANGELOG.md", import.meta.url);
   notesOf(await Deno.readTextFile(path), config.version);
 });

@@ -11,7 +11,7 @@ const manifests = manifestsOf("1.2.3", programs);
 const textOf = (path: string) =>
   manifests.find((one) => one.path === path)?.text ?? "";
 
-Deno.test("winget has three files, which name each program with its sum", () => {
+Deno.test("winget has three files, with each program and its SHA-256", () => {
   assertEquals(manifests.map(({ path }) => path), [
     "winget/livedump.livedump.yaml",
     "winget/livedump.livedump.installer.yaml",
@@ -39,11 +39,11 @@ Deno.test("winget has three files, which name each program with its sum", () => 
   }
 });
 
-Deno.test("without a program for Windows there are no manifests", () => {
+Deno.test("without a Windows program there are no manifests", () => {
   assertEquals(manifestsOf("1.2.3", []), []);
 });
 
-Deno.test("scoop finds the program and its next versions", () => {
+Deno.test("scoop finds the program and later versions", () => {
   const { architecture, autoupdate, bin } = JSON.parse(
     textOf("scoop/livedump.json"),
   );
@@ -56,7 +56,7 @@ Deno.test("scoop finds the program and its next versions", () => {
   );
 });
 
-/** The public schema of a manifest; `null` where it cannot be reached. */
+/** The public schema of a manifest; `null` if it cannot be downloaded. */
 async function schemaAt(url: string): Promise<object | null> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
@@ -78,7 +78,7 @@ for (const { path, text } of manifests) {
   const schema = state === "granted" ? await schemaAt(url) : null;
   const sentence = `${path} follows its public schema`;
   Deno.test({
-    name: schema ? sentence : `SKIPPED, ${url} not reached: ${sentence}`,
+    name: schema ? sentence : `SKIPPED, cannot download ${url}: ${sentence}`,
     ignore: schema === null,
     fn() {
       const ajv = new Ajv({ strict: false, validateFormats: false });

@@ -7,7 +7,7 @@ const triple = "x86_64-pc-windows-msvc";
 const thisFile = fromFileUrl(import.meta.url);
 const vendoredModule = "@std/path/1.1.4/from_file_url.ts";
 
-Deno.test("readRemoteModules gives the sources that deno compile embeds", async () => {
+Deno.test("readRemoteModules returns the sources that deno compile embeds", async () => {
   const program = await compileWith(smallPe(), triple, thisFile);
   const modules = [...readRemoteModules(program)];
   const found = modules.find(({ specifier }) =>

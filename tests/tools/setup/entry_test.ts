@@ -10,7 +10,7 @@ interface Module {
 
 const repository = new URL("../../../", import.meta.url);
 
-Deno.test("set-up loads three small files to see that nothing is to be done", async () => {
+Deno.test("setup loads three small files to find that it has nothing to do", async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "tools/setup.ts"],
     cwd: repository,
@@ -33,7 +33,7 @@ Deno.test("set-up loads three small files to see that nothing is to be done", as
   );
 });
 
-Deno.test("set-up needs no package, for none can be had before it ran", async () => {
+Deno.test("setup imports no package, because none is available before it", async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "tools/setup.ts"],
     cwd: repository,
@@ -41,8 +41,8 @@ Deno.test("set-up needs no package, for none can be had before it ran", async ()
   const info: { modules: readonly Module[] } = JSON.parse(
     new TextDecoder().decode(stdout),
   );
-  const elsewhere = info.modules.map((each) => each.specifier).filter((each) =>
+  const packages = info.modules.map((each) => each.specifier).filter((each) =>
     !each.startsWith("node:") && !each.startsWith(repository.href)
   );
-  assertEquals(elsewhere, []);
+  assertEquals(packages, []);
 });

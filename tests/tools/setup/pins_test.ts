@@ -39,7 +39,7 @@ for (const pin of vendoredPackages) {
   });
 }
 
-Deno.test("every vendored package is taken from some tarball", () => {
+Deno.test("every vendored package is in a tarball", () => {
   const taken = sources.flatMap((source) => source.take);
   assertEquals(
     [...new Set(taken)].sort(),
@@ -47,7 +47,7 @@ Deno.test("every vendored package is taken from some tarball", () => {
   );
 });
 
-Deno.test("a range of deno.json starts at the version that is vendored", async () => {
+Deno.test("the ranges in deno.json start at the vendored versions", async () => {
   const { imports } = await readJson("deno.json");
   const ranges = vendoredPackages
     .filter(({ name }) => name in imports)

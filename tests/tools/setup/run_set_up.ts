@@ -1,7 +1,4 @@
-/**
- * Runs a set-up in a process of its own, so that a test can kill it: the
- * options come as JSON, without what cannot be written in it.
- */
+/** Runs setup in its own process, so that a test can kill it. Options: JSON. */
 import { setUp } from "../../../tools/setup/set_up.ts";
 
 await setUp({

@@ -10,14 +10,14 @@ import { type FakeNpm, installFakeNpm } from "../fake_npm.ts";
 import { sha256Of } from "../make_tarball.ts";
 import { expectedFiles, integrity, smallSet, spec } from "./small_set.ts";
 
-/** All files of a checkout, but for the lock, which stays. */
+/** All files in a checkout, except the lock file, which setup keeps. */
 async function filesOf(root: string): Promise<string[]> {
   const files = await Array.fromAsync(walk(root, { includeDirs: false }));
   return files.map(({ path }) => relative(root, path).replaceAll("\\", "/"))
     .filter((path) => path !== ".cache/setup.lock").sort();
 }
 
-const whole = [
+const allFiles = [
   "vendor/jsr.io/@std/sum/1.2.3/add.ts",
   "vendor/jsr.io/@std/sum/1.2.3/mod.ts",
   "vendor/jsr.io/@std/sum/1.2.3_meta.json",
@@ -26,7 +26,7 @@ const whole = [
   "vendor/set_up_from",
 ];
 
-/** Gives a test a checkout and a fake npm, and removes both. */
+/** Runs a test with a checkout and a fake npm. */
 function testSetUp(
   name: string,
   body: (options: SetUpOptions, npm: FakeNpm) => Promise<void>,
@@ -42,9 +42,9 @@ function testSetUp(
   });
 }
 
-testSetUp("set-up from npm writes JSR's own sources", async (options) => {
+testSetUp("setup from npm writes JSR's own sources", async (options) => {
   await setUp(options);
-  assertEquals(await filesOf(options.root), whole);
+  assertEquals(await filesOf(options.root), allFiles);
   for (const [path, text] of Object.entries(expectedFiles)) {
     const file = join(options.root, "vendor/jsr.io/@std/sum/1.2.3", path);
     assertEquals(await Deno.readTextFile(file), text);
@@ -52,7 +52,7 @@ testSetUp("set-up from npm writes JSR's own sources", async (options) => {
 });
 
 testSetUp(
-  "Deno resolves jsr: from it and locks JSR's integrity",
+  "Deno resolves jsr: from vendor/ and locks JSR's integrity",
   async (options) => {
     const { root } = options;
     await setUp(options);
@@ -76,21 +76,24 @@ testSetUp(
   },
 );
 
-testSetUp("a second set-up asks nobody", async (options, npm) => {
+testSetUp("a second setup requests nothing", async (options, npm) => {
   await setUp(options);
-  const jsrAnswers = () => Promise.reject(new Error("asked"));
+  const jsrAnswers = () => Promise.reject(new Error("requested"));
   await setUp({ ...options, jsrAnswers });
   assertEquals(await npm.calls(), [spec]);
 });
 
-testSetUp("two set-ups at once fill the folder once", async (options, npm) => {
-  await npm.delay(100);
-  await Promise.all([setUp(options), setUp(options)]);
-  assertEquals(await npm.calls(), [spec]);
-  assertEquals(await filesOf(options.root), whole);
-});
+testSetUp(
+  "two setups at the same time fill the folder once",
+  async (options, npm) => {
+    await npm.delay(100);
+    await Promise.all([setUp(options), setUp(options)]);
+    assertEquals(await npm.calls(), [spec]);
+    assertEquals(await filesOf(options.root), allFiles);
+  },
+);
 
-testSetUp("the folder is never seen half filled", async (options, npm) => {
+testSetUp("the folder is never partly filled", async (options, npm) => {
   await npm.delay(50);
   const vendor = join(options.root, "vendor");
   const seen = new Set<string>();
@@ -104,12 +107,12 @@ testSetUp("the folder is never seen half filled", async (options, npm) => {
   }
   await filling;
   await look();
-  const inside = whole.map((path) => path.replace("vendor/", ""));
+  const inside = allFiles.map((path) => path.replace("vendor/", ""));
   assertEquals([...seen].sort(), ["", inside.join()]);
 });
 
 testSetUp(
-  "a killed set-up leaves no folder, and the next one is whole",
+  "a killed setup leaves no folder, and the next one completes",
   async (options, npm) => {
     const { root } = options;
     await npm.delay(1000);
@@ -128,14 +131,14 @@ testSetUp(
 
     await npm.delay(0);
     await setUp(options);
-    assertEquals(await filesOf(root), whole);
-    // The killed one's npm still sleeps in the background.
+    assertEquals(await filesOf(root), allFiles);
+    // The npm of the killed process still runs in the background.
     await new Promise((resolve) => setTimeout(resolve, 1200));
   },
 );
 
 testSetUp(
-  "a tarball with another integrity leaves the old folder as it was",
+  "a tarball with another integrity leaves the old folder unchanged",
   async (options, npm) => {
     const { root } = options;
     await npm.serve(spec, new TextEncoder().encode("not what was pinned"));
@@ -146,7 +149,7 @@ testSetUp(
   },
 );
 
-testSetUp("files that are not those pinned leave nothing", async (options) => {
+testSetUp("files with another digest leave nothing", async (options) => {
   const packages = options.packages.map((pin) => ({
     ...pin,
     files: sha256Of(""),
@@ -172,7 +175,7 @@ testSetUp("new pins replace the folder", async (options, npm) => {
 });
 
 testSetUp(
-  "where JSR answers, npm is not asked and Deno's files stay",
+  "if JSR is reachable, npm is not used and Deno's files stay",
   async (options, npm) => {
     const { root } = options;
     await Deno.mkdir(join(root, "vendor"));
@@ -188,12 +191,12 @@ testSetUp(
 );
 
 testSetUp(
-  "where JSR answers after all, --force drops what came from npm",
+  "if JSR is reachable later, --force removes the files from npm",
   async (options) => {
     await setUp(options);
     const jsrAnswers = () => Promise.resolve(true);
     await setUp({ ...options, jsrAnswers });
-    assertEquals(await filesOf(options.root), whole);
+    assertEquals(await filesOf(options.root), allFiles);
     await setUp({ ...options, jsrAnswers, force: true });
     assertEquals(await filesOf(options.root), ["vendor/set_up_from"]);
   },

@@ -2,7 +2,7 @@ import type { SetUpOptions } from "../../../tools/setup/set_up.ts";
 import type { FakeNpm } from "../fake_npm.ts";
 import { integrityOf, makeTarball, sha256Of } from "../make_tarball.ts";
 
-/** What the republished package's tarball holds, imports as npm wants them. */
+/** Contents of the republished package's tarball, with imports as in npm. */
 const republished = {
   "package/mod.ts": 'export * from "./add.js";\n',
   "package/add.ts": "export const add = (a: number, b: number) => a + b;\n",
@@ -11,16 +11,16 @@ const republished = {
   "package/package.json": "{}",
 };
 
-/** What of it must be in vendor/, as JSR has it. */
+/** The files that must be in vendor/, as in JSR. */
 export const expectedFiles: Readonly<Record<string, string>> = {
   "add.ts": republished["package/add.ts"],
   "mod.ts": 'export * from "./add.ts";\n',
 };
 
-/** Any SHA-256 will do: Deno only compares it with deno.lock. */
+/** Any SHA-256: Deno only compares it with deno.lock. */
 export const integrity = sha256Of("what JSR would publish");
 
-/** As `sha256sum *.ts | sha256sum` would say it. */
+/** As `sha256sum *.ts | sha256sum` prints it. */
 const digest = sha256Of(
   Object.entries(expectedFiles)
     .map(([path, text]) => `${sha256Of(text)}  ${path}\n`).join(""),
@@ -29,7 +29,7 @@ const digest = sha256Of(
 /** The npm package of the small set. */
 export const spec = "@someone/std__sum@9.9.9";
 
-/** A checkout that wants one JSR package, and npm that has it. */
+/** A checkout that needs one JSR package, which the fake npm serves. */
 export async function smallSet(npm: FakeNpm): Promise<SetUpOptions> {
   const tarball = await makeTarball(republished);
   await npm.serve(spec, tarball);

@@ -7,7 +7,7 @@ const manifest = {
   "cut.dmp": { verdict: "truncated", exitCode: 3 },
 };
 
-/** A program that judges both rightly, unless it is told otherwise. */
+/** A script that gives the expected results, unless `changes` says otherwise. */
 const program = (changes: { cut?: string; also?: string }) =>
   `#!/bin/sh
 case $* in
@@ -49,12 +49,12 @@ const refused: readonly (readonly [
   [
     "of another version",
     { version: "1.2.4" },
-    'says that it is "livedump 1.2.3", not livedump 1.2.4',
+    'prints version "livedump 1.2.3", expected "livedump 1.2.4"',
   ],
   [
-    "that ends with another exit code",
+    "that exits with another code",
     { cut: "0" },
-    "1 fixtures were not judged as expected",
+    "1 fixtures have another verdict or exit code",
   ],
   [
     "that leaves a file behind",
@@ -66,7 +66,7 @@ const refused: readonly (readonly [
 const ignore = Deno.build.os === "windows";
 
 Deno.test({
-  name: "a program that does what the manifest says is taken",
+  name: "a program with the expected results passes",
   ignore,
   fn: () => trying({}),
 });

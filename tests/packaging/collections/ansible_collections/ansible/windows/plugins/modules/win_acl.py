@@ -1,4 +1,4 @@
-"""Plays win_acl on this machine: notes who is let into a folder beside it."""
+"""Stands in for win_acl: writes the entry to a file beside the folder."""
 from ansible.module_utils.basic import AnsibleModule
 
 

@@ -1,4 +1,4 @@
-"""Plays win_acl_inheritance on this machine: notes that a folder is closed."""
+"""Stands in for win_acl_inheritance: writes a note beside the folder."""
 import os
 
 from ansible.module_utils.basic import AnsibleModule
@@ -11,9 +11,9 @@ def main():
         "reorganize": {"type": "bool", "default": False},
     })
     one = module.params
-    held = ", ".join(os.listdir(one["path"])) or "nothing"
+    contents = ", ".join(os.listdir(one["path"])) or "nothing"
     with open(one["path"] + ".acl", "a", encoding="ascii") as notes:
-        notes.write(f"inherited {one['state']}, while it held {held}\n")
+        notes.write(f"inherited {one['state']}, when it contained {contents}\n")
     module.exit_json(changed=True)
 
 

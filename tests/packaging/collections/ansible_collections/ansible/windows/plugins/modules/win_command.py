@@ -1,4 +1,4 @@
-"""Plays win_command on this machine: `\\` stands between folders."""
+"""Stands in for win_command: runs the command with `/` instead of `\\`."""
 import shlex
 import subprocess
 

@@ -1,4 +1,4 @@
-"""Plays win_copy on this machine."""
+"""Stands in for win_copy."""
 import shutil
 
 from ansible.module_utils.basic import AnsibleModule

@@ -1,4 +1,4 @@
-"""Plays win_file on this machine: folders that are there, or nothing."""
+"""Stands in for win_file: creates a folder, or removes a file or folder."""
 import os
 import shutil
 

@@ -5,8 +5,8 @@ import { ToolError } from "../tool_error.ts";
 const signatureDirectory = 4;
 
 /**
- * Whether a Windows program has an Authenticode signature. Whether that is a
- * good one, whoever wrote it has asked Windows.
+ * Whether a Windows program has an Authenticode signature. Its validity is not
+ * checked here: the release workflow asks Windows when it signs.
  */
 export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
   return read(program).newHeader.optionalHeaderDataDirectory
@@ -14,11 +14,11 @@ export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
 }
 
 /**
- * Sees that a Windows program is of a version, by what Explorer shows of it.
+ * Checks the version in a Windows program, the one that Explorer shows.
  *
- * @throws {ToolError} If it is of another, or says of none.
+ * @throws {ToolError} if it is missing or another.
  */
-export function expectVersion(
+export function checkVersion(
   program: Uint8Array<ArrayBuffer>,
   version: string,
   path: string,
@@ -29,10 +29,10 @@ export function expectVersion(
   const found = language && info?.getStringValues(language).ProductVersion;
   if (found === version) return;
   throw new ToolError(
-    `${path} is of ${
+    `${path} has ${
       found ? `version ${found}` : "no version"
-    }, not ${version}`,
-    "deno task compile makes it anew.",
+    }, expected ${version}`,
+    "Compile it again: deno task compile",
   );
 }
 
@@ -40,9 +40,9 @@ function read(program: Uint8Array<ArrayBuffer>): NtExecutable {
   return NtExecutable.from(program, { ignoreCert: true });
 }
 
-/** What the notes of a release say of programs that are not signed. */
+/** The paragraph of the release notes on programs that are not signed. */
 export function unsignedNote(unsigned: readonly string[]): string {
   if (unsigned.length === 0) return "";
-  return "\nNot signed, so SmartScreen asks before it runs them: " +
-    `${unsigned.join(", ")}. Check them against SHA256SUMS.\n`;
+  return "\nNot signed, so SmartScreen warns before it runs them: " +
+    `${unsigned.join(", ")}. Verify them with SHA256SUMS.\n`;
 }

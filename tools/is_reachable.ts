@@ -1,14 +1,14 @@
 const timeoutMs = 3000;
 
-/** Whether a URL can be had; a slow answer counts as none. */
-export async function answers(url: string): Promise<boolean> {
+/** Whether a URL can be downloaded. A slow answer counts as no. */
+export async function isReachable(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: "HEAD",
       signal: AbortSignal.timeout(timeoutMs),
     });
     await response.body?.cancel();
-    // A portal that answers everything with its own page is no answer.
+    // A captive portal answers every URL with its own HTML page.
     const type = response.headers.get("content-type") ?? "";
     return response.ok && !type.startsWith("text/html");
   } catch {

@@ -1,0 +1,4 @@
+import { dirname } from "@std/path/dirname";
+
+/** Path of the checkout that holds this file. */
+export const checkout: string = dirname(import.meta.dirname!);
