@@ -149,6 +149,6 @@ onPosix(
       "path",
     );
     assertEquals([code, stdout], [4, ""]);
-    assertMatch(stderr, /^livedump: there is no place for settings: neither /);
+    assertMatch(stderr, /^livedump: there is no folder for settings: neither /);
   },
 );
