@@ -7,7 +7,7 @@
 export const liveSystemDump = 0x161;
 
 /**
- * "livedump" from the most significant byte: what this program passes as
- * parameter 1, which names the requester of a live dump.
+ * "livedump" in ASCII, most significant byte first. The program passes this
+ * value as parameter 1, which identifies the requester of a live dump.
  */
 export const requesterTag = 0x6c69766564756d70n;

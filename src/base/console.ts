@@ -6,19 +6,23 @@ import { type TextStyle, textStyle } from "./text/text_style.ts";
 /** The values of `--color`. */
 export type ColorChoice = "auto" | "always" | "never";
 
-/** A stream that text is written to, and what it can display. */
+/** An output stream for text, and what its terminal can display. */
 export interface OutputStream {
   readonly isTerminal: boolean;
-  /** The width of the terminal; 80 if there is none or it is unknown. */
+  /**
+   * The width of the terminal; 80 if the stream is not a terminal or the width
+   * is unknown.
+   */
   readonly columns: number;
   readonly color: boolean;
   /** Styles that follow `color`. */
   readonly style: TextStyle;
   /**
-   * Writes the text to its end before it returns. Once the reader has exited
-   * (`| head -1`), text is dropped silently.
+   * Writes all of the text before it returns. If the reader has exited
+   * (`| head -1`), the text is silently dropped.
    *
-   * @throws {LivedumpError} `output-failed` if standard output takes no more.
+   * @throws {LivedumpError} `output-failed` if standard output cannot be
+   * written.
    */
   write(text: string): void;
 }
@@ -29,20 +33,25 @@ export interface Console {
   readonly stderr: OutputStream;
 }
 
-/** What `Deno.stdout` and `Deno.stderr` have in common. */
+/** The members that `Deno.stdout` and `Deno.stderr` have in common. */
 export interface Sink {
   /** Writes some of the bytes, and returns how many. */
   writeSync(bytes: Uint8Array): number;
   isTerminal(): boolean;
 }
 
-/** What decides on color, together with the stream. */
+/**
+ * The settings that decide, together with the stream, whether output has color.
+ */
 interface ColorRequest {
-  /** `--color`. */
+  /** The value of `--color`. */
   readonly choice: ColorChoice;
-  /** FORCE_COLOR: `0` and `false` mean off, anything else on. */
+  /**
+   * The value of FORCE_COLOR. `0` and `false` turn color off, any other value
+   * turns color on.
+   */
   readonly forceColor?: string | undefined;
-  /** NO_COLOR: anything means off. */
+  /** The value of NO_COLOR. Any value turns color off. */
   readonly noColor?: string | undefined;
 }
 
@@ -61,7 +70,7 @@ export function wantsColor(
   return isTerminal;
 }
 
-/** A stream over a sink; `onFailure` handles a failed write. */
+/** Opens a stream that writes to a sink. `onFailure` handles a failed write. */
 export function openStream(
   sink: Sink,
   request: ColorRequest,
@@ -95,12 +104,17 @@ export function openConsole(request: ColorRequest): Console {
   };
 }
 
-/** Standard output for reporting an error: a failed write there is ignored. */
+/**
+ * Opens standard output for the report of an error. A failed write is ignored.
+ */
 export function openStandardOutput(): OutputStream {
   return openStream(Deno.stdout, { choice: "never" }, () => {});
 }
 
-/** Standard error. A failed write is ignored: there is nowhere to report it. */
+/**
+ * Opens standard error. A failed write is ignored: there is nowhere to report
+ * it.
+ */
 export function openStandardError(
   request: ColorRequest = { choice: "never" },
 ): OutputStream {
@@ -133,11 +147,12 @@ function writeAll(sink: Sink, bytes: Uint8Array): void {
 
 /**
  * The end of the next piece to write. The parent process may pass a
- * non-blocking pipe. If it is full, a write fails without saying how much it
- * has taken. A write is all or nothing if it is at most PIPE_BUF bytes (4,096,
- * pipe(7)) and either ends with a line feed or is too large for the line buffer
- * that Rust keeps in front of the stream (std::io::LineWriter, 1,024 bytes). So
- * each piece is one of these two, except the end of a text without a line feed.
+ * non-blocking pipe. If the pipe is full, a write fails without reporting how
+ * many bytes were written. A write is all or nothing if it has at most PIPE_BUF
+ * bytes (4,096, pipe(7)) and either ends with a line feed or is too large for
+ * the line buffer that Rust keeps in front of the stream (std::io::LineWriter,
+ * 1,024 bytes). So each piece meets these conditions, except the end of a text
+ * without a line feed.
  */
 function pieceEnd(bytes: Uint8Array, start: number): number {
   const end = Math.min(start + 4096, bytes.length);
@@ -145,7 +160,9 @@ function pieceEnd(bytes: Uint8Array, start: number): number {
   return line > start ? line : end;
 }
 
-/** Time for the reader of a full pipe to take something. */
+/**
+ * Pause before a retry, so that the reader of a full pipe can read some bytes.
+ */
 const fullPipePauseMs = 2;
 
 function throwOutputFailed(error: unknown): never {

@@ -14,7 +14,10 @@ export const environmentVariables = [
 
 type EnvironmentVariable = (typeof environmentVariables)[number];
 
-/** The environment of a command; commands never ask the system themselves. */
+/**
+ * The environment of a command. Commands use it instead of the global APIs of
+ * Deno.
+ */
 export interface Context {
   readonly console: Console;
   readonly os: typeof Deno.build.os;
@@ -28,7 +31,7 @@ export interface Context {
   now(): Date;
 }
 
-/** The context of this process, with the color of `--color`. */
+/** The context of this process. */
 export function openContext(color: ColorChoice): Context {
   return {
     console: openConsole({
@@ -46,7 +49,10 @@ export function openContext(color: ColorChoice): Context {
   };
 }
 
-/** A value that is not valid UTF-8 counts as set, to a replacement character. */
+/**
+ * Returns a replacement character for a value that is not valid UTF-8, so that
+ * the variable counts as set.
+ */
 function variable(name: EnvironmentVariable): string | undefined {
   try {
     return Deno.env.get(name);

@@ -1,11 +1,11 @@
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
 interface LivedumpErrorFacts {
-  /** Stable, in kebab-case: scripts and tests may compare it. */
+  /** A stable identifier in kebab-case, which scripts and tests may compare. */
   readonly code: string;
   /** The exit code of the program if nothing handles the error. */
   readonly exitCode: ExitCode;
-  /** What to do: the last line that is printed. */
+  /** The advice that is printed after the message. */
   readonly hint: string;
 }
 
@@ -13,7 +13,9 @@ interface LivedumpErrorFacts {
 export interface LivedumpErrorOptions
   extends LivedumpErrorFacts, ErrorOptions {}
 
-/** Something could not be done. The message is a sentence that says what. */
+/**
+ * An expected failure. The message is a sentence that describes what failed.
+ */
 export class LivedumpError extends Error implements LivedumpErrorFacts {
   override name = "LivedumpError";
   readonly code: string;
@@ -38,7 +40,7 @@ export class UsageError extends LivedumpError {
 }
 
 interface InputErrorOptions extends ErrorOptions {
-  /** `input` unless given. */
+  /** The error code; `input` by default. */
   readonly code?: string;
   readonly hint: string;
 }
@@ -46,7 +48,9 @@ interface InputErrorOptions extends ErrorOptions {
 /** An input cannot be read: exit code 4. */
 export class InputError extends LivedumpError {
   override name = "InputError";
-  /** The input, as the user wrote it or as it was found. */
+  /**
+   * The path of the input, as the user specified it or as a search found it.
+   */
   readonly path: string;
 
   constructor(message: string, path: string, options: InputErrorOptions) {
@@ -59,9 +63,9 @@ export class InputError extends LivedumpError {
   }
 }
 
-/** The status code that Windows returned, as reports show it. */
+/** A status code that Windows returned, as reports show it. */
 export interface StatusReport {
-  /** In hexadecimal. */
+  /** The number in hexadecimal. */
   readonly code: string;
   readonly name: string | null;
   readonly meaning: string;
@@ -75,7 +79,10 @@ export interface ErrorJson {
   readonly status: StatusReport | null;
 }
 
-/** An error for JSON documents, with the status that Windows returned, if any. */
+/**
+ * Converts an error for JSON documents, with the status that Windows returned,
+ * if any.
+ */
 export function errorJson(
   { code, message, hint }: LivedumpError,
   status: StatusReport | null = null,

@@ -6,14 +6,16 @@ const epochDifferenceMs = 11_644_473_600_000n;
 const ticksPerMs = 10_000n;
 const lastYear = 9999;
 
-/** The date of a FILETIME; `null` if never set or after the year 9999. */
+/**
+ * The date of a FILETIME; `null` if it was never set or is after the year 9999.
+ */
 export function dateOf(fileTime: bigint | null): Date | null {
   if (fileTime === null) return null;
   const date = new Date(Number(fileTime / ticksPerMs - epochDifferenceMs));
   return date.getUTCFullYear() <= lastYear ? date : null;
 }
 
-/** Converts 100 ns to seconds, exact to the millisecond; `null` if never set. */
+/** Converts units of 100 ns to seconds, exact to the millisecond. */
 export function uptimeSecondsOf(ticks: bigint | null): number | null {
   return ticks === null ? null : Number(ticks / ticksPerMs) / 1000;
 }

@@ -4,10 +4,16 @@ import type { TextStyle } from "./text/text_style.ts";
 import { textColumns, wrapText } from "./text/wrap.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** The result of a check. `skipped`: nothing to check, or no way to check it. */
+/**
+ * The result of a check. `skipped`: there was nothing to check, or it could not
+ * be checked.
+ */
 export type Status = "pass" | "warning" | "fail" | "skipped";
 
-/** What was checked, for a reader who wants to look it up in the file. */
+/**
+ * The place and the value that were checked, so that a reader can look them up
+ * in the file.
+ */
 export interface Evidence {
   /** The field's offset, in bytes from the start of the file. */
   readonly fileOffset?: number;
@@ -18,9 +24,9 @@ export interface Evidence {
 /** One result of a check. Checks return results and never throw. */
 export interface Outcome extends Evidence {
   readonly status: Status;
-  /** A sentence for a person. */
+  /** The result in a sentence. */
   readonly message: string;
-  /** What to do about it. */
+  /** Advice for this result. */
   readonly hint?: string;
   /** The verdict on the dump that follows from this result, if one does. */
   readonly verdict?: Exclude<Verdict, "complete">;
@@ -31,7 +37,9 @@ export function pass(message: string, evidence: Evidence = {}): Outcome {
   return { status: "pass", message, ...evidence };
 }
 
-/** Worth a look, but it does not change the verdict. */
+/**
+ * A warning: a result that deserves attention but does not change the verdict.
+ */
 export function warn(
   message: string,
   evidence: Evidence & { readonly hint: string },
@@ -39,7 +47,10 @@ export function warn(
   return { status: "warning", message, ...evidence };
 }
 
-/** The check failed, with the verdict on the dump that follows. */
+/**
+ * The check failed. `verdict` is the verdict on the dump that follows from
+ * this.
+ */
 export function fail(
   verdict: Exclude<Verdict, "complete">,
   message: string,
@@ -49,8 +60,9 @@ export function fail(
 }
 
 /**
- * Nothing to check, or no way to check it. It has a verdict if that alone
- * prevents `complete`: unchecked data is not proven.
+ * The check was skipped: there was nothing to check, or it could not be
+ * checked. The outcome has a verdict if the skipped check alone prevents
+ * `complete`, because unchecked data may be bad.
  */
 export function skip(
   message: string,
@@ -62,14 +74,14 @@ export function skip(
   return { status: "skipped", message, ...rest };
 }
 
-/** What a check is about, for a person whose dump has failed it. */
+/** The explanation of a check, for a person whose dump failed the check. */
 export interface CheckGuide {
-  /** Stable: scripts rely on it. */
+  /** A stable identifier, on which scripts rely. */
   readonly id: string;
   readonly title: string;
-  /** What is checked, and what a failure means. */
+  /** Sentences on what is checked and what a failure means. */
   readonly meaning: string;
-  /** What to do after a failure. */
+  /** Advice for a failure. */
   readonly cure: string;
 }
 
@@ -94,7 +106,7 @@ export interface Finding extends Outcome {
   readonly title: string;
 }
 
-/** Runs every check; none stops another. */
+/** Runs every check. A failed check does not stop the others. */
 export function runChecks<D>(
   checks: readonly Check<D>[],
   dump: D,
@@ -120,7 +132,7 @@ export interface FindingJson {
   readonly hint: string | null;
 }
 
-/** A finding for JSON documents; what it does not have is `null`. */
+/** Converts a finding for JSON documents. Missing members become `null`. */
 export function findingJson(finding: Finding): FindingJson {
   const { id, status, title, message } = finding;
   return {
@@ -145,8 +157,9 @@ const statusStyle: Record<Status, keyof TextStyle> = {
 };
 
 /**
- * A finding for a person; evidence only for a failure or a warning. A message
- * that is the summary of the report, too, is not repeated.
+ * The lines of a finding in a text report. Evidence is shown only for a failure
+ * or a warning. A message that is also the summary of the report is not
+ * repeated.
  */
 export function renderFinding(
   finding: Finding,

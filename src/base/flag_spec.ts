@@ -1,9 +1,9 @@
 interface AnyFlag {
   /** The one-letter form, without its dash. */
   readonly letter?: string;
-  /** A few words for `-h`. */
+  /** The description in a few words, for `-h`. */
   readonly short: string;
-  /** Sentences for `--help`. */
+  /** The description in sentences, for `--help`. */
   readonly long: string;
 }
 
@@ -12,14 +12,14 @@ interface SwitchSpec extends AnyFlag {
   readonly kind: "switch";
 }
 
-/** A flag that `no-` before its name turns off: `--no-open`. */
+/** A flag that can be turned off by `no-` before its name: `--no-open`. */
 interface ToggleSpec extends AnyFlag {
   readonly kind: "toggle";
-  /** For the help: what applies if the flag is not given. */
+  /** The default that the help shows. */
   readonly default: "on" | "off";
 }
 
-/** A flag that replaces the command, such as `--help`. */
+/** A flag that runs instead of the command, such as `--help`. */
 interface AnswerSpec extends AnyFlag {
   readonly kind: "answer";
 }
@@ -28,22 +28,24 @@ interface AnswerSpec extends AnyFlag {
 interface ChoiceSpec extends AnyFlag {
   readonly kind: "choice";
   readonly values: readonly string[];
-  /** The value if the flag is not given; `null` for none. */
+  /** The value if the flag is not given; `null` for no value. */
   readonly default: string | null;
   /**
-   * The value of the flag without one: `--clone` means `only`. Other values need
-   * the form `--clone=auto`.
+   * The value that the flag has when it is given without a value: `--clone`
+   * means `only`. Other values need the form `--clone=auto`.
    */
   readonly bare?: string;
 }
 
 interface FlagWithText extends AnyFlag {
   /**
-   * The value in the help: `0xCODE|any`. Completions offer its words in lower
-   * case, and files for FILE, FOLDER and PATH.
+   * The placeholder of the value in the help: `0xCODE|any`. Completions offer
+   * the words in lower case, and offer files for FILE, FOLDER and PATH.
    */
   readonly placeholder: string;
-  /** What a valid value is, to complete a sentence with "needs ...". */
+  /**
+   * The description of a valid value, to complete a sentence with "needs ...".
+   */
   readonly needs: string;
   /** Parses a value; returns `undefined` if it is invalid. */
   read(text: string): unknown;
@@ -59,7 +61,7 @@ interface ValueSpec extends FlagWithText {
 /** A flag that may be given several times, each with a value. */
 interface ListSpec extends FlagWithText {
   readonly kind: "list";
-  /** Without the flag, the list is empty. */
+  /** A list has no default. It is empty if the flag is not given. */
   readonly default: null;
 }
 
@@ -79,13 +81,15 @@ export type FlagTable = Readonly<Record<string, FlagSpec>>;
 
 /** The operands of a command. */
 export interface OperandSpec {
-  /** As the usage line shows them. */
+  /** The operands as the usage line shows them. */
   readonly usage: string;
-  /** What they are, to complete a sentence with "needs ...". */
+  /**
+   * The description of the operands, to complete a sentence with "needs ...".
+   */
   readonly needs: string;
   readonly min: number;
   readonly max: number;
-  /** The key of a flag with which there may be no operands. */
+  /** The key of a flag that makes the operands optional. */
   readonly unless?: string;
 }
 
@@ -93,7 +97,7 @@ export interface OperandSpec {
 export interface HelpSection {
   readonly title: string;
   readonly rows: readonly {
-    /** What to type. */
+    /** The form to type. */
     readonly form: string;
     readonly short: string;
     readonly long: string;
@@ -108,10 +112,10 @@ export interface CommandSpec {
   readonly long: string;
   /** `null` for a command without operands. */
   readonly operands: OperandSpec | null;
-  /** Without the global flags. */
+  /** The flags of this command, without the global flags. */
   readonly flags: FlagTable;
   readonly sections?: readonly HelpSection[];
-  /** Command lines to copy, each with what it does. */
+  /** Command lines to copy, each with a description. */
   readonly examples: readonly {
     readonly line: string;
     readonly does: string;
@@ -120,7 +124,7 @@ export interface CommandSpec {
 
 type Absent<F> = F extends { readonly default: null } ? null : never;
 
-/** The type of a flag's value, taken from its row. */
+/** The type of a flag's value, derived from the row of the flag. */
 type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : F extends { readonly kind: "toggle" } ? boolean | null
   : F extends { readonly kind: "list"; read(text: string): infer T }
@@ -147,7 +151,10 @@ export function negatedName(key: string): string {
   return flagName(key).replace("--", "--no-");
 }
 
-/** The flags of every command; they may stand before its name. */
+/**
+ * The flags of every command. They are also allowed before the name of the
+ * command.
+ */
 export const globalFlags = {
   color: {
     kind: "choice",
@@ -171,7 +178,7 @@ export const globalFlags = {
   },
 } as const satisfies FlagTable;
 
-/** The format of a report, for every command but `inspect`. */
+/** The flag for the report format, for every command except `inspect`. */
 export const formatFlag = {
   kind: "choice",
   values: ["text", "json"],
@@ -183,7 +190,7 @@ export const formatFlag = {
 /** The parsed global flags. */
 export type GlobalFlags = FlagValues<typeof globalFlags>;
 
-/** The parsed flags of a command, with the global ones. */
+/** The parsed flags of a command, including the global flags. */
 export type CommandFlags<C extends { readonly flags: FlagTable }> =
   & FlagValues<C["flags"]>
   & GlobalFlags;

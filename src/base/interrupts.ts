@@ -1,17 +1,20 @@
 import type { LivedumpError } from "./errors.ts";
 
 /**
- * Calls back at every Ctrl+C and Ctrl+Break, and when the console is closed or
- * the user logs off, instead of ending the process, until it is disposed of.
+ * Calls `callback` at every Ctrl+C and Ctrl+Break, when the console is closed
+ * and when the user logs off. The process is not ended. Dispose of the result
+ * to stop this.
  */
 export type OnInterrupt = (callback: () => void) => Disposable;
 
 /**
  * The signals that stop a run. On Windows SIGBREAK is Ctrl+Break, and SIGHUP is
- * CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT and CTRL_SHUTDOWN_EVENT. After these
- * Windows waits a few seconds, which is enough to have it resume a process that
- * it was dumping. Elsewhere SIGTERM is how build servers and containers end a
- * run; it must not leave half a report. SIGHUP is not handled there, for nohup.
+ * CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT and CTRL_SHUTDOWN_EVENT. After the events
+ * of SIGHUP, Windows waits a few seconds before it ends the program. This is
+ * enough time to cancel a dump, so that Windows resumes the process being
+ * dumped. On other systems, build servers and containers end a run with
+ * SIGTERM, which must not leave an incomplete report. SIGHUP is not handled on
+ * those systems, so that nohup works.
  *
  * Source: https://learn.microsoft.com/windows/console/handlerroutine
  */
@@ -21,7 +24,7 @@ export function signalsOf(os: typeof Deno.build.os): readonly Deno.Signal[] {
     : ["SIGINT", "SIGTERM"];
 }
 
-/** Listens to the interrupts of this process. */
+/** Listens for interrupts of this process. */
 export function onInterrupt(callback: () => void): Disposable {
   const signals = signalsOf(Deno.build.os);
   for (const signal of signals) Deno.addSignalListener(signal, callback);
@@ -35,27 +38,35 @@ export function onInterrupt(callback: () => void): Disposable {
 /** Watches for Ctrl+C from the start of a run to its end. */
 export interface InterruptWatch extends Disposable {
   /**
-   * Calls back at every interrupt, also at those before the call: an interrupt
-   * that comes during synchronous work is delivered later, and not to a listener
-   * that is added to the system in between.
+   * Calls `callback` at every interrupt, including those before this call. An
+   * interrupt during synchronous work is delivered after that work, and a
+   * signal listener added in the meantime would not receive it.
    */
   readonly onInterrupt: OnInterrupt;
-  /** Lets a pending interrupt arrive, and returns whether there was any. */
+  /**
+   * Waits for a pending interrupt to arrive, and returns whether there was an
+   * interrupt.
+   */
   isInterrupted(): Promise<boolean>;
   /**
-   * Does the same at most once every `intervalMs`: letting an interrupt arrive
-   * takes 2 ms, as long as inspecting a small dump.
+   * Checks for an interrupt at most once every `intervalMs`: waiting for a
+   * pending interrupt takes 2 ms, as long as inspecting a small dump.
    *
-   * @throws {LivedumpError} `cancelled` if there was an interrupt: exit code 130
+   * @throws {LivedumpError} `cancelled` if there was an interrupt: exit code
+   * 130
    */
   throwIfInterrupted(intervalMs?: number): Promise<void>;
-  /** Rejects at an interrupt, for a race with something that waits. */
+  /**
+   * Rejects at an interrupt. Use it in `Promise.race` with an operation that
+   * waits.
+   */
   rejectOnInterrupt(): Promise<never>;
 }
 
 /**
- * Watches for Ctrl+C. An interrupt ends nothing by itself: the run stops at its
- * next check, with the error that `cancelledError` makes then.
+ * Watches for Ctrl+C. An interrupt does not end the run by itself. The run
+ * stops at its next check, with the error that `cancelledError` returns at that
+ * time.
  */
 export function watchForInterrupts(
   onInterrupt: OnInterrupt,

@@ -3,9 +3,11 @@ import config from "../../deno.json" with { type: "json" };
 /** The version of this program; its only source is deno.json. */
 export const version: string = config.version;
 
-/** What every JSON document begins with. */
+/** The first members of every JSON document. */
 export const documentHead = {
-  /** A higher minor number only adds to the documents. */
+  /**
+   * Within a major version, a higher minor version only adds to the documents.
+   */
   schemaVersion: "1.0",
   tool: { name: "livedump", version },
 } as const;
@@ -16,9 +18,10 @@ export function jsonDocument(content: object): string {
 }
 
 /**
- * JSON in ASCII: any UTF-16 unit may be an escape (RFC 8259, section 7). The
- * bracket of `##[` and `##vso[` is one, too: in the log of a build server it
- * would start a command, see `inert` in text/printable.ts.
+ * Converts a value to JSON in ASCII. Other characters are escaped, which RFC
+ * 8259 (section 7) allows for any UTF-16 unit. The bracket of `##[` and
+ * `##vso[` is also escaped: in the log of a build server it would start a
+ * command, see `inert` in text/printable.ts.
  */
 export function asciiJson(value: object, indent = 0): string {
   return JSON.stringify(value, null, indent)

@@ -1,14 +1,15 @@
 /**
- * Binary structures as tables. A row gives the offset, the type and Microsoft's
- * exact name of a field, so that a reader can search for it. One table serves
- * reading, `--fields` and the tests. Everything is little-endian. For example:
+ * Binary structures as tables. A row has the offset, the type and Microsoft's
+ * exact name of a field, so that a reader can search for the name. Reading,
+ * `--fields` and the tests use the same table. All integers are little-endian.
+ * For example:
  *
  *     new Layout("POINT", 8, { x: u32(0), y: u32(4) }).read(data, 16).y
  *
- * reads the four bytes at 16 + 4.
+ * reads the four bytes at offset 16 + 4.
  */
 
-/** The type of a field. `bytes` has a size of its own. */
+/** The type of a field. A field of type `bytes` can have any size. */
 type FieldKind = "u8" | "u16" | "u32" | "u64" | "bytes";
 
 /** A row of a layout; the offset is in bytes. */
@@ -18,7 +19,7 @@ export interface Field<K extends FieldKind = FieldKind> {
   readonly sizeBytes: number;
 }
 
-/** Rows by Microsoft's name of the field. */
+/** Fields by Microsoft's name. */
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The value of a field: bigint for u64, number for smaller integers. */
@@ -44,7 +45,10 @@ export const u8 = integer("u8", 1);
 export const u16 = integer("u16", 2);
 export const u32 = integer("u32", 4);
 export const u64 = integer("u64", 8);
-/** Bytes, such as a string or an array that has a layout of its own. */
+/**
+ * A field of bytes, such as a string, or an array whose elements have their own
+ * layout.
+ */
 export const bytes = (offset: number, sizeBytes: number): Field<"bytes"> => ({
   kind: "bytes",
   offset,

@@ -1,11 +1,11 @@
 /**
- * Every bit of MINIDUMP_TYPE, from bit 0: its name in minidumpapiset.h without
- * the prefix `MiniDump`, what it adds or leaves out, and the first build that
- * knows it, if livedump also runs on older ones.
+ * Every bit of MINIDUMP_TYPE, from bit 0: the name in minidumpapiset.h without
+ * the prefix `MiniDump`, what the bit adds or leaves out, and the first build
+ * of Windows that supports the bit, if livedump also runs on older builds.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
- * The builds are those of the first Windows SDK that has the flag: Windows 10
- * version 1803 (17134) and version 1903 (18362).
+ * Each build is that of the first Windows SDK with the flag: Windows 10 version
+ * 1803 (17134) or version 1903 (18362).
  */
 const rows = [
   ["WithDataSegs", "global variables of all modules"],
@@ -44,7 +44,10 @@ interface MinidumpFlag {
   readonly name: FlagName;
   readonly mask: number;
   readonly meaning: string;
-  /** 0 for a flag that every supported Windows knows. */
+  /**
+   * The first build of Windows that supports the flag; 0 if every supported
+   * version does.
+   */
   readonly sinceBuild: number;
 }
 
@@ -57,10 +60,10 @@ export const minidumpFlags: readonly MinidumpFlag[] = rows.map(
   }),
 );
 
-/** A kind of process dump with a name. */
+/** A named type of process dump. */
 interface ProcessDumpType {
   readonly name: string;
-  /** MINIDUMP_TYPE. */
+  /** The value of MINIDUMP_TYPE. */
   readonly flags: number;
   readonly meaning: string;
 }
@@ -90,21 +93,21 @@ export const processDumpTypes: readonly ProcessDumpType[] = [
   {
     name: "triage",
     flags: 0x1205ac,
-    meaning: "stack traces only, with little personal data: the smallest",
+    meaning: "stack traces only, with little personal data: the smallest dump",
   },
 ];
 
-/** What a type means to one version of Windows. */
+/** The flags of a dump type on one build of Windows. */
 export interface MinidumpChoice {
-  /** A name or a number, as it was chosen. */
+  /** The name or the number that was specified. */
   readonly text: string;
-  /** MINIDUMP_TYPE, without the flags in `leftOut`. */
+  /** The value of MINIDUMP_TYPE, without the flags in `leftOut`. */
   readonly flags: number;
-  /** The flags that this Windows does not know. */
+  /** The flags that this build of Windows does not support. */
   readonly leftOut: readonly MinidumpFlag[];
 }
 
-/** The flags of a word of MINIDUMP_TYPE. */
+/** The flags that are set in a value of MINIDUMP_TYPE. */
 export function flagsIn(word: number): readonly MinidumpFlag[] {
   return minidumpFlags.filter(({ mask }) => (word & mask) !== 0);
 }
@@ -118,12 +121,14 @@ export function hasFlag(
     .some((flag) => flag.name === name);
 }
 
-/** The bits of a word that are no flag. */
+/** The bits of a value that are not a known flag. */
 export function unknownBits(word: number): number {
   return minidumpFlags.reduce((rest, { mask }) => rest & ~mask, word) >>> 0;
 }
 
-/** What a type, by its name or its number, means to a build of Windows. */
+/**
+ * The flags of a dump type, specified by name or number, on a build of Windows.
+ */
 export function minidumpChoice(text: string, build: number): MinidumpChoice {
   const named = processDumpTypes.find(({ name }) => name === text);
   const word = named?.flags ?? Number(text);

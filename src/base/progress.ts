@@ -1,7 +1,10 @@
 import type { OutputStream } from "./console.ts";
 import { cutToWidth } from "./text/wrap.ts";
 
-/** Intervals on a terminal and elsewhere. */
+/**
+ * Intervals between updates, on a terminal (`redrawMs`) and elsewhere
+ * (`lineMs`).
+ */
 const redrawMs = 200;
 const lineMs = 5000;
 
@@ -12,7 +15,7 @@ export interface ProgressDisplay extends Disposable {
 }
 
 /**
- * Shows progress: one line that is redrawn on a terminal, else a plain line
+ * Shows progress: one line that is redrawn on a terminal, otherwise a new line
  * every five seconds.
  *
  * @param text Returns the line, or `null` if there is nothing to show.
@@ -45,7 +48,7 @@ function redraw(text: string): string {
   return `\r\x1b[K${text}`;
 }
 
-/** Minutes and seconds: `1:05`. */
+/** A time in minutes and seconds: `1:05`. */
 export function clockText(elapsedMs: number): string {
   const seconds = Math.floor(elapsedMs / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,13 +1,16 @@
 import { normalize } from "@std/path/windows/normalize";
 
-/** `\\server\share`, but not the device prefixes `\\?\` and `\\.\`. */
+/**
+ * Matches the start of `\\server\share`, but not the device prefixes `\\?\` and
+ * `\\.\`.
+ */
 const networkShare = /^[\\/]{2}(?=[^\\/?.])/;
 
 /**
- * The path to pass to Deno. Deno 2.9 treats `\\server\share\a.dmp` as a device,
- * which the permission to read files does not cover. It accepts the same path
- * as `//?/UNC/server/share/a.dmp`. Source of that form: Microsoft Learn, "File
- * path formats on Windows systems", DOS device paths.
+ * The form of a path to pass to Deno. Deno 2.9 treats `\\server\share\a.dmp` as
+ * a device, to which the permission to read files does not apply. It accepts
+ * the same path as `//?/UNC/server/share/a.dmp`. Source of this form: Microsoft
+ * Learn, "File path formats on Windows systems", DOS device paths.
  */
 export function systemPath(
   path: string,
@@ -19,7 +22,9 @@ export function systemPath(
 }
 
 /**
- * Names reserved for devices, and characters that are invalid in file names.
+ * Names that are reserved for devices, and characters that are invalid in file
+ * names.
+ *
  * Source: Microsoft Learn, "Naming Files, Paths, and Namespaces".
  */
 const deviceName =
@@ -36,8 +41,8 @@ export const maxNameUnits = 255;
 const deviceNamespace = /^[\\/]{2}[.?][\\/]/;
 
 /**
- * Why a path cannot name a file or a folder on a disk in Windows; `null` if it
- * can.
+ * The reason why a path is not valid for a file or a folder on Windows; `null`
+ * if it is valid.
  */
 export function invalidPathReason(path: string): string | null {
   if (path === "") return "the path is empty";

@@ -17,8 +17,8 @@ export const verdicts = [
   {
     name: "damaged",
     meaning: "its structures contradict each other",
-    cure: "Do not rely on it. Copy the file again; if the copy is damaged, " +
-      "too, take the dump again.",
+    cure: "Do not rely on it. Copy the file again; if the copy is also " +
+      "damaged, take the dump again.",
     exitCode: 3,
   },
   {
@@ -33,21 +33,21 @@ export const verdicts = [
     name: "partial",
     meaning: "well-formed, but memory is missing",
     cure:
-      "Use it if it has the memory that you need. Otherwise take the dump " +
-      "again, with more free memory and disk space.",
+      "Use it if it contains the memory that you need. Otherwise take the " +
+      "dump again, with more free memory and disk space.",
     exitCode: 3,
   },
   {
     name: "unexpected",
     meaning: "intact, but not what was expected (by default bug check 0x161)",
-    cure: "If it is the dump that you want, use --expect any. Otherwise find " +
-      "the right file.",
+    cure: "If this is the dump that you want, use --expect any. Otherwise " +
+      "find the right file.",
     exitCode: 3,
   },
   {
     name: "complete",
     meaning: "well-formed, all data present, and as expected",
-    cure: "Nothing to do: keep it, or send it.",
+    cure: "No action is needed. Keep the dump, or send it.",
     exitCode: 0,
   },
 ] as const;
@@ -76,14 +76,14 @@ export function runVerdict(code: ExitCode): RunVerdict {
 export interface Inspection {
   readonly verdict: Verdict;
   /**
-   * How much of its process a minidump holds, in a sentence; `null` if it does
-   * not say.
+   * A sentence on how much of the process's memory a minidump contains; `null`
+   * if the minidump does not record this.
    */
   readonly coverage: string | null;
   /** The report of the dump in JSON documents. */
   readonly json: unknown;
-  /** The report as `inspect` prints it. */
+  /** The text report, as `inspect` prints it. */
   renderText(style: TextStyle): string;
-  /** The verdict and the path in one line. */
+  /** One line with the verdict and the path. */
   renderLine(style: TextStyle): string;
 }

@@ -2,7 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { openStream, type Sink, wantsColor } from "../../src/base/console.ts";
 import { LivedumpError } from "../../src/base/errors.ts";
 
-/** A sink that keeps the bytes and takes at most `max` at a time. */
+/**
+ * A sink that records the bytes, and accepts at most `max` bytes in each write.
+ */
 function keepingSink(max = Infinity, isTerminal = false) {
   const bytes: number[] = [];
   const sink: Sink = {
@@ -19,7 +21,10 @@ function keepingSink(max = Infinity, isTerminal = false) {
   };
 }
 
-/** A sink whose writes throw these errors, one after the other, then work. */
+/**
+ * A sink whose writes throw these errors, one after the other, and then
+ * succeed.
+ */
 function failingSink(errors: Error[]) {
   const kept = keepingSink();
   let calls = 0;
@@ -73,7 +78,7 @@ Deno.test("--color overrides FORCE_COLOR, then NO_COLOR, then terminal detection
   }
 });
 
-Deno.test("each stream decides on color by itself", () => {
+Deno.test("color is decided separately for each stream", () => {
   const request = { choice: "auto" } as const;
   const terminal = keepingSink(Infinity, true);
   const pipe = keepingSink();
@@ -90,7 +95,7 @@ Deno.test("a stream that is not a terminal has 80 columns", () => {
   assertEquals(openStream(sink, plain, neverFails).columns, 80);
 });
 
-Deno.test("a text is written completely by a sink that takes little at a time", () => {
+Deno.test("a text is written completely to a sink that accepts a few bytes at a time", () => {
   const kept = keepingSink(3);
   const text = "gr\u00fc\u00dfe \u{1f4be}\n".repeat(50);
   openStream(kept.sink, plain, neverFails).write(text);
@@ -104,7 +109,7 @@ Deno.test("a write waits for a full non-blocking pipe", () => {
   assertEquals([failing.text(), failing.calls()], ["all of it", 4]);
 });
 
-Deno.test("one write has at most 4,096 bytes and ends with a line", () => {
+Deno.test("a write has at most 4,096 bytes and ends at the end of a line", () => {
   const pieces: string[] = [];
   const sink: Sink = {
     writeSync(bytes) {
@@ -125,7 +130,7 @@ Deno.test("one write has at most 4,096 bytes and ends with a line", () => {
   ]);
 });
 
-Deno.test("text is dropped without a write once the reader has exited", () => {
+Deno.test("after the reader has exited, text is dropped without a write", () => {
   const failing = failingSink([new Deno.errors.BrokenPipe("gone")]);
   const stream = openStream(failing.sink, plain, neverFails);
   stream.write("one");
@@ -133,7 +138,7 @@ Deno.test("text is dropped without a write once the reader has exited", () => {
   assertEquals([failing.text(), failing.calls()], ["", 1]);
 });
 
-Deno.test("any other failure is reported once, then text is dropped", () => {
+Deno.test("any other failure is reported once, and later text is dropped", () => {
   const full = new Error("No space left on device (os error 28)");
   const failing = failingSink([full]);
   const reported: unknown[] = [];

@@ -22,7 +22,7 @@ Deno.test("exit codes keep the numbers that scripts rely on", () => {
   ]);
 });
 
-Deno.test("the worst code of several inputs counts, in the order 1, 2, 4, 3, 0", () => {
+Deno.test("the worst code of several inputs is used, in the order 1, 2, 4, 3, 0", () => {
   const order: ExitCode[] = [1, 2, 4, 3, 0];
   for (const [rank, worst] of order.entries()) {
     const codes = order.slice(rank);
@@ -32,7 +32,7 @@ Deno.test("the worst code of several inputs counts, in the order 1, 2, 4, 3, 0",
   }
 });
 
-Deno.test("a run that did not finish outranks every verdict", () => {
+Deno.test("the code of a run that did not finish outranks every verdict", () => {
   for (const code of [130, 7, 6, 5] as ExitCode[]) {
     assertEquals(worstExitCode([0, 3, 4, code]), code);
     assertEquals(worstExitCode([code, 2]), 2);
@@ -40,6 +40,6 @@ Deno.test("a run that did not finish outranks every verdict", () => {
   }
 });
 
-Deno.test("without codes the exit code is 0", () => {
+Deno.test("the worst of no codes is 0", () => {
   assertEquals(worstExitCode([]), 0);
 });

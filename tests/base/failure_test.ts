@@ -3,7 +3,7 @@ import { InputError, UsageError } from "../../src/base/errors.ts";
 import { printError } from "../../src/base/failure.ts";
 import { fakeContext } from "../fake_context.ts";
 
-/** What is printed for a thrown value, and the exit code. */
+/** The text that is printed for a thrown value, and the exit code. */
 function printed(error: unknown): readonly [text: string, exitCode: number] {
   const { context, said } = fakeContext();
   const exitCode = printError(context.console.stderr, error);
@@ -18,7 +18,7 @@ Deno.test("a LivedumpError prints its message, then its hint", () => {
   ]);
 });
 
-Deno.test("a path in an error cannot act on the terminal", () => {
+Deno.test("a path in an error cannot control the terminal", () => {
   const path = "\x1b]0;title\x07.dmp";
   const error = new InputError(`${path} is missing`, path, {
     hint: `Look for ${path}`,
@@ -40,7 +40,7 @@ Deno.test("any other exception is an internal error with a stack frame", () => {
   assertEquals(rest, [""]);
 });
 
-Deno.test("a thrown value that is no Error is printed as text", () => {
+Deno.test("a thrown value that is not an Error is printed as text", () => {
   const [text, exitCode] = printed("just\ntext");
   assertEquals(exitCode, 1);
   const lines = text.split("\n");

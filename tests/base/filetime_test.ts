@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { dateOf, uptimeSecondsOf } from "../../src/base/filetime.ts";
 
-/** 1970 in FILETIME: Microsoft Learn, "Converting a time_t value". */
+/**
+ * The start of 1970 as a FILETIME. Source: Microsoft Learn, "Converting a
+ * time_t value".
+ */
 const unixEpoch = 116_444_736_000_000_000n;
 
 Deno.test("a FILETIME is converted to a date", () => {
@@ -25,7 +28,7 @@ Deno.test("a time after the year 9999 is null", () => {
   assertEquals(dateOf(null), null);
 });
 
-Deno.test("an uptime is in seconds, exact to the millisecond", () => {
+Deno.test("an uptime is converted to seconds, exact to the millisecond", () => {
   assertEquals(uptimeSecondsOf(36_000_000_000n), 3600);
   assertEquals(uptimeSecondsOf(864_001_250_000n), 86_400.125);
   assertEquals(uptimeSecondsOf(9_999n), 0);

@@ -3,7 +3,7 @@ import { fail, pass, runChecks, skip, warn } from "../../src/base/finding.ts";
 
 const words = { meaning: "What it looks at.", cure: "What to do." };
 
-Deno.test("every check runs and returns all its results, in order", () => {
+Deno.test("every check runs, and all its results are returned in order", () => {
   const findings = runChecks<number>([
     { id: "one", title: "One", ...words, run: (dump) => [pass(`saw ${dump}`)] },
     {

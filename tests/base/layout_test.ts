@@ -9,7 +9,7 @@ const mixed = new Layout("MIXED", 0x14, {
   Wide: u64(0x08),
 });
 
-/** 0x80, 0x81, ... so that every field has a value of its own. */
+/** The bytes 0x80, 0x81, ..., so that every field has a different value. */
 const counting = Uint8Array.from({ length: 0x20 }, (_, index) => 0x80 + index);
 
 Deno.test("fields are read little-endian, unsigned, at their offsets", () => {
@@ -56,7 +56,7 @@ Deno.test("a structure past the end of the data is not read", () => {
   mixed.read(counting.subarray(0, 0x14));
 });
 
-Deno.test("a short buffer gives the fields that it contains completely", () => {
+Deno.test("from a short buffer, the fields that it contains completely are read", () => {
   const { Byte, Short, Word, Wide, Tail } = mixed.readAvailable(
     counting.subarray(0, 0x0f),
   );
@@ -68,7 +68,7 @@ Deno.test("a short buffer gives the fields that it contains completely", () => {
   );
 });
 
-Deno.test("an empty buffer gives no field", () => {
+Deno.test("from an empty buffer, no field is read", () => {
   assertEquals(Object.values(mixed.readAvailable(new Uint8Array(0))), [
     null,
     null,
@@ -107,6 +107,6 @@ Deno.test("a field that overruns its structure is an error", () => {
   }
 });
 
-Deno.test("fields may touch each other and the end", () => {
+Deno.test("fields may be adjacent, and may end at the end of the structure", () => {
   new Layout("GOOD", 8, { A: u8(0), B: u8(1), C: u16(2), D: u32(4) });
 });

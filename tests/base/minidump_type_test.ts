@@ -69,7 +69,7 @@ Deno.test("the small types do not include full memory", () => {
   }
 });
 
-Deno.test("a flag that this Windows does not know is left out", () => {
+Deno.test("a flag that the build of Windows does not support is left out", () => {
   const { flags, leftOut } = minidumpChoice("0xc00002", 17133);
   assertEquals(flags, 2);
   assertEquals(leftOut.map(({ name }) => name), [

@@ -7,7 +7,7 @@ import {
 import { clockText, drawProgress } from "../../src/base/progress.ts";
 import { textStyle } from "../../src/base/text/text_style.ts";
 
-/** A stream that keeps what was written. */
+/** A stream that records the written texts. */
 function streamOf(isTerminal: boolean, columns = 80) {
   const written: string[] = [];
   const stream: OutputStream = {
@@ -20,7 +20,10 @@ function streamOf(isTerminal: boolean, columns = 80) {
   return { stream, written };
 }
 
-/** Runs with a clock that only this moves, by so many ms at a time. */
+/**
+ * Runs `use` with fake intervals. `pass` advances their clock by the given
+ * milliseconds.
+ */
 function withIntervals(use: (pass: (ms: number) => void) => void): void {
   const { setInterval, clearInterval } = globalThis;
   const running = new Map<number, { act: () => void; ms: number }>();
@@ -40,7 +43,7 @@ function withIntervals(use: (pass: (ms: number) => void) => void): void {
         for (const one of running.values()) if (time % one.ms === 0) one.act();
       }
     });
-    assertEquals(running.size, 0, "a timer goes on");
+    assertEquals(running.size, 0, "a timer is still running");
   } finally {
     Object.assign(globalThis, { setInterval, clearInterval });
   }
@@ -55,7 +58,7 @@ Deno.test("a terminal has one line, which is redrawn and cleared at the end", ()
       pass(599);
     }
     pass(1000);
-    // One column stays free, for a line that wraps cannot be drawn again.
+    // The last column is not used, because a line that wraps cannot be redrawn.
     assertEquals(written, ["\r\x1b[K1 of ma", "\r\x1b[K2 of ma", "\r\x1b[K"]);
   });
 });
@@ -69,7 +72,7 @@ Deno.test("a line with wide characters does not wrap", () => {
   });
 });
 
-Deno.test("other streams get a plain line every five seconds", () => {
+Deno.test("on other streams, a plain line is printed every five seconds", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(false, 8);
     {
@@ -119,7 +122,7 @@ Deno.test("reading progress has a percentage, a rate and a time", () => {
   }
 });
 
-Deno.test("reading progress is current when it is drawn", () => {
+Deno.test("reading progress is up to date when it is drawn", () => {
   withIntervals((pass) => {
     const { stream, written } = streamOf(false);
     let readBytes = 0;

@@ -26,7 +26,7 @@ Deno.test("any other path does not change", () => {
   assertEquals(systemPath("//srv/share/a.dmp", "linux"), "//srv/share/a.dmp");
 });
 
-Deno.test("nothing is a pattern before the names of folders", () => {
+Deno.test("the root of a path is not searched for wildcards", () => {
   for (
     const [path, root] of [
       ["\\\\?\\C:\\dumps\\*.dmp", "\\\\?\\C:\\"],

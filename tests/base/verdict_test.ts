@@ -6,7 +6,7 @@ import {
   worstVerdict,
 } from "../../src/base/verdict.ts";
 
-/** The worst first, with the exit codes that scripts rely on. */
+/** The verdicts, worst first, with the exit codes that scripts rely on. */
 const ranking: readonly (readonly [Verdict, number])[] = [
   ["unreadable", 4],
   ["damaged", 3],
@@ -31,6 +31,6 @@ Deno.test("if several apply, the worst is the verdict", () => {
   }
 });
 
-Deno.test("without any other verdict a dump is complete", () => {
+Deno.test("a dump without any other verdict is complete", () => {
   assertEquals(worstVerdict([]), "complete");
 });

@@ -5,7 +5,7 @@ export function grouped(count: number | bigint): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A count with its noun: `1 page`, `2,048 pages`, `3 entries`. */
+/** A count and a noun: `1 page`, `2,048 pages`, `3 entries`. */
 export function counted(
   count: number | bigint,
   noun: string,
@@ -44,7 +44,7 @@ export function sizeText(sizeBytes: number): string {
   return format(sizeBytes, { binary: true }).replace("kiB", "KiB");
 }
 
-/** A size to the byte, with its rounded form if it is large. */
+/** An exact size, followed by its rounded form if it is at least 1 KiB. */
 export function exactSize(sizeBytes: number): string {
   const exact = counted(sizeBytes, "byte");
   return sizeBytes < 1024 ? exact : `${exact} (${sizeText(sizeBytes)})`;

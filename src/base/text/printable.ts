@@ -7,7 +7,10 @@
 const unsafe =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** One line of text without terminal control: ESC becomes `\u001b`. */
+/**
+ * Escapes a text so that it is one line and cannot control the terminal: ESC
+ * becomes `\u001b`.
+ */
 export function printable(text: string): string {
   return text.replace(unsafe, (character) => {
     const code = character.codePointAt(0)!.toString(16);
@@ -15,21 +18,22 @@ export function printable(text: string): string {
   });
 }
 
-/** The file name in a path of Windows, where both slashes are separators. */
+/** The file name in a Windows path, where `\` and `/` are both separators. */
 export function fileNameOf(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
 
 /**
- * What build servers execute as a command in the log of a job: `::` at the start
- * of a line and `##[` anywhere on GitHub; `##vso[` anywhere on Azure Pipelines. Sources: actions/runner, ActionCommand.cs (TryParseV2,
+ * The start of a command in the log of a build job. GitHub Actions executes
+ * `::` at the start of a line and `##[` anywhere, Azure Pipelines executes
+ * `##vso[` anywhere. Sources: actions/runner, ActionCommand.cs (TryParseV2,
  * TryParse); Microsoft Learn, Azure Pipelines "Logging commands".
  */
 const commandStart = /^([ \t]*):(?=:)|##(vso)?\[/gim;
 
 /**
- * Text for a log in which no line is a command: the character that makes it one
- * is escaped. Names of files and names in dumps end up in logs.
+ * Escapes the start of each command in a text that may appear in a log. File
+ * names and names in dumps could contain such commands.
  */
 export function inert(text: string): string {
   return text.replace(

@@ -10,7 +10,7 @@ export function nearestName(
   let minDistance = Infinity;
   for (const candidate of candidates) {
     const maxDistance = Math.ceil(Math.max(found.length, candidate.length) / 3);
-    // Cheap, and limits the work for a long argument.
+    // Comparing the lengths is cheap, and avoids the work for a long argument.
     if (Math.abs(found.length - candidate.length) > maxDistance) continue;
     const distance = editDistance(
       found.toLowerCase(),
@@ -25,8 +25,8 @@ export function nearestName(
 }
 
 /**
- * The number of letters to add, remove, replace, or swap with the next one:
- * https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance, the
+ * The least number of letters to add, remove, replace, or swap with the next
+ * letter: https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance, the
  * variant called optimal string alignment.
  */
 function editDistance(from: string, to: string): number {
@@ -55,7 +55,10 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Infinity;
 }
 
-/** The hint of a usage error: the nearest name, and the help to read. */
+/**
+ * The hint of a usage error: the nearest name, and the command that prints
+ * help.
+ */
 export function didYouMean(
   meant: string | null,
   command: string | null,

@@ -1,9 +1,10 @@
-// SGR codes that begin and end a style: ECMA-48, 8.3.117. Not @std/fmt/colors:
-// it cannot be enabled while NO_COLOR is set, which `--color always` and
-// FORCE_COLOR override here; and it has one switch for all streams.
+// SGR codes that begin and end a style: ECMA-48, 8.3.117. @std/fmt/colors is
+// not used: it cannot be enabled while NO_COLOR is set, although `--color
+// always` and FORCE_COLOR override NO_COLOR here, and it cannot be enabled for
+// one stream only.
 const codes = {
   bold: [1, 22],
-  /** Less important. */
+  /** Less important text. */
   dim: [2, 22],
   /** Failures. */
   red: [31, 39],
@@ -15,12 +16,14 @@ const codes = {
   cyan: [36, 39],
 } as const;
 
-/** Functions that style a text. */
+/** Functions that apply a style to a text. */
 export type TextStyle = {
   readonly [Name in keyof typeof codes]: (text: string) => string;
 };
 
-/** Without color, the functions return the text as it is. */
+/**
+ * Creates the style functions. Without color, they return the text unchanged.
+ */
 export function textStyle(color: boolean): TextStyle {
   const style = (name: keyof typeof codes) => {
     const [begin, end] = codes[name];

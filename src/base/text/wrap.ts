@@ -4,8 +4,8 @@ import { unicodeWidth } from "@std/cli/unicode-width";
 export const textColumns = 80;
 
 /**
- * Breaks a paragraph into lines, each after `indent`. A word that is longer than
- * a line is not broken, so that paths can be copied.
+ * Breaks a paragraph into lines that start with `indent`. A word that is longer
+ * than a line is not broken, so that paths can be copied.
  */
 export function wrapText(
   text: string,
@@ -27,8 +27,9 @@ export function wrapText(
 }
 
 /**
- * The start of a text that fits into `columns` of a terminal. Some characters
- * take two columns and some none. The text must be `printable`.
+ * The longest start of a text that fits into `columns` of a terminal. Some
+ * characters have a width of two columns, some of none. The text must already
+ * be `printable`.
  */
 export function cutToWidth(text: string, columns: number): string {
   let [width, end] = [0, 0];

@@ -5,7 +5,7 @@ import {
   grouped,
 } from "../../../src/base/text/count.ts";
 
-Deno.test("thousands have separators", () => {
+Deno.test("thousands are separated by commas", () => {
   for (
     const [count, text] of [
       [0, "0"],
@@ -27,7 +27,7 @@ Deno.test("a noun is singular only for one", () => {
   assertEquals(counted(3, "entry", "entries"), "3 entries");
 });
 
-Deno.test("a count that is not exact is a question mark", () => {
+Deno.test("a count that is not exact is shown as a question mark", () => {
   assertEquals(countOrUnknown(21579), "21,579");
   assertEquals(countOrUnknown(null), "?");
   assertEquals(countOrUnknown(2 ** 53 - 1), "9,007,199,254,740,991");

@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { cutToWidth } from "../../../src/base/text/wrap.ts";
 
 Deno.test("a text is cut between characters, by their width in columns", () => {
-  // Widths by Unicode Standard Annex #11: CJK ideographs and emoji are wide,
-  // combining marks (here U+0301 after e) take no column of their own.
+  // Widths by Unicode Standard Annex #11: CJK ideographs and emoji have two
+  // columns, combining marks (here U+0301 after e) have none.
   const cases = [
     ["plain", 5, "plain"],
     ["plain", 4, "plai"],

@@ -16,8 +16,9 @@ Deno.test("the nearest name is chosen, or the first of two equally near", () => 
   assertEquals(nearestName("ad", ["ab", "ac"]), "ab");
 });
 
-Deno.test("a swap of neighbours counts as one difference", () => {
-  // As two differences it would leave both as near, and the first would win.
+Deno.test("a swap of adjacent letters counts as one difference", () => {
+  // If the swap counted as two differences, both words would be equally near,
+  // and the first one would be chosen.
   assertEquals(nearestName("abdc", ["abxx", "abcd"]), "abcd");
 });
 
@@ -27,6 +28,6 @@ Deno.test("no name is near if more than a third of the letters differ", () => {
   assertEquals(nearestName("x", []), null);
 });
 
-Deno.test("a very long word takes no time", () => {
+Deno.test("a very long word is handled quickly", () => {
   assertEquals(nearestName("-".repeat(10_000_000), flags), null);
 });

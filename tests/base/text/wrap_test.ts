@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { wrapText } from "../../../src/base/text/wrap.ts";
 
-Deno.test("a text is broken between words, and lines are filled", () => {
+Deno.test("a text is broken between words, and each line has as many words as fit", () => {
   assertEquals(wrapText("aa bb cc dd", "", 5), ["aa bb", "cc dd"]);
   assertEquals(wrapText("aa bb cc", "", 4), ["aa", "bb", "cc"]);
 });
