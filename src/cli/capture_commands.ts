@@ -13,7 +13,10 @@ type CaptureInvocation = Extract<
   { readonly command: "kernel" | "process" | "check" }
 >;
 
-/** Hands the verification of a new dump to capturing, which cannot read dumps. */
+/**
+ * Runs a capture command. Passes the code that verifies a new dump to the
+ * capture modules, which cannot read dumps.
+ */
 export async function runCaptureCommand(
   invocation: CaptureInvocation,
   context: Context,

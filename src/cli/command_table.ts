@@ -22,7 +22,8 @@ export const commands = {
     short: "print the JSON Schema of a report",
     long: "Prints the JSON Schema (2020-12) of the document that a command " +
       "writes with --format json: inspect by default, or kernel, process, " +
-      "check or settings. usage is the document for a wrong command line.",
+      "check or settings. For the document that is written if the command " +
+      "line is wrong, specify usage.",
     operands: {
       usage: "[command]",
       needs: "the name of a command that has --format json, or usage",
@@ -35,7 +36,7 @@ export const commands = {
         line: "livedump schema > report.schema.json",
         does: "save the schema of inspect",
       },
-      { line: "livedump schema kernel", does: "the schema of kernel" },
+      { line: "livedump schema kernel", does: "print the schema of kernel" },
     ],
   },
   completions: {
@@ -55,11 +56,11 @@ export const commands = {
       {
         line: "livedump completions powershell | Out-String | " +
           "Invoke-Expression",
-        does: "in the file $PROFILE of PowerShell",
+        does: "add this line to the file $PROFILE of PowerShell",
       },
       {
         line: 'eval "$(livedump completions bash)"',
-        does: "in ~/.bashrc",
+        does: "add this line to ~/.bashrc",
       },
     ],
   },
@@ -75,7 +76,7 @@ export const commands = {
     },
     flags: {},
     examples: [
-      { line: "livedump help exit-codes", does: "what the exit codes mean" },
+      { line: "livedump help exit-codes", does: "explain the exit codes" },
     ],
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
@@ -86,7 +87,10 @@ export function isCommand(word: string): word is CommandName {
   return Object.hasOwn(commands, word);
 }
 
-/** The flags of a command, with the global ones; `null` for these alone. */
+/**
+ * The flags of a command, including the global flags. For `null`, only the
+ * global flags.
+ */
 export function flagsOf(command: CommandName | null): FlagTable {
   if (command === null) return globalFlags;
   return { ...commands[command].flags, ...globalFlags };

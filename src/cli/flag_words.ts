@@ -17,21 +17,23 @@ import {
 export interface FoundFlag {
   readonly key: string;
   readonly spec: FlagSpec;
-  /** As it was typed: `--format` or `-q`. */
+  /** The flag as it was typed: `--format` or `-q`. */
   readonly written: string;
   /** The value in the same word: `json` in `--format=json`. */
   readonly attached: string | null;
-  /** Whether it turns a toggle off: `--no-user-pages`. */
+  /** Whether the flag turns a toggle off: `--no-user-pages`. */
   readonly negated: boolean;
 }
 
 /**
- * The flags of one word: `--name`, `--name=value`, `-l`, or several letters
- * (`-vq`), where the rest belongs to a letter that takes a value: `-qofile` and
- * `-qo=file` are `-q -o file`.
+ * Parses the flags in one word: `--name`, `--name=value`, `-l`, or several
+ * letters (`-vq`). If a letter takes a value, the rest of the word is its
+ * value: `-qofile` and `-qo=file` mean `-q -o file`.
  *
- * @param command `null` before the name of the command.
- * @param following The words after it, to suggest the command of a flag.
+ * @param command The command; `null` if the word is before the name of the
+ * command.
+ * @param following Returns the words after this one, to suggest the command of
+ * a flag.
  * @throws {UsageError} if the command does not have such a flag
  */
 export function flagsInWord(
@@ -70,7 +72,9 @@ export function flagsInWord(
   return found;
 }
 
-/** The error for a word where a command was expected. */
+/**
+ * The error for a word that is not a command although a command was expected.
+ */
 export function unknownCommand(name: string): UsageError {
   const meant = /\.[a-z]*dmp$/i.test(name)
     ? `livedump inspect ${name}`
@@ -95,7 +99,7 @@ function unknownFlag(
   }
   const within = word === written ? "" : ` (in "${word}")`;
   const names = Object.keys(flagsOf(command)).map(flagName);
-  // `-format` is probably meant to be `--format`, not six letters.
+  // `-format` probably means `--format`, not the flags of six letters.
   const meant = nearestName(word.replace(/^-?-/, "--"), names);
   return new UsageError(
     `${command ?? "livedump"} has no flag "${written}"${within}`,

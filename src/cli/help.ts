@@ -26,14 +26,15 @@ import {
 } from "./topics.ts";
 
 /**
- * `livedump help`. Requested help goes to stdout; help shown because no command
- * was given goes to stderr.
+ * Runs `livedump help`. Requested help goes to stdout. Help that is shown
+ * because no command was given goes to stderr.
  */
 export async function helpCommand(
   { subject, detail, isRequested }: HelpInvocation,
   { console: { stdout, stderr } }: Context,
 ): Promise<ExitCode> {
-  // The help on the program and on commands shows only the names of topics.
+  // The help on the program or on a command needs only the names of topics, so
+  // the checks are not loaded.
   const topics = subject === null || isCommand(subject)
     ? topicsWithoutChecks()
     : await loadTopics();
@@ -180,7 +181,10 @@ function flagLines(
   });
 }
 
-/** `-q, --quiet`; without a letter, its column is blank. */
+/**
+ * The forms of a flag: `-q, --quiet`. The column of the letter is blank if
+ * there is none.
+ */
 function formOf(key: string, spec: FlagSpec): string {
   const letter = spec.letter === undefined ? "    " : `-${spec.letter}, `;
   const name = spec.kind === "toggle"
@@ -199,14 +203,17 @@ function placeholderOf(spec: FlagSpec): string {
     (spec.kind === "choice" ? spec.values.join("|") : spec.placeholder);
 }
 
-/** `default: on`, or nothing. */
+/**
+ * The default in a list of notes: `default: on`. Empty if the flag has no
+ * default.
+ */
 function defaultsOf(spec: FlagSpec): string[] {
   const hasDefault = spec.kind === "toggle" ||
     (takesValue(spec) && spec.default !== null);
   return hasDefault ? [`default: ${spec.default}`] : [];
 }
 
-/** Two columns, the second one wrapped. */
+/** Formats two columns. The second one is wrapped. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.flatMap(([left, right]) =>

@@ -1,10 +1,11 @@
-// Not @std/cli/parse-args. Written with it, and with checks of the raw words for
-// what it accepts silently (`--verbose=maybe`, `--format=`, `--hash true`, a flag
-// that is on and off or given twice), parsing took 262 lines of code, not 254,
-// and still accepted `-v5`; `stopEarly` overflowed the stack at 100,000 operands.
-// Compiled programs, 25 interleaved pairs, ratio of the medians to this module:
-// `livedump --version` 1.08 and 1.08, `inspect` of a small dump 1.05 and 1.02. Of
-// 150: 1.06 and 1.04, where a copy of the same program had 0.99 and 1.02.
+// @std/cli/parse-args is not used. It silently accepts wrong command lines
+// (`--verbose=maybe`, `--format=`, `--hash true`, a flag that is both on and
+// off or given twice), so the raw words would need checks of their own. A
+// version with such checks had 262 lines of code instead of 254, still accepted
+// `-v5`, and `stopEarly` overflowed the stack at 100,000 operands. It was also
+// slower: in two series of 25 interleaved pairs of compiled programs, the
+// median was 1.08 times that of this module for `livedump --version` in both
+// series, and 1.05 and 1.02 times for `inspect` of a small dump.
 import { UsageError } from "../base/errors.ts";
 import {
   type CommandFlags,
@@ -37,10 +38,10 @@ type WorkInvocation = {
 /** A request for help, or a command line without a command. */
 export interface HelpInvocation {
   readonly command: "help";
-  /** A command or a topic, not yet looked up; `null` for the program. */
+  /** A command or a topic, which may not exist; `null` for the program. */
   readonly subject: string | null;
   readonly detail: "short" | "long";
-  /** False for a command line without a command. */
+  /** Whether the user asked for help; false if no command was given. */
   readonly isRequested: boolean;
   readonly flags: GlobalFlags;
 }
@@ -59,18 +60,21 @@ type Values = Record<string, unknown>;
 /**
  * Parses the arguments of the program.
  *
- * - Flags may stand before, between and after operands, until `--`. Before the
- *   name of the command only the global ones may.
- * - `--flag value`, `--flag=value`, `-q`, `-vq`. A value that starts with a dash
- *   needs the form with `=`; `-` alone is a value or an operand. A flag that may
- *   stand without a value takes one only with `=`.
- * - `--no-flag` turns a toggle off; on and off together is an error.
- * - A flag with a value may be given once, unless it makes a list: livedump must
- *   not guess which value of two a script means. A switch may be repeated.
+ * - Flags are allowed before, between and after operands, until `--`. Before
+ *   the name of the command, only the global flags are allowed.
+ * - The forms of flags are `--flag value`, `--flag=value`, `-q` and `-vq`. A
+ *   value that starts with a dash needs the form with `=`; a single `-` is a
+ *   value or an operand. A flag whose value is optional takes a value only in
+ *   the form with `=`.
+ * - `--no-flag` turns a toggle off. Turning the same toggle on and off is an
+ *   error.
+ * - A flag with a value may be given only once, unless it builds a list:
+ *   livedump must not guess which of two values is meant. A switch may be
+ *   repeated.
  * - `-h`, `--help` and `--version` override everything after them.
- * - Operands stay text; none turns into a number.
+ * - Operands are text and are never converted to numbers.
  *
- * @throws {UsageError} with what was found, the nearest name, the help to read
+ * @throws {UsageError} if the command line is wrong
  */
 export function parseCommandLine(argv: readonly string[]): Invocation {
   const values: Values = {};
@@ -99,7 +103,10 @@ function isFlag(word: string): boolean {
   return word.startsWith("-") && word !== "-";
 }
 
-/** Adds the flags of a word to `values`, unless one replaces the command. */
+/**
+ * Adds the flags of a word to `values`. Returns an invocation if one of them,
+ * such as `--help`, runs instead of the command.
+ */
 function takeFlags(
   word: string,
   command: CommandName | null,
@@ -173,7 +180,10 @@ function valueOf(spec: ValuedSpec, text: string): unknown {
   return spec.values.includes(text) ? text : undefined;
 }
 
-/** All flags of the command; the rows give them their types. */
+/**
+ * The values of all flags of the command, with defaults for those not given.
+ * The types come from the flag table.
+ */
 function withDefaults(command: CommandName | null, values: Values) {
   const flags: Values = {};
   for (const [key, spec] of Object.entries(flagsOf(command))) {
@@ -229,7 +239,7 @@ function checkOperands(
   if (surplus !== undefined) {
     throw usage(
       command,
-      `${command} takes ${needs}, so "${surplus}" is too much`,
+      `${command} takes ${needs}, so "${surplus}" is one operand too many`,
     );
   }
 }

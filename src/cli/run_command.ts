@@ -3,9 +3,9 @@ import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import type { Invocation } from "./parse.ts";
 
 /**
- * Carries out what a command line asks for. Each command is loaded when it is
- * needed: start-up time grows with what is loaded, and `inspect` must not pay
- * for capturing.
+ * Runs the command of a command line. The modules of a command are loaded only
+ * when the command is used, because every loaded module increases the startup
+ * time, and `inspect` does not need the capture modules.
  */
 export async function runCommand(
   invocation: Invocation,

@@ -7,7 +7,10 @@ import documents from "./documents.schema.json" with { type: "json" };
 
 type Definitions = Readonly<Record<string, unknown>>;
 
-/** The definitions of `inspect` and those of the other documents. */
+/**
+ * The definitions (`$defs`) of the schema of `inspect`, and those of the other
+ * schemas.
+ */
 const definitions: Definitions = {
   ...report.$defs,
   schemaVersion: report.properties.schemaVersion,
@@ -49,7 +52,10 @@ export function schemaCommand(
   return exitCodes.done.code;
 }
 
-/** The definitions that a schema uses, so that it is self-contained. */
+/**
+ * The definitions that a schema uses. With them, the printed schema is
+ * self-contained.
+ */
 function definitionsOf(schema: unknown): Definitions {
   const found = new Map<string, unknown>();
   const follow = (part: unknown) => {

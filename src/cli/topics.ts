@@ -5,12 +5,12 @@ import { hex } from "../base/text/count.ts";
 import { textColumns, wrapText } from "../base/text/wrap.ts";
 import { verdicts } from "../base/verdict.ts";
 
-/** What `livedump help <topic>` explains. */
+/** A topic that `livedump help <topic>` explains. */
 interface Topic {
-  /** A few words for the list of topics. */
+  /** The description in a few words, for the list of topics. */
   readonly short: string;
   lines(): readonly string[];
-  /** Topics of their own that the list of topics leaves out. */
+  /** Further topics that the list of topics does not show. */
   readonly entries?: TopicTable;
 }
 
@@ -21,14 +21,16 @@ export type TopicTable = Readonly<Record<string, Topic>>;
 interface InspectTables {
   readonly checkGroups: readonly CheckGroup[];
   readonly dumpTypes: readonly {
-    /** In the header of a kernel dump. */
+    /** The DumpType value in the header of a kernel dump. */
     readonly value: number;
     readonly name: string;
     readonly title: string;
   }[];
 }
 
-/** Every topic by its name, with those that the list of topics leaves out. */
+/**
+ * All topics by name, including those that the list of topics does not show.
+ */
 export function allTopics(topics: TopicTable): ReadonlyMap<string, Topic> {
   return new Map(
     Object.entries(topics).flatMap(([name, topic]) => [
@@ -42,15 +44,18 @@ export async function loadTopics(): Promise<TopicTable> {
   return topicsOn(await loadInspectTables());
 }
 
-/** The topics for a list of their names; loads nothing. */
+/**
+ * The topics without the tables of `inspect`, for a list of topic names. No
+ * module is loaded.
+ */
 export function topicsWithoutChecks(): TopicTable {
   return topicsOn({ checkGroups: [], dumpTypes: [] });
 }
 
 /**
- * The tables of reports, loaded through the module of `inspect`. Imported on
- * their own, they would become separate files in the compiled program, and each
- * would slow the start of `inspect` down.
+ * Loads the tables through the modules of `inspect`. If the modules of the
+ * tables were imported directly, they would become separate files in the
+ * compiled program, and each would slow down the start of `inspect`.
  */
 export async function loadInspectTables(): Promise<InspectTables> {
   const { checkGroups, dumpTypes } = await import(
@@ -80,8 +85,8 @@ const topicsOnVerdicts: TopicTable = {
       ),
       "",
       ...wrapText(
-        "With several inputs the highest-ranked code counts, in the order " +
-          "1, 2, 4, 3, 0. A glob that matches nothing counts as 4.",
+        "With several inputs, the highest-ranked exit code is used. The " +
+          "order is 1, 2, 4, 3, 0. A glob without a match counts as 4.",
       ),
     ],
   },
@@ -97,9 +102,9 @@ const topicsOnVerdicts: TopicTable = {
       "",
       ...wrapText(
         "If several apply, the first one in this order is the verdict. " +
-          "Warnings change no verdict; with --fail-on warning the exit code " +
-          "is 3. --expect sets the bug check that a kernel dump must have; " +
-          "the default is 0x161, the code of a live dump.",
+          "Warnings do not change the verdict, but with --fail-on warning " +
+          "the exit code is 3. --expect sets the bug check that a kernel " +
+          "dump must have; the default is 0x161, the code of a live dump.",
       ),
     ],
   },
@@ -109,10 +114,10 @@ const topicsOnVerdicts: TopicTable = {
       "Dumps through a pipe: zstd -dc big.dmp.zst | livedump inspect -",
       "",
       ...wrapText(
-        "A pipe is read once, to its end, and up to 6 MiB of it are kept. A " +
-          "dump of up to that size is checked like a file. A larger one is " +
-          "checked by its tables, if they fit, and by the number of bytes " +
-          "received:",
+        "A pipe is read once, to its end, and up to 6 MiB of the data are " +
+          "kept in memory. A dump of up to 6 MiB is checked like a file. A " +
+          "larger dump is checked by its tables, if they fit into this " +
+          "memory, and by the number of bytes received:",
       ),
       "",
       ...entry(
@@ -124,14 +129,17 @@ const topicsOnVerdicts: TopicTable = {
       ...entry("full          ", "fully checked: its table is in the header"),
       ...entry("triage        ", "fully checked up to 6 MiB"),
       ...entry("minidump      ", "checked up to the start of its full memory"),
-      ...entry("secondary data", "checked if there is room left for it"),
+      ...entry(
+        "secondary data",
+        "checked if it fits into the remaining memory",
+      ),
       "",
       ...wrapText(
         "The rest is reported as not checked. Unchecked data prevents " +
           "complete: the verdict is unexpected, or a worse one if a check " +
           "failed. A dump is truncated if its pipe ends early. PowerShell " +
-          "before 7.4 converts data in a pipe to text, which is reported: " +
-          "use cmd /c there.",
+          "before 7.4 converts data in a pipe to text, which livedump " +
+          "reports. Use cmd /c in these versions.",
       ),
     ],
   },
@@ -147,7 +155,7 @@ const otherTopics: TopicTable = {
         entry(`${name.padEnd(12)}  ${hex(flags).padEnd(8)}`, meaning)
       ),
       "",
-      "Flags of MINIDUMP_TYPE; add them up for --type 0x...",
+      "Flags of MINIDUMP_TYPE. For --type 0x..., add the values of the flags.",
       "",
       ...minidumpFlags.flatMap(({ name, mask, meaning, sinceBuild }) =>
         entry(
@@ -157,18 +165,21 @@ const otherTopics: TopicTable = {
       ),
       "",
       ...wrapText(
-        "0x0 is Normal: stacks and modules only. On a Windows before its build " +
-          "a flag is left out, with a note.",
+        "0x0 is Normal: stacks and modules only. A flag with a build is left " +
+          "out, with a note, if the build of Windows is lower.",
       ),
     ],
   },
   "color": {
     short: "when output has color",
     lines: () => [
-      "Color of standard output and standard error: the first that applies",
+      "Color of standard output and standard error. The first that applies is used:",
       "",
       ...entry("--color always|never", "color, or no color"),
-      ...entry("FORCE_COLOR         ", "0 or false: no color; else color"),
+      ...entry(
+        "FORCE_COLOR         ",
+        "0 or false: no color; other values: color",
+      ),
       ...entry("NO_COLOR            ", "any value: no color"),
       ...entry("otherwise           ", "color if the stream is a terminal"),
       "",
@@ -182,7 +193,7 @@ function checksTopic(groups: readonly CheckGroup[]): Topic {
     ...groups.flatMap(({ checks }) => checks.map(({ id }) => id.length)),
   );
   return {
-    short: "what each check of inspect checks, and what to do",
+    short: "what each check of inspect means, and what to do",
     lines: () => [
       "Checks of livedump inspect, in the order of reports",
       "",
@@ -193,13 +204,15 @@ function checksTopic(groups: readonly CheckGroup[]): Topic {
         ),
         "",
       ]),
-      "For the meaning of one, and what to do: livedump help page-count",
+      "To explain a check: livedump help page-count",
     ],
     entries: checkTopics(groups),
   };
 }
 
-/** A topic for each id; checks of several kinds of dumps may share one. */
+/**
+ * A topic for each check id. Checks of several kinds of dumps may share an id.
+ */
 function checkTopics(groups: readonly CheckGroup[]): TopicTable {
   const guides = groups.flatMap(({ title: kind, checks }) =>
     checks.map((check) => ({ kind, ...check }))
@@ -230,13 +243,13 @@ function dumpTypesTopic(dumpTypes: InspectTables["dumpTypes"]): Topic {
   return {
     short: "names of kernel dump types in reports",
     lines: () => [
-      "Types of kernel dumps, by the number in their header",
+      "Types of kernel dumps, by the DumpType value in the header",
       "",
       ...dumpTypes.flatMap(({ value, name, title }) =>
         entry(`${String(value).padStart(3)}  ${name.padEnd(width)}`, title)
       ),
       "",
-      "Any other number is called unknown.",
+      "Any other value is shown as unknown.",
     ],
   };
 }

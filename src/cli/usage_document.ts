@@ -4,8 +4,9 @@ import { type CommandName, isCommand } from "./command_table.ts";
 
 /**
  * The JSON document for a wrong command line; `null` for any other error, or if
- * the command line does not request JSON. It has the properties that a reader of
- * any command's document needs first.
+ * the command line does not request JSON. It has the properties that scripts
+ * read first in the document of a command: `exitCode`, `verdict`, `dumps` and
+ * `error`.
  */
 export function usageDocument(
   error: unknown,
@@ -24,7 +25,10 @@ export function usageDocument(
   });
 }
 
-/** Looks at the words, because the command line cannot be parsed. */
+/**
+ * Whether the words request JSON. The words are searched because a wrong
+ * command line cannot be parsed.
+ */
 function requestsJson(words: readonly string[]): boolean {
   return words.some((word, at) =>
     word === "--format=json" ||
@@ -32,7 +36,7 @@ function requestsJson(words: readonly string[]): boolean {
   );
 }
 
-/** Flags whose value, if it follows, is not the command. */
+/** Flags whose next word is a value and not the command. */
 const valueFlags: readonly (string | undefined)[] = ["--color", "--format"];
 
 /** The first word that is neither a flag nor the value of `valueFlags`. */

@@ -7,23 +7,23 @@ function parts(word: string) {
     .map(({ key, written, attached }) => [key, written, attached]);
 }
 
-Deno.test("a long flag may carry its value, even an empty one", () => {
+Deno.test("a long flag can contain its value, even an empty one", () => {
   assertEquals(parts("--output"), [["output", "--output", null]]);
   assertEquals(parts("--output=a=b"), [["output", "--output", "a=b"]]);
   assertEquals(parts("--output="), [["output", "--output", ""]]);
 });
 
-Deno.test("a name in camelCase is typed with dashes", () => {
+Deno.test("the flag of a camelCase name is typed with dashes", () => {
   assertEquals(parts("--dry-run"), [["dryRun", "--dry-run", null]]);
   assertThrows(() => parts("--dryRun"), UsageError, "--dryRun");
 });
 
-Deno.test("letters come alone and in bundles", () => {
+Deno.test("one-letter flags can be given alone or combined", () => {
   assertEquals(parts("-q"), [["quiet", "-q", null]]);
   assertEquals(parts("-qq"), [["quiet", "-q", null], ["quiet", "-q", null]]);
 });
 
-Deno.test("a letter that takes a value takes the rest of its bundle", () => {
+Deno.test("if a letter takes a value, the rest of the word is its value", () => {
   assertEquals(parts("-o"), [["output", "-o", null]]);
   assertEquals(parts("-qo"), [["quiet", "-q", null], ["output", "-o", null]]);
   assertEquals(parts("-oq"), [["output", "-o", "q"]]);
@@ -31,7 +31,7 @@ Deno.test("a letter that takes a value takes the rest of its bundle", () => {
   assertEquals(parts("-o="), [["output", "-o", ""]]);
 });
 
-Deno.test("the error names the letter that is unknown", () => {
+Deno.test("the error contains the unknown letter", () => {
   assertThrows(() => parts("-qxo"), UsageError, '"-x" (in "-qxo")');
   assertThrows(() => parts("-\u{1f4be}"), UsageError, '"-\u{1f4be}"');
 });

@@ -18,7 +18,7 @@ import type {
 
 const names = Object.keys(commands) as CommandName[];
 
-/** `true` where two types are the same one, else the test does not compile. */
+/** `true` if both types are identical. Otherwise the test does not compile. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends
   (<T>() => T extends B ? 1 : 2) ? true : false;
 
@@ -49,7 +49,7 @@ Deno.test("the types of flags come from the table", () => {
   assertEquals([inspect, schema], [true, true]);
 });
 
-Deno.test("camelCase is typed with dashes", () => {
+Deno.test("flags of camelCase names are typed with dashes", () => {
   assertEquals(flagName("failOn"), "--fail-on");
   assertEquals(flagName("quiet"), "--quiet");
 });
@@ -61,7 +61,8 @@ Deno.test("no command has two flags with the same name or letter", () => {
       letter === undefined ? [flagName(key)] : [flagName(key), `-${letter}`]
     );
     assertEquals(new Set(forms).size, forms.length, name);
-    // A flag of its own that hides a global one would be lost here.
+    // If a flag of the command has the name of a global flag, it is overridden,
+    // and the sum differs.
     assertEquals(
       rows.length,
       Object.keys(commands[name].flags).length +

@@ -18,8 +18,8 @@ const subjects = [null, ...names, ...Object.keys(topics)];
 const rewrites = Deno.env.get("LIVEDUMP_UPDATE_SNAPSHOTS") === "1";
 
 /**
- * Compares with the text that was read and found good: `inspect_long.txt`.
- * LIVEDUMP_UPDATE_SNAPSHOTS=1 rewrites it.
+ * Compares a help text with its reviewed snapshot, such as `inspect_long.txt`.
+ * LIVEDUMP_UPDATE_SNAPSHOTS=1 rewrites the snapshot.
  */
 function compare(subject: string | null, detail: "short" | "long"): void {
   const name = `${subject ?? "livedump"}_${detail}.txt`.replaceAll("-", "_");
@@ -27,7 +27,7 @@ function compare(subject: string | null, detail: "short" | "long"): void {
   const text = renderHelp(subject, detail, topics);
   if (rewrites) return Deno.writeTextFileSync(url, text);
   const good = Deno.readTextFileSync(url).replaceAll("\r\n", "\n");
-  assertEquals(text, good, "if this is better: LIVEDUMP_UPDATE_SNAPSHOTS=1");
+  assertEquals(text, good, "to accept this text: LIVEDUMP_UPDATE_SNAPSHOTS=1");
 }
 
 for (const subject of [null, ...names]) {

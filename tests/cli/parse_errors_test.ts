@@ -206,12 +206,12 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     [
       ["schema", "kernel", "b"],
       "schema takes the name of a command that has --format json, or usage, so " +
-      '"b" is too much',
+      '"b" is one operand too many',
       "See: livedump schema -h",
     ],
     [
       ["help", "a", "b"],
-      'help takes one command or topic, so "b" is too much',
+      'help takes one command or topic, so "b" is one operand too many',
       "See: livedump help -h",
     ],
   ];

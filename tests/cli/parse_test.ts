@@ -20,7 +20,10 @@ const inspectDefaults = {
   color: "auto",
 } as const;
 
-/** `inspect` with these operands, and with flags that are not defaults. */
+/**
+ * An invocation of `inspect` with these operands, and with defaults for the
+ * other flags.
+ */
 function inspect(operands: string[], flags: Record<string, unknown> = {}) {
   const command = "inspect";
   return { command, operands, flags: { ...inspectDefaults, ...flags } };
@@ -53,7 +56,7 @@ Deno.test("flags that are not given have their defaults", () => {
   });
 });
 
-Deno.test("a value follows its flag, or an equals sign", () => {
+Deno.test("a value follows its flag after a space or an equals sign", () => {
   const expected = inspect(["a"], { format: "json", failOn: "warning" });
   assertEquals(
     parsed("inspect", "--format", "json", "--fail-on", "warning", "a"),
@@ -65,7 +68,7 @@ Deno.test("a value follows its flag, or an equals sign", () => {
   );
 });
 
-Deno.test("flags may stand before, between and after the operands", () => {
+Deno.test("flags are allowed before, between and after the operands", () => {
   assertEquals(
     parsed("--color", "never", "inspect", "-v", "a", "--fields", "b", "-q"),
     inspect(["a", "b"], {
@@ -77,7 +80,7 @@ Deno.test("flags may stand before, between and after the operands", () => {
   );
 });
 
-Deno.test("letters can be combined, and a switch repeated", () => {
+Deno.test("letters can be combined, and a switch can be repeated", () => {
   assertEquals(
     parsed("inspect", "-vqv", "--quiet", "a"),
     inspect(["a"], { verbose: true, quiet: true }),
@@ -91,7 +94,7 @@ Deno.test("after -- everything is an operand", () => {
   );
 });
 
-Deno.test("operands stay text", () => {
+Deno.test("operands are not converted", () => {
   const operands = ["007", "-", "0x10", "1e3", " ", "true", "a=b", "NaN"];
   assertEquals(parsed("inspect", ...operands), inspect(operands));
 });
@@ -128,13 +131,13 @@ Deno.test("-h, --help and the command help request help", () => {
   assertEquals(parsedHelp("help", "--help"), help("help", "long"));
 });
 
-Deno.test("a command line without a command requests nothing", () => {
+Deno.test("a command line without a command does not request help", () => {
   assertEquals(parsedHelp(), help(null, "short", false));
   assertEquals(parsedHelp("--color", "never"), help(null, "short", false));
   assertEquals(parsedHelp("--"), help(null, "short", false));
 });
 
-Deno.test("help and version override what follows them", () => {
+Deno.test("help and version override everything after them", () => {
   assertEquals(parsedHelp("-h", "--bogus"), help(null, "short"));
   assertEquals(
     parsedHelp("inspect", "--help", "--bogus"),

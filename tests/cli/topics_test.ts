@@ -30,7 +30,7 @@ Deno.test("help verdicts explains every verdict with its exit code", () => {
   ]);
 });
 
-Deno.test("help color names every environment variable that decides on it", () => {
+Deno.test("help color lists every environment variable that controls color", () => {
   const text = linesOn("color").join("\n");
   const names = environmentVariables.filter((name) => name.includes("COLOR"));
   assertEquals(names.length, 2);

@@ -4,7 +4,7 @@ import { usageDocument } from "../../src/cli/usage_document.ts";
 
 const wrong = new UsageError("that is wrong", "Do it right.");
 
-/** The command in the document; `undefined` where there is none. */
+/** The command in the document; `undefined` if there is no document. */
 function commandOf(line: string): string | null | undefined {
   const text = usageDocument(wrong, line.split(" "));
   return text === null ? undefined : JSON.parse(text).command;

@@ -25,8 +25,8 @@ export interface Field {
 }
 
 /**
- * Every field in a schema, in its order. Fields below the definition `omitted`
- * are left out.
+ * Every field in a schema, in the order of the schema. Fields below the
+ * definition `omitted` are left out.
  */
 export function fieldsOf(schema: Schema, omitted?: string): readonly Field[] {
   const { [omitted ?? ""]: left, ...others } = schema.$defs ?? {};
@@ -49,7 +49,7 @@ function below(schema: Schema, path: string, root: Schema): Field[] {
   return merged(found);
 }
 
-/** A schema, with the schemas in its allOf, anyOf and oneOf. */
+/** A schema and all schemas in its allOf, anyOf and oneOf. */
 function partsOf(schema: Schema, root: Schema): Schema[] {
   const target = resolved(schema, root);
   const { allOf = [], anyOf = [], oneOf = [] } = target;
@@ -80,7 +80,9 @@ function fieldAt(path: string, property: Schema, root: Schema): Field {
   };
 }
 
-/** Follows `$ref`. The schema's own keywords override those it refers to. */
+/**
+ * Follows `$ref`. The keywords of the schema override those of the definition.
+ */
 function resolved(schema: Schema, root: Schema): Schema {
   if (schema.$ref === undefined) return schema;
   const name = /^#\/\$defs\/(\w+)$/.exec(schema.$ref)?.[1] ?? "";

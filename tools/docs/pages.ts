@@ -16,7 +16,7 @@ const { checkGroups } = await loadInspectTables();
 export function exitCodesPage(): string {
   return page(
     "Exit codes and verdicts",
-    "For scripts. Existing codes and names never change; new ones may be added.",
+    "Scripts can rely on these codes and names: existing ones never change, but new ones may be added.",
     "## Exit codes",
     table(
       ["code", "meaning"],
@@ -26,10 +26,11 @@ export function exitCodesPage(): string {
       ]),
     ),
     "With several inputs, the first of 1, 2, 4, 3, 0 that applies is the exit " +
-      "code. A glob without a match gives 4. Only 0 means that every dump passed.",
+      "code. A glob without a match counts as 4. Only 0 means that every dump " +
+      "passed.",
     "## Verdicts",
-    "Each dump has one verdict: the first in this table that applies. The worst " +
-      "is first.",
+    "Each dump has one verdict: the first one in this table that applies. The " +
+      "worst verdict is first.",
     table(
       ["verdict", "exit code", "meaning", "what to do"],
       verdicts.map(({ name, exitCode, meaning, cure }) => [
@@ -42,9 +43,9 @@ export function exitCodesPage(): string {
     "Warnings do not change the verdict. With `--fail-on warning`, the exit code " +
       "is 3.",
     "By default a kernel dump must have bug check 0x161, LIVE_SYSTEM_DUMP. " +
-      "`--expect` changes that.",
-    "The same in the program: `livedump help exit-codes`, `livedump help " +
-      "verdicts`.",
+      "`--expect` changes this.",
+    "To see this page in the program, run `livedump help exit-codes` and " +
+      "`livedump help verdicts`.",
   );
 }
 
@@ -52,15 +53,16 @@ export function exitCodesPage(): string {
 export function checksPage(): string {
   return page(
     "Checks",
-    "What `livedump inspect` checks, by the ids in its reports. Each entry says " +
-      "what a failed check means and what to do. Reports show the status of each " +
-      "check; passed ones only with `--verbose`.",
-    "- **pass**: as expected.\n" +
-      "- **warning**: look into it. It does not change the verdict; with " +
-      "`--fail-on warning` the exit code is 3.\n" +
-      "- **fail**: the reason for the [verdict](exit-codes.md#verdicts).\n" +
-      "- **skipped**: nothing to check, or no way to check it. Unchecked data " +
-      "prevents `complete` where that matters.",
+    "The checks of `livedump inspect`, by the ids in its reports. Each entry " +
+      "explains what a failed check means and what to do. Reports show the " +
+      "status of each check; they show passed checks only with `--verbose`.",
+    "- **pass**: the result is as expected.\n" +
+      "- **warning**: the result deserves attention. It does not change the " +
+      "verdict; with `--fail-on warning` the exit code is 3.\n" +
+      "- **fail**: the check failed. This is the reason for the " +
+      "[verdict](exit-codes.md#verdicts).\n" +
+      "- **skipped**: there was nothing to check, or it could not be checked. " +
+      "Important data that was not checked prevents `complete`.",
     ...checkGroups.flatMap(({ title, checks }) => [
       `## ${title}`,
       ...checks.flatMap(({ id, title, meaning, cure }) => [
@@ -69,12 +71,15 @@ export function checksPage(): string {
         `_What to do:_ ${prose(cure)}`,
       ]),
     ]),
-    "The same in the program: `livedump help checks`, and `livedump help " +
-      "page-count` for one check.",
+    "To list the checks in the program, run `livedump help checks`. To explain " +
+      "a single check, run, for example, `livedump help page-count`.",
   );
 }
 
-/** The definition of a dump, which only the section on `inspect` describes. */
+/**
+ * The name of the definition of a dump, which only the section on `inspect`
+ * describes.
+ */
 const dump = "dump";
 
 /** docs/json.md, from the JSON Schemas that the program prints. */

@@ -5,8 +5,9 @@ import type { Completions, CompletionTable } from "./completion_table.ts";
  * bash-completion.
  *
  * bash splits words at `=` (COMP_WORDBREAKS): `--format=json` is three words.
- * Readline completes files (`-o default`), because it handles spaces, quotes and
- * `~`; compopt, which enables that for one word, is in bash 4.0 and later.
+ * Readline completes file names (`-o default`), because it handles spaces,
+ * quotes and `~`. bash 4.0 and later can enable this for a single word, with
+ * compopt.
  *
  * Source: Bash Reference Manual, "Programmable Completion".
  */

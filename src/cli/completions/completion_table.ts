@@ -12,40 +12,49 @@ import { allTopics, type TopicTable } from "../topics.ts";
 import { settingKinds } from "../../settings/setting_kind.ts";
 import { settingNames, settingSpec } from "../../settings/setting_table.ts";
 
-/** A word that completes a command line, and what it does. */
+/** A word that completes a command line, and its description. */
 export interface Candidate {
   readonly word: string;
   readonly does: string;
 }
 
-/** What can complete a word of the command line. */
+/** The candidates that can complete a word of the command line. */
 export interface Completions {
   readonly words: readonly Candidate[];
   /** Whether the word can be a file or a folder. */
   readonly files: boolean;
 }
 
-/** A flag as it is typed, and what can follow it. */
+/** A flag as it is typed, and the values that can follow it. */
 interface FlagRow extends Candidate {
-  /** After a space; `null` for a flag whose next word is not its value. */
+  /**
+   * The values after a space; `null` for a flag whose next word is not its
+   * value.
+   */
   readonly value: Completions | null;
-  /** After `=`; `null` for a flag without a value. */
+  /** The values after `=`; `null` for a flag without a value. */
   readonly attached: Completions | null;
 }
 
-/** The tables of the program in the form that a shell needs. */
+/**
+ * The flags and operands of the program, in the form that completion scripts
+ * need.
+ */
 export interface CompletionTable {
-  /** The flags of each command; under "" those before the command. */
+  /**
+   * The flags by the name of the command. The key "" has the flags that are
+   * allowed before the command.
+   */
   readonly flags: ReadonlyMap<string, readonly FlagRow[]>;
   /**
-   * The next operand, by the words before it: "" for the commands, `settings
-   * set` for the operand after these two words. A row with ` *` after the name
-   * of a command is for each of its operands.
+   * The completions of the next operand, by the words before it. The key "" has
+   * the commands, and the key `settings set` has the operands after these two
+   * words. A key that ends with ` *` is for every operand of that command.
    */
   readonly operands: ReadonlyMap<string, Completions>;
 }
 
-/** Made from the tables of flags, settings, topics and schemas. */
+/** Builds the table from the tables of flags, settings, topics and schemas. */
 export function completionTable(
   topics: TopicTable,
   schemas: readonly string[],
@@ -120,8 +129,9 @@ function valueCompletions(spec: ValuedSpec): Completions {
 }
 
 /**
- * Completions for a placeholder: words in lower case stand for themselves, FILE,
- * FOLDER and PATH for files. `0xCODE|any` offers `any`, `FORMAT=PATH` files.
+ * Completions for a placeholder. A word in lower case completes to itself;
+ * FILE, FOLDER and PATH complete to files. For example, `0xCODE|any` offers
+ * `any`, and `FORMAT=PATH` offers files.
  */
 function completionsOf(placeholder: string, does: string): Completions {
   const parts = placeholder.replaceAll(/[[\]<>.]/g, "").split("|");
@@ -139,7 +149,7 @@ function operandRows(
   { operands, short }: CommandSpec,
 ): (readonly [string, Completions])[] {
   if (operands === null) return [];
-  // `powershell|bash` are words to type, `[command]` is not.
+  // The words in `powershell|bash` are typed as they are, `[command]` is not.
   const completions = completionsOf(operands.usage, short);
   const words = operands.usage.includes("|") ? completions.words : [];
   if (words.length === 0 && !completions.files) return [];

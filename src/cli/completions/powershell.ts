@@ -2,10 +2,11 @@ import type { Candidate, CompletionTable } from "./completion_table.ts";
 
 /**
  * The completion script for PowerShell 5.1 and later. `livedump process` offers
- * the names of running processes. Where a file can stand, the script offers no
- * files, and PowerShell completes their names itself.
+ * the names of running processes. If a word can be a file, the script does not
+ * offer files, because PowerShell completes file names itself.
  *
- * Keys of PowerShell's hash tables ignore case; no two keys here differ by case.
+ * The keys of hash tables in PowerShell are not case-sensitive. No two keys
+ * here differ only by case.
  *
  * Source: Microsoft Learn, "Register-ArgumentCompleter", `-Native`.
  */
@@ -18,7 +19,7 @@ export function powershellCompletions(table: CompletionTable): string {
 Register-ArgumentCompleter -Native -CommandName @('livedump', 'livedump.exe') -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    # The flags of each command, with what they do.
+    # The flags of each command, with their descriptions.
     $flags = @{
 ${flagTables(table)}
     }
@@ -27,7 +28,7 @@ ${flagTables(table)}
 ${valueTables(table)}
     }
     $bare = @(${bareFlags(table).map(quoted).join(", ")})
-    # The operands, by the words before them; * stands for any operand.
+    # The operands, by the words before them; * matches any operand.
     $operands = @{
 ${operandTables(table)}
     }
@@ -99,7 +100,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A table that keeps its order. */
+/** An ordered hash table literal, so that candidates keep their order. */
 function ordered(rows: readonly Candidate[]): string {
   const lines = rows.map(({ word, does }) =>
     `            ${quoted(word)} = ${quoted(does)}\n`
@@ -116,7 +117,7 @@ function flagTables({ flags }: CompletionTable): string {
     .join("\n");
 }
 
-/** Every flag that takes a value, by the words before it. */
+/** Every flag that takes a value, with the command before it. */
 function valued({ flags }: CompletionTable) {
   return Array.from(
     flags,

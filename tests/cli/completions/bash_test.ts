@@ -11,7 +11,10 @@ const script = bashCompletions(completionTable(topics, schemaNames));
 
 const isAbsent = Deno.build.os === "windows";
 
-/** What a real bash says to a script; nothing of the user's is read. */
+/**
+ * The output of bash for a script. Files of the user, such as ~/.bashrc, are
+ * not read.
+ */
 function askBash(text: string, args: readonly string[] = []): string {
   const { stdout, stderr } = new Deno.Command("bash", {
     args: ["--norc", "--noprofile", "-c", text, "bash", ...args],
@@ -24,8 +27,8 @@ function askBash(text: string, args: readonly string[] = []): string {
 }
 
 /**
- * What bash is given for the last word. Words are those that bash itself makes
- * of a line: `=` is one of its own.
+ * The completions of the last word. The words are those into which bash splits
+ * a line, so `=` is a separate word.
  */
 function completed(words: readonly string[]): string[] {
   const answer = askBash(
@@ -128,7 +131,7 @@ echo "\${COMPREPLY[@]}"`);
 });
 
 Deno.test({
-  name: "bash completes with any shell options and separators",
+  name: "completion works with any shell options and separators",
   ignore: isAbsent,
   fn() {
     for (
@@ -173,7 +176,7 @@ Deno.test({
   },
 });
 
-/** Types lines into an interactive bash, by util-linux's `script`. */
+/** Types lines into an interactive bash, with `script` of util-linux. */
 async function typeAtTerminal(
   cwd: string,
   lines: readonly string[],

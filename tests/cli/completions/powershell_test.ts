@@ -28,7 +28,8 @@ Deno.test("the script for PowerShell is ASCII, in lines that end with \\n", () =
   assert(/^[\n\x20-\x7e]+\n$/.test(script));
 });
 
-// A table of PowerShell takes no key twice, and tells no case apart.
+// A hash table literal in PowerShell must not have duplicate keys, and keys are
+// not case-sensitive.
 Deno.test("no hash table of the PowerShell script has a duplicate key", () => {
   const { flags, operands } = completionTable(topics, schemaNames);
   const tables = [
