@@ -23,13 +23,13 @@ import type { SettingsUpdate } from "./settings_file.ts";
 /** The output of one action of `livedump settings`. */
 export interface SettingsResult {
   readonly text: string;
-  /** The text with `--quiet`. */
+  /** The text that is printed with `--quiet`. */
   readonly quietText: string;
   /** Members of the JSON document. */
   readonly json: object;
 }
 
-/** Every setting with its value, its source and its description. */
+/** Lists every setting with its value, its source and its description. */
 export function listResult(
   path: string,
   { values, unknown }: SettingsDocument,
@@ -93,7 +93,7 @@ function listRow(name: SettingName, { value, source }: Choice): object {
   };
 }
 
-/** The value in effect of one setting. */
+/** The effective value of a setting. */
 export function valueResult(
   name: SettingName,
   stored: StoredSettings,
@@ -102,13 +102,13 @@ export function valueResult(
   return textResult(valueText(value), { name, value, source });
 }
 
-/** A line that `--quiet` does not shorten. */
+/** A result of one line, which `--quiet` does not shorten. */
 export function textResult(text: string, json: object): SettingsResult {
   const line = `${printable(text)}\n`;
   return { text: line, quietText: line, json };
 }
 
-/** What was changed. */
+/** The result of `set` or `reset`: the changes. */
 export function updateResult(
   { before, after, changes }: SettingsUpdate,
 ): SettingsResult {
@@ -116,7 +116,7 @@ export function updateResult(
     `${printable(changeText(change, after))}\n`;
   return {
     text: changes.map(lineOf).join("") || "Already the default: no change\n",
-    // A setting that the user did not name is reported even so.
+    // A change that the user did not request is reported even with --quiet.
     quietText: changes.filter(({ because }) => because !== null)
       .map(lineOf).join(""),
     json: {
@@ -140,7 +140,10 @@ function changeText(
   return value === undefined ? `${text} (default)` : text;
 }
 
-/** An invalid file was renamed. Even `--quiet` reports it. */
+/**
+ * The result of a reset that renamed an invalid file. It is reported even with
+ * `--quiet`.
+ */
 export function putAsideResult(reason: string, aside: string): SettingsResult {
   const text = `All settings have their defaults. The invalid file was ` +
     `renamed:\n  ${printable(aside)}\nThe problem: ${printable(reason)}\n`;

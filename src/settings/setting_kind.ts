@@ -9,13 +9,18 @@ import {
   settingWords,
 } from "./setting_table.ts";
 
-/** How values of a kind are written and read. */
+/** The rules for parsing and formatting the values of a kind. */
 export interface KindSpec {
-  /** A valid value, in words that follow "needs". */
+  /**
+   * The description of a valid value, to complete a sentence with "needs ...".
+   */
   readonly needs: string;
-  /** The same for the JSON of the file. */
+  /**
+   * The description of a valid value in the settings file, to complete a
+   * sentence with "needs ...".
+   */
   readonly needsInJson: string;
-  /** For the help: `on|off`. */
+  /** The placeholder of a value in the help: `on|off`. */
   readonly placeholder: string;
   /** Words that are valid values, for suggestions. */
   readonly words: readonly string[];
@@ -29,8 +34,8 @@ export interface KindSpec {
 
 const dumpTypes = processDumpTypes.map(({ name }) => name);
 
-// MINIDUMP_TYPE has 32 bits. Only the lower 24 have a meaning, which a schema
-// can express by the number of digits.
+// MINIDUMP_TYPE has 32 bits. Only the lower 24 bits have a meaning. The limit
+// of six hexadecimal digits lets a JSON Schema check this.
 const rawDumpType = /^0x0{0,2}[0-9a-fA-F]{1,6}$/;
 
 function dumpType(value: unknown): string | undefined {
@@ -40,16 +45,23 @@ function dumpType(value: unknown): string | undefined {
   return unknownBits(Number(value)) === 0 ? value : undefined;
 }
 
-/** The path must mean the same folder wherever the program is started. */
+/**
+ * Accepts a full path only, which means the same folder wherever the program is
+ * started.
+ */
 function folder(value: unknown): string | undefined {
   return typeof value === "string" && invalidPathReason(value) === null &&
-      // Deno turns half of a surrogate pair ("\ud800") into another character.
+      // Deno replaces half of a surrogate pair ("\ud800") by another character,
+      // so the path would name another folder.
       value.isWellFormed() && isFullPath(value)
     ? value
     : undefined;
 }
 
-/** `C:\dumps` or `\\server\share`: `\dumps` depends on the current drive. */
+/**
+ * Matches the start of a full path: `C:\dumps` or `\\server\share`. `\dumps` is
+ * not one, because it depends on the current drive.
+ */
 const fullOnWindows = /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/i;
 
 function isFullPath(path: string): boolean {
@@ -106,7 +118,7 @@ export function valueText(value: SettingValue | null): string {
   return value ? "on" : "off";
 }
 
-/** The settings file names its schema. */
+/** The `$id` of the schema, which the settings file contains as `$schema`. */
 export const settingsSchemaId = "urn:livedump:schema:settings:1";
 
 /** The JSON Schema (2020-12) of the settings file, made from the table. */
@@ -130,7 +142,7 @@ export function settingsSchema(): Record<string, unknown> {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: settingsSchemaId,
     title: "Settings of livedump",
-    description: "The options that livedump keeps between runs. A setting " +
+    description: "The options that livedump saves between runs. A setting " +
       "that is not in the file has its default. Unknown keys are kept.",
     type: "object",
     properties: {

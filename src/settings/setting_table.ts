@@ -6,13 +6,19 @@ export type SettingKind = "switch" | "folder" | "dump-type";
 /** A row of the table of settings. Its key is the setting's name. */
 export interface SettingSpec {
   readonly kind: SettingKind;
-  /** `null` for no value. */
+  /** The default value; `null` if there is none. */
   readonly default: boolean | string | null;
-  /** In Task Manager's words, if it has the option. */
+  /**
+   * The title. If Task Manager has the same option, this is Task Manager's name
+   * for it.
+   */
   readonly title: string;
-  /** What it does, to follow the title and a colon. */
+  /** Sentences on what the setting does, to follow the title and a colon. */
   readonly text: string;
-  /** The flag that overrides it: its key, and the commands that have it. */
+  /**
+   * The flag that overrides the setting: the key of the flag, and the commands
+   * that have the flag.
+   */
   readonly flag: {
     readonly key: string;
     readonly of: readonly ("kernel" | "check" | "process")[];
@@ -22,8 +28,9 @@ export interface SettingSpec {
 }
 
 /**
- * Every setting. The first four are those of Task Manager's page "Live kernel
- * memory dump options (Advanced)", with its words, its order and its defaults.
+ * Every setting. The first four are the options on Task Manager's page "Live
+ * kernel memory dump options (Advanced)", with the same names, order and
+ * defaults.
  *
  * Source: Microsoft Learn, "Task Manager live memory dump".
  */
@@ -101,13 +108,13 @@ export type SettingName = keyof typeof settings;
 /** All names, in the order of the table. */
 export const settingNames = Object.keys(settings) as SettingName[];
 
-/** The name of a setting that a flag of a command wins over. */
+/** The name of a setting that a flag of the command overrides. */
 export type SettingOf<C extends SettingSpec["flag"]["of"][number]> = {
   [N in SettingName]: C extends (typeof settings)[N]["flag"]["of"][number] ? N
     : never;
 }[SettingName];
 
-/** The settings that a command follows, in the order of the table. */
+/** The settings that a command uses, in the order of the table. */
 export function settingsOf<C extends SettingSpec["flag"]["of"][number]>(
   command: C,
 ): readonly SettingOf<C>[] {
@@ -116,18 +123,21 @@ export function settingsOf<C extends SettingSpec["flag"]["of"][number]>(
   );
 }
 
-/** The type of a setting's value, taken from its row. */
+/** The type of a setting's value, derived from the row of the setting. */
 export type SettingValue<N extends SettingName = SettingName> = {
   switch: boolean;
   folder: string;
   "dump-type": string;
 }[(typeof settings)[N]["kind"]];
 
-/** What is in effect where nothing is set: a value, or nothing. */
+/**
+ * The type of a setting's default: `null` if the default is no value, else
+ * `never`.
+ */
 export type SettingDefault<N extends SettingName> =
   (typeof settings)[N]["default"] extends null ? null : never;
 
-/** Settings that were made; what is not in it has its default. */
+/** The settings in the file. A setting that is missing has its default. */
 export type StoredSettings = {
   readonly [N in SettingName]?: SettingValue<N>;
 };
@@ -137,17 +147,17 @@ export function isSetting(word: string): word is SettingName {
   return Object.hasOwn(settings, word);
 }
 
-/** A setting's title and what it does: `Capture user pages: adds ...`. */
+/** The title and the text of a setting: `Capture user pages: adds ...`. */
 export function settingWords(name: SettingName): string {
   return `${settings[name].title}: ${settings[name].text}`;
 }
 
-/** The row of a setting, without what is special about it. */
+/** The row of a setting, with the general type instead of the literal types. */
 export function settingSpec(name: SettingName): SettingSpec {
   return settings[name];
 }
 
-/** The setting that a flag of a command wins over, if there is one. */
+/** The setting that a flag of a command overrides, if there is one. */
 export function settingOf(
   command: string | null,
   flagKey: string,
@@ -158,7 +168,7 @@ export function settingOf(
   });
 }
 
-/** How to have another value for one run: `livedump kernel --[no-]open`. */
+/** The form of the flag that overrides a setting for one run: `--[no-]open`. */
 export function flagForm(name: SettingName): string {
   const { flag, kind } = settingSpec(name);
   const form = flagName(flag.key);

@@ -9,24 +9,28 @@ import {
   type StoredSettings,
 } from "./setting_table.ts";
 
-/** Where a value comes from. The first that has one applies. */
+/**
+ * The source of a value. The first of these sources that has a value applies.
+ */
 export type ChoiceSource = "command-line" | "file" | "default";
 
-/** The value in effect for one run. */
+/** The effective value of a setting for one run. */
 export interface Choice<T = SettingValue | null> {
   readonly value: T;
   readonly source: ChoiceSource;
-  /** Why another value was requested but is not applied, or `null`. */
+  /**
+   * The reason why a requested value is not applied; `null` if there is none.
+   */
   readonly note: string | null;
 }
 
-/** The values in effect for some settings. */
+/** The effective values of some settings. */
 export type Choices<N extends SettingName> = {
   readonly [K in N]: Choice<SettingValue<K> | SettingDefault<K>>;
 };
 
 /**
- * The values in effect for a command: a flag overrides a setting, a setting
+ * The effective values for a command: a flag overrides a setting, a setting
  * overrides the default. Flags that are not given are `null` or missing.
  */
 export function choose<N extends SettingName>(
@@ -48,7 +52,7 @@ export function choose<N extends SettingName>(
   return Object.fromEntries(choices) as unknown as Choices<N>;
 }
 
-/** `command line`, for `command-line`. */
+/** The source in words: `command line` for `command-line`. */
 export function sourceText(source: ChoiceSource): string {
   return source.replace("-", " ");
 }
@@ -66,15 +70,19 @@ export interface SettingChange {
   readonly name: SettingName;
   /** The value to store; `undefined` removes the setting from the file. */
   readonly value: SettingValue | undefined;
-  /** The other setting whose change caused this one. */
+  /**
+   * The other setting whose change caused this change; `null` if this change
+   * was requested.
+   */
   readonly because: SettingName | null;
 }
 
 /**
- * The changes when a setting is set. Turning off a switch also turns off the
- * settings that need it.
+ * The changes that setting a value makes. Turning off a switch also turns off
+ * the settings that need it.
  *
- * @throws {UsageError} If it is turned on while a setting that it needs is off.
+ * @throws {UsageError} If the setting is turned on while a setting that it
+ * needs is off.
  */
 export function setSetting(
   stored: StoredSettings,
@@ -92,7 +100,9 @@ export function setSetting(
   return withDependents(stored, [{ name, value, because: null }]);
 }
 
-/** The changes when settings are reset: only those that are set change. */
+/**
+ * The changes that a reset makes. Only settings that are in the file change.
+ */
 export function resetSettings(
   stored: StoredSettings,
   names: readonly SettingName[],

@@ -45,8 +45,8 @@ interface Call {
  * Runs `livedump settings`.
  *
  * @throws {UsageError} If the action, a name or a value is invalid.
- * @throws {LivedumpError} If the file cannot be read or written. With `--format
- *   json` the error is part of the document instead.
+ * @throws {LivedumpError} If the file cannot be read or written, except with
+ * `--format json`, where the error is part of the document.
  */
 export function settingsCommand(
   context: Context,
@@ -122,7 +122,7 @@ function resetAll(path: string): SettingsResult {
   } catch (error) {
     if (!(error instanceof SettingsFileError)) throw error;
     const aside = putBrokenAside(path);
-    // `null`: somebody corrected the file in between.
+    // `null` means that another program corrected the file in the meantime.
     return aside === null
       ? resetAll(path)
       : putAsideResult(error.message, aside);

@@ -8,7 +8,10 @@ import {
   settingWords,
 } from "./setting_table.ts";
 
-/** The actions of `livedump settings`, by its first operand; `list` by default. */
+/**
+ * The actions of `livedump settings`, by the first operand. The default is
+ * `list`.
+ */
 export const settingsActions = {
   list: {
     form: "list",
@@ -21,15 +24,14 @@ export const settingsActions = {
   get: {
     form: "get KEY",
     short: "print the value of a setting",
-    long: "Prints the value of a setting that is in effect: on, off, a text, " +
-      "or unset.",
+    long: "Prints the effective value of a setting: on, off, a text, or unset.",
     operands: { min: 1, max: 1 },
   },
   set: {
     form: "set KEY VALUE",
-    short: "set a setting",
-    long: "Sets a setting. Turning a setting off also turns the settings off " +
-      "that need it.",
+    short: "change a setting",
+    long: "Changes a setting. Turning a setting off also turns off the " +
+      "settings that need it.",
     operands: { min: 2, max: 2 },
   },
   reset: {
@@ -56,7 +58,7 @@ export const settingsActions = {
 
 export type SettingsAction = keyof typeof settingsActions;
 
-/** In the order of the help. */
+/** The actions in the order of the help. */
 export const settingsActionNames = Object.keys(
   settingsActions,
 ) as SettingsAction[];
@@ -85,15 +87,14 @@ export const settingsCommandSpec = {
       kind: "switch",
       letter: "q",
       short: "print values only; print nothing on success",
-      long:
-        "Prints only the values of settings, and of a change only what was " +
-        "not requested.",
+      long: "Prints only the values of settings. After a change, prints only " +
+        "further changes that were not requested.",
     },
   },
   sections: [
     { title: "Actions", rows: Object.values(settingsActions) },
     {
-      title: "Settings, the first four in the words of Task Manager's page " +
+      title: "Settings; the first four have the names on Task Manager's page " +
         '"Live kernel memory dump options (Advanced)"',
       rows: settingNames.map((name) => {
         const { title, kind, default: byDefault, needs } = settingSpec(name);

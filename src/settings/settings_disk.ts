@@ -1,18 +1,27 @@
 import { InputError, LivedumpError } from "../base/errors.ts";
 import { sleep } from "../base/sleep.ts";
 
-/** What is at a path: itself, not what a link leads to. */
+/** The kind of object at a path. A link is not followed. */
 export type PathKind = "nothing" | "file" | "folder" | "link" | "other";
 
-/** The file system, as far as settings need it. Tests replace parts of it. */
+/**
+ * The operations of the file system that settings need. Tests replace some of
+ * them.
+ */
 export type SettingsDisk = typeof settingsDisk;
 
 /** The file system of this machine. */
 export const settingsDisk = {
   kindOf: (path: string) => kindFrom(() => Deno.lstatSync(path)),
-  /** Follows links. Opening a pipe to find out would block. */
+  /**
+   * The kind of object at a path, with links followed. The path is not opened,
+   * because opening a pipe would block.
+   */
   kindBehind: (path: string) => kindFrom(() => Deno.statSync(path)),
-  /** Reads the start of a file: one of any size may be there. */
+  /**
+   * Reads at most `maxBytes` from the start of a file, because the file may
+   * have any size.
+   */
   read(path: string, maxBytes: number): Uint8Array {
     using file = Deno.openSync(path);
     const bytes = new Uint8Array(maxBytes);
@@ -25,7 +34,7 @@ export const settingsDisk = {
     return bytes.subarray(0, length);
   },
   makeFolder(path: string): void {
-    // The XDG Base Directory Specification asks for this mode.
+    // The XDG Base Directory Specification requires this mode.
     Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   },
   /** Creates a file. Fails if the path exists. */
@@ -33,17 +42,20 @@ export const settingsDisk = {
     & Pick<Deno.FsFile, "writeSync" | "syncSync">
     & Disposable =>
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }),
-  /** Replaces a file that exists. */
+  /** Renames a file. An existing file at the new path is replaced. */
   rename: (from: string, to: string) => Deno.renameSync(from, to),
   remove: (path: string) => Deno.removeSync(path),
-  /** Makes sure that a rename in this folder survives a power failure. */
+  /** Ensures that a rename in this folder survives a power failure. */
   syncFolder(path: string): void {
-    // Windows has no such call: NTFS keeps a journal of renames.
+    // Windows cannot sync a folder. NTFS keeps a journal of renames instead.
     if (Deno.build.os === "windows") return;
     using folder = Deno.openSync(path);
     folder.syncSync();
   },
-  /** Takes a lock, which the system releases if the process is killed. */
+  /**
+   * Acquires a lock, which the system releases if the process is killed.
+   * Returns `null` if another process holds the lock.
+   */
   tryLock(path: string): Disposable | null {
     const file = Deno.openSync(path, {
       read: true,
@@ -72,8 +84,9 @@ function kindFrom(stat: () => Deno.FileInfo): PathKind {
 }
 
 /**
- * What to do if the system refuses. Exit code 4 for writing, too: the disk is
- * at fault, not the program.
+ * The error codes and hints for a path that the system does not let the program
+ * read or write. The exit code for writing is also 4, because the cause is the
+ * disk, not the program.
  */
 const refusals = {
   read: {
@@ -88,7 +101,10 @@ const refusals = {
   },
 } as const;
 
-/** Turns what the system reports into an error with advice. */
+/**
+ * Runs an operation, and converts an error of the system to an error with a
+ * hint.
+ */
 export function attempt<T>(
   path: string,
   what: keyof typeof refusals,
@@ -100,8 +116,8 @@ export function attempt<T>(
     if (!(cause instanceof Error) || cause instanceof LivedumpError) {
       throw cause;
     }
-    // For /dev, /proc and the like (HOME=/dev/null), Deno advises to compile
-    // with another flag, which a user cannot do.
+    // For paths in /dev, /proc and the like (HOME=/dev/null), the message of
+    // Deno advises compiling with another flag, which is no help to a user.
     const reason = cause instanceof Deno.errors.NotCapable
       ? "livedump does not access files there"
       : cause.message;
@@ -121,10 +137,12 @@ const kindText: Readonly<Record<PathKind, string>> = {
   other: "a device or a pipe",
 };
 
-/** Something else is where a file of settings should be. */
+/**
+ * The error if the path of the settings file has something other than a file.
+ */
 export function notAFile(path: string, kind: PathKind): InputError {
   return new InputError(
-    `${path} is ${kindText[kind]}, but settings need a file of their own`,
+    `${path} is ${kindText[kind]}, but the settings must be in a regular file`,
     path,
     {
       code: "settings-not-a-file",

@@ -17,7 +17,10 @@ const settingsVersion = 1;
 /** The content of a settings file. */
 export interface SettingsDocument {
   readonly values: StoredSettings;
-  /** Keys that this version does not know. They are kept when writing. */
+  /**
+   * Keys that this version does not recognize. They are kept when the file is
+   * written.
+   */
   readonly unknown: readonly string[];
   readonly text: string;
 }
@@ -27,7 +30,10 @@ export class SettingsFileError extends InputError {
   override name = "SettingsFileError";
 }
 
-/** An invalid file, with the position of the problem if it has one. */
+/**
+ * The error for an invalid file, with the position of the problem if it is
+ * known.
+ */
 export function invalidSettings(
   path: string,
   problem: string,
@@ -42,9 +48,10 @@ export function invalidSettings(
 }
 
 /**
- * Reads the bytes of a settings file. A byte order mark is ignored.
+ * Parses the bytes of a settings file. A byte order mark is ignored.
  *
- * @throws {SettingsFileError} With the path, and the line or the key.
+ * @throws {SettingsFileError} If the settings are invalid. The message has the
+ * path, and the line or the key.
  */
 export function parseSettings(
   path: string,
@@ -64,20 +71,27 @@ export function parseSettings(
   return { values, unknown, text };
 }
 
-/** The first byte that decoding and encoding does not preserve is invalid. */
+/**
+ * Decodes the text. Text is valid UTF-8 if decoding and encoding it preserves
+ * every byte; the first byte that differs is the position of the error.
+ */
 function decodeText(path: string, bytes: Uint8Array): string {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const offset = new TextEncoder().encode(text)
     .findIndex((byte, i) => byte !== bytes[i]);
   if (offset === -1) return text.replace(/^\ufeff/, "");
-  // `stream` drops a character that the end of the bytes cuts.
+  // With `stream`, a character that is cut off at the end of the bytes is
+  // dropped.
   const valid = new TextDecoder()
     .decode(bytes.subarray(0, offset), { stream: true });
   const position = positionText(valid, valid.length);
   throw invalidSettings(path, "this is not UTF-8 text", { position });
 }
 
-/** The line and column of an offset, from 1. CR LF is one end of a line. */
+/**
+ * The line and column of an offset, counted from 1. CR LF counts as one line
+ * break.
+ */
 function positionText(text: string, offset: number): string {
   const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
   return `, line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
@@ -108,13 +122,14 @@ function syntaxError(text: string): string | null {
 /**
  * The problem and its offset, from the message of `JSON.parse`. V8 says
  * "Expected double-quoted property name in JSON at position 10 (line 2 column
- * 1)", but gives no position for a token: "Unexpected token 'y', ...".
+ * 1)", but reports no position for a wrong token: "Unexpected token 'y', ...".
  */
 function locate(text: string, message: string): [string, number] {
   const [, problem, position] =
     /^(.*) in JSON at position (\d+)/s.exec(message) ?? [];
   if (problem === "Bad escaped character" || problem === "Bad Unicode escape") {
-    // As in "C:\dumps" and "C:\users".
+    // A single backslash in a path, as in "C:\dumps" or "C:\users", is not a
+    // valid JSON escape.
     return [
       "each \\ in a text must be written as \\\\",
       text.lastIndexOf("\\", Number(position)),
@@ -122,7 +137,8 @@ function locate(text: string, message: string): [string, number] {
   }
   if (problem !== undefined) return [problem, Number(position)];
   if (!isTokenError(message)) return ["Unexpected end of file", text.length];
-  // Text that is cut anywhere before the token has no error, or another one.
+  // The offset is found by binary search: the text up to and including the
+  // token causes this error, any shorter text does not.
   let [before, after] = [0, text.length];
   while (after - before > 1) {
     const middle = (before + after) >> 1;
@@ -180,7 +196,9 @@ function checkNeeds(path: string, values: StoredSettings): void {
   }
 }
 
-/** The text of the file after changes. Everything else in it is kept. */
+/**
+ * The text of the file after the changes. Everything else in the file is kept.
+ */
 export function changedText(
   text: string,
   changes: readonly SettingChange[],
@@ -197,14 +215,17 @@ export function changedText(
   return `${JSON.stringify(members, null, 2)}\n`;
 }
 
-/** ECMAScript 2026, which TypeScript does not declare yet. */
+/** JSON.rawJSON of ECMAScript 2026, which TypeScript does not declare yet. */
 declare global {
   interface JSON {
     rawJSON(text: string): unknown;
   }
 }
 
-/** Numbers of unknown keys keep all their digits: 1e400, 12345678901234567890. */
+/**
+ * A reviver that keeps all digits of the numbers in unknown keys: 1e400,
+ * 12345678901234567890.
+ */
 function keepDigits(
   this: unknown,
   _key: string,

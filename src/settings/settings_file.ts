@@ -21,25 +21,28 @@ import {
   SettingsFileError,
 } from "./settings_document.ts";
 
-/** No settings are this long: a larger file is something else. */
+/**
+ * Valid settings never reach this size: a larger file is not a settings file.
+ */
 const maxBytes = 1024 * 1024;
 
-/** Another writer needs milliseconds. */
+/** The time to wait for the lock. Another writer needs only milliseconds. */
 const lockWaitMs = 10_000;
 const lockPauseMs = 10;
 
-/** The path of the settings, below the folder for such files. */
+/** The path of the settings file in the configuration folder. */
 export function settingsPathIn(folder: string): string {
   return join(folder, "livedump", "settings.json");
 }
 
 /**
- * The path of the settings on this system. On Windows they are in
- * `%LocalAppData%`, which the caller asks Windows for, since an elevated
- * program must not trust the environment. Elsewhere the XDG Base Directory
- * Specification applies, which ignores a path that is not absolute.
+ * The path of the settings file on this system. On Windows the file is in
+ * `%LocalAppData%`. The caller gets this folder from Windows, because an
+ * elevated program must not trust environment variables. On other systems the
+ * path follows the XDG Base Directory Specification, which ignores variables
+ * with a relative path.
  *
- * @throws {InputError} If there is no such folder.
+ * @throws {InputError} If there is no configuration folder.
  */
 export function settingsPath(
   { os, env }: Pick<Context, "os" | "env">,
@@ -59,16 +62,17 @@ export function settingsPath(
 }
 
 /**
- * Reads the settings file. Without a file, nothing is set. Needs no lock,
- * because a file is only ever replaced as a whole.
+ * Reads the settings file. If there is no file, every setting has its default.
+ * No lock is needed, because the file is always replaced as a whole.
  *
- * If the file or its folder is a link or a junction, it is read, because people
- * keep such files elsewhere. It is never written: an elevated program would
- * write where somebody else chose. Links further up belong to whoever owns the
- * profile.
+ * If the file or its folder is a link or a junction, the file is read, because
+ * some people keep their settings files in another place. The file is never
+ * written through a link: an elevated program would write to a path that
+ * another user chose. Links in higher folders are followed, because they belong
+ * to the owner of the profile.
  *
  * @throws {SettingsFileError} If the file does not contain valid settings.
- * @throws {InputError} If it cannot be read.
+ * @throws {InputError} If the file cannot be read.
  */
 export function readSettings(
   path: string,
@@ -77,7 +81,8 @@ export function readSettings(
   return attempt(path, "read", () => {
     const kind = disk.kindBehind(path);
     if (kind === "nothing") {
-      // The settings behind a dangling link are out of reach, not unset.
+      // The target of a dangling link is unavailable, for example on a drive
+      // that is not mounted. This does not mean that no settings exist.
       for (const link of [path, dirname(path)]) {
         if (disk.kindOf(link) !== "link") continue;
         if (disk.kindBehind(link) === "nothing") throw notAFile(link, "link");
@@ -85,7 +90,7 @@ export function readSettings(
       return { values: {}, unknown: [], text: "{}" };
     }
     if (kind !== "file") throw notAFile(path, kind);
-    // One byte more shows that the file is larger.
+    // One byte more than the maximum shows that the file is larger.
     const bytes = disk.read(path, maxBytes + 1);
     if (bytes.length <= maxBytes) return parseSettings(path, bytes);
     throw invalidSettings(path, "the file is larger than 1 MiB");
@@ -100,12 +105,12 @@ export interface SettingsUpdate {
 }
 
 /**
- * Reads the file, asks `edit` for the changes, and replaces the file, under a
- * lock that keeps other writers out. If anything fails, or the process is
- * killed, the file is the old one or the new one.
+ * Reads the file, gets the changes from `edit`, and replaces the file. A lock
+ * excludes other writers. If an operation fails or the process is killed, the
+ * file has either its old or its new content.
  *
  * @throws {SettingsFileError} If the file is invalid. It is not changed.
- * @throws {LivedumpError} If it cannot be written, and what `edit` throws.
+ * @throws {LivedumpError} If the file cannot be written, or if `edit` throws.
  */
 export function changeSettings(
   path: string,
@@ -133,17 +138,17 @@ export function changeSettings(
       },
     );
   }
-  // What is written can be read again.
+  // Parsing the new text ensures that the file can be read again.
   const { values: after } = parseSettings(path, bytes);
   replaceFile(path, bytes, disk);
   return { before, after, changes };
 }
 
 /**
- * Renames an invalid file to the next free name, so that nothing is lost.
- * Returns the new path, or `null` if the file turned out to be valid.
+ * Renames an invalid file to the next free name, so that its content is not
+ * lost. Returns the new path, or `null` if the file is valid.
  *
- * @throws {LivedumpError} If it cannot be renamed.
+ * @throws {LivedumpError} If the file cannot be renamed.
  */
 export function putBrokenAside(
   path: string,
@@ -167,7 +172,7 @@ export function putBrokenAside(
   });
 }
 
-/** Refuses to write through a link or to replace anything but a file. */
+/** Throws if the path is a link, or anything else that is not a file. */
 function requireFile(path: string, disk: SettingsDisk): void {
   const kind = attempt(path, "read", () => disk.kindOf(path));
   if (kind !== "nothing" && kind !== "file") throw notAFile(path, kind);
@@ -191,7 +196,8 @@ function lockFor(path: string, disk: SettingsDisk): Disposable {
       path,
       {
         code: "settings-not-written",
-        hint: "The settings were not changed. Wait for it or end it, and try " +
+        hint:
+          "The settings were not changed. Wait for that process, or end it, and try " +
           "again.",
       },
     );
@@ -205,18 +211,20 @@ function replaceFile(
 ): void {
   const temporary = `${path}.new`;
   attempt(path, "written", () => {
-    // A killed process left it: under the lock nobody else writes it.
+    // A killed process left this file: no other process writes it, because this
+    // process holds the lock.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
       writeFile(temporary, bytes, disk);
       renameFile(temporary, path, disk);
     } catch (error) {
-      // If it cannot be removed, the next writer does.
+      // If the file cannot be removed now, the next writer removes it.
       ignoreErrors(() => disk.remove(temporary));
       throw error;
     }
   });
-  // The file has been replaced. Not every file system can sync a folder.
+  // Errors are ignored: the file has already been replaced, and some file
+  // systems cannot sync a folder.
   ignoreErrors(() => disk.syncFolder(dirname(path)));
 }
 
@@ -232,7 +240,7 @@ function renameFile(from: string, to: string, disk: SettingsDisk): void {
     () => disk.rename(from, to),
     (error) =>
       error instanceof Deno.errors.PermissionDenied ||
-      // ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class.
+      // ERROR_SHARING_VIOLATION, for which Deno 2.9 has no error class.
       error instanceof Error && /\(os error 32\)/.test(error.message),
     disk.sleep,
   );

@@ -39,7 +39,7 @@ Deno.test("the first four have Task Manager's titles", () => {
   ]);
 });
 
-Deno.test("the table gives the settings their types", () => {
+Deno.test("the types of settings come from the table", () => {
   const stored: StoredSettings = {
     "capture-user-pages": true,
     "kernel-dump-folder": "D:\\dumps",
@@ -49,7 +49,7 @@ Deno.test("the table gives the settings their types", () => {
   assert(stored !== wrong);
 });
 
-Deno.test("every default is a value that the setting takes", () => {
+Deno.test("every default is a valid value of its setting", () => {
   for (const name of settingNames) {
     const { kind, default: byDefault } = settingSpec(name);
     if (byDefault === null) continue;
@@ -109,7 +109,8 @@ Deno.test("values are case-sensitive and checked completely", () => {
       [
         ...["", ".", "dumps", "./dumps", "../x", "C:dumps", "\\\\.\\C:\\x"],
         ...["NUL", "C:\\a\\CON", "/a?", "/a\nb", "~/dumps", "%TEMP%"],
-        // Half a surrogate pair, which Deno would replace.
+        // Half of a surrogate pair, which Deno would replace by another
+        // character.
         ...["/a\ud800", "C:\\a\udc00b"],
         ...Deno.build.os === "windows" ? ["\\dumps", "/dumps"] : ["C:\\x"],
       ],

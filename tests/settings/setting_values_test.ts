@@ -38,7 +38,7 @@ const both = {
   "include-nonessential-pages": true,
 } as const;
 
-Deno.test("nonessential pages alone are refused, with the reason and the advice", () => {
+Deno.test("nonessential pages alone are refused, with a reason and advice", () => {
   for (const stored of [{}, { "capture-hypervisor-pages": false }]) {
     const error = assertThrows(
       () => setSetting(stored, "include-nonessential-pages", true),
@@ -75,7 +75,7 @@ Deno.test("turning hypervisor pages off turns nonessential pages off", () => {
   assertEquals(setSetting(both, name, true).length, 1);
 });
 
-Deno.test("a reset changes only what was set", () => {
+Deno.test("a reset changes only settings in the file", () => {
   assertEquals(resetSettings({}, settingNames), []);
   assertEquals(resetSettings(both, settingNames), [
     { name: "capture-hypervisor-pages", value: undefined, because: null },

@@ -6,14 +6,17 @@ import {
   readSettings,
 } from "../../src/settings/settings_file.ts";
 
-/** Any change, for tests that need one. */
+/** A change of a setting, for tests that need any change. */
 export const change: SettingChange = {
   name: "capture-user-pages",
   value: true,
   because: null,
 };
 
-/** The error of an attempt to read, and of one to write. */
+/**
+ * The errors of an attempt to read the settings file and an attempt to write
+ * it.
+ */
 export function refusals(path: string): LivedumpError[] {
   return [
     assertThrows(() => readSettings(path), LivedumpError),

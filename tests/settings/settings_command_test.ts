@@ -23,7 +23,7 @@ function run(folder: string, ...args: string[]) {
   }
 }
 
-/** A test with a new folder. */
+/** Runs a test in a new folder. */
 function inFolder(
   test: (
     run: (...args: string[]) => ReturnType<typeof runIn>,
@@ -40,7 +40,7 @@ function inFolder(
 }
 const runIn = run;
 
-Deno.test("the path is in the folder that Windows names, and nothing is created", () =>
+Deno.test("the path is in the folder that Windows reports, and nothing is created", () =>
   inFolder((run, path) => {
     assertEquals(run("path"), { code: 0, stdout: `${path}\n`, hint: "" });
     assertEquals(namesBeside(dirname(path)), []);
@@ -114,7 +114,7 @@ Deno.test("turning hypervisor pages off turns nonessential pages off and reports
     );
   }));
 
-Deno.test("a reset of all keeps unknown keys", () =>
+Deno.test("a reset of all settings keeps unknown keys", () =>
   inFolder((run, path) => {
     run("set", "open-file-location", "on");
     run("set", "process-dump-type", "full");
@@ -142,7 +142,7 @@ Deno.test("a reset of all keeps unknown keys", () =>
     );
   }));
 
-Deno.test("with a broken file only the path and a reset of all work", () =>
+Deno.test("with a broken file, only path and a reset of all settings work", () =>
   inFolder((run, path) => {
     Deno.mkdirSync(dirname(path));
     const text = '{\n  "capture-user-pages": "on"\n}\n';
@@ -171,7 +171,7 @@ Deno.test("with a broken file only the path and a reset of all work", () =>
     assertMatch(run("get", "capture-user-pages").stdout, /^off$/m);
   }));
 
-Deno.test("only a reset puts the file of a newer version aside", () =>
+Deno.test("only a reset renames the file of a newer version", () =>
   inFolder((run, path) => {
     Deno.mkdirSync(dirname(path));
     Deno.writeTextFileSync(path, '{ "version": 2 }');
@@ -244,7 +244,7 @@ Deno.test("an unknown action, setting or value is refused, with the nearest one"
     assertEquals(namesBeside(dirname(path)), []);
   }));
 
-Deno.test("the JSON has the same content", () =>
+Deno.test("the JSON document has the same content as the text", () =>
   inFolder((run, path) => {
     const json = (...args: string[]) =>
       JSON.parse(run(...args, "--format", "json").stdout);
@@ -291,7 +291,7 @@ Deno.test("the JSON has the same content", () =>
     assertEquals(json("path").path, path);
   }));
 
-Deno.test("the file names the schema that is printed", () =>
+Deno.test("the settings file refers to the schema that is printed", () =>
   inFolder((run, path) => {
     run("set", "capture-user-pages", "on");
     const { $schema } = JSON.parse(Deno.readTextFileSync(path));

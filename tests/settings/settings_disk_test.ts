@@ -7,8 +7,8 @@ const writer = fromFileUrl(new URL("settings_writer.ts", import.meta.url));
 const old = '{ "process-dump-type": "mini" }\n';
 
 /**
- * Mounts a small disk (tmpfs(5)) that only these processes see, runs `prepare`
- * there, sets a setting, then prints the file.
+ * Mounts a small disk (tmpfs(5)) that only this script sees, runs `prepare` on
+ * it, changes a setting, then prints the settings file.
  */
 const script = `
   mount -t tmpfs -o size=64k tmpfs "$1" || exit 99
@@ -40,7 +40,7 @@ async function onSmallDisk(prepare: string): Promise<string | null> {
 const isLinux = Deno.build.os === "linux";
 
 Deno.test({
-  name: "on a full disk the old file stays",
+  name: "on a full disk the old file is kept",
   ignore: !isLinux,
   async fn() {
     const said = await onSmallDisk("cat /dev/zero > filler");
@@ -57,7 +57,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "on a read-only disk the old file stays",
+  name: "on a read-only disk the old file is kept",
   ignore: !isLinux,
   async fn() {
     const said = await onSmallDisk("mount -o remount,ro .");

@@ -69,7 +69,7 @@ function errorIn(text: string): SettingsFileError {
   );
 }
 
-Deno.test("a syntax error names its line and its column", () => {
+Deno.test("a syntax error has a line and a column", () => {
   const cases: [text: string, position: string, problem: string][] = [
     ["", "line 1, column 1", "Unexpected end of file"],
     ['{ "a":\n', "line 2, column 1", "Unexpected end of file"],
@@ -93,7 +93,7 @@ Deno.test("a syntax error names its line and its column", () => {
       "line 2, column 9",
       "each \\ in a text must be written as \\\\",
     ],
-    // V8 gives no position for these.
+    // V8 reports no position for these errors.
     ['{ "a": yes }', "line 1, column 8", 'Unexpected token "y"'],
     ['{ "yes": 1,\r"b": yes }', "line 2, column 6", 'Unexpected token "y"'],
     ['{"a": tru }', "line 1, column 10", 'Unexpected token " "'],
@@ -112,7 +112,7 @@ Deno.test("a syntax error names its line and its column", () => {
   }
 });
 
-Deno.test("an invalid value names its key, what it needs, and what was found", () => {
+Deno.test("the error for an invalid value has the key, the expected and the found value", () => {
   const cases: [text: string, message: string][] = [
     ["[]", "expected an object in { }, not an array"],
     ["null", "expected an object in { }, not null"],
@@ -155,7 +155,7 @@ Deno.test("an invalid value names its key, what it needs, and what was found", (
   }
 });
 
-Deno.test("a file of a newer version is refused, whatever else is in it", () => {
+Deno.test("a file of a newer version is refused, whatever its other content", () => {
   const error = errorIn('{ "version": 2, "capture-user-pages": "new" }');
   assertEquals(
     error.message,
@@ -164,6 +164,6 @@ Deno.test("a file of a newer version is refused, whatever else is in it", () => 
   assertEquals(error.code, "settings-newer");
 });
 
-Deno.test("a nested file without an end is no internal error", () => {
+Deno.test("an incomplete file with deep nesting is not an internal error", () => {
   assertEquals(errorIn("[".repeat(200_000)).code, "settings-broken");
 });

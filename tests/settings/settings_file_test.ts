@@ -12,7 +12,7 @@ import { change, refusals } from "./settings_attempts.ts";
 import { namesBeside, withSettings } from "./settings_folder.ts";
 import { watchedDisk } from "./watched_disk.ts";
 
-Deno.test("without a file nothing is set, and none is created", () =>
+Deno.test("without a file every setting has its default, and no file is created", () =>
   withSettings((path) => {
     assertEquals(readSettings(path).values, {});
     assertEquals(namesBeside(path), []);
@@ -20,7 +20,7 @@ Deno.test("without a file nothing is set, and none is created", () =>
     assertEquals(namesBeside(path), ["settings.json.lock"]);
   }));
 
-Deno.test("what was set is read again", () =>
+Deno.test("a setting that was written is read again", () =>
   withSettings((path) => {
     const update = changeSettings(path, () => [change]);
     assertEquals(update.before, {});
@@ -36,7 +36,7 @@ Deno.test("a byte order mark and Windows line ends are accepted", () =>
     assertEquals(readSettings(path).values, { "capture-user-pages": true });
   }));
 
-Deno.test("a broken file is never overwritten, and its error says where the problem is", () =>
+Deno.test("a broken file is never overwritten, and the error has the position of the problem", () =>
   withSettings((path) => {
     const encode = (text: string) => new TextEncoder().encode(text);
     const utf16 = Uint8Array.from("{ }", (sign) => sign.charCodeAt(0));
@@ -71,8 +71,8 @@ Deno.test("a broken file is never overwritten, and its error says where the prob
         "settings-broken",
         ", line 2, column 7: this is not UTF-8 text",
       ],
-      // A real U+FFFD, a character of two UTF-16 units, a byte order mark, CR
-      // LF: each column is counted by hand.
+      // These texts contain a real U+FFFD, a character of two UTF-16 units, a
+      // byte order mark, and CR LF. The columns were counted by hand.
       [
         Uint8Array.of(...encode('{"\ufffd": "\u{1f41e}'), 0xe9, 0x22),
         "settings-broken",
@@ -128,8 +128,9 @@ Deno.test("a broken file is renamed to the next free name", () =>
   }));
 
 /**
- * Calls back before each step. Further attempts to lock are no step: a child
- * process that another test is starting may hold a lock for a moment.
+ * A disk that calls `before` before each step. Repeated attempts to lock do not
+ * count as steps: a child process that another test starts may briefly hold a
+ * lock.
  */
 function steppedDisk(before: (what: string) => void) {
   let attempts = 0;
@@ -139,11 +140,11 @@ function steppedDisk(before: (what: string) => void) {
   });
 }
 
-Deno.test("if any step fails, the old file stays, and no temporary file does", () =>
+Deno.test("if a step fails, the old file is kept, and no temporary file is left", () =>
   withSettings((path) => {
     const old = '{ "capture-user-pages": false }';
     const steps: string[] = [];
-    // An existing file, because without one the steps differ.
+    // The file already exists, because the steps are different without a file.
     Deno.writeTextFileSync(path, old);
     changeSettings(
       path,
@@ -210,9 +211,9 @@ Deno.test("if Deno refuses access, its advice for developers is not shown", () =
     }
   }));
 
-Deno.test("no more of a large file is read than settings can have", () =>
+Deno.test("of a large file, no more than the maximum size of settings is read", () =>
   withSettings((path) => {
-    // A sparse file, where the file system has them: fast to create.
+    // A sparse file is fast to create, if the file system supports it.
     using file = Deno.openSync(path, { write: true, create: true });
     file.truncateSync(3 * 1024 ** 3);
     assertEquals(settingsDisk.read(path, 5), new Uint8Array(5));
@@ -234,7 +235,8 @@ Deno.test("no more of a large file is read than settings can have", () =>
 
 Deno.test("a file that would grow beyond the limit is not changed", () =>
   withSettings((path) => {
-    // Written, each number takes a line and four times the bytes.
+    // In the written file, each number is on its own line, which needs four
+    // times as many bytes.
     const grown = `{"theirs":[${"1,".repeat(250_000)}1]}`;
     Deno.writeTextFileSync(path, grown);
     const error = assertThrows(
@@ -258,7 +260,7 @@ Deno.test("renaming a broken file is retried while it is in use", () =>
     const disk = {
       ...settingsDisk,
       rename(from: string, to: string) {
-        // Windows refuses like this.
+        // This is the error of Deno on Windows.
         if (refusals-- > 0) throw new Deno.errors.PermissionDenied("in use");
         Deno.renameSync(from, to);
       },
@@ -307,7 +309,9 @@ Deno.test("waiting for another writer ends after 10 seconds", () =>
       "another livedump has been writing for 10 seconds",
     );
     assertEquals([error.exitCode, waitedMs], [4, 10_000]);
-    assert(error.hint.endsWith("Wait for it or end it, and try again."));
+    assert(
+      error.hint.endsWith("Wait for that process, or end it, and try again."),
+    );
   }));
 
 Deno.test("disposing of a lock releases it", () =>
@@ -316,8 +320,8 @@ Deno.test("disposing of a lock releases it", () =>
     assert(lock !== null);
     assertEquals(settingsDisk.tryLock(path), null);
     lock[Symbol.dispose]();
-    // A child process that another test is just starting holds a copy of the
-    // file descriptor, and so the lock, until its exec().
+    // A child process that another test is starting has a copy of the file
+    // descriptor, and therefore holds the lock, until it calls exec().
     let again = settingsDisk.tryLock(path);
     for (let pause = 0; again === null && pause < 1000; pause++) {
       settingsDisk.sleep(10);

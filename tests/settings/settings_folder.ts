@@ -1,6 +1,6 @@
 import { join } from "@std/path/join";
 
-/** Runs a test with the path of a settings file in a folder of its own. */
+/** Runs a test with the path of a settings file in a new folder. */
 export async function withSettings(
   test: (path: string) => void | Promise<void>,
 ): Promise<void> {
@@ -12,7 +12,7 @@ export async function withSettings(
   }
 }
 
-/** The names beside a settings file, sorted. */
+/** The sorted names of all files in the folder of a settings file. */
 export function namesBeside(path: string): string[] {
   return Array.from(Deno.readDirSync(join(path, "..")), ({ name }) => name)
     .sort();

@@ -17,7 +17,7 @@ async function write(...args: string[]): Promise<Deno.CommandOutput> {
 
 const old = '{ "theirs": 1, "process-dump-type": "mini" }\n';
 
-Deno.test("killed at every step, a write leaves the old file or the new one", () =>
+Deno.test("a write that is killed at any step leaves the old file or the new one", () =>
   withSettings(async (path) => {
     await Deno.writeTextFile(path, old);
     const counted = await write("count", path);
@@ -42,7 +42,7 @@ Deno.test("killed at every step, a write leaves the old file or the new one", ()
       if (Deno.build.os !== "windows") assertEquals(signal, "SIGKILL", place);
       const found = await Deno.readTextFile(path);
       assert(found === old || found === written, `${place}: ${found}`);
-      // Until the rename the old file, then the new one.
+      // Until the rename, the path has the old file, then the new one.
       assertEquals(found === old, step <= steps.lastIndexOf("rename"), place);
       left[found === old ? "old" : "new"]++;
       await Deno.writeTextFile(path, old);
@@ -51,7 +51,7 @@ Deno.test("killed at every step, a write leaves the old file or the new one", ()
         path,
         () => [{ name: "process-dump-type", value: "full", because: null }],
       );
-      // The lock of the killed process does not delay the next one.
+      // The lock of the killed process does not delay the next process.
       assert(performance.now() - start < 2000, place);
       assertEquals(await Deno.readTextFile(path), written, place);
       assertEquals(namesBeside(path), [

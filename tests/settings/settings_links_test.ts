@@ -87,7 +87,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a folder behind a link is read, never written; one above it may be",
+  name:
+    "a folder that is a link is read, never written; a higher folder may be a link",
   ignore: !posix,
   fn: () =>
     withSettings((path) => {
@@ -105,7 +106,8 @@ Deno.test({
       );
       assertThrows(() => putBrokenAside(own), LivedumpError, "is a link");
       assertEquals(namesBeside(`${real}/livedump/x`), ["settings.json"]);
-      // The owner moved the profile and left a link to it: that is allowed.
+      // A link in place of the whole profile is allowed: its owner may have
+      // moved the profile.
       Deno.symlinkSync(real, `${path}.profile`);
       const moved = `${path}.profile/livedump/settings.json`;
       changeSettings(moved, () => [change]);
@@ -124,7 +126,8 @@ Deno.test({
         assertEquals([error.code, error.exitCode], ["settings-not-a-file", 4]);
         assert(error.message.startsWith(`${away} is a link, but`));
       }
-      // With a target folder that has no settings, nothing is set.
+      // If the target folder exists but has no settings file, every setting has
+      // its default.
       Deno.mkdirSync(`${path}.gone`);
       assertEquals(readSettings(`${away}/settings.json`).values, {});
     }),
@@ -149,7 +152,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a pipe is refused, not waited for",
+  name: "a named pipe is refused without waiting for it",
   ignore: !posix,
   fn: () =>
     withSettings((path) => {

@@ -15,7 +15,7 @@ function pathWith(
   );
 }
 
-Deno.test("on Windows the environment does not move the settings", () => {
+Deno.test("on Windows, environment variables do not change the path of the settings", () => {
   const env = { XDG_CONFIG_HOME: "/planted", HOME: "/planted" };
   const path = pathWith(env, "windows");
   assertEquals(path.includes("planted"), false);
@@ -25,7 +25,7 @@ Deno.test("on Windows the environment does not move the settings", () => {
   );
 });
 
-Deno.test("elsewhere the XDG specification applies", () => {
+Deno.test("on other systems, the path follows the XDG Base Directory Specification", () => {
   const home = resolve("/home/u");
   const config = resolve("/config");
   const inHome = join(home, ".config", "livedump", "settings.json");
@@ -33,20 +33,22 @@ Deno.test("elsewhere the XDG specification applies", () => {
   assertEquals(pathWith({ HOME: home }), inHome);
   assertEquals(pathWith({ HOME: home, XDG_CONFIG_HOME: config }), inConfig);
   assertEquals(pathWith({ XDG_CONFIG_HOME: config }, "darwin"), inConfig);
-  // "All paths set in these environment variables must be absolute."
+  // XDG Base Directory Specification: "All paths set in these environment
+  // variables must be absolute." Other values are ignored.
   assertEquals(pathWith({ HOME: home, XDG_CONFIG_HOME: "config" }), inHome);
   assertEquals(pathWith({ HOME: home, XDG_CONFIG_HOME: "" }), inHome);
 });
 
-Deno.test("without a folder for settings there is an error", () => {
+Deno.test("if there is no folder for settings, there is an error", () => {
   for (const env of [{}, { HOME: "" }, { HOME: "relative" }]) {
     const error = assertThrows(() => pathWith(env), InputError);
     assertEquals([error.exitCode, error.code], [4, "settings-no-place"]);
   }
 });
 
-Deno.test("Task Manager's settings are never touched", () => {
-  // %LocalAppData%\Microsoft\Windows\TaskManager\settings.json
+Deno.test("Task Manager's settings are never read or written", () => {
+  // Task Manager's file is
+  // %LocalAppData%\Microsoft\Windows\TaskManager\settings.json.
   const path = pathWith({}, "windows").replaceAll("/", "\\");
   assertEquals(path.includes("TaskManager"), false);
   const src = new URL("../../src/", import.meta.url);
@@ -56,7 +58,8 @@ Deno.test("Task Manager's settings are never touched", () => {
       if (!isFile) continue;
       const text = Deno.readTextFileSync(new URL(folder + name, src));
       if (/settings\.json/.test(text)) naming.push(folder + name);
-      // Only the folder of Task Manager's dumps is used.
+      // The program may use the folder of Task Manager's dumps, but not Task
+      // Manager's settings.
       assert(!/TaskManager["\\/,\s]+settings/i.test(text), name);
     }
   }

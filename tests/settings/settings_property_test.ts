@@ -21,7 +21,7 @@ import { withSettings } from "./settings_folder.ts";
 
 type Random = (limit: number) => number;
 
-/** The complete content that the file must have. */
+/** The expected content of the settings file. */
 type Model = Record<string, unknown>;
 
 const parent = "capture-hypervisor-pages";
@@ -35,11 +35,14 @@ function randomValue(name: SettingName, random: Random): SettingValue {
     return ["task-manager", "full", "0x2", "0xFF"][random(4)]!;
   }
   if (name.endsWith("folder")) return folders[random(2)]!;
-  // Mostly on, so that turning off the parent often turns off the child.
+  // These two switches are mostly on, so that turning off the parent often
+  // turns off the child.
   return random(name === parent || name === child ? 4 : 2) > 0;
 }
 
-/** Sets a setting in the model. False if the rules forbid it. */
+/**
+ * Sets a setting in the model. Returns false if the rules forbid the change.
+ */
 function setInModel(model: Model, name: string, value: unknown): boolean {
   if (name === child && value === true && model[parent] !== true) return false;
   model[name] = value;
@@ -54,7 +57,7 @@ function resetInModel(model: Model, name: string): void {
   if (name === parent && model[child] === true) model[child] = false;
 }
 
-/** Edits the file by hand; it stays valid. */
+/** Simulates an edit by hand after which the file is still valid. */
 function editByHand(model: Model, random: Random): Model {
   const name = settingNames[random(settingNames.length)]!;
   const strange = [null, -1.5, "K\u00e4fer", { deep: [{ x: [] }] }, []];
@@ -75,7 +78,7 @@ function editByHand(model: Model, random: Random): Model {
   }
 }
 
-/** Edits the file by hand; it becomes invalid. */
+/** Simulates an edit by hand after which the file is invalid. */
 function broken(text: string, random: Random): string {
   switch (random(5)) {
     case 0:
@@ -83,7 +86,7 @@ function broken(text: string, random: Random): string {
     case 1:
       return text.replace("{", "{,");
     case 3:
-      // Each value is valid; together they contradict each other.
+      // Each value is valid, but the child needs the parent.
       return JSON.stringify(
         { ...JSON.parse(text), [parent]: false, [child]: true },
       );
@@ -96,7 +99,7 @@ function broken(text: string, random: Random): string {
 
 const isValid = new Ajv2020().compile(settingsSchema());
 
-/** How often each case occurred. */
+/** The number of times that each case occurred. */
 const done = { set: 0, taken: 0, refused: 0, reset: 0, edited: 0, broken: 0 };
 
 for (const seed of [1, 2, 3, 4, 5, 6]) {
@@ -106,7 +109,7 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
       let model: Model = {};
       Deno.writeTextFileSync(path, "{}");
       for (let step = 0; step < 200; step++) {
-        // Mostly the two settings with a rule.
+        // About half of the steps use the child or the parent.
         const name = ([child, parent] as const)[random(4)] ??
           settingNames[random(settingNames.length)]!;
         const hadBoth = model[parent] === true && model[child] === true;
@@ -170,7 +173,7 @@ for (const seed of [1, 2, 3, 4, 5, 6]) {
     }));
 }
 
-Deno.test("these sequences cover every case often enough", () => {
+Deno.test("the random sequences include each case at least five times", () => {
   for (const [what, count] of Object.entries(done)) {
     assert(count >= 5, `${what}: ${count}`);
   }

@@ -3,8 +3,8 @@
  * one at each step.
  *
  *     count PATH               sets a setting, and prints the steps it took
- *     kill PATH STEP WHEN      the same, killed before a step or in a write
- *     many PATH NAME TIMES     counts a setting up, and looks for lost updates
+ *     kill PATH STEP WHEN      sets a setting, killed before a step or in a write
+ *     many PATH NAME TIMES     increments a setting, and checks for lost updates
  *     set PATH NAME TEXT       sets a setting to a text
  */
 import { LivedumpError } from "../../src/base/errors.ts";
@@ -14,7 +14,7 @@ import { watchedDisk } from "./watched_disk.ts";
 
 const [action = "", path = "", third = "", fourth = ""] = Deno.args;
 
-/** Settings that have many different values. */
+/** Settings that can have many different values. */
 type TextSetting =
   | "kernel-dump-folder"
   | "process-dump-folder"

@@ -3,7 +3,10 @@ import {
   settingsDisk,
 } from "../../src/settings/settings_disk.ts";
 
-/** The disk, with a callback before each operation and in the middle of a write. */
+/**
+ * The real file system, with a callback before each operation and in the middle
+ * of a write.
+ */
 export function watchedDisk(
   before: (what: string) => void,
   halfWritten: () => void = () => {},
