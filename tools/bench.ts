@@ -1,8 +1,8 @@
 /**
- * Measures the compiled program: wall time and peak memory, as medians of
- * interleaved runs, against an empty program that is compiled alike; deep
- * inspection, pipes and hashes against standard programs of Linux; and process
- * dumps, under Wine, against a C program.
+ * Measures the wall time and the peak memory of the compiled program, as
+ * medians of interleaved runs. It is compared with an empty program that is
+ * compiled in the same way. Deep inspection, pipes and hashes are compared with
+ * standard programs of Linux, and process dumps, under Wine, with a C program.
  *
  *     deno task bench [ROUNDS]
  */
@@ -32,14 +32,17 @@ import { withWorkFolder } from "./work_folder.ts";
 
 const defaultRounds = 15;
 
-/** The cost of inspecting 64 GiB, at most, compared with an empty program. */
+/** Limits on the cost of inspecting 64 GiB, compared with an empty program. */
 const goal = { ratio: 1.5, extraBytes: 24 * 1024 * 1024 } as const;
 
-/** Many small dumps may take this much more memory, whatever their number. */
+/**
+ * Limit on the additional memory for many small dumps. It does not depend on
+ * their number.
+ */
 const manyDumps = 10_000;
 const maxManyExtraBytes = 96 * 1024 * 1024;
 
-/** Compiles a program that does nothing, with the flags of the real one. */
+/** Compiles a program that does nothing, with the same flags as livedump. */
 async function compileEmpty(work: string, target: Target): Promise<string> {
   const bundle = { main: `${work}/empty.js`, workers: [] };
   await Deno.writeTextFile(bundle.main, "");

@@ -3,9 +3,9 @@
  *
  *     deno task compile [--official] [host | target...]
  *
- * Without a target, compiles for every default target whose runtime is available
- * and skips the others. --official, for releases, accepts only Deno's own
- * download of the runtime.
+ * If no target is named, compiles for every default target whose runtime is
+ * available and skips the others. --official, for releases, uses only the
+ * runtime that Deno itself downloads.
  */
 import { checkout } from "./checkout.ts";
 import { bundleProgram, compileTarget } from "./compile/compile_target.ts";
@@ -26,7 +26,7 @@ function noteSource(target: Target, denort: Denort): void {
   say("        dl.deno.land can be reached.");
 }
 
-/** Compiles for each chosen target. Returns the names of those it skipped. */
+/** Compiles for each chosen target. Returns the names of skipped targets. */
 async function compileAll(
   { chosen, find }: CompileRequest,
   work: string,
@@ -50,12 +50,13 @@ async function compileAll(
 
 async function main(): Promise<void> {
   const request = readCompileRequest(Deno.args, `${checkout}/.cache/denort`);
-  // The folder's name becomes part of the program, so it must not vary.
+  // The name of the folder becomes part of the program. A fixed name makes
+  // builds reproducible.
   const skipped = await withWorkFolder(
     `${checkout}/.cache/compile`,
     (work) => compileAll(request, work),
   );
-  // Skipping a target that nobody named is no error.
+  // It is not an error to skip a target that was not named on the command line.
   if (!request.isNamed && skipped.length < request.chosen.length) return;
   if (skipped.length === 0) return;
   throw new ToolError(

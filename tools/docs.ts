@@ -1,8 +1,8 @@
 /**
- * Generates the pages in docs/ that come from the program's tables.
+ * Generates the pages in docs/ that are made from the program's tables.
  *
- *     deno task docs            writes them
- *     deno task docs --check    lists those that differ, and exits with 1
+ *     deno task docs            writes the pages
+ *     deno task docs --check    lists the pages that differ, and exits with 1
  */
 import {
   checksPage,
@@ -19,7 +19,7 @@ const pages = {
   "command-line.md": commandLinePage,
 };
 
-/** Markdown as `deno fmt` formats it. */
+/** Formats Markdown with `deno fmt`. */
 async function formatMarkdown(text: string): Promise<Uint8Array> {
   const formatter = new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--no-config", "--ext", "md", "-"],

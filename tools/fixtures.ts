@@ -1,8 +1,8 @@
 /**
  * Builds the dumps in fixtures/ and their manifest.
  *
- *     deno task fixtures            writes them
- *     deno task fixtures --check    lists those that differ, and exits with 1
+ *     deno task fixtures            writes the files
+ *     deno task fixtures --check    lists the files that differ, and exits with 1
  */
 import { fixtures, manifest } from "./fixtures/table.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type GeneratedFiles,
 } from "./generated_files.ts";
 
-/** fixtures/ and the files that are built for it. */
+/** The generated files of fixtures/. */
 const generatedFixtures = (folder: URL): GeneratedFiles => ({
   task: "fixtures",
   folder,

@@ -2,12 +2,12 @@ import { ensureDir } from "@std/fs/ensure-dir";
 import { grouped } from "../src/base/text/count.ts";
 import { say } from "./say.ts";
 
-/** Files of a folder that a task generates. */
+/** The files in a folder that a task generates. */
 export interface GeneratedFiles {
-  /** As in `deno task NAME`; also the name of the folder. */
+  /** The name in `deno task NAME`, and of the folder. */
   readonly task: string;
   readonly folder: URL;
-  /** By file name. */
+  /** The contents by file name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Whether a file of this name would be obsolete if it is not in `files`. */
   readonly owns: (name: string) => boolean;
@@ -30,7 +30,10 @@ export async function differingFiles(
     .toSorted();
 }
 
-/** Writes the files, or with `--check` lists those that differ and gives 1. */
+/**
+ * Writes the files. With `--check`, lists the files that differ. Returns the
+ * exit code.
+ */
 export async function generate(
   generated: GeneratedFiles,
   args: readonly string[],

@@ -1,6 +1,6 @@
 const timeoutMs = 3000;
 
-/** Whether a URL can be downloaded. A slow answer counts as no. */
+/** Whether a URL can be downloaded within `timeoutMs`. */
 export async function isReachable(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, {
@@ -8,7 +8,7 @@ export async function isReachable(url: string): Promise<boolean> {
       signal: AbortSignal.timeout(timeoutMs),
     });
     await response.body?.cancel();
-    // A captive portal answers every URL with its own HTML page.
+    // A captive portal responds to every URL with its own HTML page.
     const type = response.headers.get("content-type") ?? "";
     return response.ok && !type.startsWith("text/html");
   } catch {

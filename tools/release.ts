@@ -3,9 +3,9 @@
  *
  *     deno task release
  *
- * Writes to dist/release: a zip for each program, the schema, completions, a bill
- * of materials, manifests for package managers, the notes and SHA256SUMS. The
- * same programs give the same bytes.
+ * Writes to dist/release: a zip for each program, the schema, completions, a
+ * bill of materials, manifests for package managers, the notes and SHA256SUMS.
+ * The same programs always result in the same bytes.
  */
 import { emptyDir } from "@std/fs/empty-dir";
 import { ensureDir } from "@std/fs/ensure-dir";
@@ -60,7 +60,7 @@ async function readProgram(
   }
 }
 
-/** Assets that livedump prints, with its arguments. */
+/** Assets that livedump prints, with the arguments for each. */
 const printedAssets: Readonly<Record<string, readonly string[]>> = {
   "report.schema.json": ["schema"],
   "livedump.bash": ["completions", "bash"],
@@ -79,7 +79,10 @@ async function runDeno(...args: readonly string[]) {
   );
 }
 
-/** The archives, the programs for manifests, and those that are not signed. */
+/**
+ * Makes the archives. Also returns the programs for the manifests, and the
+ * programs that are not signed.
+ */
 async function makeArchives() {
   const license = await Deno.readFile(`${checkout}/LICENSE`);
   const assets: Asset[] = [];
@@ -107,7 +110,7 @@ async function makeArchives() {
   return { assets, packaged, unsigned };
 }
 
-/** The archive of the manifests. */
+/** Makes the archive with the manifests. */
 function makeManifestsAsset(manifests: readonly Manifest[]): Asset[] {
   if (manifests.length === 0) {
     say("SKIPPED: manifests: no program for Windows");
@@ -122,7 +125,7 @@ function makeManifestsAsset(manifests: readonly Manifest[]): Asset[] {
   return [{ name: manifestsName(version), data }];
 }
 
-/** The bill of materials, and what livedump prints. */
+/** Makes the bill of materials, and the assets that livedump prints. */
 async function makeOtherAssets(): Promise<Asset[]> {
   const graph: ModuleGraph = JSON.parse(
     new TextDecoder().decode(await runDeno("info", "--json", "main.ts")),

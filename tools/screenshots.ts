@@ -1,7 +1,7 @@
 /**
- * Takes screenshots of the terminal and of the HTML report, into docs/images/ or
- * another folder: `deno task screenshots [folder] [scene...]`. `terminal` is one
- * of the scenes.
+ * Takes screenshots of the terminal and of the HTML report, and writes them to
+ * docs/images/ or another folder: `deno task screenshots [folder]
+ * [scene...]`. `terminal` is the scene of the terminal.
  *
  * @module
  */

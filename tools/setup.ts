@@ -1,7 +1,8 @@
 /**
- * Makes `jsr:` imports resolve, on a machine that reaches JSR and on one that
- * reaches only npm. Every task runs it first: what is not needed to see that
- * nothing is to be done is imported later.
+ * Prepares vendor/ so that `jsr:` imports resolve, on machines that can reach
+ * JSR and on machines that can reach only npm. Every task runs this first.
+ * Usually nothing has to be done, so most modules are imported only when they
+ * are needed.
  *
  *     deno task setup [--force]
  */

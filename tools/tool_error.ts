@@ -1,9 +1,9 @@
 import { say } from "./say.ts";
 
-/** What a tool could not do, and what the user can do about it. */
+/** The failure of a tool, with advice for the user. */
 export class ToolError extends Error {
   override readonly name = "ToolError";
-  /** One line: what to do about it. */
+  /** Advice in one line. */
   readonly hint: string;
 
   constructor(message: string, hint: string, options?: ErrorOptions) {

@@ -1,7 +1,7 @@
 /**
- * Tests a release as people download it: verifies every file in
- * dist/release/assets against SHA256SUMS, unpacks the archive for this machine,
- * and runs its program on every fixture.
+ * Tests the files of a release as people download them: verifies every file in
+ * dist/release/assets against SHA256SUMS, extracts the archive for this
+ * machine, and runs the program in the archive on every fixture.
  *
  *     deno task try
  */

@@ -3,7 +3,7 @@
  *
  *     deno task wine PROGRAM.exe [ARG...]
  *
- * Without a program, it only creates the root that Wine runs in.
+ * Without a program, the task only creates the root in which Wine runs.
  */
 import { dirname } from "node:path";
 import { runTool } from "./tool_error.ts";

@@ -1,4 +1,5 @@
-// Not @std/fs/empty-dir: setup uses this before packages can be imported.
+// @std/fs/empty-dir is not used, because setup runs this before packages can be
+// imported.
 import { dirname } from "node:path";
 import { say } from "./say.ts";
 
@@ -11,9 +12,10 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Runs work with a temporary folder: empty at first, removed at the end. Only
- * one process at a time gets it, by a lock that the OS releases when the process
- * ends. Files that a killed process left are removed by the next run.
+ * Calls `work` with a temporary folder, which is empty at first and removed at
+ * the end. A lock ensures that only one process at a time uses the folder. The
+ * OS releases the lock when the process ends. The next run removes the files of
+ * a killed process.
  */
 export async function withWorkFolder<T>(
   folder: string,

@@ -1,6 +1,6 @@
 /**
- * A stand-in for npm: `npm pack SPEC --pack-destination FOLDER` copies a file that
- * the test provides, and logs the call.
+ * A fake npm: `npm pack SPEC --pack-destination FOLDER` copies a file that the
+ * test provides, and logs the call.
  */
 import { join } from "@std/path/join";
 import { DELIMITER } from "@std/path/constants";
@@ -9,14 +9,14 @@ import { replacePath } from "../process_state.ts";
 const callsFile = "calls";
 const delayFile = "delay_ms";
 
-/** The name of a spec's tarball beside the fake. */
+/** The file name of the tarball of a spec, in the folder of the fake npm. */
 function tarballFile(spec: string): string {
   return encodeURIComponent(spec) + ".tgz";
 }
 
-/** A fake npm, first on the PATH until it is disposed of. */
+/** A fake npm that is first on the PATH until the object is disposed of. */
 export interface FakeNpm extends AsyncDisposable {
-  /** Makes `npm pack SPEC` give these bytes. */
+  /** Makes `npm pack SPEC` write these bytes. */
   serve(spec: string, tarball: Uint8Array): Promise<void>;
   /** Delays every call. */
   delay(milliseconds: number): Promise<void>;

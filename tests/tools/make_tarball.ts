@@ -27,12 +27,15 @@ export async function makeTarball(
   }
 }
 
-/** Subresource integrity by Node's crypto, which is not the code under test. */
+/**
+ * The npm integrity string of bytes, computed by Node's crypto, independently
+ * of the code under test.
+ */
 export function integrityOf(bytes: Uint8Array): string {
   return "sha512-" + createHash("sha512").update(bytes).digest("base64");
 }
 
-/** SHA-256 in hexadecimal, by Node's crypto. */
+/** SHA-256 in hexadecimal, computed by Node's crypto. */
 export function sha256Of(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,6 +1,6 @@
 /**
- * Measures deep inspection: finding pages, walking page tables, reading virtual
- * memory, and `inspect --deep` on a dump of 4 GiB against `cat`.
+ * Measures deep inspection: finding pages, walking page tables and reading
+ * virtual memory. Compares `inspect --deep` on a dump of 4 GiB with `cat`.
  */
 import { writeLargeMachine } from "../../tests/builder/machine/large_machine.ts";
 import { openFileSource } from "../../src/inspect/dump/byte_source.ts";
@@ -17,12 +17,12 @@ import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { type Cost, measureAll, metOrMissed, mib } from "./measure.ts";
 
-/** At least this share of `cat`'s speed; at most this much extra memory. */
+/** The minimum share of the speed of `cat`, and the maximum extra memory. */
 const goal = { share: 0.7, extraBytes: 32 * 1024 * 1024 } as const;
 
 const lookups = 20_000_000;
 const readBytes = 2 ** 30;
-/** The first address of the region that the built kernel maps. */
+/** The first address of the region that the kernel in the test dump maps. */
 const region = 0xffff900000000000n;
 
 function secondsOf(work: () => void): number {
@@ -86,9 +86,9 @@ function benchMemory(path: string): void {
 }
 
 /**
- * Size of the index that finds a page in the file: a bitmap of one bit per page,
- * and ranks of 4 bytes per 512 bits plus 8 bytes per 32,768 bits. A million pages
- * take 122.1 KiB of bitmap and 7.9 KiB of ranks.
+ * Prints the size of the index that finds a page in the file: a bitmap of one
+ * bit per page, and ranks of 4 bytes per 512 bits plus 8 bytes per 32,768 bits.
+ * A million pages need 122.1 KiB for the bitmap and 7.9 KiB for the ranks.
  */
 function sayIndexSize(): void {
   const pages = 1_000_000;
@@ -116,7 +116,10 @@ function goalLine(empty: Cost, cat: Cost, deep: Cost): string {
   return `Goals for --deep on 4 GiB: ${goals.join("; ")}`;
 }
 
-/** @param programs livedump, and a program that does nothing, compiled alike. */
+/**
+ * @param programs livedump, and a program that does nothing, compiled in the
+ * same way.
+ */
 export async function benchDeep(
   programs: { readonly empty: string; readonly program: string },
   work: string,

@@ -3,7 +3,7 @@ import { ToolError } from "../tool_error.ts";
 /** The cost of one run, or the medians over several. */
 export interface Cost {
   readonly elapsedMs: number;
-  /** Peak memory; undefined where the OS does not report it. */
+  /** Peak memory; undefined if the OS does not report it. */
   readonly peakBytes: number | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface BenchCommand {
 
 const script = `${import.meta.dirname}/measure.pl`;
 
-/** Whether the peak memory of a program can be measured here. */
+/** Whether the peak memory of a program can be measured on this machine. */
 export async function canMeasurePeak(): Promise<boolean> {
   if (Deno.build.os !== "linux") return false;
   try {
@@ -74,9 +74,9 @@ function median(numbers: readonly number[]): number {
 }
 
 /**
- * The median cost of each command. Each round runs every command in turn, so that
- * other load on the machine affects them alike. The first round fills the page
- * cache and does not count.
+ * The median cost of each command. Each round runs every command in turn, so
+ * that other load on the machine affects all commands alike. The first round
+ * fills the page cache and does not count.
  *
  * @throws {ToolError} if a command fails.
  */
@@ -103,12 +103,12 @@ export async function measureAll(
   });
 }
 
-/** Bytes in MiB, `-` if unknown. */
+/** A size in MiB; `-` if it is unknown. */
 export function mib(bytes: number | undefined): string {
   return bytes === undefined ? "-" : (bytes / 2 ** 20).toFixed(1);
 }
 
-/** The result of a goal. */
+/** The result of a comparison with a goal. */
 export function metOrMissed(isMet: boolean): string {
   return isMet ? "met" : "MISSED";
 }

@@ -18,10 +18,13 @@ import {
   readCost,
 } from "./measure.ts";
 
-/** Each run takes seconds under Wine. */
+/**
+ * The number of rounds is small, because each run takes several seconds under
+ * Wine.
+ */
 const rounds = 3;
 
-/** How long a dump may take, compared with the C program. */
+/** Limit on the time of a dump, compared with the C program. */
 const goalRatio = 1.15;
 
 const compiler = "x86_64-w64-mingw32-gcc";
@@ -109,7 +112,10 @@ async function compileC(source: string, program: string): Promise<void> {
   throw new ToolError(`no ${compiler}`, "Debian: gcc-mingw-w64-x86-64");
 }
 
-/** Runs measure.pl beside Wine, so that entering the session does not count. */
+/**
+ * Runs measure.pl inside the session, so that the time to enter the session is
+ * not measured.
+ */
 async function measureInWine(
   session: WineSession,
   cwd: string,

@@ -8,13 +8,13 @@ import {
   mib,
 } from "./measure.ts";
 
-/** Peak memory of the whole program when it reads a pipe, at most. */
+/** Limit on the peak memory of the whole program when it reads a pipe. */
 const maxPipeMib = 64;
 
 const gib = 2 ** 30;
 const pagesPerGib = gib / 4096;
 
-/** A command that reads every byte, and a standard program that does so too. */
+/** A command that reads every byte, and a standard program that also does. */
 interface Comparison {
   readonly sizeGib: number;
   readonly standard: BenchCommand;
@@ -22,8 +22,8 @@ interface Comparison {
 }
 
 /**
- * Measures what reads a dump to its end against standard programs: a pipe against
- * `cat | wc -c`, a hash against `sha256sum`. The second of two runs counts.
+ * Compares the commands that read a whole dump with standard programs: a pipe
+ * with `cat | wc -c`, a hash with `sha256sum`. The second of two runs counts.
  */
 export async function benchStreams(
   work: string,

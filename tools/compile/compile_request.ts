@@ -9,7 +9,10 @@ import { requireHostTarget, type Target, targets } from "./targets.ts";
 /** The arguments of `deno task compile`. */
 export interface CompileRequest {
   readonly chosen: readonly Target[];
-  /** Whether the targets were named: then skipping one is an error. */
+  /**
+   * Whether the targets were named on the command line. If so, it is an error
+   * to skip one.
+   */
   readonly isNamed: boolean;
   /** Finds the runtime of a target. */
   readonly find: (target: Target) => Promise<Denort>;
@@ -18,7 +21,7 @@ export interface CompileRequest {
 /**
  * Reads `[--official] [host | target...]`.
  *
- * @param folder where runtimes from npm are kept.
+ * @param folder The folder for runtimes from npm.
  * @throws {ToolError} for an unknown target.
  */
 export function readCompileRequest(
@@ -31,7 +34,8 @@ export function readCompileRequest(
       ? names.map(targetNamed)
       : targets.filter((target) => target.byDefault),
     isNamed: names.length > 0,
-    // No probe for --official: if the download fails, compiling fails.
+    // With --official, the download is not tested first: if it fails, compiling
+    // fails.
     find: names.length < words.length
       ? () => Promise.resolve(officialDenort)
       : ({ triple }) => findDenort(triple, folder),

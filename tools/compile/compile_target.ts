@@ -8,9 +8,9 @@ import { product } from "./product.ts";
 import type { Target } from "./targets.ts";
 
 /**
- * Flags of every compiled program. Its permissions are the set "program" of
- * deno.json, and it never prompts for more. The code cache is off because any
- * program of the user can write to its folder.
+ * Flags of every compiled program. The permissions are the set "program" of
+ * deno.json, and the program never prompts for more. The code cache is off
+ * because every program of the user can write to the cache folder.
  */
 const compileFlags = [
   "--permission-set=program",
@@ -20,16 +20,21 @@ const compileFlags = [
   "--app-name=livedump",
 ] as const;
 
-/** Modules that run as workers: no module imports them. */
+/**
+ * Modules that run as workers. They are listed because no module imports them.
+ */
 const workerModules = ["src/ffi/minidump_worker.ts"] as const;
 
-/** Paths of the JavaScript that a program is compiled from. */
+/** Paths of the JavaScript files from which a program is compiled. */
 export interface Bundle {
   readonly main: string;
   readonly workers: readonly string[];
 }
 
-/** `deno compile` stores the bundle's file time: fixed for equal builds. */
+/**
+ * `deno compile` stores the file times of the bundle. A fixed time makes builds
+ * reproducible.
+ */
 const bundleTime = new Date("2000-01-01T00:00:00Z");
 
 async function deno(
@@ -51,9 +56,9 @@ async function deno(
 }
 
 /**
- * Bundles main.ts and its dynamic imports into few files, which start faster than
- * many modules. Not `deno compile --bundle`: it names the files by a random
- * number, so no two builds would be equal.
+ * Bundles main.ts and its dynamic imports into few files, which start faster
+ * than many modules. `deno compile --bundle` is not used: it puts a random
+ * number into the file names, so no two builds would be equal.
  */
 export async function bundleProgram(
   root: string,
@@ -69,7 +74,8 @@ export async function bundleProgram(
     root,
   );
   for (const worker of workerModules) {
-    // Separate, so that it is in the folder of the chunk that starts it.
+    // A separate bundle, so that the worker is in the same folder as the chunk
+    // that starts it.
     await deno(
       ["bundle", "--quiet", "--minify", "--outdir", folder, worker],
       root,
@@ -116,7 +122,8 @@ export async function compileTarget(
 }
 
 async function addResources(path: string, root: string): Promise<void> {
-  // Loaded on demand: only Windows programs have resources.
+  // The modules are loaded on demand, because only Windows programs have
+  // resources.
   const { finishProgram } = await import("./windows_program.ts");
   const { drawIcon } = await import("./icon.ts");
   const icon = await drawIcon(

@@ -2,8 +2,8 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { createRequire } from "node:module";
 
 /**
- * Icon sizes of Windows in pixels, from the title bar to the largest in Explorer.
- * Source: Microsoft Learn, "App icon construction".
+ * Icon sizes of Windows in pixels, from the title bar to the largest icons of
+ * Explorer. Source: Microsoft Learn, "App icon construction".
  */
 export const iconPixels = [16, 24, 32, 48, 64, 128, 256] as const;
 
@@ -24,7 +24,10 @@ async function loadWasm(): Promise<void> {
   isReady = true;
 }
 
-/** Draws a square SVG in every size. The same SVG gives the same bytes. */
+/**
+ * Draws a square SVG in every size. The same SVG always results in the same
+ * bytes.
+ */
 export async function drawIcon(svg: string): Promise<IconPicture[]> {
   await loadWasm();
   return iconPixels.map((pixels) => {
@@ -36,7 +39,9 @@ export async function drawIcon(svg: string): Promise<IconPicture[]> {
   });
 }
 
-/** Wasm memory must be freed explicitly. */
+/**
+ * Makes a Wasm object disposable, because its memory must be freed explicitly.
+ */
 function disposable<T extends { free(): void }>(value: T) {
   return { value, [Symbol.dispose]: () => value.free() };
 }

@@ -3,8 +3,8 @@ import { Layout, u16, u32 } from "../../src/base/layout.ts";
 import { ToolError } from "../tool_error.ts";
 
 /**
- * The fields of IMAGE_LOAD_CONFIG_DIRECTORY64 that are used here. `Size` is the
- * structure's size in bytes. Source: Microsoft Learn, "PE Format", and
+ * The fields of IMAGE_LOAD_CONFIG_DIRECTORY64 that this module uses. `Size` is
+ * the size of the structure in bytes. Source: Microsoft Learn, "PE Format", and
  * IMAGE_LOAD_CONFIG_DIRECTORY64.
  */
 const loadConfig = new Layout("IMAGE_LOAD_CONFIG_DIRECTORY64", 0x50, {
@@ -12,16 +12,17 @@ const loadConfig = new Layout("IMAGE_LOAD_CONFIG_DIRECTORY64", 0x50, {
   DependentLoadFlags: u16(0x4e),
 });
 
-/** IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG: its index in the data directory. */
+/** IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG, the index in the data directory. */
 const directoryIndex = 10;
 
 /** LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn, LoadLibraryExW). */
 const searchSystem32 = 0x800;
 
 /**
- * Makes Windows load the DLLs that a program is linked to from System32 only. So
- * a DLL beside the program cannot get into an elevated process before its first
- * line runs. Since Windows 10 1607 (Microsoft Learn, "/DEPENDENTLOADFLAG").
+ * Makes Windows load the DLLs that a program is linked to only from System32.
+ * Otherwise a DLL in the folder of the program could run in an elevated process
+ * before the first line of the program runs. Windows 10 1607 and later support
+ * this (Microsoft Learn, "/DEPENDENTLOADFLAG").
  *
  * @throws {ToolError} if the program has no field for the flag.
  */
@@ -52,6 +53,6 @@ export function linkToSystem32(executable: NtExecutable): void {
 function noField(found: string): ToolError {
   return new ToolError(
     `the program has ${found}, so its DLLs cannot be bound to System32`,
-    "It needs one of 80 bytes or more, as Microsoft's linker writes it.",
+    "It needs a load configuration of 80 bytes or more, as Microsoft's linker writes it.",
   );
 }

@@ -1,6 +1,6 @@
 import { version } from "../../src/base/json_document.ts";
 
-/** What the exe and the packages state about the product. */
+/** The product details in the exe and in the packages. */
 export const product = {
   version,
   name: "livedump",
@@ -8,7 +8,7 @@ export const product = {
   publisher: "The livedump maintainers",
   copyright: "Copyright (c) 2026 the livedump maintainers. MIT License.",
   license: "MIT",
-  /** For winget: publisher.product. */
+  /** The package identifier for winget: publisher.product. */
   identifier: "livedump.livedump",
   summary: "Takes and verifies live memory dumps",
   description: "Takes Windows memory dumps as Task Manager does, live kernel " +

@@ -2,13 +2,13 @@ import { ToolError } from "../tool_error.ts";
 
 /** A system that the program is compiled for. */
 export interface Target {
-  /** Its name on the command line, and its folder in dist/. */
+  /** The name on the command line, and of the folder in dist/. */
   readonly name: string;
-  /** As in `deno compile --target` and Deno.build.target. */
+  /** The name in `deno compile --target` and Deno.build.target. */
   readonly triple: string;
   readonly system: "linux" | "windows" | "macos";
   readonly file: "livedump" | "livedump.exe";
-  /** Whether it is compiled if no target is named. */
+  /** Whether the target is compiled if no target is named. */
   readonly byDefault: boolean;
 }
 
@@ -58,7 +58,7 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** The target of this machine. */
+/** The target of this machine; undefined if there is none. */
 export function hostTarget(): Target | undefined {
   return targets.find((target) => target.triple === Deno.build.target);
 }

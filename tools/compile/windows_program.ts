@@ -3,9 +3,9 @@ import { ToolError } from "../tool_error.ts";
 import type { IconPicture } from "./icon.ts";
 import { linkToSystem32 } from "./load_config.ts";
 
-/** What Explorer shows about a program under Properties, Details. */
+/** The details that Explorer shows for a program under Properties, Details. */
 export interface ProductDetails {
-  /** `major.minor.patch`. */
+  /** The version as `major.minor.patch`. */
   readonly version: string;
   readonly name: string;
   readonly summary: string;
@@ -25,11 +25,12 @@ const fileType = 1;
 const iconGroup = 1;
 
 /**
- * Adds version and icon to a compiled Windows program, and binds the DLLs that it
- * is linked to to System32. `deno compile` drops the resources of its runtime and
- * writes its own, so this must run after it.
+ * Adds the version and the icon to a compiled Windows program, and makes
+ * Windows load its linked DLLs only from System32. This must run after
+ * `deno compile`, which replaces the resources of the runtime by its own.
  *
- * @throws {ToolError} for an invalid version, or a program without the field.
+ * @throws {ToolError} for an invalid version, or a program without the field
+ * for the DLL flag.
  */
 export function finishProgram(
   program: Uint8Array<ArrayBuffer>,

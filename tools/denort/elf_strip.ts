@@ -1,11 +1,12 @@
 /**
- * Removes from an ELF program what libsui added to it, which restores the runtime
- * that `deno compile` started from.
+ * Removes the additions of libsui from an ELF program. This restores the
+ * runtime from which `deno compile` made the program.
  *
- * ELF64, little-endian: System V ABI (gABI) chapters 4 and 5, and elf(5).
+ * Format: ELF64, little-endian. Source: System V ABI (gABI) chapters 4 and 5,
+ * and elf(5).
  */
 
-/** Elf64_Ehdr: offsets of the fields used here. */
+/** Offsets of the fields of Elf64_Ehdr that this module uses. */
 const fileHeader = {
   programHeadersAt: 0x20, // e_phoff, u64
   sectionHeadersAt: 0x28, // e_shoff, u64
@@ -15,7 +16,7 @@ const fileHeader = {
   sizeBytes: 0x40,
 } as const;
 
-/** Elf64_Shdr: offsets of the fields used here. */
+/** Offsets of the fields of Elf64_Shdr that this module uses. */
 const sectionHeader = {
   name: 0x00, // sh_name, u32: offset in the name section
   type: 0x04, // sh_type, u32
@@ -24,14 +25,15 @@ const sectionHeader = {
   entryBytes: 0x40,
 } as const;
 
-/** SHT_NOBITS: a section without bytes in the file. */
+/** SHT_NOBITS, the type of a section without bytes in the file. */
 const noBits = 8;
 
 /**
- * The sections that libsui 0.16 appends. Each also gets a program header (PT_LOAD,
- * PT_NOTE). libsui writes new copies of both header tables and of the name section
- * to the end of the file. The old ones stay in place, after the last section.
- * Source: denoland/sui, lib.rs, Elf::append; compared with readelf.
+ * The sections that libsui 0.16 appends. Each also gets a program header
+ * (PT_LOAD, PT_NOTE). libsui writes new copies of both header tables and of the
+ * name section to the end of the file. The old header tables and name section
+ * stay in place, after the last section. Source: denoland/sui, lib.rs,
+ * Elf::append; compared with readelf.
  */
 const addedSections = [".sui.phdrs", ".note.sui"] as const;
 const addedProgramHeaders = 2;
@@ -94,7 +96,7 @@ function endOfSections(sections: readonly Section[]): number {
 }
 
 /**
- * The runtime without its payload.
+ * The runtime without the payload that libsui added.
  *
  * @throws {RangeError} if libsui 0.16 did not write the file.
  */

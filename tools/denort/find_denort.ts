@@ -9,21 +9,21 @@ import { stripElf } from "./elf_strip.ts";
 import { stripPe } from "./pe_strip.ts";
 import { type DenortPin, denortPins } from "./pins.ts";
 
-/** Where the runtime of a compiled program comes from. */
+/** The source of the runtime of a compiled program. */
 export type Denort =
   /** Deno's own download, or its cached copy. */
   | { readonly kind: "official" }
-  /** A file from an npm package: only for development and tests. */
+  /** A file from an npm package, only for development and tests. */
   | { readonly kind: "npm"; readonly path: string; readonly spec: string }
-  /** Not available. */
+  /** There is no runtime for this target. */
   | { readonly kind: "none" };
 
-/** Deno's own runtime. */
+/** The runtime that Deno itself downloads. */
 export const officialDenort: Denort = { kind: "official" };
 
 const strip = { elf: stripElf, pe: stripPe } as const;
 
-/** Path on dl.deno.land of a target's runtime for this version of Deno. */
+/** Path of a target's runtime on dl.deno.land, for this version of Deno. */
 function officialPath(triple: string): string {
   return `release/v${Deno.version.deno}/denort-${triple}.zip`;
 }
@@ -39,7 +39,7 @@ async function denoDir(): Promise<string> {
 /**
  * Extracts the runtime from a program made by `deno compile`.
  *
- * @throws {ToolError} if its SHA-256 is not the pinned one.
+ * @throws {ToolError} if the SHA-256 of the runtime is not the pinned one.
  */
 export async function runtimeOf(
   program: Uint8Array<ArrayBuffer>,
@@ -71,10 +71,11 @@ async function writeRuntime(path: string, pin: DenortPin, work: string) {
 }
 
 /**
- * Extracts a runtime from an npm package into a folder of the checkout, once. An
- * existing file is verified again. Processes may do this at the same time.
+ * Extracts a runtime from an npm package into a folder of the checkout. If the
+ * file already exists, it is only verified. Several processes may do this at
+ * the same time.
  *
- * @throws {ToolError} if npm fails or gives another file.
+ * @throws {ToolError} if npm fails, or the runtime is not the pinned one.
  */
 export async function denortFromNpm(
   pin: DenortPin,
@@ -88,7 +89,7 @@ export async function denortFromNpm(
   });
 }
 
-/** Finds the runtime for a target: Deno's own if it is available. */
+/** Finds the runtime for a target. Deno's own runtime is preferred. */
 export async function findDenort(
   triple: string,
   folder: string,

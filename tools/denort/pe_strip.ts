@@ -1,14 +1,15 @@
 /**
- * Removes from a PE program what libsui added to it, which restores the runtime
- * that `deno compile` started from.
+ * Removes the additions of libsui from a PE program. This restores the runtime
+ * from which `deno compile` made the program.
  *
- * PE32+: Microsoft, "PE Format" (learn.microsoft.com/windows/win32/debug).
+ * Format: PE32+. Source: Microsoft, "PE Format"
+ * (learn.microsoft.com/windows/win32/debug).
  */
 
 /** e_lfanew in the DOS header, u32: the offset of the PE signature. */
 const signatureOffsetAt = 0x3c;
 
-/** IMAGE_NT_HEADERS64: offsets from the PE signature. */
+/** Offsets of the fields of IMAGE_NT_HEADERS64 from the PE signature. */
 const ntHeaders = {
   sectionCount: 0x06, // FileHeader.NumberOfSections, u16
   optionalHeaderBytes: 0x14, // FileHeader.SizeOfOptionalHeader, u16
@@ -19,7 +20,7 @@ const ntHeaders = {
   resourceDirectory: 0x98, // OptionalHeader.DataDirectory[2], two u32
 } as const;
 
-/** IMAGE_SECTION_HEADER: offsets of the fields used here. */
+/** Offsets of the fields of IMAGE_SECTION_HEADER that this module uses. */
 const sectionHeader = {
   name: 0x00, // Name, 8 bytes
   virtualBytes: 0x08, // Misc.VirtualSize, u32
@@ -31,10 +32,11 @@ const sectionHeader = {
 const sectionNameBytes = 8;
 
 /**
- * The section that libsui appends for the resources, including the payload. The
- * runtime itself has no resources. libsui also adds the section to the headers,
- * enlarges the image and writes the resource directory.
- * Source: denoland/sui, lib.rs, PortableExecutable; editpe, which it uses.
+ * The section that libsui appends. It contains the resources, including the
+ * payload. The runtime itself has no resources. libsui also adds the section to
+ * the section headers, increases the image size and writes the resource
+ * directory. Source: denoland/sui, lib.rs, PortableExecutable; editpe, which it
+ * uses.
  */
 const addedSection = ".pedata";
 
@@ -45,7 +47,7 @@ function sectionName(program: Uint8Array, header: number): string {
 }
 
 /**
- * The runtime without its payload.
+ * The runtime without the payload that libsui added.
  *
  * @throws {RangeError} if libsui did not write the file.
  */

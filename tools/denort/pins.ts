@@ -2,9 +2,9 @@ import type { TarballPin } from "../npm/pack.ts";
 
 /** A program made by `deno compile` that contains a runtime, denort. */
 export interface DenortPin extends TarballPin {
-  /** The Deno version that made it. */
+  /** The version of Deno that compiled the program. */
   readonly deno: string;
-  /** As in `deno compile --target`. */
+  /** The name in `deno compile --target`. */
   readonly triple: string;
   /** The program's path in the tarball. */
   readonly member: string;
@@ -13,7 +13,10 @@ export interface DenortPin extends TarballPin {
   readonly sha256: string;
 }
 
-/** A single publisher vouches for these: enough for development, not a release. */
+/**
+ * The pinned programs. Each is trusted only because of its npm publisher, which
+ * is enough for development but not for a release.
+ */
 export const denortPins: readonly DenortPin[] = [
   {
     deno: "2.9.6",

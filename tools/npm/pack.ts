@@ -1,40 +1,42 @@
 import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 
-/** An npm package of an exact version, and what its tarball must hash to. */
+/** An npm package of an exact version, and the expected hash of its tarball. */
 export interface TarballPin {
-  /** As npm takes it: `@scope/name@1.2.3`. */
+  /** The package and version for npm: `@scope/name@1.2.3`. */
   readonly spec: string;
-  /** Subresource integrity as npm publishes it: `sha512-<base64>`. */
+  /** The integrity string that npm publishes: `sha512-<base64>`. */
   readonly integrity: string;
 }
 
 const npmProgram = Deno.build.os === "windows" ? "npm.cmd" : "npm";
 
-/** npm's own way, so that its configured registry, proxy and CA are used. */
+/** Runs `npm pack`, which uses the configured registry, proxy and CA of npm. */
 async function runNpmPack(spec: string, folder: string): Promise<void> {
-  const hint = "Set up npm so that it can fetch packages, or go where jsr.io " +
-    "and dl.deno.land can be reached; then run it again.";
+  const hint = "Configure npm so that it can download packages, or use a " +
+    "machine that can reach jsr.io and dl.deno.land. Then run this again.";
   let output: Deno.CommandOutput;
   try {
     output = await new Deno.Command(npmProgram, {
       args: [
         ...["pack", spec, "--pack-destination", folder],
         ...["--ignore-scripts", "--loglevel=error"],
-        // An exact version that is checked needs no asking whether it is new.
+        // The version is exact and its hash is verified, so npm can use its
+        // cache.
         ...["--prefer-offline", "--fetch-retries=1"],
       ],
       stdin: "null",
     }).output();
   } catch (error) {
-    // With a list of programs that may run, an absent one is "not capable".
+    // If Deno may run only certain programs, it reports a missing program as
+    // NotCapable.
     const absent = error instanceof Deno.errors.NotFound ||
       error instanceof Deno.errors.NotCapable;
     if (!absent) throw error;
     throw new ToolError(
-      `npm pack ${spec}: there is no ${npmProgram} on the PATH`,
-      "Install Node.js with npm, or go where jsr.io and dl.deno.land can be " +
-        "reached; then run it again.",
+      `npm pack ${spec}: ${npmProgram} is not on the PATH`,
+      "Install Node.js with npm, or use a machine that can reach jsr.io and " +
+        "dl.deno.land. Then run this again.",
       { cause: error },
     );
   }
@@ -53,13 +55,13 @@ async function onlyFile(folder: string, spec: string): Promise<string> {
   if (name === undefined || names.length > 1) {
     throw new ToolError(
       `npm pack ${spec}: expected one file in ${folder}, found ${names.length}`,
-      "Run `npm pack` by hand in an empty folder and see what it says.",
+      "Run `npm pack` in an empty folder and read its output.",
     );
   }
   return `${folder}/${name}`;
 }
 
-/** Subresource integrity of bytes, as npm writes it. */
+/** The integrity string of bytes, as npm writes it. */
 export async function sha512Integrity(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
@@ -68,11 +70,12 @@ export async function sha512Integrity(
 }
 
 /**
- * Fetches a tarball by `npm pack` and checks it. Nothing of it stays on the
- * disk but what npm's own cache keeps.
+ * Downloads a tarball with `npm pack` and verifies it. The tarball is not kept,
+ * except in npm's own cache.
  *
- * @param workFolder where a temporary folder may be made.
- * @throws {ToolError} when npm is absent, fails, or gives other bytes.
+ * @param workFolder The folder in which a temporary folder is created.
+ * @throws {ToolError} if npm is missing or fails, or the tarball has another
+ * hash.
  */
 export async function packTarball(
   pin: TarballPin,
@@ -89,8 +92,8 @@ export async function packTarball(
       throw new ToolError(
         `npm pack ${pin.spec}: integrity is ${integrity}, ` +
           `expected ${pin.integrity}`,
-        "Nothing was taken from it. Find out what your npm is configured to " +
-          "fetch from, and who changed the package.",
+        "The package was not used. Find out which registry your npm is " +
+          "configured to use, and who changed the package.",
       );
     }
     return bytes;

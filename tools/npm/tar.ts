@@ -12,7 +12,10 @@ const headerFields = {
 
 const blockBytes = 512;
 
-/** Values of typeflag; "L" is GNU tar's (GNU tar manual, "Basic Tar Format"). */
+/**
+ * Values of typeflag. "L" is specific to GNU tar (GNU tar manual, "Basic Tar
+ * Format").
+ */
 const typeflags = {
   file: "0",
   oldFile: "",
@@ -42,7 +45,10 @@ function octal(bytes: Uint8Array, field: readonly [number, number]): number {
   return Number.parseInt(digits, 8);
 }
 
-/** The sum of all header bytes, those of the checksum taken as spaces. */
+/**
+ * The sum of all header bytes, with the bytes of the checksum counted as
+ * spaces.
+ */
 function checksum(header: Uint8Array): number {
   const [offset, size] = headerFields.checksum;
   const sum = header.reduce((total, byte) => total + byte, 0);
@@ -57,10 +63,10 @@ function paxPath(data: Uint8Array): string | undefined {
 }
 
 /**
- * Reads the regular files of an uncompressed tar archive: ustar, with pax or
- * GNU long names.
+ * Reads the regular files of an uncompressed tar archive in the ustar format,
+ * with long names of pax or GNU tar.
  *
- * @throws {RangeError} when the archive is damaged or cut.
+ * @throws {RangeError} if the archive is damaged or truncated.
  */
 export function* readTar(
   archive: Uint8Array<ArrayBuffer>,
@@ -74,7 +80,7 @@ export function* readTar(
       throw new RangeError(`tar: wrong header checksum at ${at - blockBytes}`);
     }
     const size = octal(header, headerFields.size);
-    if (at + size > archive.length) throw new RangeError("tar: cut short");
+    if (at + size > archive.length) throw new RangeError("tar: truncated");
     const data = archive.subarray(at, at + size);
     at += Math.ceil(size / blockBytes) * blockBytes;
     switch (text(header, headerFields.typeflag)) {
@@ -98,7 +104,7 @@ export function* readTar(
   }
 }
 
-/** Undoes gzip. */
+/** Decompresses gzip data. */
 export async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {

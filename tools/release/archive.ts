@@ -4,7 +4,7 @@ import { ToolError } from "../tool_error.ts";
 export interface Member {
   readonly name: string;
   readonly data: Uint8Array<ArrayBuffer>;
-  /** Whether to mark it executable, for Linux and macOS. */
+  /** Whether to mark the file as executable, for Linux and macOS. */
   readonly isProgram: boolean;
 }
 
@@ -14,7 +14,7 @@ const fixedTime = new Date(1980, 0, 2);
 /** "Made by" Unix, so that the file mode is stored (APPNOTE.TXT, 4.4.2). */
 const unix = 3;
 
-/** A zip archive. The same members give the same bytes. */
+/** Makes a zip archive. The same members always result in the same bytes. */
 export function zip(members: readonly Member[]): Uint8Array {
   return zipSync(Object.fromEntries(members.map(({ name, data, isProgram }) => [
     name,
@@ -30,7 +30,7 @@ export function zip(members: readonly Member[]): Uint8Array {
 /**
  * The members of a zip archive.
  *
- * @throws {ToolError} if there is no archive.
+ * @throws {ToolError} if `archive` is undefined.
  */
 export function unzip(
   archive: Uint8Array<ArrayBuffer> | undefined,

@@ -19,7 +19,7 @@ export function billName(version: string): string {
   return `livedump-${version}.cdx.json`;
 }
 
-/** The URL of an asset. */
+/** The download URL of a file of a GitHub release. */
 export function downloadUrl(version: string, fileName: string): string {
   return `${product.home}/releases/download/v${version}/${fileName}`;
 }

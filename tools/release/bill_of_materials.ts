@@ -6,7 +6,7 @@ export interface Package {
   readonly version: string;
 }
 
-/** The part of `deno info --json` that is used here. */
+/** The part of `deno info --json` that this module uses. */
 export interface ModuleGraph {
   readonly modules: readonly { readonly specifier: string }[];
 }
@@ -25,7 +25,7 @@ export function packagesIn({ modules }: ModuleGraph): Package[] {
 /**
  * The software bill of materials of a release, as CycloneDX 1.6 in JSON
  * (https://cyclonedx.org/docs/1.6/json). It has no timestamp, so that the same
- * release gives the same bytes.
+ * release always results in the same bytes.
  */
 export function billOfMaterials(
   packages: readonly Package[],
@@ -63,7 +63,7 @@ export function billOfMaterials(
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** Deno and @std have the MIT license. */
+/** A component with the MIT license, which Deno and @std have. */
 function component(name: string, version: string, purl: string) {
   return {
     type: name === "deno" ? "platform" : "library",

@@ -3,7 +3,7 @@ import { ToolError } from "../tool_error.ts";
 /**
  * The notes on a version in CHANGELOG.md: the lines below its `## ` heading.
  *
- * @throws {ToolError} if there are none.
+ * @throws {ToolError} if there are no notes on the version.
  */
 export function notesOf(changelog: string, version: string): string {
   const lines = changelog.split("\n");

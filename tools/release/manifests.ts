@@ -15,7 +15,7 @@ export interface Manifest {
   readonly text: string;
 }
 
-/** The names of processors in winget and scoop, by target. */
+/** The names of processor architectures in winget and scoop, by target. */
 const architectures: Readonly<
   Record<string, { readonly winget: string; readonly scoop: string }>
 > = {
@@ -26,7 +26,7 @@ const architectures: Readonly<
 /** The version of winget's manifest schemas. */
 const wingetVersion = "1.6.0";
 
-/** All manifests of a version. Without programs there are none. */
+/** All manifests of a version; none if there are no programs. */
 export function manifestsOf(
   version: string,
   programs: readonly PackagedProgram[],
@@ -39,9 +39,9 @@ export function manifestsOf(
 }
 
 /**
- * Three files: version, installer and locale. winget puts a portable program from
- * a zip on the PATH under its alias (Microsoft Learn, "Create your package
- * manifest").
+ * The three manifests for winget: version, installer and locale. winget
+ * extracts a portable program from a zip and makes it available on the PATH
+ * under an alias (Microsoft Learn, "Create your package manifest").
  */
 function wingetManifests(
   version: string,
@@ -92,7 +92,10 @@ function wingetManifests(
   ];
 }
 
-/** Scoop wiki, "App Manifests" and "App Manifest Autoupdate". */
+/**
+ * The manifest for scoop. Source: Scoop wiki, "App Manifests" and "App Manifest
+ * Autoupdate".
+ */
 function scoopManifest(
   version: string,
   programs: readonly PackagedProgram[],

@@ -5,8 +5,9 @@ import { ToolError } from "../tool_error.ts";
 const signatureDirectory = 4;
 
 /**
- * Whether a Windows program has an Authenticode signature. Its validity is not
- * checked here: the release workflow asks Windows when it signs.
+ * Whether a Windows program has an Authenticode signature. The signature is not
+ * verified: the release workflow does this with Windows when it signs the
+ * program.
  */
 export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
   return read(program).newHeader.optionalHeaderDataDirectory
@@ -14,9 +15,10 @@ export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
 }
 
 /**
- * Checks the version in a Windows program, the one that Explorer shows.
+ * Checks the version in the resources of a Windows program, which Explorer
+ * shows.
  *
- * @throws {ToolError} if it is missing or another.
+ * @throws {ToolError} if the version is missing or wrong.
  */
 export function checkVersion(
   program: Uint8Array<ArrayBuffer>,

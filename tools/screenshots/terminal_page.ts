@@ -17,12 +17,12 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * A page that shows a command and its output in a terminal.
+ * An HTML page that shows a command and its output in a terminal.
  *
- * @throws {RangeError} If the output has an SGR code without a style here.
+ * @throws {RangeError} If the output has an SGR code that is not in `styles`.
  */
 export function terminalPage(command: string, output: string): string {
-  // deno-lint-ignore no-control-regex -- SGR codes start with it
+  // deno-lint-ignore no-control-regex -- SGR codes start with ESC
   const parts = output.split(/\x1b\[(\d+)m/);
   const body = parts.map((part, index) =>
     index % 2 === 0 ? escaped(part) : spanOf(part)

@@ -1,21 +1,28 @@
 import { Buffer } from "node:buffer";
 
 /**
- * Begins the data section that `deno compile` adds to the runtime.
- * Source: denoland/deno, cli/lib/standalone/binary.rs, MAGIC_BYTES.
+ * The magic bytes at the start of the data section that `deno compile` adds to
+ * the runtime. Source: denoland/deno, cli/lib/standalone/binary.rs,
+ * MAGIC_BYTES.
  */
 const magic = Buffer.from("d3n0l4nd");
 const u32Bytes = 4;
 const u64Bytes = 8;
 
-/** JSON starts right after the magic and the u64 length of the metadata. */
+/**
+ * The first byte of the JSON, which follows the magic and the u64 length of the
+ * metadata.
+ */
 const openBrace = 0x7b;
 const maxMetadataBytes = 2 ** 25;
 
-/** Flags of a module: each says that one more length-prefixed blob follows. */
+/**
+ * Flags of a module. For each flag that is set, another length-prefixed blob
+ * follows.
+ */
 const followUps = [1, 2, 4] as const;
 
-/** One remote module that a compiled program carries. */
+/** A remote module in a compiled program. */
 export interface RemoteModule {
   readonly specifier: string;
   readonly source: Uint8Array;
@@ -31,7 +38,7 @@ function findMetadata(program: Buffer): number {
   throw new RangeError("no data section of deno compile");
 }
 
-/** Reads little-endian numbers and length-prefixed blobs, one by one. */
+/** Reads little-endian numbers and bytes in sequence. */
 class Cursor {
   #at: number;
   readonly #bytes: Buffer;
@@ -44,7 +51,7 @@ class Cursor {
   take(size: number): Buffer {
     const start = this.#at;
     this.#at += size;
-    if (this.#at > this.#bytes.length) throw new RangeError("cut short");
+    if (this.#at > this.#bytes.length) throw new RangeError("truncated");
     return this.#bytes.subarray(start, this.#at);
   }
   u8 = (): number => this.take(1).readUInt8();
@@ -56,16 +63,16 @@ class Cursor {
  * Reads the remote modules of a program made by `deno compile` (Deno 2.3 to
  * 2.9). All numbers are little-endian:
  *
- * - metadata (JSON) and npm snapshot, each behind its u64 length;
+ * - metadata (JSON) and npm snapshot, each after its u64 length;
  * - specifiers: u32 count, each a u32 length, the text, its u32 id;
  * - redirects: u32 count, each two u32 ids;
  * - modules: u32 count, each a u32 id, u8 media type, u32 length, the source,
- *   u8 flags, and for each flag a blob behind its u32 length.
+ *   u8 flags, and for each flag that is set a blob after its u32 length.
  *
  * Source: denoland/deno, cli/lib/standalone/binary.rs, SpecifierStore and
  * RemoteModuleEntry; checked against programs made by `deno compile`.
  *
- * @throws {RangeError} when there is no such section, or it is cut.
+ * @throws {RangeError} if there is no data section, or it is truncated.
  */
 export function* readRemoteModules(
   program: Uint8Array<ArrayBuffer>,

@@ -1,42 +1,48 @@
 import type { TarballPin } from "../npm/pack.ts";
 
-/** Where the original TypeScript of JSR packages lies inside an npm tarball. */
+/** An npm tarball that contains the original TypeScript of JSR packages. */
 export type SourcePin = CompiledProgramPin | RepublishedPackagePin;
 
-/** A program made by `deno compile`, which carries its remote modules. */
+/** A program made by `deno compile`, which contains its remote modules. */
 export interface CompiledProgramPin extends TarballPin {
   readonly kind: "compiled-program";
   /** The program's path in the tarball. */
   readonly member: string;
-  /** What is taken of it: `@scope/name@version`. */
+  /**
+   * The JSR packages that are taken from the program: `@scope/name@version`.
+   */
   readonly take: readonly string[];
 }
 
-/** A package that was made from JSR's own npm tarball, sources included. */
+/**
+ * A package that was made from JSR's own npm tarball and contains its sources.
+ */
 export interface RepublishedPackagePin extends TarballPin {
   readonly kind: "republished-package";
-  /** The JSR package and version that the files belong to. */
+  /** The JSR package and version of the files. */
   readonly take: string;
-  /** The files taken; every TypeScript source when absent. */
+  /** The files that are taken; all TypeScript sources by default. */
   readonly files?: readonly string[];
 }
 
-/** A JSR package as it must lie in vendor/. */
+/** A JSR package and the expected digests of its files in vendor/. */
 export interface VendoredPackage {
   readonly name: string;
   readonly version: string;
   /**
-   * SHA-256, in hex, of the vendored version as `sha256sum` would list it:
-   * `LC_ALL=C; find . -type f | sort | sed s,^./,, | xargs sha256sum | sha256sum`
+   * SHA-256 in hexadecimal of the list that `sha256sum` prints for the files:
+   * `LC_ALL=C; find . -type f | sort | sed s,^./,, | xargs sha256sum |
+   * sha256sum`
    */
   readonly files: string;
-  /** SHA-256 that JSR publishes for the version, as deno.lock holds it. */
+  /** SHA-256 that JSR publishes for the version, as in deno.lock. */
   readonly integrity: string;
 }
 
 /**
- * The tarballs, in order: where two hold the same file, the first is taken.
- * A compiled program comes first, for its sources are byte for byte JSR's.
+ * The tarballs in order of preference: if two contain the same file, the first
+ * one is used. The compiled program is first, because its sources are identical
+ * to those on JSR.
  */
 export const sources: readonly SourcePin[] = [
   {
@@ -53,7 +59,8 @@ export const sources: readonly SourcePin[] = [
     ],
   },
   {
-    // Republished under another number; checked to be internal 1.0.12.
+    // Published with another version number; the files were verified to be
+    // those of internal 1.0.12.
     kind: "republished-package",
     spec: "@themartiancompany/std__internal@1.0.17",
     integrity:
@@ -61,7 +68,7 @@ export const sources: readonly SourcePin[] = [
     take: "@std/internal@1.0.12",
   },
   {
-    // Really path 1.1.2; these files did not change between it and 1.1.4.
+    // Contains path 1.1.2, in which these files are the same as in 1.1.4.
     kind: "republished-package",
     spec: "@themartiancompany/std__path@1.1.5",
     integrity:
@@ -86,7 +93,7 @@ export const sources: readonly SourcePin[] = [
   },
 ];
 
-/** What vendor/ holds after it was filled from the tarballs. */
+/** The packages in vendor/ after it was filled from the tarballs. */
 export const vendoredPackages: readonly VendoredPackage[] = [
   {
     name: "@std/assert",

@@ -20,17 +20,20 @@ import { writeVendorFolder } from "./vendor_folder.ts";
 
 const probeUrl = "https://jsr.io/@std/assert/meta.json";
 
-/** How the folder is filled. */
+/** The options for filling the vendor folder. */
 export interface SetUpOptions {
-  /** The checkout. */
+  /** Path of the checkout. */
   readonly root: string;
-  /** Do it again, whatever the stamp says. */
+  /** Whether to fill the folder again even if the stamp is current. */
   readonly force: boolean;
-  /** Whether JSR can be reached; asked once, when something is to be done. */
+  /**
+   * Whether JSR can be reached. Called at most once, and only if something has
+   * to be done.
+   */
   readonly jsrAnswers: () => Promise<boolean>;
-  /** Where the files come from when it cannot. */
+  /** The tarballs that are used if JSR cannot be reached. */
   readonly sources: readonly SourcePin[];
-  /** What the folder then holds. */
+  /** The packages in the vendor folder after setup from the tarballs. */
   readonly packages: readonly VendoredPackage[];
 }
 
@@ -50,8 +53,9 @@ async function fillFromNpm(
   work: string,
   { sources, packages }: SetUpOptions,
 ): Promise<void> {
-  say("jsr.io does not answer: taking @std from npm tarballs, once");
-  // Settled, not all: none may still write when the folder is removed.
+  say("jsr.io cannot be reached: getting @std from npm tarballs, once");
+  // Promise.allSettled waits for all downloads, so that none still writes when
+  // the folder is removed.
   const results = await Promise.allSettled(sources.map(async (pin) => {
     const tarball = await packTarball(pin, `${work}/npm`);
     return await readSources(tarball, pin);
@@ -65,8 +69,8 @@ async function fillFromNpm(
 }
 
 /**
- * Deno fills the folder by itself. What it has fetched stays; what came from
- * npm goes, for it would hide newer versions.
+ * Lets Deno fill the vendor folder. Files that Deno downloaded are kept. Files
+ * from npm are removed, because they would hide newer versions.
  */
 async function leaveToDeno(root: string, work: string): Promise<void> {
   const stamp = await readStamp(`${root}/vendor`);
@@ -80,7 +84,7 @@ async function leaveToDeno(root: string, work: string): Promise<void> {
   await replaceVendor(root, work);
 }
 
-/** Puts `work/vendor` in the place of what was there. */
+/** Replaces the vendor folder by `work/vendor`. */
 async function replaceVendor(root: string, work: string): Promise<void> {
   try {
     await Deno.rename(`${root}/vendor`, `${work}/old`);
@@ -92,7 +96,7 @@ async function replaceVendor(root: string, work: string): Promise<void> {
 
 async function setUpIn(work: string, options: SetUpOptions): Promise<void> {
   const { root, force, packages } = options;
-  // Another run may have done it while this one waited for the folder.
+  // Another run may have finished setup while this run waited for the folder.
   if (!force && isCurrent(await readStamp(`${root}/vendor`), packages)) return;
   if (await options.jsrAnswers()) {
     await leaveToDeno(root, work);
@@ -104,12 +108,13 @@ async function setUpIn(work: string, options: SetUpOptions): Promise<void> {
 }
 
 /**
- * Makes `jsr:` imports resolve. Where JSR answers, that is Deno's work and only
- * noted; where it does not, the same files come from pinned npm tarballs. They
- * take the name vendor/ in one step, when all are written and checked; what a
- * killed run leaves is removed by the next.
+ * Prepares vendor/ so that `jsr:` imports resolve. If JSR can be reached, Deno
+ * downloads the packages itself, and only a stamp is written. Otherwise the
+ * same files come from pinned npm tarballs. The new folder is renamed to
+ * vendor/ after all files were written and verified. The next run removes the
+ * files of a killed run.
  *
- * @throws {ToolError} when neither JSR nor npm gives the files.
+ * @throws {ToolError} if the files are available neither from JSR nor from npm.
  */
 export async function setUp(options: SetUpOptions): Promise<void> {
   const cache = `${options.root}/.cache`;

@@ -2,16 +2,16 @@ import type { VendoredPackage } from "./pins.ts";
 
 const stampFile = "set_up_from";
 
-/** Stamp of a vendor/ that Deno itself fills from JSR. */
+/** Stamp of a vendor folder that Deno itself fills from JSR. */
 export const jsrStamp = "jsr\n";
 
-/** Stamp of a vendor/ that was filled with these packages from npm. */
+/** Stamp of a vendor folder that was filled with these packages from npm. */
 export function npmStamp(packages: readonly VendoredPackage[]): string {
   return "npm\n" +
     packages.map((each) => `${each.files} ${each.name}\n`).join("");
 }
 
-/** Reads a vendor folder's stamp; undefined when it has none. */
+/** Reads the stamp of a vendor folder; undefined if there is none. */
 export async function readStamp(vendor: string): Promise<string | undefined> {
   try {
     return await Deno.readTextFile(`${vendor}/${stampFile}`);
@@ -21,12 +21,12 @@ export async function readStamp(vendor: string): Promise<string | undefined> {
   }
 }
 
-/** Stamps a vendor folder: the last thing that is done to it. */
+/** Writes the stamp of a vendor folder. This must be the last step. */
 export async function writeStamp(vendor: string, stamp: string): Promise<void> {
   await Deno.writeTextFile(`${vendor}/${stampFile}`, stamp);
 }
 
-/** Whether a stamp says that nothing is to be done. */
+/** Whether the vendor folder with this stamp is up to date. */
 export function isCurrent(
   stamp: string | undefined,
   packages: readonly VendoredPackage[],

@@ -8,9 +8,9 @@ import type {
 
 /** One file of a JSR package. */
 export interface SourceFile {
-  /** `@scope/name@version` */
+  /** The package: `@scope/name@version`. */
   readonly id: string;
-  /** Path in the package. */
+  /** Path of the file in the package. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
@@ -28,17 +28,23 @@ function* ofCompiledProgram(
       const { name, version, path } = moduleUrl.exec(specifier)?.groups ?? {};
       const id = `${name}@${version}`;
       if (path === undefined || !pin.take.includes(id)) continue;
-      // A copy: the view would keep the whole program in memory.
+      // The bytes are copied, because a view would keep the whole program in
+      // memory.
       yield { id, path, bytes: source.slice() };
     }
   }
 }
 
-/** Declarations, tests and compiled output of the package are left out. */
+/**
+ * Matches files that are not sources: declarations, tests and compiled output.
+ */
 const notSource =
   /\.d\.ts$|_test\.ts$|(?:^|\/)_testing\.ts$|^_dist\/|(?<!\.ts)$/;
 
-/** Undoes what JSR's npm tarballs do to import specifiers. */
+/**
+ * Restores the original import specifiers, which JSR changes in its npm
+ * tarballs.
+ */
 function originalImports(text: string): string {
   return text
     .replace(/(from\s+")(\.[^"]+)\.js"/g, '$1$2.ts"')
@@ -60,7 +66,7 @@ function* ofRepublishedPackage(
   }
 }
 
-/** Takes the pinned JSR packages' files out of an npm tarball. */
+/** Reads the files of the pinned JSR packages from an npm tarball. */
 export async function readSources(
   tarball: Uint8Array<ArrayBuffer>,
   pin: SourcePin,

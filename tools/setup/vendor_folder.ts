@@ -10,12 +10,14 @@ async function sha256(bytes: Uint8Array): Promise<string> {
   return new Uint8Array(digest).toHex();
 }
 
-/** By code unit, as `sort` does with LC_ALL=C. */
+/**
+ * Sorts the files by code unit of their paths, as `sort` does with LC_ALL=C.
+ */
 function inOrder(files: Files): [string, Uint8Array][] {
   return [...files].sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-/** The digest that {@linkcode VendoredPackage.files} pins. */
+/** The digest to compare with {@linkcode VendoredPackage.files}. */
 export async function digestOfFiles(files: Files): Promise<string> {
   let list = "";
   for (const [path, bytes] of inOrder(files)) {
@@ -25,10 +27,10 @@ export async function digestOfFiles(files: Files): Promise<string> {
 }
 
 /**
- * What Deno wants to know of a package's version: the entry points, each
- * file's checksum, and the integrity that deno.lock is compared with.
- * Source: jsr.io/docs/api, "Package version metadata"; lockfileChecksum is
- * what Deno adds in a vendor folder (denoland/deno_cache_dir, local.rs).
+ * The metadata that Deno needs for a version of a package: the entry points,
+ * the checksum of each file, and the integrity to compare with deno.lock.
+ * Source: jsr.io/docs/api, "Package version metadata"; Deno adds
+ * lockfileChecksum in a vendor folder (denoland/deno_cache_dir, local.rs).
  */
 async function versionMetadata(files: Files, integrity: string) {
   const manifest: Record<string, { size: number; checksum: string }> = {};
@@ -44,8 +46,9 @@ async function versionMetadata(files: Files, integrity: string) {
 }
 
 /**
- * Deno stores a path part under another name when it has one of these, or more
- * than 30 characters (denoland/deno_cache_dir, local.rs).
+ * Matches the parts of a path that Deno stores under another name: those with
+ * one of these characters, or with more than 30 characters
+ * (denoland/deno_cache_dir, local.rs).
  */
 const renamedByDeno = /[A-Z?<>:*|\\"'#]|^$|^\.\.?$|.{31}/;
 
@@ -68,8 +71,8 @@ async function writePackage(root: string, pin: VendoredPackage, files: Files) {
     throw new ToolError(
       `${name}@${version}: its ${files.size} files have the digest ${digest}, ` +
         `expected ${pin.files}`,
-      "Nothing was written to vendor/. The pins in tools/setup/pins.ts and " +
-        "the code that reads the tarballs do not fit together.",
+      "Nothing was written to vendor/. The pins in tools/setup/pins.ts do " +
+        "not match the files that were read from the tarballs.",
     );
   }
   const base = `jsr.io/${name}`;
@@ -88,10 +91,10 @@ async function writePackage(root: string, pin: VendoredPackage, files: Files) {
 }
 
 /**
- * Writes packages as Deno lays out a vendor folder: vendor/host/path, with
- * manifest.json at the top. Of a file given twice, the first is taken.
+ * Writes packages in the layout of Deno's vendor folder: vendor/host/path, with
+ * manifest.json in vendor/. If a file is given twice, the first one is used.
  *
- * @throws {ToolError} when a package's files are not those that were pinned.
+ * @throws {ToolError} if the files of a package do not match the pinned digest.
  */
 export async function writeVendorFolder(
   root: string,

@@ -1,3 +1,4 @@
+import { counted } from "../../src/base/text/count.ts";
 import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 
@@ -6,7 +7,9 @@ interface Outcome {
   readonly exitCode: number;
 }
 
-/** The part of `inspect --format json` that is used here. */
+/**
+ * The part of the document of `inspect --format json` that this module uses.
+ */
 interface Report {
   readonly dumps?: readonly { readonly verdict?: string }[];
 }
@@ -14,7 +17,7 @@ interface Report {
 /** A compiled program and the fixtures to run it on. */
 export interface Trial {
   readonly program: string;
-  /** The version that it must print. */
+  /** The version that the program must print. */
   readonly version: string;
   /** The folder with the fixtures and their manifest.json. */
   readonly fixtures: string;
@@ -56,10 +59,10 @@ function describe({ verdict, exitCode }: Outcome): string {
 }
 
 /**
- * Checks that a program prints its version, judges every fixture as the manifest
- * expects, and leaves no temporary file.
+ * Checks that a program prints its version, reports the expected verdict and
+ * exit code for every fixture, and leaves no temporary files.
  *
- * @throws {ToolError} if it does not.
+ * @throws {ToolError} if one of these checks fails.
  */
 export async function tryProgram(trial: Trial): Promise<void> {
   const manifest = await readManifest(`${trial.fixtures}/manifest.json`);
@@ -81,7 +84,7 @@ export async function tryProgram(trial: Trial): Promise<void> {
   }
   if (failed > 0) {
     throw new ToolError(
-      `${failed} fixtures have another verdict or exit code than expected`,
+      `unexpected verdict or exit code of ${counted(failed, "fixture")}`,
       "Compile the program (deno task compile host) and inspect one.",
     );
   }
@@ -91,7 +94,9 @@ export async function tryProgram(trial: Trial): Promise<void> {
   );
   if (remaining.length === 0) return;
   throw new ToolError(
-    `left in the folder for temporary files: ${remaining.join(", ")}`,
+    `files were left in the folder for temporary files: ${
+      remaining.join(", ")
+    }`,
     "Find out who created them: inspect only reads.",
   );
 }

@@ -3,7 +3,7 @@ import { gunzip, readTar } from "../npm/tar.ts";
 import { withWorkFolder } from "../work_folder.ts";
 import { ToolError } from "../tool_error.ts";
 
-/** Deno for Windows, which Deno publishes for the npm package "deno". */
+/** The npm package with Deno for Windows, which the npm package "deno" uses. */
 const pin: TarballPin = {
   spec: "@deno/win32-x64@2.9.6",
   integrity:
@@ -13,8 +13,9 @@ const member = "package/deno.exe";
 const version = pin.spec.slice(pin.spec.lastIndexOf("@") + 1);
 
 /**
- * The path of deno.exe, which is the only file in its folder. npm downloads it
- * if it is missing: 40 MB, once. It is renamed into place when it is complete.
+ * Returns the path of deno.exe, which is the only file in its folder. If the
+ * file is missing, npm downloads it once (40 MB). It is renamed into place when
+ * it is complete.
  *
  * @throws {ToolError} If npm cannot download it, or its hash is wrong.
  */

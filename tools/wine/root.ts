@@ -2,14 +2,23 @@ import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { withWorkFolder } from "../work_folder.ts";
 
-/** Contents of a root. If this text changes, the root is created again. */
+/**
+ * A description of the root's contents. If this text changes, the root is
+ * created again.
+ */
 const recipe = "Debian trixie, minbase, wine and wine64, a new prefix\n";
 const recipeFile = "wine_recipe";
-/** Debian's keys; other systems have a package debian-archive-keyring. */
+/**
+ * The keys of Debian. Other systems can install the package
+ * debian-archive-keyring.
+ */
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const defaultMirror = "http://deb.debian.org/debian";
 
-/** Own namespaces: mounts and processes in them end with the command. */
+/**
+ * Options that run a command in new namespaces, whose mounts and processes end
+ * with the command.
+ */
 const isolated = ["--mount", "--pid", "--fork", "--kill-child"] as const;
 
 async function isCurrent(root: string): Promise<boolean> {
@@ -21,7 +30,7 @@ async function isCurrent(root: string): Promise<boolean> {
   }
 }
 
-/** Why this machine cannot have a root, if it cannot. */
+/** The reason why this machine cannot have a root; undefined if it can. */
 function unsupportedReason(): string | undefined {
   if (Deno.build.os !== "linux") return "this tool runs Wine on Linux only";
   if (Deno.build.arch !== "x86_64") return "the root is for x86-64 only";
@@ -29,7 +38,7 @@ function unsupportedReason(): string | undefined {
   return undefined;
 }
 
-/** Runs a command; its output is shown only if it fails. */
+/** Runs a command. Its output is shown only if the command fails. */
 async function run(command: string, args: readonly string[]): Promise<string> {
   let output: Deno.CommandOutput;
   try {
@@ -125,12 +134,12 @@ async function replace(
 }
 
 /**
- * The path of a Debian root with Wine 10. It is created if it is missing, which
- * takes about a minute and 1.5 GiB, and renamed into place when it is complete.
- * The next run removes what a killed run left. (Wine 8 of Debian bookworm cannot
- * start Deno programs: it lacks bcryptprimitives.dll.)
+ * Returns the path of a Debian root with Wine 10. A missing root is created,
+ * which needs about a minute and 1.5 GiB, and renamed into place when it is
+ * complete. The next run removes the files of a killed run. (Wine 8 of Debian
+ * bookworm cannot start Deno programs: it lacks bcryptprimitives.dll.)
  *
- * @throws {ToolError} If it cannot be created on this machine.
+ * @throws {ToolError} If the root cannot be created on this machine.
  */
 export async function ensureWineRoot(cache: string): Promise<string> {
   const root = `${cache}/wine`;
@@ -144,7 +153,8 @@ export async function ensureWineRoot(cache: string): Promise<string> {
   if (await isCurrent(root)) return root;
   await Deno.mkdir(cache, { recursive: true });
   await withWorkFolder(`${cache}/wine_work`, async (work) => {
-    // Another run may have created it while this one waited for the folder.
+    // Another run may have created the root while this run waited for the
+    // folder.
     if (await isCurrent(root)) return;
     say("creating a Debian root with Wine, once; takes about a minute");
     await createRoot(`${work}/new`);

@@ -1,12 +1,12 @@
 #!/bin/sh
-# session.sh ROOT [bind FOLDER | put FILE TARGET]...
-# The first process of new mount and PID namespaces. It mounts a writable layer
-# in memory over ROOT, so that ROOT does not change, starts Wine there, and waits
-# until its standard input ends. Then the kernel ends all processes in the
-# namespaces and removes the mounts.
-# Prints its process ID outside the namespace, then "ready".
+# session.sh ROOT [bind FOLDER | put FILE TARGET]... This script is the first
+# process of new mount and PID namespaces. It mounts a writable layer in memory
+# over ROOT, so that ROOT does not change, starts Wine in that layer, and waits
+# until its own standard input ends. Then the kernel ends all processes in the
+# namespaces and removes the mounts. Prints its process ID in the outer PID
+# namespace, then "ready".
 set -eu
-# /proc is still the one of the outer namespace.
+# /proc still belongs to the outer namespace.
 read -r pid _ </proc/self/stat
 lower=$1 layer=$1/mnt
 shift
@@ -37,8 +37,9 @@ done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 echo "$pid"
-# Wine's services keep the streams of the program that starts them open. So
-# wineboot starts them without streams, before the first program runs.
+# Wine's services keep open the standard streams of the program that starts
+# them. So wineboot starts the services without streams, before the first
+# program runs.
 exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root \
   WINEDEBUG=-all LC_ALL=C.UTF-8 /bin/sh -c '
     /usr/lib/wine/wineserver --persistent </dev/null >/dev/null 2>&1 &&

@@ -1,13 +1,18 @@
 import { ToolError } from "../tool_error.ts";
 
 export interface WineSessionOptions {
-  /** A root from `ensureWineRoot`; a session never changes it. */
+  /**
+   * The path of a root from `ensureWineRoot`. A session never changes the root.
+   */
   readonly root: string;
-  /** Folders that are available under the same path, and on drive Z:. */
+  /**
+   * Folders that are available in the session under the same paths, and on
+   * drive Z:.
+   */
   readonly folders: readonly string[];
   /**
-   * Files that replace or extend those of the root. The key is the path in the
-   * root, the value is the path of the file.
+   * Files that replace files of the root or are added to it. The key is the
+   * path in the root, the value is the path of the file.
    */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -17,18 +22,18 @@ export interface WineRunOptions {
   readonly args?: readonly string[];
   /** Path of a folder in the session. */
   readonly cwd: string;
-  /** The environment; the variables that Wine needs are added. */
+  /** The environment variables. Those that Wine needs are added. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: "piped" | "null";
   readonly stdout?: "piped" | "inherit" | "null";
   readonly stderr?: "piped" | "inherit" | "null";
-  /** Then the program is killed, with exit code 137. */
+  /** The time limit after which the program is killed, with exit code 137. */
   readonly timeoutSeconds?: number;
 }
 
 // LC_ALL: Wine needs UTF-8 to pass arguments that are not ASCII.
-// XDG_RUNTIME_DIR: without it, Wine's Wayland driver prints an error to the
-// standard error of the program.
+// XDG_RUNTIME_DIR: if this is not set, Wine's Wayland driver prints an error to
+// the standard error of the program.
 const environment = {
   PATH: "/usr/bin:/bin",
   HOME: "/root",
@@ -41,8 +46,8 @@ const script = `${import.meta.dirname}/session.sh`;
 
 /**
  * A running Wine with its own namespaces, its own wineserver, and a temporary
- * writable layer over the root. A program starts in 0.2 s; starting Wine as well
- * would take 1.5 s. Sessions do not affect each other.
+ * writable layer over the root. A program starts in 0.2 s, instead of 1.5 s if
+ * Wine has to be started with it. Sessions do not affect each other.
  */
 export class WineSession implements AsyncDisposable {
   readonly #holder: Deno.ChildProcess;
@@ -54,12 +59,15 @@ export class WineSession implements AsyncDisposable {
     this.#pid = pid;
   }
 
-  /** A Windows program, by a Windows or Linux path. */
+  /** A command for a Windows program, specified by a Windows or Linux path. */
   program(path: string, options: WineRunOptions): Deno.Command {
     return this.inside(["/usr/lib/wine/wine64", path], options);
   }
 
-  /** A Linux command in the session. Killing it only ends its output. */
+  /**
+   * A Linux command in the session. Killing the returned command only ends its
+   * output: the program in the session continues.
+   */
   inside(command: readonly string[], options: WineRunOptions): Deno.Command {
     const { args = [], cwd, env = {}, timeoutSeconds = 60, ...streams } =
       options;
@@ -111,8 +119,8 @@ export async function openWineSession(
   await holder.status;
   throw new ToolError(
     "Wine did not start",
-    "The system's error is above. Wine needs root, overlayfs and the right " +
-      "to create namespaces.",
+    "The error of the system is above. Wine needs root, overlayfs and the " +
+      "right to create namespaces.",
   );
 }
 

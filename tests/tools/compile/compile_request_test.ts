@@ -27,7 +27,7 @@ Deno.test("a named target is compiled, and an unknown name is an error", () => {
   }
 });
 
-Deno.test("--official uses Deno's own runtime without a probe", async () => {
+Deno.test("--official uses Deno's own runtime without testing the download", async () => {
   const request = readCompileRequest(["--official", "windows-x64"], folder);
   for (const target of request.chosen) {
     assertEquals(await request.find(target), { kind: "official" });

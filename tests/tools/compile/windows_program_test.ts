@@ -37,7 +37,7 @@ Deno.test("a finished program keeps its payload, and is the same each time", asy
     finishProgram(program, madeUpProduct, await drawIcon(square)),
     finished,
   );
-  // DependentLoadFlags: offset 0x4e in the load configuration at 0x500.
+  // DependentLoadFlags is at offset 0x4e in the load configuration at 0x500.
   assertEquals(new DataView(finished.buffer).getUint16(0x54e, true), 0x800);
 });
 
@@ -68,7 +68,7 @@ Deno.test("a version that Windows cannot show is refused", async () => {
 
 Deno.test("the icon is drawn in every size", async () => {
   const pictures = await drawIcon(square);
-  // PNG: the width is a big-endian u32 at offset 16.
+  // In a PNG file, the width is a big-endian u32 at offset 16.
   const widths = pictures.map(({ png }) =>
     new DataView(png.buffer, png.byteOffset).getUint32(16)
   );

@@ -34,7 +34,10 @@ async function namesIn(folder: string): Promise<string[]> {
 
 const name = `denort-0.0.0-${triple}.exe`;
 
-/** Runs a test with a folder, a fake npm and its pin. */
+/**
+ * Runs a test with a folder, a fake npm, and the pin of the program that it
+ * serves.
+ */
 function testDenort(
   sentence: string,
   body: (folder: string, pin: DenortPin, npm: FakeNpm) => Promise<void>,

@@ -1,8 +1,8 @@
 import { join } from "@std/path/join";
 
 /**
- * Runs `deno compile` with a small program instead of denort. Deno adds the same
- * data to it.
+ * Runs `deno compile` with a small program instead of denort. Deno adds the
+ * same data to the small program.
  */
 export async function compileWith(
   runtime: Uint8Array,
@@ -28,15 +28,15 @@ export async function compileWith(
   }
 }
 
-/** Two sections, each of 256 bytes in the file. */
+/** Two sections, each with 256 bytes in the file. */
 const sections = [
   { name: ".text", virtualBytes: 0x10, address: 0x1000, fileOffset: 0x400 },
   { name: ".data", virtualBytes: 0x20, address: 0x2000, fileOffset: 0x500 },
 ] as const;
 
 /**
- * The smallest PE32+ program that a linker can write: no resources, no checksum.
- * Offsets: Microsoft, "PE Format".
+ * The smallest PE32+ program that a linker can write, without resources and
+ * without a checksum. Source of the offsets: Microsoft, "PE Format".
  */
 export function smallPe(): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(0x600);
@@ -72,8 +72,8 @@ export function smallPe(): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The same with a load configuration instead of `.data`. It begins with its size.
- * It is the eleventh data directory.
+ * A small PE32+ program with a load configuration in the second section. Data
+ * directory 10 refers to the load configuration, whose first field is its size.
  */
 export function smallPeWithLoadConfig(
   loadConfigBytes: number,

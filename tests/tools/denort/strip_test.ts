@@ -23,7 +23,7 @@ async function readIfThere(
   }
 }
 
-/** Any ELF64 program of the system. */
+/** An ELF64 program of the system; undefined if there is none. */
 async function someElf(): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const bytes = await readIfThere("/bin/true");
   const elf64 = "\x7fELF\x02";
@@ -33,7 +33,7 @@ async function someElf(): Promise<Uint8Array<ArrayBuffer> | undefined> {
 
 const elf = await someElf();
 
-Deno.test("stripElf undoes deno compile", { ignore: !elf }, async () => {
+Deno.test("stripElf reverses deno compile", { ignore: !elf }, async () => {
   const runtime = elf ?? new Uint8Array();
   const program = await compileWith(runtime, elfTriple, module);
   assert(program.length > runtime.length);
@@ -47,7 +47,7 @@ Deno.test("stripElf refuses a program that deno compile did not make", {
   assertThrows(() => stripElf(runtime), RangeError, "no libsui sections");
 });
 
-Deno.test("stripPe undoes deno compile", async () => {
+Deno.test("stripPe reverses deno compile", async () => {
   const runtime = smallPe();
   const program = await compileWith(runtime, peTriple, module);
   assert(program.length > runtime.length);

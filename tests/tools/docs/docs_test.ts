@@ -59,7 +59,7 @@ for (
   });
 }
 
-Deno.test("every field in docs/json.md says what it means", async () => {
+Deno.test("every field in docs/json.md has a description", async () => {
   const page = await Deno.readTextFile(new URL("json.md", folder));
   const rows = page.split("\n").filter((line) => line.startsWith("| `"));
   assert(rows.length > 200);
@@ -68,7 +68,9 @@ Deno.test("every field in docs/json.md says what it means", async () => {
   assertEquals(undescribed, []);
 });
 
-/** Every path of a document, with [] for each entry of an array. */
+/**
+ * The path of every field in a document, with [] for each entry of an array.
+ */
 function pathsIn(value: unknown, path: string): Set<string> {
   if (Array.isArray(value)) {
     return new Set(value.flatMap((one) => [...pathsIn(one, `${path}[]`)]));
@@ -82,7 +84,7 @@ function pathsIn(value: unknown, path: string): Set<string> {
   );
 }
 
-Deno.test("fields are found behind $ref, anyOf and allOf", () => {
+Deno.test("fields are found through $ref, anyOf and allOf", () => {
   const fields = fieldsOf({
     properties: {
       list: {

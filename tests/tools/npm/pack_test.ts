@@ -54,7 +54,7 @@ Deno.test("packTarball gives advice if npm is missing", async () => {
       () => packTarball(pin, folder),
       ToolError,
     );
-    assertStringIncludes(error.message, "no npm");
+    assertStringIncludes(error.message, "is not on the PATH");
     assertStringIncludes(error.hint, "Install Node.js");
   } finally {
     await Deno.remove(folder, { recursive: true });

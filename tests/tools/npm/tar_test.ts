@@ -6,7 +6,8 @@ const files = {
   "package/empty": "",
   "package/block": "x".repeat(512),
   "package/one_more": "y".repeat(513),
-  // Over 100 bytes: the prefix field, a pax header or a GNU long name.
+  // A path of more than 100 bytes needs the prefix field, a pax header or a GNU
+  // long name.
   [`package/${"long_folder_name/".repeat(7)}file.ts`]: "far away",
 };
 
@@ -19,7 +20,7 @@ async function archive(format: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 for (const format of formats) {
-  Deno.test(`readTar reads what tar(1) writes as ${format}`, async () => {
+  Deno.test(`readTar reads an archive that tar(1) wrote as ${format}`, async () => {
     const decoder = new TextDecoder();
     const read = [...readTar(await archive(format))]
       .map(({ path, data }) => [path, decoder.decode(data)]);
@@ -38,7 +39,7 @@ Deno.test("readTar refuses an archive that ends inside a file", async () => {
   const bytes = await archive("ustar");
   const header = 512;
   const cut = bytes.subarray(0, 2 * header + 100);
-  assertThrows(() => [...readTar(cut)], RangeError, "cut short");
+  assertThrows(() => [...readTar(cut)], RangeError, "truncated");
 });
 
 Deno.test("gunzip refuses data that is not gzip", async () => {

@@ -28,7 +28,10 @@ async function run(command: string, args: string[], cwd: string) {
   return { success, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
-/** Python's zipfile: an independent reader, which checks every CRC. */
+/**
+ * Lists an archive with Python's zipfile, an independent reader that checks
+ * every CRC.
+ */
 const listing = `
 import sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as archive:
@@ -59,7 +62,7 @@ testWithProgram(
   },
 );
 
-Deno.test("unzip gives the members of an archive", () => {
+Deno.test("unzip returns the members of an archive", () => {
   const archive = new Uint8Array(zip(members));
   assertEquals(
     unzip(archive, "a.zip"),
@@ -68,7 +71,7 @@ Deno.test("unzip gives the members of an archive", () => {
   assertThrows(() => unzip(undefined, "a.zip"), ToolError, "has no a.zip");
 });
 
-Deno.test("the same members give the same archive", () => {
+Deno.test("the same members always result in the same archive", () => {
   assertEquals(zip(members), zip(members));
 });
 

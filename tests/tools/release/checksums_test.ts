@@ -8,7 +8,7 @@ import { ToolError } from "../../../tools/tool_error.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** Two files and their SHA256SUMS. */
+/** A release with two files and SHA256SUMS. */
 async function release(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const files = new Map([["b.zip", bytes("b")], ["a.zip", bytes("a")]]);
   const sums = await Promise.all(

@@ -9,7 +9,9 @@ import { ToolError } from "../../../tools/tool_error.ts";
 import { madeUpProduct } from "../made_up_product.ts";
 import { smallPe, smallPeWithLoadConfig } from "../denort/small_programs.ts";
 
-/** finishProgram needs a load configuration. */
+/**
+ * A finished program. finishProgram needs a program with a load configuration.
+ */
 const finished = () =>
   finishProgram(smallPeWithLoadConfig(0x80), madeUpProduct, []);
 
@@ -34,7 +36,7 @@ Deno.test("a program with a certificate table is signed", () => {
   assertEquals(isSigned(program), false);
   const signed = new Uint8Array([...program, 8, 0, 0, 0, 0, 2, 2, 0]);
   const view = new DataView(signed.buffer);
-  // Offsets: Microsoft, "PE Format": the fifth data directory.
+  // The offsets are those of data directory 4 (Microsoft, "PE Format").
   view.setUint32(0x128, program.length, true);
   view.setUint32(0x12c, 8, true);
   assertEquals(isSigned(signed), true);

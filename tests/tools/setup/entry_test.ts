@@ -10,7 +10,7 @@ interface Module {
 
 const repository = new URL("../../../", import.meta.url);
 
-Deno.test("setup loads three small files to find that it has nothing to do", async () => {
+Deno.test("setup loads only three small files if nothing has to be done", async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "tools/setup.ts"],
     cwd: repository,
@@ -33,7 +33,7 @@ Deno.test("setup loads three small files to find that it has nothing to do", asy
   );
 });
 
-Deno.test("setup imports no package, because none is available before it", async () => {
+Deno.test("setup imports no packages, because none are available before it runs", async () => {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "tools/setup.ts"],
     cwd: repository,

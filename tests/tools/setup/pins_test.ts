@@ -17,12 +17,12 @@ async function readJson(path: string) {
 for (const pin of vendoredPackages) {
   const id = `${pin.name}@${pin.version}`;
 
-  Deno.test(`deno.lock holds the integrity of ${id}`, async () => {
+  Deno.test(`deno.lock contains the integrity of ${id}`, async () => {
     const lock = await readJson("deno.lock");
     assertEquals(lock.jsr[id]?.integrity, pin.integrity);
   });
 
-  Deno.test(`vendor/ holds the pinned files of ${id}`, {
+  Deno.test(`vendor/ contains the pinned files of ${id}`, {
     ignore: !isFromNpm,
   }, async () => {
     const root = `${vendor}/jsr.io/${pin.name}/${pin.version}`;

@@ -1,4 +1,7 @@
-/** Runs setup in its own process, so that a test can kill it. Options: JSON. */
+/**
+ * Runs setup in a separate process, so that a test can kill it. The argument
+ * has the options as JSON.
+ */
 import { setUp } from "../../../tools/setup/set_up.ts";
 
 await setUp({

@@ -10,7 +10,9 @@ import { type FakeNpm, installFakeNpm } from "../fake_npm.ts";
 import { sha256Of } from "../make_tarball.ts";
 import { expectedFiles, integrity, smallSet, spec } from "./small_set.ts";
 
-/** All files in a checkout, except the lock file, which setup keeps. */
+/**
+ * All files in a checkout except the lock file, which setup does not remove.
+ */
 async function filesOf(root: string): Promise<string[]> {
   const files = await Array.fromAsync(walk(root, { includeDirs: false }));
   return files.map(({ path }) => relative(root, path).replaceAll("\\", "/"))
@@ -76,7 +78,7 @@ testSetUp(
   },
 );
 
-testSetUp("a second setup requests nothing", async (options, npm) => {
+testSetUp("a second setup makes no requests", async (options, npm) => {
   await setUp(options);
   const jsrAnswers = () => Promise.reject(new Error("requested"));
   await setUp({ ...options, jsrAnswers });
@@ -149,18 +151,21 @@ testSetUp(
   },
 );
 
-testSetUp("files with another digest leave nothing", async (options) => {
-  const packages = options.packages.map((pin) => ({
-    ...pin,
-    files: sha256Of(""),
-  }));
-  await assertRejects(
-    () => setUp({ ...options, packages }),
-    ToolError,
-    "@std/sum@1.2.3: its 2 files",
-  );
-  assertEquals(await filesOf(options.root), []);
-});
+testSetUp(
+  "if the files have another digest, no folder is left",
+  async (options) => {
+    const packages = options.packages.map((pin) => ({
+      ...pin,
+      files: sha256Of(""),
+    }));
+    await assertRejects(
+      () => setUp({ ...options, packages }),
+      ToolError,
+      "@std/sum@1.2.3: its 2 files",
+    );
+    assertEquals(await filesOf(options.root), []);
+  },
+);
 
 testSetUp("new pins replace the folder", async (options, npm) => {
   const { root } = options;
@@ -175,7 +180,7 @@ testSetUp("new pins replace the folder", async (options, npm) => {
 });
 
 testSetUp(
-  "if JSR is reachable, npm is not used and Deno's files stay",
+  "if JSR is reachable, npm is not used and Deno's files are kept",
   async (options, npm) => {
     const { root } = options;
     await Deno.mkdir(join(root, "vendor"));

@@ -2,7 +2,10 @@ import type { SetUpOptions } from "../../../tools/setup/set_up.ts";
 import type { FakeNpm } from "../fake_npm.ts";
 import { integrityOf, makeTarball, sha256Of } from "../make_tarball.ts";
 
-/** Contents of the republished package's tarball, with imports as in npm. */
+/**
+ * The files in the tarball of the republished package, with imports as in npm
+ * packages of JSR.
+ */
 const republished = {
   "package/mod.ts": 'export * from "./add.js";\n',
   "package/add.ts": "export const add = (a: number, b: number) => a + b;\n",
@@ -11,16 +14,16 @@ const republished = {
   "package/package.json": "{}",
 };
 
-/** The files that must be in vendor/, as in JSR. */
+/** The files that must be in vendor/, with contents as on JSR. */
 export const expectedFiles: Readonly<Record<string, string>> = {
   "add.ts": republished["package/add.ts"],
   "mod.ts": 'export * from "./add.ts";\n',
 };
 
-/** Any SHA-256: Deno only compares it with deno.lock. */
+/** An arbitrary SHA-256, because Deno only compares it with deno.lock. */
 export const integrity = sha256Of("what JSR would publish");
 
-/** As `sha256sum *.ts | sha256sum` prints it. */
+/** The digest of the files, as `sha256sum *.ts | sha256sum` prints it. */
 const digest = sha256Of(
   Object.entries(expectedFiles)
     .map(([path, text]) => `${sha256Of(text)}  ${path}\n`).join(""),

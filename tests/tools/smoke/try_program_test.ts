@@ -7,7 +7,10 @@ const manifest = {
   "cut.dmp": { verdict: "truncated", exitCode: 3 },
 };
 
-/** A script that gives the expected results, unless `changes` says otherwise. */
+/**
+ * A script that acts as livedump with the expected results, except for
+ * `changes`.
+ */
 const program = (changes: { cut?: string; also?: string }) =>
   `#!/bin/sh
 case $* in
@@ -54,7 +57,7 @@ const refused: readonly (readonly [
   [
     "that exits with another code",
     { cut: "0" },
-    "1 fixtures have another verdict or exit code",
+    "unexpected verdict or exit code of 1 fixture",
   ],
   [
     "that leaves a file behind",
