@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Downloads a release of livedump for this runner, verifies it against the
-# release's SHA256SUMS, and gives the next step the path of the program.
+# Downloads a release of livedump for this runner, verifies the download against
+# SHA256SUMS of the release, and passes the path of the program to the next
+# step.
 #
-# In:  LIVEDUMP_VERSION (empty: the action's own), LIVEDUMP_SHA256 (optional),
-#      LIVEDUMP_REPOSITORY (OWNER/NAME), and these variables of every runner:
-#      GITHUB_ACTION_PATH, GITHUB_OUTPUT, GITHUB_SERVER_URL, RUNNER_ARCH,
+# In:  LIVEDUMP_VERSION (empty: the version of the action), LIVEDUMP_SHA256
+#      (optional), LIVEDUMP_REPOSITORY (OWNER/NAME), and these variables of every
+#      runner: GITHUB_ACTION_PATH, GITHUB_OUTPUT, GITHUB_SERVER_URL, RUNNER_ARCH,
 #      RUNNER_OS, RUNNER_TEMP.
 # Out: program=PATH, in GITHUB_OUTPUT.
 #
-# tools/release/assets.ts names the archives.
+# The names of the archives are defined in tools/release/assets.ts.
 set -euo pipefail
 
 # fail MESSAGE: prints an annotation, with line breaks escaped, and exits.
@@ -19,7 +20,8 @@ fail() {
   exit 1
 }
 
-# sha256 FILE: prints its SHA-256 in lower case. macOS has only shasum.
+# sha256 FILE: prints the SHA-256 of FILE in lower case. macOS has shasum
+# instead of sha256sum.
 sha256() {
   local line
   if command -v sha256sum >/dev/null; then
@@ -37,9 +39,9 @@ if [ -z "$version" ]; then
     sed -nE 's/^  "version": "([^"]+)",?$/\1/p')
 fi
 [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+([-+][0-9A-Za-z.+-]+)?$ ]] ||
-  fail "\"$version\" is not a version of livedump. Expected one such as 1.2.3."
+  fail "\"$version\" is not a version of livedump. Expected a version such as 1.2.3."
 [[ $LIVEDUMP_REPOSITORY =~ ^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$ ]] ||
-  fail "\"$LIVEDUMP_REPOSITORY\" is not a repository. Expected one such as owner/livedump."
+  fail "\"$LIVEDUMP_REPOSITORY\" is not a repository. Expected a repository such as owner/livedump."
 
 case $RUNNER_OS in
   Linux) system=linux file=livedump ;;
@@ -63,10 +65,10 @@ for name in SHA256SUMS "$archive"; do
     fail "$release/$name cannot be downloaded. Check that this release exists."
 done
 
-# A line of sha256sum: 64 digits, a space, a space or *, the name.
+# Format of a line of sha256sum: 64 digits, a space, a space or *, the name.
 expected=$(tr -d '\r' <"$folder/SHA256SUMS" |
   awk -v name="$archive" '$2 == name || $2 == "*" name { print $1 }')
-[ -n "$expected" ] || fail "SHA256SUMS of the release does not name $archive."
+[ -n "$expected" ] || fail "SHA256SUMS of the release does not list $archive."
 actual=$(sha256 "$folder/$archive")
 [ "$actual" = "$expected" ] ||
   fail "$archive has SHA-256 $actual, expected $expected from SHA256SUMS. The download was changed or truncated."

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs livedump inspect on the dumps that the workflow names. Prints annotations,
-# writes the job summary and a JSON report, and sets the outputs of the action.
+# Runs livedump inspect on the dumps that the workflow specifies. Prints
+# annotations, writes the job summary and a JSON report, and sets the outputs of
+# the action.
 #
 # In:  LIVEDUMP_PROGRAM, LIVEDUMP_PATHS (one per line), LIVEDUMP_EXPECT,
 #      LIVEDUMP_FAIL_ON, LIVEDUMP_HASH, LIVEDUMP_REPORTS (one per line), and
@@ -11,11 +12,11 @@
 # Exits with livedump's exit code, which decides whether the step fails.
 set -uo pipefail
 
-# Without these, Git's bash for Windows rewrites arguments that look like paths.
+# Prevents Git's bash for Windows from rewriting arguments that look like paths.
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 
-# read_lines TEXT: puts its non-blank lines, trimmed, into the array lines. For a
-# file name that ends with a space, use a glob.
+# read_lines TEXT: puts the non-blank lines of TEXT, trimmed, into the array
+# lines. A file name that ends with a space therefore needs a glob.
 read_lines() {
   local line
   lines=()
@@ -26,7 +27,7 @@ read_lines() {
   done <<<"$1"
 }
 
-# escape_commands: keeps text from being a command of the runner, as
+# escape_commands: escapes text that the runner would execute as a command, as
 # src/base/text/printable.ts does.
 escape_commands() {
   sed -E 's/^([[:blank:]]*):(:)/\1\\u003a\2/; s/##([Vv][Ss][Oo])?\[/##\1\\u005b/g'
@@ -44,7 +45,7 @@ done
 case ${LIVEDUMP_HASH:-false} in
   true) arguments+=(--hash) ;;
   false) ;;
-  # livedump reports the wrong value.
+  # Pass an invalid value on: livedump reports it.
   *) arguments+=("--hash=$LIVEDUMP_HASH") ;;
 esac
 
@@ -54,7 +55,8 @@ errors=$folder/errors.txt
 code=$?
 escape_commands <"$errors" >&2
 
-# Without a verdict, livedump has printed no annotation.
+# With any other exit code, livedump has not printed an annotation, so print one
+# here.
 case $code in
   0) verdict=pass ;;
   3) verdict=fail ;;

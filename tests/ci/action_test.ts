@@ -52,7 +52,7 @@ Deno.test("a script reads exactly the variables that its step sets", () => {
     const script = Deno.readTextFileSync(
       new URL(`packaging/action/${name}`, root),
     );
-    // Comments mention them, too.
+    // Comments are removed, because they also contain the names of variables.
     const code = script.replaceAll(/^\s*#.*$/gm, "");
     const read = Array.from(
       code.matchAll(/\$\{?(LIVEDUMP_[A-Z0-9_]+)/g),

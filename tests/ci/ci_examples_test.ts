@@ -10,7 +10,7 @@ const root = new URL("../../", import.meta.url);
 
 const powershells = findPowershells();
 
-// The archive in the example, and the program in it, are for Windows.
+// The example downloads the archive with the program for Windows.
 const powershellRuns = powershells.length > 0 && Deno.build.os === "windows";
 
 /** Copies the files of a local release instead of downloading them. */
@@ -29,7 +29,10 @@ for last; do :; done
 cp "$TEST_RELEASE/\${last##*/}" . || exit 22
 `;
 
-/** A folder with dumps/, a release to download, and the tools of a runner. */
+/**
+ * Creates a folder with dumps/, a release to download, and the tools of a
+ * runner.
+ */
 async function makeScene(dump: string): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "livedump ci " });
   for (const one of ["bin", "dumps", "release"]) {
@@ -41,7 +44,8 @@ async function makeScene(dump: string): Promise<string> {
   );
   const program = await compiledProgram("host");
   assert(program !== undefined);
-  // Starts the program, whose 90 MB take seconds to pack, hash and unpack.
+  // The archive contains a script that starts the program, because compressing,
+  // hashing and extracting the 90 MB of the program itself would take seconds.
   await Deno.writeTextFile(
     `${folder}/bin/livedump`,
     `#!/bin/sh\nexec '${program}' "$@"\n`,
@@ -57,7 +61,7 @@ async function makeScene(dump: string): Promise<string> {
   return folder;
 }
 
-/** Runs lines as pipelines do: until the first one fails. */
+/** Runs lines as build pipelines do: they stop at the first line that fails. */
 async function bash(
   cwd: string,
   lines: readonly string[],

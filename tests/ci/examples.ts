@@ -1,15 +1,15 @@
 import { assert } from "@std/assert";
 import { parse } from "yaml";
 
-/** A fenced block of a page. */
+/** A fenced code block of a Markdown page. */
 export interface Example {
-  /** The heading above it. */
+  /** The heading above the block. */
   readonly heading: string;
   readonly language: string;
   readonly text: string;
 }
 
-/** Every fenced block of a page of Markdown. */
+/** Every fenced code block of a Markdown page. */
 function examplesIn(markdown: string): readonly Example[] {
   const found: Example[] = [];
   let heading = "";
@@ -30,14 +30,14 @@ function examplesIn(markdown: string): readonly Example[] {
   return found;
 }
 
-/** docs/ci.md */
+/** The text of docs/ci.md. */
 export const page: string = Deno.readTextFileSync(
   new URL("../../docs/ci.md", import.meta.url),
 );
 
 export const examples: readonly Example[] = examplesIn(page);
 
-/** The examples under a heading in a language, at least one. */
+/** The examples in a language under a heading. There must be at least one. */
 export function under(heading: string, language: string): readonly Example[] {
   const found = examples.filter((one) =>
     one.heading === heading && one.language === language
@@ -46,8 +46,8 @@ export function under(heading: string, language: string): readonly Example[] {
   return found;
 }
 
-/** The pipeline under a heading. */
-// deno-lint-ignore no-explicit-any -- each build server has its own form
+/** The parsed YAML example under a heading. */
+// deno-lint-ignore no-explicit-any -- each build server has its own format
 export function pipelineUnder(heading: string): any {
   return parse(under(heading, "yaml")[0]!.text);
 }

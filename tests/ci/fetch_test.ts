@@ -154,10 +154,10 @@ for (const [name, env, message] of refusals) {
 
 for (
   const [name, spoil, message] of [
-    ["is not what SHA256SUMS says", `echo x >>"$1"`, "changed or truncated"],
-    ["is not in SHA256SUMS", `echo >SHA256SUMS`, "does not name"],
+    ["does not match SHA256SUMS", `echo x >>"$1"`, "changed or truncated"],
+    ["is not in SHA256SUMS", `echo >SHA256SUMS`, "does not list"],
     [
-      "has a longer name there",
+      "has a longer name in SHA256SUMS",
       `sed -i 's/livedump/xlivedump/' SHA256SUMS`,
       "does not",
     ],

@@ -13,19 +13,21 @@ export interface StepOutcome {
   readonly summary: string;
 }
 
-/** A folder that acts as a runner of GitHub Actions. */
+/** A simulated runner of GitHub Actions. */
 export interface Runner extends AsyncDisposable {
   readonly folder: string;
-  /** Puts a program on the runner's PATH. */
+  /** Adds a program to the PATH of the runner. */
   addProgram(name: string, script: string): Promise<string>;
-  /** Runs a script of packaging/action/ with these variables. */
+  /** Runs a script of packaging/action/ with these environment variables. */
   run(
     script: "fetch.sh" | "inspect.sh",
     env: Readonly<Record<string, string>>,
   ): Promise<StepOutcome>;
 }
 
-/** Opens a runner. The name of its folder contains a space. */
+/**
+ * Creates a runner. The name of its folder contains a space, to test quoting.
+ */
 export async function openRunner(): Promise<Runner> {
   const folder = await Deno.makeTempDir({ prefix: "livedump runner " });
   await Deno.mkdir(`${folder}/bin`);
@@ -52,7 +54,7 @@ async function runScript(
   const summary = `${folder}/summary.md`;
   for (const path of [output, summary]) await Deno.writeTextFile(path, "");
   const run = await new Deno.Command("bash", {
-    // The command of GitHub for `shell: bash`.
+    // The options that GitHub passes to bash for `shell: bash`.
     args: ["--noprofile", "--norc", `${root}packaging/action/${script}`],
     cwd: folder,
     clearEnv: true,

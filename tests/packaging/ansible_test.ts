@@ -1,6 +1,6 @@
 /**
- * Runs the Ansible role on this machine. A collection of stand-ins replaces the
- * Windows modules, and a script replaces livedump.
+ * Runs the Ansible role on this machine. A collection of simple modules
+ * replaces the Windows modules, and a script replaces livedump.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
@@ -10,14 +10,14 @@ import { testWithProgram } from "../with_program.ts";
 const packaging = fromFileUrl(new URL("../../packaging/", import.meta.url));
 const here = import.meta.dirname!;
 
-/** The part of a capture's output that the role reads. */
+/** The part of the JSON document of a capture that the role reads. */
 const report = (verdict: string, summary: string) =>
   JSON.stringify({
     dumps: [{ path: "PATH", verdict, summary }],
     error: null,
   });
 
-/** Stands in for `livedump` on each machine of the test. */
+/** A script that acts as `livedump` on each machine of the test. */
 const livedump = `#!/bin/sh
 folder=$(dirname "$0")
 printf 'dump' > "$folder/a.dmp"
@@ -118,12 +118,13 @@ testWithProgram(
         ...["-e", "livedump_fetch_dumps=true"],
       ]);
       assertEquals(code, 0);
-      // Ansible words the message about a missing file.
+      // The message about a missing file comes from Ansible.
       const [, missing = ""] = /^"empty","error","","","(.+)"$/.exec(
         rows[5] ?? "",
       ) ?? [];
       assertMatch(missing, /no\/such\/program/);
-      // ssh words this message. The dump was taken before.
+      // This message comes from ssh. The dump was taken before the machine
+      // became unreachable.
       const late = rows.pop() ?? "";
       assertMatch(
         late,
@@ -144,11 +145,11 @@ testWithProgram(
         `"lost","complete","0","${folder}/lost/lost.dmp",` +
         '"the remote file does not exist, not transferring, ignored"',
         '"shared","error","","","livedump_folder is C:/ProgramData/tools. Choose ' +
-        'a folder of its own, without a backslash at the end."',
+        'a folder that only livedump uses, without a backslash at the end."',
         '"off","error","","","The machine could not be reached."',
         '"away","error","","","The machine became unreachable before the dump."',
       ]);
-      // Well-known SIDs: the system and the administrators.
+      // S-1-5-18 is the local system, S-1-5-32-544 are the administrators.
       assertEquals(
         await Deno.readTextFile(`${folder}/good one.acl`),
         "allow S-1-5-18 FullControl\n" +
@@ -190,7 +191,8 @@ testWithProgram(
         ...["-e", "livedump_clean=true", "--limit=good,crash,late"],
       ]);
       assertEquals(await namesIn(`${folder}/good one`), ["other"]);
-      // Without a report, the name of this dump is unknown.
+      // This run has no report, so the name of its dump is unknown and the dump
+      // is not removed.
       assertEquals(await namesIn(`${folder}/crash`), ["a.dmp", "other"]);
       assertMatch(
         rows[3] ?? "",

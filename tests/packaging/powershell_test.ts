@@ -1,4 +1,7 @@
-/** Parses the PowerShell in pages and workflows, which no other test runs. */
+/**
+ * Checks the syntax of the PowerShell code in pages and workflows, because no
+ * other test runs it.
+ */
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "yaml";
 import { powershellErrors } from "../powershell/powershell.ts";
@@ -7,7 +10,7 @@ const root = new URL("../../", import.meta.url);
 const textOf = (path: string) => Deno.readTextFile(new URL(path, root));
 
 for (const path of ["docs/fleet.md", "docs/install.md"]) {
-  Deno.test(`the PowerShell in ${path} parses`, async () => {
+  Deno.test(`the PowerShell code in ${path} has valid syntax`, async () => {
     const blocks = [
       ...(await textOf(path)).matchAll(
         /^```powershell\n([^`]*(?:`[^`]+)*)^```/gm,
@@ -29,7 +32,7 @@ interface Job {
 }
 
 for (const path of ["release.yml", "windows.yml"]) {
-  Deno.test(`the PowerShell in ${path} parses`, async () => {
+  Deno.test(`the PowerShell code in ${path} has valid syntax`, async () => {
     const { jobs } = parse(await textOf(`.github/workflows/${path}`));
     const scripts = Object.values<Job>(jobs).flatMap(({ defaults, steps }) =>
       (steps ?? []).filter(({ run, shell = defaults?.run.shell }) =>

@@ -18,7 +18,7 @@ Deno.test("SECURITY.md lists the variables that the program may read", () => {
 Deno.test("the program has no permission beyond SECURITY.md", () => {
   assert(page.includes("It opens no connection."));
   assert(page.includes("It starts no program but Explorer"));
-  // No net, run or import.
+  // The permissions net, run and import are not in this list.
   assertEquals(Object.keys(program).sort(), [
     ...["env", "ffi", "read", "sys", "write"],
   ]);

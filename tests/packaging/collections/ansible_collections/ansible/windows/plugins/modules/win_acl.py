@@ -1,4 +1,4 @@
-"""Stands in for win_acl: writes the entry to a file beside the folder."""
+"""Simulates win_acl: writes the entry to a file beside the folder."""
 from ansible.module_utils.basic import AnsibleModule
 
 

@@ -1,4 +1,4 @@
-"""Stands in for win_acl_inheritance: writes a note beside the folder."""
+"""Simulates win_acl_inheritance: writes a note to a file beside the folder."""
 import os
 
 from ansible.module_utils.basic import AnsibleModule

@@ -1,4 +1,4 @@
-"""Stands in for win_command: runs the command with `/` instead of `\\`."""
+"""Simulates win_command: runs the command with `/` instead of `\\`."""
 import shlex
 import subprocess
 
@@ -12,7 +12,7 @@ def main():
         done = subprocess.run(
             shlex.split(command), capture_output=True, text=True)
     except OSError as error:
-        # As on Windows: a code and a message, and no output.
+        # The real module also reports a code and a message, and no output.
         module.fail_json(msg=str(error), rc=error.errno)
     module.exit_json(
         changed=True, rc=done.returncode, stdout=done.stdout, stderr=done.stderr)

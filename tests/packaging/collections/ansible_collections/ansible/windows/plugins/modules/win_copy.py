@@ -1,4 +1,4 @@
-"""Stands in for win_copy."""
+"""Simulates win_copy."""
 import shutil
 
 from ansible.module_utils.basic import AnsibleModule

@@ -1,4 +1,4 @@
-"""Stands in for win_file: creates a folder, or removes a file or folder."""
+"""Simulates win_file: creates a folder, or removes a file or folder."""
 import os
 import shutil
 
