@@ -1,4 +1,7 @@
-/** The folders of src and which of them may import which: see CONTRIBUTING.md. */
+/**
+ * Checks which folders of src import from which others. The rules are in
+ * CONTRIBUTING.md.
+ */
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 
@@ -17,7 +20,10 @@ interface Module {
 interface Import {
   readonly from: string;
   readonly to: string;
-  /** Whether it loads with the importing module: not a type or dynamic import. */
+  /**
+   * Whether `to` is loaded together with `from`. False for a type import and a
+   * dynamic import.
+   */
   readonly isLoaded: boolean;
 }
 
@@ -43,7 +49,10 @@ async function readImports(): Promise<readonly Import[]> {
 
 const imports = await readImports();
 
-/** The folder of `src/inspect/dump/fields.ts` is `inspect`, of `main.ts` `main`. */
+/**
+ * The folder of a file: `inspect` for `src/inspect/dump/fields.ts`, `main` for
+ * `main.ts`.
+ */
 const folderOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "main";
 
 /** The folders that each folder may import from, in addition to itself. */
@@ -87,7 +96,10 @@ Deno.test("a circle of any length is found", () => {
   assertEquals(circleIn(path("a", "b", "c", "d", "b")), ["b", "c", "d", "b"]);
 });
 
-/** The files of a circle, with the first one repeated at the end; `[]` if none. */
+/**
+ * The files of a circle of imports, with the first file repeated at the end;
+ * `[]` if there is no circle.
+ */
 function circleIn(
   edges: readonly Pick<Import, "from" | "to">[],
 ): readonly string[] {

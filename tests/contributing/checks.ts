@@ -1,4 +1,4 @@
-/** Made-up checks, a status code and a dump type. */
+/** Tests of adding checks, a status code and a dump type, with made-up rows. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
@@ -30,7 +30,10 @@ const checks = new Map([
   ["a check of minidumps with `--deep`", "made-up-minidump-deep"],
 ]);
 
-/** Not a status of Windows: bit 29 marks codes of customers. */
+/**
+ * A status code that Windows cannot return: bit 29 marks codes defined by
+ * customers.
+ */
 const status = 0xe0001234;
 
 /** A row for each table of checks, of status codes and of dump types. */
@@ -51,7 +54,9 @@ export const checkRows: readonly MadeUpRow[] = [
 const fixture = (name: string) =>
   fromFileUrl(new URL(`fixtures/${name}`, root));
 
-/** A dump of the made-up type, a triage dump and a process dump. */
+/**
+ * The paths of a dump of the made-up type, a triage dump and a process dump.
+ */
 async function dumpsIn(folder: string): Promise<readonly string[]> {
   const path = join(folder, "made-up.dmp");
   const fields = { DumpType: 4711 };
@@ -86,7 +91,7 @@ async function seesRowsInReports(program: ProgramCopy) {
     "made-up-kernel: warning",
     "made-up-kernel-deep: warning",
   ]);
-  // Small dumps skip a deep check unless triage_checks.ts has an answer.
+  // Small dumps skip a deep check that triage_checks.ts does not implement.
   assertEquals(found(triage), [
     "made-up-kernel: warning",
     "made-up-kernel-deep: skipped",

@@ -8,7 +8,7 @@ import { touchedFiles, touchedFor } from "./touched_files.ts";
 
 const root = new URL("../../", import.meta.url);
 
-Deno.test("every file that CONTRIBUTING.md names for a change exists", () => {
+Deno.test("every file that CONTRIBUTING.md lists for a change exists", () => {
   for (const path of [...touchedFiles.values()].flat()) {
     if (path.includes("/")) Deno.statSync(new URL(path, root));
   }
@@ -20,7 +20,7 @@ Deno.test("there is a made-up row for each table of CONTRIBUTING.md", () => {
   assertEquals(rows.map(({ what }) => what), [...touchedFiles.keys()]);
 });
 
-/** A copy of the program with one more row in each table. */
+/** Creates a copy of the program with one more row in each table. */
 async function extended(): Promise<ProgramCopy> {
   const program = await copyProgram();
   for (const { what, row, file = touchedFor(what), before } of rows) {
@@ -29,7 +29,7 @@ async function extended(): Promise<ProgramCopy> {
   return program;
 }
 
-Deno.test("a row in one table is enough", async (t) => {
+Deno.test("a change needs only a row in one table", async (t) => {
   await using program = await extended();
   const steps: Steps = {
     ...checkSteps,

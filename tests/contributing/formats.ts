@@ -1,4 +1,7 @@
-/** A made-up field and made-up damage. */
+/**
+ * Tests of adding a field of a structure and a kind of damage, with made-up
+ * rows.
+ */
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import type { ProgramCopy } from "../program_copy.ts";
@@ -8,10 +11,13 @@ const fixture = fromFileUrl(
   new URL("../../fixtures/live-full-taskmgr.dmp", import.meta.url),
 );
 
-/** At bytes of the header that no other field has. */
+/** The made-up field is at an offset of the header that no other field uses. */
 const field = "  MadeUpField: u32(0x1ff8),";
 
-/** The verdict of this damage is `damaged`. */
+/**
+ * A row of made-up damage with its expected verdict. The correct verdict is
+ * `damaged`.
+ */
 const damage = (name: string, verdict: string) =>
   `    [
       "${name}",
@@ -24,14 +30,17 @@ const damage = (name: string, verdict: string) =>
         ),
     ],`;
 
-/** Tests that use every row of damage. */
+/** Test files that use every row of damage. */
 const readers = [
   "tests/inspect/built_dumps_test.ts",
   "tests/inspect/short_reads_test.ts",
   "tests/inspect/input/pipe/inspect_pipe_test.ts",
 ] as const;
 
-/** A row for each of the two tables, and one whose verdict is wrong. */
+/**
+ * A row for the table of fields, one for the table of damage, and a row of
+ * damage with the wrong verdict.
+ */
 export const formatRows: readonly MadeUpRow[] = [
   {
     what: "a field of a structure",

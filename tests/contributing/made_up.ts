@@ -1,17 +1,23 @@
 import type { ProgramCopy } from "../program_copy.ts";
 
-/** A row for a table that CONTRIBUTING.md names. */
+/** A row for a table that CONTRIBUTING.md lists. */
 export interface MadeUpRow {
-  /** Its name in CONTRIBUTING.md. */
+  /** The first column of the table in CONTRIBUTING.md, such as "a setting". */
   readonly what: string;
   readonly row: string;
-  /** The file, if the page names only a folder or nothing. */
+  /** The file to change, if CONTRIBUTING.md lists only a folder or nothing. */
   readonly file?: string;
-  /** Text that follows the row; without it the row is last in the array. */
+  /**
+   * The text before which the row is added. Without it, the row is added at the
+   * end of the array.
+   */
   readonly before?: string;
 }
 
-/** Test steps by title. Each looks for rows in a copy that has all of them. */
+/**
+ * Test steps by title. Each step checks some rows in a copy of the program to
+ * which all rows were added.
+ */
 export type Steps = Readonly<
   Record<string, (program: ProgramCopy) => Promise<void>>
 >;

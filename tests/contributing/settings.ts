@@ -1,4 +1,4 @@
-/** A made-up flag and a made-up setting. */
+/** Tests of adding a flag and a setting, with made-up rows. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ProgramCopy } from "../program_copy.ts";
 import type { MadeUpRow, Steps } from "./made_up.ts";
@@ -19,7 +19,9 @@ const setting = `  "made-up-setting": {
     flag: { key: "madeUpFlag", of: ["kernel"] },
   },`;
 
-/** A row for each of the two tables. */
+/**
+ * A row for the table of flags of `kernel`, and one for the table of settings.
+ */
 export const settingRows: readonly MadeUpRow[] = [
   {
     what: "a flag",
@@ -40,7 +42,10 @@ const say = async (program: ProgramCopy, ...args: string[]) => {
   return stdout;
 };
 
-/** The value of the made-up setting in a capture on a fake Windows. */
+/**
+ * The choice of the made-up setting in a dry run of a capture on a fake
+ * Windows.
+ */
 async function choice(program: ProgramCopy, ...args: string[]) {
   const { fakeWindows } = await program.module("tests/capture/fake_windows.ts");
   const { runKernel } = await program.module("tests/capture/kernel_run.ts");

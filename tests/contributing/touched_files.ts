@@ -2,7 +2,10 @@ const page = Deno.readTextFileSync(
   new URL("../../CONTRIBUTING.md", import.meta.url),
 );
 
-/** The table of CONTRIBUTING.md: what to add, and the files to change. */
+/**
+ * The table "One table each" in CONTRIBUTING.md: the files to change, by what
+ * to add.
+ */
 export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
   page.split(/^(?=## )/m).find((part) => part.startsWith("## One table each"))!
     .matchAll(/^\| (an? [^|]*\S) +\| ([^|]*\S) +\|\r?$/gm)
@@ -14,7 +17,7 @@ export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
     ),
 );
 
-/** The one file or folder to change. */
+/** The only file or folder to change. */
 export function touchedFor(what: string): string {
   const [file, ...others] = touchedFiles.get(what) ?? [];
   if (file !== undefined && others.length === 0) return file;

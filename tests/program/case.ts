@@ -1,24 +1,30 @@
 import { assertEquals, assertMatch } from "@std/assert";
 
-/** What a stream must hold: the text itself, a pattern, or a check of it. */
+/**
+ * The expected output on a stream: the text itself, a pattern, or a function
+ * that checks the text.
+ */
 export type Expected = string | RegExp | ((actual: string) => void);
 
-/** A command line, and all that it must lead to. */
+/** A command line and its expected outcome. */
 export interface Case {
-  /** What is to be seen, as a sentence. */
+  /** The title of the test. */
   readonly name: string;
-  /** Paths are those of the scene. */
+  /** The arguments. Paths are relative to the folder of the scene. */
   readonly args: readonly string[];
-  /** The whole of the environment; none by default. */
+  /** All environment variables of the process; none by default. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdout: Expected;
   readonly stderr: Expected;
   readonly exitCode: number;
-  /** Only there: names or system messages that the other has not. */
+  /**
+   * The only system on which the case runs, because its file names or error
+   * messages do not exist on other systems.
+   */
   readonly only?: "posix" | "windows";
 }
 
-/** What a run of the program led to. */
+/** The outcome of a run of the program. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
@@ -31,7 +37,7 @@ export type Runner = (
   env: Readonly<Record<string, string>>,
 ) => Promise<Outcome>;
 
-/** The outcome of a finished process, its streams decoded. */
+/** The outcome of a finished process, with decoded output. */
 export function outcomeOf(output: Deno.CommandOutput): Outcome {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   return {
@@ -41,7 +47,7 @@ export function outcomeOf(output: Deno.CommandOutput): Outcome {
   };
 }
 
-/** `\` of Windows paths as `/`, also in JSON, but not where it escapes. */
+/** Replaces `\` in Windows paths by `/`, also in JSON, but not in escapes. */
 function slashes(text: string): string {
   return text.replace(/\\\\?(?!u[0-9a-f]{4}|["n])/g, "/");
 }
@@ -52,7 +58,7 @@ function compare(actual: string, expected: Expected): void {
   else assertEquals(slashes(actual), slashes(expected));
 }
 
-/** Runs a case and compares everything that it led to. */
+/** Runs a case and compares the outcome with the expected one. */
 export async function checkCase(row: Case, run: Runner): Promise<void> {
   const { code, stdout, stderr } = await run(row.args, row.env ?? {});
   compare(stderr, row.stderr);

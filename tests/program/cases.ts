@@ -8,7 +8,7 @@ import {
   reportCases,
 } from "./inspect_cases.ts";
 
-/** The command line as data: what each line leads to, on every system. */
+/** Command lines with their expected outcomes, for all systems. */
 export const cases: readonly Case[] = [
   ...frameCases,
   ...fixtureCases,

@@ -10,7 +10,7 @@ const program = await compiledProgram("host");
 const scene = Deno.makeTempDirSync({ prefix: "livedump cli " });
 layScene(scene);
 
-// Windows starts nothing without it.
+// Windows cannot start a program without this variable.
 const systemRoot = Deno.env.get("SystemRoot");
 
 const run: Runner = async (args, env) =>

@@ -12,7 +12,10 @@ const style = /\x1b\[\d+m/g;
 
 const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
-/** The text of snapshots/NAME.txt. LIVEDUMP_UPDATE_SNAPSHOTS=1 rewrites it. */
+/**
+ * Expects the text of snapshots/NAME.txt. LIVEDUMP_UPDATE_SNAPSHOTS=1 rewrites
+ * the file.
+ */
 export function snapshot(name: string): Expected {
   const url = new URL(`snapshots/${name}.txt`, import.meta.url);
   return (actual) => {
@@ -21,19 +24,24 @@ export function snapshot(name: string): Expected {
     assertEquals(
       actual,
       good,
-      "if this is better: LIVEDUMP_UPDATE_SNAPSHOTS=1",
+      "to accept this text: LIVEDUMP_UPDATE_SNAPSHOTS=1",
     );
   };
 }
 
-/** The help that the tests of the settings have found good. */
+/**
+ * Expects a help text that tests/cli/help_test.ts compares with its snapshot.
+ */
 export function help(name: string): Expected {
   const url = new URL(`../cli/snapshots/${name}.txt`, import.meta.url);
   return (actual) =>
     assertEquals(actual, Deno.readTextFileSync(url).replaceAll("\r\n", "\n"));
 }
 
-/** An ASCII JSON report that follows the schema and has these verdicts. */
+/**
+ * Expects a JSON report in ASCII that follows the schema and has these
+ * verdicts.
+ */
 export function report(
   verdict: string,
   dumps: readonly (readonly [path: string, verdict: string])[],
@@ -54,7 +62,7 @@ export function report(
   };
 }
 
-/** A text in color that without its color is this. */
+/** Expects this text in color. */
 export function colored(plain: string): Expected {
   return (actual) => {
     assert(actual.includes("\x1b["), "there is no color");

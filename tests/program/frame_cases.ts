@@ -5,12 +5,14 @@ import { colored, help, report } from "./expectations.ts";
 const schemaStart =
   /^\{\n {2}"\$schema": "https:\/\/json-schema\.org\/draft\/2020-12\/schema",\n/;
 
-/** A row whose command line is refused: nothing on stdout, exit code 2. */
+/**
+ * A case of wrong usage: nothing is printed to stdout, and the exit code is 2.
+ */
 function refused(name: string, args: readonly string[], stderr: string): Case {
   return { name, args, stdout: "", stderr, exitCode: 2 };
 }
 
-/** Help, version, schema, and every way to use the program wrongly. */
+/** Cases of help, version, schemas and wrong usage. */
 export const frameCases: readonly Case[] = [
   ...[
     ["--version", ["--version"]],
@@ -185,14 +187,19 @@ export const frameCases: readonly Case[] = [
       "See: livedump -h\n",
   ),
   ...([
-    ["always wins over NO_COLOR", ["always"], { NO_COLOR: "1" }, true],
-    ["never wins over FORCE_COLOR", ["never"], { FORCE_COLOR: "1" }, false],
-    ["auto is no color in a pipe", ["auto"], {}, false],
-    ["FORCE_COLOR is color", [], { FORCE_COLOR: "1" }, true],
-    ["FORCE_COLOR wins", [], { FORCE_COLOR: "1", NO_COLOR: "1" }, true],
-    ["FORCE_COLOR=0 is none", [], { FORCE_COLOR: "0" }, false],
-    ["NO_COLOR is none", [], { NO_COLOR: "1" }, false],
-    ["nothing set is none", [], {}, false],
+    ["always overrides NO_COLOR", ["always"], { NO_COLOR: "1" }, true],
+    ["never overrides FORCE_COLOR", ["never"], { FORCE_COLOR: "1" }, false],
+    ["auto means no color in a pipe", ["auto"], {}, false],
+    ["FORCE_COLOR=1 means color", [], { FORCE_COLOR: "1" }, true],
+    [
+      "FORCE_COLOR overrides NO_COLOR",
+      [],
+      { FORCE_COLOR: "1", NO_COLOR: "1" },
+      true,
+    ],
+    ["FORCE_COLOR=0 means no color", [], { FORCE_COLOR: "0" }, false],
+    ["NO_COLOR means no color", [], { NO_COLOR: "1" }, false],
+    ["no variable means no color in a pipe", [], {}, false],
   ] as const).map(([name, choice, env, isColored]): Case => ({
     name: `color: ${name}`,
     args: [

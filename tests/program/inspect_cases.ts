@@ -9,7 +9,7 @@ import type { Case, Expected } from "./case.ts";
 
 import { report, snapshot } from "./expectations.ts";
 
-/** A row of `inspect`, which has nothing to say on stderr by itself. */
+/** A case of `inspect`. By default, nothing is expected on stderr. */
 function inspects(
   name: string,
   args: readonly string[],
@@ -41,7 +41,9 @@ const failsByWarning =
 const runVerdict = (exitCode: number) =>
   exitCode === 0 ? "pass" : exitCode === 3 ? "fail" : "error";
 
-/** Every fixture in every form, with the verdict that its manifest says. */
+/**
+ * Cases of every fixture in several formats, with the verdict in the manifest.
+ */
 export const fixtureCases: readonly Case[] = Object.entries(manifest).flatMap(
   ([file, { verdict, exitCode }]) => {
     const path = `fixtures/${file}`;
@@ -76,7 +78,7 @@ const verdictOf = {
   "missing.dmp": "unreadable",
 } as const;
 
-/** What is in the memory of dumps. */
+/** Cases of `--deep` and of other flags that read the memory in a dump. */
 export const deepCases: readonly Case[] = [
   inspects(
     "the deep checks, with every check shown",
@@ -145,7 +147,7 @@ export const deepCases: readonly Case[] = [
   })),
 ];
 
-/** Files, folders, globs, odd names, and what cannot be read. */
+/** Cases of files, folders, globs, unusual names, and unreadable inputs. */
 export const inputCases: readonly Case[] = [
   ...([
     ["empty.dmp", "empty"],
@@ -173,7 +175,7 @@ export const inputCases: readonly Case[] = [
     ]),
   ),
   inspects(
-    "half a header is truncated",
+    "a file with half a header is truncated",
     ["half a header.dmp"],
     3,
     snapshot("half_a_header"),
@@ -275,7 +277,7 @@ export const inputCases: readonly Case[] = [
     [["missing.dmp", "1.dmp"], 4],
   ] as const).map(([paths, exitCode]) =>
     inspects(
-      `${paths.join(", ")}: the worst counts`,
+      `${paths.join(", ")}: the worst exit code is used`,
       ["--format=json", ...paths],
       exitCode,
       report(
@@ -292,7 +294,7 @@ export const inputCases: readonly Case[] = [
   ),
 ];
 
-/** What the flags of `inspect` change. */
+/** Cases of the flags of `inspect`. */
 export const flagCases: readonly Case[] = [
   inspects(
     "--hash prints the same SHA-256 as sha256sum",
@@ -336,7 +338,7 @@ export const flagCases: readonly Case[] = [
     },
   ),
   inspects(
-    "-v shows what passed",
+    "-v shows passed checks",
     ["-v", "intact.dmp"],
     0,
     /\n {2}PASS {2}signature\n/,
@@ -383,7 +385,7 @@ export const flagCases: readonly Case[] = [
   ),
 ];
 
-/** Forms for programs, reports into files, and lists of dumps. */
+/** Cases of formats for programs, reports in files, and lists of dumps. */
 export const reportCases: readonly Case[] = [
   inspects(
     "a line of JSON for each dump",

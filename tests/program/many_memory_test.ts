@@ -4,10 +4,10 @@ import { canMeasurePeak } from "../../tools/bench/measure.ts";
 import { compiledProgram } from "./program.ts";
 import { shellIn } from "./shell.ts";
 
-/*
- * Thousands of dumps take little more memory than one, in the report that is
- * the largest by far. Measured: 115 MiB; 280 where each page waits as the many
- * texts that it was put together from, and each file has a buffer of its own.
+/**
+ * Thousands of dumps need little more memory than one, even in the HTML report,
+ * which is by far the largest. Measured: 115 MiB. It was 280 MiB when each page
+ * was kept as many separate texts and each file had its own buffer.
  */
 const limitMib = 200;
 const dumps = 4000;
@@ -16,7 +16,7 @@ const at = (path: string) => fromFileUrl(new URL(path, import.meta.url));
 const program = await compiledProgram("host") ?? "";
 
 Deno.test({
-  name: `compiled: ${dumps} dumps take at most ${limitMib} MiB`,
+  name: `compiled: ${dumps} dumps need at most ${limitMib} MiB of memory`,
   ignore: program === "" || !await canMeasurePeak(),
   fn: async () => {
     const scene = await Deno.makeTempDir({ prefix: "livedump memory " });

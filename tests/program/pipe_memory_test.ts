@@ -8,9 +8,9 @@ import { layOutMinidump } from "../builder/minidump_builder.ts";
 import { compiledProgram } from "./program.ts";
 import { shellIn } from "./shell.ts";
 
-/*
- * The most memory that the whole program takes for any dump out of a pipe, as
- * the system counts it.
+/**
+ * Limit on the peak memory of the whole program, as the system reports it, for
+ * any dump from a pipe.
  */
 const limitMib = 64;
 
@@ -22,16 +22,22 @@ const measure = fromFileUrl(
   new URL("../../tools/bench/measure.pl", import.meta.url),
 );
 
-/** The heads of dumps, and a verdict on each with 100 MiB behind it. */
+/**
+ * The starts of dumps, each with the exit code of `inspect` if 100 MiB of
+ * random data follow.
+ */
 const heads: Readonly<Record<string, readonly [() => Uint8Array, number]>> = {
   "a kernel dump with the bitmap of 6 GiB": [() => bitmapHead(6), 3],
   "a kernel dump with the bitmap of 1 TiB": [() => bitmapHead(1024), 3],
   "a process dump with full memory": [processHead, 3],
   "a process dump whose directory is far away": [farDirectory, 3],
-  "what is no dump": [() => Uint8Array.of(1, 2, 3), 4],
+  "a file that is not a dump": [() => Uint8Array.of(1, 2, 3), 4],
 };
 
-/** Bits in no order, one in eight: no part is one byte over and over. */
+/**
+ * Builds a head with irregular bits, of which one in eight is set, so that no
+ * chunk repeats a single byte.
+ */
 function bitmapHead(gib: number): Uint8Array {
   const bitmapBytes = gib * 2 ** 15;
   const head = new Uint8Array(0x2038 + bitmapBytes);
@@ -46,7 +52,7 @@ function bitmapHead(gib: number): Uint8Array {
 
 function processHead(): Uint8Array {
   const { bytes, memoryOffset, streams } = layOutMinidump();
-  // Its last range has 512 MiB.
+  // The last memory range has 512 MiB.
   const list = streams.get(9)!.offset + 16 + (plausibleMemory.length - 1) * 16;
   setU64(bytes, list + 8, 512 * 1024 * 1024);
   return bytes.subarray(0, memoryOffset);
@@ -60,7 +66,7 @@ function farDirectory(): Uint8Array {
 
 const ignore = program === "" || !await canMeasurePeak();
 for (const [name, [build, verdict]] of Object.entries(heads)) {
-  const title = `compiled: ${name} takes at most ${limitMib} MiB`;
+  const title = `compiled: ${name} needs at most ${limitMib} MiB of memory`;
   Deno.test({ name: title, ignore, fn: () => isBounded(build(), verdict) });
 }
 

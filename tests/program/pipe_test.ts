@@ -90,7 +90,8 @@ onLinux("Ctrl+C ends the wait for a list", async () => {
     stdout: "null",
     stderr: "null",
   }).spawn();
-  // By then it reads: a start takes less than a tenth of that.
+  // After one second the program waits for the list: it starts in less than 0.1
+  // s.
   await new Promise((resolve) => setTimeout(resolve, 1000));
   child.kill("SIGINT");
   const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
@@ -100,7 +101,10 @@ onLinux("Ctrl+C ends the wait for a list", async () => {
   assertEquals(signal, "SIGINT");
 });
 
-/** Closes the pipe only after the end: it must not be what ends the wait. */
+/**
+ * Reads all output, and closes standard input only after the process has ended:
+ * closing it earlier would end the wait.
+ */
 async function outputOf(child: Deno.ChildProcess) {
   const [stdout, stderr, status] = await Promise.all([
     new Response(child.stdout).bytes(),
@@ -114,7 +118,7 @@ async function outputOf(child: Deno.ChildProcess) {
 /** Waits until a process catches SIGINT (proc(5), SigCgt: bit 1). */
 async function listening(pid: number): Promise<void> {
   for (;;) {
-    // By grep, for Deno lets no test into /proc.
+    // grep reads the file, because Deno does not let tests access /proc.
     const { stdout: text } = await shell(`grep SigCgt /proc/${pid}/status`);
     const mask = /^SigCgt:\s*([0-9a-f]+)/m.exec(text)?.[1] ?? "0";
     if ((BigInt(`0x${mask}`) & 2n) !== 0n) return;
@@ -123,8 +127,9 @@ async function listening(pid: number): Promise<void> {
 }
 
 /**
- * Waits until all threads of a process sleep. The runtime catches SIGINT before
- * the program does: by now the program has started, and waits for its input.
+ * Waits until all threads of a process sleep: then the program has started and
+ * waits for its input. SigCgt alone does not show this, because the Deno
+ * runtime catches SIGINT earlier than the program.
  */
 async function sleeping(pid: number): Promise<void> {
   for (let quiet = 0; quiet < 5;) {
@@ -134,12 +139,12 @@ async function sleeping(pid: number): Promise<void> {
   }
 }
 
-/** What sha256sum says of a file of the scene. */
+/** The SHA-256 that sha256sum prints for a file of the scene. */
 async function sumOf(name: string): Promise<string> {
   return (await shell(`sha256sum ${name}`)).stdout.slice(0, 64);
 }
 
-onLinux("--hash gives the SHA-256 of a file and of a pipe", async () => {
+onLinux("--hash prints the SHA-256 of a file and of a pipe", async () => {
   const sum = await sumOf("intact.dmp");
   assertMatch(sum, /^[0-9a-f]{64}$/);
   for (const line of ["intact.dmp", "- <intact.dmp"]) {
@@ -164,7 +169,7 @@ onLinux("there is no hash without --hash, nor for a missing file", async () => {
 onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
   const path = `${scene}/vast.bin`;
   await Deno.writeFile(path, new Uint8Array(0));
-  await Deno.truncate(path, 2 ** 40); // hours, if it were read to its end
+  await Deno.truncate(path, 2 ** 40); // reading the whole file would take hours
   const child = new Deno.Command(program, {
     args: ["inspect", "--hash", path],
     clearEnv: true,

@@ -10,9 +10,9 @@ const fixture = new URL(
 );
 
 /**
- * Runs a copy of the program that lies with a dump in a folder of its own,
- * without any environment; under another user where this one is root, since
- * nothing is read-only to root. Then lists the folder.
+ * Runs a copy of the program in a new folder with a dump, without any
+ * environment variables, then lists the folder. If the user is root, the copy
+ * runs as another user, because root can write to read-only folders.
  */
 const script = `
   folder=$1/place; mkdir "$folder"; chmod 755 "$1"

@@ -9,7 +9,7 @@ import {
 
 const root = fromFileUrl(new URL("../../", import.meta.url));
 
-/** What the program is made from. */
+/** The files and folders from which the program is compiled. */
 const files = ["main.ts", "deno.json", "deno.lock"];
 const folders = ["src", "tools/compile"];
 
@@ -35,8 +35,9 @@ function isCurrent(program: string): boolean {
 }
 
 /**
- * The compiled program of a system, compiled anew when its sources are newer;
- * undefined, aloud, where its runtime cannot be had.
+ * Returns the path of the compiled program for a system. The program is
+ * compiled again if its sources are newer. If its runtime is not available,
+ * prints SKIPPED and returns undefined.
  */
 export async function compiledProgram(
   name: "host" | Target["name"],

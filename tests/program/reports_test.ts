@@ -3,7 +3,9 @@ import { openShellScene } from "./shell_scene.ts";
 
 const { onLinux, scene, shell } = await openShellScene("reports");
 
-/** The names in the scene, for what must leave nothing behind. */
+/**
+ * The names of all files in the scene, to check that no file was left behind.
+ */
 function names(): string[] {
   return Array.from(Deno.readDirSync(scene), ({ name }) => name).sort();
 }

@@ -7,17 +7,17 @@ const fixtures = new URL("../../fixtures/", import.meta.url);
 const complete = () => buildKernelDump({ tag: "livedump" });
 const unexpected = () => buildKernelDump({ bugCheck: 0 });
 
-/** Bytes that look like nothing, the same each time. */
+/** Bytes without any known format, the same in each run. */
 function garbage(): Uint8Array {
   let state = 161;
-  // The generator of Numerical Recipes, its upper byte.
+  // The upper bytes of the linear congruential generator in Numerical Recipes.
   return Uint8Array.from({ length: 5000 }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state >>> 24;
   });
 }
 
-/** Files that every system can have, by path. */
+/** Files whose names are valid on every system, by path. */
 const files: Readonly<Record<string, () => Uint8Array>> = {
   "empty.dmp": () => new Uint8Array(0),
   "zeros.dmp": () => new Uint8Array(65536),
@@ -47,7 +47,7 @@ const posixFiles: typeof files = {
   "\x1b[31mred.dmp": complete,
 };
 
-/** Fills a folder with what the cases inspect. */
+/** Fills a folder with the files that the cases inspect. */
 export function layScene(folder: string): void {
   Deno.mkdirSync(`${folder}/fixtures`);
   for (const { name } of Deno.readDirSync(fixtures)) {

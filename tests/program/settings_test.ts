@@ -5,10 +5,13 @@ import { compiledProgram } from "./program.ts";
 
 const program = await compiledProgram("host") ?? "";
 
-/** Runs `livedump settings`; `home` is all of its environment. */
+/** Runs `livedump settings` with HOME as the only environment variable. */
 type Run = (...args: string[]) => Promise<Outcome>;
 
-/** A sentence on the compiled program, in a home of its own. */
+/**
+ * A test of the compiled program with a new home folder. It is ignored on
+ * Windows.
+ */
 function onPosix(
   name: string,
   test: (run: Run, home: string) => Promise<void>,
@@ -121,7 +124,7 @@ onPosix("settings that cannot be written are an error", async (run, home) => {
 onPosix(
   "environment variables that are not valid UTF-8 are accepted",
   async (_run, home) => {
-    // Deno.Command passes on nothing but text.
+    // Deno.Command can pass only valid text, so a shell sets the variable.
     const withVariable = async (name: string, ...args: string[]) =>
       outcomeOf(
         await new Deno.Command("/bin/sh", {

@@ -1,6 +1,6 @@
 import { type Outcome, outcomeOf } from "./case.ts";
 
-/** Runs lines of the shell in a folder, in which `$0` is the program. */
+/** Runs shell commands in a folder. `$0` is the program. */
 export function shellIn(
   folder: string,
   program: string,

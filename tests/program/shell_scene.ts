@@ -2,17 +2,22 @@ import { compiledProgram } from "./program.ts";
 import { layScene } from "./scene.ts";
 import { shellIn } from "./shell.ts";
 
-/** A scene of a test module's own, with a shell in it. */
+/**
+ * A folder with the files of the scene, and a shell that runs in that folder.
+ */
 export interface ShellScene {
-  /** The path of its folder, which is removed when the module ends. */
+  /** The path of the folder, which is removed when the test module ends. */
   readonly scene: string;
   readonly program: string;
   readonly shell: ReturnType<typeof shellIn>;
-  /** A test of the compiled program, on Linux only. */
+  /** Defines a test of the compiled program that runs only on Linux. */
   onLinux(name: string, fn: () => Promise<void>): void;
 }
 
-/** Lays a scene for the compiled program in a folder of that name. */
+/**
+ * Creates a scene for the compiled program in a temporary folder whose name
+ * contains `name`.
+ */
 export async function openShellScene(name: string): Promise<ShellScene> {
   const program = await compiledProgram("host") ?? "";
   const scene = await Deno.makeTempDir({ prefix: `livedump ${name} ` });

@@ -8,7 +8,7 @@ const scene = Deno.makeTempDirSync({ prefix: "livedump streams " });
 layScene(scene);
 Deno.test.afterAll(() => Deno.removeSync(scene, { recursive: true }));
 
-/** Runs a line of the shell in the scene, in which `$0` is the program. */
+/** Runs a shell command in the folder of the scene. `$0` is the program. */
 async function shell(
   line: string,
   env: Readonly<Record<string, string>> = {},
@@ -78,7 +78,7 @@ onLinux("a named pipe is an error, without waiting", async () => {
 });
 
 onLinux("a file without read permission is reported", async () => {
-  // Permissions do not stop root: as someone else then.
+  // If the user is root, run as another user, because root ignores permissions.
   const { code, stdout, stderr } = await shell(
     'as=; [ "$(id -u)" = 0 ] && as="setpriv --reuid=65534 --clear-groups"; ' +
       'chmod 755 .; cp "$0" copy; cp intact.dmp secret; chmod 0 secret; ' +
@@ -126,7 +126,7 @@ onLinux("other errors of the system are reported", async () => {
   assert(stdout.includes("UNREADABLE  intact.dmp/x\n"), stdout);
 });
 
-/** What a terminal shows; it ends its lines with both characters. */
+/** The output on a terminal, with CR LF replaced by LF. */
 async function onTerminal(
   args: string,
   env: Readonly<Record<string, string>> = {},
@@ -140,7 +140,7 @@ async function onTerminal(
 
 for (
   const [what, args, env, isColored] of [
-    ["color by itself", "", {}, true],
+    ["color by default", "", {}, true],
     ["no color with NO_COLOR", "", { NO_COLOR: "1" }, false],
     ["color with an empty NO_COLOR", "", { NO_COLOR: "" }, true],
     ["no color with FORCE_COLOR=0", "", { FORCE_COLOR: "0" }, false],
@@ -159,7 +159,7 @@ for (
   });
 }
 
-onLinux("each stream decides on color by itself", async () => {
+onLinux("color is decided separately for each stream", async () => {
   const { stdout } = await onTerminal("inspect -q intact.dmp >file; cat file");
   assertEquals(stdout, headline);
 });
@@ -173,7 +173,7 @@ onLinux(
         LANG: locale,
       });
     const blocks = (await run("C.UTF-8")).stdout;
-    // Green, and the full block.
+    // The escape sequence for green, and a full block character.
     assertStringIncludes(blocks, "\x1b[32m\u2588");
     // deno-lint-ignore no-control-regex
     const plain = blocks.replace(/\x1b\[\d+m/g, "").split("\r\n");
