@@ -4,12 +4,12 @@ import { isGlob } from "@std/path/is-glob";
 import { join } from "@std/path/join";
 import { systemPath } from "../../base/system_path.ts";
 
-/** A file to inspect, or the reason why an operand names none. */
+/** A file to inspect, or the reason why an operand leads to no file. */
 export type Input =
   | {
     readonly path: string;
     readonly problem: null;
-    /** Whether it is read from standard input. */
+    /** Whether the dump is read from standard input. */
     readonly isPipe?: true;
   }
   | {
@@ -17,15 +17,17 @@ export type Input =
     readonly problem: { readonly message: string; readonly hint: string };
   };
 
-// Not @std/fs/walk or @std/fs/expand-glob: both throw at the first folder that
-// cannot be read, and the files after it are lost (measured with fs 1.0.22).
+// @std/fs/walk and @std/fs/expand-glob are not used: both throw at the first
+// folder that cannot be read, so later files would not be found (tested with fs
+// 1.0.22).
 
-/** File names of dumps: .dmp, .mdmp and .hdmp. */
+/** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
 const dumpName = /\.[mh]?dmp$/i;
 
 /**
- * Something in a folder. A link to a file is a file. A link to a folder is not
- * followed, because it may lead in a circle or to files that are found anyway.
+ * An entry of a folder. A link to a file counts as a file. A link to a folder
+ * is not followed, because it may lead back to a parent folder or to files that
+ * are found anyway.
  */
 interface Entry {
   readonly path: string;
@@ -33,7 +35,7 @@ interface Entry {
   readonly kind: "file" | "folder" | "linked folder";
 }
 
-/** A folder that the system does not let us read, with its error message. */
+/** A folder that cannot be read, with the error message of the system. */
 interface ClosedFolder {
   readonly path: string;
   readonly kind: "closed";
@@ -46,7 +48,7 @@ type Found = Entry | ClosedFolder;
 export function dumpsIn(folder: string): readonly Input[] {
   return inputs(folder, dumpsBelow(folder), {
     message: "The folder contains no dumps.",
-    hint: "Only .dmp, .mdmp and .hdmp files are searched for; name other " +
+    hint: "Only .dmp, .mdmp and .hdmp files are searched for. Specify other " +
       "files one by one.",
   });
 }
@@ -54,13 +56,14 @@ export function dumpsIn(folder: string): readonly Input[] {
 /**
  * The files that match a glob, and the dumps in folders that match it, sorted.
  *
- * @param root The start of the glob that has no wildcards, such as `C:\`.
+ * @param root The start of the glob, which has no wildcards, such as `C:\`.
  */
 export function matches(glob: string, root: string): readonly Input[] {
   const names = glob.slice(root.length)
     .split(Deno.build.os === "windows" ? /[\\/]+/ : /\/+/)
     .filter((name) => name !== "");
-  // `**` matches folders only; a glob that ends with it means their contents.
+  // `**` matches only folders. At the end of a glob it means the contents of
+  // these folders.
   if (names.at(-1) === "**") names.push("*");
   return inputs(glob, filesAmong(matching(root, names)), {
     message: "No file matches this pattern.",
@@ -68,7 +71,10 @@ export function matches(glob: string, root: string): readonly Input[] {
   });
 }
 
-/** Each path once, sorted. A folder that cannot be read becomes a problem. */
+/**
+ * Sorts the paths and removes duplicates. A folder that cannot be read becomes
+ * an input with a problem.
+ */
 function inputs(
   operand: string,
   found: Iterable<Found>,
@@ -103,7 +109,9 @@ function* filesAmong(found: Iterable<Found>): Generator<Found> {
   }
 }
 
-/** What is at a path below a folder; each name in the path may be a pattern. */
+/**
+ * The entries whose path below a folder matches; each name may be a pattern.
+ */
 function* matching(
   folder: string,
   [name, ...rest]: readonly string[],
@@ -132,7 +140,7 @@ function* matching(
   }
 }
 
-/** What is in a folder. Empty if there is no such folder. */
+/** The entries of a folder; empty if the folder does not exist. */
 function entriesIn(folder: string): (Entry | ClosedFolder)[] {
   return unlessClosed(folder, () =>
     Array.from(
@@ -141,7 +149,7 @@ function entriesIn(folder: string): (Entry | ClosedFolder)[] {
     ));
 }
 
-/** What is at a path. Empty if there is nothing. */
+/** The entry at a path; empty if the path does not exist. */
 function entryAt(path: string): (Entry | ClosedFolder)[] {
   return unlessClosed(path, () => [
     entryOf(path, basename(path), Deno.lstatSync(systemPath(path))),

@@ -4,9 +4,9 @@ import { pipePath } from "../dump/report.ts";
 import type { Input } from "./folder_inputs.ts";
 
 /**
- * The files that operands and a list name, in this order. An operand is one of:
- * `-`, which is a pipe; a path that exists; a folder, which stands for its dumps
- * at any depth, sorted; a glob, which stands for its matches, sorted. Globs in
+ * The files that the operands specify, followed by those in a list. An operand
+ * is one of: `-` for a pipe; an existing file; a folder, which means the dumps
+ * in it at any depth, sorted; a glob, which means its matches, sorted. Globs in
  * the list are not expanded.
  */
 export async function* expandInputs(
@@ -33,12 +33,12 @@ export async function* expandInputs(
 
 /**
  * The start of a Windows path: `\\server\share\`, `\\?\C:\`, `C:\`, `C:` or a
- * separator. A `?` in it is not a wildcard.
+ * separator. A `?` in this part is not a wildcard.
  */
 const windowsRoot =
   /^(?:[\\/]{2}[^\\/]+[\\/]+[^\\/]+[\\/]*|[a-z]:[\\/]*|[\\/]*)/i;
 
-/** The start of a path, in which wildcards are not searched for. */
+/** The start of a path, which is not searched for wildcards. */
 export function pathRoot(
   path: string,
   os: typeof Deno.build.os = Deno.build.os,
@@ -48,13 +48,16 @@ export function pathRoot(
 
 function hasWildcard(operand: string, root: string): boolean {
   const names = operand.slice(root.length);
-  // `isGlob` takes a backslash for an escape; on Windows it separates folders.
+  // `isGlob` treats a backslash as an escape. On Windows it separates folders.
   return isGlob(
     Deno.build.os === "windows" ? names.replaceAll("\\", "/") : names,
   );
 }
 
-/** Loaded only when needed, because it would slow down every start. */
+/**
+ * Imports the module only when it is needed, because it would slow down every
+ * start.
+ */
 function folders(): Promise<typeof import("./folder_inputs.ts")> {
   return import("./folder_inputs.ts");
 }

@@ -4,12 +4,14 @@ import { systemPath } from "../../base/system_path.ts";
 import { recognize } from "../dump/recognize.ts";
 
 /**
- * Reads the paths in a list: one in each line or, if there is any NUL, one
- * before each NUL as `find -print0` writes them. Wildcards are not expanded:
- * programs make such lists, and mean the files of exactly these names.
+ * Reads the paths in a list: one path per line or, if the list contains NUL
+ * characters, one path before each NUL, as `find -print0` writes them.
+ * Wildcards are not expanded, because programs write such lists with exact file
+ * names.
  *
- * @param name A file, or `-` for standard input.
- * @throws {LivedumpError} `input` if it cannot be read or contains no path.
+ * @param name The path of the list, or `-` for standard input.
+ * @throws {LivedumpError} `input` if the list cannot be read or contains no
+ * paths.
  */
 export async function readList(name: string): Promise<readonly string[]> {
   const bytes = await readBytes(name);
@@ -26,7 +28,7 @@ async function readBytes(name: string): Promise<Uint8Array> {
     return await new Response(Deno.stdin.readable).bytes();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    // Deno appends its function and the path: "...: readfile 'a'".
+    // Deno appends the name of its function and the path: "...: readfile 'a'".
     const words = reason.replace(/: \w+ '.*$/s, "");
     throw listError(`the list ${shown(name)} cannot be read: ${words}`);
   }
@@ -34,8 +36,9 @@ async function readBytes(name: string): Promise<Uint8Array> {
 
 /**
  * Decodes UTF-8 with or without a byte order mark, or UTF-16 with one, as
- * PowerShell writes it. Bytes that are not valid UTF-8 become U+FFFD: that path
- * gets the verdict `unreadable`, and the others are still inspected.
+ * PowerShell writes it. Bytes that are not valid UTF-8 become U+FFFD. The path
+ * with these bytes gets the verdict `unreadable`, and the other paths are still
+ * inspected.
  */
 function decode(name: string, bytes: Uint8Array): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe

@@ -27,7 +27,7 @@ export function checkPipe(
   if (operands.filter((one) => one === pipePath).length > 1) {
     throw new UsageError(
       "- is given twice, but standard input can be read only once",
-      "Give - once. For a file of this name write ./-",
+      "Specify - only once. For a file named -, use ./-",
     );
   }
   if (flags.filesFrom === pipePath) {
@@ -45,7 +45,7 @@ export function checkPipe(
   if (isTerminal()) {
     throw new UsageError(
       "standard input is a terminal, not a pipe with a dump",
-      "Pipe a dump into it: zstd -dc big.dmp.zst | livedump inspect -",
+      "Pipe a dump into livedump: zstd -dc big.dmp.zst | livedump inspect -",
     );
   }
 }
@@ -83,7 +83,7 @@ export async function inspectPipe(
     if (!isSystemError(error)) throw error;
     return unreadable(pipePath, null, {
       message: `Standard input could not be read: ${error.message}.`,
-      hint: "Pipe a dump into it, or name the file.",
+      hint: "Pipe a dump into livedump, or specify the file.",
       fileOffset: readBytes,
     });
   }
@@ -91,7 +91,7 @@ export async function inspectPipe(
   return { ...judged(source, options), ...hash };
 }
 
-/** Whether the operating system failed a read: "... (os error 21)". */
+/** Whether an error comes from the operating system: "... (os error 21)". */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }

@@ -2,13 +2,16 @@ import { type ByteSource, chunkBytes } from "../../dump/byte_source.ts";
 import { NotKeptError } from "../../dump/not_kept.ts";
 
 /**
- * Maximum size of the parts of a dump that are kept at the same time. The page
+ * Maximum total size of the parts of a dump that are kept in memory. The page
  * bitmap of 192 GiB of memory fits: 192 GiB / 4 KiB / 8 = 6 MiB. The program
  * stays below 64 MiB (tests/cli/pipe_memory_test.ts).
  */
 export const keptLimitBytes = 6 * 1024 * 1024;
 
-/** Bytes of a file from offset `start` up to, not including, `end`. */
+/**
+ * A range of bytes in a file from offset `start` up to, but not including,
+ * `end`.
+ */
 export interface FileRange {
   readonly start: number;
   readonly end: number;
@@ -18,13 +21,16 @@ export interface FileRange {
 export class KeptChunks {
   readonly #chunks = new Map<number, Uint8Array>();
   /**
-   * Chunks that repeat one byte, by that byte. The page bitmap of a machine
-   * with much memory has many of them, so each is stored once.
+   * Chunks that repeat a single byte, by this byte. The page bitmap of a
+   * machine with much memory has many such chunks, so each is stored only once.
    */
   readonly #fills = new Map<number, Uint8Array>();
   #keptBytes = 0;
 
-  /** Keeps a copy of a chunk. Returns `false` if there is no room for it. */
+  /**
+   * Keeps a copy of a chunk. Returns `false` if the copy would exceed the
+   * limit.
+   */
   keep(index: number, chunk: Uint8Array): boolean {
     const byte = chunk[0] ?? 0;
     const isFill = chunk.every((one) => one === byte);
@@ -41,7 +47,7 @@ export class KeptChunks {
     return true;
   }
 
-  /** Makes room: drops the chunks that are completely inside a range. */
+  /** Drops the chunks that are completely inside a range, to free memory. */
   drop({ start, end }: FileRange): void {
     const shared = new Set([...this.#fills.values()].map((one) => one.buffer));
     for (const [index, chunk] of this.#chunks) {
@@ -52,7 +58,10 @@ export class KeptChunks {
     }
   }
 
-  /** The dump as a source; reading a chunk that was not kept throws. */
+  /**
+   * The dump as a source. Reading from a chunk that was not kept throws an
+   * error.
+   */
   source(sizeBytes: number): ByteSource {
     const chunks = this.#chunks;
     return {

@@ -4,7 +4,7 @@ import { hex } from "../../../base/text/count.ts";
 import { icon, statusTones } from "./icons.ts";
 import { breakable, html, type Markup, unseenTableHead } from "./markup.ts";
 
-/** What needs attention comes first. */
+/** The order of results. Those that need attention are first. */
 const order: readonly Status[] = ["fail", "warning", "pass", "skipped"];
 
 export function checksTable(checks: readonly Finding[]): Markup | null {
@@ -17,7 +17,7 @@ export function checksTable(checks: readonly Finding[]): Markup | null {
       <h3>Checks</h3>
       <table class="checks">
         <caption>${tally(checks)}</caption>
-        ${unseenTableHead(["Check", "What it found"])}
+        ${unseenTableHead(["Check", "Result"])}
         <tbody>
     ${sorted.map(row)}</tbody>
       </table>

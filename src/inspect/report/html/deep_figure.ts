@@ -5,7 +5,10 @@ import type { Fact } from "../dump_facts.ts";
 import { breakable, html, type Markup, tableHead } from "./markup.ts";
 import { percentText, shareBar } from "./share.ts";
 
-/** What `--deep` found in the memory of a dump, and how much is in the file. */
+/**
+ * The results of `--deep`: facts found in the memory of a dump, and how much of
+ * the memory is in the file.
+ */
 export function deepFigure(deep: DeepReport): Markup | null {
   const facts = foundFacts(deep);
   const shares = sharesOf(deep);
@@ -20,7 +23,7 @@ export function deepFigure(deep: DeepReport): Markup | null {
   `;
 }
 
-/** How much of some memory is in the file. */
+/** How much memory of one kind is in the file. */
 interface Share {
   readonly name: string;
   readonly meaning: string;
@@ -82,7 +85,7 @@ function coverageRow({ name, meaning, part, all }: Share): Markup {
   `;
 }
 
-/** The largest missing parts, collapsed. */
+/** A collapsed table of the largest missing parts. */
 function holeTable({ coverage, regions }: DeepReport): Markup | null {
   const holes = [
     ...(coverage?.holes ?? []),

@@ -10,12 +10,15 @@ import { mapFigure } from "./map_figure.ts";
 import { breakable, html, type Markup } from "./markup.ts";
 import type { Detail } from "./page_budget.ts";
 
-/** The id of the element of a dump, for links to it. */
+/** The id of the HTML element of a dump, for links. */
 export function dumpId(index: number): string {
   return `dump-${index + 1}`;
 }
 
-/** The parts below the verdict, in this order; `null` for none. */
+/**
+ * The functions that create the parts below the verdict, in order. Each returns
+ * `null` if its part is not shown.
+ */
 const parts: readonly ((
   report: DumpReport,
   detail: Detail,
@@ -34,7 +37,10 @@ const briefNote = html`
   here and the map is coarser. Inspect this dump alone to see both.</p>
 `;
 
-/** Only for the second and later dumps: the first is just below the table. */
+/**
+ * A link from the second and later dumps to the table. The first dump does not
+ * need it, because it is just below the table.
+ */
 const backLink = html`
   <a class="back" href="#all">All dumps</a>
 `;

@@ -2,7 +2,7 @@ import { counted, hex } from "../../../base/text/count.ts";
 import type { FieldGroup, FieldRow } from "../../dump/fields.ts";
 import { html, type Markup, unseenTableHead } from "./markup.ts";
 
-/** The raw fields, collapsed. */
+/** A collapsed list of the raw fields. */
 export function fieldsDetails(
   groups: readonly FieldGroup[] | undefined,
 ): Markup | null {

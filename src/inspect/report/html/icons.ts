@@ -3,10 +3,13 @@ import { counted } from "../../../base/text/count.ts";
 import type { Verdict } from "../../../base/verdict.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** How serious something is. Each tone has a color and an icon. */
+/** The severity of a result. Each tone has a color and an icon. */
 type Tone = "good" | "warn" | "bad" | "quiet";
 
-/** The word is shown beside the icon, so no color has to be recognized. */
+/**
+ * Tones and words for each status. The word is shown beside the icon, so that
+ * the meaning does not depend on color.
+ */
 export const statusTones: Record<
   Status,
   { readonly tone: Tone; readonly word: string }
@@ -35,7 +38,10 @@ export function icon(tone: Tone): Markup {
   `;
 }
 
-/** A note beside the verdict, which warnings do not change. */
+/**
+ * The number of warnings. It is shown beside the verdict, because warnings do
+ * not change the verdict.
+ */
 export function warningNote(warnings: number): Markup | null {
   if (warnings === 0) return null;
   return html`
@@ -43,7 +49,7 @@ export function warningNote(warnings: number): Markup | null {
   `;
 }
 
-/** The shapes that the pictures of the page refer to. */
+/** The SVG symbols and patterns that icons and maps on the page refer to. */
 export const symbols: Markup = html`
   <svg class="symbols" width="0" height="0" aria-hidden="true">
     <symbol id="i-good" viewBox="0 0 16 16">

@@ -8,10 +8,13 @@ import {
 } from "../../dump/map/picture.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** Slots in a block. The width of the screen decides how blocks are arranged. */
+/**
+ * Number of slots in a block. The browser arranges the blocks by the width of
+ * the screen.
+ */
 const slotsPerBlock = 32;
 
-/** The slots of a map in blocks, each with its first address. */
+/** The slots of a map as blocks, each labeled with its first address. */
 export function slotBlocks(
   map: MemoryMap,
   slots: readonly Slot[],
@@ -34,10 +37,16 @@ export function slotBlocks(
   return blocks;
 }
 
-/** Shares from which a darker color is used: most dumps hold little of a cell. */
+/**
+ * The minimum shares for the darker colors. Most are low, because most dumps
+ * contain little of a cell.
+ */
 const levels = [1 / 16, 1 / 4, 5 / 8];
 
-/** The CSS class of a slot; two classes are drawn side by side. */
+/**
+ * The CSS class of a slot. If there are two classes, they are drawn side by
+ * side.
+ */
 function lookOf(slot: Slot): string {
   if (slot.kind === "hole") return "h";
   if (slot.missing > 0) return slot.inFile > 0 ? "f4 x" : "x";
@@ -49,7 +58,10 @@ function lookOf(slot: Slot): string {
   return slot.reserved > 0 ? "r" : "e";
 }
 
-/** Neighbors that look the same become one shape with one tooltip. */
+/**
+ * The shapes of a block. Adjacent slots that look the same become one shape
+ * with one tooltip.
+ */
 function shapesOf(map: MemoryMap, slots: readonly Slot[]): Markup[] {
   const shapes: Markup[] = [];
   for (let from = 0; from < slots.length;) {
@@ -78,7 +90,9 @@ function shapesOf(map: MemoryMap, slots: readonly Slot[]): Markup[] {
   return shapes;
 }
 
-/** The SVG path: squares with small gaps; a hole is two strokes. */
+/**
+ * The SVG path of a shape: squares with small gaps, or two strokes for a hole.
+ */
 function outline(
   look: string,
   from: number,
@@ -101,7 +115,7 @@ function outline(
   return path;
 }
 
-/** The tooltip, in lines. */
+/** The tooltip of adjacent slots, in several lines. */
 function tooltipOf(map: MemoryMap, slots: readonly Slot[]): Markup {
   const [first, last] = [slots[0]!, slots.at(-1)!];
   const range = `${hex64(first.start)} to ${hex64(last.last)}, ${
@@ -119,7 +133,7 @@ function tooltipOf(map: MemoryMap, slots: readonly Slot[]): Markup {
   });
   const nothing = map.space === "physical"
     ? stateWords.absent.name
-    : "free, or not described";
+    : "free, or not described in the dump";
   const lines = counts.length > 0 ? counts : [nothing];
   return html`${range}${lines.map((line) => html`&#10;${line}`)}`;
 }

@@ -7,8 +7,8 @@ import { html, type Markup } from "./markup.ts";
 import { percentText, shareBar } from "./share.ts";
 
 /**
- * The map of memory: how much of the listed memory is in the file, the picture,
- * its legend, and a table of the largest regions.
+ * The map of memory: how much of the listed memory is in the file, the picture
+ * of the map, its legend, and a table of the largest regions.
  *
  * @param promised The page count in the header, which may differ from the count
  * of the dump's page list; `null` if there is none.
@@ -40,7 +40,9 @@ function countOf(map: MemoryMap, state: MapState): number {
   return map.totals.find((one) => one.state === state)?.count ?? 0;
 }
 
-/** How much of the listed memory is in the file, in words and as a bar. */
+/**
+ * The share of the listed memory that is in the file, in words and as a bar.
+ */
 function share(map: MemoryMap, promised: number | null): Markup {
   const held = countOf(map, "in-file");
   const all = held + countOf(map, "missing");
@@ -58,15 +60,20 @@ function share(map: MemoryMap, promised: number | null): Markup {
   `;
 }
 
-/** A warning if the header promises another number of pages. */
+/** A warning if the page count in the header differs. */
 function mismatch(promised: number | null, listed: number): Markup | null {
   if (promised === null || promised === listed) return null;
   return html`
-    <b class="bad">Its header promises ${grouped(promised)}.</b>
+    <b class="bad">The header of the dump promises ${grouped(
+      promised,
+    )} pages.</b>
   `;
 }
 
-/** Memory that was left out on purpose: a dump need not list all memory. */
+/**
+ * A note on memory that was left out on purpose, because a dump need not list
+ * all memory.
+ */
 function leftOut(map: MemoryMap): string | null {
   const bytes = countOf(map, "committed");
   return bytes === 0
@@ -74,7 +81,7 @@ function leftOut(map: MemoryMap): string | null {
     : `The process used ${sizeText(bytes)} more, which is not in the dump.`;
 }
 
-/** The picture in words, for screen readers. */
+/** A description of the picture, for screen readers. */
 function describe(map: MemoryMap): string {
   const space = map.space === "physical"
     ? "Map of physical memory"

@@ -15,7 +15,10 @@ import {
 import { regionLimit } from "../../dump/map/region_tally.ts";
 import { html, type Markup, tableHead } from "./markup.ts";
 
-/** The legend: what each color means and how much memory it is. */
+/**
+ * The legend: the meaning of each color, and the amount of memory with this
+ * color.
+ */
 export function mapLegend(
   map: MemoryMap,
   { slots, cellBytes }: Picture,
@@ -32,8 +35,10 @@ export function mapLegend(
     ${map.totals.map((one) => totalRow(map, one))}
       </tbody>
     </table>
-    ${hasFree ? note(swatch("free"), "Free, or not described.") : null}
-    ${hasHole ? note(swatch("hole"), "A gap of any size, compressed.") : null}
+    ${hasFree
+      ? note(swatch("free"), "Free, or not described in the dump.")
+      : null}
+    ${hasHole ? note(swatch("hole"), "A gap of any size, shortened.") : null}
   `;
 }
 
@@ -47,7 +52,7 @@ const levels = [1, 2, 3, 4].map((level) =>
   `
 );
 
-/** Explains the shades: how much of a square is in the file. */
+/** The scale of shades, which show how much of a square is in the file. */
 const scale = html`
   <span
     class="scale">Little in the file<svg viewBox="0 0 4 .9" aria-hidden="true">${levels}</svg>most of it</span>
@@ -71,7 +76,7 @@ function note(sample: Markup, words: string): Markup {
   return html`<p class="note">${sample}${words}</p>`;
 }
 
-/** The regions of a map by address, collapsed. */
+/** A collapsed table of the regions of a map, by address. */
 export function regionTable(map: MemoryMap): Markup | null {
   const { regions, totals } = map;
   if (regions.length === 0) return null;
@@ -126,7 +131,7 @@ const swatches: Record<
   "hole": { look: "h", path: "M.3 .95 .45 .05M.55 .95.7 .05" },
 };
 
-/** A sample of how the map draws this. */
+/** A sample of a square in the map. */
 function swatch(name: keyof typeof swatches): Markup {
   const { look, path } = swatches[name];
   return html`

@@ -1,11 +1,11 @@
 import { printable } from "../../../base/text/printable.ts";
 
-/** Text that is already HTML; only {@linkcode html} makes it. */
+/** Text that is already HTML. Only {@linkcode html} creates it. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** What a template may contain. Text is escaped, markup is not. */
+/** The values that a template may contain. Text is escaped, markup is not. */
 export type Content =
   | Markup
   | string
@@ -14,9 +14,9 @@ export type Content =
   | readonly Content[];
 
 /**
- * A template for HTML. All text in it is escaped, so no text from a dump can
- * become a tag, end an attribute or disguise itself. Attribute values in the
- * template must be in double quotes.
+ * A tag for HTML templates. All inserted text is escaped, so text from a dump
+ * cannot become a tag, end an attribute or use invisible characters. Attribute
+ * values in the template must be in double quotes.
  *
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -37,7 +37,7 @@ export function html(
 
 const dedentedParts = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** Removes the indentation of the source code. */
+/** Removes the indentation of the source code from a template. */
 function dedented(parts: TemplateStringsArray): readonly string[] {
   let found = dedentedParts.get(parts);
   if (!found) {
@@ -66,14 +66,15 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-// HTML Living Standard, 13.3, "escaping a string", and ' in addition.
+// Source: HTML Living Standard, 13.3, "escaping a string". In addition, ' is
+// escaped.
 function escapeText(text: string): string {
   return printable(text).replace(/[&<>"']/g, (one) => entities[one]!);
 }
 
 /**
- * Text that may wrap after the separators of a path or an identifier, but not
- * inside a command-line flag.
+ * Markup of a text that may wrap after the separators in a path or an
+ * identifier, but not inside a command-line flag.
  */
 export function breakable(text: string): Markup {
   return html`${
@@ -87,7 +88,7 @@ export function breakable(text: string): Markup {
   }`;
 }
 
-/** The header row of a table; columns of numbers are the last ones. */
+/** The header row of a table, whose last columns have numbers. */
 export function tableHead(
   texts: readonly string[],
   numbers: readonly string[],
@@ -101,7 +102,7 @@ export function tableHead(
   `;
 }
 
-/** A header row that only screen readers read. */
+/** A header row that is hidden except for screen readers. */
 export function unseenTableHead(titles: readonly string[]): Markup {
   return html`
     <thead class="unseen">

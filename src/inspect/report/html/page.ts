@@ -19,9 +19,10 @@ import {
 } from "./summary.ts";
 
 /**
- * Writes one page for a browser. The summary of all dumps is above them, so
- * nothing can be written before the last dump is judged. Until then the sections
- * are spooled, and of each dump only a table row is kept.
+ * Writes one page for a browser. The summary of all dumps is at the top, so
+ * nothing can be written before the last dump was inspected. Until then the
+ * sections are written to a spool file, and only a table row of each dump is
+ * kept in memory.
  */
 export function openHtml(
   sink: Pick<TextSink, "write">,
@@ -48,9 +49,9 @@ export function openHtml(
 }
 
 /**
- * The page down to the first dump, in pieces. Its policy forbids to load, run
- * or send anything: there is no script, and the only style allowed is the one
- * with this hash (Content Security Policy Level 3).
+ * The start of the page, up to the first dump, in pieces. Its Content Security
+ * Policy (Level 3) forbids loading, running or sending anything: there is no
+ * script, and only the style with this hash is allowed.
  */
 function* pageHead(
   rows: readonly SummaryRow[],
@@ -87,7 +88,9 @@ function* pageHead(
   for (const { text } of summarySection(rows, counts)) yield text;
 }
 
-/** An incomplete page must not look complete. */
+/**
+ * A note at the top of an incomplete page, so that it does not look complete.
+ */
 const brokenOffNote = html`
   <p
     class="verdict bad">${icon(
@@ -95,7 +98,7 @@ const brokenOffNote = html`
     )}The run was stopped before the end. Dumps may be missing from this page.</p>
 `;
 
-/** The page after the last dump. */
+/** The end of the page, after the last dump. */
 const pageFoot = `</main>
 <footer>
 <p>Made by livedump, which only reads dumps and never changes them.</p>

@@ -1,7 +1,7 @@
 import type { DumpReport } from "../../dump/report.ts";
 import { isGood } from "../render_text.ts";
 
-/** How much of a dump is shown. */
+/** The detail in which a dump is shown. */
 export interface Detail {
   readonly maxMapSlots: number;
   readonly hasFields: boolean;
@@ -11,20 +11,21 @@ const full: Detail = { maxMapSlots: 512, hasFields: true };
 const brief: Detail = { maxMapSlots: 128, hasFields: false };
 
 /**
- * How many dumps a page shows in full and in brief; a brief section is half as
- * large. No browser could open a page of thousands of full sections. Good dumps
- * have limits of their own, so they do not displace dumps that need attention.
+ * The maximum numbers of dumps that a page shows in full and in brief. A brief
+ * section is half as large. No browser could open a page with thousands of full
+ * sections. Good dumps have separate limits, so that they do not displace dumps
+ * that need attention.
  */
 const limits = {
   good: { full: 100, brief: 100 },
   bad: { full: 200, brief: 400 },
 } as const;
 
-/** How many dumps of a page are shown in which detail. */
+/** The numbers of dumps on a page, by the detail in which they are shown. */
 export interface DetailCounts {
   readonly full: number;
   readonly brief: number;
-  /** Only in the table. */
+  /** Dumps that are only in the table. */
   readonly listed: number;
 }
 
@@ -33,7 +34,7 @@ export class PageBudget {
   #seen = { good: 0, bad: 0 };
   readonly #counts = { full: 0, brief: 0, listed: 0 };
 
-  /** The detail of the next dump; `null` if it is only in the table. */
+  /** The detail of the next dump; `null` if the dump is only in the table. */
   detailOf(report: DumpReport): Detail | null {
     const kind = isGood(report) ? "good" : "bad";
     const before = this.#seen[kind]++;

@@ -1,6 +1,6 @@
 /**
  * The style of the page. The contrast of text is at least 4.5 to 1 (WCAG 2.2,
- * 1.4.3) in the light and in the dark scheme.
+ * 1.4.3) in both the light and the dark color scheme.
  */
 export const style = `
 :root {
@@ -230,5 +230,8 @@ details table { margin-top: 1rem; }
 }
 `;
 
-/** The hash by which the page allows its style; a test compares it. */
+/**
+ * The hash of the style, with which the policy of the page allows the style. A
+ * test verifies the hash.
+ */
 export const styleHash = "sha256-qXG3zWMnC82UXV8HifT+G814v5/NIVUQa/4m6mkKXuM=";

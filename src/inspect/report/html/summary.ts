@@ -7,7 +7,10 @@ import { icon, verdictTones, warningNote } from "./icons.ts";
 import { breakable, html, type Markup, unseenTableHead } from "./markup.ts";
 import type { DetailCounts } from "./page_budget.ts";
 
-/** What is kept of a dump. It is little, because there may be thousands. */
+/**
+ * The facts of a dump that are kept in memory for the table. They are few,
+ * because there may be thousands of dumps.
+ */
 export interface SummaryRow {
   readonly name: string;
   readonly verdict: Verdict;
@@ -15,7 +18,7 @@ export interface SummaryRow {
   readonly sizeBytes: number | null;
   readonly warnings: number;
   readonly hash: string | null;
-  /** Whether the page has a section for it. */
+  /** Whether the page has a section for the dump. */
   readonly hasSection: boolean;
 }
 
@@ -44,7 +47,7 @@ function verdictCounts(
   ).filter(([, count]) => count > 0);
 }
 
-/** The report in a few words, for the title of the page. */
+/** The result of the run in a few words, for the title of the page. */
 export function pageTitle(rows: readonly SummaryRow[]): string {
   const bad = rows.filter((one) => one.verdict !== "complete").length;
   if (rows.length === 0) return "no dumps";
@@ -54,7 +57,7 @@ export function pageTitle(rows: readonly SummaryRow[]): string {
     : `${bad} of ${counted(rows.length, "dump")} not complete`;
 }
 
-/** A table of all dumps, if there are several, in pieces. */
+/** A table of all dumps, in pieces. It is omitted for a single dump. */
 export function* summarySection(
   rows: readonly SummaryRow[],
   details: DetailCounts,
@@ -88,7 +91,7 @@ export function* summarySection(
   `;
 }
 
-/** Says what the page leaves out, and how to see it. */
+/** A sentence on the parts that the page leaves out, and on how to see them. */
 function detailText({ full, brief, listed }: DetailCounts): string {
   if (brief + listed === 0) return "";
   const parts = [
@@ -101,7 +104,10 @@ function detailText({ full, brief, listed }: DetailCounts): string {
 
 type IndexedRow = readonly [row: SummaryRow, index: number];
 
-/** Puts the few dumps that need attention above thousands of others. */
+/**
+ * Sorts the dumps, the worst first, so that the few dumps that need attention
+ * are above thousands of others.
+ */
 function worstFirst(rows: readonly SummaryRow[]): IndexedRow[] {
   const rankOf = ([{ verdict, warnings }]: IndexedRow) =>
     2 * verdicts.findIndex(({ name }) => name === verdict) -

@@ -69,7 +69,7 @@ Deno.test("the table of dumps has the worst first, each with its link", () => {
 Deno.test("a wrong page count in the header has a sentence of its own", () => {
   assertStringIncludes(
     renderHtml(scenes["damaged"]!(), now),
-    '635,885 pages. <b class="bad">Its header promises 1,635,885.</b>',
+    '635,885 pages. <b class="bad">The header of the dump promises 1,635,885 pages.</b>',
   );
 });
 
