@@ -41,7 +41,10 @@ function isUtf16(head: Uint8Array): boolean {
   return signatures.some((one) => text.startsWith(one));
 }
 
-/** Whether the head is a signature followed only by valid UTF-8 text. */
+/**
+ * Whether the head is a signature followed only by valid UTF-8, with at least
+ * one `?` or non-ASCII character.
+ */
 function isUtf8(head: Uint8Array): boolean {
   if (head.length < minBytes) return false;
   try {
