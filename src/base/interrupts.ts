@@ -49,8 +49,12 @@ export interface InterruptWatch extends Disposable {
    * @throws {LivedumpError} `cancelled` if there was an interrupt: exit code 130
    */
   throwIfInterrupted(intervalMs?: number): Promise<void>;
-  /** Rejects at an interrupt, for a race with something that waits. */
-  rejectOnInterrupt(): Promise<never>;
+  /**
+   * Waits for something that may never come, such as bytes from a pipe.
+   *
+   * @throws {LivedumpError} `cancelled` at an interrupt: exit code 130
+   */
+  waitFor<T>(promise: Promise<T>): Promise<T>;
 }
 
 /**
@@ -84,10 +88,10 @@ export function watchForInterrupts(
       if (performance.now() - lastCheckMs < intervalMs) return;
       if (await this.isInterrupted()) throw cancelledError();
     },
-    rejectOnInterrupt() {
-      return new Promise((_, reject) =>
-        this.onInterrupt(() => reject(cancelledError()))
-      );
+    async waitFor(promise) {
+      const { promise: interrupt, reject } = Promise.withResolvers<never>();
+      using _listener = this.onInterrupt(() => reject(cancelledError()));
+      return await Promise.race([promise, interrupt]);
     },
     [Symbol.dispose]: () => listener[Symbol.dispose](),
   };

@@ -3,7 +3,11 @@ import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../base/exit_code.ts";
 import { exitCodeOfError, printError } from "../base/failure.ts";
-import { type OnInterrupt, watchForInterrupts } from "../base/interrupts.ts";
+import {
+  type InterruptWatch,
+  type OnInterrupt,
+  watchForInterrupts,
+} from "../base/interrupts.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
@@ -35,10 +39,8 @@ export async function inspectCommand(
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
-  // Before the Ctrl+C handler is set: reading a list from a pipe may wait, and
-  // Ctrl+C then ends the program at once.
-  const inputs = await findInputs(operands, flags);
   using interrupts = watchForInterrupts(onInterrupt, cancelledError);
+  const inputs = await findInputs(operands, flags, interrupts);
   const { stderr } = context.console;
   const now = context.now();
   const tools = { interrupts, progress: flags.quiet ? null : stderr };
@@ -80,6 +82,7 @@ function cancelledError(): LivedumpError {
 async function findInputs(
   operands: readonly string[],
   flags: InspectFlags,
+  interrupts: InterruptWatch,
 ): Promise<AsyncIterable<Input> | readonly Input[]> {
   const { filesFrom, report } = flags;
   // Loaded only when needed: each module would slow down every start.
@@ -88,13 +91,17 @@ async function findInputs(
     checkPipe(operands, flags, () => Deno.stdin.isTerminal());
   }
   const listed = filesFrom === null
-    ? []
-    : await (await import("./input/listed_inputs.ts")).readList(filesFrom);
-  const inputs = expandInputs(operands, listed);
+    ? null
+    : await (await import("./input/listed_inputs.ts"))
+      .openPathList(filesFrom, interrupts);
+  const pause = () => interrupts.throwIfInterrupted(50);
+  const inputs = expandInputs(operands, listed, pause);
   if (report.length === 0) return inputs;
+  const { checkReportRequests, collectInputs } = await import(
+    "./report_requests.ts"
+  );
   // Expanded before a report file is created, which a glob might match.
-  const found = await Array.fromAsync(inputs);
-  const { checkReportRequests } = await import("./report_requests.ts");
+  const found = await collectInputs(inputs);
   checkReportRequests(report, {
     inputs: found.filter((one) => !("isPipe" in one)).map(({ path }) => path),
     list: filesFrom,
