@@ -208,7 +208,7 @@ function replaceFile(
     // A killed process left it: under the lock nobody else writes it.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
-      writeFile(temporary, bytes, disk);
+      writeFile(temporary, bytes, disk, path);
       renameFile(temporary, path, disk);
     } catch (error) {
       // If it cannot be removed, the next writer does.
@@ -220,8 +220,14 @@ function replaceFile(
   ignoreErrors(() => disk.syncFolder(dirname(path)));
 }
 
-function writeFile(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
+function writeFile(
+  path: string,
+  bytes: Uint8Array,
+  disk: SettingsDisk,
+  replaced: string,
+): void {
   using file = disk.create(path);
+  disk.keepOwner(path, replaced);
   let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
   file.syncSync();
