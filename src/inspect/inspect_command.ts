@@ -14,6 +14,7 @@ import { loadDeepInspector } from "./dump/deep_inspector.ts";
 import { unreadable } from "./dump/inspect_source.ts";
 import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
+import type { Pause } from "./input/folder_entries.ts";
 import type { Input } from "./input/folder_inputs.ts";
 import { expandInputs } from "./input/inputs.ts";
 import type { PipeOptions } from "./input/pipe/inspect_pipe.ts";
@@ -40,7 +41,8 @@ export async function inspectCommand(
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   using interrupts = watchForInterrupts(onInterrupt, cancelledError);
-  const inputs = await findInputs(operands, flags, interrupts);
+  const pause = () => interrupts.throwIfInterrupted(100);
+  const inputs = await findInputs(operands, flags, interrupts, pause);
   const { stderr } = context.console;
   const now = context.now();
   const tools = { interrupts, progress: flags.quiet ? null : stderr };
@@ -55,7 +57,7 @@ export async function inspectCommand(
   return await endReports(outputs, async () => {
     const codes = new Set<ExitCode>();
     for await (const input of inputs) {
-      await interrupts.throwIfInterrupted(50);
+      await pause();
       const report = await inspectGuarded(
         input.path,
         codes,
@@ -65,7 +67,7 @@ export async function inspectCommand(
       codes.add(exitCodeFor(report, flags, stderr));
       outputs.add(report);
     }
-    await interrupts.throwIfInterrupted(50);
+    await pause();
     return worstExitCode(codes);
   });
 }
@@ -83,6 +85,7 @@ async function findInputs(
   operands: readonly string[],
   flags: InspectFlags,
   interrupts: InterruptWatch,
+  pause: Pause,
 ): Promise<AsyncIterable<Input> | readonly Input[]> {
   const { filesFrom, report } = flags;
   // Loaded only when needed: each module would slow down every start.
@@ -94,7 +97,6 @@ async function findInputs(
     ? null
     : await (await import("./input/listed_inputs.ts"))
       .openPathList(filesFrom, interrupts);
-  const pause = () => interrupts.throwIfInterrupted(50);
   const inputs = expandInputs(operands, listed, pause);
   if (report.length === 0) return inputs;
   const { checkReportRequests, collectInputs } = await import(
