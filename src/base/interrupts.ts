@@ -57,10 +57,11 @@ export interface InterruptWatch extends Disposable {
    */
   throwIfInterrupted(intervalMs?: number): Promise<void>;
   /**
-   * Rejects at an interrupt. Use it in `Promise.race` with an operation that
-   * waits.
+   * Waits for something that may never come, such as bytes from a pipe.
+   *
+   * @throws {LivedumpError} `cancelled` at an interrupt: exit code 130
    */
-  rejectOnInterrupt(): Promise<never>;
+  waitFor<T>(promise: Promise<T>): Promise<T>;
 }
 
 /**
@@ -95,10 +96,10 @@ export function watchForInterrupts(
       if (performance.now() - lastCheckMs < intervalMs) return;
       if (await this.isInterrupted()) throw cancelledError();
     },
-    rejectOnInterrupt() {
-      return new Promise((_, reject) =>
-        this.onInterrupt(() => reject(cancelledError()))
-      );
+    async waitFor(promise) {
+      const { promise: interrupt, reject } = Promise.withResolvers<never>();
+      using _listener = this.onInterrupt(() => reject(cancelledError()));
+      return await Promise.race([promise, interrupt]);
     },
     [Symbol.dispose]: () => listener[Symbol.dispose](),
   };

@@ -3,13 +3,18 @@ import type { Context } from "../base/context.ts";
 import { LivedumpError } from "../base/errors.ts";
 import { type ExitCode, exitCodes, worstExitCode } from "../base/exit_code.ts";
 import { exitCodeOfError, printError } from "../base/failure.ts";
-import { type OnInterrupt, watchForInterrupts } from "../base/interrupts.ts";
+import {
+  type InterruptWatch,
+  type OnInterrupt,
+  watchForInterrupts,
+} from "../base/interrupts.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
 import { unreadable } from "./dump/inspect_source.ts";
 import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
+import type { Pause } from "./input/folder_entries.ts";
 import type { Input } from "./input/folder_inputs.ts";
 import { expandInputs } from "./input/inputs.ts";
 import type { PipeOptions } from "./input/pipe/inspect_pipe.ts";
@@ -35,10 +40,9 @@ export async function inspectCommand(
   flags: InspectFlags,
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
-  // Before the Ctrl+C handler is set: reading a list from a pipe may wait, and
-  // Ctrl+C then ends the program at once.
-  const inputs = await findInputs(operands, flags);
   using interrupts = watchForInterrupts(onInterrupt, cancelledError);
+  const pause = () => interrupts.throwIfInterrupted(100);
+  const inputs = await findInputs(operands, flags, interrupts, pause);
   const { stderr } = context.console;
   const now = context.now();
   const tools = { interrupts, progress: flags.quiet ? null : stderr };
@@ -53,7 +57,7 @@ export async function inspectCommand(
   return await endReports(outputs, async () => {
     const codes = new Set<ExitCode>();
     for await (const input of inputs) {
-      await interrupts.throwIfInterrupted(50);
+      await pause();
       const report = await inspectGuarded(
         input.path,
         codes,
@@ -63,7 +67,7 @@ export async function inspectCommand(
       codes.add(exitCodeFor(report, flags, stderr));
       outputs.add(report);
     }
-    await interrupts.throwIfInterrupted(50);
+    await pause();
     return worstExitCode(codes);
   });
 }
@@ -80,6 +84,8 @@ function cancelledError(): LivedumpError {
 async function findInputs(
   operands: readonly string[],
   flags: InspectFlags,
+  interrupts: InterruptWatch,
+  pause: Pause,
 ): Promise<AsyncIterable<Input> | readonly Input[]> {
   const { filesFrom, report } = flags;
   // Loaded only when needed: each module would slow down every start.
@@ -88,13 +94,16 @@ async function findInputs(
     checkPipe(operands, flags, () => Deno.stdin.isTerminal());
   }
   const listed = filesFrom === null
-    ? []
-    : await (await import("./input/listed_inputs.ts")).readList(filesFrom);
-  const inputs = expandInputs(operands, listed);
+    ? null
+    : await (await import("./input/listed_inputs.ts"))
+      .openPathList(filesFrom, interrupts);
+  const inputs = expandInputs(operands, listed, pause);
   if (report.length === 0) return inputs;
+  const { checkReportRequests, collectInputs } = await import(
+    "./report_requests.ts"
+  );
   // Expanded before a report file is created, which a glob might match.
-  const found = await Array.fromAsync(inputs);
-  const { checkReportRequests } = await import("./report_requests.ts");
+  const found = await collectInputs(inputs);
   checkReportRequests(report, {
     inputs: found.filter((one) => !("isPipe" in one)).map(({ path }) => path),
     list: filesFrom,

@@ -27,7 +27,7 @@ async function hashed(
       isFirst = false;
       return Promise.resolve();
     },
-    rejectOnInterrupt: () => new Promise(() => {}),
+    waitFor: (promise) => promise,
     [Symbol.dispose]() {},
   };
   try {

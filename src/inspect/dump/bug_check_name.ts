@@ -477,6 +477,9 @@ deaddead MANUALLY_INITIATED_CRASH1
  * 0x1000007E and similar codes have names of their own, not the name of 0x7E.
  */
 export function bugCheckName(code: number): string | null {
-  const line = new RegExp(`^${code.toString(16)} (.*)$`, "m");
-  return line.exec(bugCheckNames)?.[1] ?? null;
+  const start = `\n${code.toString(16)} `;
+  const at = bugCheckNames.indexOf(start);
+  if (at < 0) return null;
+  const from = at + start.length;
+  return bugCheckNames.slice(from, bugCheckNames.indexOf("\n", from));
 }

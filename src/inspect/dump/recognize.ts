@@ -59,9 +59,8 @@ function isFillOnly(head: Uint8Array): boolean {
 function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
     const found = layout.readAvailable(head).MachineImageType;
-    const isKnown = machines.some((row) =>
-      row.value === found && row.bits === bits
-    );
+    const isKnown = found !== null &&
+      machines.some((row) => row.value === found && row.bits === bits);
     if (isKnown) return bits;
   }
   return null;

@@ -49,7 +49,8 @@ export function readSecondaryData(
   source: ByteSource,
   fileOffset: number,
 ): SecondaryData | null {
-  const data = readAt(source, fileOffset, blobFileHeader.sizeBytes);
+  const nearby = windowed(source);
+  const data = readAt(nearby, fileOffset, blobFileHeader.sizeBytes);
   const head = blobFileHeader.readAvailable(data);
   if (!signature.every((byte, i) => byte === data[i])) return null;
   let at = fileOffset + blobFileHeader.sizeBytes;
@@ -64,7 +65,6 @@ export function readSecondaryData(
   if (head.HeaderSize !== blobFileHeader.sizeBytes) {
     return done(brokenChain(fileOffset, blobFileHeader, head.HeaderSize!));
   }
-  const nearby = windowed(source);
   while (at < source.sizeBytes) {
     const data = readAt(nearby, at, blobHeader.sizeBytes);
     const block = blobHeader.readAvailable(data);

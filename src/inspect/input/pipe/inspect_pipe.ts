@@ -78,7 +78,7 @@ export async function inspectPipe(
       readBytes += piece.length;
       sha256?.update(piece);
     });
-    source = await Promise.race([received, interrupts.rejectOnInterrupt()]);
+    source = await interrupts.waitFor(received);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return unreadable(pipePath, null, {

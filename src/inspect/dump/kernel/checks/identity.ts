@@ -48,10 +48,7 @@ export const kernelSignatureCheck: KernelCheck = {
 };
 
 function asciiOf(data: Uint8Array): string {
-  return Array.from(
-    data,
-    (byte) => byte < 0x20 || byte > 0x7e ? "." : String.fromCharCode(byte),
-  ).join("");
+  return String.fromCharCode(...data).replace(/[^ -~]/g, ".");
 }
 
 /** The header fields that have no check of their own. */
