@@ -127,6 +127,14 @@ export const processMemoryCounters = new Layout(
 );
 
 /**
+ * Used by PssQuerySnapshot, class PSS_QUERY_VA_CLONE_INFORMATION. Source:
+ * https://learn.microsoft.com/windows/win32/api/processsnapshot/ns-processsnapshot-pss_va_clone_information
+ */
+export const vaCloneInformation = new Layout("PSS_VA_CLONE_INFORMATION", 8, {
+  VaCloneHandle: u64(0x00),
+});
+
+/**
  * Used by GetProcessInformation, class ProcessProtectionLevelInfo. Source:
  * https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_protection_level_information
  */

@@ -73,6 +73,10 @@ export async function takeProcessDump(
   writer.watch(
     () => running.cancel(),
     () => `${title}: ${countsText(running.counts())}`,
+    (graceMs) => {
+      running.cancelAndWait(graceMs);
+      source.endClone();
+    },
   );
   const { written, code } = await writer.wait(
     running.outcome.catch((error) => {

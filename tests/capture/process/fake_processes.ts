@@ -88,6 +88,7 @@ export function fakeProcesses(
       events.push(`snapshot ${handle}${withHandles ? " with handles" : ""}`);
       return {
         handle: handle + 1000n,
+        endClone: () => void events.push(`end clone ${handle}`),
         [Symbol.dispose]: () => void events.push(`free ${handle}`),
       };
     },
@@ -101,6 +102,10 @@ export function fakeProcesses(
           : Promise.resolve((write(`dump of ${order.processId}`), written)),
         counts: () => ({ modules: 9, threads: 2, unreadableBytes: 0 }),
         cancel: () => cancelled.resolve(),
+        cancelAndWait(timeoutMs) {
+          cancelled.resolve();
+          events.push(`wait ${timeoutMs}`);
+        },
       };
     },
   };
