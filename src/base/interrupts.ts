@@ -1,19 +1,22 @@
 import type { LivedumpError } from "./errors.ts";
 
 /**
- * Calls back at every Ctrl+C and Ctrl+Break, and when the console is closed or
- * the user logs off, instead of ending the process, until it is disposed of.
+ * Calls back at every Ctrl+C and Ctrl+Break instead of ending the process, and
+ * when the console is closed, until it is disposed of.
  */
 export type OnInterrupt = (callback: () => void) => Disposable;
 
 /**
  * The signals that stop a run. On Windows SIGBREAK is Ctrl+Break, and SIGHUP is
- * CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT and CTRL_SHUTDOWN_EVENT. After these
- * Windows waits a few seconds, which is enough to have it resume a process that
- * it was dumping. Elsewhere SIGTERM is how build servers and containers end a
- * run; it must not leave half a report. SIGHUP is not handled there, for nohup.
+ * CTRL_CLOSE_EVENT. After that Deno's handler returns at once, and Windows ends
+ * the process: a capture therefore has a handler of its own, in
+ * src/ffi/console_close.ts. At a logoff or shutdown Windows tells nothing to a
+ * program with user32.dll, which Deno's runtime is linked to. Elsewhere SIGTERM
+ * is how build servers and containers end a run; it must not leave half a
+ * report. SIGHUP is not handled there, for nohup.
  *
- * Source: https://learn.microsoft.com/windows/console/handlerroutine
+ * Sources: https://learn.microsoft.com/windows/console/handlerroutine and
+ * https://learn.microsoft.com/windows/console/setconsolectrlhandler
  */
 export function signalsOf(os: typeof Deno.build.os): readonly Deno.Signal[] {
   return os === "windows"

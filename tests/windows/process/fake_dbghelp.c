@@ -4,7 +4,9 @@
  * lists behaviors, separated by spaces; without it, Wine's own functions are
  * called. FAKE_NOTES names a file for notes.
  *
- *   cancel        checks for a cancel until it is canceled, as Windows does
+ *   cancel        suspends the process, and checks for a cancel until it is
+ *                 canceled, as Windows does; resumes the process 1 second later
+ *   deaf          suspends the process for 7 seconds, and checks for no cancel
  *   end           the process ends during its dump
  *   unreadable    two reads of memory fail
  *   endtrue       the process ends after its dump, which returns TRUE
@@ -18,6 +20,7 @@
  *   wow64         the process is a 32-bit process
  *   clone         snapshots work; without it: ERROR_NOT_SUPPORTED
  *   noclone:HEX   PssCaptureSnapshot returns this code
+ *   noquery       PssQuerySnapshot fails
  *
  * The callback types and HRESULTs are those of Microsoft Learn.
  */
@@ -102,7 +105,10 @@ static BOOL waitForCancel(struct Information *callback) {
   for (int attempts = 0; attempts < 2000; attempts++) {
     union Output output = callBack(callback, cancelCallback, 0);
     if (attempts == 0) note("asking", (unsigned)output.check);
-    if (output.cancel) return failWith(0x800704c7);
+    if (output.cancel) {
+      Sleep(1000);
+      return failWith(0x800704c7);
+    }
     Sleep(10);
   }
   return failWith(0x80004005);
@@ -118,10 +124,36 @@ static void noteRights(const char *name, HANDLE process) {
 #define SNAPSHOT ((HANDLE)(ULONG_PTR)0x5a5a5a5a5000)
 
 static DWORD cloned;
+static HANDLE clone, ownCloneHandle;
+
+/*
+ * The process that holds the memory of a clone: a process of the same program,
+ * which sleeps. With these streams Wine gives it none of this program's, so that
+ * a clone that is left behind does not keep them open.
+ */
+static void startClone(HANDLE process) {
+  wchar_t path[MAX_PATH], line[] = L"va-clone child";
+  DWORD length = MAX_PATH;
+  STARTUPINFOW start = {
+    .cb = sizeof start,
+    .dwFlags = STARTF_USESTDHANDLES,
+    .hStdInput = INVALID_HANDLE_VALUE,
+    .hStdOutput = INVALID_HANDLE_VALUE,
+    .hStdError = INVALID_HANDLE_VALUE,
+  };
+  PROCESS_INFORMATION started;
+  QueryFullProcessImageNameW(process, 0, path, &length);
+  if (!CreateProcessW(path, line, NULL, NULL, FALSE, DETACHED_PROCESS, NULL,
+          NULL, &start, &started)) return;
+  CloseHandle(started.hThread);
+  clone = started.hProcess;
+  DuplicateHandle(GetCurrentProcess(), clone, GetCurrentProcess(),
+      &ownCloneHandle, 0, FALSE, DUPLICATE_SAME_ACCESS);
+}
 
 /*
  * https://learn.microsoft.com/windows/win32/api/processsnapshot/
- * Both return their error and do not set GetLastError.
+ * They return their error and do not set GetLastError.
  */
 __declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
     DWORD context, HANDLE *snapshot) {
@@ -133,11 +165,25 @@ __declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
   if (behaves("noclone:", rest)) return strtoul(rest, NULL, 16);
   if (!behaves("clone", NULL)) return ERROR_NOT_SUPPORTED;
   cloned = GetProcessId(process);
+  startClone(process);
   *snapshot = SNAPSHOT;
   return 0;
 }
 
+__declspec(dllexport) DWORD WINAPI FakeQuery(HANDLE snapshot, DWORD kind,
+    HANDLE *information, DWORD bytes) {
+  if (behaves("noquery", NULL)) return ERROR_NOT_FOUND;
+  if (snapshot != SNAPSHOT || kind != 1) return ERROR_INVALID_PARAMETER;
+  if (bytes != sizeof clone) return ERROR_BAD_LENGTH;
+  *information = clone;
+  return 0;
+}
+
+/* Neither ends the clone nor closes its handle: microsoft/clrmd issue 925. */
 __declspec(dllexport) DWORD WINAPI FakeFree(HANDLE process, HANDLE snapshot) {
+  DWORD flags;
+  note("cloneEnded", WaitForSingleObject(ownCloneHandle, 5000) == 0);
+  note("cloneOpen", GetHandleInformation(clone, &flags));
   note("freeProcess", (ULONG_PTR)process);
   note("freed", (ULONG_PTR)snapshot);
   return 0;
@@ -157,13 +203,32 @@ static void end(DWORD id) {
   WaitForSingleObject(other, 5000);
 }
 
+NTSTATUS NTAPI NtSuspendProcess(HANDLE);
+NTSTATUS NTAPI NtResumeProcess(HANDLE);
+
+/* A process is suspended while it is dumped; a clone has nothing to suspend. */
+static BOOL dumpUntilCancel(DWORD id, BOOL isClone,
+    struct Information *callback) {
+  HANDLE other = openReal(PROCESS_SUSPEND_RESUME, id);
+  if (!isClone) NtSuspendProcess(other);
+  BOOL deaf = behaves("deaf", NULL);
+  if (deaf) note("asking", 0);
+  if (deaf) Sleep(7000);
+  BOOL done = deaf ? failWith(0x80004005) : waitForCancel(callback);
+  if (!isClone) note("resumed", NtResumeProcess(other));
+  CloseHandle(other);
+  SetLastError(deaf ? 0x80004005 : 0x800704c7);
+  return done;
+}
+
 __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
     HANDLE file, DWORD type, void *exception, void *stream,
     struct Information *callback) {
   char rest[64];
   DWORD written;
+  BOOL isClone = process == SNAPSHOT;
   note("type", type);
-  if (process == SNAPSHOT) {
+  if (isClone) {
     note("ofClone", id);
     note("snapshot", callBack(callback, snapshotCallback, 0).status);
     process = openReal(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, cloned);
@@ -176,9 +241,9 @@ __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
     WriteFile(file, "half", 4, &written, NULL);
     return failWith(strtoul(rest, NULL, 16));
   }
-  if (behaves("cancel", NULL)) {
+  if (behaves("cancel", NULL) || behaves("deaf", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
-    return waitForCancel(callback);
+    return dumpUntilCancel(id, isClone, callback);
   }
   if (behaves("end", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
@@ -211,6 +276,13 @@ __declspec(dllexport) HANDLE WINAPI FakeOpen(DWORD rights, BOOL inherit,
   }
   return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
       rights, inherit, id);
+}
+
+__declspec(dllexport) BOOL WINAPI FakeDirectories(DWORD flags) {
+  note("dllDirectories", flags);
+  typedef BOOL WINAPI Directories(DWORD);
+  return ((Directories *)(void *)real(
+      L"kernelbase.dll", "SetDefaultDllDirectories"))(flags);
 }
 
 __declspec(dllexport) BOOL WINAPI FakeSession(DWORD id, DWORD *session) {

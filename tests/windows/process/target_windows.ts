@@ -22,12 +22,14 @@ const replacedExports = {
     GetProcessInformation: "FakeInformation",
     IsWow64Process2: "FakeWow64",
     ProcessIdToSessionId: "FakeSession",
+    SetDefaultDllDirectories: "FakeDirectories",
   },
 } as const;
 
 /** Exports of kernel32.dll that Wine lacks. */
 const snapshotExports = {
   PssCaptureSnapshot: "FakeCapture",
+  PssQuerySnapshot: "FakeQuery",
   PssFreeSnapshot: "FakeFree",
 } as const;
 
@@ -40,7 +42,7 @@ export interface Outcome {
 /** A run that has not ended. */
 export interface Running {
   /** Presses Ctrl+C, or sends another letter of elevate.c. */
-  press(letter?: "c" | "b" | "x"): Promise<void>;
+  press(letter?: "c" | "b" | "x" | "k"): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -154,6 +156,16 @@ export class TargetWindows implements AsyncDisposable {
     const path = `${this.folder}/${name}`;
     Deno.mkdirSync(path);
     return path;
+  }
+
+  /** How many clones of fake_dbghelp.c there are now. */
+  async clones(): Promise<number> {
+    // Brackets: the command must not find itself.
+    const { stdout } = await this.#session.inside(
+      ["sh", "-c", "grep -l 'va-[c]lone' /proc/[0-9]*/cmdline 2>/dev/null"],
+      { cwd: "/", stdin: "null", stdout: "piped" },
+    ).output();
+    return new TextDecoder().decode(stdout).split("\n").length - 1;
   }
 
   /** Runs a Linux command in the session. */
