@@ -17,6 +17,7 @@ export interface MadeUpProcess {
   readonly id: number;
   readonly name: string;
   readonly parent?: number;
+  readonly threads?: number;
   /** When it started, in seconds; `null` if Windows does not say. */
   readonly start?: number | null;
   readonly facts?: Partial<ProcessFacts>;
@@ -111,8 +112,10 @@ export function fakeProcesses(
   };
 }
 
-function runningOf({ id, name, parent = 1 }: MadeUpProcess): RunningProcess {
-  return { processId: id, parentId: parent, threads: 2, name };
+function runningOf(
+  { id, name, parent = 1, threads = 2 }: MadeUpProcess,
+): RunningProcess {
+  return { processId: id, parentId: parent, threads, name };
 }
 
 function factsOf(row: MadeUpProcess | undefined): ProcessFacts {
