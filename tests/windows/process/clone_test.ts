@@ -42,7 +42,7 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     assertEquals([notes.get("answer"), notes.get("snapshot")], [1n, 1n]);
     // PssFreeSnapshot leaves the clone and its handle behind.
     assertEquals([notes.get("cloneEnded"), notes.get("cloneOpen")], [1n, 0n]);
-    assertEquals(await windows.clones(), 0);
+    assertEquals((await windows.running("va-clone")).length, 0);
     assertEquals(notes.get("freeProcess"), currentProcess);
     assertEquals(notes.get("freed"), snapshot);
     const dump = new MinidumpFile(`${windows.folder}/a.dmp`);
@@ -73,7 +73,7 @@ Deno.test("a clone is freed when its dump fails", async () => {
   );
   assertEquals([run.code, windows.dumps()], [6, []]);
   assertMatch(run.stderr, /ERROR_DISK_FULL/);
-  assertEquals(await windows.clones(), 0);
+  assertEquals((await windows.running("va-clone")).length, 0);
   const notes = windows.takeNotes();
   assertEquals(notes.get("freeProcess"), currentProcess);
   assertEquals(notes.get("freed"), snapshot);
@@ -85,11 +85,11 @@ Deno.test("a clone is freed when its dump is canceled", async () => {
     "clone cancel",
   );
   await windows.waitForNote("asking");
-  assertEquals(await windows.clones(), 1);
+  assertEquals((await windows.running("va-clone")).length, 1);
   await run.press();
   const { code, stdout } = await run.outcome;
   assertEquals([code, stdout, windows.dumps()], [130, "", []]);
-  assertEquals(await windows.clones(), 0);
+  assertEquals((await windows.running("va-clone")).length, 0);
   assertEquals(windows.takeNotes().get("freed"), snapshot);
 });
 
@@ -106,7 +106,7 @@ for (
       behavior,
     );
     await windows.waitForNote("asking");
-    assertEquals(await windows.clones(), 1);
+    assertEquals((await windows.running("va-clone")).length, 1);
     for (const letter of letters) {
       await run.press(letter);
       // Each press is a new thread, and they may overtake each other.
@@ -114,20 +114,16 @@ for (
     }
     const { code } = await run.outcome;
     assertEquals([code, windows.dumps()], [exitCode, []]);
-    assertEquals(await windows.clones(), 0);
+    assertEquals((await windows.running("va-clone")).length, 0);
     windows.takeNotes();
   });
-}
-
-/** Under Wine a clone keeps the streams of the program open: it must end. */
-async function endClones(): Promise<void> {
-  await windows.inside("pkill", "-KILL", "va-clone");
 }
 
 Deno.test("a clone that Windows does not describe is freed, and not dumped", async () => {
   const run = windows.start([...args, "--clone", ...output], "clone noquery");
   await windows.waitForNote("freed");
-  await endClones();
+  // Under Wine it keeps the streams of the program open.
+  await windows.kill("va-clone");
   const { code, stderr } = await run.outcome;
   assertEquals([code, windows.dumps()], [6, []]);
   assertMatch(stderr, /cannot be cloned: .*PssQuerySnapshot: error 1168/);
@@ -142,8 +138,12 @@ Deno.test("a killed program leaves its clone behind, which is counted", async ()
   await windows.waitForNote("asking");
   await run.press("k");
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  assertEquals([await windows.clones(), windows.dumps()], [1, []]);
-  await endClones();
+  assertEquals([(await windows.running("va-clone")).length, windows.dumps()], [
+    1,
+    [],
+  ]);
+  // Under Wine it keeps the streams of the program open.
+  await windows.kill("va-clone");
   await run.outcome;
   windows.takeNotes();
 });

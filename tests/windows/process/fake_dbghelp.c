@@ -1,6 +1,6 @@
 /*
- * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll. It does what
- * Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
+ * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll, and in place
+ * of NtOpenProcess. It does what Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
  * lists behaviors, separated by spaces; without it, Wine's own functions are
  * called. FAKE_NOTES names a file for notes.
  *
@@ -24,7 +24,10 @@
  *
  * The callback types and HRESULTs are those of Microsoft Learn.
  */
+#define WIN32_NO_STATUS
 #include <windows.h>
+#undef WIN32_NO_STATUS
+#include <ntstatus.h>
 #include <stdio.h>
 #include <winternl.h>
 
@@ -189,12 +192,19 @@ __declspec(dllexport) DWORD WINAPI FakeFree(HANDLE process, HANDLE snapshot) {
   return 0;
 }
 
-typedef HANDLE WINAPI Open(DWORD, BOOL, DWORD);
+typedef NTSTATUS NTAPI NtOpen(HANDLE *, ACCESS_MASK, OBJECT_ATTRIBUTES *,
+    CLIENT_ID *);
+
+/* A copy of ntdll's own NtOpenProcess, which DllMain replaces. */
+static NtOpen *ntOpenReal;
 
 /* Calls the real function, without a note. */
 static HANDLE openReal(DWORD rights, DWORD id) {
-  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
-      rights, FALSE, id);
+  HANDLE process = NULL;
+  OBJECT_ATTRIBUTES attributes = { .Length = sizeof attributes };
+  CLIENT_ID client = { .UniqueProcess = (HANDLE)(ULONG_PTR)id };
+  ntOpenReal(&process, rights, &attributes, &client);
+  return process;
 }
 
 static void end(DWORD id) {
@@ -262,20 +272,46 @@ __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
   return done;
 }
 
-__declspec(dllexport) HANDLE WINAPI FakeOpen(DWORD rights, BOOL inherit,
-    DWORD id) {
+/* Leaves something else in GetLastError: only the status counts. */
+static NTSTATUS NTAPI fakeNtOpen(HANDLE *process, ACCESS_MASK rights,
+    OBJECT_ATTRIBUTES *attributes, CLIENT_ID *id) {
   BOOL denied = FALSE;
   if (behaves("protected", NULL) || behaves("denied", NULL)) {
     denied = rights != PROCESS_QUERY_LIMITED_INFORMATION;
   }
   if (behaves("nohandles", NULL)) denied = (rights & PROCESS_DUP_HANDLE) != 0;
-  if (denied) {
-    note("denied", rights);
-    SetLastError(ERROR_ACCESS_DENIED);
-    return NULL;
-  }
-  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
-      rights, inherit, id);
+  if (!denied) return ntOpenReal(process, rights, attributes, id);
+  note("denied", rights);
+  SetLastError(ERROR_INVALID_DATA);
+  return STATUS_ACCESS_DENIED;
+}
+
+/*
+ * kernelbase.dll, which every program loads first, imports NtOpenProcess: a
+ * forwarded export would need this DLL too early. So its code is replaced when
+ * this DLL is loaded. On x64 it is a system call in 32 bytes, with absolute
+ * addresses only, so that a copy of it works elsewhere.
+ */
+BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved) {
+  (void)module;
+  (void)reserved;
+  if (reason != DLL_PROCESS_ATTACH) return TRUE;
+  enum { callBytes = 32 };
+  /* mov rax, address; jmp rax */
+  unsigned char jump[] = { 0x48, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xe0 };
+  ULONG_PTR target = (ULONG_PTR)fakeNtOpen;
+  memcpy(jump + 2, &target, sizeof target);
+  void *call = (void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"),
+      "NtOpenProcess");
+  void *copy = VirtualAlloc(NULL, callBytes, MEM_RESERVE | MEM_COMMIT,
+      PAGE_EXECUTE_READWRITE);
+  DWORD before;
+  memcpy(copy, call, callBytes);
+  ntOpenReal = (NtOpen *)copy;
+  VirtualProtect(call, sizeof jump, PAGE_EXECUTE_READWRITE, &before);
+  memcpy(call, jump, sizeof jump);
+  VirtualProtect(call, sizeof jump, before, &before);
+  return TRUE;
 }
 
 __declspec(dllexport) BOOL WINAPI FakeDirectories(DWORD flags) {

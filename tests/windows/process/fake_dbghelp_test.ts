@@ -241,7 +241,7 @@ Deno.test("a closed window ends the program even if Windows does not stop", asyn
   assert(elapsedMs > 4400 && elapsedMs < 6500, `${elapsedMs} ms`);
   // Nobody has resumed the process, and it answers nothing.
   assertEquals(windows.takeNotes().has("resumed"), false);
-  await windows.inside("pkill", "-KILL", "-f", "stuck.exe");
+  await windows.kill("stuck.exe");
 });
 
 Deno.test("Ctrl+C still reaches a program that watches for a closed window", async () => {

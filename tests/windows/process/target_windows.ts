@@ -18,7 +18,6 @@ const system32 = "root/.wine/drive_c/windows/system32";
 const replacedExports = {
   dbghelp: { MiniDumpWriteDump: "FakeDump" },
   kernel32: {
-    OpenProcess: "FakeOpen",
     GetProcessInformation: "FakeInformation",
     IsWow64Process2: "FakeWow64",
     ProcessIdToSessionId: "FakeSession",
@@ -158,14 +157,21 @@ export class TargetWindows implements AsyncDisposable {
     return path;
   }
 
-  /** How many clones of fake_dbghelp.c there are now. */
-  async clones(): Promise<number> {
+  /** Linux process IDs of the programs whose command line has a text. */
+  async running(text: string): Promise<readonly string[]> {
     // Brackets: the command must not find itself.
+    const pattern = text.replace(/.$/, "[$&]");
     const { stdout } = await this.#session.inside(
-      ["sh", "-c", "grep -l 'va-[c]lone' /proc/[0-9]*/cmdline 2>/dev/null"],
+      ["sh", "-c", `grep -l '${pattern}' /proc/[0-9]*/cmdline 2>/dev/null`],
       { cwd: "/", stdin: "null", stdout: "piped" },
     ).output();
-    return new TextDecoder().decode(stdout).split("\n").length - 1;
+    return new TextDecoder().decode(stdout).match(/\d+/g) ?? [];
+  }
+
+  /** Kills the programs whose command line has a text. */
+  async kill(text: string): Promise<void> {
+    const ids = await this.running(text);
+    await this.inside("sh", "-c", `kill -9 ${ids.join(" ")}`);
   }
 
   /** Runs a Linux command in the session. */
