@@ -7,6 +7,13 @@ import { parseCommandLine } from "./src/cli/parse.ts";
 import { usageDocument } from "./src/cli/usage_document.ts";
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
+  if (Deno.build.os === "windows") {
+    // First of all: the runtime loads some DLLs by name, when it needs them.
+    const { searchSystemFolderOnly } = await import(
+      "./src/ffi/system_library.ts"
+    );
+    searchSystemFolderOnly();
+  }
   const invocation = parseCommandLine(argv);
   return await runCommand(invocation, openContext(invocation.flags.color));
 }

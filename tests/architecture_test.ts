@@ -57,7 +57,7 @@ const folderOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "main";
 
 /** The folders that each folder may import from, in addition to itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  main: ["cli", "base"],
+  main: ["cli", "ffi", "base"],
   cli: ["capture", "inspect", "settings", "base"],
   capture: ["settings", "ffi", "base"],
   inspect: ["base"],
@@ -143,6 +143,17 @@ Deno.test("no name is exported by two files", async () => {
 
 Deno.test("the program imports neither tools nor tests", () => {
   assertEquals(imports.filter(({ to }) => /^(tools|tests)\//.test(to)), []);
+});
+
+Deno.test("main.ts loads functions of Windows on demand", () => {
+  const ffi = imports.filter(({ from, to }) =>
+    from === "main.ts" && folderOf(to) === "ffi"
+  );
+  assertEquals(ffi, [{
+    from: "main.ts",
+    to: "src/ffi/system_library.ts",
+    isLoaded: false,
+  }]);
 });
 
 Deno.test("deep inspection is loaded on demand", () => {

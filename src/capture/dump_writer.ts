@@ -33,6 +33,9 @@ interface DumpWriterOptions {
   readonly abandonTexts: AbandonTexts;
 }
 
+/** Less than the 5 seconds that Windows waits when its window is closed. */
+const closeGraceMs = 4500;
+
 /**
  * A dump from its temporary file to its name. A capture runs these steps:
  *
@@ -83,15 +86,24 @@ export class DumpWriter implements Disposable {
 
   /**
    * Shows the progress, with `detail` behind it, and calls `cancel` at Ctrl+C,
-   * also for one that came before.
+   * also for one that came before. Calls `end` if livedump ends before Windows
+   * is done: it cancels, and may block this thread for `graceMs`, which is 0
+   * after a third Ctrl+C.
    */
-  watch(cancel: () => void, detail?: () => string): void {
-    const { stderr, onInterrupt, quiet } = this.#tools;
+  watch(
+    cancel: () => void,
+    detail?: () => string,
+    end: (graceMs: number) => void = cancel,
+  ): void {
+    const { windows, stderr, onInterrupt, quiet } = this.#tools;
+    this.#watches.use(windows.watchForClose(() => end(closeGraceMs)));
     this.#cancellation = this.#watches.use(
       watchForCancel(onInterrupt, stderr, cancel, this.#options.abandonTexts),
     );
-    this.#abandoned = this.#cancellation.abandoned
-      .finally(() => this.#held.move());
+    this.#abandoned = this.#cancellation.abandoned.finally(() => {
+      this.#held.move();
+      end(0);
+    });
     this.#abandoned.catch(() => {});
     if (quiet) return;
     this.#watches.use(

@@ -134,6 +134,15 @@ export const kernel32Symbols = {
     parameters: ["usize"], // HANDLE hEvent
     result: "i32",
   },
+  SetConsoleCtrlHandler: {
+    parameters: [
+      "pointer", // PHANDLER_ROUTINE HandlerRoutine
+      "i32", // BOOL Add
+    ],
+    result: "i32",
+    // Not slow, but see console_close.ts.
+    nonblocking: true,
+  },
   GlobalMemoryStatusEx: {
     parameters: ["buffer"], // LPMEMORYSTATUSEX lpBuffer
     result: "i32",

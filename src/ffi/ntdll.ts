@@ -6,7 +6,7 @@ import { windowsError } from "./win32_error.ts";
  * Functions of ntdll.dll. They return an NTSTATUS, so nothing depends on
  * GetLastError. BOOLEAN is "u8".
  *
- * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError,
+ * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError, NtOpenProcess,
  * NtQueryInformationProcess and NtFlushBuffersFile; winsiderss/systeminformer
  * phnt/include/ntrtl.h and ntexapi.h for the others.
  */
@@ -25,6 +25,15 @@ export const ntdllSymbols = {
       "u8", // BOOLEAN Enable
       "u8", // BOOLEAN Client
       "buffer", // PBOOLEAN WasEnabled
+    ],
+    result: "u32",
+  },
+  NtOpenProcess: {
+    parameters: [
+      "buffer", // PHANDLE ProcessHandle
+      "u32", // ACCESS_MASK DesiredAccess
+      "buffer", // POBJECT_ATTRIBUTES ObjectAttributes
+      "buffer", // PCLIENT_ID ClientId
     ],
     result: "u32",
   },

@@ -1,4 +1,5 @@
 import { takeCaptureLock } from "./capture_lock.ts";
+import { watchForClose } from "./console_close.ts";
 import { showInFolder } from "./explorer.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
@@ -37,6 +38,7 @@ export function openWindows(): Windows {
     takeCaptureLock,
     createTransientFile,
     createCancelEvent,
+    watchForClose,
     move: moveFile,
     requestLiveDump,
     showInFolder,

@@ -77,6 +77,28 @@ export const ioStatusBlock = new Layout("IO_STATUS_BLOCK", 16, {
 });
 
 /**
+ * Used by NtOpenProcess. Source:
+ * https://learn.microsoft.com/windows/win32/api/ntdef/ns-ntdef-_object_attributes
+ */
+export const objectAttributes = new Layout("OBJECT_ATTRIBUTES", 48, {
+  Length: u32(0x00),
+  RootDirectory: u64(0x08),
+  ObjectName: u64(0x10),
+  Attributes: u32(0x18),
+  SecurityDescriptor: u64(0x20),
+  SecurityQualityOfService: u64(0x28),
+});
+
+/**
+ * Used by NtOpenProcess. Source:
+ * https://learn.microsoft.com/openspecs/windows_protocols/ms-tsts/a11e7129-685b-4535-8d37-21d4596ac057
+ */
+export const clientId = new Layout("CLIENT_ID", 16, {
+  UniqueProcess: u64(0x00),
+  UniqueThread: u64(0x08),
+});
+
+/**
  * Used by SHGetKnownFolderPath. Source:
  * https://learn.microsoft.com/windows/win32/api/guiddef/ns-guiddef-guid
  */
@@ -125,6 +147,14 @@ export const processMemoryCounters = new Layout(
     PrivateUsage: u64(0x48),
   },
 );
+
+/**
+ * Used by PssQuerySnapshot, class PSS_QUERY_VA_CLONE_INFORMATION. Source:
+ * https://learn.microsoft.com/windows/win32/api/processsnapshot/ns-processsnapshot-pss_va_clone_information
+ */
+export const vaCloneInformation = new Layout("PSS_VA_CLONE_INFORMATION", 8, {
+  VaCloneHandle: u64(0x00),
+});
 
 /**
  * Used by GetProcessInformation, class ProcessProtectionLevelInfo. Source:

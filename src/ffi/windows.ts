@@ -27,6 +27,11 @@ export interface Windows {
    */
   createTransientFile(path: string): TransientFile;
   createCancelEvent(): CancelEvent;
+  /**
+   * Calls back when the console window is closed, until it is disposed of.
+   * Windows ends this process when the callback returns, or after 5 seconds.
+   */
+  watchForClose(callback: () => void): Disposable;
   /** Renames a file. Fails if `to` exists, unless `replace` is set. */
   move(from: string, to: string, replace: boolean): void;
   /** NtSystemDebugControl, SysDbgGetLiveKernelDump; returns the NTSTATUS. */

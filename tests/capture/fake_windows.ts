@@ -7,6 +7,8 @@ export interface FakeWindows extends Windows {
   readonly events: string[];
   /** Appends to the dump that is being written. */
   write(content: string | Uint8Array): void;
+  /** Closes the console window: calls those who watch for it. */
+  closeWindow(): void;
 }
 
 /** Answers a request with an NTSTATUS; `write` appends to the dump. */
@@ -25,6 +27,7 @@ export function fakeWindows(
 ): FakeWindows {
   const requests: LiveDumpRequest[] = [];
   const events: string[] = [];
+  const closeCallbacks = new Set<() => void>();
   const cancelled = Promise.withResolvers<void>();
   let written: string | null = null;
   const write = (content: string | Uint8Array) =>
@@ -74,6 +77,13 @@ export function fakeWindows(
       set: () => cancelled.resolve(),
       [Symbol.dispose]: () => void events.push("close event"),
     }),
+    watchForClose(callback) {
+      closeCallbacks.add(callback);
+      return {
+        [Symbol.dispose]: () => void closeCallbacks.delete(callback),
+      };
+    },
+    closeWindow: () => closeCallbacks.forEach((callback) => callback()),
     move(from, to, replace) {
       if (!replace && exists(to)) {
         throw new WindowsError("MoveFileExW", 183, "the file exists");

@@ -6,10 +6,17 @@ import type { KernelPlan } from "./kernel_plan.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
 import { liveDumpError, statusReport } from "./status_advice.ts";
 
+/**
+ * The process cannot end while its call into the kernel runs: TerminateProcess
+ * waits "until all pending I/O has been completed or canceled".
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-terminateprocess
+ */
 const abandonTexts: AbandonTexts = {
-  warning: "Windows deletes the partial file when it has stopped.",
-  hint: "Windows may go on writing for a while. It deletes the partial file " +
-    "when it has stopped.",
+  warning: "A third Ctrl+C gives up the dump,\nbut Windows ends livedump " +
+    "only when it has stopped. It deletes the partial file then.",
+  hint: "Windows ends livedump and deletes the partial file when it has " +
+    "stopped. Until then the prompt may not return.",
 };
 
 /**

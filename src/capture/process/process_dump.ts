@@ -33,11 +33,20 @@ interface ProcessDumpTools extends DumpWriterTools {
   readonly processes: WindowsProcesses;
 }
 
+const thirdPress = "A third Ctrl+C ends livedump without waiting.\n";
+
 /** MiniDumpWriteDump suspends the threads of the process while it writes. */
-const abandonTexts: AbandonTexts = {
-  warning: "The process may stay suspended then, and have to be ended.",
+const processTexts: AbandonTexts = {
+  warning: `${thirdPress}The process may stay suspended then, and have to be ` +
+    "ended.",
   hint: "The process may stay suspended: if it does not respond, end it. The " +
     "partial file was deleted.",
+};
+
+const cloneTexts: AbandonTexts = {
+  warning: `${thirdPress}The process itself is running.`,
+  hint: "The process itself is running. Its clone was ended, and the partial " +
+    "file was deleted.",
 };
 
 /**
@@ -59,7 +68,12 @@ export async function takeProcessDump(
   using held = new DisposableStack();
   held.use(source);
   using writer = new DumpWriter(
-    { target, force, subject, abandonTexts },
+    {
+      target,
+      force,
+      subject,
+      abandonTexts: isSnapshot ? cloneTexts : processTexts,
+    },
     tools,
   );
   writer.use(held.move());
@@ -73,6 +87,10 @@ export async function takeProcessDump(
   writer.watch(
     () => running.cancel(),
     () => `${title}: ${countsText(running.counts())}`,
+    (graceMs) => {
+      running.cancelAndWait(graceMs);
+      source.endClone();
+    },
   );
   const { written, code } = await writer.wait(
     running.outcome.catch((error) => {
