@@ -7,7 +7,7 @@ import { windowsError } from "./win32_error.ts";
  * GetLastError. BOOLEAN is "u8".
  *
  * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError,
- * NtQueryInformationProcess and NtFlushBuffersFile; winsiderss/systeminformer
+ * NtQueryInformationProcess, NtSetInformationFile and NtFlushBuffersFile; winsiderss/systeminformer
  * phnt/include/ntrtl.h and ntexapi.h for the others.
  */
 export const ntdllSymbols = {
@@ -35,6 +35,16 @@ export const ntdllSymbols = {
       "buffer", // PVOID ProcessInformation
       "u32", // ULONG ProcessInformationLength
       "buffer", // PULONG ReturnLength
+    ],
+    result: "u32",
+  },
+  NtSetInformationFile: {
+    parameters: [
+      "usize", // HANDLE FileHandle
+      "buffer", // PIO_STATUS_BLOCK IoStatusBlock
+      "buffer", // PVOID FileInformation
+      "u32", // ULONG Length
+      "u32", // FILE_INFORMATION_CLASS FileInformationClass
     ],
     result: "u32",
   },
