@@ -17,7 +17,7 @@ import {
   showDump,
   writeNotes,
 } from "../capture_tools.ts";
-import { verifyDump } from "../captured_dump.ts";
+import { dumpVerifier } from "../dump_verifier.ts";
 import { elevationHint } from "../elevation_hint.ts";
 import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
@@ -200,22 +200,26 @@ async function takeAndVerify(
   const source = openSource(planned.target, plan.options, {
     windows,
     processes,
-    elevationHint: elevationHint(context.program, context.args, flags.output),
+    elevationHint: elevationHint(context, flags.output, windows),
   });
   const { target } = source;
   result.planned = { ...planned, target };
   if (!flags.quiet) {
     writeNotes([...targetNotes(target), ...source.notes], stderr);
   }
-  result.dump = await takeProcessDump(source, planned.output, flags.force, {
+  const verifier = dumpVerifier({
+    isSkipped: flags.noVerify,
+    interrupts,
+    inspect: session.inspect,
+  });
+  result.dump = await takeProcessDump(source, planned.output, flags, {
     windows,
     processes,
     stderr,
     onInterrupt: interrupts.onInterrupt,
     quiet: flags.quiet,
+    verifier,
   });
   onWritten();
-  if (!flags.noVerify && !await interrupts.isInterrupted()) {
-    result.inspection = verifyDump(result.dump.path, session.inspect);
-  }
+  result.inspection = await verifier.inspection(result.dump);
 }
