@@ -24,7 +24,7 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   STATUS_DELETE_PENDING: [0xc0000056, "the file is being deleted"],
   STATUS_DISK_FULL: [0xc000007f, "the volume is full"],
   STATUS_INSUFFICIENT_RESOURCES: [0xc000009a, "Windows is short of resources"],
-  STATUS_MEDIA_WRITE_PROTECTED: [0xc00000a2, "the volume is write-protected"],
+  STATUS_MEDIA_WRITE_PROTECTED: [0xc00000a2, "the volume cannot be written to"],
   STATUS_IO_TIMEOUT: [0xc00000b5, "the volume did not answer in time"],
   STATUS_NOT_SUPPORTED: [0xc00000bb, "the request is not supported"],
   STATUS_CANCELLED: [0xc0000120, "the dump was canceled"],

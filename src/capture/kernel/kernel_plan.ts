@@ -18,6 +18,7 @@ import {
   dumpChecks,
   freeMemoryCheck,
   otherCaptureCheck,
+  syncNotes,
 } from "../preflight/resources.ts";
 import { systemChecks } from "../preflight/system.ts";
 import {
@@ -121,6 +122,7 @@ export function planKernelDump(
     estimateOf: leastKernelContents(options),
     elevationHint: elevationHint(context, flags.output, windows),
   };
+  const preflight = runPreflight(checks, evidence);
   return {
     choices,
     options,
@@ -128,7 +130,7 @@ export function planKernelDump(
     force: flags.force,
     build: windows.version().build,
     permissions: flags.inheritAcl ? "folder" : "administrators",
-    preflight: runPreflight(checks, evidence),
-    notes: [...notes, ...choiceNotes(choices)],
+    preflight,
+    notes: [...notes, ...choiceNotes(choices), ...syncNotes(preflight)],
   };
 }

@@ -1,5 +1,5 @@
 import { exitCodes } from "../../base/exit_code.ts";
-import { type Outcome, pass, warn } from "../../base/finding.ts";
+import { type Finding, type Outcome, pass, warn } from "../../base/finding.ts";
 import { sizeText } from "../../base/text/count.ts";
 import { lockHolderText } from "../capture_tools.ts";
 import { exists, nearestFolder, pathFor } from "../output/output_path.ts";
@@ -203,6 +203,13 @@ const syncCheck: PreflightCheck<DumpEvidence> = {
     });
   },
 };
+
+/** What is said before a capture, too, not only by `livedump check`. */
+export function syncNotes(preflight: readonly Finding[]): string[] {
+  return preflight
+    .filter(({ id, status }) => id === syncCheck.id && status === "warning")
+    .map(({ message, hint }) => `${message} ${hint}`);
+}
 
 /** The checks before every dump, in the order of reports. */
 export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [

@@ -21,6 +21,7 @@ import { dumpVerifier } from "../dump_verifier.ts";
 import { elevationHint } from "../elevation_hint.ts";
 import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
+import { syncNotes } from "../preflight/resources.ts";
 import { openSource } from "./dump_source.ts";
 import { takeProcessDump } from "./process_dump.ts";
 import { planProcessDumps, type ProcessPlan } from "./process_plan.ts";
@@ -205,7 +206,8 @@ async function takeAndVerify(
   const { target } = source;
   result.planned = { ...planned, target };
   if (!flags.quiet) {
-    writeNotes([...targetNotes(target), ...source.notes], stderr);
+    const notes = syncNotes(result.preflight);
+    writeNotes([...targetNotes(target), ...source.notes, ...notes], stderr);
   }
   const verifier = dumpVerifier({
     isSkipped: flags.noVerify,

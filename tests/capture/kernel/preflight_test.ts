@@ -124,6 +124,15 @@ Deno.test("a synced folder is warned about, by Windows' answer or by its name", 
       assertEquals(status, "warning");
       assertMatch(hint!, /uploaded/);
     }
+    const output = ["-o", `${folder}/Dropbox/`];
+    const runs = [
+      await runKernel(fakeWindows(), output),
+      await runProcess([{ id: 4711, name: "app.exe" }], ["4711", ...output]),
+    ];
+    for (const { code, stderr } of runs) {
+      assertEquals(code, 0);
+      assertMatch(stderr, /note: The target folder is synced with Dropbox\./);
+    }
     const plain = await check({}, "-o", `${folder}/OneDriver.dmp`);
     assertEquals(plain.findings["synced-folder"]!.status, "pass");
   }));
