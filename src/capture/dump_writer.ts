@@ -1,6 +1,6 @@
 import { join } from "@std/path/join";
 import type { OutputStream } from "../base/console.ts";
-import type { StatusReport } from "../base/errors.ts";
+import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
 import { printable } from "../base/text/printable.ts";
@@ -145,7 +145,7 @@ export class DumpWriter implements Disposable {
     const durationMs = performance.now() - this.#startMs;
     const { target, force } = this.#options;
     const requested = join(target.folder, target.fileName);
-    const isOverOlder = force && !target.numbered && exists(requested);
+    const isOverOlder = force && !target.numbered && mayExist(requested);
     const reason = isOverOlder ? await this.#reasonToKeepOlder(status) : null;
     const { permissions } = this.file;
     const path = this.#output.finish(isOverOlder && reason === null);
@@ -167,6 +167,16 @@ export class DumpWriter implements Disposable {
   [Symbol.dispose](): void {
     this.#watches.dispose();
     this.#held.dispose();
+  }
+}
+
+/** A path that Windows cannot look up may exist: the dump must not be lost. */
+function mayExist(path: string): boolean {
+  try {
+    return exists(path);
+  } catch (error) {
+    if (error instanceof LivedumpError) return true;
+    throw error;
   }
 }
 

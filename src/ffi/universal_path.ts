@@ -37,12 +37,17 @@ const bufferBytes = 8 + 32768 * 2;
 export function universalPath(path: string): string {
   if (!/^[a-z]:[\\/]/i.test(path)) return path;
   const buffer = new BigUint64Array(bufferBytes / 8);
-  const error = mpr.WNetGetUniversalNameW(
-    wideString(path.replaceAll("/", "\\")),
-    universalNameInfoLevel,
-    buffer,
-    new Uint32Array([buffer.byteLength]),
-  );
+  let error: number;
+  try {
+    error = mpr.WNetGetUniversalNameW(
+      wideString(path.replaceAll("/", "\\")),
+      universalNameInfoLevel,
+      buffer,
+      new Uint32Array([buffer.byteLength]),
+    );
+  } catch {
+    return path; // A Windows without the function: this is only a hint.
+  }
   const name = Deno.UnsafePointer.create(buffer[0]!);
   return error === 0 && name !== null ? textAt(name) : path;
 }

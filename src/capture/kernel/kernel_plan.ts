@@ -120,7 +120,10 @@ export function planKernelDump(
     minBytes: minKernelBytes,
     estimatedBytes: () => leastKernelBytes(windows, options),
     estimateOf: leastKernelContents(options),
-    elevationHint: elevationHint(context, flags.output, windows),
+    // Only a refusal needs it: looking for mapped drives may take long.
+    get elevationHint() {
+      return elevationHint(context, flags.output, windows);
+    },
   };
   const preflight = runPreflight(checks, evidence);
   return {

@@ -22,9 +22,11 @@ export const freeMemoryCheck: PreflightCheck = {
     const needed = evidence.estimatedBytes();
     const actual = `${sizeText(availableBytes)} free`;
     if (availableBytes >= needed) {
+      const least = needed === 0
+        ? ""
+        : `; the dump needs at least ${leastText(evidence)}`;
       return pass(
-        `${sizeText(availableBytes)} of memory are free; the dump needs at ` +
-          `least ${leastText(evidence)}.`,
+        `${sizeText(availableBytes)} of memory are free${least}.`,
         { actual },
       );
     }

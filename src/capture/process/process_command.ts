@@ -201,7 +201,9 @@ async function takeAndVerify(
   const source = openSource(planned.target, plan.options, {
     windows,
     processes,
-    elevationHint: elevationHint(context, flags.output, windows),
+    get elevationHint() {
+      return elevationHint(context, flags.output, windows);
+    },
   });
   const { target } = source;
   result.planned = { ...planned, target };
