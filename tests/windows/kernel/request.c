@@ -30,10 +30,6 @@ static uint32_t checkFile(HANDLE file) {
   GetFileInformationByHandleEx(file, FileStandardInfo, &standard,
       sizeof standard);
   note("fileBytes", standard.EndOfFile.QuadPart);
-  note("deletePending", standard.DeletePending);
-  if (standard.DeletePending && scripted("refuseMarked", 0)) {
-    return DELETE_PENDING;
-  }
   return standard.Directory ? INVALID_PARAMETER : SUCCESS;
 }
 

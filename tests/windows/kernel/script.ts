@@ -16,7 +16,7 @@ export interface Script {
   readonly pause?: number;
   /** Number of writes before it first checks the cancel event. */
   readonly cancelAfterWrites?: number;
-  /** 1: refuses a file that is marked for deletion. */
+  /** Requests that it refuses as for a file that is marked for deletion. */
   readonly refuseMarked?: number;
   /** Windows build that it reports. */
   readonly build?: number;
