@@ -1,4 +1,5 @@
 import type { TextStyle } from "./text/text_style.ts";
+import type { StatusReport } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
 /**
@@ -86,4 +87,9 @@ export interface Inspection {
   renderText(style: TextStyle): string;
   /** One line with the verdict and the path. */
   renderLine(style: TextStyle): string;
+  /**
+   * The same for the path that the dump has now. With any status but 0 the dump
+   * is at most `partial`.
+   */
+  revised(path: string, status: StatusReport): Inspection;
 }

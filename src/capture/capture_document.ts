@@ -36,7 +36,7 @@ export interface CaptureFacts {
   readonly preflight: readonly PreflightFinding[];
   /** Where the dump would go; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
-  readonly dump: Pick<CapturedDump, "path"> | null;
+  readonly dump: { readonly path: string } | null;
   readonly inspection: Inspection | null;
   readonly notes: readonly string[];
   readonly error: LivedumpError | null;
@@ -82,6 +82,13 @@ function captureJson(
     notes,
     error: captureErrorJson(error),
   };
+}
+
+/** What the documents of both commands say about a dump. */
+export function capturedDumpJson(
+  { path, sizeBytes, durationMs, status, permissions }: CapturedDump,
+): Omit<CapturedDump, "notes"> {
+  return { path, sizeBytes, durationMs, status, permissions };
 }
 
 /** The options in the text of a dry run. */

@@ -15,8 +15,17 @@ export const outputFlag = {
 export const forceFlag = {
   kind: "switch",
   short: "overwrite the file of --output",
-  long: "Overwrites the file of --output once Windows has finished the dump. " +
-    "If the dump fails, the existing file is kept.",
+  long: "Overwrites the file of --output once the new dump is finished and " +
+    "verified. If the dump fails, or is partial, truncated, damaged or " +
+    "unreadable, the existing file is kept, and the new dump gets the next " +
+    "free name. With --no-verify, only the status of Windows decides.",
+} as const;
+
+export const inheritAclFlag = {
+  kind: "switch",
+  short: "inherit the permissions of the folder",
+  long: "Gives the dump the permissions of its folder. Without this flag, " +
+    "only SYSTEM, administrators and the owner of the file can read it.",
 } as const;
 
 /** What to do with a finished dump of any kind, and how to report it. */

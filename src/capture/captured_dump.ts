@@ -1,5 +1,6 @@
 import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
+import type { FilePermissions } from "../ffi/file_permissions.ts";
 import type { Inspection } from "../base/verdict.ts";
 import {
   preflightError,
@@ -14,10 +15,16 @@ export interface CapturedDump {
   readonly sizeBytes: number;
   readonly durationMs: number;
   readonly status: StatusReport;
+  /** Who may open it; `null` if the volume stores no permissions. */
+  readonly permissions: FilePermissions | null;
+  /** Sentences on what differs from the request. */
+  readonly notes: readonly string[];
 }
 
 /** Whether Windows returned 0. Other success codes may mean missing memory. */
-export function isPlainSuccess({ status }: CapturedDump): boolean {
+export function isPlainSuccess(
+  { status }: Pick<CapturedDump, "status">,
+): boolean {
   return status.code === "0x00000000";
 }
 

@@ -58,6 +58,14 @@ export const kernel32Symbols = {
     ],
     result: "i32",
   },
+  DeleteFileW: {
+    parameters: ["buffer"], // LPCWSTR lpFileName
+    result: "i32",
+  },
+  LocalFree: {
+    parameters: ["pointer"], // HLOCAL hMem
+    result: "usize",
+  },
   MoveFileExW: {
     parameters: [
       "buffer", // LPCWSTR lpExistingFileName

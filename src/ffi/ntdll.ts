@@ -6,8 +6,9 @@ import { windowsError } from "./win32_error.ts";
  * Functions of ntdll.dll. They return an NTSTATUS, so nothing depends on
  * GetLastError. BOOLEAN is "u8".
  *
- * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError, NtOpenProcess,
- * NtQueryInformationProcess and NtFlushBuffersFile; winsiderss/systeminformer
+ * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError,
+ * NtOpenProcess, NtQueryInformationProcess, NtSetInformationFile and
+ * NtFlushBuffersFile; winsiderss/systeminformer
  * phnt/include/ntrtl.h and ntexapi.h for the others.
  */
 export const ntdllSymbols = {
@@ -44,6 +45,16 @@ export const ntdllSymbols = {
       "buffer", // PVOID ProcessInformation
       "u32", // ULONG ProcessInformationLength
       "buffer", // PULONG ReturnLength
+    ],
+    result: "u32",
+  },
+  NtSetInformationFile: {
+    parameters: [
+      "usize", // HANDLE FileHandle
+      "buffer", // PIO_STATUS_BLOCK IoStatusBlock
+      "buffer", // PVOID FileInformation
+      "u32", // ULONG Length
+      "u32", // FILE_INFORMATION_CLASS FileInformationClass
     ],
     result: "u32",
   },

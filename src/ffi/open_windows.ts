@@ -20,6 +20,8 @@ import {
   memoryStatus,
   volumeStatus,
 } from "./memory_and_disk.ts";
+import { syncProvider } from "./sync_root.ts";
+import { universalPath } from "./universal_path.ts";
 import type { Windows } from "./windows.ts";
 import type { WindowsProcesses } from "./windows_processes.ts";
 
@@ -35,6 +37,8 @@ export function openWindows(): Windows {
     machineDword,
     mayCreateFilesIn,
     localAppData,
+    universalPath,
+    syncProvider,
     takeCaptureLock,
     createTransientFile,
     createCancelEvent,

@@ -68,7 +68,47 @@ export const fileDispositionInfo = new Layout("FILE_DISPOSITION_INFO", 1, {
 });
 
 /**
- * Used by NtFlushBuffersFile. Source:
+ * Used by NtSetInformationFile, class FileRenameInformation; FileName is the
+ * first unit of the name. Source:
+ * https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/ns-ntifs-_file_rename_information
+ */
+export const fileRenameInformation = new Layout("FILE_RENAME_INFORMATION", 24, {
+  ReplaceIfExists: u8(0x00),
+  RootDirectory: u64(0x08),
+  FileNameLength: u32(0x10),
+  FileName: u16(0x14),
+});
+
+/**
+ * Used by CreateFileW. Source:
+ * https://learn.microsoft.com/windows/win32/api/wtypesbase/ns-wtypesbase-security_attributes
+ */
+export const securityAttributes = new Layout("SECURITY_ATTRIBUTES", 24, {
+  nLength: u32(0x00),
+  lpSecurityDescriptor: u64(0x08),
+  bInheritHandle: u32(0x10),
+});
+
+/**
+ * Used by GetKernelObjectSecurity; the last four fields are offsets. Source:
+ * MS-DTYP 2.4.6, which names the fields as winnt.h does.
+ */
+export const securityDescriptor = new Layout(
+  "SECURITY_DESCRIPTOR_RELATIVE",
+  20,
+  {
+    Revision: u8(0x00),
+    Sbz1: u8(0x01),
+    Control: u16(0x02),
+    Owner: u32(0x04),
+    Group: u32(0x08),
+    Sacl: u32(0x0c),
+    Dacl: u32(0x10),
+  },
+);
+
+/**
+ * Used by NtFlushBuffersFile and NtSetInformationFile. Source:
  * https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/ns-wdm-_io_status_block
  */
 export const ioStatusBlock = new Layout("IO_STATUS_BLOCK", 16, {
@@ -97,6 +137,20 @@ export const clientId = new Layout("CLIENT_ID", 16, {
   UniqueProcess: u64(0x00),
   UniqueThread: u64(0x08),
 });
+
+/**
+ * Used by CfGetSyncRootInfoByPath. Source:
+ * https://learn.microsoft.com/windows/win32/api/cfapi/ns-cfapi-cf_sync_root_provider_info
+ */
+export const syncRootProviderInfo = new Layout(
+  "CF_SYNC_ROOT_PROVIDER_INFO",
+  1028,
+  {
+    ProviderStatus: u32(0x00),
+    ProviderName: bytes(0x04, 512),
+    ProviderVersion: bytes(0x204, 512),
+  },
+);
 
 /**
  * Used by SHGetKnownFolderPath. Source:

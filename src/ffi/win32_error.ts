@@ -7,6 +7,7 @@ import { lastError } from "./system_library.ts";
  * Source: https://learn.microsoft.com/windows/win32/debug/system-error-codes
  */
 const errors = {
+  ERROR_INVALID_FUNCTION: [1, "the file system does not have the function"],
   ERROR_FILE_NOT_FOUND: [2, "the file does not exist"],
   ERROR_PATH_NOT_FOUND: [3, "the folder does not exist"],
   ERROR_ACCESS_DENIED: [5, "access is denied"],
@@ -38,6 +39,7 @@ const errors = {
   ERROR_DELETE_PENDING: [303, "the file is being deleted"],
   ERROR_CANCELLED: [1223, "the operation was canceled"],
   ERROR_PRIVILEGE_NOT_HELD: [1314, "a required privilege is missing"],
+  ERROR_INVALID_SECURITY_DESCR: [1338, "the permissions are invalid"],
   ERROR_NO_SYSTEM_RESOURCES: [1450, "Windows is short of resources"],
   ERROR_COMMITMENT_LIMIT: [1455, "the paging file is too small"],
   ERROR_UNSUPPORTED_TYPE: [1630, "the data has another type"],

@@ -1,3 +1,5 @@
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import type { LiveDumpRequest, Windows } from "../../src/ffi/windows.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 
@@ -36,7 +38,7 @@ export function fakeWindows(
       typeof content === "string" ? new TextEncoder().encode(content) : content,
       { append: true },
     );
-  return {
+  const fake: FakeWindows = {
     requests,
     events,
     write,
@@ -57,12 +59,19 @@ export function fakeWindows(
       held: true,
       [Symbol.dispose]: () => void events.push("unlock"),
     }),
-    createTransientFile(path) {
+    universalPath: (path) => path,
+    syncProvider: () => null,
+    createTransientFile(path, { marked = true, permissions = "folder" } = {}) {
       Deno.writeTextFileSync(path, "", { createNew: true });
       written = path;
       let kept = false;
       return {
         handle: 0x104n,
+        deletesItself: marked,
+        hasProgress: true,
+        permissions,
+        rename: (name, replace) =>
+          fake.move(path, join(dirname(path), name), replace),
         sizeBytes: () => Deno.statSync(path).size,
         flush: () => Promise.resolve(void events.push("flush file")),
         keep: () => void (kept = true),
@@ -97,6 +106,7 @@ export function fakeWindows(
     showInFolder: (path) => void events.push(`show ${path}`),
     ...other,
   };
+  return fake;
 }
 
 function exists(path: string): boolean {

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <tlhelp32.h>
 #include <winternl.h>
+#include <sddl.h>
 
 /*
  * dbghelp.h of mingw-w64 lacks members of two unions, and declares Status outside
@@ -22,6 +23,13 @@
 #include <dbghelp.h>
 #undef MINIDUMP_CALLBACK_INPUT
 #undef MINIDUMP_CALLBACK_OUTPUT
+
+/* cfapi.h of the Windows SDK, which mingw-w64 lacks (Microsoft Learn). */
+typedef struct {
+  DWORD ProviderStatus; /* an enumeration */
+  WCHAR ProviderName[256];
+  WCHAR ProviderVersion[256];
+} CF_SYNC_ROOT_PROVIDER_INFO;
 
 #include <pshpack4.h>
 typedef struct _MINIDUMP_READ_MEMORY_FAILURE_CALLBACK {

@@ -4,6 +4,7 @@ import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
 import { ole32Symbols } from "../../src/ffi/ole32.ts";
 import { processSymbols } from "../../src/ffi/process_calls.ts";
+import { mprSymbols } from "../../src/ffi/universal_path.ts";
 import { shell32Symbols } from "../../src/ffi/shell32.ts";
 
 /** A function in a symbol table, with the C types from its comments. */
@@ -26,6 +27,7 @@ const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "ole32.ts": ole32Symbols,
   "process_calls.ts": processSymbols,
   "shell32.ts": shell32Symbols,
+  "universal_path.ts": mprSymbols,
   "write_minidump.ts": dbghelpSymbols,
 };
 

@@ -16,11 +16,11 @@ import {
   showDump,
   writeNotes,
 } from "../capture_tools.ts";
-import { isPlainSuccess, verifyDump } from "../captured_dump.ts";
+import { isPlainSuccess } from "../captured_dump.ts";
+import { dumpVerifier } from "../dump_verifier.ts";
 import { pathFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
-import { choiceNotes } from "./kernel_options.ts";
 import { planKernelDump } from "./kernel_plan.ts";
 import {
   kernelExitCode,
@@ -29,11 +29,7 @@ import {
   renderKernelPlan,
 } from "./kernel_run.ts";
 import { takeLiveDump } from "./live_dump.ts";
-
-/** Microsoft's advice for incomplete dumps ("Task Manager live memory dump"). */
-const incompleteAdvice =
-  "Windows needs free memory for a copy of what it saves. Close applications " +
-  "and leave out hypervisor and user pages, then take the dump again.";
+import { incompleteAdvice } from "./status_advice.ts";
 
 export async function kernelCommand(
   context: Context,
@@ -83,7 +79,8 @@ function writeResult(
     stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout.style));
   } else {
     const { dump, inspection } = run;
-    const shown = { dump, inspection, facts: [], advice: incompleteAdvice };
+    const advice = incompleteAdvice(dump.status);
+    const shown = { dump, inspection, facts: [], advice };
     stdout.write(renderCapture(shown, stdout.style, flags.quiet));
     if (flags.quiet && !isPlainSuccess(dump)) {
       const { code, name } = dump.status;
@@ -112,8 +109,13 @@ async function runCommand(
   const refusal = preflightError(plan.preflight);
   if (refusal) throw refusal;
   const { stderr } = context.console;
-  if (!flags.quiet) writeNotes(choiceNotes(plan.choices), stderr);
+  if (!flags.quiet) writeNotes(plan.notes, stderr);
   prepareFolder(plan.target);
+  const verifier = dumpVerifier({
+    isSkipped: flags.noVerify,
+    interrupts,
+    inspect: tools.inspect,
+  });
   {
     using _lock = acquireCaptureLock(windows);
     run.dump = await takeLiveDump(plan, {
@@ -121,11 +123,10 @@ async function runCommand(
       stderr,
       onInterrupt: interrupts.onInterrupt,
       quiet: flags.quiet,
+      verifier,
     });
   }
-  if (!await interrupts.isInterrupted() && !flags.noVerify) {
-    run.inspection = verifyDump(run.dump.path, tools.inspect);
-  }
+  run.inspection = await verifier.inspection(run.dump);
   await interrupts.throwIfInterrupted();
 }
 

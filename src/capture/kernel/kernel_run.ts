@@ -4,9 +4,12 @@ import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import type { Inspection } from "../../base/verdict.ts";
-import { captureDocument, choiceLines } from "../capture_document.ts";
+import {
+  capturedDumpJson,
+  captureDocument,
+  choiceLines,
+} from "../capture_document.ts";
 import { type CapturedDump, captureExitCode } from "../captured_dump.ts";
-import { choiceNotes } from "./kernel_options.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./live_dump_request.ts";
 
@@ -35,15 +38,15 @@ export function kernelJson(
     exitCode,
     options: plan?.options ?? null,
     choices: plan?.choices ?? {},
-    notes: plan ? choiceNotes(plan.choices) : [],
+    notes: plan?.notes ?? [],
     captures: plan === null ? [] : [{
       process: null,
       request: requestFields(plan.options, plan.build),
       preflight: plan.preflight,
       plannedPath,
-      dump,
+      dump: dump && capturedDumpJson(dump),
       inspection,
-      notes: [],
+      notes: dump?.notes ?? [],
       error,
     }],
     matches: [],

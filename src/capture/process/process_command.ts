@@ -17,10 +17,11 @@ import {
   showDump,
   writeNotes,
 } from "../capture_tools.ts";
-import { verifyDump } from "../captured_dump.ts";
+import { dumpVerifier } from "../dump_verifier.ts";
 import { elevationHint } from "../elevation_hint.ts";
 import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
+import { syncNotes } from "../preflight/resources.ts";
 import { openSource } from "./dump_source.ts";
 import { takeProcessDump } from "./process_dump.ts";
 import { planProcessDumps, type ProcessPlan } from "./process_plan.ts";
@@ -200,22 +201,29 @@ async function takeAndVerify(
   const source = openSource(planned.target, plan.options, {
     windows,
     processes,
-    elevationHint: elevationHint(context.program, context.args, flags.output),
+    get elevationHint() {
+      return elevationHint(context, flags.output, windows);
+    },
   });
   const { target } = source;
   result.planned = { ...planned, target };
   if (!flags.quiet) {
-    writeNotes([...targetNotes(target), ...source.notes], stderr);
+    const notes = syncNotes(result.preflight);
+    writeNotes([...targetNotes(target), ...source.notes, ...notes], stderr);
   }
-  result.dump = await takeProcessDump(source, planned.output, flags.force, {
+  const verifier = dumpVerifier({
+    isSkipped: flags.noVerify,
+    interrupts,
+    inspect: session.inspect,
+  });
+  result.dump = await takeProcessDump(source, planned.output, flags, {
     windows,
     processes,
     stderr,
     onInterrupt: interrupts.onInterrupt,
     quiet: flags.quiet,
+    verifier,
   });
   onWritten();
-  if (!flags.noVerify && !await interrupts.isInterrupted()) {
-    result.inspection = verifyDump(result.dump.path, session.inspect);
-  }
+  result.inspection = await verifier.inspection(result.dump);
 }

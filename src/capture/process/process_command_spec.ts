@@ -1,7 +1,12 @@
 import type { CommandFlags } from "../../base/flag_spec.ts";
 import { processDumpTypes } from "../../base/minidump_type.ts";
 import { settingKinds } from "../../settings/setting_kind.ts";
-import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
+import {
+  forceFlag,
+  inheritAclFlag,
+  outputFlag,
+  resultFlags,
+} from "../capture_flags.ts";
 
 const typeNames = processDumpTypes.map(({ name }) => name).join("|");
 
@@ -70,6 +75,7 @@ export const processCommandSpec = {
         "%LocalAppData%\\Temp.",
     },
     force: forceFlag,
+    inheritAcl: inheritAclFlag,
     dryRun: {
       kind: "switch",
       short: "show what would be dumped; write nothing",

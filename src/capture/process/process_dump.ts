@@ -17,6 +17,7 @@ import {
   noMinidumpError,
   writtenStatus,
 } from "./minidump_error.ts";
+import type { ProcessFlags } from "./process_command_spec.ts";
 import { targetTitle } from "./target.ts";
 
 export interface ProcessDump extends CapturedDump {
@@ -25,8 +26,6 @@ export interface ProcessDump extends CapturedDump {
   readonly type: number;
   /** What Windows reported in callbacks. */
   readonly counts: MinidumpCounts;
-  /** Sentences on what differs from the request. */
-  readonly notes: readonly string[];
 }
 
 interface ProcessDumpTools extends DumpWriterTools {
@@ -59,7 +58,7 @@ const cloneTexts: AbandonTexts = {
 export async function takeProcessDump(
   source: DumpSource,
   target: OutputTarget,
-  force: boolean,
+  { force, inheritAcl }: Pick<ProcessFlags, "force" | "inheritAcl">,
   tools: ProcessDumpTools,
 ): Promise<ProcessDump> {
   const { handle, target: dumped, isSnapshot, type } = source;
@@ -73,6 +72,7 @@ export async function takeProcessDump(
       force,
       subject,
       abandonTexts: isSnapshot ? cloneTexts : processTexts,
+      file: { permissions: inheritAcl ? "folder" : "owner" },
     },
     tools,
   );
@@ -114,7 +114,7 @@ export async function takeProcessDump(
     ofClone: isSnapshot,
     type,
     counts,
-    notes: [...source.notes, ...notes],
+    notes: [...source.notes, ...notes, ...dump.notes],
   };
 }
 

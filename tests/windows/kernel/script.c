@@ -8,6 +8,8 @@
  *   pause              milliseconds after each write
  *   cancelAfterWrites  number of writes before it checks the cancel event; also
  *                      no check during the delay
+ *   refuseMarked       number of requests that it refuses as for a file that is
+ *                      marked for deletion
  *   build              Windows build that it reports, instead of Wine's
  * It writes what it received to C:\fake-kernel\log.txt, in the same format.
  */

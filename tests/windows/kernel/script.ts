@@ -16,6 +16,8 @@ export interface Script {
   readonly pause?: number;
   /** Number of writes before it first checks the cancel event. */
   readonly cancelAfterWrites?: number;
+  /** Requests that it refuses as for a file that is marked for deletion. */
+  readonly refuseMarked?: number;
   /** Windows build that it reports. */
   readonly build?: number;
 }
