@@ -1,4 +1,5 @@
 import { takeCaptureLock } from "./capture_lock.ts";
+import { channelState, newestEvents } from "./event_log.ts";
 import { showInFolder } from "./explorer.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
@@ -40,6 +41,8 @@ export function openWindows(): Windows {
     move: moveFile,
     requestLiveDump,
     showInFolder,
+    channelState,
+    newestEvents,
   };
 }
 

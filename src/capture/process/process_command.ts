@@ -10,6 +10,7 @@ import {
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import { captureErrorOf } from "../capture_error.ts";
+import { refuseHashWithoutVerification } from "../capture_flags.ts";
 import {
   acquireCaptureLock,
   type CaptureTools,
@@ -118,6 +119,7 @@ async function runCommand(
   tools: ProcessTools,
   interrupts: InterruptWatch,
 ): Promise<void> {
+  refuseHashWithoutVerification(flags);
   const windows = openWindowsOn(context, tools);
   const processes = tools.openProcesses();
   const open = { windows, processes };
@@ -216,6 +218,11 @@ async function takeAndVerify(
   });
   onWritten();
   if (!flags.noVerify && !await interrupts.isInterrupted()) {
-    result.inspection = verifyDump(result.dump.path, session.inspect);
+    result.inspection = await verifyDump(result.dump.path, session.inspect, {
+      record: null,
+      hashing: flags.hash
+        ? { interrupts, progress: flags.quiet ? null : stderr }
+        : null,
+    });
   }
 }
