@@ -25,31 +25,42 @@ export interface RecordStep {
 }
 
 /**
- * The numbers in the record, and Microsoft's names of the event fields. Each is
- * `null` if Windows did not log it.
+ * What the events on failures and policies are about, by their ID, to begin a
+ * sentence. Source: see live_dump_events.ts.
  */
-export const recordNumbers = {
-  estimatedPages: "EstimatedPageCount: the pages that Windows wanted to copy",
-  allocatedPages: "AllocatedPageCount: the pages that Windows copied",
-  sizeLimitBytes: "DumpFileSizeLimitInBytes",
-  totalBytes: "TotalBytes: the bytes that Windows wrote",
-  headerBytes: "HeaderBytes: the bytes before the first page",
-  primaryBytes: "PrimaryDataBytes: the bytes of all pages",
-  secondaryBytes: "SecondaryDataBytes: the bytes of the secondary data",
-  systemQuiescedMs: "SystemQuiescedDuration_ms: the system was paused",
-  captureMs: "DumpCaptureDuration_ms",
-  writeMs: "DumpWriteDuration_ms",
-  availableMemoryBytes: "AvailablePhysicalMemoryInBytes",
-  totalMemoryBytes: "TotalPhysicalMemoryInBytes",
-} as const;
+export const recordSteps: Readonly<Record<number, string>> = {
+  5: "The dump was aborted because of memory pressure",
+  114: "The size query of the hypervisor",
+  115: "Opening a partition of virtual machines",
+  116: "Getting buffers from a partition of virtual machines",
+  123: "MmDuplicateMemory",
+  126: "The dump descriptor of the hypervisor",
+  271: "An operation on the policy of live dumps",
+  273: "Policy disabled live dumps when Windows started",
+};
 
-type RecordNumberName = keyof typeof recordNumbers;
+/**
+ * The numbers in the record, each `null` if Windows did not log it. The event
+ * fields that they come from are in live_dump_events.ts.
+ */
+export const recordNumberNames = [
+  "estimatedPages",
+  "allocatedPages",
+  "sizeLimitBytes",
+  "totalBytes",
+  "headerBytes",
+  "primaryBytes",
+  "secondaryBytes",
+  "systemQuiescedMs",
+  "captureMs",
+  "writeMs",
+  "availableMemoryBytes",
+  "totalMemoryBytes",
+] as const;
 
-export const recordNumberNames = Object.keys(
-  recordNumbers,
-) as readonly RecordNumberName[];
-
-export type RecordNumbers = Readonly<Record<RecordNumberName, number | null>>;
+export type RecordNumbers = Readonly<
+  Record<(typeof recordNumberNames)[number], number | null>
+>;
 
 export interface WindowsRecord extends RecordNumbers {
   /** The number of events that it is made of. */

@@ -4,12 +4,10 @@ import type { RecordNumbers } from "../../../base/record/windows_record.ts";
 export const liveDumpChannel = "Microsoft-Windows-Kernel-LiveDump/Operational";
 
 /** The types of event fields that the table below uses. */
-type FieldType = "u32" | "u64" | "boolean";
+export type EventFieldType = "u32" | "u64";
 
 interface EventRow {
   readonly id: number;
-  /** What Windows logs, to begin a sentence. */
-  readonly what: string;
   /**
    * `start`, `end` and `write` delimit the events of one dump; `failure` is only
    * logged if the step fails, and `policy` belongs to no dump.
@@ -20,7 +18,7 @@ interface EventRow {
    * several versions of most events; older ones have fewer fields. Versions only
    * add fields, so each field is read by its name and may be missing.
    */
-  readonly fields: Readonly<Record<string, FieldType>>;
+  readonly fields: Readonly<Record<string, EventFieldType>>;
 }
 
 const ended = {
@@ -56,87 +54,36 @@ const failed = { NTStatus: "u32" } as const;
  * Not yet compared with events of a real Windows.
  */
 export const liveDumpEvents: readonly EventRow[] = [
-  { id: 1, role: "start", what: "The request started", fields: {} },
-  { id: 2, role: "end", what: "The request ended", fields: ended },
-  { id: 3, role: "write", what: "Writing the file started", fields: {} },
-  { id: 4, role: "write", what: "Writing the file ended", fields: written },
-  {
-    id: 5,
-    role: "failure",
-    what: "The dump was aborted because of memory pressure",
-    fields: {},
-  },
-  { id: 101, role: "start", what: "Mirroring started", fields: {} },
-  { id: 104, role: "step", what: "Pausing the system started", fields: {} },
-  { id: 105, role: "step", what: "Pausing the system ended", fields: {} },
-  {
-    id: 106,
-    role: "step",
-    what: "The size was estimated",
-    fields: { SystemQuiescedDuration_ms: "u64" },
-  },
-  { id: 107, role: "step", what: "Buffers were allocated", fields: {} },
+  { id: 1, role: "start", fields: {} },
+  { id: 2, role: "end", fields: ended },
+  { id: 3, role: "write", fields: {} },
+  { id: 4, role: "write", fields: written },
+  { id: 5, role: "failure", fields: {} },
+  { id: 101, role: "start", fields: {} },
+  { id: 104, role: "step", fields: {} },
+  { id: 105, role: "step", fields: {} },
+  { id: 106, role: "step", fields: { SystemQuiescedDuration_ms: "u64" } },
+  { id: 107, role: "step", fields: {} },
   {
     id: 113,
     role: "step",
-    what: "Pages got buffers",
     fields: {
       EstimatedPageCount: "u64",
       AllocatedPageCount: "u64",
       DumpFileSizeLimitInBytes: "u64",
-      DumpFileSizeLimitReached: "boolean",
+      DumpFileSizeLimitReached: "u32",
     },
   },
-  {
-    id: 114,
-    role: "failure",
-    what: "The size query of the hypervisor",
-    fields: failed,
-  },
-  {
-    id: 115,
-    role: "failure",
-    what: "Opening a partition of virtual machines",
-    fields: failed,
-  },
-  {
-    id: 116,
-    role: "failure",
-    what: "Getting buffers from a partition of virtual machines",
-    fields: failed,
-  },
-  {
-    id: 123,
-    role: "failure",
-    what: "MmDuplicateMemory",
-    fields: failed,
-  },
-  {
-    id: 126,
-    role: "failure",
-    what: "The dump descriptor of the hypervisor",
-    fields: failed,
-  },
-  {
-    id: 167,
-    role: "step",
-    what: "Pages were captured",
-    fields: { SystemQuiescedDuration_ms: "u64" },
-  },
-  { id: 202, role: "end", what: "The request ended", fields: ended },
-  { id: 204, role: "write", what: "Writing the file ended", fields: written },
-  {
-    id: 271,
-    role: "policy",
-    what: "An operation on the policy of live dumps",
-    fields: failed,
-  },
-  {
-    id: 273,
-    role: "policy",
-    what: "Policy disabled live dumps when Windows started",
-    fields: {},
-  },
+  { id: 114, role: "failure", fields: failed },
+  { id: 115, role: "failure", fields: failed },
+  { id: 116, role: "failure", fields: failed },
+  { id: 123, role: "failure", fields: failed },
+  { id: 126, role: "failure", fields: failed },
+  { id: 167, role: "step", fields: { SystemQuiescedDuration_ms: "u64" } },
+  { id: 202, role: "end", fields: ended },
+  { id: 204, role: "write", fields: written },
+  { id: 271, role: "policy", fields: failed },
+  { id: 273, role: "policy", fields: {} },
 ];
 
 /** Where the numbers of the record come from; the first event that has it. */

@@ -3,6 +3,7 @@ import {
   type RecordNumbers,
   type RecordStatus,
   type RecordStep,
+  recordSteps,
   type WindowsRecord,
 } from "../../../base/record/windows_record.ts";
 import { hex32, hex64 } from "../../../base/text/count.ts";
@@ -81,11 +82,11 @@ function inOrder(events: readonly LoggedEvent[]): LoggedEvent[] {
 const isEnd = ({ id }: LoggedEvent) => rows.get(id)?.role === "end";
 
 function hasBugCheck(
-  { data }: LoggedEvent,
+  event: LoggedEvent,
   { bugCheckCode, bugCheckParameter1 }: RecordedRequest,
 ): boolean {
-  return integerOf(data.get("BugcheckCode")) === BigInt(bugCheckCode) &&
-    integerOf(data.get("BugCheckParameter1")) === bugCheckParameter1;
+  return fieldOf(event, "BugcheckCode") === BigInt(bugCheckCode) &&
+    fieldOf(event, "BugCheckParameter1") === bugCheckParameter1;
 }
 
 /** Whether event 2 names another bug check than the request. */
@@ -156,7 +157,7 @@ export function recordOf(
     const event = events.findLast(({ id, data }) =>
       ids.includes(id) && data.has(field)
     );
-    return event === undefined ? null : integerOf(event.data.get(field));
+    return event === undefined ? null : fieldOf(event, field);
   };
   const code = value("BugcheckCode", 2, 202);
   const reached = value("DumpFileSizeLimitReached", 113);
@@ -166,12 +167,10 @@ export function recordOf(
     processId: events.find(({ processId }) => processId !== null)?.processId ??
       null,
     time: times.length === 0 ? null : new Date(times.at(-1)!).toISOString(),
-    bugCheckCode: code === null
-      ? null
-      : hex32(Number(BigInt.asUintN(32, code))),
+    bugCheckCode: code === null ? null : hex32(Number(code)),
     bugCheckParameters: [1, 2, 3, 4].map((number) => {
       const parameter = value(`BugCheckParameter${number}`, 2, 202);
-      return parameter === null ? null : hex64(BigInt.asUintN(64, parameter));
+      return parameter === null ? null : hex64(parameter);
     }),
     status: statusOf(value("NTStatus", 2, 202)),
     writeStatus: statusOf(value("NTStatus", 4, 204)),
@@ -190,8 +189,7 @@ function numbersOf(
 ): RecordNumbers {
   return Object.fromEntries(recordNumberNames.map((name) => {
     const number = value(...numberFields[name]);
-    const isExact = number !== null && number >= 0n &&
-      number <= Number.MAX_SAFE_INTEGER;
+    const isExact = number !== null && number <= Number.MAX_SAFE_INTEGER;
     return [name, isExact ? Number(number) : null];
   })) as unknown as RecordNumbers;
 }
@@ -199,18 +197,29 @@ function numbersOf(
 function stepOf(event: LoggedEvent): RecordStep[] {
   const row = rows.get(event.id);
   if (row?.role !== "failure" && row?.role !== "policy") return [];
-  const status = statusOf(integerOf(event.data.get("NTStatus")));
+  const status = statusOf(fieldOf(event, "NTStatus"));
   const time = row.role === "policy" ? isoTime(event.timeMs) : null;
-  return [{ event: event.id, step: row.what, status, time }];
+  return [{ event: event.id, step: recordSteps[event.id]!, status, time }];
 }
 
 function statusOf(value: bigint | null): RecordStatus | null {
   if (value === null) return null;
-  const code = Number(BigInt.asUintN(32, value));
+  const code = Number(value);
   return { code: hex32(code), name: ntStatus(code).name };
 }
 
-/** Windows renders integers in decimal or hexadecimal, and BOOL as a word. */
+/** The value of a field of the table; `null` if the event has no such value. */
+function fieldOf({ id, data }: LoggedEvent, field: string): bigint | null {
+  const type = rows.get(id)?.fields[field];
+  const value = integerOf(data.get(field));
+  if (type === undefined || value === null) return null;
+  const bits = type === "u32" ? 32 : 64;
+  const isInRange = value < 1n << BigInt(bits) &&
+    value >= -(1n << BigInt(bits - 1));
+  return isInRange ? BigInt.asUintN(bits, value) : null;
+}
+
+/** Windows renders integers in decimal or hexadecimal, and booleans as words. */
 function integerOf(text: string | undefined): bigint | null {
   const trimmed = (text ?? "").trim();
   if (/^true$/i.test(trimmed)) return 1n;

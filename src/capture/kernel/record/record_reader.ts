@@ -118,7 +118,7 @@ export function readLastDump(log: EventLog): ChannelReading {
     }
     const record = recordOf(lastDumpEvents(readEvents(log, maxEvents)));
     return record === null
-      ? { state, ...noRecord("the channel has no events of a live dump") }
+      ? { state, record, note: "It has logged no live dump yet." }
       : { state, record, note: null };
   } catch (error) {
     return { state, ...noRecord(reasonOf(error)) };
