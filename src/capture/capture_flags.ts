@@ -29,7 +29,7 @@ export const resultFlags = {
   },
   hash: {
     kind: "switch",
-    short: "compute the SHA-256 of the dump",
+    short: "compute the SHA-256",
     long: "Computes the SHA-256 of the dump while verifying it.",
   },
   open: {

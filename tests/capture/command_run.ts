@@ -45,9 +45,9 @@ export async function runCommand(
     const code = await runCommand(context, {
       openWindows: () => windows,
       onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
-      inspect(path) {
+      inspect(path, options) {
         onInspect?.();
-        return inspect?.(path) ?? {
+        return inspect?.(path, options) ?? {
           verdict,
           coverage,
           json: { path, verdict },
