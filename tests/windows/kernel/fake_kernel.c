@@ -83,6 +83,7 @@ static uint32_t takeDump(const Request *request) {
   CloseHandle(writer.file);
   if (writer.cancelEvent) CloseHandle(writer.cancelEvent);
   if (status == SUCCESS) status = (uint32_t)scripted("status", SUCCESS);
+  dump.bytes = writer.at;
   logEvents(request, &dump, status);
   return status;
 }
