@@ -1,4 +1,5 @@
 import {
+  type CheckGroup,
   fail,
   type Finding,
   type Outcome,
@@ -23,6 +24,23 @@ import {
   type RecordBeside,
   type RecordedCapture,
 } from "./read_record.ts";
+
+/** For the help and the docs. */
+export const recordCheckGroup: CheckGroup = {
+  title: "Kernel dumps with a record of Windows",
+  checks: [{
+    ...recordCheckHead,
+    meaning:
+      "The dump has the pages and the bytes that Windows logged when it " +
+      "took the dump. livedump kernel reads the log of Windows; inspect reads " +
+      "the document that --record wrote beside the dump, if it belongs to it. " +
+      "If Windows wanted more pages than it had memory for, the dump is " +
+      "partial, which the file alone does not show.",
+    cure: "For missing pages: close applications, leave out hypervisor and " +
+      "user pages, and take the dump again. For other bytes: copy the dump " +
+      "again. For a document of another dump: remove it.",
+  }],
+};
 
 /** For a dump that was just taken: the record comes from Windows itself. */
 export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
