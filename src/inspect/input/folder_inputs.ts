@@ -85,7 +85,14 @@ function inputs(
     byPath.set(path, { path, problem });
   }
   if (byPath.size === 0) return [{ path: operand, problem: none }];
-  return [...byPath.keys()].sort().map((path) => byPath.get(path)!);
+  return [...byPath.keys()].filter((path) => !isRecordIn(byPath, path)).sort()
+    .map((path) => byPath.get(path)!);
+}
+
+/** Whether a path is the document that `--record` wrote beside a found dump. */
+function isRecordIn(found: ReadonlyMap<string, Input>, path: string): boolean {
+  const dump = path.replace(/\.json$/, "");
+  return dump !== path && dumpName.test(dump) && found.has(dump);
 }
 
 function* dumpsBelow(folder: string): Generator<Found> {

@@ -329,6 +329,15 @@ Deno.test("a folder, a broken link and a pipe of that name are ignored", {
   }
 });
 
+Deno.test("a glob that matches a dump and its document inspects the dump", async () => {
+  const run = (document: string, glob: string) =>
+    inFolder(document, dump, (folder) => inspectIn(folder, [glob, "--quiet"]));
+  const both = await run(JSON.stringify(valid), "a.dmp*");
+  assertEquals([both.code, both.stdout], [0, "COMPLETE  a.dmp\n"]);
+  // Only the document: it was named, so it is reported.
+  assertEquals((await run(JSON.stringify(valid), "*.json")).code, 4);
+});
+
 Deno.test("no changed byte of a document makes inspect fail", async () => {
   const text = JSON.stringify(valid);
   await inFolder(text, dump, async (folder) => {
