@@ -11,6 +11,7 @@ Object.defineProperty(Deno, "build", {
 const opened = fakeLibraries({
   ...fakeLoader,
   SetDefaultDllDirectories: (flags: number) => {
+    // deno-lint-ignore no-console
     console.error(`search ${flags.toString(16)}, after ${opened.join(", ")}`);
     return 1;
   },
@@ -18,6 +19,7 @@ const opened = fakeLibraries({
 const { exit } = Deno;
 Object.defineProperty(Deno, "exit", {
   value: (code: number) => {
+    // deno-lint-ignore no-console
     console.error(`exit ${code}, after ${opened.length} functions`);
     exit(code);
   },

@@ -73,6 +73,15 @@ export function runVerdict(code: ExitCode): RunVerdict {
   return code === exitCodes.verification.code ? "fail" : "error";
 }
 
+/** The facts that tell a dump from another one; `null` for unknown ones. */
+export interface DumpIdentity {
+  /** The time in its header, in ISO 8601. */
+  readonly systemTime: string | null;
+  readonly upTimeSeconds: number | null;
+  /** With `--hash`, in lower-case hexadecimal. */
+  readonly sha256: string | null;
+}
+
 /** The result of verifying a new dump, for the command that took it. */
 export interface Inspection {
   readonly verdict: Verdict;
@@ -81,6 +90,8 @@ export interface Inspection {
    * if the minidump does not record this.
    */
   readonly coverage: string | null;
+  /** The facts by which a record beside the dump can be matched with it. */
+  readonly identity?: DumpIdentity;
   /** The report of the dump in JSON documents. */
   readonly json: unknown;
   /** The text report, as `inspect` prints it. */

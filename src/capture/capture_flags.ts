@@ -1,3 +1,4 @@
+import { UsageError } from "../base/errors.ts";
 import { type FlagTable, formatFlag } from "../base/flag_spec.ts";
 import { settingWords } from "../settings/setting_table.ts";
 
@@ -35,6 +36,11 @@ export const resultFlags = {
     short: "do not verify the dump",
     long: "Does not verify the dump after it was taken.",
   },
+  hash: {
+    kind: "switch",
+    short: "compute the SHA-256",
+    long: "Computes the SHA-256 of the dump while verifying it.",
+  },
   open: {
     kind: "toggle",
     default: "off",
@@ -50,3 +56,14 @@ export const resultFlags = {
       "to standard error.",
   },
 } as const satisfies FlagTable;
+
+/** @throws {UsageError} If a flag has no effect together with another one. */
+export function refuseHashWithoutVerification(
+  { hash, noVerify }: { readonly hash: boolean; readonly noVerify: boolean },
+): void {
+  if (!hash || !noVerify) return;
+  throw new UsageError(
+    "--hash is computed while the dump is verified, and --no-verify was given",
+    "Leave out one of them.",
+  );
+}

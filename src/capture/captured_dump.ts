@@ -1,14 +1,32 @@
+import type { OutputStream } from "../base/console.ts";
 import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import type { FilePermissions } from "../ffi/file_permissions.ts";
+import type { InterruptWatch } from "../base/interrupts.ts";
+import type { WindowsRecord } from "../base/record/windows_record.ts";
 import type { Inspection } from "../base/verdict.ts";
 import {
   preflightError,
   type PreflightFinding,
 } from "./preflight/preflight_check.ts";
 
+/** How to verify a dump. */
+export interface VerifyOptions {
+  /** What Windows logged about the dump. */
+  readonly record: WindowsRecord | null;
+  /** Compute the SHA-256, too: what that needs; `null` for no hash. */
+  readonly hashing: {
+    readonly interrupts: InterruptWatch;
+    /** Where to show progress; `null` for none. */
+    readonly progress: OutputStream | null;
+  } | null;
+}
+
 /** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
-export type Inspector = (path: string) => Inspection;
+export type Inspector = (
+  path: string,
+  options: VerifyOptions,
+) => Inspection | Promise<Inspection>;
 
 export interface CapturedDump {
   readonly path: string;
@@ -48,15 +66,21 @@ export function captureExitCode(
 }
 
 /**
- * Verifies a dump that was saved.
+ * Verifies a dump that was saved; `null` if Ctrl+C ended that.
  *
  * @throws {LivedumpError} If that fails: a defect of livedump must not hide
  * where the dump is.
  */
-export function verifyDump(path: string, inspect: Inspector): Inspection {
+export async function verifyDump(
+  path: string,
+  inspect: (path: string) => Promise<Inspection>,
+): Promise<Inspection | null> {
   try {
-    return inspect(path);
+    return await inspect(path);
   } catch (cause) {
+    const isCancelled = cause instanceof LivedumpError &&
+      cause.exitCode === exitCodes.cancelled.code;
+    if (isCancelled) return null;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LivedumpError(
       `the dump was saved in ${path}, but verifying it failed: ${reason}`,

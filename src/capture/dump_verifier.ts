@@ -3,7 +3,6 @@ import type { InterruptWatch } from "../base/interrupts.ts";
 import type { Inspection, Verdict } from "../base/verdict.ts";
 import {
   type CapturedDump,
-  type Inspector,
   isPlainSuccess,
   verifyDump,
 } from "./captured_dump.ts";
@@ -35,7 +34,7 @@ export function dumpVerifier(
   { isSkipped, interrupts, inspect }: {
     readonly isSkipped: boolean;
     readonly interrupts: Pick<InterruptWatch, "isInterrupted">;
-    readonly inspect: Inspector;
+    readonly inspect: (path: string) => Promise<Inspection>;
   },
 ): DumpVerifier {
   let early: Inspection | null = null;
@@ -47,7 +46,7 @@ export function dumpVerifier(
       if (isSkipped) return null;
       if (await interrupts.isInterrupted()) return "the run was cancelled";
       try {
-        early = inspect(temporaryPath);
+        early = await inspect(temporaryPath);
       } catch {
         return "the new dump could not be verified"; // Reported once it is named.
       }
@@ -60,7 +59,8 @@ export function dumpVerifier(
     async inspection({ path, status }) {
       if (isSkipped) return null;
       if (early === null && await interrupts.isInterrupted()) return null;
-      return (early ?? verifyDump(path, inspect)).revised(path, status);
+      const found = early ?? await verifyDump(path, inspect);
+      return found?.revised(path, status) ?? null;
     },
   };
 }

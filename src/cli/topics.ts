@@ -62,7 +62,13 @@ export async function loadInspectTables(): Promise<InspectTables> {
     "../inspect/inspect_command.ts"
   );
   const { deepCheckGroups } = await import("../inspect/deep/inspect_deep.ts");
-  return { checkGroups: [...checkGroups, ...deepCheckGroups], dumpTypes };
+  const { recordCheckGroup } = await import(
+    "../inspect/record/record_inspection.ts"
+  );
+  return {
+    checkGroups: [...checkGroups, ...deepCheckGroups, recordCheckGroup],
+    dumpTypes,
+  };
 }
 
 function topicsOn({ checkGroups, dumpTypes }: InspectTables): TopicTable {

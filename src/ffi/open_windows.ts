@@ -1,5 +1,6 @@
 import { takeCaptureLock } from "./capture_lock.ts";
 import { watchForClose } from "./console_close.ts";
+import { channelState, newestEvents } from "./event_log.ts";
 import { showInFolder } from "./explorer.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
@@ -46,6 +47,8 @@ export function openWindows(): Windows {
     move: moveFile,
     requestLiveDump,
     showInFolder,
+    channelState,
+    newestEvents,
   };
 }
 

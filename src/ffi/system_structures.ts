@@ -239,3 +239,14 @@ export const unicodeString = new Layout("UNICODE_STRING", 16, {
   MaximumLength: u16(0x02),
   Buffer: u64(0x08),
 });
+
+/**
+ * EVT_VARIANT, without the members of its union that the program does not read.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/winevt/ns-winevt-evt_variant
+ */
+export const evtVariant = new Layout("EVT_VARIANT", 16, {
+  BooleanVal: u32(0),
+  Count: u32(8),
+  Type: u32(12),
+});

@@ -52,6 +52,11 @@ export const win32 = {
   CTRL_SHUTDOWN_EVENT: 6,
   // tlhelp32.h
   TH32CS_SNAPPROCESS: 2,
+  // winevt.h
+  EvtQueryChannelPath: 1,
+  EvtQueryReverseDirection: 0x200,
+  EvtRenderEventXml: 1,
+  EvtChannelConfigEnabled: 0,
   // winreg.h
   RRF_RT_REG_DWORD: 0x10,
   // winerror.h, objbase.h

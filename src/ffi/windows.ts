@@ -49,6 +49,10 @@ export interface Windows {
   /** NtSystemDebugControl, SysDbgGetLiveKernelDump; returns the NTSTATUS. */
   requestLiveDump(request: LiveDumpRequest): Promise<number>;
   showInFolder(path: string): void;
+  /** Whether a channel of the event log exists and is enabled. */
+  channelState(channel: string): "enabled" | "disabled" | "missing";
+  /** The newest events of a channel of the event log, as XML, newest first. */
+  newestEvents(channel: string, maxCount: number): readonly string[];
 }
 
 /** From RtlGetVersion; a manifest cannot change it. */

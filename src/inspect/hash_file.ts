@@ -2,7 +2,11 @@ import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
 import type { InterruptWatch } from "../base/interrupts.ts";
 import { systemPath } from "../base/system_path.ts";
-import { type InspectOptions, unreadable } from "./dump/inspect_source.ts";
+import {
+  type InspectOptions,
+  unreadable,
+  withFindings,
+} from "./dump/inspect_source.ts";
 import type { DumpHash, DumpReport } from "./dump/report.ts";
 import { changeOf } from "./file_change.ts";
 import { inspectFile } from "./inspect_file.ts";
@@ -92,9 +96,10 @@ export async function inspectAndHash(
   try {
     const hash = await hashFile(path, tools);
     const change = changeOf(before, stat);
-    return change === null
-      ? { ...report, hash }
-      : unreadable(path, report.sizeBytes, change);
+    if (change !== null) return unreadable(path, report.sizeBytes, change);
+    return report.windowsRecord && options.record
+      ? { ...withFindings(report, options.record.hash(hash)), hash }
+      : { ...report, hash };
   } catch (error) {
     if (!(error instanceof Error) || error instanceof LivedumpError) {
       throw error;

@@ -9,9 +9,12 @@ import {
   watchForInterrupts,
 } from "../base/interrupts.ts";
 import { inert, printable } from "../base/text/printable.ts";
+import { captureRecordPath } from "../base/record/capture_record.ts";
+import { systemPath } from "../base/system_path.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
 import { unreadable } from "./dump/inspect_source.ts";
+import type { RecordInspector } from "./dump/record_inspector.ts";
 import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
 import type { Pause } from "./input/folder_entries.ts";
@@ -143,9 +146,26 @@ async function inspectInput(
     const { inspectPipe } = await import("./input/pipe/inspect_pipe.ts");
     return await inspectPipe(Deno.stdin, options, tools);
   }
-  if (!options.isHashed) return inspectFile(path, options);
+  const recorded = hasRecord(path)
+    ? { ...options, record: await loadRecord(path) }
+    : options;
+  if (!options.isHashed) return inspectFile(path, recorded);
   const { inspectAndHash } = await import("./hash_file.ts");
-  return await inspectAndHash(path, options, tools);
+  return await inspectAndHash(path, recorded, tools);
+}
+
+/** Whether a file lies where `livedump kernel --record` writes its document. */
+function hasRecord(path: string): boolean {
+  try {
+    return Deno.statSync(systemPath(captureRecordPath(path))).isFile;
+  } catch {
+    return false;
+  }
+}
+
+async function loadRecord(path: string): Promise<RecordInspector | null> {
+  const { inspectorOfFile } = await import("./record/record_inspection.ts");
+  return inspectorOfFile(captureRecordPath(path));
 }
 
 /** After an internal error at one input, the other inputs are still read. */

@@ -69,9 +69,10 @@ export async function runCommand(
     const code = await runCommand(context, {
       openWindows: () => windows,
       onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
-      inspect(path) {
+      inspect(path, options) {
         onInspect?.();
-        return inspect?.(path) ?? fakeInspection(path, verdict, coverage);
+        return inspect?.(path, options) ??
+          fakeInspection(path, verdict, coverage);
       },
     });
     return { ...said, code, error: null };

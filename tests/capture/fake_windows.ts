@@ -104,6 +104,10 @@ export function fakeWindows(
       return await answer(write, cancelled.promise);
     },
     showInFolder: (path) => void events.push(`show ${path}`),
+    channelState: () => "missing",
+    newestEvents() {
+      throw new WindowsError("EvtQuery", 15007, "there is no such channel");
+    },
     ...other,
   };
   return fake;

@@ -1,3 +1,4 @@
+import type { CaptureTools } from "../../src/capture/capture_tools.ts";
 /** --force: which new dumps replace an older one, and which do not. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Verdict } from "../../src/base/verdict.ts";
@@ -147,7 +148,7 @@ Deno.test("a real report names the final path, and a note is in the JSON", async
   for (const status of [0, 0x102]) {
     const { stdout, files } = await replaced(
       answering(status),
-      { inspect: (path) => inspectCapture(path, new Date()) },
+      { inspect: (path, options) => inspectCapture(path, new Date(), options) },
       ...["--format", "json"],
     );
     const { captures: [{ notes, dump }], dumps: [report] } = JSON.parse(stdout);
@@ -159,9 +160,10 @@ Deno.test("a real report names the final path, and a note is in the JSON", async
 });
 
 Deno.test("a complete dump with a timeout is reported as partial, with advice", async () => {
-  const inspect = (path: string) => {
+  const inspect: CaptureTools["inspect"] = async (path, options) => {
     const fixture = "fixtures/live-full-taskmgr.dmp";
-    return inspectCapture(fixture, new Date()).revised(path, {
+    const found = await inspectCapture(fixture, new Date(), options);
+    return found.revised(path, {
       code: "0x00000000",
       name: null,
       meaning: "done",

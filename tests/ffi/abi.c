@@ -10,6 +10,7 @@
 #include <shlobj.h>
 #include <stddef.h>
 #include <tlhelp32.h>
+#include <winevt.h>
 #include <winternl.h>
 #include <sddl.h>
 

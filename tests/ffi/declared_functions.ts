@@ -1,5 +1,6 @@
 import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
 import { dbghelpSymbols } from "../../src/ffi/write_minidump.ts";
+import { wevtapiSymbols } from "../../src/ffi/event_log.ts";
 import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
 import { ole32Symbols } from "../../src/ffi/ole32.ts";
@@ -22,6 +23,7 @@ export interface DeclaredFunction {
 
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
+  "event_log.ts": wevtapiSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,
   "ole32.ts": ole32Symbols,

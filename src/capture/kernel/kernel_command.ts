@@ -9,6 +9,7 @@ import {
   watchForInterrupts,
 } from "../../base/interrupts.ts";
 import { captureErrorOf } from "../capture_error.ts";
+import { refuseHashWithoutVerification } from "../capture_flags.ts";
 import {
   acquireCaptureLock,
   type CaptureTools,
@@ -18,7 +19,11 @@ import {
 } from "../capture_tools.ts";
 import { isPlainSuccess } from "../captured_dump.ts";
 import { dumpVerifier } from "../dump_verifier.ts";
-import { pathFor, prepareFolder } from "../output/output_path.ts";
+import {
+  isRequestedPath,
+  pathFor,
+  prepareFolder,
+} from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
 import { planKernelDump } from "./kernel_plan.ts";
@@ -29,6 +34,12 @@ import {
   renderKernelPlan,
 } from "./kernel_run.ts";
 import { takeLiveDump } from "./live_dump.ts";
+import { writeCaptureRecord } from "./record/record_document.ts";
+import {
+  notesOfFailure,
+  recordFactsOf,
+  RequestRecorder,
+} from "./record/record_of_run.ts";
 import { incompleteAdvice } from "./status_advice.ts";
 
 export async function kernelCommand(
@@ -41,6 +52,8 @@ export async function kernelCommand(
     plannedPath: null,
     dump: null,
     inspection: null,
+    recorded: null,
+    recordPath: null,
     error: null,
   };
   // Until the end, Ctrl+C cancels the dump that is being written and does not
@@ -54,6 +67,9 @@ export async function kernelCommand(
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
+    if (run.recorded && run.dump === null && !flags.quiet) {
+      writeNotes(notesOfFailure(run.recorded), context.console.stderr);
+    }
     if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = kernelExitCode(run);
@@ -80,7 +96,8 @@ function writeResult(
   } else {
     const { dump, inspection } = run;
     const advice = incompleteAdvice(dump.status);
-    const shown = { dump, inspection, facts: [], advice };
+    const facts = recordFactsOf(run, inspection !== null);
+    const shown = { dump, inspection, facts, advice };
     stdout.write(renderCapture(shown, stdout.style, flags.quiet));
     if (flags.quiet && !isPlainSuccess(dump)) {
       const { code, name } = dump.status;
@@ -100,6 +117,7 @@ async function runCommand(
   flags: KernelFlags,
   tools: CaptureTools,
 ): Promise<void> {
+  refuseHashWithoutVerification(flags);
   const windows = openWindowsOn(context, tools);
   const plan = run.plan = planKernelDump(context, windows, flags);
   if (flags.dryRun) {
@@ -111,22 +129,37 @@ async function runCommand(
   const { stderr } = context.console;
   if (!flags.quiet) writeNotes(plan.notes, stderr);
   prepareFolder(plan.target);
+  const recorder = new RequestRecorder(run, windows, context.now, interrupts);
+  const progress = flags.quiet ? null : stderr;
   const verifier = dumpVerifier({
     isSkipped: flags.noVerify,
     interrupts,
-    inspect: tools.inspect,
+    inspect: async (path) =>
+      await tools.inspect(path, {
+        record: (await recorder.read("done")).record,
+        hashing: flags.hash ? { interrupts, progress } : null,
+      }),
   });
   {
     using _lock = acquireCaptureLock(windows);
-    run.dump = await takeLiveDump(plan, {
-      windows,
-      stderr,
-      onInterrupt: interrupts.onInterrupt,
-      quiet: flags.quiet,
-      verifier,
-    });
+    run.dump = await recorder.takeRecorded(() =>
+      takeLiveDump(plan, {
+        windows,
+        stderr,
+        onInterrupt: interrupts.onInterrupt,
+        quiet: flags.quiet,
+        verifier,
+      })
+    );
   }
-  run.inspection = await verifier.inspection(run.dump);
+  const { dump } = run;
+  run.inspection = await verifier.inspection(dump);
+  if (plan.choices["write-record"].value) {
+    const { inspection, recorded } = run;
+    const facts = { plan, dump, inspection, recorded: recorded! };
+    const replace = flags.force && isRequestedPath(dump.path, plan.target);
+    run.recordPath = writeCaptureRecord(facts, windows, replace);
+  }
   await interrupts.throwIfInterrupted();
 }
 

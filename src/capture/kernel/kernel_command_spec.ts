@@ -71,6 +71,12 @@ export const kernelCommandSpec = {
       long: "Shows the request to Windows, field by field, the output path " +
         "and the preflight results; writes nothing.",
     },
+    record: {
+      kind: "toggle",
+      default: "off",
+      short: "write a JSON record beside the dump",
+      long: settingWords("write-record"),
+    },
     ...resultFlags,
   },
   examples: [

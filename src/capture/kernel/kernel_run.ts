@@ -1,5 +1,5 @@
 import type { LivedumpError } from "../../base/errors.ts";
-import type { ExitCode } from "../../base/exit_code.ts";
+import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
@@ -12,6 +12,7 @@ import {
 import { type CapturedDump, captureExitCode } from "../captured_dump.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./live_dump_request.ts";
+import { defectsInRecord, type RecordedDump } from "./record/record_of_run.ts";
 
 /** A run of `livedump kernel`, as far as it got. */
 export interface KernelRun {
@@ -20,15 +21,24 @@ export interface KernelRun {
   plannedPath: string | null;
   dump: CapturedDump | null;
   inspection: Inspection | null;
+  /** What Windows logged; `null` if no dump was requested. */
+  recorded: RecordedDump | null;
+  /** The path of the document that was written beside the dump. */
+  recordPath: string | null;
   error: LivedumpError | null;
 }
 
+/** A dump that is not verified fails, too, if Windows logged a defect. */
 export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
-  return captureExitCode({ preflight: plan?.preflight ?? [], ...run });
+  const code = captureExitCode({ preflight: plan?.preflight ?? [], ...run });
+  const isDefective = code === exitCodes.done.code && !run.inspection &&
+    defectsInRecord(run).some(({ status }) => status === "fail");
+  return isDefective ? exitCodes.verification.code : code;
 }
 
 export function kernelJson(
-  { plan, plannedPath, dump, inspection, error }: KernelRun,
+  { plan, plannedPath, dump, inspection, recorded, recordPath, error }:
+    KernelRun,
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
@@ -46,6 +56,8 @@ export function kernelJson(
       plannedPath,
       dump: dump && capturedDumpJson(dump),
       inspection,
+      recorded,
+      recordPath,
       notes: dump?.notes ?? [],
       error,
     }],

@@ -34,6 +34,14 @@ interface DumpSubject {
   readonly name?: string;
 }
 
+/** Whether a dump has the name that was requested, not a numbered one. */
+export function isRequestedPath(
+  path: string,
+  { folder, fileName, numbered }: OutputTarget,
+): boolean {
+  return !numbered && path === join(folder, fileName);
+}
+
 /** The values of `{host} {kind} {date} {time} {pid} {name}` in `--output`. */
 export function placeholderValues(
   { now, hostName }: Context,

@@ -10,6 +10,7 @@ import {
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import { captureErrorOf } from "../capture_error.ts";
+import { refuseHashWithoutVerification } from "../capture_flags.ts";
 import {
   acquireCaptureLock,
   type CaptureTools,
@@ -119,6 +120,7 @@ async function runCommand(
   tools: ProcessTools,
   interrupts: InterruptWatch,
 ): Promise<void> {
+  refuseHashWithoutVerification(flags);
   const windows = openWindowsOn(context, tools);
   const processes = tools.openProcesses();
   const open = { windows, processes };
@@ -211,10 +213,15 @@ async function takeAndVerify(
     const notes = syncNotes(result.preflight);
     writeNotes([...targetNotes(target), ...source.notes, ...notes], stderr);
   }
+  const progress = flags.quiet ? null : stderr;
   const verifier = dumpVerifier({
     isSkipped: flags.noVerify,
     interrupts,
-    inspect: session.inspect,
+    inspect: async (path) =>
+      await session.inspect(path, {
+        record: null,
+        hashing: flags.hash ? { interrupts, progress } : null,
+      }),
   });
   result.dump = await takeProcessDump(source, planned.output, flags, {
     windows,

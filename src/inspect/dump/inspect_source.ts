@@ -30,6 +30,7 @@ import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
 import { ifKept, notChecked } from "./not_kept.ts";
 import { recognize } from "./recognize.ts";
+import type { RecordInspector } from "./record_inspector.ts";
 import type { DumpReport } from "./report.ts";
 
 /** How to check a dump and what to include in the report. */
@@ -43,6 +44,8 @@ export interface InspectOptions {
   readonly map?: boolean;
   /** `null` or absent: no deep inspection. */
   readonly deep?: DeepInspector | null;
+  /** Compares the dump with the record of its capture; loaded if there is one. */
+  readonly record?: RecordInspector | null;
 }
 
 /**
@@ -103,18 +106,21 @@ function inspectKernel(
   const { body } = dump;
   const { expect, now } = options;
   const deep = options.deep?.kernel(source, dump);
+  const recorded = options.record?.kernel(dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judge(
       [
         ...runChecks(skipIfNotKept(kernelChecks), { dump, expect, now }),
         ...deep?.checks ?? [],
+        ...recorded?.findings ?? [],
       ],
       describeKernelDump(dump),
     ),
     kernel: kernelReport(dump),
     minidump: null,
     ...deep && { deep: deep.report },
+    ...recorded?.report && { windowsRecord: recorded.report },
     ...options.fields && {
       structures: [
         ...keptFields(source, dump.structures, isFill),
@@ -183,7 +189,11 @@ function minidumpResult(
   return {
     format: "minidump",
     ...judge(
-      [...runChecks(skipIfNotKept(checks), dump), ...deep?.checks ?? []],
+      [
+        ...runChecks(skipIfNotKept(checks), dump),
+        ...deep?.checks ?? [],
+        ...options.record?.other() ?? [],
+      ],
       describeMinidump(dump),
     ),
     kernel: null,
@@ -202,6 +212,21 @@ function judge(checks: readonly Finding[], description: string) {
   );
   const reason = checks.find((one) => one.verdict === verdict);
   return { verdict, summary: reason?.message ?? description, checks };
+}
+
+/** A report with the results of checks that ran later. */
+export function withFindings(
+  report: DumpReport,
+  findings: readonly Finding[],
+): DumpReport {
+  const { verdict, summary, checks } = report;
+  const judged = judge(findings, summary);
+  const isWorse = worstVerdict([verdict, judged.verdict]) !== verdict;
+  return {
+    ...report,
+    checks: [...checks, ...findings],
+    ...isWorse && { verdict: judged.verdict, summary: judged.summary },
+  };
 }
 
 function notADump(

@@ -2,6 +2,7 @@ import type { Finding } from "../../base/finding.ts";
 import type { DeepReport } from "../deep/deep_report.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { MemoryMap } from "./map/memory_map.ts";
+import type { RecordReport } from "./record_report.ts";
 import type { Verdict } from "../../base/verdict.ts";
 
 /*
@@ -95,6 +96,8 @@ export interface DumpReport {
   readonly checks: readonly Finding[];
   /** With `--hash`. */
   readonly hash?: DumpHash;
+  /** Where the record of the capture is known. */
+  readonly windowsRecord?: RecordReport | null;
   /** With a flag for deep inspection. */
   readonly deep?: DeepReport;
   /** The raw fields, with `--fields`. */

@@ -73,6 +73,7 @@ function* inputs(
 ): Generator<Input> {
   if (found.size === 0) yield { path: operand, problem: none };
   for (const path of [...found.keys()].sort()) {
+    if (isRecordIn(found, path)) continue;
     const reason = found.get(path) ?? null;
     const problem = reason === null ? null : {
       message: `The folder could not be read: ${reason}.`,
@@ -108,4 +109,10 @@ async function addDumpsBelow(
       }
     }
   }
+}
+
+/** Whether a path is the document that `--record` wrote beside a found dump. */
+function isRecordIn(found: FoundFiles, path: string): boolean {
+  const dump = path.replace(/\.json$/, "");
+  return dump !== path && dumpName.test(dump) && found.has(dump);
 }

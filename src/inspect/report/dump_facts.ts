@@ -21,13 +21,15 @@ export function timeFact(time: string): string {
 
 /** The facts about a dump, without those of `--deep`. */
 export function fileFacts(report: DumpReport): Fact[] {
-  const { kernel, minidump, sizeBytes, hash } = report;
+  const { kernel, minidump, sizeBytes, hash, windowsRecord } = report;
+  const [logged, ...more] = windowsRecord?.lines ?? [];
   const sum: Fact[] = hash ? [["SHA-256", hash.value]] : [];
   if (kernel === null && minidump === null) return sum;
   return [
     ...(kernel ? kernelFacts(kernel) : []),
     ...(minidump ? minidumpFacts(minidump) : []),
     ["Size", exactSize(sizeBytes ?? 0)],
+    ...(logged === undefined ? [] : [["Logged", logged, ...more] as const]),
     ...sum,
   ];
 }

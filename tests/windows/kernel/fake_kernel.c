@@ -82,7 +82,10 @@ static uint32_t takeDump(const Request *request) {
   status = writeDump(&dump, &writer);
   CloseHandle(writer.file);
   if (writer.cancelEvent) CloseHandle(writer.cancelEvent);
-  return status == SUCCESS ? (uint32_t)scripted("status", SUCCESS) : status;
+  if (status == SUCCESS) status = (uint32_t)scripted("status", SUCCESS);
+  dump.bytes = writer.at;
+  logEvents(request, &dump, status);
+  return status;
 }
 
 static BOOL debugPrivilegeEnabled(void) {

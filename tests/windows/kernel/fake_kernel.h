@@ -92,5 +92,8 @@ typedef struct {
   BYTE head[firstPage]; /* everything before the first page */
 } Dump;
 
+/* events.c: what Windows logs about a dump. */
+void logEvents(const Request *request, const Dump *dump, uint32_t status);
+
 void planDump(Dump *dump, const Request *request);
 void fillPage(const Dump *dump, uint32_t page, BYTE *bytes);

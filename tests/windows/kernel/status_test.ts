@@ -79,8 +79,13 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
     ["kernel", "-o", "a.dmp", "--hypervisor"],
     { script: { status: 0xc000009a, write: "half" } },
   );
-  const [progress, message, hint, ...more] = stderr.split("\n");
+  const [progress, note, message, hint, ...more] = stderr.split("\n");
   assertMatch(progress!, /nothing is written yet/);
+  assertEquals(
+    note,
+    "note: Windows logged: The request failed with " +
+      "STATUS_INSUFFICIENT_RESOURCES (0xc000009a).",
+  );
   assertEquals(
     message,
     "livedump: Windows failed the dump with STATUS_INSUFFICIENT_RESOURCES " +
