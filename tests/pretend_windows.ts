@@ -3,6 +3,7 @@
  * function that it opens in a DLL is printed as `path!function`, and the limit
  * for the search for DLLs as its flags.
  */
+import { say } from "../tools/say.ts";
 import { fakeLibraries, fakeLoader } from "./ffi/fake_libraries.ts";
 
 Object.defineProperty(Deno, "build", {
@@ -11,16 +12,14 @@ Object.defineProperty(Deno, "build", {
 const opened = fakeLibraries({
   ...fakeLoader,
   SetDefaultDllDirectories: (flags: number) => {
-    // deno-lint-ignore no-console
-    console.error(`search ${flags.toString(16)}, after ${opened.join(", ")}`);
+    say(`search ${flags.toString(16)}, after ${opened.join(", ")}`);
     return 1;
   },
 });
 const { exit } = Deno;
 Object.defineProperty(Deno, "exit", {
   value: (code: number) => {
-    // deno-lint-ignore no-console
-    console.error(`exit ${code}, after ${opened.length} functions`);
+    say(`exit ${code}, after ${opened.length} functions`);
     exit(code);
   },
 });

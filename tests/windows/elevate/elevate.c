@@ -13,7 +13,8 @@
  * https://learn.microsoft.com/windows/console/handlerroutine
  * This program starts that thread itself. Under Wine 10 there is no console
  * without a terminal, and GenerateConsoleCtrlEvent with CTRL_BREAK_EVENT ends
- * the process without calling its handlers (measured).
+ * the process without calling its handlers; so does closing the terminal
+ * (measured).
  *
  * After a close Windows ends the process when the handlers have returned, or
  * 5 seconds later. Wine does not, so this program does.
