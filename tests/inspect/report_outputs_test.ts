@@ -319,7 +319,8 @@ Deno.test({
       const path = `${folder}/r.json`;
       await Deno.writeTextFile(path, "older");
       await Deno.chmod(path, 0o640);
-      if (Deno.uid() === 0) await Deno.chown(path, 1234, 4321);
+      const isRoot = (await Deno.stat(path)).uid === 0;
+      if (isRoot) await Deno.chown(path, 1234, 4321);
       const before = await Deno.stat(path);
       const { code } = await inspectIn(folder, [
         "--report=json=r.json",
