@@ -144,7 +144,7 @@ const parts: readonly DefectRow[] = [
   ],
   [
     "10,001 drivers",
-    "unexpected",
+    "unverified",
     check,
     dump({
       triage: { drivers: Array(10_001).fill(plausibleDrivers[0]) },

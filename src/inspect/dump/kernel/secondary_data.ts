@@ -97,7 +97,7 @@ function brokenChain(
 function tooMany(fileOffset: number): Outcome {
   return skip("The rest of the secondary data was not checked.", {
     fileOffset,
-    verdict: "unexpected",
+    verdict: "unverified",
     expected: `at most ${counted(maxBlocks, "block")}`,
     hint: windbgHint,
   });

@@ -153,7 +153,7 @@ Deno.test("secondary data larger than what is kept is reported as not checked", 
   const report = await piped(
     sparsePipe(size, [[0, largeHead], [largeEnd, data]]),
   );
-  assertEquals(report.verdict, "unexpected");
+  assertEquals(report.verdict, "unverified");
   assertEquals(
     report.summary,
     "Not checked, because the dump came through a pipe: the data after the contents.",
@@ -172,7 +172,7 @@ function patchyHead(bitmapBytes: number): Uint8Array {
 Deno.test("a bitmap larger than what is kept is reported as not checked", async () => {
   const head = patchyHead(keptLimitBytes + 1024 * 1024);
   const report = await piped(sparsePipe(head.length + 4096, [[0, head]]));
-  assertEquals(report.verdict, "unexpected");
+  assertEquals(report.verdict, "unverified");
   const skipped = report.checks.filter((one) =>
     one.message.startsWith("Not checked")
   ).map((one) => one.id);
@@ -269,7 +269,7 @@ Deno.test("a minidump whose directory was not kept is reported as not checked", 
   view.setUint32(8, 1, true);
   view.setUint32(12, keptLimitBytes + 4096, true);
   const report = await piped(sparsePipe(head.length, [[0, head]]));
-  assertEquals([report.format, report.verdict], ["minidump", "unexpected"]);
+  assertEquals([report.format, report.verdict], ["minidump", "unverified"]);
   assertEquals(
     report.checks.map(({ id, status }) => `${id} ${status}`),
     [

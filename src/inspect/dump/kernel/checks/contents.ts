@@ -162,7 +162,7 @@ export const fileSizeCheck: KernelCheck = {
         "The data after the header was not checked: its layout is not public.",
         {
           fileOffset: header.layout.sizeBytes,
-          verdict: "unexpected",
+          verdict: "unverified",
           hint: "Open the dump in WinDbg to check whether it is complete.",
         },
       )];
