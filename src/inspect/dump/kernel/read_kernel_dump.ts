@@ -6,6 +6,7 @@ import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
 import { type KernelHeader, readKernelHeader } from "./header.ts";
 import { endOfPages, type PageList } from "./page_list.ts";
+import { paddedEndOf, type Padding, readPadding } from "./padding.ts";
 import { readRanges } from "./ranges.ts";
 import { readRuns } from "./runs.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
@@ -30,6 +31,8 @@ export interface KernelDump {
   readonly endOffset: bigint | null;
   /** Follows `endOffset`. */
   readonly secondaryData: SecondaryData | null;
+  /** What follows everything else up to the end that the header states. */
+  readonly padding: Padding | null;
   readonly structures: readonly Structure[];
 }
 
@@ -67,15 +70,23 @@ export function readKernelDump(
     outcome: notChecked("the tables after the header", error),
   }));
   const endOffset = endOf(body, header);
+  const paddedEnd = body.kind === "triage"
+    ? paddedEndOf(header, endOffset, source.sizeBytes)
+    : null;
+  const secondaryData = endOffset === null || endOffset >= source.sizeBytes
+    ? null
+    : secondaryDataAt(source, Number(endOffset), paddedEnd !== null);
+  const contentsEnd = secondaryData?.endOffset ?? Number(endOffset);
   return {
     sizeBytes: source.sizeBytes,
     header,
     type,
     body,
     endOffset,
-    secondaryData: endOffset === null || endOffset >= source.sizeBytes
+    secondaryData,
+    padding: paddedEnd === null
       ? null
-      : secondaryDataAt(source, Number(endOffset)),
+      : readPadding(source, contentsEnd, paddedEnd),
     structures: [
       { layout: header.layout, fileOffset: 0 },
       ...(body.kind === "pages" ? body.table.structures : []),
@@ -84,9 +95,13 @@ export function readKernelDump(
   };
 }
 
-function secondaryDataAt(source: ByteSource, fileOffset: number) {
+function secondaryDataAt(
+  source: ByteSource,
+  fileOffset: number,
+  isPadded: boolean,
+) {
   return ifKept<SecondaryData | null>(
-    () => readSecondaryData(source, fileOffset),
+    () => readSecondaryData(source, fileOffset, isPadded),
     (error) => ({
       fileOffset,
       blockCount: 0,

@@ -41,13 +41,15 @@ export interface SecondaryData {
 
 /**
  * Follows the chain of blocks; `null` if none starts there. Each block is at
- * least as long as its header, so the loop ends with the file.
+ * least as long as its header, so the loop ends with the file. In a padded file
+ * the padding may be old contents of the disk, so anything ends the chain.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
 export function readSecondaryData(
   source: ByteSource,
   fileOffset: number,
+  isPadded = false,
 ): SecondaryData | null {
   const data = readAt(source, fileOffset, blobFileHeader.sizeBytes);
   const head = blobFileHeader.readAvailable(data);
@@ -71,6 +73,7 @@ export function readSecondaryData(
     const headerSize = block.HeaderSize ?? data[0] ?? 0;
     if (headerSize === 0) return done(null); // zeros follow the last block
     if (headerSize !== blobHeader.sizeBytes) {
+      if (isPadded && blockCount > 0) return done(null);
       return done(brokenChain(at, blobHeader, headerSize));
     }
     const end = at + blobHeader.sizeBytes + (block.PrePad ?? 0) +

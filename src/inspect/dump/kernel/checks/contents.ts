@@ -10,6 +10,7 @@ import { damaged, truncated, unfinishedHint } from "../../hints.ts";
 import { dumpTypes } from "../dump_type.ts";
 import { directoryPageOf, type KernelHeader } from "../header.ts";
 import { pageBytes, pagesInFile } from "../page_list.ts";
+import type { Padding } from "../padding.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 import { type KernelCheck, missingField } from "./kernel_check.ts";
 
@@ -173,6 +174,9 @@ export const fileSizeCheck: KernelCheck = {
     if (endOffset > sizeBytes) {
       return [truncated(cutMessage(dump, endOffset), sizeBytes, endOffset)];
     }
+    if (dump.padding !== null && BigInt(sizeBytes) <= dump.padding.end) {
+      return [endOfPadding(dump, dump.padding)];
+    }
     return [bytesAfterContents(dump, endOffset)];
   },
 };
@@ -189,6 +193,37 @@ function cutMessage(dump: KernelDump, endOffset: bigint): string {
   return `The file is cut short: ${grouped(lost)} of ${
     counted(pages, "page")
   } (${missing}) missing.`;
+}
+
+const paddingHint = "A debugger can read everything. If you need an exact " +
+  "copy, copy the file again.";
+
+/** The end of a triage dump whose header states the size of its file. */
+function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
+  const { sizeBytes, endOffset, secondaryData } = dump;
+  if (BigInt(sizeBytes) < end) {
+    const missing = counted(end - BigInt(sizeBytes), "byte");
+    const isOnlyPadding = start < sizeBytes && start >= endOffset! &&
+      !secondaryData?.defect;
+    const rest = isOnlyPadding
+      ? "all contents are there, only padding is missing"
+      : "its triage data is there, but what followed is missing";
+    const message =
+      `The file is ${missing} shorter than RequiredDumpSpace says; ${rest}.`;
+    return isOnlyPadding
+      ? truncated(message, sizeBytes, end, { hint: paddingHint })
+      : truncated(message, sizeBytes, end);
+  }
+  const paddingBytes = sizeBytes - start;
+  const where = "The file ends where its header says";
+  if (paddingBytes === 0) return pass(`${where}.`);
+  const amount = `${counted(paddingBytes, "byte")} of padding`;
+  return pass(
+    isZero === false
+      ? `${where}, with ${amount}, which has old contents of the disk in it.`
+      : `${where}, with ${amount}.`,
+    { fileOffset: start },
+  );
 }
 
 function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
