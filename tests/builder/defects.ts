@@ -1,4 +1,5 @@
 import { bitmapDefects } from "./bitmap_defects.ts";
+import { contradictionDefects } from "./contradiction_defects.ts";
 import type { Defect } from "./defect.ts";
 import { fullDefects } from "./full_defects.ts";
 import { full32Defects } from "./full32_defects.ts";
@@ -20,5 +21,6 @@ export const kernelDefects: readonly Defect[] = [
   ...full32Defects,
   ...bitmapDefects,
   ...rangesDefects,
+  ...contradictionDefects,
   ...triageDefects,
 ];

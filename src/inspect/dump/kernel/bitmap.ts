@@ -78,6 +78,10 @@ export function readBitmap(
     ...common,
     inTable: BigInt(countBits(source, bitmap)),
     holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    firstPageAt: {
+      fileOffset: fileOffset + bitmapHeader.fields.FirstPage.offset,
+      end: BigInt(end),
+    },
     frames: { kind: "bitmap", ...bitmap },
     defects: [],
   };

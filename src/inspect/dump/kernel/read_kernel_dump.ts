@@ -5,6 +5,7 @@ import type { Structure } from "../fields.ts";
 import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
 import { type KernelHeader, readKernelHeader } from "./header.ts";
+import { misplacedPages } from "./misplaced_pages.ts";
 import { endOfPages, type PageList } from "./page_list.ts";
 import { paddedEndOf, type Padding, readPadding } from "./padding.ts";
 import { readRanges } from "./ranges.ts";
@@ -42,7 +43,7 @@ const readers: Record<
   BodyKind,
   (source: ByteSource, header: KernelHeader) => Body
 > = {
-  runs: (_, header) => pages(readRuns(header)),
+  runs: (source, header) => pages(readRuns(source, header)),
   bitmap: (source, header) => pages(readBitmap(source, header)),
   ranges: (source, header) => pages(readRanges(source, header)),
   triage: (source, header) => ({
@@ -81,7 +82,7 @@ export function readKernelDump(
     sizeBytes: source.sizeBytes,
     header,
     type,
-    body,
+    body: secondaryData === null ? withMisplacedPages(source, body) : body,
     endOffset,
     secondaryData,
     padding: paddedEnd === null
@@ -93,6 +94,13 @@ export function readKernelDump(
       ...(body.kind === "triage" ? body.triage.structures : []),
     ],
   };
+}
+
+function withMisplacedPages(source: ByteSource, body: Body): Body {
+  if (body.kind !== "pages") return body;
+  const defect = misplacedPages(source, body.table);
+  if (defect === null) return body;
+  return pages({ ...body.table, defects: [defect, ...body.table.defects] });
 }
 
 function secondaryDataAt(

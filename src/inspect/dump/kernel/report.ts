@@ -1,10 +1,10 @@
 import { bugCheckName } from "../bug_check_name.ts";
-import { hex32, hex64 } from "../../../base/text/count.ts";
+import { counted, grouped, hex32, hex64 } from "../../../base/text/count.ts";
 import { exactNumber, type KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
 import { isLiveDump } from "./live_dump.ts";
 import { machineOf } from "./machine.ts";
-import { pagesInFile } from "./page_list.ts";
+import { type PageList, pagesInFile } from "./page_list.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
 import { elf2dmp, requesterOf } from "./requester.ts";
 import { dateOf, uptimeSecondsOf } from "../../../base/filetime.ts";
@@ -48,8 +48,16 @@ export function describeKernelDump(dump: KernelDump): string {
     ? `${type.title}, converted from a virtual machine by elf2dmp`
     : (isLiveDump(header) ? "live " : "") + type.title +
       (requester === null ? "" : `, requested by ${requester}`);
-  const pages = body.kind === "pages"
-    ? "; all pages that it lists are in the file"
-    : "";
+  const pages = body.kind === "pages" ? `; ${pagesClause(body.table)}` : "";
   return `${what[0]!.toUpperCase()}${what.slice(1)}${pages}.`;
+}
+
+/** The headline claims only what was checked. */
+function pagesClause({ promised, inTable }: PageList): string {
+  if (promised === null || inTable === null || promised === inTable) {
+    return "all pages that it lists are in the file";
+  }
+  return `the ${counted(inTable, "page")} in its list ${
+    inTable === 1n ? "is" : "are"
+  } in the file, but its header states ${grouped(promised)}`;
 }

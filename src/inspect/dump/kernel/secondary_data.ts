@@ -85,6 +85,29 @@ export function readSecondaryData(
   return done(null);
 }
 
+/**
+ * Searches bytes of a file, from `areaOffset` on, for a chain of at least one
+ * block that is not broken. Returns its file offset, or `null`.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function findSecondaryData(
+  source: ByteSource,
+  area: Uint8Array,
+  areaOffset: number,
+): number | null {
+  for (let at = area.indexOf(signature[0]!); at >= 0;) {
+    if (signature.every((byte, i) => area[at + i] === byte)) {
+      const found = readSecondaryData(source, areaOffset + at);
+      if (found && found.defect === null && found.blockCount > 0) {
+        return areaOffset + at;
+      }
+    }
+    at = area.indexOf(signature[0]!, at + 1);
+  }
+  return null;
+}
+
 function brokenChain(
   fileOffset: number,
   layout: Layout,

@@ -89,6 +89,30 @@ Deno.test("a live dump is called so by its code, or by the flag of its writer", 
   }
 });
 
+Deno.test("the headline does not claim pages that only the header states", () => {
+  const lie = { totalNumberOfPages: 99n };
+  assertEquals(
+    judge(buildKernelDump({ type: 8, bugCheck: 0xd1, ranges: lie }), "any")
+      .summary,
+    "Live kernel memory dump with page ranges; the 5 pages in its list are in " +
+      "the file, but its header states 99.",
+  );
+});
+
+Deno.test("a wrong FirstPage is reported with the one that fits", () => {
+  // A bitmap of 64 bits ends at 0x2040, where the pages begin.
+  const report = judge(buildKernelDump({
+    bitmap: { firstPage: 0x2048n },
+  }));
+  const found = report.checks.find((one) => one.verdict === "damaged");
+  assertEquals([found?.id, found?.fileOffset, found?.actual], [
+    "page-table",
+    0x2020,
+    "0x2048",
+  ]);
+  assertStringIncludes(found?.expected ?? "", "the first page at 0x2040,");
+});
+
 Deno.test("attributes have Microsoft's names, and unnamed bits are reported", () => {
   const attributes = 0x80000000 + 0x3ff;
   const report = judge(buildKernelDump({ attributes }));

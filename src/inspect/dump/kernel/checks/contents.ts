@@ -108,6 +108,15 @@ export const pageCountCheck: KernelCheck = {
       expected: counted(inTable, "page"),
       actual: promised === null ? "not filled in" : counted(promised, "page"),
     };
+    const isContradicted = promised !== null && promised !== inTable &&
+      body.table.isPromiseDocumented;
+    if (inTable === 0n && !isContradicted) {
+      return [fail("partial", "The dump has no pages of memory.", {
+        ...evidence,
+        expected: "at least 1 page",
+        hint: "Close applications to free memory, then take the dump again.",
+      })];
+    }
     if (promised === null) {
       return [warn("The header has no page count.", {
         ...evidence,
@@ -119,20 +128,11 @@ export const pageCountCheck: KernelCheck = {
         counted(promised, "page")
       }, but ${name} has ${grouped(inTable)}.`;
       return [
-        body.table.isPromiseDocumented
-          ? damaged(message, evidence)
-          : warn(message, {
-            ...evidence,
-            hint: "In this type of dump, the field may have another meaning.",
-          }),
+        isContradicted ? damaged(message, evidence) : warn(message, {
+          ...evidence,
+          hint: "In this type of dump, the field may have another meaning.",
+        }),
       ];
-    }
-    if (inTable === 0n) {
-      return [fail("partial", "The dump has no pages of memory.", {
-        ...evidence,
-        expected: "at least 1 page",
-        hint: "Close applications to free memory, then take the dump again.",
-      })];
     }
     return [pass(
       `${counted(inTable, "page")}, both in the header and in ${name}.`,
@@ -244,7 +244,9 @@ function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
   if (body.kind === "pages" && !secondaryData && left >= pageBytes) {
     return warn(`${amount} of unknown data ${verb} the last page.`, {
       ...evidence,
-      hint: "The dump may list too few pages: take it again.",
+      hint: body.table.defects.length > 0
+        ? "See what page-table says about this dump."
+        : "The dump may list too few pages: take it again.",
     });
   }
   return warn(`${amount} ${verb} the end of the contents.`, {
