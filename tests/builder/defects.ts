@@ -4,6 +4,7 @@ import type { Defect } from "./defect.ts";
 import { fullDefects } from "./full_defects.ts";
 import { full32Defects } from "./full32_defects.ts";
 import { headerDefects } from "./header_defects.ts";
+import { oldDumps } from "./old_dumps.ts";
 import { rangesDefects } from "./ranges_defects.ts";
 import { signatureDefects } from "./signature_defects.ts";
 import { validDumps } from "./valid_dumps.ts";
@@ -22,5 +23,6 @@ export const kernelDefects: readonly Defect[] = [
   ...bitmapDefects,
   ...rangesDefects,
   ...contradictionDefects,
+  ...oldDumps,
   ...triageDefects,
 ];

@@ -11,6 +11,7 @@ import { paddedEndOf, type Padding, readPadding } from "./padding.ts";
 import { readRanges } from "./ranges.ts";
 import { readRuns } from "./runs.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
+import { readSummary } from "./summary.ts";
 import { readTriage, type TriageDump } from "./triage.ts";
 
 /** What follows the header. */
@@ -44,11 +45,12 @@ const readers: Record<
   (source: ByteSource, header: KernelHeader) => Body
 > = {
   runs: (source, header) => pages(readRuns(source, header)),
+  summary: (source, header) => pages(readSummary(source, header)),
   bitmap: (source, header) => pages(readBitmap(source, header)),
   ranges: (source, header) => pages(readRanges(source, header)),
   triage: (source, header) => ({
     kind: "triage",
-    triage: readTriage(source, header.layout.sizeBytes),
+    triage: readTriage(source, header),
   }),
   nothing: () => ({ kind: "nothing" }),
   undocumented: () => ({ kind: "undocumented" }),

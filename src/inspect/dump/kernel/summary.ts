@@ -1,0 +1,143 @@
+import { type Outcome, skip } from "../../../base/finding.ts";
+import { Layout, u32, u64 } from "../../../base/layout.ts";
+import { counted, grouped, hex } from "../../../base/text/count.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { damaged, truncated } from "../hints.ts";
+import { signatures } from "../signatures.ts";
+import { countBits, hasBit } from "./bitmap.ts";
+import { directoryPageOf, type KernelHeader } from "./header.ts";
+import { type PageList, uncounted } from "./page_list.ts";
+
+const common = {
+  Signature: u32(0x00),
+  ValidDump: u32(0x04),
+  DumpOptions: u32(0x08),
+  HeaderSize: u32(0x0c), // file offset of the first page
+  BitmapSize: u32(0x10), // in bits
+  Pages: u32(0x14), // the number of bits that are set
+  SizeOfBitMap: u32(0x18), // RTL_BITMAP, written as it was in memory
+};
+
+/**
+ * SUMMARY_DUMP64 and SUMMARY_DUMP32 of dumps of type 2, which Windows wrote
+ * before Windows 8. They follow the header of the dump; the bitmap follows them,
+ * one bit for each page frame, as in newer dumps. All counts have 32 bits.
+ *
+ * Example: SizeOfBitMap 0x400 and Pages 15 at 0x2000. The bitmap is from 0x2028
+ * to 0x20a8. If HeaderSize is 0x3000, the 15 pages end at 0x12000.
+ *
+ * Source: Singularity RDK `Dump.h`, which calls the 64-bit form broken. No real
+ * dump was compared, so a difference is not called damage.
+ */
+const layouts = {
+  64: new Layout("SUMMARY_DUMP64 (type 2)", 0x28, {
+    ...common,
+    Buffer: u64(0x20),
+  }),
+  32: new Layout("SUMMARY_DUMP32 (type 2)", 0x20, {
+    ...common,
+    Buffer: u32(0x1c),
+  }),
+} as const;
+
+/**
+ * Reads the bitmap of a kernel dump of type 2.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function readSummary(
+  source: ByteSource,
+  header: KernelHeader,
+): PageList {
+  const fileOffset = header.layout.sizeBytes;
+  const layout = layouts[header.bits];
+  const data = readAt(source, fileOffset, layout.sizeBytes);
+  const values = layout.readAvailable(data);
+  const at = (field: keyof typeof common) =>
+    fileOffset + layout.fields[field].offset;
+  const list = {
+    name: "the bitmap",
+    promised: values.Pages === null ? null : BigInt(values.Pages),
+    promisedOffset: at("Pages"),
+    isPromiseDocumented: false,
+    firstPage: values.HeaderSize === null ? null : BigInt(values.HeaderSize),
+    structures: [{ layout, fileOffset }],
+  };
+  const bitmapOffset = fileOffset + layout.sizeBytes;
+  if (data.length < layout.sizeBytes) {
+    const message = "The file ends within the header of the bitmap.";
+    return uncounted(
+      list,
+      truncated(message, source.sizeBytes, bitmapOffset),
+    );
+  }
+  const { Signature, ValidDump, HeaderSize, Pages, SizeOfBitMap } = layout.read(
+    data,
+  );
+  if (Signature !== signatures.sdmp || ValidDump !== signatures.dump) {
+    return uncounted(
+      list,
+      damaged("The bitmap header has the wrong signature.", {
+        fileOffset,
+        expected: '"SDMPDUMP"',
+        actual: `${hex(Signature)} ${hex(ValidDump)}`,
+      }),
+    );
+  }
+  const end = bitmapOffset + Math.ceil(SizeOfBitMap / 8);
+  if (HeaderSize < end) {
+    return uncounted(
+      list,
+      unconfirmed("The bitmap and the first page overlap.", {
+        fileOffset: at("HeaderSize"),
+        expected: `the first page at ${hex(end)} or above`,
+        actual: hex(HeaderSize),
+      }),
+    );
+  }
+  if (end > source.sizeBytes) {
+    const message = "The file ends within the bitmap.";
+    return uncounted(list, truncated(message, source.sizeBytes, end));
+  }
+  const bitmap = { fileOffset: bitmapOffset, bits: SizeOfBitMap };
+  const found = countBits(source, bitmap);
+  if (found !== Pages) {
+    return uncounted(
+      list,
+      unconfirmed(
+        "The bitmap does not have as many pages as its header says.",
+        {
+          fileOffset: at("Pages"),
+          expected: counted(found, "page"),
+          actual: grouped(Pages),
+        },
+      ),
+    );
+  }
+  return {
+    ...list,
+    inTable: BigInt(found),
+    holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    firstPageAt: null,
+    frames: { kind: "bitmap", ...bitmap },
+    defects: [],
+  };
+}
+
+/** No real dump of this type is public, so this may be no damage. */
+function unconfirmed(
+  message: string,
+  evidence: {
+    readonly fileOffset: number;
+    readonly expected: string;
+    readonly actual: string;
+  },
+): Outcome {
+  return skip(message, {
+    ...evidence,
+    verdict: "unverified",
+    hint:
+      "The only public layout of this type may be wrong: open the dump in " +
+      "WinDbg to check it.",
+  });
+}
