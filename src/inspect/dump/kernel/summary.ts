@@ -1,5 +1,5 @@
 import { type Outcome, skip } from "../../../base/finding.ts";
-import { Layout, u32, u64 } from "../../../base/layout.ts";
+import { Layout, u32, u64, type Values } from "../../../base/layout.ts";
 import { counted, grouped, hex } from "../../../base/text/count.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
 import { damaged, truncated } from "../hints.ts";
@@ -71,47 +71,18 @@ export function readSummary(
       truncated(message, source.sizeBytes, bitmapOffset),
     );
   }
-  const { Signature, ValidDump, HeaderSize, Pages, SizeOfBitMap } = layout.read(
-    data,
-  );
-  if (Signature !== signatures.sdmp || ValidDump !== signatures.dump) {
-    return uncounted(
-      list,
-      damaged("The bitmap header has the wrong signature.", {
-        fileOffset,
-        expected: '"SDMPDUMP"',
-        actual: `${hex(Signature)} ${hex(ValidDump)}`,
-      }),
-    );
-  }
-  const end = bitmapOffset + Math.ceil(SizeOfBitMap / 8);
-  if (HeaderSize < end) {
-    return uncounted(
-      list,
-      unconfirmed("The bitmap and the first page overlap.", {
-        fileOffset: at("HeaderSize"),
-        expected: `the first page at ${hex(end)} or above`,
-        actual: hex(HeaderSize),
-      }),
-    );
-  }
-  if (end > source.sizeBytes) {
-    const message = "The file ends within the bitmap.";
-    return uncounted(list, truncated(message, source.sizeBytes, end));
-  }
+  const defect = defectIn(layout.read(data), { at, bitmapOffset, source });
+  if (defect !== null) return uncounted(list, defect);
+  const { Pages, SizeOfBitMap } = layout.read(data);
   const bitmap = { fileOffset: bitmapOffset, bits: SizeOfBitMap };
   const found = countBits(source, bitmap);
   if (found !== Pages) {
+    const message =
+      "The bitmap does not have as many pages as its header says.";
+    const count = counted(found, "page");
     return uncounted(
       list,
-      unconfirmed(
-        "The bitmap does not have as many pages as its header says.",
-        {
-          fileOffset: at("Pages"),
-          expected: counted(found, "page"),
-          actual: grouped(Pages),
-        },
-      ),
+      unconfirmed(message, at("Pages"), count, grouped(Pages)),
     );
   }
   return {
@@ -124,17 +95,56 @@ export function readSummary(
   };
 }
 
+/** A header that does not allow to read the bitmap. */
+function defectIn(
+  header: Values<typeof common>,
+  { at, bitmapOffset, source }: {
+    readonly at: (field: keyof typeof common) => number;
+    readonly bitmapOffset: number;
+    readonly source: ByteSource;
+  },
+): Outcome | null {
+  const { Signature, ValidDump, BitmapSize, SizeOfBitMap, HeaderSize } = header;
+  if (Signature !== signatures.sdmp || ValidDump !== signatures.dump) {
+    return damaged("The bitmap header has the wrong signature.", {
+      fileOffset: at("Signature"),
+      expected: '"SDMPDUMP"',
+      actual: `${hex(Signature)} ${hex(ValidDump)}`,
+    });
+  }
+  if (BitmapSize !== SizeOfBitMap) {
+    return unconfirmed(
+      "The header has two sizes of the bitmap.",
+      at("SizeOfBitMap"),
+      `${grouped(BitmapSize)} bits, as in BitmapSize`,
+      `${grouped(SizeOfBitMap)} bits`,
+    );
+  }
+  const end = bitmapOffset + Math.ceil(SizeOfBitMap / 8);
+  if (HeaderSize < end) {
+    return unconfirmed(
+      "The bitmap and the first page overlap.",
+      at("HeaderSize"),
+      `the first page at ${hex(end)} or above`,
+      hex(HeaderSize),
+    );
+  }
+  return end <= source.sizeBytes
+    ? null
+    : truncated("The file ends within the bitmap.", source.sizeBytes, end);
+}
+
 /** No real dump of this type is public, so this may be no damage. */
 function unconfirmed(
   message: string,
-  evidence: {
-    readonly fileOffset: number;
-    readonly expected: string;
-    readonly actual: string;
-  },
+  fileOffset: number,
+  expected: string,
+  actual: string,
 ): Outcome {
   return skip(message, {
-    ...evidence,
+    fileOffset,
+    expected,
+    actual,
     verdict: "unverified",
     hint:
       "The only public layout of this type may be wrong: open the dump in " +
