@@ -37,6 +37,8 @@ export interface InspectOptions {
   readonly expect: Expectation;
   /** The upper limit for plausible times. */
   readonly now: Date;
+  /** How many pages are filler, if all pages were read for another reason. */
+  readonly fillerPages?: number | null;
   /** Include the raw fields. */
   readonly fields: boolean;
   /** Include the map of memory. */
@@ -101,13 +103,18 @@ function inspectKernel(
 ): Inspected {
   const dump = readKernelDump(source, bits);
   const { body } = dump;
-  const { expect, now } = options;
+  const { expect, now, fillerPages = null } = options;
   const deep = options.deep?.kernel(source, dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judge(
       [
-        ...runChecks(skipIfNotKept(kernelChecks), { dump, expect, now }),
+        ...runChecks(skipIfNotKept(kernelChecks), {
+          dump,
+          expect,
+          fillerPages,
+          now,
+        }),
         ...deep?.checks ?? [],
       ],
       describeKernelDump(dump),

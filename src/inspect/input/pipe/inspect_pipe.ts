@@ -11,7 +11,7 @@ import { type DumpReport, pipePath } from "../../dump/report.ts";
 import { openSha256, type ReadingTools } from "../../hash_file.ts";
 import type { InspectFlags } from "../../inspect_command_spec.ts";
 import { showReading } from "../../reading_progress.ts";
-import { type Pipe, receive } from "./receive.ts";
+import { type Pipe, receive, type Received } from "./receive.ts";
 import { textDamage } from "./text_damage.ts";
 
 /**
@@ -67,18 +67,18 @@ export async function inspectPipe(
 ): Promise<DumpReport> {
   let readBytes = 0;
   const sha256 = options.isHashed ? await openSha256() : null;
-  let source: ByteSource;
+  let received: Received;
   try {
     using _progress = progress === null ? null : showReading(progress, {
       verb: "Read",
       readBytes: () => readBytes,
       totalBytes: null,
     });
-    const received = receive(pipe, (piece) => {
+    const reading = receive(pipe, (piece) => {
       readBytes += piece.length;
       sha256?.update(piece);
     });
-    source = await Promise.race([received, interrupts.rejectOnInterrupt()]);
+    received = await Promise.race([reading, interrupts.rejectOnInterrupt()]);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return unreadable(pipePath, null, {
@@ -88,7 +88,8 @@ export async function inspectPipe(
     });
   }
   const hash = sha256 && { hash: sha256.finish() };
-  return { ...judged(source, options), ...hash };
+  const { source, fillerPages } = received;
+  return { ...judged(source, { ...options, fillerPages }), ...hash };
 }
 
 /** Whether the operating system failed a read: "... (os error 21)". */

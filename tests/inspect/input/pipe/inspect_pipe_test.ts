@@ -44,6 +44,21 @@ function piped(
   return inspectPipe(pipe, options, { interrupts, progress });
 }
 
+/** A pipe reads all pages, so it knows which hold filler. A file is not read. */
+const fillerWords = / (No page holds only|Pages that hold only) 0xDEADFEED.*/;
+
+/** A report without its path and without what is said of filler. */
+function comparable({ checks, ...report }: DumpReport): DumpReport {
+  return {
+    ...report,
+    path: "",
+    checks: checks.map((one) => ({
+      ...one,
+      message: one.message.replace(fillerWords, ""),
+    })),
+  };
+}
+
 /** The report is the same as that of the file, except the path. */
 async function assertSameReport(dump: Uint8Array): Promise<void> {
   const report = await piped(pipeOf(dump, [1, 4095, 65_536, 300_001, 7]));
@@ -52,10 +67,7 @@ async function assertSameReport(dump: Uint8Array): Promise<void> {
     assertEquals(report.summary, "The pipe delivered 0 bytes.");
     return;
   }
-  assertEquals(
-    { ...report, path: "test.dmp" },
-    judge(dump, 0x161, true),
-  );
+  assertEquals(comparable(report), comparable(judge(dump, 0x161, true)));
 }
 
 for (const { name, build } of [...kernelDefects, ...minidumpDefects]) {
@@ -187,7 +199,7 @@ async function assertSameSparse(
 ): Promise<DumpReport> {
   const report = await piped(sparsePipe(sizeBytes, parts));
   const ofFile = judge(sparseSource(sizeBytes, parts), 0x161, true);
-  assertEquals({ ...report, path: "test.dmp" }, ofFile);
+  assertEquals(comparable(report), comparable(ofFile));
   return report;
 }
 

@@ -6,7 +6,7 @@ import {
   warn,
 } from "../../../../base/finding.ts";
 import { counted, grouped, hex, hex32 } from "../../../../base/text/count.ts";
-import { damaged, truncated, unfinishedHint } from "../../hints.ts";
+import { truncated, unfinishedHint } from "../../hints.ts";
 import { dumpTypes } from "../dump_type.ts";
 import { directoryPageOf, type KernelHeader } from "../header.ts";
 import { pageBytes, pagesInFile } from "../page_list.ts";
@@ -86,60 +86,6 @@ function noDirectory(header: KernelHeader): Outcome {
     hint: "A debugger may find no memory in this dump: take it again.",
   });
 }
-
-/** The page count in the header, against the pages in the list. */
-export const pageCountCheck: KernelCheck = {
-  id: "page-count",
-  title: "Page count",
-  meaning: "The number of pages in the header, against the number of pages " +
-    "in the bitmap, runs or ranges. If they differ, one of them was not " +
-    "written completely. A dump without pages is partial.",
-  cure: "Close applications and take the dump again: a live dump needs free " +
-    "memory.",
-  run({ dump: { body } }) {
-    if (body.kind === "not-kept") return [body.outcome];
-    if (body.kind !== "pages") {
-      return [skip("This type of dump has no page count.")];
-    }
-    const { promised, promisedOffset, inTable, name } = body.table;
-    if (inTable === null) return [skip("The pages could not be counted.")];
-    const evidence = {
-      fileOffset: promisedOffset,
-      expected: counted(inTable, "page"),
-      actual: promised === null ? "not filled in" : counted(promised, "page"),
-    };
-    const isContradicted = promised !== null && promised !== inTable &&
-      body.table.isPromiseDocumented;
-    if (inTable === 0n && !isContradicted) {
-      return [fail("partial", "The dump has no pages of memory.", {
-        ...evidence,
-        expected: "at least 1 page",
-        hint: "Close applications to free memory, then take the dump again.",
-      })];
-    }
-    if (promised === null) {
-      return [warn("The header has no page count.", {
-        ...evidence,
-        hint: "The writer may not have finished this dump.",
-      })];
-    }
-    if (promised !== inTable) {
-      const message = `The header states ${
-        counted(promised, "page")
-      }, but ${name} has ${grouped(inTable)}.`;
-      return [
-        isContradicted ? damaged(message, evidence) : warn(message, {
-          ...evidence,
-          hint: "In this type of dump, the field may have another meaning.",
-        }),
-      ];
-    }
-    return [pass(
-      `${counted(inTable, "page")}, both in the header and in ${name}.`,
-      evidence,
-    )];
-  },
-};
 
 /** The end of the file, against the end by the dump's tables. */
 export const fileSizeCheck: KernelCheck = {
