@@ -29,8 +29,10 @@ import { minidumpHeader } from "./minidump/layout.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
 import { ifKept, notChecked } from "./not_kept.ts";
-import { recognize } from "./recognize.ts";
-import type { DumpReport } from "./report.ts";
+import { bitsByMachine, recognize } from "./recognize.ts";
+import type { DumpFormat, DumpReport } from "./report.ts";
+import { textDamage } from "./text_damage.ts";
+import { findWrappedDump, wrappedDumpReason } from "./wrapped_dump.ts";
 
 /** How to check a dump and what to include in the report. */
 export interface InspectOptions {
@@ -59,7 +61,12 @@ export function inspectSource(
   const base = { path, sizeBytes: source.sizeBytes } as const;
   try {
     const head = readAt(source, 0, fileKindHeadBytes);
-    switch (recognize(head)) {
+    const format = recognize(head);
+    const damage = mayBeText(format, head) ? textDamage(head) : null;
+    if (damage !== null) {
+      return unreadable(path, source.sizeBytes, { ...damage, fileOffset: 0 });
+    }
+    switch (format) {
       case "kernel64":
         return { ...base, ...inspectKernel(source, 64, options) };
       case "kernel32":
@@ -67,7 +74,7 @@ export function inspectSource(
       case "minidump":
         return { ...base, ...inspectMinidump(source, options) };
       case "unknown":
-        return notADump(path, head, source.sizeBytes);
+        return notADump(path, head, source);
     }
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
@@ -76,6 +83,16 @@ export function inspectSource(
       fileOffset: error.fileOffset,
     });
   }
+}
+
+/**
+ * Whether a program may have converted the dump to text. The version of a
+ * minidump does not survive that, and neither does the machine type or an
+ * address of a kernel dump.
+ */
+function mayBeText(format: DumpFormat, head: Uint8Array): boolean {
+  return format !== "minidump" &&
+    (bitsByMachine(head) === null || head.every((byte) => byte < 0x80));
 }
 
 /** ERROR_LOCK_VIOLATION ("System Error Codes") in a message from Deno. */
@@ -214,9 +231,15 @@ function judge(checks: readonly Finding[], description: string) {
 function notADump(
   path: string,
   head: Uint8Array,
-  sizeBytes: number,
+  source: ByteSource,
 ): DumpReport {
-  const { label, advice } = describeFileKind(head, sizeBytes);
+  const { sizeBytes } = source;
+  const kind = describeFileKind(head, sizeBytes);
+  const { label, advice } = kind;
+  const wrappedAt = ifKept(() => findWrappedDump(source, kind), () => null);
+  if (wrappedAt !== null) {
+    return unreadable(path, sizeBytes, wrappedDumpReason(label, wrappedAt));
+  }
   return unreadable(path, sizeBytes, {
     message: `This is not a dump but ${label}.`,
     hint: advice,

@@ -1,6 +1,7 @@
-import type { ByteSource } from "../byte_source.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
 import type { Outcome } from "../../../base/finding.ts";
 import { ifKept, notChecked } from "../not_kept.ts";
+import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 import type { Structure } from "../fields.ts";
 import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
@@ -33,6 +34,8 @@ export interface KernelDump {
   readonly endOffset: bigint | null;
   /** Follows `endOffset`. */
   readonly secondaryData: SecondaryData | null;
+  /** Whether another dump begins where this one ends. */
+  readonly isFollowedByDump: boolean;
   /** What follows everything else up to the end that the header states. */
   readonly padding: Padding | null;
   readonly structures: readonly Structure[];
@@ -87,6 +90,7 @@ export function readKernelDump(
     body: secondaryData === null ? withMisplacedPages(source, body) : body,
     endOffset,
     secondaryData,
+    isFollowedByDump: endOffset !== null && isDumpAt(source, contentsEnd),
     padding: paddedEnd === null
       ? null
       : readPadding(source, contentsEnd, paddedEnd),
@@ -96,6 +100,13 @@ export function readKernelDump(
       ...(body.kind === "triage" ? body.triage.structures : []),
     ],
   };
+}
+
+function isDumpAt(source: ByteSource, fileOffset: number): boolean {
+  return ifKept(
+    () => isCertainDump(readAt(source, fileOffset, certainDumpBytes)),
+    () => false,
+  );
 }
 
 function withMisplacedPages(source: ByteSource, body: Body): Body {

@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { concat } from "../../../builder/bytes.ts";
 import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 
@@ -111,6 +112,29 @@ Deno.test("a wrong FirstPage is reported with the one that fits", () => {
     "0x2048",
   ]);
   assertStringIncludes(found?.expected ?? "", "the first page at 0x2040,");
+});
+
+Deno.test("a second dump in the same file is reported with its offset", () => {
+  const first = buildKernelDump();
+  for (const second of [first, buildKernelDump({ bits: 32, type: 1 })]) {
+    const report = judge(concat(first, second));
+    const found = report.checks.find(({ id }) => id === "file-size");
+    assertEquals([report.verdict, found?.fileOffset], [
+      "complete",
+      first.length,
+    ]);
+    assertStringIncludes(found?.message ?? "", "Another dump begins");
+  }
+});
+
+Deno.test("a header without registers is noted, and no defect", () => {
+  const machine = (context: null | undefined) =>
+    judge(
+      buildKernelDump(context === null ? { context } : {}),
+    ).checks.find(({ id }) => id === "machine");
+  assertEquals(machine(undefined)?.message, "The dump is from an x64 machine.");
+  assertEquals(machine(null)?.status, "pass");
+  assertStringIncludes(machine(null)?.message ?? "", "from the PRCB");
 });
 
 Deno.test("attributes have Microsoft's names, and unnamed bits are reported", () => {

@@ -173,7 +173,7 @@ function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
 }
 
 function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
-  const { sizeBytes, secondaryData, body } = dump;
+  const { sizeBytes, secondaryData, body, isFollowedByDump } = dump;
   if (secondaryData?.defect) {
     return skip("The data after the contents is checked as secondary data.");
   }
@@ -187,6 +187,12 @@ function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
   };
   const amount = counted(left, "byte");
   const verb = left === 1n ? "follows" : "follow";
+  if (isFollowedByDump) {
+    return warn(`Another dump begins where this one ends, ${amount} long.`, {
+      ...evidence,
+      hint: "Only the first is inspected: save each to a file of its own.",
+    });
+  }
   if (body.kind === "pages" && !secondaryData && left >= pageBytes) {
     return warn(`${amount} of unknown data ${verb} the last page.`, {
       ...evidence,

@@ -1,0 +1,54 @@
+import { counted, hex } from "../../base/text/count.ts";
+import { type ByteSource, readAt } from "./byte_source.ts";
+import type { FileKind } from "./file_kind_table.ts";
+import { certainDumpBytes, isCertainDump } from "./recognize.ts";
+
+/** How much of a file is searched: headers of uploads have kilobytes. */
+const searchBytes = 64 * 1024;
+
+/** Archives are not searched: what is in them must be extracted. */
+const searchedKinds: readonly string[] = [
+  "text",
+  "unknown",
+  "json",
+  "xml",
+  "html",
+];
+
+/**
+ * The file offset at which a dump begins in a file that begins with something
+ * else, such as the headers of an upload; `null` if there is none.
+ *
+ * @throws {ReadError} If the operating system cannot read the file.
+ */
+export function findWrappedDump(
+  source: ByteSource,
+  kind: FileKind,
+): number | null {
+  if (!searchedKinds.includes(kind.id)) return null;
+  const area = readAt(source, 0, searchBytes + certainDumpBytes);
+  for (let at = 1; at < area.length && at <= searchBytes; at++) {
+    const first = area[at]; // "M" of MDMP, "P" of PAGE
+    if (first !== 0x4d && first !== 0x50) continue;
+    if (isCertainDump(area.subarray(at, at + certainDumpBytes))) return at;
+  }
+  return null;
+}
+
+/** The reason why a file with a dump inside is not a dump. */
+export function wrappedDumpReason(
+  label: string,
+  fileOffset: number,
+): {
+  readonly message: string;
+  readonly hint: string;
+  readonly fileOffset: number;
+} {
+  return {
+    message: `This is not a dump but ${label}; a dump begins at offset ` +
+      `${hex(fileOffset)}.`,
+    hint: `Remove the ${counted(fileOffset, "byte")} before it and what ` +
+      `follows it, for example with tail -c +${fileOffset + 1} FILE > NEW.dmp`,
+    fileOffset,
+  };
+}
