@@ -28,8 +28,9 @@ export function findWrappedDump(
   if (!searchedKinds.includes(kind.id)) return null;
   const area = readAt(source, 0, searchBytes + certainDumpBytes);
   for (let at = 1; at < area.length && at <= searchBytes; at++) {
-    const first = area[at]; // "M" of MDMP, "P" of PAGE
-    if (first !== 0x4d && first !== 0x50) continue;
+    // "MD" of MDMP or "PA" of PAGE, to look closer at few places only.
+    const isMinidump = area[at] === 0x4d && area[at + 1] === 0x44;
+    if (!isMinidump && !(area[at] === 0x50 && area[at + 1] === 0x41)) continue;
     if (isCertainDump(area.subarray(at, at + certainDumpBytes))) return at;
   }
   return null;

@@ -28,6 +28,9 @@ const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
 /** The maximum number of blocks to read; real dumps have a few (measured). */
 const maxBlocks = 2 ** 20;
 
+/** The maximum number of signatures whose chains are followed in a search. */
+const maxSearched = 16;
+
 const signature = new TextEncoder().encode("DumpBlob");
 
 /** The chain of blocks up to its end or its first defect. */
@@ -96,8 +99,10 @@ export function findSecondaryData(
   area: Uint8Array,
   areaOffset: number,
 ): number | null {
-  for (let at = area.indexOf(signature[0]!); at >= 0;) {
+  let left = maxSearched;
+  for (let at = area.indexOf(signature[0]!); at >= 0 && left > 0;) {
     if (signature.every((byte, i) => area[at + i] === byte)) {
+      left--;
       const found = readSecondaryData(source, areaOffset + at);
       if (found && found.defect === null && found.blockCount > 0) {
         return areaOffset + at;
