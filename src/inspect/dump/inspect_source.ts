@@ -238,7 +238,11 @@ function notADump(
   const { label, advice } = kind;
   const wrappedAt = ifKept(() => findWrappedDump(source, kind), () => null);
   if (wrappedAt !== null) {
-    return unreadable(path, sizeBytes, wrappedDumpReason(label, wrappedAt));
+    return unreadable(
+      path,
+      sizeBytes,
+      wrappedDumpReason(head, kind, wrappedAt),
+    );
   }
   return unreadable(path, sizeBytes, {
     message: `This is not a dump but ${label}.`,

@@ -36,9 +36,23 @@ export function findWrappedDump(
   return null;
 }
 
+/** Files that carry a dump, by their first characters. */
+const wrappers: readonly (readonly [pattern: RegExp, label: string])[] = [
+  [/^--[^\r\n]{1,70}\r?\n/, "a multipart body"], // RFC 2046, 5.1.1
+  [/^(HTTP\/\d|(GET|POST|PUT) \S+ HTTP\/\d)/, "an HTTP message"], // RFC 9112
+  [/^\{"[^\n]+\n\{"/, "an envelope of Sentry"], // Sentry, "Envelopes"
+];
+
+function wrapperOf(head: Uint8Array, kind: FileKind): string {
+  const start = String.fromCharCode(...head.subarray(0, 1024));
+  return wrappers.find(([pattern]) => pattern.test(start))?.[1] ??
+    (kind.id === "unknown" ? "a file that begins with other data" : kind.label);
+}
+
 /** The reason why a file with a dump inside is not a dump. */
 export function wrappedDumpReason(
-  label: string,
+  head: Uint8Array,
+  kind: FileKind,
   fileOffset: number,
 ): {
   readonly message: string;
@@ -46,7 +60,10 @@ export function wrappedDumpReason(
   readonly fileOffset: number;
 } {
   return {
-    message: `This is not a dump but ${label}; a dump begins at offset ` +
+    message:
+      `This is not a dump but ${
+        wrapperOf(head, kind)
+      }; a dump begins at offset ` +
       `${hex(fileOffset)}.`,
     hint: `Remove the ${counted(fileOffset, "byte")} before it and what ` +
       `follows it, for example with tail -c +${fileOffset + 1} FILE > NEW.dmp`,

@@ -15,6 +15,12 @@ const wrappers: Readonly<Record<string, string>> = {
   "bytes": "\x01\xff\0\0garbage",
 };
 
+const labels: Readonly<Record<string, string>> = {
+  "a multipart body": "a multipart body",
+  "HTTP headers": "an HTTP message",
+  "a Sentry envelope": "an envelope of Sentry",
+};
+
 for (const [name, before] of Object.entries(wrappers)) {
   for (
     const [kind, dump] of [
@@ -29,6 +35,13 @@ for (const [name, before] of Object.entries(wrappers)) {
       );
       assertEquals(report.verdict, "unreadable");
       assertEquals(report.checks[0]?.fileOffset, before.length);
+      const label = name === "bytes"
+        ? "a file that begins with other data"
+        : labels[name]!;
+      assertEquals(
+        report.summary.split(";")[0],
+        `This is not a dump but ${label}`,
+      );
       const offset = `0x${before.length.toString(16)}.`;
       assertEquals(report.summary.split(" begins at offset ")[1], offset);
       const tail = report.checks[0]?.hint?.split("tail -c ")[1];

@@ -83,6 +83,7 @@ export function readKernelDump(
     ? null
     : secondaryDataAt(source, Number(endOffset), paddedEnd !== null);
   const contentsEnd = secondaryData?.endOffset ?? Number(endOffset);
+  const fileEnd = paddedEnd === null ? contentsEnd : Number(paddedEnd);
   return {
     sizeBytes: source.sizeBytes,
     header,
@@ -90,7 +91,7 @@ export function readKernelDump(
     body: secondaryData === null ? withMisplacedPages(source, body) : body,
     endOffset,
     secondaryData,
-    isFollowedByDump: endOffset !== null && isDumpAt(source, contentsEnd),
+    isFollowedByDump: endOffset !== null && isDumpAt(source, fileEnd),
     padding: paddedEnd === null
       ? null
       : readPadding(source, contentsEnd, paddedEnd),

@@ -3,6 +3,7 @@ import { bytes, Layout, u32 } from "../../../base/layout.ts";
 import { counted, hex } from "../../../base/text/count.ts";
 import { type ByteSource, readAt, windowed } from "../byte_source.ts";
 import { damaged, truncated, windbgHint } from "../hints.ts";
+import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 
 /**
  * DUMP_BLOB_FILE_HEADER: starts the data that drivers added by bug check
@@ -76,7 +77,10 @@ export function readSecondaryData(
     const headerSize = block.HeaderSize ?? data[0] ?? 0;
     if (headerSize === 0) return done(null); // zeros follow the last block
     if (headerSize !== blobHeader.sizeBytes) {
-      if (isPadded && blockCount > 0) return done(null);
+      const isEnd = isPadded && blockCount > 0 || isCertainDump(
+        readAt(source, at, certainDumpBytes),
+      );
+      if (isEnd) return done(null);
       return done(brokenChain(at, blobHeader, headerSize));
     }
     const end = at + blobHeader.sizeBytes + (block.PrePad ?? 0) +

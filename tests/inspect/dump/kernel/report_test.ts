@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { concat } from "../../../builder/bytes.ts";
 import { buildKernelDump } from "../../../builder/dump_builder.ts";
+import { plausibleBlocks } from "../../../builder/secondary_data.ts";
+import { padded } from "../../../builder/triage_padding.ts";
 import { checksThat, judge } from "../../judge.ts";
 
 Deno.test("the report of a live dump by Task Manager has all values", () => {
@@ -116,8 +118,15 @@ Deno.test("a wrong FirstPage is reported with the one that fits", () => {
 
 Deno.test("a second dump in the same file is reported with its offset", () => {
   const first = buildKernelDump();
-  for (const second of [first, buildKernelDump({ bits: 32, type: 1 })]) {
-    const report = judge(concat(first, second));
+  const both = [
+    [first, first],
+    [first, buildKernelDump({ bits: 32, type: 1 })],
+    [buildKernelDump({ secondaryData: plausibleBlocks }), first],
+    [buildKernelDump({ type: 4, secondaryData: plausibleBlocks }), first],
+    [padded({ bugCheck: 0x4a, secondaryData: plausibleBlocks })(), first],
+  ] as const;
+  for (const [first, second] of both) {
+    const report = judge(concat(first, second), "any");
     const found = report.checks.find(({ id }) => id === "file-size");
     assertEquals([report.verdict, found?.fileOffset], [
       "complete",

@@ -177,7 +177,8 @@ function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
   if (secondaryData?.defect) {
     return skip("The data after the contents is checked as secondary data.");
   }
-  const end = secondaryData ? BigInt(secondaryData.endOffset) : endOfContents;
+  const end = dump.padding?.end ??
+    (secondaryData ? BigInt(secondaryData.endOffset) : endOfContents);
   const left = BigInt(sizeBytes) - end;
   if (left <= 0n) return pass("The file ends where its contents end.");
   const evidence = {
