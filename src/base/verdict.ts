@@ -39,6 +39,13 @@ export const verdicts = [
     exitCode: 3,
   },
   {
+    name: "unverified",
+    meaning: "well-formed as far as it can be read; the rest cannot be checked",
+    cure: "Open it in WinDbg to check it. If that is enough for you, use " +
+      "--allow-unverified.",
+    exitCode: 3,
+  },
+  {
     name: "unexpected",
     meaning: "intact, but not what was expected (by default bug check 0x161)",
     cure: "If this is the dump that you want, use --expect any. Otherwise " +

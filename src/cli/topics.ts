@@ -142,7 +142,7 @@ const topicsOnVerdicts: TopicTable = {
       "",
       ...wrapText(
         "The rest is reported as not checked. Unchecked data prevents " +
-          "complete: the verdict is unexpected, or a worse one if a check " +
+          "complete: the verdict is unverified, or a worse one if a check " +
           "failed. A dump is truncated if its pipe ends early. PowerShell " +
           "before 7.4 converts data in a pipe to text, which livedump " +
           "reports. Use cmd /c in these versions.",

@@ -85,6 +85,14 @@ export const inspectCommandSpec = {
       long: "Exits with 3 if a dump has a warning; the verdict stands. By " +
         "default warnings do not change the exit code.",
     },
+    allowUnverified: {
+      kind: "switch",
+      short: "let a dump pass that cannot be checked completely",
+      long:
+        "Lets a dump with the verdict unverified pass: the exit code is 0 " +
+        "and reports for build servers do not fail it. The verdict stands. A " +
+        "dump that is also not what --expect says fails.",
+    },
     hash: {
       kind: "switch",
       short: "add the SHA-256 of the file",

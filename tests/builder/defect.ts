@@ -2,6 +2,7 @@
 export type Verdict =
   | "complete"
   | "unexpected"
+  | "unverified"
   | "partial"
   | "truncated"
   | "damaged"

@@ -31,6 +31,7 @@ Deno.test("the types of flags come from the table", () => {
     readonly filesFrom: string | null;
     readonly expect: number | "any";
     readonly failOn: "warning" | null;
+    readonly allowUnverified: boolean;
     readonly verbose: boolean;
     readonly fields: boolean;
     readonly hash: boolean;

@@ -8,6 +8,7 @@ const inspectDefaults = {
   filesFrom: null,
   expect: 0x161,
   failOn: null,
+  allowUnverified: false,
   verbose: false,
   fields: false,
   hash: false,

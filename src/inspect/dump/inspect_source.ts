@@ -29,15 +29,19 @@ import { minidumpHeader } from "./minidump/layout.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
 import { ifKept, notChecked } from "./not_kept.ts";
-import { recognize } from "./recognize.ts";
+import { bitsByMachine, recognize } from "./recognize.ts";
 import type { RecordInspector } from "./record_inspector.ts";
-import type { DumpReport } from "./report.ts";
+import type { DumpFormat, DumpReport } from "./report.ts";
+import { textDamage } from "./text_damage.ts";
+import { findWrappedDump, wrappedDumpReason } from "./wrapped_dump.ts";
 
 /** How to check a dump and what to include in the report. */
 export interface InspectOptions {
   readonly expect: Expectation;
   /** The upper limit for plausible times. */
   readonly now: Date;
+  /** How many pages are filler, if all pages were read for another reason. */
+  readonly fillerPages?: number | null;
   /** Include the raw fields. */
   readonly fields: boolean;
   /** Include the map of memory. */
@@ -60,7 +64,12 @@ export function inspectSource(
   const base = { path, sizeBytes: source.sizeBytes } as const;
   try {
     const head = readAt(source, 0, fileKindHeadBytes);
-    switch (recognize(head)) {
+    const format = recognize(head);
+    const damage = mayBeText(format, head) ? textDamage(head) : null;
+    if (damage !== null) {
+      return unreadable(path, source.sizeBytes, { ...damage, fileOffset: 0 });
+    }
+    switch (format) {
       case "kernel64":
         return { ...base, ...inspectKernel(source, 64, options) };
       case "kernel32":
@@ -68,7 +77,7 @@ export function inspectSource(
       case "minidump":
         return { ...base, ...inspectMinidump(source, options) };
       case "unknown":
-        return notADump(path, head, source.sizeBytes);
+        return notADump(path, head, source);
     }
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
@@ -77,6 +86,16 @@ export function inspectSource(
       fileOffset: error.fileOffset,
     });
   }
+}
+
+/**
+ * Whether a program may have converted the dump to text. The version of a
+ * minidump does not survive that, and neither does the machine type or an
+ * address of a kernel dump.
+ */
+function mayBeText(format: DumpFormat, head: Uint8Array): boolean {
+  return format !== "minidump" &&
+    (bitsByMachine(head) === null || head.every((byte) => byte < 0x80));
 }
 
 /** ERROR_LOCK_VIOLATION ("System Error Codes") in a message from Deno. */
@@ -104,14 +123,19 @@ function inspectKernel(
 ): Inspected {
   const dump = readKernelDump(source, bits);
   const { body } = dump;
-  const { expect, now } = options;
+  const { expect, now, fillerPages = null } = options;
   const deep = options.deep?.kernel(source, dump);
   const recorded = options.record?.kernel(dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judge(
       [
-        ...runChecks(skipIfNotKept(kernelChecks), { dump, expect, now }),
+        ...runChecks(skipIfNotKept(kernelChecks), {
+          dump,
+          expect,
+          fillerPages,
+          now,
+        }),
         ...deep?.checks ?? [],
         ...recorded?.findings ?? [],
       ],
@@ -232,9 +256,19 @@ export function withFindings(
 function notADump(
   path: string,
   head: Uint8Array,
-  sizeBytes: number,
+  source: ByteSource,
 ): DumpReport {
-  const { label, advice } = describeFileKind(head, sizeBytes);
+  const { sizeBytes } = source;
+  const kind = describeFileKind(head, sizeBytes);
+  const { label, advice } = kind;
+  const wrappedAt = ifKept(() => findWrappedDump(source, kind), () => null);
+  if (wrappedAt !== null) {
+    return unreadable(
+      path,
+      sizeBytes,
+      wrappedDumpReason(head, kind, wrappedAt),
+    );
+  }
   return unreadable(path, sizeBytes, {
     message: `This is not a dump but ${label}.`,
     hint: advice,

@@ -48,6 +48,22 @@ function isMinidump(head: Uint8Array): boolean {
     (Version === null || Version === minidumpVersion);
 }
 
+/** How many bytes {@linkcode isCertainDump} needs. */
+export const certainDumpBytes = 0x40;
+
+/**
+ * Whether bytes inside of another file are the start of a dump: the signature
+ * alone may be in any text about dumps.
+ */
+export function isCertainDump(head: Uint8Array): boolean {
+  const { Signature, ValidDump } = kernelStart.readAvailable(head);
+  if (minidumpStart.readAvailable(head).Version === minidumpVersion) {
+    return Signature === signatures.mdmp;
+  }
+  const bits = ValidDump === du64 ? 64 : ValidDump === dump ? 32 : null;
+  return Signature === page && bits !== null && bitsByMachine(head) === bits;
+}
+
 /** The writer filled the header with "PAGE" and then stopped. */
 function isFillOnly(head: Uint8Array): boolean {
   const start = head.subarray(0, kernelStart.sizeBytes);
@@ -56,7 +72,7 @@ function isFillOnly(head: Uint8Array): boolean {
 }
 
 /** Whether these bytes have a known MachineImageType at either offset. */
-function bitsByMachine(head: Uint8Array): 32 | 64 | null {
+export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
     const found = layout.readAvailable(head).MachineImageType;
     const isKnown = found !== null &&

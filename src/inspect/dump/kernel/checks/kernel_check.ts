@@ -11,6 +11,11 @@ export interface Expectation {
 export interface KernelEvidence {
   readonly dump: KernelDump;
   readonly expect: Expectation;
+  /**
+   * The pages that hold only 0xDEADFEED; `null` if not every page was read,
+   * which takes as long as the file is large.
+   */
+  readonly fillerPages: number | null;
   /** The upper limit for plausible times. */
   readonly now: Date;
 }
