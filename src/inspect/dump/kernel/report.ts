@@ -2,6 +2,7 @@ import { bugCheckName } from "../bug_check_name.ts";
 import { hex32, hex64 } from "../../../base/text/count.ts";
 import { exactNumber, type KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
+import { isLiveDump } from "./live_dump.ts";
 import { machineOf } from "./machine.ts";
 import { pagesInFile } from "./page_list.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
@@ -43,11 +44,10 @@ export function kernelReport(dump: KernelDump): KernelReport {
 export function describeKernelDump(dump: KernelDump): string {
   const { header, type, body } = dump;
   const requester = requesterOf(header);
-  const what = requester === null
-    ? type.title
-    : requester === elf2dmp
+  const what = requester === elf2dmp
     ? `${type.title}, converted from a virtual machine by elf2dmp`
-    : `live ${type.title}, requested by ${requester}`;
+    : (isLiveDump(header) ? "live " : "") + type.title +
+      (requester === null ? "" : `, requested by ${requester}`);
   const pages = body.kind === "pages"
     ? "; all pages that it lists are in the file"
     : "";

@@ -71,6 +71,24 @@ Deno.test("the requester is reported only for live dumps", () => {
   assertEquals(askedBy({ type: 1, comment, bugCheck: 0x7e }), null);
 });
 
+Deno.test("a live dump is called so by its code, or by the flag of its writer", () => {
+  const summary = (bugCheck: number, attributes: number | null) =>
+    judge(buildKernelDump({ bugCheck, attributes }), "any").summary;
+  const live = "Live kernel memory dump; ";
+  const notLive = "Kernel memory dump; ";
+  // 0x124 is used for crashes and for live dumps, 0xd1 only for crashes.
+  for (const code of [0x141, 0x15e, 0x161, 0x179, 0x193, 0x1f5, 0x21c8]) {
+    assertStringIncludes(summary(code, 0x10), live);
+    assertStringIncludes(summary(code, 0), live);
+    assertStringIncludes(summary(code, null), live);
+  }
+  for (const code of [0, 0x124, 0x144, 0x164, 0xd1]) {
+    assertStringIncludes(summary(code, 0x10), live);
+    assertStringIncludes(summary(code, 0), notLive);
+    assertStringIncludes(summary(code, null), notLive);
+  }
+});
+
 Deno.test("attributes have Microsoft's names, and unnamed bits are reported", () => {
   const attributes = 0x80000000 + 0x3ff;
   const report = judge(buildKernelDump({ attributes }));
