@@ -6,8 +6,11 @@ import {
   type PreflightFinding,
 } from "./preflight/preflight_check.ts";
 
-/** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
-export type Inspector = (path: string) => Inspection;
+/**
+ * Verifies a dump; a process dump, too, against the MINIDUMP_TYPE that was
+ * requested. A parameter, so that `capture` does not import `inspect`.
+ */
+export type Inspector = (path: string, minidumpType?: number) => Inspection;
 
 export interface CapturedDump {
   readonly path: string;
@@ -46,9 +49,13 @@ export function captureExitCode(
  * @throws {LivedumpError} If that fails: a defect of livedump must not hide
  * where the dump is.
  */
-export function verifyDump(path: string, inspect: Inspector): Inspection {
+export function verifyDump(
+  path: string,
+  inspect: Inspector,
+  minidumpType?: number,
+): Inspection {
   try {
-    return inspect(path);
+    return inspect(path, minidumpType);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LivedumpError(

@@ -20,7 +20,8 @@ export async function runCaptureCommand(
 ): Promise<ExitCode> {
   const tools = {
     ...windowsTools,
-    inspect: (path: string) => inspectCapture(path, context.now()),
+    inspect: (path: string, minidumpType?: number) =>
+      inspectCapture(path, context.now(), minidumpType),
     onInterrupt,
   };
   switch (invocation.command) {

@@ -98,8 +98,8 @@ const topicsOnVerdicts: TopicTable = {
       ...wrapText(
         "If several apply, the first one in this order is the verdict. " +
           "Warnings change no verdict; with --fail-on warning the exit code " +
-          "is 3. --expect sets the bug check that a kernel dump must have; " +
-          "the default is 0x161, the code of a live dump.",
+          "is 3. --expect sets what a dump must be; by default a kernel dump " +
+          "must have 0x161, the code of a live dump.",
       ),
     ],
   },
@@ -158,7 +158,9 @@ const otherTopics: TopicTable = {
       "",
       ...wrapText(
         "0x0 is Normal: stacks and modules only. On a Windows before its build " +
-          "a flag is left out, with a note.",
+          "a flag is left out, with a note. In inspect --expect a flag is in " +
+          "lower case without With: full-memory, thread-info; WithHandleData " +
+          "is handles.",
       ),
     ],
   },

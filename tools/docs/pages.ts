@@ -42,7 +42,7 @@ export function exitCodesPage(): string {
     "Warnings do not change the verdict. With `--fail-on warning`, the exit code " +
       "is 3.",
     "By default a kernel dump must have bug check 0x161, LIVE_SYSTEM_DUMP. " +
-      "`--expect` changes that.",
+      "`--expect` changes that, and names what a process dump must contain.",
     "The same in the program: `livedump help exit-codes`, `livedump help " +
       "verdicts`.",
   );

@@ -216,6 +216,7 @@ async function takeAndVerify(
   });
   onWritten();
   if (!flags.noVerify && !await interrupts.isInterrupted()) {
-    result.inspection = verifyDump(result.dump.path, session.inspect);
+    const { path, type } = result.dump;
+    result.inspection = verifyDump(path, session.inspect, type);
   }
 }

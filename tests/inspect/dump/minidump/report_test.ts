@@ -89,6 +89,7 @@ Deno.test("the checks are in report order", () => {
     "streams",
     "memory",
     "coverage",
+    "dump-type",
   ]);
 });
 

@@ -128,7 +128,12 @@ function reportOf(
   deep: DeepInspector | null = null,
 ): DumpReport {
   const source = dump instanceof Uint8Array ? memorySource(dump) : dump;
-  const wanted = { expect: { bugCheck }, now, fields: true, map: true };
+  const wanted = {
+    expect: { bugChecks: [bugCheck], contents: [], isRequest: false },
+    now,
+    fields: true,
+    map: true,
+  };
   return inspectSource(path, source, deep ? { ...wanted, deep } : wanted);
 }
 
