@@ -89,6 +89,9 @@ Deno.test("the checks are in report order", () => {
     "streams",
     "memory",
     "coverage",
+    "threads",
+    "overlaps",
+    "zeroed",
     "dump-type",
   ]);
 });
@@ -99,13 +102,17 @@ Deno.test("exception registers beyond the end of the file are reported", () => {
   const build = (rva: number, size: number) => {
     view.setUint32(0xa0, size, true);
     view.setUint32(0xa4, rva, true);
+    view.setUint32(0, 0x2b54, true);
     return judge(buildMinidump({
       unknownStreams: [{ type: 6, data: exception }],
+      leftOver: new Uint8Array(0x4d0).fill(0x41),
     }));
   };
-  assertEquals(build(0x200, 0x4d0).verdict, "complete");
+  const end = buildMinidump({ unknownStreams: [{ type: 6, data: exception }] });
+  assertEquals(build(end.length, 0x4d0).verdict, "complete");
+  assertEquals(build(0x200, 0x4d0).verdict, "damaged");
   assertEquals(build(0x7ffffff0, 0x4d0).verdict, "truncated");
-  assertEquals(build(0x200, 0x7fffffff).verdict, "truncated");
+  assertEquals(build(end.length, 0x7fffffff).verdict, "truncated");
   assertEquals(checksThat(build(0x7ffffff0, 1), "fail"), ["streams"]);
 });
 

@@ -1,7 +1,10 @@
 import type { Check } from "../../../../base/finding.ts";
 import { minidumpCoverageCheck, minidumpMemoryCheck } from "./contents.ts";
 import { type MinidumpEvidence, minidumpTypeCheck } from "./dump_type.ts";
+import { overlapsCheck } from "./overlaps.ts";
 import { directoryCheck, minidumpSignatureCheck } from "./structure.ts";
+import { threadsCheck } from "./threads.ts";
+import { zeroedCheck } from "./zeroed.ts";
 import { streamsCheck } from "./streams.ts";
 
 /** The checks of minidumps, in report order. */
@@ -11,5 +14,8 @@ export const minidumpChecks: readonly Check<MinidumpEvidence>[] = [
   streamsCheck,
   minidumpMemoryCheck,
   minidumpCoverageCheck,
+  threadsCheck,
+  overlapsCheck,
+  zeroedCheck,
   minidumpTypeCheck,
 ];
