@@ -181,6 +181,7 @@ function minidumpResult(
   checks: readonly Check<MinidumpEvidence>[],
 ): Inspected {
   const { expect } = options;
+  const minidump = minidumpReport(dump);
   const deep = options.deep?.minidump(source, dump);
   return {
     format: "minidump",
@@ -189,10 +190,10 @@ function minidumpResult(
         ...runChecks(skipIfNotKept(checks), { ...dump, expect }),
         ...deep?.checks ?? [],
       ],
-      describeMinidump(dump),
+      describeMinidump(minidump),
     ),
     kernel: null,
-    minidump: minidumpReport(dump),
+    minidump,
     ...deep && { deep: deep.report },
     ...options.fields && {
       structures: keptFields(source, dump.structures, () => false),

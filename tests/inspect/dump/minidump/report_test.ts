@@ -11,7 +11,8 @@ Deno.test("the report of a process dump has all values", () => {
   const report = judge(bytes);
   assertEquals(report.format, "minidump");
   assertEquals(report.verdict, "complete");
-  const { streams: reported, ...rest } = report.minidump!;
+  const { streams: reported, process, ...rest } = report.minidump!;
+  assertEquals(process?.programName, "notepad.exe");
   assertEquals(rest, {
     flags: "0x0000000000001826",
     threads: 2,

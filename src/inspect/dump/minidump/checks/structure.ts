@@ -22,6 +22,15 @@ export const minidumpSignatureCheck: Check<Minidump> = {
     "recognized as a minidump.",
   cure: "Not a dump: the message says what kind of file it is.",
   run({ header }) {
+    if (header.Signature === 0) {
+      return [damaged("The minidump is unfinished: its signature is still 0.", {
+        fileOffset: fields.Signature.offset,
+        expected: '"MDMP"',
+        actual: "0",
+        hint: "Crashpad writes the signature last, so it was interrupted. " +
+          "Take the dump again.",
+      })];
+    }
     return header.Signature === undefined
       ? [skip("The header is incomplete.")]
       : [pass('The file begins with "MDMP".', { fileOffset: 0 })];
