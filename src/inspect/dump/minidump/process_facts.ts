@@ -1,6 +1,7 @@
 import { minidumpFlags } from "../../../base/minidump_type.ts";
 import { hex32, hex64 } from "../../../base/text/count.ts";
 import { fileNameOf } from "../../../base/text/printable.ts";
+import { ifKept } from "../not_kept.ts";
 import type { MinidumpProcess } from "../report.ts";
 import { commentsOf, processCommandLine } from "./command_line.ts";
 import { readContext } from "./context.ts";
@@ -46,7 +47,8 @@ export function readMinidumpProcess(dump: Minidump): MinidumpProcess | null {
     processId: misc && (misc.Flags1 & hasProcessId) !== 0
       ? misc.ProcessId
       : null,
-    commandLine: processCommandLine(dump),
+    // A pipe does not keep the memory of a large dump.
+    commandLine: ifKept(() => processCommandLine(dump), () => null),
     comments: commentsOf(dump),
     system: systemOf(dump),
     isWow64: names.has("wow64.dll"),

@@ -279,6 +279,10 @@ Deno.test("a minidump whose directory was not kept is reported as not checked", 
       "streams skipped",
       "memory skipped",
       "coverage skipped",
+      "threads skipped",
+      "overlaps skipped",
+      "zeroed skipped",
+      "dump-type skipped",
     ],
   );
 });
