@@ -14,6 +14,8 @@ import {
 export interface VerifyOptions {
   /** What Windows logged about the dump. */
   readonly record: WindowsRecord | null;
+  /** The MINIDUMP_TYPE that was requested; 0 for a kernel dump. */
+  readonly minidumpType: number;
   /** Compute the SHA-256, too: what that needs; `null` for no hash. */
   readonly hashing: {
     readonly interrupts: InterruptWatch;

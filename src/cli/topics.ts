@@ -109,8 +109,8 @@ const topicsOnVerdicts: TopicTable = {
       ...wrapText(
         "If several apply, the first one in this order is the verdict. " +
           "Warnings do not change the verdict, but with --fail-on warning " +
-          "the exit code is 3. --expect sets the bug check that a kernel " +
-          "dump must have; the default is 0x161, the code of a live dump.",
+          "the exit code is 3. --expect sets what a dump must be; by default " +
+          "a kernel dump must have 0x161, the code of a live dump.",
       ),
     ],
   },
@@ -172,7 +172,9 @@ const otherTopics: TopicTable = {
       "",
       ...wrapText(
         "0x0 is Normal: stacks and modules only. A flag with a build is left " +
-          "out, with a note, if the build of Windows is lower.",
+          "out, with a note, if the build of Windows is lower. For inspect " +
+          "--expect, write a flag in lower case without With, such as " +
+          "full-memory or thread-info; WithHandleData is handles.",
       ),
     ],
   },

@@ -1,11 +1,12 @@
-import { liveSystemDump } from "../base/bug_check.ts";
 import type { StatusReport } from "../base/errors.ts";
 import { fail, type Finding } from "../base/finding.ts";
+import { flagWords } from "../base/minidump_type.ts";
 import type { WindowsRecord } from "../base/record/windows_record.ts";
 import { hex32 } from "../base/text/count.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import { type Inspection, worstVerdict } from "../base/verdict.ts";
 import type { DumpReport } from "./dump/report.ts";
+import { defaultExpectation } from "./expectation.ts";
 import type { ReadingTools } from "./hash_file.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { dumpJson } from "./report/render_json.ts";
@@ -14,6 +15,8 @@ import { renderHeadline, renderText } from "./report/render_text.ts";
 interface CaptureOptions {
   /** What Windows logged about the dump. */
   readonly record: WindowsRecord | null;
+  /** The MINIDUMP_TYPE that was requested; 0 for a kernel dump. */
+  readonly minidumpType: number;
   /** Compute the SHA-256, too; `null` for no hash. */
   readonly hashing: ReadingTools | null;
 }
@@ -26,10 +29,14 @@ interface CaptureOptions {
 export async function inspectCapture(
   path: string,
   now: Date,
-  { record, hashing }: CaptureOptions,
+  { record, minidumpType, hashing }: CaptureOptions,
 ): Promise<Inspection> {
   const options = {
-    expect: { bugCheck: liveSystemDump },
+    expect: {
+      ...defaultExpectation,
+      contents: flagWords(minidumpType),
+      isRequest: true,
+    },
     now,
     fields: false,
     // Loaded only when needed.

@@ -50,7 +50,7 @@ export async function inspectCommand(
   const now = context.now();
   const tools = { interrupts, progress: flags.quiet ? null : stderr };
   const options = {
-    expect: { bugCheck: flags.expect },
+    expect: flags.expect,
     now,
     isHashed: flags.hash,
     ...requestedContents(flags),

@@ -1,3 +1,4 @@
+import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectAndHash } from "../../src/inspect/hash_file.ts";
@@ -10,7 +11,7 @@ import { now } from "./judge.ts";
 const dump = new Uint8Array(3 * 1024 * 1024 + 5);
 dump.set(buildKernelDump());
 
-const options = { expect: { bugCheck: 0x161 }, now, fields: false } as const;
+const options = { expect: defaultExpectation, now, fields: false } as const;
 
 /** Hashes a file and calls `meanwhile` after the first piece. */
 async function hashed(

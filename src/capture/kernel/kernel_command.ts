@@ -137,6 +137,7 @@ async function runCommand(
     inspect: async (path) =>
       await tools.inspect(path, {
         record: (await recorder.read("done")).record,
+        minidumpType: 0,
         hashing: flags.hash ? { interrupts, progress } : null,
       }),
   });

@@ -220,6 +220,7 @@ async function takeAndVerify(
     inspect: async (path) =>
       await session.inspect(path, {
         record: null,
+        minidumpType: source.type,
         hashing: flags.hash ? { interrupts, progress } : null,
       }),
   });

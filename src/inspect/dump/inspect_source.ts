@@ -6,6 +6,7 @@ import {
   runChecks,
 } from "../../base/finding.ts";
 import { worstVerdict } from "../../base/verdict.ts";
+import type { Expectation } from "../expectation.ts";
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
 import type { DeepInspector } from "./deep_inspector.ts";
 import {
@@ -16,7 +17,6 @@ import {
 } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
-import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
 import { readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
@@ -24,6 +24,7 @@ import { triageFields } from "./kernel/triage_fields.ts";
 import { physicalMap } from "./map/physical_map.ts";
 import { processMap } from "./map/process_map.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
+import type { MinidumpEvidence } from "./minidump/checks/dump_type.ts";
 import { minidumpSignatureCheck } from "./minidump/checks/structure.ts";
 import { minidumpHeader } from "./minidump/layout.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
@@ -207,21 +208,23 @@ function minidumpResult(
   source: ByteSource,
   dump: Minidump,
   options: InspectOptions,
-  checks: readonly Check<Minidump>[],
+  checks: readonly Check<MinidumpEvidence>[],
 ): Inspected {
+  const { expect } = options;
+  const minidump = minidumpReport(dump);
   const deep = options.deep?.minidump(source, dump);
   return {
     format: "minidump",
     ...judge(
       [
-        ...runChecks(skipIfNotKept(checks), dump),
+        ...runChecks(skipIfNotKept(checks), { ...dump, expect }),
         ...deep?.checks ?? [],
         ...options.record?.other() ?? [],
       ],
-      describeMinidump(dump),
+      describeMinidump(minidump),
     ),
     kernel: null,
-    minidump: minidumpReport(dump),
+    minidump,
     ...deep && { deep: deep.report },
     ...options.fields && {
       structures: keptFields(source, dump.structures, () => false),

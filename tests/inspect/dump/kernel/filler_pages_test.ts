@@ -1,3 +1,4 @@
+import { defaultExpectation } from "../../../../src/inspect/expectation.ts";
 import { assertEquals } from "@std/assert";
 import { FillerPages } from "../../../../src/inspect/dump/kernel/filler_pages.ts";
 import { receive } from "../../../../src/inspect/input/pipe/receive.ts";
@@ -94,7 +95,7 @@ Deno.test("a dump with filler pages is partial, whatever its counts say", () => 
       ranges: { totalNumberOfPages: total },
     });
     const source = memorySource(dump);
-    const expect = { bugCheck: "any" } as const;
+    const expect = { ...defaultExpectation, bugChecks: ["any"] } as const;
     return inspectSource("a.dmp", source, {
       expect,
       now,

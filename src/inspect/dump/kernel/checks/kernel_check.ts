@@ -1,11 +1,7 @@
 import { type Check, type Outcome, skip } from "../../../../base/finding.ts";
+import type { Expectation } from "../../../expectation.ts";
 import type { KernelHeader } from "../header.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
-
-/** What the user expects of a kernel dump. */
-export interface Expectation {
-  readonly bugCheck: number | "any";
-}
 
 /** The input of the checks of kernel dumps. */
 export interface KernelEvidence {
