@@ -60,6 +60,7 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["another tool", (d) => d.tool.name = "dumpchk"],
   ["an unknown overall verdict", (d) => d.verdict = "ok"],
   ["a pass over no dump", (d) => d.dumps = []],
+  ["a pass over a partial dump", (d) => d.dumps[0].verdict = "partial"],
   ["a pass over a bad dump", (d) => d.dumps[0].verdict = "damaged"],
   ["a fail over an unreadable file", (d) => {
     d.verdict = "fail";
