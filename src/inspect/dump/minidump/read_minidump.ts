@@ -1,5 +1,5 @@
 import type { Fields, Layout, Values } from "../../../base/layout.ts";
-import { type ByteSource, readAt } from "../byte_source.ts";
+import { type ByteSource, readAt, windowed } from "../byte_source.ts";
 import { type RecordAt, records } from "../records.ts";
 import type { Structure } from "../fields.ts";
 import {
@@ -50,6 +50,9 @@ const sizedLists = [
   streamType.HandleOperationList,
 ];
 
+/** A page: reading it takes hardly longer than reading four bytes. */
+const textWindowBytes = 4096;
+
 /**
  * Reads the header and the directory, and opens the lists.
  *
@@ -70,6 +73,8 @@ export function readMinidump(source: ByteSource): Minidump {
     const values = readStreamStructure(source, stream, layout);
     return stream && values ? { values, fileOffset: stream.fileOffset } : null;
   };
+  // Texts follow each other, but in a bad dump each may be anywhere.
+  const nearby = windowed(source, textWindowBytes);
   return {
     sizeBytes: source.sizeBytes,
     header,
@@ -83,7 +88,7 @@ export function readMinidump(source: ByteSource): Minidump {
       .filter((one) => one !== null),
     memory: readMemory(source, streams, [headerArea, directoryArea(header)]),
     structures: structuresOf(header, streams),
-    endOfString: (fileOffset) => endOfString(source, fileOffset),
+    endOfString: (fileOffset) => endOfString(nearby, fileOffset),
   };
 }
 
