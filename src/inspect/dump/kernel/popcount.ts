@@ -32,7 +32,7 @@ export function countOnes(data: Uint8Array): number {
     block.set(chunk);
     ones += count(chunk.length);
   }
-  for (let at = wasmBytes; at < data.length; at++) ones += onesOf(data[at]!);
+  for (let at = wasmBytes; at < data.length; at++) ones += onesIn(data[at]!);
   return ones;
 }
 
@@ -46,9 +46,9 @@ function startCounter(): Counter {
   return { block: new Uint8Array(memory.buffer), count };
 }
 
-/** The one bits of a byte, by sideways addition (Hacker's Delight, 5-1). */
-function onesOf(byte: number): number {
-  byte -= (byte >>> 1) & 0x55;
-  byte = (byte & 0x33) + ((byte >>> 2) & 0x33);
-  return (byte + (byte >>> 4)) & 0x0f;
+/** Counts the one bits of a 32-bit word (Hacker's Delight, 5-1). */
+export function onesIn(word: number): number {
+  word -= word >>> 1 & 0x55555555;
+  word = (word & 0x33333333) + (word >>> 2 & 0x33333333);
+  return Math.imul(word + (word >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
