@@ -1,7 +1,4 @@
-/**
- * `bitmap_scan.wat` as Wasm, which reads a bitmap of scattered bits fifty times
- * as fast as JavaScript.
- */
+/** `bitmap_scan.wat` as Wasm: much faster than JavaScript on scattered bits. */
 const wasm =
   "AGFzbQEAAAABFwNgAn5+AX9gAX4Bf2AHf39/f3x8fAF/AwQDAAECBQMBAAUGFQR+AUIAC3" +
   "4BQgALfgFCAAt+AUIACwcRAgZtZW1vcnkCAARzY2FuAAIKiAUDUgECfiABQsAAVgRAQQAP" +
@@ -55,8 +52,14 @@ export class BitmapScanner {
   readonly #lengths: Float64Array;
   readonly #scan: (...numbers: number[]) => number;
 
-  constructor() {
-    const module = new WebAssembly.Module(Uint8Array.fromBase64(wasm));
+  /** `null` if the processor has no SIMD: then V8 refuses the module. */
+  static open(): BitmapScanner | null {
+    const bytes = Uint8Array.fromBase64(wasm);
+    return WebAssembly.validate(bytes) ? new BitmapScanner(bytes) : null;
+  }
+
+  private constructor(bytes: Uint8Array<ArrayBuffer>) {
+    const module = new WebAssembly.Module(bytes);
     const { exports } = new WebAssembly.Instance(module);
     const { memory, scan } = exports as {
       memory: WebAssembly.Memory;

@@ -28,10 +28,10 @@ export function walkBitmap(
   const { fileOffset, bits } = bitmap;
   const runs = new BitmapRuns((start, count) => pages.add(start, count));
   const wholeBytes = Math.floor(bits / 8);
-  const scannedBytes = wholeBytes < scanFromBytes
+  const scanner = wholeBytes < scanFromBytes ? null : BitmapScanner.open();
+  const scannedBytes = scanner === null
     ? 0
     : wholeBytes - wholeBytes % scanUnitBytes;
-  const scanner = scannedBytes === 0 ? null : new BitmapScanner();
   for (let at = 0; scanner !== null && at < scannedBytes; at += blockBytes) {
     const length = Math.min(blockBytes, scannedBytes - at);
     fillFrom(source, fileOffset + at, scanner.block.subarray(0, length));
