@@ -42,6 +42,7 @@ export const kernelDump: Loose = {
     hint: null,
   }],
   hash: null,
+  windowsRecord: null,
   deep: null,
   structures: null,
   map: null,
