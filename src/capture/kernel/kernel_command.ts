@@ -67,9 +67,7 @@ export async function kernelCommand(
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
-    if (run.recorded && run.dump === null && !flags.quiet) {
-      writeNotes(notesOfFailure(run.recorded), context.console.stderr);
-    }
+    if (!flags.quiet) writeNotes(notesOfFailure(run), context.console.stderr);
     if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = kernelExitCode(run);

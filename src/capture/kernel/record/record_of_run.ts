@@ -86,9 +86,13 @@ function endOf(error: unknown): RequestEnd | null {
   return error.exitCode === exitCodes.cancelled.code ? "cancelled" : null;
 }
 
-/** What Windows logged about a request without a dump, in sentences. */
-export function notesOfFailure({ record, note }: RecordReading): string[] {
-  return record === null ? [note!] : [...failureLines(record)];
+/** What Windows logged about a request that it failed, in sentences. */
+export function notesOfFailure(
+  { recorded, error }: Readonly<RecordedRun> & { readonly error: unknown },
+): readonly string[] {
+  if (recorded === null || !(error instanceof DumpFailedError)) return [];
+  const { record, note } = recorded;
+  return record === null ? [note!] : failureLines(record);
 }
 
 /** What the record says about a dump that was not verified. */
