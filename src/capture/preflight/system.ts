@@ -12,9 +12,9 @@ import {
   type PreflightEvidence,
 } from "./preflight_check.ts";
 
-/** Windows 8.1, the first with SysDbgGetLiveKernelDump (phnt). */
+/** Windows 8.1, the first version with SysDbgGetLiveKernelDump (phnt). */
 const firstBuild = 9600;
-/** Task Manager offers live dumps since this build (Microsoft Learn). */
+/** The first build whose Task Manager offers live dumps (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
 /** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
@@ -59,11 +59,14 @@ const versionCheck: PreflightCheck = {
     const { build } = version;
     const actual = versionText(version);
     if (build < firstBuild) {
-      return forbid(`This Windows has no live dumps: it is ${actual}.`, {
-        expected: `Windows 8.1 (build ${firstBuild}) or later`,
-        actual,
-        hint: "Take the dump on a newer Windows.",
-      });
+      return forbid(
+        `This Windows does not support live dumps: it is ${actual}.`,
+        {
+          expected: `Windows 8.1 (build ${firstBuild}) or later`,
+          actual,
+          hint: "Take the dump on a newer Windows.",
+        },
+      );
     }
     const missing = newerOptions.find((row) =>
       row.isOn(options) && build < row.sinceBuild
@@ -137,7 +140,7 @@ const privilegeCheck: PreflightCheck = {
   exitCode: exitCodes.privilege.code,
   run({ windows }) {
     if (!windows.elevation().elevated) {
-      return skip("Only an elevated administrator can have it.");
+      return skip("Only an elevated administrator can have SeDebugPrivilege.");
     }
     if (windows.enableDebugPrivilege()) {
       return pass("SeDebugPrivilege is enabled.");
@@ -145,8 +148,9 @@ const privilegeCheck: PreflightCheck = {
     return forbid("This account does not have SeDebugPrivilege.", {
       expected: "SeDebugPrivilege (Debug programs)",
       actual: "missing",
-      hint: "A policy removed it from administrators: see secpol.msc, Local " +
-        "Policies, User Rights Assignment, Debug programs. Or run livedump as " +
+      hint:
+        "A policy removed this right from administrators: see secpol.msc, " +
+        "Local Policies, User Rights Assignment, Debug programs. Or run livedump as " +
         "SYSTEM.",
     });
   },
@@ -155,9 +159,9 @@ const privilegeCheck: PreflightCheck = {
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
 /**
- * A DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
- * documents it for other dumps than these, so the capture is tried anyway; the
- * error of a refusal names the policy.
+ * Checks a DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
+ * documents the value only for other kinds of dumps, so the capture is attempted
+ * anyway. If Windows refuses the dump, the error names the policy.
  */
 function policyCheck(
   id: string,
@@ -185,8 +189,8 @@ function policyCheck(
 const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
 
 /**
- * Effective since Windows 10 1803, for the reports that Windows takes by itself
- * (Microsoft Learn, "Kernel Live Dump Code Reference").
+ * FullLiveReportsMax: since Windows 10 1803, for the live kernel reports that
+ * Windows itself creates (Microsoft Learn, "Kernel Live Dump Code Reference").
  */
 const liveReportsCheck = policyCheck(
   "live-reports",
