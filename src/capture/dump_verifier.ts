@@ -37,6 +37,7 @@ export function dumpVerifier(
     readonly inspect: (path: string) => Promise<Inspection>;
   },
 ): DumpVerifier {
+  const cancelled = "the run was cancelled";
   let early: Inspection | null = null;
   return {
     async reasonToKeepOlder(temporaryPath, status) {
@@ -44,12 +45,14 @@ export function dumpVerifier(
         return `Windows returned ${status.name ?? "status"} (${status.code})`;
       }
       if (isSkipped) return null;
-      if (await interrupts.isInterrupted()) return "the run was cancelled";
+      if (await interrupts.isInterrupted()) return cancelled;
       try {
         early = await inspect(temporaryPath);
       } catch {
-        // The error is reported after the rename.
-        return "the new dump could not be verified";
+        // Any other error is reported after the rename.
+        return await interrupts.isInterrupted()
+          ? cancelled
+          : "the new dump could not be verified";
       }
       const { verdict } = early;
       if (!worseThanOlder.includes(verdict)) return null;

@@ -112,7 +112,11 @@ export class DumpWriter implements Disposable {
     const texts = this.file.deletesItself
       ? this.#options.abandonTexts
       : leftoverTexts(this.#output.path);
-    this.#watches.use(windows.watchForClose(() => end(closeGraceMs)));
+    this.#watches.use(windows.watchForClose(() => {
+      // An event may arrive while the handler is removed, when the handles that
+      // `end` uses are closed.
+      if (!this.#watches.disposed) end(closeGraceMs);
+    }));
     this.#cancellation = this.#watches.use(
       watchForCancel(onInterrupt, stderr, cancel, texts),
     );

@@ -1,6 +1,12 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
 /** Tests which new dumps replace an older dump with --force. */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+} from "@std/assert";
+import { LivedumpError } from "../../src/base/errors.ts";
 import type { Verdict } from "../../src/base/verdict.ts";
 import { inspectCapture } from "../../src/inspect/inspect_capture.ts";
 import type { CommandOptions, CommandResult } from "./command_run.ts";
@@ -142,6 +148,32 @@ Deno.test("Ctrl+C before the verification keeps both dumps", async () => {
     });
     assertEquals([code, await contents(folder)], [130, kept]);
   });
+});
+
+Deno.test("Ctrl+C during the verification keeps both dumps and says why", async () => {
+  const { onInterrupt, press } = fakeInterrupts();
+  const errors: unknown[] = [];
+  const { code, error, files, stderr } = await replaced(answering(0), {
+    onInterrupt,
+    inspect: async (_, { hashing }) => {
+      press();
+      try {
+        await hashing!.interrupts.throwIfInterrupted();
+      } catch (cause) {
+        errors.push(cause);
+        throw cause;
+      }
+      throw new TypeError("not interrupted");
+    },
+  }, "--hash");
+  assertEquals([code, files], [130, kept]);
+  assertMatch(
+    stderr,
+    /a\.dmp was not replaced, because the run was cancelled;/,
+  );
+  assertMatch(error!.hint, /The dump is kept in .*a \(2\)\.dmp/);
+  assertEquals(errors.length, 1);
+  assertInstanceOf(errors[0], LivedumpError);
 });
 
 Deno.test("a real report names the final path, and a note is in the JSON", async () => {

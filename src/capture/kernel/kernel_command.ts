@@ -60,7 +60,7 @@ export async function kernelCommand(
   // once, so that a saved dump is still reported.
   using interrupts = watchForInterrupts(
     tools.onInterrupt,
-    () => cancelledAfterDump(run.dump!.path),
+    () => cancelledAfterDump(run.dump?.path ?? null),
   );
   try {
     await runCommand(run, interrupts, context, flags, tools);
@@ -163,10 +163,11 @@ async function runCommand(
   await interrupts.throwIfInterrupted();
 }
 
-function cancelledAfterDump(path: string): LivedumpError {
+/** `path`: `null` while the dump is verified under its temporary name. */
+function cancelledAfterDump(path: string | null): LivedumpError {
   return new LivedumpError("the run was cancelled after the dump was saved", {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: `The dump is kept in ${path}`,
+    hint: path === null ? "The dump is kept." : `The dump is kept in ${path}`,
   });
 }

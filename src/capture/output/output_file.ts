@@ -109,12 +109,14 @@ function renameIntoPlace(
     file.rename(basename(path), mayReplace);
   let isByPath = false;
   for (let next = target;;) {
-    const path = pathFor(next);
     const mayReplace = replace && !next.numbered;
     try {
+      const path = pathFor(next);
       retryRename(() => rename(path, mayReplace), isInUse);
       return path;
     } catch (error) {
+      // There is no free name, or Windows cannot look one up.
+      if (error instanceof LivedumpError) throw renameError(temporary, error);
       if (!(error instanceof WindowsError)) throw error;
       const codes = mayReplace
         ? [...nameIsTaken, ...cannotReplace]
@@ -137,7 +139,7 @@ function isInUse(error: unknown): boolean {
   return error instanceof WindowsError && cannotReplace.includes(error.code);
 }
 
-function renameError(path: string, cause: WindowsError): LivedumpError {
+function renameError(path: string, cause: Error): LivedumpError {
   return new LivedumpError(
     `the dump was written, but cannot be renamed into place: ${cause.message}`,
     {

@@ -71,6 +71,30 @@ Deno.test("other errors are not retried", () => {
   assertEquals(error.code, "not-named");
 });
 
+Deno.test("a dump without a free name keeps its temporary name, which is reported", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    // Numbered, the name would be longer than a name can be.
+    const fileName = `${"a".repeat(251)}.dmp`;
+    Deno.writeTextFileSync(`${folder}/${fileName}`, "old");
+    const windows = fakeWindows();
+    const target = {
+      folder,
+      fileName,
+      numbered: false,
+      mayCreateFolder: false,
+    };
+    using output = openOutputFile(windows, target);
+    windows.write("new");
+    const error = assertThrows(() => output.finish(false), LivedumpError);
+    assertEquals(error.code, "not-named");
+    assertEquals(error.hint, `The finished dump is in ${output.path}`);
+    assertEquals(Deno.readTextFileSync(output.path), "new");
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
 /** Finishes a.dmp; returns the calls that rename and close it, in order. */
 function callsToFinish(
   rename: (fake: () => void) => void,

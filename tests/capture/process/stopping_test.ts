@@ -183,6 +183,23 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
     assertEquals(run.processes.events, [], "nobody watches after the dump");
   }));
 
+Deno.test("an event from the moment before the handler is removed ends nothing", () =>
+  inFolder(async (folder) => {
+    const windows = fakeWindows();
+    let late = () => {};
+    windows.watchForClose = (callback) => ({
+      // Windows removes the handler later.
+      [Symbol.dispose]: () => void (late = callback),
+    });
+    const run = await runProcess([many[0]!], ["app", "--clone", "-o", folder], {
+      windows,
+    });
+    assertEquals(run.code, 0);
+    run.processes.events.length = 0;
+    late();
+    assertEquals(run.processes.events, []);
+  }));
+
 Deno.test("closing the console cancels a capture", () => {
   assertEquals(signalsOf("windows"), ["SIGINT", "SIGBREAK", "SIGHUP"]);
   assertEquals(signalsOf("linux"), ["SIGINT", "SIGTERM"]);

@@ -46,10 +46,19 @@ export function eventsOf(
   );
   const own = later.filter(({ processId }) => processId === request.processId);
   if (own.length > 0) {
-    return own.some((one) => isOther(one, request)) ? [] : own;
+    return own.some((one) => isOther(one, request)) ? [] : lastRequest(own);
   }
   const end = later.find((one) => isEnd(one) && hasBugCheck(one, request));
   return end === undefined ? [] : groupAround(later, end);
+}
+
+/**
+ * A request that Windows refuses because the file is marked for deletion is
+ * repeated without the mark. Then the events of the first request are dropped.
+ */
+function lastRequest(own: readonly LoggedEvent[]): readonly LoggedEvent[] {
+  const refused = own.filter(({ id }) => id === 2).at(-2);
+  return refused === undefined ? own : own.slice(own.indexOf(refused) + 1);
 }
 
 /**

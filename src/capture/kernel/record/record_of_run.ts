@@ -84,6 +84,7 @@ function endOf(error: unknown): RequestEnd | null {
   if (error instanceof DumpFailedError) return "failed";
   if (!(error instanceof LivedumpError)) return null;
   if (error.code === "abandoned") return "abandoned";
+  if (error.code === "not-named") return "done";
   return error.exitCode === exitCodes.cancelled.code ? "cancelled" : null;
 }
 

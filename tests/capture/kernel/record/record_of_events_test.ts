@@ -174,6 +174,20 @@ Deno.test("a clock that was set back does not hide the events", () => {
   assertEquals(ownRecord(texts, { lastRecordId: 9 })?.allocatedPages, 256);
 });
 
+Deno.test("of two requests of the process only the second counts", () => {
+  // Windows refused the first file, which was marked for deletion.
+  const refused = eventText({
+    id: 2,
+    record: 1,
+    data: { ...livedumpBugCheck, NTStatus: "0xc0000056" },
+  });
+  const steps = eventText({ id: 114, record: 1, data: { NTStatus: 5 } });
+  const second = dumpEvents({ first: 2 });
+  const expected = ownRecord(second);
+  assertEquals(ownRecord([steps, refused, ...second]), expected);
+  assertEquals(ownRecord([refused])?.status?.name, "STATUS_DELETE_PENDING");
+});
+
 Deno.test("events without a record ID are selected by their time", () => {
   const event = (time: string) =>
     eventText({ id: 2, record: null, time, data: { NTStatus: 0 } });

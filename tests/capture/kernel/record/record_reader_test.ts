@@ -125,6 +125,24 @@ Deno.test("--record writes a document, also without events and verification", ()
     assertEquals(document.bugCheckParameters[0], "0x6c69766564756d70");
   }));
 
+Deno.test("the record is also read if the dump cannot be renamed", () =>
+  inFolder(async (folder) => {
+    const texts: string[] = [];
+    const windows = fakeWindows((write) => {
+      write("dump");
+      texts.push(...ownEvents(1));
+      return Promise.resolve(0);
+    }, fakeLog(texts));
+    windows.move = () => {
+      throw new WindowsError("MoveFileExW", 17, "x");
+    };
+    const args = ["-o", join(folder, "a.dmp"), "--format", "json"];
+    const { code, stdout } = await runKernel(windows, args);
+    const { captures: [{ error, windowsRecord }] } = JSON.parse(stdout);
+    assertEquals([code, error.code], [6, "not-named"]);
+    assertEquals(windowsRecord?.totalBytes, 1089592);
+  }));
+
 Deno.test("a failed dump leaves no document", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows(() => Promise.resolve(0xc000007f));
