@@ -65,6 +65,12 @@ const lists: readonly DefectRow[] = [
     "threads",
     withRegisters(new Uint8Array(0x4d0)),
   ],
+  [
+    "registers without a stack pointer",
+    "partial",
+    "threads",
+    withRegisters(new Uint8Array(0x98).fill(1)),
+  ],
   // Breakpad on macOS sets only CONTEXT_AMD64.
   [
     "registers without CONTEXT_CONTROL",
