@@ -65,6 +65,12 @@ const lists: readonly DefectRow[] = [
     "threads",
     withRegisters(new Uint8Array(0x4d0)),
   ],
+  [
+    "registers without a stack pointer",
+    "partial",
+    "threads",
+    withRegisters(new Uint8Array(0x98).fill(1)),
+  ],
   // Breakpad on macOS sets only CONTEXT_AMD64.
   [
     "registers without CONTEXT_CONTROL",
@@ -190,7 +196,64 @@ const endingIn = (zeros: number) =>
     ],
   });
 
+/** A dump in which a stream has its place, and zeros in it. */
+const zeroedStream = (
+  name: keyof typeof streamTypes,
+  options: MinidumpOptions = {},
+) =>
+() => {
+  const { bytes, streams } = layOutMinidump(options);
+  const { offset, size } = streams.get(streamTypes[name])!;
+  return changed(bytes, (copy) => copy.fill(0, offset, offset + size));
+};
+
+/** A dump whose last module has an entry of zeros. */
+const zeroedModule = () => {
+  const { bytes, streams } = layOutMinidump();
+  const { offset, size } = streams.get(streamTypes.ModuleList)!;
+  return changed(
+    bytes,
+    (copy) => copy.fill(0, offset + size - 108, offset + size),
+  );
+};
+
 const zeroed: readonly DefectRow[] = [
+  ["an entry of the module list that is zeroed", "damaged", [
+    "streams",
+    "zeroed",
+  ], zeroedModule],
+  [
+    "a module list that is zeroed",
+    "damaged",
+    "zeroed",
+    zeroedStream("ModuleList"),
+  ],
+  [
+    "a thread list that is zeroed",
+    "damaged",
+    ["directory", "zeroed"],
+    zeroedStream("ThreadList"),
+  ],
+  [
+    "system information that is zeroed",
+    "damaged",
+    "zeroed",
+    zeroedStream("SystemInfo"),
+  ],
+  [
+    "a memory list that is zeroed",
+    "damaged",
+    "zeroed",
+    zeroedStream("MemoryList", narrow),
+  ],
+  [
+    "an exception that is zeroed",
+    "damaged",
+    ["threads", "zeroed"],
+    zeroedStream("Exception", {
+      exception: { threadId: 0x2b54, code: 0x80000003, address: 0n },
+    }),
+  ],
   ["64 KiB of zeros at the end", "complete", [], endingIn(0x10000)],
   ["more zeros at the end", "damaged", "zeroed", endingIn(0x11000)],
   [

@@ -64,18 +64,24 @@ export function textDamage(head: Uint8Array): TextDamage | null {
   }
   if (text.includes("\ufffd")) return kinds.replaced;
   if (/[\x80-\uffff]/.test(text)) return kinds.utf8;
-  return minidumpVersion(text) === "??" || machineOf(text).endsWith("?")
-    ? kinds.questionMarks
-    : kinds.sevenBits;
+  const mark = markOf(text);
+  if (questionMarks.includes(mark)) return kinds.questionMarks;
+  return sevenBits.includes(mark) ? kinds.sevenBits : null;
 }
 
-/** The two bytes of MINIDUMP_VERSION, 0x93 and 0xa7 in a minidump. */
-const minidumpVersion = (text: string) =>
-  text.startsWith("MDMP") ? text.slice(4, 6) : "";
+/**
+ * The two bytes that every dump has: MINIDUMP_VERSION, 0x93 0xa7, or
+ * MachineImageType, 0x64 0x86 (x64), 0x64 0xaa (ARM64) or 0x4c 0x01 (x86). A
+ * text that only begins like a dump has other characters there.
+ */
+function markOf(text: string): string {
+  const at = text.startsWith("MDMP") ? 4 : text[6] === "6" ? 0x30 : 0x20;
+  return text.slice(at, at + 2);
+}
 
-/** The two bytes of MachineImageType in a 64-bit kernel dump: 0x64 0x86. */
-const machineOf = (text: string) =>
-  text.startsWith("PAGEDU64") ? text.slice(0x30, 0x32) : "";
+const questionMarks = ["??", "d?"];
+/** 0x93 is 0x13 without its highest bit, 0x86 is 0x06. */
+const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 
 /** Such as `P 00 A 00 G 00 E 00`, with or without a byte order mark. */
 function isUtf16(head: Uint8Array): boolean {

@@ -49,6 +49,13 @@ for (const [name, words, change] of damages) {
   }
 }
 
+Deno.test("a text that begins like a dump is not a converted dump", () => {
+  const text = "MDMP is the signature of a minidump.\n".repeat(100);
+  const { verdict, summary } = judge(utf8(text));
+  assertEquals(verdict, "unreadable");
+  assertEquals(summary, "This is not a dump but plain text.");
+});
+
 Deno.test("an intact dump is not taken for text", () => {
   for (const [name, dump] of completeDumps) {
     assertEquals(judge(dump, "any").verdict, "complete", name);

@@ -39,6 +39,12 @@ const contexts: Readonly<Record<number, Layout>> = {
  */
 type ContextState = "absent" | "zeroed" | "unknown" | "present";
 
+/** A shorter CONTEXT has no stack pointer or no instruction pointer. */
+function endOfPointers({ rows }: Layout): number {
+  const [, last] = rows.at(-1)!;
+  return last.offset + last.sizeBytes;
+}
+
 /** The registers of a thread. */
 export interface ThreadContext {
   readonly state: ContextState;
@@ -66,7 +72,9 @@ export function readContext(
   if (rva === 0 || sizeBytes === 0) return without("absent");
   const architecture = systemInfo?.values.ProcessorArchitecture ?? -1;
   const layout = contexts[architecture];
-  if (!layout || sizeBytes < layout.sizeBytes) return without("unknown");
+  if (!layout) return without("unknown");
+  if (sizeBytes < endOfPointers(layout)) return without("absent");
+  if (sizeBytes < layout.sizeBytes) return without("unknown");
   const data = readAt(source, rva, layout.sizeBytes);
   if (data.length < layout.sizeBytes) return without("absent");
   if (data.every((byte) => byte === 0)) return without("zeroed");

@@ -13,6 +13,7 @@ import { ifKept } from "../../not_kept.ts";
 import { moduleName } from "../names.ts";
 import type { Minidump } from "../read_minidump.ts";
 import { firstZeroedThread } from "../zeroed_stacks.ts";
+import { firstZeroedStream } from "../zeroed_streams.ts";
 import { zeroTailOf } from "../zero_tail.ts";
 
 /** Contents that were never written although the file has its full size. */
@@ -22,8 +23,9 @@ export const zeroedCheck: Check<Minidump> = {
   meaning:
     "A full disk or an interrupted copy leaves zeros where the rest of " +
     "the file should be. No memory may end in zeros to the end of the file " +
-    "for more than 64 KiB, no thread may lose its stack to them, and in a " +
-    "full memory dump every module must begin with MZ.",
+    "for more than 64 KiB, no thread may lose its stack to them, no list or " +
+    "system information may be all zeros, and in a full memory dump every " +
+    "module must begin with MZ.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
     "zeros, too, take the dump again with more free disk space. A program " +
@@ -31,7 +33,8 @@ export const zeroedCheck: Check<Minidump> = {
   run(dump) {
     return ifKept(
       () => {
-        const defect = zerosToEnd(dump) ?? zeroedModule(dump);
+        const defect = zerosToEnd(dump) ?? zeroedStream(dump) ??
+          zeroedModuleEntries(dump) ?? zeroedModule(dump);
         return [defect ?? pass("No part of the contents is zeroed.")];
       },
       // The other checks show whether the file is complete.
@@ -98,6 +101,33 @@ function rangesAfter({ memory }: Minidump, start: number): number {
     }
   }
   return count;
+}
+
+function zeroedStream(dump: Minidump): Outcome | null {
+  const stream = firstZeroedStream(dump);
+  if (stream === null) return null;
+  return damaged(`The ${stream.name} stream is all zeros.`, {
+    fileOffset: stream.fileOffset,
+    expected: `contents of ${counted(stream.sizeBytes, "byte")}`,
+    actual: "zeros",
+  });
+}
+
+/** Entries of the module list without a name, an address and a size. */
+function zeroedModuleEntries({ modules }: Minidump): Outcome | null {
+  const zeroed = Iterator.from(modules?.entries() ?? [])
+    .filter(({ values }) =>
+      values.ModuleNameRva === 0 && values.BaseOfImage === 0n &&
+      values.SizeOfImage === 0
+    ).map(({ fileOffset }) => fileOffset).toArray();
+  if (zeroed.length === 0) return null;
+  const entries = counted(zeroed.length, "entry", "entries");
+  const verb = zeroed.length === 1 ? "is" : "are";
+  return damaged(`${entries} of the module list ${verb} all zeros.`, {
+    fileOffset: zeroed[0]!,
+    expected: "the address and the size of a module",
+    actual: "zeros",
+  });
 }
 
 /** IMAGE_DOS_HEADER, winnt.h (SDK). */

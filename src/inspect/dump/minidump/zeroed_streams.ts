@@ -1,0 +1,56 @@
+import { readAt } from "../byte_source.ts";
+import {
+  exceptionStream,
+  listHeader,
+  memory64List,
+  memoryDescriptor,
+  memoryDescriptor64,
+  moduleEntry,
+  systemInfo,
+  thread,
+  threadName,
+} from "./layout.ts";
+import type { Minidump } from "./read_minidump.ts";
+import { type Stream, streamType } from "./streams.ts";
+
+const listOf = (entry: { readonly sizeBytes: number }) =>
+  listHeader.sizeBytes + entry.sizeBytes;
+
+/**
+ * The streams that hold something other than zeros, by the size from which on
+ * they do: a list has at least one entry then. For example, a MemoryList of 4
+ * bytes is empty, and one of 20 bytes has one entry, so its count is not 0.
+ */
+const minBytes: Readonly<Record<number, number>> = {
+  [streamType.ThreadList]: listOf(thread),
+  [streamType.ModuleList]: listOf(moduleEntry),
+  [streamType.MemoryList]: listOf(memoryDescriptor),
+  [streamType.Memory64List]: memory64List.sizeBytes +
+    memoryDescriptor64.sizeBytes,
+  [streamType.ThreadNames]: listOf(threadName),
+  [streamType.Exception]: exceptionStream.sizeBytes,
+  [streamType.SystemInfo]: systemInfo.sizeBytes,
+};
+
+/** Enough to decide. */
+const maxReadBytes = 4096;
+
+/**
+ * The first stream whose start is all zeros although the directory gives it
+ * room for contents; `null` if there is none.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function firstZeroedStream(
+  { source, streams }: Minidump,
+): Stream | null {
+  return streams.find((one) => isZeroed(source, one)) ?? null;
+}
+
+function isZeroed(source: Minidump["source"], stream: Stream): boolean {
+  const { type, sizeBytes, fileOffset } = stream;
+  const min = minBytes[type];
+  if (min === undefined || sizeBytes < min) return false;
+  const data = readAt(source, fileOffset, Math.min(sizeBytes, maxReadBytes));
+  return data.length >= min && data.every((byte) => byte === 0);
+}
