@@ -57,7 +57,7 @@ const folderOf = (path: string) => /^src\/([a-z]+)\//.exec(path)?.[1] ?? "main";
 
 /** The folders that each folder may import from, in addition to itself. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  main: ["cli", "base"],
+  main: ["cli", "ffi", "base"],
   cli: ["capture", "inspect", "settings", "base"],
   capture: ["settings", "ffi", "base"],
   inspect: ["base"],

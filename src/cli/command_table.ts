@@ -64,6 +64,13 @@ export const commands = {
       },
     ],
   },
+  version: {
+    short: "print the version",
+    long: "Prints the name and the version of the program, as --version does.",
+    operands: null,
+    flags: {},
+    examples: [{ line: "livedump version", does: "print the version" }],
+  },
   help: {
     short: "explain a command or a topic",
     long: "Prints the full help on a command, on a topic or, without either, " +

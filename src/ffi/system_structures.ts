@@ -155,3 +155,13 @@ export const unicodeString = new Layout("UNICODE_STRING", 16, {
   MaximumLength: u16(0x02),
   Buffer: u64(0x08),
 });
+
+/**
+ * Used by GetStartupInfoW. Source:
+ * https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-startupinfow
+ */
+export const startupInfo = new Layout("STARTUPINFOW", 104, {
+  cb: u32(0x00),
+  dwFlags: u32(0x3c),
+  wShowWindow: u16(0x40),
+});

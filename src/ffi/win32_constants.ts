@@ -42,6 +42,9 @@ export const win32 = {
   IMAGE_FILE_MACHINE_ARMNT: 0x1c4,
   IMAGE_FILE_MACHINE_AMD64: 0x8664,
   IMAGE_FILE_MACHINE_ARM64: 0xaa64,
+  STARTF_USESHOWWINDOW: 1,
+  // winuser.h
+  SW_HIDE: 0,
   // tlhelp32.h
   TH32CS_SNAPPROCESS: 2,
   // winreg.h

@@ -1,4 +1,5 @@
 import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
+import { consoleSymbols } from "../../src/ffi/console_processes.ts";
 import { dbghelpSymbols } from "../../src/ffi/write_minidump.ts";
 import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
@@ -21,6 +22,7 @@ export interface DeclaredFunction {
 
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
+  "console_processes.ts": consoleSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,
   "ole32.ts": ole32Symbols,

@@ -16,6 +16,8 @@ function refused(name: string, args: readonly string[], stderr: string): Case {
 export const frameCases: readonly Case[] = [
   ...[
     ["--version", ["--version"]],
+    ["-V", ["-V"]],
+    ["version", ["version"]],
     ["--version after a command", ["inspect", "--version"]],
   ].map(([name, args]): Case => ({
     name: `${name} prints the version`,
@@ -26,6 +28,10 @@ export const frameCases: readonly Case[] = [
   })),
   ...([
     [["-h"], "livedump_short"],
+    [["-?"], "livedump_short"],
+    [["/?"], "livedump_short"],
+    [["inspect", "/?"], "inspect_short"],
+    [["help", "version"], "version_long"],
     [["--help"], "livedump_long"],
     [["help"], "livedump_long"],
     [["inspect", "-h"], "inspect_short"],
@@ -116,6 +122,34 @@ export const frameCases: readonly Case[] = [
       'Did you mean "inspect"? See: livedump -h\n',
   ),
   refused(
+    "a missing path is not a command",
+    ["missing.dmp"],
+    'livedump: "missing.dmp" is neither a command nor an existing file or ' +
+      "folder\nCheck the path. See: livedump -h\n",
+  ),
+  refused(
+    "a glob without a match is not a command",
+    ["missing*.dmp"],
+    'livedump: "missing*.dmp" is neither a command nor an existing file or ' +
+      "folder\nCheck the path. See: livedump -h\n",
+  ),
+  refused(
+    "a word of another program gets a hint",
+    ["process", "-ma", "notepad"],
+    'livedump: process has no flag "-ma"\n' +
+      'Did you mean "--type full"? See: livedump help process-types\n',
+  ),
+  {
+    ...refused(
+      "a backslash before a closing quotation mark is explained",
+      ["inspect", 'many"'],
+      'livedump: an argument contains a quotation mark: many"\n' +
+        "A backslash before a closing quotation mark makes the mark part of " +
+        'the argument. Leave it out or double it: "many" or "many\\\\"\n',
+    ),
+    only: "windows",
+  },
+  refused(
     "an unknown topic suggests the nearest",
     ["help", "exitcode"],
     'livedump: there is no help on "exitcode"\n' +
@@ -167,7 +201,7 @@ export const frameCases: readonly Case[] = [
     "an unknown format is an error",
     ["inspect", "--format", "xml", "intact.dmp"],
     "livedump: --format needs text, json, jsonl, junit, github or html, not " +
-      '"xml"\nDid you mean "html"? See: livedump inspect -h\n',
+      '"xml"\nSee: livedump inspect -h\n',
   ),
   refused(
     "an invalid bug check is an error",

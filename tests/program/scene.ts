@@ -31,6 +31,7 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   "[12].dmp": complete,
   "1.dmp": unexpected,
   "machine.dmp": () => dumpMachine(buildMachine("x64")),
+  "schema": complete,
   "many/b.dmp": complete,
   "many/a.dmp": unexpected,
   "many/deep/c.MDMP": () =>
