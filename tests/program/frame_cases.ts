@@ -88,6 +88,8 @@ export const frameCases: readonly Case[] = [
   ...[
     ["bash", /^# Completions of livedump for bash[^]*\nfi\n$/],
     ["powershell", /^# Completions of livedump for PowerShell[^]*\}\n$/],
+    ["zsh", /^#compdef livedump livedump\.exe\n[^]*\nfi\n$/],
+    ["fish", /^# Completions of livedump for fish[^]*\ncomplete [^]*\n$/],
   ].map(([shell, stdout]): Case => ({
     name: `completions ${shell} prints a script`,
     args: ["completions", shell as string],
@@ -98,7 +100,7 @@ export const frameCases: readonly Case[] = [
   refused(
     "completions for an unknown shell are an error",
     ["completions", "powershel"],
-    'livedump: completions needs powershell or bash, not "powershel"\n' +
+    'livedump: completions needs powershell, bash, zsh or fish, not "powershel"\n' +
       'Did you mean "powershell"? See: livedump completions -h\n',
   ),
   {
