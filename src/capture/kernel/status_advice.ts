@@ -28,7 +28,7 @@ const rows: readonly AdviceRow[] = [
   {
     codes: [0xc0000002, 0xc0000003],
     exitCode: unsupported.code,
-    hint: "This Windows has no live dumps: they need Windows 8.1.",
+    hint: "This Windows has no live dumps. Take the dump on a newer Windows.",
   },
   {
     codes: [0xc0000004],

@@ -12,8 +12,6 @@ import {
   type PreflightEvidence,
 } from "./preflight_check.ts";
 
-/** Windows 8.1, the first with SysDbgGetLiveKernelDump (phnt). */
-const firstBuild = 9600;
 /** Task Manager offers live dumps since this build (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
@@ -58,13 +56,6 @@ const versionCheck: PreflightCheck = {
     const version = windows.version();
     const { build } = version;
     const actual = versionText(version);
-    if (build < firstBuild) {
-      return forbid(`This Windows has no live dumps: it is ${actual}.`, {
-        expected: `Windows 8.1 (build ${firstBuild}) or later`,
-        actual,
-        hint: "Take the dump on a newer Windows.",
-      });
-    }
     const missing = newerOptions.find((row) =>
       row.isOn(options) && build < row.sinceBuild
     );
