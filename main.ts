@@ -7,6 +7,13 @@ import { usageDocument } from "./src/cli/usage_document.ts";
 import { isAloneInConsole } from "./src/ffi/console_processes.ts";
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
+  if (Deno.build.os === "windows") {
+    // First of all: the runtime loads some DLLs by name, when it needs them.
+    const { searchSystemFolderOnly } = await import(
+      "./src/ffi/system_library.ts"
+    );
+    searchSystemFolderOnly();
+  }
   if (argv.length === 0 && isAloneInConsole()) {
     const { startAdvice } = await import("./src/cli/help.ts");
     openStandardError().write(startAdvice(Deno.execPath()));
@@ -23,11 +30,14 @@ function fail(error: unknown): ExitCode {
 }
 
 async function end(code: ExitCode): Promise<never> {
-  if (isAloneInConsole()) {
-    const { waitForEnter } = await import("./src/ffi/own_console.ts");
-    waitForEnter();
+  try {
+    if (isAloneInConsole()) {
+      const { waitForEnter } = await import("./src/ffi/own_console.ts");
+      waitForEnter();
+    }
+  } finally {
+    Deno.exit(code);
   }
-  Deno.exit(code);
 }
 
 function endAfter(event: Event, error: unknown): void {

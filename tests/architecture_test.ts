@@ -145,6 +145,25 @@ Deno.test("the program imports neither tools nor tests", () => {
   assertEquals(imports.filter(({ to }) => /^(tools|tests)\//.test(to)), []);
 });
 
+Deno.test("main.ts loads functions of Windows on demand", () => {
+  const ffi = imports.filter(({ from, to }) =>
+    from === "main.ts" && folderOf(to) === "ffi"
+  );
+  assertEquals(
+    ffi.filter(({ isLoaded }) => isLoaded).map(({ to }) => to),
+    // It imports nothing, and opens its function only at a terminal of Windows.
+    ["src/ffi/console_processes.ts"],
+  );
+  assertEquals(
+    imports.filter(({ from }) => from === "src/ffi/console_processes.ts"),
+    [],
+  );
+  assertEquals(
+    ffi.filter(({ isLoaded }) => !isLoaded).map(({ to }) => to).sort(),
+    ["src/ffi/own_console.ts", "src/ffi/system_library.ts"],
+  );
+});
+
 Deno.test("deep inspection is loaded on demand", () => {
   const isDeep = (path: string) => path.startsWith("src/inspect/deep/");
   const entering = imports.filter(({ from, to }) =>

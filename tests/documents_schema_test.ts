@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import type { CaptureTools } from "../src/capture/capture_tools.ts";
 import { checkCommand } from "../src/capture/check_command.ts";
 import { parseCommandLine } from "../src/cli/parse.ts";
 import { inspectCapture } from "../src/inspect/inspect_capture.ts";
@@ -154,8 +155,9 @@ onPosix(
 const fixture = (name: string) =>
   Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));
 
-/** Verifies a new dump in the same way as the program. */
-const inspect = (path: string) => inspectCapture(path, new Date());
+/** As the program verifies what it has captured. */
+const inspect: CaptureTools["inspect"] = (path, options) =>
+  inspectCapture(path, new Date(), options);
 
 onPosix(
   "a document of kernel matches its schema, with the report on its dump",

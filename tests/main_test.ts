@@ -8,6 +8,7 @@ const run = [
   "--no-prompt",
   "--allow-read",
   `--allow-env=${environmentVariables}`,
+  ...Deno.build.os === "windows" ? ["--allow-ffi"] : [],
   main.href,
 ];
 
@@ -113,4 +114,24 @@ Deno.test({
         "The output is incomplete. Free disk space or write it elsewhere.\n",
     );
   },
+});
+
+Deno.test("on Windows, every command first limits the search for DLLs", async () => {
+  const preload = new URL("pretend_windows.ts", import.meta.url).href;
+  for (const args of [["--version"], ["inspect", "missing.dmp"], ["x"]]) {
+    const { stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--preload", preload, ...run.slice(1), ...args],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const [first, ...rest] = text(stderr).trimEnd().split("\n");
+    // LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn, SetDefaultDllDirectories).
+    assertEquals(
+      first,
+      "search 800, after kernel32.dll!GetLastError, " +
+        "kernel32.dll!GetSystemDirectoryW, " +
+        "kernel32.dll!SetDefaultDllDirectories",
+      args.join(" "),
+    );
+    assertMatch(rest.at(-1)!, /^exit \d, after 3 functions$/);
+  }
 });

@@ -4,6 +4,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { parse } from "yaml";
 import config from "../deno.json" with { type: "json" };
 import { targets } from "../tools/compile/targets.ts";
+import { powershellErrors } from "./powershell/powershell.ts";
 import { lintWorkflow } from "./lint_workflow.ts";
 
 const folder = new URL("../.github/workflows/", import.meta.url);
@@ -30,6 +31,19 @@ Deno.test("actionlint finds no problem in the workflows", async () => {
       !newRunners.some((start) => message.startsWith(start))
     );
     assertEquals(unknown, [], name);
+  }
+});
+
+Deno.test("the PowerShell of the workflow for Windows can be parsed", async () => {
+  const { jobs } = parse(Deno.readTextFileSync(new URL("windows.yml", folder)));
+  const steps = (jobs.capture as Job).steps!.flatMap(({ run }) => run ?? [])
+    .filter((run) => !run.startsWith("deno=")); // The step in bash.
+  const files = ["questions.ps1", "ask.ps1"].map((name) =>
+    Deno.readTextFileSync(new URL(`../windows/${name}`, folder))
+  );
+  assertEquals(steps.length > 8, true);
+  for (const script of [...steps, ...files]) {
+    assertEquals(await powershellErrors(script), []);
   }
 });
 

@@ -1,22 +1,22 @@
 import type { LivedumpError } from "./errors.ts";
 
 /**
- * Calls `callback` at every Ctrl+C and Ctrl+Break, when the console is closed
- * and when the user logs off. The process is not ended. Dispose of the result
- * to stop this.
+ * Calls `callback` at every Ctrl+C and Ctrl+Break, and when the console is
+ * closed. The process is not ended. Dispose of the result to stop this.
  */
 export type OnInterrupt = (callback: () => void) => Disposable;
 
 /**
  * The signals that stop a run. On Windows SIGBREAK is Ctrl+Break, and SIGHUP is
- * CTRL_CLOSE_EVENT, CTRL_LOGOFF_EVENT and CTRL_SHUTDOWN_EVENT. After the events
- * of SIGHUP, Windows waits a few seconds before it ends the program. This is
- * enough time to cancel a dump, so that Windows resumes the process being
- * dumped. On other systems, build servers and containers end a run with
- * SIGTERM, which must not leave an incomplete report. SIGHUP is not handled on
- * those systems, so that nohup works.
+ * CTRL_CLOSE_EVENT. After that event Deno's handler returns at once, and Windows
+ * ends the process: a capture therefore has its own handler, in
+ * src/ffi/console_close.ts. At a logoff or shutdown Windows sends no event to a
+ * program that is linked to user32.dll, as Deno's runtime is. On other systems,
+ * build servers and containers end a run with SIGTERM, which must not leave an
+ * incomplete report. SIGHUP is not handled on those systems, so that nohup works.
  *
- * Source: https://learn.microsoft.com/windows/console/handlerroutine
+ * Sources: https://learn.microsoft.com/windows/console/handlerroutine and
+ * https://learn.microsoft.com/windows/console/setconsolectrlhandler
  */
 export function signalsOf(os: typeof Deno.build.os): readonly Deno.Signal[] {
   return os === "windows"
@@ -57,10 +57,11 @@ export interface InterruptWatch extends Disposable {
    */
   throwIfInterrupted(intervalMs?: number): Promise<void>;
   /**
-   * Rejects at an interrupt. Use it in `Promise.race` with an operation that
-   * waits.
+   * Waits for something that may never come, such as bytes from a pipe.
+   *
+   * @throws {LivedumpError} `cancelled` at an interrupt: exit code 130
    */
-  rejectOnInterrupt(): Promise<never>;
+  waitFor<T>(promise: Promise<T>): Promise<T>;
 }
 
 /**
@@ -95,10 +96,10 @@ export function watchForInterrupts(
       if (performance.now() - lastCheckMs < intervalMs) return;
       if (await this.isInterrupted()) throw cancelledError();
     },
-    rejectOnInterrupt() {
-      return new Promise((_, reject) =>
-        this.onInterrupt(() => reject(cancelledError()))
-      );
+    async waitFor(promise) {
+      const { promise: interrupt, reject } = Promise.withResolvers<never>();
+      using _listener = this.onInterrupt(() => reject(cancelledError()));
+      return await Promise.race([promise, interrupt]);
     },
     [Symbol.dispose]: () => listener[Symbol.dispose](),
   };

@@ -24,9 +24,11 @@ export function jsonDocument(content: object): string {
  * command, see `inert` in text/printable.ts.
  */
 export function asciiJson(value: object, indent = 0): string {
-  return JSON.stringify(value, null, indent)
-    .replace(
-      /[\x7f-\uffff]|(?<=##(?:vso)?)\[/gi,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
+  const json = JSON.stringify(value, null, indent);
+  // Nearly every document is fit as it is, and this test is faster.
+  if (!/[\x7f-\uffff]|##/.test(json)) return json;
+  return json.replace(
+    /[\x7f-\uffff]|(?<=##(?:vso)?)\[/gi,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

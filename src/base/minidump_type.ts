@@ -60,6 +60,21 @@ export const minidumpFlags: readonly MinidumpFlag[] = rows.map(
   }),
 );
 
+/** The name of a flag for `--expect`, such as `full-memory`. */
+export type FlagWord = string & { readonly flagWord: unique symbol };
+
+/** `WithFullMemory` becomes `full-memory`. */
+export function flagWord(name: FlagName): FlagWord {
+  if (name === "WithHandleData") return "handles" as FlagWord;
+  return name.replace(/^With(?=[A-Z])/, "")
+    .replace(/[a-z](?=[A-Z])/g, "$&-").toLowerCase() as FlagWord;
+}
+
+/** The names of the flags in a word of MINIDUMP_TYPE; of all by default. */
+export function flagWords(word = 0xffff_ffff): readonly FlagWord[] {
+  return flagsIn(word).map(({ name }) => flagWord(name));
+}
+
 /** A named type of process dump. */
 interface ProcessDumpType {
   readonly name: string;

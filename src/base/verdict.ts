@@ -1,4 +1,5 @@
 import type { TextStyle } from "./text/text_style.ts";
+import type { StatusReport } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
 /**
@@ -38,6 +39,13 @@ export const verdicts = [
     exitCode: 3,
   },
   {
+    name: "unverified",
+    meaning: "well-formed as far as it can be read; the rest cannot be checked",
+    cure: "Open it in WinDbg to check it. If that is enough for you, use " +
+      "--allow-unverified.",
+    exitCode: 3,
+  },
+  {
     name: "unexpected",
     meaning: "intact, but not what was expected (by default bug check 0x161)",
     cure: "If this is the dump that you want, use --expect any. Otherwise " +
@@ -72,6 +80,15 @@ export function runVerdict(code: ExitCode): RunVerdict {
   return code === exitCodes.verification.code ? "fail" : "error";
 }
 
+/** The facts that tell a dump from another one; `null` for unknown ones. */
+export interface DumpIdentity {
+  /** The time in its header, in ISO 8601. */
+  readonly systemTime: string | null;
+  readonly upTimeSeconds: number | null;
+  /** With `--hash`, in lower-case hexadecimal. */
+  readonly sha256: string | null;
+}
+
 /** The result of verifying a new dump, for the command that took it. */
 export interface Inspection {
   readonly verdict: Verdict;
@@ -80,10 +97,17 @@ export interface Inspection {
    * if the minidump does not record this.
    */
   readonly coverage: string | null;
+  /** The facts by which a record beside the dump can be matched with it. */
+  readonly identity?: DumpIdentity;
   /** The report of the dump in JSON documents. */
   readonly json: unknown;
   /** The text report, as `inspect` prints it. */
   renderText(style: TextStyle): string;
   /** One line with the verdict and the path. */
   renderLine(style: TextStyle): string;
+  /**
+   * The same for the path that the dump has now. With any status but 0 the dump
+   * is at most `partial`.
+   */
+  revised(path: string, status: StatusReport): Inspection;
 }

@@ -12,16 +12,17 @@ export interface Cancellation extends Disposable {
 
 /** What happens when livedump ends while Windows still writes. */
 export interface AbandonTexts {
-  /** Shown at the second Ctrl+C. */
+  /** What a third Ctrl+C does. Shown at the second one. */
   readonly warning: string;
-  /** Shown when it was done. */
+  /** What to expect after the third one. */
   readonly hint: string;
 }
 
 /**
  * Watches for Ctrl+C. The first press calls `cancel`, and livedump waits until
  * Windows returns: Microsoft does not document when Windows looks at the cancel
- * event. The second press explains the third; the third ends the program.
+ * event. The second press explains the third; the third ends the program, unless
+ * Windows keeps it.
  */
 export function watchForCancel(
   onInterrupt: OnInterrupt,
@@ -36,11 +37,7 @@ export function watchForCancel(
       cancel();
       stderr.write("Cancelling: waiting for Windows to stop.\n");
     },
-    () =>
-      stderr.write(
-        "Still waiting for Windows. A third Ctrl+C ends livedump without " +
-          `waiting.\n${texts.warning}\n`,
-      ),
+    () => stderr.write(`Still waiting for Windows. ${texts.warning}\n`),
     () =>
       reject(
         cancelError(

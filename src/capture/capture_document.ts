@@ -2,6 +2,7 @@ import type { LivedumpError } from "../base/errors.ts";
 import type { ExitCode } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
+import type { WindowsRecord } from "../base/record/windows_record.ts";
 import { printable } from "../base/text/printable.ts";
 import { type Inspection, runVerdict } from "../base/verdict.ts";
 import { type Choice, sourceText } from "../settings/setting_values.ts";
@@ -36,8 +37,14 @@ export interface CaptureFacts {
   readonly preflight: readonly PreflightFinding[];
   /** Where the dump would go; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
-  readonly dump: Pick<CapturedDump, "path"> | null;
+  readonly dump: { readonly path: string } | null;
   readonly inspection: Inspection | null;
+  /** What Windows logged about the dump; only for the kernel. */
+  readonly recorded?: {
+    readonly record: WindowsRecord | null;
+    readonly note: string | null;
+  } | null;
+  readonly recordPath?: string | null;
   readonly notes: readonly string[];
   readonly error: LivedumpError | null;
 }
@@ -70,7 +77,7 @@ export function captureDocument(run: CaptureRunFacts): string {
 }
 
 function captureJson(
-  { process, request, preflight, plannedPath, dump, notes, error }:
+  { process, request, preflight, plannedPath, dump, notes, error, ...rest }:
     CaptureFacts,
 ) {
   return {
@@ -79,9 +86,19 @@ function captureJson(
     preflight: preflight.map(findingJson),
     path: dump?.path ?? plannedPath,
     dump,
+    windowsRecord: rest.recorded?.record ?? null,
+    windowsRecordNote: rest.recorded?.note ?? null,
+    recordPath: rest.recordPath ?? null,
     notes,
     error: captureErrorJson(error),
   };
+}
+
+/** What the documents of both commands say about a dump. */
+export function capturedDumpJson(
+  { path, sizeBytes, durationMs, status, permissions }: CapturedDump,
+): Omit<CapturedDump, "notes"> {
+  return { path, sizeBytes, durationMs, status, permissions };
 }
 
 /** The options in the text of a dry run. */

@@ -1,3 +1,4 @@
+import { UsageError } from "../base/errors.ts";
 import { type FlagTable, formatFlag } from "../base/flag_spec.ts";
 import { settingWords } from "../settings/setting_table.ts";
 
@@ -15,8 +16,17 @@ export const outputFlag = {
 export const forceFlag = {
   kind: "switch",
   short: "overwrite the file of --output",
-  long: "Overwrites the file of --output once Windows has finished the dump. " +
-    "If the dump fails, the existing file is kept.",
+  long: "Overwrites the file of --output once the new dump is finished and " +
+    "verified. If the dump fails, or is partial, truncated, damaged or " +
+    "unreadable, the existing file is kept, and the new dump gets the next " +
+    "free name. With --no-verify, only the status of Windows decides.",
+} as const;
+
+export const inheritAclFlag = {
+  kind: "switch",
+  short: "inherit the permissions of the folder",
+  long: "Gives the dump the permissions of its folder. Without this flag, " +
+    "only SYSTEM, administrators and the owner of the file can read it.",
 } as const;
 
 /** What to do with a finished dump of any kind, and how to report it. */
@@ -25,6 +35,11 @@ export const resultFlags = {
     kind: "switch",
     short: "do not verify the dump",
     long: "Does not verify the dump after it was taken.",
+  },
+  hash: {
+    kind: "switch",
+    short: "compute the SHA-256",
+    long: "Computes the SHA-256 of the dump while verifying it.",
   },
   open: {
     kind: "toggle",
@@ -41,3 +56,14 @@ export const resultFlags = {
       "to standard error.",
   },
 } as const satisfies FlagTable;
+
+/** @throws {UsageError} If a flag has no effect together with another one. */
+export function refuseHashWithoutVerification(
+  { hash, noVerify }: { readonly hash: boolean; readonly noVerify: boolean },
+): void {
+  if (!hash || !noVerify) return;
+  throw new UsageError(
+    "--hash is computed while the dump is verified, and --no-verify was given",
+    "Leave out one of them.",
+  );
+}

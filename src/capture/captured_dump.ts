@@ -1,23 +1,50 @@
+import type { OutputStream } from "../base/console.ts";
 import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
+import type { FilePermissions } from "../ffi/file_permissions.ts";
+import type { InterruptWatch } from "../base/interrupts.ts";
+import type { WindowsRecord } from "../base/record/windows_record.ts";
 import type { Inspection } from "../base/verdict.ts";
 import {
   preflightError,
   type PreflightFinding,
 } from "./preflight/preflight_check.ts";
 
+/** How to verify a dump. */
+export interface VerifyOptions {
+  /** What Windows logged about the dump. */
+  readonly record: WindowsRecord | null;
+  /** The MINIDUMP_TYPE that was requested; 0 for a kernel dump. */
+  readonly minidumpType: number;
+  /** Compute the SHA-256, too: what that needs; `null` for no hash. */
+  readonly hashing: {
+    readonly interrupts: InterruptWatch;
+    /** Where to show progress; `null` for none. */
+    readonly progress: OutputStream | null;
+  } | null;
+}
+
 /** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
-export type Inspector = (path: string) => Inspection;
+export type Inspector = (
+  path: string,
+  options: VerifyOptions,
+) => Inspection | Promise<Inspection>;
 
 export interface CapturedDump {
   readonly path: string;
   readonly sizeBytes: number;
   readonly durationMs: number;
   readonly status: StatusReport;
+  /** Who may open it; `null` if the volume stores no permissions. */
+  readonly permissions: FilePermissions | null;
+  /** Sentences on what differs from the request. */
+  readonly notes: readonly string[];
 }
 
 /** Whether Windows returned 0. Other success codes may mean missing memory. */
-export function isPlainSuccess({ status }: CapturedDump): boolean {
+export function isPlainSuccess(
+  { status }: Pick<CapturedDump, "status">,
+): boolean {
   return status.code === "0x00000000";
 }
 
@@ -41,15 +68,21 @@ export function captureExitCode(
 }
 
 /**
- * Verifies a dump that was saved.
+ * Verifies a dump that was saved; `null` if Ctrl+C ended that.
  *
  * @throws {LivedumpError} If that fails: a defect of livedump must not hide
  * where the dump is.
  */
-export function verifyDump(path: string, inspect: Inspector): Inspection {
+export async function verifyDump(
+  path: string,
+  inspect: (path: string) => Promise<Inspection>,
+): Promise<Inspection | null> {
   try {
-    return inspect(path);
+    return await inspect(path);
   } catch (cause) {
+    const isCancelled = cause instanceof LivedumpError &&
+      cause.exitCode === exitCodes.cancelled.code;
+    if (isCancelled) return null;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LivedumpError(
       `the dump was saved in ${path}, but verifying it failed: ${reason}`,

@@ -9,6 +9,11 @@ import type { TextStyle } from "../base/text/text_style.ts";
 import { captureErrorJson, captureErrorOf } from "./capture_error.ts";
 import { type CaptureTools, notWindowsHint } from "./capture_tools.ts";
 import { planKernelDump } from "./kernel/kernel_plan.ts";
+import { channelFinding } from "./kernel/record/channel_finding.ts";
+import {
+  type ChannelReading,
+  readLastDump,
+} from "./kernel/record/record_reader.ts";
 import {
   forbid,
   preflightError,
@@ -22,7 +27,7 @@ export function checkCommand(
   tools: Pick<CaptureTools, "openWindows">,
 ): ExitCode {
   const { stdout } = context.console;
-  const { preflight, error } = checkSystem(context, flags, tools);
+  const { preflight, lastDump, error } = checkSystem(context, flags, tools);
   const exitCode = preflightError(preflight)?.exitCode ?? exitCodes.done.code;
   stdout.write(
     flags.format === "json"
@@ -30,6 +35,8 @@ export function checkCommand(
         command: "check",
         exitCode,
         preflight: preflight.map(findingJson),
+        windowsRecord: lastDump?.record ?? null,
+        windowsRecordNote: lastDump?.note ?? null,
         error: captureErrorJson(error),
       })
       : renderPreflight(preflight, stdout.style, flags.quiet),
@@ -52,6 +59,8 @@ function renderPreflight(
 
 interface PreflightResult {
   readonly preflight: readonly PreflightFinding[];
+  /** What Windows logged of the last live dump; `null` if not read. */
+  readonly lastDump: ChannelReading | null;
   /** Why no capture could be planned. */
   readonly error: LivedumpError | null;
 }
@@ -62,15 +71,18 @@ function checkSystem(
   tools: Pick<CaptureTools, "openWindows">,
 ): PreflightResult {
   if (context.os !== "windows") {
-    return { preflight: [notWindows(context.os)], error: null };
+    return { preflight: [notWindows(context.os)], lastDump: null, error: null };
   }
   try {
-    const plan = planKernelDump(context, tools.openWindows(), flags);
-    return { preflight: plan.preflight, error: null };
+    const windows = tools.openWindows();
+    const plan = planKernelDump(context, windows, flags);
+    const lastDump = readLastDump(windows);
+    const preflight = [...plan.preflight, channelFinding(lastDump)];
+    return { preflight, lastDump, error: null };
   } catch (error) {
     const known = captureErrorOf(error);
     if (known === null) throw error;
-    return { preflight: [planFinding(known)], error: known };
+    return { preflight: [planFinding(known)], lastDump: null, error: known };
   }
 }
 

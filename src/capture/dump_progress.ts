@@ -6,7 +6,7 @@ import { WindowsError } from "../ffi/win32_error.ts";
 /** Shows the progress of a dump, with `detail` behind it, until disposed of. */
 export function showProgress(
   stream: OutputStream,
-  sizeBytes: () => number,
+  sizeBytes: () => number | null,
   detail?: () => string,
 ): Disposable {
   const startMs = performance.now();
@@ -24,8 +24,11 @@ export function showProgress(
   return drawing;
 }
 
-function progressText(sizeBytes: number, elapsedMs: number): string {
+function progressText(sizeBytes: number | null, elapsedMs: number): string {
   const clock = clockText(elapsedMs);
+  if (sizeBytes === null) {
+    return `Windows is writing the dump; this volume shows no progress  ${clock}`;
+  }
   if (sizeBytes === 0) {
     return `Windows is collecting memory, nothing is written yet  ${clock}`;
   }

@@ -1,27 +1,34 @@
 import { join } from "@std/path/join";
 import type { OutputStream } from "../base/console.ts";
-import type { StatusReport } from "../base/errors.ts";
+import { LivedumpError, type StatusReport } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
 import { printable } from "../base/text/printable.ts";
-import type { TransientFile, Windows } from "../ffi/windows.ts";
+import type {
+  TransientFile,
+  TransientFileOptions,
+  Windows,
+} from "../ffi/windows.ts";
 import {
   type AbandonTexts,
   type Cancellation,
   dumpCancelledError,
   watchForCancel,
 } from "./cancellation.ts";
+import { writeNotes } from "./capture_tools.ts";
 import { DumpFailedError } from "./capture_error.ts";
 import type { CapturedDump } from "./captured_dump.ts";
 import { showProgress } from "./dump_progress.ts";
+import type { DumpVerifier } from "./dump_verifier.ts";
 import { openOutputFile, type OutputFile } from "./output/output_file.ts";
-import type { OutputTarget } from "./output/output_path.ts";
+import { exists, type OutputTarget } from "./output/output_path.ts";
 
 export interface DumpWriterTools {
   readonly windows: Windows;
   readonly stderr: OutputStream;
   readonly onInterrupt: OnInterrupt;
   readonly quiet: boolean;
+  readonly verifier: Pick<DumpVerifier, "reasonToKeepOlder">;
 }
 
 /** Where the dump goes, and how messages describe it. */
@@ -31,7 +38,12 @@ interface DumpWriterOptions {
   /** `a dump of notepad.exe (4711)`. */
   readonly subject: string;
   readonly abandonTexts: AbandonTexts;
+  /** Of the temporary file, and so of the dump. */
+  readonly file: TransientFileOptions;
 }
+
+/** Less than the 5 seconds that Windows waits when its window is closed. */
+const closeGraceMs = 4500;
 
 /**
  * A dump from its temporary file to its name. A capture runs these steps:
@@ -67,9 +79,12 @@ export class DumpWriter implements Disposable {
     this.#options = options;
     this.#tools = tools;
     this.#output = this.#held.use(
-      openOutputFile(tools.windows, options.target, options.force),
+      openOutputFile(tools.windows, options.target, options.file),
     );
     this.#resources = this.#held.use(new DisposableStack());
+    if (!this.file.deletesItself && !tools.quiet) {
+      writeNotes([leftoverNote(this.#output.path)], tools.stderr);
+    }
   }
 
   get file(): TransientFile {
@@ -83,19 +98,35 @@ export class DumpWriter implements Disposable {
 
   /**
    * Shows the progress, with `detail` behind it, and calls `cancel` at Ctrl+C,
-   * also for one that came before.
+   * also for one that came before. Calls `end` if livedump ends before Windows
+   * is done: it cancels, and may block this thread for `graceMs`, which is 0
+   * after a third Ctrl+C.
    */
-  watch(cancel: () => void, detail?: () => string): void {
-    const { stderr, onInterrupt, quiet } = this.#tools;
+  watch(
+    cancel: () => void,
+    detail?: () => string,
+    end: (graceMs: number) => void = cancel,
+  ): void {
+    const { windows, stderr, onInterrupt, quiet } = this.#tools;
+    const texts = this.file.deletesItself
+      ? this.#options.abandonTexts
+      : leftoverTexts(this.#output.path);
+    this.#watches.use(windows.watchForClose(() => end(closeGraceMs)));
     this.#cancellation = this.#watches.use(
-      watchForCancel(onInterrupt, stderr, cancel, this.#options.abandonTexts),
+      watchForCancel(onInterrupt, stderr, cancel, texts),
     );
-    this.#abandoned = this.#cancellation.abandoned
-      .finally(() => this.#held.move());
+    this.#abandoned = this.#cancellation.abandoned.finally(() => {
+      this.#held.move();
+      end(0);
+    });
     this.#abandoned.catch(() => {});
     if (quiet) return;
     this.#watches.use(
-      showProgress(stderr, () => this.file.sizeBytes(), detail),
+      showProgress(
+        stderr,
+        () => this.file.hasProgress ? this.file.sizeBytes() : null,
+        detail,
+      ),
     );
   }
 
@@ -124,26 +155,62 @@ export class DumpWriter implements Disposable {
     this.#watches.dispose();
     this.#resources.dispose();
     const durationMs = performance.now() - this.#startMs;
-    const path = this.#output.finish();
-    this.#warnOfOtherName(path);
-    return { path, durationMs, sizeBytes, status };
+    const { target, force } = this.#options;
+    const requested = join(target.folder, target.fileName);
+    const isOverOlder = force && !target.numbered && mayExist(requested);
+    const reason = isOverOlder ? await this.#reasonToKeepOlder(status) : null;
+    const { permissions } = this.file;
+    const path = this.#output.finish(isOverOlder && reason === null);
+    const notes = target.numbered || path === requested
+      ? []
+      : [otherNameNote(requested, path, reason)];
+    // Also with --quiet: a script would go on to use the older file.
+    for (const note of notes) this.#tools.stderr.write(`livedump: ${note}\n`);
+    return { path, durationMs, sizeBytes, status, permissions, notes };
+  }
+
+  /** Unmarks the file: nobody can read a file that is marked for deletion. */
+  async #reasonToKeepOlder(status: StatusReport): Promise<string | null> {
+    this.file.keep();
+    const { path } = this.#output;
+    return await this.#tools.verifier.reasonToKeepOlder(path, status);
   }
 
   [Symbol.dispose](): void {
     this.#watches.dispose();
     this.#held.dispose();
   }
+}
 
-  /** Also with --quiet: a script would go on to use the older file. */
-  #warnOfOtherName(path: string): void {
-    const { folder, fileName, numbered } = this.#options.target;
-    const requested = join(folder, fileName);
-    if (numbered || path === requested) return;
-    this.#tools.stderr.write(
-      `livedump: ${printable(requested)} was not replaced; the dump is in ` +
-        `${printable(path)}\n`,
-    );
+/** A path that Windows cannot look up may exist: the dump must not be lost. */
+function mayExist(path: string): boolean {
+  try {
+    return exists(path);
+  } catch (error) {
+    if (error instanceof LivedumpError) return true;
+    throw error;
   }
+}
+
+function otherNameNote(
+  requested: string,
+  path: string,
+  reason: string | null,
+): string {
+  const because = reason === null ? "" : `, because ${reason}`;
+  return `${printable(requested)} was not replaced${because}; the dump is in ` +
+    printable(path);
+}
+
+/** A file that Windows does not delete by itself if livedump is killed. */
+function leftoverNote(path: string): string {
+  return "the partial file is not marked for deletion: if livedump is killed, " +
+    `delete ${printable(path)}`;
+}
+
+function leftoverTexts(path: string): AbandonTexts {
+  const text = `Afterwards, delete the partial file ${printable(path)}`;
+  return { warning: text, hint: text };
 }
 
 /** Such a file is not kept, and replaces no older dump. */

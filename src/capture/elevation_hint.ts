@@ -1,4 +1,6 @@
 import { resolve } from "@std/path/resolve";
+import type { Context } from "../base/context.ts";
+import type { Windows } from "../ffi/windows.ts";
 
 /**
  * How to continue in an elevated prompt, with the command line to paste there.
@@ -13,13 +15,16 @@ import { resolve } from "@std/path/resolve";
  * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
 export function elevationHint(
-  program: string,
-  args: readonly string[],
-  output: string | null = null,
+  { program, args }: Pick<Context, "program" | "args">,
+  output: string | null,
+  windows: Pick<Windows, "universalPath">,
 ): string {
-  const words = [program, ...args.map((arg) => withFullPath(arg, output))];
+  const words = [
+    windows.universalPath(program),
+    ...args.map((arg) => withFullPath(arg, output, windows)),
+  ];
   const quoted = words.map(quote);
-  const isProgramQuoted = quoted[0] !== program;
+  const isProgramQuoted = quoted[0] !== words[0];
   const line = quoted.join(" ");
   return words.some(isExpanded) || isProgramQuoted
     ? "Paste this into a PowerShell opened with Run as administrator: " +
@@ -56,11 +61,19 @@ function quote(text: string): string {
   return `'${escaped.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
-/** Absolute, because an elevated prompt starts in another folder. */
-function withFullPath(arg: string, output: string | null): string {
+/**
+ * Absolute, because an elevated prompt starts in another folder; and without the
+ * letter of a mapped drive, which an elevated prompt does not see.
+ */
+function withFullPath(
+  arg: string,
+  output: string | null,
+  windows: Pick<Windows, "universalPath">,
+): string {
   if (!output || !arg.endsWith(output)) return arg;
   const flag = arg.slice(0, arg.length - output.length);
   if (!/^(|-o=?|--output=)$/.test(flag)) return arg;
   const ending = /[\\/]$/.test(output) ? output.slice(-1) : "";
-  return flag + resolve(output) + ending;
+  const path = windows.universalPath(resolve(output));
+  return flag + path.replace(/[\\/]$/, "") + ending;
 }

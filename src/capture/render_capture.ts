@@ -1,3 +1,4 @@
+import type { FilePermissions } from "../ffi/file_permissions.ts";
 import { printable } from "../base/text/printable.ts";
 import { sizeText } from "../base/text/count.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
@@ -14,17 +15,25 @@ interface ShownCapture {
   readonly advice: string;
 }
 
+const permissionTexts: Readonly<Record<FilePermissions | "none", string>> = {
+  administrators: "Only SYSTEM, administrators and its owner can read it.",
+  owner: "Only SYSTEM, administrators and its owner can open it.",
+  folder: "It has the permissions of its folder.",
+  none: "The volume stores no permissions: everyone who can use it can read " +
+    "the dump.",
+};
+
 export function renderCapture(
   { dump, inspection, facts, advice }: ShownCapture,
   style: TextStyle,
   quiet: boolean,
 ): string {
-  const { path, sizeBytes, durationMs, status } = dump;
+  const { path, sizeBytes, durationMs, status, permissions } = dump;
   if (quiet) {
     return inspection?.renderLine(style) ?? `${printable(path)}\n`;
   }
   const size = `${sizeText(sizeBytes)} in ${(durationMs / 1000).toFixed(1)} s`;
-  const paragraphs = [size, ...facts];
+  const paragraphs = [size, ...facts, permissionTexts[permissions ?? "none"]];
   if (!isPlainSuccess(dump)) {
     const name = status.name === null ? "" : `${status.name}, `;
     paragraphs.push(

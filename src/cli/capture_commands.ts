@@ -2,6 +2,7 @@ import type { Context } from "../base/context.ts";
 import type { ExitCode } from "../base/exit_code.ts";
 import { onInterrupt } from "../base/interrupts.ts";
 import { windowsTools } from "../capture/capture_tools.ts";
+import type { VerifyOptions } from "../capture/captured_dump.ts";
 import { checkCommand } from "../capture/check_command.ts";
 import { kernelCommand } from "../capture/kernel/kernel_command.ts";
 import { processCommand } from "../capture/process/process_command.ts";
@@ -23,7 +24,8 @@ export async function runCaptureCommand(
 ): Promise<ExitCode> {
   const tools = {
     ...windowsTools,
-    inspect: (path: string) => inspectCapture(path, context.now()),
+    inspect: (path: string, options: VerifyOptions) =>
+      inspectCapture(path, context.now(), options),
     onInterrupt,
   };
   switch (invocation.command) {

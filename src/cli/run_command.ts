@@ -1,5 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
+import { onInterrupt } from "../base/interrupts.ts";
+import { version } from "../base/json_document.ts";
 import { UnknownCommandError } from "./flag_words.ts";
 import { type Invocation, parseCommandLine } from "./parse.ts";
 
@@ -42,7 +44,6 @@ export async function runCommand(
     }
     case "inspect": {
       const { inspectCommand } = await import("../inspect/inspect_command.ts");
-      const { onInterrupt } = await import("../base/interrupts.ts");
       const { operands, flags } = invocation;
       return await inspectCommand(context, operands, flags, onInterrupt);
     }
@@ -71,7 +72,6 @@ export async function runCommand(
       return await helpCommand(invocation, context);
     }
     case "version": {
-      const { version } = await import("../base/json_document.ts");
       context.console.stdout.write(`livedump ${version}\n`);
       return exitCodes.done.code;
     }

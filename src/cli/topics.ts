@@ -62,7 +62,13 @@ export async function loadInspectTables(): Promise<InspectTables> {
     "../inspect/inspect_command.ts"
   );
   const { deepCheckGroups } = await import("../inspect/deep/inspect_deep.ts");
-  return { checkGroups: [...checkGroups, ...deepCheckGroups], dumpTypes };
+  const { recordCheckGroup } = await import(
+    "../inspect/record/record_inspection.ts"
+  );
+  return {
+    checkGroups: [...checkGroups, ...deepCheckGroups, recordCheckGroup],
+    dumpTypes,
+  };
 }
 
 function topicsOn({ checkGroups, dumpTypes }: InspectTables): TopicTable {
@@ -103,8 +109,8 @@ const topicsOnVerdicts: TopicTable = {
       ...wrapText(
         "If several apply, the first one in this order is the verdict. " +
           "Warnings do not change the verdict, but with --fail-on warning " +
-          "the exit code is 3. --expect sets the bug check that a kernel " +
-          "dump must have; the default is 0x161, the code of a live dump.",
+          "the exit code is 3. --expect sets what a dump must be; by default " +
+          "a kernel dump must have 0x161, the code of a live dump.",
       ),
     ],
   },
@@ -136,7 +142,7 @@ const topicsOnVerdicts: TopicTable = {
       "",
       ...wrapText(
         "The rest is reported as not checked. Unchecked data prevents " +
-          "complete: the verdict is unexpected, or a worse one if a check " +
+          "complete: the verdict is unverified, or a worse one if a check " +
           "failed. A dump is truncated if its pipe ends early. PowerShell " +
           "before 7.4 converts data in a pipe to text, which livedump " +
           "reports. Use cmd /c in these versions.",
@@ -166,7 +172,9 @@ const otherTopics: TopicTable = {
       "",
       ...wrapText(
         "0x0 is Normal: stacks and modules only. A flag with a build is left " +
-          "out, with a note, if the build of Windows is lower.",
+          "out, with a note, if the build of Windows is lower. For inspect " +
+          "--expect, write a flag in lower case without With, such as " +
+          "full-memory or thread-info; WithHandleData is handles.",
       ),
     ],
   },

@@ -26,6 +26,25 @@ export const advapi32Symbols = {
     ],
     result: "i32",
   },
+  ConvertStringSecurityDescriptorToSecurityDescriptorW: {
+    parameters: [
+      "buffer", // LPCWSTR StringSecurityDescriptor
+      "u32", // DWORD StringSDRevision
+      "buffer", // PSECURITY_DESCRIPTOR *SecurityDescriptor
+      "buffer", // PULONG SecurityDescriptorSize
+    ],
+    result: "i32",
+  },
+  GetKernelObjectSecurity: {
+    parameters: [
+      "usize", // HANDLE Handle
+      "u32", // SECURITY_INFORMATION RequestedInformation
+      "buffer", // PSECURITY_DESCRIPTOR pSecurityDescriptor
+      "u32", // DWORD nLength
+      "buffer", // LPDWORD lpnLengthNeeded
+    ],
+    result: "i32",
+  },
   RegGetValueW: {
     parameters: [
       "usize", // HKEY hkey

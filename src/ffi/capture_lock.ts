@@ -1,10 +1,9 @@
-import { sleep } from "../base/sleep.ts";
 import { kernel32 } from "./kernel32.ts";
 import { OwnedHandle } from "./owned_handle.ts";
 import { lastError } from "./system_library.ts";
 import { wideString } from "./wide_string.ts";
 import { invalidHandle, win32 } from "./win32_constants.ts";
-import { errorCode, lastWindowsError, windowsError } from "./win32_error.ts";
+import { lastWindowsError, windowsError } from "./win32_error.ts";
 import type { CaptureLock, CaptureLockHolder } from "./windows.ts";
 
 const name = "livedump-capture";
@@ -18,10 +17,6 @@ const namespaces = ["Global", "Local"] as const;
 
 /** The section holds one process ID, a DWORD. */
 const sectionBytes = 4;
-
-/** A process that has just taken the lock needs a moment to write its ID. */
-const readAttempts = 20;
-const readPauseMs = 5;
 
 /**
  * Takes the lock, so that only one capture runs at a time. The lock is a named
@@ -51,50 +46,37 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
     sectionBytes,
     wide,
   );
-  // 0 for a new section; ERROR_ALREADY_EXISTS comes with a valid handle.
-  const error = lastError();
-  if (section === 0n) return readHolder(wide, error);
+  if (section === 0n) return readHolder(wide, lastError());
   using handles = new DisposableStack();
   const held = handles.use(new OwnedHandle(section));
-  if (error === errorCode.ERROR_ALREADY_EXISTS) return holderOf(held);
-  withView(held, win32.FILE_MAP_WRITE, (view) => view[0] = Deno.pid);
+  // Windows fills a new section with zeros. Whether it is new does not matter:
+  // the process that changes the zero has the lock.
+  const processId = withView(
+    held,
+    win32.FILE_MAP_WRITE,
+    (view) => Atomics.compareExchange(view, 0, 0, Deno.pid),
+  );
+  if (processId !== 0) return { held: false, processId };
   const lock = handles.move();
   return { held: true, [Symbol.dispose]: () => lock.dispose() };
 }
 
 /**
- * Finds the holder after a failure to create the section.
- *
- * ERROR_ACCESS_DENIED: this process lacks the privilege, or another account such
- * as SYSTEM holds the lock and lets this one only read it. ERROR_INVALID_HANDLE:
- * an object of another kind has the name. Creating one needs no privilege, so it
- * must not block captures.
+ * Finds the holder after a failure to create the section: another account such as
+ * SYSTEM holds the lock and lets this one only read it. Returns `error` if there
+ * is no such section: this process lacks the privilege, or an object of another
+ * kind has the name. Creating one needs no privilege, so it must not block
+ * captures.
  */
 function readHolder(
   wide: Uint16Array<ArrayBuffer>,
   error: number,
 ): CaptureLockHolder | number {
-  if (error === errorCode.ERROR_INVALID_HANDLE) return error;
-  if (error !== errorCode.ERROR_ACCESS_DENIED) {
-    throw windowsError("CreateFileMappingW", error);
-  }
   const section = kernel32.OpenFileMappingW(win32.FILE_MAP_READ, 0, wide);
   if (section === 0n) return error;
   using held = new OwnedHandle(section);
-  return holderOf(held);
-}
-
-function holderOf(section: OwnedHandle): CaptureLockHolder {
-  let processId = readProcessId(section);
-  for (let i = 1; processId === 0 && i < readAttempts; i++) {
-    sleep(readPauseMs);
-    processId = readProcessId(section);
-  }
+  const processId = withView(held, win32.FILE_MAP_READ, (view) => view[0]!);
   return { held: false, processId };
-}
-
-function readProcessId(section: OwnedHandle): number {
-  return withView(section, win32.FILE_MAP_READ, (view) => view[0]!);
 }
 
 /** Maps the section as one DWORD. */

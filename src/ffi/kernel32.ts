@@ -58,6 +58,14 @@ export const kernel32Symbols = {
     ],
     result: "i32",
   },
+  DeleteFileW: {
+    parameters: ["buffer"], // LPCWSTR lpFileName
+    result: "i32",
+  },
+  LocalFree: {
+    parameters: ["pointer"], // HLOCAL hMem
+    result: "usize",
+  },
   MoveFileExW: {
     parameters: [
       "buffer", // LPCWSTR lpExistingFileName
@@ -133,6 +141,15 @@ export const kernel32Symbols = {
   SetEvent: {
     parameters: ["usize"], // HANDLE hEvent
     result: "i32",
+  },
+  SetConsoleCtrlHandler: {
+    parameters: [
+      "pointer", // PHANDLER_ROUTINE HandlerRoutine
+      "i32", // BOOL Add
+    ],
+    result: "i32",
+    // Not slow, but see console_close.ts.
+    nonblocking: true,
   },
   GlobalMemoryStatusEx: {
     parameters: ["buffer"], // LPMEMORYSTATUSEX lpBuffer

@@ -13,6 +13,11 @@ export interface RunningMinidump {
   counts(): MinidumpCounts;
   /** Requests a cancel. Windows stops at its next CancelCallback. */
   cancel(): void;
+  /**
+   * Cancels, and blocks this thread until MiniDumpWriteDump has returned, which
+   * resumes the process. For the moment before this process ends.
+   */
+  cancelAndWait(timeoutMs: number): void;
 }
 
 /**
@@ -54,5 +59,9 @@ export function startMinidump(request: MinidumpRequest): RunningMinidump {
     }),
     counts: () => state.counts(),
     cancel: () => state.cancel(),
+    cancelAndWait(timeoutMs) {
+      state.cancel();
+      state.waitUntilFinished(timeoutMs);
+    },
   };
 }

@@ -42,7 +42,13 @@ export interface MinidumpCounts {
   readonly unreadableBytes: number;
 }
 
-const slots = ["modules", "threads", "unreadableBytes", "cancel"] as const;
+const slots = [
+  "modules",
+  "threads",
+  "unreadableBytes",
+  "cancel",
+  "finished",
+] as const;
 
 /**
  * Memory that the main thread and the worker share. They cannot exchange
@@ -78,6 +84,17 @@ export class MinidumpSharedState {
 
   get isCanceled(): boolean {
     return this.#read("cancel") === 1;
+  }
+
+  /** MiniDumpWriteDump has returned, or is not going to be called. */
+  finish(): void {
+    Atomics.store(this.#words, slots.indexOf("finished"), 1n);
+    Atomics.notify(this.#words, slots.indexOf("finished"));
+  }
+
+  /** Blocks this thread until the other one calls `finish`. */
+  waitUntilFinished(timeoutMs: number): void {
+    Atomics.wait(this.#words, slots.indexOf("finished"), 0n, timeoutMs);
   }
 
   #read(slot: (typeof slots)[number]): number {

@@ -7,7 +7,8 @@ import { windowsError } from "./win32_error.ts";
  * GetLastError. BOOLEAN is "u8".
  *
  * Sources: Microsoft Learn for RtlGetVersion, RtlNtStatusToDosError,
- * NtQueryInformationProcess and NtFlushBuffersFile; winsiderss/systeminformer
+ * NtOpenProcess, NtQueryInformationProcess, NtSetInformationFile and
+ * NtFlushBuffersFile; winsiderss/systeminformer
  * phnt/include/ntrtl.h and ntexapi.h for the others.
  */
 export const ntdllSymbols = {
@@ -28,6 +29,15 @@ export const ntdllSymbols = {
     ],
     result: "u32",
   },
+  NtOpenProcess: {
+    parameters: [
+      "buffer", // PHANDLE ProcessHandle
+      "u32", // ACCESS_MASK DesiredAccess
+      "buffer", // POBJECT_ATTRIBUTES ObjectAttributes
+      "buffer", // PCLIENT_ID ClientId
+    ],
+    result: "u32",
+  },
   NtQueryInformationProcess: {
     parameters: [
       "usize", // HANDLE ProcessHandle
@@ -35,6 +45,16 @@ export const ntdllSymbols = {
       "buffer", // PVOID ProcessInformation
       "u32", // ULONG ProcessInformationLength
       "buffer", // PULONG ReturnLength
+    ],
+    result: "u32",
+  },
+  NtSetInformationFile: {
+    parameters: [
+      "usize", // HANDLE FileHandle
+      "buffer", // PIO_STATUS_BLOCK IoStatusBlock
+      "buffer", // PVOID FileInformation
+      "u32", // ULONG Length
+      "u32", // FILE_INFORMATION_CLASS FileInformationClass
     ],
     result: "u32",
   },

@@ -1,4 +1,6 @@
 import { takeCaptureLock } from "./capture_lock.ts";
+import { watchForClose } from "./console_close.ts";
+import { channelState, newestEvents } from "./event_log.ts";
 import { showInFolder } from "./explorer.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
@@ -19,6 +21,8 @@ import {
   memoryStatus,
   volumeStatus,
 } from "./memory_and_disk.ts";
+import { syncProvider } from "./sync_root.ts";
+import { universalPath } from "./universal_path.ts";
 import type { Windows } from "./windows.ts";
 import type { WindowsProcesses } from "./windows_processes.ts";
 
@@ -34,12 +38,17 @@ export function openWindows(): Windows {
     machineDword,
     mayCreateFilesIn,
     localAppData,
+    universalPath,
+    syncProvider,
     takeCaptureLock,
     createTransientFile,
     createCancelEvent,
+    watchForClose,
     move: moveFile,
     requestLiveDump,
     showInFolder,
+    channelState,
+    newestEvents,
   };
 }
 

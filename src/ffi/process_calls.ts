@@ -112,6 +112,22 @@ export const processSymbols = {
     ],
     result: "u32",
   },
+  PssQuerySnapshot: {
+    parameters: [
+      "usize", // HPSS SnapshotHandle
+      "u32", // PSS_QUERY_INFORMATION_CLASS InformationClass
+      "buffer", // void *Buffer
+      "u32", // DWORD BufferLength
+    ],
+    result: "u32",
+  },
+  TerminateProcess: {
+    parameters: [
+      "usize", // HANDLE hProcess
+      "u32", // UINT uExitCode
+    ],
+    result: "i32",
+  },
   PssFreeSnapshot: {
     parameters: [
       "usize", // HANDLE ProcessHandle

@@ -1,5 +1,7 @@
 import { kernel32 } from "./kernel32.ts";
 import { processCalls } from "./process_calls.ts";
+import { OwnedHandle } from "./owned_handle.ts";
+import { vaCloneInformation } from "./system_structures.ts";
 import { errorCode, windowsError } from "./win32_error.ts";
 import type { OpenedProcess, ProcessSnapshot } from "./windows_processes.ts";
 
@@ -25,6 +27,9 @@ export const snapshotFlags = {
   PSS_CREATE_RELEASE_SECTION: 0x80000000,
 } as const;
 
+/** In PSS_QUERY_INFORMATION_CLASS (processsnapshot.h). */
+export const PSS_QUERY_VA_CLONE_INFORMATION = 1;
+
 /** The handle flags are needed only for a dump with MiniDumpWithHandleData. */
 function flagsFor(withHandles: boolean): number {
   return Object.entries(snapshotFlags)
@@ -39,7 +44,12 @@ const contextAll = { x86_64: 0x10001f, aarch64: 0x40001f } as const;
  * Captures a snapshot: a paused copy of the process's memory and its threads,
  * and of its handles if `withHandles` is set.
  *
- * Source: https://learn.microsoft.com/windows/win32/api/processsnapshot/nf-processsnapshot-psscapturesnapshot
+ * The memory is in a process of its own, the clone. PssFreeSnapshot neither ends
+ * it nor closes its handle: it would stay when this program has ended.
+ *
+ * Sources: https://learn.microsoft.com/windows/win32/api/processsnapshot/nf-processsnapshot-psscapturesnapshot
+ * for the calls; microsoft/clrmd issue 925 and winsiderss/systeminformer for the
+ * clone.
  *
  * @throws {WindowsError} If Windows fails; ERROR_PROC_NOT_FOUND if this Windows
  * has no process snapshots.
@@ -48,7 +58,8 @@ export function takeProcessSnapshot(
   process: OpenedProcess,
   withHandles: boolean,
 ): ProcessSnapshot {
-  const { PssCaptureSnapshot, PssFreeSnapshot } = snapshotFunctions();
+  const { PssCaptureSnapshot, PssQuerySnapshot, PssFreeSnapshot } =
+    snapshotFunctions();
   const snapshot = new BigUint64Array(1);
   const error = PssCaptureSnapshot(
     process.handle,
@@ -58,16 +69,30 @@ export function takeProcessSnapshot(
   );
   if (error !== 0) throw windowsError("PssCaptureSnapshot", error);
   const handle = snapshot[0]!;
-  const stack = new DisposableStack();
+  using stack = new DisposableStack();
   stack.defer(() => PssFreeSnapshot(kernel32.GetCurrentProcess(), handle));
-  return { handle, [Symbol.dispose]: () => stack.dispose() };
+  const information = vaCloneInformation.encode({});
+  const noClone = PssQuerySnapshot(
+    handle,
+    PSS_QUERY_VA_CLONE_INFORMATION,
+    information,
+    information.length,
+  );
+  if (noClone !== 0) throw windowsError("PssQuerySnapshot", noClone);
+  const clone = vaCloneInformation.read(information).VaCloneHandle;
+  stack.use(new OwnedHandle(clone));
+  const endClone = () => void processCalls.TerminateProcess(clone, 0);
+  stack.defer(endClone);
+  const held = stack.move();
+  return { handle, endClone, [Symbol.dispose]: () => held.dispose() };
 }
 
-/** Opens both functions first, so that a captured snapshot can be freed. */
+/** Opens all functions first, so that a captured snapshot can be freed. */
 function snapshotFunctions() {
   try {
-    const { PssCaptureSnapshot, PssFreeSnapshot } = processCalls;
-    return { PssCaptureSnapshot, PssFreeSnapshot };
+    const { PssCaptureSnapshot, PssQuerySnapshot, PssFreeSnapshot } =
+      processCalls;
+    return { PssCaptureSnapshot, PssQuerySnapshot, PssFreeSnapshot };
   } catch {
     throw windowsError("PssCaptureSnapshot", errorCode.ERROR_PROC_NOT_FOUND);
   }

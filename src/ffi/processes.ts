@@ -1,11 +1,15 @@
 import { OwnedHandle, takeHandle } from "./owned_handle.ts";
 import { processCalls } from "./process_calls.ts";
 import { startTimeOf } from "./process_facts.ts";
-import { lastError } from "./system_library.ts";
-import { processEntry32 } from "./system_structures.ts";
+import { checkStatus, ntdll } from "./ntdll.ts";
+import {
+  clientId,
+  objectAttributes,
+  processEntry32,
+} from "./system_structures.ts";
 import { textOf } from "./wide_string.ts";
 import { win32 } from "./win32_constants.ts";
-import { errorCode, windowsError } from "./win32_error.ts";
+import { lastWindowsError } from "./win32_error.ts";
 import type {
   OpenedProcess,
   ProcessAccess,
@@ -29,9 +33,10 @@ export function listProcesses(): readonly RunningProcess[] {
     processes.push(processOf(entry));
     found = processCalls.Process32NextW(snapshot.value, entry);
   }
-  const error = lastError();
-  if (error === errorCode.ERROR_NO_MORE_FILES) return processes;
-  throw windowsError("Process32NextW", error);
+  // Every list has this process. An end for another reason than that there are no
+  // more processes is not documented, and would already come with the first one.
+  if (processes.length === 0) throw lastWindowsError("Process32FirstW");
+  return processes;
 }
 
 function processOf(entry: Uint8Array<ArrayBuffer>): RunningProcess {
@@ -62,14 +67,30 @@ const rights: Readonly<Record<ProcessAccess, number>> = {
   "clone-and-handles": memoryAndHandles | win32.PROCESS_CREATE_PROCESS,
 };
 
+/**
+ * NtOpenProcess returns why Windows refuses: the caller decides by that whether to
+ * try again with SeDebugPrivilege. After OpenProcess the reason would be in
+ * GetLastError, which the runtime may change before it is read.
+ *
+ * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-ntopenprocess
+ */
+function openWithRights(processId: number, access: number): OwnedHandle {
+  const handle = new BigUint64Array(1);
+  const status = ntdll.NtOpenProcess(
+    handle,
+    access,
+    objectAttributes.encode({ Length: objectAttributes.sizeBytes }),
+    clientId.encode({ UniqueProcess: BigInt(processId) }),
+  );
+  checkStatus("NtOpenProcess", status);
+  return new OwnedHandle(handle[0]!);
+}
+
 export function openProcess(
   processId: number,
   access: ProcessAccess,
 ): OpenedProcess {
-  const handle = takeHandle(
-    "OpenProcess",
-    processCalls.OpenProcess(rights[access], 0, processId),
-  );
+  const handle = openWithRights(processId, rights[access]);
   return {
     handle: handle.value,
     startTime: () => startTimeOf(handle.value),

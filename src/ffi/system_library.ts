@@ -44,9 +44,17 @@ function loader() {
   return openedLoader ??= openLoader();
 }
 
+/**
+ * From now on, every DLL that is loaded by its name alone comes from the system
+ * folder: those that other DLLs need, and those that Deno's runtime loads on
+ * demand, such as dbghelp.dll, iphlpapi.dll and winmm.dll.
+ */
+export function searchSystemFolderOnly(): void {
+  loader();
+}
+
 function openLoader() {
   const { symbols } = Deno.dlopen(loaderFile, loaderSymbols);
-  // The DLLs that these DLLs load come from the system folder, too:
   // https://learn.microsoft.com/windows/win32/api/libloaderapi/nf-libloaderapi-setdefaultdlldirectories
   if (symbols.SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) === 0) {
     throw new Error("SetDefaultDllDirectories failed");

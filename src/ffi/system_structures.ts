@@ -68,13 +68,89 @@ export const fileDispositionInfo = new Layout("FILE_DISPOSITION_INFO", 1, {
 });
 
 /**
- * Used by NtFlushBuffersFile. Source:
+ * Used by NtSetInformationFile, class FileRenameInformation; FileName is the
+ * first unit of the name. Source:
+ * https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/ns-ntifs-_file_rename_information
+ */
+export const fileRenameInformation = new Layout("FILE_RENAME_INFORMATION", 24, {
+  ReplaceIfExists: u8(0x00),
+  RootDirectory: u64(0x08),
+  FileNameLength: u32(0x10),
+  FileName: u16(0x14),
+});
+
+/**
+ * Used by CreateFileW. Source:
+ * https://learn.microsoft.com/windows/win32/api/wtypesbase/ns-wtypesbase-security_attributes
+ */
+export const securityAttributes = new Layout("SECURITY_ATTRIBUTES", 24, {
+  nLength: u32(0x00),
+  lpSecurityDescriptor: u64(0x08),
+  bInheritHandle: u32(0x10),
+});
+
+/**
+ * Used by GetKernelObjectSecurity; the last four fields are offsets. Source:
+ * MS-DTYP 2.4.6, which names the fields as winnt.h does.
+ */
+export const securityDescriptor = new Layout(
+  "SECURITY_DESCRIPTOR_RELATIVE",
+  20,
+  {
+    Revision: u8(0x00),
+    Sbz1: u8(0x01),
+    Control: u16(0x02),
+    Owner: u32(0x04),
+    Group: u32(0x08),
+    Sacl: u32(0x0c),
+    Dacl: u32(0x10),
+  },
+);
+
+/**
+ * Used by NtFlushBuffersFile and NtSetInformationFile. Source:
  * https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/ns-wdm-_io_status_block
  */
 export const ioStatusBlock = new Layout("IO_STATUS_BLOCK", 16, {
   Status: u32(0x00),
   Information: u64(0x08),
 });
+
+/**
+ * Used by NtOpenProcess. Source:
+ * https://learn.microsoft.com/windows/win32/api/ntdef/ns-ntdef-_object_attributes
+ */
+export const objectAttributes = new Layout("OBJECT_ATTRIBUTES", 48, {
+  Length: u32(0x00),
+  RootDirectory: u64(0x08),
+  ObjectName: u64(0x10),
+  Attributes: u32(0x18),
+  SecurityDescriptor: u64(0x20),
+  SecurityQualityOfService: u64(0x28),
+});
+
+/**
+ * Used by NtOpenProcess. Source:
+ * https://learn.microsoft.com/openspecs/windows_protocols/ms-tsts/a11e7129-685b-4535-8d37-21d4596ac057
+ */
+export const clientId = new Layout("CLIENT_ID", 16, {
+  UniqueProcess: u64(0x00),
+  UniqueThread: u64(0x08),
+});
+
+/**
+ * Used by CfGetSyncRootInfoByPath. Source:
+ * https://learn.microsoft.com/windows/win32/api/cfapi/ns-cfapi-cf_sync_root_provider_info
+ */
+export const syncRootProviderInfo = new Layout(
+  "CF_SYNC_ROOT_PROVIDER_INFO",
+  1028,
+  {
+    ProviderStatus: u32(0x00),
+    ProviderName: bytes(0x04, 512),
+    ProviderVersion: bytes(0x204, 512),
+  },
+);
 
 /**
  * Used by SHGetKnownFolderPath. Source:
@@ -127,6 +203,14 @@ export const processMemoryCounters = new Layout(
 );
 
 /**
+ * Used by PssQuerySnapshot, class PSS_QUERY_VA_CLONE_INFORMATION. Source:
+ * https://learn.microsoft.com/windows/win32/api/processsnapshot/ns-processsnapshot-pss_va_clone_information
+ */
+export const vaCloneInformation = new Layout("PSS_VA_CLONE_INFORMATION", 8, {
+  VaCloneHandle: u64(0x00),
+});
+
+/**
  * Used by GetProcessInformation, class ProcessProtectionLevelInfo. Source:
  * https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_protection_level_information
  */
@@ -164,4 +248,15 @@ export const startupInfo = new Layout("STARTUPINFOW", 104, {
   cb: u32(0x00),
   dwFlags: u32(0x3c),
   wShowWindow: u16(0x40),
+});
+
+/**
+ * EVT_VARIANT, without the members of its union that the program does not read.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/winevt/ns-winevt-evt_variant
+ */
+export const evtVariant = new Layout("EVT_VARIANT", 16, {
+  BooleanVal: u32(0),
+  Count: u32(8),
+  Type: u32(12),
 });

@@ -1,8 +1,18 @@
+import {
+  type FilePermissions,
+  hasOwnPermissions,
+  withPermissions,
+} from "./file_permissions.ts";
 import { kernel32 } from "./kernel32.ts";
 import { checkStatus, ntdll } from "./ntdll.ts";
-import { OwnedHandle, takeHandle } from "./owned_handle.ts";
+import { OwnedHandle } from "./owned_handle.ts";
 import { copyOutsideHeap, lastError } from "./system_library.ts";
-import { fileDispositionInfo, ioStatusBlock } from "./system_structures.ts";
+import {
+  fileDispositionInfo,
+  fileRenameInformation,
+  ioStatusBlock,
+} from "./system_structures.ts";
+import { wideString } from "./wide_string.ts";
 import { invalidHandle, win32 } from "./win32_constants.ts";
 import {
   checkBool,
@@ -10,7 +20,7 @@ import {
   WindowsError,
   windowsError,
 } from "./win32_error.ts";
-import type { TransientFile } from "./windows.ts";
+import type { TransientFile, TransientFileOptions } from "./windows.ts";
 import { verbatimPath } from "./windows_path.ts";
 
 /**
@@ -21,59 +31,106 @@ import { verbatimPath } from "./windows_path.ts";
  * FILE_FLAG_DELETE_ON_CLOSE cannot be undone everywhere: that needs
  * FileDispositionInfoEx, which Windows before 10 1607 and volumes other than
  * NTFS do not support. Chromium uses the mark the same way: see DeleteOnClose in
- * chromium/src base/files/file.h.
+ * chromium/src base/files/file.h. Where a file system refuses the mark, disposing
+ * deletes the file by its path.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
  */
-export function createTransientFile(path: string): TransientFile {
+export function createTransientFile(
+  path: string,
+  { marked = true, permissions = "folder" }: TransientFileOptions = {},
+): TransientFile {
   using handles = new DisposableStack();
-  const file = handles.use(createFile(path));
-  const sizeHandle = kernel32.ReOpenFile(
-    file.value,
-    win32.FILE_READ_ATTRIBUTES,
-    win32.FILE_SHARE_READ | win32.FILE_SHARE_WRITE | win32.FILE_SHARE_DELETE,
-    0,
-  );
-  const error = sizeHandle === invalidHandle ? lastError() : null;
-  // Before any error is thrown, so that the file is deleted in any case.
-  setDeletion(file, true);
-  if (error !== null) throw windowsError("ReOpenFile", error);
-  handles.use(new OwnedHandle(sizeHandle));
+  const created = createFile(path, permissions);
+  const file = handles.use(created.file);
+  const sizeHandle = reopen(file);
+  if (sizeHandle !== null) handles.use(sizeHandle);
+  const isMarked = marked && tryMark(file);
+  let isKept = false;
   const held = handles.move();
   return {
     handle: file.value,
-    // Windows serializes I/O on a synchronous handle (CreateFileW,
-    // FILE_FLAG_OVERLAPPED): the size of the handle that it writes to would come
-    // only after the writes.
-    sizeBytes: () => sizeOf(sizeHandle),
+    deletesItself: isMarked,
+    hasProgress: sizeHandle !== null,
+    permissions: created.permissions,
+    sizeBytes: () => sizeOf((sizeHandle ?? file).value),
     flush: () => flush(file),
-    keep: () => setDeletion(file, false),
-    [Symbol.dispose]: () => held.dispose(),
+    keep() {
+      if (!isKept && isMarked) setDeletion(file, false);
+      isKept = true;
+    },
+    rename: (name, replace) => rename(file, name, replace),
+    [Symbol.dispose]() {
+      if (held.disposed) return;
+      held.dispose();
+      // A failure is not reported: the error of the dump matters more.
+      if (!isKept && !isMarked) kernel32.DeleteFileW(verbatimPath(path));
+    },
   };
 }
 
-function createFile(path: string): OwnedHandle {
-  const file = takeHandle(
-    "CreateFileW",
-    kernel32.CreateFileW(
-      verbatimPath(path),
-      // `|` returns a signed number; `>>> 0` makes it unsigned.
-      (win32.GENERIC_READ | win32.GENERIC_WRITE | win32.DELETE) >>> 0,
-      win32.FILE_SHARE_READ,
-      null,
-      win32.CREATE_NEW,
-      // A link of this name makes CREATE_NEW fail: links are not followed.
-      win32.FILE_ATTRIBUTE_NORMAL | win32.FILE_FLAG_OPEN_REPARSE_POINT,
-      0n,
-    ),
-  );
-  if (kernel32.GetFileType(file.value) === win32.FILE_TYPE_DISK) return file;
+/** Errors of file systems that cannot store the permissions of a new file. */
+const permissionErrors: readonly number[] = [
+  errorCode.ERROR_INVALID_FUNCTION,
+  errorCode.ERROR_NOT_SUPPORTED,
+  errorCode.ERROR_INVALID_PARAMETER,
+  errorCode.ERROR_INVALID_SECURITY_DESCR,
+];
+
+function createFile(path: string, permissions: FilePermissions) {
+  const wide = verbatimPath(path);
+  let result = withPermissions(permissions, (own) => openNew(wide, own));
+  if (permissions !== "folder" && permissionErrors.includes(result.error)) {
+    result = openNew(wide, null);
+  }
+  if (result.error !== 0) throw windowsError("CreateFileW", result.error);
+  const file = new OwnedHandle(result.handle);
+  if (kernel32.GetFileType(file.value) === win32.FILE_TYPE_DISK) {
+    const isRestricted = permissions !== "folder" &&
+      hasOwnPermissions(file.value);
+    const kept = permissions === "folder" || isRestricted ? permissions : null;
+    return { file, permissions: kept };
+  }
   file[Symbol.dispose]();
   throw new WindowsError(
     "GetFileType",
     errorCode.ERROR_INVALID_NAME,
     `"${path}" is not a file on a disk`,
   );
+}
+
+function openNew(
+  path: Uint16Array<ArrayBuffer>,
+  attributes: Uint8Array<ArrayBuffer> | null,
+): { readonly handle: bigint; readonly error: number } {
+  const handle = kernel32.CreateFileW(
+    path,
+    // `|` returns a signed number; `>>> 0` makes it unsigned.
+    (win32.GENERIC_READ | win32.GENERIC_WRITE | win32.DELETE) >>> 0,
+    win32.FILE_SHARE_READ,
+    attributes,
+    win32.CREATE_NEW,
+    // A link of this name makes CREATE_NEW fail: links are not followed.
+    win32.FILE_ATTRIBUTE_NORMAL | win32.FILE_FLAG_OPEN_REPARSE_POINT,
+    0n,
+  );
+  return { handle, error: handle === invalidHandle ? lastError() : 0 };
+}
+
+/**
+ * A second handle, for the size while the dump is written. Windows serializes
+ * I/O on a synchronous handle (CreateFileW, FILE_FLAG_OVERLAPPED): the size of
+ * the handle that it writes to would come only after the writes. `null` on file
+ * systems that cannot reopen a file: only the progress needs it.
+ */
+function reopen(file: OwnedHandle): OwnedHandle | null {
+  const handle = kernel32.ReOpenFile(
+    file.value,
+    win32.FILE_READ_ATTRIBUTES,
+    win32.FILE_SHARE_READ | win32.FILE_SHARE_WRITE | win32.FILE_SHARE_DELETE,
+    0,
+  );
+  return handle === invalidHandle ? null : new OwnedHandle(handle);
 }
 
 /**
@@ -88,6 +145,17 @@ async function flush(file: OwnedHandle): Promise<void> {
   checkStatus("NtFlushBuffersFile", status);
 }
 
+/** Whether the file system accepts the mark for deletion. */
+function tryMark(file: OwnedHandle): boolean {
+  try {
+    setDeletion(file, true);
+    return true;
+  } catch (error) {
+    if (error instanceof WindowsError) return false;
+    throw error;
+  }
+}
+
 function setDeletion(file: OwnedHandle, deleteFile: boolean): void {
   checkBool(
     "SetFileInformationByHandle",
@@ -98,6 +166,36 @@ function setDeletion(file: OwnedHandle, deleteFile: boolean): void {
       fileDispositionInfo.sizeBytes,
     ),
   );
+}
+
+/**
+ * Renames the file within its folder through the handle: "a simple file name"
+ * with RootDirectory NULL. No path is resolved, so that nobody can swap a folder
+ * for a junction in between, and the file is never closed under its temporary
+ * name. The call returns its status, so nothing depends on GetLastError.
+ *
+ * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/ns-ntifs-_file_rename_information
+ */
+function rename(file: OwnedHandle, name: string, replace: boolean): void {
+  const units = wideString(name).subarray(0, -1);
+  const { sizeBytes, fields } = fileRenameInformation;
+  const nameAt = fields.FileName.offset;
+  const data = new Uint8Array(
+    Math.max(sizeBytes, nameAt + units.byteLength),
+  );
+  data.set(fileRenameInformation.encode({
+    ReplaceIfExists: replace ? 1 : 0,
+    FileNameLength: units.byteLength,
+  }));
+  data.set(new Uint8Array(units.buffer, 0, units.byteLength), nameAt);
+  const status = ntdll.NtSetInformationFile(
+    file.value,
+    new Uint8Array(ioStatusBlock.sizeBytes),
+    data,
+    data.length,
+    win32.FileRenameInformation,
+  );
+  checkStatus("NtSetInformationFile", status);
 }
 
 function sizeOf(handle: bigint): number {

@@ -19,6 +19,10 @@ export const win32 = {
   FILE_FLAG_OPEN_REPARSE_POINT: 0x00200000,
   FILE_TYPE_DISK: 1,
   FileDispositionInfo: 4,
+  FileRenameInformation: 10,
+  DACL_SECURITY_INFORMATION: 4,
+  SE_DACL_PROTECTED: 0x1000,
+  SDDL_REVISION_1: 1,
   MOVEFILE_REPLACE_EXISTING: 1,
   MOVEFILE_WRITE_THROUGH: 8,
   PAGE_READWRITE: 4,
@@ -45,8 +49,17 @@ export const win32 = {
   STARTF_USESHOWWINDOW: 1,
   // winuser.h
   SW_HIDE: 0,
+  // wincon.h
+  CTRL_CLOSE_EVENT: 2,
+  CTRL_LOGOFF_EVENT: 5,
+  CTRL_SHUTDOWN_EVENT: 6,
   // tlhelp32.h
   TH32CS_SNAPPROCESS: 2,
+  // winevt.h
+  EvtQueryChannelPath: 1,
+  EvtQueryReverseDirection: 0x200,
+  EvtRenderEventXml: 1,
+  EvtChannelConfigEnabled: 0,
   // winreg.h
   RRF_RT_REG_DWORD: 0x10,
   // winerror.h, objbase.h

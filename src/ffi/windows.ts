@@ -1,3 +1,5 @@
+import type { FilePermissions } from "./file_permissions.ts";
+
 /**
  * What the program uses of Windows. Commands receive this object, so that a test
  * can pass a fake; the real one is in `open_windows.ts`. Methods return values
@@ -19,19 +21,38 @@ export interface Windows {
   mayCreateFilesIn(folder: string): boolean;
   /** `%LocalAppData%` of the user, from Windows and not from the environment. */
   localAppData(): string;
+  /** `\\server\share\a` for a path on a mapped drive; else the path. */
+  universalPath(path: string): string;
+  /**
+   * The name of the cloud service that a folder, which must exist, is synced
+   * with, such as "OneDrive"; `null` if there is none.
+   */
+  syncProvider(folder: string): string | null;
   /** Takes the lock that allows only one capture at a time on this machine. */
   takeCaptureLock(): CaptureLock | CaptureLockHolder;
   /**
    * Creates a file that Windows deletes when its handle is closed, even if this
    * process is killed, unless `keep` was called. Fails if the file exists.
    */
-  createTransientFile(path: string): TransientFile;
+  createTransientFile(
+    path: string,
+    options?: TransientFileOptions,
+  ): TransientFile;
   createCancelEvent(): CancelEvent;
+  /**
+   * Calls back when the console window is closed, until it is disposed of.
+   * Windows ends this process when the callback returns, or after 5 seconds.
+   */
+  watchForClose(callback: () => void): Disposable;
   /** Renames a file. Fails if `to` exists, unless `replace` is set. */
   move(from: string, to: string, replace: boolean): void;
   /** NtSystemDebugControl, SysDbgGetLiveKernelDump; returns the NTSTATUS. */
   requestLiveDump(request: LiveDumpRequest): Promise<number>;
   showInFolder(path: string): void;
+  /** Whether a channel of the event log exists and is enabled. */
+  channelState(channel: string): "enabled" | "disabled" | "missing";
+  /** The newest events of a channel of the event log, as XML, newest first. */
+  newestEvents(channel: string, maxCount: number): readonly string[];
 }
 
 /** From RtlGetVersion; a manifest cannot change it. */
@@ -74,15 +95,30 @@ export interface CaptureLockHolder {
   readonly processId: number;
 }
 
+export interface TransientFileOptions {
+  /** Whether to mark the file for deletion; true unless given. */
+  readonly marked?: boolean;
+  /** `folder` unless given. */
+  readonly permissions?: FilePermissions;
+}
+
 /** A file that is deleted when it is closed, unless it is kept. */
 export interface TransientFile extends Disposable {
   /** HANDLE for requestLiveDump. */
   readonly handle: bigint;
+  /** Whether Windows deletes it even if this process is killed. */
+  readonly deletesItself: boolean;
+  /** Whether `sizeBytes` returns at once while Windows writes. */
+  readonly hasProgress: boolean;
+  /** Those that it has; `null` if the volume stores none. */
+  readonly permissions: FilePermissions | null;
   /** Bytes written so far. */
   sizeBytes(): number;
   /** Waits until all written data is on the disk. */
   flush(): Promise<void>;
   keep(): void;
+  /** Renames it within its folder; fails if `name` exists, unless `replace`. */
+  rename(name: string, replace: boolean): void;
 }
 
 /** An event that cancels a live dump. */

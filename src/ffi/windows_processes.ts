@@ -70,7 +70,9 @@ export interface OpenedProcess extends Disposable {
   hasExited(): boolean;
 }
 
-/** A snapshot (HPSS), freed when it is disposed of. */
+/** A snapshot (HPSS). Disposing of it ends the clone and frees the snapshot. */
 export interface ProcessSnapshot extends Disposable {
   readonly handle: bigint;
+  /** Ends the clone, for a snapshot that is still in use when this process ends. */
+  endClone(): void;
 }

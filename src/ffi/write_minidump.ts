@@ -44,6 +44,9 @@ const callbackRoutine = {
 const S_OK = 0;
 const S_FALSE = 1;
 
+/** What MiniDumpWriteDump sets after a cancel: HRESULT_FROM_WIN32(1223). */
+const cancelledHresult = 0x800704c7;
+
 /**
  * Writes a dump of a process and returns when it is written. Call it in a
  * worker: it blocks its thread, and GetLastError belongs to that thread.
@@ -51,8 +54,19 @@ const S_FALSE = 1;
  * @throws {MinidumpUnavailableError} If dbghelp.dll cannot be opened.
  */
 export function writeMinidump(message: MinidumpMessage): MinidumpOutcome {
-  const MiniDumpWriteDump = openFunction();
   const state = new MinidumpSharedState(message.sharedMemory);
+  try {
+    return write(message, state);
+  } finally {
+    state.finish();
+  }
+}
+
+function write(
+  message: MinidumpMessage,
+  state: MinidumpSharedState,
+): MinidumpOutcome {
+  const MiniDumpWriteDump = openFunction();
   const callback = new Deno.UnsafeCallback(
     callbackRoutine,
     (_, input, output) => {
@@ -61,6 +75,8 @@ export function writeMinidump(message: MinidumpMessage): MinidumpOutcome {
     },
   );
   try {
+    // A process that is not suspended yet need not be resumed.
+    if (state.isCanceled) return { written: false, code: cancelledHresult };
     const written = MiniDumpWriteDump(
       message.process,
       message.processId,

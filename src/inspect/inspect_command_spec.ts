@@ -1,5 +1,6 @@
 import type { CommandFlags } from "../base/flag_spec.ts";
 import { alternatives } from "../base/text/count.ts";
+import { readExpectation } from "./expectation.ts";
 
 /** The formats of a report of `inspect`, each with its purpose. */
 export const reportFormats = {
@@ -69,14 +70,21 @@ export const inspectCommandSpec = {
     },
     expect: {
       kind: "value",
-      placeholder: "0xCODE|any",
-      needs: "a bug check code in hexadecimal such as 0x161, or any",
+      placeholder: "0xCODE|live|any|full-memory",
+      needs: "a list with commas of bug check codes in hexadecimal such as " +
+        "0x161, live, any, and names of livedump help process-types such as " +
+        "full-memory",
       default: "0x161",
-      read: readBugCheckCode,
-      short: "the bug check that a kernel dump must have",
-      long: "The bug check code that a kernel dump must have to be complete; " +
-        "with any other it is unexpected. A live dump has 0x161. Use any for " +
-        "crash dumps.",
+      read: readExpectation,
+      short: "what a dump must be: 0x161,full-memory",
+      long:
+        "What a dump must be to be complete, otherwise it is unexpected; a " +
+        "list with commas such as 0x161,full-memory. A kernel dump must have " +
+        "one of the bug check codes (default 0x161, which livedump and Task " +
+        "Manager write); live accepts every live dump, any accepts crash " +
+        "dumps, too. A minidump must have everything that is named from " +
+        "livedump help process-types, such as full-memory, handles or " +
+        "thread-info.",
     },
     failOn: {
       kind: "choice",
@@ -85,6 +93,14 @@ export const inspectCommandSpec = {
       short: "exit with 3 if a dump has a warning",
       long: "Exits with 3 if a dump has a warning; the verdict stands. By " +
         "default warnings do not change the exit code.",
+    },
+    allowUnverified: {
+      kind: "switch",
+      short: "let a dump pass that cannot be checked completely",
+      long:
+        "Lets a dump with the verdict unverified pass: the exit code is 0 " +
+        "and reports for build servers do not fail it. The verdict stands. A " +
+        "dump that is also not what --expect says fails.",
     },
     hash: {
       kind: "switch",
@@ -186,13 +202,6 @@ function readReportRequest(text: string): ReportRequest | undefined {
   const format = reportFormatNames.find((name) => name === text.slice(0, at));
   const path = text.slice(at + 1);
   return format === undefined || path === "" ? undefined : { format, path };
-}
-
-// Bug check codes are 32-bit: BugCheckCode in DUMP_HEADER64 (WinDbg's dump
-// headers), and the code parameter of KeBugCheckEx, a ULONG.
-function readBugCheckCode(text: string): number | "any" | undefined {
-  if (text === "any") return "any";
-  return /^0x[0-9a-f]{1,8}$/i.test(text) ? Number(text) : undefined;
 }
 
 /** The memory that `--read` shows. */

@@ -77,7 +77,7 @@ function open(path: string): Opened | Reason {
     // Looks first: opening a named pipe would block until someone writes to it.
     const info = Deno.statSync(path);
     return info.isFile
-      ? { source: openFileSource(path), info }
+      ? { source: openFileSource(path, info.size), info }
       : notAFile(info);
   } catch (error) {
     if (!(error instanceof Error)) throw error;

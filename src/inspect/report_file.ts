@@ -1,6 +1,7 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { setOwner } from "../base/file_owner.ts";
 import { systemPath } from "../base/system_path.ts";
 import { textStyle } from "../base/text/text_style.ts";
 import { ReportFailure, type TextSink } from "./report/report_writer.ts";
@@ -29,11 +30,11 @@ export function openReportFile(path: string): ReportFile {
       throw new ReportFailure(path, error);
     }
   };
-  const target = guarded(() => targetPath(path));
+  const { path: target, older } = guarded(() => targetOf(path));
   const [folder, name] = [dirname(target), basename(target)];
   removeLeftovers(folder, name);
   const { path: temporary, file } = guarded(() =>
-    createTemporaryReport(folder, name)
+    createTemporaryReport(folder, name, older)
   );
   let pending = "";
   let isOpen = true;
@@ -79,19 +80,35 @@ function renameOrRemove(temporary: string, target: string): void {
   }
 }
 
-/** The path that a link leads to. Only a regular file is ever replaced. */
-function targetPath(path: string): string {
+/** Where a report goes. */
+interface Target {
+  /** The path that a link leads to. */
+  readonly path: string;
+  /** The older report; `null` if there is none. Only a file is ever replaced. */
+  readonly older: Deno.FileInfo | null;
+}
+
+function targetOf(path: string): Target {
+  const fullPath = systemPath(path);
   try {
-    const fullPath = systemPath(path);
-    const { isFile, isDirectory } = Deno.statSync(fullPath);
-    if (isDirectory) throw new Error("it is a folder.");
-    if (!isFile) throw new Error("it is a device or a pipe.");
-    return Deno.realPathSync(fullPath);
+    const older = Deno.statSync(fullPath);
+    if (older.isDirectory) throw new Error("it is a folder.");
+    if (!older.isFile) throw new Error("it is a device or a pipe.");
+    return { path: Deno.realPathSync(fullPath), older };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (isLink(fullPath)) throw new Error("it is a link to nothing.");
     const isFolderName = Deno.build.os === "windows" ? /[\\/]$/ : /\/$/;
     if (isFolderName.test(path)) throw new Error("it is a folder name.");
-    return path;
+    return { path, older: null };
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return Deno.lstatSync(path).isSymlink;
+  } catch {
+    return false;
   }
 }
 
@@ -103,14 +120,18 @@ function targetPath(path: string): string {
 function createTemporaryReport(
   folder: string,
   name: string,
+  older: Deno.FileInfo | null,
 ): { readonly path: string; readonly file: Deno.FsFile } {
   const id = crypto.randomUUID().slice(0, 8);
   const path = join(folder, `${shortened(name)}.${id}.livedump.tmp`);
   const file = Deno.openSync(systemPath(path), {
     write: true,
     createNew: true,
+    // Private until it has the mode of the older report.
+    ...older && { mode: 0o600 },
   });
   tryLock(file);
+  if (older !== null) setOwner(systemPath(path), older, older.mode);
   return { path, file };
 }
 

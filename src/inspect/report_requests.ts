@@ -2,14 +2,41 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
-import { UsageError } from "../base/errors.ts";
+import { InputError, UsageError } from "../base/errors.ts";
 import { systemPath } from "../base/system_path.ts";
+import { grouped } from "../base/text/count.ts";
 import { openFileSource, readAt } from "./dump/byte_source.ts";
 import { fileKindHeadBytes } from "./dump/file_kind.ts";
 import { recognize } from "./dump/recognize.ts";
+import type { Input } from "./input/folder_inputs.ts";
 import type { ReportRequest } from "./inspect_command_spec.ts";
 
 const hint = "Name another file for the report. See: livedump inspect --help";
+
+/** How many inputs are compared with reports: they are kept in memory. */
+const maxInputs = 1_000_000;
+
+/**
+ * All inputs of a run, as {@linkcode checkReportRequests} needs them.
+ *
+ * @throws {InputError} If there are too many: a list may be endless.
+ */
+export async function collectInputs(
+  inputs: AsyncIterable<Input>,
+): Promise<readonly Input[]> {
+  const found: Input[] = [];
+  for await (const input of inputs) {
+    if (found.length === maxInputs) {
+      throw new InputError(
+        `with --report, there may be at most ${grouped(maxInputs)} inputs`,
+        input.path,
+        { hint: "Inspect them in several runs, or use --format alone." },
+      );
+    }
+    found.push(input);
+  }
+  return found;
+}
 
 /** The files that a run reads. */
 interface RunInputs {

@@ -1,4 +1,4 @@
-import { printable } from "../base/text/printable.ts";
+import { inert, printable } from "../base/text/printable.ts";
 import { nearestName } from "../base/text/suggest.ts";
 import type { TextStyle } from "../base/text/text_style.ts";
 import { wrapText } from "../base/text/wrap.ts";
@@ -42,10 +42,12 @@ export function listResult(
     ...unknown.flatMap(unknownLines),
   ];
   return {
-    text: `${lines.join("\n")}\n`,
-    quietText: settingNames.map((name) =>
-      `${name}: ${printable(valueText(choices[name].value))}\n`
-    ).join(""),
+    text: inert(`${lines.join("\n")}\n`),
+    quietText: inert(
+      settingNames.map((name) =>
+        `${name}: ${printable(valueText(choices[name].value))}\n`
+      ).join(""),
+    ),
     json: {
       settings: settingNames.map((name) => listRow(name, choices[name])),
       unknown,

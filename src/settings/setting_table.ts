@@ -100,6 +100,15 @@ export const settings = {
     text: "opens the folder with the new dump selected.",
     flag: { key: "open", of: ["kernel", "process"] },
   },
+  "write-record": {
+    kind: "switch",
+    default: false,
+    title: "Write a record beside the dump",
+    text: "writes the request, its status and what Windows logged about it " +
+      "to a JSON file beside the kernel dump, for a later inspect: " +
+      "livedump.DMP.json.",
+    flag: { key: "record", of: ["kernel"] },
+  },
 } as const satisfies Readonly<Record<string, SettingSpec>>;
 
 /** The name of a setting. */

@@ -1,4 +1,6 @@
+import { dirname } from "@std/path/dirname";
 import { InputError, LivedumpError } from "../base/errors.ts";
+import { setOwner } from "../base/file_owner.ts";
 import { sleep } from "../base/sleep.ts";
 
 /** The kind of object at a path. A link is not followed. */
@@ -33,16 +35,23 @@ export const settingsDisk = {
     }
     return bytes.subarray(0, length);
   },
-  makeFolder(path: string): void {
-    // The XDG Base Directory Specification requires this mode.
-    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder,
   /** Creates a file. Fails if the path exists. */
   create: (path: string):
     & Pick<Deno.FsFile, "writeSync" | "syncSync">
     & Disposable =>
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }),
-  /** Renames a file. An existing file at the new path is replaced. */
+  /**
+   * Gives a new file the owner and the mode of the file that it will replace or,
+   * if there is none, the owner of its folder: `sudo livedump settings` must not
+   * lock the user out.
+   */
+  keepOwner(path: string, replaced: string): void {
+    const older = statOf(replaced);
+    const owner = older ?? Deno.statSync(dirname(path));
+    setOwner(path, owner, older && older.mode);
+  },
+  /** Replaces a file that exists. */
   rename: (from: string, to: string) => Deno.renameSync(from, to),
   remove: (path: string) => Deno.removeSync(path),
   /** Ensures that a rename in this folder survives a power failure. */
@@ -57,18 +66,39 @@ export const settingsDisk = {
    * Returns `null` if another process holds the lock.
    */
   tryLock(path: string): Disposable | null {
+    const isNew = statOf(path) === null;
     const file = Deno.openSync(path, {
       read: true,
       write: true,
       create: true,
       mode: 0o600,
     });
+    if (isNew) setOwner(path, Deno.statSync(dirname(path)), null);
     if (file.tryLockSync(true)) return file;
     file.close();
     return null;
   },
   sleep,
 };
+
+/** Makes a folder and those above it. They get the owner of the next above. */
+function makeFolder(path: string): void {
+  if (statOf(path) !== null) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  // The XDG Base Directory Specification asks for this mode.
+  Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+  setOwner(path, Deno.statSync(above), null);
+}
+
+function statOf(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
 
 function kindFrom(stat: () => Deno.FileInfo): PathKind {
   try {

@@ -215,7 +215,7 @@ function replaceFile(
     // process holds the lock.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
-      writeFile(temporary, bytes, disk);
+      writeFile(temporary, bytes, disk, path);
       renameFile(temporary, path, disk);
     } catch (error) {
       // If the file cannot be removed now, the next writer removes it.
@@ -228,8 +228,14 @@ function replaceFile(
   ignoreErrors(() => disk.syncFolder(dirname(path)));
 }
 
-function writeFile(path: string, bytes: Uint8Array, disk: SettingsDisk): void {
+function writeFile(
+  path: string,
+  bytes: Uint8Array,
+  disk: SettingsDisk,
+  replaced: string,
+): void {
   using file = disk.create(path);
+  disk.keepOwner(path, replaced);
   let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
   file.syncSync();

@@ -4,6 +4,7 @@ import { processChecks } from "../../src/inspect/deep/minidump/process_checks.ts
 import { triageDeepChecks } from "../../src/inspect/deep/triage/triage_checks.ts";
 import { kernelChecks } from "../../src/inspect/dump/kernel/checks/all.ts";
 import { minidumpChecks } from "../../src/inspect/dump/minidump/checks/all.ts";
+import { recordCheckGroup } from "../../src/inspect/record/record_inspection.ts";
 import { renderHelp } from "../../src/cli/help.ts";
 import { loadInspectTables, loadTopics } from "../../src/cli/topics.ts";
 
@@ -11,7 +12,13 @@ const { checkGroups } = await loadInspectTables();
 const topics = await loadTopics();
 
 /** Every table of checks, in the order of the guide. */
-const tables = [kernelChecks, minidumpChecks, machineChecks, processChecks];
+const tables = [
+  kernelChecks,
+  minidumpChecks,
+  machineChecks,
+  processChecks,
+  recordCheckGroup.checks,
+];
 
 const named = (checks: readonly { readonly id: string; title: string }[]) =>
   checks.map(({ id, title }) => `${id}: ${title}`);

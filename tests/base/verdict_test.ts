@@ -12,6 +12,7 @@ const ranking: readonly (readonly [Verdict, number])[] = [
   ["damaged", 3],
   ["truncated", 3],
   ["partial", 3],
+  ["unverified", 3],
   ["unexpected", 3],
   ["complete", 0],
 ];

@@ -147,20 +147,20 @@ const firstPages: readonly DefectRow[] = [
   ],
   [
     "first page at the end of the file",
-    "truncated",
-    "file-size",
+    "damaged",
+    "page-table",
     bitmap({ firstPage: 0x7040n }),
   ],
   [
     "first page one byte too far",
-    "truncated",
-    "file-size",
+    "damaged",
+    "page-table",
     bitmap({ firstPage: 0x2041n }),
   ],
   [
     "first page at 2^40",
-    "truncated",
-    "file-size",
+    "damaged",
+    "page-table",
     bitmap({ firstPage: 1n << 40n }),
   ],
   // Beyond the end of the file, and beyond 2^64 with the pages added.

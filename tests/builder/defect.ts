@@ -2,6 +2,7 @@
 export type Verdict =
   | "complete"
   | "unexpected"
+  | "unverified"
   | "partial"
   | "truncated"
   | "damaged"
@@ -24,7 +25,10 @@ export type CheckId =
   | "directory"
   | "streams"
   | "memory"
-  | "coverage";
+  | "coverage"
+  | "threads"
+  | "overlaps"
+  | "zeroed";
 
 /** A dump, valid or with a defect, and the required findings. */
 export interface Defect {

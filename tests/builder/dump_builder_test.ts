@@ -137,7 +137,7 @@ Deno.test("the defects cover every verdict", () => {
   const verdicts = new Set(kernelDefects.flatMap(({ verdicts }) => verdicts));
   assertEquals([...verdicts].toSorted(), [
     ...["complete", "damaged", "partial"],
-    ...["truncated", "unexpected", "unreadable"],
+    ...["truncated", "unexpected", "unreadable", "unverified"],
   ]);
   for (const { name, verdicts } of kernelDefects) {
     assertNotEquals(verdicts.length, 0, name);

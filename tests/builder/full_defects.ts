@@ -24,7 +24,7 @@ const tables: readonly DefectRow[] = [
   // Without runs, the pages of a full dump are not known: it is not complete.
   [
     "runs that were never set",
-    ["damaged", "unexpected"],
+    ["damaged", "unverified"],
     "page-table",
     withRuns([], {
       fields: { PhysicalMemoryBlock: null },

@@ -21,6 +21,8 @@ import {
   plausibleThreads,
 } from "./minidump_process.ts";
 import {
+  type ExceptionOptions,
+  exceptionStream,
   handleData,
   miscInfo,
   type Module,
@@ -28,6 +30,7 @@ import {
   type Stream,
   streamTypes,
   systemInfo,
+  type SystemOptions,
   type Thread,
   threadInfoList,
   threadList,
@@ -38,6 +41,8 @@ import {
 /** The contents of a minidump. All of it has a plausible default. */
 export interface MinidumpOptions {
   readonly machine?: "x64" | "x86" | "arm64";
+  readonly system?: SystemOptions;
+  readonly exception?: ExceptionOptions;
   readonly build?: number;
   readonly processors?: number;
   /** MINIDUMP_TYPE: full memory, handles, unloaded, info by default. */
@@ -109,8 +114,8 @@ function plainStreams(
     ["ThreadList", () =>
       threadList(
         threads,
-        ({ pc, stackStart }) =>
-          contexts[machine]({ pc, sp: stackStart + 0x100n }),
+        ({ pc, stackStart, registers }) =>
+          registers ?? contexts[machine]({ pc, sp: stackStart + 0x100n }),
         place,
       )],
     [
@@ -140,6 +145,7 @@ function plainStreams(
         options.build ?? 22631,
         options.processors ?? 8,
         place,
+        options.system,
       )],
     ["MiscInfo", () => miscInfo(0x1b3c, 1_705_307_400)],
     ["ThreadInfoList", () => threadInfoList(threads)],
@@ -151,6 +157,10 @@ function plainStreams(
   ];
   if (options.memoryAs === "MemoryList") {
     makers.push(["MemoryList", () => memoryList(memory, place)]);
+  }
+  const { exception } = options;
+  if (exception) {
+    makers.push(["Exception", () => exceptionStream(exception, place)]);
   }
   return makers
     .filter(([name]) => !options.without?.includes(name))

@@ -2,6 +2,7 @@ import { plausibleRegions } from "./minidump_process.ts";
 import type { MinidumpOptions } from "./minidump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { minidumpMemoryDefects } from "./minidump_memory_defects.ts";
+import { minidumpPlaceDefects } from "./minidump_place_defects.ts";
 import { streamTypes } from "./minidump_streams.ts";
 import { dump, inEntry, inHeader, inStream } from "./minidump_changes.ts";
 
@@ -11,7 +12,7 @@ const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
 /** A 32-bit process: every address below 4 GiB. */
 const narrowProcess: MinidumpOptions = {
   machine: "x86",
-  memory: [{ start: 0x19d000n, data: new Uint8Array(0x3000) }],
+  memory: [{ start: 0x19d000n, data: new Uint8Array(0x3000).fill(0x53) }],
   regions: [{ base: 0x19d000n, size: 0x3000n }],
   threads: [{ id: 7, stackStart: 0x19d000n, stackSize: 0x3000, pc: 0x401000n }],
   modules: [{ name: "C:\\tool.exe", base: 0x400000n, sizeOfImage: 0x9000 }],
@@ -171,13 +172,13 @@ const streams: readonly DefectRow[] = [
   ],
   [
     "stream of 2^32 - 1 bytes",
-    "truncated",
+    "damaged",
     "streams",
     inEntry("MiscInfo", 4, () => 0xffffffff),
   ],
   [
     "stream whose end passes 2^32",
-    "truncated",
+    "damaged",
     "streams",
     inEntry("ModuleList", 8, () => 0xfffffff0),
   ],
@@ -273,7 +274,7 @@ const streams: readonly DefectRow[] = [
   ],
   [
     "memory range of 2^32 - 1 bytes",
-    "truncated",
+    "damaged",
     ["streams", "memory"],
     inStream("MemoryList", 4 + 8, 0xffffffff, narrow),
   ],
@@ -285,4 +286,5 @@ export const minidumpDefects: readonly Defect[] = [
   ...defects("minidump", heads),
   ...defects("minidump", streams),
   ...minidumpMemoryDefects,
+  ...minidumpPlaceDefects,
 ];

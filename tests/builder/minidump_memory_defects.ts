@@ -6,7 +6,11 @@ import {
   type MinidumpOptions,
 } from "./minidump_builder.ts";
 import { setU64 } from "./bytes.ts";
-import { plausibleMemory, plausibleRegions } from "./minidump_process.ts";
+import {
+  plausibleMemory,
+  plausibleRegions,
+  stacklessThread,
+} from "./minidump_process.ts";
 
 const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
 
@@ -56,8 +60,8 @@ const memory: readonly DefectRow[] = [
   ]),
   [
     "a range of a list after the directory",
-    "complete",
-    [],
+    "damaged",
+    "overlaps",
     inStream("MemoryList", 4 + 12, 32 + 10 * 12, narrow),
   ],
   [
@@ -76,7 +80,7 @@ const memory: readonly DefectRow[] = [
     inStream("Memory64List", 8, 5n, {
       flags: 0x20n,
       memory: [{ start: 0n, data: new Uint8Array(0) }],
-      threads: [],
+      threads: [stacklessThread],
     }),
   ],
   [
@@ -167,7 +171,7 @@ const memory: readonly DefectRow[] = [
   [
     "bytes left over",
     "complete",
-    [],
+    "overlaps",
     dump({ leftOver: new Uint8Array(100) }),
   ],
 ];
@@ -206,19 +210,24 @@ const coverage: readonly DefectRow[] = [
     "an empty list of full memory",
     "partial",
     "coverage",
-    dump({ memory: [], threads: [], regions: [] }),
+    dump({ memory: [], threads: [stacklessThread], regions: [] }),
   ],
   [
     "an empty memory list, but the full memory flag",
     "partial",
     "coverage",
-    dump({ memoryAs: "MemoryList", memory: [], threads: [], regions: [] }),
+    dump({
+      memoryAs: "MemoryList",
+      memory: [],
+      threads: [stacklessThread],
+      regions: [],
+    }),
   ],
   [
     "an empty memory list without the full memory flag",
     "complete",
     [],
-    dump({ ...narrow, memory: [], threads: [], regions: [] }),
+    dump({ ...narrow, memory: [], threads: [stacklessThread], regions: [] }),
   ],
   [
     "a missing region, and cut",

@@ -4,11 +4,18 @@ import type { Module, Thread } from "./minidump_streams.ts";
 const page = (value: number, pages = 1) =>
   new Uint8Array(pages * 0x1000).fill(value);
 
+/** A page of a module: every module begins with MZ. */
+function imageHead(): Uint8Array {
+  const head = page(0x90);
+  head.set([0x4d, 0x5a]);
+  return head;
+}
+
 /** Three ranges: a heap, a stack, the head of an image. */
 export const plausibleMemory: readonly MemoryRange[] = [
   { start: 0x000001f8a4510000n, data: page(0x41, 2) },
   { start: 0x00000087b2afc000n, data: page(0x53, 3) },
-  { start: 0x00007ff6d2c40000n, data: page(0x90) },
+  { start: 0x00007ff6d2c40000n, data: imageHead() },
 ];
 
 /** The regions of `memory`, and free space and a guard page between them. */
@@ -47,6 +54,14 @@ export const plausibleThreads: readonly Thread[] = [
     pc: 0x7ffb3a4d0b14n,
   },
 ];
+
+/** A thread without a stack, for dumps without memory. */
+export const stacklessThread: Thread = {
+  id: 0x2b54,
+  stackStart: 0n,
+  stackSize: 0,
+  pc: 0x7ff6d2c40100n,
+};
 
 /** The program and ntdll. */
 export const plausibleModules: readonly Module[] = [

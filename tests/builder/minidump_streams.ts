@@ -35,6 +35,8 @@ export interface Thread {
   readonly stackStart: bigint;
   readonly stackSize: number;
   readonly pc: bigint;
+  /** Instead of those with the pc; empty for none. */
+  readonly registers?: Uint8Array;
 }
 
 /** A loaded module. */
@@ -63,23 +65,68 @@ export function minidumpString(text: string): Uint8Array {
   return bytes;
 }
 
+/** The operating system; Windows 10 or 11 by default. */
+export interface SystemOptions {
+  /** PlatformId: 2 is Windows; Breakpad has 0x8101 macOS, 0x8201 Linux. */
+  readonly platform?: number;
+  readonly version?: readonly [major: number, minor: number];
+  readonly servicePack?: string;
+  /** 1 is a workstation, 3 a server. */
+  readonly productType?: number;
+}
+
+/** An exception; its registers are those of a thread. */
+export interface ExceptionOptions {
+  readonly threadId: number;
+  readonly code: number;
+  readonly address: bigint;
+  readonly parameters?: readonly bigint[];
+  /** Without it, size and RVA are 0. */
+  readonly registers?: Uint8Array;
+}
+
+/**
+ * MINIDUMP_EXCEPTION_STREAM, 168 bytes: thread 0; MINIDUMP_EXCEPTION from 8: code,
+ * flags, record, address at 24, count at 32, 15 parameters from 40; registers at
+ * 160.
+ */
+export function exceptionStream(
+  { threadId, code, address, parameters = [], registers }: ExceptionOptions,
+  place: Place,
+): Uint8Array {
+  const bytes = new Uint8Array(168);
+  setU32(bytes, 0, threadId);
+  setU32(bytes, 8, code);
+  setU64(bytes, 24, address);
+  setU32(bytes, 32, parameters.length);
+  parameters.forEach((one, index) => setU64(bytes, 40 + index * 8, one));
+  if (registers) {
+    setU32(bytes, 160, registers.length);
+    setU32(bytes, 164, place(registers));
+  }
+  return bytes;
+}
+
 /** MINIDUMP_SYSTEM_INFO, 56 bytes: 9 is x64, 0 x86, 12 ARM64. */
 export function systemInfo(
   architecture: number,
   build: number,
   processors: number,
   place: Place,
+  { platform = 2, version = [10, 0], servicePack = "", productType = 1 }:
+    SystemOptions = {},
 ): Uint8Array {
   const bytes = new Uint8Array(56);
   setU16(bytes, 0, architecture);
   setU16(bytes, 2, 25);
   setU16(bytes, 4, 0x2102);
   setU8(bytes, 6, processors);
-  setU8(bytes, 7, 1);
-  setU32(bytes, 8, 10);
+  setU8(bytes, 7, productType);
+  setU32(bytes, 8, version[0]);
+  setU32(bytes, 12, version[1]);
   setU32(bytes, 16, build);
-  setU32(bytes, 20, 2);
-  setU32(bytes, 24, place(minidumpString("")));
+  setU32(bytes, 20, platform);
+  setU32(bytes, 24, place(minidumpString(servicePack)));
   setU16(bytes, 28, 0x100);
   return bytes;
 }
@@ -111,7 +158,7 @@ export function threadList(
     // With full memory, the stack is in Memory64List and its RVA is 0.
     setU32(bytes, at + 36, 0);
     setU32(bytes, at + 40, registers.length);
-    setU32(bytes, at + 44, place(registers));
+    if (registers.length > 0) setU32(bytes, at + 44, place(registers));
   });
   return bytes;
 }

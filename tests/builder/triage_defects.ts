@@ -1,6 +1,7 @@
 import { brokenChains } from "./chain_defects.ts";
 import { changed, getU32, setU32, setU64 } from "./bytes.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
+import { triagePadding } from "./triage_padding.ts";
 import { triageSizes } from "./triage_sizes.ts";
 import { plausibleDrivers, triageFields } from "./triage.ts";
 import {
@@ -144,7 +145,7 @@ const parts: readonly DefectRow[] = [
   ],
   [
     "10,001 drivers",
-    "unexpected",
+    "unverified",
     check,
     dump({
       triage: { drivers: Array(10_001).fill(plausibleDrivers[0]) },
@@ -187,5 +188,6 @@ export const triageDefects: readonly Defect[] = [
   ...defects("triage", triageLists),
   ...defects("triage", parts),
   ...defects("triage", triageSizes),
+  ...defects("triage", triagePadding),
   ...defects("triage, secondary data", brokenChains(4)),
 ];

@@ -1,7 +1,11 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
 import type { Context } from "../../src/base/context.ts";
 import { LivedumpError } from "../../src/base/errors.ts";
-import type { Verdict } from "../../src/base/verdict.ts";
+import {
+  type Inspection,
+  type Verdict,
+  worstVerdict,
+} from "../../src/base/verdict.ts";
 import { fakeContext } from "../fake_context.ts";
 import type { FakeWindows } from "./fake_windows.ts";
 
@@ -26,6 +30,26 @@ export interface CommandOptions {
   readonly onInspect?: () => void;
 }
 
+function fakeInspection(
+  path: string,
+  verdict: Verdict,
+  coverage: string | null,
+): Inspection {
+  return {
+    verdict,
+    coverage,
+    json: { path, verdict },
+    renderText: () => `inspected ${path}\n`,
+    renderLine: () => `${verdict} ${path}\n`,
+    revised: (path, { code }) =>
+      fakeInspection(
+        path,
+        code === "0x00000000" ? verdict : worstVerdict([verdict, "partial"]),
+        coverage,
+      ),
+  };
+}
+
 /** Runs a command over a fake Windows. */
 export async function runCommand(
   windows: FakeWindows,
@@ -45,15 +69,10 @@ export async function runCommand(
     const code = await runCommand(context, {
       openWindows: () => windows,
       onInterrupt: onInterrupt ?? (() => ({ [Symbol.dispose]() {} })),
-      inspect(path) {
+      inspect(path, options) {
         onInspect?.();
-        return inspect?.(path) ?? {
-          verdict,
-          coverage,
-          json: { path, verdict },
-          renderText: () => `inspected ${path}\n`,
-          renderLine: () => `${verdict} ${path}\n`,
-        };
+        return inspect?.(path, options) ??
+          fakeInspection(path, verdict, coverage);
       },
     });
     return { ...said, code, error: null };

@@ -1,6 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
-import { elevationHint } from "../../src/capture/elevation_hint.ts";
+import { elevationHint as hintFor } from "../../src/capture/elevation_hint.ts";
+
+/** Drive Z: is mapped. */
+const windows = {
+  universalPath: (path: string) => path.replace(/^Z:/, "\\\\srv\\share"),
+};
+
+function elevationHint(
+  program: string,
+  args: readonly string[],
+  output: string | null = null,
+): string {
+  return hintFor({ program, args }, output, windows);
+}
 
 const opened = "opened with Run as administrator: ";
 
@@ -61,4 +74,12 @@ Deno.test("a quoted program is for PowerShell", () => {
       `Paste this into a PowerShell ${opened}& ${pasted} check`,
     );
   }
+});
+
+Deno.test("a path on a mapped drive is pasted as the path of its share", () => {
+  assertEquals(
+    elevationHint("Z:\\livedump.exe", ["kernel", "--stacks"]),
+    `Paste this into a prompt ${opened}\\\\srv\\share\\livedump.exe kernel ` +
+      "--stacks",
+  );
 });

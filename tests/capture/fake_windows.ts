@@ -1,3 +1,5 @@
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import type { LiveDumpRequest, Windows } from "../../src/ffi/windows.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 
@@ -7,6 +9,8 @@ export interface FakeWindows extends Windows {
   readonly events: string[];
   /** Appends to the dump that is being written. */
   write(content: string | Uint8Array): void;
+  /** Closes the console window: calls those who watch for it. */
+  closeWindow(): void;
 }
 
 /** Answers a request with an NTSTATUS; `write` appends to the dump. */
@@ -25,6 +29,7 @@ export function fakeWindows(
 ): FakeWindows {
   const requests: LiveDumpRequest[] = [];
   const events: string[] = [];
+  const closeCallbacks = new Set<() => void>();
   const cancelled = Promise.withResolvers<void>();
   let written: string | null = null;
   const write = (content: string | Uint8Array) =>
@@ -33,7 +38,7 @@ export function fakeWindows(
       typeof content === "string" ? new TextEncoder().encode(content) : content,
       { append: true },
     );
-  return {
+  const fake: FakeWindows = {
     requests,
     events,
     write,
@@ -54,12 +59,19 @@ export function fakeWindows(
       held: true,
       [Symbol.dispose]: () => void events.push("unlock"),
     }),
-    createTransientFile(path) {
+    universalPath: (path) => path,
+    syncProvider: () => null,
+    createTransientFile(path, { marked = true, permissions = "folder" } = {}) {
       Deno.writeTextFileSync(path, "", { createNew: true });
       written = path;
       let kept = false;
       return {
         handle: 0x104n,
+        deletesItself: marked,
+        hasProgress: true,
+        permissions,
+        rename: (name, replace) =>
+          fake.move(path, join(dirname(path), name), replace),
         sizeBytes: () => Deno.statSync(path).size,
         flush: () => Promise.resolve(void events.push("flush file")),
         keep: () => void (kept = true),
@@ -74,6 +86,13 @@ export function fakeWindows(
       set: () => cancelled.resolve(),
       [Symbol.dispose]: () => void events.push("close event"),
     }),
+    watchForClose(callback) {
+      closeCallbacks.add(callback);
+      return {
+        [Symbol.dispose]: () => void closeCallbacks.delete(callback),
+      };
+    },
+    closeWindow: () => closeCallbacks.forEach((callback) => callback()),
     move(from, to, replace) {
       if (!replace && exists(to)) {
         throw new WindowsError("MoveFileExW", 183, "the file exists");
@@ -85,8 +104,13 @@ export function fakeWindows(
       return await answer(write, cancelled.promise);
     },
     showInFolder: (path) => void events.push(`show ${path}`),
+    channelState: () => "missing",
+    newestEvents() {
+      throw new WindowsError("EvtQuery", 15007, "there is no such channel");
+    },
     ...other,
   };
+  return fake;
 }
 
 function exists(path: string): boolean {

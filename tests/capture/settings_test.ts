@@ -67,6 +67,7 @@ Deno.test("a flag overrides a setting, a setting the default", () =>
       "capture-user-pages": [true, "file"],
       "kernel-dump-folder": [null, "default"],
       "open-file-location": [true, "file"],
+      "write-record": [false, "default"],
     });
     const flags = ["--no-user-pages", "--hypervisor", "--no-open", "-o", "/x"];
     assertEquals(
@@ -78,6 +79,7 @@ Deno.test("a flag overrides a setting, a setting the default", () =>
         "capture-user-pages": [false, "command-line"],
         "kernel-dump-folder": ["/x", "command-line"],
         "open-file-location": [false, "command-line"],
+        "write-record": [false, "default"],
       },
     );
   }));
@@ -93,7 +95,8 @@ Deno.test("a dry run shows each option and where its value comes from", () =>
         "  include-nonessential-pages    off  (default)\n" +
         "  capture-user-pages            on  (command line)\n" +
         "  kernel-dump-folder            unset  (default)\n" +
-        "  open-file-location            off  (default)\n\n",
+        "  open-file-location            off  (default)\n" +
+        "  write-record                  off  (default)\n\n",
     ));
     assertMatch(stdout, /Flags +0x0000000c/);
     assertMatch(stdout, /AddPagesControl +0x00000001/);

@@ -5,6 +5,7 @@ import {
   type FlagSpec,
   takesValue,
 } from "../../src/base/flag_spec.ts";
+import type { Expectation } from "../../src/inspect/expectation.ts";
 import {
   type CommandName,
   commands,
@@ -29,8 +30,9 @@ Deno.test("the types of flags come from the table", () => {
     readonly format: "text" | "json" | "jsonl" | "junit" | "github" | "html";
     readonly report: readonly ReportRequest[];
     readonly filesFrom: string | null;
-    readonly expect: number | "any";
+    readonly expect: Expectation;
     readonly failOn: "warning" | null;
+    readonly allowUnverified: boolean;
     readonly verbose: boolean;
     readonly fields: boolean;
     readonly hash: boolean;

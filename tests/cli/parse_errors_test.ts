@@ -207,7 +207,9 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     ],
     [
       ["inspect", "--expect"],
-      "--expect needs a bug check code in hexadecimal such as 0x161, or any",
+      "--expect needs a list with commas of bug check codes in hexadecimal such " +
+      "as 0x161, live, any, and names of livedump help process-types such as " +
+      "full-memory",
       "See: livedump inspect -h",
     ],
     [

@@ -6,8 +6,9 @@ const inspectDefaults = {
   format: "text",
   report: [],
   filesFrom: null,
-  expect: 0x161,
+  expect: { bugChecks: [0x161], contents: [], isRequest: false },
   failOn: null,
+  allowUnverified: false,
   verbose: false,
   fields: false,
   hash: false,
@@ -99,22 +100,30 @@ Deno.test("operands are not converted", () => {
   assertEquals(parsed("inspect", ...operands), inspect(operands));
 });
 
-Deno.test("an expected bug check is hexadecimal, of 32 bits, or any", () => {
-  const expecting = (text: string) => parsed("inspect", "--expect", text, "a");
-  assertEquals(expecting("0x161"), inspect(["a"], { expect: 353 }));
-  assertEquals(expecting("0X7E"), inspect(["a"], { expect: 126 }));
-  assertEquals(
-    expecting("0x00000161"),
-    inspect(["a"], { expect: 353 }),
-  );
-  assertEquals(
-    expecting("0xffffFFFF"),
-    inspect(["a"], { expect: 4294967295 }),
-  );
-  assertEquals(expecting("0x0"), inspect(["a"], { expect: 0 }));
-  assertEquals(expecting("any"), inspect(["a"], { expect: "any" }));
+function expecting(text: string): unknown {
+  return (parsed("inspect", "--expect", text, "a") as {
+    flags: { expect: unknown };
+  }).flags.expect;
+}
+
+const expected = (
+  bugChecks: (number | string)[],
+  contents: string[] = [],
+) => ({ bugChecks, contents, isRequest: false });
+
+Deno.test("an expected bug check is hexadecimal, of 32 bits, live or any", () => {
+  assertEquals(expecting("0x161"), expected([353]));
+  assertEquals(expecting("0X7E"), expected([126]));
+  assertEquals(expecting("0x00000161"), expected([353]));
+  assertEquals(expecting("0xffffFFFF"), expected([4294967295]));
+  assertEquals(expecting("0x0"), expected([0]));
+  assertEquals(expecting("any"), expected(["any"]));
+  assertEquals(expecting("live"), expected(["live"]));
   for (
-    const bad of ["161", "0x", "0x1g", "0x100000000", "ANY", "0x1 ", "1e3"]
+    const bad of [
+      ...["161", "0x", "0x1g", "0x100000000", "ANY", "0x1 ", "1e3", ","],
+      ...["any,", "0x161,,any", "full-memory,bogus", "WithFullMemory"],
+    ]
   ) {
     assertThrows(() => expecting(bad), UsageError, `not "${bad}"`);
   }
@@ -150,6 +159,29 @@ Deno.test("-?, /? and -V mean -h and --version, and version is a command", () =>
     flags: { ...inspectDefaults },
   });
   assertEquals(parsed("inspect", "--", "/?"), inspect(["/?"]));
+});
+
+Deno.test("a list of expectations has bug checks and contents of minidumps", () => {
+  assertEquals(
+    expecting("0x161,live,full-memory"),
+    expected([353, "live"], ["full-memory"]),
+  );
+  // Contents alone leave what is expected of a kernel dump.
+  assertEquals(
+    expecting("handles,thread-info,handles"),
+    expected([353], ["handles", "thread-info"]),
+  );
+  // A type is the flags that WinDbg documents for .dump /ma.
+  assertEquals(
+    expecting("any,full"),
+    expected(["any"], [
+      "full-memory",
+      "handles",
+      "unloaded-modules",
+      "full-memory-info",
+      "thread-info",
+    ]),
+  );
 });
 
 Deno.test("-h, --help and the command help request help", () => {

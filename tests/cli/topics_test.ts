@@ -25,6 +25,7 @@ Deno.test("help verdicts explains every verdict with its exit code", () => {
     "damaged 3",
     "truncated 3",
     "partial 3",
+    "unverified 3",
     "unexpected 3",
     "complete 0",
   ]);

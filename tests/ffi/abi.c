@@ -10,7 +10,9 @@
 #include <shlobj.h>
 #include <stddef.h>
 #include <tlhelp32.h>
+#include <winevt.h>
 #include <winternl.h>
+#include <sddl.h>
 
 /*
  * dbghelp.h of mingw-w64 lacks members of two unions, and declares Status outside
@@ -22,6 +24,13 @@
 #include <dbghelp.h>
 #undef MINIDUMP_CALLBACK_INPUT
 #undef MINIDUMP_CALLBACK_OUTPUT
+
+/* cfapi.h of the Windows SDK, which mingw-w64 lacks (Microsoft Learn). */
+typedef struct {
+  DWORD ProviderStatus; /* an enumeration */
+  WCHAR ProviderName[256];
+  WCHAR ProviderVersion[256];
+} CF_SYNC_ROOT_PROVIDER_INFO;
 
 #include <pshpack4.h>
 typedef struct _MINIDUMP_READ_MEMORY_FAILURE_CALLBACK {
@@ -87,6 +96,14 @@ typedef enum {
   PSS_CREATE_RELEASE_SECTION = (int)0x80000000
 } PSS_CAPTURE_FLAGS;
 DWORD WINAPI PssCaptureSnapshot(HANDLE, PSS_CAPTURE_FLAGS, DWORD, HPSS *);
+typedef enum {
+  PSS_QUERY_PROCESS_INFORMATION = 0,
+  PSS_QUERY_VA_CLONE_INFORMATION = 1
+} PSS_QUERY_INFORMATION_CLASS;
+typedef struct {
+  HANDLE VaCloneHandle;
+} PSS_VA_CLONE_INFORMATION;
+DWORD WINAPI PssQuerySnapshot(HPSS, PSS_QUERY_INFORMATION_CLASS, void *, DWORD);
 DWORD WINAPI PssFreeSnapshot(HANDLE, HPSS);
 
 typedef union _SYSDBG_LIVEDUMP_CONTROL_FLAGS {
@@ -156,6 +173,8 @@ typedef enum _SYSDBG_COMMAND { SysDbgGetLiveKernelDump = 37 } SYSDBG_COMMAND;
 
 NTSTATUS NTAPI NtSystemDebugControl(SYSDBG_COMMAND, PVOID, ULONG, PVOID, ULONG,
                                     PULONG);
+NTSTATUS NTAPI NtOpenProcess(PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES,
+                             PCLIENT_ID);
 NTSTATUS NTAPI NtFlushBuffersFile(HANDLE, PIO_STATUS_BLOCK);
 NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW);
 NTSTATUS NTAPI RtlAdjustPrivilege(ULONG, BOOLEAN, BOOLEAN, PBOOLEAN);

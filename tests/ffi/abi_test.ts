@@ -9,7 +9,10 @@ import {
   threadKernelStacks,
 } from "../../src/ffi/live_dump_control.ts";
 import * as minidumpStructures from "../../src/ffi/minidump_structures.ts";
-import { snapshotFlags } from "../../src/ffi/process_snapshot.ts";
+import {
+  PSS_QUERY_VA_CLONE_INFORMATION,
+  snapshotFlags,
+} from "../../src/ffi/process_snapshot.ts";
 import * as systemStructures from "../../src/ffi/system_structures.ts";
 import { ntStatuses } from "../../src/ffi/nt_status.ts";
 import {
@@ -148,6 +151,7 @@ function constantAssertions(): string[] {
       ...win32,
       ...minidumpStructures.minidumpCallbackType,
       ...snapshotFlags,
+      PSS_QUERY_VA_CLONE_INFORMATION,
       SysDbgGetLiveKernelDump: getLiveKernelDump,
     }),
     ...win32Errors.map(({ name, code }) => [name, code] as const),

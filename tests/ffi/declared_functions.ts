@@ -1,10 +1,12 @@
 import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
 import { consoleSymbols } from "../../src/ffi/console_processes.ts";
 import { dbghelpSymbols } from "../../src/ffi/write_minidump.ts";
+import { wevtapiSymbols } from "../../src/ffi/event_log.ts";
 import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
 import { ntdllSymbols } from "../../src/ffi/ntdll.ts";
 import { ole32Symbols } from "../../src/ffi/ole32.ts";
 import { processSymbols } from "../../src/ffi/process_calls.ts";
+import { mprSymbols } from "../../src/ffi/universal_path.ts";
 import { shell32Symbols } from "../../src/ffi/shell32.ts";
 
 /** A function in a symbol table, with the C types from its comments. */
@@ -23,11 +25,13 @@ export interface DeclaredFunction {
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
   "console_processes.ts": consoleSymbols,
+  "event_log.ts": wevtapiSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,
   "ole32.ts": ole32Symbols,
   "process_calls.ts": processSymbols,
   "shell32.ts": shell32Symbols,
+  "universal_path.ts": mprSymbols,
   "write_minidump.ts": dbghelpSymbols,
 };
 

@@ -27,6 +27,7 @@ const rows = [
 
 let at = 0;
 let error = 18;
+let isEmpty = false;
 const closed: bigint[] = [];
 const opened = fakeLibraries({
   ...fakeLoader,
@@ -38,6 +39,7 @@ const opened = fakeLibraries({
   },
   Process32FirstW: (handle: bigint, entry: Uint8Array<ArrayBuffer>) => {
     assertEquals(handle, 0x40n);
+    if (isEmpty) return 0;
     return put(entry, rows[at++]!);
   },
   Process32NextW: (_: bigint, entry: Uint8Array<ArrayBuffer>) =>
@@ -62,7 +64,12 @@ Deno.test("the list has every process; a name does not keep the end of a longer 
   );
 });
 
-Deno.test("an error before the end of the list is thrown", () => {
+Deno.test("the end of the list does not depend on GetLastError", () => {
   error = 998;
+  assertEquals(listProcesses().length, 3);
+});
+
+Deno.test("a list without any process is an error", () => {
+  isEmpty = true;
   assertEquals(assertThrows(listProcesses, WindowsError).code, 998);
 });

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { MinidumpSharedState } from "../../src/ffi/minidump_request.ts";
 
 Deno.test("one thread reads from the shared state what the other writes", () => {
@@ -17,4 +17,40 @@ Deno.test("one thread reads from the shared state what the other writes", () => 
   here.cancel();
   assertEquals(there.isCanceled, true);
   assertEquals(there.counts(), here.counts());
+});
+
+Deno.test("a thread waits for the end of the other one, but not longer than allowed", async () => {
+  const state = new MinidumpSharedState();
+  const wait = (timeoutMs: number) => {
+    const start = performance.now();
+    state.waitUntilFinished(timeoutMs);
+    return performance.now() - start;
+  };
+  const elapsedMs = wait(50);
+  assert(elapsedMs >= 49 && elapsedMs < 5000, `${elapsedMs} ms`);
+  // This thread is blocked when the other one finishes.
+  const other = new Worker(
+    URL.createObjectURL(
+      new Blob([
+        `import { MinidumpSharedState } from "${new URL(
+          "../../src/ffi/minidump_request.ts",
+          import.meta.url,
+        )}";
+        onmessage = ({ data }) => {
+          const state = new MinidumpSharedState(data);
+          postMessage("ready");
+          while (!state.isCanceled) { /* Windows writes the dump. */ }
+          state.finish();
+        };`,
+      ], { type: "application/typescript" }),
+    ),
+    { type: "module" },
+  );
+  const isReady = new Promise((resolve) => other.onmessage = resolve);
+  other.postMessage(state.memory);
+  await isReady;
+  state.cancel();
+  assert(wait(60_000) < 30_000);
+  assert(wait(60_000) < 1000, "it has finished already");
+  other.terminate();
 });

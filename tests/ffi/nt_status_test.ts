@@ -20,8 +20,8 @@ Deno.test("the severity of an unrecognized status tells whether there is a dump"
     name: null,
     meaning: "Windows wrote the dump with an unrecognized status",
   });
-  assertEquals(ntStatus(0xc0000001), {
-    code: 0xc0000001,
+  assertEquals(ntStatus(0xc0decafe), {
+    code: 0xc0decafe,
     name: null,
     meaning: "unrecognized status",
   });

@@ -1,9 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { openProcess } from "../../src/ffi/processes.ts";
+import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 /** What the fake Windows returns and fills in. */
 let answers = { ok: 1, start: 0n, code: 0, mayWait: true, wait: 258 };
+
+/** What NtOpenProcess returns. */
+let status = 0;
 
 /** Open handles and requested rights. */
 const open = new Set<bigint>();
@@ -14,12 +18,31 @@ const [processHandle, waitHandle, synchronize] = [0x44n, 0x48n, 0x100000];
 
 fakeLibraries({
   ...fakeLoader,
-  OpenProcess: (rights: number, _: number, processId: number) => {
-    requested.push([rights, processId]);
-    if (rights === synchronize && !answers.mayWait) return 0n;
-    const handle = rights === synchronize ? waitHandle : processHandle;
-    open.add(handle);
-    return handle;
+  // Wrong for every call whose status counts.
+  GetLastError: () => 998,
+  NtOpenProcess: (
+    handle: BigUint64Array,
+    rights: number,
+    attributes: Uint8Array<ArrayBuffer>,
+    id: Uint8Array<ArrayBuffer>,
+  ) => {
+    // OBJECT_ATTRIBUTES has 48 bytes, all of them 0 but Length.
+    assertEquals([attributes.length, attributes[0]], [48, 48]);
+    assertEquals(attributes.subarray(1).some((byte) => byte !== 0), false);
+    const ids = new DataView(id.buffer);
+    assertEquals([id.length, ids.getBigUint64(8, true)], [16, 0n]);
+    requested.push([rights, Number(ids.getBigUint64(0, true))]);
+    if (status !== 0) return status;
+    handle[0] = processHandle;
+    open.add(processHandle);
+    return 0;
+  },
+  RtlNtStatusToDosError: (status: number) =>
+    status === 0xc0000022 ? 5 : status === 0xc000000b ? 87 : 317,
+  OpenProcess: (rights: number) => {
+    if (rights !== synchronize || !answers.mayWait) return 0n;
+    open.add(waitHandle);
+    return waitHandle;
   },
   CloseHandle: (handle: bigint) => Number(open.delete(handle)),
   GetProcessTimes: (process: bigint, start: BigUint64Array) => {
@@ -41,6 +64,16 @@ Deno.test("a process is opened with the rights that a dump needs, and no others"
   }
   assertEquals(requested, [[0x410, 10], [0x4d0, 10]]);
   assertEquals([...open], []);
+});
+
+Deno.test("the reason of a refusal is the status, not GetLastError", () => {
+  // STATUS_ACCESS_DENIED and STATUS_INVALID_CID (MS-ERREF).
+  for (const [refusal, code] of [[0xc0000022, 5], [0xc000000b, 87]] as const) {
+    status = refusal;
+    const error = assertThrows(() => openProcess(10, "memory"), WindowsError);
+    assertEquals([error.call, error.code], ["NtOpenProcess", code]);
+  }
+  status = 0;
 });
 
 Deno.test("the start time of a process is null if Windows does not report it", () => {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { MinidumpSharedState } from "../../src/ffi/minidump_request.ts";
 import { writeMinidump } from "../../src/ffi/write_minidump.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
@@ -68,13 +68,44 @@ Deno.test("modules and threads are kept and counted", () => {
 });
 
 Deno.test("the callback requests further cancel checks, and cancels", () => {
+  const cancelledState = new MinidumpSharedState();
+  const cancelled = { ...message, sharedMemory: cancelledState.memory };
   writeDump = (call) => {
     assertEquals(call(6), [1, 1, 0]);
-    state.cancel();
+    cancelledState.cancel();
     assertEquals(call(6), [1, 1, 1]);
     return 0;
   };
-  assertEquals(writeMinidump(message), { written: false, code: 0x80070070 });
+  assertEquals(writeMinidump(cancelled), { written: false, code: 0x80070070 });
+});
+
+Deno.test("a dump that was cancelled before its start is not started", () => {
+  const state = new MinidumpSharedState();
+  state.cancel();
+  seen.length = 0;
+  const outcome = writeMinidump({ ...message, sharedMemory: state.memory });
+  // HRESULT_FROM_WIN32(ERROR_CANCELLED), as MiniDumpWriteDump itself reports it.
+  assertEquals([outcome, seen], [{ written: false, code: 0x800704c7 }, []]);
+});
+
+Deno.test("the other thread learns when MiniDumpWriteDump has returned or failed", () => {
+  const hasFinished = (shared: MinidumpSharedState) => {
+    const start = performance.now();
+    shared.waitUntilFinished(100);
+    return performance.now() - start < 90;
+  };
+  const finished = new MinidumpSharedState();
+  writeDump = () => (assertEquals(hasFinished(finished), false), 1);
+  writeMinidump({ ...message, sharedMemory: finished.memory });
+  assertEquals(hasFinished(finished), true);
+  const failed = new MinidumpSharedState();
+  writeDump = () => {
+    throw new Error("failed");
+  };
+  assertThrows(() =>
+    writeMinidump({ ...message, sharedMemory: failed.memory })
+  );
+  assertEquals(hasFinished(failed), true);
 });
 
 Deno.test("unreadable memory is counted and skipped", () => {

@@ -4,6 +4,7 @@ import { recognize } from "../../src/inspect/dump/recognize.ts";
 import type { Structure } from "../../src/inspect/dump/fields.ts";
 import { buildKernelDump } from "../builder/dump_builder.ts";
 import { buildMinidump } from "../builder/minidump_builder.ts";
+import { oldDumps } from "../builder/old_dumps.ts";
 import { plausibleBlocks } from "../builder/secondary_data.ts";
 import { memorySource } from "./memory_source.ts";
 
@@ -26,6 +27,14 @@ export const completeDumps: readonly (readonly [string, Uint8Array])[] = [
   ["active ranges", buildKernelDump({ type: 9 })],
   ["full ranges", buildKernelDump({ type: 10 })],
   ["32-bit full", buildKernelDump({ bits: 32, type: 1 })],
+  ...oldDumps.filter((one) =>
+    [
+      "kernel summary: 64 bits",
+      "kernel summary: 32 bits",
+      "32-bit triage: of Windows XP",
+      "32-bit bitmap: type 6",
+    ].includes(one.name)
+  ).map((one) => [one.name, one.build()] as const),
   ["process with full memory", buildMinidump()],
   [
     "process with a list of memory",

@@ -1,3 +1,4 @@
+import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { LivedumpError } from "../../src/base/errors.ts";
 import { inspectAndHash } from "../../src/inspect/hash_file.ts";
@@ -10,11 +11,12 @@ import { now } from "./judge.ts";
 const dump = new Uint8Array(3 * 1024 * 1024 + 5);
 dump.set(buildKernelDump());
 
-const options = { expect: { bugCheck: 0x161 }, now, fields: false } as const;
+const options = { expect: defaultExpectation, now, fields: false } as const;
 
 /** Hashes a file and calls `meanwhile` after the first piece. */
 async function hashed(
   meanwhile: (path: string) => void,
+  bytes: Uint8Array = dump,
 ): Promise<{ readonly report: DumpReport; readonly path: string }> {
   const folder = await Deno.makeTempDir({ prefix: "livedump hash " });
   const path = `${folder}/a.dmp`;
@@ -27,11 +29,11 @@ async function hashed(
       isFirst = false;
       return Promise.resolve();
     },
-    rejectOnInterrupt: () => new Promise(() => {}),
+    waitFor: (promise) => promise,
     [Symbol.dispose]() {},
   };
   try {
-    await Deno.writeFile(path, dump);
+    await Deno.writeFile(path, bytes);
     await Deno.utime(path, 1e9, 1e9);
     const tools = { interrupts, progress: null };
     return { report: await inspectAndHash(path, options, tools), path };
@@ -47,6 +49,18 @@ Deno.test("another implementation computes the same hash of the complete file", 
     algorithm: "sha256",
     value: new Uint8Array(digest).toHex(),
   });
+});
+
+Deno.test("filler pages are found while a file is hashed", async () => {
+  const filler = new Uint8Array(4096);
+  new Uint32Array(filler.buffer).fill(0xdeadfeed);
+  const dump = buildKernelDump({ pageFill: () => filler });
+  const { report } = await hashed(() => {}, dump);
+  assertEquals(report.verdict, "partial");
+  assertEquals(
+    report.summary.split(",")[0],
+    "5 of 5 pages hold only 0xDEADFEED",
+  );
 });
 
 const changes: Readonly<

@@ -185,7 +185,8 @@ Deno.test("modules that share a long name do not multiply its cost", () => {
   }
   const source = memorySource(bytes);
   assertEquals(judge(source).verdict, "complete");
-  assert(source.bytesRead < 2 * bytes.length, `${source.bytesRead}`);
+  // The name alone would be 120 MB. The list is read by several checks.
+  assert(source.bytesRead < 4 * bytes.length, `${source.bytesRead}`);
 });
 
 Deno.test("the walk also ends if regions are further apart than a chunk", () => {

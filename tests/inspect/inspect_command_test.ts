@@ -38,6 +38,7 @@ Deno.test("the line with the number of each verdict fits 80 columns", async () =
     const dumps = {
       complete: buildKernelDump(),
       unexpected: buildKernelDump({ bugCheck: 0 }),
+      unverified: buildKernelDump({ type: 7 }),
       partial: buildKernelDump({ writerStatus: 1 }),
       truncated: buildKernelDump({ cutAt: -1 }),
       damaged: buildKernelDump({ bitmap: { totalPresentPages: 6n } }),
@@ -51,11 +52,46 @@ Deno.test("the line with the number of each verdict fits 80 columns", async () =
       stdout.split("\n").slice(-4),
       [
         "",
-        "6 dumps: 1 complete, 1 unexpected, 1 partial, 1 truncated, 1 damaged, 1",
-        "unreadable.",
+        "7 dumps: 1 complete, 1 unexpected, 1 unverified, 1 partial, 1 truncated, 1",
+        "damaged, 1 unreadable.",
         "",
       ],
     );
+  });
+});
+
+Deno.test("an unverified dump passes only with --allow-unverified", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeFile(`${folder}/7.dmp`, buildKernelDump({ type: 7 }));
+    await Deno.writeFile(
+      `${folder}/crash.dmp`,
+      buildKernelDump({ type: 7, bugCheck: 0xd1 }),
+    );
+    const run = async (...args: string[]) => {
+      const { code, stdout } = await inspectIn(folder, args);
+      return [code, stdout.split(" ")[0]];
+    };
+    const allow = "--allow-unverified";
+    assertEquals(await run("7.dmp"), [3, "UNVERIFIED"]);
+    assertEquals(await run("7.dmp", allow), [0, "UNVERIFIED"]);
+    // What is not expected fails, even if it cannot be checked either.
+    assertEquals(await run("crash.dmp", allow), [3, "UNVERIFIED"]);
+    assertEquals(await run("crash.dmp", allow, "--expect=any"), [
+      0,
+      "UNVERIFIED",
+    ]);
+    const red = async (...args: string[]) => {
+      const all = ["7.dmp", "--format=junit", ...args];
+      const { stdout } = await inspectIn(folder, all);
+      return /failures="(\d)"/.exec(stdout)?.[1];
+    };
+    assertEquals([await red(), await red(allow)], ["1", "0"]);
+    const level = async (...args: string[]) => {
+      const all = ["7.dmp", "--format=github", ...args];
+      const { stdout } = await inspectIn(folder, all);
+      return /^::(error|warning) /m.exec(stdout)?.[1];
+    };
+    assertEquals([await level(), await level(allow)], ["error", "warning"]);
   });
 });
 

@@ -1,9 +1,10 @@
+import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import { assert, assertEquals } from "@std/assert";
 import { inspectFile } from "../../src/inspect/inspect_file.ts";
 import { buildKernelDump } from "../builder/dump_builder.ts";
 
 const options = {
-  expect: { bugCheck: 0x161 },
+  expect: defaultExpectation,
   now: new Date("2026-11-01T00:00:00Z"),
   fields: false,
 };

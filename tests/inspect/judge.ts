@@ -1,6 +1,7 @@
 import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 import { inspectSource } from "../../src/inspect/dump/inspect_source.ts";
 import type { DumpReport } from "../../src/inspect/dump/report.ts";
+import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import type { Status } from "../../src/base/finding.ts";
 import { memorySource } from "./memory_source.ts";
 
@@ -16,7 +17,7 @@ export function judge(
 ): DumpReport {
   const source = dump instanceof Uint8Array ? memorySource(dump) : dump;
   return inspectSource("test.dmp", source, {
-    expect: { bugCheck },
+    expect: { ...defaultExpectation, bugChecks: [bugCheck] },
     now,
     fields,
     map,

@@ -46,6 +46,8 @@ const unnoticed: Readonly<Record<string, string>> = {
   "TRIAGE_DUMP64.StringPoolSize": "one byte more is inside, too",
   "TRIAGE_DUMP64.DebuggerDataOffset": "one byte further is inside, too",
   "TRIAGE_DUMP64.DebuggerDataSize": "smaller or one byte more is inside, too",
+  "TRIAGE_DUMP32.DriverListOffset": "its entries are not known",
+  "TRIAGE_DUMP32.StringPoolOffset": "the names in it are not known",
   "MINIDUMP_HEADER.NumberOfStreams": "the entry behind the last may be unused",
   "MINIDUMP_HEADER.Flags": "promises less, or what is there",
   "MINIDUMP_DIRECTORY.StreamType": "a stream of another type, or of none",
@@ -132,7 +134,9 @@ for (const [name, bytes] of completeDumps) {
   Deno.test(`${name}: a changed position or count is noticed`, () => {
     assertEquals(judge(bytes).verdict, "complete");
     const fields = fieldsOf(anatomyOf(bytes).structures).filter((part) =>
-      positions.test(part.name) && !(part.name in unnoticed)
+      positions.test(part.name) &&
+      !(part.name in unnoticed) &&
+      !(part.name.replace("_DUMP32.", "_DUMP64.") in unnoticed)
     );
     for (const mutant of mutantsOf(bytes, fields)) {
       const report = judge(mutant.bytes);

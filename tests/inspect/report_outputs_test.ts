@@ -290,3 +290,69 @@ Deno.test("a summary without room for a table is not changed", async () => {
     assertEquals(await Deno.readTextFile(summary), before);
   });
 });
+
+Deno.test({
+  name: "a summary or a report that is a pipe is refused without waiting",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const pipe = `${folder}/pipe`;
+      await new Deno.Command("mkfifo", { args: [pipe] }).output();
+      const runs = [
+        inspectIn(folder, ["--format=github", "a.dmp"], {
+          env: { GITHUB_STEP_SUMMARY: pipe },
+        }),
+        inspectIn(folder, ["--report=json=pipe", "a.dmp"]),
+      ];
+      for (const { code, stderr } of await Promise.all(runs)) {
+        assertEquals(code, 4);
+        assert(stderr.includes("it is a device or a pipe."), stderr);
+      }
+    }),
+});
+
+Deno.test({
+  name: "a new report has the mode and the owner of the one that it replaces",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = `${folder}/r.json`;
+      await Deno.writeTextFile(path, "older");
+      await Deno.chmod(path, 0o640);
+      const isRoot = (await Deno.stat(path)).uid === 0;
+      if (isRoot) await Deno.chown(path, 1234, 4321);
+      const before = await Deno.stat(path);
+      const { code } = await inspectIn(folder, [
+        "--report=json=r.json",
+        "a.dmp",
+      ]);
+      const after = await Deno.stat(path);
+      assertEquals(code, 0);
+      assert(after.ino !== before.ino);
+      const { mode, uid, gid } = before;
+      assertEquals([after.mode, after.uid, after.gid], [mode, uid, gid]);
+    }),
+});
+
+Deno.test({
+  name: "a link to nothing in place of a report is refused and stays",
+  ignore: Deno.build.os === "windows", // links need a privilege there
+  fn: () =>
+    inFolder(async (folder) => {
+      await Deno.symlink("gone.json", `${folder}/r.json`);
+      const { code, stderr } = await inspectIn(
+        folder,
+        ["--report=json=r.json", "a.dmp"],
+      );
+      assertEquals(code, 4);
+      assert(stderr.includes("could not be written: it is a link to nothing."));
+      assertEquals(await Deno.readLink(`${folder}/r.json`), "gone.json");
+      const entries = await Array.fromAsync(Deno.readDir(folder));
+      assertEquals(
+        entries.map(({ name }) => name).filter((name) =>
+          !name.endsWith(".dmp")
+        ),
+        ["r.json"],
+      );
+    }),
+});

@@ -208,8 +208,9 @@ export const frameCases: readonly Case[] = [
   refused(
     "an invalid bug check is an error",
     ["inspect", "--expect", "161", "intact.dmp"],
-    "livedump: --expect needs a bug check code in hexadecimal such as 0x161, " +
-      'or any, not "161"\nSee: livedump inspect -h\n',
+    "livedump: --expect needs a list with commas of bug check codes in " +
+      "hexadecimal such as 0x161, live, any, and names of livedump help " +
+      'process-types such as full-memory, not "161"\nSee: livedump inspect -h\n',
   ),
   refused(
     "a flag without its value is an error",

@@ -425,6 +425,18 @@ export const flagCases: readonly Case[] = [
     failsByWarning,
   ),
   inspects(
+    "an unverified dump fails",
+    ["-q", "seven/unverified.dmp"],
+    3,
+    "UNVERIFIED  seven/unverified.dmp\n",
+  ),
+  inspects(
+    "--allow-unverified lets an unverified dump pass",
+    ["--format=json", "--allow-unverified", "seven/unverified.dmp"],
+    0,
+    report("pass", [["seven/unverified.dmp", "unverified"]]),
+  ),
+  inspects(
     "--fail-on warning does not fail an intact dump",
     ["-q", "--fail-on=warning", "intact.dmp"],
     0,

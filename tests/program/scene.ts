@@ -30,6 +30,7 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   "K\u00e4fer \u{1f41e}.dmp": complete,
   "[12].dmp": complete,
   "1.dmp": unexpected,
+  "seven/unverified.dmp": () => buildKernelDump({ type: 7 }),
   "machine.dmp": () => dumpMachine(buildMachine("x64")),
   "schema": complete,
   "many/b.dmp": complete,

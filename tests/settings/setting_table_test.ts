@@ -26,6 +26,7 @@ Deno.test("the settings have the names and the defaults that scripts rely on", (
       ["process-dump-folder", null],
       ["process-dump-type", "task-manager"],
       ["open-file-location", false],
+      ["write-record", false],
     ],
   );
 });

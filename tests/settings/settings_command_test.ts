@@ -297,3 +297,12 @@ Deno.test("the settings file refers to the schema that is printed", () =>
     const { $schema } = JSON.parse(Deno.readTextFileSync(path));
     assertEquals(JSON.parse(run("schema").stdout).$id, $schema);
   }));
+
+Deno.test("an unknown key is no command for a build server", () =>
+  inFolder((run, path) => {
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    Deno.writeTextFileSync(path, '{ "##[error]x": 1, "::error::y": 2 }');
+    const { stdout } = run("list");
+    assert(stdout.includes('"##\\u005berror]x"'), stdout);
+    assert(!/##\[|^\s*::/m.test(stdout), stdout);
+  }));

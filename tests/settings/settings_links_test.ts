@@ -1,3 +1,5 @@
+import { dirname } from "@std/path/dirname";
+import { join } from "@std/path/join";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { LivedumpError } from "../../src/base/errors.ts";
 import {
@@ -161,5 +163,40 @@ Deno.test({
       for (const error of refusals(path)) {
         assert(error.message.includes("is a device or a pipe, but"));
       }
+    }),
+});
+
+Deno.test({
+  name:
+    "settings keep their mode and their owner, and new ones get the folder's",
+  ignore: !posix,
+  fn: () =>
+    withSettings((path) => {
+      const folder = dirname(path);
+      if (Deno.statSync(folder).uid !== 0) return; // only root can change owners
+      Deno.chownSync(folder, 1234, 4321);
+      const below = join(folder, "config/livedump/settings.json");
+      const ownersOf = (...paths: string[]) =>
+        paths.map((one) => Deno.statSync(one))
+          .map(({ uid, gid, mode }) => [uid, gid, (mode! & 0o777).toString(8)]);
+      changeSettings(below, () => [change]);
+      assertEquals(
+        ownersOf(
+          dirname(dirname(below)),
+          dirname(below),
+          below,
+          `${below}.lock`,
+        ),
+        [
+          [1234, 4321, "700"],
+          [1234, 4321, "700"],
+          [1234, 4321, "600"],
+          [1234, 4321, "600"],
+        ],
+      );
+      Deno.chownSync(below, 77, 88);
+      Deno.chmodSync(below, 0o664);
+      changeSettings(below, () => [{ ...change, value: undefined }]);
+      assertEquals(ownersOf(below), [[77, 88, "664"]]);
     }),
 });

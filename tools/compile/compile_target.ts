@@ -4,6 +4,7 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import type { Denort } from "../denort/find_denort.ts";
 import { ToolError } from "../tool_error.ts";
+import { copyForChunks } from "./chunks.ts";
 import { product } from "./product.ts";
 import type { Target } from "./targets.ts";
 
@@ -69,7 +70,8 @@ export async function bundleProgram(
   await deno(
     [
       ...["bundle", "--quiet", "--minify", "--code-splitting"],
-      ...["--outdir", folder, "main.ts"],
+      ...["--config", `${root}/deno.json`, "--outdir", folder],
+      await copyForChunks(root, `${work}/source`),
     ],
     root,
   );

@@ -43,7 +43,7 @@ export function exitCodesPage(): string {
     "Warnings do not change the verdict. With `--fail-on warning`, the exit code " +
       "is 3.",
     "By default a kernel dump must have bug check 0x161, LIVE_SYSTEM_DUMP. " +
-      "`--expect` changes this.",
+      "`--expect` changes this, and names what a process dump must contain.",
     "To see this page in the program, run `livedump help exit-codes` and " +
       "`livedump help verdicts`.",
   );

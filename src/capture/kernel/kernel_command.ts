@@ -9,6 +9,7 @@ import {
   watchForInterrupts,
 } from "../../base/interrupts.ts";
 import { captureErrorOf } from "../capture_error.ts";
+import { refuseHashWithoutVerification } from "../capture_flags.ts";
 import {
   acquireCaptureLock,
   type CaptureTools,
@@ -16,11 +17,15 @@ import {
   showDump,
   writeNotes,
 } from "../capture_tools.ts";
-import { isPlainSuccess, verifyDump } from "../captured_dump.ts";
-import { pathFor, prepareFolder } from "../output/output_path.ts";
+import { isPlainSuccess } from "../captured_dump.ts";
+import { dumpVerifier } from "../dump_verifier.ts";
+import {
+  isRequestedPath,
+  pathFor,
+  prepareFolder,
+} from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
 import { renderCapture } from "../render_capture.ts";
-import { choiceNotes } from "./kernel_options.ts";
 import { planKernelDump } from "./kernel_plan.ts";
 import {
   kernelExitCode,
@@ -29,11 +34,13 @@ import {
   renderKernelPlan,
 } from "./kernel_run.ts";
 import { takeLiveDump } from "./live_dump.ts";
-
-/** Microsoft's advice for incomplete dumps ("Task Manager live memory dump"). */
-const incompleteAdvice =
-  "Windows needs free memory for a copy of what it saves. Close applications " +
-  "and leave out hypervisor and user pages, then take the dump again.";
+import { writeCaptureRecord } from "./record/record_document.ts";
+import {
+  notesOfFailure,
+  recordFactsOf,
+  RequestRecorder,
+} from "./record/record_of_run.ts";
+import { incompleteAdvice } from "./status_advice.ts";
 
 export async function kernelCommand(
   context: Context,
@@ -45,6 +52,8 @@ export async function kernelCommand(
     plannedPath: null,
     dump: null,
     inspection: null,
+    recorded: null,
+    recordPath: null,
     error: null,
   };
   // Until the end, Ctrl+C cancels the dump that is being written and does not
@@ -58,6 +67,9 @@ export async function kernelCommand(
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
+    if (run.recorded && run.dump === null && !flags.quiet) {
+      writeNotes(notesOfFailure(run.recorded), context.console.stderr);
+    }
     if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = kernelExitCode(run);
@@ -83,7 +95,9 @@ function writeResult(
     stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout.style));
   } else {
     const { dump, inspection } = run;
-    const shown = { dump, inspection, facts: [], advice: incompleteAdvice };
+    const advice = incompleteAdvice(dump.status);
+    const facts = recordFactsOf(run, inspection !== null);
+    const shown = { dump, inspection, facts, advice };
     stdout.write(renderCapture(shown, stdout.style, flags.quiet));
     if (flags.quiet && !isPlainSuccess(dump)) {
       const { code, name } = dump.status;
@@ -103,6 +117,7 @@ async function runCommand(
   flags: KernelFlags,
   tools: CaptureTools,
 ): Promise<void> {
+  refuseHashWithoutVerification(flags);
   const windows = openWindowsOn(context, tools);
   const plan = run.plan = planKernelDump(context, windows, flags);
   if (flags.dryRun) {
@@ -112,19 +127,39 @@ async function runCommand(
   const refusal = preflightError(plan.preflight);
   if (refusal) throw refusal;
   const { stderr } = context.console;
-  if (!flags.quiet) writeNotes(choiceNotes(plan.choices), stderr);
+  if (!flags.quiet) writeNotes(plan.notes, stderr);
   prepareFolder(plan.target);
+  const recorder = new RequestRecorder(run, windows, context.now, interrupts);
+  const progress = flags.quiet ? null : stderr;
+  const verifier = dumpVerifier({
+    isSkipped: flags.noVerify,
+    interrupts,
+    inspect: async (path) =>
+      await tools.inspect(path, {
+        record: (await recorder.read("done")).record,
+        minidumpType: 0,
+        hashing: flags.hash ? { interrupts, progress } : null,
+      }),
+  });
   {
     using _lock = acquireCaptureLock(windows);
-    run.dump = await takeLiveDump(plan, {
-      windows,
-      stderr,
-      onInterrupt: interrupts.onInterrupt,
-      quiet: flags.quiet,
-    });
+    run.dump = await recorder.takeRecorded(() =>
+      takeLiveDump(plan, {
+        windows,
+        stderr,
+        onInterrupt: interrupts.onInterrupt,
+        quiet: flags.quiet,
+        verifier,
+      })
+    );
   }
-  if (!await interrupts.isInterrupted() && !flags.noVerify) {
-    run.inspection = verifyDump(run.dump.path, tools.inspect);
+  const { dump } = run;
+  run.inspection = await verifier.inspection(dump);
+  if (plan.choices["write-record"].value) {
+    const { inspection, recorded } = run;
+    const facts = { plan, dump, inspection, recorded: recorded! };
+    const replace = flags.force && isRequestedPath(dump.path, plan.target);
+    run.recordPath = writeCaptureRecord(facts, windows, replace);
   }
   await interrupts.throwIfInterrupted();
 }

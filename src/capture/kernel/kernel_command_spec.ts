@@ -4,7 +4,12 @@ import {
   formatFlag,
 } from "../../base/flag_spec.ts";
 import { settingWords } from "../../settings/setting_table.ts";
-import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
+import {
+  forceFlag,
+  inheritAclFlag,
+  outputFlag,
+  resultFlags,
+} from "../capture_flags.ts";
 
 /** The contents of a kernel dump, in Task Manager's words, and its path. */
 const kernelDumpFlags = {
@@ -47,6 +52,7 @@ const kernelDumpFlags = {
       "%LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",
   },
   force: forceFlag,
+  inheritAcl: inheritAclFlag,
 } as const satisfies FlagTable;
 
 /** The row of `kernel` in the table of commands. */
@@ -64,6 +70,12 @@ export const kernelCommandSpec = {
       short: "show the request and the checks; write nothing",
       long: "Shows the request to Windows, field by field, the output path " +
         "and the preflight results; writes nothing.",
+    },
+    record: {
+      kind: "toggle",
+      default: "off",
+      short: "write a JSON record beside the dump",
+      long: settingWords("write-record"),
     },
     ...resultFlags,
   },

@@ -1,9 +1,9 @@
 import type { CheckFlags } from "./kernel_command_spec.ts";
-import { join } from "@std/path/join";
 import type { Context } from "../../base/context.ts";
+import type { FilePermissions } from "../../ffi/file_permissions.ts";
 import type { Windows } from "../../ffi/windows.ts";
-import { readSettings, settingsPathIn } from "../../settings/settings_file.ts";
 import { elevationHint } from "../elevation_hint.ts";
+import { openProfile } from "../profile.ts";
 import {
   type OutputTarget,
   outputTarget,
@@ -18,9 +18,11 @@ import {
   dumpChecks,
   freeMemoryCheck,
   otherCaptureCheck,
+  syncNotes,
 } from "../preflight/resources.ts";
 import { systemChecks } from "../preflight/system.ts";
 import {
+  choiceNotes,
   type KernelChoices,
   kernelChoices,
   type KernelDumpOptions,
@@ -33,7 +35,10 @@ export interface KernelPlan {
   readonly target: OutputTarget;
   readonly force: boolean;
   readonly build: number;
+  readonly permissions: FilePermissions;
   readonly preflight: readonly PreflightFinding[];
+  /** Sentences on what is ignored or missing. */
+  readonly notes: readonly string[];
 }
 
 /** In the order of reports. */
@@ -47,20 +52,37 @@ const checks: readonly PreflightCheck[] = [
 /** Task Manager's name for live dumps, known from public rules and reports. */
 const defaultName = "livedump.DMP";
 
+const pageBytes = 4096;
+
 /** No kernel dump of any Windows is smaller. */
 const minKernelBytes = 16 * 1024 * 1024;
 
 /**
- * Windows does not say how large a dump will be. The estimate is the kernel's
- * paged and nonpaged memory, or with user pages all memory in use.
+ * Windows does not say how large a dump will be. This is a lower bound: the
+ * kernel's paged and nonpaged pool, or with user pages all memory in use, and a
+ * bitmap with a bit for each page. 16 GiB of memory are 4,194,304 pages and
+ * 512 KiB of bitmap. How much a hypervisor uses cannot be known.
  */
-function estimatedKernelBytes(
+function leastKernelBytes(
   windows: Windows,
   options: KernelDumpOptions,
 ): number {
   if (options.stacks) return 0;
   const { totalBytes, availableBytes, kernelBytes } = windows.memory();
-  return options.userPages ? totalBytes - availableBytes : kernelBytes;
+  const bitmapBytes = Math.ceil(totalBytes / pageBytes / 8);
+  const pages = options.userPages ? totalBytes - availableBytes : kernelBytes;
+  return pages + bitmapBytes;
+}
+
+/** What the lower bound counts, in words. */
+function leastKernelContents(
+  { stacks, userPages, hypervisorPages }: KernelDumpOptions,
+): string {
+  if (stacks) return "a kernel stacks dump is small";
+  const counted = userPages ? "all memory in use" : "the pools of the kernel";
+  return hypervisorPages
+    ? `${counted}; hypervisor pages come on top`
+    : `${counted}; the rest of the kernel comes on top`;
 }
 
 /**
@@ -74,21 +96,15 @@ export function planKernelDump(
   windows: Windows,
   flags: CheckFlags,
 ): KernelPlan {
-  const localAppData = windows.localAppData();
-  const { values: stored } = readSettings(settingsPathIn(localAppData));
+  const { settings: stored, notes, folder } = openProfile(windows);
   const choices = kernelChoices(flags, stored);
   const options = kernelDumpOptions(flags, choices);
   const target = outputTarget({
     output: flags.output,
     // Microsoft Learn, "Task Manager live memory dump".
-    defaultFolder: stored["kernel-dump-folder"] ??
-      join(
-        localAppData,
-        "Microsoft",
-        "Windows",
-        "TaskManager",
-        "LiveKernelDumps",
-      ),
+    defaultFolder: () =>
+      stored["kernel-dump-folder"] ??
+        folder("Microsoft", "Windows", "TaskManager", "LiveKernelDumps"),
     defaultName,
     placeholders: placeholderValues(context, {
       kind: options.stacks ? "kernel-stacks" : "kernel",
@@ -102,15 +118,22 @@ export function planKernelDump(
     target,
     force: flags.force,
     minBytes: minKernelBytes,
-    estimatedBytes: () => estimatedKernelBytes(windows, options),
-    elevationHint: elevationHint(context.program, context.args, flags.output),
+    estimatedBytes: () => leastKernelBytes(windows, options),
+    estimateOf: leastKernelContents(options),
+    // Only a refusal needs it: looking for mapped drives may take long.
+    get elevationHint() {
+      return elevationHint(context, flags.output, windows);
+    },
   };
+  const preflight = runPreflight(checks, evidence);
   return {
     choices,
     options,
     target,
     force: flags.force,
     build: windows.version().build,
-    preflight: runPreflight(checks, evidence),
+    permissions: flags.inheritAcl ? "folder" : "administrators",
+    preflight,
+    notes: [...notes, ...choiceNotes(choices), ...syncNotes(preflight)],
   };
 }

@@ -1,14 +1,18 @@
 import type { LivedumpError } from "../../base/errors.ts";
-import type { ExitCode } from "../../base/exit_code.ts";
+import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import type { Inspection } from "../../base/verdict.ts";
-import { captureDocument, choiceLines } from "../capture_document.ts";
+import {
+  capturedDumpJson,
+  captureDocument,
+  choiceLines,
+} from "../capture_document.ts";
 import { type CapturedDump, captureExitCode } from "../captured_dump.ts";
-import { choiceNotes } from "./kernel_options.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./live_dump_request.ts";
+import { defectsInRecord, type RecordedDump } from "./record/record_of_run.ts";
 
 /** A run of `livedump kernel`, as far as it got. */
 export interface KernelRun {
@@ -17,15 +21,24 @@ export interface KernelRun {
   plannedPath: string | null;
   dump: CapturedDump | null;
   inspection: Inspection | null;
+  /** What Windows logged; `null` if no dump was requested. */
+  recorded: RecordedDump | null;
+  /** The path of the document that was written beside the dump. */
+  recordPath: string | null;
   error: LivedumpError | null;
 }
 
+/** A dump that is not verified fails, too, if Windows logged a defect. */
 export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
-  return captureExitCode({ preflight: plan?.preflight ?? [], ...run });
+  const code = captureExitCode({ preflight: plan?.preflight ?? [], ...run });
+  const isDefective = code === exitCodes.done.code && !run.inspection &&
+    defectsInRecord(run).some(({ status }) => status === "fail");
+  return isDefective ? exitCodes.verification.code : code;
 }
 
 export function kernelJson(
-  { plan, plannedPath, dump, inspection, error }: KernelRun,
+  { plan, plannedPath, dump, inspection, recorded, recordPath, error }:
+    KernelRun,
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
@@ -35,15 +48,17 @@ export function kernelJson(
     exitCode,
     options: plan?.options ?? null,
     choices: plan?.choices ?? {},
-    notes: plan ? choiceNotes(plan.choices) : [],
+    notes: plan?.notes ?? [],
     captures: plan === null ? [] : [{
       process: null,
       request: requestFields(plan.options, plan.build),
       preflight: plan.preflight,
       plannedPath,
-      dump,
+      dump: dump && capturedDumpJson(dump),
       inspection,
-      notes: [],
+      recorded,
+      recordPath,
+      notes: dump?.notes ?? [],
       error,
     }],
     matches: [],

@@ -6,27 +6,56 @@ import type { KernelPlan } from "./kernel_plan.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
 import { liveDumpError, statusReport } from "./status_advice.ts";
 
+/**
+ * The process cannot end while its call into the kernel runs: TerminateProcess
+ * waits "until all pending I/O has been completed or canceled".
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-terminateprocess
+ */
 const abandonTexts: AbandonTexts = {
-  warning: "Windows deletes the partial file when it has stopped.",
-  hint: "Windows may go on writing for a while. It deletes the partial file " +
-    "when it has stopped.",
+  warning: "A third Ctrl+C gives up the dump,\nbut Windows ends livedump " +
+    "only when it has stopped. It deletes the partial file then.",
+  hint: "Windows ends livedump and deletes the partial file when it has " +
+    "stopped. Until then the prompt may not return.",
 };
 
 /**
+ * The statuses of a file that is marked for deletion: STATUS_DELETE_PENDING and
+ * STATUS_FILE_DELETED (MS-ERREF 2.3.1). No public program gives such a file to
+ * NtSystemDebugControl, so nothing says that every Windows accepts it.
+ */
+const markRefused: readonly number[] = [0xc0000056, 0xc0000123];
+
+/**
  * Has Windows take the dump. On failure every handle is closed and the partial
- * file is deleted.
+ * file is deleted. If Windows refuses a file that is marked for deletion, it gets
+ * one without the mark.
  *
  * @throws {LivedumpError} If Windows fails the dump, or the user cancels.
  * @throws {WindowsError} If the file cannot be created, flushed or renamed.
  */
 export async function takeLiveDump(
-  { target, force, options, build }: KernelPlan,
+  plan: KernelPlan,
   tools: DumpWriterTools,
 ): Promise<CapturedDump> {
+  const first = await requestLiveDump(plan, tools, true);
+  const last = typeof first === "number" && markRefused.includes(first)
+    ? await requestLiveDump(plan, tools, false)
+    : first;
+  if (typeof last === "number") throw liveDumpError(last, plan);
+  return last;
+}
+
+/** The dump, or the status that Windows failed it with. */
+async function requestLiveDump(
+  { target, force, options, build, permissions }: KernelPlan,
+  tools: DumpWriterTools,
+  marked: boolean,
+): Promise<CapturedDump | number> {
   const { windows } = tools;
   const subject = "a live kernel memory dump";
   using writer = new DumpWriter(
-    { target, force, subject, abandonTexts },
+    { target, force, subject, abandonTexts, file: { marked, permissions } },
     tools,
   );
   const cancelEvent = writer.use(windows.createCancelEvent());
@@ -36,6 +65,6 @@ export async function takeLiveDump(
   });
   writer.watch(() => cancelEvent.set());
   const status = await writer.wait(windows.requestLiveDump(request));
-  if (!isSuccess(status)) throw liveDumpError(status, options, build);
+  if (!isSuccess(status)) return status;
   return await writer.finish(statusReport(status));
 }

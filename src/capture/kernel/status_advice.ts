@@ -9,12 +9,17 @@ import {
 } from "../capture_error.ts";
 import type { KernelDumpOptions } from "./kernel_options.ts";
 import { requestBits } from "./live_dump_request.ts";
+import type { KernelPlan } from "./kernel_plan.ts";
+import type { PreflightFinding } from "../preflight/preflight_check.ts";
+import { policyIds, userPagesBuild } from "../preflight/system.ts";
 
 interface AdviceRow {
   readonly codes: readonly number[];
   /** 6 unless given. */
   readonly exitCode?: ExitCode;
-  readonly hint: string | ((options: KernelDumpOptions) => string);
+  readonly hint:
+    | string
+    | ((options: KernelDumpOptions, build: number) => string);
 }
 
 const { capture, privilege, unsupported } = exitCodes;
@@ -25,6 +30,30 @@ const { capture, privilege, unsupported } = exitCodes;
  * tools.
  */
 const rows: readonly AdviceRow[] = [
+  {
+    // The page: "With timeout issues, try taking the dump again".
+    codes: [0xc00000b5],
+    hint: "Try again in a few minutes, or choose another volume with --output.",
+  },
+  {
+    codes: [0xc0000001],
+    hint:
+      "Try again in a few minutes. If that also fails, look for the reason " +
+      "in the event log Microsoft-Windows-Kernel-LiveDump/Operational.",
+  },
+  {
+    codes: [0xc0000056, 0xc0000123],
+    hint: "Another program may be deleting the file: choose another folder " +
+      "with --output.",
+  },
+  {
+    codes: [0xc00000a2, 0xc0000185],
+    hint: "Choose another volume with --output.",
+  },
+  {
+    codes: [0xc000012d],
+    hint: "Close applications, or enlarge the paging file of Windows.",
+  },
   {
     codes: [0xc0000002, 0xc0000003],
     exitCode: unsupported.code,
@@ -87,11 +116,7 @@ const rows: readonly AdviceRow[] = [
   {
     codes: [0xc0000354],
     exitCode: unsupported.code,
-    hint: (options) =>
-      options.userPages
-        ? "Before Windows 11 22H2, user pages need kernel debugging: leave " +
-          "out --user-pages."
-        : "This system does not support live dumps.",
+    hint: debuggerHint,
   },
   {
     codes: [0xc0000476],
@@ -104,6 +129,61 @@ const rows: readonly AdviceRow[] = [
   },
 ];
 
+/** STATUS_TIMEOUT: a success by its number only. */
+const timeout = hex32(0x102);
+
+/**
+ * Advice for a dump that is not complete, from Microsoft's page. Of timeouts it
+ * says: "try taking the dump again in a few minutes".
+ */
+export function incompleteAdvice({ code }: StatusReport): string {
+  const start = code === timeout
+    ? "Windows ran out of time: take the dump again in a few minutes. "
+    : "";
+  return start +
+    "Windows needs free memory for a copy of what it saves. Close applications " +
+    "and leave out hypervisor and user pages, then take the dump again.";
+}
+
+/**
+ * STATUS_DEBUGGER_INACTIVE. Only for user pages before Windows 11 22H2 a public
+ * source names the reason (Sedeniono/livedump, README).
+ */
+function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
+  const turnOn = "turn kernel debugging on with bcdedit /debug on and restart";
+  if (!userPages) {
+    return `This Windows (build ${build}) takes live dumps only with kernel ` +
+      `debugging, or not at all: ${turnOn}.`;
+  }
+  return build < userPagesBuild
+    ? "Before Windows 11 22H2, user pages need kernel debugging: leave out " +
+      `--user-pages, or ${turnOn}.`
+    : `This Windows (build ${build}) should take user pages without kernel ` +
+      `debugging, but refuses: leave out --user-pages, or ${turnOn}.`;
+}
+
+/** The statuses that a policy may explain. */
+const refusals: readonly number[] = [
+  0xc0000001,
+  0xc0000002,
+  0xc0000022,
+  0xc00000bb,
+  0xc0000120,
+  0xc0000804,
+];
+
+/** Names the policies that the checks before the dump warned about. */
+function policyHint(
+  status: number,
+  preflight: readonly PreflightFinding[],
+): string {
+  if (!refusals.includes(status)) return "";
+  return preflight
+    .filter(({ id, status }) => policyIds.includes(id) && status === "warning")
+    .map(({ title, hint }) => `${title} is 0, which may be why. ${hint} `)
+    .join("");
+}
+
 export function statusReport(status: number): StatusReport {
   const { name, meaning } = ntStatus(status);
   return { code: hex32(status), name, meaning };
@@ -111,8 +191,10 @@ export function statusReport(status: number): StatusReport {
 
 export function liveDumpError(
   status: number,
-  options: KernelDumpOptions,
-  build: number,
+  { options, build, preflight }: Pick<
+    KernelPlan,
+    "options" | "build" | "preflight"
+  >,
 ): DumpFailedError {
   const { flags, addPages } = requestBits(options, build);
   const bits = [...flags, ...addPages].map(({ name }) => name).join(" + ");
@@ -130,7 +212,8 @@ export function liveDumpError(
     {
       code: "capture-failed",
       exitCode: row?.exitCode ?? capture.code,
-      hint: typeof hint === "string" ? hint : hint(options),
+      hint: policyHint(status, preflight) +
+        (typeof hint === "string" ? hint : hint(options, build)),
     },
   );
 }

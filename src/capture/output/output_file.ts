@@ -3,7 +3,11 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
-import type { TransientFile, Windows } from "../../ffi/windows.ts";
+import type {
+  TransientFile,
+  TransientFileOptions,
+  Windows,
+} from "../../ffi/windows.ts";
 import { WindowsError } from "../../ffi/win32_error.ts";
 import { retryRename } from "../../base/retry_rename.ts";
 import { maxNameUnits } from "../../base/system_path.ts";
@@ -18,27 +22,29 @@ const nameIsTaken: readonly number[] = [80, 183];
  */
 const cannotReplace: readonly number[] = [5, 32];
 
-/** The temporary file of a dump: Windows deletes it unless it is finished. */
+/** The temporary file of a dump: it is deleted unless it is finished. */
 export interface OutputFile extends Disposable {
   readonly file: TransientFile;
-  /** Closes the file, renames it into place and returns its path. */
-  finish(): string;
+  /** Its temporary path. */
+  readonly path: string;
+  /** Renames the file into place, closes it and returns its path. */
+  finish(replace: boolean): string;
 }
 
 /**
- * Creates the temporary file of a dump, in the target folder. Until `finish`,
- * Windows deletes it when its handle is closed, even if this process is killed,
- * so that no partial dump ever has the final name.
+ * Creates the temporary file of a dump, in the target folder. Until `finish`, it
+ * is deleted when its handle is closed, by Windows even if this process is
+ * killed, so that no partial dump ever has the final name.
  *
  * @throws {WindowsError} If the file cannot be created.
  */
 export function openOutputFile(
   windows: Windows,
   target: OutputTarget,
-  force: boolean,
+  options: TransientFileOptions = {},
 ): OutputFile {
   const temporary = temporaryPath(pathFor(target));
-  const file = createWithPathInError(windows, temporary);
+  const file = createWithPathInError(windows, temporary, options);
   let isOpen = true;
   const close = () => {
     if (isOpen) file[Symbol.dispose]();
@@ -46,10 +52,15 @@ export function openOutputFile(
   };
   return {
     file,
-    finish() {
+    path: temporary,
+    finish(replace) {
       file.keep();
+      const path = renameIntoPlace({ windows, file, temporary, close }, {
+        target,
+        replace,
+      });
       close();
-      return renameIntoPlace(windows, temporary, target, force);
+      return path;
     },
     [Symbol.dispose]: close,
   };
@@ -62,9 +73,13 @@ function temporaryPath(path: string): string {
   return join(dirname(path), name + ending);
 }
 
-function createWithPathInError(windows: Windows, path: string): TransientFile {
+function createWithPathInError(
+  windows: Windows,
+  path: string,
+  options: TransientFileOptions,
+): TransientFile {
   try {
-    return windows.createTransientFile(path);
+    return windows.createTransientFile(path, options);
   } catch (error) {
     if (!(error instanceof WindowsError)) throw error;
     const meaning = `${path} cannot be created: ${error.meaning}`;
@@ -72,26 +87,48 @@ function createWithPathInError(windows: Windows, path: string): TransientFile {
   }
 }
 
+interface NamedFile {
+  readonly windows: Windows;
+  readonly file: TransientFile;
+  readonly temporary: string;
+  readonly close: () => void;
+}
+
 /**
  * Meanwhile another file may have taken the name, or the file to replace may be
  * locked. A finished dump is not lost to that: it gets the next free name.
+ *
+ * The file is renamed through its handle. Where the file system refuses that, it
+ * is closed and renamed by its path.
  */
 function renameIntoPlace(
-  windows: Windows,
-  from: string,
-  target: OutputTarget,
-  force: boolean,
+  { windows, file, temporary, close }: NamedFile,
+  { target, replace }: { target: OutputTarget; replace: boolean },
 ): string {
-  for (let next = target;; next = { ...target, numbered: true }) {
+  let rename = (path: string, mayReplace: boolean) =>
+    file.rename(basename(path), mayReplace);
+  let isByPath = false;
+  for (let next = target;;) {
     const path = pathFor(next);
-    const replace = force && !next.numbered;
+    const mayReplace = replace && !next.numbered;
     try {
-      retryRename(() => windows.move(from, path, replace), isInUse);
+      retryRename(() => rename(path, mayReplace), isInUse);
       return path;
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
-      const codes = replace ? [...nameIsTaken, ...cannotReplace] : nameIsTaken;
-      if (!codes.includes(error.code)) throw renameError(from, error);
+      const codes = mayReplace
+        ? [...nameIsTaken, ...cannotReplace]
+        : nameIsTaken;
+      if (codes.includes(error.code)) {
+        next = { ...target, numbered: true };
+      } else if (isByPath) {
+        throw renameError(temporary, error);
+      } else {
+        isByPath = true;
+        close();
+        rename = (path, mayReplace) =>
+          windows.move(temporary, path, mayReplace);
+      }
     }
   }
 }

@@ -20,7 +20,8 @@ export interface OutputTarget {
 interface OutputRequest {
   /** `--output`; `null` for the default. */
   readonly output: string | null;
-  readonly defaultFolder: string;
+  /** Called only if the default folder is needed. */
+  defaultFolder(): string;
   readonly defaultName: string;
   /** The values of `{name}` in `output`. */
   readonly placeholders: Readonly<Record<string, string>>;
@@ -31,6 +32,14 @@ interface DumpSubject {
   readonly processId: number;
   /** The name of the process. */
   readonly name?: string;
+}
+
+/** Whether a dump has the name that was requested, not a numbered one. */
+export function isRequestedPath(
+  path: string,
+  { folder, fileName, numbered }: OutputTarget,
+): boolean {
+  return !numbered && path === join(folder, fileName);
 }
 
 /** The values of `{host} {kind} {date} {time} {pid} {name}` in `--output`. */
@@ -58,14 +67,14 @@ export function placeholderValues(
  * @throws {UsageError} If the path cannot be that of a file.
  */
 export function outputTarget(request: OutputRequest): OutputTarget {
-  const { output, defaultFolder, defaultName } = request;
+  const { output, defaultName } = request;
   const inFolder = (folder: string, mayCreateFolder: boolean) => ({
     folder,
     fileName: defaultName,
     numbered: true,
     mayCreateFolder,
   });
-  if (output === null) return inFolder(defaultFolder, true);
+  if (output === null) return inFolder(request.defaultFolder(), true);
   const filled = fillPlaceholders(output, request.placeholders);
   refuseInvalidPath(filled);
   const path = resolve(filled);

@@ -17,8 +17,10 @@ export interface DumpEvidence {
   readonly force: boolean;
   /** No dump of the kind is smaller. */
   readonly minBytes: number;
-  /** The estimated size of the dump; 0 for a small one. */
+  /** A lower bound of the size of the dump; 0 for a small one. */
   estimatedBytes(): number;
+  /** What the lower bound counts, in words. */
+  readonly estimateOf: string;
 }
 
 export interface PreflightEvidence extends DumpEvidence {

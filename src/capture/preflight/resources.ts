@@ -1,5 +1,5 @@
 import { exitCodes } from "../../base/exit_code.ts";
-import { type Outcome, pass, warn } from "../../base/finding.ts";
+import { type Finding, type Outcome, pass, warn } from "../../base/finding.ts";
 import { sizeText } from "../../base/text/count.ts";
 import { lockHolderText } from "../capture_tools.ts";
 import { exists, nearestFolder, pathFor } from "../output/output_path.ts";
@@ -22,12 +22,16 @@ export const freeMemoryCheck: PreflightCheck = {
     const needed = evidence.estimatedBytes();
     const actual = `${sizeText(availableBytes)} free`;
     if (availableBytes >= needed) {
-      return pass(`${sizeText(availableBytes)} of memory are free.`, {
-        actual,
-      });
+      const least = needed === 0
+        ? ""
+        : `; the dump needs at least ${leastText(evidence)}`;
+      return pass(
+        `${sizeText(availableBytes)} of memory are free${least}.`,
+        { actual },
+      );
     }
     return warn("There may be too little free memory for a complete dump.", {
-      expected: `about ${sizeText(needed)}`,
+      expected: `at least ${leastText(evidence)}`,
       actual,
       hint: evidence.options.userPages || evidence.options.hypervisorPages
         ? "Close applications, or leave out hypervisor and user pages."
@@ -35,6 +39,16 @@ export const freeMemoryCheck: PreflightCheck = {
     });
   },
 };
+
+/** `1 GiB (the pools of the kernel; the rest of the kernel comes on top)`. */
+function leastText(
+  { estimatedBytes, estimateOf }: Pick<
+    DumpEvidence,
+    "estimatedBytes" | "estimateOf"
+  >,
+): string {
+  return `${sizeText(estimatedBytes())} (${estimateOf})`;
+}
 
 const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   id: "disk-space",
@@ -47,7 +61,9 @@ const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
     const needed = Math.max(evidence.estimatedBytes(), minBytes);
     const free = sizeText(freeBytes);
     const details = {
-      expected: `about ${sizeText(needed)}`,
+      expected: evidence.estimatedBytes() > minBytes
+        ? `at least ${leastText(evidence)}`
+        : `at least ${sizeText(minBytes)}`,
       actual: `${free} free`,
       hint: "Free space, or choose another volume with --output.",
     };
@@ -57,7 +73,10 @@ const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
     if (freeBytes < needed) {
       return warn("The volume may be too small for the dump.", details);
     }
-    return pass(`${free} are free on the volume.`, { actual: details.actual });
+    return pass(
+      `${free} are free on the volume; the dump needs ${details.expected}.`,
+      { actual: details.actual },
+    );
   },
 };
 
@@ -97,7 +116,9 @@ const folderCheck: PreflightCheck<DumpEvidence> = {
   exitCode: exitCodes.capture.code,
   run({ windows, target }) {
     const { folder, mayCreateFolder } = target;
-    if (!exists(folder)) return missingFolder(folder, mayCreateFolder);
+    if (!exists(folder)) {
+      return missingDrive(folder) ?? missingFolder(folder, mayCreateFolder);
+    }
     if (nearestFolder(folder) !== folder) {
       return forbid(`The target folder ${folder} is a file.`, {
         expected: "a folder",
@@ -115,6 +136,19 @@ const folderCheck: PreflightCheck<DumpEvidence> = {
     });
   },
 };
+
+/** The outcome for a folder on a drive that does not exist; else `null`. */
+function missingDrive(folder: string): Outcome | null {
+  const [drive] = /^[a-z]:/i.exec(folder) ?? [];
+  if (drive === undefined || exists(`${drive}\\`)) return null;
+  return forbid(`The drive ${drive} of the target folder does not exist.`, {
+    expected: "a drive that exists",
+    actual: folder,
+    hint:
+      "An elevated prompt does not see the drives that you mapped: use the " +
+      "path \\\\server\\share\\folder, or choose another folder with --output.",
+  });
+}
 
 function missingFolder(folder: string, mayCreate: boolean): Outcome {
   return mayCreate
@@ -139,7 +173,7 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
     if (force) {
       return warn("The existing file will be replaced.", {
         actual: path,
-        hint: "It is not changed until Windows has written the dump.",
+        hint: "It is not changed until the new dump is written and verified.",
       });
     }
     return forbid(`The file ${path} already exists.`, {
@@ -150,11 +184,41 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
+/** Names of folders of services that may not register them with Windows. */
+const syncedNames =
+  /^(OneDrive( - .+)?|Dropbox|Google Drive|My Drive|iCloudDrive)$/i;
+
+/** A dump in such a folder is uploaded, with all the secrets in it. */
+const syncCheck: PreflightCheck<DumpEvidence> = {
+  id: "synced-folder",
+  title: "Synced folder",
+  exitCode: exitCodes.capture.code,
+  run({ windows, target: { folder } }) {
+    const provider = windows.syncProvider(nearestFolder(folder)) ??
+      folder.split(/[\\/]/).find((name) => syncedNames.test(name));
+    if (!provider) return pass("No known service syncs the target folder.");
+    return warn(`The target folder is synced with ${provider}.`, {
+      actual: folder,
+      hint:
+        "The dump and its secrets would be uploaded: choose a folder that " +
+        "is not synced with --output.",
+    });
+  },
+};
+
+/** What is said before a capture, too, not only by `livedump check`. */
+export function syncNotes(preflight: readonly Finding[]): string[] {
+  return preflight
+    .filter(({ id, status }) => id === syncCheck.id && status === "warning")
+    .map(({ message, hint }) => `${message} ${hint}`);
+}
+
 /** The checks before every dump, in the order of reports. */
 export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
   diskSpaceCheck,
   fileSizeLimitCheck,
   folderCheck,
+  syncCheck,
   existingFileCheck,
 ];
 

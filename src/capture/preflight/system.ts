@@ -16,7 +16,7 @@ import {
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
 /** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
-const userPagesBuild = 22621;
+export const userPagesBuild = 22621;
 
 const newerOptions: readonly {
   readonly flag: string;
@@ -137,14 +137,19 @@ const privilegeCheck: PreflightCheck = {
       expected: "SeDebugPrivilege (Debug programs)",
       actual: "missing",
       hint: "A policy removed it from administrators: see secpol.msc, Local " +
-        "Policies, User Rights Assignment, Debug programs.",
+        "Policies, User Rights Assignment, Debug programs. Or run livedump as " +
+        "SYSTEM.",
     });
   },
 };
 
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
-/** A DWORD below HKLM that turns live dumps off when it is 0. */
+/**
+ * A DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
+ * documents it for other dumps than these, so the capture is tried anyway; the
+ * error of a refusal names the policy.
+ */
 function policyCheck(
   id: string,
   key: string,
@@ -159,7 +164,7 @@ function policyCheck(
       const value = windows.machineDword(key, name);
       if (value === null) return pass(`${name} is not set.`);
       if (value !== 0) return pass(`${name} is ${value}.`);
-      return forbid(`Live dumps are turned off: ${name} is 0.`, {
+      return warn(`Live dumps may be turned off: ${name} is 0.`, {
         expected: `${name} not 0`,
         actual: "0",
         hint,
@@ -171,8 +176,8 @@ function policyCheck(
 const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
 
 /**
- * Effective since Windows 10 1803 (Microsoft Learn, "Kernel Live Dump Code
- * Reference").
+ * Effective since Windows 10 1803, for the reports that Windows takes by itself
+ * (Microsoft Learn, "Kernel Live Dump Code Reference").
  */
 const liveReportsCheck = policyCheck(
   "live-reports",
@@ -181,7 +186,7 @@ const liveReportsCheck = policyCheck(
   `Delete FullLiveReportsMax in HKLM\\${liveReportsKey}, or set it to 1 or more.`,
 );
 
-/** The policy MemoryDump/AllowLiveDump (Microsoft Learn, Policy CSP). */
+/** The policy MemoryDump/AllowLiveDump, for crash dumps (Microsoft Learn, Policy CSP). */
 const liveDumpPolicyCheck = policyCheck(
   "live-dump-policy",
   "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
@@ -208,6 +213,12 @@ const containerCheck: PreflightCheck = {
     });
   },
 };
+
+/** The ids of the checks of policies. */
+export const policyIds: readonly string[] = [
+  liveReportsCheck.id,
+  liveDumpPolicyCheck.id,
+];
 
 /** The checks of Windows and of the account, in the order of reports. */
 export const systemChecks: readonly PreflightCheck[] = [

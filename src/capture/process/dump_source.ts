@@ -16,6 +16,8 @@ export interface DumpSource extends Disposable {
   /** Sentences on what differs from the request. */
   readonly notes: readonly string[];
   hasExited(): boolean;
+  /** Ends the clone, if there is one, while Windows may still read it. */
+  endClone(): void;
 }
 
 /** MiniDumpWithHandleData. */
@@ -83,18 +85,19 @@ function open(
   const { process, target: current } = stack.use(
     openTarget(target, access, tools),
   );
-  const { handle } = isClone
+  const snapshot = isClone
     ? stack.use(tools.processes.snapshot(process, withHandles))
-    : process;
+    : null;
   const held = stack.move();
   return {
-    handle,
+    handle: (snapshot ?? process).handle,
     target: current,
     isSnapshot: isClone,
     type,
     notes,
     // The clone does not end with the process.
     hasExited: () => !isClone && process.hasExited(),
+    endClone: () => snapshot?.endClone(),
     [Symbol.dispose]: () => held.dispose(),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  hasThreads,
   matchesName,
   type Target,
   type TargetList,
@@ -9,6 +10,7 @@ import {
   AmbiguousTargetError,
   noSuchName,
   noSuchProcessId,
+  noThreads,
   ownProcess,
   systemProcess,
 } from "./target_error.ts";
@@ -90,7 +92,9 @@ function withName(name: string, list: TargetList, ownId: number): Target[] {
   const ordinary = others.filter(({ processId }) => !systemProcess(processId));
   const [kernel] = others;
   if (ordinary.length === 0) throw systemProcess(kernel!.processId);
-  return ordinary.map((process) => list.target(process));
+  const running = ordinary.filter(hasThreads);
+  if (running.length === 0) throw noThreads(name, ordinary);
+  return running.map((process) => list.target(process));
 }
 
 /**
@@ -114,6 +118,7 @@ function treeOf(root: Target, list: TargetList): FoundTargets {
       if (parentId !== parent.process.processId || seen.has(processId)) {
         continue;
       }
+      if (!hasThreads(process)) continue;
       let child = list.target(process);
       let answer = isChild(parent, child);
       if (answer === null) {

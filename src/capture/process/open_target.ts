@@ -126,8 +126,10 @@ function refusalError(
       {
         code: "protected-process",
         exitCode,
-        hint: "Its memory is in a kernel dump with user pages: livedump " +
-          "kernel --user-pages",
+        hint:
+          "A kernel dump with user pages may have its memory, on Windows 11 " +
+          "22H2 or later: livedump kernel --user-pages. It also has the memory " +
+          "of all other processes.",
       },
     );
   }

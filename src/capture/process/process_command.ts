@@ -10,6 +10,7 @@ import {
 import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import { captureErrorOf } from "../capture_error.ts";
+import { refuseHashWithoutVerification } from "../capture_flags.ts";
 import {
   acquireCaptureLock,
   type CaptureTools,
@@ -17,10 +18,11 @@ import {
   showDump,
   writeNotes,
 } from "../capture_tools.ts";
-import { verifyDump } from "../captured_dump.ts";
+import { dumpVerifier } from "../dump_verifier.ts";
 import { elevationHint } from "../elevation_hint.ts";
 import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
+import { syncNotes } from "../preflight/resources.ts";
 import { openSource } from "./dump_source.ts";
 import { takeProcessDump } from "./process_dump.ts";
 import { planProcessDumps, type ProcessPlan } from "./process_plan.ts";
@@ -118,6 +120,7 @@ async function runCommand(
   tools: ProcessTools,
   interrupts: InterruptWatch,
 ): Promise<void> {
+  refuseHashWithoutVerification(flags);
   const windows = openWindowsOn(context, tools);
   const processes = tools.openProcesses();
   const open = { windows, processes };
@@ -200,22 +203,35 @@ async function takeAndVerify(
   const source = openSource(planned.target, plan.options, {
     windows,
     processes,
-    elevationHint: elevationHint(context.program, context.args, flags.output),
+    get elevationHint() {
+      return elevationHint(context, flags.output, windows);
+    },
   });
   const { target } = source;
   result.planned = { ...planned, target };
   if (!flags.quiet) {
-    writeNotes([...targetNotes(target), ...source.notes], stderr);
+    const notes = syncNotes(result.preflight);
+    writeNotes([...targetNotes(target), ...source.notes, ...notes], stderr);
   }
-  result.dump = await takeProcessDump(source, planned.output, flags.force, {
+  const progress = flags.quiet ? null : stderr;
+  const verifier = dumpVerifier({
+    isSkipped: flags.noVerify,
+    interrupts,
+    inspect: async (path) =>
+      await session.inspect(path, {
+        record: null,
+        minidumpType: source.type,
+        hashing: flags.hash ? { interrupts, progress } : null,
+      }),
+  });
+  result.dump = await takeProcessDump(source, planned.output, flags, {
     windows,
     processes,
     stderr,
     onInterrupt: interrupts.onInterrupt,
     quiet: flags.quiet,
+    verifier,
   });
   onWritten();
-  if (!flags.noVerify && !await interrupts.isInterrupted()) {
-    result.inspection = verifyDump(result.dump.path, session.inspect);
-  }
+  result.inspection = await verifier.inspection(result.dump);
 }

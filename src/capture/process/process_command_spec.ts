@@ -1,7 +1,12 @@
 import type { CommandFlags } from "../../base/flag_spec.ts";
 import { processDumpTypes } from "../../base/minidump_type.ts";
 import { settingKinds } from "../../settings/setting_kind.ts";
-import { forceFlag, outputFlag, resultFlags } from "../capture_flags.ts";
+import {
+  forceFlag,
+  inheritAclFlag,
+  outputFlag,
+  resultFlags,
+} from "../capture_flags.ts";
 
 const typeNames = processDumpTypes.map(({ name }) => name).join("|");
 
@@ -13,8 +18,9 @@ export const processCommandSpec = {
     "it. The process is paused, then resumed. Name it by its process ID or by " +
     "its program name, in any case, with or without .exe. If several have the " +
     "name, they are listed and none is dumped, unless --all is given. The " +
-    "dump has a temporary name until it is finished. Ctrl+C cancels. See: " +
-    "livedump help process-types",
+    "dump has a temporary name until it is finished. Ctrl+C cancels; so does " +
+    "closing the window. Do not end livedump otherwise: the process would " +
+    "stay paused. See: livedump help process-types",
   operands: {
     usage: "<pid or name>",
     needs: "the ID or the name of a process",
@@ -43,7 +49,8 @@ export const processCommandSpec = {
       long: "Dumps a clone of the process, which is paused for milliseconds " +
         "instead of until the dump is written. If Windows cannot clone it, " +
         "the dump fails with the reason; --clone=auto dumps the process " +
-        "itself then, and reports that.",
+        "itself then, and reports that. A clone lacks the shared memory of " +
+        "unnamed sections that the paging file backs.",
     },
     all: {
       kind: "switch",
@@ -68,6 +75,7 @@ export const processCommandSpec = {
         "%LocalAppData%\\Temp.",
     },
     force: forceFlag,
+    inheritAcl: inheritAclFlag,
     dryRun: {
       kind: "switch",
       short: "show what would be dumped; write nothing",

@@ -17,6 +17,7 @@ import {
   noMinidumpError,
   writtenStatus,
 } from "./minidump_error.ts";
+import type { ProcessFlags } from "./process_command_spec.ts";
 import { targetTitle } from "./target.ts";
 
 export interface ProcessDump extends CapturedDump {
@@ -25,19 +26,26 @@ export interface ProcessDump extends CapturedDump {
   readonly type: number;
   /** What Windows reported in callbacks. */
   readonly counts: MinidumpCounts;
-  /** Sentences on what differs from the request. */
-  readonly notes: readonly string[];
 }
 
 interface ProcessDumpTools extends DumpWriterTools {
   readonly processes: WindowsProcesses;
 }
 
+const thirdPress = "A third Ctrl+C ends livedump without waiting.\n";
+
 /** MiniDumpWriteDump suspends the threads of the process while it writes. */
-const abandonTexts: AbandonTexts = {
-  warning: "The process may stay suspended then, and have to be ended.",
+const processTexts: AbandonTexts = {
+  warning: `${thirdPress}The process may stay suspended then, and have to be ` +
+    "ended.",
   hint: "The process may stay suspended: if it does not respond, end it. The " +
     "partial file was deleted.",
+};
+
+const cloneTexts: AbandonTexts = {
+  warning: `${thirdPress}The process itself is running.`,
+  hint: "The process itself is running. Its clone was ended, and the partial " +
+    "file was deleted.",
 };
 
 /**
@@ -50,7 +58,7 @@ const abandonTexts: AbandonTexts = {
 export async function takeProcessDump(
   source: DumpSource,
   target: OutputTarget,
-  force: boolean,
+  { force, inheritAcl }: Pick<ProcessFlags, "force" | "inheritAcl">,
   tools: ProcessDumpTools,
 ): Promise<ProcessDump> {
   const { handle, target: dumped, isSnapshot, type } = source;
@@ -59,7 +67,13 @@ export async function takeProcessDump(
   using held = new DisposableStack();
   held.use(source);
   using writer = new DumpWriter(
-    { target, force, subject, abandonTexts },
+    {
+      target,
+      force,
+      subject,
+      abandonTexts: isSnapshot ? cloneTexts : processTexts,
+      file: { permissions: inheritAcl ? "folder" : "owner" },
+    },
     tools,
   );
   writer.use(held.move());
@@ -73,6 +87,10 @@ export async function takeProcessDump(
   writer.watch(
     () => running.cancel(),
     () => `${title}: ${countsText(running.counts())}`,
+    (graceMs) => {
+      running.cancelAndWait(graceMs);
+      source.endClone();
+    },
   );
   const { written, code } = await writer.wait(
     running.outcome.catch((error) => {
@@ -96,7 +114,7 @@ export async function takeProcessDump(
     ofClone: isSnapshot,
     type,
     counts,
-    notes: [...source.notes, ...notes],
+    notes: [...source.notes, ...notes, ...dump.notes],
   };
 }
 

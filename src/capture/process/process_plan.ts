@@ -10,7 +10,7 @@ import type { Windows } from "../../ffi/windows.ts";
 import type { WindowsProcesses } from "../../ffi/windows_processes.ts";
 import { type Choices, choose } from "../../settings/setting_values.ts";
 import { type SettingOf, settingsOf } from "../../settings/setting_table.ts";
-import { readSettings, settingsPathIn } from "../../settings/settings_file.ts";
+import { openProfile } from "../profile.ts";
 import {
   type OutputTarget,
   outputTarget,
@@ -76,8 +76,9 @@ export function planProcessDumps(
   },
 ): ProcessPlan {
   const query = targetQuery(operand);
-  const localAppData = windows.localAppData();
-  const { values: stored } = readSettings(settingsPathIn(localAppData));
+  const { settings: stored, folder, notes: profileNotes } = openProfile(
+    windows,
+  );
   const choices = choose(settingsOf("process"), flags, stored);
   const { build } = windows.version();
   const options: ProcessDumpOptions = {
@@ -94,21 +95,20 @@ export function planProcessDumps(
     ownId: Deno.pid,
   });
   // Task Manager's folder for process dumps (Microsoft Learn).
-  const defaultFolder = stored["process-dump-folder"] ??
-    join(localAppData, "Temp");
+  const defaultFolder = () => stored["process-dump-folder"] ?? folder("Temp");
   const dumps = targets.map((target) => {
     const output = outputOf(target, context, flags.output, defaultFolder);
     return plannedDump(target, output, options, flags.force, windows);
   });
   refuseOneFileForSeveral(dumps);
-  return { choices, options, dumps, notes };
+  return { choices, options, dumps, notes: [...profileNotes, ...notes] };
 }
 
 function outputOf(
   { process }: Target,
   context: Context,
   output: string | null,
-  defaultFolder: string,
+  defaultFolder: () => string,
 ): OutputTarget {
   const name = nameWithoutExe(process);
   return outputTarget({
@@ -143,6 +143,7 @@ function plannedDump(
         force,
         minBytes,
         estimatedBytes: () => estimate,
+        estimateOf: "the memory of the process now",
       }),
   };
 }

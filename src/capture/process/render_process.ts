@@ -6,6 +6,7 @@ import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
 import { wrapText } from "../../base/text/wrap.ts";
 import {
+  capturedDumpJson,
   captureDocument,
   type CaptureFacts,
   choiceLines,
@@ -97,11 +98,11 @@ function captureOf({ planned, dump, ...rest }: ProcessResult): CaptureFacts {
 }
 
 function dumpJson(
-  { path, sizeBytes, durationMs, status, type, ofClone, counts }: ProcessDump,
+  { type, ofClone, counts, ...dump }: ProcessDump,
 ) {
   const flags = hex32(type);
   const callbacks = counts;
-  return { path, sizeBytes, durationMs, status, flags, ofClone, callbacks };
+  return { ...capturedDumpJson(dump), flags, ofClone, callbacks };
 }
 
 function targetJson(target: Target) {

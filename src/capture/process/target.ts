@@ -73,6 +73,15 @@ export class TargetList {
   }
 }
 
+/**
+ * Whether a process can run. The clone of a snapshot has the name and the memory
+ * of its process, but no threads; a program that was killed during a dump leaves
+ * it behind. A process that has ended but is still open has no threads either.
+ */
+export function hasThreads({ threads }: RunningProcess): boolean {
+  return threads > 0;
+}
+
 /** Whether a program has the name: in any case, with or without `.exe`. */
 export function matchesName(process: RunningProcess, name: string): boolean {
   const [own, requested] = [process.name.toLowerCase(), name.toLowerCase()];

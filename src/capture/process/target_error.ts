@@ -1,6 +1,7 @@
 import { InputError, LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
 import { nearestName } from "../../base/text/suggest.ts";
+import type { RunningProcess } from "../../ffi/windows_processes.ts";
 import type { Target, TargetList } from "./target.ts";
 
 /** Several processes have the name: they are listed, and none is dumped. */
@@ -42,6 +43,24 @@ export function noSuchName(name: string, list: TargetList): InputError {
       ? `Did you mean ${suggestions.join(", ")}?`
       : "Task Manager shows process names on the Details tab.",
   });
+}
+
+/** Only clones have the name, or processes that have ended. */
+export function noThreads(
+  name: string,
+  processes: readonly RunningProcess[],
+): InputError {
+  const ids = processes.map(({ processId }) => processId).join(", ");
+  return new InputError(
+    `no process "${name}" is running: those of that name have no threads ` +
+      `(process ${ids})`,
+    name,
+    {
+      code: "no-process",
+      hint: "They have ended, or are clones that an interrupted dump left. A " +
+        "process ID dumps one of them.",
+    },
+  );
 }
 
 /** dbghelp cannot write a complete dump of its own process. */

@@ -4,8 +4,9 @@
  * costs V8 no time at program start; hundreds of table rows would.
  *
  * Sources: Microsoft's Bug Check Code Reference (on learn.microsoft.com under
- * windows-hardware/drivers/debugger/bug-check-code-reference2) and bugcodes.h of
- * the Windows SDK, as winapi-rs 0.3.9 publishes it in src/shared/bugcodes.rs.
+ * windows-hardware/drivers/debugger/bug-check-code-reference2), its Kernel Live
+ * Dump Code Reference (kernel-live-dump-code-reference, same place) and bugcodes.h
+ * of the Windows SDK, as winapi-rs 0.3.9 publishes it in src/shared/bugcodes.rs.
  * Not included: the message strings and Windows Phone codes of that header, and
  * 0x6E to 0x70 and 0xC3, whose meaning depends on the Windows version.
  */
@@ -358,6 +359,7 @@ ff RESERVE_QUEUE_OVERFLOW
 174 COREMSG_INTERNAL_ERROR
 175 PREVIOUS_FATAL_ABNORMAL_RESET_ERROR
 178 ELAM_DRIVER_DETECTED_FATAL_ERROR
+179 CLUSTER_CLUSPORT_STATUS_IO_TIMEOUT_LIVEDUMP
 17b PROFILER_CONFIGURATION_ILLEGAL
 17c PDC_LOCK_WATCHDOG_LIVEDUMP
 17d PDC_UNEXPECTED_REVOCATION_LIVEDUMP
@@ -450,6 +452,7 @@ ff RESERVE_QUEUE_OVERFLOW
 1ed HANDLE_ERROR_ON_CRITICAL_THREAD
 1f1 KASAN_ENLIGHTENMENT_VIOLATION
 1f2 KASAN_ILLEGAL_ACCESS
+1f5 APPLICATION_HANG_KERNEL_LIVEDUMP
 356 XBOX_ERACTRL_CS_TIMEOUT
 357 XBOX_CORRUPTED_IMAGE
 358 XBOX_INVERTED_FUNCTION_TABLE_OVERFLOW
@@ -458,6 +461,7 @@ ff RESERVE_QUEUE_OVERFLOW
 420 XBOX_360_SYSTEM_CRASH_RESERVED
 bfe BC_BLUETOOTH_VERIFIER_FAULT
 bff BC_BTHMINI_VERIFIER_FAULT
+21c8 MANUALLY_INITIATED_BLACKSCREEN_HOTKEY_LIVE_DUMP
 20001 HYPERVISOR_ERROR
 10000050 PAGE_FAULT_IN_NONPAGED_AREA_M
 1000007e SYSTEM_THREAD_EXCEPTION_NOT_HANDLED_M
@@ -477,6 +481,9 @@ deaddead MANUALLY_INITIATED_CRASH1
  * 0x1000007E and similar codes have names of their own, not the name of 0x7E.
  */
 export function bugCheckName(code: number): string | null {
-  const line = new RegExp(`^${code.toString(16)} (.*)$`, "m");
-  return line.exec(bugCheckNames)?.[1] ?? null;
+  const start = `\n${code.toString(16)} `;
+  const at = bugCheckNames.indexOf(start);
+  if (at < 0) return null;
+  const from = at + start.length;
+  return bugCheckNames.slice(from, bugCheckNames.indexOf("\n", from));
 }

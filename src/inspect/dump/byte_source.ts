@@ -116,25 +116,58 @@ export interface FileSource extends ByteSource, Disposable {}
 /**
  * Opens a file for reading. Other programs may read and write it meanwhile.
  *
+ * @param sizeBytes Its size, if the caller knows it already.
  * @throws {Deno.errors.NotFound} and the other errors of `Deno.openSync`.
  */
-export function openFileSource(path: string): FileSource {
+export function openFileSource(path: string, sizeBytes?: number): FileSource {
   const file = Deno.openSync(path, { read: true });
   try {
-    return fileSource(file, file.statSync().size);
+    return fileSource(file, sizeBytes ?? file.statSync().size);
   } catch (error) {
     file.close();
     throw error;
   }
 }
 
+/**
+ * The start of a file that is read at once: the header of a dump, the header of
+ * its table, and all of the table of a small dump. Each read costs two system
+ * calls, and most are near the start.
+ */
+const headBytes = 64 * 1024;
+
+/** Shared by all files: with one for each, thousands would wait to be freed. */
+let sharedHead: { owner: unknown; bytes: Uint8Array } | null = null;
+
 function fileSource(file: Deno.FsFile, sizeBytes: number): FileSource {
+  const owner = {};
+  const readThere = (fileOffset: number, target: Uint8Array) => {
+    file.seekSync(fileOffset, Deno.SeekMode.Start);
+    return file.readSync(target) ?? 0;
+  };
+  let heldBytes = 0;
+  const head = () => {
+    sharedHead ??= { owner: null, bytes: new Uint8Array(headBytes) };
+    const { bytes } = sharedHead;
+    if (sharedHead.owner === owner) return bytes.subarray(0, heldBytes);
+    sharedHead.owner = owner;
+    try {
+      heldBytes = readThere(0, bytes.subarray(0, sizeBytes));
+    } catch {
+      heldBytes = 0; // perhaps not all of it is unreadable
+    }
+    return bytes.subarray(0, heldBytes);
+  };
   return {
     sizeBytes,
     readInto(fileOffset, target) {
+      const end = fileOffset + target.length;
+      if (end <= Math.min(headBytes, sizeBytes) && end <= head().length) {
+        target.set(head().subarray(fileOffset, end));
+        return target.length;
+      }
       try {
-        file.seekSync(fileOffset, Deno.SeekMode.Start);
-        return file.readSync(target) ?? 0;
+        return readThere(fileOffset, target);
       } catch (error) {
         throw new ReadError(fileOffset, error);
       }

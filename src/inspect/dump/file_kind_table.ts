@@ -56,6 +56,35 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
+    advice: "Its writer did not finish it and wrote no signature: " +
+      "take the dump again.",
+    rows: [ // Crashpad, minidump/minidump_file_writer.cc: the signature is last
+      ["minidump-unfinished", "an unfinished minidump", "\0\0\0\0\x93\xa7"],
+    ],
+  },
+  {
+    advice: "Export its memory with aff4imager or WinPmem (--export), " +
+      "or read it in a tool for AFF4.",
+    rows: [ // AFF4 Standard 1.0, 3.2: this is the first member of the container
+      ["aff4", "a memory or disk image in an AFF4 container", [
+        { at: 0, bytes: "PK\x03\x04" },
+        { at: 30, bytes: "container.description" },
+      ]],
+    ],
+  },
+  {
+    advice: "Read it with Volatility or MemProcFS; only a Windows dump " +
+      "can be verified.",
+    rows: [ // SeaBIOS, docs/Memory_layout.md: the vectors point to the BIOS
+      ["raw-memory", "a raw image of memory", [
+        { at: 2, bytes: "\0\xf0" },
+        { at: 6, bytes: "\0\xf0" },
+        { at: 10, bytes: "\0\xf0" },
+        { at: 14, bytes: "\0\xf0" },
+      ]],
+    ],
+  },
+  {
     advice: "Windows does not write such dumps. Read it with Breakpad's tools.",
     rows: [ // Breakpad, google_breakpad/common/minidump_format.h
       ["minidump-big-endian", "a minidump of a big-endian machine", "PMDM"],
@@ -237,12 +266,13 @@ export const emptyKind: FileKind = {
   advice: "Check the free disk space, then take the dump again.",
 };
 
-/** Probably a header that was never written; this is inferred. */
+/** Also raw images of memory, whose first page is often zero. */
 export const zerosKind: FileKind = {
   id: "zeros",
   label: "a file that begins with zeros",
-  advice: "The capture probably stopped before it wrote the header. " +
-    "Take the dump again.",
+  advice:
+    "It may be a raw memory image (for Volatility or MemProcFS), a part " +
+    "of a file, or never written.",
 };
 
 export const textKind: FileKind = {
@@ -259,5 +289,6 @@ export const unknownKind: FileKind = {
   id: "unknown",
   label: "an unknown binary file",
   advice:
-    "If it is an encrypted dump, decrypt it with Microsoft's KernelDumpDecrypt.",
+    "It may be raw memory, a part of a file, or encrypted (decrypt it with " +
+    "KernelDumpDecrypt).",
 };

@@ -6,6 +6,7 @@ import {
   runChecks,
 } from "../../base/finding.ts";
 import { worstVerdict } from "../../base/verdict.ts";
+import type { Expectation } from "../expectation.ts";
 import { type ByteSource, readAt, ReadError } from "./byte_source.ts";
 import type { DeepInspector } from "./deep_inspector.ts";
 import {
@@ -16,7 +17,6 @@ import {
 } from "./fields.ts";
 import { describeFileKind, fileKindHeadBytes } from "./file_kind.ts";
 import { kernelChecks } from "./kernel/checks/all.ts";
-import type { Expectation } from "./kernel/checks/kernel_check.ts";
 import { isFill } from "./kernel/fill.ts";
 import { readKernelDump } from "./kernel/read_kernel_dump.ts";
 import { describeKernelDump, kernelReport } from "./kernel/report.ts";
@@ -24,25 +24,33 @@ import { triageFields } from "./kernel/triage_fields.ts";
 import { physicalMap } from "./map/physical_map.ts";
 import { processMap } from "./map/process_map.ts";
 import { minidumpChecks } from "./minidump/checks/all.ts";
+import type { MinidumpEvidence } from "./minidump/checks/dump_type.ts";
 import { minidumpSignatureCheck } from "./minidump/checks/structure.ts";
 import { minidumpHeader } from "./minidump/layout.ts";
 import { type Minidump, readMinidump } from "./minidump/read_minidump.ts";
 import { describeMinidump, minidumpReport } from "./minidump/report.ts";
 import { ifKept, notChecked } from "./not_kept.ts";
-import { recognize } from "./recognize.ts";
-import type { DumpReport } from "./report.ts";
+import { bitsByMachine, recognize } from "./recognize.ts";
+import type { RecordInspector } from "./record_inspector.ts";
+import type { DumpFormat, DumpReport } from "./report.ts";
+import { textDamage } from "./text_damage.ts";
+import { findWrappedDump, wrappedDumpReason } from "./wrapped_dump.ts";
 
 /** How to check a dump and what to include in the report. */
 export interface InspectOptions {
   readonly expect: Expectation;
   /** The upper limit for plausible times. */
   readonly now: Date;
+  /** How many pages are filler, if all pages were read for another reason. */
+  readonly fillerPages?: number | null;
   /** Include the raw fields. */
   readonly fields: boolean;
   /** Include the map of memory. */
   readonly map?: boolean;
   /** `null` or absent: no deep inspection. */
   readonly deep?: DeepInspector | null;
+  /** Compares the dump with the record of its capture; loaded if there is one. */
+  readonly record?: RecordInspector | null;
 }
 
 /**
@@ -57,7 +65,12 @@ export function inspectSource(
   const base = { path, sizeBytes: source.sizeBytes } as const;
   try {
     const head = readAt(source, 0, fileKindHeadBytes);
-    switch (recognize(head)) {
+    const format = recognize(head);
+    const damage = mayBeText(format, head) ? textDamage(head) : null;
+    if (damage !== null) {
+      return unreadable(path, source.sizeBytes, { ...damage, fileOffset: 0 });
+    }
+    switch (format) {
       case "kernel64":
         return { ...base, ...inspectKernel(source, 64, options) };
       case "kernel32":
@@ -65,7 +78,7 @@ export function inspectSource(
       case "minidump":
         return { ...base, ...inspectMinidump(source, options) };
       case "unknown":
-        return notADump(path, head, source.sizeBytes);
+        return notADump(path, head, source);
     }
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
@@ -74,6 +87,16 @@ export function inspectSource(
       fileOffset: error.fileOffset,
     });
   }
+}
+
+/**
+ * Whether a program may have converted the dump to text. The version of a
+ * minidump does not survive that, and neither does the machine type or an
+ * address of a kernel dump.
+ */
+function mayBeText(format: DumpFormat, head: Uint8Array): boolean {
+  return format !== "minidump" &&
+    (bitsByMachine(head) === null || head.every((byte) => byte < 0x80));
 }
 
 /** ERROR_LOCK_VIOLATION ("System Error Codes") in a message from Deno. */
@@ -101,20 +124,28 @@ function inspectKernel(
 ): Inspected {
   const dump = readKernelDump(source, bits);
   const { body } = dump;
-  const { expect, now } = options;
+  const { expect, now, fillerPages = null } = options;
   const deep = options.deep?.kernel(source, dump);
+  const recorded = options.record?.kernel(dump);
   return {
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judge(
       [
-        ...runChecks(skipIfNotKept(kernelChecks), { dump, expect, now }),
+        ...runChecks(skipIfNotKept(kernelChecks), {
+          dump,
+          expect,
+          fillerPages,
+          now,
+        }),
         ...deep?.checks ?? [],
+        ...recorded?.findings ?? [],
       ],
       describeKernelDump(dump),
     ),
     kernel: kernelReport(dump),
     minidump: null,
     ...deep && { deep: deep.report },
+    ...recorded?.report && { windowsRecord: recorded.report },
     ...options.fields && {
       structures: [
         ...keptFields(source, dump.structures, isFill),
@@ -177,17 +208,23 @@ function minidumpResult(
   source: ByteSource,
   dump: Minidump,
   options: InspectOptions,
-  checks: readonly Check<Minidump>[],
+  checks: readonly Check<MinidumpEvidence>[],
 ): Inspected {
+  const { expect } = options;
+  const minidump = minidumpReport(dump);
   const deep = options.deep?.minidump(source, dump);
   return {
     format: "minidump",
     ...judge(
-      [...runChecks(skipIfNotKept(checks), dump), ...deep?.checks ?? []],
-      describeMinidump(dump),
+      [
+        ...runChecks(skipIfNotKept(checks), { ...dump, expect }),
+        ...deep?.checks ?? [],
+        ...options.record?.other() ?? [],
+      ],
+      describeMinidump(minidump),
     ),
     kernel: null,
-    minidump: minidumpReport(dump),
+    minidump,
     ...deep && { deep: deep.report },
     ...options.fields && {
       structures: keptFields(source, dump.structures, () => false),
@@ -204,12 +241,37 @@ function judge(checks: readonly Finding[], description: string) {
   return { verdict, summary: reason?.message ?? description, checks };
 }
 
+/** A report with the results of checks that ran later. */
+export function withFindings(
+  report: DumpReport,
+  findings: readonly Finding[],
+): DumpReport {
+  const { verdict, summary, checks } = report;
+  const judged = judge(findings, summary);
+  const isWorse = worstVerdict([verdict, judged.verdict]) !== verdict;
+  return {
+    ...report,
+    checks: [...checks, ...findings],
+    ...isWorse && { verdict: judged.verdict, summary: judged.summary },
+  };
+}
+
 function notADump(
   path: string,
   head: Uint8Array,
-  sizeBytes: number,
+  source: ByteSource,
 ): DumpReport {
-  const { label, advice } = describeFileKind(head, sizeBytes);
+  const { sizeBytes } = source;
+  const kind = describeFileKind(head, sizeBytes);
+  const { label, advice } = kind;
+  const wrappedAt = ifKept(() => findWrappedDump(source, kind), () => null);
+  if (wrappedAt !== null) {
+    return unreadable(
+      path,
+      sizeBytes,
+      wrappedDumpReason(head, kind, wrappedAt),
+    );
+  }
   return unreadable(path, sizeBytes, {
     message: `This is not a dump but ${label}.`,
     hint: advice,

@@ -44,8 +44,27 @@ export function recognize(head: Uint8Array): DumpFormat {
 /** A text may also begin with "MDMP", so the version must follow. */
 function isMinidump(head: Uint8Array): boolean {
   const { Signature, Version } = minidumpStart.readAvailable(head);
+  // Crashpad writes the signature last: it is 0 until the dump is finished
+  // (crashpad minidump/minidump_file_writer.cc).
+  if (Signature === 0) return Version === minidumpVersion;
   return Signature === signatures.mdmp &&
     (Version === null || Version === minidumpVersion);
+}
+
+/** How many bytes {@linkcode isCertainDump} needs. */
+export const certainDumpBytes = 0x40;
+
+/**
+ * Whether bytes inside of another file are the start of a dump: the signature
+ * alone may be in any text about dumps.
+ */
+export function isCertainDump(head: Uint8Array): boolean {
+  const { Signature, ValidDump } = kernelStart.readAvailable(head);
+  if (minidumpStart.readAvailable(head).Version === minidumpVersion) {
+    return Signature === signatures.mdmp;
+  }
+  const bits = ValidDump === du64 ? 64 : ValidDump === dump ? 32 : null;
+  return Signature === page && bits !== null && bitsByMachine(head) === bits;
 }
 
 /** The writer filled the header with "PAGE" and then stopped. */
@@ -56,12 +75,11 @@ function isFillOnly(head: Uint8Array): boolean {
 }
 
 /** Whether these bytes have a known MachineImageType at either offset. */
-function bitsByMachine(head: Uint8Array): 32 | 64 | null {
+export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
     const found = layout.readAvailable(head).MachineImageType;
-    const isKnown = machines.some((row) =>
-      row.value === found && row.bits === bits
-    );
+    const isKnown = found !== null &&
+      machines.some((row) => row.value === found && row.bits === bits);
     if (isKnown) return bits;
   }
   return null;

@@ -2,6 +2,7 @@ import type { Finding } from "../../base/finding.ts";
 import type { DeepReport } from "../deep/deep_report.ts";
 import type { FieldGroup } from "./fields.ts";
 import type { MemoryMap } from "./map/memory_map.ts";
+import type { RecordReport } from "./record_report.ts";
 import type { Verdict } from "../../base/verdict.ts";
 
 /*
@@ -54,6 +55,52 @@ export interface MinidumpReport {
   readonly machine: string;
   readonly osBuild: number | null;
   readonly time: string | null;
+  readonly process: MinidumpProcess | null;
+}
+
+/** `minidump.process` in the report: what the dump says about its process. */
+export interface MinidumpProcess {
+  readonly programName: string | null;
+  readonly programPath: string | null;
+  readonly processId: number | null;
+  readonly commandLine: string | null;
+  /** The comment streams, which ProcDump and WinDbg write. */
+  readonly comments: readonly string[];
+  readonly system: {
+    readonly name: string;
+    readonly version: string;
+    /** On other systems than Windows, their own description. */
+    readonly servicePack: string | null;
+  } | null;
+  /** Whether it is a 32-bit process on 64-bit Windows. */
+  readonly isWow64: boolean;
+  readonly exception: {
+    readonly code: string;
+    readonly name: string | null;
+    readonly address: string;
+    readonly module: string | null;
+    /** The distance of the address from the start of the module. */
+    readonly moduleOffset: string | null;
+    readonly threadId: number;
+    readonly hasRegisters: boolean;
+    readonly hasStack: boolean;
+  } | null;
+  /** "full memory", "stacks only" and so on. */
+  readonly contents: string;
+  readonly flagNames: readonly string[];
+  /** The first 256. */
+  readonly threadNames: readonly {
+    readonly id: number;
+    readonly name: string;
+  }[];
+  readonly handles: number | null;
+  /** `null` for a process without .NET. */
+  readonly dotNet: {
+    readonly runtime: string;
+    readonly hasPrivateMemory: boolean;
+  } | null;
+  /** In a full memory dump, the modules whose memory is missing. */
+  readonly missingModules: readonly string[];
 }
 
 /** `null` if a JSON number cannot hold the count exactly. */
@@ -95,6 +142,8 @@ export interface DumpReport {
   readonly checks: readonly Finding[];
   /** With `--hash`. */
   readonly hash?: DumpHash;
+  /** Where the record of the capture is known. */
+  readonly windowsRecord?: RecordReport | null;
   /** With a flag for deep inspection. */
   readonly deep?: DeepReport;
   /** The raw fields, with `--fields`. */

@@ -1,8 +1,9 @@
-import { basename } from "@std/path/basename";
-import { globToRegExp } from "@std/path/glob-to-regexp";
-import { isGlob } from "@std/path/is-glob";
-import { join } from "@std/path/join";
-import { systemPath } from "../../base/system_path.ts";
+import {
+  type ClosedFolder,
+  entriesIn,
+  type Entry,
+  type Pause,
+} from "./folder_entries.ts";
 
 /** A file to inspect, or the reason why an operand leads to no file. */
 export type Input =
@@ -17,36 +18,23 @@ export type Input =
     readonly problem: { readonly message: string; readonly hint: string };
   };
 
-// @std/fs/walk and @std/fs/expand-glob are not used: both throw at the first
-// folder that cannot be read, so later files would not be found (tested with fs
-// 1.0.22).
+/** The files that were found, each with `null`, or the reason why it is not. */
+type FoundFiles = Map<string, string | null>;
+
+// Not @std/fs/walk or @std/fs/expand-glob: both throw at the first folder that
+// cannot be read, and the files after it are lost (measured with fs 1.0.22).
 
 /** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
 const dumpName = /\.[mh]?dmp$/i;
 
-/**
- * An entry of a folder. A link to a file counts as a file. A link to a folder
- * is not followed, because it may lead back to a parent folder or to files that
- * are found anyway.
- */
-interface Entry {
-  readonly path: string;
-  readonly name: string;
-  readonly kind: "file" | "folder" | "linked folder";
-}
-
-/** A folder that cannot be read, with the error message of the system. */
-interface ClosedFolder {
-  readonly path: string;
-  readonly kind: "closed";
-  readonly reason: string;
-}
-
-type Found = Entry | ClosedFolder;
-
 /** The dumps in a folder and its subfolders, sorted. */
-export function dumpsIn(folder: string): readonly Input[] {
-  return inputs(folder, dumpsBelow(folder), {
+export async function dumpsIn(
+  folder: string,
+  pause: Pause,
+): Promise<Iterable<Input>> {
+  const found: FoundFiles = new Map();
+  await addDumpsBelow(folder, found, pause);
+  return inputs(folder, found, {
     message: "The folder contains no dumps.",
     hint: "Only .dmp, .mdmp and .hdmp files are searched for. Specify other " +
       "files one by one.",
@@ -58,133 +46,73 @@ export function dumpsIn(folder: string): readonly Input[] {
  *
  * @param root The start of the glob, which has no wildcards, such as `C:\`.
  */
-export function matches(glob: string, root: string): readonly Input[] {
-  const names = glob.slice(root.length)
-    .split(Deno.build.os === "windows" ? /[\\/]+/ : /\/+/)
-    .filter((name) => name !== "");
-  // `**` matches only folders. At the end of a glob it means the contents of
-  // these folders.
-  if (names.at(-1) === "**") names.push("*");
-  return inputs(glob, filesAmong(matching(root, names)), {
+export async function matches(
+  glob: string,
+  root: string,
+  pause: Pause,
+): Promise<Iterable<Input>> {
+  const found: FoundFiles = new Map();
+  const searched = new Set<string>();
+  const { searchGlob } = await import("./glob_search.ts");
+  await searchGlob(glob, root, pause, async (one) => {
+    if (one.kind === "folder") {
+      await addDumpsBelow(one.path, found, pause, searched);
+    } else if (one.kind !== "linked folder") addFound(one, found);
+  });
+  return inputs(glob, found, {
     message: "No file matches this pattern.",
     hint: "Check the folder and the file name extension.",
   });
 }
 
-/**
- * Sorts the paths and removes duplicates. A folder that cannot be read becomes
- * an input with a problem.
- */
-function inputs(
+/** Sorted by path. A folder that cannot be read becomes a problem. */
+function* inputs(
   operand: string,
-  found: Iterable<Found>,
+  found: FoundFiles,
   none: { readonly message: string; readonly hint: string },
-): readonly Input[] {
-  const byPath = new Map<string, Input>();
-  for (const one of found) {
-    const problem = one.kind !== "closed" ? null : {
-      message: `The folder could not be read: ${one.reason}.`,
+): Generator<Input> {
+  if (found.size === 0) yield { path: operand, problem: none };
+  for (const path of [...found.keys()].sort()) {
+    if (isRecordIn(found, path)) continue;
+    const reason = found.get(path) ?? null;
+    const problem = reason === null ? null : {
+      message: `The folder could not be read: ${reason}.`,
       hint: "Run livedump as a user who may read the folder, or name other " +
         "files.",
     };
-    const path = one.path === "" ? "." : one.path;
-    byPath.set(path, { path, problem });
-  }
-  if (byPath.size === 0) return [{ path: operand, problem: none }];
-  return [...byPath.keys()].sort().map((path) => byPath.get(path)!);
-}
-
-function* dumpsBelow(folder: string): Generator<Found> {
-  for (const one of entriesIn(folder)) {
-    if (one.kind === "folder") yield* dumpsBelow(one.path);
-    else if (one.kind === "closed") yield one;
-    else if (one.kind === "file" && dumpName.test(one.name)) yield one;
+    yield { path, problem };
   }
 }
 
-function* filesAmong(found: Iterable<Found>): Generator<Found> {
-  for (const one of found) {
-    if (one.kind === "folder") yield* dumpsBelow(one.path);
-    else if (one.kind !== "linked folder") yield one;
-  }
+function addFound(one: Entry | ClosedFolder, found: FoundFiles): void {
+  const path = one.path === "" ? "." : one.path;
+  found.set(path, one.kind === "closed" ? one.reason : null);
 }
 
-/**
- * The entries whose path below a folder matches; each name may be a pattern.
- */
-function* matching(
+async function addDumpsBelow(
   folder: string,
-  [name, ...rest]: readonly string[],
-): Generator<Found> {
-  if (name === undefined) return;
-  if (name === "**") {
-    yield* matching(folder, rest);
-    for (const one of entriesIn(folder)) {
-      if (one.kind === "folder") yield* matching(one.path, ["**", ...rest]);
-      else if (one.kind === "closed") yield one;
-    }
-  } else if (!isGlob(name)) {
-    const path = join(folder, name);
-    if (rest.length === 0) yield* entryAt(path);
-    else yield* matching(path, rest);
-  } else {
-    const pattern = globToRegExp(name, {
-      caseInsensitive: Deno.build.os === "windows",
-    });
-    for (const one of entriesIn(folder)) {
-      if (one.kind === "closed") yield one;
-      else if (!pattern.test(one.name)) continue;
-      else if (rest.length === 0) yield one;
-      else if (one.kind === "folder") yield* matching(one.path, rest);
+  found: FoundFiles,
+  pause: Pause,
+  searched: Set<string> = new Set(),
+): Promise<void> {
+  const folders = [folder];
+  for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
+    // A glob may match a folder and the folders in it.
+    if (searched.has(next)) continue;
+    searched.add(next);
+    await pause();
+    for (const one of entriesIn(next)) {
+      if (one.kind === "folder") folders.push(one.path);
+      else if (one.kind === "closed") addFound(one, found);
+      else if (one.kind === "file" && dumpName.test(one.name)) {
+        addFound(one, found);
+      }
     }
   }
 }
 
-/** The entries of a folder; empty if the folder does not exist. */
-function entriesIn(folder: string): (Entry | ClosedFolder)[] {
-  return unlessClosed(folder, () =>
-    Array.from(
-      Deno.readDirSync(systemPath(folder === "" ? "." : folder)),
-      ({ name, ...type }) => entryOf(join(folder, name), name, type),
-    ));
-}
-
-/** The entry at a path; empty if the path does not exist. */
-function entryAt(path: string): (Entry | ClosedFolder)[] {
-  return unlessClosed(path, () => [
-    entryOf(path, basename(path), Deno.lstatSync(systemPath(path))),
-  ]);
-}
-
-function unlessClosed(
-  path: string,
-  list: () => Entry[],
-): (Entry | ClosedFolder)[] {
-  try {
-    return list();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const isAbsent = error instanceof Deno.errors.NotFound ||
-      error instanceof Deno.errors.NotADirectory;
-    return isAbsent ? [] : [{ path, kind: "closed", reason: error.message }];
-  }
-}
-
-function entryOf(
-  path: string,
-  name: string,
-  { isDirectory, isSymlink }: { isDirectory: boolean; isSymlink: boolean },
-): Entry {
-  if (isSymlink) {
-    return { path, name, kind: leadsToFolder(path) ? "linked folder" : "file" };
-  }
-  return { path, name, kind: isDirectory ? "folder" : "file" };
-}
-
-function leadsToFolder(link: string): boolean {
-  try {
-    return Deno.statSync(systemPath(link)).isDirectory;
-  } catch {
-    return false; // opening it later reports the reason
-  }
+/** Whether a path is the document that `--record` wrote beside a found dump. */
+function isRecordIn(found: FoundFiles, path: string): boolean {
+  const dump = path.replace(/\.json$/, "");
+  return dump !== path && dumpName.test(dump) && found.has(dump);
 }

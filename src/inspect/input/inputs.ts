@@ -1,6 +1,7 @@
 import { isGlob } from "@std/path/is-glob";
 import { systemPath } from "../../base/system_path.ts";
 import { pipePath } from "../dump/report.ts";
+import type { Pause } from "./folder_entries.ts";
 import type { Input } from "./folder_inputs.ts";
 
 /**
@@ -11,7 +12,8 @@ import type { Input } from "./folder_inputs.ts";
  */
 export async function* expandInputs(
   operands: readonly string[],
-  listed: readonly string[] = [],
+  listed: AsyncIterable<string> | null,
+  pause: Pause,
 ): AsyncGenerator<Input> {
   for (const operand of operands) {
     if (operand === pipePath) {
@@ -20,14 +22,16 @@ export async function* expandInputs(
     }
     const info = statOf(operand);
     const root = pathRoot(operand);
-    if (info?.isDirectory) yield* (await folders()).dumpsIn(operand);
-    else if (info || !hasWildcard(operand, root)) {
+    if (info?.isDirectory) {
+      yield* await (await folders()).dumpsIn(operand, pause);
+    } else if (info || !hasWildcard(operand, root)) {
       yield { path: operand, problem: null };
-    } else yield* (await folders()).matches(operand, root);
+    } else yield* await (await folders()).matches(operand, root, pause);
   }
-  for (const path of listed) {
-    if (statOf(path)?.isDirectory) yield* (await folders()).dumpsIn(path);
-    else yield { path, problem: null };
+  for await (const path of listed ?? []) {
+    if (statOf(path)?.isDirectory) {
+      yield* await (await folders()).dumpsIn(path, pause);
+    } else yield { path, problem: null };
   }
 }
 
@@ -37,8 +41,9 @@ export async function* expandInputs(
  */
 export async function isInput(operand: string): Promise<boolean> {
   if (exists(operand)) return true;
+  const inputs = expandInputs([operand], null, () => Promise.resolve());
   // The path of a glob without a match is the glob itself.
-  for await (const { path } of expandInputs([operand])) return path !== operand;
+  for await (const { path } of inputs) return path !== operand;
   return false;
 }
 

@@ -1,59 +1,173 @@
 import { LivedumpError } from "../../base/errors.ts";
 import { exitCodes } from "../../base/exit_code.ts";
+import type { InterruptWatch } from "../../base/interrupts.ts";
 import { systemPath } from "../../base/system_path.ts";
+import { grouped } from "../../base/text/count.ts";
+import { describeFileKind, fileKindHeadBytes } from "../dump/file_kind.ts";
 import { recognize } from "../dump/recognize.ts";
 
 /**
- * Reads the paths in a list: one path per line or, if the list contains NUL
- * characters, one path before each NUL, as `find -print0` writes them.
- * Wildcards are not expanded, because programs write such lists with exact file
- * names.
- *
- * @param name The path of the list, or `-` for standard input.
- * @throws {LivedumpError} `input` if the list cannot be read or contains no
- * paths.
+ * Windows allows no longer path: 32,767 UTF-16 units and a NUL. Source:
+ * Microsoft Learn, "Maximum Path Length Limitation".
  */
-export async function readList(name: string): Promise<readonly string[]> {
-  const bytes = await readBytes(name);
-  const text = decode(name, bytes);
-  const paths = text.includes("\0") ? text.split("\0") : text.split(/\r?\n/);
-  const found = paths.filter((path) => path !== "");
-  if (found.length > 0) return found;
-  throw listError(`the list ${shown(name)} contains no paths`);
+const maxPathUnits = 32_768;
+
+const chunkBytes = 64 * 1024;
+
+/** Waits for bytes, unless the user presses Ctrl+C. */
+type ListTools = Pick<InterruptWatch, "waitFor">;
+
+/**
+ * Reads the paths in a list one by one: one in each line or, if there is a NUL
+ * in the first 32,768 characters, one before each NUL as `find -print0` writes
+ * them. Wildcards are not expanded: programs make such lists, and mean the files
+ * of exactly these names.
+ *
+ * A list may be endless, so only a chunk and a path of it are kept. Not
+ * TextLineStream of @std/streams: its lines have no maximum length.
+ *
+ * @param name A file, or `-` for standard input.
+ * @throws {LivedumpError} `input` if it cannot be read, is not a list, or
+ * contains no path. Reading further paths may throw the first two.
+ */
+export async function openPathList(
+  name: string,
+  tools: ListTools,
+): Promise<AsyncIterable<string>> {
+  const paths = pathsIn(name, tools);
+  const first = await paths.next();
+  if (first.done) throw listError(`the list ${shown(name)} contains no paths`);
+  return (async function* () {
+    yield first.value;
+    yield* paths;
+  })();
 }
 
-async function readBytes(name: string): Promise<Uint8Array> {
+async function openFile(name: string): Promise<Deno.FsFile> {
   try {
-    if (name !== "-") return await Deno.readFile(systemPath(name));
-    return await new Response(Deno.stdin.readable).bytes();
+    return await Deno.open(systemPath(name));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    // Deno appends the name of its function and the path: "...: readfile 'a'".
-    const words = reason.replace(/: \w+ '.*$/s, "");
-    throw listError(`the list ${shown(name)} cannot be read: ${words}`);
+    throw cannotBeRead(name, error);
   }
+}
+
+async function* pathsIn(
+  name: string,
+  tools: ListTools,
+): AsyncGenerator<string> {
+  using file = name === "-" ? null : await openFile(name);
+  const texts = textsIn(name, file ?? Deno.stdin, tools);
+  let text = "";
+  let separator: string | RegExp | null = null;
+  let separators = 0;
+  for await (const piece of texts) {
+    text += piece ?? "";
+    // A path may contain line breaks, so the first NUL may be far behind them.
+    const isDecided = text.includes("\0") || text.length >= maxPathUnits;
+    if (separator === null && !isDecided && piece !== null) continue;
+    separator ??= text.includes("\0") ? "\0" : /\r?\n/;
+    const paths = text.split(separator);
+    text = paths.pop() ?? "";
+    for (const path of paths) {
+      separators++;
+      if (path.length > maxPathUnits) {
+        throw tooLong(name, separators, separator);
+      }
+      if (path !== "") yield path;
+    }
+    if (text.length > maxPathUnits) {
+      throw tooLong(name, separators + 1, separator);
+    }
+  }
+  if (text !== "") yield text;
+}
+
+/** The text of a list, piece by piece, and `null` at its end. */
+async function* textsIn(
+  name: string,
+  source: Pick<Deno.FsFile, "read">,
+  tools: ListTools,
+): AsyncGenerator<string | null> {
+  const buffer = new Uint8Array(chunkBytes);
+  const read = async (from: number) => {
+    try {
+      return await tools.waitFor(source.read(buffer.subarray(from)));
+    } catch (error) {
+      throw error instanceof LivedumpError ? error : cannotBeRead(name, error);
+    }
+  };
+  let length: number | null = 0;
+  let filled = 0;
+  // The first bytes show whether it is a list; a pipe may deliver few at a time.
+  while (filled < fileKindHeadBytes && (length = await read(filled)) !== null) {
+    filled += length;
+  }
+  const head = buffer.subarray(0, filled);
+  refuseOtherFiles(name, head);
+  const encoding = encodingOf(head);
+  const decoder = new TextDecoder(encoding, { fatal: encoding !== "utf-8" });
+  try {
+    yield decoder.decode(head, { stream: true });
+    while (length !== null && (length = await read(0)) !== null) {
+      yield decoder.decode(buffer.subarray(0, length), { stream: true });
+    }
+    yield decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw listError(`the list ${shown(name)} is not ${encoding} text`);
+  }
+  yield null;
 }
 
 /**
- * Decodes UTF-8 with or without a byte order mark, or UTF-16 with one, as
- * PowerShell writes it. Bytes that are not valid UTF-8 become U+FFFD. The path
- * with these bytes gets the verdict `unreadable`, and the other paths are still
- * inspected.
+ * UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell
+ * writes it. Bytes that are not valid UTF-8 become U+FFFD: that path gets the
+ * verdict `unreadable`, and the others are still inspected.
  */
-function decode(name: string, bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe
-    ? "utf-16le"
-    : bytes[0] === 0xfe && bytes[1] === 0xff
-    ? "utf-16be"
-    : "utf-8";
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    if (encoding === "utf-8" && recognize(bytes) === "unknown") {
-      return new TextDecoder().decode(bytes);
-    }
-    throw listError(`the list ${shown(name)} is not ${encoding} text`);
+function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
+}
+
+/** Refuses what is no list, before anything in it is taken for a path. */
+function refuseOtherFiles(name: string, head: Uint8Array): void {
+  if (encodingOf(head) !== "utf-8" || !head.includes(0)) return;
+  if (recognize(head) !== "unknown") {
+    throw new LivedumpError(
+      `the list ${shown(name)} is not a list but a memory dump`,
+      {
+        code: "input",
+        exitCode: exitCodes.input.code,
+        hint: "To inspect the dump, give it without --files-from" +
+          `${name === "-" ? ": livedump inspect -" : ""}.`,
+      },
+    );
   }
+  if (!hasZeros(head)) return;
+  const { id, label } = describeFileKind(head, head.length + 1);
+  throw listError(
+    `the list ${shown(name)} is not a list but ` +
+      (id === "unknown" ? "a binary file" : label),
+  );
+}
+
+/** Two NULs in a row: there is no empty path between them. */
+function hasZeros(head: Uint8Array): boolean {
+  return head.some((byte, at) => byte === 0 && head[at + 1] === 0);
+}
+
+function tooLong(name: string, number: number, separator: string | RegExp) {
+  return listError(
+    `${separator === "\0" ? "path" : "line"} ${grouped(number)} of the list ` +
+      `${shown(name)} is longer than ${grouped(maxPathUnits)} characters`,
+  );
+}
+
+function cannotBeRead(name: string, error: unknown): LivedumpError {
+  const reason = error instanceof Error ? error.message : String(error);
+  // Deno appends its function and the path: "...: open 'a'".
+  const words = reason.replace(/: \w+ '.*$/s, "");
+  return listError(`the list ${shown(name)} cannot be read: ${words}`);
 }
 
 function shown(name: string): string {

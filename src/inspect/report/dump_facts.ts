@@ -8,6 +8,7 @@ import { dumpTypeOf } from "../dump/kernel/dump_type.ts";
 import type {
   DumpReport,
   KernelReport,
+  MinidumpProcess,
   MinidumpReport,
 } from "../dump/report.ts";
 
@@ -21,13 +22,15 @@ export function timeFact(time: string): string {
 
 /** The facts about a dump, without those of `--deep`. */
 export function fileFacts(report: DumpReport): Fact[] {
-  const { kernel, minidump, sizeBytes, hash } = report;
+  const { kernel, minidump, sizeBytes, hash, windowsRecord } = report;
+  const [logged, ...more] = windowsRecord?.lines ?? [];
   const sum: Fact[] = hash ? [["SHA-256", hash.value]] : [];
   if (kernel === null && minidump === null) return sum;
   return [
     ...(kernel ? kernelFacts(kernel) : []),
     ...(minidump ? minidumpFacts(minidump) : []),
     ["Size", exactSize(sizeBytes ?? 0)],
+    ...(logged === undefined ? [] : [["Logged", logged, ...more] as const]),
     ...sum,
   ];
 }
@@ -107,17 +110,140 @@ function attributesLine(attributes: NonNullable<KernelReport["attributes"]>) {
 }
 
 function minidumpFacts(minidump: MinidumpReport): Fact[] {
-  const { machine, osBuild, time, threads, modules, memoryBytes } = minidump;
+  const { machine, time, threads, modules, memoryBytes, process } = minidump;
   return [
-    ["Type", `user-mode minidump (flags ${minidump.flags ?? "?"})`],
+    ...(process ? programFacts(process) : []),
     [
-      "Machine",
-      osBuild === null ? machine : `${machine}, Windows build ${osBuild}`,
+      "Type",
+      `user-mode minidump (flags ${minidump.flags ?? "?"})`,
+      ...process && process.flagNames.length > 0
+        ? [process.flagNames.join(", ")]
+        : [],
     ],
+    ["Machine", process ? systemLine(machine, process) : machine],
     ...(time === null ? [] : [["Taken", timeFact(time)] as const]),
-    ["Threads", countOrUnknown(threads)],
-    ["Modules", countOrUnknown(modules)],
-    ["Memory", memoryBytes === null ? "none" : exactSize(memoryBytes)],
-    ["Streams", minidump.streams.map((one) => one.name).join(", ")],
+    ["Threads", threadsLine(threads, process)],
+    ["Modules", modulesLine(modules, process)],
+    ...(process ? contentFacts(process) : []),
+    [
+      "Memory",
+      memoryBytes === null
+        ? "none"
+        : exactSize(memoryBytes) + (process ? `: ${process.contents}` : ""),
+    ],
+    ...(minidump.streams.length === 0 ? [] : [
+      [
+        "Streams",
+        minidump.streams.map((one) => one.name).join(", "),
+      ] as const,
+    ]),
+  ];
+}
+
+/** ProcDump writes two: its command line and why it took the dump. */
+const maxCommentLines = 20;
+
+/** Names in a line; more are counted. */
+const maxNames = 5;
+
+function namesLine(names: readonly string[]): string {
+  const more = names.length - maxNames;
+  const shown = names.slice(0, maxNames).join(", ");
+  return more > 0 ? `${shown} and ${grouped(more)} more` : shown;
+}
+
+function programFacts(process: MinidumpProcess): Fact[] {
+  const { programName, programPath, processId, exception } = process;
+  const name = programName ?? "unknown";
+  return [
+    [
+      "Program",
+      processId === null ? name : `${name}, PID ${processId}`,
+      ...programPath === null || programPath === programName
+        ? []
+        : [programPath],
+    ],
+    ...(process.commandLine === null
+      ? []
+      : [["Command", process.commandLine] as const]),
+    ...process.comments.map((text): Fact => [
+      "Comment",
+      ...text.split(/\r?\n/).slice(0, maxCommentLines),
+    ]),
+    ...(exception === null
+      ? []
+      : [["Exception", ...exceptionLines(exception)] as Fact]),
+  ];
+}
+
+function exceptionLines(
+  exception: NonNullable<MinidumpProcess["exception"]>,
+): readonly [string, string] {
+  const { code, name, address, module, moduleOffset, threadId } = exception;
+  const place = module === null
+    ? address
+    : `${address} (${module}+${shortHex(moduleOffset ?? "0x0")})`;
+  const [registers, stack] = [exception.hasRegisters, exception.hasStack].map(
+    (has) => has ? "in the dump" : "missing",
+  );
+  return [
+    `${name === null ? code : `${code} ${name}`} at ${place}`,
+    registers === stack
+      ? `thread ${threadId}; its registers and stack are ${stack}`
+      : `thread ${threadId}; its registers are ${registers}, its stack is ` +
+        stack,
+  ];
+}
+
+const shortHex = (text: string) => text.replace(/^0x0*(?=.)/, "0x");
+
+function systemLine(machine: string, process: MinidumpProcess): string {
+  const { system, isWow64 } = process;
+  const bits = isWow64 ? ["32-bit process (WOW64)"] : [];
+  if (system === null) return [machine, ...bits].join(", ");
+  const { name, version, servicePack } = system;
+  // Other systems describe themselves there; Crashpad writes a build number.
+  const isPack = servicePack?.startsWith("Service Pack") ?? false;
+  return [
+    machine,
+    isPack ? `${name} ${servicePack}` : name,
+    ...version === "0.0.0" ? [] : [`version ${version}`],
+    ...servicePack === null || isPack ? [] : [servicePack],
+    ...bits,
+  ].join(", ");
+}
+
+function threadsLine(
+  threads: number | null,
+  process: MinidumpProcess | null,
+): string {
+  const names = process?.threadNames.map(({ name }) => name) ?? [];
+  const count = countOrUnknown(threads);
+  return names.length === 0 ? count : `${count}, named ${namesLine(names)}`;
+}
+
+function modulesLine(
+  modules: number | null,
+  process: MinidumpProcess | null,
+): string {
+  const missing = process?.missingModules ?? [];
+  const count = countOrUnknown(modules);
+  return missing.length === 0
+    ? count
+    : `${count}, without the memory of ${namesLine(missing)}`;
+}
+
+function contentFacts({ handles, dotNet }: MinidumpProcess): Fact[] {
+  return [
+    ...(handles === null ? [] : [["Handles", grouped(handles)] as const]),
+    ...(dotNet === null ? [] : [
+      [
+        ".NET",
+        dotNet.hasPrivateMemory
+          ? dotNet.runtime
+          : `${dotNet.runtime}; without private memory, managed objects and ` +
+            "stacks cannot be read",
+      ] as const,
+    ]),
   ];
 }

@@ -70,7 +70,8 @@ function annotationOf(
   const { status, verdict } = finding;
   if (verdict !== undefined) {
     const rank = verdicts.findIndex(({ name }) => name === verdict);
-    return { level: "error", rank, path, finding };
+    const isAllowed = verdict === "unverified" && flags.allowUnverified;
+    return { level: isAllowed ? "warning" : "error", rank, path, finding };
   }
   if (status !== "warning") return null;
   const level = flags.failOn === "warning" ? "error" : "warning";

@@ -83,9 +83,13 @@ function addRow(rows: Rows, row: string, room: number): void {
   rows.dumps++;
 }
 
+/** @throws {Error} If it is no file: opening a pipe would wait for a reader. */
 function sizeOf(path: string): number {
   try {
-    return Deno.statSync(path).size;
+    const { isFile, isDirectory, size } = Deno.statSync(path);
+    if (isDirectory) throw new Error("it is a folder.");
+    if (!isFile) throw new Error("it is a device or a pipe.");
+    return size;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return 0;
     throw error;

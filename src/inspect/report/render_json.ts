@@ -1,4 +1,5 @@
 import { type FindingJson, findingJson } from "../../base/finding.ts";
+import type { WindowsRecord } from "../../base/record/windows_record.ts";
 import type { DeepReport } from "../deep/deep_report.ts";
 import type { FieldGroup } from "../dump/fields.ts";
 import type { MemoryMap } from "../dump/map/memory_map.ts";
@@ -6,10 +7,14 @@ import type { DumpHash, DumpReport } from "../dump/report.ts";
 
 /** The report of a dump as JSON documents have it. */
 export type DumpJson =
-  & Omit<DumpReport, "checks" | "deep" | "hash" | "structures" | "map">
+  & Omit<
+    DumpReport,
+    "checks" | "deep" | "hash" | "windowsRecord" | "structures" | "map"
+  >
   & {
     readonly checks: readonly FindingJson[];
     readonly hash: DumpHash | null;
+    readonly windowsRecord: WindowsRecord | null;
     readonly deep: DeepReport | null;
     readonly structures: readonly FieldGroup[] | null;
     readonly map: MemoryMap | null;
@@ -20,6 +25,7 @@ export function dumpJson(dump: DumpReport): DumpJson {
     ...dump,
     checks: dump.checks.map(findingJson),
     hash: dump.hash ?? null,
+    windowsRecord: dump.windowsRecord?.record ?? null,
     deep: dump.deep ?? null,
     structures: dump.structures ?? null,
     map: dump.map ?? null,

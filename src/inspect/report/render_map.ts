@@ -33,9 +33,12 @@ export const blockGlyphs: MapGlyphs = {
   hole: "\u2026",
 };
 
-/** For files, pipes, and terminals without UTF-8. */
+/**
+ * For files, pipes, and terminals without UTF-8. No colon: a line that starts
+ * with two is a command for a GitHub runner.
+ */
 export const asciiGlyphs: MapGlyphs = {
-  "in-file": ":+*#",
+  "in-file": "=+*#",
   missing: "x",
   absent: ".",
   committed: "o",

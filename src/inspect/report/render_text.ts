@@ -12,6 +12,7 @@ const labelWidth = 12;
 
 const verdictPaint: Record<Verdict, keyof TextStyle> = {
   complete: "green",
+  unverified: "yellow",
   unexpected: "yellow",
   partial: "yellow",
   truncated: "red",

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { join } from "@std/path/join";
 import { openOutputFile } from "../../../src/capture/output/output_file.ts";
 import { LivedumpError } from "../../../src/base/errors.ts";
 import { WindowsError } from "../../../src/ffi/win32_error.ts";
@@ -30,9 +31,9 @@ function finished(
       fileName: "a.dmp",
       numbered: false,
       mayCreateFolder: false,
-    }, force);
+    });
     windows.write("new");
-    output.finish();
+    output.finish(force);
     return Object.fromEntries(
       Array.from(
         Deno.readDirSync(folder),
@@ -64,10 +65,66 @@ Deno.test("a dump that stays open keeps its temporary name, which is reported", 
 Deno.test("other errors are not retried", () => {
   // ERROR_NOT_SAME_DEVICE
   const error = assertThrows(
-    () => finished(1, 17, { force: false }),
+    () => finished(Infinity, 17, { force: false }),
     LivedumpError,
   );
   assertEquals(error.code, "not-named");
+});
+
+/** Finishes a.dmp; returns the calls that rename and close it, in order. */
+function callsToFinish(
+  rename: (fake: () => void) => void,
+): readonly string[] {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const windows = fakeWindows();
+    const { createTransientFile, move } = windows;
+    const calls: string[] = [];
+    windows.createTransientFile = (path) => {
+      const file = createTransientFile(path);
+      return {
+        ...file,
+        keep: () => (calls.push("keep"), file.keep()),
+        rename: (name) => {
+          calls.push(`rename to ${name}`);
+          rename(() => move(path, `${folder}/${name}`, false));
+        },
+        [Symbol.dispose]: () => (calls.push("close"), file[Symbol.dispose]()),
+      };
+    };
+    windows.move = (...names) => (calls.push("move"), move(...names));
+    using output = openOutputFile(windows, {
+      folder,
+      fileName: "a.dmp",
+      numbered: false,
+      mayCreateFolder: false,
+    });
+    windows.write("new");
+    assertEquals(output.finish(false), join(folder, "a.dmp"));
+    assertEquals(Deno.readTextFileSync(`${folder}/a.dmp`), "new");
+    return calls;
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+Deno.test("the file is renamed through its handle, by its name in its folder, before it is closed", () => {
+  assertEquals(callsToFinish((fake) => fake()), [
+    "keep",
+    "rename to a.dmp",
+    "close",
+  ]);
+});
+
+Deno.test("a volume that cannot rename an open file gets it closed, then renamed by path", () => {
+  // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER,
+  // ERROR_INVALID_NAME and ERROR_BAD_PATHNAME
+  for (const code of [1, 50, 87, 123, 161]) {
+    const calls = callsToFinish(() => {
+      throw new WindowsError("NtSetInformationFile", code, "refused");
+    });
+    assertEquals(calls, ["keep", "rename to a.dmp", "close", "move"]);
+  }
 });
 
 Deno.test("an existing temporary file is reported with its path and advice", async () => {

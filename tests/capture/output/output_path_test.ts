@@ -6,7 +6,7 @@ import {
 import { LivedumpError, UsageError } from "../../../src/base/errors.ts";
 
 const request = {
-  defaultFolder: "/default",
+  defaultFolder: () => "/default",
   defaultName: "livedump.DMP",
   placeholders: { host: "H" },
 };

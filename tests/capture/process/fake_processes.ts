@@ -17,6 +17,7 @@ export interface MadeUpProcess {
   readonly id: number;
   readonly name: string;
   readonly parent?: number;
+  readonly threads?: number;
   /** When it started, in seconds; `null` if Windows does not say. */
   readonly start?: number | null;
   readonly facts?: Partial<ProcessFacts>;
@@ -88,6 +89,7 @@ export function fakeProcesses(
       events.push(`snapshot ${handle}${withHandles ? " with handles" : ""}`);
       return {
         handle: handle + 1000n,
+        endClone: () => void events.push(`end clone ${handle}`),
         [Symbol.dispose]: () => void events.push(`free ${handle}`),
       };
     },
@@ -101,13 +103,19 @@ export function fakeProcesses(
           : Promise.resolve((write(`dump of ${order.processId}`), written)),
         counts: () => ({ modules: 9, threads: 2, unreadableBytes: 0 }),
         cancel: () => cancelled.resolve(),
+        cancelAndWait(timeoutMs) {
+          cancelled.resolve();
+          events.push(`wait ${timeoutMs}`);
+        },
       };
     },
   };
 }
 
-function runningOf({ id, name, parent = 1 }: MadeUpProcess): RunningProcess {
-  return { processId: id, parentId: parent, threads: 2, name };
+function runningOf(
+  { id, name, parent = 1, threads = 2 }: MadeUpProcess,
+): RunningProcess {
+  return { processId: id, parentId: parent, threads, name };
 }
 
 function factsOf(row: MadeUpProcess | undefined): ProcessFacts {

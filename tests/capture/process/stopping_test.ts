@@ -148,9 +148,39 @@ Deno.test("a third Ctrl+C closes nothing that Windows still uses", () =>
     assertEquals([run.code, run.error?.code], [130, "abandoned"]);
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
+      // Only the clone ends: nobody could end it afterwards.
+      ...["wait 0", "end clone 10"],
     ]);
     assert(!windows.events.includes("close file"));
     assertEquals(listeners(), 0);
+  }));
+
+Deno.test("closing the window waits for Windows, and ends the clone", () =>
+  inFolder(async (folder) => {
+    const windows = fakeWindows();
+    const run = await runProcess(
+      [many[0]!],
+      ["app", "--clone", "-o", folder],
+      {
+        windows,
+        answer: async (write, _, cancelled) => {
+          write("half");
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          windows.closeWindow();
+          await cancelled;
+          return { written: false, code: 0x800704c7 };
+        },
+      },
+    );
+    // Windows gives 5 seconds; here the process outlives them.
+    assertEquals(run.processes.events, [
+      ...["open 10 clone-and-handles", "snapshot 10 with handles"],
+      ...["wait 4500", "end clone 10", "free 10", "close 10"],
+    ]);
+    assertEquals(namesIn(folder), []);
+    run.processes.events.length = 0;
+    windows.closeWindow();
+    assertEquals(run.processes.events, [], "nobody watches after the dump");
   }));
 
 Deno.test("closing the console cancels a capture", () => {

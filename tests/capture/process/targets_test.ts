@@ -244,3 +244,28 @@ Deno.test("the table fits the width of the terminal", () => {
   const table = targetTable([target], { isTerminal: true, columns: 100 });
   assertEquals(table.split("\n")[1]!.length, 100);
 });
+
+Deno.test("a clone is no match of a name, and no part of a tree", () =>
+  inFolder(async (folder) => {
+    const rows = [
+      { id: 10, name: "app.exe" },
+      // Windows may report its process as its parent.
+      { id: 20, name: "app.exe", parent: 10, threads: 0 },
+      { id: 30, name: "left.exe", threads: 0 },
+    ];
+    for (const args of [["app"], ["app", "--all"], ["10", "--tree"]]) {
+      const run = await runProcess(rows, [...args, "-o", folder, "--dry-run"]);
+      assertEquals([run.code, run.error], [0, null], `${args}`);
+      assertMatch(run.stdout, /app\.exe \(10\) would be dumped/);
+      assert(!run.stdout.includes("(20)"), `${args}`);
+    }
+    const left = await runProcess(rows, ["left", "-o", folder]);
+    assertEquals([left.code, left.error?.code], [4, "no-process"]);
+    assertMatch(
+      left.error!.message,
+      /no process "left" is running: those .* no threads \(process 30\)/,
+    );
+    // Its process ID names it without doubt.
+    const byId = await runProcess(rows, ["20", "-o", folder]);
+    assertEquals(byId.code, 0);
+  }));

@@ -63,7 +63,7 @@ const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
     ["livedump inspect --format te", ["text"]],
     ["livedump inspect --format = te", ["text"]],
     ["livedump inspect --fail-on =", ["warning"]],
-    ["livedump inspect --expect ", ["any"]],
+    ["livedump inspect --expect ", ["live", "any", "full-memory"]],
     ["livedump inspect ", ["FILES"]],
     ["livedump inspect --quiet a.dmp b", ["FILES"]],
     ["livedump inspect --format json ", ["FILES"]],

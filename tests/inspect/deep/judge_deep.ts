@@ -23,7 +23,7 @@ export function judgeDeep(
     ? null
     : readRequest(read)!;
   const report = inspectSource("test.dmp", source, {
-    expect: { bugCheck: "any" },
+    expect: { bugChecks: ["any"], contents: [], isRequest: false },
     now,
     fields: false,
     deep: {

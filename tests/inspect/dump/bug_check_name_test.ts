@@ -71,6 +71,19 @@ for (const page of pages) {
   });
 }
 
+Deno.test("live dumps that Windows takes of itself have a name", () => {
+  // Microsoft Learn, "Kernel Live Dump Code Reference".
+  assertEquals(
+    bugCheckName(0x179),
+    "CLUSTER_CLUSPORT_STATUS_IO_TIMEOUT_LIVEDUMP",
+  );
+  assertEquals(bugCheckName(0x1f5), "APPLICATION_HANG_KERNEL_LIVEDUMP");
+  assertEquals(
+    bugCheckName(0x21c8),
+    "MANUALLY_INITIATED_BLACKSCREEN_HOTKEY_LIVE_DUMP",
+  );
+});
+
 Deno.test("every row is found by its code", () => {
   for (const [code, name] of rows) {
     assertEquals(bugCheckName(code), name);

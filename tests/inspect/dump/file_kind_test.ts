@@ -50,6 +50,8 @@ const heads: readonly (readonly [id: string, hex: string])[] = [
   ["wer", "fffe5600 65007200 73006900 6f006e00 3d003100 0d000a00"],
   ["utf16-text", "fffe4100 42000d00 0a00"],
   ["minidump-big-endian", "504d444d 0000a793"],
+  ["minidump-unfinished", "00000000 93a70000 07000000 20000000"],
+  ["raw-memory", "53ff00f0 53ff00f0 c3e200f0 53ff00f0"],
   ["dump-as-text", "efbbbf50 41474544 5536"],
   ["dump-as-text", "fffe4d00 44004d00 5000"],
 ];
@@ -98,6 +100,13 @@ Deno.test("a tar archive is recognized by its magic at 257", () => {
   head.set(new TextEncoder().encode("memory.dmp"));
   head.set(new TextEncoder().encode("ustar\x0000"), 257);
   assertEquals(idOf(head), "tar");
+});
+
+Deno.test("an AFF4 container is more than a zip archive", () => {
+  const head = new Uint8Array(64);
+  head.set([0x50, 0x4b, 3, 4]);
+  head.set(new TextEncoder().encode("container.description"), 30);
+  assertEquals(idOf(head), "aff4");
 });
 
 Deno.test("a PE file is recognized by the signature that its MS-DOS header points to", () => {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { expandInputs } from "../../../src/inspect/input/inputs.ts";
 import { enterFolder } from "../../process_state.ts";
 
@@ -26,7 +26,9 @@ async function assertPaths(
   operands: string | readonly string[],
   expected: readonly string[],
 ): Promise<void> {
-  const inputs = await Array.fromAsync(expandInputs([operands].flat()));
+  const inputs = await Array.fromAsync(
+    expandInputs([operands].flat(), null, () => Promise.resolve()),
+  );
   const found = inputs.map(({ path, problem }) =>
     problem === null ? path : `${path}: ${problem.message}`
   );
@@ -151,4 +153,33 @@ Deno.test({
       await assertPaths("d/again.dmp", ["d/again.dmp"]);
     });
   },
+});
+
+Deno.test("several ** in a glob read each folder as often as one does", async () => {
+  const path = Array.from({ length: 30 }, (_, at) => `f${at % 2}`).join("/");
+  await inFolder([`${path}/a.dmp`], async () => {
+    const pauses = async (glob: string) => {
+      let count = 0;
+      const pause = () => Promise.resolve(void count++);
+      const inputs = await Array.fromAsync(expandInputs([glob], null, pause));
+      assertEquals(inputs.map((one) => one.path), [`${path}/a.dmp`], glob);
+      return count;
+    };
+    const least = await pauses("**/*.dmp");
+    assertEquals(await pauses("**/**/**/**/*.dmp"), least);
+    assert(await pauses("**/f0/**/f1/**/f0/**/*.dmp") < 20 * least);
+    assert(await pauses("**/f*/**/f*/**/f*/**/*.dmp") < 20 * least);
+  });
+});
+
+Deno.test("Ctrl+C ends the search in folders and for a glob", async () => {
+  await inFolder(["d/in/a.dmp"], async () => {
+    for (const operand of ["d", "**/*.dmp"]) {
+      const pause = () => Promise.reject(new Error("stopped"));
+      await assertRejects(
+        () => Array.fromAsync(expandInputs([operand], null, pause)),
+        "stopped",
+      );
+    }
+  });
 });

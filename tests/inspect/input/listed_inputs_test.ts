@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
-import { inspectIn } from "../inspect_run.ts";
+import { inspectIn, type Run } from "../inspect_run.ts";
+import type { OnInterrupt } from "../../../src/base/interrupts.ts";
 
 const intact = buildKernelDump();
 
@@ -18,6 +19,17 @@ async function assertListed(
   code: number,
   operands: readonly string[] = [],
 ): Promise<void> {
+  const run = await inspectList(list, undefined, operands);
+  assertEquals(run.error?.exitCode ?? run.code, code);
+  assertEquals(run.error?.message ?? run.stdout, stdout);
+}
+
+/** Inspects a list in a folder that contains some of its files. */
+async function inspectList(
+  list: Uint8Array,
+  onInterrupt?: OnInterrupt,
+  operands: readonly string[] = [],
+): Promise<Run> {
   const folder = await Deno.makeTempDir({ prefix: "livedump" });
   try {
     await Deno.mkdir(`${folder}/in`);
@@ -26,9 +38,7 @@ async function assertListed(
     }
     await Deno.writeFile(`${folder}/list`, list);
     const args = ["-q", ...operands, "--files-from", "list"];
-    const run = await inspectIn(folder, args);
-    assertEquals(run.error?.exitCode ?? run.code, code);
-    assertEquals(run.error?.message ?? run.stdout, stdout);
+    return await inspectIn(folder, args, onInterrupt && { onInterrupt });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -84,7 +94,6 @@ Deno.test("a list without paths, or that is not text, is refused", async () => {
     'the list "list" is not utf-16le text',
     4,
   );
-  await assertListed(intact, 'the list "list" is not utf-8 text', 4);
   const { error } = await inspectIn(".", ["--files-from", "no such list"]);
   assertEquals(error?.exitCode, 4);
 });
@@ -101,4 +110,68 @@ Deno.test("a missing list is reported in the system's words", async () => {
     error?.message,
     'the list "no/such" cannot be read: No such file or directory (os error 2)',
   );
+});
+
+Deno.test("a list that is a dump, an archive or another binary file is refused", async () => {
+  const refused = (what: string) => `the list "list" is not a list but ${what}`;
+  await assertListed(intact, refused("a memory dump"), 4);
+  await assertListed(
+    new Uint8Array([...utf8("PK\x03\x04"), ...new Uint8Array(40)]),
+    refused("a zip archive"),
+    4,
+  );
+  await assertListed(
+    new Uint8Array([1, 2, 3, 0, 0, 0, 7, ...utf8("a.dmp\n")]),
+    refused("a binary file"),
+    4,
+  );
+});
+
+Deno.test("the first path of a list may begin as a dump or an archive does", async () => {
+  await assertListed(
+    utf8("MDMP\nRar!\n"),
+    "UNREADABLE  MDMP\nUNREADABLE  Rar!\n",
+    4,
+  );
+  await assertListed(utf16("PAGEDU64\n"), "UNREADABLE  PAGEDU64\n", 4);
+});
+
+Deno.test("a path in a list has at most 32,768 characters", async () => {
+  const longest = "x".repeat(32_768);
+  const { stdout, code } = await inspectList(utf8(`a.dmp\n${longest}`));
+  assertEquals(stdout, `COMPLETE  a.dmp\nUNREADABLE  ${longest}\n`);
+  assertEquals(code, 4);
+  for (
+    const [list, place] of [
+      [`a.dmp\n${longest}x`, "line 2"],
+      [`a.dmp\n${longest}x\nb c.dmp\n`, "line 2"],
+      [`${longest}x\0`, "path 1"],
+      ["x".repeat(1_000_000), "line 1"],
+    ] as const
+  ) {
+    const { error } = await inspectList(utf8(list));
+    assertEquals(
+      error?.message,
+      `${place} of the list "list" is longer than 32,768 characters`,
+    );
+  }
+});
+
+Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
+  // Two bytes for a letter and three for a line end, against 65,536 for a chunk.
+  const count = 20_000;
+  const list = "\u00e9\r\n".repeat(count) + "a.dmp";
+  const { stdout } = await inspectList(utf8(list));
+  assertEquals(
+    stdout,
+    "UNREADABLE  \u00e9\n".repeat(count) + "COMPLETE  a.dmp\n",
+  );
+});
+
+Deno.test("Ctrl+C ends the wait for a list", async () => {
+  const { error } = await inspectList(utf8("a.dmp\n"), (callback) => {
+    callback();
+    return { [Symbol.dispose]() {} };
+  });
+  assertEquals(error?.code, "cancelled");
 });

@@ -13,12 +13,16 @@
  * https://learn.microsoft.com/windows/console/handlerroutine
  * This program starts that thread itself. Under Wine 10 there is no console
  * without a terminal, and GenerateConsoleCtrlEvent with CTRL_BREAK_EVENT ends
- * the process without calling its handlers (measured).
+ * the process without calling its handlers; so does closing the terminal
+ * (measured).
+ *
+ * After a close Windows ends the process when the handlers have returned, or
+ * 5 seconds later. Wine does not, so this program does.
  */
 #include <windows.h>
 #include <stdio.h>
 
-enum { failed = 98, killed = 137 };
+enum { failed = 98, killed = 137, closed = 58, closeGraceMs = 5000 };
 
 /* Ctrl+C in a terminal reaches this program, too. */
 static BOOL WINAPI ignore(DWORD event) {
@@ -26,13 +30,20 @@ static BOOL WINAPI ignore(DWORD event) {
   return TRUE;
 }
 
-static void press(HANDLE process, DWORD event) {
+/* Returns a handle of the thread that calls the handlers. */
+static HANDLE press(HANDLE process, DWORD event) {
   HMODULE kernelbase = GetModuleHandleW(L"kernelbase.dll");
   FARPROC routine = GetProcAddress(kernelbase, "CtrlRoutine");
   HANDLE thread = CreateRemoteThread(process, NULL, 0,
       (LPTHREAD_START_ROUTINE)(void *)routine, (void *)(ULONG_PTR)event, 0,
       NULL);
-  if (thread) CloseHandle(thread);
+  return thread;
+}
+
+static void closeConsole(HANDLE process) {
+  HANDLE thread = press(process, CTRL_CLOSE_EVENT);
+  WaitForSingleObject(thread, closeGraceMs);
+  TerminateProcess(process, closed);
 }
 
 static DWORD WINAPI readLetters(void *process) {
@@ -40,7 +51,7 @@ static DWORD WINAPI readLetters(void *process) {
   while ((letter = getchar()) != EOF) {
     if (letter == 'c') press(process, CTRL_C_EVENT);
     if (letter == 'b') press(process, CTRL_BREAK_EVENT);
-    if (letter == 'x') press(process, CTRL_CLOSE_EVENT);
+    if (letter == 'x') closeConsole(process);
     if (letter == 'k') TerminateProcess(process, killed);
   }
   return 0;

@@ -7,6 +7,8 @@ const resourceCompiler = "x86_64-w64-mingw32-windres";
 export interface TestPrograms {
   /** The DLL with the fake kernel. */
   readonly library: string;
+  /** The DLL that plays wevtapi.dll. */
+  readonly eventLog: string;
   /** A program that runs another one elevated. */
   readonly elevate: string;
   /** A program that sends invalid requests. */
@@ -34,12 +36,19 @@ export async function buildTestPrograms(folder: string): Promise<TestPrograms> {
   const library = `${folder}/fake_kernel.dll`;
   const elevate = `${folder}/elevate.exe`;
   const options = ["-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-s"];
-  const files = ["fake_kernel.c", "request.c", "dump.c", "script.c"]
+  const files = ["fake_kernel.c", "request.c", "dump.c", "events.c", "script.c"]
     .map((file) => `${sources}/${file}`);
   await run(
     compiler,
     ...[...options, "-D__USE_MINGW_ANSI_STDIO=1", "-shared"],
     ...["-o", library, ...files, "-lntdll", "-ladvapi32"],
+  );
+  const eventLog = `${folder}/fake_wevtapi.dll`;
+  await run(
+    compiler,
+    ...[...options, "-D__USE_MINGW_ANSI_STDIO=1", "-shared", "-o", eventLog],
+    ...["fake_wevtapi.c", "script.c"].map((file) => `${sources}/${file}`),
+    "-lntdll",
   );
   const rejectedRequests = `${folder}/rejected_requests.exe`;
   await run(
@@ -53,5 +62,5 @@ export async function buildTestPrograms(folder: string): Promise<TestPrograms> {
     ...[...options, "-municode", "-o", elevate],
     ...[`${elevation}/elevate.c`, `${elevate}.o`],
   );
-  return { library, elevate, rejectedRequests };
+  return { library, eventLog, elevate, rejectedRequests };
 }

@@ -14,8 +14,9 @@ const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
 const cancelling = "Cancelling: waiting for Windows to stop.\n";
 const stillWaiting =
-  "Still waiting for Windows. A third Ctrl+C ends livedump without waiting.\n" +
-  "Windows deletes the partial file when it has stopped.\n";
+  "Still waiting for Windows. A third Ctrl+C gives up the dump,\n" +
+  "but Windows ends livedump only when it has stopped. It deletes the partial " +
+  "file then.\n";
 const cancelled = "livedump: the dump was cancelled\n" +
   "The partial file was deleted. No existing file was changed.\n";
 

@@ -82,7 +82,10 @@ static uint32_t takeDump(const Request *request) {
   status = writeDump(&dump, &writer);
   CloseHandle(writer.file);
   if (writer.cancelEvent) CloseHandle(writer.cancelEvent);
-  return status == SUCCESS ? (uint32_t)scripted("status", SUCCESS) : status;
+  if (status == SUCCESS) status = (uint32_t)scripted("status", SUCCESS);
+  dump.bytes = writer.at;
+  logEvents(request, &dump, status);
+  return status;
 }
 
 static BOOL debugPrivilegeEnabled(void) {
@@ -101,6 +104,7 @@ static BOOL debugPrivilegeEnabled(void) {
 
 static uint32_t answer(uint32_t command, const void *input, uint32_t inputBytes,
     BOOL wantsOutput) {
+  static uint64_t requests;
   Request request = { 0 }, later = { 0 };
   Selective selective = { 0 }, laterSelective = { 0 };
   uint32_t status;
@@ -109,6 +113,8 @@ static uint32_t answer(uint32_t command, const void *input, uint32_t inputBytes,
   if (wantsOutput) return INVALID_PARAMETER;
   status = readRequest(input, inputBytes, &request, &selective);
   if (status != SUCCESS) return status;
+  /* As for a file that is marked for deletion; Wine does not tell whether it is. */
+  if (requests++ < scripted("refuseMarked", 0)) return DELETE_PENDING;
   status = takeDump(&request);
   /* The blocks must stay unchanged: a kernel may read them until the end. */
   readMemory(input, &later, inputBytes);

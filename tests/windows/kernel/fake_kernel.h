@@ -30,6 +30,7 @@
 #define INVALID_PARAMETER 0xC000000Du
 #define ACCESS_DENIED 0xC0000022u
 #define OBJECT_TYPE_MISMATCH 0xC0000024u
+#define DELETE_PENDING 0xC0000056u
 #define PRIVILEGE_NOT_HELD 0xC0000061u
 #define DISK_FULL 0xC000007Fu
 #define CANCELLED 0xC0000120u
@@ -90,6 +91,9 @@ typedef struct {
   uint64_t bytes;
   BYTE head[firstPage]; /* everything before the first page */
 } Dump;
+
+/* events.c: what Windows logs about a dump. */
+void logEvents(const Request *request, const Dump *dump, uint32_t status);
 
 void planDump(Dump *dump, const Request *request);
 void fillPage(const Dump *dump, uint32_t page, BYTE *bytes);

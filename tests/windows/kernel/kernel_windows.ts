@@ -10,7 +10,14 @@ import { buildTestPrograms } from "./build.ts";
 import { readNotes, type Script, writeScript } from "./script.ts";
 
 const checkout = dirname(dirname(dirname(import.meta.dirname!)));
-const ntdll = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll";
+const builtins = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
+const ntdll = `${builtins}/ntdll.dll`;
+const wevtapi = `${builtins}/wevtapi.dll`;
+/** What the program uses of wevtapi.dll; in Wine these do nothing. */
+const eventCalls = [
+  ...["EvtQuery", "EvtNext", "EvtRender", "EvtClose"],
+  ...["EvtOpenChannelConfig", "EvtGetChannelConfigProperty"],
+];
 const drive = "root/.wine/drive_c";
 
 export interface RunOptions {
@@ -101,6 +108,11 @@ export class KernelWindows implements AsyncDisposable {
   /** What the fake kernel has noted so far. */
   notes(): Readonly<Record<string, bigint>> {
     return readNotes(`${this.folder}/.kernel`);
+  }
+
+  /** Empties the event log. */
+  clearEvents(): void {
+    Deno.writeTextFileSync(`${this.folder}/.kernel/events.txt`, "");
   }
 
   /** Removes everything that {@linkcode names} lists. */
@@ -292,7 +304,7 @@ export async function openKernelWindows(
   const kernel = `${folder}/.kernel`;
   await Deno.mkdir(kernel);
   await Deno.mkdir(`${folder}/.local`);
-  const { library } = await buildTestPrograms(kernel);
+  const { library, eventLog } = await buildTestPrograms(kernel);
   const forwarding = `${kernel}/ntdll.dll`;
   const call = "NtSystemDebugControl";
   const own = await Deno.readFile(`${root}/${ntdll}`);
@@ -300,13 +312,25 @@ export async function openKernelWindows(
     forwarding,
     forwardExports(own, { [call]: `fake_kernel.${call}` }),
   );
+  const forwardingEvents = `${kernel}/wevtapi.dll`;
+  await Deno.writeFile(
+    forwardingEvents,
+    forwardExports(
+      await Deno.readFile(`${root}/${wevtapi}`),
+      Object.fromEntries(
+        eventCalls.map((call) => [call, `fake_wevtapi.${call}`]),
+      ),
+    ),
+  );
   const session = await openWineSession({
     root,
     folders: [folder, dirname(program)],
     files: fakeKernel
       ? {
         [ntdll]: forwarding,
+        [wevtapi]: forwardingEvents,
         [`${drive}/windows/system32/fake_kernel.dll`]: library,
+        [`${drive}/windows/system32/fake_wevtapi.dll`]: eventLog,
       }
       : {},
   });

@@ -8,6 +8,15 @@
  *   pause              milliseconds after each write
  *   cancelAfterWrites  number of writes before it checks the cancel event; also
  *                      no check during the delay
+ *   refuseMarked       number of requests that it refuses as for a file that is
+ *                      marked for deletion
+ *   allocated          pages that the log says were copied
+ *   loggedBytes        bytes that the log says were written
+ *   failedEvent        ID of an event on a failed step to log
+ *   eventProcess       process that the events name
+ *   eventDelay         milliseconds until the events are in the log
+ *   noEvents           1: nothing is logged
+ *   channel            0 enabled, 1 disabled, 2 missing, 3 access denied
  *   build              Windows build that it reports, instead of Wine's
  * It writes what it received to C:\fake-kernel\log.txt, in the same format.
  */

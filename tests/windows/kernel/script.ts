@@ -16,6 +16,22 @@ export interface Script {
   readonly pause?: number;
   /** Number of writes before it first checks the cancel event. */
   readonly cancelAfterWrites?: number;
+  /** Requests that it refuses as for a file that is marked for deletion. */
+  readonly refuseMarked?: number;
+  /** Pages that the event log says were copied. */
+  readonly allocated?: number;
+  /** Bytes that the event log says were written. */
+  readonly loggedBytes?: number;
+  /** ID of an event on a failed step to log. */
+  readonly failedEvent?: number;
+  /** Process that the events name, instead of the one that asks. */
+  readonly eventProcess?: number;
+  /** Milliseconds until the events are in the log. */
+  readonly eventDelay?: number;
+  /** 1: nothing is logged. */
+  readonly noEvents?: number;
+  /** The event channel: 0 enabled, 1 disabled, 2 missing, 3 access denied. */
+  readonly channel?: number;
   /** Windows build that it reports. */
   readonly build?: number;
 }

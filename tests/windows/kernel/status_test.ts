@@ -10,6 +10,7 @@ const windows = await kernelWindows();
  * code 5: elevation or privilege; 7: not supported; otherwise 6.
  */
 const failures = [
+  [0xc0000001, "STATUS_UNSUCCESSFUL", 6, /few minutes.*event log/],
   [0xc0000002, "STATUS_NOT_IMPLEMENTED", 7, /no live dumps/],
   [0xc0000003, "STATUS_INVALID_INFO_CLASS", 7, /no live dumps/],
   [0xc0000004, "STATUS_INFO_LENGTH_MISMATCH", 7, /Windows 11/],
@@ -18,13 +19,24 @@ const failures = [
   [0xc0000017, "STATUS_NO_MEMORY", 6, /[Cc]lose applications/],
   [0xc0000022, "STATUS_ACCESS_DENIED", 5, /elevated.*container/],
   [0xc0000061, "STATUS_PRIVILEGE_NOT_HELD", 5, /elevated.*container/],
+  [0xc0000056, "STATUS_DELETE_PENDING", 6, /Another program/],
   [0xc000007f, "STATUS_DISK_FULL", 6, /[Ff]ree space.*--output/],
   [0xc000009a, "STATUS_INSUFFICIENT_RESOURCES", 6, /[Cc]lose applications/],
+  [0xc00000a2, "STATUS_MEDIA_WRITE_PROTECTED", 6, /another volume/],
+  [0xc00000b5, "STATUS_IO_TIMEOUT", 6, /few minutes/],
   [0xc00000bb, "STATUS_NOT_SUPPORTED", 7, /policy.*livedump check/],
   [0xc0000120, "STATUS_CANCELLED", 6, /cancelled/],
+  [0xc0000123, "STATUS_FILE_DELETED", 6, /Another program/],
+  [0xc000012d, "STATUS_COMMITMENT_LIMIT", 6, /paging file/],
+  [0xc0000185, "STATUS_IO_DEVICE_ERROR", 6, /another volume/],
   [0xc000022d, "STATUS_RETRY", 6, /[Aa]nother dump/],
   [0xc0000240, "STATUS_REQUEST_ABORTED", 6, /--no-abort-on-memory-pressure/],
-  [0xc0000354, "STATUS_DEBUGGER_INACTIVE", 7, /not support/],
+  [
+    0xc0000354,
+    "STATUS_DEBUGGER_INACTIVE",
+    7,
+    /kernel debugging, or not at all/,
+  ],
   [0xc0000476, "STATUS_OPERATION_IN_PROGRESS", 6, /few minutes/],
   [
     0xc0000804,
@@ -67,8 +79,13 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
     ["kernel", "-o", "a.dmp", "--hypervisor"],
     { script: { status: 0xc000009a, write: "half" } },
   );
-  const [progress, message, hint, ...more] = stderr.split("\n");
+  const [progress, note, message, hint, ...more] = stderr.split("\n");
   assertMatch(progress!, /nothing is written yet/);
+  assertEquals(
+    note,
+    "note: Windows logged: The request failed with " +
+      "STATUS_INSUFFICIENT_RESOURCES (0xc000009a).",
+  );
   assertEquals(
     message,
     "livedump: Windows failed the dump with STATUS_INSUFFICIENT_RESOURCES " +
@@ -87,16 +104,22 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
 /** Successes with a defect: the dump is kept, exit code 3. */
 const doubtful = [
   {
+    does: "a timeout",
+    script: { status: 0x102 },
+    status: ["0x00000102", "STATUS_TIMEOUT"],
+    verdict: "partial",
+  },
+  {
     does: "more entries",
     script: { status: 0x105 },
     status: ["0x00000105", "STATUS_MORE_ENTRIES"],
-    verdict: "complete",
+    verdict: "partial",
   },
   {
     does: "an unrecognized informational status",
     script: { status: 0x40001234 },
     status: ["0x40001234", null],
-    verdict: "complete",
+    verdict: "partial",
   },
   {
     does: "success, but writes half",
@@ -150,4 +173,48 @@ Deno.test("success without any written data is a failure", async () => {
   assertEquals([code, dump, error?.code], [6, null, "nothing-written"]);
   assertEquals(error?.status?.name, "STATUS_SUCCESS");
   assertEquals(windows.names(), []);
+});
+
+for (const { does, script, status } of doubtful) {
+  Deno.test(`a kernel that returns ${does}: --force keeps the older dump`, async () => {
+    windows.clear();
+    windows.put("a.dmp", "old");
+    const { code, stdout, stderr } = await windows.run(
+      ["kernel", "--force", "--format", "json", "-o", "a.dmp"],
+      { script },
+    );
+    const { path, dump } = documentOf(stdout);
+    assertEquals([code, path], [3, windows.path("a (2).dmp")]);
+    assertEquals(dump?.status.code, status[0]);
+    assertMatch(stderr, /a\.dmp was not replaced, because .*a \(2\)\.dmp\n/);
+    assertEquals(windows.text("a.dmp"), "old");
+    assertEquals(windows.names(), ["a (2).dmp", "a.dmp"]);
+  });
+}
+
+Deno.test("a kernel that refuses a file marked for deletion gets one without the mark", async () => {
+  windows.clear();
+  const { code, stdout, stderr } = await windows.run(
+    ["kernel", "--format", "json", "-o", "a.dmp"],
+    { script: { refuseMarked: 1 } },
+  );
+  assertEquals([code, documentOf(stdout).inspection?.verdict], [0, "complete"]);
+  assertEquals(windows.names(), ["a.dmp"]);
+  assertMatch(stderr, /if livedump is killed, delete .*a\.dmp\.\d+\.partial/);
+});
+
+Deno.test("a failed dump without the mark is deleted, too", async () => {
+  windows.clear();
+  for (
+    const script of [
+      { refuseMarked: 2 },
+      { refuseMarked: 1, write: "half", status: 0xc000009a },
+    ] as const
+  ) {
+    const { code, stderr } = await windows.run(["kernel", "-o", "a.dmp"], {
+      script,
+    });
+    assertMatch(stderr, /if livedump is killed/);
+    assertEquals([code, windows.names()], [6, []]);
+  }
 });

@@ -24,8 +24,9 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     const notes = windows.takeNotes();
     // The order of the calls; no dump is taken of the process itself.
     assertEquals([...notes.keys()], [
-      ...["captureRights", "captureFlags", "captureContext"],
-      ...["type", "ofClone", "answer", "snapshot", "freeProcess", "freed"],
+      ...["dllDirectories", "captureRights", "captureFlags", "captureContext"],
+      ...["type", "ofClone", "answer", "snapshot"],
+      ...["cloneEnded", "cloneOpen", "freeProcess", "freed"],
     ]);
     // PROCESS_QUERY_INFORMATION, _VM_READ, _DUP_HANDLE, _CREATE_PROCESS; Windows
     // grants PROCESS_QUERY_LIMITED_INFORMATION with the first.
@@ -39,6 +40,9 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     assertEquals(notes.get("ofClone"), BigInt(target.processId));
     // TRUE and S_FALSE mean that it is a snapshot.
     assertEquals([notes.get("answer"), notes.get("snapshot")], [1n, 1n]);
+    // PssFreeSnapshot leaves the clone and its handle behind.
+    assertEquals([notes.get("cloneEnded"), notes.get("cloneOpen")], [1n, 0n]);
+    assertEquals((await windows.running("va-clone")).length, 0);
     assertEquals(notes.get("freeProcess"), currentProcess);
     assertEquals(notes.get("freed"), snapshot);
     const dump = new MinidumpFile(`${windows.folder}/a.dmp`);
@@ -69,6 +73,7 @@ Deno.test("a clone is freed when its dump fails", async () => {
   );
   assertEquals([run.code, windows.dumps()], [6, []]);
   assertMatch(run.stderr, /ERROR_DISK_FULL/);
+  assertEquals((await windows.running("va-clone")).length, 0);
   const notes = windows.takeNotes();
   assertEquals(notes.get("freeProcess"), currentProcess);
   assertEquals(notes.get("freed"), snapshot);
@@ -80,10 +85,67 @@ Deno.test("a clone is freed when its dump is canceled", async () => {
     "clone cancel",
   );
   await windows.waitForNote("asking");
+  assertEquals((await windows.running("va-clone")).length, 1);
   await run.press();
   const { code, stdout } = await run.outcome;
   assertEquals([code, stdout, windows.dumps()], [130, "", []]);
+  assertEquals((await windows.running("va-clone")).length, 0);
   assertEquals(windows.takeNotes().get("freed"), snapshot);
+});
+
+for (
+  const [event, behavior, letters, exitCode] of [
+    ["the third Ctrl+C", "clone deaf", ["c", "c", "c"], 130],
+    ["a closed window", "clone cancel", ["x"], 58],
+    ["a closed window, while Windows hangs", "clone deaf", ["x"], 58],
+  ] as const
+) {
+  Deno.test(`a clone ends with ${event}`, async () => {
+    const run = windows.start(
+      [...args, "--clone", "-q", ...output],
+      behavior,
+    );
+    await windows.waitForNote("asking");
+    assertEquals((await windows.running("va-clone")).length, 1);
+    for (const letter of letters) {
+      await run.press(letter);
+      // Each press is a new thread, and they may overtake each other.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    const { code } = await run.outcome;
+    assertEquals([code, windows.dumps()], [exitCode, []]);
+    assertEquals((await windows.running("va-clone")).length, 0);
+    windows.takeNotes();
+  });
+}
+
+Deno.test("a clone that Windows does not describe is freed, and not dumped", async () => {
+  const run = windows.start([...args, "--clone", ...output], "clone noquery");
+  await windows.waitForNote("freed");
+  // Under Wine it keeps the streams of the program open.
+  await windows.kill("va-clone");
+  const { code, stderr } = await run.outcome;
+  assertEquals([code, windows.dumps()], [6, []]);
+  assertMatch(stderr, /cannot be cloned: .*PssQuerySnapshot: error 1168/);
+  assertEquals(windows.takeNotes().get("freed"), snapshot);
+});
+
+Deno.test("a killed program leaves its clone behind, which is counted", async () => {
+  const run = windows.start(
+    [...args, "--clone", "-q", ...output],
+    "clone cancel",
+  );
+  await windows.waitForNote("asking");
+  await run.press("k");
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  assertEquals([(await windows.running("va-clone")).length, windows.dumps()], [
+    1,
+    [],
+  ]);
+  // Under Wine it keeps the streams of the program open.
+  await windows.kill("va-clone");
+  await run.outcome;
+  windows.takeNotes();
 });
 
 for (

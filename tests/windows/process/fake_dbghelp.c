@@ -1,10 +1,12 @@
 /*
- * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll. It does what
- * Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
+ * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll, and in place
+ * of NtOpenProcess. It does what Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
  * lists behaviors, separated by spaces; without it, Wine's own functions are
  * called. FAKE_NOTES names a file for notes.
  *
- *   cancel        checks for a cancel until it is canceled, as Windows does
+ *   cancel        suspends the process, and checks for a cancel until it is
+ *                 canceled, as Windows does; resumes the process 1 second later
+ *   deaf          suspends the process for 7 seconds, and checks for no cancel
  *   end           the process ends during its dump
  *   unreadable    two reads of memory fail
  *   endtrue       the process ends after its dump, which returns TRUE
@@ -18,10 +20,14 @@
  *   wow64         the process is a 32-bit process
  *   clone         snapshots work; without it: ERROR_NOT_SUPPORTED
  *   noclone:HEX   PssCaptureSnapshot returns this code
+ *   noquery       PssQuerySnapshot fails
  *
  * The callback types and HRESULTs are those of Microsoft Learn.
  */
+#define WIN32_NO_STATUS
 #include <windows.h>
+#undef WIN32_NO_STATUS
+#include <ntstatus.h>
 #include <stdio.h>
 #include <winternl.h>
 
@@ -102,7 +108,10 @@ static BOOL waitForCancel(struct Information *callback) {
   for (int attempts = 0; attempts < 2000; attempts++) {
     union Output output = callBack(callback, cancelCallback, 0);
     if (attempts == 0) note("asking", (unsigned)output.check);
-    if (output.cancel) return failWith(0x800704c7);
+    if (output.cancel) {
+      Sleep(1000);
+      return failWith(0x800704c7);
+    }
     Sleep(10);
   }
   return failWith(0x80004005);
@@ -118,10 +127,36 @@ static void noteRights(const char *name, HANDLE process) {
 #define SNAPSHOT ((HANDLE)(ULONG_PTR)0x5a5a5a5a5000)
 
 static DWORD cloned;
+static HANDLE clone, ownCloneHandle;
+
+/*
+ * The process that holds the memory of a clone: a process of the same program,
+ * which sleeps. With these streams Wine gives it none of this program's, so that
+ * a clone that is left behind does not keep them open.
+ */
+static void startClone(HANDLE process) {
+  wchar_t path[MAX_PATH], line[] = L"va-clone child";
+  DWORD length = MAX_PATH;
+  STARTUPINFOW start = {
+    .cb = sizeof start,
+    .dwFlags = STARTF_USESTDHANDLES,
+    .hStdInput = INVALID_HANDLE_VALUE,
+    .hStdOutput = INVALID_HANDLE_VALUE,
+    .hStdError = INVALID_HANDLE_VALUE,
+  };
+  PROCESS_INFORMATION started;
+  QueryFullProcessImageNameW(process, 0, path, &length);
+  if (!CreateProcessW(path, line, NULL, NULL, FALSE, DETACHED_PROCESS, NULL,
+          NULL, &start, &started)) return;
+  CloseHandle(started.hThread);
+  clone = started.hProcess;
+  DuplicateHandle(GetCurrentProcess(), clone, GetCurrentProcess(),
+      &ownCloneHandle, 0, FALSE, DUPLICATE_SAME_ACCESS);
+}
 
 /*
  * https://learn.microsoft.com/windows/win32/api/processsnapshot/
- * Both return their error and do not set GetLastError.
+ * They return their error and do not set GetLastError.
  */
 __declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
     DWORD context, HANDLE *snapshot) {
@@ -133,22 +168,43 @@ __declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
   if (behaves("noclone:", rest)) return strtoul(rest, NULL, 16);
   if (!behaves("clone", NULL)) return ERROR_NOT_SUPPORTED;
   cloned = GetProcessId(process);
+  startClone(process);
   *snapshot = SNAPSHOT;
   return 0;
 }
 
+__declspec(dllexport) DWORD WINAPI FakeQuery(HANDLE snapshot, DWORD kind,
+    HANDLE *information, DWORD bytes) {
+  if (behaves("noquery", NULL)) return ERROR_NOT_FOUND;
+  if (snapshot != SNAPSHOT || kind != 1) return ERROR_INVALID_PARAMETER;
+  if (bytes != sizeof clone) return ERROR_BAD_LENGTH;
+  *information = clone;
+  return 0;
+}
+
+/* Neither ends the clone nor closes its handle: microsoft/clrmd issue 925. */
 __declspec(dllexport) DWORD WINAPI FakeFree(HANDLE process, HANDLE snapshot) {
+  DWORD flags;
+  note("cloneEnded", WaitForSingleObject(ownCloneHandle, 5000) == 0);
+  note("cloneOpen", GetHandleInformation(clone, &flags));
   note("freeProcess", (ULONG_PTR)process);
   note("freed", (ULONG_PTR)snapshot);
   return 0;
 }
 
-typedef HANDLE WINAPI Open(DWORD, BOOL, DWORD);
+typedef NTSTATUS NTAPI NtOpen(HANDLE *, ACCESS_MASK, OBJECT_ATTRIBUTES *,
+    CLIENT_ID *);
+
+/* A copy of ntdll's own NtOpenProcess, which DllMain replaces. */
+static NtOpen *ntOpenReal;
 
 /* Calls the real function, without a note. */
 static HANDLE openReal(DWORD rights, DWORD id) {
-  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
-      rights, FALSE, id);
+  HANDLE process = NULL;
+  OBJECT_ATTRIBUTES attributes = { .Length = sizeof attributes };
+  CLIENT_ID client = { .UniqueProcess = (HANDLE)(ULONG_PTR)id };
+  ntOpenReal(&process, rights, &attributes, &client);
+  return process;
 }
 
 static void end(DWORD id) {
@@ -157,13 +213,32 @@ static void end(DWORD id) {
   WaitForSingleObject(other, 5000);
 }
 
+NTSTATUS NTAPI NtSuspendProcess(HANDLE);
+NTSTATUS NTAPI NtResumeProcess(HANDLE);
+
+/* A process is suspended while it is dumped; a clone has nothing to suspend. */
+static BOOL dumpUntilCancel(DWORD id, BOOL isClone,
+    struct Information *callback) {
+  HANDLE other = openReal(PROCESS_SUSPEND_RESUME, id);
+  if (!isClone) NtSuspendProcess(other);
+  BOOL deaf = behaves("deaf", NULL);
+  if (deaf) note("asking", 0);
+  if (deaf) Sleep(7000);
+  BOOL done = deaf ? failWith(0x80004005) : waitForCancel(callback);
+  if (!isClone) note("resumed", NtResumeProcess(other));
+  CloseHandle(other);
+  SetLastError(deaf ? 0x80004005 : 0x800704c7);
+  return done;
+}
+
 __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
     HANDLE file, DWORD type, void *exception, void *stream,
     struct Information *callback) {
   char rest[64];
   DWORD written;
+  BOOL isClone = process == SNAPSHOT;
   note("type", type);
-  if (process == SNAPSHOT) {
+  if (isClone) {
     note("ofClone", id);
     note("snapshot", callBack(callback, snapshotCallback, 0).status);
     process = openReal(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, cloned);
@@ -176,9 +251,9 @@ __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
     WriteFile(file, "half", 4, &written, NULL);
     return failWith(strtoul(rest, NULL, 16));
   }
-  if (behaves("cancel", NULL)) {
+  if (behaves("cancel", NULL) || behaves("deaf", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
-    return waitForCancel(callback);
+    return dumpUntilCancel(id, isClone, callback);
   }
   if (behaves("end", NULL)) {
     WriteFile(file, "half", 4, &written, NULL);
@@ -197,20 +272,53 @@ __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
   return done;
 }
 
-__declspec(dllexport) HANDLE WINAPI FakeOpen(DWORD rights, BOOL inherit,
-    DWORD id) {
+/* Leaves something else in GetLastError: only the status counts. */
+static NTSTATUS NTAPI fakeNtOpen(HANDLE *process, ACCESS_MASK rights,
+    OBJECT_ATTRIBUTES *attributes, CLIENT_ID *id) {
   BOOL denied = FALSE;
   if (behaves("protected", NULL) || behaves("denied", NULL)) {
     denied = rights != PROCESS_QUERY_LIMITED_INFORMATION;
   }
   if (behaves("nohandles", NULL)) denied = (rights & PROCESS_DUP_HANDLE) != 0;
-  if (denied) {
-    note("denied", rights);
-    SetLastError(ERROR_ACCESS_DENIED);
-    return NULL;
-  }
-  return ((Open *)(void *)real(L"kernelbase.dll", "OpenProcess"))(
-      rights, inherit, id);
+  if (!denied) return ntOpenReal(process, rights, attributes, id);
+  note("denied", rights);
+  SetLastError(ERROR_INVALID_DATA);
+  return STATUS_ACCESS_DENIED;
+}
+
+/*
+ * kernelbase.dll, which every program loads first, imports NtOpenProcess: a
+ * forwarded export would need this DLL too early. So its code is replaced when
+ * this DLL is loaded. On x64 it is a system call in 32 bytes, with absolute
+ * addresses only, so that a copy of it works elsewhere.
+ */
+BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved) {
+  (void)module;
+  (void)reserved;
+  if (reason != DLL_PROCESS_ATTACH) return TRUE;
+  enum { callBytes = 32 };
+  /* mov rax, address; jmp rax */
+  unsigned char jump[] = { 0x48, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xe0 };
+  ULONG_PTR target = (ULONG_PTR)fakeNtOpen;
+  memcpy(jump + 2, &target, sizeof target);
+  void *call = (void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"),
+      "NtOpenProcess");
+  void *copy = VirtualAlloc(NULL, callBytes, MEM_RESERVE | MEM_COMMIT,
+      PAGE_EXECUTE_READWRITE);
+  DWORD before;
+  memcpy(copy, call, callBytes);
+  ntOpenReal = (NtOpen *)copy;
+  VirtualProtect(call, sizeof jump, PAGE_EXECUTE_READWRITE, &before);
+  memcpy(call, jump, sizeof jump);
+  VirtualProtect(call, sizeof jump, before, &before);
+  return TRUE;
+}
+
+__declspec(dllexport) BOOL WINAPI FakeDirectories(DWORD flags) {
+  note("dllDirectories", flags);
+  typedef BOOL WINAPI Directories(DWORD);
+  return ((Directories *)(void *)real(
+      L"kernelbase.dll", "SetDefaultDllDirectories"))(flags);
 }
 
 __declspec(dllexport) BOOL WINAPI FakeSession(DWORD id, DWORD *session) {

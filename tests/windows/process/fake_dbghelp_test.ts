@@ -3,7 +3,7 @@
  * canceled dumps, failed reads, denied access, 32-bit processes, and processes
  * that end during the dump.
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { targetWindows } from "./target_windows.ts";
 
 const windows = await targetWindows({ fakes: true, snapshots: true });
@@ -19,6 +19,14 @@ Deno.test("without a behavior, Wine's own functions are called", async () => {
   const { code } = await windows.run([...args, "-o", windows.path("a.dmp")]);
   assertEquals(code, 0);
   await Deno.remove(`${windows.folder}/a.dmp`);
+});
+
+Deno.test("every command searches DLLs in the system folder only", async () => {
+  for (const command of [["--version"], ["inspect", "missing.dmp"]]) {
+    await windows.run(command, "none");
+    // LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn).
+    assertEquals(windows.takeNotes().get("dllDirectories"), 0x800n);
+  }
 });
 
 Deno.test("MiniDumpWriteDump gets the type and a handle with only the needed rights", async () => {
@@ -186,16 +194,82 @@ Deno.test("a process that ends right after its dump has a complete dump", async 
   await Deno.remove(`${windows.folder}/l.dmp`);
 });
 
-for (
-  const [event, letter] of [["Ctrl+Break", "b"], ["a close", "x"]] as const
-) {
-  Deno.test(`${event} of the console cancels the dump, and leaves no file`, async () => {
-    const run = windows.start([...args, "-o", windows.path("m.dmp")], "cancel");
-    await windows.waitForNote("asking");
-    await run.press(letter);
-    const { code, stdout, stderr } = await run.outcome;
-    assertEquals([code, stdout, dumps()], [130, "", []]);
-    assertMatch(stderr, /Cancelling: waiting for Windows to stop\./);
+Deno.test("Ctrl+Break cancels the dump, and leaves no file", async () => {
+  const run = windows.start([...args, "-o", windows.path("m.dmp")], "cancel");
+  await windows.waitForNote("asking");
+  await run.press("b");
+  const { code, stdout, stderr } = await run.outcome;
+  assertEquals([code, stdout, dumps()], [130, "", []]);
+  assertMatch(stderr, /Cancelling: waiting for Windows to stop\./);
+  windows.takeNotes();
+});
+
+/** elevate.c ends the program with this code, as Windows does after a close. */
+const closedCode = 58;
+
+Deno.test("a closed window ends the program only when the process runs again", async () => {
+  const other = await windows.target("closed.exe");
+  const run = windows.start(
+    ["process", `${other.processId}`, "-o", windows.path("n.dmp")],
+    "cancel",
+  );
+  await windows.waitForNote("asking");
+  assertEquals(windows.takeNotes().has("resumed"), false);
+  const start = performance.now();
+  await run.press("x");
+  const { code } = await run.outcome;
+  assertEquals([code, dumps()], [closedCode, []]);
+  // The fake needs 1 second to stop.
+  assert(performance.now() - start > 1000);
+  assertEquals(windows.takeNotes().get("resumed"), 0n);
+  // The process answers: it ends when its standard input ends.
+  assertEquals(await endsInTime(other), true);
+});
+
+Deno.test("a closed window ends the program even if Windows does not stop", async () => {
+  await using other = await windows.target("stuck.exe");
+  const run = windows.start(
+    ["process", `${other.processId}`, "-q", "-o", windows.path("o.dmp")],
+    "deaf",
+  );
+  await windows.waitForNote("asking");
+  const start = performance.now();
+  await run.press("x");
+  const { code } = await run.outcome;
+  const elapsedMs = performance.now() - start;
+  // It is suspended, and ends in no other way.
+  await windows.kill("stuck.exe");
+  assertEquals([code, dumps()], [closedCode, []]);
+  assert(elapsedMs > 4400 && elapsedMs < 6500, `${elapsedMs} ms`);
+  assertEquals(windows.takeNotes().has("resumed"), false);
+});
+
+Deno.test("Ctrl+C still reaches a program that watches for a closed window", async () => {
+  await using other = await windows.target("pressed.exe");
+  const output = ["--type", "mini", "-q", "--force", "-o"];
+  for (let round = 0; round < 5; round++) {
+    const run = windows.start(
+      ["process", `${other.processId}`, ...output, windows.path("p.dmp")],
+      "none",
+    );
+    // Around the end of the dump, where the watch ends.
+    await windows.waitForNote("type");
+    await new Promise((resolve) => setTimeout(resolve, 40 * round));
+    await run.press();
+    const { code } = await run.outcome;
+    assert(code === 0 || code === 130, `${code}`);
     windows.takeNotes();
+  }
+});
+
+/** Whether target.exe ends soon when its standard input ends. */
+async function endsInTime(target: AsyncDisposable): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), 10_000);
   });
+  const ended = target[Symbol.asyncDispose]().then(() => true);
+  const result = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  return result;
 }

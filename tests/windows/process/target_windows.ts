@@ -18,16 +18,17 @@ const system32 = "root/.wine/drive_c/windows/system32";
 const replacedExports = {
   dbghelp: { MiniDumpWriteDump: "FakeDump" },
   kernel32: {
-    OpenProcess: "FakeOpen",
     GetProcessInformation: "FakeInformation",
     IsWow64Process2: "FakeWow64",
     ProcessIdToSessionId: "FakeSession",
+    SetDefaultDllDirectories: "FakeDirectories",
   },
 } as const;
 
 /** Exports of kernel32.dll that Wine lacks. */
 const snapshotExports = {
   PssCaptureSnapshot: "FakeCapture",
+  PssQuerySnapshot: "FakeQuery",
   PssFreeSnapshot: "FakeFree",
 } as const;
 
@@ -40,7 +41,7 @@ export interface Outcome {
 /** A run that has not ended. */
 export interface Running {
   /** Presses Ctrl+C, or sends another letter of elevate.c. */
-  press(letter?: "c" | "b" | "x"): Promise<void>;
+  press(letter?: "c" | "b" | "x" | "k"): Promise<void>;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -154,6 +155,23 @@ export class TargetWindows implements AsyncDisposable {
     const path = `${this.folder}/${name}`;
     Deno.mkdirSync(path);
     return path;
+  }
+
+  /** Linux process IDs of the programs whose command line has a text. */
+  async running(text: string): Promise<readonly string[]> {
+    // Brackets: the command must not find itself.
+    const pattern = text.replace(/.$/, "[$&]");
+    const { stdout } = await this.#session.inside(
+      ["sh", "-c", `grep -l '${pattern}' /proc/[0-9]*/cmdline 2>/dev/null`],
+      { cwd: "/", stdin: "null", stdout: "piped" },
+    ).output();
+    return new TextDecoder().decode(stdout).match(/\d+/g) ?? [];
+  }
+
+  /** Kills the programs whose command line has a text. */
+  async kill(text: string): Promise<void> {
+    const ids = await this.running(text);
+    await this.inside("sh", "-c", `kill -9 ${ids.join(" ")}`);
   }
 
   /** Runs a Linux command in the session. */

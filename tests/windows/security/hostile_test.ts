@@ -13,8 +13,8 @@ const { folder } = windows;
 /** DLLs that the program or its runtime uses. */
 const libraries = [
   ...["advapi32", "bcrypt", "bcryptprimitives", "crypt32", "dbgcore"],
-  ...["dbghelp", "kernel32", "ntdll", "ole32", "shell32", "user32"],
-  ...["version", "ws2_32"],
+  ...["dbghelp", "iphlpapi", "kernel32", "ntdll", "ole32", "opengl32"],
+  ...["shell32", "user32", "version", "winmm", "ws2_32"],
 ];
 
 /**
@@ -55,6 +55,7 @@ async function takeDumps(options: {
       ["kernel", "-q", "-o", "kernel.dmp", "--force"],
       ["process", "services.exe", "-q", "-o", "process.dmp", "--force"],
       ["check"],
+      ["inspect", "kernel.dmp", "process.dmp"],
     ]
   ) {
     const { code, stdout, stderr } = await windows.run(args, options);

@@ -80,9 +80,24 @@ function judgeStacks(
     return [skip("The dump's processor type is unknown.")];
   }
   const all = counted(threads.length, "thread");
-  const withoutStack = threads.filter((one) => !one.hasStack);
+  const withoutRegisters = threads.filter((one) => one.registers === null);
+  const withoutStack = threads.filter((one) =>
+    one.registers !== null && !one.hasStack
+  );
   const withoutCode = threads.filter((one) => !one.hasInstruction);
   const isFull = ((dump.header.Flags ?? 0n) & fullMemory) !== 0n;
+  if (withoutRegisters.length > 0) {
+    return [warn(
+      `The registers of ${
+        grouped(withoutRegisters.length)
+      } of ${all} are not in the dump, so their stacks cannot be found.`,
+      {
+        expected: `the registers of thread ${withoutRegisters[0]!.id}`,
+        actual: "no registers",
+        hint: "Take the dump again.",
+      },
+    )];
+  }
   if (withoutStack.length > 0) {
     const { id, registers } = withoutStack[0]!;
     return [warn(
@@ -91,9 +106,7 @@ function judgeStacks(
       } of ${all} are not in the dump.`,
       {
         expected: `the stack of thread ${id}`,
-        actual: registers === null
-          ? "no registers"
-          : `no memory at ${hex64(registers.stack)}`,
+        actual: `no memory at ${hex64(registers?.stack ?? 0n)}`,
         hint,
       },
     )];

@@ -5,6 +5,7 @@ import {
   type moduleEntry,
   type thread,
 } from "../../dump/minidump/layout.ts";
+import { readContext } from "../../dump/minidump/context.ts";
 import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { virtualAddress } from "../memory/address.ts";
 import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
@@ -15,11 +16,7 @@ import {
   readImage,
   readPdbIdentity,
 } from "../kernel/image.ts";
-import {
-  contextBytesOf,
-  readRegisters,
-  type Registers,
-} from "../kernel/registers.ts";
+import type { Registers } from "../kernel/registers.ts";
 import type { Values } from "../../../base/layout.ts";
 import { fileNameOf } from "../../../base/text/printable.ts";
 
@@ -73,7 +70,7 @@ export function readProcessImage(
   const threads: ProcessThread[] = [];
   for (const { values } of dump.threads?.entries() ?? []) {
     if (threads.length === threadLimit) break;
-    threads.push(readThread(source, memory, machine, values));
+    threads.push(readThread(dump, memory, values));
   }
   const modules: ProcessModule[] = [];
   let nameBytes = 0;
@@ -101,20 +98,23 @@ function* blocks(dump: Minidump): Generator<MemoryBlock> {
 }
 
 function readThread(
-  source: ByteSource,
+  dump: Minidump,
   memory: BlockMemory,
-  machine: Machine | null,
   values: Values<typeof thread.fields>,
 ): ProcessThread {
   const { ThreadId, ContextRva, ContextDataSize } = values;
-  const size = machine === null ? 0 : contextBytesOf(machine);
-  const registers = machine === null || ContextDataSize < size
-    ? null
-    : readRegisters(machine, readAt(source, ContextRva, size));
-  if (registers === null) {
-    return { id: ThreadId, registers, hasStack: false, hasInstruction: false };
+  const context = readContext(dump, ContextRva, ContextDataSize);
+  if (context.state !== "present") {
+    return {
+      id: ThreadId,
+      registers: null,
+      hasStack: false,
+      hasInstruction: false,
+    };
   }
-  const { stack, instruction } = registers;
+  const stack = virtualAddress(context.stack);
+  const instruction = virtualAddress(context.instruction);
+  const registers = { stack, instruction };
   const end = values.StackStart + BigInt(values.StackDataSize);
   const isOnStack = stack >= values.StackStart && stack < end;
   return {

@@ -110,6 +110,11 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ],
   ["modules", ({ triage }) => {
     const count = triage.header.DriverCount ?? 0;
+    if (!triage.areDriversKnown && count > 0) {
+      const message = `${counted(count, "driver")}, whose entries are not ` +
+        "known in a 32-bit dump.";
+      return [skip(message)];
+    }
     return [
       count > 0 ? pass(`${counted(count, "driver")}.`) : warn(
         "The list of drivers is empty.",

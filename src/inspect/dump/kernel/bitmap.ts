@@ -23,8 +23,10 @@ import { countOnes } from "./popcount.ts";
  * 2 at `FirstPage` + 0x1000 and frame 8 at `FirstPage` + 0x2000: pages that are
  * not in the dump take no space in the file.
  *
+ * In 32-bit dumps it is the same, at 0x1000.
+ *
  * Source: Singularity RDK `Dump.h`, ufrisk/LeechCore `device_file.c`,
- * 0vercl0k/kdmp-parser (BMP_HEADER64).
+ * 0vercl0k/kdmp-parser (BMP_HEADER64); for 32 bits volatility3 `crash.py`.
  */
 const bitmapHeader = new Layout("SUMMARY_DUMP64", 0x38, {
   Signature: u32(0x00),
@@ -78,17 +80,23 @@ export function readBitmap(
     ...common,
     inTable: BigInt(countBits(source, bitmap)),
     holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    firstPageAt: {
+      fileOffset: fileOffset + bitmapHeader.fields.FirstPage.offset,
+      end: BigInt(end),
+    },
     frames: { kind: "bitmap", ...bitmap },
     defects: [],
   };
 }
 
-interface Bitmap {
+/** A bitmap in a file. */
+export interface Bitmap {
   readonly fileOffset: number;
   readonly bits: number;
 }
 
-function hasBit(
+/** Whether the bit of a page is set; `null` without a page. */
+export function hasBit(
   source: ByteSource,
   { fileOffset, bits }: Bitmap,
   page: bigint | null,
@@ -100,7 +108,10 @@ function hasBit(
 }
 
 /** Counts the one bits among the first `bits`; the rest is padding. */
-function countBits(source: ByteSource, { fileOffset, bits }: Bitmap): number {
+export function countBits(
+  source: ByteSource,
+  { fileOffset, bits }: Bitmap,
+): number {
   const fullBytes = Math.floor(bits / 8);
   let count = 0;
   for (const chunk of scan(source, fileOffset, fullBytes)) {

@@ -1,6 +1,7 @@
 /** The layout after the header; `undocumented`: no public description. */
 export type BodyKind =
   | "runs"
+  | "summary"
   | "bitmap"
   | "ranges"
   | "triage"
@@ -30,15 +31,21 @@ const row = (
  *
  * Source: mindumpdef.h (1 to 7), 0vercl0k/kdmp-parser (8 to 10: `.dump /k`,
  * `/ka`, `/f`). Task Manager's full live dump is type 6 (kdmp-parser issue 26).
- * No public description of bitmap and triage bodies in 32-bit dumps is known.
+ * No public description of page ranges in 32-bit dumps is known.
  */
 export const dumpTypes: readonly DumpType[] = [
   row(1, "full", "full memory dump", "runs", "runs"),
-  row(2, "kernel-summary", "kernel memory dump (old summary format)"),
+  row(
+    2,
+    "kernel-summary",
+    "kernel memory dump (old summary format)",
+    "summary",
+    "summary",
+  ),
   row(3, "header", "header-only dump", "nothing", "nothing"),
-  row(4, "triage", "small memory dump (triage)", "triage"),
-  row(5, "bitmap-full", "full memory dump", "bitmap"),
-  row(6, "bitmap-kernel", "kernel memory dump", "bitmap"),
+  row(4, "triage", "small memory dump (triage)", "triage", "triage"),
+  row(5, "bitmap-full", "full memory dump", "bitmap", "bitmap"),
+  row(6, "bitmap-kernel", "kernel memory dump", "bitmap", "bitmap"),
   row(7, "automatic", "automatic memory dump"),
   row(8, "kernel-ranges", "kernel memory dump with page ranges", "ranges"),
   row(

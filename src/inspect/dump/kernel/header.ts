@@ -53,15 +53,14 @@ export function readKernelHeader(
     if (!field || value === null) return null;
     return name !== "ValidDump" && isFill(value, field) ? null : value;
   };
-  const names = Object.keys({ ...dumpHeader32.fields, ...dumpHeader64.fields });
-  const values = Object.fromEntries(names.map((name) => {
+  const found: Record<string, unknown> = {};
+  for (const { name, key, isWide } of headerKeys) {
     const value = set(name);
-    const isWide = wideFields[name]?.kind === "u64" && value !== null;
-    return [
-      name[0]!.toLowerCase() + name.slice(1),
-      isWide ? BigInt(value as number | bigint) : value,
-    ];
-  })) as HeaderValues;
+    found[key] = isWide && value !== null
+      ? BigInt(value as number | bigint)
+      : value;
+  }
+  const values = found as HeaderValues;
   return {
     ...values,
     bits,
@@ -79,6 +78,16 @@ export function readKernelHeader(
 }
 
 const wideFields: Layout["fields"] = dumpHeader64.fields;
+
+/** Made once, not for each of thousands of dumps. */
+const headerKeys = Object.keys({
+  ...dumpHeader32.fields,
+  ...dumpHeader64.fields,
+}).map((name) => ({
+  name,
+  key: name[0]!.toLowerCase() + name.slice(1),
+  isWide: wideFields[name]?.kind === "u64",
+}));
 
 /** The physical address of the top page table; `null` if there is none. */
 export function directoryOf(header: KernelHeader): bigint | null {

@@ -57,6 +57,14 @@ export interface PageList {
   readonly holdsDirectory: boolean | null;
   /** File offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
+  /**
+   * The header field with `firstPage`, and the end of the list; `null` for a
+   * list in the header of the dump, whose pages are always right behind it.
+   */
+  readonly firstPageAt: {
+    readonly fileOffset: number;
+    readonly end: bigint;
+  } | null;
   /** `null` if the list is incomplete. */
   readonly frames: FrameTable | null;
   readonly defects: readonly Outcome[];
@@ -65,13 +73,17 @@ export interface PageList {
 
 /** A page list whose entries cannot be read because of a defect. */
 export function uncounted(
-  list: Omit<PageList, "inTable" | "holdsDirectory" | "frames" | "defects">,
+  list: Omit<
+    PageList,
+    "inTable" | "holdsDirectory" | "firstPageAt" | "frames" | "defects"
+  >,
   defect: Outcome,
 ): PageList {
   return {
     ...list,
     inTable: null,
     holdsDirectory: null,
+    firstPageAt: null,
     frames: null,
     defects: [defect],
   };

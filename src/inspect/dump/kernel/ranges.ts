@@ -97,6 +97,10 @@ export function readRanges(
     ...common,
     inTable: checked.pages,
     holdsDirectory: directory === null ? null : checked.holds,
+    firstPageAt: {
+      fileOffset: offsetOf(fileOffset, "FirstPageOffset"),
+      end: list.end,
+    },
     frames: { kind: "runs", list: checked.list },
     defects: [
       ...checked.defects,

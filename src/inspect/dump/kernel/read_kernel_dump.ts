@@ -1,14 +1,18 @@
-import type { ByteSource } from "../byte_source.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
 import type { Outcome } from "../../../base/finding.ts";
 import { ifKept, notChecked } from "../not_kept.ts";
+import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 import type { Structure } from "../fields.ts";
 import { readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
 import { type KernelHeader, readKernelHeader } from "./header.ts";
+import { misplacedPages } from "./misplaced_pages.ts";
 import { endOfPages, type PageList } from "./page_list.ts";
+import { paddedEndOf, type Padding, readPadding } from "./padding.ts";
 import { readRanges } from "./ranges.ts";
 import { readRuns } from "./runs.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
+import { readSummary } from "./summary.ts";
 import { readTriage, type TriageDump } from "./triage.ts";
 
 /** What follows the header. */
@@ -30,6 +34,10 @@ export interface KernelDump {
   readonly endOffset: bigint | null;
   /** Follows `endOffset`. */
   readonly secondaryData: SecondaryData | null;
+  /** Whether another dump begins where this one ends. */
+  readonly isFollowedByDump: boolean;
+  /** What follows everything else up to the end that the header states. */
+  readonly padding: Padding | null;
   readonly structures: readonly Structure[];
 }
 
@@ -39,12 +47,13 @@ const readers: Record<
   BodyKind,
   (source: ByteSource, header: KernelHeader) => Body
 > = {
-  runs: (_, header) => pages(readRuns(header)),
+  runs: (source, header) => pages(readRuns(source, header)),
+  summary: (source, header) => pages(readSummary(source, header)),
   bitmap: (source, header) => pages(readBitmap(source, header)),
   ranges: (source, header) => pages(readRanges(source, header)),
   triage: (source, header) => ({
     kind: "triage",
-    triage: readTriage(source, header.layout.sizeBytes),
+    triage: readTriage(source, header),
   }),
   nothing: () => ({ kind: "nothing" }),
   undocumented: () => ({ kind: "undocumented" }),
@@ -67,15 +76,25 @@ export function readKernelDump(
     outcome: notChecked("the tables after the header", error),
   }));
   const endOffset = endOf(body, header);
+  const paddedEnd = body.kind === "triage"
+    ? paddedEndOf(header, endOffset, source.sizeBytes)
+    : null;
+  const secondaryData = endOffset === null || endOffset >= source.sizeBytes
+    ? null
+    : secondaryDataAt(source, Number(endOffset), paddedEnd !== null);
+  const contentsEnd = secondaryData?.endOffset ?? Number(endOffset);
+  const fileEnd = paddedEnd === null ? contentsEnd : Number(paddedEnd);
   return {
     sizeBytes: source.sizeBytes,
     header,
     type,
-    body,
+    body: secondaryData === null ? withMisplacedPages(source, body) : body,
     endOffset,
-    secondaryData: endOffset === null || endOffset >= source.sizeBytes
+    secondaryData,
+    isFollowedByDump: endOffset !== null && isDumpAt(source, fileEnd),
+    padding: paddedEnd === null
       ? null
-      : secondaryDataAt(source, Number(endOffset)),
+      : readPadding(source, contentsEnd, paddedEnd),
     structures: [
       { layout: header.layout, fileOffset: 0 },
       ...(body.kind === "pages" ? body.table.structures : []),
@@ -84,9 +103,27 @@ export function readKernelDump(
   };
 }
 
-function secondaryDataAt(source: ByteSource, fileOffset: number) {
+function isDumpAt(source: ByteSource, fileOffset: number): boolean {
+  return ifKept(
+    () => isCertainDump(readAt(source, fileOffset, certainDumpBytes)),
+    () => false,
+  );
+}
+
+function withMisplacedPages(source: ByteSource, body: Body): Body {
+  if (body.kind !== "pages") return body;
+  const defect = misplacedPages(source, body.table);
+  if (defect === null) return body;
+  return pages({ ...body.table, defects: [defect, ...body.table.defects] });
+}
+
+function secondaryDataAt(
+  source: ByteSource,
+  fileOffset: number,
+  isPadded: boolean,
+) {
   return ifKept<SecondaryData | null>(
-    () => readSecondaryData(source, fileOffset),
+    () => readSecondaryData(source, fileOffset, isPadded),
     (error) => ({
       fileOffset,
       blockCount: 0,

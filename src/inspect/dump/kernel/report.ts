@@ -1,9 +1,10 @@
 import { bugCheckName } from "../bug_check_name.ts";
-import { hex32, hex64 } from "../../../base/text/count.ts";
+import { counted, grouped, hex32, hex64 } from "../../../base/text/count.ts";
 import { exactNumber, type KernelReport } from "../report.ts";
 import { namesOfAttributes } from "./attributes.ts";
+import { isLiveDump } from "./live_dump.ts";
 import { machineOf } from "./machine.ts";
-import { pagesInFile } from "./page_list.ts";
+import { type PageList, pagesInFile } from "./page_list.ts";
 import type { KernelDump } from "./read_kernel_dump.ts";
 import { elf2dmp, requesterOf } from "./requester.ts";
 import { dateOf, uptimeSecondsOf } from "../../../base/filetime.ts";
@@ -43,13 +44,20 @@ export function kernelReport(dump: KernelDump): KernelReport {
 export function describeKernelDump(dump: KernelDump): string {
   const { header, type, body } = dump;
   const requester = requesterOf(header);
-  const what = requester === null
-    ? type.title
-    : requester === elf2dmp
+  const what = requester === elf2dmp
     ? `${type.title}, converted from a virtual machine by elf2dmp`
-    : `live ${type.title}, requested by ${requester}`;
-  const pages = body.kind === "pages"
-    ? "; all pages that it lists are in the file"
-    : "";
+    : (isLiveDump(header) ? "live " : "") + type.title +
+      (requester === null ? "" : `, requested by ${requester}`);
+  const pages = body.kind === "pages" ? `; ${pagesClause(body.table)}` : "";
   return `${what[0]!.toUpperCase()}${what.slice(1)}${pages}.`;
+}
+
+/** The headline claims only what was checked. */
+function pagesClause({ promised, inTable }: PageList): string {
+  if (promised === null || inTable === null || promised === inTable) {
+    return "all pages that it lists are in the file";
+  }
+  return `the ${counted(inTable, "page")} in its list ${
+    inTable === 1n ? "is" : "are"
+  } in the file, but its header states ${grouped(promised)}`;
 }

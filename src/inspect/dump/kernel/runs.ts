@@ -1,6 +1,7 @@
 import { type Field, Layout, u32, u64 } from "../../../base/layout.ts";
 import type { Outcome } from "../../../base/finding.ts";
-import { counted } from "../../../base/text/count.ts";
+import { counted, hex } from "../../../base/text/count.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
 import { damaged, unfinishedHint } from "../hints.ts";
 import { isFill } from "./fill.ts";
 import { directoryPageOf, type KernelHeader } from "./header.ts";
@@ -66,8 +67,15 @@ const layouts: Record<
   },
 };
 
-/** Reads the runs of physical memory in the header of a full dump. */
-export function readRuns(header: KernelHeader): PageList {
+/**
+ * Reads the runs of physical memory in the header of a full dump.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function readRuns(
+  source: ByteSource,
+  header: KernelHeader,
+): PageList {
   const { descriptor, run, frameLimit } = layouts[header.bits];
   const blockOffset = header.offsetOf("PhysicalMemoryBlock");
   const field = (name: string) => descriptor.fields[name]!;
@@ -101,8 +109,9 @@ export function readRuns(header: KernelHeader): PageList {
     ],
     inTable: found.pages,
     holdsDirectory: directory === null ? null : found.holds,
+    firstPageAt: null,
     frames: { kind: "runs", list: () => runs },
-    defects: found.defects,
+    defects: [...otherBody(source, header), ...found.defects],
   };
 }
 
@@ -127,6 +136,21 @@ function runsIn(
 function setValue(value: unknown, field: Field): bigint | null {
   if (typeof value !== "number" && typeof value !== "bigint") return null;
   return isFill(value, field) ? null : BigInt(value);
+}
+
+/** The signatures of bitmaps and page ranges, which a page cannot begin with. */
+const otherBodies = /^(.{4})?[SFR]DMPDUMP/s;
+
+/** The body of another type where the first page of a full dump would be. */
+function otherBody(source: ByteSource, { layout, ...header }: KernelHeader) {
+  const start = readAt(source, layout.sizeBytes, 12);
+  if (!otherBodies.test(String.fromCharCode(...start))) return [];
+  return [damaged("The dump type contradicts the contents.", {
+    fileOffset: header.offsetOf("DumpType"),
+    expected: "the type of a dump with a bitmap or page ranges, whose header " +
+      `is at ${hex(layout.sizeBytes)}`,
+    actual: `${hex(header.dumpType ?? 0)}, a full dump`,
+  })];
 }
 
 function noRuns(fileOffset: number): Outcome {

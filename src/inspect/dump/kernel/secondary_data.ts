@@ -3,6 +3,7 @@ import { bytes, Layout, u32 } from "../../../base/layout.ts";
 import { counted, hex } from "../../../base/text/count.ts";
 import { type ByteSource, readAt, windowed } from "../byte_source.ts";
 import { damaged, truncated, windbgHint } from "../hints.ts";
+import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 
 /**
  * DUMP_BLOB_FILE_HEADER: starts the data that drivers added by bug check
@@ -28,6 +29,9 @@ const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
 /** The maximum number of blocks to read; real dumps have a few (measured). */
 const maxBlocks = 2 ** 20;
 
+/** The maximum number of signatures whose chains are followed in a search. */
+const maxSearched = 16;
+
 const signature = new TextEncoder().encode("DumpBlob");
 
 /** The chain of blocks up to its end or its first defect. */
@@ -41,15 +45,18 @@ export interface SecondaryData {
 
 /**
  * Follows the chain of blocks; `null` if none starts there. Each block is at
- * least as long as its header, so the loop ends with the file.
+ * least as long as its header, so the loop ends with the file. In a padded file
+ * the padding may be old contents of the disk, so anything ends the chain.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
 export function readSecondaryData(
   source: ByteSource,
   fileOffset: number,
+  isPadded = false,
 ): SecondaryData | null {
-  const data = readAt(source, fileOffset, blobFileHeader.sizeBytes);
+  const nearby = windowed(source);
+  const data = readAt(nearby, fileOffset, blobFileHeader.sizeBytes);
   const head = blobFileHeader.readAvailable(data);
   if (!signature.every((byte, i) => byte === data[i])) return null;
   let at = fileOffset + blobFileHeader.sizeBytes;
@@ -64,13 +71,16 @@ export function readSecondaryData(
   if (head.HeaderSize !== blobFileHeader.sizeBytes) {
     return done(brokenChain(fileOffset, blobFileHeader, head.HeaderSize!));
   }
-  const nearby = windowed(source);
   while (at < source.sizeBytes) {
     const data = readAt(nearby, at, blobHeader.sizeBytes);
     const block = blobHeader.readAvailable(data);
     const headerSize = block.HeaderSize ?? data[0] ?? 0;
     if (headerSize === 0) return done(null); // zeros follow the last block
     if (headerSize !== blobHeader.sizeBytes) {
+      const isEnd = isPadded && blockCount > 0 || isCertainDump(
+        readAt(source, at, certainDumpBytes),
+      );
+      if (isEnd) return done(null);
       return done(brokenChain(at, blobHeader, headerSize));
     }
     const end = at + blobHeader.sizeBytes + (block.PrePad ?? 0) +
@@ -80,6 +90,31 @@ export function readSecondaryData(
     if (++blockCount > maxBlocks) return done(tooMany(at));
   }
   return done(null);
+}
+
+/**
+ * Searches bytes of a file, from `areaOffset` on, for a chain of at least one
+ * block that is not broken. Returns its file offset, or `null`.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function findSecondaryData(
+  source: ByteSource,
+  area: Uint8Array,
+  areaOffset: number,
+): number | null {
+  let left = maxSearched;
+  for (let at = area.indexOf(signature[0]!); at >= 0 && left > 0;) {
+    if (signature.every((byte, i) => area[at + i] === byte)) {
+      left--;
+      const found = readSecondaryData(source, areaOffset + at);
+      if (found && found.defect === null && found.blockCount > 0) {
+        return areaOffset + at;
+      }
+    }
+    at = area.indexOf(signature[0]!, at + 1);
+  }
+  return null;
 }
 
 function brokenChain(
@@ -97,7 +132,7 @@ function brokenChain(
 function tooMany(fileOffset: number): Outcome {
   return skip("The rest of the secondary data was not checked.", {
     fileOffset,
-    verdict: "unexpected",
+    verdict: "unverified",
     expected: `at most ${counted(maxBlocks, "block")}`,
     hint: windbgHint,
   });

@@ -1,11 +1,13 @@
-import type { AvailableValues } from "../../../base/layout.ts";
+import type { AvailableValues, Layout } from "../../../base/layout.ts";
 import { type ByteSource, readAt, windowed } from "../byte_source.ts";
 import { records } from "../records.ts";
 import type { Structure } from "../fields.ts";
+import type { KernelHeader } from "./header.ts";
 import {
   driverEntry64,
   dumpString,
   triageDataBlock,
+  triageDump32,
   triageDump64,
   triageMark,
   unloadedDriver64,
@@ -50,6 +52,12 @@ export interface DataBlock {
 export interface TriageDump {
   readonly header: TriageHeader;
   readonly headerOffset: number;
+  readonly layout: Layout;
+  /**
+   * Whether the entries of both lists of drivers are known: those of 32-bit
+   * dumps are not.
+   */
+  readonly areDriversKnown: boolean;
   readonly structures: readonly Structure[];
   /** The u32 at ValidOffset; `null` beyond the end of the file. */
   readonly mark: number | null;
@@ -68,19 +76,57 @@ const maxNameUnits = 32767;
  * @throws {ReadError} If the operating system cannot read there; the functions
  * of the result throw it, too.
  */
-export function readTriage(source: ByteSource, fileOffset: number): TriageDump {
-  const header = triageDump64.readAvailable(
-    readAt(source, fileOffset, triageDump64.sizeBytes),
-  );
+export function readTriage(
+  source: ByteSource,
+  dumpHeader: KernelHeader,
+): TriageDump {
+  const fileOffset = dumpHeader.layout.sizeBytes;
+  const is64 = dumpHeader.bits === 64;
+  const layout = is64 ? triageDump64 : triageDump32;
+  const data = readAt(source, fileOffset, layout.sizeBytes);
+  const header = is64
+    ? triageDump64.readAvailable(data)
+    : widened(data, dumpHeader.minorVersion);
+  const none = () => [];
   return {
     header,
     headerOffset: fileOffset,
-    structures: [{ layout: triageDump64, fileOffset }],
+    layout,
+    areDriversKnown: is64,
+    structures: [{ layout, fileOffset }],
     mark: readMark(source, header.ValidOffset),
-    unloadedCount: readUnloadedCount(source, header.UnloadedDriversOffset),
-    drivers: () => drivers(source, header),
-    unloadedDrivers: () => unloadedDrivers(source, header),
+    unloadedCount: is64
+      ? readUnloadedCount(source, header.UnloadedDriversOffset)
+      : 0,
+    drivers: is64 ? () => drivers(source, header) : none,
+    unloadedDrivers: is64 ? () => unloadedDrivers(source, header) : none,
     dataBlocks: () => dataBlocks(source, header),
+  };
+}
+
+/** Windows XP, the first with data blocks (Microsoft Learn, OSVERSIONINFO). */
+const windowsXpBuild = 2600;
+
+/** TRIAGE_DUMP32 as TRIAGE_DUMP64. */
+function widened(data: Uint8Array, build: number | null): TriageHeader {
+  const isOld = build !== null && build < windowsXpBuild;
+  const found = triageDump32.readAvailable(data);
+  const wide = (value: number | null) => value === null ? null : BigInt(value);
+  return {
+    ...found,
+    ...isOld && {
+      DataPageSize: 0,
+      DebuggerDataOffset: 0,
+      DebuggerDataSize: 0,
+      DataBlocksOffset: 0,
+      DataBlocksCount: 0,
+    },
+    DataPageOffset: isOld ? 0 : found.DataPageOffset,
+    DataPageAddress: isOld ? 0n : wide(found.DataPageAddress),
+    TopOfStack: wide(found.TopOfStack),
+    BStoreOffset: 0,
+    SizeOfBStore: 0,
+    LimitOfBStore: 0n,
   };
 }
 

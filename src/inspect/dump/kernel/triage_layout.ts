@@ -38,6 +38,44 @@ export const triageDump64 = new Layout("TRIAGE_DUMP64", 0x80, {
   DataBlocksCount: u32(0x7c),
 });
 
+/**
+ * TRIAGE_DUMP32, at 0x1000. It has the fields of TRIAGE_DUMP64 without the
+ * backing store of Itanium. Windows 2000 ends it before DataPageAddress.
+ *
+ * Source: Singularity RDK `Dump.h`, larytet/parse_minidump.
+ */
+export const triageDump32 = new Layout("TRIAGE_DUMP32", 0x68, {
+  ServicePackBuild: u32(0x00),
+  SizeOfDump: u32(0x04),
+  ValidOffset: u32(0x08),
+  ContextOffset: u32(0x0c),
+  ExceptionOffset: u32(0x10),
+  MmOffset: u32(0x14),
+  UnloadedDriversOffset: u32(0x18),
+  PrcbOffset: u32(0x1c),
+  ProcessOffset: u32(0x20),
+  ThreadOffset: u32(0x24),
+  CallStackOffset: u32(0x28),
+  SizeOfCallStack: u32(0x2c),
+  DriverListOffset: u32(0x30),
+  DriverCount: u32(0x34),
+  StringPoolOffset: u32(0x38),
+  StringPoolSize: u32(0x3c),
+  BrokenDriverOffset: u32(0x40),
+  TriageOptions: u32(0x44),
+  TopOfStack: u32(0x48),
+  DataPageAddress: u32(0x4c),
+  DataPageOffset: u32(0x50),
+  DataPageSize: u32(0x54),
+  DebuggerDataOffset: u32(0x58),
+  DebuggerDataSize: u32(0x5c),
+  DataBlocksOffset: u32(0x60),
+  DataBlocksCount: u32(0x64),
+});
+
+/** EXCEPTION_RECORD32 is smaller. Source: winnt.h (SDK). */
+const exceptionRecord32Bytes = 0x50;
+
 /** EXCEPTION_RECORD64, not all fields. Source: winnt.h (SDK). */
 export const exceptionRecord64 = new Layout("EXCEPTION_RECORD64", 0x98, {
   ExceptionCode: u32(0x00),
@@ -107,6 +145,8 @@ export const triageParts: readonly {
   /** The field with the size or the count; absent if the size is unknown. */
   readonly count?: FieldName;
   readonly entryBytes?: number;
+  /** The same in a 32-bit dump, where it differs; 1 if it is not known. */
+  readonly entryBytes32?: number;
   /** The part may also be this field of the dump header. */
   readonly within?: "ContextRecord" | "ExceptionRecord";
 }[] = [
@@ -115,6 +155,7 @@ export const triageParts: readonly {
     name: "the exception record",
     offset: "ExceptionOffset",
     entryBytes: exceptionRecord64.sizeBytes,
+    entryBytes32: exceptionRecord32Bytes,
     within: "ExceptionRecord",
   },
   { name: "the memory counters", offset: "MmOffset" },
@@ -132,6 +173,7 @@ export const triageParts: readonly {
     offset: "DriverListOffset",
     count: "DriverCount",
     entryBytes: driverEntry64.sizeBytes,
+    entryBytes32: 1,
   },
   {
     name: "the string pool",

@@ -139,6 +139,49 @@ export const threadName = new Layout("MINIDUMP_THREAD_NAME", 0x0c, {
   RvaOfThreadName: u64(0x04),
 });
 
+/** MINIDUMP_EXCEPTION, inside MINIDUMP_EXCEPTION_STREAM. */
+export const exceptionRecord = new Layout("MINIDUMP_EXCEPTION", 0x98, {
+  ExceptionCode: u32(0x00),
+  ExceptionFlags: u32(0x04),
+  ExceptionRecord: u64(0x08),
+  ExceptionAddress: u64(0x10),
+  NumberParameters: u32(0x18),
+  ExceptionInformation: bytes(0x20, 120),
+});
+
+export const unloadedModule = new Layout("MINIDUMP_UNLOADED_MODULE", 0x18, {
+  BaseOfImage: u64(0x00),
+  SizeOfImage: u32(0x08),
+  CheckSum: u32(0x0c),
+  TimeDateStamp: u32(0x10),
+  ModuleNameRva: u32(0x14),
+});
+
+export const handleDescriptor = new Layout("MINIDUMP_HANDLE_DESCRIPTOR", 0x20, {
+  Handle: u64(0x00),
+  TypeNameRva: u32(0x08),
+  ObjectNameRva: u32(0x0c),
+  Attributes: u32(0x10),
+  GrantedAccess: u32(0x14),
+  HandleCount: u32(0x18),
+  PointerCount: u32(0x1c),
+});
+
+/** What MINIDUMP_HANDLE_DESCRIPTOR_2 adds. */
+export const handleObjectInfo = new Layout(
+  "MINIDUMP_HANDLE_DESCRIPTOR_2",
+  0x28,
+  {
+    ObjectInfoRva: u32(0x20),
+  },
+);
+
+export const handleObjectInformation = new Layout(
+  "MINIDUMP_HANDLE_OBJECT_INFORMATION",
+  0x0c,
+  { NextInfoRva: u32(0x00), InfoType: u32(0x04), SizeOfInfo: u32(0x08) },
+);
+
 /** The length in bytes; the UTF-16 text follows. */
 export const minidumpString = new Layout("MINIDUMP_STRING", 0x04, {
   Length: u32(0x00),

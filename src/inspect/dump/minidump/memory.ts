@@ -7,18 +7,14 @@ import {
   memoryInfo,
   memoryInfoList,
 } from "./layout.ts";
+import { MemoryIndex, type MemoryRange } from "./memory_index.ts";
 import {
   openList,
   readStreamStructure,
   type Stream,
   streamType,
 } from "./streams.ts";
-import {
-  type FileArea,
-  type MemoryRange,
-  type Survey,
-  surveyOf,
-} from "./survey.ts";
+import { type Survey, surveyOf, type TableArea } from "./survey.ts";
 
 /** A list of memory ranges. */
 export interface MemoryList {
@@ -53,6 +49,7 @@ export interface MinidumpMemory {
   /** MemoryList and Memory64List, if present. */
   readonly lists: readonly MemoryList[];
   readonly regions: RegionList | null;
+  readonly index: MemoryIndex;
 }
 
 /**
@@ -65,18 +62,19 @@ export interface MinidumpMemory {
 export function readMemory(
   source: ByteSource,
   streams: readonly Stream[],
-  tables: readonly FileArea[],
+  tables: readonly TableArea[],
 ): MinidumpMemory {
   const find = (type: number) => streams.find((one) => one.type === type);
+  const index = new MemoryIndex();
   const lists = [
     openMemoryList(source, find(streamType.MemoryList)),
     openMemory64List(source, find(streamType.Memory64List)),
   ].filter((list) => list !== null).map((list) => ({
     ...list,
-    survey: surveyOf(list.ranges(), tables),
+    survey: surveyOf(list.ranges(), tables, index),
   }));
   const regions = openRegions(source, find(streamType.MemoryInfoList));
-  return { lists, regions };
+  return { lists, regions, index };
 }
 
 type Ranges = Omit<MemoryList, "survey">;

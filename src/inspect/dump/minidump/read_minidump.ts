@@ -4,14 +4,16 @@ import { type RecordAt, records } from "../records.ts";
 import type { Structure } from "../fields.ts";
 import {
   exceptionStream,
+  handleDescriptor,
   minidumpDirectory,
   minidumpHeader,
-  minidumpString,
   miscInfo,
   moduleEntry,
+  sizedListHeader,
   systemInfo,
   thread,
   threadName,
+  unloadedModule,
 } from "./layout.ts";
 import { type MinidumpMemory, readMemory } from "./memory.ts";
 import {
@@ -23,32 +25,32 @@ import {
   type StreamList,
   streamName,
   streamType,
+  type StridedList,
 } from "./streams.ts";
-import type { FileArea } from "./survey.ts";
+import type { TableArea } from "./survey.ts";
 
 /** A user-mode minidump, before the checks. */
 export interface Minidump {
   readonly sizeBytes: number;
   readonly header: Partial<Values<typeof minidumpHeader.fields>>;
   readonly streams: readonly Stream[];
+  readonly miscInfo: RecordAt<typeof miscInfo.fields> | null;
   readonly systemInfo: RecordAt<typeof systemInfo.fields> | null;
   readonly exception: RecordAt<typeof exceptionStream.fields> | null;
   readonly threads: StreamList<typeof thread.fields> | null;
   readonly modules: StreamList<typeof moduleEntry.fields> | null;
   readonly threadNames: StreamList<typeof threadName.fields> | null;
+  readonly handles: StridedList<typeof handleDescriptor.fields> | null;
+  readonly unloadedModules: StridedList<typeof unloadedModule.fields> | null;
   readonly otherLists: readonly SizedList[];
   readonly memory: MinidumpMemory;
   readonly structures: readonly Structure[];
-  /** Returns `null` if the length of the MINIDUMP_STRING is not in the file. */
-  endOfString(fileOffset: number): number | null;
+  /** For what the streams point to. */
+  readonly source: ByteSource;
 }
 
-const sizedLists = [
-  streamType.HandleData,
-  streamType.UnloadedModuleList,
-  streamType.ThreadInfoList,
-  streamType.HandleOperationList,
-];
+/** Lists of which only the size is checked. */
+const sizedLists = [streamType.ThreadInfoList, streamType.HandleOperationList];
 
 /**
  * Reads the header and the directory, and opens the lists.
@@ -70,20 +72,32 @@ export function readMinidump(source: ByteSource): Minidump {
     const values = readStreamStructure(source, stream, layout);
     return stream && values ? { values, fileOffset: stream.fileOffset } : null;
   };
+  const sized = <F extends Fields>(type: number, layout: Layout<F>) =>
+    openSizedList(source, find(type), layout);
+  const handles = sized(streamType.HandleData, handleDescriptor);
+  const unloadedModules = sized(streamType.UnloadedModuleList, unloadedModule);
   return {
     sizeBytes: source.sizeBytes,
     header,
     streams,
+    miscInfo: structure(streamType.MiscInfo, miscInfo),
     systemInfo: structure(streamType.SystemInfo, systemInfo),
     exception: structure(streamType.Exception, exceptionStream),
     threads: list(streamType.ThreadList, thread),
     modules: list(streamType.ModuleList, moduleEntry),
     threadNames: list(streamType.ThreadNames, threadName),
-    otherLists: sizedLists.map((type) => openSizedList(source, find(type)))
-      .filter((one) => one !== null),
+    handles,
+    unloadedModules,
+    otherLists: [
+      handles,
+      unloadedModules,
+      ...sizedLists.map((type) =>
+        openSizedList(source, find(type), sizedListHeader)
+      ),
+    ].filter((one) => one !== null),
     memory: readMemory(source, streams, [headerArea, directoryArea(header)]),
     structures: structuresOf(header, streams),
-    endOfString: (fileOffset) => endOfString(source, fileOffset),
+    source,
   };
 }
 
@@ -93,13 +107,13 @@ export function readMinidump(source: ByteSource): Minidump {
  */
 export const maxStreams = 1024;
 
-const headerArea: FileArea = {
+const headerArea: TableArea = {
   name: "the header",
   start: 0,
   end: minidumpHeader.sizeBytes,
 };
 
-function directoryArea(header: Minidump["header"]): FileArea {
+function directoryArea(header: Minidump["header"]): TableArea {
   const { StreamDirectoryRva: start = 0, NumberOfStreams: count = 0 } = header;
   const end = start + count * minidumpDirectory.sizeBytes;
   return { name: "the directory", start, end };
@@ -121,14 +135,6 @@ function readDirectory(
     fileOffset: values.Rva,
     entryOffset: fileOffset,
   }));
-}
-
-function endOfString(source: ByteSource, fileOffset: number): number | null {
-  const head = readAt(source, fileOffset, minidumpString.sizeBytes);
-  const length = minidumpString.readAvailable(head).Length;
-  return length === null
-    ? null
-    : fileOffset + minidumpString.sizeBytes + length;
 }
 
 const streamLayouts: Readonly<Record<number, Layout>> = {

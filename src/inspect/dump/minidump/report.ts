@@ -1,6 +1,8 @@
 import { counted, hex64 } from "../../../base/text/count.ts";
+import { ifKept } from "../not_kept.ts";
 import { exactNumber, type MinidumpReport } from "../report.ts";
 import { memoryBytesOf } from "./memory.ts";
+import { readMinidumpProcess } from "./process_facts.ts";
 import type { Minidump } from "./read_minidump.ts";
 import { streamType } from "./streams.ts";
 
@@ -11,6 +13,13 @@ const architectures: Readonly<Record<number, string>> = {
   6: "ia64",
   9: "x64",
   12: "arm64",
+  // Breakpad's and Crashpad's own: google/breakpad minidump_format.h.
+  0x8001: "sparc",
+  0x8002: "ppc64",
+  0x8003: "arm64",
+  0x8004: "mips64",
+  0x8005: "riscv",
+  0x8006: "riscv64",
 };
 
 /** The `minidump` object of the JSON report. */
@@ -38,12 +47,19 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
     time: header.TimeDateStamp
       ? new Date(header.TimeDateStamp * 1000).toISOString()
       : null,
+    // A pipe may not have kept the texts.
+    process: ifKept(() => readMinidumpProcess(dump), () => null),
   };
 }
 
 /** The summary of a complete minidump. */
-export function describeMinidump(dump: Minidump): string {
-  const threads = counted(dump.threads?.count ?? 0, "thread");
-  const modules = counted(dump.modules?.count ?? 0, "module");
-  return `Memory dump of a process with ${threads} and ${modules}.`;
+export function describeMinidump({ threads, process }: MinidumpReport): string {
+  const program = process?.programName ?? "a process";
+  const id = process?.processId ?? null;
+  const parts = [
+    id === null ? program : `${program} (PID ${id})`,
+    ...process ? [process.contents] : [],
+    counted(threads ?? 0, "thread"),
+  ];
+  return `Memory dump of ${parts.join(", ")}.`;
 }

@@ -1,8 +1,8 @@
 /**
- * The maximum number of spans to keep, in two arrays of 4 MiB. Adjacent spans
+ * The maximum number of spans to keep, in two arrays of 8 MiB. Adjacent spans
  * are merged, so a process would need this many gaps to reach it.
  */
-export const maxSpans = 2 ** 19;
+export const maxSpans = 2 ** 20;
 
 /** A range of addresses, both ends included. */
 export type Span = readonly [first: bigint, last: bigint];

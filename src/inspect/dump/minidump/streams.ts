@@ -37,6 +37,14 @@ export const streamType = {
   CrashpadInfo: 0x43500001,
   BreakpadInfo: 0x47670001,
   AssertionInfo: 0x47670002,
+  LinuxCpuInfo: 0x47670003,
+  LinuxProcStatus: 0x47670004,
+  LinuxLsbRelease: 0x47670005,
+  LinuxCmdLine: 0x47670006,
+  LinuxEnviron: 0x47670007,
+  LinuxAuxv: 0x47670008,
+  LinuxMaps: 0x47670009,
+  LinuxDsoDebug: 0x4767000a,
 } as const;
 
 const names = new Map<number, string>(
@@ -115,16 +123,34 @@ export function openList<F extends Fields>(
   };
 }
 
+/** A list that states the size of its header and entries. */
+export interface StridedList<F extends Fields> extends StreamList<F> {
+  readonly strideBytes: number;
+}
+
 /** Opens a list that states the size of its header and entries. */
-export function openSizedList(
+export function openSizedList<F extends Fields>(
   source: ByteSource,
   stream: Stream | undefined,
-): SizedList | null {
+  layout: Layout<F>,
+): StridedList<F> | null {
   const head = readStreamStructure(source, stream, sizedListHeader);
   if (!stream || !head) return null;
-  const { SizeOfHeader, SizeOfEntry, NumberOfEntries: count } = head;
-  const end = SizeOfHeader + SizeOfEntry * count;
+  const { SizeOfHeader, SizeOfEntry: strideBytes, NumberOfEntries: count } =
+    head;
+  const end = SizeOfHeader + strideBytes * count;
   const hasValidSizes = SizeOfHeader >= sizedListHeader.sizeBytes &&
-    (SizeOfEntry > 0 || count === 0);
-  return { stream, count, fits: hasValidSizes && end <= stream.sizeBytes };
+    (strideBytes > 0 || count === 0);
+  const fits = hasValidSizes && end <= stream.sizeBytes;
+  const firstOffset = stream.fileOffset + SizeOfHeader;
+  const isRead = fits && count <= maxEntries && strideBytes >= layout.sizeBytes;
+  return {
+    stream,
+    count,
+    fits,
+    firstOffset,
+    strideBytes,
+    entries: () =>
+      isRead ? records(source, layout, firstOffset, count, strideBytes) : [],
+  };
 }

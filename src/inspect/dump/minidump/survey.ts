@@ -1,17 +1,8 @@
+import type { MemoryIndex, MemoryRange } from "./memory_index.ts";
 import { Spans } from "./spans.ts";
 
-/** A range of the process's memory in the dump. */
-export interface MemoryRange {
-  readonly start: bigint;
-  readonly sizeBytes: bigint;
-  /** File offset of the bytes. */
-  readonly dataOffset: bigint;
-  /** File offset of the entry in the list. */
-  readonly fileOffset: number;
-}
-
-/** A part of the file. */
-export interface FileArea {
+/** A part of the file that no memory may overlap. */
+export interface TableArea {
   /** For messages: "the directory". */
   readonly name: string;
   readonly start: number;
@@ -32,7 +23,7 @@ export interface Survey {
   /** The first range whose bytes overlap one of the areas. */
   readonly misplaced: {
     readonly range: MemoryRange;
-    readonly area: FileArea;
+    readonly area: TableArea;
   } | null;
   /** The addresses of all ranges. */
   readonly spans: Spans;
@@ -45,7 +36,8 @@ export interface Survey {
  */
 export function surveyOf(
   ranges: Iterable<MemoryRange>,
-  areas: readonly FileArea[],
+  areas: readonly TableArea[],
+  index: MemoryIndex,
 ): Survey {
   const spans = new Spans();
   let totalBytes = 0n;
@@ -66,6 +58,7 @@ export function surveyOf(
       if (area) misplaced = { range, area };
     }
     spans.add(start, sizeBytes);
+    index.add(range);
   }
   return {
     totalBytes,

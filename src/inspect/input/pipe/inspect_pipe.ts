@@ -8,11 +8,11 @@ import {
   unreadable,
 } from "../../dump/inspect_source.ts";
 import { type DumpReport, pipePath } from "../../dump/report.ts";
+import { textDamage } from "../../dump/text_damage.ts";
 import { openSha256, type ReadingTools } from "../../hash_file.ts";
 import type { InspectFlags } from "../../inspect_command_spec.ts";
 import { showReading } from "../../reading_progress.ts";
-import { type Pipe, receive } from "./receive.ts";
-import { textDamage } from "./text_damage.ts";
+import { type Pipe, receive, type Received } from "./receive.ts";
 
 /**
  * Checks that standard input can be read as a dump.
@@ -67,18 +67,18 @@ export async function inspectPipe(
 ): Promise<DumpReport> {
   let readBytes = 0;
   const sha256 = options.isHashed ? await openSha256() : null;
-  let source: ByteSource;
+  let received: Received;
   try {
     using _progress = progress === null ? null : showReading(progress, {
       verb: "Read",
       readBytes: () => readBytes,
       totalBytes: null,
     });
-    const received = receive(pipe, (piece) => {
+    const reading = receive(pipe, (piece) => {
       readBytes += piece.length;
       sha256?.update(piece);
     });
-    source = await Promise.race([received, interrupts.rejectOnInterrupt()]);
+    received = await interrupts.waitFor(reading);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return unreadable(pipePath, null, {
@@ -88,13 +88,21 @@ export async function inspectPipe(
     });
   }
   const hash = sha256 && { hash: sha256.finish() };
-  return { ...judged(source, options), ...hash };
+  const { source, fillerPages } = received;
+  return { ...judged(source, { ...options, fillerPages }), ...hash };
 }
 
 /** Whether an error comes from the operating system: "... (os error 21)". */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }
+
+/** In a pipe, it was a shell that converted the dump. */
+const shellDamage = {
+  message: "The shell converted the dump to text, which destroyed it.",
+  hint: "PowerShell before 7.4 does this in every pipe. Save the dump and " +
+    "name the file, or run the pipe in cmd /c.",
+};
 
 function judged(source: ByteSource, options: InspectOptions): DumpReport {
   const { sizeBytes } = source;
@@ -107,5 +115,5 @@ function judged(source: ByteSource, options: InspectOptions): DumpReport {
   const damage = textDamage(readAt(source, 0, fileKindHeadBytes));
   return damage === null
     ? inspectSource(pipePath, source, options)
-    : unreadable(pipePath, sizeBytes, { ...damage, fileOffset: 0 });
+    : unreadable(pipePath, sizeBytes, { ...shellDamage, fileOffset: 0 });
 }

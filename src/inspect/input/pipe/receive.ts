@@ -1,5 +1,7 @@
 import { type ByteSource, chunkBytes, readAt } from "../../dump/byte_source.ts";
 import { fileKindHeadBytes } from "../../dump/file_kind.ts";
+import { FillerPages, fillerPagesIn } from "../../dump/kernel/filler_pages.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { readKernelDump } from "../../dump/kernel/read_kernel_dump.ts";
 import { readMinidump } from "../../dump/minidump/read_minidump.ts";
 import { streamType } from "../../dump/minidump/streams.ts";
@@ -14,6 +16,14 @@ export interface Pipe {
    * end.
    */
   read(target: Uint8Array): Promise<number | null>;
+}
+
+/** A dump from a pipe. */
+export interface Received {
+  /** The parts that were kept. */
+  readonly source: ByteSource;
+  /** How many pages hold only filler; `null` if not every page was seen. */
+  readonly fillerPages: number | null;
 }
 
 /**
@@ -31,15 +41,19 @@ export interface Pipe {
 export async function receive(
   pipe: Pipe,
   watch: (chunk: Uint8Array) => void,
-): Promise<ByteSource> {
+): Promise<Received> {
   const kept = new KeptChunks();
   const buffer = new Uint8Array(chunkBytes);
   let skipped: FileRange | null = null;
   let sizeBytes = 0;
+  const counter: { pages: FillerPages | null } = { pages: null };
   const plan = () => {
     const head = kept.source(sizeBytes);
     skipped = ifKept(() => skippableRange(head), () => null);
-    if (skipped !== null) kept.drop(skipped);
+    if (skipped === null) return;
+    const range = skipped;
+    counter.pages ??= ifKept(() => fillerPagesSoFar(head, range), () => null);
+    kept.drop(skipped);
   };
   let nextPlan = 1;
   for (let index = 0;; index++) {
@@ -52,6 +66,7 @@ export async function receive(
       plan();
       if (!isWithin(skipped, sizeBytes)) kept.keep(index, chunk);
     }
+    counter.pages?.add(chunk, sizeBytes);
     sizeBytes += chunk.length;
     watch(chunk);
     if (skipped === null && index + 1 === nextPlan) {
@@ -60,7 +75,28 @@ export async function receive(
     }
     if (chunk.length < chunkBytes) break;
   }
-  return kept.source(sizeBytes);
+  const source = kept.source(sizeBytes);
+  const pages = counter.pages ??
+    ifKept(() => fillerPagesSoFar(source, null), () => null);
+  return { source, fillerPages: pages?.count ?? null };
+}
+
+/** Counts the filler pages in what is kept; `null` without pages. */
+function fillerPagesSoFar(
+  head: ByteSource,
+  skipped: FileRange | null,
+): FillerPages | null {
+  const found = ifKept(() => fillerPagesIn(head), () => null);
+  if (found === null) return null;
+  // The pages that follow in the pipe are not in `head` yet.
+  const pages = skipped === null ? found : new FillerPages(
+    found.start,
+    Math.floor((skipped.end - skipped.start) / pageBytes),
+  );
+  for (let at = pages.start; at < head.sizeBytes; at += chunkBytes) {
+    pages.add(readAt(head, at, chunkBytes), at);
+  }
+  return pages;
 }
 
 /** Whether the chunk at this offset is completely inside the range. */

@@ -22,6 +22,7 @@ export const statusTones: Record<
 
 export const verdictTones: Record<Verdict, Tone> = {
   complete: "good",
+  unverified: "warn",
   unexpected: "warn",
   partial: "warn",
   truncated: "bad",

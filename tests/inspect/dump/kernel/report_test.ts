@@ -1,5 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { concat } from "../../../builder/bytes.ts";
 import { buildKernelDump } from "../../../builder/dump_builder.ts";
+import { plausibleBlocks } from "../../../builder/secondary_data.ts";
+import { padded } from "../../../builder/triage_padding.ts";
 import { checksThat, judge } from "../../judge.ts";
 
 Deno.test("the report of a live dump by Task Manager has all values", () => {
@@ -69,6 +72,78 @@ Deno.test("the requester is reported only for live dumps", () => {
   const comment = "Hello from elf2dmp!";
   assertEquals(askedBy({ type: 1, comment }), "elf2dmp");
   assertEquals(askedBy({ type: 1, comment, bugCheck: 0x7e }), null);
+});
+
+Deno.test("a live dump is called so by its code, or by the flag of its writer", () => {
+  const summary = (bugCheck: number, attributes: number | null) =>
+    judge(buildKernelDump({ bugCheck, attributes }), "any").summary;
+  const live = "Live kernel memory dump; ";
+  const notLive = "Kernel memory dump; ";
+  // 0x124 is used for crashes and for live dumps, 0xd1 only for crashes.
+  for (const code of [0x141, 0x15e, 0x161, 0x179, 0x193, 0x1f5, 0x21c8]) {
+    assertStringIncludes(summary(code, 0x10), live);
+    assertStringIncludes(summary(code, 0), live);
+    assertStringIncludes(summary(code, null), live);
+  }
+  for (const code of [0, 0x124, 0x144, 0x164, 0xd1]) {
+    assertStringIncludes(summary(code, 0x10), live);
+    assertStringIncludes(summary(code, 0), notLive);
+    assertStringIncludes(summary(code, null), notLive);
+  }
+});
+
+Deno.test("the headline does not claim pages that only the header states", () => {
+  const lie = { totalNumberOfPages: 99n };
+  assertEquals(
+    judge(buildKernelDump({ type: 8, bugCheck: 0xd1, ranges: lie }), "any")
+      .summary,
+    "Live kernel memory dump with page ranges; the 5 pages in its list are in " +
+      "the file, but its header states 99.",
+  );
+});
+
+Deno.test("a wrong FirstPage is reported with the one that fits", () => {
+  // A bitmap of 64 bits ends at 0x2040, where the pages begin.
+  const report = judge(buildKernelDump({
+    bitmap: { firstPage: 0x2048n },
+  }));
+  const found = report.checks.find((one) => one.verdict === "damaged");
+  assertEquals([found?.id, found?.fileOffset, found?.actual], [
+    "page-table",
+    0x2020,
+    "0x2048",
+  ]);
+  assertStringIncludes(found?.expected ?? "", "the first page at 0x2040,");
+});
+
+Deno.test("a second dump in the same file is reported with its offset", () => {
+  const first = buildKernelDump();
+  const both = [
+    [first, first],
+    [first, buildKernelDump({ bits: 32, type: 1 })],
+    [buildKernelDump({ secondaryData: plausibleBlocks }), first],
+    [buildKernelDump({ type: 4, secondaryData: plausibleBlocks }), first],
+    [padded({ bugCheck: 0x4a, secondaryData: plausibleBlocks })(), first],
+  ] as const;
+  for (const [first, second] of both) {
+    const report = judge(concat(first, second), "any");
+    const found = report.checks.find(({ id }) => id === "file-size");
+    assertEquals([report.verdict, found?.fileOffset], [
+      "complete",
+      first.length,
+    ]);
+    assertStringIncludes(found?.message ?? "", "Another dump begins");
+  }
+});
+
+Deno.test("a header without registers is noted, and no defect", () => {
+  const machine = (context: null | undefined) =>
+    judge(
+      buildKernelDump(context === null ? { context } : {}),
+    ).checks.find(({ id }) => id === "machine");
+  assertEquals(machine(undefined)?.message, "The dump is from an x64 machine.");
+  assertEquals(machine(null)?.status, "pass");
+  assertStringIncludes(machine(null)?.message ?? "", "from the PRCB");
 });
 
 Deno.test("attributes have Microsoft's names, and unnamed bits are reported", () => {

@@ -3,6 +3,7 @@ import { readFields } from "../../../../src/inspect/dump/fields.ts";
 import { isFill } from "../../../../src/inspect/dump/kernel/fill.ts";
 import { dumpHeader64 } from "../../../../src/inspect/dump/kernel/header_layout.ts";
 import { readKernelDump } from "../../../../src/inspect/dump/kernel/read_kernel_dump.ts";
+import { readKernelHeader } from "../../../../src/inspect/dump/kernel/header.ts";
 import { readTriage } from "../../../../src/inspect/dump/kernel/triage.ts";
 import { checksThat, judge } from "../../judge.ts";
 import { memorySource } from "../../memory_source.ts";
@@ -107,7 +108,7 @@ sampleTest(
   () => {
     const name = "kernel-triage-x64";
     const dump = sampleDump(`${name}.dmp`);
-    const triage = readTriage(memorySource(dump), 0x2000);
+    const triage = triageOf(dump);
     const { DebuggerDataOffset, PrcbOffset } = triage.header;
     const inPrcb = viewOf(dump).getUint16(DebuggerDataOffset! + 0x338, true);
     const address = viewOf(dump).getBigUint64(PrcbOffset! + inPrcb, true);
@@ -119,6 +120,12 @@ sampleTest(
     assertRegisters(name, registersX64, context);
   },
 );
+
+/** The directory of a 64-bit triage dump. */
+function triageOf(dump: Uint8Array) {
+  const source = memorySource(dump);
+  return readTriage(source, readKernelHeader(source, 64));
+}
 
 const crashTime = "kernel-triage-x64-crash-time";
 const lower = (text: string) => text.toLowerCase();
@@ -133,7 +140,7 @@ sampleTest("the crash-time dump has the 156 modules that WinDbg lists", () => {
     timeDateStamp: string;
   }[] = sampleFacts(crashTime).loadedModules;
   assertEquals(expected.length, 156);
-  const triage = readTriage(memorySource(dump), 0x2000);
+  const triage = triageOf(dump);
   const found = Array.from(triage.drivers(), (driver) => ({
     start: hex(driver.baseAddress),
     end: hex(driver.baseAddress + BigInt(driver.imageBytes)),
@@ -158,7 +165,7 @@ sampleTest(
     const dump = sampleDump(`${crashTime}.dmp`);
     const expected = sampleFacts(crashTime).unloadedModules;
     assertEquals(expected.length, 9);
-    const triage = readTriage(memorySource(dump), 0x2000);
+    const triage = triageOf(dump);
     const found = Array.from(triage.unloadedDrivers(), (driver) => ({
       start: hex(driver.startAddress),
       end: hex(driver.endAddress),
@@ -223,13 +230,13 @@ sampleTest(
 );
 
 sampleTest(
-  "every sample that loses its last byte of content is truncated",
+  "every sample that loses its last byte is truncated",
   () => {
     for (
       const [name, size] of [
         ["kernel-triage-x64", 1_444_532],
         ["kernel-triage-arm64", 1_216_428],
-        [crashTime, 0x1b600], // secondary data follow
+        [crashTime, 246_993], // ends with padding
       ] as const
     ) {
       const dump = sampleDump(`${name}.dmp`).subarray(0, size);

@@ -11,7 +11,8 @@ Deno.test("the report of a process dump has all values", () => {
   const report = judge(bytes);
   assertEquals(report.format, "minidump");
   assertEquals(report.verdict, "complete");
-  const { streams: reported, ...rest } = report.minidump!;
+  const { streams: reported, process, ...rest } = report.minidump!;
+  assertEquals(process?.programName, "notepad.exe");
   assertEquals(rest, {
     flags: "0x0000000000001826",
     threads: 2,
@@ -89,6 +90,10 @@ Deno.test("the checks are in report order", () => {
     "streams",
     "memory",
     "coverage",
+    "threads",
+    "overlaps",
+    "zeroed",
+    "dump-type",
   ]);
 });
 
@@ -98,13 +103,17 @@ Deno.test("exception registers beyond the end of the file are reported", () => {
   const build = (rva: number, size: number) => {
     view.setUint32(0xa0, size, true);
     view.setUint32(0xa4, rva, true);
+    view.setUint32(0, 0x2b54, true);
     return judge(buildMinidump({
       unknownStreams: [{ type: 6, data: exception }],
+      leftOver: new Uint8Array(0x4d0).fill(0x41),
     }));
   };
-  assertEquals(build(0x200, 0x4d0).verdict, "complete");
+  const end = buildMinidump({ unknownStreams: [{ type: 6, data: exception }] });
+  assertEquals(build(end.length, 0x4d0).verdict, "complete");
+  assertEquals(build(0x200, 0x4d0).verdict, "damaged");
   assertEquals(build(0x7ffffff0, 0x4d0).verdict, "truncated");
-  assertEquals(build(0x200, 0x7fffffff).verdict, "truncated");
+  assertEquals(build(end.length, 0x7fffffff).verdict, "truncated");
   assertEquals(checksThat(build(0x7ffffff0, 1), "fail"), ["streams"]);
 });
 

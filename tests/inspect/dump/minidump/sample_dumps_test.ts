@@ -3,6 +3,7 @@ import {
   type Minidump,
   readMinidump,
 } from "../../../../src/inspect/dump/minidump/read_minidump.ts";
+import { endOfString } from "../../../../src/inspect/dump/minidump/strings.ts";
 import { judge } from "../../judge.ts";
 import { memorySource } from "../../memory_source.ts";
 import { sampleDump, sampleTest, userSamples } from "../../sample_dumps.ts";
@@ -23,7 +24,7 @@ sampleTest("there are twelve process samples", () => {
 });
 
 function textAt(dump: Minidump, data: Uint8Array, rva: number): string {
-  const text = data.slice(rva + 4, dump.endOfString(rva)!);
+  const text = data.slice(rva + 4, endOfString(dump.source, rva)!);
   return new TextDecoder("utf-16le").decode(text);
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { concat, setU32, setU64 } from "../../../builder/bytes.ts";
 import { layOutMinidump } from "../../../builder/minidump_builder.ts";
+import { stacklessThread } from "../../../builder/minidump_process.ts";
 import { judge } from "../../judge.ts";
 import { memorySource, sparseSource } from "../../memory_source.ts";
 
@@ -75,7 +76,7 @@ Deno.test("lists with more entries than any process has are not read", () => {
 function scattered(count: number, type: 5 | 9): Uint8Array {
   const laidOut = layOutMinidump({
     memoryAs: type === 5 ? "MemoryList" : "Memory64List",
-    threads: [],
+    threads: [stacklessThread],
     flags: 0n,
   });
   const { entry } = laidOut.streams.get(type)!;
@@ -93,16 +94,16 @@ function scattered(count: number, type: 5 | 9): Uint8Array {
     const to = first + index * 16;
     view.setBigUint64(to, BigInt(count - index) * 2n, true);
     view.setUint32(to + 8, 1, true);
-    if (type === 5) view.setUint32(to + 12, data, true);
+    if (type === 5) view.setUint32(to + 12, data + index, true);
   }
-  const complete = concat(laidOut.bytes, list, new Uint8Array(count));
+  const complete = concat(laidOut.bytes, list, new Uint8Array(count).fill(1));
   setU32(complete, entry + 4, list.length);
   setU32(complete, entry + 8, at);
   return complete;
 }
 
 Deno.test("more gaps between ranges than the limit prevent `complete`", () => {
-  const limit = 2 ** 19;
+  const limit = 2 ** 20;
   for (const type of [5, 9] as const) {
     assertEquals(judge(scattered(limit, type)).verdict, "complete");
     const report = judge(scattered(limit + 1, type));
@@ -116,7 +117,7 @@ Deno.test("more gaps between ranges than the limit prevent `complete`", () => {
 });
 
 Deno.test("more gaps between regions than the limit prevent `complete`", () => {
-  const count = 2 ** 19 + 1;
+  const count = 2 ** 20 + 1;
   const list = new Uint8Array(16 + count * 48);
   const view = new DataView(list.buffer);
   view.setUint32(0, 16, true);

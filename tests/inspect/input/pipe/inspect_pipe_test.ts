@@ -1,3 +1,4 @@
+import { defaultExpectation } from "../../../../src/inspect/expectation.ts";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { OutputStream } from "../../../../src/base/console.ts";
 import { LivedumpError } from "../../../../src/base/errors.ts";
@@ -36,12 +37,27 @@ function piped(
   progress: OutputStream | null = null,
 ): Promise<DumpReport> {
   const options = {
-    expect: { bugCheck: 0x161 },
+    expect: defaultExpectation,
     now,
     fields: true,
     isHashed: false,
   };
   return inspectPipe(pipe, options, { interrupts, progress });
+}
+
+/** A pipe reads all pages, so it knows which hold filler. A file is not read. */
+const fillerWords = / (No page holds only|Pages that hold only) 0xDEADFEED.*/;
+
+/** A report without its path and without what is said of filler. */
+function comparable({ checks, ...report }: DumpReport): DumpReport {
+  return {
+    ...report,
+    path: "",
+    checks: checks.map((one) => ({
+      ...one,
+      message: one.message.replace(fillerWords, ""),
+    })),
+  };
 }
 
 /** The report is the same as that of the file, except the path. */
@@ -52,10 +68,7 @@ async function assertSameReport(dump: Uint8Array): Promise<void> {
     assertEquals(report.summary, "The pipe delivered 0 bytes.");
     return;
   }
-  assertEquals(
-    { ...report, path: "test.dmp" },
-    judge(dump, 0x161, true),
-  );
+  assertEquals(comparable(report), comparable(judge(dump, 0x161, true)));
 }
 
 for (const { name, build } of [...kernelDefects, ...minidumpDefects]) {
@@ -153,7 +166,7 @@ Deno.test("secondary data larger than what is kept is reported as not checked", 
   const report = await piped(
     sparsePipe(size, [[0, largeHead], [largeEnd, data]]),
   );
-  assertEquals(report.verdict, "unexpected");
+  assertEquals(report.verdict, "unverified");
   assertEquals(
     report.summary,
     "Not checked, because the dump came through a pipe: the data after the contents.",
@@ -172,7 +185,7 @@ function patchyHead(bitmapBytes: number): Uint8Array {
 Deno.test("a bitmap larger than what is kept is reported as not checked", async () => {
   const head = patchyHead(keptLimitBytes + 1024 * 1024);
   const report = await piped(sparsePipe(head.length + 4096, [[0, head]]));
-  assertEquals(report.verdict, "unexpected");
+  assertEquals(report.verdict, "unverified");
   const skipped = report.checks.filter((one) =>
     one.message.startsWith("Not checked")
   ).map((one) => one.id);
@@ -187,7 +200,7 @@ async function assertSameSparse(
 ): Promise<DumpReport> {
   const report = await piped(sparsePipe(sizeBytes, parts));
   const ofFile = judge(sparseSource(sizeBytes, parts), 0x161, true);
-  assertEquals({ ...report, path: "test.dmp" }, ofFile);
+  assertEquals(comparable(report), comparable(ofFile));
   return report;
 }
 
@@ -269,7 +282,7 @@ Deno.test("a minidump whose directory was not kept is reported as not checked", 
   view.setUint32(8, 1, true);
   view.setUint32(12, keptLimitBytes + 4096, true);
   const report = await piped(sparsePipe(head.length, [[0, head]]));
-  assertEquals([report.format, report.verdict], ["minidump", "unexpected"]);
+  assertEquals([report.format, report.verdict], ["minidump", "unverified"]);
   assertEquals(
     report.checks.map(({ id, status }) => `${id} ${status}`),
     [
@@ -278,6 +291,10 @@ Deno.test("a minidump whose directory was not kept is reported as not checked", 
       "streams skipped",
       "memory skipped",
       "coverage skipped",
+      "threads skipped",
+      "overlaps skipped",
+      "zeroed skipped",
+      "dump-type skipped",
     ],
   );
 });

@@ -92,7 +92,12 @@ function pageOf(bits: Uint8Array): bigint {
 
 function processDump(cutAt?: number): Uint8Array {
   const next = seededRandom(7);
-  const page = (pages: number) => new Uint8Array(pages * 4096).fill(0x41);
+  // Every module begins with MZ.
+  const page = (pages: number) => {
+    const data = new Uint8Array(pages * 4096).fill(0x41);
+    data.set([0x4d, 0x5a]);
+    return data;
+  };
   const bases = [
     0x87b2af0000n,
     0x1f8a4510000n,
@@ -128,7 +133,12 @@ function reportOf(
   deep: DeepInspector | null = null,
 ): DumpReport {
   const source = dump instanceof Uint8Array ? memorySource(dump) : dump;
-  const wanted = { expect: { bugCheck }, now, fields: true, map: true };
+  const wanted = {
+    expect: { bugChecks: [bugCheck], contents: [], isRequest: false },
+    now,
+    fields: true,
+    map: true,
+  };
   return inspectSource(path, source, deep ? { ...wanted, deep } : wanted);
 }
 

@@ -1,10 +1,5 @@
 import { bugCheckCheck } from "./bug_check.ts";
-import {
-  dumpTypeCheck,
-  fileSizeCheck,
-  pageCountCheck,
-  pageTableCheck,
-} from "./contents.ts";
+import { dumpTypeCheck, fileSizeCheck, pageTableCheck } from "./contents.ts";
 import {
   headerCheck,
   kernelSignatureCheck,
@@ -16,6 +11,7 @@ import {
   secondaryDataCheck,
   writerStatusCheck,
 } from "./origin.ts";
+import { pageCountCheck } from "./page_count.ts";
 import { triageCheck } from "./triage.ts";
 
 /** The checks of kernel dumps, in report order. */

@@ -1,6 +1,8 @@
 import { bugCheckName } from "../../bug_check_name.ts";
 import { fail, pass, skip } from "../../../../base/finding.ts";
-import { hex32 } from "../../../../base/text/count.ts";
+import { alternatives, hex32 } from "../../../../base/text/count.ts";
+import type { BugCheckTerm } from "../../../expectation.ts";
+import { isLiveDump } from "../live_dump.ts";
 import { requesterOf } from "../requester.ts";
 import { type KernelCheck, missingField } from "./kernel_check.ts";
 
@@ -10,7 +12,8 @@ export const bugCheckCheck: KernelCheck = {
   title: "Bug check",
   meaning: "The stop code. A live dump has 0x161 LIVE_SYSTEM_DUMP. A dump " +
     "with another code, such as a crash dump, is unexpected.",
-  cure: "If you want a crash dump, use --expect any or --expect 0xCODE. " +
+  cure: "If you want a live dump that Windows took by itself, use --expect " +
+    "live; for a crash dump, --expect any or --expect 0xCODE. " +
     "Otherwise this is the wrong file: livedump kernel and Task Manager show " +
     "the path of the live dump, which is not MEMORY.DMP.",
   run({ dump: { header }, expect }) {
@@ -18,18 +21,24 @@ export const bugCheckCheck: KernelCheck = {
     if (missing) return [missing];
     const code = header.bugCheckCode;
     const fileOffset = header.offsetOf("BugCheckCode");
-    const expected = expect.bugCheck === "any"
-      ? {}
-      : { expected: hex32(expect.bugCheck) };
-    if (code === null && expect.bugCheck === "any") {
+    const { bugChecks } = expect;
+    const isAny = bugChecks.includes("any");
+    if (code === null && isAny) {
       return [skip("The header has no bug check code.", { fileOffset })];
     }
     const actual = code === null ? "not filled in" : hex32(code);
-    const evidence = { fileOffset, ...expected, actual };
+    const evidence = {
+      fileOffset,
+      ...!isAny && { expected: alternatives(bugChecks.map(termText)) },
+      actual,
+    };
     const named = code === null ? "no bug check code" : titleOf(code);
-    if (expect.bugCheck !== "any" && code !== expect.bugCheck) {
-      const message = `The dump has ${named}, not ${titleOf(expect.bugCheck)}.`;
-      return [fail("unexpected", message, {
+    const isExpected = bugChecks.some((one) =>
+      one === "live" ? isLiveDump(header) : one === "any" || one === code
+    );
+    if (!isExpected) {
+      const wanted = alternatives(bugChecks.map(termTitle));
+      return [fail("unexpected", `The dump has ${named}, not ${wanted}.`, {
         ...evidence,
         hint: `If this is the dump that you want, use --expect ${
           code === null ? "any" : hex32(code)
@@ -45,6 +54,14 @@ export const bugCheckCheck: KernelCheck = {
     )];
   },
 };
+
+function termText(term: BugCheckTerm): string {
+  return typeof term === "number" ? hex32(term) : term;
+}
+
+function termTitle(term: BugCheckTerm): string {
+  return typeof term === "number" ? titleOf(term) : "that of a live dump";
+}
 
 function titleOf(code: number): string {
   const name = bugCheckName(code);

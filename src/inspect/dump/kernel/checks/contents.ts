@@ -6,10 +6,11 @@ import {
   warn,
 } from "../../../../base/finding.ts";
 import { counted, grouped, hex, hex32 } from "../../../../base/text/count.ts";
-import { damaged, truncated, unfinishedHint } from "../../hints.ts";
+import { truncated, unfinishedHint } from "../../hints.ts";
 import { dumpTypes } from "../dump_type.ts";
 import { directoryPageOf, type KernelHeader } from "../header.ts";
 import { pageBytes, pagesInFile } from "../page_list.ts";
+import type { Padding } from "../padding.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 import { type KernelCheck, missingField } from "./kernel_check.ts";
 
@@ -86,60 +87,6 @@ function noDirectory(header: KernelHeader): Outcome {
   });
 }
 
-/** The page count in the header, against the pages in the list. */
-export const pageCountCheck: KernelCheck = {
-  id: "page-count",
-  title: "Page count",
-  meaning: "The number of pages in the header, against the number of pages " +
-    "in the bitmap, runs or ranges. If they differ, one of them was not " +
-    "written completely. A dump without pages is partial.",
-  cure: "Close applications and take the dump again: a live dump needs free " +
-    "memory.",
-  run({ dump: { body } }) {
-    if (body.kind === "not-kept") return [body.outcome];
-    if (body.kind !== "pages") {
-      return [skip("This type of dump has no page count.")];
-    }
-    const { promised, promisedOffset, inTable, name } = body.table;
-    if (inTable === null) return [skip("The pages could not be counted.")];
-    const evidence = {
-      fileOffset: promisedOffset,
-      expected: counted(inTable, "page"),
-      actual: promised === null ? "not filled in" : counted(promised, "page"),
-    };
-    if (promised === null) {
-      return [warn("The header has no page count.", {
-        ...evidence,
-        hint: "The writer may not have finished this dump.",
-      })];
-    }
-    if (promised !== inTable) {
-      const message = `The header states ${
-        counted(promised, "page")
-      }, but ${name} has ${grouped(inTable)}.`;
-      return [
-        body.table.isPromiseDocumented
-          ? damaged(message, evidence)
-          : warn(message, {
-            ...evidence,
-            hint: "In this type of dump, the field may have another meaning.",
-          }),
-      ];
-    }
-    if (inTable === 0n) {
-      return [fail("partial", "The dump has no pages of memory.", {
-        ...evidence,
-        expected: "at least 1 page",
-        hint: "Close applications to free memory, then take the dump again.",
-      })];
-    }
-    return [pass(
-      `${counted(inTable, "page")}, both in the header and in ${name}.`,
-      evidence,
-    )];
-  },
-};
-
 /** The end of the file, against the end by the dump's tables. */
 export const fileSizeCheck: KernelCheck = {
   id: "file-size",
@@ -162,7 +109,7 @@ export const fileSizeCheck: KernelCheck = {
         "The data after the header was not checked: its layout is not public.",
         {
           fileOffset: header.layout.sizeBytes,
-          verdict: "unexpected",
+          verdict: "unverified",
           hint: "Open the dump in WinDbg to check whether it is complete.",
         },
       )];
@@ -172,6 +119,9 @@ export const fileSizeCheck: KernelCheck = {
     }
     if (endOffset > sizeBytes) {
       return [truncated(cutMessage(dump, endOffset), sizeBytes, endOffset)];
+    }
+    if (dump.padding !== null && BigInt(sizeBytes) <= dump.padding.end) {
+      return [endOfPadding(dump, dump.padding)];
     }
     return [bytesAfterContents(dump, endOffset)];
   },
@@ -191,12 +141,44 @@ function cutMessage(dump: KernelDump, endOffset: bigint): string {
   } (${missing}) missing.`;
 }
 
+const paddingHint = "A debugger can read everything. If you need an exact " +
+  "copy, copy the file again.";
+
+/** The end of a triage dump whose header states the size of its file. */
+function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
+  const { sizeBytes, endOffset, secondaryData } = dump;
+  if (BigInt(sizeBytes) < end) {
+    const missing = counted(end - BigInt(sizeBytes), "byte");
+    const isOnlyPadding = start < sizeBytes && start >= endOffset! &&
+      !secondaryData?.defect;
+    const rest = isOnlyPadding
+      ? "all contents are there, only padding is missing"
+      : "its triage data is there, but what followed is missing";
+    const message =
+      `The file is ${missing} shorter than RequiredDumpSpace says; ${rest}.`;
+    return isOnlyPadding
+      ? truncated(message, sizeBytes, end, { hint: paddingHint })
+      : truncated(message, sizeBytes, end);
+  }
+  const paddingBytes = sizeBytes - start;
+  const where = "The file ends where its header says";
+  if (paddingBytes === 0) return pass(`${where}.`);
+  const amount = `${counted(paddingBytes, "byte")} of padding`;
+  return pass(
+    isZero === false
+      ? `${where}, with ${amount}, which has old contents of the disk in it.`
+      : `${where}, with ${amount}.`,
+    { fileOffset: start },
+  );
+}
+
 function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
-  const { sizeBytes, secondaryData, body } = dump;
+  const { sizeBytes, secondaryData, body, isFollowedByDump } = dump;
   if (secondaryData?.defect) {
     return skip("The data after the contents is checked as secondary data.");
   }
-  const end = secondaryData ? BigInt(secondaryData.endOffset) : endOfContents;
+  const end = dump.padding?.end ??
+    (secondaryData ? BigInt(secondaryData.endOffset) : endOfContents);
   const left = BigInt(sizeBytes) - end;
   if (left <= 0n) return pass("The file ends where its contents end.");
   const evidence = {
@@ -206,10 +188,18 @@ function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
   };
   const amount = counted(left, "byte");
   const verb = left === 1n ? "follows" : "follow";
+  if (isFollowedByDump) {
+    return warn(`Another dump begins where this one ends, ${amount} long.`, {
+      ...evidence,
+      hint: "Only the first is inspected: save each to a file of its own.",
+    });
+  }
   if (body.kind === "pages" && !secondaryData && left >= pageBytes) {
     return warn(`${amount} of unknown data ${verb} the last page.`, {
       ...evidence,
-      hint: "The dump may list too few pages: take it again.",
+      hint: body.table.defects.length > 0
+        ? "See what page-table says about this dump."
+        : "The dump may list too few pages: take it again.",
     });
   }
   return warn(`${amount} ${verb} the end of the contents.`, {

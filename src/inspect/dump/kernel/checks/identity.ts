@@ -48,10 +48,7 @@ export const kernelSignatureCheck: KernelCheck = {
 };
 
 function asciiOf(data: Uint8Array): string {
-  return Array.from(
-    data,
-    (byte) => byte < 0x20 || byte > 0x7e ? "." : String.fromCharCode(byte),
-  ).join("");
+  return String.fromCharCode(...data).replace(/[^ -~]/g, ".");
 }
 
 /** The header fields that have no check of their own. */
@@ -172,12 +169,18 @@ export const machineTypeCheck: KernelCheck = {
     if (flags !== null && (flags & machine.contextFlag) === 0) {
       return [wrongRegisters(header, machine, flags)];
     }
-    return [pass(`The dump is from an ${machine.name} machine.`, {
+    const note = header.contextRecord === null ? noRegistersNote : "";
+    return [pass(`The dump is from an ${machine.name} machine.${note}`, {
       fileOffset: header.offsetOf("MachineImageType"),
       actual: hex32(machine.value),
     })];
   },
 };
+
+/** KPRCB.ProcessorState has them, by the public symbols of the kernel. */
+const noRegistersNote =
+  " Its header has no registers: a debugger takes them from the PRCB of each " +
+  "processor.";
 
 function wrongMachine(header: KernelHeader): Outcome {
   const fileOffset = header.offsetOf("MachineImageType");

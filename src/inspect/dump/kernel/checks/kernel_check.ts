@@ -1,16 +1,17 @@
 import { type Check, type Outcome, skip } from "../../../../base/finding.ts";
+import type { Expectation } from "../../../expectation.ts";
 import type { KernelHeader } from "../header.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
-
-/** What the user expects of a kernel dump. */
-export interface Expectation {
-  readonly bugCheck: number | "any";
-}
 
 /** The input of the checks of kernel dumps. */
 export interface KernelEvidence {
   readonly dump: KernelDump;
   readonly expect: Expectation;
+  /**
+   * The pages that hold only 0xDEADFEED; `null` if not every page was read,
+   * which takes as long as the file is large.
+   */
+  readonly fillerPages: number | null;
   /** The upper limit for plausible times. */
   readonly now: Date;
 }

@@ -13,6 +13,7 @@ import {
 } from "../attributes.ts";
 import { liveSystemDump } from "../../../../base/bug_check.ts";
 import { elf2dmp, requesterOf } from "../requester.ts";
+import type { KernelDump } from "../read_kernel_dump.ts";
 import {
   type KernelCheck,
   type KernelEvidence,
@@ -58,7 +59,8 @@ export const writerStatusCheck: KernelCheck = {
 export const attributesCheck: KernelCheck = {
   id: "attributes",
   title: "Attributes",
-  meaning: "Flags from the writer: it ran out of space (partial), the " +
+  meaning: "Flags from the writer: it ran out of space (partial, except in a " +
+    "small memory dump, which Windows writes instead of a larger one), the " +
     "contents are encrypted (unreadable), this is a live dump. A dump with " +
     "bug check 0x161 but without the live dump flag is a warning.",
   cure: "Out of space: free disk space or enlarge the page file, then take " +
@@ -86,16 +88,29 @@ export const attributesCheck: KernelCheck = {
     const all = unnamed === 0
       ? names
       : [...names, `unnamed bits ${hex(unnamed)}`];
+    const note = isOutOfSpace(evidence.dump) ? smallerNote : "";
     return [pass(
-      all.length === 0 ? "No attribute is set." : `Set: ${all.join(", ")}.`,
+      all.length === 0
+        ? "No attribute is set."
+        : `Set: ${all.join(", ")}.${note}`,
       { fileOffset, actual: hex32(value) },
     )];
   },
 };
 
-function outOfSpace({ dump: { header } }: KernelEvidence): Outcome[] {
+/** A larger dump did not fit, so Windows wrote this small one (inferred). */
+const smallerNote =
+  " A larger dump was configured and did not fit, so Windows wrote this " +
+  "small memory dump.";
+
+function isOutOfSpace({ header }: KernelDump): boolean {
+  return hasAttribute(header.attributes, "InsufficientDumpfileSize");
+}
+
+function outOfSpace({ dump }: KernelEvidence): Outcome[] {
+  const { header, body } = dump;
   const value = header.attributes;
-  if (!hasAttribute(value, "InsufficientDumpfileSize")) return [];
+  if (!isOutOfSpace(dump) || body.kind === "triage") return [];
   return [fail("partial", "The writer ran out of space for the dump.", {
     fileOffset: header.offsetOf("Attributes"),
     expected: "no InsufficientDumpfileSize (0x4)",

@@ -6,7 +6,7 @@ import type { KernelHeader } from "../header.ts";
 import { machineOf } from "../machine.ts";
 import type { DataBlock, TriageDump } from "../triage.ts";
 import {
-  triageDump64,
+  triageDump32,
   triageMark,
   triageParts,
   unloadedDriver64,
@@ -38,7 +38,7 @@ export const triageCheck: KernelCheck = {
     const { triage } = body;
     const size = triage.header.SizeOfDump;
     if (size === null || triage.header.DataBlocksCount === null) {
-      const end = triage.headerOffset + triageDump64.sizeBytes;
+      const end = triage.headerOffset + triage.layout.sizeBytes;
       const message = "The file ends within the directory of the triage data.";
       return [truncated(message, sizeBytes, end)];
     }
@@ -52,21 +52,41 @@ export const triageCheck: KernelCheck = {
     if (defects.length > 0) return defects;
     return [pass(
       `${counted(triage.header.DriverCount!, "driver")} and ` +
-        `${counted(triage.header.DataBlocksCount, "block")} of memory.`,
+        `${counted(triage.header.DataBlocksCount, "block")} of memory.` +
+        (triage.areDriversKnown ? "" : driversNote),
     )];
   },
 };
+
+const driversNote =
+  " The entries of the driver list are not checked in 32-bit dumps.";
+
+/** The start of what the directory can point to. */
+function firstPartOffset({ headerOffset, layout }: TriageDump): number {
+  return headerOffset + (layout === triageDump32
+    // Windows 2000 has no fields from here on.
+    ? triageDump32.fields.DataPageAddress.offset
+    : layout.sizeBytes);
+}
+
+/** File offset of a field of the directory. */
+function fieldOffset(
+  { headerOffset, layout }: TriageDump,
+  field: keyof TriageDump["header"],
+): number {
+  return headerOffset + (layout.fields[field]?.offset ?? 0);
+}
 
 function endMark(
   triage: TriageDump,
   size: number,
   isComplete: boolean,
 ): Outcome[] {
-  const { headerOffset, header, mark } = triage;
+  const { header, mark } = triage;
   const found: Outcome[] = [];
   if (header.ValidOffset! + triageMark.sizeBytes !== size) {
     found.push(damaged("The triage data does not end with its mark.", {
-      fileOffset: headerOffset + triageDump64.fields.SizeOfDump.offset,
+      fileOffset: fieldOffset(triage, "SizeOfDump"),
       expected: hex(header.ValidOffset! + triageMark.sizeBytes),
       actual: hex(size),
     }));
@@ -87,22 +107,25 @@ function partsOutside(
   dumpHeader: KernelHeader,
   size: number,
 ): Outcome[] {
-  const { header, headerOffset, unloadedCount } = triage;
+  const { header, unloadedCount } = triage;
   const contextBytes =
     machineOf(dumpHeader.machineImageType)?.context.sizeBytes ?? 1;
-  const first = headerOffset + triageDump64.sizeBytes;
+  const first = firstPartOffset(triage);
   const found = triageParts.flatMap(
-    ({ name, offset, count, entryBytes, within }): Outcome[] => {
+    ({ name, offset, count, within, ...part }): Outcome[] => {
       const start = Number(header[offset] ?? 0);
       const number = count === undefined ? 1 : Number(header[count]);
       if (start === 0 && (count === undefined || number === 0)) return [];
+      const entryBytes = dumpHeader.bits === 64
+        ? part.entryBytes
+        : part.entryBytes32 ?? part.entryBytes;
       const each = entryBytes ?? (within === undefined ? 1 : contextBytes);
       const length = number * each;
       const min = within && start === dumpHeader.offsetOf(within)
         ? start
         : first;
-      const { offset: at } = triageDump64.fields[offset];
-      return outside(name, headerOffset + at, { min, size, start, length });
+      const at = fieldOffset(triage, offset);
+      return outside(name, at, { min, size, start, length });
     },
   );
   const start = header.UnloadedDriversOffset ?? 0;
@@ -142,7 +165,7 @@ function drivers(triage: TriageDump): Outcome[] {
 }
 
 function blocks(triage: TriageDump, size: number): Outcome[] {
-  const min = triage.headerOffset + triageDump64.sizeBytes;
+  const min = firstPartOffset(triage);
   const count = triage.header.DataBlocksCount ?? 0;
   if (count > maxBlocks) return [tooMany(count, "block", maxBlocks)];
   for (const block of triage.dataBlocks()) {
@@ -189,7 +212,7 @@ function outside(
 
 function tooMany(count: number, noun: string, limit: number): Outcome {
   return skip(`${counted(count, noun)} were not checked.`, {
-    verdict: "unexpected",
+    verdict: "unverified",
     expected: `at most ${grouped(limit)}`,
     hint: windbgHint,
   });

@@ -29,6 +29,9 @@ export const minidumpMemoryCheck: Check<Minidump> = {
     "with --type full.",
   run(dump) {
     const { lists } = dump.memory;
+    if (dump.streams.every(({ type }) => type === streamType.Unused)) {
+      return [skip("The directory lists no streams.")];
+    }
     const defects = [
       ...stacks(dump),
       ...lists.flatMap((list) => [
@@ -84,7 +87,10 @@ function stacks({ threads, memory, sizeBytes }: Minidump): Outcome[] {
   return missing === null ? [] : [missing];
 }
 
-function outside(dump: Minidump, { survey }: MemoryList): Outcome[] {
+/** One past the last offset that an Rva can hold. */
+const rvaEnd = 2n ** 32n;
+
+function outside(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
   const { beyondAddresses: range, dataEnd, lastEntry } = survey;
   if (range !== null) {
     return [damaged("A memory range ends beyond the last address.", {
@@ -94,6 +100,13 @@ function outside(dump: Minidump, { survey }: MemoryList): Outcome[] {
   }
   const missing = dataEnd - BigInt(dump.sizeBytes);
   if (missing <= 0n) return [];
+  if (stream.type === streamType.MemoryList && dataEnd > rvaEnd) {
+    return [damaged("A memory range ends beyond 4 GiB in the file.", {
+      fileOffset: lastEntry,
+      expected: `an end of at most ${hex(rvaEnd)}, as its Rva has 32 bits`,
+      actual: hex(dataEnd),
+    })];
+  }
   const message = `The file is cut short: ${
     counted(missing, "byte")
   } of memory missing.`;
@@ -169,6 +182,9 @@ export const minidumpCoverageCheck: Check<Minidump> = {
     "--clone to dump a snapshot of the process.",
   run(dump) {
     const { memory, header } = dump;
+    if (dump.streams.every(({ type }) => type === streamType.Unused)) {
+      return [skip("The directory lists no streams.")];
+    }
     const isFull = hasFlag(header.Flags ?? 0n, "WithFullMemory");
     if (isFull && memoryBytesOf(memory) === 0n) {
       return [fail("partial", "The full memory dump has no memory.", {

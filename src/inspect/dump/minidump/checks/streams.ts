@@ -4,6 +4,7 @@ import {
   type Outcome,
   pass,
   skip,
+  warn,
 } from "../../../../base/finding.ts";
 import type { Layout } from "../../../../base/layout.ts";
 import { counted, grouped, hex } from "../../../../base/text/count.ts";
@@ -15,10 +16,12 @@ import {
   memoryInfoList,
   minidumpHeader,
   miscInfo,
+  moduleEntry,
   sizedListHeader,
   systemInfo,
 } from "../layout.ts";
 import type { Minidump } from "../read_minidump.ts";
+import type { Reference } from "../reference.ts";
 import { referencesOf } from "../references.ts";
 import { maxEntries, type Stream, streamType } from "../streams.ts";
 
@@ -46,8 +49,9 @@ export const streamsCheck: Check<Minidump> = {
       ...tooManyEntries(dump),
       ...referencesOutsideFile(dump),
     ];
-    return defects.length > 0
-      ? defects
+    const nameless = modulesWithoutName(dump);
+    return defects.length > 0 || nameless
+      ? [...defects, ...nameless ? [nameless] : []]
       : [pass("Every stream is inside the file.")];
   },
 };
@@ -78,13 +82,30 @@ function reportFirst(
 
 function outsideFile({ streams, sizeBytes }: Minidump): Outcome[] {
   const end = (one: Stream) => one.fileOffset + one.sizeBytes;
-  const outside = streams.filter((one) => end(one) > sizeBytes);
-  return reportFirst("truncated", outside, (one) => {
+  const wrapped = streams.filter((one) => end(one) > rvaEnd);
+  const outside = streams.filter((one) =>
+    end(one) > sizeBytes && end(one) <= rvaEnd
+  );
+  const wraps = reportFirst(
+    "damaged",
+    wrapped,
+    (one) =>
+      damaged(`The ${one.name} stream ends beyond 4 GiB.`, {
+        fileOffset: one.entryOffset,
+        expected: `an end of at most ${hex(rvaEnd)}, as its Rva has 32 bits`,
+        actual: hex(end(one)),
+      }),
+  );
+  const cut = reportFirst("truncated", outside, (one) => {
     const message = `The file ends before the end of the ${one.name} stream.`;
     const at = { fileOffset: one.entryOffset, hint: retakeHint };
     return truncated(message, sizeBytes, end(one), at);
   });
+  return [...wraps, ...cut];
 }
+
+/** One past the last offset that an Rva can hold. */
+const rvaEnd = 2 ** 32;
 
 /** The structure at the start of each stream type. */
 const startLayouts: Readonly<Record<number, Layout>> = {
@@ -193,14 +214,61 @@ function tooManyEntries({ threads, modules, threadNames }: Minidump) {
 /** The first reference of each kind that is not completely in the file. */
 function referencesOutsideFile(dump: Minidump): Outcome[] {
   const { sizeBytes } = dump;
-  const found = new Map<string, Outcome>();
-  for (const { what, fileOffset, start, end } of referencesOf(dump)) {
-    if ((end !== null && end <= sizeBytes) || found.has(what)) continue;
+  const found = new Map<string, Reference>();
+  let isCut = endsBeforeContents(dump);
+  for (const one of referencesOf(dump)) {
+    if (one.end !== null && one.end <= sizeBytes) continue;
+    // The first bytes that a shorter file lacks are close to its end.
+    if (one.start < sizeBytes + maxGapBytes) isCut = true;
+    if (!found.has(one.what)) found.set(one.what, one);
+  }
+  return Array.from(found.values(), ({ what, fileOffset, start, end }) => {
+    if (!isCut && remoteWhats.has(what) && start >= sizeBytes) {
+      return damaged(`The offset of ${what} is beyond the end of the file.`, {
+        fileOffset,
+        expected: `an offset below ${hex(sizeBytes)}`,
+        actual: hex(start),
+      });
+    }
     // If the length of a text is not in the file, its end is not known.
     const minEnd = end ?? start + 1n;
     const message = `The file ends before the end of ${what}.`;
     const at = { fileOffset, hint: retakeHint };
-    found.set(what, truncated(message, sizeBytes, minEnd, at));
-  }
-  return [...found.values()];
+    return truncated(message, sizeBytes, minEnd, at);
+  });
+}
+
+function modulesWithoutName({ modules }: Minidump): Outcome | null {
+  const nameless = Iterator.from(modules?.entries() ?? [])
+    .filter(({ values }) => values.ModuleNameRva === 0).toArray();
+  return nameless.length === 0 ? null : warn(
+    nameless.length === 1
+      ? "A module has no name."
+      : `${counted(nameless.length, "module")} have no name.`,
+    {
+      fileOffset: nameless[0]!.fileOffset +
+        moduleEntry.fields.ModuleNameRva.offset,
+      expected: "the offset of a name",
+      actual: "0",
+      hint: "A debugger cannot find the symbols of such a module.",
+    },
+  );
+}
+
+/** The largest gap between two parts of a file: their alignment. */
+const maxGapBytes = 16;
+
+/** What is damaged if it alone is beyond the end of a file. */
+const remoteWhats = new Set([
+  "the type of a handle",
+  "the name of a handle's object",
+  "the object information of a handle",
+  "the name of an unloaded module",
+  "a Crashpad annotation",
+]);
+
+/** Whether a stream or memory ends after the end of the file. */
+function endsBeforeContents({ streams, memory, sizeBytes }: Minidump) {
+  return streams.some((one) => one.fileOffset + one.sizeBytes > sizeBytes) ||
+    memory.lists.some(({ survey }) => survey.dataEnd > sizeBytes);
 }

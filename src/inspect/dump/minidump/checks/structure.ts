@@ -4,6 +4,7 @@ import {
   type Outcome,
   pass,
   skip,
+  warn,
 } from "../../../../base/finding.ts";
 import { counted, hex } from "../../../../base/text/count.ts";
 import { damaged, truncated } from "../../hints.ts";
@@ -21,6 +22,15 @@ export const minidumpSignatureCheck: Check<Minidump> = {
     "recognized as a minidump.",
   cure: "Not a dump: the message says what kind of file it is.",
   run({ header }) {
+    if (header.Signature === 0) {
+      return [damaged("The minidump is unfinished: its signature is still 0.", {
+        fileOffset: fields.Signature.offset,
+        expected: '"MDMP"',
+        actual: "0",
+        hint: "Crashpad writes the signature last, so it was interrupted. " +
+          "Take the dump again.",
+      })];
+    }
     return header.Signature === undefined
       ? [skip("The header is incomplete.")]
       : [pass('The file begins with "MDMP".', { fileOffset: 0 })];
@@ -44,6 +54,16 @@ export const directoryCheck: Check<Minidump> = {
       fileOffset: dump.header.StreamDirectoryRva!,
       actual: counted(used.length, "stream"),
     };
+    if (used.length === 0) {
+      return [
+        damaged("The directory was never written: all its entries are 0.", {
+          ...evidence,
+          expected: "a list of streams",
+          hint: "The writer was interrupted, or could not finish. Take the " +
+            "dump again.",
+        }),
+      ];
+    }
     const missing = essentialStreams.filter((name) =>
       !used.some((one) => one.type === streamType[name])
     ).map((name) =>
@@ -53,7 +73,8 @@ export const directoryCheck: Check<Minidump> = {
         hint: "Debuggers need this stream. Take the dump again.",
       })
     );
-    return missing.length > 0 ? missing : [
+    const outcomes = [...missing, ...emptyLists(dump)];
+    return outcomes.length > 0 ? outcomes : [
       pass(
         `The directory lists ${counted(used.length, "stream")}.`,
         evidence,
@@ -61,6 +82,29 @@ export const directoryCheck: Check<Minidump> = {
     ];
   },
 };
+
+/** Lists that are there, but do not say anything. */
+function emptyLists({ threads, modules, header }: Minidump): Outcome[] {
+  const at = header.StreamDirectoryRva!;
+  return [
+    ...threads?.count === 0
+      ? [fail("partial", "The thread list is empty.", {
+        fileOffset: threads.stream.fileOffset,
+        expected: "at least one thread",
+        actual: "none",
+        hint: "A debugger shows no stacks. Take the dump again.",
+      })]
+      : [],
+    ...modules === null || modules.count === 0
+      ? [warn("The dump lists no modules.", {
+        fileOffset: modules?.stream.fileOffset ?? at,
+        expected: "the program and its DLLs",
+        actual: modules === null ? "no ModuleList stream" : "an empty list",
+        hint: "A debugger finds no symbols, and shows addresses only.",
+      })]
+      : [],
+  ];
+}
 
 /** A header without a directory, or with an impossible one. */
 function directoryDefect({ header, sizeBytes }: Minidump): Outcome | null {

@@ -1,0 +1,39 @@
+import type { StatusReport } from "../errors.ts";
+import type { DumpIdentity, Verdict } from "../verdict.ts";
+import type { WindowsRecord } from "./windows_record.ts";
+
+/** The value of `document` in the document that lies beside a dump. */
+export const captureRecordKind = "capture-record";
+
+/** The path of the document of a dump: `livedump.DMP.json`. */
+export function captureRecordPath(dumpPath: string): string {
+  return `${dumpPath}.json`;
+}
+
+/** The document that `livedump kernel --record` writes beside a dump. */
+export interface CaptureRecord {
+  readonly document: typeof captureRecordKind;
+  /** Before and after the request, in ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly windows: {
+    readonly build: number;
+    readonly revision: number | null;
+  };
+  readonly options: object;
+  readonly request: readonly object[];
+  readonly bugCheckCode: string;
+  readonly bugCheckParameters: readonly string[];
+  /** What the request returned. */
+  readonly status: StatusReport;
+  readonly dump: DumpIdentity & {
+    readonly fileName: string;
+    readonly sizeBytes: number;
+    readonly durationMs: number;
+    /** `null` with `--no-verify`. */
+    readonly verdict: Verdict | null;
+  };
+  readonly windowsRecord: WindowsRecord | null;
+  /** Why there is no record of Windows; `null` if there is one. */
+  readonly windowsRecordNote: string | null;
+}

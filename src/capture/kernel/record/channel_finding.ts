@@ -1,0 +1,41 @@
+import { exitCodes } from "../../../base/exit_code.ts";
+import { pass, skip, warn } from "../../../base/finding.ts";
+import {
+  recordCheckHead,
+  recordLines,
+} from "../../../base/record/judge_record.ts";
+import {
+  recordStatusText,
+  type WindowsRecord,
+} from "../../../base/record/windows_record.ts";
+import type { PreflightFinding } from "../../preflight/preflight_check.ts";
+import { liveDumpChannel } from "./live_dump_events.ts";
+import type { ChannelReading } from "./record_reader.ts";
+
+/** Whether Windows logs live dumps, and the last one. Prevents no capture. */
+export function channelFinding(
+  { state, record, note }: ChannelReading,
+): PreflightFinding {
+  const last = record === null ? note! : lastDumpText(record);
+  const outcome = state === "disabled"
+    ? warn(`The event channel ${liveDumpChannel} is disabled. ${last}`, {
+      hint: `To enable it: wevtutil sl ${liveDumpChannel} /e:true`,
+    })
+    : state === "enabled"
+    ? pass(`Windows logs live dumps. ${last}`)
+    : skip(last);
+  return { ...recordCheckHead, exitCode: exitCodes.done.code, ...outcome };
+}
+
+/** `The last one: 2024-01-15T09:30:00.000Z, process 4711, bug check ...` */
+function lastDumpText(record: WindowsRecord): string {
+  const { time, processId, bugCheckCode, status } = record;
+  const parts = [
+    ...time === null ? [] : [time],
+    ...processId === null ? [] : [`process ${processId}`],
+    ...bugCheckCode === null ? [] : [`bug check ${bugCheckCode}`],
+    ...status === null ? [] : [`status ${recordStatusText(status)}`],
+    ...recordLines(record),
+  ];
+  return `The last one: ${parts.join(", ")}.`;
+}

@@ -1,0 +1,70 @@
+import { kernel32 } from "./kernel32.ts";
+import { win32 } from "./win32_constants.ts";
+
+/** BOOL WINAPI HandlerRoutine(DWORD dwCtrlType) */
+const handlerRoutine = {
+  parameters: ["u32"],
+  result: "i32",
+} as const satisfies Deno.UnsafeCallbackDefinition;
+
+/**
+ * Events after which Windows ends the process as soon as the handlers have
+ * returned, and 5 seconds later if they have not. Windows sends the last two
+ * only to programs without user32.dll, which Deno's runtime is linked to.
+ *
+ * Sources: https://learn.microsoft.com/windows/console/handlerroutine
+ * https://learn.microsoft.com/windows/console/setconsolectrlhandler
+ */
+const endingEvents: readonly number[] = [
+  win32.CTRL_CLOSE_EVENT,
+  win32.CTRL_LOGOFF_EVENT,
+  win32.CTRL_SHUTDOWN_EVENT,
+];
+
+/**
+ * Calls back when the console window is closed; Windows ends this process when
+ * the callback returns. Deno's own handler cannot delay that: it only passes the
+ * event on and returns TRUE. Windows calls the newest handler first, on a thread
+ * of its own; Deno then runs the callback on this thread, while that one waits.
+ */
+export function watchForClose(callback: () => void): Disposable {
+  const handler = Deno.UnsafeCallback.threadSafe(handlerRoutine, (event) => {
+    if (endingEvents.includes(event)) callQuietly(callback);
+    return 0; // FALSE: the next handler, which is Deno's, gets the event too.
+  });
+  handler.unref();
+  const isRegistered = setHandler(handler, true);
+  return { [Symbol.dispose]: () => void remove(handler, isRegistered) };
+}
+
+type Handler = Deno.UnsafeCallback<typeof handlerRoutine>;
+
+/**
+ * Not on this thread: Windows may lock the list of handlers while one of them
+ * waits for this thread. Without the handler, dumps can still be taken.
+ */
+async function setHandler(handler: Handler, add: boolean): Promise<boolean> {
+  return await kernel32.SetConsoleCtrlHandler(handler.pointer, Number(add)) !==
+    0;
+}
+
+async function remove(
+  handler: Handler,
+  isRegistered: Promise<boolean>,
+): Promise<void> {
+  if (await isRegistered) await setHandler(handler, false);
+  // An event from just before the removal may still wait for this thread.
+  for (let turn = 0; turn < 2; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  handler.close();
+}
+
+/** An exception must not reach the thread of Windows. */
+function callQuietly(callback: () => void): void {
+  try {
+    callback();
+  } catch {
+    // The process ends; nobody could read a message.
+  }
+}

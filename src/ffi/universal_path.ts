@@ -1,0 +1,53 @@
+import { systemLibrary } from "./system_library.ts";
+import { textAt, wideString } from "./wide_string.ts";
+
+/**
+ * Returns its error code.
+ *
+ * Source: https://learn.microsoft.com/windows/win32/api/winnetwk/nf-winnetwk-wnetgetuniversalnamew
+ */
+export const mprSymbols = {
+  WNetGetUniversalNameW: {
+    parameters: [
+      "buffer", // LPCWSTR lpLocalPath
+      "u32", // DWORD dwInfoLevel
+      "buffer", // LPVOID lpBuffer
+      "buffer", // LPDWORD lpBufferSize
+    ],
+    result: "u32",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+const mpr = systemLibrary("mpr.dll", mprSymbols);
+
+/** UNIVERSAL_NAME_INFO_LEVEL in winnetwk.h: a structure of one pointer. */
+const universalNameInfoLevel = 1;
+
+/** The structure and the longest path, which it points to. */
+const bufferBytes = 8 + 32768 * 2;
+
+/**
+ * The path as every logon session of the machine understands it:
+ * `\\server\share\a` for `Z:\a` on a mapped drive. An elevated prompt does not
+ * see the drives that were mapped without elevation. Any other path is returned
+ * as it is, also if Windows cannot tell.
+ *
+ * Source: https://learn.microsoft.com/troubleshoot/windows-client/networking/mapped-drives-not-available-from-elevated-command
+ */
+export function universalPath(path: string): string {
+  if (!/^[a-z]:[\\/]/i.test(path)) return path;
+  const buffer = new BigUint64Array(bufferBytes / 8);
+  let error: number;
+  try {
+    error = mpr.WNetGetUniversalNameW(
+      wideString(path.replaceAll("/", "\\")),
+      universalNameInfoLevel,
+      buffer,
+      new Uint32Array([buffer.byteLength]),
+    );
+  } catch {
+    return path; // A Windows without the function: this is only a hint.
+  }
+  const name = Deno.UnsafePointer.create(buffer[0]!);
+  return error === 0 && name !== null ? textAt(name) : path;
+}

@@ -1,0 +1,69 @@
+import type { Outcome } from "../../../base/finding.ts";
+import { hex } from "../../../base/text/count.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { damaged } from "../hints.ts";
+import { ifKept } from "../not_kept.ts";
+import { endOfPages, pageBytes, type PageList } from "./page_list.ts";
+import { findSecondaryData } from "./secondary_data.ts";
+
+/** How far around the end of the pages secondary data is searched. */
+const searchBytes = 64 * 1024;
+
+/**
+ * Finds pages that are not where the tables place them: a debugger then reads
+ * every page from a wrong offset. `null` if nothing speaks against the tables.
+ *
+ * Example: the list ends at 0x2045, FirstPage is 0x204d and there are 8 pages,
+ * which then end at 0xa04d. If the secondary data begins at 0xa045, or if the
+ * file ends there, the pages begin at 0x2045, right after the list.
+ *
+ * To be called only if no secondary data begins where the pages end.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function misplacedPages(
+  source: ByteSource,
+  table: PageList,
+): Outcome | null {
+  const end = endOfPages(table);
+  const { inTable, firstPage, firstPageAt } = table;
+  if (end === null || firstPage === null || !inTable) return null;
+  if (end >= Number.MAX_SAFE_INTEGER) return null;
+  const found = dataNear(source, Number(end));
+  if (found !== null && found < end && firstPageAt === null) {
+    return damaged("The secondary data begins before the last page ends.", {
+      fileOffset: found,
+      expected: `secondary data at ${hex(end)}`,
+      actual: hex(found),
+    });
+  }
+  if (firstPageAt === null) return null;
+  const fitting = firstPage + BigInt(found ?? source.sizeBytes) - end;
+  const overlaps = found !== null && found < end && fitting >= firstPageAt.end;
+  const isCertain = overlaps ||
+    (isUsual(fitting, firstPageAt.end) && !isUsual(firstPage, firstPageAt.end));
+  if (!isCertain) return null;
+  return damaged("The pages are not where the header places them.", {
+    fileOffset: firstPageAt.fileOffset,
+    expected:
+      `the first page at ${hex(fitting)}, so that the pages end where ` +
+      (found === null ? "the file ends" : "the secondary data begins"),
+    actual: hex(firstPage),
+  });
+}
+
+/** Writers place the first page after the list, or at the next page border. */
+function isUsual(firstPage: bigint, listEnd: bigint): boolean {
+  const page = BigInt(pageBytes);
+  const border = (listEnd + page - 1n) / page * page;
+  return firstPage === listEnd || firstPage === border;
+}
+
+/** File offset of secondary data near `end`. */
+function dataNear(source: ByteSource, end: number): number | null {
+  const start = Math.max(0, end - searchBytes);
+  return ifKept<number | null>(() => {
+    const area = readAt(source, start, 2 * searchBytes);
+    return findSecondaryData(source, area, start);
+  }, () => null);
+}

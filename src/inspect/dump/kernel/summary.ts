@@ -1,0 +1,153 @@
+import { type Outcome, skip } from "../../../base/finding.ts";
+import { Layout, u32, u64, type Values } from "../../../base/layout.ts";
+import { counted, grouped, hex } from "../../../base/text/count.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
+import { damaged, truncated } from "../hints.ts";
+import { signatures } from "../signatures.ts";
+import { countBits, hasBit } from "./bitmap.ts";
+import { directoryPageOf, type KernelHeader } from "./header.ts";
+import { type PageList, uncounted } from "./page_list.ts";
+
+const common = {
+  Signature: u32(0x00),
+  ValidDump: u32(0x04),
+  DumpOptions: u32(0x08),
+  HeaderSize: u32(0x0c), // file offset of the first page
+  BitmapSize: u32(0x10), // in bits
+  Pages: u32(0x14), // the number of bits that are set
+  SizeOfBitMap: u32(0x18), // RTL_BITMAP, written as it was in memory
+};
+
+/**
+ * SUMMARY_DUMP64 and SUMMARY_DUMP32 of dumps of type 2, which Windows wrote
+ * before Windows 8. They follow the header of the dump; the bitmap follows them,
+ * one bit for each page frame, as in newer dumps. All counts have 32 bits.
+ *
+ * Example: SizeOfBitMap 0x400 and Pages 15 at 0x2000. The bitmap is from 0x2028
+ * to 0x20a8. If HeaderSize is 0x3000, the 15 pages end at 0x12000.
+ *
+ * Source: Singularity RDK `Dump.h`, which calls the 64-bit form broken. No real
+ * dump was compared, so a difference is not called damage.
+ */
+const layouts = {
+  64: new Layout("SUMMARY_DUMP64 (type 2)", 0x28, {
+    ...common,
+    Buffer: u64(0x20),
+  }),
+  32: new Layout("SUMMARY_DUMP32 (type 2)", 0x20, {
+    ...common,
+    Buffer: u32(0x1c),
+  }),
+} as const;
+
+/**
+ * Reads the bitmap of a kernel dump of type 2.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function readSummary(
+  source: ByteSource,
+  header: KernelHeader,
+): PageList {
+  const fileOffset = header.layout.sizeBytes;
+  const layout = layouts[header.bits];
+  const data = readAt(source, fileOffset, layout.sizeBytes);
+  const values = layout.readAvailable(data);
+  const at = (field: keyof typeof common) =>
+    fileOffset + layout.fields[field].offset;
+  const list = {
+    name: "the bitmap",
+    promised: values.Pages === null ? null : BigInt(values.Pages),
+    promisedOffset: at("Pages"),
+    isPromiseDocumented: false,
+    firstPage: values.HeaderSize === null ? null : BigInt(values.HeaderSize),
+    structures: [{ layout, fileOffset }],
+  };
+  const bitmapOffset = fileOffset + layout.sizeBytes;
+  if (data.length < layout.sizeBytes) {
+    const message = "The file ends within the header of the bitmap.";
+    return uncounted(
+      list,
+      truncated(message, source.sizeBytes, bitmapOffset),
+    );
+  }
+  const defect = defectIn(layout.read(data), { at, bitmapOffset, source });
+  if (defect !== null) return uncounted(list, defect);
+  const { Pages, SizeOfBitMap } = layout.read(data);
+  const bitmap = { fileOffset: bitmapOffset, bits: SizeOfBitMap };
+  const found = countBits(source, bitmap);
+  if (found !== Pages) {
+    const message =
+      "The bitmap does not have as many pages as its header says.";
+    const count = counted(found, "page");
+    return uncounted(
+      list,
+      unconfirmed(message, at("Pages"), count, grouped(Pages)),
+    );
+  }
+  return {
+    ...list,
+    inTable: BigInt(found),
+    holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
+    firstPageAt: null,
+    frames: { kind: "bitmap", ...bitmap },
+    defects: [],
+  };
+}
+
+/** A header that does not allow to read the bitmap. */
+function defectIn(
+  header: Values<typeof common>,
+  { at, bitmapOffset, source }: {
+    readonly at: (field: keyof typeof common) => number;
+    readonly bitmapOffset: number;
+    readonly source: ByteSource;
+  },
+): Outcome | null {
+  const { Signature, ValidDump, BitmapSize, SizeOfBitMap, HeaderSize } = header;
+  if (Signature !== signatures.sdmp || ValidDump !== signatures.dump) {
+    return damaged("The bitmap header has the wrong signature.", {
+      fileOffset: at("Signature"),
+      expected: '"SDMPDUMP"',
+      actual: `${hex(Signature)} ${hex(ValidDump)}`,
+    });
+  }
+  if (BitmapSize !== SizeOfBitMap) {
+    return unconfirmed(
+      "The header has two sizes of the bitmap.",
+      at("SizeOfBitMap"),
+      `${grouped(BitmapSize)} bits, as in BitmapSize`,
+      `${grouped(SizeOfBitMap)} bits`,
+    );
+  }
+  const end = bitmapOffset + Math.ceil(SizeOfBitMap / 8);
+  if (HeaderSize < end) {
+    return unconfirmed(
+      "The bitmap and the first page overlap.",
+      at("HeaderSize"),
+      `the first page at ${hex(end)} or above`,
+      hex(HeaderSize),
+    );
+  }
+  return end <= source.sizeBytes
+    ? null
+    : truncated("The file ends within the bitmap.", source.sizeBytes, end);
+}
+
+/** No real dump of this type is public, so this may be no damage. */
+function unconfirmed(
+  message: string,
+  fileOffset: number,
+  expected: string,
+  actual: string,
+): Outcome {
+  return skip(message, {
+    fileOffset,
+    expected,
+    actual,
+    verdict: "unverified",
+    hint:
+      "The only public layout of this type may be wrong: open the dump in " +
+      "WinDbg to check it.",
+  });
+}

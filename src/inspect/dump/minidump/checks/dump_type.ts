@@ -1,0 +1,88 @@
+import {
+  type Check,
+  fail,
+  type Outcome,
+  pass,
+  skip,
+  warn,
+} from "../../../../base/finding.ts";
+import { type FlagWord, flagWords } from "../../../../base/minidump_type.ts";
+import type { Expectation } from "../../../expectation.ts";
+import { minidumpHeader } from "../layout.ts";
+import type { Minidump } from "../read_minidump.ts";
+import { streamType } from "../streams.ts";
+
+/** The input of the checks of minidumps. */
+export interface MinidumpEvidence extends Minidump {
+  readonly expect: Expectation;
+}
+
+/** The contents that are a stream of their own. */
+const streamsOf: Readonly<Record<string, keyof typeof streamType>> = {
+  "full-memory": "Memory64List",
+  "handles": "HandleData",
+  "full-memory-info": "MemoryInfoList",
+  "thread-info": "ThreadInfoList",
+  "token-information": "Token",
+};
+
+/** The contents, against the expected ones. */
+export const minidumpTypeCheck: Check<MinidumpEvidence> = {
+  id: "dump-type",
+  title: "Contents",
+  meaning: "What the minidump contains, by the flags in its header and its " +
+    "streams. A dump without something that --expect names, or that livedump " +
+    "process requested, is unexpected.",
+  cure: "Take the dump with the --type that contains it: livedump help " +
+    "process-types. If the dump is what you want, leave it out of --expect.",
+  run(dump) {
+    const { Flags: flags } = dump.header;
+    if (flags === undefined) return [skip("The header is incomplete.")];
+    const held = new Set(flagWords(Number(BigInt.asUintN(32, flags))));
+    const { contents, isRequest } = dump.expect;
+    const defects = contents.flatMap((word) =>
+      defectOf(dump, word, held, isRequest)
+    );
+    if (defects.length > 0) return defects;
+    const names = [...held].join(", ") || "stacks and modules only";
+    return [pass(`Taken with: ${names}.`, evidence)];
+  },
+};
+
+const typeHint = "If this is the dump that you want, leave it out of --expect.";
+
+const evidence = { fileOffset: minidumpHeader.fields.Flags.offset };
+
+function defectOf(
+  dump: Minidump,
+  word: FlagWord,
+  held: ReadonlySet<FlagWord>,
+  isRequest: boolean,
+): Outcome[] {
+  const stream = streamsOf[word];
+  const hasStream = stream !== undefined &&
+    dump.streams.some(({ type }) => type === streamType[stream]);
+  const isFlagged = held.has(word);
+  // Some writers set no flags. Memory64List alone is not all memory.
+  if (!isFlagged && !(hasStream && word !== "full-memory")) {
+    const message = `The dump was not taken with ${word}.`;
+    const flags = {
+      ...evidence,
+      expected: `${word} (see livedump help process-types)`,
+      actual: held.size === 0 ? "no flags" : [...held].join(", "),
+    };
+    // A request may have flags that this Windows does not keep in the header.
+    return [
+      isRequest && stream === undefined
+        ? warn(message, { ...flags, hint: "Windows did not set this flag." })
+        : fail("unexpected", message, { ...flags, hint: typeHint }),
+    ];
+  }
+  if (stream === undefined || hasStream) return [];
+  const message = `The flags say ${word}, but there is no ${stream} stream.`;
+  const missing = { ...evidence, expected: stream, actual: "no such stream" };
+  // Wine's dbghelp sets the flag for handles, but does not write them.
+  return isRequest
+    ? [warn(message, { ...missing, hint: "The writer left it out." })]
+    : [fail("unexpected", message, { ...missing, hint: "Take it again." })];
+}

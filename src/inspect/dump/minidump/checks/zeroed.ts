@@ -1,0 +1,138 @@
+import {
+  type Check,
+  type Outcome,
+  pass,
+  skip,
+} from "../../../../base/finding.ts";
+import { counted, hex, hex64 } from "../../../../base/text/count.ts";
+import { hasFlag } from "../../../../base/minidump_type.ts";
+import { Layout, u16 } from "../../../../base/layout.ts";
+import { readAt } from "../../byte_source.ts";
+import { damaged, roomHint } from "../../hints.ts";
+import { ifKept } from "../../not_kept.ts";
+import { moduleName } from "../names.ts";
+import type { Minidump } from "../read_minidump.ts";
+import { firstZeroedThread } from "../zeroed_stacks.ts";
+import { zeroTailOf } from "../zero_tail.ts";
+
+/** Contents that were never written although the file has its full size. */
+export const zeroedCheck: Check<Minidump> = {
+  id: "zeroed",
+  title: "Zeroed contents",
+  meaning:
+    "A full disk or an interrupted copy leaves zeros where the rest of " +
+    "the file should be. No memory may end in zeros to the end of the file " +
+    "for more than 64 KiB, no thread may lose its stack to them, and in a " +
+    "full memory dump every module must begin with MZ.",
+  cure:
+    "Copy the file again from where it was taken. If the original has the " +
+    "zeros, too, take the dump again with more free disk space. A program " +
+    "that erases its own headers has no MZ either.",
+  run(dump) {
+    return ifKept(
+      () => {
+        const defect = zerosToEnd(dump) ?? zeroedModule(dump);
+        return [defect ?? pass("No part of the contents is zeroed.")];
+      },
+      // The other checks show whether the file is complete.
+      () => [skip("Not checked, because the dump came through a pipe.")],
+    );
+  },
+};
+
+/** What the tables say about the zeros that end the file. */
+function zerosToEnd(dump: Minidump): Outcome | null {
+  if (dump.header.Signature === undefined) return null;
+  const dataEnd = dump.memory.lists.reduce(
+    (end, { survey }) => survey.dataEnd > end ? survey.dataEnd : end,
+    0n,
+  );
+  if (dataEnd > dump.sizeBytes) return null; // reported as truncated
+  const tail = zeroTailOf(dump.source, lookBackBytes);
+  if (tail.sizeBytes < minTailBytes) return null;
+  const inMemory = Number(dataEnd) - tail.start;
+  if (inMemory > maxZeroBytes) return zeroTail(dump, "memory");
+  const thread = firstZeroedThread(dump, tail.start);
+  if (thread !== null) {
+    return zeroTail(dump, `the stack of thread ${thread}`);
+  }
+  return rangesAfter(dump, tail.start) > maxZeroRanges
+    ? zeroTail(dump, "memory")
+    : null;
+}
+
+/** Less than any stack that a thread uses: not worth a look. */
+const minTailBytes = 1024;
+
+/** Memory of a healthy dump may end in zeros, but not for this long. */
+const maxZeroBytes = 64 * 1024;
+
+/** Small dumps have many short ranges; the last few may be zero. */
+const maxZeroRanges = 8;
+
+/** Enough to decide. */
+const lookBackBytes = 2 ** 17;
+
+/** To count them for the message. */
+const maxCountedBytes = 2 ** 28;
+
+function zeroTail(dump: Minidump, what: string): Outcome {
+  const { start, sizeBytes } = zeroTailOf(dump.source, maxCountedBytes);
+  const zeros = (sizeBytes < maxCountedBytes ? "" : "more than ") +
+    counted(sizeBytes, "byte");
+  return damaged(`The file ends in ${zeros} of zeros, in place of ${what}.`, {
+    fileOffset: start,
+    expected: "the contents that the tables place there",
+    actual: `zeros from ${hex(start)} to the end of the file`,
+    hint: roomHint,
+  });
+}
+
+/** Ranges of a MemoryList whose bytes are all in the zeros. */
+function rangesAfter({ memory }: Minidump, start: number): number {
+  let count = 0;
+  for (const { ranges, survey } of memory.lists) {
+    if (survey.dataEnd <= start) continue;
+    for (const { dataOffset } of ranges()) {
+      if (dataOffset >= start && ++count > maxZeroRanges) return count;
+    }
+  }
+  return count;
+}
+
+/** IMAGE_DOS_HEADER, winnt.h (SDK). */
+const dosHeader = new Layout("IMAGE_DOS_HEADER", 0x40, { e_magic: u16(0x00) });
+const mz = 0x5a4d;
+
+/** The first module of a full memory dump whose memory is no program. */
+function zeroedModule(dump: Minidump): Outcome | null {
+  if (!hasFlag(dump.header.Flags ?? 0n, "WithFullMemory")) return null;
+  let first: { at: number; found: number; name: string } | null = null;
+  let count = 0;
+  for (const { values } of dump.modules?.entries() ?? []) {
+    const place = dump.memory.index.locate(values.BaseOfImage);
+    if (place === null) continue;
+    const data = readAt(dump.source, place.fileOffset, dosHeader.sizeBytes);
+    if (data.length < dosHeader.sizeBytes) continue;
+    const { e_magic: found } = dosHeader.read(data);
+    if (found === mz) continue;
+    count++;
+    if (first !== null) continue;
+    const name = moduleName(dump, values) ?? hex64(values.BaseOfImage);
+    first = { at: place.fileOffset, found, name };
+  }
+  if (first === null) return null;
+  const others = count === 1
+    ? ""
+    : `, nor does that of ${counted(count - 1, "other module")}`;
+  return damaged(
+    `The memory of ${first.name} does not begin with MZ${others}.`,
+    {
+      fileOffset: first.at,
+      expected: '"MZ", with which every module begins',
+      actual: first.found === 0 ? "zeros" : hex(first.found),
+      hint: "Copy the file again, or take the dump again. Few programs erase " +
+        "their own headers.",
+    },
+  );
+}

@@ -1,0 +1,121 @@
+/*
+ * Names of exceptions, as text that is parsed when it is first needed: a table
+ * of rows would slow down every start.
+ */
+
+/**
+ * Sources: ntstatus.h and winnt.h of the Windows SDK (MS-ERREF 2.3.1 on Microsoft
+ * Learn has the same values). The rest: Microsoft Learn on C++ exceptions
+ * (0xe06d7363), on naming a thread (0x406d1388) and on .NET (0xe0434352 and
+ * 0xe0434f4d); crashpad util/win/exception_codes (0x0517a7ed).
+ */
+const windowsText = `
+40010005 DBG_CONTROL_C
+40010006 DBG_PRINTEXCEPTION_C
+40010008 DBG_CONTROL_BREAK
+4001000a DBG_PRINTEXCEPTION_WIDE_C
+4000001f STATUS_WX86_BREAKPOINT
+4000001e STATUS_WX86_SINGLE_STEP
+406d1388 MS_VC_EXCEPTION
+80000001 STATUS_GUARD_PAGE_VIOLATION
+80000002 STATUS_DATATYPE_MISALIGNMENT
+80000003 STATUS_BREAKPOINT
+80000004 STATUS_SINGLE_STEP
+80000026 STATUS_LONGJUMP
+80000029 STATUS_UNWIND_CONSOLIDATE
+c0000005 STATUS_ACCESS_VIOLATION
+c0000006 STATUS_IN_PAGE_ERROR
+c0000008 STATUS_INVALID_HANDLE
+c000000d STATUS_INVALID_PARAMETER
+c0000017 STATUS_NO_MEMORY
+c000001d STATUS_ILLEGAL_INSTRUCTION
+c0000025 STATUS_NONCONTINUABLE_EXCEPTION
+c0000026 STATUS_INVALID_DISPOSITION
+c000008c STATUS_ARRAY_BOUNDS_EXCEEDED
+c000008d STATUS_FLOAT_DENORMAL_OPERAND
+c000008e STATUS_FLOAT_DIVIDE_BY_ZERO
+c000008f STATUS_FLOAT_INEXACT_RESULT
+c0000090 STATUS_FLOAT_INVALID_OPERATION
+c0000091 STATUS_FLOAT_OVERFLOW
+c0000092 STATUS_FLOAT_STACK_CHECK
+c0000093 STATUS_FLOAT_UNDERFLOW
+c0000094 STATUS_INTEGER_DIVIDE_BY_ZERO
+c0000095 STATUS_INTEGER_OVERFLOW
+c0000096 STATUS_PRIVILEGED_INSTRUCTION
+c00000fd STATUS_STACK_OVERFLOW
+c0000135 STATUS_DLL_NOT_FOUND
+c0000138 STATUS_ORDINAL_NOT_FOUND
+c0000139 STATUS_ENTRYPOINT_NOT_FOUND
+c000013a STATUS_CONTROL_C_EXIT
+c0000142 STATUS_DLL_INIT_FAILED
+c0000194 STATUS_POSSIBLE_DEADLOCK
+c0000264 STATUS_RESOURCE_NOT_OWNED
+c00002b4 STATUS_FLOAT_MULTIPLE_FAULTS
+c00002b5 STATUS_FLOAT_MULTIPLE_TRAPS
+c00002c9 STATUS_REG_NAT_CONSUMPTION
+c0000374 STATUS_HEAP_CORRUPTION
+c0000409 STATUS_STACK_BUFFER_OVERRUN
+c0000417 STATUS_INVALID_CRUNTIME_PARAMETER
+c0000420 STATUS_ASSERTION_FAILURE
+c000041d STATUS_FATAL_USER_CALLBACK_EXCEPTION
+c06d007e VcppException(ERROR_MOD_NOT_FOUND)
+c06d007f VcppException(ERROR_PROC_NOT_FOUND)
+e0434352 .NET exception
+e0434f4d .NET exception
+e06d7363 C++ exception
+0517a7ed dump without a crash (Crashpad)
+`;
+
+/** Signals of Linux on x86 and ARM. Source: signal(7). */
+const linuxText = `
+3 SIGQUIT
+4 SIGILL
+5 SIGTRAP
+6 SIGABRT
+7 SIGBUS
+8 SIGFPE
+b SIGSEGV
+1f SIGSYS
+ffffffff dump without a crash (Breakpad)
+`;
+
+/**
+ * Exceptions of Mach. Sources: mach/exception_types.h; for the last, crashpad
+ * util/mach/mach_extensions.h.
+ */
+const machText = `
+1 EXC_BAD_ACCESS
+2 EXC_BAD_INSTRUCTION
+3 EXC_ARITHMETIC
+4 EXC_EMULATION
+5 EXC_SOFTWARE
+6 EXC_BREAKPOINT
+7 EXC_SYSCALL
+8 EXC_MACH_SYSCALL
+9 EXC_RPC_ALERT
+a EXC_CRASH
+b EXC_RESOURCE
+c EXC_GUARD
+43507378 dump without a crash (Crashpad)
+`;
+
+/** The systems whose exceptions have names. */
+export type ExceptionFamily = "windows" | "linux" | "mach";
+
+const texts: Readonly<Record<ExceptionFamily, string>> = {
+  windows: windowsText,
+  linux: linuxText,
+  mach: machText,
+};
+
+/** The name of an exception code; `null` if it is not known. */
+export function exceptionName(
+  code: number,
+  family: ExceptionFamily,
+): string | null {
+  const digits = code.toString(16);
+  const line = texts[family].split("\n").find((one) =>
+    one.replace(/^0+/, "").startsWith(`${digits} `)
+  );
+  return line?.replace(/^\w+ /, "") ?? null;
+}

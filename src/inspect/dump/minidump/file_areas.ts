@@ -1,0 +1,231 @@
+import { memory64List } from "./layout.ts";
+import { minidumpDirectory, minidumpHeader } from "./layout.ts";
+import type { Minidump } from "./read_minidump.ts";
+import { referencesOf } from "./references.ts";
+import { streamType } from "./streams.ts";
+
+/** A part of the file that something in it points to. */
+export interface FileArea {
+  /** For messages: "the name of a module". */
+  readonly what: string;
+  readonly start: number;
+  readonly end: number;
+  /** File offset of the structure that points to it. */
+  readonly fileOffset: number;
+}
+
+/** More parts than any process needs; in five arrays of 8 MiB. */
+const maxAreas = 2 ** 20;
+
+const memoryWhat = "memory";
+
+/**
+ * All parts of a file, in arrays: a dump may have a million memory ranges.
+ */
+export class FileAreas {
+  #starts = new Float64Array(256);
+  #ends = new Float64Array(256);
+  #entries = new Float64Array(256);
+  /** From a file offset to its address, for memory; 0 for several ranges. */
+  #shifts = new BigInt64Array(256);
+  #kinds = new Uint8Array(256);
+  readonly #names: string[] = [];
+  #count = 0;
+  #end = 0;
+  isComplete = true;
+  /** Whether something is missing: the end is then that of the rest. */
+  isCut = false;
+
+  /** The end of the last part. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Adds a part; an empty one has no place. */
+  add(
+    { what, start, end, fileOffset }: FileArea,
+    address: bigint | null = null,
+  ): void {
+    if (end <= start) return;
+    if (end > this.#end) this.#end = end;
+    if (this.#count === maxAreas) {
+      this.isComplete = false;
+      return;
+    }
+    if (this.#count === this.#starts.length) this.#grow();
+    let kind = this.#names.indexOf(what);
+    if (kind < 0) kind = this.#names.push(what) - 1;
+    const at = this.#count++;
+    this.#starts[at] = start;
+    this.#ends[at] = end;
+    this.#entries[at] = fileOffset;
+    this.#kinds[at] = kind;
+    if (address !== null) this.#shifts[at] = address - BigInt(start);
+  }
+
+  /**
+   * The first two parts that share bytes although they may not. Equal parts may
+   * be shared by several structures, memory by its stack and its range; the data
+   * of a stream may follow its list.
+   */
+  firstOverlap(): readonly [FileArea, FileArea] | null {
+    const order = this.#order();
+    let last = order[0];
+    for (const at of order.subarray(1)) {
+      if (last === undefined) break;
+      if (this.#starts[at]! < this.#ends[last]! && !this.#mayShare(last, at)) {
+        return [this.#area(last), this.#area(at)];
+      }
+      if (this.#ends[at]! > this.#ends[last]!) last = at;
+    }
+    return null;
+  }
+
+  /** The indexes, by start; the longest of those with the same start first. */
+  #order(): Uint32Array {
+    const starts = this.#starts;
+    const ends = this.#ends;
+    return Uint32Array.from({ length: this.#count }, (_, at) => at)
+      .sort((a, b) => starts[a]! - starts[b]! || ends[b]! - ends[a]!);
+  }
+
+  #mayShare(first: number, second: number): boolean {
+    const isMemory = (at: number) => this.#nameOf(at) === memoryWhat;
+    const isTable = (at: number) => tableName.test(this.#nameOf(at));
+    if (isMemory(first) && isMemory(second)) {
+      const [one, other] = [this.#shifts[first]!, this.#shifts[second]!];
+      return one === other || one === 0n || other === 0n;
+    }
+    if (isMemory(first) || isMemory(second)) return false;
+    const entry = this.#entries[second]!;
+    const isOwner = isTable(first) && entry >= this.#starts[first]! &&
+      entry < this.#ends[first]!;
+    if (isOwner && !isTable(second)) {
+      return this.#ends[second]! <= this.#ends[first]!;
+    }
+    return this.#starts[first] === this.#starts[second] &&
+      this.#ends[first] === this.#ends[second] &&
+      !isTable(first) && !isTable(second);
+  }
+
+  #nameOf(at: number): string {
+    return this.#names[this.#kinds[at]!]!;
+  }
+
+  #area(at: number): FileArea {
+    return {
+      what: this.#nameOf(at),
+      start: this.#starts[at]!,
+      end: this.#ends[at]!,
+      fileOffset: this.#entries[at]!,
+    };
+  }
+
+  #grow(): void {
+    const size = this.#count * 2;
+    const wider = <T extends Float64Array | BigInt64Array | Uint8Array>(
+      to: T,
+      from: T,
+    ) => (to.set(from as never), to);
+    this.#starts = wider(new Float64Array(size), this.#starts);
+    this.#ends = wider(new Float64Array(size), this.#ends);
+    this.#entries = wider(new Float64Array(size), this.#entries);
+    this.#shifts = wider(new BigInt64Array(size), this.#shifts);
+    this.#kinds = wider(new Uint8Array(size), this.#kinds);
+  }
+}
+
+/** The header, the directory and the streams: nothing may share their bytes. */
+const tableName = /^the (header|directory)$|^the .* stream$/;
+
+/**
+ * Collects all parts of a minidump, except the memory, which is added while its
+ * lists are read.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function addTables(areas: FileAreas, dump: Minidump): void {
+  const { StreamDirectoryRva: start = 0, NumberOfStreams = 0 } = dump.header;
+  areas.add({
+    what: "the header",
+    start: 0,
+    end: minidumpHeader.sizeBytes,
+    fileOffset: 0,
+  });
+  areas.add({
+    what: "the directory",
+    start,
+    end: start + NumberOfStreams * minidumpDirectory.sizeBytes,
+    fileOffset: minidumpHeader.fields.StreamDirectoryRva.offset,
+  });
+  for (
+    const { type, name, sizeBytes, fileOffset, entryOffset } of dump.streams
+  ) {
+    if (type === streamType.Unused) continue;
+    if (fileOffset + sizeBytes > dump.sizeBytes) {
+      areas.isCut = true;
+      continue;
+    }
+    areas.add({
+      what: `the ${name} stream`,
+      start: fileOffset,
+      end: fileOffset + sizeBytes,
+      fileOffset: entryOffset,
+    });
+  }
+  for (const { what, fileOffset, start, end } of referencesOf(dump)) {
+    if (end === null || end > dump.sizeBytes) {
+      areas.isCut = true;
+      continue;
+    }
+    areas.add({ what, start: Number(start), end: Number(end), fileOffset });
+  }
+  for (const { values, fileOffset } of dump.threads?.entries() ?? []) {
+    const { ContextRva, ContextDataSize, StackRva, StackDataSize } = values;
+    if (ContextRva !== 0) {
+      areas.add({
+        what: "the registers of a thread",
+        start: ContextRva,
+        end: ContextRva + ContextDataSize,
+        fileOffset,
+      });
+    }
+    if (StackRva === 0) continue;
+    areas.add({
+      what: memoryWhat,
+      start: StackRva,
+      end: StackRva + StackDataSize,
+      fileOffset,
+    }, values.StackStart);
+  }
+}
+
+/** Collects the memory: full memory is one block. */
+export function addMemory(
+  areas: FileAreas,
+  { memory, sizeBytes }: Minidump,
+): void {
+  for (const { stream, survey, ranges } of memory.lists) {
+    if (survey.dataEnd > sizeBytes) {
+      areas.isCut = true;
+      continue;
+    }
+    if (stream.type === streamType.Memory64List) {
+      areas.add({
+        what: memoryWhat,
+        start: Number(survey.dataStart),
+        end: Number(survey.dataEnd),
+        fileOffset: stream.fileOffset + memory64List.fields.BaseRva.offset,
+      });
+      continue;
+    }
+    for (const { start, dataOffset, sizeBytes: size, fileOffset } of ranges()) {
+      areas.add({
+        what: memoryWhat,
+        start: Number(dataOffset),
+        end: Number(dataOffset + size),
+        fileOffset,
+      }, start);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { ByteSource } from "../byte_source.ts";
+import { endOfString } from "./strings.ts";
+
+/** A part of the file that a stream points to. */
+export interface Reference {
+  /** For messages: "the name of a module". */
+  readonly what: string;
+  /** File offset of the structure that points to it. */
+  readonly fileOffset: number;
+  readonly start: bigint;
+  /** `null` if the length of a text is not in the file. */
+  readonly end: bigint | null;
+}
+
+/** A reference to a text, or to any data with a length before it. */
+export function textReference(
+  { source }: { readonly source: ByteSource },
+  what: string,
+  fileOffset: number,
+  rva: number | bigint,
+): Reference {
+  const start = BigInt(rva);
+  const end = start < source.sizeBytes
+    ? endOfString(source, Number(rva))
+    : null;
+  return { what, fileOffset, start, end: end === null ? null : BigInt(end) };
+}
+
+export function dataReference(
+  what: string,
+  fileOffset: number,
+  rva: number,
+  size: number,
+): Reference {
+  const start = BigInt(rva);
+  return { what, fileOffset, start, end: start + BigInt(size) };
+}

@@ -1,0 +1,92 @@
+import { readAt } from "../byte_source.ts";
+import { readContext } from "./context.ts";
+import type { Minidump } from "./read_minidump.ts";
+import { readString } from "./strings.ts";
+
+/** More threads than any process has. */
+const threadLimit = 2 ** 16;
+
+/** More than the part of a stack that a thread uses near its base. */
+const maxStackBytes = 2 ** 18;
+
+/** VER_PLATFORM_WIN32_NT (winnt.h). */
+const windowsNt = 2;
+
+/** Windows starts threads within the first 2 KiB of a stack (measured). */
+const maxZeroBytes = 4096;
+
+/** Far more than the path of ntdll.dll has. */
+const maxPathBytes = 1024;
+
+interface Range {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/**
+ * The id of the first thread whose stack reaches into the zeros that end the
+ * file, and is lost to them: nothing of it is left, or a page at its base is
+ * zero, or it has no return address into ntdll. Every thread of Windows starts
+ * in ntdll's RtlUserThreadStart, so the base of an intact stack has one, followed
+ * by up to 2 KiB of zeros (measured in 12 dumps with 133 threads).
+ */
+export function firstZeroedThread(
+  dump: Minidump,
+  zerosStart: number,
+): number | null {
+  let ntdll: Range | null | undefined;
+  const entries = Iterator.from(dump.threads?.entries() ?? []);
+  for (const { values } of entries.take(threadLimit)) {
+    const { StackStart, StackRva, StackDataSize: size } = values;
+    const place = StackRva === 0
+      ? dump.memory.index.locate(StackStart)
+      : { fileOffset: StackRva, sizeBytes: size };
+    if (place === null || size === 0 || size > place.sizeBytes) continue;
+    const end = place.fileOffset + size;
+    if (end <= zerosStart || end > dump.sizeBytes) continue;
+    const { ContextRva, ContextDataSize } = values;
+    const { state, stack } = readContext(dump, ContextRva, ContextDataSize);
+    const skip = Number(stack - StackStart);
+    if (state !== "present" || skip < 0 || skip >= size) continue;
+    const from = place.fileOffset + skip;
+    if (from >= zerosStart) return values.ThreadId;
+    if (dump.systemInfo?.values.PlatformId !== windowsNt) continue;
+    if (end - zerosStart > maxZeroBytes) return values.ThreadId;
+    ntdll ??= ntdllOf(dump);
+    if (ntdll === null) continue;
+    const start = Math.max(from, zerosStart - maxStackBytes);
+    if (!pointsInto(dump, start, zerosStart, ntdll)) return values.ThreadId;
+  }
+  return null;
+}
+
+function ntdllOf(dump: Minidump): Range | null {
+  for (const { values } of dump.modules?.entries() ?? []) {
+    const path = readString(dump.source, values.ModuleNameRva, maxPathBytes);
+    if (!/(^|[\\/])ntdll\.dll$/i.test(path ?? "")) continue;
+    const start = values.BaseOfImage;
+    return { start, end: start + BigInt(values.SizeOfImage) };
+  }
+  return null;
+}
+
+/** Whether a pointer in a part of the file is in a range of addresses. */
+function pointsInto(
+  { source, systemInfo }: Minidump,
+  from: number,
+  to: number,
+  { start, end }: Range,
+): boolean {
+  const isWide = systemInfo?.values.ProcessorArchitecture !== 0;
+  const step = isWide ? 8 : 4;
+  // The last pointer may end in zeros of its own.
+  const data = readAt(source, from, to - from + step);
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let at = 0; at + step <= data.length; at += step) {
+    const value = isWide
+      ? view.getBigUint64(at, true)
+      : BigInt(view.getUint32(at, true));
+    if (value >= start && value < end) return true;
+  }
+  return false;
+}

@@ -1,0 +1,98 @@
+/** What a program did to a dump that it took for text. */
+export interface TextDamage {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const signatures = ["PAGEDU64", "PAGEDUMP", "MDMP"];
+
+/** Fewer bytes prove nothing: a page of a header has some above 0x7f. */
+const minBytes = 512;
+
+const lost = "The dump is lost in this copy: copy it again in binary mode.";
+
+/** `iconv` undoes a change that lost nothing. */
+const restore = (from: string) =>
+  `Copy the dump again in binary mode; iconv -f ${from} -t ISO-8859-1 may ` +
+  "restore this copy.";
+
+const kinds = {
+  utf16: {
+    message: "The dump was converted to UTF-16 text.",
+    hint: restore("UTF-16LE"),
+  },
+  utf8: {
+    message: "The dump was converted from Latin-1 to UTF-8 text.",
+    hint: restore("UTF-8"),
+  },
+  replaced: {
+    message: "The dump was converted to UTF-8 text: bytes that are not text " +
+      "were replaced by U+FFFD.",
+    hint: lost,
+  },
+  questionMarks: {
+    message:
+      "The dump was converted to ASCII text: other bytes were replaced " +
+      "by question marks.",
+    hint: lost,
+  },
+  sevenBits: {
+    message: "The dump was converted to 7-bit text: the highest bit of each " +
+      "byte is lost.",
+    hint: lost,
+  },
+} as const;
+
+/**
+ * Finds out whether a program converted a dump to text and so destroyed it;
+ * `null` if not. PowerShell before 7.4 does in a pipe: it decodes the output of
+ * a program and encodes it again for the next program as $OutputEncoding says.
+ * That is ASCII in Windows PowerShell, with `?` for other characters, UTF-8 in
+ * later versions, or what the user set. `>` in Windows PowerShell writes UTF-16.
+ * So do web forms, mail programs and scripts that read a file as text.
+ *
+ * Sources: Microsoft Learn, "What's New in PowerShell 7.4"
+ * (PSNativeCommandPreserveBytePipe), "about_Preference_Variables"
+ * ($OutputEncoding) and "about_Character_Encoding" (the defaults). Recognizing
+ * it by the bytes is our own method, tested on dumps encoded in each way.
+ */
+export function textDamage(head: Uint8Array): TextDamage | null {
+  if (isUtf16(head)) return kinds.utf16;
+  const text = utf8Of(head);
+  if (text === null || !signatures.some((one) => text.startsWith(one))) {
+    return null;
+  }
+  if (text.includes("\ufffd")) return kinds.replaced;
+  if (/[\x80-\uffff]/.test(text)) return kinds.utf8;
+  return minidumpVersion(text) === "??" || machineOf(text).endsWith("?")
+    ? kinds.questionMarks
+    : kinds.sevenBits;
+}
+
+/** The two bytes of MINIDUMP_VERSION, 0x93 and 0xa7 in a minidump. */
+const minidumpVersion = (text: string) =>
+  text.startsWith("MDMP") ? text.slice(4, 6) : "";
+
+/** The two bytes of MachineImageType in a 64-bit kernel dump: 0x64 0x86. */
+const machineOf = (text: string) =>
+  text.startsWith("PAGEDU64") ? text.slice(0x30, 0x32) : "";
+
+/** Such as `P 00 A 00 G 00 E 00`, with or without a byte order mark. */
+function isUtf16(head: Uint8Array): boolean {
+  const start = head[0] === 0xff && head[1] === 0xfe ? 2 : 0;
+  const text = new TextDecoder("utf-16le")
+    .decode(head.subarray(start, start + 16));
+  return signatures.some((one) => text.startsWith(one));
+}
+
+/** `null` for bytes that are not UTF-8, or that are too few to tell. */
+function utf8Of(head: Uint8Array): string | null {
+  if (head.length < minBytes) return null;
+  try {
+    // With `stream`, an incomplete last character is not an error.
+    return new TextDecoder("utf-8", { fatal: true })
+      .decode(head, { stream: true });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  type FlagWord,
+  flagWords,
+  processDumpTypes,
+} from "../base/minidump_type.ts";
+import { liveSystemDump } from "../base/bug_check.ts";
+
+/** A bug check code, or a word for several codes. */
+export type BugCheckTerm = number | "live" | "any";
+
+/** What the user expects of a dump. */
+export interface Expectation {
+  /** A kernel dump must match one of these. */
+  readonly bugChecks: readonly BugCheckTerm[];
+  /** A minidump must have all of these: flags of MINIDUMP_TYPE. */
+  readonly contents: readonly FlagWord[];
+  /** Whether `contents` is what livedump requested for a new dump. */
+  readonly isRequest: boolean;
+}
+
+/** What is expected unless the user says otherwise. */
+export const defaultExpectation: Expectation = {
+  bugChecks: [liveSystemDump],
+  contents: [],
+  isRequest: false,
+};
+
+/**
+ * Parses the value of `--expect`: items with commas between them. Items about
+ * kernel dumps say nothing about minidumps, and the other way around, so that
+ * one list can judge a folder with both. Returns `undefined` if an item is
+ * unknown.
+ */
+export function readExpectation(text: string): Expectation | undefined {
+  const bugChecks: BugCheckTerm[] = [];
+  const contents = new Set<FlagWord>();
+  for (const item of text.split(",")) {
+    const term = readBugCheckTerm(item);
+    const words = readContents(item);
+    if (term === null && words === null) return undefined;
+    if (term !== null) bugChecks.push(term);
+    for (const word of words ?? []) contents.add(word);
+  }
+  return {
+    bugChecks: bugChecks.length === 0
+      ? defaultExpectation.bugChecks
+      : bugChecks,
+    contents: [...contents],
+    isRequest: false,
+  };
+}
+
+// Bug check codes are 32-bit: BugCheckCode in DUMP_HEADER64 (WinDbg's dump
+// headers), and the code parameter of KeBugCheckEx, a ULONG.
+function readBugCheckTerm(item: string): BugCheckTerm | null {
+  if (item === "any" || item === "live") return item;
+  return /^0x[0-9a-f]{1,8}$/i.test(item) ? Number(item) : null;
+}
+
+/** A flag, or a type with several: the names of `livedump help process-types`. */
+function readContents(item: string): readonly FlagWord[] | null {
+  const type = processDumpTypes.find(({ name }) => name === item);
+  if (type) return flagWords(type.flags);
+  const word = flagWords().find((one) => one === item);
+  return word ? [word] : null;
+}

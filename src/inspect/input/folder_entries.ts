@@ -1,0 +1,79 @@
+import { basename } from "@std/path/basename";
+import { join } from "@std/path/join";
+import { systemPath } from "../../base/system_path.ts";
+
+/**
+ * Something in a folder. A link to a file is a file. A link to a folder is not
+ * followed, because it may lead in a circle or to files that are found anyway.
+ */
+export interface Entry {
+  readonly path: string;
+  readonly name: string;
+  readonly kind: "file" | "folder" | "linked folder";
+}
+
+/** A folder that the system does not let us read, with its error message. */
+export interface ClosedFolder {
+  readonly path: string;
+  readonly kind: "closed";
+  readonly reason: string;
+}
+
+/**
+ * Lets Ctrl+C arrive: searching many folders takes long.
+ *
+ * @throws {LivedumpError} `cancelled` after Ctrl+C.
+ */
+export type Pause = () => Promise<void>;
+
+/** What is in a folder. Empty if there is no such folder. */
+export function entriesIn(folder: string): (Entry | ClosedFolder)[] {
+  return unlessClosed(folder, () => {
+    // Joined once, not for each name: a folder may have 100,000.
+    const start = join(folder, "x").slice(0, -1);
+    return Array.from(
+      Deno.readDirSync(systemPath(folder === "" ? "." : folder)),
+      ({ name, ...type }) => entryOf(start + name, name, type),
+    );
+  });
+}
+
+/** What is at a path. Empty if there is nothing. */
+export function entryAt(path: string): (Entry | ClosedFolder)[] {
+  return unlessClosed(path, () => [
+    entryOf(path, basename(path), Deno.lstatSync(systemPath(path))),
+  ]);
+}
+
+function unlessClosed(
+  path: string,
+  list: () => Entry[],
+): (Entry | ClosedFolder)[] {
+  try {
+    return list();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isAbsent = error instanceof Deno.errors.NotFound ||
+      error instanceof Deno.errors.NotADirectory;
+    return isAbsent ? [] : [{ path, kind: "closed", reason: error.message }];
+  }
+}
+
+function entryOf(
+  path: string,
+  name: string,
+  { isDirectory, isSymlink }: { isDirectory: boolean; isSymlink: boolean },
+): Entry {
+  if (isSymlink) {
+    return { path, name, kind: leadsToFolder(path) ? "linked folder" : "file" };
+  }
+  return { path, name, kind: isDirectory ? "folder" : "file" };
+}
+
+function leadsToFolder(link: string): boolean {
+  try {
+    return Deno.statSync(systemPath(link)).isDirectory;
+  } catch {
+    return false; // opening it later reports the reason
+  }
+}

@@ -1,0 +1,230 @@
+import {
+  type CheckGroup,
+  fail,
+  type Finding,
+  type Outcome,
+  pass,
+  warn,
+} from "../../base/finding.ts";
+import {
+  judgeRecord,
+  recordCheckHead,
+  type RecordedFile,
+  recordLines,
+} from "../../base/record/judge_record.ts";
+import type { WindowsRecord } from "../../base/record/windows_record.ts";
+import { counted, grouped } from "../../base/text/count.ts";
+import { pageBytes } from "../dump/kernel/page_list.ts";
+import type { KernelDump } from "../dump/kernel/read_kernel_dump.ts";
+import { kernelReport } from "../dump/kernel/report.ts";
+import type { RecordInspector } from "../dump/record_inspector.ts";
+import { exactNumber, type KernelReport } from "../dump/report.ts";
+import {
+  readRecordFile,
+  type RecordBeside,
+  type RecordedCapture,
+} from "./read_record.ts";
+
+/** For the help and the docs. */
+export const recordCheckGroup: CheckGroup = {
+  title: "Kernel dumps with a record of Windows",
+  checks: [{
+    ...recordCheckHead,
+    meaning:
+      "The dump has the pages and the bytes that Windows logged when it " +
+      "took the dump. livedump kernel reads the log of Windows; inspect reads " +
+      "the document that --record wrote beside the dump, if it belongs to it. " +
+      "If Windows wanted more pages than it had memory for, the dump is " +
+      "partial, which the file alone does not show.",
+    cure: "For missing pages: close applications, leave out hypervisor and " +
+      "user pages, and take the dump again. For other bytes: copy the dump " +
+      "again. For a document of another dump: remove it.",
+  }],
+};
+
+/** For a dump that was just taken: the record comes from Windows itself. */
+export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
+  return {
+    kernel: (dump) => ({
+      findings: named(judgeRecord(record, recordedFileOf(dump))),
+      report: { record, lines: recordLines(record) },
+    }),
+    other: () => [],
+    hash: () => [],
+  };
+}
+
+/** For the document beside a dump; `null` if it is not a record of livedump. */
+export function inspectorOfFile(path: string): RecordInspector | null {
+  const found = readRecordFile(path);
+  return found === null ? null : inspectorOfDocument(found);
+}
+
+function inspectorOfDocument(found: RecordBeside): RecordInspector {
+  if ("problem" in found) {
+    const findings = named([warn(
+      `${found.name} is beside the dump, but is not used: ${found.problem}.`,
+      { hint: "Copy it again from where the dump was taken, or remove it." },
+    )]);
+    return {
+      kernel: () => ({ findings, report: null }),
+      other: () => findings,
+      hash: () => [],
+    };
+  }
+  const { capture, name } = found;
+  return {
+    kernel: (dump) => inspectKernel(dump, capture, name),
+    other: () => named([doesNotBelong(name, "it is of a kernel dump", {})]),
+    hash: ({ value }) => named(hashOutcomes(value, capture, name)),
+  };
+}
+
+function inspectKernel(
+  dump: KernelDump,
+  capture: RecordedCapture,
+  name: string,
+): ReturnType<RecordInspector["kernel"]> {
+  const other = difference(kernelReport(dump), capture);
+  if (other !== null) {
+    return {
+      findings: named([doesNotBelong(name, other.what, other)]),
+      report: null,
+    };
+  }
+  const { windowsRecord: record } = capture;
+  const outcomes = [
+    ...sizeOutcomes(dump.sizeBytes, capture, name),
+    ...record === null ? [] : judgeRecord(record, recordedFileOf(dump)),
+  ];
+  return {
+    findings: named(outcomes),
+    report: { record, lines: record === null ? [] : recordLines(record) },
+  };
+}
+
+function named(outcomes: readonly Outcome[]): Finding[] {
+  return outcomes.map((outcome) => ({ ...recordCheckHead, ...outcome }));
+}
+
+function doesNotBelong(
+  name: string,
+  why: string,
+  evidence: { readonly expected?: string; readonly actual?: string },
+): Outcome {
+  const { expected, actual } = evidence;
+  return warn(
+    `${name} is beside the dump, but is not used: it belongs to another dump, ` +
+      `because ${why}.`,
+    {
+      ...expected !== undefined && { expected },
+      ...actual !== undefined && { actual },
+      hint: "Put the record of this dump there, or remove it.",
+    },
+  );
+}
+
+interface Difference {
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** The clock that fills the header and that of livedump differ by less. */
+const clockSlackMs = 2000;
+
+/** Why a document belongs to another dump; `null` if it belongs to this one. */
+function difference(
+  { bugCheck, systemTime, upTimeSeconds }: KernelReport,
+  capture: RecordedCapture,
+): Difference | null {
+  const { dump } = capture;
+  const rows: readonly (readonly [
+    string,
+    string | number | null,
+    string | number | null,
+  ])[] = [
+    ["the bug check code differs", capture.bugCheckCode, bugCheck.code],
+    ...bugCheck.parameters.map((actual, index) =>
+      [
+        `bug check parameter ${index + 1} differs`,
+        capture.bugCheckParameters[index] ?? null,
+        actual,
+      ] as const
+    ),
+    ["the time in the header differs", dump.systemTime, systemTime],
+    ["the uptime in the header differs", dump.upTimeSeconds, upTimeSeconds],
+  ];
+  for (const [what, expected, actual] of rows) {
+    if (expected === null || actual === null || expected === actual) continue;
+    return { what, expected: `${expected}`, actual: `${actual}` };
+  }
+  if (dump.systemTime !== null && systemTime !== null) return null;
+  const timeMs = systemTime === null ? NaN : Date.parse(systemTime);
+  const isWithin = timeMs >= Date.parse(capture.startedAt) - clockSlackMs &&
+    timeMs <= Date.parse(capture.finishedAt) + clockSlackMs;
+  return isWithin ? null : {
+    what: "the time in the header is not that of the capture",
+    expected: `${capture.startedAt} to ${capture.finishedAt}`,
+    actual: systemTime ?? "no time",
+  };
+}
+
+const copyHint = "Copy the dump again from where it was taken.";
+
+function sizeOutcomes(
+  sizeBytes: number,
+  { dump, windowsRecord }: RecordedCapture,
+  name: string,
+): Outcome[] {
+  if (sizeBytes === dump.sizeBytes) {
+    return windowsRecord === null
+      ? [pass(`The size and the header are those in ${name}.`)]
+      : [];
+  }
+  // The comparison with Windows' own count says the same.
+  if (windowsRecord?.totalBytes === dump.sizeBytes) return [];
+  return [fail(
+    sizeBytes < dump.sizeBytes ? "truncated" : "damaged",
+    `By ${name} the dump had ${counted(dump.sizeBytes, "byte")} when it was ` +
+      `taken, but the file has ${grouped(sizeBytes)}.`,
+    {
+      expected: counted(dump.sizeBytes, "byte"),
+      actual: counted(sizeBytes, "byte"),
+      hint: copyHint,
+    },
+  )];
+}
+
+function hashOutcomes(
+  actual: string,
+  { dump: { sha256 } }: RecordedCapture,
+  name: string,
+): Outcome[] {
+  if (sha256 === null) return [];
+  return [
+    sha256 === actual ? pass(`The SHA-256 is that in ${name}.`) : fail(
+      "damaged",
+      `The SHA-256 differs from that in ${name}: the file was changed after ` +
+        "the dump was taken.",
+      { expected: sha256, actual, hint: copyHint },
+    ),
+  ];
+}
+
+/** What the tables of a dump say about the parts that Windows counts. */
+function recordedFileOf(
+  { sizeBytes, body, endOffset }: KernelDump,
+): RecordedFile {
+  const table = body.kind === "pages" ? body.table : null;
+  const inTable = table?.inTable ?? null;
+  const rest = endOffset === null ? -1n : BigInt(sizeBytes) - endOffset;
+  return {
+    sizeBytes,
+    headerBytes: exactNumber(table?.firstPage ?? null),
+    primaryBytes: exactNumber(
+      inTable === null ? null : inTable * BigInt(pageBytes),
+    ),
+    secondaryBytes: rest < 0n ? null : Number(rest),
+  };
+}

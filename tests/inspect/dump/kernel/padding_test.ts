@@ -1,0 +1,60 @@
+import { assertEquals } from "@std/assert";
+import { contentBytes, padded } from "../../../builder/triage_padding.ts";
+import { plausibleBlocks } from "../../../builder/secondary_data.ts";
+import { judge } from "../../judge.ts";
+
+/** Status and message of a check of a dump. */
+function told(dump: Uint8Array, id: string): string {
+  const found = judge(dump, "any").checks.filter((one) => one.id === id);
+  return found.map((one) => `${one.status}: ${one.message}`).join("\n");
+}
+
+Deno.test("the padding of a dump is counted, and what it holds is reported", () => {
+  const paddingBytes = (0x8000 - contentBytes).toLocaleString("en-US");
+  assertEquals(
+    told(padded()(), "file-size"),
+    "pass: The file ends where its header says, with " +
+      `${paddingBytes} bytes of padding.`,
+  );
+  const old = new Uint8Array(0x8000).fill(0x41);
+  assertEquals(
+    told(padded({}, old)(), "file-size"),
+    "pass: The file ends where its header says, with " +
+      `${paddingBytes} bytes of padding, which has old contents of the disk ` +
+      "in it.",
+  );
+});
+
+Deno.test("a dump that lost padding is truncated, and it says that only padding is missing", () => {
+  const missing = (0x8000 - contentBytes - 1).toLocaleString("en-US");
+  assertEquals(
+    judge(padded({ cutAt: contentBytes + 1 })()).summary,
+    `The file is ${missing} bytes shorter than RequiredDumpSpace says; all ` +
+      "contents are there, only padding is missing.",
+  );
+  // Secondary data may have followed here.
+  const all = (0x8000 - contentBytes).toLocaleString("en-US");
+  assertEquals(
+    judge(padded({ cutAt: contentBytes })()).summary,
+    `The file is ${all} bytes shorter than RequiredDumpSpace says; its triage ` +
+      "data is there, but what followed is missing.",
+  );
+});
+
+Deno.test("old contents of the disk after secondary data are not a broken chain", () => {
+  const old = new Uint8Array(0x8000).fill(0x41);
+  const dump = padded({ secondaryData: plausibleBlocks }, old)();
+  assertEquals(
+    told(dump, "secondary-data"),
+    `pass: ${plausibleBlocks.length} blocks of secondary data.`,
+  );
+});
+
+Deno.test("a small dump that Windows wrote because a larger one did not fit says so", () => {
+  assertEquals(
+    told(padded({ bugCheck: 0x4a, attributes: 0xc })(), "attributes"),
+    "pass: Set: InsufficientDumpfileSize, KernelGeneratedTriageDump. A larger " +
+      "dump was configured and did not fit, so Windows wrote this small " +
+      "memory dump.",
+  );
+});

@@ -1,0 +1,56 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
+import { buildMinidump } from "../../builder/minidump_builder.ts";
+import { completeDumps } from "../complete_dumps.ts";
+import { judge } from "../judge.ts";
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const utf16 = (text: string) =>
+  new Uint8Array(
+    Uint16Array.from(text, (letter) => letter.charCodeAt(0)).buffer,
+  );
+const decoded = (dump: Uint8Array, encoding: string) =>
+  new TextDecoder(encoding).decode(dump);
+
+/** What programs do to bytes that they take for text, and what is reported. */
+const damages: readonly (readonly [
+  name: string,
+  words: string,
+  change: (dump: Uint8Array) => Uint8Array,
+])[] = [
+  ["decoded as UTF-8", "U+FFFD", (dump) => utf8(decoded(dump, "utf-8"))],
+  ["from Latin-1", "from Latin-1", (dump) => utf8(decoded(dump, "latin1"))],
+  ["as UTF-16LE", "UTF-16", (dump) => utf16(decoded(dump, "latin1"))],
+  ["as UTF-16LE of UTF-8", "UTF-16", (dump) => utf16(decoded(dump, "utf-8"))],
+  [
+    "with question marks",
+    "question marks",
+    (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
+  ],
+  ["of 7 bits", "highest bit", (dump) => dump.map((byte) => byte & 0x7f)],
+];
+
+const dumps: readonly (readonly [string, Uint8Array])[] = [
+  ["kernel dump", buildKernelDump()],
+  ["ARM64 dump", buildKernelDump({ machine: "arm64" })],
+  ["32-bit dump", buildKernelDump({ bits: 32, type: 1 })],
+  ["minidump", buildMinidump()],
+];
+
+for (const [name, words, change] of damages) {
+  for (const [kind, dump] of dumps) {
+    Deno.test(`a ${kind} that was converted to text, ${name}, is recognized`, () => {
+      const { verdict, summary } = judge(change(dump));
+      assertEquals(verdict, "unreadable");
+      // A 32-bit header does not show which of the two it was.
+      const isUnclear = kind === "32-bit dump" && words === "question marks";
+      assertStringIncludes(summary, isUnclear ? "text" : words);
+    });
+  }
+}
+
+Deno.test("an intact dump is not taken for text", () => {
+  for (const [name, dump] of completeDumps) {
+    assertEquals(judge(dump, "any").verdict, "complete", name);
+  }
+});
