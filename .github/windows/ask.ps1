@@ -1,7 +1,8 @@
-# Asks the questions: see questions.ps1. Needs an elevated administrator.
+# Answers questions about Windows with the functions of questions.ps1. Needs an
+# elevated administrator.
 . "$PSScriptRoot\questions.ps1"
 
-# The dumps, and what Windows returns for each option.
+# The options of a kernel dump, and the status that Windows returns for them.
 $options = [ordered]@{
     "full" = @("kernel")
     "stacks" = @("kernel", "--stacks")
@@ -33,7 +34,7 @@ Held "--inherit-acl gives the permissions of the folder" {
     Assert (-not $acl.AreAccessRulesProtected) $acl.Sddl
     $run.Json.captures[0].dump.permissions
 }
-Held "an exFAT volume stores no permissions, and livedump says so" {
+Held "livedump reports that an exFAT volume stores no permissions" {
     $disk = "$env:RUNNER_TEMP\exfat.vhd"
     $script = "$env:RUNNER_TEMP\exfat.txt"
     "create vdisk file=`"$disk`" maximum=256 type=expandable", "select vdisk file=`"$disk`"", "attach vdisk",
@@ -48,7 +49,7 @@ Held "an exFAT volume stores no permissions, and livedump says so" {
     "$(Summary $run); $($run.Errors)"
 }
 
-# Names: by the handle, whatever happens to the path.
+# Paths: network shares, and a junction that is swapped during the dump.
 Held "a UNC target: kernel" {
     $place = New-Place "unc"
     Complete "unc-kernel" @("kernel", "--stacks", "-o", ("\\localhost\" + $place.Replace(":", "$") + "\a.dmp"))
@@ -79,7 +80,7 @@ Held "--force keeps the older dump until the new one is verified" {
     $text
 }
 
-# Cancel.
+# Canceled dumps.
 foreach ($when in "nothing is written yet", "Written ") {
     Held "cancel a kernel dump at '$when'" {
         $place = New-Place "cancel"
@@ -88,13 +89,13 @@ foreach ($when in "nothing is written yet", "Written ") {
         Wait-Text "reports\$name.stderr.txt" $when
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Send-Console $run.Id "break"
-        Assert ($run.WaitForExit(300000)) "it did not end within 5 minutes"
+        Assert ($run.WaitForExit(300000)) "livedump did not end within 5 minutes"
         $left = (Get-ChildItem $place).Name -join ", "
         Assert ($run.ExitCode -eq 130 -and -not $left) "exit code $($run.ExitCode), left: $left"
         "after $($clock.ElapsedMilliseconds) ms"
     }
 }
-Held "closing the window while a process is dumped: the process runs on" {
+Held "after closing the window while a process is dumped, the process continues to run" {
     $place = New-Place "close"
     $large = Start-Large
     $run = Start-Livedump "close" "process $($large.Id) -o `"$place\a.dmp`""
@@ -109,7 +110,7 @@ Held "closing the window while a process is dumped: the process runs on" {
     Assert (-not $left) "left: $left"
     "exit code $($run.ExitCode)"
 }
-Held "no clone of a process is left" {
+Held "no clone of a process is left behind" {
     $place = New-Place "clones"
     $target = Start-Process "$env:SystemRoot\System32\ping.exe" -PassThru -ArgumentList "-n 300 127.0.0.1"
     $before = (Get-Process ping).Count
@@ -120,8 +121,8 @@ Held "no clone of a process is left" {
     $text
 }
 
-# Policies: whether Windows refuses a dump for them.
-Held "FullLiveReportsMax 0 (yes: the dump is taken)" {
+# Policies that may make Windows refuse a dump.
+Held "with FullLiveReportsMax 0 the dump is taken" {
     $key = "HKLM:\SYSTEM\CurrentControlSet\Control\CrashControl\FullLiveKernelReports"
     New-Item -Force $key | Out-Null
     Set-ItemProperty $key FullLiveReportsMax 0 -Type DWord
@@ -133,7 +134,7 @@ Held "FullLiveReportsMax 0 (yes: the dump is taken)" {
 }
 
 # The event log of Windows.
-Held "the event log names the process that asked" {
+Held "the event log contains events of live dumps, with their process IDs" {
     $log = "Microsoft-Windows-Kernel-LiveDump/Operational"
     $events = Get-WinEvent -LogName $log -Oldest
     $events | ForEach-Object { $_.ToXml() } | Set-Content reports\events.xml

@@ -1,5 +1,5 @@
 # Questions that only a real Windows can answer, for .github/workflows/windows.yml.
-# Each one adds a row to reports\held.md, and never stops the others.
+# Each question adds a row to reports\held.md. A failure does not stop the others.
 
 $exe = (Resolve-Path "dist\$env:TARGET\livedump.exe").Path
 $dumps = "$env:RUNNER_TEMP\dumps"
@@ -15,7 +15,8 @@ if (-not (Test-Path $table)) {
     ) | Set-Content $table
 }
 
-# Adds a row. The block returns what was found, and throws if it is wrong.
+# Adds a row to the table. The block returns the text for the column "found", and
+# throws it if the answer is no.
 function Held([string] $What, [scriptblock] $Block) {
     try {
         $found = "$(& $Block)"
@@ -34,7 +35,8 @@ function Assert([bool] $Condition, [string] $Message) {
     if (-not $Condition) { throw $Message }
 }
 
-# Runs livedump; keeps its JSON as reports\NAME.json. Returns code, json, stderr.
+# Runs livedump and keeps its JSON as reports\NAME.json. Returns the exit code, the
+# JSON and the text of standard error.
 function Livedump([string] $Name, [string[]] $Arguments) {
     $errors = "reports\$Name.stderr.txt"
     $json = & $exe @Arguments --format json 2> $errors
@@ -49,7 +51,7 @@ function Livedump([string] $Name, [string[]] $Arguments) {
     }
 }
 
-# Exit code, status, verdict and error of a run, for the column "found".
+# The exit code, status, verdict and error of a run, for the column "found".
 function Summary($Run) {
     $capture = $Run.Json.captures | Select-Object -First 1
     "exit code $($Run.Code), status $($capture.dump.status.code), " +
@@ -64,12 +66,12 @@ function Complete([string] $Name, [string[]] $Arguments) {
     Summary $run
 }
 
-# Starts livedump in a console of its own; its streams go into files.
+# Starts livedump in a new console, with its output in files.
 function Start-Livedump([string] $Name, [string] $Arguments) {
     $process = Start-Process $exe -ArgumentList $Arguments -PassThru `
         -RedirectStandardOutput "reports\$Name.stdout.txt" `
         -RedirectStandardError "reports\$Name.stderr.txt"
-    $null = $process.Handle # Without it, ExitCode stays empty.
+    $null = $process.Handle # Otherwise ExitCode stays empty.
     $process
 }
 
@@ -91,15 +93,15 @@ function Wait-Partial([string] $Folder, [int] $Seconds = 60) {
     throw "no partial file in $Folder within $Seconds s"
 }
 
-# An empty folder for one question.
+# Creates an empty folder for one question.
 function New-Place([string] $Name) {
     $folder = "$dumps\$Name"
     Remove-Item -Recurse -Force $folder -ErrorAction SilentlyContinue
     (New-Item -ItemType Directory -Force $folder).FullName
 }
 
-# Sends Ctrl+Break to the console of a process, or closes its window. In a
-# process of its own, which joins that console.
+# Sends Ctrl+Break to the console of a process, or closes the console window. A
+# helper process does this, because it has to attach to that console.
 function Send-Console([int] $ProcessId, [ValidateSet("break", "close")] [string] $What) {
     $script = @'
 param([uint32] $id, [string] $what)
@@ -130,7 +132,7 @@ exit 0
     Assert ($helper.ExitCode -eq 0) "the console could not be reached: $($helper.ExitCode)"
 }
 
-# A process with so much memory that its dump takes seconds.
+# Starts a process with so much memory that its dump takes seconds.
 function Start-Large {
     $command = '$x = [byte[]]::new(1GB); [Random]::new(1).NextBytes($x); "ready"; Start-Sleep 600; $x.Length'
     $process = Start-Process powershell -PassThru -ArgumentList "-NoProfile -Command $command" `

@@ -3,7 +3,7 @@ import { LivedumpError } from "../base/errors.ts";
 import { exitCodes } from "../base/exit_code.ts";
 import type { OnInterrupt } from "../base/interrupts.ts";
 
-/** Ctrl+C while Windows writes a dump. */
+/** The state of Ctrl+C while Windows writes a dump. */
 export interface Cancellation extends Disposable {
   readonly isRequested: boolean;
   /** Rejects at the third Ctrl+C: livedump ends without waiting for Windows. */
@@ -12,17 +12,17 @@ export interface Cancellation extends Disposable {
 
 /** What happens when livedump ends while Windows still writes. */
 export interface AbandonTexts {
-  /** What a third Ctrl+C does. Shown at the second one. */
+  /** What a third Ctrl+C does. Shown at the second Ctrl+C. */
   readonly warning: string;
-  /** What to expect after the third one. */
+  /** What to expect after the third Ctrl+C. */
   readonly hint: string;
 }
 
 /**
  * Watches for Ctrl+C. The first press calls `cancel`, and livedump waits until
- * Windows returns: Microsoft does not document when Windows looks at the cancel
- * event. The second press explains the third; the third ends the program, unless
- * Windows keeps it.
+ * Windows returns: Microsoft does not document when Windows checks the cancel
+ * event. At the second press, a message explains the third. The third press ends
+ * the program, unless Windows keeps the process alive.
  */
 export function watchForCancel(
   onInterrupt: OnInterrupt,
@@ -31,7 +31,8 @@ export function watchForCancel(
   texts: AbandonTexts,
 ): Cancellation {
   const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {}); // The rejection may come before anyone waits for it.
+  // The promise may be rejected before anything waits for it.
+  promise.catch(() => {});
   const steps = [
     () => {
       cancel();
@@ -58,7 +59,7 @@ export function watchForCancel(
   };
 }
 
-/** The user cancelled before the dump had its name. */
+/** The error if the user cancels before the dump is renamed into place. */
 export function dumpCancelledError(): LivedumpError {
   return cancelError(
     "cancelled",

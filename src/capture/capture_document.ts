@@ -12,7 +12,7 @@ import type { CapturedDump } from "./captured_dump.ts";
 import type { RequestField } from "./kernel/live_dump_request.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
 
-/** The values in effect, by the names of the settings. */
+/** The effective values, by setting name. */
 type AnyChoices = Readonly<Record<string, Choice>>;
 
 interface CaptureRunFacts {
@@ -29,9 +29,9 @@ interface CaptureRunFacts {
   readonly error: LivedumpError | null;
 }
 
-/** The result of one dump, or in a dry run its plan. */
+/** The result of one dump, or its plan in a dry run. */
 export interface CaptureFacts {
-  /** `null` for the kernel. */
+  /** `null` for a kernel dump. */
   readonly process: object | null;
   readonly request: readonly RequestField[];
   readonly preflight: readonly PreflightFinding[];
@@ -94,14 +94,14 @@ function captureJson(
   };
 }
 
-/** What the documents of both commands say about a dump. */
+/** The properties of a dump in the documents of both commands. */
 export function capturedDumpJson(
   { path, sizeBytes, durationMs, status, permissions }: CapturedDump,
 ): Omit<CapturedDump, "notes"> {
   return { path, sizeBytes, durationMs, status, permissions };
 }
 
-/** The options in the text of a dry run. */
+/** The lines that list the options in the text of a dry run. */
 export function choiceLines(choices: AnyChoices): string[] {
   return Object.entries(choices).flatMap(([name, { value, source, note }]) => {
     const row = `  ${name.padEnd(28)}  ${printable(valueText(value))}` +

@@ -9,7 +9,7 @@ import {
 import { exitCodes } from "../base/exit_code.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** Windows failed a dump, and returned a status. */
+/** The error if Windows fails a dump with a status. */
 export class DumpFailedError extends LivedumpError {
   override name = "DumpFailedError";
 
@@ -23,8 +23,9 @@ export class DumpFailedError extends LivedumpError {
 }
 
 /**
- * `Windows failed the dump with STATUS_DISK_FULL (0xc000007f): the volume is
- * full (REQUEST)`, where the request is what to quote in a report of a defect.
+ * The message of a failed dump: `Windows failed the dump with STATUS_DISK_FULL
+ * (0xc000007f): the volume is full (REQUEST)`. Reports of defects quote the
+ * request.
  */
 export function failureMessage(
   dump: string,

@@ -19,7 +19,8 @@ export const forceFlag = {
   long: "Overwrites the file of --output once the new dump is finished and " +
     "verified. If the dump fails, or is partial, truncated, damaged or " +
     "unreadable, the existing file is kept, and the new dump gets the next " +
-    "free name. With --no-verify, only the status of Windows decides.",
+    "free name. With --no-verify, only the status that Windows returned " +
+    "decides.",
 } as const;
 
 export const inheritAclFlag = {

@@ -12,13 +12,13 @@ import type {
 import type { Inspector } from "./captured_dump.ts";
 
 export interface CaptureTools {
-  /** Opens the DLLs of Windows: none is opened before the call. */
+  /** Returns the functions of Windows. No DLL is opened before this call. */
   openWindows(): Windows;
   readonly inspect: Inspector;
   readonly onInterrupt: OnInterrupt;
 }
 
-/** The Windows that the program runs on; opens no library by itself. */
+/** The functions of the Windows that the program runs on. No DLL is open yet. */
 export const windowsTools = { openWindows, openProcesses } as const;
 
 export const notWindowsHint =
@@ -39,7 +39,7 @@ export function openWindowsOn(
 
 /** Names the process with the capture lock, as the subject of a sentence. */
 export function lockHolderText({ processId }: CaptureLockHolder): string {
-  // The holder writes its process ID a moment after it takes the lock.
+  // The ID is 0 until the holder writes it, a moment after it takes the lock.
   return processId === 0
     ? "another livedump"
     : `another livedump (process ${processId})`;
@@ -48,7 +48,7 @@ export function lockHolderText({ processId }: CaptureLockHolder): string {
 /**
  * Takes the lock that lets one livedump at a time take dumps on this machine.
  *
- * @throws {LivedumpError} If another livedump has it.
+ * @throws {LivedumpError} If another livedump has the lock.
  */
 export function acquireCaptureLock(
   windows: Pick<Windows, "takeCaptureLock">,
@@ -70,8 +70,8 @@ export function writeNotes(
 }
 
 /**
- * Opens the folder of a dump with the dump selected. A failure is only reported:
- * the dump is there.
+ * Opens the folder of a dump with the dump selected. A failure is only reported,
+ * because the dump was saved.
  */
 export function showDump(
   path: string,

@@ -12,19 +12,22 @@ import {
 
 /** How to verify a dump. */
 export interface VerifyOptions {
-  /** What Windows logged about the dump. */
+  /** What Windows logged about the dump; `null` if nothing was read. */
   readonly record: WindowsRecord | null;
   /** The MINIDUMP_TYPE that was requested; 0 for a kernel dump. */
   readonly minidumpType: number;
-  /** Compute the SHA-256, too: what that needs; `null` for no hash. */
+  /** What computing the SHA-256 needs; `null` to compute no SHA-256. */
   readonly hashing: {
     readonly interrupts: InterruptWatch;
-    /** Where to show progress; `null` for none. */
+    /** The stream that shows the progress; `null` to show none. */
     readonly progress: OutputStream | null;
   } | null;
 }
 
-/** Verifies a dump. A parameter, so that `capture` does not import `inspect`. */
+/**
+ * Verifies a dump. The function is passed as a parameter, so that `capture` does
+ * not import `inspect`.
+ */
 export type Inspector = (
   path: string,
   options: VerifyOptions,
@@ -35,7 +38,7 @@ export interface CapturedDump {
   readonly sizeBytes: number;
   readonly durationMs: number;
   readonly status: StatusReport;
-  /** Who may open it; `null` if the volume stores no permissions. */
+  /** Who may open the dump; `null` if the volume stores no permissions. */
   readonly permissions: FilePermissions | null;
   /** Sentences on what differs from the request. */
   readonly notes: readonly string[];
@@ -68,10 +71,10 @@ export function captureExitCode(
 }
 
 /**
- * Verifies a dump that was saved; `null` if Ctrl+C ended that.
+ * Verifies a saved dump. Returns `null` if Ctrl+C stopped the verification.
  *
- * @throws {LivedumpError} If that fails: a defect of livedump must not hide
- * where the dump is.
+ * @throws {LivedumpError} If the verification fails. The message contains the
+ * path: a defect of livedump must not hide where the dump is.
  */
 export async function verifyDump(
   path: string,

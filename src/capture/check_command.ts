@@ -59,9 +59,9 @@ function renderPreflight(
 
 interface PreflightResult {
   readonly preflight: readonly PreflightFinding[];
-  /** What Windows logged of the last live dump; `null` if not read. */
+  /** What Windows logged about the last live dump; `null` if it was not read. */
   readonly lastDump: ChannelReading | null;
-  /** Why no capture could be planned. */
+  /** Why no capture could be planned; `null` if one was planned. */
   readonly error: LivedumpError | null;
 }
 

@@ -3,7 +3,10 @@ import { clockText, drawProgress } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** Shows the progress of a dump, with `detail` behind it, until disposed of. */
+/**
+ * Shows the progress of a dump, followed by `detail`. Dispose of the result to
+ * stop.
+ */
 export function showProgress(
   stream: OutputStream,
   sizeBytes: () => number | null,
@@ -15,7 +18,7 @@ export function showProgress(
       const line = progressText(sizeBytes(), performance.now() - startMs);
       return detail ? `${line}  ${detail()}` : line;
     } catch (error) {
-      // An unknown size is no reason to end the dump.
+      // A size that cannot be read must not end the dump.
       if (!(error instanceof WindowsError)) throw error;
       return null;
     }

@@ -7,17 +7,17 @@ import {
   verifyDump,
 } from "./captured_dump.ts";
 
-/** Verifies one new dump. */
+/** Verifies one new dump, before or after it is renamed into place. */
 export interface DumpVerifier {
   /**
-   * Why the dump must not replace an older one, as in "not replaced, because
-   * ..."; `null` if it may. It still has its temporary name.
+   * Why the new dump must not replace an older one, as in "not replaced, because
+   * ..."; `null` if it may. Called while the new dump has its temporary name.
    */
   reasonToKeepOlder(
     temporaryPath: string,
     status: StatusReport,
   ): Promise<string | null>;
-  /** The inspection of the named dump; `null` if it was not verified. */
+  /** The inspection of the renamed dump; `null` if it was not verified. */
   inspection(dump: CapturedDump): Promise<Inspection | null>;
 }
 
@@ -29,7 +29,7 @@ const worseThanOlder: readonly Verdict[] = [
   "partial",
 ];
 
-/** `isSkipped`: with --no-verify, the status alone decides. */
+/** `isSkipped` is set with --no-verify: then only the status decides. */
 export function dumpVerifier(
   { isSkipped, interrupts, inspect }: {
     readonly isSkipped: boolean;
@@ -48,7 +48,8 @@ export function dumpVerifier(
       try {
         early = await inspect(temporaryPath);
       } catch {
-        return "the new dump could not be verified"; // Reported once it is named.
+        // The error is reported after the rename.
+        return "the new dump could not be verified";
       }
       const { verdict } = early;
       if (!worseThanOlder.includes(verdict)) return null;

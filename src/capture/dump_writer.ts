@@ -35,41 +35,42 @@ export interface DumpWriterTools {
 interface DumpWriterOptions {
   readonly target: OutputTarget;
   readonly force: boolean;
-  /** `a dump of notepad.exe (4711)`. */
+  /** The dump in messages: `a dump of notepad.exe (4711)`. */
   readonly subject: string;
   readonly abandonTexts: AbandonTexts;
-  /** Of the temporary file, and so of the dump. */
+  /** Options of the temporary file, which becomes the dump. */
   readonly file: TransientFileOptions;
 }
 
-/** Less than the 5 seconds that Windows waits when its window is closed. */
+/** Less than the 5 seconds that Windows waits after the window is closed. */
 const closeGraceMs = 4500;
 
 /**
- * A dump from its temporary file to its name. A capture runs these steps:
+ * Writes a dump to a temporary file, then renames the file into place. A capture
+ * runs these steps:
  *
  * ```ts ignore
  * using writer = new DumpWriter(options, tools); // opens the temporary file
  * const event = writer.use(openEvent()); // closed before the file
  * writer.watch(() => event.set()); // from here Ctrl+C cancels
- * const status = await writer.wait(askWindows(writer.file.handle, event));
+ * const status = await writer.wait(requestDump(writer.file.handle, event));
  * if (isFailure(status)) throw failure(status); // deletes the file
  * return await writer.finish(status); // flushes and renames the file
  * ```
  *
  * Disposing closes every handle; without `finish`, Windows then deletes the
- * file. After a third Ctrl+C nothing is closed, because Windows still uses the
- * handles. The program ends then, and Windows closes them.
+ * file. After a third Ctrl+C, disposing closes nothing, because Windows still
+ * uses the handles. Windows closes them when the program ends.
  */
 export class DumpWriter implements Disposable {
   readonly #options: DumpWriterOptions;
   readonly #tools: DumpWriterTools;
   readonly #startMs = performance.now();
   readonly #output: OutputFile;
-  /** The file, and below it what was given to `use`. */
+  /** Owns the output file and `#resources`; disposes of the file last. */
   readonly #held = new DisposableStack();
   readonly #resources: DisposableStack;
-  /** Ctrl+C and the progress: these end with the call in every case. */
+  /** Watches for Ctrl+C and shows the progress; always ends with the call. */
   readonly #watches = new DisposableStack();
   #cancellation!: Cancellation;
   #abandoned!: Promise<never>;
@@ -91,15 +92,15 @@ export class DumpWriter implements Disposable {
     return this.#output.file;
   }
 
-  /** Takes over a resource: it is disposed of before the file is closed. */
+  /** Takes ownership of a resource, and disposes of it before the file. */
   use<T extends Disposable>(resource: T): T {
     return this.#resources.use(resource);
   }
 
   /**
-   * Shows the progress, with `detail` behind it, and calls `cancel` at Ctrl+C,
-   * also for one that came before. Calls `end` if livedump ends before Windows
-   * is done: it cancels, and may block this thread for `graceMs`, which is 0
+   * Shows the progress, followed by `detail`, and calls `cancel` at Ctrl+C, even
+   * if Ctrl+C was pressed earlier. Calls `end` if livedump ends before Windows is
+   * done: `end` cancels, and may block this thread for `graceMs`, which is 0
    * after a third Ctrl+C.
    */
   watch(
@@ -134,7 +135,7 @@ export class DumpWriter implements Disposable {
    * Waits until Windows is done, or until the third Ctrl+C.
    *
    * @throws {LivedumpError} `cancelled` after Ctrl+C, even if the dump was
-   * finished in time; `abandoned` after the third.
+   * finished in time; `abandoned` after the third Ctrl+C.
    */
   async wait<T>(outcome: Promise<T>): Promise<T> {
     const result = await Promise.race([outcome, this.#abandoned]);
@@ -143,9 +144,11 @@ export class DumpWriter implements Disposable {
   }
 
   /**
-   * Flushes the dump to the disk, closes everything and gives it its name.
+   * Flushes the dump to the disk, closes every handle and renames the dump into
+   * place.
    *
-   * @throws {LivedumpError} `nothing-written`, or as `wait`.
+   * @throws {LivedumpError} `nothing-written` if the dump is empty, or an error of
+   * `wait`.
    * @throws {WindowsError} If the file cannot be flushed or renamed.
    */
   async finish(status: StatusReport): Promise<CapturedDump> {
@@ -164,12 +167,15 @@ export class DumpWriter implements Disposable {
     const notes = target.numbered || path === requested
       ? []
       : [otherNameNote(requested, path, reason)];
-    // Also with --quiet: a script would go on to use the older file.
+    // Printed even with --quiet: a script could continue with the older file.
     for (const note of notes) this.#tools.stderr.write(`livedump: ${note}\n`);
     return { path, durationMs, sizeBytes, status, permissions, notes };
   }
 
-  /** Unmarks the file: nobody can read a file that is marked for deletion. */
+  /**
+   * Removes the deletion mark, then verifies the file: a file that is marked for
+   * deletion cannot be opened.
+   */
   async #reasonToKeepOlder(status: StatusReport): Promise<string | null> {
     this.file.keep();
     const { path } = this.#output;
@@ -182,7 +188,10 @@ export class DumpWriter implements Disposable {
   }
 }
 
-/** A path that Windows cannot look up may exist: the dump must not be lost. */
+/**
+ * Whether the path may exist. An error of the look-up counts as true, so that the
+ * finished dump is not lost.
+ */
 function mayExist(path: string): boolean {
   try {
     return exists(path);
@@ -202,7 +211,7 @@ function otherNameNote(
     printable(path);
 }
 
-/** A file that Windows does not delete by itself if livedump is killed. */
+/** The note on a file that Windows does not delete if livedump is killed. */
 function leftoverNote(path: string): string {
   return "the partial file is not marked for deletion: if livedump is killed, " +
     `delete ${printable(path)}`;
@@ -213,7 +222,7 @@ function leftoverTexts(path: string): AbandonTexts {
   return { warning: text, hint: text };
 }
 
-/** Such a file is not kept, and replaces no older dump. */
+/** The error for an empty file, which is deleted and replaces no older dump. */
 function nothingWritten(
   subject: string,
   status: StatusReport,

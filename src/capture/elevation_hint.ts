@@ -9,8 +9,9 @@ import type { Windows } from "../ffi/windows.ts";
  *
  * - Between double quotes PowerShell expands `$` and the backtick, and cmd
  *   expands `%NAME%`. Between single quotes PowerShell expands nothing, but cmd
- *   does not know single quotes.
- * - PowerShell runs a quoted program only after `&`, which cmd does not know.
+ *   does not support single quotes.
+ * - PowerShell runs a quoted program only after `&`, which cmd does not accept
+ *   there.
  *
  * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
@@ -33,14 +34,16 @@ export function elevationHint(
 }
 
 /**
- * Words that both prompts take as they are. PowerShell splits a word that starts
- * with one dash at a dot or a colon, and reads a leading `@` as an operator.
+ * Words that need no quotes in either prompt. PowerShell splits a word that
+ * starts with one dash at a dot or a colon, and reads a leading `@` as an
+ * operator.
  */
 const plain = /^(?!-[^-].*[.:])[\w:\\/.=+-][\w:\\/.=@+-]*$/;
 
 /**
- * Whether one of the prompts would change the text between double quotes. To
- * PowerShell three more characters are double quotes, and four are single ones.
+ * Whether PowerShell or cmd would change the text between double quotes. In
+ * PowerShell, U+201C to U+201E are also double quotes, and U+2018 to U+201B are
+ * also single quotes.
  *
  * Source: https://learn.microsoft.com/powershell/scripting/lang-spec/chapter-02#2352-string-literals
  */
@@ -62,8 +65,9 @@ function quote(text: string): string {
 }
 
 /**
- * Absolute, because an elevated prompt starts in another folder; and without the
- * letter of a mapped drive, which an elevated prompt does not see.
+ * Makes the path of --output absolute, because an elevated prompt starts in
+ * another folder, and replaces the letter of a mapped drive, which an elevated
+ * prompt does not see.
  */
 function withFullPath(
   arg: string,

@@ -6,7 +6,7 @@ import type { Windows } from "../ffi/windows.ts";
 import { readSettings, settingsPathIn } from "../settings/settings_file.ts";
 import type { StoredSettings } from "../settings/setting_table.ts";
 
-/** What a capture needs of the user profile. */
+/** What a capture needs from the user profile. */
 export interface Profile {
   readonly settings: StoredSettings;
   /** Sentences on what is missing. */
@@ -20,10 +20,11 @@ export interface Profile {
 }
 
 /**
- * Reads the settings. An account without a loaded profile, such as one of a
- * service, has none: the defaults apply.
+ * Reads the settings. An account without a loaded profile, such as that of a
+ * service, has no settings: the defaults apply.
  *
- * @throws {InputError} If the settings cannot be read: defaults could be wrong.
+ * @throws {InputError} If the settings cannot be read. The defaults are not used
+ * instead, because they could be wrong.
  */
 export function openProfile(windows: Pick<Windows, "localAppData">): Profile {
   const localAppData = localAppDataOf(windows);
@@ -31,7 +32,7 @@ export function openProfile(windows: Pick<Windows, "localAppData">): Profile {
     return {
       settings: {},
       notes: [
-        "the settings are the defaults, because this account has no folder " +
+        "the default settings are used, because this account has no folder " +
         `%LocalAppData%: ${localAppData.message}`,
       ],
       folder: () => {
@@ -64,7 +65,7 @@ function noFolderError(cause: WindowsError): LivedumpError {
     {
       code: "no-profile",
       exitCode: exitCodes.capture.code,
-      hint: "Name a file or a folder with --output.",
+      hint: "Specify a file or a folder with --output.",
       cause,
     },
   );

@@ -16,11 +16,13 @@ interface ShownCapture {
 }
 
 const permissionTexts: Readonly<Record<FilePermissions | "none", string>> = {
-  administrators: "Only SYSTEM, administrators and its owner can read it.",
-  owner: "Only SYSTEM, administrators and its owner can open it.",
-  folder: "It has the permissions of its folder.",
-  none: "The volume stores no permissions: everyone who can use it can read " +
-    "the dump.",
+  administrators:
+    "Only SYSTEM, administrators and its owner can read the dump.",
+  owner: "Only SYSTEM, administrators and its owner can open the dump.",
+  folder: "The dump has the permissions of its folder.",
+  none:
+    "The volume stores no permissions: everyone who can access the volume " +
+    "can read the dump.",
 };
 
 export function renderCapture(
@@ -49,7 +51,9 @@ export function renderCapture(
     ...paragraphs.flatMap((paragraph) => wrapText(paragraph, "  ")),
   ];
   if (inspection === null) {
-    lines.push("  Not verified. To do so: livedump inspect " + printable(path));
+    lines.push(
+      "  Not verified. To verify: livedump inspect " + printable(path),
+    );
     return `${lines.join("\n")}\n`;
   }
   return `${lines.join("\n")}\n\n${inspection.renderText(style)}`;

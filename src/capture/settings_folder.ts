@@ -3,10 +3,10 @@ import { localAppData } from "../ffi/known_folder.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
 /**
- * The folder of Windows that holds the settings, for `livedump settings`, which
- * knows nothing of Windows' functions.
+ * %LocalAppData%, which contains the settings folder. `livedump settings` gets
+ * this function as a parameter, because it does not import functions of Windows.
  *
- * @throws {InputError} `settings-no-place` if the account has no such folder
+ * @throws {InputError} `settings-no-place` if the account has no such folder.
  */
 export function windowsSettingsFolder(): string {
   try {

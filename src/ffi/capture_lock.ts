@@ -9,8 +9,8 @@ import type { CaptureLock, CaptureLockHolder } from "./windows.ts";
 const name = "livedump-capture";
 
 /**
- * Namespaces for the lock, in the order of trying. Outside session 0, creating a
- * section in the global namespace needs SeCreateGlobalPrivilege:
+ * Namespaces for the lock, in the order in which they are tried. Outside session
+ * 0, creating a section in the global namespace needs SeCreateGlobalPrivilege:
  * https://learn.microsoft.com/windows/win32/termserv/kernel-object-namespaces
  */
 const namespaces = ["Global", "Local"] as const;
@@ -35,7 +35,10 @@ export function takeCaptureLock(): CaptureLock | CaptureLockHolder {
   throw windowsError("CreateFileMappingW", error);
 }
 
-/** The lock, its holder, or the error code if this namespace cannot be used. */
+/**
+ * Takes the lock in one namespace. Returns the lock, its holder, or the error code
+ * if the namespace cannot be used.
+ */
 function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
   const wide = wideString(path);
   const section = kernel32.CreateFileMappingW(
@@ -62,11 +65,11 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
 }
 
 /**
- * Finds the holder after a failure to create the section: another account such as
- * SYSTEM holds the lock and lets this one only read it. Returns `error` if there
- * is no such section: this process lacks the privilege, or an object of another
- * kind has the name. Creating one needs no privilege, so it must not block
- * captures.
+ * Finds the holder after a failure to create the section: if another account,
+ * such as SYSTEM, holds the lock, this account may only read the section. Returns
+ * `error` if there is no such section: this process lacks the privilege, or an
+ * object of another kind has the name. Every program can create such an object,
+ * so it must not block captures.
  */
 function readHolder(
   wide: Uint16Array<ArrayBuffer>,
@@ -79,7 +82,7 @@ function readHolder(
   return { held: false, processId };
 }
 
-/** Maps the section as one DWORD. */
+/** Maps the section, and calls `use` with its one DWORD. */
 function withView<T>(
   section: OwnedHandle,
   access: number,

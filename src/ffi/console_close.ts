@@ -9,8 +9,8 @@ const handlerRoutine = {
 
 /**
  * Events after which Windows ends the process as soon as the handlers have
- * returned, and 5 seconds later if they have not. Windows sends the last two
- * only to programs without user32.dll, which Deno's runtime is linked to.
+ * returned, or after 5 seconds. Windows sends the last two events only to programs
+ * that do not load user32.dll; Deno's runtime is linked to user32.dll.
  *
  * Sources: https://learn.microsoft.com/windows/console/handlerroutine
  * https://learn.microsoft.com/windows/console/setconsolectrlhandler
@@ -22,15 +22,15 @@ const endingEvents: readonly number[] = [
 ];
 
 /**
- * Calls back when the console window is closed; Windows ends this process when
- * the callback returns. Deno's own handler cannot delay that: it only passes the
- * event on and returns TRUE. Windows calls the newest handler first, on a thread
- * of its own; Deno then runs the callback on this thread, while that one waits.
+ * Calls `callback` when the console window is closed. Windows ends this process
+ * when the callback returns. Deno's own handler cannot delay that: it only passes
+ * the event on and returns TRUE. Windows calls the newest handler first, on a new
+ * thread. Deno then runs the callback on this thread, while the new thread waits.
  */
 export function watchForClose(callback: () => void): Disposable {
   const handler = Deno.UnsafeCallback.threadSafe(handlerRoutine, (event) => {
     if (endingEvents.includes(event)) callQuietly(callback);
-    return 0; // FALSE: the next handler, which is Deno's, gets the event too.
+    return 0; // FALSE: Windows calls the next handler, which is Deno's.
   });
   handler.unref();
   const isRegistered = setHandler(handler, true);
@@ -40,8 +40,9 @@ export function watchForClose(callback: () => void): Disposable {
 type Handler = Deno.UnsafeCallback<typeof handlerRoutine>;
 
 /**
- * Not on this thread: Windows may lock the list of handlers while one of them
- * waits for this thread. Without the handler, dumps can still be taken.
+ * Adds or removes the handler, on another thread: Windows may lock the list of
+ * handlers while a handler waits for this thread. Returns false after a failure,
+ * which is not an error: dumps can be taken without the handler.
  */
 async function setHandler(handler: Handler, add: boolean): Promise<boolean> {
   return await kernel32.SetConsoleCtrlHandler(handler.pointer, Number(add)) !==
@@ -65,6 +66,6 @@ function callQuietly(callback: () => void): void {
   try {
     callback();
   } catch {
-    // The process ends; nobody could read a message.
+    // The process is ending: nobody could read a message.
   }
 }

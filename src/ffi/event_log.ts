@@ -75,10 +75,10 @@ export const wevtapiSymbols = {
 
 const wevtapi = systemLibrary("wevtapi.dll", wevtapiSymbols);
 
-/** How long the event log may take for the next event. */
+/** How long to wait for the next event of a query. */
 const nextTimeoutMs = 1000;
 
-/** UTF-16 units of an event; larger ones are left out. */
+/** Maximum UTF-16 units of an event. Larger events are left out. */
 const maxEventUnits = 64 * 1024;
 
 /** Owns an EVT_HANDLE. */
@@ -144,7 +144,7 @@ function renderedEvent(
 /**
  * Whether a channel exists and is enabled.
  *
- * @throws {WindowsError} If Windows does not say.
+ * @throws {WindowsError} If Windows does not report it.
  */
 export function channelState(
   channel: string,

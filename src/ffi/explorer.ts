@@ -16,7 +16,7 @@ export function showInFolder(path: string): void {
     null,
     win32.COINIT_APARTMENTTHREADED | win32.COINIT_DISABLE_OLE1DDE,
   );
-  // This thread has already initialized COM in another mode, which works too.
+  // COM is already initialized on this thread in another mode, which works, too.
   const wasInitialized = result === win32.RPC_E_CHANGED_MODE;
   if (!wasInitialized) checkHresult("CoInitializeEx", result);
   try {

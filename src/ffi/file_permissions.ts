@@ -14,7 +14,7 @@ import { checkBool } from "./win32_error.ts";
 export type FilePermissions = "administrators" | "owner" | "folder";
 
 /**
- * Each as a protected DACL, which inherits nothing from the folder. SY is SYSTEM,
+ * Descriptors with a protected DACL, which inherits nothing. SY is SYSTEM,
  * BA the group Administrators, OW the owner of the file; FA is full access, FR
  * read access, SD the right to delete.
  *
@@ -29,8 +29,8 @@ const descriptors: Readonly<
 };
 
 /**
- * Calls `create` with the SECURITY_ATTRIBUTES of these permissions, `null` for
- * those of the folder. They are valid only during the call.
+ * Calls `create` with the SECURITY_ATTRIBUTES of these permissions, which are
+ * valid only during the call, or with `null` for the permissions of the folder.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/sddl/nf-sddl-convertstringsecuritydescriptortosecuritydescriptorw
  */
@@ -59,12 +59,12 @@ export function withPermissions<T>(
   }
 }
 
-/** Enough for the descriptors above, with every SID at its longest. */
+/** Buffer size: enough for the descriptors above with SIDs of maximum length. */
 const maxDescriptorBytes = 1024;
 
 /**
  * Whether a file has a protected DACL. Volumes without permissions, such as
- * FAT32 and exFAT, ignore the one that a file is created with.
+ * FAT32 and exFAT, ignore the DACL that a file is created with.
  *
  * Source: https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-control
  */

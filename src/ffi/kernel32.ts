@@ -148,7 +148,7 @@ export const kernel32Symbols = {
       "i32", // BOOL Add
     ],
     result: "i32",
-    // Not slow, but see console_close.ts.
+    // Called on another thread: console_close.ts explains why.
     nonblocking: true,
   },
   GlobalMemoryStatusEx: {

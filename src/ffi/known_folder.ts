@@ -33,7 +33,7 @@ export function localAppData(): string {
     checkHresult("SHGetKnownFolderPath", result);
     return textAt(path!);
   } finally {
-    // Required also after a failure; NULL is allowed.
+    // The path must be freed even after a failure; NULL is allowed.
     ole32.CoTaskMemFree(path);
   }
 }

@@ -4,8 +4,8 @@ import { copyOutsideHeap } from "./system_library.ts";
 import type { LiveDumpRequest } from "./windows.ts";
 
 /**
- * Blocks that running calls point to. A nonblocking call keeps its own buffers
- * alive, but not the memory that pointers inside them refer to.
+ * Blocks of memory that running calls use. A nonblocking call keeps its own
+ * buffers alive, but not the memory that pointers inside these buffers refer to.
  */
 const inUse = new Set<Uint8Array>();
 

@@ -27,7 +27,8 @@ export function volumeStatus(folder: string): VolumeStatus {
 }
 
 /**
- * Uses a handle of the folder: GetVolumeInformationW accepts only a root folder.
+ * The name of the file system. Uses a handle of the folder, because
+ * GetVolumeInformationW accepts only a root folder.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getvolumeinformationbyhandlew
  */

@@ -15,14 +15,14 @@ export interface RunningMinidump {
   cancel(): void;
   /**
    * Cancels, and blocks this thread until MiniDumpWriteDump has returned, which
-   * resumes the process. For the moment before this process ends.
+   * resumes the process. Call it only when livedump is about to end.
    */
   cancelAndWait(timeoutMs: number): void;
 }
 
 /**
- * The worker's module, beside this one. The compiled program contains both as
- * `.js` files.
+ * The URL of the worker's module, which is beside this module. The compiled
+ * program contains both as `.js` files.
  */
 const workerUrl = new URL(
   `./minidump_worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`,
@@ -30,7 +30,7 @@ const workerUrl = new URL(
 );
 
 /**
- * Starts to write a dump in a thread of its own. Write only one at a time:
+ * Starts to write a dump in a new thread. Write only one dump at a time, because
  * dbghelp.dll is single-threaded. The outcome rejects with
  * {@linkcode MinidumpUnavailableError} if dbghelp.dll cannot be opened.
  */

@@ -1,4 +1,4 @@
-/** What is to be dumped, and into which file. */
+/** The process to dump, the file to write and the type of the dump. */
 export interface MinidumpRequest {
   /** HANDLE of a process or of its snapshot. */
   readonly process: bigint;
@@ -17,7 +17,7 @@ export interface MinidumpMessage extends MinidumpRequest {
   readonly sharedMemory: SharedArrayBuffer;
 }
 
-/** The worker's answer: the outcome, or why there is none. */
+/** The worker's reply: the outcome, or why there is none. */
 export type MinidumpReply =
   | { readonly outcome: MinidumpOutcome }
   | { readonly unavailable: string }
@@ -26,11 +26,11 @@ export type MinidumpReply =
 /** What MiniDumpWriteDump returned. */
 export interface MinidumpOutcome {
   readonly written: boolean;
-  /** GetLastError if it was not written: an HRESULT or a Win32 code. */
+  /** GetLastError if the dump was not written: an HRESULT or a Win32 code. */
   readonly code: number;
 }
 
-/** dbghelp.dll, or a DLL that it needs, cannot be opened. */
+/** The error if dbghelp.dll, or a DLL that it needs, cannot be opened. */
 export class MinidumpUnavailableError extends Error {
   override name = "MinidumpUnavailableError";
 }
@@ -51,8 +51,8 @@ const slots = [
 ] as const;
 
 /**
- * Memory that the main thread and the worker share. They cannot exchange
- * messages here: the worker handles none until MiniDumpWriteDump returns.
+ * Memory that the main thread and the worker share. Messages do not work here:
+ * the worker handles none until MiniDumpWriteDump returns.
  */
 export class MinidumpSharedState {
   readonly #words: BigInt64Array<SharedArrayBuffer>;
@@ -86,13 +86,13 @@ export class MinidumpSharedState {
     return this.#read("cancel") === 1;
   }
 
-  /** MiniDumpWriteDump has returned, or is not going to be called. */
+  /** Reports that MiniDumpWriteDump has returned, or will not be called. */
   finish(): void {
     Atomics.store(this.#words, slots.indexOf("finished"), 1n);
     Atomics.notify(this.#words, slots.indexOf("finished"));
   }
 
-  /** Blocks this thread until the other one calls `finish`. */
+  /** Blocks this thread until the worker calls `finish`, or until the timeout. */
   waitUntilFinished(timeoutMs: number): void {
     Atomics.wait(this.#words, slots.indexOf("finished"), 0n, timeoutMs);
   }

@@ -1,6 +1,6 @@
 /**
- * The statuses that a live dump is known to end with, and what they mean in
- * general. Microsoft does not document which one Windows returns when.
+ * The statuses that a live dump is known to end with, and their general meaning.
+ * Microsoft does not document when Windows returns which status.
  *
  * Source: MS-ERREF 2.3.1,
  * https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55
@@ -9,7 +9,7 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   STATUS_SUCCESS: [0x00000000, "Windows wrote the dump"],
   STATUS_TIMEOUT: [
     0x00000102,
-    "Windows stopped waiting, the dump is not whole",
+    "Windows stopped waiting, the dump is incomplete",
   ],
   STATUS_MORE_ENTRIES: [0x00000105, "Windows has more data to return"],
   STATUS_UNSUCCESSFUL: [0xc0000001, "Windows gives no reason"],
@@ -41,7 +41,7 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
 /** An NTSTATUS. */
 export interface NtStatus {
   readonly code: number;
-  /** Name in ntstatus.h; `null` for a code that the table lacks. */
+  /** Name in ntstatus.h; `null` for a code that is not in the table. */
   readonly name: string | null;
   /** Meaning in plain words, without a period. */
   readonly meaning: string;

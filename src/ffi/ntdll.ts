@@ -64,7 +64,7 @@ export const ntdllSymbols = {
       "buffer", // PIO_STATUS_BLOCK IoStatusBlock
     ],
     result: "u32",
-    // Slow: gigabytes may still be in the file cache.
+    // Slow, because gigabytes may still be in the file cache.
     nonblocking: true,
   },
   NtSystemDebugControl: {

@@ -26,7 +26,7 @@ import { universalPath } from "./universal_path.ts";
 import type { Windows } from "./windows.ts";
 import type { WindowsProcesses } from "./windows_processes.ts";
 
-/** The Windows that the program runs on. Each DLL is opened on first use. */
+/** The functions of the real Windows. Each DLL is opened on first use. */
 export function openWindows(): Windows {
   return {
     version: windowsVersion,
@@ -52,7 +52,7 @@ export function openWindows(): Windows {
   };
 }
 
-/** The processes of the Windows that the program runs on. */
+/** The functions of the real Windows for processes. */
 export function openProcesses(): WindowsProcesses {
   return {
     list: listProcesses,

@@ -96,7 +96,7 @@ function machineOf(
   return { machine: machines.get(machine) ?? null, is32Bit };
 }
 
-/** In PROCESS_INFORMATION_CLASS (processthreadsapi.h). */
+/** Values of PROCESS_INFORMATION_CLASS (processthreadsapi.h). */
 const processProtectionLevelInfo = 7;
 const processMachineTypeInfo = 9;
 
@@ -112,8 +112,8 @@ function processInformation<F extends Fields>(
 }
 
 /**
- * The machine of a 64-bit process on ARM64. Windows before 11 does not report
- * it, but does not emulate x64 either.
+ * The machine of a 64-bit process on ARM64. Windows before 11 does not report the
+ * machine, but it does not emulate x64 either.
  */
 function machineOnArm64(process: bigint): number {
   return processInformation(process, processMachineTypeInfo, processMachine)
@@ -128,7 +128,8 @@ function pathOf(process: bigint): string | null {
 }
 
 /**
- * PROTECTION_LEVEL_*, from 0. Every other value means no protection.
+ * Names of the PROTECTION_LEVEL_* values, starting with 0. Every other value means
+ * no protection.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-process_protection_level_information
  */
@@ -170,14 +171,14 @@ export function startTimeOf(process: bigint): bigint | null {
 
 /**
  * ProcessCommandLineInformation of PROCESSINFOCLASS, since Windows 8.1: a
- * UNICODE_STRING, followed by its text. PROCESS_QUERY_LIMITED_INFORMATION is
- * enough.
+ * UNICODE_STRING, followed by its text. The handle needs only
+ * PROCESS_QUERY_LIMITED_INFORMATION.
  *
  * Source: winsiderss/systeminformer phnt/include/ntpsapi.h
  */
 const processCommandLineInformation = 60;
 
-/** Room for the longest text: Length is a USHORT, so less than 64 KiB. */
+/** Size for the longest text: Length is a USHORT, so it is less than 64 KiB. */
 const maxCommandLineBytes = unicodeString.sizeBytes + 0x10000;
 
 /** The command line of a process; `null` if Windows does not report it. */

@@ -27,7 +27,7 @@ export const snapshotFlags = {
   PSS_CREATE_RELEASE_SECTION: 0x80000000,
 } as const;
 
-/** In PSS_QUERY_INFORMATION_CLASS (processsnapshot.h). */
+/** Value of PSS_QUERY_INFORMATION_CLASS (processsnapshot.h). */
 export const PSS_QUERY_VA_CLONE_INFORMATION = 1;
 
 /** The handle flags are needed only for a dump with MiniDumpWithHandleData. */
@@ -37,15 +37,15 @@ function flagsFor(withHandles: boolean): number {
     .reduce((all, [, flag]) => (all | flag) >>> 0, 0);
 }
 
-/** CONTEXT_ALL in winnt.h. */
+/** CONTEXT_ALL in winnt.h, by architecture. */
 const contextAll = { x86_64: 0x10001f, aarch64: 0x40001f } as const;
 
 /**
  * Captures a snapshot: a paused copy of the process's memory and its threads,
  * and of its handles if `withHandles` is set.
  *
- * The memory is in a process of its own, the clone. PssFreeSnapshot neither ends
- * it nor closes its handle: it would stay when this program has ended.
+ * The memory is in a separate process, the clone. PssFreeSnapshot neither ends the
+ * clone nor closes its handle: the clone would outlive this program.
  *
  * Sources: https://learn.microsoft.com/windows/win32/api/processsnapshot/nf-processsnapshot-psscapturesnapshot
  * for the calls; microsoft/clrmd issue 925 and winsiderss/systeminformer for the

@@ -71,12 +71,15 @@ export function enableDebugPrivilege(): boolean {
   return true;
 }
 
-/** Disables SeDebugPrivilege again. A failure is ignored: it does no harm. */
+/** Disables SeDebugPrivilege again. A failure is harmless and ignored. */
 export function disableDebugPrivilege(): void {
   adjustDebugPrivilege(false);
 }
 
-/** For the process, not only for this thread; returns the NTSTATUS. */
+/**
+ * Enables or disables SeDebugPrivilege for the whole process, not only for this
+ * thread. Returns the NTSTATUS.
+ */
 function adjustDebugPrivilege(enable: boolean): number {
   const wasEnabled = new Uint8Array(1);
   return ntdll

@@ -33,8 +33,8 @@ export function listProcesses(): readonly RunningProcess[] {
     processes.push(processOf(entry));
     found = processCalls.Process32NextW(snapshot.value, entry);
   }
-  // Every list has this process. An end for another reason than that there are no
-  // more processes is not documented, and would already come with the first one.
+  // Every list contains this process, so an empty list is a failure. Microsoft
+  // documents no failure after the first process.
   if (processes.length === 0) throw lastWindowsError("Process32FirstW");
   return processes;
 }
@@ -68,9 +68,9 @@ const rights: Readonly<Record<ProcessAccess, number>> = {
 };
 
 /**
- * NtOpenProcess returns why Windows refuses: the caller decides by that whether to
- * try again with SeDebugPrivilege. After OpenProcess the reason would be in
- * GetLastError, which the runtime may change before it is read.
+ * Opens a process with NtOpenProcess, which returns the reason of a refusal. The
+ * reason decides whether the caller tries again with SeDebugPrivilege. OpenProcess
+ * would report it in GetLastError, which the runtime may change before it is read.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-ntopenprocess
  */
@@ -97,7 +97,8 @@ export function openProcess(
     hasExited() {
       const code = new Uint32Array(1);
       const ok = processCalls.GetExitCodeProcess(handle.value, code);
-      // If Windows does not report it, a finished dump must not be discarded.
+      // A finished dump must not be discarded because Windows does not report the
+      // exit code.
       if (ok === 0) return false;
       return code[0] !== win32.STILL_ACTIVE || isSignaled(processId);
     },
@@ -109,7 +110,7 @@ export function openProcess(
  * Whether a process has ended. The exit code alone is ambiguous, because a
  * process can end with STILL_ACTIVE (259) as its code. Waiting needs SYNCHRONIZE,
  * which dumps do not need, so this opens a second handle by ID. Windows does not
- * reuse the ID while the first handle is open. If Windows denies the right, only
+ * reuse the ID while the first handle is open. If Windows denies SYNCHRONIZE, only
  * the exit code counts.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getexitcodeprocess

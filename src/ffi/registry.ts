@@ -10,7 +10,7 @@ import type { WindowsVersion } from "./windows.ts";
  * A REG_DWORD under HKEY_LOCAL_MACHINE; `null` if no REG_DWORD has this name.
  * Windows does not redirect the registry for a 64-bit program.
  *
- * @throws {WindowsError} If it cannot be read.
+ * @throws {WindowsError} If the value cannot be read.
  */
 export function machineDword(key: string, name: string): number | null {
   const value = new Uint32Array(1);
@@ -30,8 +30,8 @@ export function machineDword(key: string, name: string): number | null {
 }
 
 /**
- * The kernel's own version. GetVersionEx would return the version that the
- * program's manifest names.
+ * The version of the kernel. GetVersionEx would return the version that the
+ * program's manifest declares.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlgetversion
  */

@@ -3,7 +3,7 @@ import { syncRootProviderInfo } from "./system_structures.ts";
 import { textOf, wideString } from "./wide_string.ts";
 
 /**
- * Returns an HRESULT; since Windows 10 1709.
+ * A function of cldapi.dll, since Windows 10 1709. It returns an HRESULT.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/cfapi/nf-cfapi-cfgetsyncrootinfobypath
  */
@@ -43,7 +43,7 @@ export function syncProvider(folder: string): string | null {
       new Uint32Array(1),
     );
   } catch {
-    return null; // Older Windows do not have the function.
+    return null; // Older versions of Windows do not have the function.
   }
   if (result >>> 31 !== 0) return null;
   const { ProviderName } = syncRootProviderInfo.read(info);

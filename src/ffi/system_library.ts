@@ -28,7 +28,7 @@ const loaderSymbols = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** In libloaderapi.h. */
+/** Flag in libloaderapi.h. */
 const LOAD_LIBRARY_SEARCH_SYSTEM32 = 0x800;
 
 /** Longer than any path of a system folder; includes the NUL. */
@@ -45,9 +45,9 @@ function loader() {
 }
 
 /**
- * From now on, every DLL that is loaded by its name alone comes from the system
- * folder: those that other DLLs need, and those that Deno's runtime loads on
- * demand, such as dbghelp.dll, iphlpapi.dll and winmm.dll.
+ * Makes Windows load DLLs only from the system folder if they are loaded by name:
+ * DLLs that other DLLs need, and DLLs that Deno's runtime loads on demand, such as
+ * dbghelp.dll, iphlpapi.dll and winmm.dll.
  */
 export function searchSystemFolderOnly(): void {
   loader();
@@ -59,7 +59,7 @@ function openLoader() {
   if (symbols.SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) === 0) {
     throw new Error("SetDefaultDllDirectories failed");
   }
-  // Not the SystemRoot variable, which the caller of this program can set.
+  // The SystemRoot variable is not used: the caller of this program can set it.
   const path = new Uint16Array(MAX_PATH);
   const length = symbols.GetSystemDirectoryW(path, path.length);
   if (length === 0 || length >= path.length) {
@@ -72,9 +72,9 @@ function openLoader() {
 }
 
 /**
- * GetLastError of the previous call. It is valid only as the very next call into
- * Windows, without an `await` in between. Opening a DLL would change the value,
- * so calling any function of {@linkcode systemLibrary} opens GetLastError first.
+ * GetLastError of the previous call. Call this as the very next call into Windows,
+ * without an `await` in between. Opening a DLL would change the value, so calling
+ * any function of {@linkcode systemLibrary} opens GetLastError first.
  */
 export function lastError(): number {
   return loader().GetLastError();
@@ -104,8 +104,8 @@ export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
 }
 
 /**
- * A copy at a fixed address. V8 moves small typed arrays, which it keeps in its
- * own heap; it does not move those that have an ArrayBuffer of their own.
+ * A copy at a fixed address. V8 moves small typed arrays, which are in its own
+ * heap; it does not move typed arrays with a separate ArrayBuffer.
  */
 export function copyOutsideHeap(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(new ArrayBuffer(data.length));

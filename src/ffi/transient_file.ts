@@ -28,10 +28,10 @@ import { verbatimPath } from "./windows_path.ts";
  * its last handle is closed, even if this process is killed, unless `keep` was
  * called before. Nobody else can open the file while it is marked.
  *
- * FILE_FLAG_DELETE_ON_CLOSE cannot be undone everywhere: that needs
+ * FILE_FLAG_DELETE_ON_CLOSE cannot be undone everywhere: undoing it needs
  * FileDispositionInfoEx, which Windows before 10 1607 and volumes other than
  * NTFS do not support. Chromium uses the mark the same way: see DeleteOnClose in
- * chromium/src base/files/file.h. Where a file system refuses the mark, disposing
+ * chromium/src base/files/file.h. If the file system refuses the mark, disposing
  * deletes the file by its path.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
@@ -118,10 +118,11 @@ function openNew(
 }
 
 /**
- * A second handle, for the size while the dump is written. Windows serializes
- * I/O on a synchronous handle (CreateFileW, FILE_FLAG_OVERLAPPED): the size of
- * the handle that it writes to would come only after the writes. `null` on file
- * systems that cannot reopen a file: only the progress needs it.
+ * Opens a second handle to read the size while the dump is written. Windows
+ * serializes I/O on a synchronous handle (CreateFileW, FILE_FLAG_OVERLAPPED), so
+ * reading the size through the first handle would wait for the writes. Returns
+ * `null` if the file system cannot reopen a file: only the progress needs the
+ * second handle.
  */
 function reopen(file: OwnedHandle): OwnedHandle | null {
   const handle = kernel32.ReOpenFile(
@@ -205,7 +206,7 @@ function sizeOf(handle: bigint): number {
 }
 
 /**
- * Renames a file within its volume. Returns when the rename is on the disk.
+ * Renames a file within its volume. Returns after the rename is on the disk.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-movefileexw
  */

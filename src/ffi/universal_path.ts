@@ -2,7 +2,7 @@ import { systemLibrary } from "./system_library.ts";
 import { textAt, wideString } from "./wide_string.ts";
 
 /**
- * Returns its error code.
+ * A function of mpr.dll. It returns its error code.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winnetwk/nf-winnetwk-wnetgetuniversalnamew
  */
@@ -23,14 +23,14 @@ const mpr = systemLibrary("mpr.dll", mprSymbols);
 /** UNIVERSAL_NAME_INFO_LEVEL in winnetwk.h: a structure of one pointer. */
 const universalNameInfoLevel = 1;
 
-/** The structure and the longest path, which it points to. */
+/** Size of the structure and of the longest path, which it points to. */
 const bufferBytes = 8 + 32768 * 2;
 
 /**
- * The path as every logon session of the machine understands it:
+ * The path in a form that is valid in every logon session of the machine:
  * `\\server\share\a` for `Z:\a` on a mapped drive. An elevated prompt does not
  * see the drives that were mapped without elevation. Any other path is returned
- * as it is, also if Windows cannot tell.
+ * unchanged, as is a path that Windows cannot look up.
  *
  * Source: https://learn.microsoft.com/troubleshoot/windows-client/networking/mapped-drives-not-available-from-elevated-command
  */
@@ -46,7 +46,7 @@ export function universalPath(path: string): string {
       new Uint32Array([buffer.byteLength]),
     );
   } catch {
-    return path; // A Windows without the function: this is only a hint.
+    return path; // This Windows lacks the function. Only a hint uses the path.
   }
   const name = Deno.UnsafePointer.create(buffer[0]!);
   return error === 0 && name !== null ? textAt(name) : path;

@@ -1,10 +1,10 @@
 import type { FilePermissions } from "./file_permissions.ts";
 
 /**
- * What the program uses of Windows. Commands receive this object, so that a test
- * can pass a fake; the real one is in `open_windows.ts`. Methods return values
- * or throw a {@linkcode WindowsError}, never raw numbers. The exception is the
- * NTSTATUS of a live dump, which is a result.
+ * The functions of Windows that the program uses. Commands receive this object,
+ * so that a test can pass a fake; the real object is in `open_windows.ts`. Methods
+ * return values or throw a {@linkcode WindowsError}, never raw numbers. The
+ * exception is the NTSTATUS of a live dump, which is a result.
  */
 export interface Windows {
   version(): WindowsVersion;
@@ -40,8 +40,8 @@ export interface Windows {
   ): TransientFile;
   createCancelEvent(): CancelEvent;
   /**
-   * Calls back when the console window is closed, until it is disposed of.
-   * Windows ends this process when the callback returns, or after 5 seconds.
+   * Calls `callback` when the console window is closed. Windows ends this process
+   * when the callback returns, or after 5 seconds. Dispose of the result to stop.
    */
   watchForClose(callback: () => void): Disposable;
   /** Renames a file. Fails if `to` exists, unless `replace` is set. */
@@ -55,7 +55,7 @@ export interface Windows {
   newestEvents(channel: string, maxCount: number): readonly string[];
 }
 
-/** From RtlGetVersion; a manifest cannot change it. */
+/** The version from RtlGetVersion, which a manifest cannot change. */
 export interface WindowsVersion {
   readonly major: number;
   readonly minor: number;
@@ -64,7 +64,7 @@ export interface WindowsVersion {
   readonly revision: number | null;
 }
 
-/** From the process token. */
+/** Elevation in the token of this process. */
 export interface Elevation {
   readonly elevated: boolean;
   /** `limited` is an administrator who is not elevated. */
@@ -96,9 +96,9 @@ export interface CaptureLockHolder {
 }
 
 export interface TransientFileOptions {
-  /** Whether to mark the file for deletion; true unless given. */
+  /** Whether to mark the file for deletion; true if omitted. */
   readonly marked?: boolean;
-  /** `folder` unless given. */
+  /** Permissions of the new file; `folder` if omitted. */
   readonly permissions?: FilePermissions;
 }
 
@@ -106,18 +106,18 @@ export interface TransientFileOptions {
 export interface TransientFile extends Disposable {
   /** HANDLE for requestLiveDump. */
   readonly handle: bigint;
-  /** Whether Windows deletes it even if this process is killed. */
+  /** Whether Windows deletes the file even if this process is killed. */
   readonly deletesItself: boolean;
   /** Whether `sizeBytes` returns at once while Windows writes. */
   readonly hasProgress: boolean;
-  /** Those that it has; `null` if the volume stores none. */
+  /** Permissions of the file; `null` if the volume stores none. */
   readonly permissions: FilePermissions | null;
   /** Bytes written so far. */
   sizeBytes(): number;
   /** Waits until all written data is on the disk. */
   flush(): Promise<void>;
   keep(): void;
-  /** Renames it within its folder; fails if `name` exists, unless `replace`. */
+  /** Renames the file in its folder. Fails if `name` exists, unless `replace`. */
   rename(name: string, replace: boolean): void;
 }
 
@@ -131,7 +131,7 @@ export interface CancelEvent extends Disposable {
 export interface LiveDumpRequest {
   /** SYSDBG_LIVEDUMP_CONTROL, version 1 or 2. */
   readonly control: Uint8Array<ArrayBuffer>;
-  /** A block that `control` points to; `pointerOffset` is in `control`. */
+  /** A block, and the offset in `control` of the pointer to the block. */
   readonly selective: {
     readonly block: Uint8Array<ArrayBuffer>;
     readonly pointerOffset: number;

@@ -52,7 +52,7 @@ export function verbatimFolder(path: string): Uint16Array<ArrayBuffer> {
   return wideString(text.endsWith("\\") ? text : `${text}\\`);
 }
 
-/** With the prefix, Windows would not check a path: `\\?\C:\NUL` passes. */
+/** Removes `\\?\`. With this prefix Windows would accept `\\?\C:\NUL`. */
 function withoutPrefix(path: string): string {
   return path
     .replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, "\\\\")

@@ -2,7 +2,7 @@ import type { RunningMinidump } from "./minidump_call.ts";
 import type { MinidumpRequest } from "./minidump_request.ts";
 
 /**
- * What the program uses of Windows for processes; see `windows.ts` for the rest.
+ * The functions of Windows for processes; see `windows.ts` for the others.
  * The real object is in `open_windows.ts`.
  */
 export interface WindowsProcesses {
@@ -22,7 +22,7 @@ export interface WindowsProcesses {
    * @throws {WindowsError} If Windows fails.
    */
   snapshot(process: OpenedProcess, withHandles: boolean): ProcessSnapshot;
-  /** Starts to write a dump in a thread of its own; one dump at a time. */
+  /** Starts to write a dump in a new thread. Write only one dump at a time. */
   startMinidump(request: MinidumpRequest): RunningMinidump;
 }
 
@@ -49,7 +49,7 @@ export interface ProcessFacts {
   readonly path: string | null;
   readonly commandLine: string | null;
   readonly sessionId: number | null;
-  /** Microsoft's name: `ANTIMALWARE_LIGHT`; `null` also if not protected. */
+  /** Microsoft's name, as `ANTIMALWARE_LIGHT`; `null` also if not protected. */
   readonly protection: string | null;
 }
 
@@ -73,6 +73,6 @@ export interface OpenedProcess extends Disposable {
 /** A snapshot (HPSS). Disposing of it ends the clone and frees the snapshot. */
 export interface ProcessSnapshot extends Disposable {
   readonly handle: bigint;
-  /** Ends the clone, for a snapshot that is still in use when this process ends. */
+  /** Ends the clone, even if the snapshot is still in use. */
   endClone(): void;
 }

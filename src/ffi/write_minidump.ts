@@ -44,7 +44,7 @@ const callbackRoutine = {
 const S_OK = 0;
 const S_FALSE = 1;
 
-/** What MiniDumpWriteDump sets after a cancel: HRESULT_FROM_WIN32(1223). */
+/** The error of MiniDumpWriteDump after a cancel: HRESULT_FROM_WIN32(1223). */
 const cancelledHresult = 0x800704c7;
 
 /**
@@ -75,7 +75,7 @@ function write(
     },
   );
   try {
-    // A process that is not suspended yet need not be resumed.
+    // The process is not suspended yet, so it need not be resumed.
     if (state.isCanceled) return { written: false, code: cancelledHresult };
     const written = MiniDumpWriteDump(
       message.process,
@@ -94,7 +94,7 @@ function write(
   }
 }
 
-/** Called before everything else, because opening the function can fail. */
+/** Opens MiniDumpWriteDump. Call it first, because it can fail. */
 function openFunction() {
   try {
     return dbghelp.MiniDumpWriteDump;
@@ -117,8 +117,8 @@ function setOutput(
 }
 
 /**
- * Counts a call of the callback and answers it. TRUE keeps a thread or a module
- * in the dump. FALSE, for every other type, leaves the decision to Windows.
+ * Counts a call of the callback and returns its answer. TRUE keeps a thread or a
+ * module in the dump. FALSE, for every other type, leaves the decision to Windows.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/nc-minidumpapiset-minidump_callback_routine
  */

@@ -82,6 +82,11 @@ export function filled(sizeBytes: number): Uint8Array {
 
 /** All parts, one after the other. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return joined(parts);
+}
+
+/** As {@linkcode concat}, for more parts than a call can have arguments. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   const bytes = new Uint8Array(size);
   let offset = 0;

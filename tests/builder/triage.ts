@@ -1,6 +1,7 @@
 import {
   alignUp,
   concat,
+  joined,
   setBytes,
   setU16,
   setU32,
@@ -177,7 +178,7 @@ function blockParts(
     setU32(list, index * 16 + 12, block.data.length);
     dataAt += block.data.length;
   });
-  return { list, data: concat(...blocks.map((block) => block.data)) };
+  return { list, data: joined(blocks.map((block) => block.data)) };
 }
 
 /** A part of the file and the offset at which it starts. */

@@ -17,7 +17,7 @@ export interface CommandResult {
   readonly error: LivedumpError | null;
 }
 
-/** What a test can change around a command. */
+/** The parts of the environment of a command that a test can replace. */
 export interface CommandOptions {
   /** The verdict on every dump. */
   readonly verdict?: Verdict;
@@ -50,7 +50,7 @@ function fakeInspection(
   };
 }
 
-/** Runs a command over a fake Windows. */
+/** Runs a command on a fake Windows. */
 export async function runCommand(
   windows: FakeWindows,
   args: readonly string[],

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path/join";
 import { elevationHint as hintFor } from "../../src/capture/elevation_hint.ts";
 
-/** Drive Z: is mapped. */
+/** A fake Windows on which drive Z: is mapped. */
 const windows = {
   universalPath: (path: string) => path.replace(/^Z:/, "\\\\srv\\share"),
 };
@@ -26,7 +26,7 @@ Deno.test("the line to paste has the absolute path of the output", () => {
   assertEquals(line("kernel", "--stacks"), "livedump kernel --stacks");
 });
 
-Deno.test("a line that both prompts read the same way is for both", () => {
+Deno.test("a line that both prompts read the same way is offered for both", () => {
   const cases = [
     ["a b.exe", '"a b.exe"'],
     ["D:\\my dumps\\", '"D:\\my dumps\\\\"'],
@@ -44,7 +44,7 @@ Deno.test("a line that both prompts read the same way is for both", () => {
   }
 });
 
-Deno.test("a line that one of the prompts would change is for PowerShell", () => {
+Deno.test("a line that PowerShell or cmd would change is offered for PowerShell", () => {
   const cases = [
     ["$env.exe", "'$env.exe'"],
     ["a`b.exe", "'a`b.exe'"],
@@ -63,7 +63,7 @@ Deno.test("a line that one of the prompts would change is for PowerShell", () =>
   }
 });
 
-Deno.test("a quoted program is for PowerShell", () => {
+Deno.test("a line with a quoted program is offered for PowerShell", () => {
   const cases = [
     ["C:\\my tools\\livedump.exe", '"C:\\my tools\\livedump.exe"'],
     ["C:\\$x\\livedump.exe", "'C:\\$x\\livedump.exe'"],

@@ -3,17 +3,17 @@ import { join } from "@std/path/join";
 import type { LiveDumpRequest, Windows } from "../../src/ffi/windows.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 
-/** A fake Windows, with a record of the calls. */
+/** A fake Windows that records the calls. */
 export interface FakeWindows extends Windows {
   readonly requests: LiveDumpRequest[];
   readonly events: string[];
   /** Appends to the dump that is being written. */
   write(content: string | Uint8Array): void;
-  /** Closes the console window: calls those who watch for it. */
+  /** Simulates a closed console window: calls the registered callbacks. */
   closeWindow(): void;
 }
 
-/** Answers a request with an NTSTATUS; `write` appends to the dump. */
+/** Handles a request and returns an NTSTATUS; `write` appends to the dump. */
 export type Answer = (
   write: FakeWindows["write"],
   cancelled: Promise<void>,

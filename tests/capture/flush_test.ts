@@ -4,7 +4,7 @@ import { fakeWindows } from "./fake_windows.ts";
 import { fakeInterrupts } from "./interrupts_fake.ts";
 import { runKernel } from "./kernel_run.ts";
 
-/** Replaces an older dump, on a Windows with this flush. */
+/** Replaces an older dump on a fake Windows that flushes files with `flush`. */
 async function replacedWhile(
   flush: (path: string) => Promise<void>,
   onInterrupt = fakeInterrupts().onInterrupt,

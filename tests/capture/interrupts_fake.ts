@@ -1,16 +1,17 @@
-/** A Ctrl+C that a test presses. */
+/** A fake Ctrl+C for tests. */
 export interface FakeInterrupts {
   readonly onInterrupt: (callback: () => void) => Disposable;
   press(): void;
   /**
-   * A press during synchronous work. As with signals, it reaches those who listen
-   * now, at the next turn of the event loop, and nobody who listens later.
+   * Presses Ctrl+C during synchronous work. As with signals, the callbacks that
+   * are registered now are called at the next turn of the event loop. Callbacks
+   * that are registered later are not.
    */
   pressMeanwhile(): void;
   listeners(): number;
 }
 
-/** Listeners are added and removed like those of signals. */
+/** A fake Ctrl+C whose callbacks are added and removed like those of signals. */
 export function fakeInterrupts(): FakeInterrupts {
   const heard = new Set<() => void>();
   return {

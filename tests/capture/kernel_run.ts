@@ -7,7 +7,7 @@ import {
 } from "./command_run.ts";
 import type { FakeWindows } from "./fake_windows.ts";
 
-/** Runs `livedump kernel` over a fake Windows. */
+/** Runs `livedump kernel` on a fake Windows. */
 export async function runKernel(
   windows: FakeWindows,
   args: readonly string[],

@@ -1,5 +1,5 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
-/** --force: which new dumps replace an older one, and which do not. */
+/** Tests which new dumps replace an older dump with --force. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Verdict } from "../../src/base/verdict.ts";
 import { inspectCapture } from "../../src/inspect/inspect_capture.ts";
@@ -9,7 +9,7 @@ import { fakeInterrupts } from "./interrupts_fake.ts";
 import { runKernel } from "./kernel_run.ts";
 import { inFolder, runProcess } from "./process/process_run.ts";
 
-/** What is in a folder afterwards, by name. */
+/** The texts of the files in a folder, by file name. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
   return Object.fromEntries(
@@ -27,7 +27,7 @@ const answering = (status: number): Answer => (write) => {
   return Promise.resolve(status);
 };
 
-/** Takes a kernel dump over `a.dmp`, which contains "old". */
+/** Takes a kernel dump with --force into `a.dmp`, which contains "old". */
 async function replaced(
   answer: Answer,
   options: CommandOptions = {},
@@ -62,7 +62,7 @@ for (
     "unreadable",
   ] as Verdict[]
 ) {
-  Deno.test(`a dump that is ${verdict} goes beside an older one`, async () => {
+  Deno.test(`a dump that is ${verdict} is stored beside an older one`, async () => {
     const { code, files, stderr, stdout } = await replaced(
       answering(0),
       { verdict },
@@ -80,7 +80,7 @@ for (
   });
 }
 
-Deno.test("a dump with a status other than 0 is at most partial and goes beside an older one", async () => {
+Deno.test("a dump with a status other than 0 is at most partial and is stored beside an older one", async () => {
   for (const status of [0x102, 0x105, 0x40001234]) {
     for (const args of [[], ["--no-verify"]]) {
       const { code, files, stderr } = await replaced(
@@ -94,7 +94,7 @@ Deno.test("a dump with a status other than 0 is at most partial and goes beside 
   }
 });
 
-Deno.test("with --no-verify the status alone decides", async () => {
+Deno.test("with --no-verify only the status decides", async () => {
   const { files } = await replaced(
     answering(0),
     { verdict: "damaged" },
@@ -103,7 +103,7 @@ Deno.test("with --no-verify the status alone decides", async () => {
   assertEquals(files, { "a.dmp": "new" });
 });
 
-Deno.test("the older dump is there until the new one has been verified", async () => {
+Deno.test("the older dump exists until the new dump has been verified", async () => {
   await inFolder(async (folder) => {
     const path = `${folder}/a.dmp`;
     await Deno.writeTextFile(path, "old");
@@ -115,7 +115,7 @@ Deno.test("the older dump is there until the new one has been verified", async (
   });
 });
 
-Deno.test("a dump that cannot be verified goes beside an older one", async () => {
+Deno.test("a dump that cannot be verified is stored beside an older one", async () => {
   const { error, files } = await replaced(answering(0), {
     inspect: () => {
       throw new TypeError("a defect");

@@ -13,7 +13,7 @@ import { fakeContext } from "../fake_context.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
 
-/** Runs a test in a `%LocalAppData%` with these settings. */
+/** Runs a test with a `%LocalAppData%` that contains these settings. */
 async function withSettings(
   settings: object | string,
   test: (folder: string) => Promise<void> | void,
@@ -170,14 +170,14 @@ Deno.test("settings for full dumps are ignored for kernel stacks, with a note", 
     assertMatch(dry.stdout, /user-pages +off {2}\(command line\)\n {4}note: /);
   }));
 
-/** The flags of a line of `livedump kernel`. */
+/** The parsed flags of `livedump kernel` with these arguments. */
 function flagsOf(...args: string[]) {
   const invocation = parseCommandLine(["kernel", ...args]);
   if (invocation.command !== "kernel") throw new Error("not kernel");
   return invocation.flags;
 }
 
-/** Whether nonessential pages are in effect, and how many notes there are. */
+/** Whether nonessential pages are captured, and the number of notes. */
 function nonessential(stored: StoredSettings, ...args: string[]) {
   const choices = kernelChoices(flagsOf(...args), stored);
   return [
@@ -206,7 +206,7 @@ Deno.test("flags and settings combine; only contradicting flags are refused", ()
   }
 });
 
-Deno.test("broken settings refuse a capture", () =>
+Deno.test("no capture is taken with broken settings", () =>
   withSettings('{ "capture-user-pages": "on" }', async (folder) => {
     const windows = windowsIn(folder);
     const { code, error } = await runKernel(windows, []);
@@ -218,7 +218,7 @@ Deno.test("broken settings refuse a capture", () =>
     assertEquals(windows.requests, []);
   }));
 
-/** Runs `livedump check` over a fake Windows with these settings. */
+/** Runs `livedump check` on a fake Windows with these settings. */
 function check(folder: string, build: number, ...args: string[]) {
   const invocation = parseCommandLine(["check", "--format", "json", ...args]);
   if (invocation.command !== "check") throw new Error("not check");
@@ -245,7 +245,7 @@ Deno.test("check reports broken settings", () =>
     ]);
   }));
 
-Deno.test("check says whether a flag or a setting needs a newer Windows", () =>
+Deno.test("check reports whether a flag or a setting needs a newer Windows", () =>
   withSettings(
     { "capture-hypervisor-pages": true, "include-nonessential-pages": true },
     (folder) => {

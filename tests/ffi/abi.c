@@ -179,5 +179,5 @@ NTSTATUS NTAPI NtFlushBuffersFile(HANDLE, PIO_STATUS_BLOCK);
 NTSTATUS NTAPI RtlGetVersion(PRTL_OSVERSIONINFOW);
 NTSTATUS NTAPI RtlAdjustPrivilege(ULONG, BOOLEAN, BOOLEAN, PBOOLEAN);
 
-/* A call that the optimizer cannot remove is a compile error. */
+/* Fails the compilation if the optimizer cannot remove a call of it. */
 void mismatch(void) __attribute__((error("a bit has another position")));

@@ -50,7 +50,7 @@ function fieldAssertions(
   ];
 }
 
-/** For structures of which the program declares only some fields. */
+/** Assertions for a structure of which the program declares only some fields. */
 const partialAssertions = (name: string, fields: Fields) =>
   Object.entries(fields).flatMap(([field, row]) =>
     fieldAssertions(name, field, row)
@@ -138,7 +138,7 @@ function structureAssertions(): string[] {
   const { minidumpCallbackInput, minidumpCallbackOutput } = minidumpStructures;
   return [
     ...layouts.flatMap(layoutAssertions),
-    // Read as a DWORD, without a layout.
+    // The program reads TOKEN_ELEVATION as a DWORD, without a layout.
     staticAssert("sizeof(TOKEN_ELEVATION) == 4"),
     ...partialAssertions("MINIDUMP_CALLBACK_INPUT", minidumpCallbackInput),
     ...partialAssertions("MINIDUMP_CALLBACK_OUTPUT", minidumpCallbackOutput),
@@ -180,7 +180,7 @@ function statusAssertions(): string[] {
   ];
 }
 
-// One compilation for all: reading the headers of Windows takes two seconds.
+// One compilation for all assertions, because compiling the headers takes 2 s.
 Deno.test({
   name: withCompiler(
     "structures, bits, constants, status codes and functions match the SDK",
@@ -196,7 +196,7 @@ Deno.test({
       ...functions.flatMap(functionAssertions),
       ...statusAssertions(),
     ]);
-    // mingw-w64 10 does not have it yet.
+    // mingw-w64 10 does not have this status yet.
     const missing = /warning: #warning STATUS_OPERATION_IN_PROGRESS /;
     const others = found.split("\n").filter((line) =>
       /warning:|error:/.test(line) && !missing.test(line)
@@ -237,7 +237,8 @@ Deno.test({
   },
 });
 
-// Its own compilation: the compiler reports this only without other errors.
+// A separate compilation: the compiler reports wrong bits only if there are no
+// other errors.
 Deno.test({
   name: withCompiler("a wrong bit is reported"),
   ignore: !hasCompiler,

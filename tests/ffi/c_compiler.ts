@@ -13,7 +13,7 @@ function isInstalled(): boolean {
   }
 }
 
-/** Test title; without the compiler, it says that the test is skipped. */
+/** The test title; without the compiler, it shows that the test is skipped. */
 export function withCompiler(title: string): string {
   return hasCompiler ? title : `SKIPPED, no ${compiler}: ${title}`;
 }

@@ -13,12 +13,11 @@ import { shell32Symbols } from "../../src/ffi/shell32.ts";
 export interface DeclaredFunction {
   readonly name: string;
   readonly parameters: readonly {
-    /** The FFI type. */
     readonly ffi: string;
     /** The C type, from the comment. */
     readonly declared: string;
   }[];
-  /** The FFI type. */
+  /** The FFI type of the result. */
   readonly result: string;
 }
 

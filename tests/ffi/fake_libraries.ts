@@ -4,7 +4,7 @@ export type FakeFunctions = Readonly<
   Record<string, (...args: any[]) => unknown>
 >;
 
-/** Functions of kernel32.dll that opening any DLL needs. */
+/** The functions of kernel32.dll that the program uses to open a DLL. */
 export const fakeLoader: FakeFunctions = {
   GetLastError: () => 0,
   SetDefaultDllDirectories: () => 1,
@@ -16,8 +16,8 @@ export const fakeLoader: FakeFunctions = {
 };
 
 /**
- * Replaces Deno.dlopen: from now on, opening a DLL returns these fakes. The
- * returned array records each opened function as `path!function`.
+ * Replaces Deno.dlopen, so that opening a DLL returns these fakes. The returned
+ * array records each opened function as `path!function`.
  */
 export function fakeLibraries(functions: FakeFunctions): string[] {
   const opened: string[] = [];

@@ -3,7 +3,7 @@ import { listProcesses } from "../../src/ffi/processes.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-/** Fills in a PROCESSENTRY32W; the offsets are those of Microsoft Learn. */
+/** Fills in a PROCESSENTRY32W, with the offsets on Microsoft Learn. */
 function put(
   entry: Uint8Array<ArrayBuffer>,
   [id, threads, parent, name]: readonly [number, number, number, string],
@@ -47,7 +47,7 @@ const opened = fakeLibraries({
   CloseHandle: (handle: bigint) => closed.push(handle),
 });
 
-Deno.test("the list has every process; a name does not keep the end of a longer one", () => {
+Deno.test("the list has every process, without remains of a longer name before", () => {
   assertEquals(listProcesses(), [
     { processId: 4, parentId: 0, threads: 200, name: "System" },
     { processId: 4711, parentId: 4, threads: 3, name: "a-long-name.exe" },

@@ -18,7 +18,7 @@ const values = {
   AddPagesControl: 0x91929394,
 };
 
-/** The fields in order, little-endian. */
+/** The expected bytes of the fields in order, little-endian. */
 const encoded = [
   ...["04030201", "14131211"],
   ...["2827262524232221", "3837363534333231"],

@@ -14,7 +14,7 @@ Deno.test({
       file: 0n,
       type: 0,
     });
-    // The worker has started: it tries to open a DLL of Windows.
+    // The error shows that the worker started and tried to open a DLL of Windows.
     const error = await assertRejects(() => outcome, MinidumpUnavailableError);
     assertMatch(error.message, /kernel32\.dll/);
   },

@@ -19,7 +19,7 @@ Deno.test("one thread reads from the shared state what the other writes", () => 
   assertEquals(there.counts(), here.counts());
 });
 
-Deno.test("a thread waits for the end of the other one, but not longer than allowed", async () => {
+Deno.test("a thread waits for the end of the other thread, until the timeout", async () => {
   const state = new MinidumpSharedState();
   const wait = (timeoutMs: number) => {
     const start = performance.now();
@@ -28,7 +28,7 @@ Deno.test("a thread waits for the end of the other one, but not longer than allo
   };
   const elapsedMs = wait(50);
   assert(elapsedMs >= 49 && elapsedMs < 5000, `${elapsedMs} ms`);
-  // This thread is blocked when the other one finishes.
+  // This thread is blocked while it waits for the other thread.
   const other = new Worker(
     URL.createObjectURL(
       new Blob([

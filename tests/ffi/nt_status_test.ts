@@ -14,7 +14,7 @@ Deno.test("a status is found by its code", () => {
   assertEquals(ntStatus(0).name, "STATUS_SUCCESS");
 });
 
-Deno.test("the severity of an unrecognized status tells whether there is a dump", () => {
+Deno.test("the severity of an unrecognized status decides whether there is a dump", () => {
   assertEquals(ntStatus(0x103), {
     code: 0x103,
     name: null,

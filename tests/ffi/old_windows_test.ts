@@ -5,7 +5,7 @@ import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
 fakeLibraries(fakeLoader);
 
-Deno.test("a Windows without a function for a hint gives no hint, and no error", () => {
+Deno.test("a Windows that lacks a function for a hint causes no error", () => {
   assertEquals(syncProvider("C:\\a"), null);
   assertEquals(universalPath("C:\\a"), "C:\\a");
 });

@@ -3,13 +3,13 @@ import { openProcess } from "../../src/ffi/processes.ts";
 import { WindowsError } from "../../src/ffi/win32_error.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-/** What the fake Windows returns and fills in. */
+/** The values that the fake Windows returns and fills in. */
 let answers = { ok: 1, start: 0n, code: 0, mayWait: true, wait: 258 };
 
-/** What NtOpenProcess returns. */
+/** The status that NtOpenProcess returns. */
 let status = 0;
 
-/** Open handles and requested rights. */
+/** The open handles, and the requested rights. */
 const open = new Set<bigint>();
 const requested: unknown[] = [];
 
@@ -18,7 +18,7 @@ const [processHandle, waitHandle, synchronize] = [0x44n, 0x48n, 0x100000];
 
 fakeLibraries({
   ...fakeLoader,
-  // Wrong for every call whose status counts.
+  // A wrong value: the status of the calls must be used instead.
   GetLastError: () => 998,
   NtOpenProcess: (
     handle: BigUint64Array,
@@ -84,7 +84,7 @@ Deno.test("the start time of a process is null if Windows does not report it", (
   assertEquals(process.startTime(), null);
 });
 
-Deno.test("a process has ended by its exit code or its signaled handle", () => {
+Deno.test("the exit code or the signaled handle shows that a process has ended", () => {
   using process = openProcess(10, "memory");
   // WaitForSingleObject returns 0 if the process has ended, 258 after the
   // timeout, -1 for a failure.

@@ -48,7 +48,7 @@ Deno.test("the longest command line fits into the block", () => {
   assertEquals(commandLineOf(0x44n), text);
 });
 
-Deno.test("a failed status or a pointer outside the block gives no command line", () => {
+Deno.test("after a failed status or a pointer outside the block, there is no command line", () => {
   for (const status of [0xc0000022, 0xc0000003, 0xc0000004]) {
     respond = () => status;
     assertEquals(commandLineOf(0x44n), null);

@@ -2,10 +2,10 @@ import { assertEquals } from "@std/assert";
 import { processFacts } from "../../src/ffi/process_facts.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-/** IMAGE_FILE_MACHINE_*, "Image File Machine Constants". */
+/** IMAGE_FILE_MACHINE_* (Microsoft Learn, "Image File Machine Constants"). */
 const [none, x86, x64, arm64] = [0, 0x14c, 0x8664, 0xaa64];
 
-/** What the fake Windows returns, and the classes it was called with. */
+/** The values that the fake Windows returns, and the classes of the calls. */
 let wow64 = [none, x64] as readonly [number, number];
 let emulated: number | null = null;
 const classes: number[] = [];
@@ -31,14 +31,15 @@ fakeLibraries({
   },
 });
 
-Deno.test("the machine of a process is the one that it runs as", () => {
+Deno.test("the machine of a process is that of its code, even if it is emulated", () => {
   const cases = [
     [[none, x64], null, "x64", false],
     [[x86, x64], null, "x86", true],
     [[none, arm64], arm64, "arm64", false],
     [[none, arm64], x64, "x64", false],
     [[x86, arm64], null, "x86", true],
-    // Windows 10 does not emulate x64 and does not support the class.
+    // Windows 10 on ARM64 does not emulate x64, and does not support
+    // ProcessMachineTypeInfo.
     [[none, arm64], null, "arm64", false],
   ] as const;
   for (const [answer, emulation, machine, is32Bit] of cases) {
@@ -46,6 +47,6 @@ Deno.test("the machine of a process is the one that it runs as", () => {
     const facts = processFacts(10);
     assertEquals([facts.machine, facts.is32Bit], [machine, is32Bit]);
   }
-  // Only the 64-bit processes on ARM64 are queried for the class.
+  // ProcessMachineTypeInfo (9) is queried only for 64-bit processes on ARM64.
   assertEquals(classes.filter((kind) => kind === 9).length, 3);
 });

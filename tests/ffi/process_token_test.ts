@@ -38,7 +38,7 @@ fakeLibraries({
   CloseHandle: () => openHandles--,
 });
 
-Deno.test("SeDebugPrivilege is privilege 20, enabled for the process", () => {
+Deno.test("SeDebugPrivilege is privilege 20, and is enabled for the process", () => {
   status = 0;
   assertEquals(enableDebugPrivilege(), true);
   assertEquals(adjusted, [20, 1, 0]);

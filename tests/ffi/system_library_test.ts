@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-// This needs a file of its own: a process opens the loader functions once.
+// This test needs a separate file: a process opens the loader functions once.
 Deno.test("DLLs are opened on first use, from the system folder", async () => {
   const order: string[] = [];
   const opened = fakeLibraries({

@@ -99,8 +99,8 @@ async function logOfAsync(action: () => Promise<void>): Promise<string[]> {
 }
 
 /**
- * Access: read, write and delete; sharing: read; disposition: CREATE_NEW; flags:
- * normal, links not followed, not overlapped.
+ * The expected call of CreateFileW. Access: read, write and delete; sharing: read;
+ * disposition: CREATE_NEW; flags: normal, links not followed, not overlapped.
  */
 const creation = `create \\\\?\\C:\\a ${0xc0010000} 1  1 ${0x00200080} 0`;
 
@@ -109,7 +109,7 @@ Deno.test("a file is marked for deletion when it is created", () => {
   const calls = logOf(() => {
     using file = createTransientFile("C:\\a");
     assertEquals(file.handle, 0x10n);
-    // Uses another handle than the one that Windows writes to.
+    // The size is read through another handle than the one that Windows writes to.
     assertEquals(file.sizeBytes(), 5_000_000_000);
   });
   assertEquals(calls, [
@@ -148,7 +148,7 @@ Deno.test("a file that cannot be flushed keeps its mark", async () => {
   assertEquals(calls.slice(3), ["flush 16 16", "close 32", "close 16"]);
 });
 
-Deno.test("a file that cannot be reopened has no progress, but its size at the end", () => {
+Deno.test("a file that cannot be reopened has no progress, but a final size", () => {
   answers = { ...done, reopened: failed };
   const calls = logOf(() => {
     using file = createTransientFile("C:\\a");
@@ -232,14 +232,14 @@ Deno.test("a dump gets its permissions when it is created, not later", () => {
   assertEquals(permissionsOf("folder").calls[0], creation);
 });
 
-Deno.test("a volume that stores no permissions is noticed", () => {
-  answers = { ...done, control: 0x8004 }; // Not SE_DACL_PROTECTED.
+Deno.test("a volume that stores no permissions is detected", () => {
+  answers = { ...done, control: 0x8004 }; // SE_DACL_PROTECTED is not set.
   assertEquals(permissionsOf("administrators").kept, null);
   answers = { ...done, control: null };
   assertEquals(permissionsOf("owner").kept, null);
 });
 
-Deno.test("a volume that refuses permissions gets a file without them", () => {
+Deno.test("on a volume that rejects permissions, the file is created without them", () => {
   let refusals = 1;
   answers = {
     ...done,

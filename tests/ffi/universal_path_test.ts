@@ -40,7 +40,7 @@ Deno.test("a path on a mapped drive becomes the path of its share", () => {
   assertEquals(asked, "Z:\\a.dmp");
 });
 
-Deno.test("any other path stays as it is", () => {
+Deno.test("any other path is returned unchanged", () => {
   // ERROR_BAD_DEVICE, ERROR_NOT_CONNECTED, ERROR_NO_NETWORK, ERROR_NOT_SUPPORTED
   for (error of [1200, 2250, 1222, 50]) {
     assertEquals(universalPath("C:\\a.dmp"), "C:\\a.dmp");
@@ -52,7 +52,7 @@ Deno.test("any other path stays as it is", () => {
   }
 });
 
-Deno.test("the provider of a synced folder has a name", () => {
+Deno.test("the name of the provider of a synced folder is returned", () => {
   result = 0;
   assertEquals(syncProvider("C:\\a"), "Box");
   result = 0x80070186; // ERROR_CLOUD_FILE_NOT_UNDER_SYNC_ROOT

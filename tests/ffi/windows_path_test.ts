@@ -29,7 +29,7 @@ Deno.test("a path may be longer than MAX_PATH", () => {
   }
 });
 
-Deno.test("a folder ends with a backslash", () => {
+Deno.test("the path of a folder gets a backslash at its end", () => {
   answer = "";
   assertEquals(textOf(verbatimFolder("C:\\a")), "\\\\?\\C:\\a\\");
   assertEquals(textOf(verbatimFolder("C:\\")), "\\\\?\\C:\\");

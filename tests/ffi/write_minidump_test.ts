@@ -43,7 +43,7 @@ const message = {
   sharedMemory: state.memory,
 };
 
-/** What MiniDumpWriteDump does in the current test. */
+/** The behavior of MiniDumpWriteDump in the current test. */
 let writeDump: (call: ReturnType<typeof caller>) => number = () => 1;
 const seen: unknown[] = [];
 fakeLibraries({
@@ -57,7 +57,8 @@ fakeLibraries({
 
 Deno.test("modules and threads are kept and counted", () => {
   writeDump = (call) => {
-    // Include module, include thread, module, thread, extended thread.
+    // The callbacks include module, include thread, module, thread and extended
+    // thread.
     const answers = [4, 3, 0, 1, 2].map((type) => call(type));
     assertEquals(answers, answers.map(() => [1, untouched, 0]));
     return 1;
@@ -88,7 +89,7 @@ Deno.test("a dump that was cancelled before its start is not started", () => {
   assertEquals([outcome, seen], [{ written: false, code: 0x800704c7 }, []]);
 });
 
-Deno.test("the other thread learns when MiniDumpWriteDump has returned or failed", () => {
+Deno.test("the other thread is notified when MiniDumpWriteDump has returned or failed", () => {
   const hasFinished = (shared: MinidumpSharedState) => {
     const start = performance.now();
     shared.waitUntilFinished(100);
@@ -130,7 +131,7 @@ Deno.test("the example in minidump_structures.ts is read as documented", () => {
   assertEquals(state.counts().unreadableBytes - before, 4096);
 });
 
-Deno.test("S_FALSE marks a snapshot; a process is left to Windows", () => {
+Deno.test("S_FALSE marks a snapshot; for a process, the default answer is kept", () => {
   writeDump = (call) => {
     assertEquals(call(16), [0, untouched, 0]);
     return 1;
@@ -143,7 +144,7 @@ Deno.test("S_FALSE marks a snapshot; a process is left to Windows", () => {
   writeMinidump({ ...message, isSnapshot: true });
 });
 
-Deno.test("all other callbacks are left to Windows", () => {
+Deno.test("all other callbacks get the default answer", () => {
   writeDump = (call) => {
     for (const type of [5, 7, 8, 9, 10, 11, 12, 13, 15, 17, 18, 19, 20, 21]) {
       assertEquals(call(type), [0, untouched, 0], `${type}`);

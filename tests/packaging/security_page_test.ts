@@ -7,7 +7,8 @@ const page = await Deno.readTextFile(
 const { program } = config.permissions;
 
 Deno.test("SECURITY.md lists the variables that the program may read", () => {
-  const [sentence = ""] = /^The variables: [^]*?\n\n/m.exec(page) ?? [];
+  const [sentence = ""] =
+    /^livedump reads these environment variables: [^]*?\n\n/m.exec(page) ?? [];
   const named = Array.from(
     sentence.matchAll(/`([A-Z_]+)`/g),
     ([, one]) => one!,
@@ -16,8 +17,8 @@ Deno.test("SECURITY.md lists the variables that the program may read", () => {
 });
 
 Deno.test("the program has no permission beyond SECURITY.md", () => {
-  assert(page.includes("It opens no connection."));
-  assert(page.includes("It starts no program but Explorer"));
+  assert(page.includes("It opens no network connection."));
+  assert(page.includes("It starts no program except Explorer"));
   // The permissions net, run and import are not in this list.
   assertEquals(Object.keys(program).sort(), [
     ...["env", "ffi", "read", "sys", "write"],

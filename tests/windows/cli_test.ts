@@ -36,7 +36,7 @@ for (const row of cases) {
   });
 }
 
-// Wine finds network shares in this folder.
+// Wine maps network shares to this folder.
 const shares = "/root/.wine/dosdevices/unc";
 
 for (

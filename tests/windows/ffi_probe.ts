@@ -26,7 +26,7 @@ const write = ({ handle }: TransientFile, text: string) => {
   own.WriteFile(handle, data, data.length, new Uint32Array(1), null);
 };
 
-/** What takeCaptureLock returns while another object has its name. */
+/** The result of takeCaptureLock while another object has the lock's name. */
 function lockBeside(lock: ForeignLock) {
   const result = windows.takeCaptureLock();
   if (result.held) result[Symbol.dispose]();

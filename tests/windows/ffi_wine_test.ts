@@ -1,6 +1,6 @@
 /**
- * The API of src/ffi under Wine: the program ffi_probe.ts calls every method and
- * prints the results.
+ * Tests the API of src/ffi under Wine: the program ffi_probe.ts calls every method
+ * and prints the results.
  */
 import {
   assert,
@@ -28,7 +28,7 @@ async function compileProbe(path: string): Promise<void> {
   assert(success, new TextDecoder().decode(stderr));
 }
 
-/** The probe's report, and the files that exist after its end. */
+/** Runs the probe. Returns its report and the files that exist afterwards. */
 async function probe() {
   const folder = await Deno.makeTempDir();
   try {
@@ -42,7 +42,7 @@ async function probe() {
     const run = session.program(program, {
       args: [`Z:${folder.replaceAll("/", "\\")}`],
       cwd: folder,
-      // The program must ignore these.
+      // The program must ignore these variables.
       env: {
         LOCALAPPDATA: "Z:\\elsewhere",
         USERPROFILE: "Z:\\elsewhere",
@@ -85,7 +85,7 @@ Deno.test("the memory size is that of this machine", () => {
   const line = /^MemTotal: +(\d+) kB$/m.exec(
     Deno.readTextFileSync("/proc/meminfo"),
   );
-  // Wine's total is a little smaller, by up to one page.
+  // The total that Wine reports is smaller by up to one page.
   assertAlmostEquals(memory.totalBytes, Number(line![1]) * 1024, 4096);
   assert(memory.availableBytes > 0);
   assert(memory.availableBytes <= memory.totalBytes);
@@ -223,7 +223,7 @@ Deno.test("a missing file is not opened in Explorer", () => {
   assertEquals([call, code], ["ILCreateFromPathW", 2]);
 });
 
-Deno.test("Wine reports that it has no live dumps", () => {
+Deno.test("Wine reports that it does not support live dumps", () => {
   const debuggerInactive = 0xc0000354;
   assertEquals(report.liveDumps, {
     full: debuggerInactive,

@@ -58,7 +58,7 @@ export function foreignLock(rights: string, processId: number): ForeignLock {
   return { close: () => kernel.CloseHandle(section) };
 }
 
-/** An object of another kind, which needs no privilege. */
+/** An object of another kind with the lock's name; it needs no privilege. */
 export function squattedLock(): ForeignLock {
   const event = kernel.CreateEventW(null, 1, 0, wide(lockName));
   return { close: () => kernel.CloseHandle(event) };

@@ -130,7 +130,7 @@ class Image {
 }
 
 /**
- * A copy of a DLL in which each of these exports leads to a function of another
+ * A copy of a DLL in which these exports are forwarded to functions of another
  * DLL: `{ PssFreeSnapshot: "fake_dbghelp.FakeFree" }`. An export that the DLL
  * lacks is added. The new export directory is in a new section.
  */
@@ -158,7 +158,7 @@ export function forwardExports(
   );
 }
 
-/** The image with a section appended that becomes its export directory. */
+/** A copy of the image with an additional section for its export directory. */
 function withExportSection(
   image: Image,
   section: Uint8Array,

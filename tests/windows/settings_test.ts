@@ -75,7 +75,7 @@ underWine(
       await settings("set", "kernel-dump-folder", "C:\\dumps"),
       done("kernel-dump-folder is C:\\dumps\n"),
     );
-    // This replaces the existing file.
+    // The second change replaces the existing file.
     assertEquals(
       await settings("set", "capture-user-pages", "on"),
       done("capture-user-pages is on\n"),

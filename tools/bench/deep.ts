@@ -49,8 +49,9 @@ function benchMemory(path: string): void {
   const dump = readKernelDump(source, 64);
   const table = dump.body.kind === "pages" ? dump.body.table : null;
   const memory = table && openPhysicalMemory(source, table);
-  const kernel = memory && openKernel(memory, dump.header);
-  if (!memory || !kernel) {
+  const isOpen = memory !== null && typeof memory !== "string";
+  const kernel = isOpen ? openKernel(memory, dump.header) : null;
+  if (!isOpen || !kernel) {
     throw new ToolError(
       "the built dump cannot be read",
       "Check vast_machine.ts.",

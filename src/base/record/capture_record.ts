@@ -2,7 +2,7 @@ import type { StatusReport } from "../errors.ts";
 import type { DumpIdentity, Verdict } from "../verdict.ts";
 import type { WindowsRecord } from "./windows_record.ts";
 
-/** The value of `document` in the document that lies beside a dump. */
+/** The value of `document` in the JSON document beside a dump. */
 export const captureRecordKind = "capture-record";
 
 /** The path of the document of a dump: `livedump.DMP.json`. */
@@ -13,8 +13,9 @@ export function captureRecordPath(dumpPath: string): string {
 /** The document that `livedump kernel --record` writes beside a dump. */
 export interface CaptureRecord {
   readonly document: typeof captureRecordKind;
-  /** Before and after the request, in ISO 8601. */
+  /** Time before the request, in ISO 8601. */
   readonly startedAt: string;
+  /** Time after the request, in ISO 8601. */
   readonly finishedAt: string;
   readonly windows: {
     readonly build: number;
@@ -24,7 +25,7 @@ export interface CaptureRecord {
   readonly request: readonly object[];
   readonly bugCheckCode: string;
   readonly bugCheckParameters: readonly string[];
-  /** What the request returned. */
+  /** The status that the request returned. */
   readonly status: StatusReport;
   readonly dump: DumpIdentity & {
     readonly fileName: string;
@@ -34,6 +35,6 @@ export interface CaptureRecord {
     readonly verdict: Verdict | null;
   };
   readonly windowsRecord: WindowsRecord | null;
-  /** Why there is no record of Windows; `null` if there is one. */
+  /** Why `windowsRecord` is missing; `null` if it is not. */
   readonly windowsRecordNote: string | null;
 }

@@ -19,7 +19,7 @@ export const incompleteDumpAdvice =
   "Windows needs free memory for a copy of what it saves. Close applications " +
   "and leave out hypervisor and user pages, then take the dump again.";
 
-/** What the file has of what the record counts; `null` if it is not known. */
+/** The sizes of the file to compare with the record; `null` if unknown. */
 export interface RecordedFile {
   readonly sizeBytes: number;
   /** The file offset of the first page. */
@@ -28,12 +28,12 @@ export interface RecordedFile {
   readonly secondaryBytes: number | null;
 }
 
-/** Pages of x64 and ARM64 Windows have 4 KiB. */
+/** Size of a page of x64 and ARM64 Windows. */
 const pageBytes = 4096;
 
 /**
- * Compares a dump with what Windows logged when it wrote the dump. What Windows
- * did not log is left out.
+ * Compares a dump with what Windows logged when it wrote the dump. Values that
+ * Windows did not log are not compared.
  */
 export function judgeRecord(
   record: WindowsRecord,
@@ -49,13 +49,15 @@ export function judgeRecord(
   if (defects.length > 0) return defects;
   const { allocatedPages, totalBytes } = record;
   const known = [
-    ...allocatedPages === null || record.estimatedPages === null
-      ? []
-      : [`copied all ${counted(record.estimatedPages, "page")} that it wanted`],
+    ...allocatedPages === null || record.estimatedPages === null ? [] : [
+      `copied all ${
+        counted(record.estimatedPages, "page")
+      } that it planned to copy`,
+    ],
     ...totalBytes === null ? [] : [`wrote ${counted(totalBytes, "byte")}`],
   ];
   return known.length === 0
-    ? [skip("Windows logged neither the pages that it copied nor the bytes.")]
+    ? [skip("Windows logged neither the number of pages nor of bytes.")]
     : [pass(`Windows logged that it ${known.join(" and ")}.`)];
 }
 
@@ -92,11 +94,13 @@ function sizeLimit(
     "partial",
     `Windows logged that the dump reached the size limit${limit}: memory is ` +
       "missing from it.",
-    { hint: "Raise the limit or take a smaller dump, then take it again." },
+    {
+      hint: "Take the dump again with a higher limit, or take a smaller dump.",
+    },
   )];
 }
 
-/** A disk sector; unbuffered writes end on one. */
+/** Size of a disk sector. Unbuffered writes end at a multiple of this size. */
 const sectorBytes = 4096;
 
 function missingBytes(
@@ -120,8 +124,8 @@ function missingBytes(
 }
 
 /**
- * Only a warning: what Windows counts into each part is not documented, and has
- * not been compared with a real dump.
+ * Compares the sizes of the parts. A difference is only a warning: what Windows
+ * includes in each part is not documented, and no real dump has been compared.
  */
 function otherParts(record: WindowsRecord, file: RecordedFile): Outcome[] {
   const parts = [
@@ -155,7 +159,7 @@ function failedSteps({ status, writeStatus, steps }: WindowsRecord): Outcome[] {
   );
 }
 
-/** The record in a few lines for people. */
+/** The record as a few lines of text. */
 export function recordLines(record: WindowsRecord): readonly string[] {
   const { estimatedPages, allocatedPages, totalBytes } = record;
   const counts = [

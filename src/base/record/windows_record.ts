@@ -1,14 +1,14 @@
 /*
  * What Windows logs about a live dump in the event channel
- * Microsoft-Windows-Kernel-LiveDump/Operational, as far as it could be read.
- * Capturing fills it in, and JSON documents have it in this form.
+ * Microsoft-Windows-Kernel-LiveDump/Operational, if it could be read. A capture
+ * creates the record, and JSON documents contain it in this form.
  */
 
 /** An NTSTATUS in the record. */
 export interface RecordStatus {
-  /** In hexadecimal, with eight digits. */
+  /** Hexadecimal number with eight digits. */
   readonly code: string;
-  /** Name in ntstatus.h; `null` for one that livedump does not know. */
+  /** Name in ntstatus.h; `null` for an unrecognized status. */
   readonly name: string | null;
 }
 
@@ -16,17 +16,17 @@ export interface RecordStatus {
 export interface RecordStep {
   /** The ID of the event. */
   readonly event: number;
-  /** What failed or was logged, to begin a sentence. */
+  /** What failed or was logged, as the start of a sentence. */
   readonly step: string;
-  /** `null` if the event has none. */
+  /** `null` if the event has no status. */
   readonly status: RecordStatus | null;
   /** The time of a policy event, in ISO 8601; `null` for steps of the dump. */
   readonly time: string | null;
 }
 
 /**
- * What the events on failures and policies are about, by their ID, to begin a
- * sentence. Source: see live_dump_events.ts.
+ * The step or policy of each event on a failure or a policy, by event ID, as the
+ * start of a sentence. Source: see live_dump_events.ts.
  */
 export const recordSteps: Readonly<Record<number, string>> = {
   5: "The dump was aborted because of memory pressure",
@@ -63,17 +63,17 @@ export type RecordNumbers = Readonly<
 >;
 
 export interface WindowsRecord extends RecordNumbers {
-  /** The number of events that it is made of. */
+  /** The number of events that the record is made from. */
   readonly events: number;
-  /** The process that the events name; `null` if they name none. */
+  /** The process ID in the events; `null` if they have none. */
   readonly processId: number | null;
   /** The time of the last event, in ISO 8601. */
   readonly time: string | null;
   readonly bugCheckCode: string | null;
   readonly bugCheckParameters: readonly (string | null)[];
-  /** Of the request, event 2 or 202. */
+  /** Status of the request, from event 2 or 202. */
   readonly status: RecordStatus | null;
-  /** Of writing the file, event 4 or 204. */
+  /** Status of writing the file, from event 4 or 204. */
   readonly writeStatus: RecordStatus | null;
   readonly sizeLimitReached: boolean | null;
   readonly steps: readonly RecordStep[];

@@ -56,8 +56,8 @@ export async function kernelCommand(
     recordPath: null,
     error: null,
   };
-  // Until the end, Ctrl+C cancels the dump that is being written and does not
-  // end the program: a dump that was saved is reported.
+  // Ctrl+C cancels the dump that is being written. It does not end the program at
+  // once, so that a saved dump is still reported.
   using interrupts = watchForInterrupts(
     tools.onInterrupt,
     () => cancelledAfterDump(run.dump!.path),
@@ -67,14 +67,13 @@ export async function kernelCommand(
   } catch (error) {
     run.error = captureErrorOf(error);
     if (run.error === null) throw error;
-    if (run.recorded && run.dump === null && !flags.quiet) {
-      writeNotes(notesOfFailure(run.recorded), context.console.stderr);
-    }
+    if (!flags.quiet) writeNotes(notesOfFailure(run), context.console.stderr);
     if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = kernelExitCode(run);
   writeResult(run, flags, code, context.console);
-  // Last, so that a shell extension that hangs does not delay the verdict.
+  // The last step, so that a shell extension that hangs does not delay the
+  // verdict.
   if (run.dump && !run.error && run.plan?.choices["open-file-location"].value) {
     showDump(run.dump.path, tools.openWindows(), context.console.stderr);
   }
@@ -109,7 +108,7 @@ function writeResult(
   }
 }
 
-/** Fills in the run as far as it gets. */
+/** Runs the steps and stores each result in `run`, even if a later step fails. */
 async function runCommand(
   run: KernelRun,
   interrupts: InterruptWatch,

@@ -11,7 +11,7 @@ import {
   resultFlags,
 } from "../capture_flags.ts";
 
-/** The contents of a kernel dump, in Task Manager's words, and its path. */
+/** The flags for the contents of a kernel dump and for its path. */
 const kernelDumpFlags = {
   stacks: {
     kind: "switch",
@@ -48,7 +48,7 @@ const kernelDumpFlags = {
     long: "Where to write the dump: a file, or a folder, where the dump gets " +
       "the next free name: livedump.DMP, livedump (2).DMP, ... The path may " +
       "contain {host}, {kind}, {date}, {time} and {pid}. The default is the " +
-      "folder of the setting, else Task Manager's folder: " +
+      "folder in the settings, otherwise Task Manager's folder: " +
       "%LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",
   },
   force: forceFlag,
@@ -95,7 +95,7 @@ export const checkCommandSpec = {
     "Checks whether a live kernel memory dump would work here: elevation, " +
     "privilege, Windows build, policies, free memory, free disk space, target " +
     "folder. Accepts the options of kernel and takes no dump. The exit code " +
-    "is that of the capture.",
+    "is the one that the capture would have.",
   operands: null,
   flags: {
     ...kernelDumpFlags,

@@ -13,22 +13,22 @@ import {
 
 /** What to capture: the options of Task Manager's live kernel dumps. */
 export interface KernelDumpOptions {
-  /** Only processor states and the stacks of kernel threads. */
+  /** Capture only processor states and the stacks of kernel threads. */
   readonly stacks: boolean;
   readonly hypervisorPages: boolean;
   readonly nonessentialPages: boolean;
   readonly userPages: boolean;
   readonly abortOnMemoryPressure: boolean;
-  /** Whether a flag or a setting gave the value above, not the default. */
+  /** Whether the value above is from a flag or a setting, not the default. */
   readonly abortWasChosen: boolean;
 }
 
-/** The values in effect for a kernel dump, and where each comes from. */
+/** The effective values for a kernel dump, each with its source. */
 export type KernelChoices = Choices<SettingOf<"kernel">>;
 
 /**
- * The values in effect: of the flags, then of the settings, then Task Manager's
- * defaults.
+ * The effective values. Flags override settings, and settings override Task
+ * Manager's defaults.
  *
  * @throws {UsageError} If the flags contradict each other.
  */
@@ -63,9 +63,9 @@ export function choiceNotes(choices: KernelChoices): string[] {
 }
 
 /**
- * Source: Microsoft Learn, "Task Manager live memory dump": hypervisor and user
- * pages are options of full dumps; Task Manager offers nonessential pages only
- * together with hypervisor pages.
+ * Flags that contradict each other. Hypervisor and user pages are options of full
+ * dumps; Task Manager offers nonessential pages only together with hypervisor
+ * pages (Microsoft Learn, "Task Manager live memory dump").
  */
 const conflicts: readonly {
   applies(flags: CheckFlags, choices: KernelChoices): boolean;
@@ -88,14 +88,14 @@ const conflicts: readonly {
   {
     applies: (flags, choices) =>
       flags.nonessential === true && !choices["capture-hypervisor-pages"].value,
-    message: "--nonessential adds pages to --hypervisor and needs it",
+    message: "--nonessential has no effect without --hypervisor",
     hint: "Add --hypervisor.",
   },
 ];
 
 /**
- * The same rules for settings. A setting was made for all runs, so that it is
- * ignored where the flags of this run leave it no meaning.
+ * The same rules for settings. A setting applies to all runs, so it is ignored,
+ * instead of rejected, if it has no effect with the flags of this run.
  */
 const ignoredSettings: readonly {
   readonly names: readonly (keyof KernelChoices)[];

@@ -41,7 +41,7 @@ export interface KernelPlan {
   readonly notes: readonly string[];
 }
 
-/** In the order of reports. */
+/** The preflight checks, in the order in which they are reported. */
 const checks: readonly PreflightCheck[] = [
   ...systemChecks,
   freeMemoryCheck,
@@ -49,19 +49,20 @@ const checks: readonly PreflightCheck[] = [
   otherCaptureCheck,
 ];
 
-/** Task Manager's name for live dumps, known from public rules and reports. */
+/** Task Manager's name for live dumps (public detection rules and reports). */
 const defaultName = "livedump.DMP";
 
 const pageBytes = 4096;
 
-/** No kernel dump of any Windows is smaller. */
+/** Every kernel dump is larger, on any Windows. */
 const minKernelBytes = 16 * 1024 * 1024;
 
 /**
- * Windows does not say how large a dump will be. This is a lower bound: the
- * kernel's paged and nonpaged pool, or with user pages all memory in use, and a
- * bitmap with a bit for each page. 16 GiB of memory are 4,194,304 pages and
- * 512 KiB of bitmap. How much a hypervisor uses cannot be known.
+ * A lower bound of the size of the dump, because Windows does not report the size
+ * in advance. It counts the kernel's paged and nonpaged pool, or with user pages
+ * all memory in use, and a bitmap with one bit for each page. Example: 16 GiB of
+ * memory are 4,194,304 pages and 512 KiB of bitmap. The memory that a hypervisor
+ * uses is unknown.
  */
 function leastKernelBytes(
   windows: Windows,
@@ -81,15 +82,16 @@ function leastKernelContents(
   if (stacks) return "a kernel stacks dump is small";
   const counted = userPages ? "all memory in use" : "the pools of the kernel";
   return hypervisorPages
-    ? `${counted}; hypervisor pages come on top`
-    : `${counted}; the rest of the kernel comes on top`;
+    ? `${counted}, not counting hypervisor pages`
+    : `${counted}, not counting the rest of the kernel`;
 }
 
 /**
- * Decides what to capture and where to, and runs the preflight checks.
+ * Decides what to capture and where to write it, and runs the preflight checks.
  *
  * @throws {UsageError} If the flags contradict each other.
- * @throws {InputError} If the settings cannot be read: defaults could be wrong.
+ * @throws {InputError} If the settings cannot be read. The defaults are not used
+ * instead, because they could be wrong.
  */
 export function planKernelDump(
   context: Context,
@@ -120,7 +122,8 @@ export function planKernelDump(
     minBytes: minKernelBytes,
     estimatedBytes: () => leastKernelBytes(windows, options),
     estimateOf: leastKernelContents(options),
-    // Only a refusal needs it: looking for mapped drives may take long.
+    // A getter: only a refusal needs the hint, and looking up mapped drives can
+    // be slow.
     get elevationHint() {
       return elevationHint(context, flags.output, windows);
     },

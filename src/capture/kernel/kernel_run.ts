@@ -14,10 +14,10 @@ import type { KernelPlan } from "./kernel_plan.ts";
 import { requestFields } from "./live_dump_request.ts";
 import { defectsInRecord, type RecordedDump } from "./record/record_of_run.ts";
 
-/** A run of `livedump kernel`, as far as it got. */
+/** The results of `livedump kernel` so far; `null` for steps that did not run. */
 export interface KernelRun {
   plan: KernelPlan | null;
-  /** Where the dump would go; `null` unless this is a dry run. */
+  /** The path that the dump would get; `null` unless this is a dry run. */
   plannedPath: string | null;
   dump: CapturedDump | null;
   inspection: Inspection | null;
@@ -28,7 +28,7 @@ export interface KernelRun {
   error: LivedumpError | null;
 }
 
-/** A dump that is not verified fails, too, if Windows logged a defect. */
+/** The exit code. An unverified dump fails, too, if Windows logged a defect. */
 export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
   const code = captureExitCode({ preflight: plan?.preflight ?? [], ...run });
   const isDefective = code === exitCodes.done.code && !run.inspection &&

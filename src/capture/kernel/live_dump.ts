@@ -13,23 +13,23 @@ import { liveDumpError, statusReport } from "./status_advice.ts";
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-terminateprocess
  */
 const abandonTexts: AbandonTexts = {
-  warning: "A third Ctrl+C gives up the dump,\nbut Windows ends livedump " +
-    "only when it has stopped. It deletes the partial file then.",
-  hint: "Windows ends livedump and deletes the partial file when it has " +
-    "stopped. Until then the prompt may not return.",
+  warning: "A third Ctrl+C abandons the dump,\nbut livedump ends only after " +
+    "Windows has stopped writing. Windows then deletes the partial file.",
+  hint: "livedump ends, and Windows deletes the partial file, only after " +
+    "Windows has stopped writing. Until then the prompt may not return.",
 };
 
 /**
- * The statuses of a file that is marked for deletion: STATUS_DELETE_PENDING and
- * STATUS_FILE_DELETED (MS-ERREF 2.3.1). No public program gives such a file to
- * NtSystemDebugControl, so nothing says that every Windows accepts it.
+ * The statuses for a file that is marked for deletion: STATUS_DELETE_PENDING and
+ * STATUS_FILE_DELETED (MS-ERREF 2.3.1). No public program passes a marked file to
+ * NtSystemDebugControl, so it is unknown whether every Windows accepts one.
  */
 const markRefused: readonly number[] = [0xc0000056, 0xc0000123];
 
 /**
- * Has Windows take the dump. On failure every handle is closed and the partial
- * file is deleted. If Windows refuses a file that is marked for deletion, it gets
- * one without the mark.
+ * Requests the dump from Windows. On failure every handle is closed and the
+ * partial file is deleted. If Windows refuses a file that is marked for deletion,
+ * the request is repeated with an unmarked file.
  *
  * @throws {LivedumpError} If Windows fails the dump, or the user cancels.
  * @throws {WindowsError} If the file cannot be created, flushed or renamed.
@@ -46,7 +46,7 @@ export async function takeLiveDump(
   return last;
 }
 
-/** The dump, or the status that Windows failed it with. */
+/** Requests the dump once. Returns the dump, or the status of the failure. */
 async function requestLiveDump(
   { target, force, options, build, permissions }: KernelPlan,
   tools: DumpWriterTools,

@@ -27,8 +27,9 @@ interface RequestBits {
 }
 
 /**
- * The bits for these options. AbortIfMemoryPressure is on by default; it is left
- * out on a Windows that does not have it, unless it was chosen.
+ * The bits for these options. AbortIfMemoryPressure is on by default. The default
+ * is left out on a Windows that does not support the bit; a flag or a setting is
+ * not.
  */
 export function requestBits(
   options: KernelDumpOptions,
@@ -95,12 +96,12 @@ export interface RequestField {
   readonly structure: string;
   readonly offset: string;
   readonly name: string;
-  /** `null` if it is only known when the dump is taken. */
+  /** `null` if the value is only known when the dump is taken. */
   readonly value: string | null;
   readonly bits: readonly string[];
 }
 
-/** Handles and addresses: they only exist while the dump is taken. */
+/** Fields with handles and addresses, which exist only during the request. */
 const transientFields = [
   "DumpFileHandle",
   "CancelEventHandle",
@@ -151,6 +152,6 @@ function fieldsOf(
 
 function textOf(value: number | bigint | Uint8Array): string {
   if (typeof value === "bigint") return hex64(value);
-  // Bytes are reserved fields, which are zero.
+  // Byte arrays are reserved fields, which are zero.
   return typeof value === "number" ? hex32(value) : "zeros";
 }

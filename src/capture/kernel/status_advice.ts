@@ -15,7 +15,7 @@ import { policyIds, userPagesBuild } from "../preflight/system.ts";
 
 interface AdviceRow {
   readonly codes: readonly number[];
-  /** 6 unless given. */
+  /** The exit code; 6 if omitted. */
   readonly exitCode?: ExitCode;
   readonly hint:
     | string
@@ -25,13 +25,13 @@ interface AdviceRow {
 const { capture, privilege, unsupported } = exitCodes;
 
 /**
- * Microsoft mostly does not document which status means what here. The advice
- * follows its page "Task Manager live memory dump" and reports by users of other
- * tools.
+ * Microsoft does not document what most of these statuses mean for a live dump.
+ * The advice follows Microsoft's page "Task Manager live memory dump" and reports
+ * by users of other tools.
  */
 const rows: readonly AdviceRow[] = [
   {
-    // The page: "With timeout issues, try taking the dump again".
+    // Microsoft's page: "With timeout issues, try taking the dump again".
     codes: [0xc00000b5],
     hint: "Try again in a few minutes, or choose another volume with --output.",
   },
@@ -57,14 +57,15 @@ const rows: readonly AdviceRow[] = [
   {
     codes: [0xc0000002, 0xc0000003],
     exitCode: unsupported.code,
-    hint: "This Windows has no live dumps. Take the dump on a newer Windows.",
+    hint:
+      "This Windows does not support live dumps. Take the dump on a newer " +
+      "Windows.",
   },
   {
     codes: [0xc0000004],
     exitCode: unsupported.code,
-    hint:
-      "This Windows does not have this version of the request: kernel stacks " +
-      "need Windows 11. For a full dump, leave out --stacks.",
+    hint: "This Windows does not support this version of the request: kernel " +
+      "stacks need Windows 11. For a full dump, leave out --stacks.",
   },
   {
     codes: [0xc0000008, 0xc000000d],
@@ -124,17 +125,17 @@ const rows: readonly AdviceRow[] = [
   },
   {
     codes: [0xc0000804],
-    hint: "A policy of this machine forbids it: run livedump check, and see " +
-      "FullLiveReportsMax and AllowLiveDump there.",
+    hint: "A policy on this machine forbids live dumps: run livedump check, " +
+      "and see its results for FullLiveReportsMax and AllowLiveDump.",
   },
 ];
 
-/** STATUS_TIMEOUT: a success by its number only. */
+/** STATUS_TIMEOUT: its severity is success, but memory may be missing. */
 const timeout = hex32(0x102);
 
 /**
- * Advice for a dump that is not complete, from Microsoft's page. Of timeouts it
- * says: "try taking the dump again in a few minutes".
+ * Advice for an incomplete dump, from Microsoft's page. For timeouts the page
+ * recommends: "try taking the dump again in a few minutes".
  */
 export function incompleteAdvice({ code }: StatusReport): string {
   const start = code === timeout
@@ -146,8 +147,8 @@ export function incompleteAdvice({ code }: StatusReport): string {
 }
 
 /**
- * STATUS_DEBUGGER_INACTIVE. Only for user pages before Windows 11 22H2 a public
- * source names the reason (Sedeniono/livedump, README).
+ * Advice for STATUS_DEBUGGER_INACTIVE. A public source explains this status only
+ * for user pages before Windows 11 22H2 (Sedeniono/livedump, README).
  */
 function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
   const turnOn = "turn kernel debugging on with bcdedit /debug on and restart";
@@ -172,7 +173,7 @@ const refusals: readonly number[] = [
   0xc0000804,
 ];
 
-/** Names the policies that the checks before the dump warned about. */
+/** Advice on the policies that the preflight checks warned about. */
 function policyHint(
   status: number,
   preflight: readonly PreflightFinding[],
@@ -180,7 +181,9 @@ function policyHint(
   if (!refusals.includes(status)) return "";
   return preflight
     .filter(({ id, status }) => policyIds.includes(id) && status === "warning")
-    .map(({ title, hint }) => `${title} is 0, which may be why. ${hint} `)
+    .map(({ title, hint }) =>
+      `${title} is 0, which may be the reason. ${hint} `
+    )
     .join("");
 }
 

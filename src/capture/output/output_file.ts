@@ -22,19 +22,19 @@ const nameIsTaken: readonly number[] = [80, 183];
  */
 const cannotReplace: readonly number[] = [5, 32];
 
-/** The temporary file of a dump: it is deleted unless it is finished. */
+/** The temporary file of a dump. It is deleted unless `finish` is called. */
 export interface OutputFile extends Disposable {
   readonly file: TransientFile;
-  /** Its temporary path. */
+  /** The temporary path. */
   readonly path: string;
   /** Renames the file into place, closes it and returns its path. */
   finish(replace: boolean): string;
 }
 
 /**
- * Creates the temporary file of a dump, in the target folder. Until `finish`, it
- * is deleted when its handle is closed, by Windows even if this process is
- * killed, so that no partial dump ever has the final name.
+ * Creates the temporary file of a dump in the target folder, so that a partial
+ * dump never has the final name. Until `finish`, closing the handle deletes the
+ * file. Windows closes the handle even if this process is killed.
  *
  * @throws {WindowsError} If the file cannot be created.
  */
@@ -66,7 +66,7 @@ export function openOutputFile(
   };
 }
 
-/** `a.dmp.4711.partial`; a name that would be too long is cut before that. */
+/** `a.dmp.4711.partial`. The name is shortened if the result would be too long. */
 function temporaryPath(path: string): string {
   const ending = `.${Deno.pid}.partial`;
   const name = basename(path).slice(0, maxNameUnits - ending.length);
@@ -95,11 +95,11 @@ interface NamedFile {
 }
 
 /**
- * Meanwhile another file may have taken the name, or the file to replace may be
- * locked. A finished dump is not lost to that: it gets the next free name.
+ * Renames the finished dump. If another file has taken the name, or the file to
+ * replace is locked, the dump gets the next free name.
  *
- * The file is renamed through its handle. Where the file system refuses that, it
- * is closed and renamed by its path.
+ * The file is renamed through its handle. If the file system refuses that, the
+ * file is closed and renamed by its path.
  */
 function renameIntoPlace(
   { windows, file, temporary, close }: NamedFile,

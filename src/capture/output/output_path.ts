@@ -64,7 +64,7 @@ export function placeholderValues(
  * The folder and the name of a dump. If `--output` is a folder, or ends with a
  * slash, the dump gets the default name in it.
  *
- * @throws {UsageError} If the path cannot be that of a file.
+ * @throws {UsageError} If the path is not a valid file path.
  */
 export function outputTarget(request: OutputRequest): OutputTarget {
   const { output, defaultName } = request;
@@ -103,7 +103,7 @@ function fillPlaceholders(
 }
 
 function refuseInvalidPath(path: string): void {
-  const hint = "Name a file or a folder on a disk.";
+  const hint = "Specify a file or a folder on a disk.";
   if (path === "") throw new UsageError("--output is empty", hint);
   const reason = invalidPathReason(path);
   if (reason !== null) throw new UsageError(reason, hint);
@@ -117,7 +117,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The folder itself, or the nearest one above it that exists. */
+/** The folder itself if it exists, otherwise its nearest existing parent. */
 export function nearestFolder(path: string): string {
   for (let folder = path;; folder = dirname(folder)) {
     if (isFolder(folder) || dirname(folder) === folder) return folder;
@@ -125,10 +125,10 @@ export function nearestFolder(path: string): string {
 }
 
 /**
- * Whether the path exists; a broken link exists.
+ * Whether the path exists. A broken link counts as existing.
  *
- * @throws {LivedumpError} If the system cannot tell: a drive without a disk, an
- * unreachable share, a name that is too long.
+ * @throws {LivedumpError} If the path cannot be looked up: a drive without a disk,
+ * an unreachable share, a name that is too long.
  */
 export function exists(path: string): boolean {
   try {
@@ -154,10 +154,10 @@ function folderError(message: string, cause?: unknown): LivedumpError {
   });
 }
 
-/** More dumps of one name than this mean that something else is wrong. */
+/** Largest number in a name: so many dumps of one name are not intended. */
 const maxNumber = 10_000;
 
-/** The paths that these dumps would get now, one after the other. */
+/** The paths that these dumps would get if they were taken now, in this order. */
 export function pathsFor(targets: readonly OutputTarget[]): string[] {
   const planned = new Set<string>();
   return targets.map((target) => {
@@ -167,14 +167,14 @@ export function pathsFor(targets: readonly OutputTarget[]): string[] {
   });
 }
 
-/** Windows ignores the case of names. */
+/** A key to compare paths: Windows ignores the case of names. */
 function nameKey(path: string): string {
   return path.toLowerCase();
 }
 
 /**
- * The path that a dump gets now: numbered past the names that are taken by files
- * and by dumps that are planned before it.
+ * The path that a dump would get now. Its number skips the names of existing
+ * files and of the dumps in `planned`.
  */
 export function pathFor(
   { folder, fileName, numbered }: OutputTarget,
@@ -194,9 +194,9 @@ export function pathFor(
 }
 
 /**
- * Creates the folder of a dump, if it is the default one.
+ * Creates the folder of a dump if it is the default folder.
  *
- * @throws {LivedumpError} If it cannot be created.
+ * @throws {LivedumpError} If the folder cannot be created.
  */
 export function prepareFolder({ folder, mayCreateFolder }: OutputTarget): void {
   if (!mayCreateFolder) return;

@@ -12,10 +12,10 @@ import type { OutputTarget } from "../output/output_path.ts";
 export interface DumpEvidence {
   readonly windows: Windows;
   readonly target: OutputTarget;
-  /** Given by a dry run of several dumps; otherwise the next free path is used. */
+  /** The path in a dry run of several dumps; if omitted, the next free path. */
   readonly plannedPath?: string | null;
   readonly force: boolean;
-  /** No dump of the kind is smaller. */
+  /** Every dump of this kind is larger. */
   readonly minBytes: number;
   /** A lower bound of the size of the dump; 0 for a small one. */
   estimatedBytes(): number;
@@ -33,7 +33,7 @@ export interface PreflightEvidence extends DumpEvidence {
 export interface PreflightCheck<E = PreflightEvidence> {
   readonly id: string;
   readonly title: string;
-  /** The exit code of a capture that this check refuses. */
+  /** The exit code of a capture if this check fails. */
   readonly exitCode: ExitCode;
   run(evidence: E): Outcome;
 }
@@ -53,7 +53,7 @@ export function forbid(
   return { status: "fail", message, ...evidence };
 }
 
-/** Runs every check. A check that Windows gives no data for is skipped. */
+/** Runs every check. A check is skipped if Windows returns no data for it. */
 export function runPreflight<E>(
   checks: readonly PreflightCheck<E>[],
   evidence: E,
@@ -70,9 +70,9 @@ export function runPreflight<E>(
 }
 
 /**
- * The error for checks that failed, `null` if none did. The check that decides
- * on the exit code comes first: "livedump is not elevated. Also: the target
- * folder D:\dumps does not exist."
+ * The error for checks that failed; `null` if none did. The message starts with
+ * the check that determines the exit code: "livedump is not elevated. Also: the
+ * target folder D:\dumps does not exist."
  */
 export function preflightError(
   findings: readonly PreflightFinding[],
@@ -93,7 +93,7 @@ export function preflightError(
   });
 }
 
-/** Only an ordinary word: `The folder` and `A policy`, but not `SeDebug...`. */
+/** Starts an ordinary word in lower case: `The folder`, but not `SeDebug...`. */
 function withSmallInitial(sentence: string): string {
   return sentence.replace(/^[A-Z][a-z]* /, (word) => word.toLowerCase());
 }

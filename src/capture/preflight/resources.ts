@@ -10,8 +10,8 @@ import {
 } from "./preflight_check.ts";
 
 /**
- * A live dump needs free memory for a copy of what it holds (Microsoft Learn,
- * "Task Manager live memory dump").
+ * A live dump needs free memory for a copy of the memory that it saves (Microsoft
+ * Learn, "Task Manager live memory dump").
  */
 export const freeMemoryCheck: PreflightCheck = {
   id: "memory",
@@ -40,7 +40,7 @@ export const freeMemoryCheck: PreflightCheck = {
   },
 };
 
-/** `1 GiB (the pools of the kernel; the rest of the kernel comes on top)`. */
+/** `1 GiB (the pools of the kernel, not counting the rest of the kernel)`. */
 function leastText(
   { estimatedBytes, estimateOf }: Pick<
     DumpEvidence,
@@ -80,7 +80,7 @@ const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** FAT32 holds files up to 4 GiB - 1 (Microsoft Learn, file systems). */
+/** FAT32 supports files up to 4 GiB - 1 (Microsoft Learn, file systems). */
 const fatLimitBytes = 4 * 1024 ** 3;
 
 const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
@@ -95,11 +95,12 @@ const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
       return pass(
         fileSystem
           ? `The file system of the volume is ${fileSystem}.`
-          : "The volume does not name its file system.",
+          : "The volume does not report its file system.",
       );
     }
     return warn(
-      `${fileSystem} only holds files smaller than ${sizeText(fatLimitBytes)}.`,
+      `${fileSystem} only supports files smaller than ` +
+        `${sizeText(fatLimitBytes)}.`,
       {
         expected: "NTFS, ReFS or exFAT",
         actual: fileSystem,
@@ -173,7 +174,9 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
     if (force) {
       return warn("The existing file will be replaced.", {
         actual: path,
-        hint: "It is not changed until the new dump is written and verified.",
+        hint:
+          "The existing file is not changed until the new dump is written " +
+          "and verified.",
       });
     }
     return forbid(`The file ${path} already exists.`, {
@@ -184,11 +187,11 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Names of folders of services that may not register them with Windows. */
+/** Folder names of services that may not register their folders with Windows. */
 const syncedNames =
   /^(OneDrive( - .+)?|Dropbox|Google Drive|My Drive|iCloudDrive)$/i;
 
-/** A dump in such a folder is uploaded, with all the secrets in it. */
+/** A dump in a synced folder is uploaded, with all the secrets in it. */
 const syncCheck: PreflightCheck<DumpEvidence> = {
   id: "synced-folder",
   title: "Synced folder",
@@ -200,13 +203,13 @@ const syncCheck: PreflightCheck<DumpEvidence> = {
     return warn(`The target folder is synced with ${provider}.`, {
       actual: folder,
       hint:
-        "The dump and its secrets would be uploaded: choose a folder that " +
-        "is not synced with --output.",
+        "The dump and its secrets would be uploaded: with --output, choose a " +
+        "folder that is not synced.",
     });
   },
 };
 
-/** What is said before a capture, too, not only by `livedump check`. */
+/** Notes on a synced folder, which a capture prints, too. */
 export function syncNotes(preflight: readonly Finding[]): string[] {
   return preflight
     .filter(({ id, status }) => id === syncCheck.id && status === "warning")

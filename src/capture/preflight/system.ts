@@ -12,7 +12,7 @@ import {
   type PreflightEvidence,
 } from "./preflight_check.ts";
 
-/** Task Manager offers live dumps since this build (Microsoft Learn). */
+/** The first build whose Task Manager offers live dumps (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
 /** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
@@ -128,7 +128,7 @@ const privilegeCheck: PreflightCheck = {
   exitCode: exitCodes.privilege.code,
   run({ windows }) {
     if (!windows.elevation().elevated) {
-      return skip("Only an elevated administrator can have it.");
+      return skip("Only an elevated administrator can have SeDebugPrivilege.");
     }
     if (windows.enableDebugPrivilege()) {
       return pass("SeDebugPrivilege is enabled.");
@@ -136,8 +136,9 @@ const privilegeCheck: PreflightCheck = {
     return forbid("This account does not have SeDebugPrivilege.", {
       expected: "SeDebugPrivilege (Debug programs)",
       actual: "missing",
-      hint: "A policy removed it from administrators: see secpol.msc, Local " +
-        "Policies, User Rights Assignment, Debug programs. Or run livedump as " +
+      hint:
+        "A policy removed this right from administrators: see secpol.msc, " +
+        "Local Policies, User Rights Assignment, Debug programs. Or run livedump as " +
         "SYSTEM.",
     });
   },
@@ -146,9 +147,9 @@ const privilegeCheck: PreflightCheck = {
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
 /**
- * A DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
- * documents it for other dumps than these, so the capture is tried anyway; the
- * error of a refusal names the policy.
+ * Checks a DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
+ * documents the value only for other kinds of dumps, so the capture is attempted
+ * anyway. If Windows refuses the dump, the error names the policy.
  */
 function policyCheck(
   id: string,
@@ -176,8 +177,8 @@ function policyCheck(
 const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
 
 /**
- * Effective since Windows 10 1803, for the reports that Windows takes by itself
- * (Microsoft Learn, "Kernel Live Dump Code Reference").
+ * FullLiveReportsMax: since Windows 10 1803, for the live kernel reports that
+ * Windows itself creates (Microsoft Learn, "Kernel Live Dump Code Reference").
  */
 const liveReportsCheck = policyCheck(
   "live-reports",

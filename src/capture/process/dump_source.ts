@@ -8,10 +8,10 @@ import { type Target, targetTitle } from "./target.ts";
 /** What MiniDumpWriteDump reads: the process itself, or a clone of it. */
 export interface DumpSource extends Disposable {
   readonly handle: bigint;
-  /** With the facts from when it was opened. */
+  /** The process, with facts that were read when it was opened. */
   readonly target: Target;
   readonly isSnapshot: boolean;
-  /** MINIDUMP_TYPE, without the flags that Windows refuses the rights for. */
+  /** MINIDUMP_TYPE, without the flags whose access rights Windows denied. */
   readonly type: number;
   /** Sentences on what differs from the request. */
   readonly notes: readonly string[];
@@ -20,15 +20,16 @@ export interface DumpSource extends Disposable {
   endClone(): void;
 }
 
-/** MiniDumpWithHandleData. */
+/** MiniDumpWithHandleData of MINIDUMP_TYPE. */
 const handleData = 0x4;
 
 /**
- * Opens a process, or a clone of it, with the rights that the dump needs and no
- * more. The right to its handles is only requested for handle data, and the dump
- * goes without handle data if Windows refuses it.
+ * Opens a process, or a clone of it, with only the rights that the dump needs.
+ * Access to handles is requested only for handle data. If Windows denies that
+ * access, the dump has no handle data.
  *
- * @throws {LivedumpError} If Windows refuses the process, or the clone.
+ * @throws {LivedumpError} If Windows denies access to the process, or cannot
+ * clone it.
  */
 export function openSource(
   target: Target,
@@ -66,8 +67,10 @@ function openWithAllowedHandles(
   }
   return open(target, isClone, type & ~handleData, [
     ...notes,
-    `Windows refuses the handles of ${targetTitle(target)}: the dump has no ` +
-    "handle data.",
+    `Windows denies access to the handles of ${
+      targetTitle(target)
+    }: the dump ` +
+    "has no handle data.",
   ], tools);
 }
 
@@ -95,7 +98,7 @@ function open(
     isSnapshot: isClone,
     type,
     notes,
-    // The clone does not end with the process.
+    // A clone continues to exist when the process ends.
     hasExited: () => !isClone && process.hasExited(),
     endClone: () => snapshot?.endClone(),
     [Symbol.dispose]: () => held.dispose(),
@@ -115,7 +118,7 @@ function noCloneReason(error: unknown): string | null {
 
 /**
  * Exit codes by Win32 error: ERROR_ACCESS_DENIED, and ERROR_PROC_NOT_FOUND if this
- * Windows has no clones.
+ * Windows cannot clone processes.
  */
 const cloneExitCodes: Readonly<Record<number, ExitCode>> = {
   5: exitCodes.privilege.code,

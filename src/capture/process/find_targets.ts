@@ -31,7 +31,8 @@ interface FindOptions {
 /**
  * The processes that a query matches.
  *
- * @throws {LivedumpError} If there is none, or several without `all`.
+ * @throws {LivedumpError} If no process matches, or if several match and `all` is
+ * not set.
  */
 export function findTargets(
   query: TargetQuery,
@@ -51,8 +52,8 @@ export function findTargets(
     return { targets: roots, notes: [] };
   }
   const trees = roots.map((root) => treeOf(root, list));
-  // All processes of a browser have one name: those in the tree of another one
-  // are no matches of their own.
+  // All processes of a browser have the same name. A match inside the tree of
+  // another match is not counted separately.
   const tops = trees.filter(({ targets: [root] }) =>
     !trees.some(({ targets: [, ...below] }) => below.some(isSameAs(root!)))
   );
@@ -127,8 +128,9 @@ function treeOf(root: Target, list: TargetList): FoundTargets {
       }
       if (answer === null) {
         notes.push(
-          `${targetTitle(child)} is left out: Windows does not say when it ` +
-            `started, so it may not be a child of ${targetTitle(parent)}.`,
+          `${targetTitle(child)} is left out: Windows does not report when ` +
+            "the process started, so it may not be a child of " +
+            `${targetTitle(parent)}.`,
         );
       }
       if (answer !== true) continue;
@@ -139,7 +141,10 @@ function treeOf(root: Target, list: TargetList): FoundTargets {
   return { targets, notes };
 }
 
-/** `null` if Windows does not say when one of them started. */
+/**
+ * Whether the child started after its parent; `null` if Windows does not report a
+ * start time.
+ */
 function isChild(parent: Target, child: Target): boolean | null {
   const [before, after] = [parent.facts.startTime, child.facts.startTime];
   return before === null || after === null ? null : before <= after;

@@ -15,7 +15,10 @@ import { type Target, targetTitle } from "./target.ts";
 const fromWin32 = 0x8007;
 const fromNt = 0x10000000;
 
-/** An NTSTATUS of severity error; an HRESULT without fromNt has bit 30 clear. */
+/**
+ * The severity "error" of an NTSTATUS, in the top two bits. In an HRESULT without
+ * `fromNt`, bit 30 is clear.
+ */
 const severityError = 3;
 
 /** The Win32 code in an error code; `null` if there is none. */
@@ -37,8 +40,8 @@ function ntCodeOf(code: number): number | null {
 }
 
 /**
- * The status in what GetLastError returns after MiniDumpWriteDump: an HRESULT
- * (Microsoft Learn), or under Wine a plain Win32 code.
+ * The status for the value of GetLastError after MiniDumpWriteDump, which is an
+ * HRESULT (Microsoft Learn), or under Wine a plain Win32 code.
  */
 function minidumpStatus(code: number): StatusReport {
   const win32Code = win32CodeOf(code);
@@ -65,7 +68,7 @@ const repair =
   "Repair Windows with sfc /scannow, and check whether a security " +
   "product keeps livedump from loading DLLs.";
 
-/** Advice by Win32 code; the exit code is 6 unless given. */
+/** Advice by Win32 code; the exit code is 6 if omitted. */
 const advice: Readonly<
   Record<number, { readonly exitCode?: ExitCode; readonly hint: string }>
 > = {
@@ -147,10 +150,10 @@ export function endedError(code: number, target: Target): DumpFailedError {
   );
 }
 
-/** The process ended, but Windows reported the dump as written. */
+/** The note if the process ended, although Windows reported a written dump. */
 export function endedNote(target: Target): string {
   return `${targetTitle(target)} ended before its dump was finished: memory ` +
-    "may be missing. Verification shows it.";
+    "may be missing. If so, the verification reports it.";
 }
 
 export function noMinidumpError(

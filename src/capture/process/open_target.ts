@@ -17,8 +17,8 @@ export interface OpeningTools {
 }
 
 /**
- * A process that is open, with the facts from now. Disposing of it closes the
- * handle, then disables SeDebugPrivilege if opening enabled it.
+ * An open process, with its current facts. Disposing closes the handle, then
+ * disables SeDebugPrivilege if opening the process enabled it.
  */
 interface OpenedTarget extends Disposable {
   readonly process: OpenedProcess;
@@ -30,11 +30,11 @@ const accessDenied = 5;
 const noSuchProcess = 87;
 
 /**
- * Opens a process. SeDebugPrivilege is only enabled if Windows refuses without
- * it. It then stays enabled until the process is closed, because writing the dump
- * opens the threads of the process.
+ * Opens a process. SeDebugPrivilege is enabled only if Windows denies access
+ * without it. The privilege then stays enabled until the process is closed,
+ * because writing the dump opens the threads of the process.
  *
- * @throws {LivedumpError} If Windows refuses, or the process has ended.
+ * @throws {LivedumpError} If Windows denies access, or the process has ended.
  */
 export function openTarget(
   target: Target,
@@ -65,8 +65,8 @@ export function openTarget(
 
 /**
  * Whether the process ID still belongs to the target. The start times must be
- * equal; where one is unknown, the names must be. Windows does not reuse the ID
- * while the process is open.
+ * equal; if one is unknown, the names must be equal. Windows does not reuse the
+ * ID while the process is open.
  */
 function isSameProcess(
   process: OpenedProcess,
@@ -81,13 +81,13 @@ function isSameProcess(
   );
 }
 
-/** Read again, because Windows reports more facts with SeDebugPrivilege. */
+/** Reads the facts again: Windows reports more of them with SeDebugPrivilege. */
 function withCurrentFacts(
   { process, facts }: Target,
   processes: WindowsProcesses,
 ): Target {
   const now = processes.facts(process.processId);
-  // Windows reports nothing about a process that has ended: keep what it said.
+  // Windows reports nothing about a process that has ended: keep the old facts.
   const isKnown = now.startTime !== null || facts.startTime === null;
   return { process, facts: isKnown ? now : facts };
 }
@@ -111,7 +111,7 @@ function endedError(target: Target): InputError {
   );
 }
 
-/** The error for a process that Windows refuses, with the likely reason. */
+/** The error if Windows denies access to a process, with the likely reason. */
 function refusalError(
   target: Target,
   { windows, processes, elevationHint }: OpeningTools,
@@ -121,15 +121,15 @@ function refusalError(
   const exitCode = exitCodes.privilege.code;
   if (protection !== null) {
     return new LivedumpError(
-      `${title} is a protected process (${protection}): Windows refuses its ` +
-        "memory even to an elevated administrator",
+      `${title} is a protected process (${protection}): Windows denies access ` +
+        "to its memory, even to an elevated administrator",
       {
         code: "protected-process",
         exitCode,
         hint:
-          "A kernel dump with user pages may have its memory, on Windows 11 " +
-          "22H2 or later: livedump kernel --user-pages. It also has the memory " +
-          "of all other processes.",
+          "On Windows 11 22H2 or later, a kernel dump with user pages may " +
+          "contain the memory of the process, but also that of all other " +
+          "processes: livedump kernel --user-pages",
       },
     );
   }
@@ -138,7 +138,7 @@ function refusalError(
   if (sessionId !== null && own !== null && sessionId !== own) {
     return new LivedumpError(
       `${title} runs in session ${sessionId}, livedump in session ${own}, ` +
-        "and Windows refuses its memory",
+        "and Windows denies access to its memory",
       {
         code: "other-session",
         exitCode,
@@ -148,12 +148,12 @@ function refusalError(
       },
     );
   }
-  return new LivedumpError(`Windows refuses the memory of ${title}`, {
+  return new LivedumpError(`Windows denies access to the memory of ${title}`, {
     code: "access-denied",
     exitCode,
     hint: elevated
-      ? "A security product or a policy protects it. Run livedump check, and " +
-        "see whether it reports SeDebugPrivilege."
+      ? "A security product or a policy protects the process. Run livedump " +
+        "check, and see whether it reports SeDebugPrivilege."
       : elevationHint,
   });
 }

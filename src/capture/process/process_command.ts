@@ -41,11 +41,11 @@ import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
 interface ProcessTools extends CaptureTools {
-  /** Opens the DLLs of Windows: none is opened before the call. */
+  /** Returns the functions of Windows. No DLL is opened before this call. */
   openProcesses(): WindowsProcesses;
 }
 
-/** What the dumps of a run share. */
+/** The data that all dumps of a run share. */
 interface Session extends ProcessTools {
   readonly run: ProcessRun;
   readonly plan: ProcessPlan;
@@ -63,7 +63,7 @@ export async function processCommand(
   tools: ProcessTools,
 ): Promise<ExitCode> {
   const run: ProcessRun = { plan: null, results: [], error: null };
-  // As in kernel: after Ctrl+C, too, a dump that was saved is reported.
+  // As in kernel_command.ts, a saved dump is reported even after Ctrl+C.
   using interrupts = watchForInterrupts(
     tools.onInterrupt,
     () => cancelledRunError(run, null),
@@ -92,8 +92,9 @@ export async function processCommand(
 }
 
 /**
- * Opens every folder with dumps once. Last, as in kernel, so that a shell
- * extension that hangs delays neither a dump nor a verdict.
+ * Opens every folder with dumps once. This is the last step, as in
+ * kernel_command.ts, so that a shell extension that hangs delays neither a dump
+ * nor a verdict.
  */
 function showFolders(
   { plan, results }: ProcessRun,
@@ -111,7 +112,7 @@ function showFolders(
   }
 }
 
-/** Fills in the run as far as it gets. */
+/** Runs the steps and stores each result in `run`, even if a later step fails. */
 async function runCommand(
   run: ProcessRun,
   operand: string,
@@ -138,8 +139,8 @@ async function runCommand(
     const notes = [...typeNotes(plan.options.type), ...plan.notes];
     writeNotes(notes, context.console.stderr);
   }
-  // Held between the dumps, even while one is verified: if another livedump took
-  // the lock there, this run would lose its remaining dumps.
+  // The lock is held between the dumps, even while a dump is verified. If another
+  // livedump took the lock in between, the remaining dumps would fail.
   using lock = new DisposableStack();
   lock.use(acquireCaptureLock(windows));
   const session = { ...tools, ...open, run, plan, context, flags, interrupts };
@@ -148,7 +149,7 @@ async function runCommand(
     await interrupts.throwIfInterrupted();
     const result = plannedResult(planned);
     run.results.push(result);
-    // Before the last dump is verified.
+    // Releases the lock before the last dump is verified.
     const onWritten = () => void (planned === last && lock.dispose());
     await dumpInto(result, session, onWritten);
   }
@@ -176,7 +177,7 @@ async function dumpInto(
     if (isOnly) throw known;
     if (isCancelled(known)) throw cancelledRunError(run, known);
     const title = targetTitle(result.planned.target);
-    // Not every error names the process.
+    // Print the process if the error does not name it.
     if (!known.message.includes(title)) {
       stderr.write(`livedump: the dump of ${title} failed:\n`);
     }

@@ -15,9 +15,10 @@ export const processCommandSpec = {
   short: "take a memory dump of a process, and verify it",
   long:
     "Takes a memory dump of a process, as Task Manager does, and verifies " +
-    "it. The process is paused, then resumed. Name it by its process ID or by " +
-    "its program name, in any case, with or without .exe. If several have the " +
-    "name, they are listed and none is dumped, unless --all is given. The " +
+    "it. The process is paused, then resumed. Specify the process by its ID or " +
+    "by its program name, in upper or lower case, with or without .exe. If " +
+    "several processes have the name, they are listed and none is dumped, " +
+    "unless --all is given. The " +
     "dump has a temporary name until it is finished. Ctrl+C cancels; so does " +
     "closing the window. Do not end livedump otherwise: the process would " +
     "stay paused. See: livedump help process-types",
@@ -48,8 +49,8 @@ export const processCommandSpec = {
       short: "dump a clone: pauses the process only briefly",
       long: "Dumps a clone of the process, which is paused for milliseconds " +
         "instead of until the dump is written. If Windows cannot clone it, " +
-        "the dump fails with the reason; --clone=auto dumps the process " +
-        "itself then, and reports that. A clone lacks the shared memory of " +
+        "the dump fails with the reason; with --clone=auto, the process itself " +
+        "is dumped instead, with a note. A clone lacks the shared memory of " +
         "unnamed sections that the paging file backs.",
     },
     all: {
@@ -71,7 +72,7 @@ export const processCommandSpec = {
         "Where to write the dump: a file, or a folder, where the dump gets " +
         "the next free name: NAME.DMP, NAME (2).DMP, ... The path may contain " +
         "{name}, {pid}, {host}, {kind}, {date} and {time}. The default is the " +
-        "folder of the setting, else Task Manager's folder: " +
+        "folder in the settings, otherwise Task Manager's folder: " +
         "%LocalAppData%\\Temp.",
     },
     force: forceFlag,

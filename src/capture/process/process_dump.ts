@@ -36,8 +36,9 @@ const thirdPress = "A third Ctrl+C ends livedump without waiting.\n";
 
 /** MiniDumpWriteDump suspends the threads of the process while it writes. */
 const processTexts: AbandonTexts = {
-  warning: `${thirdPress}The process may stay suspended then, and have to be ` +
-    "ended.",
+  warning:
+    `${thirdPress}The process may then stay suspended, and you may have ` +
+    "to end it.",
   hint: "The process may stay suspended: if it does not respond, end it. The " +
     "partial file was deleted.",
 };
@@ -49,8 +50,8 @@ const cloneTexts: AbandonTexts = {
 };
 
 /**
- * Has Windows dump a process, and disposes of the source. On failure every
- * handle is closed and the partial file is deleted.
+ * Requests the dump of a process from Windows, and disposes of the source. On
+ * failure every handle is closed and the partial file is deleted.
  *
  * @throws {LivedumpError} If Windows fails the dump, or the user cancels.
  * @throws {WindowsError} If the file cannot be created, flushed or renamed.

@@ -30,12 +30,12 @@ import {
 } from "./target.ts";
 import { join } from "@std/path/join";
 
-/** The values in effect for a process dump, and where each comes from. */
+/** The effective values for a process dump, each with its source. */
 type ProcessChoices = Choices<SettingOf<"process">>;
 
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
-  /** `null`: the process itself; `auto`: a clone if Windows can make one. */
+  /** `null`: the process itself; `auto`: a clone if Windows can create one. */
   readonly clone: ProcessFlags["clone"];
 }
 
@@ -53,18 +53,20 @@ export interface PlannedDump {
   preflight(plannedPath: string | null): readonly PreflightFinding[];
 }
 
-/** No minidump of a process is smaller. */
+/** Every minidump of a process is larger. */
 const minBytes = 64 * 1024;
 
 /** MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. */
 const allMemory = 0x2 | 0x200;
 
 /**
- * Decides what to dump and where to.
+ * Decides what to dump and where to write it.
  *
- * @throws {LivedumpError} If there is no such process, or several.
- * @throws {UsageError} If several dumps would go into one file.
- * @throws {InputError} If the settings cannot be read: defaults could be wrong.
+ * @throws {LivedumpError} If no process matches, or if several match and --all is
+ * not given.
+ * @throws {UsageError} If several dumps would be written to one file.
+ * @throws {InputError} If the settings cannot be read. The defaults are not used
+ * instead, because they could be wrong.
  */
 export function planProcessDumps(
   operand: string,
@@ -149,8 +151,8 @@ function plannedDump(
 }
 
 /**
- * Enables SeDebugPrivilege until `resources` are disposed of. Without it Windows
- * only reports less, so a failure is no error.
+ * Enables SeDebugPrivilege until `resources` are disposed of. Without the
+ * privilege Windows only reports fewer facts, so a failure is ignored.
  */
 function tryDebugPrivilege(
   windows: Windows,
@@ -172,7 +174,7 @@ function refuseOneFileForSeveral(dumps: readonly PlannedDump[]): void {
     .map(({ folder, fileName }) => join(folder, fileName).toLowerCase());
   if (new Set(named).size === named.length) return;
   throw new UsageError(
-    `${dumps.length} dumps cannot go into one file`,
-    "Name a folder with --output, or a file with {pid} in its name.",
+    `${dumps.length} dumps cannot be written to one file`,
+    "With --output, specify a folder, or a file with {pid} in its name.",
   );
 }

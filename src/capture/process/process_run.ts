@@ -14,19 +14,19 @@ import type { ProcessDump } from "./process_dump.ts";
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
 import { targetTitle } from "./target.ts";
 
-/** A run of `livedump process`, as far as it got. */
+/** The results of `livedump process` so far; `null` for what was not reached. */
 export interface ProcessRun {
   plan: ProcessPlan | null;
-  /** In the order of the plan. */
+  /** The results so far, in the order of the plan. */
   readonly results: ProcessResult[];
-  /** The error that ended the run. */
+  /** The error that ended the run; `null` if none did. */
   error: LivedumpError | null;
 }
 
 export interface ProcessResult {
-  /** Once the process was opened, with the facts from then. */
+  /** The plan of the dump. Opening the process updates the facts in it. */
   planned: PlannedDump;
-  /** Where the dump would go; `null` unless this is a dry run. */
+  /** The path that the dump would get; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
   /** Empty until the checks have run. */
   preflight: readonly PreflightFinding[];
@@ -35,7 +35,7 @@ export interface ProcessResult {
   error: LivedumpError | null;
 }
 
-/** A result that has only been planned. */
+/** The result of a dump that is planned, but not taken. */
 export function plannedResult(
   planned: PlannedDump,
   plannedPath: string | null = null,
@@ -80,8 +80,8 @@ export function isCancelled(error: LivedumpError): boolean {
 }
 
 /**
- * The error of a run that the user cancelled: it lists the dumps that were taken
- * and those that were not. The latter are added to the results.
+ * The error of a run that the user cancelled. It lists the dumps that were taken
+ * and those that were not taken, and adds the latter to the results.
  */
 export function cancelledRunError(
   { plan, results }: ProcessRun,

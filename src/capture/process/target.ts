@@ -22,9 +22,9 @@ export type TargetQuery =
 const maxProcessId = 0xffff_ffff;
 
 /**
- * Digits are a process ID; anything else is a name.
+ * Parses the operand: digits are a process ID, anything else is a name.
  *
- * @throws {UsageError} If no process can have it.
+ * @throws {UsageError} If no process can have this ID or name.
  */
 export function targetQuery(operand: string): TargetQuery {
   if (!/^[0-9]+$/.test(operand)) {
@@ -50,13 +50,13 @@ export class TargetList {
 
   constructor(
     readonly processes: WindowsProcesses,
-    /** Enables SeDebugPrivilege; returns whether it did. */
+    /** Enables SeDebugPrivilege; returns whether that succeeded. */
     readonly enablePrivilege: () => boolean,
   ) {
     this.all = processes.list();
   }
 
-  /** With the facts that Windows reports with SeDebugPrivilege only. */
+  /** The process, with the facts that Windows reports under SeDebugPrivilege. */
   targetWithPrivilege(process: RunningProcess): Target {
     if (!this.#triedPrivilege) {
       this.#triedPrivilege = true;
@@ -75,20 +75,21 @@ export class TargetList {
 
 /**
  * Whether a process can run. The clone of a snapshot has the name and the memory
- * of its process, but no threads; a program that was killed during a dump leaves
- * it behind. A process that has ended but is still open has no threads either.
+ * of its process, but no threads; a livedump that is killed during a dump leaves
+ * the clone behind. A process that has ended but is still open has no threads
+ * either.
  */
 export function hasThreads({ threads }: RunningProcess): boolean {
   return threads > 0;
 }
 
-/** Whether a program has the name: in any case, with or without `.exe`. */
+/** Whether a process has the name, ignoring case, with or without `.exe`. */
 export function matchesName(process: RunningProcess, name: string): boolean {
   const [own, requested] = [process.name.toLowerCase(), name.toLowerCase()];
   return own === requested || own === `${requested}.exe`;
 }
 
-/** Task Manager names its dumps without `.exe`. */
+/** The name without `.exe`, as in the names of Task Manager's dumps. */
 export function nameWithoutExe({ name }: RunningProcess): string {
   return name.replace(/\.exe$/i, "");
 }
@@ -98,12 +99,12 @@ export function targetTitle({ process }: Target): string {
   return `${printable(process.name)} (${process.processId})`;
 }
 
-/** When the process started; `null` if Windows does not say. */
+/** When the process started; `null` if Windows does not report it. */
 export function startDateOf({ facts: { startTime } }: Target): Date | null {
   return dateOf(startTime);
 }
 
-/** A warning about a 32-bit process. */
+/** The note on the dump of a 32-bit process. */
 export function targetNotes(target: Target): readonly string[] {
   if (target.facts.is32Bit !== true) return [];
   // Task Manager's dumps have the same problem: microsoft/clrmd issue 236.
@@ -114,7 +115,7 @@ export function targetNotes(target: Target): readonly string[] {
   ];
 }
 
-/** The flags of the type that this Windows does not have. */
+/** Notes on the flags of the type that this Windows does not support. */
 export function typeNotes(
   { text, leftOut }: MinidumpChoice,
 ): readonly string[] {

@@ -4,7 +4,7 @@ import { nearestName } from "../../base/text/suggest.ts";
 import type { RunningProcess } from "../../ffi/windows_processes.ts";
 import type { Target, TargetList } from "./target.ts";
 
-/** Several processes have the name: they are listed, and none is dumped. */
+/** The error if several processes have the name. None of them is dumped. */
 export class AmbiguousTargetError extends LivedumpError {
   override name = "AmbiguousTargetError";
 
@@ -45,7 +45,7 @@ export function noSuchName(name: string, list: TargetList): InputError {
   });
 }
 
-/** Only clones have the name, or processes that have ended. */
+/** The error if only clones or ended processes have the name. */
 export function noThreads(
   name: string,
   processes: readonly RunningProcess[],
@@ -57,18 +57,18 @@ export function noThreads(
     name,
     {
       code: "no-process",
-      hint: "They have ended, or are clones that an interrupted dump left. A " +
-        "process ID dumps one of them.",
+      hint: "They have ended, or are clones that an interrupted dump left " +
+        "behind. To dump one of them, specify its process ID.",
     },
   );
 }
 
-/** dbghelp cannot write a complete dump of its own process. */
+/** The error for livedump itself: dbghelp cannot dump its own process fully. */
 export function ownProcess(): LivedumpError {
   return new LivedumpError("livedump does not dump itself", {
     code: "own-process",
     exitCode: exitCodes.usage.code,
-    hint: "Name another process.",
+    hint: "Specify another process.",
   });
 }
 

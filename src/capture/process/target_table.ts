@@ -33,7 +33,7 @@ const columns: readonly {
 
 const commandHead = "COMMAND";
 
-/** On a terminal a command line is cut to the rest of the line, but not below. */
+/** Minimum columns of a command line that is cut to fit the terminal. */
 const minCommandColumns = 24;
 
 /** The limit for a command line that is not printed on a terminal. */
@@ -52,7 +52,7 @@ export function targetTable(
   const maxColumns = isTerminal
     ? Math.max(width - before, minCommandColumns)
     : maxCommandColumns;
-  // Windows before 8.1 has no command lines: use the path of the program.
+  // Windows before 8.1 reports no command lines: show the path of the program.
   const commands = targets.map(({ facts: { commandLine, path } }) =>
     cutTo(printable(commandLine ?? path ?? unknown), maxColumns)
   );
@@ -67,7 +67,7 @@ export function targetTable(
   }).join("");
 }
 
-/** Cuts out the middle: the start names the program, the end often differs. */
+/** Cuts out the middle: the start is the program, and the end often differs. */
 function cutTo(text: string, maxLength: number): string {
   const characters = Array.from(text);
   if (characters.length <= maxLength) return text;
@@ -77,7 +77,7 @@ function cutTo(text: string, maxLength: number): string {
   return [...characters.slice(0, head), gap, ...tail].join("");
 }
 
-/** Local time: `2024-01-15 09:30:05`. */
+/** Formats a time as local time: `2024-01-15 09:30:05`. */
 function timeText(time: Date | null): string {
   if (time === null) return unknown;
   const offsetMs = time.getTimezoneOffset() * 60_000;

@@ -2,6 +2,7 @@ import {
   type CheckGroup,
   type Finding,
   runChecks,
+  skip,
 } from "../../base/finding.ts";
 import type { ByteSource } from "../dump/byte_source.ts";
 import type { KernelDump } from "../dump/kernel/read_kernel_dump.ts";
@@ -9,6 +10,7 @@ import type { TriageDump } from "../dump/kernel/triage.ts";
 import type { Minidump } from "../dump/minidump/read_minidump.ts";
 import type { ReadRequest } from "../inspect_command_spec.ts";
 import { machineChecks } from "./checks/all_machine.ts";
+import { tooManyRanges } from "./checks/too_many.ts";
 import { type DeepReport, emptyDeepReport } from "./deep_report.ts";
 import { readKernelMachine } from "./kernel/kernel_machine.ts";
 import { machineReport } from "./kernel/machine_report.ts";
@@ -63,14 +65,17 @@ export function inspectKernelDeep(
   if (body.kind === "triage") {
     return inspectTriageDeep(source, dump, body.triage, read);
   }
-  const table = body.kind === "pages" ? body.table : null;
-  const machine = table && readKernelMachine(source, header, table);
-  const physical = machine?.physical ??
-    (table && openPhysicalMemory(source, table));
-  const reason = skipReason(dump, physical);
+  const opened = body.kind === "pages"
+    ? openPhysicalMemory(source, body.table)
+    : "not-located";
+  const physical = typeof opened === "string" ? null : opened;
+  const machine = physical && readKernelMachine(physical, header);
+  const skipped = opened === "too-many-ranges"
+    ? tooManyRanges
+    : skip(skipReason(dump, physical));
   return withRead(
     {
-      checks: runChecks(machineChecks, { machine, reason }),
+      checks: runChecks(machineChecks, { machine, skipped }),
       report: machine === null ? emptyDeepReport : machineReport(machine),
     },
     read,

@@ -89,9 +89,14 @@ function readSome(source: ByteSource, at: number, target: Uint8Array): number {
 
 /**
  * Wraps a source for many small reads that are near each other: it serves them
- * from a cached window of {@linkcode chunkBytes}.
+ * from a cached window.
+ *
+ * @param windowBytes A divisor of {@linkcode chunkBytes}: a pipe keeps chunks.
  */
-export function windowed(source: ByteSource): ByteSource {
+export function windowed(
+  source: ByteSource,
+  windowBytes = chunkBytes,
+): ByteSource {
   let start = 0;
   let window: Uint8Array = new Uint8Array(0);
   const { sizeBytes } = source;
@@ -99,8 +104,8 @@ export function windowed(source: ByteSource): ByteSource {
     sizeBytes,
     readInto(fileOffset, target) {
       if (fileOffset < start || fileOffset >= start + window.length) {
-        start = fileOffset - fileOffset % chunkBytes;
-        window = readAt(source, start, chunkBytes);
+        start = fileOffset - fileOffset % windowBytes;
+        window = readAt(source, start, windowBytes);
       }
       const from = fileOffset - start;
       const found = window.subarray(from, from + target.length);

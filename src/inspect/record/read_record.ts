@@ -35,13 +35,13 @@ export type RecordBeside =
     | { readonly problem: string }
   );
 
-/** A document of livedump has about 6 KiB. */
+/** Maximum size of a document. livedump writes about 6 KiB. */
 const maxBytes = 256 * 1024;
 const maxSteps = 64;
 
 /**
- * Reads the document at a path. The file may come from anyone: its size is
- * limited, every value must have its exact form, and no text of it is used.
+ * Reads the document at a path. The file is not trusted: its size is limited,
+ * every value must have its exact form, and no free text from it is used.
  *
  * Returns `null` for a file that is not a record of livedump, such as a report
  * that a user put there.
@@ -68,7 +68,10 @@ export function readRecordFile(path: string): RecordBeside | null {
   }
 }
 
-/** `null` if it cannot be read. What is not UTF-8 becomes U+FFFD. */
+/**
+ * The text at the start of the file; `null` if the file cannot be read. Invalid
+ * UTF-8 becomes U+FFFD.
+ */
 function readStart(path: string): string | null {
   try {
     using file = Deno.openSync(systemPath(path), { read: true });
@@ -85,7 +88,7 @@ function readStart(path: string): string | null {
   }
 }
 
-/** A value does not have the form that livedump writes. */
+/** The error for a value that does not have the form that livedump writes. */
 class FormError extends Error {}
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -160,7 +163,7 @@ const hex64Form = /^0x[\da-f]{16}$/;
 const timeForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 function wrong(key: string): FormError {
-  return new FormError(`its "${key}" is not what livedump writes`);
+  return new FormError(`its "${key}" is invalid`);
 }
 
 function objectIn(value: unknown, key: string): Loose {

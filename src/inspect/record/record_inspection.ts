@@ -25,7 +25,7 @@ import {
   type RecordedCapture,
 } from "./read_record.ts";
 
-/** For the help and the docs. */
+/** The check in the help and the docs. */
 export const recordCheckGroup: CheckGroup = {
   title: "Kernel dumps with a record of Windows",
   checks: [{
@@ -33,16 +33,18 @@ export const recordCheckGroup: CheckGroup = {
     meaning:
       "The dump has the pages and the bytes that Windows logged when it " +
       "took the dump. livedump kernel reads the log of Windows; inspect reads " +
-      "the document that --record wrote beside the dump, if it belongs to it. " +
-      "If Windows wanted more pages than it had memory for, the dump is " +
-      "partial, which the file alone does not show.",
-    cure: "For missing pages: close applications, leave out hypervisor and " +
-      "user pages, and take the dump again. For other bytes: copy the dump " +
-      "again. For a document of another dump: remove it.",
+      "the document that --record wrote beside the dump, if the document " +
+      "belongs to the dump. If Windows had too little memory for some pages, " +
+      "the dump is partial, which the file alone does not show.",
+    cure:
+      "If pages are missing: close applications, leave out hypervisor and " +
+      "user pages, and take the dump again. If the number of bytes differs: " +
+      "copy the dump again. If the document belongs to another dump: remove " +
+      "the document.",
   }],
 };
 
-/** For a dump that was just taken: the record comes from Windows itself. */
+/** Inspects a dump that was just taken, with the record from Windows itself. */
 export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
   return {
     kernel: (dump) => ({
@@ -54,7 +56,7 @@ export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
   };
 }
 
-/** For the document beside a dump; `null` if it is not a record of livedump. */
+/** Inspects with the document beside a dump; `null` if it is not a record. */
 export function inspectorOfFile(path: string): RecordInspector | null {
   const found = readRecordFile(path);
   return found === null ? null : inspectorOfDocument(found);
@@ -75,7 +77,7 @@ function inspectorOfDocument(found: RecordBeside): RecordInspector {
   const { capture, name } = found;
   return {
     kernel: (dump) => inspectKernel(dump, capture, name),
-    other: () => named([doesNotBelong(name, "it is of a kernel dump", {})]),
+    other: () => named([doesNotBelong(name, "it is for a kernel dump", {})]),
     hash: ({ value }) => named(hashOutcomes(value, capture, name)),
   };
 }
@@ -119,7 +121,7 @@ function doesNotBelong(
     {
       ...expected !== undefined && { expected },
       ...actual !== undefined && { actual },
-      hint: "Put the record of this dump there, or remove it.",
+      hint: "Replace it with the record of this dump, or remove it.",
     },
   );
 }
@@ -130,7 +132,7 @@ interface Difference {
   readonly actual: string;
 }
 
-/** The clock that fills the header and that of livedump differ by less. */
+/** Largest difference between the clocks of the header and of livedump. */
 const clockSlackMs = 2000;
 
 /** Why a document belongs to another dump; `null` if it belongs to this one. */
@@ -179,15 +181,15 @@ function sizeOutcomes(
 ): Outcome[] {
   if (sizeBytes === dump.sizeBytes) {
     return windowsRecord === null
-      ? [pass(`The size and the header are those in ${name}.`)]
+      ? [pass(`The size and the header match ${name}.`)]
       : [];
   }
-  // The comparison with Windows' own count says the same.
+  // The comparison with the bytes that Windows logged reports this difference.
   if (windowsRecord?.totalBytes === dump.sizeBytes) return [];
   return [fail(
     sizeBytes < dump.sizeBytes ? "truncated" : "damaged",
-    `By ${name} the dump had ${counted(dump.sizeBytes, "byte")} when it was ` +
-      `taken, but the file has ${grouped(sizeBytes)}.`,
+    `According to ${name}, the dump had ${counted(dump.sizeBytes, "byte")} ` +
+      `when it was taken, but the file has ${grouped(sizeBytes)}.`,
     {
       expected: counted(dump.sizeBytes, "byte"),
       actual: counted(sizeBytes, "byte"),
@@ -203,7 +205,7 @@ function hashOutcomes(
 ): Outcome[] {
   if (sha256 === null) return [];
   return [
-    sha256 === actual ? pass(`The SHA-256 is that in ${name}.`) : fail(
+    sha256 === actual ? pass(`The SHA-256 matches ${name}.`) : fail(
       "damaged",
       `The SHA-256 differs from that in ${name}: the file was changed after ` +
         "the dump was taken.",
@@ -212,7 +214,7 @@ function hashOutcomes(
   ];
 }
 
-/** What the tables of a dump say about the parts that Windows counts. */
+/** The sizes of the parts that Windows counts, from the tables of a dump. */
 function recordedFileOf(
   { sizeBytes, body, endOffset }: KernelDump,
 ): RecordedFile {

@@ -89,7 +89,7 @@ Deno.test("an existing file is only replaced by a finished dump and --force", ()
     assertEquals([forced.code, Deno.readTextFileSync(path)], [0, "dump"]);
   }));
 
-Deno.test("if the name is taken meanwhile, the dump gets the next one", () =>
+Deno.test("if another file takes the name, the dump gets the next free name", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     const windows = fakeWindows((write) => {
@@ -243,7 +243,7 @@ Deno.test("a dry run shows the request and writes nothing", () =>
     );
   }));
 
-Deno.test("a capture prints one JSON document, also if it fails", () =>
+Deno.test("a capture prints one JSON document, even if it fails", () =>
   inFolder(async (folder) => {
     const good = await runKernel(fakeWindows(), [
       ...["--format", "json", "-o", folder],
@@ -271,7 +271,7 @@ Deno.test("--open shows the dump in its folder", () =>
     assertEquals(windows.events.at(-1), `show ${path}`);
   }));
 
-Deno.test("a file that --force cannot replace is reported, also with --quiet", () =>
+Deno.test("a file that --force cannot replace is reported, even with --quiet", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     Deno.writeTextFileSync(path, "old");
@@ -289,7 +289,7 @@ Deno.test("a file that --force cannot replace is reported, also with --quiet", (
     );
   }));
 
-Deno.test("an empty file is a failure: nothing is kept or replaced", () =>
+Deno.test("an empty dump is a failure: no file is kept or replaced", () =>
   inFolder(async (folder) => {
     const path = join(folder, "a.dmp");
     Deno.writeTextFileSync(path, "old");

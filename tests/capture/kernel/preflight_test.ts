@@ -56,7 +56,7 @@ for (const policy of policies) {
       assertEquals((await runKernel(windows, ["-o", folder])).code, 0);
     }));
 
-  Deno.test(`a refusal with ${policy} 0 is explained by it; a full volume is not`, () =>
+  Deno.test(`${policy} 0 explains a refusal, but not a full volume`, () =>
     inFolder(async (folder) => {
       for (
         const [status, isExplained] of [
@@ -70,7 +70,7 @@ for (const policy of policies) {
         const windows = fakeWindows(answer, { machineDword });
         const { error } = await runKernel(windows, ["-o", folder]);
         const isNamed = error!.hint.includes(
-          `${policy} is 0, which may be why`,
+          `${policy} is 0, which may be the reason`,
         );
         assertEquals(isNamed, isExplained, error!.hint);
       }
@@ -88,7 +88,7 @@ Deno.test("an account without a profile can take a dump with -o, with the defaul
     const windows = fakeWindows(undefined, noProfile);
     const kernel = await runKernel(windows, ["-o", folder]);
     assertEquals(kernel.code, 0);
-    assertMatch(kernel.stderr, /note: the settings are the defaults, because/);
+    assertMatch(kernel.stderr, /note: the default settings are used, because/);
     const json = await runKernel(windows, [
       "-o",
       folder,
@@ -96,14 +96,14 @@ Deno.test("an account without a profile can take a dump with -o, with the defaul
       "json",
       "-q",
     ]);
-    assertMatch(JSON.parse(json.stdout).notes[0], /settings are the defaults/);
+    assertMatch(JSON.parse(json.stdout).notes[0], /default settings are used/);
     const process = await runProcess(
       [{ id: 4711, name: "app.exe" }],
       ["4711", "-o", folder],
       { windows: fakeWindows(undefined, noProfile) },
     );
     assertEquals(process.code, 0);
-    assertMatch(process.stderr, /note: the settings are the defaults/);
+    assertMatch(process.stderr, /note: the default settings are used/);
   }));
 
 Deno.test("without a profile the default folder is an error that names --output", async () => {
@@ -112,7 +112,7 @@ Deno.test("without a profile the default folder is an error that names --output"
   assertMatch(error!.hint, /--output/);
 });
 
-Deno.test("a synced folder is warned about, by Windows' answer or by its name", () =>
+Deno.test("a synced folder is a warning, if Windows reports it or by its name", () =>
   inFolder(async (folder) => {
     const registered = await check({ syncProvider: () => "Box" }, "-o", folder);
     assertMatch(registered.findings["synced-folder"]!.message, /with Box\./);
@@ -137,7 +137,7 @@ Deno.test("a synced folder is warned about, by Windows' answer or by its name", 
     assertEquals(plain.findings["synced-folder"]!.status, "pass");
   }));
 
-Deno.test("the needed size is a lower bound that says what it counts", () =>
+Deno.test("the needed size is a lower bound, with the memory that it counts", () =>
   inFolder(async (folder) => {
     const memory = () => ({
       totalBytes: 16 * 1024 ** 3,
@@ -158,19 +158,19 @@ Deno.test("the needed size is a lower bound that says what it counts", () =>
       assertEquals(status, "warning");
       assertMatch(
         expected!,
-        /^at least 5 GiB \(the pools of the kernel; the rest/,
+        /^at least 5 GiB \(the pools of the kernel, not counting the rest/,
       );
     }
     for (const { expected } of await texts("--user-pages", "--hypervisor")) {
       // 12 GiB in use and a bitmap of 512 KiB.
       assertMatch(
         expected!,
-        /^at least 12 GiB \(all memory in use; hypervisor/,
+        /^at least 12 GiB \(all memory in use, not counting hypervisor/,
       );
     }
   }));
 
-Deno.test("SeDebugPrivilege that a policy took away: the hint names SYSTEM", async () => {
+Deno.test("if a policy removed SeDebugPrivilege, the hint suggests SYSTEM", async () => {
   const { findings } = await check({ enableDebugPrivilege: () => false });
   assertMatch(findings["privilege"]!.hint!, /secpol\.msc.*as SYSTEM/);
 });

@@ -1,4 +1,4 @@
-/** Volumes that cannot do all that NTFS does, and who may read a dump. */
+/** Volumes without some features of NTFS, and who may read a dump. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { TransientFile } from "../../../src/ffi/windows.ts";
 import { fakeInterrupts } from "../interrupts_fake.ts";
@@ -6,7 +6,7 @@ import { type FakeWindows, fakeWindows } from "../fake_windows.ts";
 import { runKernel } from "../kernel_run.ts";
 import { inFolder } from "../process/process_run.ts";
 
-/** A Windows whose temporary file differs. */
+/** Replaces methods of the temporary file of a fake Windows. */
 function withFile(
   windows: FakeWindows,
   changes: (file: TransientFile) => Partial<TransientFile>,
@@ -22,7 +22,7 @@ function withFile(
 const namesIn = async (folder: string) =>
   (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
 
-Deno.test("a volume without a second handle takes the dump without progress", () =>
+Deno.test("without a second handle, the dump is taken without progress", () =>
   inFolder(async (folder) => {
     let isWritten = false;
     const windows = withFile(
@@ -34,7 +34,7 @@ Deno.test("a volume without a second handle takes the dump without progress", ()
       (file) => ({
         hasProgress: false,
         sizeBytes() {
-          // The only handle answers after the writes: asking would block.
+          // Reading the size through the only handle waits for the writes.
           assert(isWritten);
           return file.sizeBytes();
         },
@@ -45,7 +45,7 @@ Deno.test("a volume without a second handle takes the dump without progress", ()
     assertMatch(stderr, /this volume shows no progress/);
   }));
 
-Deno.test("on a volume that cannot mark a file, the leftover is named", () =>
+Deno.test("if a volume cannot mark a file, a note names the partial file", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     const windows = withFile(
@@ -69,7 +69,7 @@ for (
     "FILE_DELETED",
   ]] as const
 ) {
-  Deno.test(`after STATUS_${name} the dump is tried once with an unmarked file`, () =>
+  Deno.test(`after STATUS_${name} the request is repeated once with an unmarked file`, () =>
     inFolder(async (folder) => {
       for (const [second, code] of [[0, 0], [status, 6]] as const) {
         const marks: unknown[] = [];

@@ -7,10 +7,10 @@ import { fakeWindows } from "../fake_windows.ts";
 import { runKernel } from "../kernel_run.ts";
 
 /**
- * Finishes a.dmp, with `force` over an older file. Windows fails the first
- * `refusals` attempts to rename it with `code`.
+ * Finishes a.dmp; with `force`, an older file has this name. Windows fails the
+ * first `refusals` attempts to rename the dump with `code`.
  *
- * @returns The files in the folder then, by name.
+ * @returns The resulting files in the folder, by name.
  */
 function finished(
   refusals: number,
@@ -116,7 +116,7 @@ Deno.test("the file is renamed through its handle, by its name in its folder, be
   ]);
 });
 
-Deno.test("a volume that cannot rename an open file gets it closed, then renamed by path", () => {
+Deno.test("if a volume cannot rename an open file, it is closed, then renamed by path", () => {
   // ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED, ERROR_INVALID_PARAMETER,
   // ERROR_INVALID_NAME and ERROR_BAD_PATHNAME
   for (const code of [1, 50, 87, 123, 161]) {

@@ -11,7 +11,7 @@ const request = {
   placeholders: { host: "H" },
 };
 
-Deno.test("paths that cannot be files are refused", () => {
+Deno.test("invalid file paths are rejected", () => {
   // Microsoft Learn, "Naming Files, Paths, and Namespaces".
   const invalid = [
     "",

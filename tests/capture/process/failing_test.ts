@@ -7,7 +7,7 @@ const rows = [{ id: 10, name: "app.exe" }];
 Deno.test("a failed dump reports its code and leaves no file", () =>
   inFolder(async (folder) => {
     // An HRESULT from a Win32 code, a Win32 code, an HRESULT from an NTSTATUS, an
-    // NTSTATUS, none of them.
+    // NTSTATUS, and a code of no known kind.
     const cases = [
       [0x80070070, /ERROR_DISK_FULL \(0x80070070\): /, 6],
       [112, /ERROR_DISK_FULL \(0x00000070\): /, 6],
@@ -98,17 +98,20 @@ Deno.test("Ctrl+C cancels, waits for Windows and leaves no file", () =>
     assertEquals([run.code, run.error?.code], [130, "cancelled"]);
     assertEquals(namesIn(folder), []);
     assertMatch(run.stderr, /third Ctrl\+C ends livedump/);
-    assertMatch(run.stderr, /may stay suspended/);
+    assertMatch(run.stderr, /may then stay suspended/);
   }));
 
-Deno.test("a failure does not stop the other dumps, and the worst code counts", () =>
+Deno.test("a failure does not stop the other dumps; the worst exit code is used", () =>
   inFolder(async (folder) => {
     const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
     const options = { refuse: (id: number) => id === 20 ? 5 : null };
     const args = ["app", "--all", "-o", folder];
     const run = await runProcess(many, args, options);
     assertEquals([run.code, namesIn(folder).length], [5, 2]);
-    assertMatch(run.stderr, /livedump: Windows refuses the memory of app/);
+    assertMatch(
+      run.stderr,
+      /livedump: Windows denies access to the memory of app/,
+    );
     const json = await runProcess(many, [...args, "--format", "json"], options);
     const report = JSON.parse(json.stdout);
     assertEquals(
@@ -120,7 +123,7 @@ Deno.test("a failure does not stop the other dumps, and the worst code counts", 
     assertEquals([report.exitCode, report.error], [5, null]);
   }));
 
-Deno.test("Ctrl+C stops all dumps that would follow", () =>
+Deno.test("Ctrl+C also cancels all later dumps", () =>
   inFolder(async (folder) => {
     const many = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
     let press = () => {};
@@ -163,7 +166,7 @@ Deno.test("a missing dbghelp.dll is reported, and no file is left", () =>
     assertEquals([run.code, run.error?.code], [7, "no-dbghelp"]);
     assertMatch(run.error!.message, /dbghelp\.dll.*dbgcore\.dll: not found/);
     assertEquals(namesIn(folder), []);
-    // With dbghelp.dll, but without dbgcore.dll, which it loads.
+    // dbghelp.dll exists, but dbgcore.dll, which it loads, does not.
     const half = await runProcess(rows, ["app", "-o", folder], {
       answer: () => Promise.resolve({ written: false, code: 0x8007007e }),
     });

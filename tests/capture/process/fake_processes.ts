@@ -18,14 +18,14 @@ export interface MadeUpProcess {
   readonly name: string;
   readonly parent?: number;
   readonly threads?: number;
-  /** When it started, in seconds; `null` if Windows does not say. */
+  /** Start time in seconds; `null` if Windows does not report it. */
   readonly start?: number | null;
   readonly facts?: Partial<ProcessFacts>;
 }
 
-/** How Windows answers for these processes. */
+/** What Windows returns for these processes. */
 export interface ProcessRequests {
-  /** The Win32 error for rights that Windows refuses. */
+  /** The Win32 error for rights that Windows denies; `null` to grant them. */
   readonly refuse?: (id: number, access: ProcessAccess) => number | null;
   /** The Win32 error instead of a snapshot. */
   readonly noSnapshot?: number;
@@ -38,16 +38,16 @@ export interface ProcessRequests {
   readonly hasExited?: boolean;
 }
 
-/** Fake processes, with a record of the calls. */
+/** Fake processes that record the calls. */
 export interface FakeProcesses extends WindowsProcesses {
   readonly orders: MinidumpRequest[];
-  /** `open 7 memory`, `close 7`. */
+  /** The calls, such as `open 7 memory` and `close 7`. */
   readonly events: string[];
 }
 
 const written: MinidumpOutcome = { written: true, code: 0 };
 
-/** 2024-01-01 as a FILETIME, and units of 100 ns. */
+/** 2024-01-01 as a FILETIME, and one second in its units of 100 ns. */
 const year2024 = 133_485_408_000_000_000n;
 const second = 10_000_000n;
 

@@ -16,7 +16,7 @@ Deno.test("only the rights that the dump needs are requested", () =>
     }
   }));
 
-Deno.test("without the right to handles, the dump has no handle data, with a note", () =>
+Deno.test("without access to handles, the dump has no handle data, with a note", () =>
   inFolder(async (folder) => {
     const { code, stderr, processes } = await runProcess(
       rows,
@@ -24,10 +24,13 @@ Deno.test("without the right to handles, the dump has no handle data, with a not
       { refuse: (_, access) => access === "memory" ? null : 5 },
     );
     assertEquals([code, processes.orders[0]?.type], [0, 0x1822]);
-    assertMatch(stderr, /note: Windows refuses the handles of app\.exe \(10\)/);
+    assertMatch(
+      stderr,
+      /note: Windows denies access to the handles of app\.exe \(10\)/,
+    );
   }));
 
-Deno.test("SeDebugPrivilege is enabled only when Windows refuses", () =>
+Deno.test("SeDebugPrivilege is enabled only if Windows denies access", () =>
   inFolder(async (folder) => {
     let enabled = 0;
     const windows = fakeWindows(undefined, {
@@ -41,7 +44,7 @@ Deno.test("SeDebugPrivilege is enabled only when Windows refuses", () =>
     assertEquals([code, enabled], [0, 1]);
   }));
 
-Deno.test("SeDebugPrivilege is enabled for the dump that needs it only", () =>
+Deno.test("SeDebugPrivilege is enabled only for the dump that needs it", () =>
   inFolder(async (folder) => {
     const { windows, isEnabled } = shyProcess({});
     const family = [10, 20, 30].map((id) => ({ id, name: "app.exe" }));
@@ -134,7 +137,7 @@ Deno.test("without handle data, there is no second attempt", async () => {
   let asked = 0;
   const refuse = () => (asked++, 5);
   await runProcess(rows, ["app", "--type", "0x2", "-o", "/tmp"], { refuse });
-  // Without SeDebugPrivilege, and with it.
+  // One attempt without SeDebugPrivilege, and one with it.
   assertEquals(asked, 2);
 });
 
@@ -171,7 +174,7 @@ Deno.test("without a clone, --clone=auto dumps the process itself, with a note",
     }
   }));
 
-Deno.test("a clone only needs the right to handles for handle data", () =>
+Deno.test("a clone needs access to handles only for handle data", () =>
   inFolder(async (folder) => {
     const args = ["app", "--clone", "--type", "0x2", "-o", folder];
     const { processes } = await runProcess(rows, args);
@@ -184,7 +187,10 @@ Deno.test("a clone only needs the right to handles for handle data", () =>
     });
     assertEquals(refused.processes.events[1], "snapshot 10");
     assertEquals(refused.processes.orders[0]?.type, 0x421822);
-    assertMatch(refused.stderr, /note: Windows refuses the handles of app/);
+    assertMatch(
+      refused.stderr,
+      /note: Windows denies access to the handles of app/,
+    );
   }));
 
 /** A process that Windows reports more about with SeDebugPrivilege. */

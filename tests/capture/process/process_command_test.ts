@@ -67,7 +67,7 @@ Deno.test("a 32-bit process is dumped with a note on how to get a 32-bit dump", 
     assertMatch(report.captures[0].notes[0], /32-bit/);
   }));
 
-Deno.test("a flag that this Windows does not have is left out, with a note", () =>
+Deno.test("a flag that this Windows does not support is left out, with a note", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows(undefined, {
       version: () => ({ major: 10, minor: 0, build: 16299, revision: null }),
@@ -78,7 +78,7 @@ Deno.test("a flag that this Windows does not have is left out, with a note", () 
     assertMatch(stderr, /note: WithIptTrace, .*build 17134/);
   }));
 
-Deno.test("bits without a flag are refused", async () => {
+Deno.test("undefined bits of a type are rejected", async () => {
   const error = await assertRejects(
     () => runProcess(rows, ["app", "--type", "0x1000002"]),
     UsageError,
@@ -145,7 +145,7 @@ Deno.test("only a dump with all memory needs free space of its size", () =>
     }
   }));
 
-Deno.test("a dump prints one JSON document, also if it fails", () =>
+Deno.test("a dump prints one JSON document, even if it fails", () =>
   inFolder(async (folder) => {
     const args = ["app", "--format", "json", "-o", folder];
     const good = JSON.parse((await runProcess(rows, args)).stdout);
@@ -233,7 +233,7 @@ Deno.test("the lock is released before the last dump is verified", () =>
     }
   }));
 
-Deno.test("a missing folder, or one that disappears, is named", () =>
+Deno.test("the error for a missing or deleted folder contains its path", () =>
   inFolder(async (folder) => {
     const path = `${folder}/none/a.dmp`;
     const absent = await runProcess(rows, ["app", "-o", path]);

@@ -47,7 +47,7 @@ export async function runProcess(
   return { ...result, windows, processes };
 }
 
-/** Gives a test a folder of its own. */
+/** Runs a test with a temporary folder. */
 export async function inFolder(
   test: (folder: string) => Promise<void>,
 ): Promise<void> {

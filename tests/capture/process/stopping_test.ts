@@ -19,7 +19,7 @@ Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
         ["app", "--all", "-o", path, "--format", format],
         {
           onInterrupt,
-          // Like a signal, at the next turn of the event loop.
+          // Presses Ctrl+C at the next turn of the event loop, as a signal does.
           onInspect: () => void (++verified === 2 && setTimeout(press, 0)),
         },
       );
@@ -66,7 +66,7 @@ Deno.test("Ctrl+C before verification skips it", () =>
     assertMatch(run.stdout, /Saved .*app\.DMP[^]*Not verified/);
   }));
 
-Deno.test("a cancelled dump is reported with those that are kept", () =>
+Deno.test("a cancelled dump is reported with the dumps that are kept", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     const args = ["app", "--all", "-o", folder, "--format", "json"];
@@ -117,7 +117,7 @@ Deno.test("Ctrl+C before the request still cancels it", () =>
     let wasCancelled = false;
     const run = await runProcess([many[0]!], ["app", "-o", folder], {
       onInterrupt,
-      // At once: nothing has started yet.
+      // Pressed before the request starts.
       refuse: () => (press(), null),
       answer: async (write, _, cancelled) => {
         write("whole");
@@ -148,7 +148,7 @@ Deno.test("a third Ctrl+C closes nothing that Windows still uses", () =>
     assertEquals([run.code, run.error?.code], [130, "abandoned"]);
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
-      // Only the clone ends: nobody could end it afterwards.
+      // Only the clone is ended, because it would outlive livedump.
       ...["wait 0", "end clone 10"],
     ]);
     assert(!windows.events.includes("close file"));
@@ -172,7 +172,7 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
         },
       },
     );
-    // Windows gives 5 seconds; here the process outlives them.
+    // Windows ends the process after 5 seconds; in this test it continues.
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
       ...["wait 4500", "end clone 10", "free 10", "close 10"],

@@ -12,7 +12,7 @@ const two: readonly MadeUpProcess[] = [
   { id: 30, name: "notepad.EXE", parent: 20, start: 90 },
 ];
 
-/** The processes that were dumped, in their order. */
+/** The IDs of the processes that were dumped, in order. */
 async function dumped(
   rows: readonly MadeUpProcess[],
   ...args: string[]
@@ -25,7 +25,7 @@ async function dumped(
   return ids;
 }
 
-Deno.test("a process is given by name in any case, with or without .exe, or by ID", async () => {
+Deno.test("a process is specified by name, ignoring case and .exe, or by ID", async () => {
   for (const name of ["shell", "SHELL", "Shell.EXE", "10"]) {
     assertEquals(await dumped(two, name), [10], name);
   }
@@ -81,7 +81,7 @@ Deno.test("in JSON, several processes with the name are matches", async () => {
   );
 });
 
-Deno.test("--all dumps each of them into its own file", () =>
+Deno.test("--all dumps each matching process into its own file", () =>
   inFolder(async (folder) => {
     const { code } = await runProcess(two, ["notepad", "--all", "-o", folder]);
     assertEquals(code, 0);
@@ -99,7 +99,7 @@ Deno.test("several dumps into one file are refused", async () => {
   assertEquals(processes.orders, []);
 });
 
-Deno.test("an unknown name is answered with similar ones", async () => {
+Deno.test("the error for an unknown name suggests similar names", async () => {
   const { code, error } = await runProcess(two, ["shel"]);
   assertEquals([code, error?.code], [4, "no-process"]);
   assertEquals(error?.hint, "Did you mean shell.exe?");
@@ -191,7 +191,7 @@ Deno.test("a process with an unknown start time is left out of the tree", async 
   assertMatch(stderr, /note: .*dark\.exe \(20\).*left out/);
 });
 
-Deno.test("processes with one name in one tree are one match", async () => {
+Deno.test("processes with the same name in one tree are one match", async () => {
   assertEquals(await dumped(two, "notepad", "--tree"), [20, 30]);
   const apart = [...two, { id: 60, name: "notepad.exe", parent: 10 }];
   const run = await runProcess(apart, ["notepad", "--tree"]);
@@ -204,7 +204,7 @@ Deno.test("other systems are not supported", async () => {
   assertEquals([code, error?.code], [7, "not-windows"]);
 });
 
-Deno.test("an invalid settings file refuses the dump", () =>
+Deno.test("no dump is taken with an invalid settings file", () =>
   inFolder(async (folder) => {
     await Deno.mkdir(`${folder}/livedump`);
     await Deno.writeTextFile(`${folder}/livedump/settings.json`, "{");
@@ -245,11 +245,11 @@ Deno.test("the table fits the width of the terminal", () => {
   assertEquals(table.split("\n")[1]!.length, 100);
 });
 
-Deno.test("a clone is no match of a name, and no part of a tree", () =>
+Deno.test("a clone neither matches a name nor belongs to a tree", () =>
   inFolder(async (folder) => {
     const rows = [
       { id: 10, name: "app.exe" },
-      // Windows may report its process as its parent.
+      // Windows may report the cloned process as the parent of the clone.
       { id: 20, name: "app.exe", parent: 10, threads: 0 },
       { id: 30, name: "left.exe", threads: 0 },
     ];
@@ -265,7 +265,7 @@ Deno.test("a clone is no match of a name, and no part of a tree", () =>
       left.error!.message,
       /no process "left" is running: those .* no threads \(process 30\)/,
     );
-    // Its process ID names it without doubt.
+    // A process ID is unambiguous, so the clone can be dumped by its ID.
     const byId = await runProcess(rows, ["20", "-o", folder]);
     assertEquals(byId.code, 0);
   }));

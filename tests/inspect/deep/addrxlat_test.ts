@@ -98,7 +98,8 @@ for (const mode of modes) {
         const source = memorySource(bytes);
         const dump = readKernelDump(source, mode.startsWith("x86") ? 32 : 64);
         assert(dump.body.kind === "pages");
-        const physical = openPhysicalMemory(source, dump.body.table)!;
+        const physical = openPhysicalMemory(source, dump.body.table);
+        assert(typeof physical !== "string");
         const { space } = openKernel(physical, dump.header)!;
         const addresses = randomAddresses(machine, type);
         const found = addresses.map((at) => {

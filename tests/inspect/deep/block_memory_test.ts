@@ -67,13 +67,63 @@ Deno.test("bytes beyond the end of the file are missing", () => {
     block(0x1000n, 8, 96),
     block(0x2000n, 8, 100),
     block(0x3000n, 8, 2 ** 40),
+    block(0x4000n, 8, 99),
+    block(0x5000n, 0, 10),
   ]);
   assertEquals(read(memory, 0x1000n, 8), [96, 97, 98, 99]);
-  assertEquals(memory.count, 1);
+  assertEquals(read(memory, 0x4000n, 8), [99]);
+  assertEquals(memory.count, 2);
 });
 
 Deno.test("a block at the last addresses is read up to the last one", () => {
   const last = (1n << 64n) - 4n;
   const memory = new BlockMemory(source, 64, [block(last, 8, 20)]);
   assertEquals(read(memory, last, 4), [20, 21, 22, 23]);
+  assertEquals([...memory.runs()], [{ start: last, sizeBytes: 4 }]);
+  assertEquals(memory.totalBytes, 4);
+  assertEquals(memory.holds(last, 1n << 64n), true);
+  assertEquals(memory.holds(last, (1n << 64n) + 1n), false);
+});
+
+Deno.test("blocks in any order are found, those that are added later, too", () => {
+  const starts = [0x9_0001_0000n, 0x10n, 0xffff_8000_0000_0000n, 0n, 0x2_0000n];
+  const blocks = starts.map((start, at) => block(start, 2, 10 * at));
+  const memory = new BlockMemory(source, 64, blocks.slice(0, 3));
+  assertEquals(read(memory, 0n, 2), []);
+  memory.addAll(blocks.slice(3));
+  memory.addAll([]);
+  starts.forEach((start, at) =>
+    assertEquals(read(memory, start, 4), [10 * at, 10 * at + 1])
+  );
+  assertEquals(
+    Array.from(memory.runs(), (run) => run.start),
+    starts.toSorted((a, b) => a < b ? -1 : 1),
+  );
+  assertEquals([memory.count, memory.totalBytes, memory.isComplete], [
+    5,
+    10,
+    true,
+  ]);
+});
+
+Deno.test("of blocks with the same start, the first one counts", () => {
+  const memory = new BlockMemory(source, 64, [
+    block(0x2000n, 1, 1),
+    block(0x1000n, 2, 20),
+    block(0x1000n, 4, 40),
+  ]);
+  assertEquals(read(memory, 0x1000n, 8), [20, 21, 42, 43]);
+});
+
+Deno.test("a list of more than 2^20 blocks is not complete", () => {
+  function* many(count: number) {
+    for (let at = 0; at < count; at++) yield block(BigInt(at) * 2n, 1, 50);
+  }
+  const isComplete = (count: number) => {
+    const memory = new BlockMemory(source, 64, many(count));
+    memory.addAll([block(1n << 40n, 1, 60)]);
+    assertEquals(read(memory, 1n << 40n, 1), [60]);
+    return memory.isComplete;
+  };
+  assertEquals([isComplete(2 ** 20), isComplete(2 ** 20 + 9)], [true, false]);
 });

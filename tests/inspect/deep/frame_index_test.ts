@@ -183,6 +183,22 @@ Deno.test("the pages of runs are in the order of the table", () => {
   }
 });
 
+Deno.test("runs that overlap have each frame once, from the run that starts first", () => {
+  // In the file: frames 5-9, 0-6, 3-3, 20-21. The frames 5 and 6 of the first
+  // run, and all of the third, are those of the second.
+  const runs = [extent(5, 5), extent(0, 7), extent(3, 1), extent(20, 2)];
+  const index = extentFrames(runs, 15)!;
+  const found = Array.from({ length: 23 }, (_, frame) => index.indexOf(frame));
+  assertEquals(found.slice(0, 11), [5, 6, 7, 8, 9, 10, 11, 2, 3, 4, -1]);
+  assertEquals(found.slice(19), [-1, 13, 14, -1]);
+  for (let frame = 0; frame < 23; frame++) {
+    for (let count = 0; count < 24; count++) {
+      const held = found.slice(frame, frame + count).filter((at) => at >= 0);
+      assertEquals(index.countIn(frame, count), held.length);
+    }
+  }
+});
+
 Deno.test("a run that no processor can address takes up pages but is not found", () => {
   const index = extentFrames([
     extent(5, 2),

@@ -275,3 +275,13 @@ Deno.test("every dump type with pages gives the same report", () => {
     assertEquals(judgeDeep(dumpMachine(machine, { type })).deep, expected);
   }
 });
+
+Deno.test("an encoded KDBG that the header contradicts is not decoded", () => {
+  const machine = buildMachine("x64", { encoded: true });
+  const { moduleHead, processHead } = machine.addresses;
+  const stateWith = (fields: Record<string, bigint>) =>
+    judgeDeep(dumpMachine(machine, { fields })).deep.debuggerData?.state;
+  assertEquals(stateWith({}), "decoded");
+  assertEquals(stateWith({ PsActiveProcessHead: processHead + 8n }), "encoded");
+  assertEquals(stateWith({ PsLoadedModuleList: moduleHead + 8n }), "encoded");
+});

@@ -38,7 +38,7 @@ function open(machine: Machine, type: number) {
   const dump = readKernelDump(source, bits);
   assert(dump.body.kind === "pages");
   const physical = openPhysicalMemory(source, dump.body.table);
-  assert(physical !== null);
+  assert(typeof physical !== "string");
   const kernel = openKernel(physical, dump.header);
   assert(kernel !== null);
   return { physical, kernel };

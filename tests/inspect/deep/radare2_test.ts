@@ -57,7 +57,8 @@ for (const type of [1, 5, 6]) {
       );
       const dump = readKernelDump(memorySource(bytes), 64);
       if (dump.body.kind !== "pages") throw new Error("no pages");
-      const memory = openPhysicalMemory(memorySource(bytes), dump.body.table)!;
+      const memory = openPhysicalMemory(memorySource(bytes), dump.body.table);
+      if (typeof memory === "string") throw new Error(memory);
       const found = addresses.map((at) => {
         const target = new Uint8Array(length);
         assertEquals(memory.read(physicalAddress(at), target), length);

@@ -5,8 +5,8 @@
  *   k   ends the program, as taskkill /f does
  * The exit code is that of the program.
  *
- * Wine elevates only a program whose manifest asks for it (elevate.xml). Its
- * children inherit the token.
+ * Wine elevates only a program whose manifest requires elevation (elevate.xml).
+ * The children of the program inherit the token.
  *
  * Windows delivers Ctrl+C, Ctrl+Break and CTRL_CLOSE_EVENT as a new thread that
  * calls the handlers of the program, in CtrlRoutine of kernelbase:
@@ -17,14 +17,14 @@
  * (measured).
  *
  * After a close Windows ends the process when the handlers have returned, or
- * 5 seconds later. Wine does not, so this program does.
+ * after 5 seconds. Wine does not, so this program ends it.
  */
 #include <windows.h>
 #include <stdio.h>
 
 enum { failed = 98, killed = 137, closed = 58, closeGraceMs = 5000 };
 
-/* Ctrl+C in a terminal reaches this program, too. */
+/* Ignores Ctrl+C in a terminal, which reaches this program, too. */
 static BOOL WINAPI ignore(DWORD event) {
   (void)event;
   return TRUE;

@@ -7,7 +7,7 @@ const resourceCompiler = "x86_64-w64-mingw32-windres";
 export interface TestPrograms {
   /** The DLL with the fake kernel. */
   readonly library: string;
-  /** The DLL that plays wevtapi.dll. */
+  /** The fake wevtapi.dll. */
   readonly eventLog: string;
   /** A program that runs another one elevated. */
   readonly elevate: string;

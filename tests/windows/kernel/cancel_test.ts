@@ -1,4 +1,4 @@
-/** Ctrl+C, Ctrl+Break, a killed program, and two captures at once. */
+/** Tests Ctrl+C, Ctrl+Break, a killed program, and two captures at once. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkDocumentOf, documentOf } from "./documents.ts";
 import { kernelWindows } from "./kernel_windows.ts";
@@ -6,7 +6,7 @@ import { kernelWindows } from "./kernel_windows.ts";
 const windows = await kernelWindows();
 
 const line = ["kernel", "-o", "a.dmp"];
-/** About 40 chunks in half a second. */
+/** A script that writes about 40 chunks in half a second. */
 const slow = { pages: 400, chunk: 10, pause: 12 } as const;
 const statusCancelled = 0xc0000120n;
 
@@ -14,9 +14,9 @@ const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
 const cancelling = "Cancelling: waiting for Windows to stop.\n";
 const stillWaiting =
-  "Still waiting for Windows. A third Ctrl+C gives up the dump,\n" +
-  "but Windows ends livedump only when it has stopped. It deletes the partial " +
-  "file then.\n";
+  "Still waiting for Windows. A third Ctrl+C abandons the dump,\n" +
+  "but livedump ends only after Windows has stopped writing. Windows then " +
+  "deletes the partial file.\n";
 const cancelled = "livedump: the dump was cancelled\n" +
   "The partial file was deleted. No existing file was changed.\n";
 
@@ -162,7 +162,7 @@ Deno.test("on a terminal, progress is one line, and Ctrl+C can be typed", async 
   await run.press("c");
   const { code, stdout } = await run.outcome;
   const [progress, messages] = stdout.split("Cancelling");
-  // Redrawn in place: cleared (ECMA-48, EL), without a line end.
+  // The line is redrawn in place: cleared (ECMA-48, EL), without a line end.
   assert(progress!.includes("\x1b[KWritten "));
   assertMatch(progress!, /Written \d+ KiB {2}[\d.]+ [KM]iB\/s {2}0:00/);
   assertEquals(progress!.split("\n").length, 1);

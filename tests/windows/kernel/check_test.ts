@@ -1,4 +1,4 @@
-/** The preflight checks: elevation, policies and `livedump check`. */
+/** Tests the preflight checks: elevation, policies and `livedump check`. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkDocumentOf } from "./documents.ts";
 import { kernelWindows } from "./kernel_windows.ts";
@@ -81,7 +81,7 @@ Deno.test("not elevated: --dry-run shows the request, exit code 5", async () => 
   assertEquals([code, seen], [5, {}]);
 });
 
-/** Registry values and their effect. */
+/** The registry key of the values below. */
 const control = "HKLM\\SYSTEM\\CurrentControlSet\\Control";
 const policies = [
   {
@@ -149,7 +149,7 @@ Deno.test("a refusal is explained by a policy that is 0", async () => {
     script: { status: 0xc00000bb },
   });
   await windows.setRegistry(key, name, "REG_DWORD", null);
-  assertMatch(stderr, /FullLiveReportsMax is 0, which may be why/);
+  assertMatch(stderr, /FullLiveReportsMax is 0, which may be the reason/);
   assertEquals([code, windows.names()], [7, []]);
 });
 

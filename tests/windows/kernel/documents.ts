@@ -58,7 +58,7 @@ export function documentOf(stdout: string): KernelDocument {
   return { ...run, ...capture, inspection: dumps[0] ?? null };
 }
 
-/** The same for `livedump check`, which captures nothing. */
+/** Parses the document of `livedump check`, which captures nothing. */
 export function checkDocumentOf(stdout: string): CheckDocument {
   return parsed(stdout);
 }

@@ -4,7 +4,7 @@
 static void put32(BYTE *at, uint32_t value) { memcpy(at, &value, 4); }
 static void put64(BYTE *at, uint64_t value) { memcpy(at, &value, 8); }
 
-/* Every third frame, so that the bitmap has gaps. */
+/* The dump has every third frame, so that the bitmap has gaps. */
 static uint64_t frameOf(uint32_t page) { return 0x100 + (uint64_t)page * 3; }
 
 static void choosePages(Dump *dump, const Request *request) {
@@ -79,7 +79,7 @@ void planDump(Dump *dump, const Request *request) {
   fillBitmap(dump->head + headerBytes, dump->pageCount);
 }
 
-/* A page: its kind, then its physical address in every 8 bytes. */
+/* Fills a page with its kind, then with its physical address in every 8 bytes. */
 void fillPage(const Dump *dump, uint32_t page, BYTE *bytes) {
   const Pages *pages = dump->pages;
   uint64_t address = frameOf(page) * pageBytes;

@@ -1,4 +1,4 @@
-/** The first bytes of a page name its kind: see dump.c. */
+/** The kinds of pages, as in the first bytes of each page: see dump.c. */
 const kinds = ["KERNEL  ", "HYPERVIS", "NONESSEN", "USER    ", "STACKS  "];
 
 /** A dump of the fake kernel, read with the offsets in dump.c. */
@@ -12,7 +12,7 @@ export interface FakeDump {
 const headBytes = 0x2038 + 0x40000 / 8;
 const pageBytes = 4096;
 
-/** Reads a complete dump. */
+/** Reads a dump of the fake kernel, which must have all its pages. */
 export function readFakeDump(path: string): FakeDump {
   const data = Deno.readFileSync(path);
   const view = new DataView(data.buffer);

@@ -1,6 +1,6 @@
 /*
- * Logs the events of a live dump to C:\fake-kernel\events.txt, one event of XML
- * in a line, for fake_wevtapi.c.
+ * Logs the events of a live dump to C:\fake-kernel\events.txt, one XML event per
+ * line, for fake_wevtapi.c.
  *
  * Sources: jdu2600/Windows10EtwEvents manifest/
  * Microsoft-Windows-Kernel-LiveDump.tsv (events and fields); Microsoft Learn,

@@ -58,7 +58,7 @@ static uint32_t writeDump(Dump *dump, Writer *writer) {
   return status;
 }
 
-/* A kernel keeps its own reference, even if the program closes the handle. */
+/* Duplicates the handle, because a kernel keeps its own reference to the object. */
 static HANDLE duplicate(uint64_t handle) {
   HANDLE copy = NULL;
   DuplicateHandle(GetCurrentProcess(), (HANDLE)handle, GetCurrentProcess(),
@@ -113,7 +113,7 @@ static uint32_t answer(uint32_t command, const void *input, uint32_t inputBytes,
   if (wantsOutput) return INVALID_PARAMETER;
   status = readRequest(input, inputBytes, &request, &selective);
   if (status != SUCCESS) return status;
-  /* As for a file that is marked for deletion; Wine does not tell whether it is. */
+  /* Simulates a file that is marked for deletion: Wine does not report the mark. */
   if (requests++ < scripted("refuseMarked", 0)) return DELETE_PENDING;
   status = takeDump(&request);
   /* The blocks must stay unchanged: a kernel may read them until the end. */

@@ -1,15 +1,15 @@
 /*
- * A fake of the kernel's side of NtSystemDebugControl, SysDbgGetLiveKernelDump,
- * for tests under Wine: ntdll's export is forwarded to this DLL
+ * A fake of NtSystemDebugControl with SysDbgGetLiveKernelDump, as the kernel
+ * implements it, for tests under Wine: ntdll's export is forwarded to this DLL
  * (forward_exports.ts).
  *
  * It reads the request with its own definitions (request.c), rejects everything
  * that public sources do not allow, logs what it received (script.c), and writes
  * a complete dump of DumpType 6 (dump.c) to the handle in the request. Microsoft
- * does not document which status Windows returns when: the statuses here are
+ * does not document when Windows returns which status: the statuses here are
  * guesses, and Windows may be less strict.
  *
- * Sources, under the names that the comments use:
+ * Sources, with the names that the comments use for them:
  *   phnt: winsiderss/systeminformer phnt/include/ntexapi.h (the request)
  *   kdump: winsiderss/systeminformer SystemInformer/kdump.c (how it is called)
  *   KP: 0vercl0k/kdmp-parser src/lib/kdmp-parser-structs.h (DUMP_HEADER64)
@@ -79,7 +79,7 @@ BOOL readMemory(const void *from, void *to, size_t bytes);
 enum { pageBytes = 4096, headerBytes = 0x2000, bitmapAt = 0x38 };
 enum { frames = 0x40000, firstPage = headerBytes + bitmapAt + frames / 8 };
 
-/* Pages of one kind; the first eight bytes of a page name its kind. */
+/* Pages of one kind; the first eight bytes of each page are its kind. */
 typedef struct {
   const char *kind;
   uint32_t count;

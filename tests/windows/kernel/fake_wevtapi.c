@@ -1,8 +1,8 @@
 /*
- * Plays wevtapi.dll, whose functions do nothing in Wine: its exports are
- * forwarded to this DLL (forward_exports.ts). It serves the events that events.c
- * has logged, with its own declarations of the functions, and rejects calls that
- * the documentation does not allow.
+ * A fake of wevtapi.dll, whose functions do nothing in Wine: the exports of
+ * wevtapi.dll are forwarded to this DLL (forward_exports.ts). The fake returns the
+ * events that events.c has logged, has its own declarations of the functions, and
+ * rejects calls that the documentation does not allow.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winevt/
  */
@@ -31,7 +31,7 @@ typedef struct {
 
 static int openObjects;
 
-/* For a test: all handles must be closed in the end. */
+/* Counts the open handles, so that a test can check that all are closed. */
 static void countObjects(int change) {
   FILE *file = fopen("C:\\fake-kernel\\handles.txt", "w");
   openObjects += change;
@@ -52,7 +52,7 @@ static int fails(DWORD error) {
   return 0;
 }
 
-/* Fails if the channel is not there or may not be read. */
+/* Returns an error if the channel does not exist or may not be read. */
 static DWORD channelError(void *session, const wchar_t *path) {
   uint64_t state = scripted("channel", channelEnabled);
   if (session) return ERROR_INVALID_PARAMETER;

@@ -13,7 +13,7 @@ const checkout = dirname(dirname(dirname(import.meta.dirname!)));
 const builtins = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
 const ntdll = `${builtins}/ntdll.dll`;
 const wevtapi = `${builtins}/wevtapi.dll`;
-/** What the program uses of wevtapi.dll; in Wine these do nothing. */
+/** The functions of wevtapi.dll that the program uses; Wine's do nothing. */
 const eventCalls = [
   ...["EvtQuery", "EvtNext", "EvtRender", "EvtClose"],
   ...["EvtOpenChannelConfig", "EvtGetChannelConfigProperty"],
@@ -21,13 +21,13 @@ const eventCalls = [
 const drive = "root/.wine/drive_c";
 
 export interface RunOptions {
-  /** What the fake kernel does; `null` keeps the last script and its notes. */
+  /** Script for the fake kernel; `null` keeps the last script and its notes. */
   readonly script?: Script | null;
   /** Whether the program runs elevated; true by default. */
   readonly elevated?: boolean;
-  /** Whether its streams are a terminal; pipes by default. */
+  /** Whether the streams are a terminal; pipes by default. */
   readonly terminal?: boolean;
-  /** Path in the folder of a copy of the program to run. */
+  /** Runs the copy of the program at this path in the folder. */
   readonly copy?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -36,7 +36,7 @@ export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** What the fake kernel received: the last value of each name. */
+  /** The values that the fake kernel received: the last value of each name. */
   readonly seen: Readonly<Record<string, bigint>>;
 }
 
@@ -72,7 +72,7 @@ export class KernelWindows implements AsyncDisposable {
     return this.#program;
   }
 
-  /** `%LocalAppData%`. */
+  /** The Linux path of the folder that %LocalAppData% names in this session. */
   get localAppData(): string {
     return `${this.folder}/.local`;
   }
@@ -82,7 +82,7 @@ export class KernelWindows implements AsyncDisposable {
     return windowsPath(`${this.folder}/${name}`);
   }
 
-  /** The names in a subfolder, without those of the tests. */
+  /** The names in a subfolder, without those that begin with a dot. */
   names(below = ""): string[] {
     return Array.from(
       Deno.readDirSync(`${this.folder}/${below}`),
@@ -105,7 +105,7 @@ export class KernelWindows implements AsyncDisposable {
     return path;
   }
 
-  /** What the fake kernel has noted so far. */
+  /** The notes of the fake kernel so far. */
   notes(): Readonly<Record<string, bigint>> {
     return readNotes(`${this.folder}/.kernel`);
   }
@@ -131,8 +131,8 @@ export class KernelWindows implements AsyncDisposable {
   }
 
   /**
-   * Runs the program with its output in files. Under Wine, a child that it
-   * leaves running inherits its streams, so pipes would not end.
+   * Runs the program with its output in files. Under Wine, a child that the
+   * program leaves running inherits its streams, so pipes would not end.
    */
   async runIntoFiles(args: readonly string[]): Promise<Outcome> {
     const kernel = `${this.folder}/.kernel`;
@@ -217,7 +217,7 @@ export class KernelWindows implements AsyncDisposable {
     };
   }
 
-  /** How the fake kernel answers invalid requests: rejected_requests.c. */
+  /** The statuses of the fake kernel for the requests in rejected_requests.c. */
   async rejectedRequests(): Promise<string> {
     const kernel = `${this.folder}/.kernel`;
     const [elevate, requests] = ["elevate.exe", "rejected_requests.exe"]

@@ -1,4 +1,4 @@
-/** The output path of a dump, and what remains after a failure. */
+/** Tests the output path of a dump, and which files remain after a failure. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
 import { kernelWindows } from "./kernel_windows.ts";
@@ -153,7 +153,7 @@ Deno.test("a missing folder is not created", async () => {
   }
 });
 
-Deno.test("a file in place of a folder is rejected", async () => {
+Deno.test("a file where a folder is expected is rejected", async () => {
   windows.clear();
   windows.put("f", "old");
   for (const output of ["f\\a.dmp", "f\\"]) {
@@ -217,7 +217,7 @@ Deno.test("a target that cannot be replaced is kept, and the dump is numbered", 
     { script: { delay: 400 } },
   );
   await run.waitForNote("eventSet");
-  // A folder of that name cannot be replaced.
+  // A folder named a.dmp cannot be replaced.
   windows.makeFolder("a.dmp");
   const { code, stdout, stderr } = await run.outcome;
   assertEquals(code, 0, stderr);
@@ -225,7 +225,7 @@ Deno.test("a target that cannot be replaced is kept, and the dump is numbered", 
   assertEquals(windows.names(), ["a (2).dmp", "a.dmp"]);
 });
 
-Deno.test("a volume that fills up: no file is left on it", async () => {
+Deno.test("if the volume becomes full, no file is left on it", async () => {
   windows.clear();
   const volume = windows.makeFolder("small");
   await windows.inside(["mount", "-t", "tmpfs", "-o", "size=20m", "t", volume]);

@@ -1,4 +1,4 @@
-/** What Windows logs about a dump, through a stand-in for its event log. */
+/** Tests the record of what Windows logs about a dump, with a fake event log. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { kernelWindows } from "./kernel_windows.ts";
 import type { Script } from "./script.ts";
@@ -41,14 +41,14 @@ Deno.test("a dump with all pages is complete, with the record of Windows", async
     ]),
     [[
       "pass",
-      "Windows logged that it copied all 256 pages that it wanted and wrote " +
+      "Windows logged that it copied all 256 pages that it planned to copy and wrote " +
       "1,089,592 bytes.",
     ]],
   );
   assertEquals(windows.text(".kernel/handles.txt"), "0");
 });
 
-Deno.test("a dump with fewer pages than Windows wanted is partial", async () => {
+Deno.test("a dump with fewer pages than Windows planned is partial", async () => {
   const { code, dump, check } = await take({ allocated: 200 });
   assertEquals([code, dump.verdict, check[0].status], [3, "partial", "fail"]);
   assertMatch(dump.summary, /only 200 of 256 pages: 56 pages \(224 KiB\)/);
@@ -60,7 +60,7 @@ Deno.test("a dump with fewer pages than Windows wanted is partial", async () => 
   assertEquals(text.code, 3);
 });
 
-Deno.test("fewer pages fail a dump that is not verified, too", async () => {
+Deno.test("missing pages fail a dump that is not verified, too", async () => {
   const script = { allocated: 200 };
   const { code, capture } = await take(script, "--no-verify");
   assertEquals([code, capture.windowsRecord.allocatedPages], [3, 200]);
@@ -69,7 +69,7 @@ Deno.test("fewer pages fail a dump that is not verified, too", async () => {
   assertMatch(stdout.replace(/\s+/g, " "), /only 200 of 256 pages: 56 pages/);
 });
 
-Deno.test("other bytes than Windows logged are a failed check with both numbers", async () => {
+Deno.test("another size than Windows logged is a failed check with both numbers", async () => {
   const more = await take({ loggedBytes: completeBytes + 4096 });
   assertEquals([more.code, more.dump.verdict], [3, "truncated"]);
   assertEquals(
@@ -113,15 +113,15 @@ Deno.test("events that arrive late are waited for", async () => {
   assertEquals([code, dump.windowsRecord?.allocatedPages], [0, 256]);
 });
 
-/** Without a record: one line, and the verdict is that of the file. */
+/** Cases without a record. They print one line, and do not change the verdict. */
 const absent: readonly (readonly [string, Script, RegExp])[] = [
-  ["no events", { noEvents: 1 }, /it logged no events of this request\.$/],
+  ["no events", { noEvents: 1 }, /logged no events for this request\.$/],
   ["no channel", { channel: 2 }, /lacks the event channel/],
   ["no access", { channel: 3 }, /access is denied/],
 ];
 
 for (const [what, script, note] of absent) {
-  Deno.test(`${what}: one line, and no other verdict`, async () => {
+  Deno.test(`${what}: one line, and the verdict is unchanged`, async () => {
     const startMs = performance.now();
     const { code, dump, capture, check } = await take(script);
     assert(performance.now() - startMs < 8000);
@@ -136,7 +136,7 @@ for (const [what, script, note] of absent) {
   });
 }
 
-Deno.test("events of another process are ours by their bug check", async () => {
+Deno.test("events of another process are recognized by their bug check", async () => {
   const { code, dump } = await take({ eventProcess: 4 });
   assertEquals([code, dump.windowsRecord?.processId], [0, 4]);
 });
@@ -170,13 +170,13 @@ Deno.test("check reports the channel and the last dump of any process", async ()
     "windows-record",
     "pass",
   ]);
-  assertMatch(none.finding.message, /no live dump yet/);
+  assertMatch(none.finding.message, /No live dump has been logged yet/);
   await take({ allocated: 200 });
   const last = await check({});
   assertEquals(last.windowsRecord.allocatedPages, 200);
   assertMatch(
     last.finding.message,
-    /^Windows logs live dumps\. The last one: 20\S+Z, process \d+, bug check 0x00000161, status STATUS_SUCCESS \(0x00000000\), 200 of 256 pages copied, .*system paused 412 ms/,
+    /^Windows logs live dumps\. The last dump: 20\S+Z, process \d+, bug check 0x00000161, status STATUS_SUCCESS \(0x00000000\), 200 of 256 pages copied, .*system paused 412 ms/,
   );
   const disabled = await check({ channel: 1 });
   assertEquals(disabled.finding.status, "warning");

@@ -1,7 +1,7 @@
 /*
  * rejected_requests.exe FOLDER: sends requests to the fake kernel, each with one
- * defect, and prints "STATUS defect". Tests with a kernel that accepts everything
- * would prove nothing.
+ * defect, and prints "STATUS defect". If the fake kernel accepted all requests,
+ * the other tests would prove nothing.
  */
 #include "fake_kernel.h"
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/** The fake kernel itself: it must reject invalid requests. */
+/** Tests that the fake kernel rejects invalid requests. */
 import { assertEquals } from "@std/assert";
 import { kernelWindows } from "./kernel_windows.ts";
 

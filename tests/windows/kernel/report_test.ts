@@ -1,4 +1,4 @@
-/** The report on a dump that was taken. */
+/** Tests the report on a new dump. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
 import { kernelWindows } from "./kernel_windows.ts";
@@ -96,7 +96,9 @@ Deno.test("--no-verify: a defective dump passes, and is reported as not verified
   );
   const path = windows.path("a.dmp");
   assertMatch(stdout, /^Saved .*\n {2}532 KiB in /);
-  assert(stdout.endsWith(`Not verified. To do so: livedump inspect ${path}\n`));
+  assert(
+    stdout.endsWith(`Not verified. To verify: livedump inspect ${path}\n`),
+  );
   assertEquals(code, 0);
 });
 
@@ -117,7 +119,7 @@ Deno.test("--open does not change the output", async () => {
     ["kernel", "-o", "a.dmp", "--quiet", "--open"],
   );
   assertEquals(stdout, `COMPLETE  ${windows.path("a.dmp")}\n`);
-  // Wine's Explorer may print there that it has no display.
+  // Wine's Explorer may print to standard error that it has no display.
   assert(!stderr.includes("livedump:"), stderr);
   assertEquals([code, windows.names()], [0, ["a.dmp"]]);
 });
@@ -126,7 +128,7 @@ Deno.test("--open does not change the output", async () => {
 const conflicts = [
   [["--stacks", "--hypervisor"], /hypervisor pages cannot be added/],
   [["--stacks", "--user-pages"], /user pages cannot be added/],
-  [["--nonessential"], /adds pages to --hypervisor and needs it/],
+  [["--nonessential"], /no effect without --hypervisor/],
 ] as const;
 
 for (const [args, message] of conflicts) {

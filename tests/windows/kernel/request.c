@@ -1,14 +1,15 @@
 #include "fake_kernel.h"
 
-/* Fails instead of crashing on a bad pointer, as a kernel does. */
+/* Returns FALSE for an invalid pointer instead of crashing, as a kernel does. */
 BOOL readMemory(const void *from, void *to, size_t bytes) {
   SIZE_T count = 0;
   return ReadProcessMemory(GetCurrentProcess(), from, to, bytes, &count) &&
       count == bytes;
 }
 
-/* Must be a disk file, opened for writing and for synchronous I/O (kdump). FILE_INFORMATION_CLASS FileModeInformation is 16, its bits
-   FILE_SYNCHRONOUS_IO_ALERT and _NONALERT 0x10 and 0x20 (Microsoft Learn). */
+/* Checks that the handle is a disk file, opened for writing and for synchronous
+   I/O (kdump). FileModeInformation of FILE_INFORMATION_CLASS is 16; its bits
+   FILE_SYNCHRONOUS_IO_ALERT and _NONALERT are 0x10 and 0x20 (Microsoft Learn). */
 static uint32_t checkFile(HANDLE file) {
   enum { fileModeInformation = 16, synchronous = 0x10 | 0x20 };
   PUBLIC_OBJECT_BASIC_INFORMATION object = { 0 };

@@ -1,4 +1,4 @@
-/** The program's requests, as the kernel receives them. */
+/** Tests the requests that the kernel receives from the program. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
 import { readFakeDump } from "./dump_pages.ts";
@@ -6,7 +6,7 @@ import { kernelWindows } from "./kernel_windows.ts";
 
 const windows = await kernelWindows();
 
-/** "livedump", most significant byte first. */
+/** The ASCII codes of "livedump", most significant byte first. */
 const tag = 0x6c69_7665_6475_6d70n;
 const windows11 = { build: 22631, revision: 3007 };
 
@@ -15,7 +15,7 @@ interface Row {
   readonly args: readonly string[];
   readonly flags: bigint;
   readonly addPages: bigint;
-  /** Pages in addition to the kernel's. */
+  /** Number of pages of each kind, in addition to the kernel's pages. */
   readonly pages: Readonly<Record<string, number>>;
 }
 
@@ -60,7 +60,7 @@ const requests: readonly Row[] = [
   },
 ];
 
-/** What the kernel notes of every valid request. */
+/** The notes of the kernel that are the same for every valid request. */
 const always = {
   command: 37n,
   privilege: 1n,
@@ -69,7 +69,8 @@ const always = {
   parameter2: 0n,
   parameter3: 0n,
   parameter4: 0n,
-  // FILE_SYNCHRONOUS_IO_NONALERT; not write-through, not unbuffered.
+  // FILE_SYNCHRONOUS_IO_NONALERT, without the bits for write-through and
+  // unbuffered I/O.
   fileMode: 0x20n,
   fileBytes: 0n,
   eventAutoReset: 1n,

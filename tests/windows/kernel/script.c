@@ -6,10 +6,10 @@
  *   pages              kernel pages in a full dump
  *   chunk              pages per write
  *   pause              milliseconds after each write
- *   cancelAfterWrites  number of writes before it checks the cancel event; also
- *                      no check during the delay
- *   refuseMarked       number of requests that it refuses as for a file that is
- *                      marked for deletion
+ *   cancelAfterWrites  number of writes before it checks the cancel event; the
+ *                      event is not checked during the delay either
+ *   refuseMarked       number of requests that it refuses with the status for a
+ *                      file that is marked for deletion
  *   allocated          pages that the log says were copied
  *   loggedBytes        bytes that the log says were written
  *   failedEvent        ID of an event on a failed step to log
@@ -42,7 +42,7 @@ uint64_t scripted(const char *name, uint64_t otherwise) {
   return otherwise;
 }
 
-/* Written line by line, so that a test can wait for a line. */
+/* Appends a line to the log at once, so that a test can wait for the line. */
 void note(const char *name, uint64_t value) {
   char line[128];
   DWORD written;

@@ -1,4 +1,4 @@
-/** What the fake kernel writes. */
+/** The kinds of dump that the fake kernel can write. */
 const writes = ["complete", "half", "nothing", "zeros"] as const;
 
 /** Instructions for the fake kernel: see script.c. */
@@ -16,7 +16,7 @@ export interface Script {
   readonly pause?: number;
   /** Number of writes before it first checks the cancel event. */
   readonly cancelAfterWrites?: number;
-  /** Requests that it refuses as for a file that is marked for deletion. */
+  /** Number of requests to refuse as if the file were marked for deletion. */
   readonly refuseMarked?: number;
   /** Pages that the event log says were copied. */
   readonly allocated?: number;
@@ -24,7 +24,7 @@ export interface Script {
   readonly loggedBytes?: number;
   /** ID of an event on a failed step to log. */
   readonly failedEvent?: number;
-  /** Process that the events name, instead of the one that asks. */
+  /** Process ID in the events, instead of that of the requesting process. */
   readonly eventProcess?: number;
   /** Milliseconds until the events are in the log. */
   readonly eventDelay?: number;

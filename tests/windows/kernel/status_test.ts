@@ -1,4 +1,4 @@
-/** The program's reaction to Windows' status and to what Windows wrote. */
+/** Tests the reaction to the status of Windows and to defects of the dump. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
 import { kernelWindows } from "./kernel_windows.ts";
@@ -11,8 +11,8 @@ const windows = await kernelWindows();
  */
 const failures = [
   [0xc0000001, "STATUS_UNSUCCESSFUL", 6, /few minutes.*event log/],
-  [0xc0000002, "STATUS_NOT_IMPLEMENTED", 7, /no live dumps/],
-  [0xc0000003, "STATUS_INVALID_INFO_CLASS", 7, /no live dumps/],
+  [0xc0000002, "STATUS_NOT_IMPLEMENTED", 7, /not support live dumps/],
+  [0xc0000003, "STATUS_INVALID_INFO_CLASS", 7, /not support live dumps/],
   [0xc0000004, "STATUS_INFO_LENGTH_MISMATCH", 7, /Windows 11/],
   [0xc0000008, "STATUS_INVALID_HANDLE", 6, /report/],
   [0xc000000d, "STATUS_INVALID_PARAMETER", 6, /option/],
@@ -60,7 +60,8 @@ for (const [status, name, exitCode, advice] of failures) {
     assertEquals(error?.status?.code, code);
     assertEquals(error?.status?.name, name);
     assertMatch(error!.hint, advice);
-    // Meaning in words, code, function, options and build.
+    // The message has the name, the code and the meaning of the status, the
+    // function, the options and the build.
     assertMatch(
       error!.message,
       /^Windows failed the dump with (\w+ \(0x\w+\): [a-zA-Z ]{10,}|unrecognized status 0x\w+) \(NtSystemDebugControl with AbortIf.*; build 19043\)$/,
@@ -101,7 +102,7 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
   assertEquals(windows.names(), []);
 });
 
-/** Successes with a defect: the dump is kept, exit code 3. */
+/** Success statuses of defective dumps, which are kept; the exit code is 3. */
 const doubtful = [
   {
     does: "a timeout",
@@ -192,7 +193,7 @@ for (const { does, script, status } of doubtful) {
   });
 }
 
-Deno.test("a kernel that refuses a file marked for deletion gets one without the mark", async () => {
+Deno.test("if the kernel refuses a file marked for deletion, an unmarked file is used", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "--format", "json", "-o", "a.dmp"],

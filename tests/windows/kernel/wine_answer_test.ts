@@ -13,7 +13,7 @@ Deno.test("without live dumps in Wine: a reason, exit code 7, no file", async ()
   assertEquals(windows.names(), []);
 });
 
-Deno.test("with --user-pages, the advice is to omit it", async () => {
+Deno.test("with --user-pages, the advice is to omit the flag", async () => {
   const { code, stdout } = await windows.run(
     ["kernel", "-o", "a.dmp", "--user-pages", "--format", "json"],
   );

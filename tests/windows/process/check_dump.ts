@@ -5,7 +5,7 @@ import { memoryOf, type RunningTarget } from "./running_target.ts";
 /** MiniDumpWithFullMemory (Microsoft Learn). */
 const fullMemory = 0x2n;
 
-/** Compares a dump of target.exe with what the process printed. */
+/** Compares a dump of target.exe with the output of the process. */
 export function checkDump(
   dump: MinidumpFile,
   target: RunningTarget,

@@ -1,4 +1,4 @@
-/** Dumps of clones, with a fake of process snapshots, which Wine lacks. */
+/** Tests dumps of clones with fake process snapshots, which Wine lacks. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";
 import { memoryOf } from "./running_target.ts";
@@ -12,7 +12,7 @@ const args = ["process", `${target.processId}`];
 const title = `cloned\\.exe \\(${target.processId}\\)`;
 const output = ["-o", windows.path("a.dmp")];
 
-/** HPSS in fake_dbghelp.c; GetCurrentProcess on Microsoft Learn. */
+/** The HPSS in fake_dbghelp.c, and the handle that GetCurrentProcess returns. */
 const snapshot = 0x5a5a5a5a5000n;
 const currentProcess = 0xffff_ffff_ffff_ffffn;
 
@@ -22,7 +22,7 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     assertEquals(run.code, 0, run.stderr);
     assertMatch(run.stdout, new RegExp(`a clone of ${title}`));
     const notes = windows.takeNotes();
-    // The order of the calls; no dump is taken of the process itself.
+    // The calls, in this order. No dump is taken of the process itself.
     assertEquals([...notes.keys()], [
       ...["dllDirectories", "captureRights", "captureFlags", "captureContext"],
       ...["type", "ofClone", "answer", "snapshot"],
@@ -38,7 +38,7 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     // CONTEXT_ALL of x64.
     assertEquals(notes.get("captureContext"), 0x10001fn);
     assertEquals(notes.get("ofClone"), BigInt(target.processId));
-    // TRUE and S_FALSE mean that it is a snapshot.
+    // TRUE and S_FALSE mean that the handle is a snapshot.
     assertEquals([notes.get("answer"), notes.get("snapshot")], [1n, 1n]);
     // PssFreeSnapshot leaves the clone and its handle behind.
     assertEquals([notes.get("cloneEnded"), notes.get("cloneOpen")], [1n, 0n]);
@@ -61,7 +61,7 @@ Deno.test("a clone without handle data needs no right to handles", async () => {
   assertEquals(run.code, 0);
   const notes = windows.takeNotes();
   assertEquals(notes.get("captureRights")! & ~0x1000n, 0x490n);
-  // Without PSS_CAPTURE_HANDLES to PSS_CAPTURE_HANDLE_TRACE.
+  // The flags lack PSS_CAPTURE_HANDLES to PSS_CAPTURE_HANDLE_TRACE.
   assertEquals(notes.get("captureFlags"), 0xac00_0381n);
   await Deno.remove(`${windows.folder}/a.dmp`);
 });
@@ -109,7 +109,7 @@ for (
     assertEquals((await windows.running("va-clone")).length, 1);
     for (const letter of letters) {
       await run.press(letter);
-      // Each press is a new thread, and they may overtake each other.
+      // Each press starts a new thread; without a pause, the order may change.
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     const { code } = await run.outcome;
@@ -160,7 +160,7 @@ for (
     ],
     ["no memory", "noclone:8", /PssCaptureSnapshot: error 8/, 6, true],
     ["no such process", "noclone:57", /PssCaptureSnapshot: error 87/, 6, true],
-    ["no right to clone", "clone denied", /refuses the memory/, 5, false],
+    ["no right to clone", "clone denied", /denies access to the mem/, 5, false],
   ] as const
 ) {
   Deno.test(`no clone, ${what}: --clone fails with that reason`, async () => {
@@ -174,7 +174,7 @@ for (
     assertMatch(run.stderr, reason);
     assertMatch(run.stderr, /--clone=auto/);
     const notes = windows.takeNotes();
-    // No further request, and nothing is freed that was not captured.
+    // There is no further request, and no snapshot is freed.
     assertEquals(notes.has("captureRights"), rights);
     assertEquals([notes.has("type"), notes.has("freed")], [false, false]);
   });

@@ -1,6 +1,6 @@
 /**
- * Real dumps of real processes, taken by the compiled program under Wine. A
- * separate parser reads them, and compares them with what the processes printed.
+ * Tests real dumps of real processes, which the compiled program takes under Wine.
+ * A separate parser compares the dumps with the output of the processes.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";

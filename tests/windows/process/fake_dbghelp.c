@@ -1,8 +1,9 @@
 /*
- * A fake DLL behind exports of Wine's dbghelp.dll and kernel32.dll, and in place
- * of NtOpenProcess. It does what Wine never does. The environment variable FAKE_BEHAVIOR of the calling program
- * lists behaviors, separated by spaces; without it, Wine's own functions are
- * called. FAKE_NOTES names a file for notes.
+ * A fake DLL that replaces NtOpenProcess and exports of Wine's dbghelp.dll and
+ * kernel32.dll, for behavior that Wine lacks. The environment variable
+ * FAKE_BEHAVIOR of the calling program lists behaviors, separated by spaces;
+ * without the variable, Wine's own functions are called. FAKE_NOTES names a file
+ * for notes.
  *
  *   cancel        suspends the process, and checks for a cancel until it is
  *                 canceled, as Windows does; resumes the process 1 second later
@@ -11,14 +12,14 @@
  *   unreadable    two reads of memory fail
  *   endtrue       the process ends after its dump, which returns TRUE
  *   fail:HEX      fails with this code in GetLastError
- *   half:HEX      the same, after it has written some data
+ *   half:HEX      fails with this code after writing some data
  *   empty         returns success without writing
  *   protected     the process is protected, and cannot be opened
  *   denied        access to the memory of the process is denied
  *   nohandles     access to the handles of the process is denied
  *   session       the process runs in session 7
  *   wow64         the process is a 32-bit process
- *   clone         snapshots work; without it: ERROR_NOT_SUPPORTED
+ *   clone         snapshots work; otherwise they fail: ERROR_NOT_SUPPORTED
  *   noclone:HEX   PssCaptureSnapshot returns this code
  *   noquery       PssQuerySnapshot fails
  *
@@ -33,7 +34,7 @@
 
 typedef BOOL(WINAPI *Routine)(void *, void *, void *);
 
-/* Packed to 4 bytes, like dbghelp.h. */
+/* The structures are packed to 4 bytes, as in dbghelp.h. */
 #pragma pack(push, 4)
 struct Information {
   Routine routine;
@@ -130,9 +131,9 @@ static DWORD cloned;
 static HANDLE clone, ownCloneHandle;
 
 /*
- * The process that holds the memory of a clone: a process of the same program,
- * which sleeps. With these streams Wine gives it none of this program's, so that
- * a clone that is left behind does not keep them open.
+ * Starts the process with the memory of a clone: a process of the same program,
+ * which sleeps. It gets other streams than this program, so that a clone that is
+ * left behind does not keep the streams of this program open.
  */
 static void startClone(HANDLE process) {
   wchar_t path[MAX_PATH], line[] = L"va-clone child";
@@ -155,8 +156,8 @@ static void startClone(HANDLE process) {
 }
 
 /*
+ * The snapshot functions return their error and do not set GetLastError:
  * https://learn.microsoft.com/windows/win32/api/processsnapshot/
- * They return their error and do not set GetLastError.
  */
 __declspec(dllexport) DWORD WINAPI FakeCapture(HANDLE process, DWORD flags,
     DWORD context, HANDLE *snapshot) {
@@ -182,7 +183,8 @@ __declspec(dllexport) DWORD WINAPI FakeQuery(HANDLE snapshot, DWORD kind,
   return 0;
 }
 
-/* Neither ends the clone nor closes its handle: microsoft/clrmd issue 925. */
+/* Like PssFreeSnapshot, this neither ends the clone nor closes its handle:
+   microsoft/clrmd issue 925. */
 __declspec(dllexport) DWORD WINAPI FakeFree(HANDLE process, HANDLE snapshot) {
   DWORD flags;
   note("cloneEnded", WaitForSingleObject(ownCloneHandle, 5000) == 0);
@@ -272,7 +274,7 @@ __declspec(dllexport) BOOL WINAPI FakeDump(HANDLE process, DWORD id,
   return done;
 }
 
-/* Leaves something else in GetLastError: only the status counts. */
+/* Sets GetLastError to another value, because callers must use the status. */
 static NTSTATUS NTAPI fakeNtOpen(HANDLE *process, ACCESS_MASK rights,
     OBJECT_ATTRIBUTES *attributes, CLIENT_ID *id) {
   BOOL denied = FALSE;

@@ -1,7 +1,7 @@
 /**
- * Situations that Wine never produces, with a fake DLL behind its exports:
- * canceled dumps, failed reads, denied access, 32-bit processes, and processes
- * that end during the dump.
+ * Tests situations that do not occur under Wine, with a fake DLL that replaces
+ * Wine's exports: canceled dumps, failed reads, denied access, 32-bit processes,
+ * and processes that end during the dump.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { targetWindows } from "./target_windows.ts";
@@ -37,7 +37,8 @@ Deno.test("MiniDumpWriteDump gets the type and a handle with only the needed rig
       ...["process", `${target.processId}`, "--type", type, "-o", output],
     ], "empty");
     const notes = windows.takeNotes();
-    // Windows grants PROCESS_QUERY_LIMITED_INFORMATION with the full one.
+    // Windows also grants PROCESS_QUERY_LIMITED_INFORMATION with
+    // PROCESS_QUERY_INFORMATION.
     assertEquals(notes.get("rights")! & ~0x1000n, expected, type);
     assertEquals(notes.get("type"), type === "mini" ? 0x1864n : 2n);
   }
@@ -62,7 +63,7 @@ Deno.test("unreadable memory is skipped, counted and reported", async () => {
   assertEquals(code, 0);
   assertMatch(stdout, /\n {2}12 KiB could not be read\n/);
   const notes = windows.takeNotes();
-  // S_OK: continue. For a process, the snapshot callback is not answered.
+  // S_OK means continue. For a process, the snapshot callback is not answered.
   assertEquals([notes.get("first"), notes.get("second")], [0n, 0n]);
   assertEquals(notes.get("answer"), 0n);
   await Deno.remove(`${windows.folder}/c.dmp`);
@@ -150,7 +151,7 @@ Deno.test("a dump that fails halfway leaves no file, and the reason is reported"
 
 Deno.test("denied memory is reported, with the session of the process", async () => {
   const cases = [
-    ["denied", "access-denied", new RegExp(`refuses the memory of ${title}`)],
+    ["denied", "access-denied", new RegExp(`access to the memory of ${title}`)],
     [
       "denied session",
       "other-session",
@@ -165,7 +166,7 @@ Deno.test("denied memory is reported, with the session of the process", async ()
     const { error } = JSON.parse(run.stdout);
     assertEquals([run.code, error.code, dumps()], [5, code, []], behavior);
     assertMatch(error.message, text);
-    // The last request was for the minimal rights of a dump.
+    // The last attempt requested the minimal rights for a dump.
     assertEquals(windows.takeNotes().get("denied"), 0x410n);
   }
 });
@@ -222,7 +223,7 @@ Deno.test("a closed window ends the program only when the process runs again", a
   // The fake needs 1 second to stop.
   assert(performance.now() - start > 1000);
   assertEquals(windows.takeNotes().get("resumed"), 0n);
-  // The process answers: it ends when its standard input ends.
+  // The process is running: it ends when its standard input ends.
   assertEquals(await endsInTime(other), true);
 });
 
@@ -252,7 +253,7 @@ Deno.test("Ctrl+C still reaches a program that watches for a closed window", asy
       ["process", `${other.processId}`, ...output, windows.path("p.dmp")],
       "none",
     );
-    // Around the end of the dump, where the watch ends.
+    // Presses Ctrl+C around the end of the dump, when the watch ends.
     await windows.waitForNote("type");
     await new Promise((resolve) => setTimeout(resolve, 40 * round));
     await run.press();

@@ -23,7 +23,7 @@ export class MinidumpFile {
     }
   }
 
-  /** MINIDUMP_TYPE. */
+  /** The MINIDUMP_TYPE in the header. */
   get flags(): bigint {
     return this.#u64(24);
   }

@@ -1,9 +1,9 @@
-/** What target.exe prints about itself. */
+/** A running target.exe, with the facts that it prints about itself. */
 export interface RunningTarget extends AsyncDisposable {
   readonly processId: number;
   /** ID of its child process, if it is a parent. */
   readonly childId: number | null;
-  /** GetCommandLineW, in UTF-16. */
+  /** The memory that GetCommandLineW returns, in UTF-16. */
   readonly commandLine: {
     readonly address: bigint;
     readonly bytes: Uint8Array;
@@ -29,7 +29,7 @@ export interface RunningTarget extends AsyncDisposable {
   }[];
 }
 
-/** Starts target.exe, and waits until it has printed everything. */
+/** Starts target.exe, and waits until it has printed all facts. */
 export async function startTarget(
   command: Deno.Command,
 ): Promise<RunningTarget> {

@@ -1,4 +1,4 @@
-/** Runs the program from source with deno.exe; dump_test.ts runs the exe. */
+/** Tests the program from source with deno.exe; dump_test.ts tests the exe. */
 import { assertEquals } from "@std/assert";
 import { ToolError } from "../../../tools/tool_error.ts";
 import { say } from "../../../tools/say.ts";
@@ -36,7 +36,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "deno.exe: a missing process is reported as by the exe",
+  name: "deno.exe: a missing process is reported as in the compiled program",
   ignore: windows === null,
   async fn() {
     const run = await windows?.run(["process", "4294967292"]);

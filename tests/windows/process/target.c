@@ -1,7 +1,7 @@
 /*
  * target.exe [parent | ANYTHING...]: a process to dump, with known memory.
- * Prints one line for each item, then "ready". It ends when its standard input
- * ends; a parent also ends its child.
+ * Prints one line for each item, then "ready". The process ends when its standard
+ * input ends; a parent also ends its child.
  *   command ADDRESS HEX          its command line, in UTF-16
  *   region ADDRESS BYTES SEED    committed, readable, filled from a seed
  *   unread ADDRESS BYTES         committed, but a guard page or no access

@@ -14,7 +14,7 @@ const checkout = dirname(dirname(dirname(import.meta.dirname!)));
 const libraries = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
 const system32 = "root/.wine/drive_c/windows/system32";
 
-/** Exports that lead to the fake DLL. */
+/** Exports that are forwarded to the fake DLL. */
 const replacedExports = {
   dbghelp: { MiniDumpWriteDump: "FakeDump" },
   kernel32: {
@@ -116,7 +116,7 @@ export class TargetWindows implements AsyncDisposable {
   /** Notes of the fake DLL since the last call, by name. */
   takeNotes(): ReadonlyMap<string, bigint> {
     const path = `${this.folder}/notes.txt`;
-    // Without a note, the file does not exist.
+    // The file does not exist before the first note.
     Deno.writeTextFileSync(path, "", { append: true });
     const lines = Deno.readTextFileSync(path).split(/\r?\n/).filter(
       (line) => line !== "",
@@ -159,7 +159,7 @@ export class TargetWindows implements AsyncDisposable {
 
   /** Linux process IDs of the programs whose command line has a text. */
   async running(text: string): Promise<readonly string[]> {
-    // Brackets: the command must not find itself.
+    // The brackets keep the command from finding itself.
     const pattern = text.replace(/.$/, "[$&]");
     const { stdout } = await this.#session.inside(
       ["sh", "-c", `grep -l '${pattern}' /proc/[0-9]*/cmdline 2>/dev/null`],
@@ -192,7 +192,7 @@ function windowsPath(path: string): string {
   return `Z:${path.replaceAll("/", "\\")}`;
 }
 
-/** Wine's DLLs with exports that lead to the fake DLL. */
+/** Wine's DLLs with exports that are forwarded to the fake DLL. */
 async function fakeDlls(
   root: string,
   folder: string,
@@ -233,7 +233,7 @@ async function shippedProgram(): Promise<HowToRun> {
   return { program: [windowsPath(program)], folders: [dirname(program)] };
 }
 
-/** As the task "demo" in deno.json does. */
+/** Runs the program from source, as the task "demo" in deno.json does. */
 async function programFromSource(): Promise<HowToRun> {
   const deno = await ensureDenoExe(`${checkout}/.cache`);
   return {
@@ -249,7 +249,7 @@ async function programFromSource(): Promise<HowToRun> {
 export interface TargetWindowsOptions {
   /** Whether the fake DLL replaces exports of Wine. */
   readonly fakes: boolean;
-  /** Whether there are process snapshots, which Wine lacks. */
+  /** Whether to fake process snapshots, which Wine lacks. */
   readonly snapshots?: boolean;
   /** Whether deno.exe runs the sources, instead of the compiled program. */
   readonly source?: boolean;

@@ -59,7 +59,7 @@ static int loading(const uint8_t *image) {
                  .DataDirectory[IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG]
                  .VirtualAddress;
   const IMAGE_LOAD_CONFIG_DIRECTORY64 *config = (const void *)(image + at);
-  /* DependentLoadFlags, under its former name. */
+  /* DependentLoadFlags has its former name in this header. */
   printf("dependentLoadFlags=0x%x\n", config->Reserved1);
   return 0;
 }
@@ -73,6 +73,6 @@ int wmain(int count, wchar_t **arguments) {
   if (module == NULL) return 11;
   code = icon(module);
   if (code) return code;
-  /* The low bits tell how the module is mapped. */
+  /* The low bits of the handle show how the module is mapped. */
   return loading((const uint8_t *)((uintptr_t)module & ~(uintptr_t)3));
 }

@@ -1,4 +1,4 @@
-/** The details of the compiled program, read by a C program. */
+/** Tests the file details of the compiled program, with a C program. */
 import { assert, assertEquals } from "@std/assert";
 import { dirname } from "node:path";
 import config from "../../../deno.json" with { type: "json" };

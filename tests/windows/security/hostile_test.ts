@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-sync-fn-in-async-fn -- nothing runs in parallel
 /**
- * The program in a hostile environment: planted DLLs, environment variables,
+ * Tests the program in a hostile environment: planted DLLs, environment variables,
  * links at the output path, and device paths in the settings.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
@@ -20,7 +20,7 @@ const libraries = [
 /**
  * DLLs that the runtime is linked to, directly or not. Windows searches for them
  * in System32 only, because of DependentLoadFlags in the program (tested in
- * details_test.ts). Wine 10 ignores that.
+ * details_test.ts). Wine 10 ignores this field.
  */
 const linkedLibraries = ["shcore", "userenv"];
 
@@ -152,7 +152,7 @@ for (const device of devices) {
     }
     assertEquals(windows.names(".local/livedump"), []);
 
-    // The same in a settings file that was edited by hand.
+    // Tests the same path in a settings file that was edited by hand.
     windows.put(
       settingsPath,
       JSON.stringify({

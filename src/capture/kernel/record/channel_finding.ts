@@ -12,14 +12,17 @@ import type { PreflightFinding } from "../../preflight/preflight_check.ts";
 import { liveDumpChannel } from "./live_dump_events.ts";
 import type { ChannelReading } from "./record_reader.ts";
 
-/** Whether Windows logs live dumps, and the last one. Prevents no capture. */
+/**
+ * The finding on whether Windows logs live dumps, with the last logged dump. It
+ * never prevents a capture.
+ */
 export function channelFinding(
   { state, record, note }: ChannelReading,
 ): PreflightFinding {
   const last = record === null ? note! : lastDumpText(record);
   const outcome = state === "disabled"
     ? warn(`The event channel ${liveDumpChannel} is disabled. ${last}`, {
-      hint: `To enable it: wevtutil sl ${liveDumpChannel} /e:true`,
+      hint: `To enable the channel: wevtutil sl ${liveDumpChannel} /e:true`,
     })
     : state === "enabled"
     ? pass(`Windows logs live dumps. ${last}`)
@@ -27,7 +30,7 @@ export function channelFinding(
   return { ...recordCheckHead, exitCode: exitCodes.done.code, ...outcome };
 }
 
-/** `The last one: 2024-01-15T09:30:00.000Z, process 4711, bug check ...` */
+/** `The last dump: 2024-01-15T09:30:00.000Z, process 4711, bug check ...` */
 function lastDumpText(record: WindowsRecord): string {
   const { time, processId, bugCheckCode, status } = record;
   const parts = [
@@ -37,5 +40,5 @@ function lastDumpText(record: WindowsRecord): string {
     ...status === null ? [] : [`status ${recordStatusText(status)}`],
     ...recordLines(record),
   ];
-  return `The last one: ${parts.join(", ")}.`;
+  return `The last dump: ${parts.join(", ")}.`;
 }

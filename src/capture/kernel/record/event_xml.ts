@@ -1,5 +1,5 @@
 /**
- * Reads the XML that EvtRender returns for an event. Anything that it does not
+ * Reads the XML that EvtRender returns for an event. XML that EvtRender does not
  * produce is rejected: document types, processing instructions, entities that are
  * not predefined, a second value of the same name.
  *
@@ -11,7 +11,7 @@ export interface LoggedEvent {
   readonly id: number;
   readonly version: number;
   readonly recordId: number | null;
-  /** In milliseconds since 1970; `null` if the event has no valid time. */
+  /** Milliseconds since 1970; `null` if the event has no valid time. */
   readonly timeMs: number | null;
   readonly processId: number | null;
   readonly channel: string | null;
@@ -19,7 +19,7 @@ export interface LoggedEvent {
   readonly data: ReadonlyMap<string, string>;
 }
 
-/** Far more than the largest event of the channel needs. */
+/** Limit of UTF-16 units: the largest event of the channel needs far fewer. */
 const maxUnits = 64 * 1024;
 const maxDepth = 8;
 
@@ -30,7 +30,7 @@ interface Element {
   text: string;
 }
 
-/** The event in a text; `null` if the text is not such an event. */
+/** Parses an event; `null` if the text is not a valid event. */
 export function readEvent(xml: string): LoggedEvent | null {
   const root = readElements(xml);
   if (root?.name !== "Event") return null;
@@ -78,7 +78,10 @@ function wholeNumber(text: string | undefined): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
-/** `2024-01-15T09:30:00.1234567Z`: Windows writes seven or nine digits. */
+/**
+ * Parses `2024-01-15T09:30:00.1234567Z`. Windows writes the fraction of the second
+ * with seven or nine digits.
+ */
 function timeOf(text: string | undefined): number | null {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/
     .exec(text ?? "");
@@ -161,7 +164,7 @@ const entities: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** The text with its entities replaced; `null` for one that is not predefined. */
+/** Replaces the entities in a text; `null` if one is not predefined. */
 function withoutEntities(text: string): string | null {
   let isValid = true;
   const plain = text.replace(

@@ -1,6 +1,6 @@
 import type { RecordNumbers } from "../../../base/record/windows_record.ts";
 
-/** The channel that Windows logs live dumps to, on by default. */
+/** The channel that Windows logs live dumps to. It is enabled by default. */
 export const liveDumpChannel = "Microsoft-Windows-Kernel-LiveDump/Operational";
 
 /** The types of event fields that the table below uses. */
@@ -9,8 +9,8 @@ export type EventFieldType = "u32" | "u64";
 interface EventRow {
   readonly id: number;
   /**
-   * `start`, `end` and `write` delimit the events of one dump; `failure` is only
-   * logged if the step fails, and `policy` belongs to no dump.
+   * `start`, `end` and `write` events delimit the events of one dump. A `failure`
+   * is logged only if the step fails. A `policy` event belongs to no dump.
    */
   readonly role: "start" | "step" | "end" | "write" | "failure" | "policy";
   /**
@@ -46,12 +46,13 @@ const failed = { NTStatus: "u32" } as const;
 
 /**
  * The events of the provider Microsoft-Windows-Kernel-LiveDump that livedump
- * reads. 202 and 204 are 2 and 4 of dumps that Windows writes later. Event 167 is
- * only logged to the Analytic channel, which is off by default.
+ * reads. Events 202 and 204 correspond to 2 and 4 for dumps that Windows writes
+ * later. Event 167 is logged only to the Analytic channel, which is off by
+ * default.
  *
  * Source: jdu2600/Windows10EtwEvents,
  * manifest/Microsoft-Windows-Kernel-LiveDump.tsv (from the provider's manifest).
- * Not yet compared with events of a real Windows.
+ * The table has not yet been compared with events of a real Windows.
  */
 export const liveDumpEvents: readonly EventRow[] = [
   { id: 1, role: "start", fields: {} },
@@ -86,7 +87,10 @@ export const liveDumpEvents: readonly EventRow[] = [
   { id: 273, role: "policy", fields: {} },
 ];
 
-/** Where the numbers of the record come from; the first event that has it. */
+/**
+ * For each number of the record, its event field and the events that may have the
+ * field. The last logged event that has the field is used.
+ */
 export const numberFields: Readonly<
   Record<keyof RecordNumbers, readonly [field: string, ...events: number[]]>
 > = {

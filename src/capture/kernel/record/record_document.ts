@@ -17,7 +17,7 @@ import type { KernelPlan } from "../kernel_plan.ts";
 import { requestFields } from "../live_dump_request.ts";
 import type { RecordedDump } from "./record_of_run.ts";
 
-/** What the document is made of. */
+/** The data for the document. */
 interface DocumentFacts {
   readonly plan: KernelPlan;
   readonly dump: CapturedDump;
@@ -58,10 +58,10 @@ function captureRecordOf(
 
 /**
  * Writes the document beside the dump, under a temporary name until it is on the
- * disk. Returns its path.
+ * disk. Returns the path of the document.
  *
- * @throws {LivedumpError} If it cannot be written, or, unless `replace` is set,
- * if a file has its name: exit code 4.
+ * @throws {LivedumpError} With exit code 4, if the document cannot be written, or
+ * if a file with its name exists and `replace` is not set.
  */
 export function writeCaptureRecord(
   facts: DocumentFacts,
@@ -109,6 +109,6 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(systemPath(path));
   } catch {
-    // The error that is reported says more.
+    // The caller reports the error that matters.
   }
 }

@@ -11,20 +11,20 @@ import { ntStatus } from "../../../ffi/nt_status.ts";
 import type { LoggedEvent } from "./event_xml.ts";
 import { liveDumpEvents, numberFields } from "./live_dump_events.ts";
 
-/** The request whose events to find. */
+/** Identifies the request whose events are searched for. */
 export interface RecordedRequest {
   readonly processId: number;
   readonly bugCheckCode: number;
   readonly bugCheckParameter1: bigint;
   /** The newest event before the request; `null` if there was none. */
   readonly lastRecordId: number | null;
-  /** The time before the request, which counts if events are not numbered. */
+  /** The time before the request, for events without a record ID. */
   readonly startMs: number;
 }
 
 const rows = new Map(liveDumpEvents.map((row) => [row.id, row]));
 
-/** The clock of the log and that of the program differ by less. */
+/** Largest difference between the clocks of the log and of the program. */
 const clockSlackMs = 1000;
 
 /**
@@ -32,8 +32,8 @@ const clockSlackMs = 1000;
  *
  * Windows is expected to log them in the context of the process that requested
  * the dump. If it logs them for another process, event 2 with the bug check of
- * the request says for which. Events are numbered, so a clock that was set back
- * does not matter.
+ * the request identifies that process. Events are numbered, so a clock that was
+ * set back does not matter.
  */
 export function eventsOf(
   events: readonly LoggedEvent[],
@@ -53,8 +53,8 @@ export function eventsOf(
 }
 
 /**
- * The events of the last live dump in the log, whoever requested it; without the
- * events of dumps before it.
+ * The events of the last live dump in the log, no matter which process requested
+ * the dump.
  */
 export function lastDumpEvents(
   events: readonly LoggedEvent[],
@@ -89,15 +89,15 @@ function hasBugCheck(
     fieldOf(event, "BugCheckParameter1") === bugCheckParameter1;
 }
 
-/** Whether event 2 names another bug check than the request. */
+/** Whether this is an end event with another bug check than the request. */
 function isOther(event: LoggedEvent, request: RecordedRequest): boolean {
   return isEnd(event) && event.data.has("BugcheckCode") &&
     event.data.has("BugCheckParameter1") && !hasBugCheck(event, request);
 }
 
 /**
- * The events of the dump that an event belongs to: those of the same process, up
- * to the end of the dump before it and the start of the dump after it.
+ * The events of the dump that an event belongs to: the events of the same process
+ * between the end of the previous dump and the start of the next dump.
  */
 function groupAround(
   ordered: readonly LoggedEvent[],
@@ -115,7 +115,10 @@ function groupAround(
   return group;
 }
 
-/** Each event but a failure is logged once for a dump. */
+/**
+ * Whether the event starts another dump because its ID is already in the group:
+ * only failures are logged more than once for a dump.
+ */
 function isSecond(event: LoggedEvent, group: readonly LoggedEvent[]): boolean {
   return rows.get(event.id)?.role !== "failure" &&
     group.some(({ id }) => id === event.id);
@@ -125,7 +128,7 @@ const isLate = ({ id }: LoggedEvent) =>
   ["end", "write"].includes(rows.get(id)?.role ?? "");
 
 function mayPrecede(event: LoggedEvent, group: readonly LoggedEvent[]) {
-  // Before the first steps of a dump come the last ones of the dump before it.
+  // An end or write event before the first step belongs to the previous dump.
   return !isSecond(event, group) && (!isLate(event) || isLate(group[0]!));
 }
 
@@ -133,7 +136,7 @@ function mayFollow(event: LoggedEvent, group: readonly LoggedEvent[]) {
   return !isSecond(event, group) && (isLate(event) || !isLate(group.at(-1)!));
 }
 
-/** Whether the request and the writing of its file have ended in the log. */
+/** Whether the log contains the end of the request and of writing its file. */
 export function hasEnded(events: readonly LoggedEvent[]): {
   readonly request: boolean;
   readonly file: boolean;
@@ -145,8 +148,8 @@ export function hasEnded(events: readonly LoggedEvent[]): {
 }
 
 /**
- * What the events of one dump say; `null` if there are none. After a failure,
- * policy events that were logged before it may explain it.
+ * The record from the events of one dump; `null` if there are no events. Policy
+ * events that were logged before a failure may explain the failure.
  */
 export function recordOf(
   events: readonly LoggedEvent[],

@@ -18,18 +18,19 @@ import {
 
 /** What Windows logged about the request of this run. */
 export interface RecordedDump extends RecordReading {
-  /** Before and after the request. */
+  /** Time before the request. */
   readonly startedAt: Date;
+  /** Time after the request. */
   readonly finishedAt: Date;
 }
 
-/** The parts of a run that taking a dump fills in. */
+/** The results of a run that are set when its dump is taken. */
 interface RecordedRun {
   dump: CapturedDump | null;
   recorded: RecordedDump | null;
 }
 
-/** Reads what Windows logs about one request, once. */
+/** Reads what Windows logs about one request. The log is read only once. */
 export class RequestRecorder {
   readonly #run: RecordedRun;
   readonly #now: () => Date;
@@ -37,7 +38,7 @@ export class RequestRecorder {
   readonly #startedAt: Date;
   readonly #reader: RecordReader;
 
-  /** Notes the time: construct it before Windows is asked for the dump. */
+  /** Stores the start time: create the recorder before the request. */
   constructor(
     run: RecordedRun,
     windows: Windows,
@@ -51,7 +52,7 @@ export class RequestRecorder {
     this.#reader = new RecordReader(windows, this.#startedAt);
   }
 
-  /** Reads the record, or returns what was read before. */
+  /** Reads the record. Later calls return the same record. */
   async read(end: RequestEnd): Promise<RecordedDump> {
     const finishedAt = this.#now();
     return this.#run.recorded ??= {
@@ -62,8 +63,8 @@ export class RequestRecorder {
   }
 
   /**
-   * Takes a dump, and reads the record, also after a failure or Ctrl+C. Errors
-   * of `take` are passed on.
+   * Takes a dump, then reads the record, even after a failure or Ctrl+C. Errors
+   * of `take` are thrown again.
    */
   async takeRecorded(take: () => Promise<CapturedDump>): Promise<CapturedDump> {
     try {
@@ -78,7 +79,7 @@ export class RequestRecorder {
   }
 }
 
-/** `null` if Windows was not asked for the dump. */
+/** How the request ended; `null` if no dump was requested. */
 function endOf(error: unknown): RequestEnd | null {
   if (error instanceof DumpFailedError) return "failed";
   if (!(error instanceof LivedumpError)) return null;
@@ -86,12 +87,16 @@ function endOf(error: unknown): RequestEnd | null {
   return error.exitCode === exitCodes.cancelled.code ? "cancelled" : null;
 }
 
-/** What Windows logged about a request without a dump, in sentences. */
-export function notesOfFailure({ record, note }: RecordReading): string[] {
-  return record === null ? [note!] : [...failureLines(record)];
+/** What Windows logged about a request that it failed, in sentences. */
+export function notesOfFailure(
+  { recorded, error }: Readonly<RecordedRun> & { readonly error: unknown },
+): readonly string[] {
+  if (recorded === null || !(error instanceof DumpFailedError)) return [];
+  const { record, note } = recorded;
+  return record === null ? [note!] : failureLines(record);
 }
 
-/** What the record says about a dump that was not verified. */
+/** The failures and warnings in the record of a dump that was not verified. */
 export function defectsInRecord(
   { dump, recorded }: Readonly<RecordedRun>,
 ): readonly Outcome[] {
@@ -114,7 +119,7 @@ export function recordFactsOf(
   const { recorded } = run;
   if (recorded === null) return [];
   if (recorded.record === null) return [recorded.note!];
-  // The report of a verified dump has them.
+  // The report of a verified dump already contains these facts.
   if (isVerified) return [];
   return [
     ...recordLines(recorded.record).map((line) => `Windows logged: ${line}`),

@@ -15,33 +15,33 @@ import {
 
 type EventLog = Pick<Windows, "channelState" | "newestEvents">;
 
-/** What was read of Windows' record. */
+/** The record that Windows logged, or why there is none. */
 export interface RecordReading {
   readonly record: WindowsRecord | null;
   /** Why there is no record, as a sentence; `null` if there is one. */
   readonly note: string | null;
 }
 
-/** Events that are read; a live dump has about 15. */
+/** Maximum number of events to read. A live dump logs about 15. */
 const maxEvents = 256;
 
-/** Windows hands events to the log about once a second. */
+/** Maximum wait. Windows writes events to the log about once a second. */
 const maxWaitMs = 3000;
-/** After Ctrl+C, and after one of the two last events. */
+/** Maximum wait after Ctrl+C, and after the first of the two last events. */
 const shortWaitMs = 1000;
 const pollMs = 100;
 
-/** How a request ended, which decides on the events to wait for. */
+/** How a request ended. This determines the events to wait for. */
 export type RequestEnd = "done" | "failed" | "cancelled" | "abandoned";
 
 /** Reads what Windows logs about a request. Never throws. */
 export class RecordReader {
   readonly #log: EventLog;
   readonly #request: RecordedRequest;
-  /** Why the log cannot be read. */
+  /** Why the log cannot be read; `null` if it can. */
   #problem: string | null = null;
 
-  /** To be created before the request. */
+  /** Create the reader before the request: it stores the ID of the last event. */
   constructor(log: EventLog, now: Date) {
     this.#log = log;
     this.#request = {
@@ -89,7 +89,7 @@ export class RecordReader {
       : [];
     const record = recordOf(own, policies);
     return record === null
-      ? noRecord("it logged no events of this request")
+      ? noRecord("Windows logged no events for this request")
       : { record, note: null };
   }
 
@@ -118,14 +118,14 @@ export function readLastDump(log: EventLog): ChannelReading {
     }
     const record = recordOf(lastDumpEvents(readEvents(log, maxEvents)));
     return record === null
-      ? { state, record, note: "It has logged no live dump yet." }
+      ? { state, record, note: "No live dump has been logged yet." }
       : { state, record, note: null };
   } catch (error) {
     return { state, ...noRecord(reasonOf(error)) };
   }
 }
 
-/** Events that cannot be read are left out. */
+/** Reads the newest events. An event that cannot be parsed is left out. */
 function readEvents(log: EventLog, maxCount: number): LoggedEvent[] {
   return log.newestEvents(liveDumpChannel, maxCount)
     .flatMap((xml) => readEvent(xml) ?? []);

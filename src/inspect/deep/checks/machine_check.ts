@@ -10,8 +10,8 @@ import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 export type MachineCheck = Check<{
   /** `null` if the dump's tables or header do not lead to its memory. */
   readonly machine: KernelMachine | null;
-  /** A sentence that says why there is no machine. */
-  readonly reason: string;
+  /** Why the checks are skipped if there is no machine. */
+  readonly skipped: Outcome;
 }>;
 
 /** A check that is skipped if there is no machine. */
@@ -21,11 +21,11 @@ export function machineCheck(
 ): MachineCheck {
   return {
     ...guide,
-    run: ({ machine, reason }) => {
-      if (machine === null) return [skip(reason)];
-      if (hasTopTable(machine) || guide.id === "translation") {
-        return run(machine);
-      }
+    run: ({ machine, skipped }) => {
+      const isFirst = guide.id === "translation";
+      // Advice and verdict once, not with every check.
+      if (machine === null) return [isFirst ? skipped : skip(skipped.message)];
+      if (hasTopTable(machine) || isFirst) return run(machine);
       return [skip("Nothing can be found without the top page table.")];
     },
   };

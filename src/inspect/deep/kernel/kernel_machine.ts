@@ -1,12 +1,8 @@
-import type { ByteSource } from "../../dump/byte_source.ts";
 import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { machineOf } from "../../dump/kernel/machine.ts";
-import { pageBytes, type PageList } from "../../dump/kernel/page_list.ts";
+import { pageBytes } from "../../dump/kernel/page_list.ts";
 import type { VirtualAddress } from "../memory/address.ts";
-import {
-  openPhysicalMemory,
-  type PhysicalMemory,
-} from "../memory/physical_memory.ts";
+import type { PhysicalMemory } from "../memory/physical_memory.ts";
 import {
   addressIn,
   type DebuggerData,
@@ -51,18 +47,16 @@ export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
 }
 
 /**
- * Reads the machine in a dump with pages; `null` if the dump's tables or the
- * header do not lead to its memory.
+ * Reads the machine in a dump with pages; `null` if the header does not lead to
+ * the kernel's memory.
  */
 export function readKernelMachine(
-  source: ByteSource,
+  physical: PhysicalMemory,
   header: KernelHeader,
-  table: PageList,
 ): KernelMachine | null {
   const machine = machineOf(header.machineImageType);
-  const physical = openPhysicalMemory(source, table);
-  const kernel = physical && openKernel(physical, header);
-  if (machine === null || physical === null || kernel === null) return null;
+  const kernel = openKernel(physical, header);
+  if (machine === null || kernel === null) return null;
   const { space } = kernel;
   const debuggerData = readDebuggerData(space, header);
   const { fields } = debuggerData;

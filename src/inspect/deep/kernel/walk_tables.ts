@@ -188,7 +188,11 @@ export class TableWalk {
     }
   }
 
-  /** Halves a part until all pages of each half are in the dump, or none. */
+  /**
+   * Halves a part until all pages of each half are in the dump, or none. A page
+   * of 1 GiB has 2^18 pages: the recursion is at most 18 deep, whatever the
+   * index of frames answers.
+   */
   #countPart(
     frames: FrameIndex,
     frame: number,
@@ -197,7 +201,8 @@ export class TableWalk {
     image: PageCount | null,
   ): void {
     const inDump = frames.countIn(frame, pages);
-    if (inDump === 0 || inDump === pages || this.#splits === 0) {
+    const isUniform = inDump === 0 || inDump >= pages;
+    if (isUniform || pages === 1 || this.#splits === 0) {
       return this.coverage.add(page, pages, inDump, image);
     }
     this.#splits--;

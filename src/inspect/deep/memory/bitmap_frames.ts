@@ -1,5 +1,5 @@
 import { type ByteSource, fillFrom } from "../../dump/byte_source.ts";
-import { countOnes } from "../../dump/kernel/popcount.ts";
+import { countOnes, onesIn } from "../../dump/kernel/popcount.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
@@ -163,11 +163,4 @@ function rankIn(words: Uint32Array, ranks: Uint32Array, bit: number): number {
     ones += onesIn(words[at]!);
   }
   return ones + onesIn(words[word]! & ((1 << (bit & 31)) - 1));
-}
-
-/** Counts the bits set in a word (Hacker's Delight, 5-1). */
-function onesIn(word: number): number {
-  word -= word >>> 1 & 0x55555555;
-  word = (word & 0x33333333) + (word >>> 2 & 0x33333333);
-  return Math.imul(word + (word >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -10,22 +10,31 @@ export interface MemoryBlock {
   readonly dataOffset: bigint;
 }
 
-/** Limit of blocks that are kept: 24 MiB of numbers. */
-const blockLimit = 2 ** 20;
+/** Limit of blocks in a list: 32 MiB of numbers. */
+export const blockLimit = 2 ** 20;
+
+/** Room for the few blocks of a triage dump that are in no list. */
+const otherBlocks = 16;
+
+/** One past the last address. */
+const addressLimit = 1n << 64n;
 
 /**
  * Virtual memory as a list of blocks: triage dumps and minidumps. Where blocks
- * overlap, as in real triage dumps, the one that starts first counts.
+ * overlap, as in real triage dumps, the one that starts first counts. A block
+ * is cut at the last address.
  */
 export class BlockMemory implements VirtualMemory {
-  readonly #starts: BigUint64Array;
-  readonly #sizes: Float64Array;
-  readonly #offsets: Float64Array;
-  /** The end of the gapless run of blocks in which each block lies. */
-  readonly #runEnds: BigUint64Array;
-  /** Overlapping bytes count once. */
-  readonly totalBytes: number;
-  readonly count: number;
+  #starts = new BigUint64Array(64);
+  #sizes = new Float64Array(64);
+  #offsets = new Float64Array(64);
+  #added = 0;
+  /** The indexes of the blocks in ascending order of their addresses. */
+  #order = new Uint32Array(0);
+  /** The position in `#order` of the last block of each gapless run. */
+  #lastOfRun = new Uint32Array(0);
+  #totalBytes = 0;
+  #isComplete: boolean;
 
   /** @throws {ReadError} If the system cannot read the list of blocks. */
   constructor(
@@ -33,65 +42,112 @@ export class BlockMemory implements VirtualMemory {
     readonly pointerBits: 32 | 64,
     blocks: Iterable<MemoryBlock>,
   ) {
-    const starts: bigint[] = [];
-    const sizes: number[] = [];
-    const offsets: number[] = [];
-    for (const { start, sizeBytes, dataOffset } of blocks) {
-      if (starts.length === blockLimit) break;
-      const room = BigInt(source.sizeBytes) - dataOffset;
-      if (room <= 0n || sizeBytes <= 0n) continue;
-      starts.push(start);
-      sizes.push(Number(sizeBytes < room ? sizeBytes : room));
-      offsets.push(Number(dataOffset));
-    }
-    const order = Uint32Array.from(starts, (_, at) => at).sort((a, b) =>
-      starts[a]! < starts[b]! ? -1 : starts[a]! > starts[b]! ? 1 : a - b
-    );
-    this.#starts = new BigUint64Array(order.length);
-    this.#sizes = new Float64Array(order.length);
-    this.#offsets = new Float64Array(order.length);
-    let end = 0n;
-    let count = 0;
-    let totalBytes = 0;
-    for (const at of order) {
-      const start = starts[at]!;
-      const stop = start + BigInt(sizes[at]!);
-      if (stop <= end) continue; // inside an earlier block
-      const cut = start < end ? Number(end - start) : 0;
-      this.#starts[count] = start + BigInt(cut);
-      this.#sizes[count] = sizes[at]! - cut;
-      this.#offsets[count] = offsets[at]! + cut;
-      totalBytes += this.#sizes[count++]!;
-      end = stop;
-    }
-    this.count = count;
-    this.totalBytes = totalBytes;
-    this.#runEnds = this.#endsOfRuns();
+    this.#isComplete = this.#append(blocks, blockLimit + otherBlocks / 2);
+    this.#arrange();
   }
 
-  #endsOfRuns(): BigUint64Array {
-    const ends = new BigUint64Array(this.count);
-    for (let at = this.count - 1; at >= 0; at--) {
-      const end = this.#starts[at]! + BigInt(this.#sizes[at]!);
-      ends[at] = this.#starts[at + 1] === end ? ends[at + 1]! : end;
+  /** Adds a few more blocks. */
+  addAll(blocks: readonly MemoryBlock[]): void {
+    if (blocks.length === 0) return;
+    const isAll = this.#append(blocks, blockLimit + otherBlocks);
+    if (!isAll) this.#isComplete = false;
+    this.#arrange();
+  }
+
+  /** Whether every block is kept: there are at most {@linkcode blockLimit}. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  get count(): number {
+    return this.#order.length;
+  }
+
+  /** Overlapping bytes count once. */
+  get totalBytes(): number {
+    return this.#totalBytes;
+  }
+
+  /** Returns whether all blocks were appended. */
+  #append(blocks: Iterable<MemoryBlock>, limit: number): boolean {
+    const fileBytes = BigInt(this.source.sizeBytes);
+    for (const { start, sizeBytes, dataOffset } of blocks) {
+      const room = leastOf(fileBytes - dataOffset, addressLimit - start);
+      if (room <= 0n || sizeBytes <= 0n) continue;
+      if (this.#added === limit) return false;
+      const at = this.#added++;
+      if (at === this.#starts.length) this.#grow();
+      this.#starts[at] = start;
+      this.#sizes[at] = Number(leastOf(sizeBytes, room));
+      this.#offsets[at] = Number(dataOffset);
     }
-    return ends;
+    return true;
+  }
+
+  #grow(): void {
+    const length = Math.min(2 * this.#added, blockLimit + otherBlocks);
+    this.#starts = new BigUint64Array(this.#starts.buffer.transfer(8 * length));
+    this.#sizes = new Float64Array(this.#sizes.buffer.transfer(8 * length));
+    this.#offsets = new Float64Array(this.#offsets.buffer.transfer(8 * length));
+  }
+
+  #arrange(): void {
+    const order = ascendingOrder(this.#starts.subarray(0, this.#added));
+    this.#order = this.#cutOverlaps(order);
+    this.#lastOfRun = new Uint32Array(this.count);
+    for (let at = this.count - 1; at >= 0; at--) {
+      const isFollowed = at + 1 < this.count &&
+        this.#startOf(at + 1) === this.#endOf(at);
+      this.#lastOfRun[at] = isFollowed ? this.#lastOfRun[at + 1]! : at;
+    }
+  }
+
+  /** Cuts blocks where they overlap; returns the order of what is left. */
+  #cutOverlaps(order: Uint32Array<ArrayBuffer>) {
+    let end = 0n;
+    let count = 0;
+    this.#totalBytes = 0;
+    for (const at of order) {
+      const start = this.#starts[at]!;
+      const stop = start + BigInt(this.#sizes[at]!);
+      if (stop <= end) continue; // inside an earlier block
+      const cut = start < end ? Number(end - start) : 0;
+      this.#starts[at] = start + BigInt(cut);
+      this.#sizes[at]! -= cut;
+      this.#offsets[at]! += cut;
+      this.#totalBytes += this.#sizes[at]!;
+      order[count++] = at;
+      end = stop;
+    }
+    return order.subarray(0, count);
+  }
+
+  #startOf(at: number): bigint {
+    return this.#starts[this.#order[at]!]!;
+  }
+
+  #sizeOf(at: number): number {
+    return this.#sizes[this.#order[at]!]!;
+  }
+
+  /** One past the last address of a block: up to 2^64. */
+  #endOf(at: number): bigint {
+    return this.#startOf(at) + BigInt(this.#sizeOf(at));
   }
 
   /** The blocks in ascending order; adjacent blocks are merged. */
   *runs(): Generator<{ start: bigint; sizeBytes: number }> {
     for (let at = 0; at < this.count; at++) {
-      const start = this.#starts[at]!;
-      const end = this.#runEnds[at]!;
-      yield { start, sizeBytes: Number(end - start) };
-      while (this.#runEnds[at + 1] === end) at++;
+      const start = this.#startOf(at);
+      at = this.#lastOfRun[at]!;
+      yield { start, sizeBytes: Number(this.#endOf(at) - start) };
     }
   }
 
   /** Whether all bytes from `start` up to, not including, `end` are there. */
   holds(start: bigint, end: bigint): boolean {
     const found = this.#find(start);
-    return found >= 0 && this.#runEnds[found]! >= end;
+    return found >= 0 && this.#endOf(this.#lastOfRun[found]!) >= end;
   }
 
   read(address: VirtualAddress, target: Uint8Array): number {
@@ -100,12 +156,12 @@ export class BlockMemory implements VirtualMemory {
       const at = address + BigInt(filled);
       const found = this.#find(at);
       if (found < 0) break;
-      const into = Number(at - this.#starts[found]!);
+      const into = Number(at - this.#startOf(found));
       const length = Math.min(
         target.length - filled,
-        this.#sizes[found]! - into,
+        this.#sizeOf(found) - into,
       );
-      const offset = this.#offsets[found]! + into;
+      const offset = this.#offsets[this.#order[found]!]! + into;
       const bytes = readAt(this.source, offset, length);
       target.set(bytes, filled);
       filled += bytes.length;
@@ -120,12 +176,38 @@ export class BlockMemory implements VirtualMemory {
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#starts[middle]! <= address) low = middle + 1;
+      if (this.#startOf(middle) <= address) low = middle + 1;
       else high = middle;
     }
     const at = low - 1;
-    return at >= 0 && address - this.#starts[at]! < BigInt(this.#sizes[at]!)
-      ? at
-      : -1;
+    return at >= 0 && address < this.#endOf(at) ? at : -1;
   }
+}
+
+/**
+ * The indexes of the numbers, in ascending order of the numbers; of equal ones,
+ * the first comes first. Sorts by 16 bits at a time (radix sort), because
+ * Array.sort with a comparison takes 100 MiB for a million.
+ */
+function ascendingOrder(numbers: BigUint64Array): Uint32Array<ArrayBuffer> {
+  const digitsOf = new Uint16Array(numbers.buffer, numbers.byteOffset);
+  // Uint32Array.from collects the numbers in an ordinary array first.
+  let order = new Uint32Array(numbers.length).map((_, at) => at);
+  const isAscending = (one: bigint, at: number) =>
+    at === 0 || one >= numbers[at - 1]!;
+  if (numbers.every(isAscending)) return order;
+  let sorted = new Uint32Array(order.length);
+  for (let digit = 0; digit < 4; digit++) {
+    // Windows runs on little-endian processors only, as do Deno's targets.
+    const nextOf = new Uint32Array(2 ** 16 + 1);
+    for (const at of order) nextOf[digitsOf[4 * at + digit]! + 1]!++;
+    for (let i = 1; i < nextOf.length; i++) nextOf[i]! += nextOf[i - 1]!;
+    for (const at of order) sorted[nextOf[digitsOf[4 * at + digit]!]!++] = at;
+    [order, sorted] = [sorted, order];
+  }
+  return order;
+}
+
+function leastOf(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

@@ -1,21 +1,22 @@
-import type { PageRun } from "../../dump/kernel/page_list.ts";
-import { pageFrameLimit } from "../../dump/kernel/page_list.ts";
+import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
- * Limit of runs or ranges, adjacent ones merged: 32 MiB of numbers. A machine
+ * Limit of runs or ranges, adjacent ones merged: 24 MiB of numbers. A machine
  * has dozens of runs, and a dump of some of its pages has thousands.
  */
-const extentLimit = 2 ** 20;
+export const extentLimit = 2 ** 20;
 
-/** Runs of frames in ascending order, one array for each property. */
-interface SortedRuns {
+/**
+ * Runs of frames, one array for each property. Frames are exact as numbers:
+ * they have at most 40 bits.
+ */
+interface Runs {
   readonly firsts: Float64Array;
-  readonly counts: Float64Array;
+  /** One past the last frame. */
+  readonly ends: Float64Array;
   /** The position in the file of each run's first page. */
   readonly indexes: Float64Array;
-  /** The number of pages in all runs before each one. */
-  readonly before: Float64Array;
 }
 
 /** Indexes frames by runs or ranges; `null` if there are too many of them. */
@@ -23,20 +24,20 @@ export function extentFrames(
   extents: Iterable<PageRun>,
   pagesInFile: number,
 ): FrameIndex | null {
-  const sorted = sortedRuns(extents, pagesInFile);
-  if (sorted === null) return null;
-  const { firsts, counts, indexes, before } = sorted;
+  const listed = collect(extents, pagesInFile);
+  if (listed === null) return null;
+  const runs = isDisjoint(listed) ? listed : disjoint(listed);
+  const { firsts, ends, indexes } = runs;
+  const before = pagesBefore(runs);
   const indexOf = (frame: number) => {
     const at = lastUpTo(firsts, frame);
-    if (at < 0) return -1;
-    const into = frame - firsts[at]!;
-    return into < counts[at]! ? indexes[at]! + into : -1;
+    return at >= 0 && frame < ends[at]!
+      ? indexes[at]! + frame - firsts[at]!
+      : -1;
   };
   const rankOf = (frame: number) => {
     const at = lastUpTo(firsts, frame - 1);
-    return at < 0
-      ? 0
-      : before[at]! + Math.min(counts[at]!, frame - firsts[at]!);
+    return at < 0 ? 0 : before[at]! + Math.min(ends[at]!, frame) - firsts[at]!;
   };
   return {
     indexOf,
@@ -46,36 +47,15 @@ export function extentFrames(
   };
 }
 
-function sortedRuns(
+/**
+ * Collects the runs of pages that lie inside the file, in the table's order;
+ * `null` if there are too many.
+ */
+function collect(
   extents: Iterable<PageRun>,
   pagesInFile: number,
-): SortedRuns | null {
-  const runs = collect(extents, pagesInFile);
-  if (runs === null) return null;
-  const { firsts, counts, indexes } = runs;
-  const order = Uint32Array.from(firsts, (_, at) => at);
-  // Writers list them in order: skip the cost of sorting.
-  if (!isAscending(firsts)) {
-    order.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
-  }
-  const pick = (from: readonly number[]) =>
-    Float64Array.from(order, (at) => from[at]!);
-  const sizes = pick(counts);
-  const before = new Float64Array(order.length);
-  for (let at = 1; at < order.length; at++) {
-    before[at] = before[at - 1]! + sizes[at - 1]!;
-  }
-  return {
-    firsts: pick(firsts),
-    counts: sizes,
-    indexes: pick(indexes),
-    before,
-  };
-}
-
-/** Collects the runs of pages that lie inside the file, in the table's order. */
-function collect(extents: Iterable<PageRun>, pagesInFile: number) {
-  const runs = new Runs();
+): Runs | null {
+  const runs = new RunList();
   let index = 0;
   for (const { basePage, pageCount } of extents) {
     if (index >= pagesInFile) break;
@@ -86,34 +66,92 @@ function collect(extents: Iterable<PageRun>, pagesInFile: number) {
     if (!isKept) return null;
     index += count;
   }
-  return runs;
+  return runs.runs();
 }
 
-class Runs {
-  readonly firsts: number[] = [];
-  readonly counts: number[] = [];
-  readonly indexes: number[] = [];
+/** A list of runs that grows. */
+class RunList {
+  #firsts = new Float64Array(64);
+  #ends = new Float64Array(64);
+  #indexes = new Float64Array(64);
+  #count = 0;
 
   /** Adds a run; returns false if there are too many. */
   add(first: number, count: number, index: number): boolean {
-    const last = this.firsts.length - 1;
-    const isAdjacent = last >= 0 &&
-      first === this.firsts[last]! + this.counts[last]! &&
-      index === this.indexes[last]! + this.counts[last]!;
+    const last = this.#count - 1;
+    const isAdjacent = last >= 0 && first === this.#ends[last]! &&
+      index - this.#indexes[last]! === first - this.#firsts[last]!;
     if (isAdjacent) {
-      this.counts[last]! += count;
+      this.#ends[last]! += count;
       return true;
     }
-    if (this.firsts.length === extentLimit) return false;
-    this.firsts.push(first);
-    this.counts.push(count);
-    this.indexes.push(index);
+    if (this.#count === extentLimit) return false;
+    if (this.#count === this.#firsts.length) {
+      this.#firsts = enlarged(this.#firsts);
+      this.#ends = enlarged(this.#ends);
+      this.#indexes = enlarged(this.#indexes);
+    }
+    this.#firsts[this.#count] = first;
+    this.#ends[this.#count] = first + count;
+    this.#indexes[this.#count++] = index;
     return true;
+  }
+
+  runs(): Runs {
+    return {
+      firsts: this.#firsts.subarray(0, this.#count),
+      ends: this.#ends.subarray(0, this.#count),
+      indexes: this.#indexes.subarray(0, this.#count),
+    };
   }
 }
 
-function isAscending(numbers: readonly number[]): boolean {
-  return numbers.every((number, at) => at === 0 || number >= numbers[at - 1]!);
+/** Twice as long; `from` cannot be used any more, so it is no garbage. */
+function enlarged(from: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  return new Float64Array(from.buffer.transfer(2 * from.byteLength));
+}
+
+/** Writers list runs in order: this saves the cost of sorting. */
+function isDisjoint({ firsts, ends }: Runs): boolean {
+  return firsts.every((first, at) => at === 0 || first >= ends[at - 1]!);
+}
+
+/**
+ * Sorts runs and cuts them where they overlap, so that each frame is found and
+ * counted once. The run that starts first keeps the frames.
+ *
+ * Example: of the runs 0-9 and 5-14, the second one becomes 10-14; its first
+ * page is then the sixth of its pages in the file.
+ */
+function disjoint(listed: Runs): Runs {
+  const { firsts, ends, indexes } = listed;
+  const order = Uint32Array.from(firsts, (_, at) => at)
+    .sort((a, b) => firsts[a]! - firsts[b]! || a - b);
+  const runs = new RunList();
+  let end = 0;
+  for (const at of order) {
+    const first = Math.max(firsts[at]!, end);
+    if (first >= ends[at]!) continue;
+    end = ends[at]!;
+    runs.add(first, end - first, indexes[at]! + first - firsts[at]!);
+  }
+  return runs.runs();
+}
+
+/** The number of pages in all runs before each one. */
+function pagesBefore({ firsts, ends, indexes }: Runs): Float64Array {
+  let pages = 0;
+  const isInFileOrder = firsts.every((first, at) => {
+    const isNext = indexes[at] === pages;
+    pages += ends[at]! - first;
+    return isNext;
+  });
+  if (isInFileOrder) return indexes;
+  const before = new Float64Array(firsts.length);
+  for (let at = 1; at < firsts.length; at++) {
+    before[at] = before[at - 1]! + ends[at - 1]! - firsts[at - 1]!;
+  }
+  return before;
 }
 
 /** The index of the last number that is at most `value`; -1 if none is. */

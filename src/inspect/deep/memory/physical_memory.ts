@@ -66,8 +66,8 @@ export class PhysicalMemory {
 }
 
 /**
- * Opens the memory of a dump; `null` if the dump's table does not locate its
- * pages, or has too many pieces to index.
+ * Opens the memory of a dump; `not-located` if the dump's table does not locate
+ * its pages, `too-many-ranges` if it has too many to index.
  *
  * @throws {ReadError} If the system cannot read the table; later look-ups
  * throw it, too.
@@ -75,15 +75,17 @@ export class PhysicalMemory {
 export function openPhysicalMemory(
   source: ByteSource,
   table: PageList,
-): PhysicalMemory | null {
+): PhysicalMemory | "not-located" | "too-many-ranges" {
   const { frames, firstPage } = table;
   const count = pagesInFile(table, source.sizeBytes);
-  if (frames === null || firstPage === null || count === null) return null;
+  if (frames === null || firstPage === null || count === null) {
+    return "not-located";
+  }
   const pageCount = Number(count);
   const index = frames.kind === "bitmap"
     ? new BitmapFrames(source, frames, pageCount)
     : extentFrames(frames.list(), pageCount);
   return index === null
-    ? null
+    ? "too-many-ranges"
     : new PhysicalMemory(source, index, Number(firstPage), pageCount);
 }

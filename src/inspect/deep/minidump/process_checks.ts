@@ -7,6 +7,7 @@ import {
 } from "../../../base/finding.ts";
 import { counted, grouped, hex64 } from "../../../base/text/count.ts";
 import type { Minidump } from "../../dump/minidump/read_minidump.ts";
+import { tooManyBlocks } from "../checks/too_many.ts";
 import type { ProcessImage } from "./process_image.ts";
 import type { RegionCount } from "./regions.ts";
 
@@ -73,8 +74,9 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
 ];
 
 function judgeStacks(
-  { image: { machine, threads }, dump }: ProcessEvidence,
+  { image: { machine, threads, memory }, dump }: ProcessEvidence,
 ): readonly Outcome[] {
+  if (!memory.isComplete) return [tooManyBlocks("The stacks")];
   if (threads.length === 0) return [skip("The dump lists no threads.")];
   if (machine === null) {
     return [skip("The dump's processor type is unknown.")];

@@ -22,15 +22,15 @@ export interface RegionCount {
 
 /**
  * Compares MemoryInfoList with the memory lists, region by region. `null` if
- * the dump does not describe its regions, or if regions overlap: then each one
- * would have to be compared with all memory.
+ * the dump does not describe its regions, if regions overlap, or if its memory
+ * is in too many pieces: then each region would have to be compared with all
+ * memory.
  */
 export function countRegions(memory: MinidumpMemory): RegionCount | null {
   if (memory.regions === null || !memory.regions.fits) return null;
-  const spans = new Spans();
-  for (const { survey } of memory.lists) spans.addAll(survey.spans);
-  const inDump = [...spans.merged()];
-  const largest = new LargestHoles<RegionHole>();
+  const inDump = mergedSpans(memory);
+  if (!inDump.isComplete) return null;
+  const holes = new LargestHoles<RegionHole>();
   let regions = 0;
   let readable = 0;
   let whole = 0;
@@ -40,45 +40,54 @@ export function countRegions(memory: MinidumpMemory): RegionCount | null {
     if (!isReadableRegion(region)) continue;
     readable++;
     const { start, sizeBytes } = region;
-    const missing = holesIn([start, start + sizeBytes - 1n], inDump);
+    const end = start + sizeBytes;
+    const last = (end < addressLimit ? end : addressLimit) - 1n;
+    const compared = findHoles([start, last], inDump, holes);
     // Disjoint regions share at most one span at each of their ends.
-    comparisons += missing.comparisons;
-    if (comparisons > inDump.length + 2 * readable) return null;
-    if (missing.holes.length === 0) whole++;
-    for (const hole of missing.holes) largest.add(hole);
+    comparisons += compared.comparisons;
+    if (comparisons > inDump.count + 2 * readable) return null;
+    if (compared.isWhole) whole++;
   }
-  return { regions, readable, whole, holes: largest.ascending() };
+  return { regions, readable, whole, holes: holes.ascending() };
+}
+
+/** One past the last address. */
+const addressLimit = 1n << 64n;
+
+/** The memory of all lists, without overlaps. */
+function mergedSpans({ lists }: MinidumpMemory): Spans {
+  const all = new Spans();
+  for (const { survey } of lists) all.addAll(survey.spans);
+  if (lists.length <= 1) return all;
+  const merged = new Spans();
+  merged.addAll(all);
+  return merged;
 }
 
 /**
- * The parts of a region that lie in none of the ascending spans, and how many
- * spans were compared.
+ * Adds the parts of a region that lie in none of the spans. Returns how many
+ * spans were compared, and whether there is no such part.
  */
-function holesIn([first, last]: Span, spans: readonly Span[]) {
-  const holes: RegionHole[] = [];
+function findHoles(
+  [first, last]: Span,
+  spans: Spans,
+  holes: LargestHoles<RegionHole>,
+) {
   let at = first;
   let comparisons = 0;
-  for (let index = firstEndingFrom(spans, first); at <= last; index++) {
+  let isWhole = true;
+  const add = (start: bigint, end: bigint) => {
+    if (end <= start) return;
+    isWhole = false;
+    holes.add({ start, sizeBytes: end - start });
+  };
+  for (const span of spans.spansFrom(first)) {
     comparisons++;
-    const span = spans[index];
-    if (span === undefined || span[0] > last) {
-      holes.push({ start: at, sizeBytes: last - at + 1n });
-      break;
-    }
-    if (span[0] > at) holes.push({ start: at, sizeBytes: span[0] - at });
+    if (span[0] > last) break;
+    add(at, span[0]);
     at = span[1] + 1n;
+    if (at > last) break;
   }
-  return { holes, comparisons };
-}
-
-/** The index of the first span that does not end before an address. */
-function firstEndingFrom(spans: readonly Span[], address: bigint): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (spans[middle]![1] < address) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  add(at, last + 1n);
+  return { comparisons, isWhole };
 }

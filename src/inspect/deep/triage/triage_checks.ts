@@ -14,6 +14,7 @@ import {
 } from "../../../base/text/count.ts";
 import { machineChecks } from "../checks/all_machine.ts";
 import { judgeDebuggerData, judgeKernelImage } from "../checks/kernel.ts";
+import { tooManyBlocks } from "../checks/too_many.ts";
 import { isOnStack, isStackReadable } from "../kernel/threads.ts";
 import { isRangeReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";
@@ -126,10 +127,12 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["processors", judgeProcessor],
   ["stacks", judgeStack],
   ["coverage", ({ memory }) => [
-    pass(
-      `${counted(memory.count, "block")} of virtual memory, ` +
-        `${exactSize(memory.totalBytes)}.`,
-    ),
+    memory.isComplete
+      ? pass(
+        `${counted(memory.count, "block")} of virtual memory, ` +
+          `${exactSize(memory.totalBytes)}.`,
+      )
+      : tooManyBlocks("The blocks of memory"),
   ]],
 ]);
 

@@ -57,17 +57,14 @@ export function readTriageMachine(
   const machine = machineOf(header.machineImageType);
   if (machine === null) return null;
   const blocks = blocksOf(header, triage);
-  const withoutCopies = new BlockMemory(source, machine.bits, blocks);
+  const memory = new BlockMemory(source, machine.bits, blocks);
   const debuggerData = readCopiedDebuggerData(source, header, triage) ??
-    readDebuggerData(withoutCopies, header);
+    readDebuggerData(memory, header);
   const { fields } = debuggerData;
   const { copyBlocks, ...structures } = fields === null
     ? noCopies
-    : locateCopies({ source, triage, fields, memory: withoutCopies });
-  const memory = new BlockMemory(source, machine.bits, [
-    ...blocks,
-    ...copyBlocks,
-  ]);
+    : locateCopies({ source, triage, fields, memory });
+  memory.addAll(copyBlocks);
   const kernelBase = addressIn(fields?.KernBase, machine.bits);
   const { thread, prcb } = structures;
   return {
@@ -111,25 +108,24 @@ function readCopiedDebuggerData(
   return copy.state === "missing" ? null : copy;
 }
 
-/** More blocks than any triage dump has. */
-const blockLimit = 2 ** 20;
-
-function blocksOf(
+/**
+ * The blocks of a triage dump. The few that the directory names come first, so
+ * that a long list cannot crowd them out.
+ */
+function* blocksOf(
   { kdDebuggerDataBlock }: KernelHeader,
   triage: TriageDump,
-): MemoryBlock[] {
+): Generator<MemoryBlock> {
   const { header: directory } = triage;
   const { TopOfStack, CallStackOffset, SizeOfCallStack } = directory;
   const { DataPageAddress, DataPageOffset, DataPageSize } = directory;
   const { DebuggerDataOffset, DebuggerDataSize } = directory;
-  return [
-    ...Iterator.from(triage.dataBlocks()).take(blockLimit).flatMap((one) =>
-      block(one.address, one.dataOffset, one.sizeBytes)
-    ),
-    ...block(TopOfStack, CallStackOffset, SizeOfCallStack),
-    ...block(DataPageAddress, DataPageOffset, DataPageSize),
-    ...block(kdDebuggerDataBlock, DebuggerDataOffset, DebuggerDataSize),
-  ];
+  yield* block(TopOfStack, CallStackOffset, SizeOfCallStack);
+  yield* block(DataPageAddress, DataPageOffset, DataPageSize);
+  yield* block(kdDebuggerDataBlock, DebuggerDataOffset, DebuggerDataSize);
+  for (const one of triage.dataBlocks()) {
+    yield* block(one.address, one.dataOffset, one.sizeBytes);
+  }
 }
 
 /** One block, or none if a value is missing. */

@@ -55,13 +55,14 @@ function onesOf(data: Uint8Array): number {
   );
   let ones = 0;
   for (let at = 0; at < words.length; at++) {
-    if (words[at] !== 0) ones += onesOfWord(words[at]!);
+    if (words[at] !== 0) ones += onesIn(words[at]!);
   }
-  for (const byte of data.subarray(data.length & ~3)) ones += onesOfWord(byte);
+  for (const byte of data.subarray(data.length & ~3)) ones += onesIn(byte);
   return ones;
 }
 
-function onesOfWord(word: number): number {
+/** The number of set bits in a 32-bit word. */
+export function onesIn(word: number): number {
   word -= (word >>> 1) & 0x55555555;
   word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
   word = (word + (word >>> 4)) & 0x0f0f0f0f;

@@ -1,40 +1,49 @@
-/** Receives a run of consecutive one bits: the index of the first, and how many. */
-type OnRun = (start: number, count: number) => void;
+/** A run of consecutive equal bits. */
+export interface BitRun {
+  readonly bit: 0 | 1;
+  /** The index of the first bit. */
+  readonly start: number;
+}
 
 /**
- * Finds the runs of one bits in a bitmap, in ascending order. The least
- * significant bit of a byte comes first. A byte takes one step for each place
- * where neighboring bits differ, so a byte of 0x00 or 0xff takes none.
+ * Follows the runs of equal bits through a bitmap, in ascending order. The
+ * least significant bit of a byte comes first. A byte takes one step for each
+ * place where neighboring bits differ, so a byte of 0x00 or 0xff takes none.
  *
  * Example: the byte 0x3c is 00111100, so bits 2 to 5 are one. A bit of
  * `byte ^ (byte << 1)` is one where a bit differs from the bit before it:
  * 0x3c ^ 0x78 = 0x44, bits 2 and 6. The run starts at 2 and has 6 - 2 = 4 bits.
- *
- * @param pieces The bitmap, in pieces of any size.
- * @param bits Number of valid bits; the bits after them are padding.
  */
-export function bitmapRuns(
-  pieces: Iterable<Uint8Array>,
-  bits: number,
-  onRun: OnRun,
-): void {
-  let at = 0;
-  let start = 0;
-  let lastBit = 0;
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length && at < bits; i++, at += 8) {
-      const valid = bits - at < 8 ? (1 << (bits - at)) - 1 : 0xff;
+export class BitmapRuns {
+  /** The run that has not ended yet. */
+  open: BitRun = { bit: 0, start: 0 };
+
+  /** @param onRun Receives each run of one bits when it has ended. */
+  constructor(readonly onRun: (start: number, count: number) => void) {}
+
+  /** Follows the bits of a piece, of which the first has the index `at`. */
+  add(piece: Uint8Array, at: number, bits: number): void {
+    let { bit, start } = this.open;
+    for (let i = 0; i * 8 < bits; i++) {
+      const left = bits - i * 8;
+      const valid = left < 8 ? (1 << left) - 1 : 0xff;
       const byte = piece[i]! & valid;
-      let changes = (byte ^ ((byte << 1) | lastBit)) & 0xff;
-      lastBit = byte >>> 7;
+      let changes = (byte ^ ((byte << 1) | bit)) & valid;
       while (changes !== 0) {
         const lowest = changes & -changes;
-        const index = at + 31 - Math.clz32(lowest);
-        if ((byte & lowest) !== 0) start = index;
-        else onRun(start, index - start);
+        const index = at + i * 8 + 31 - Math.clz32(lowest);
+        if (bit === 1) this.onRun(start, index - start);
+        bit = bit === 1 ? 0 : 1;
+        start = index;
         changes ^= lowest;
       }
     }
+    this.open = { bit, start };
   }
-  if (lastBit === 1) onRun(start, bits - start);
+
+  /** Ends the last run at the end of the bitmap. */
+  end(bits: number): void {
+    const { bit, start } = this.open;
+    if (bit === 1 && bits > start) this.onRun(start, bits - start);
+  }
 }

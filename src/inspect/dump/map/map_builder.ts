@@ -35,6 +35,26 @@ export class MapBuilder {
     this.addUndrawn(start, count, state);
   }
 
+  /** Units in a cell; grows while memory is added. */
+  get cellUnits(): number {
+    return this.#grid.sizeUnits;
+  }
+
+  /** Regions of a state that are not larger than this are only counted. */
+  unlistedUnits(state: MapState): number {
+    return this.#tallies.get(state)!.unlistedUnits;
+  }
+
+  /** Adds memory that is drawn in cells; the caller counts it. */
+  addCells(start: number, count: number, state: CellState): void {
+    if (count > 0) this.#grid.add(start, count, state);
+  }
+
+  /** Counts regions that are too small to be listed. */
+  addShort(units: number, regions: number, state: MapState): void {
+    this.#tallies.get(state)!.addUnlisted(units, regions);
+  }
+
   /** Adds memory that is counted but makes no cells, because it may be huge. */
   addUndrawn(start: number, count: number, state: MapState): void {
     if (count === 0) return;

@@ -1,13 +1,14 @@
-import { type ByteSource, scan } from "../byte_source.ts";
+import type { ByteSource } from "../byte_source.ts";
 import {
   pageBytes,
   pageFrameLimit,
   type PageList,
   pagesInFile,
 } from "../kernel/page_list.ts";
-import { bitmapRuns } from "./bitmap_runs.ts";
 import { MapBuilder } from "./map_builder.ts";
 import type { MemoryMap } from "./memory_map.ts";
+import { PageWalk } from "./page_walk.ts";
+import { walkBitmap } from "./walk_bitmap.ts";
 
 /**
  * Makes the map of physical memory from the dump's page bitmap or run table, in
@@ -35,10 +36,7 @@ export function physicalMap(
   });
   const pages = new PageWalk(builder, Number(inFile));
   if (frames.kind === "bitmap") {
-    const { fileOffset, bits } = frames;
-    const bitmap = scan(source, fileOffset, Math.ceil(bits / 8));
-    bitmapRuns(bitmap, bits, (start, count) => pages.add(start, count));
-    pages.skipTo(bits);
+    walkBitmap(source, frames, pages);
   } else {
     for (const { basePage, pageCount } of frames.list()) {
       const isMemory = basePage + pageCount <= pageFrameLimit;
@@ -47,53 +45,4 @@ export function physicalMap(
     }
   }
   return pages.build();
-}
-
-/** Adds pages to a map in the order in which the file stores them. */
-class PageWalk {
-  #left: number;
-  #end = 0;
-  #isAscending = true;
-
-  constructor(readonly builder: MapBuilder, inFile: number) {
-    this.#left = inFile;
-  }
-
-  add(start: number, count: number): void {
-    this.skipTo(start);
-    const held = count < this.#left ? count : this.#left;
-    this.#left -= held;
-    this.builder.add(start, held, "in-file");
-    this.builder.add(start + held, count - held, "missing");
-    this.#reach(start + count);
-  }
-
-  /** Counts pages in the file whose page numbers no memory can have. */
-  ignore(count: bigint): void {
-    this.#left -= Math.min(Number(count), this.#left);
-  }
-
-  /** Adds the pages between the last page and this one as absent. */
-  skipTo(page: number): void {
-    if (page < this.#end) this.#isAscending = false;
-    else this.builder.addUndrawn(this.#end, page - this.#end, "absent");
-    this.#reach(page);
-  }
-
-  #reach(page: number): void {
-    if (page > this.#end) this.#end = page;
-  }
-
-  /** The pages between are unknown if the dump's pages are out of order. */
-  build(): MemoryMap {
-    const map = this.builder.build();
-    if (this.#isAscending) return map;
-    return {
-      ...map,
-      totals: map.totals.map((one) =>
-        one.state === "absent" ? { ...one, count: null, regions: null } : one
-      ),
-      regions: map.regions.filter((one) => one.state !== "absent"),
-    };
-  }
 }

@@ -38,6 +38,19 @@ export class RegionTally {
     this.#end = start + count;
   }
 
+  /** Regions that are not larger than this are counted, but not listed. */
+  get unlistedUnits(): number {
+    return this.#minCount;
+  }
+
+  /** Adds regions that are not adjacent to others and are not listed. */
+  addUnlisted(units: number, regions: number): void {
+    this.#close();
+    this.#start = this.#end;
+    this.#units += units;
+    this.#regions += regions;
+  }
+
   /** The largest regions, in descending order of size. */
   largest(): readonly UnitRange[] {
     this.#close();

@@ -1,5 +1,5 @@
 import type { Fields, Layout, Values } from "../../../base/layout.ts";
-import { type ByteSource, readAt } from "../byte_source.ts";
+import { type ByteSource, readAt, windowed } from "../byte_source.ts";
 import { type RecordAt, records } from "../records.ts";
 import type { Structure } from "../fields.ts";
 import {
@@ -52,6 +52,9 @@ export interface Minidump {
 /** Lists of which only the size is checked. */
 const sizedLists = [streamType.ThreadInfoList, streamType.HandleOperationList];
 
+/** A page: reading it takes hardly longer than reading four bytes. */
+const textWindowBytes = 4096;
+
 /**
  * Reads the header and the directory, and opens the lists.
  *
@@ -97,7 +100,8 @@ export function readMinidump(source: ByteSource): Minidump {
     ].filter((one) => one !== null),
     memory: readMemory(source, streams, [headerArea, directoryArea(header)]),
     structures: structuresOf(header, streams),
-    source,
+    // Texts follow each other, but in a bad dump each may be anywhere.
+    source: windowed(source, textWindowBytes),
   };
 }
 

@@ -48,6 +48,7 @@ export class Spans {
     this.#lasts[this.#count++] = last;
   }
 
+  /** Adds the merged spans of another object. */
   addAll(other: Spans): void {
     for (const [first, last] of other.merged()) {
       this.add(first, last - first + 1n);
@@ -64,6 +65,22 @@ export class Spans {
       if (next !== undefined && next <= lasts[i]! + 1n) continue;
       yield [firsts[first]!, lasts[i]!];
       first = i + 1;
+    }
+  }
+
+  /** The number of spans that are kept. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * The spans from the one on that holds `address`, or else from the next one.
+   * They must not overlap.
+   */
+  *spansFrom(address: bigint): Generator<Span> {
+    const { firsts, lasts } = this.#sorted();
+    for (let i = countBelow(lasts, address); i < firsts.length; i++) {
+      yield [firsts[i]!, lasts[i]!];
     }
   }
 
@@ -94,11 +111,8 @@ export class Spans {
   }
 
   #grow(): void {
-    const enlarged = (from: BigUint64Array) => {
-      const to = new BigUint64Array(from.length * 2);
-      to.set(from);
-      return to;
-    };
+    const enlarged = ({ buffer }: BigUint64Array<ArrayBuffer>) =>
+      new BigUint64Array(buffer.transfer(2 * buffer.byteLength));
     this.#firsts = enlarged(this.#firsts);
     this.#lasts = enlarged(this.#lasts);
   }

@@ -1,4 +1,4 @@
-/** A field of `EventData`, as text. */
+/** The fields of `EventData`, by name. */
 export type EventData = Readonly<Record<string, string | number>>;
 
 export interface EventText {
@@ -11,8 +11,8 @@ export interface EventText {
 }
 
 /**
- * An event in XML as EvtRender writes it: one line, single quotes. The form is
- * that of the samples on Microsoft Learn, "Event Schema" and "Consuming Events".
+ * An event in XML as EvtRender writes it: one line, single quotes. The form
+ * follows the samples on Microsoft Learn, "Event Schema" and "Consuming Events".
  */
 export function eventText(
   { id, version = 0, record = 1, time, process = 4711, data = {} }: EventText,
@@ -33,7 +33,7 @@ export function eventText(
     "</Event>";
 }
 
-/** The bug check of livedump: 0x161 and "livedump". */
+/** The bug check in livedump's requests: 0x161 and "livedump". */
 export const livedumpBugCheck = {
   BugcheckCode: 353,
   BugCheckParameter1: "0x6c69766564756d70",
@@ -42,13 +42,13 @@ export const livedumpBugCheck = {
   BugCheckParameter4: "0x0",
 };
 
-/** The events of a dump of 256 pages, in the order of the facts. */
+/** The events of a dump of 256 pages, in the order in which they happen. */
 export function dumpEvents(
   { process = 4711, first = 1, allocated = 256, data = {} }: {
     readonly process?: number;
     readonly first?: number;
     readonly allocated?: number;
-    /** More or other fields, by the ID of the event. */
+    /** Additional or replaced fields, by event ID. */
     readonly data?: Readonly<Record<number, EventData>>;
   } = {},
 ): string[] {

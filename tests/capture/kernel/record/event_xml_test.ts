@@ -10,7 +10,7 @@ const xml = eventText({
   data: { NTStatus: "0xc000007f", Text: "a &lt;b&gt; &amp; &#x43;&#68;" },
 });
 
-Deno.test("an event is read with its numbers, its time and its named data", () => {
+Deno.test("an event has its numbers, its time and its named data", () => {
   const event = readEvent(xml);
   assertEquals({ ...event, data: Object.fromEntries(event!.data) }, {
     id: 4,
@@ -55,9 +55,9 @@ const wrong: Readonly<Record<string, string>> = {
   "a document type": `<!DOCTYPE Event [<!ENTITY a "b">]>${xml}`,
   "an external entity": xml.replace("HOST", "&host;"),
   "an unfinished entity": xml.replace("HOST", "a & b"),
-  "a character of no value": xml.replace("HOST", "&#0;"),
+  "an invalid character": xml.replace("HOST", "&#0;"),
   "a comment": xml.replace("HOST", "<!-- -->"),
-  "a section of characters": xml.replace("HOST", "<![CDATA[a]]>"),
+  "a CDATA section": xml.replace("HOST", "<![CDATA[a]]>"),
   "a processing instruction": xml.replace("HOST", "<?a b?>"),
   "an element that is not closed": xml.replace("</System>", ""),
   "an element that is closed twice": `${xml}</Event>`,
@@ -81,7 +81,7 @@ for (const [what, text] of Object.entries(wrong)) {
   Deno.test(`no event: ${what}`, () => assertEquals(readEvent(text), null));
 }
 
-Deno.test("hostile texts take no time", () => {
+Deno.test("hostile texts are parsed quickly", () => {
   const texts = [
     `<Event${" ".repeat(60_000)}`,
     `<Event ${"a ".repeat(30_000)}`,
@@ -96,7 +96,7 @@ Deno.test("hostile texts take no time", () => {
   assert(performance.now() - startMs < 2000);
 });
 
-Deno.test("no text of any event that was cut or changed throws", () => {
+Deno.test("the text of an event that is cut or changed never throws", () => {
   for (let at = 0; at < xml.length; at++) {
     readEvent(xml.slice(0, at));
     for (const other of ["<", "&", "'", "\0", "\ud800"]) {

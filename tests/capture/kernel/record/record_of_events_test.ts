@@ -78,7 +78,7 @@ for (const { id, role, fields } of liveDumpEvents) {
     assertEquals(newer, full);
     const values = (record: typeof full) =>
       Object.values(record ?? {}).filter((one) => typeof one === "number");
-    // The number of events, the process and what the fields give.
+    // The number of events, the process ID and the values of the fields.
     assertEquals(values(empty ?? null), [1, 4711]);
     const isStep = role === "failure" || role === "policy";
     assertEquals(full?.steps.length, isStep ? 1 : 0);
@@ -90,7 +90,7 @@ for (const { id, role, fields } of liveDumpEvents) {
   });
 }
 
-Deno.test("values are read in decimal, hexadecimal and as words", () => {
+Deno.test("values may be decimal, hexadecimal or words", () => {
   const reached = (text: string) =>
     ownRecord([
       eventText({ id: 113, data: { DumpFileSizeLimitReached: text } }),
@@ -107,13 +107,13 @@ Deno.test("values are read in decimal, hexadecimal and as words", () => {
   );
 });
 
-Deno.test("numbers that JSON cannot hold are left out", () => {
+Deno.test("numbers that JSON cannot represent are left out", () => {
   const data = { TotalBytes: "18446744073709551615", HeaderBytes: "-1" };
   const record = ownRecord([eventText({ id: 4, data })]);
   assertEquals([record?.totalBytes, record?.headerBytes], [null, null]);
 });
 
-Deno.test("events of other processes between ours do not count", () => {
+Deno.test("events of other processes in between are ignored", () => {
   const [first, ...rest] = dumpEvents({ first: 10 });
   const others = dumpEvents({ process: 99, first: 11, allocated: 1 });
   const texts = [first!, ...others, ...rest];
@@ -121,7 +121,7 @@ Deno.test("events of other processes between ours do not count", () => {
   assertEquals(ownRecord(texts)?.events, 9);
 });
 
-Deno.test("two live dumps at once keep their numbers", () => {
+Deno.test("the numbers of two simultaneous live dumps are not mixed", () => {
   const [own, other] = [
     dumpEvents({ first: 1 }),
     dumpEvents({ process: 99, first: 1, allocated: 7 }),
@@ -131,7 +131,7 @@ Deno.test("two live dumps at once keep their numbers", () => {
   assertEquals(ownRecord(texts, { processId: 99 })?.allocatedPages, 7);
 });
 
-Deno.test("a request of Task Manager in the same second is another one", () => {
+Deno.test("events of a request of Task Manager in the same second are ignored", () => {
   const taskManager = dumpEvents({
     process: 99,
     first: 1,
@@ -154,12 +154,12 @@ Deno.test("events that Windows logs for the system are found by the bug check", 
   assertEquals([record?.processId, record?.allocatedPages], [4, 200]);
 });
 
-Deno.test("events of our process with another bug check are not ours", () => {
+Deno.test("events of the same process with another bug check are ignored", () => {
   const texts = dumpEvents({ data: { 2: { BugcheckCode: 324 } } });
   assertEquals(ownRecord(texts), null);
 });
 
-Deno.test("older events of the same process ID do not count", () => {
+Deno.test("older events of the same process ID are ignored", () => {
   const texts = [
     ...dumpEvents({ first: 1, allocated: 3 }),
     ...dumpEvents({ first: 20 }),
@@ -174,7 +174,7 @@ Deno.test("a clock that was set back does not hide the events", () => {
   assertEquals(ownRecord(texts, { lastRecordId: 9 })?.allocatedPages, 256);
 });
 
-Deno.test("events without a number count by their time", () => {
+Deno.test("events without a record ID are selected by their time", () => {
   const event = (time: string) =>
     eventText({ id: 2, record: null, time, data: { NTStatus: 0 } });
   const early = event("2024-01-15T09:29:00.0000000Z");
@@ -197,7 +197,7 @@ Deno.test("every failed step is in the record, with its status by name", () => {
   );
 });
 
-Deno.test("the last dump of a log is whole, and without events of others", () => {
+Deno.test("the last dump of a log has all its events, and no others", () => {
   const older = dumpEvents({ first: 1, allocated: 1 });
   const newer = dumpEvents({ first: 20, allocated: 2 });
   const last = (texts: readonly string[]) =>

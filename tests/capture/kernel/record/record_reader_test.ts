@@ -12,7 +12,7 @@ import { dumpEvents, eventText } from "./event_text.ts";
 const calm = { isInterrupted: () => Promise.resolve(false) };
 const now = new Date("2024-01-15T09:30:00Z");
 
-/** A log of XML, oldest first, that a test may add to. */
+/** A log of XML events, oldest first. A test may add events. */
 function fakeLog(texts: string[]) {
   return {
     channelState: () => "enabled" as const,
@@ -23,7 +23,7 @@ function fakeLog(texts: string[]) {
 
 const ownEvents = (first: number) => dumpEvents({ process: Deno.pid, first });
 
-Deno.test("only events after the last one before the request are read", async () => {
+Deno.test("only events after the request are read", async () => {
   const texts = ownEvents(1);
   const reader = new RecordReader(fakeLog(texts), now);
   texts.push(...dumpEvents({ process: Deno.pid, first: 10, allocated: 9 }));
@@ -31,7 +31,7 @@ Deno.test("only events after the last one before the request are read", async ()
   assertEquals([record?.allocatedPages, record?.events, note], [9, 9, null]);
 });
 
-Deno.test("the reader waits for the last events, and not longer", async () => {
+Deno.test("the reader waits until the last events are logged", async () => {
   const texts: string[] = [];
   const reader = new RecordReader(fakeLog(texts), now);
   setTimeout(() => texts.push(...ownEvents(1)), 300);
@@ -41,13 +41,13 @@ Deno.test("the reader waits for the last events, and not longer", async () => {
   assert(performance.now() - startMs < 2500);
 });
 
-Deno.test("without events the wait ends, at once after Ctrl+C", async () => {
+Deno.test("the wait for missing events ends, after Ctrl+C at once", async () => {
   const reader = new RecordReader(fakeLog([]), now);
   const startMs = performance.now();
   const pressed = { isInterrupted: () => Promise.resolve(true) };
   const { record, note } = await reader.read("done", pressed);
   assertEquals(record, null);
-  assertMatch(note!, /logged no events of this request/);
+  assertMatch(note!, /logged no events for this request/);
   await reader.read("abandoned", calm);
   assert(performance.now() - startMs < 500);
 });
@@ -59,7 +59,7 @@ Deno.test("events that cannot be read are left out", async () => {
   assertEquals((await reader.read("done", calm)).record?.events, 9);
 });
 
-Deno.test("a log that fails at any time is a note", async () => {
+Deno.test("a failure of the log at any time becomes a note", async () => {
   for (const error of [new WindowsError("EvtQuery", 5, "x"), new Error("y")]) {
     let calls = 0;
     const log = {

@@ -53,21 +53,23 @@ Deno.test("large data is counted across blocks and with a remainder", () => {
   }
 });
 
-Deno.test("the Wasm is the output of wat2wasm for popcount.wat", async () => {
-  const folder = new URL("../../../../src/inspect/kernel/", import.meta.url);
-  const module = await Deno.makeTempFile();
-  try {
-    const run = await wat2wasm(new URL("popcount.wat", folder), module);
-    if (run === null) return skipped();
-    const expected = (await Deno.readFile(module)).toBase64();
-    const source = await Deno.readTextFile(new URL("popcount.ts", folder));
-    const [, literal] = /const wasm =([^;]*);/.exec(source) ?? [];
-    const strings = literal?.match(/[A-Za-z0-9+/=]+(?=")/g) ?? [];
-    assertEquals(strings.join(""), expected);
-  } finally {
-    await Deno.remove(module);
-  }
-});
+for (const path of ["kernel/popcount", "map/bitmap_scan"]) {
+  Deno.test(`the Wasm is the output of wat2wasm for ${path}.wat`, async () => {
+    const dump = new URL("../../../../src/inspect/dump/", import.meta.url);
+    const module = await Deno.makeTempFile();
+    try {
+      const run = await wat2wasm(new URL(`${path}.wat`, dump), module);
+      if (run === null) return skipped();
+      const expected = (await Deno.readFile(module)).toBase64();
+      const source = await Deno.readTextFile(new URL(`${path}.ts`, dump));
+      const [, literal] = /const wasm =([^;]*);/.exec(source) ?? [];
+      const strings = literal?.match(/[A-Za-z0-9+/=]+(?=")/g) ?? [];
+      assertEquals(strings.join(""), expected);
+    } finally {
+      await Deno.remove(module);
+    }
+  });
+}
 
 /** Translates WAT to Wasm; `null` if wat2wasm is not installed. */
 async function wat2wasm(text: URL, module: string) {

@@ -1,11 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { bitmapRuns } from "../../../../src/inspect/dump/map/bitmap_runs.ts";
+import { BitmapRuns } from "../../../../src/inspect/dump/map/bitmap_runs.ts";
 import { seededRandom } from "../../random.ts";
 
 function runsOf(pieces: number[][], bits: number): number[][] {
   const runs: number[][] = [];
-  const bytes = pieces.map((piece) => Uint8Array.from(piece));
-  bitmapRuns(bytes, bits, (start, count) => runs.push([start, count]));
+  const followed = new BitmapRuns((start, count) => runs.push([start, count]));
+  let at = 0;
+  for (const piece of pieces) {
+    const length = Math.min(piece.length * 8, bits - at);
+    followed.add(Uint8Array.from(piece), at, length);
+    at += piece.length * 8;
+  }
+  followed.end(bits);
   return runs;
 }
 

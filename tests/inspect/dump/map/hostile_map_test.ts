@@ -63,3 +63,15 @@ Deno.test("a process dump may list any address", () => {
     draw(judge(buildMinidump({ regions, memory }), "any", false, true));
   }
 });
+
+Deno.test("the map ends at the last address, wherever memory starts and ends", () => {
+  for (const fromEnd of [1n, 2n, 1023n, 1025n, 4096n, 2n ** 53n + 1n]) {
+    const start = 2n ** 64n - fromEnd;
+    const memory = [{ start, data: new Uint8Array(1) }];
+    const regions = [
+      { base: start, size: 4096n },
+      { base: start, size: 2n ** 64n - 1n, state: 0x2000 },
+    ];
+    draw(judge(buildMinidump({ memory, regions }), "any", false, true));
+  }
+});

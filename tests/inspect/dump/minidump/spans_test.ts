@@ -63,3 +63,12 @@ Deno.test("one span above the limit is reported", () => {
   copy.addAll(spans);
   assertEquals(copy.isComplete, false);
 });
+
+Deno.test("a span is cut at the last address", () => {
+  const start = (1n << 64n) - 16n;
+  for (const size of [16n, 17n, 18n, 1n << 64n]) {
+    const spans = new Spans();
+    spans.add(start, size);
+    assertEquals([...spans.merged()], [[start, (1n << 64n) - 1n]], `${size}`);
+  }
+});

@@ -1,0 +1,49 @@
+import { assertEquals } from "@std/assert";
+import { fakeWindows } from "../fake_windows.ts";
+import { runKernel } from "../kernel_run.ts";
+
+const gib = 1024 ** 3;
+const mib = 1024 ** 2;
+
+/** The disk space check of a dry run: 4 GiB in use, 1 GiB by the kernel. */
+async function diskSpace(freeBytes: number, ...flags: string[]) {
+  const windows = fakeWindows(undefined, {
+    memory: () => ({
+      totalBytes: 16 * gib,
+      availableBytes: 12 * gib,
+      kernelBytes: gib,
+    }),
+    volume: () => ({ freeBytes, fileSystem: "NTFS" }),
+  });
+  const folder = await Deno.makeTempDir();
+  try {
+    const run = ["--dry-run", "--format", "json", "-o", folder, ...flags];
+    const { stdout } = await runKernel(windows, run);
+    const found = JSON.parse(stdout).captures[0].preflight.find((
+      one: { id: string },
+    ) => one.id === "disk-space");
+    return [found.status, found.expected];
+  } finally {
+    await Deno.remove(folder);
+  }
+}
+
+Deno.test("the kernel's memory must fit on the volume", async () => {
+  assertEquals(await diskSpace(gib), ["pass", null]);
+  assertEquals(await diskSpace(gib - 1), ["warning", "about 1 GiB"]);
+});
+
+Deno.test("with user pages, all memory in use must fit on the volume", async () => {
+  const userPages = ["--user-pages"];
+  assertEquals(await diskSpace(4 * gib, ...userPages), ["pass", null]);
+  assertEquals(await diskSpace(4 * gib - 1, ...userPages), [
+    "warning",
+    "about 4 GiB",
+  ]);
+});
+
+Deno.test("a volume with less than the smallest dump is full", async () => {
+  const stacks = ["--stacks"];
+  assertEquals((await diskSpace(16 * mib, ...stacks))[0], "pass");
+  assertEquals((await diskSpace(16 * mib - 1, ...stacks))[0], "fail");
+});

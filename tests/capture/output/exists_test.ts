@@ -1,0 +1,30 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { LivedumpError } from "../../../src/base/errors.ts";
+import { exists } from "../../../src/capture/output/output_path.ts";
+
+/** Calls `exists` on a system that answers with this error. */
+function existsWith(error: Error): boolean {
+  const { lstatSync } = Deno;
+  Deno.lstatSync = () => {
+    throw error;
+  };
+  try {
+    return exists("a.dmp");
+  } finally {
+    Deno.lstatSync = lstatSync;
+  }
+}
+
+// The tests may run as root, whom no file mode refuses.
+Deno.test("a file that may not be looked at exists, so it is not overwritten", () => {
+  assertEquals(existsWith(new Deno.errors.PermissionDenied("refused")), true);
+});
+
+Deno.test("only a missing file does not exist; other errors are reported", () => {
+  assertEquals(existsWith(new Deno.errors.NotFound("missing")), false);
+  assertThrows(
+    () => existsWith(new Error("no disk")),
+    LivedumpError,
+    "no disk",
+  );
+});

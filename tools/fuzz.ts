@@ -1,0 +1,88 @@
+/**
+ * Changes dumps at random, inspects them in every way, and prints what goes
+ * wrong, as a line that rebuilds the dump.
+ *
+ *     deno task fuzz [--minutes N] [--seed S]
+ *     deno task fuzz --case 'kernel-6 set:0x2028=ff'
+ */
+import { parseArgs } from "@std/cli/parse-args";
+import { grouped } from "../src/base/text/count.ts";
+import { seededRandom } from "../tests/inspect/random.ts";
+import { baseDumps } from "./fuzz/base_dumps.ts";
+import { defectOf, workflowCommand } from "./fuzz/execute.ts";
+import { minimize } from "./fuzz/minimize.ts";
+import { randomCase } from "./fuzz/random_steps.ts";
+import { type FuzzCase, parseCase, rebuild, renderCase } from "./fuzz/steps.ts";
+import { say } from "./say.ts";
+import { runTool, ToolError } from "./tool_error.ts";
+
+/** Memory that may be added after the first rounds. */
+const growthLimitBytes = 256 * 1024 * 1024;
+const warmUpRounds = 2000;
+/** Defects of one kind are printed once; after so many kinds, it stops. */
+const maxKinds = 20;
+
+const dumps = baseDumps();
+const bytesOf = new Map(dumps.map(({ name, bytes }) => [name, bytes]));
+
+const defectIn = (one: FuzzCase) => defectOf(rebuild(one, bytesOf));
+
+/** What two defects have in common: the message without numbers and text. */
+function kindOf(defect: string): string {
+  if (defect.startsWith(workflowCommand)) return workflowCommand;
+  return defect.split("\n").slice(0, 2).join(" ").replace(/\d+/g, "N");
+}
+
+function report(found: FuzzCase, kind: string): void {
+  const smallest = minimize(found, (one) => {
+    const defect = defectIn(one);
+    return defect !== null && kindOf(defect) === kind;
+  });
+  say(`deno task fuzz --case '${renderCase(smallest)}'`);
+  say(`  ${defectIn(smallest)}`);
+}
+
+/** Returns the number of kinds of defects that were found. */
+function fuzz(minutes: number, seed: number): number {
+  const random = seededRandom(seed);
+  const end = performance.now() + minutes * 60_000;
+  const kinds = new Set<string>();
+  let rounds = 0;
+  let memory = Infinity;
+  for (; performance.now() < end && kinds.size < maxKinds; rounds++) {
+    if (rounds === warmUpRounds) memory = Deno.memoryUsage().rss;
+    const one = randomCase(dumps, random);
+    const defect = defectIn(one);
+    if (defect === null || kinds.has(kindOf(defect))) continue;
+    kinds.add(kindOf(defect));
+    report(one, kindOf(defect));
+  }
+  const growth = Deno.memoryUsage().rss - memory;
+  if (growth > growthLimitBytes) {
+    kinds.add("memory");
+    say(`memory grew by ${grouped(growth)} bytes`);
+  }
+  say(`seed ${seed}: ${grouped(rounds)} dumps, ${kinds.size} kinds of defects`);
+  return kinds.size;
+}
+
+await runTool(() => {
+  const flags = parseArgs(Deno.args, {
+    string: ["minutes", "seed", "case"],
+  });
+  if (flags.case !== undefined) {
+    const defect = defectIn(parseCase(flags.case));
+    say(defect ?? "nothing is wrong");
+    if (defect !== null) Deno.exit(1);
+    return;
+  }
+  const minutes = Number(flags.minutes ?? 1);
+  const seed = Number(flags.seed ?? Date.now() % 2 ** 32);
+  if (!(minutes > 0) || !Number.isInteger(seed)) {
+    throw new ToolError(
+      "--minutes and --seed need numbers",
+      "Write deno task fuzz --minutes 1 --seed 7",
+    );
+  }
+  if (fuzz(minutes, seed) > 0) Deno.exit(1);
+});

@@ -1,0 +1,115 @@
+import { getU32, getU64 } from "../../tests/builder/bytes.ts";
+
+/*
+ * Judges dumps for the fuzzer, with the literal offsets of the test builder. It
+ * shares no code with src/, and knows only what makes `complete` a lie.
+ */
+
+const pageBytes = 4096n;
+
+/** Why a dump is not complete; `null` if this oracle finds nothing. */
+export function whyIncomplete(bytes: Uint8Array): string | null {
+  const start = String.fromCharCode(...bytes.subarray(0, 8));
+  if (start.startsWith("MDMP")) return minidump(bytes);
+  if (start === "PAGEDU64") return kernel64(bytes);
+  if (start === "PAGEDUMP") return kernel32(bytes);
+  return "it has no signature";
+}
+
+/** Whether the file is shorter than its pages. */
+function pagesOutside(bytes: Uint8Array, first: bigint, pages: bigint) {
+  if (pages === 0n) return "it has no page";
+  const end = first + pages * pageBytes;
+  return end > bytes.length
+    ? `its pages end at ${end}, the file at ${bytes.length}`
+    : null;
+}
+
+function kernel64(bytes: Uint8Array): string | null {
+  if (bytes.length < 0x2080) return "it ends within its header";
+  switch (getU32(bytes, 0xf98)) {
+    case 1: {
+      const count = getU32(bytes, 0x88);
+      let pages = 0n;
+      if (count > 42) return "it has more runs than fit";
+      for (let run = 0; run < count; run++) {
+        pages += getU64(bytes, 0xa0 + run * 16);
+      }
+      return pages === getU64(bytes, 0x90)
+        ? pagesOutside(bytes, 0x2000n, pages)
+        : "its runs and its page count differ";
+    }
+    case 4: {
+      const size = getU32(bytes, 0x2004);
+      const mark = getU32(bytes, 0x2008);
+      if (size > bytes.length || mark + 4 !== size) return "it ends too early";
+      return getU32(bytes, mark) === 0x44475254 ? null : "it has no TRGD";
+    }
+    case 5:
+    case 6: {
+      const first = getU64(bytes, 0x2020);
+      const bits = getU64(bytes, 0x2030);
+      if (first < 0x2038n + (bits + 7n) / 8n) return "its pages overlap";
+      if (first > bytes.length) return "its pages are outside";
+      let pages = 0n;
+      for (let bit = 0; bit < Number(bits); bit++) {
+        if ((bytes[0x2038 + (bit >> 3)]! >> (bit & 7) & 1) === 1) pages++;
+      }
+      return pages === getU64(bytes, 0x2028)
+        ? pagesOutside(bytes, first, pages)
+        : "its bits and its page count differ";
+    }
+    case 8:
+    case 9:
+    case 10: {
+      const end = 0x2020n + getU64(bytes, 0x2010);
+      const first = getU64(bytes, 0x2018);
+      if (end > first || first > bytes.length) {
+        return "its ranges overlap pages";
+      }
+      let pages = 0n;
+      for (let at = 0x2030; at + 16 <= Number(end); at += 16) {
+        pages += getU64(bytes, at + 8);
+      }
+      return pagesOutside(bytes, first, pages);
+    }
+    default:
+      return null;
+  }
+}
+
+function kernel32(bytes: Uint8Array): string | null {
+  if (bytes.length < 0x1000) return "it ends within its header";
+  if (getU32(bytes, 0xf88) !== 1) return null;
+  const count = getU32(bytes, 0x64);
+  if (count > 86) return "it has more runs than fit";
+  let pages = 0n;
+  for (let run = 0; run < count; run++) {
+    pages += BigInt(getU32(bytes, 0x70 + run * 8));
+  }
+  return pages === BigInt(getU32(bytes, 0x68))
+    ? pagesOutside(bytes, 0x1000n, pages)
+    : "its runs and its page count differ";
+}
+
+function minidump(bytes: Uint8Array): string | null {
+  if (bytes.length < 32) return "it ends within its header";
+  const count = getU32(bytes, 8);
+  const directory = getU32(bytes, 12);
+  if (directory + count * 12 > bytes.length) return "its directory is outside";
+  for (let at = directory; at < directory + count * 12; at += 12) {
+    const [type, size, rva] = [0, 4, 8].map((one) => getU32(bytes, at + one));
+    if (type === 0) continue;
+    if (rva! + size! > bytes.length) return `its stream ${type} is outside`;
+    if (type === 9 && size! >= 16) {
+      const ranges = getU64(bytes, rva!);
+      if (16n + ranges * 16n > BigInt(size!)) return "its memory list is cut";
+      let end = getU64(bytes, rva! + 8);
+      for (let range = 0; range < Number(ranges); range++) {
+        end += getU64(bytes, rva! + 24 + range * 16);
+      }
+      if (end > bytes.length) return "its memory is outside";
+    }
+  }
+  return null;
+}
