@@ -91,7 +91,38 @@ Deno.test({
   },
 });
 
-Deno.test("only the draft job may write, and it runs no code of the project", () => {
+Deno.test("v1 moves only when a release is published, and is created if missing", () => {
+  const text = Deno.readTextFileSync(new URL("release.yml", folder));
+  const { on, jobs } = parse(text);
+  assertEquals(on.release, { types: ["published"] });
+  // The tag v1 itself must not start a release.
+  assertEquals(on.push.tags, ["v*.*.*"]);
+  assertEquals(jobs.tag.if, "${{ github.event_name == 'push' }}");
+  assertMatch(jobs["action-tag"].if, /event_name == 'release'/);
+  const { run } = jobs["action-tag"].steps[0];
+  for (const [exists, methods] of [[0, "PATCH"], [1, "PATCH POST"]] as const) {
+    const fake = `gh() { printf '%s ' "$3" >&2; [ "$3" = POST ] || return ` +
+      `${exists}; }\n`;
+    const { success, stderr } = new Deno.Command("bash", {
+      args: ["--noprofile", "--norc", "-e", "-c", fake + run],
+      env: { GH_REPO: "owner/name", GITHUB_SHA: "0".repeat(40) },
+    }).outputSync();
+    assertEquals(new TextDecoder().decode(stderr).trim(), methods);
+    assertEquals(success, true);
+  }
+});
+
+/** The steps of the jobs that may write. They run no code of the project. */
+const writers: Readonly<Record<string, readonly string[]>> = {
+  "draft": [
+    "actions/download-artifact",
+    "actions/attest-build-provenance",
+    "gh release create ",
+  ],
+  "action-tag": ["gh api --method PA"],
+};
+
+Deno.test("only two jobs of a release may write, and they run no code of the project", () => {
   for (const { name } of Deno.readDirSync(folder)) {
     const workflow = parse(Deno.readTextFileSync(new URL(name, folder)));
     assertEquals(workflow.permissions, { contents: "read" }, name);
@@ -99,15 +130,11 @@ Deno.test("only the draft job may write, and it runs no code of the project", ()
       const [job, { permissions, steps }] of Object.entries<Job>(workflow.jobs)
     ) {
       if (permissions === undefined) continue;
-      assertEquals([name, job], ["release.yml", "draft"]);
+      assertEquals([name, job in writers], ["release.yml", true], job);
       const used = steps?.map(({ uses, run }) =>
         uses?.split("@")[0] ?? run?.slice(0, 18)
       );
-      assertEquals(used, [
-        "actions/download-artifact",
-        "actions/attest-build-provenance",
-        "gh release create ",
-      ]);
+      assertEquals<unknown>(used, writers[job]);
     }
   }
 });

@@ -5,33 +5,15 @@
 #
 # In:  LIVEDUMP_PROGRAM, LIVEDUMP_PATHS (one per line), LIVEDUMP_EXPECT,
 #      LIVEDUMP_FAIL_ON, LIVEDUMP_HASH, LIVEDUMP_REPORTS (one per line), and
-#      these variables of every runner: GITHUB_OUTPUT, GITHUB_STEP_SUMMARY,
-#      RUNNER_TEMP.
-# Out: verdict=, exit-code= and report=, in GITHUB_OUTPUT.
+#      these variables of every runner: GITHUB_ACTION_PATH, GITHUB_OUTPUT,
+#      GITHUB_STEP_SUMMARY, RUNNER_TEMP.
+# Out: verdict=, exit-code=, report= and program=, in GITHUB_OUTPUT.
 #
 # Exits with livedump's exit code, which decides whether the step fails.
 set -uo pipefail
 
-# Prevents Git's bash for Windows from rewriting arguments that look like paths.
-export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
-
-# read_lines TEXT: puts the non-blank lines of TEXT, trimmed, into the array
-# lines. A file name that ends with a space therefore needs a glob.
-read_lines() {
-  local line
-  lines=()
-  while read -r line; do
-    line=${line%$'\r'}
-    line=${line%"${line##*[![:space:]]}"}
-    [ -z "$line" ] || lines+=("$line")
-  done <<<"$1"
-}
-
-# escape_commands: escapes text that the runner would execute as a command, as
-# src/base/text/printable.ts does.
-escape_commands() {
-  sed -E 's/^([[:blank:]]*):(:)/\1\\u003a\2/; s/##([Vv][Ss][Oo])?\[/##\1\\u005b/g'
-}
+# shellcheck source=packaging/action/common.sh
+. "$GITHUB_ACTION_PATH/packaging/action/common.sh"
 
 folder=$(mktemp -d "${RUNNER_TEMP//\\//}/livedump-XXXXXX") || exit 1
 report=$folder/report.json
@@ -58,19 +40,10 @@ escape_commands <"$errors" >&2
 # With any other exit code, livedump has not printed an annotation, so print one
 # here.
 case $code in
-  0) verdict=pass ;;
-  3) verdict=fail ;;
-  4) verdict=error ;;
+  0 | 3 | 4) ;;
   *)
-    verdict=error
     text=$(<"$errors")
-    text=${text:-"livedump exited with code $code."}
-    text=${text//'%'/%25}
-    text=${text//$'\r'/%0D}
-    printf '::error title=livedump::%s\n' "${text//$'\n'/%0A}"
+    annotate "${text:-"livedump exited with code $code."}"
     ;;
 esac
-[ -s "$report" ] || report=
-printf 'verdict=%s\nexit-code=%s\nreport=%s\n' "$verdict" "$code" "$report" \
-  >>"$GITHUB_OUTPUT"
-exit "$code"
+set_outputs "$code" "$report"

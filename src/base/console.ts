@@ -90,7 +90,7 @@ export function openStream(
         writeAll(sink, new TextEncoder().encode(text));
       } catch (error) {
         isOpen = false;
-        if (!(error instanceof Deno.errors.BrokenPipe)) onFailure(error);
+        if (!isClosedPipe(error)) onFailure(error);
       }
     },
   };
@@ -119,6 +119,23 @@ export function openStandardError(
   request: ColorRequest = { choice: "never" },
 ): OutputStream {
   return openStream(Deno.stderr, request, () => {});
+}
+
+/**
+ * Whether the reader of a pipe has exited. Rust, and so Deno, has no kind of
+ * error for ERROR_PIPE_NOT_CONNECTED (233), which Windows reports once the
+ * reader has disconnected. Its number is part of the message in any language.
+ *
+ * Source of the numbers: Microsoft Learn, "System Error Codes (0-499)":
+ * ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED.
+ */
+export function isClosedPipe(
+  error: unknown,
+  os: typeof Deno.build.os = Deno.build.os,
+): boolean {
+  if (error instanceof Deno.errors.BrokenPipe) return true;
+  return os === "windows" && error instanceof Error &&
+    /\(os error (?:109|232|233)\)$/.test(error.message);
 }
 
 const defaultColumns = 80;

@@ -1,6 +1,11 @@
 interface AnyFlag {
   /** The one-letter form, without its dash. */
   readonly letter?: string;
+  /**
+   * Other words for the flag, each with the value that it means: `--json` for
+   * `--format json`. `null` for a flag without a value.
+   */
+  readonly aliases?: Readonly<Record<string, string | null>>;
   /** The description in a few words, for `-h`. */
   readonly short: string;
   /** The description in sentences, for `--help`. */
@@ -167,14 +172,17 @@ export const globalFlags = {
   help: {
     kind: "answer",
     letter: "h",
+    aliases: { "-?": null, "/?": null },
     short: "-h: summary; --help: full help",
     long: "Help on the program or on the command. -h: summary; --help: full " +
-      "help.",
+      "help. -? and /? mean -h.",
   },
   version: {
     kind: "answer",
+    aliases: { "-V": null },
     short: "print the version",
-    long: "Prints the name and the version of the program.",
+    long: "Prints the name and the version of the program. -V means " +
+      "--version.",
   },
 } as const satisfies FlagTable;
 
@@ -182,9 +190,11 @@ export const globalFlags = {
 export const formatFlag = {
   kind: "choice",
   values: ["text", "json"],
+  aliases: { "--json": "json" },
   default: "text",
-  short: "report format",
-  long: "Report format: text for people, json for programs.",
+  short: "report format, or --json",
+  long: "Report format: text for people, json for programs. --json means " +
+    "--format json.",
 } as const;
 
 /** The parsed global flags. */

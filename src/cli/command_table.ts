@@ -43,11 +43,12 @@ export const commands = {
     short: "print a shell script for tab completion",
     long:
       "Prints a script that completes commands, flags and values with the " +
-      "Tab key in PowerShell or bash. Load it when the shell starts, from the " +
-      "file $PROFILE or from ~/.bashrc.",
+      "Tab key in PowerShell, bash, zsh or fish. Load it when the shell " +
+      "starts, from the file $PROFILE, ~/.bashrc, ~/.zshrc or " +
+      "~/.config/fish/config.fish.",
     operands: {
-      usage: "powershell|bash",
-      needs: "powershell or bash",
+      usage: "powershell|bash|zsh|fish",
+      needs: "powershell, bash, zsh or fish",
       min: 1,
       max: 1,
     },
@@ -62,7 +63,22 @@ export const commands = {
         line: 'eval "$(livedump completions bash)"',
         does: "add this line to ~/.bashrc",
       },
+      {
+        line: 'eval "$(livedump completions zsh)"',
+        does: "add this line to ~/.zshrc",
+      },
+      {
+        line: "livedump completions fish | source",
+        does: "add this line to ~/.config/fish/config.fish",
+      },
     ],
+  },
+  version: {
+    short: "print the version",
+    long: "Prints the name and the version of the program, as --version does.",
+    operands: null,
+    flags: {},
+    examples: [{ line: "livedump version", does: "print the version" }],
   },
   help: {
     short: "explain a command or a topic",

@@ -5,6 +5,7 @@ import {
   negatedName,
   takesValue,
 } from "../base/flag_spec.ts";
+import { habitHint } from "./habits.ts";
 import { didYouMean, nearestName } from "../base/text/suggest.ts";
 import {
   type CommandName,
@@ -42,11 +43,23 @@ export function flagsInWord(
   following: () => readonly string[] = () => [],
 ): readonly FoundFlag[] {
   const rows = Object.entries(flagsOf(command));
+  for (const [key, spec] of rows) {
+    if (Object.hasOwn(spec.aliases ?? {}, word)) {
+      const attached = spec.aliases![word]!;
+      return [{ key, spec, written: word, attached, negated: false }];
+    }
+  }
   if (word.startsWith("--")) {
     const equals = word.indexOf("=");
     const written = equals < 0 ? word : word.slice(0, equals);
     const attached = equals < 0 ? null : word.slice(equals + 1);
     for (const [key, spec] of rows) {
+      if (Object.hasOwn(spec.aliases ?? {}, written)) {
+        throw new UsageError(
+          `${written} takes no value`,
+          didYouMean(null, command),
+        );
+      }
       const negated = spec.kind === "toggle" && negatedName(key) === written;
       if (negated || flagName(key) === written) {
         return [{ key, spec, written, attached, negated }];
@@ -72,14 +85,21 @@ export function flagsInWord(
   return found;
 }
 
-/**
- * The error for a word that is not a command although a command was expected.
- */
-export function unknownCommand(name: string): UsageError {
-  const meant = /\.[a-z]*dmp$/i.test(name)
-    ? `livedump inspect ${name}`
-    : nearestName(name, Object.keys(commands));
-  return new UsageError(`"${name}" is not a command`, didYouMean(meant, null));
+/** A word is not a command although a command was expected. */
+export class UnknownCommandError extends UsageError {
+  override name = "UnknownCommandError";
+
+  constructor(readonly word: string) {
+    // Words such as `D:\a.dmp` and `dumps/*` are paths.
+    const isPath = /[\\/.*?]/.test(word);
+    super(
+      isPath
+        ? `"${word}" is neither a command nor an existing file or folder`
+        : `"${word}" is not a command`,
+      habitHint(null, word) ?? (isPath ? "Check the path. " : "") +
+          didYouMean(nearestName(word, Object.keys(commands)), null),
+    );
+  }
 }
 
 function unknownFlag(
@@ -97,8 +117,17 @@ function unknownFlag(
       `Did you mean "livedump ${owner} ${written}"? See: livedump -h`,
     );
   }
+  const habit = habitHint(command, word);
+  if (habit !== null) {
+    return new UsageError(
+      `${command ?? "livedump"} has no flag "${word}"`,
+      habit,
+    );
+  }
   const within = word === written ? "" : ` (in "${word}")`;
-  const names = Object.keys(flagsOf(command)).map(flagName);
+  const names = Object.entries(flagsOf(command)).flatMap((
+    [key, { aliases = {} }],
+  ) => [flagName(key), ...Object.keys(aliases)]);
   // `-format` probably means `--format`, not the flags of six letters.
   const meant = nearestName(word.replace(/^-?-/, "--"), names);
   return new UsageError(
@@ -109,7 +138,11 @@ function unknownFlag(
 
 /** Every way to type a flag of the command. */
 function formsOf(command: CommandName): readonly string[] {
-  return Object.entries(flagsOf(command)).flatMap(([key, { letter }]) =>
-    letter === undefined ? [flagName(key)] : [flagName(key), `-${letter}`]
-  );
+  return Object.entries(flagsOf(command)).flatMap((
+    [key, { letter, aliases = {} }],
+  ) => [
+    flagName(key),
+    ...letter === undefined ? [] : [`-${letter}`],
+    ...Object.keys(aliases),
+  ]);
 }

@@ -56,6 +56,19 @@ export function renderHelp(
   return linesOn(subject, detail, topics).join("\n") + "\n";
 }
 
+/**
+ * What to do next, for a person who started the program by a double click.
+ *
+ * @param program The path of the program.
+ */
+export function startAdvice(program: string): string {
+  const quoted = program.includes(" ") ? `"${program}"` : program;
+  return `To check this PC, run in a terminal:  ${quoted} check
+To take a kernel dump, in a terminal as administrator:  ${quoted} kernel
+To verify a dump, drag it onto the program file in Explorer.
+`;
+}
+
 function linesOn(
   subject: string | null,
   detail: "short" | "long",
@@ -91,6 +104,7 @@ function programHelp(
     "livedump - take and verify Windows memory dumps",
     "",
     "Usage: livedump <command> [flags]",
+    "       livedump <file, folder or glob>...  (the same as inspect)",
     "",
     "Commands:",
     ...columns(commandRows),

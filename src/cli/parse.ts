@@ -23,9 +23,14 @@ import {
   flagsOf,
   isCommand,
 } from "./command_table.ts";
-import { flagsInWord, type FoundFlag, unknownCommand } from "./flag_words.ts";
+import {
+  flagsInWord,
+  type FoundFlag,
+  UnknownCommandError,
+} from "./flag_words.ts";
+import { refuseQuotes } from "./quotes.ts";
 
-type WorkName = Exclude<CommandName, "help">;
+type WorkName = Exclude<CommandName, "help" | "version">;
 
 type WorkInvocation = {
   [C in WorkName]: {
@@ -71,12 +76,17 @@ type Values = Record<string, unknown>;
  * - A flag with a value may be given only once, unless it builds a list:
  *   livedump must not guess which of two values is meant. A switch may be
  *   repeated.
- * - `-h`, `--help` and `--version` override everything after them.
+ * - `-h`, `--help` and `--version` override everything after them. `/?` means
+ *   `-h`.
  * - Operands are text and are never converted to numbers.
  *
  * @throws {UsageError} if the command line is wrong
  */
-export function parseCommandLine(argv: readonly string[]): Invocation {
+export function parseCommandLine(
+  argv: readonly string[],
+  os: typeof Deno.build.os = Deno.build.os,
+): Invocation {
+  refuseQuotes(argv, os);
   const values: Values = {};
   const operands: string[] = [];
   const rest = argv.toReversed();
@@ -93,14 +103,14 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
     } else if (isCommand(word)) {
       command = word;
     } else {
-      throw unknownCommand(word);
+      throw new UnknownCommandError(word);
     }
   }
   return invocation(command, operands, withDefaults(command, values));
 }
 
 function isFlag(word: string): boolean {
-  return word.startsWith("-") && word !== "-";
+  return (word.startsWith("-") && word !== "-") || word === "/?";
 }
 
 /**
@@ -121,7 +131,11 @@ function takeFlags(
       if (spec.kind === "list") {
         values[key] = [...(values[key] as unknown[] ?? []), value];
       } else if (Object.hasOwn(values, key)) {
-        throw usage(command, `${written} is given more than once`);
+        const isRepeated = values[key] === value &&
+          Object.hasOwn(spec.aliases ?? {}, written); // --json --json
+        if (!isRepeated) {
+          throw usage(command, `${written} is given more than once`);
+        }
       } else {
         values[key] = value;
       }
@@ -153,7 +167,7 @@ function answer(
 ): HelpInvocation | VersionInvocation {
   const flags = withDefaults(command, values);
   if (key === "version") return { command: "version", flags };
-  const detail = written === "-h" ? "short" : "long";
+  const detail = written === "--help" ? "long" : "short";
   const subject = command;
   return { command: "help", subject, detail, isRequested: true, flags };
 }
@@ -213,6 +227,7 @@ function invocation(
     return { command: "help", ...help, flags };
   }
   checkOperands(command, operands, flags);
+  if (command === "version") return { command, flags };
   if (command === "help") {
     const subject = operands[0] ?? null;
     return { command, subject, detail: "long", isRequested: true, flags };

@@ -2,7 +2,29 @@ import type { Context } from "../base/context.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import { onInterrupt } from "../base/interrupts.ts";
 import { version } from "../base/json_document.ts";
-import type { Invocation } from "./parse.ts";
+import { UnknownCommandError } from "./flag_words.ts";
+import { type Invocation, parseCommandLine } from "./parse.ts";
+
+/**
+ * Parses the arguments of the program. If the first word is not a command but
+ * an existing file, a folder or a glob with matches, the command is `inspect`:
+ * Explorer passes dropped files without a command.
+ *
+ * @throws {UsageError} if the command line is wrong
+ */
+export async function readCommandLine(
+  argv: readonly string[],
+): Promise<Invocation> {
+  try {
+    return parseCommandLine(argv);
+  } catch (error) {
+    if (!(error instanceof UnknownCommandError)) throw error;
+    // The module of `inspect` is loaded only here: see runCommand.
+    const { isInput } = await import("../inspect/inspect_command.ts");
+    if (!await isInput(error.word)) throw error;
+    return parseCommandLine(["inspect", ...argv]);
+  }
+}
 
 /**
  * Runs the command of a command line. The modules of a command are loaded only

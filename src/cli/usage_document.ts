@@ -31,7 +31,7 @@ export function usageDocument(
  */
 function requestsJson(words: readonly string[]): boolean {
   return words.some((word, at) =>
-    word === "--format=json" ||
+    word === "--format=json" || word === "--json" ||
     word === "json" && words[at - 1] === "--format"
   );
 }

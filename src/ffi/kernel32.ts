@@ -167,6 +167,17 @@ export const kernel32Symbols = {
     result: "i32",
   },
   GetCurrentProcess: { parameters: [], result: "usize" },
+  GetStartupInfoW: {
+    parameters: ["buffer"], // LPSTARTUPINFOW lpStartupInfo
+    result: "void",
+  },
+  ProcessIdToSessionId: {
+    parameters: [
+      "u32", // DWORD dwProcessId
+      "buffer", // DWORD *pSessionId
+    ],
+    result: "i32",
+  },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 export const kernel32 = systemLibrary("kernel32.dll", kernel32Symbols);

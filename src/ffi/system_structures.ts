@@ -241,6 +241,16 @@ export const unicodeString = new Layout("UNICODE_STRING", 16, {
 });
 
 /**
+ * Used by GetStartupInfoW. Source:
+ * https://learn.microsoft.com/windows/win32/api/processthreadsapi/ns-processthreadsapi-startupinfow
+ */
+export const startupInfo = new Layout("STARTUPINFOW", 104, {
+  cb: u32(0x00),
+  dwFlags: u32(0x3c),
+  wShowWindow: u16(0x40),
+});
+
+/**
  * EVT_VARIANT, without the members of its union that the program does not read.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winevt/ns-winevt-evt_variant

@@ -30,6 +30,8 @@ import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 // For the help pages, which are made from these tables.
 export { checkGroups } from "./dump/inspect_source.ts";
 export { dumpTypes } from "./dump/kernel/dump_type.ts";
+// For a command line without a command.
+export { isInput } from "./input/inputs.ts";
 
 /**
  * `livedump inspect`: inspects dumps one after the other, and adds each to the

@@ -40,9 +40,10 @@ export const inspectCommandSpec = {
     format: {
       kind: "choice",
       values: reportFormatNames,
+      aliases: { "--json": "json" },
       default: "text",
-      short: "report format",
-      long: `Report format: ${formatWords}. ` +
+      short: "report format, or --json",
+      long: `Report format: ${formatWords}. --json means --format json. ` +
         "For the JSON Schema: livedump schema",
     },
     report: {

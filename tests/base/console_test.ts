@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { openStream, type Sink, wantsColor } from "../../src/base/console.ts";
+import {
+  isClosedPipe,
+  openStream,
+  type Sink,
+  wantsColor,
+} from "../../src/base/console.ts";
 import { LivedumpError } from "../../src/base/errors.ts";
 
 /**
@@ -158,4 +163,25 @@ Deno.test("write throws what its failure handler throws", () => {
     throw new LivedumpError("x", { code: "x", exitCode: 1, hint: "x" });
   });
   assertThrows(() => stream.write("one"), LivedumpError);
+});
+
+Deno.test("a pipe that its reader closed is recognized on Windows by its error", () => {
+  const closed = [
+    new Deno.errors.BrokenPipe("The pipe is being closed. (os error 232)"),
+    new Error("Pipe not connected. (os error 233)"),
+    new Error("Die Pipe wurde beendet. (os error 109)"),
+  ];
+  for (const error of closed) {
+    assertEquals(isClosedPipe(error, "windows"), true, error.message);
+  }
+  const others = [
+    new Error("There is not enough space on the disk. (os error 112)"),
+    new Error("The handle is invalid. (os error 6)"),
+    "Pipe not connected. (os error 233)",
+  ];
+  for (const error of others) {
+    assertEquals(isClosedPipe(error, "windows"), false, String(error));
+  }
+  // These numbers mean something else on other systems.
+  assertEquals(isClosedPipe(closed[1], "linux"), false);
 });

@@ -18,13 +18,17 @@ interface Action {
 }
 const action: Action = parse(text);
 
+const common = Deno.readTextFileSync(
+  new URL("packaging/action/common.sh", root),
+);
+
 Deno.test("action.yml is valid by GitHub's schema", () => {
   assertEquals(validateAction(text).errors, []);
   assert(validateAction(text.replace("using:", "uses:")).errors.length > 0);
 });
 
 Deno.test("no script of the action contains an expression", () => {
-  assertEquals(action.runs.steps.length, 2);
+  assertEquals(action.runs.steps.length, 3);
   for (const { run, shell } of action.runs.steps) {
     assertEquals(run.includes("${{"), false, run);
     assertMatch(
@@ -53,7 +57,8 @@ Deno.test("a script reads exactly the variables that its step sets", () => {
       new URL(`packaging/action/${name}`, root),
     );
     // Comments are removed, because they also contain the names of variables.
-    const code = script.replaceAll(/^\s*#.*$/gm, "");
+    const code = (script + (/^\. .*common\.sh"$/m.test(script) ? common : ""))
+      .replaceAll(/^\s*#.*$/gm, "");
     const read = Array.from(
       code.matchAll(/\$\{?(LIVEDUMP_[A-Z0-9_]+)/g),
       ([, variable]) => variable!,
@@ -67,11 +72,8 @@ Deno.test("a script reads exactly the variables that its step sets", () => {
 });
 
 Deno.test("a script writes every output of the action", () => {
-  const script = Deno.readTextFileSync(
-    new URL("packaging/action/inspect.sh", root),
-  );
   for (const name of Object.keys(action.outputs)) {
-    assert(new RegExp(`[n']${name}=%s`).test(script), name);
+    assert(new RegExp(`[n']${name}=%s`).test(common), name);
   }
 });
 
@@ -81,7 +83,8 @@ Deno.test({
   fn() {
     const { success, stdout } = new Deno.Command("shellcheck", {
       args: [
-        ...["packaging/action/fetch.sh", "packaging/action/inspect.sh"],
+        ...["fetch", "inspect", "capture", "common"]
+          .map((name) => `packaging/action/${name}.sh`),
         ...[".ci/run", "tools/wine/session.sh"],
       ],
       cwd: root,

@@ -11,6 +11,8 @@ export interface StepOutcome {
   readonly outputs: Readonly<Record<string, string>>;
   /** The content of GITHUB_STEP_SUMMARY. */
   readonly summary: string;
+  /** The content of GITHUB_PATH. */
+  readonly path: string;
 }
 
 /** A simulated runner of GitHub Actions. */
@@ -20,7 +22,7 @@ export interface Runner extends AsyncDisposable {
   addProgram(name: string, script: string): Promise<string>;
   /** Runs a script of packaging/action/ with these environment variables. */
   run(
-    script: "fetch.sh" | "inspect.sh",
+    script: "fetch.sh" | "inspect.sh" | "capture.sh",
     env: Readonly<Record<string, string>>,
   ): Promise<StepOutcome>;
 }
@@ -52,7 +54,10 @@ async function runScript(
 ): Promise<StepOutcome> {
   const output = `${folder}/output`;
   const summary = `${folder}/summary.md`;
-  for (const path of [output, summary]) await Deno.writeTextFile(path, "");
+  const path = `${folder}/path`;
+  for (const file of [output, summary, path]) {
+    await Deno.writeTextFile(file, "");
+  }
   const run = await new Deno.Command("bash", {
     // The options that GitHub passes to bash for `shell: bash`.
     args: ["--noprofile", "--norc", `${root}packaging/action/${script}`],
@@ -63,6 +68,7 @@ async function runScript(
       GITHUB_ACTION_PATH: root,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
+      GITHUB_PATH: path,
       GITHUB_SERVER_URL: "https://github.com",
       RUNNER_TEMP: `${folder}/temp`,
       RUNNER_OS: "Linux",
@@ -78,6 +84,7 @@ async function runScript(
     stderr: decoder.decode(run.stderr),
     outputs: outputsIn(await Deno.readTextFile(output)),
     summary: await Deno.readTextFile(summary),
+    path: await Deno.readTextFile(path),
   };
 }
 

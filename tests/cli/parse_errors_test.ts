@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 
@@ -14,8 +14,8 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     [["constructor"], '"constructor" is not a command', "See: livedump -h"],
     [
       ["D:\\x\\a.DMP"],
-      '"D:\\x\\a.DMP" is not a command',
-      'Did you mean "livedump inspect D:\\x\\a.DMP"? See: livedump -h',
+      '"D:\\x\\a.DMP" is neither a command nor an existing file or folder',
+      "Check the path. See: livedump -h",
     ],
     [
       ["--", "--help"],
@@ -133,6 +133,69 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       'Did you mean "json"? See: livedump inspect -h',
     ],
     [
+      ["inspect", "--format", "yaml", "a"],
+      '--format needs text, json, jsonl, junit, github or html, not "yaml"',
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--json=x", "a"],
+      "--json takes no value",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--json", "--format", "text", "a"],
+      "--format is given more than once",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["inspect", "--format", "text", "--json", "a"],
+      "--json is given more than once",
+      "See: livedump inspect -h",
+    ],
+    [
+      ["--json", "check"],
+      "--json has to follow the name of its command",
+      'Did you mean "livedump check --json"? See: livedump -h',
+    ],
+    [
+      ["verify", "a.dmp"],
+      '"verify" is not a command',
+      'Did you mean "livedump inspect"? See: livedump -h',
+    ],
+    [
+      ["list"],
+      '"list" is not a command',
+      "Settings: livedump settings. Processes: tasklist. Contents of a dump: " +
+      "livedump inspect --modules --processes FILE",
+    ],
+    [
+      ["process", "--list"],
+      'process has no flag "--list"',
+      "Use tasklist. If several processes have the name that you specify, " +
+      "livedump process lists them.",
+    ],
+    [
+      ["process", "-ma", "notepad"],
+      'process has no flag "-ma"',
+      'Did you mean "--type full"? See: livedump help process-types',
+    ],
+    [
+      ["-ma", "notepad"],
+      'livedump has no flag "-ma"',
+      "Did you mean livedump process NAME --type full? See: livedump -h",
+    ],
+    [
+      ["kernel", "--full"],
+      'kernel has no flag "--full"',
+      "A full dump is the default: leave the flag out. For kernel stacks: " +
+      "--stacks",
+    ],
+    [
+      ["process", "--full", "notepad"],
+      'process has no flag "--full"',
+      'Did you mean "--type full"? See: livedump help process-types',
+    ],
+    [
       ["inspect", "--color=JSON", "a"],
       '--color needs auto, always or never, not "JSON"',
       "See: livedump inspect -h",
@@ -226,4 +289,28 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     );
     assertEquals([error.message, error.hint], [message, hint]);
   }
+});
+
+Deno.test("a quotation mark is refused on Windows only, with the cause and the cure", () => {
+  for (
+    const argv of [
+      ["kernel", "-o", 'out dir" -q'],
+      ["inspect", 'out dir"'],
+      ["settings", "set", "kernel-dump-folder", 'out dir"'],
+      ['out dir"'],
+    ]
+  ) {
+    const error = assertThrows(() => parseCommandLine(argv, "windows"));
+    assertInstanceOf(error, UsageError);
+    assertEquals(
+      error.message,
+      `an argument contains a quotation mark: ${argv.at(-1)}`,
+    );
+    assertEquals(
+      error.hint,
+      "A backslash before a closing quotation mark makes the mark part of " +
+        'the argument. Leave it out or double it: "out dir" or "out dir\\\\"',
+    );
+  }
+  parseCommandLine(["inspect", 'out dir"'], "linux");
 });

@@ -129,6 +129,38 @@ Deno.test("an expected bug check is hexadecimal, of 32 bits, live or any", () =>
   }
 });
 
+Deno.test("--json means --format json, and may be repeated", () => {
+  const expected = inspect(["a"], { format: "json" });
+  for (const flags of [["--json"], ["--json", "--json"]]) {
+    assertEquals(parsed("inspect", ...flags, "a"), expected);
+  }
+  assertEquals(parsed("inspect", "--format=json", "--json", "a"), expected);
+  for (const line of ["kernel", "process a", "check", "settings"]) {
+    const invocation = parsed(...line.split(" "), "--json");
+    assertEquals(
+      (invocation as { flags: { format: string } }).flags.format,
+      "json",
+      line,
+    );
+  }
+});
+
+Deno.test("-?, /? and -V mean -h and --version, and version is a command", () => {
+  for (const word of ["-?", "/?"]) {
+    assertEquals(parsedHelp(word), help(null, "short"));
+    assertEquals(parsedHelp("inspect", "a", word), help("inspect", "short"));
+  }
+  const version = { command: "version", flags: { color: "auto" } };
+  for (const word of ["-V", "--version", "version"]) {
+    assertEquals(parsed(word), version);
+  }
+  assertEquals(parsed("inspect", "-V"), {
+    command: "version",
+    flags: { ...inspectDefaults },
+  });
+  assertEquals(parsed("inspect", "--", "/?"), inspect(["/?"]));
+});
+
 Deno.test("a list of expectations has bug checks and contents of minidumps", () => {
   assertEquals(
     expecting("0x161,live,full-memory"),

@@ -30,6 +30,7 @@ Deno.test("wrong usage is a JSON document if JSON is requested", () => {
 
 Deno.test("--format json anywhere before -- requests JSON", () => {
   assertEquals(commandOf("check --format=json --quit"), "check");
+  assertEquals(commandOf("check --json --quit"), "check");
   assertEquals(commandOf("--color always process --format json"), "process");
   assertEquals(commandOf("--format json settings"), "settings");
   assertEquals(commandOf("--color=never --format json"), null);

@@ -1,4 +1,5 @@
 import { advapi32Symbols } from "../../src/ffi/advapi32.ts";
+import { consoleSymbols } from "../../src/ffi/console_processes.ts";
 import { dbghelpSymbols } from "../../src/ffi/write_minidump.ts";
 import { wevtapiSymbols } from "../../src/ffi/event_log.ts";
 import { kernel32Symbols } from "../../src/ffi/kernel32.ts";
@@ -22,6 +23,7 @@ export interface DeclaredFunction {
 
 const tables: Readonly<Record<string, Deno.ForeignLibraryInterface>> = {
   "advapi32.ts": advapi32Symbols,
+  "console_processes.ts": consoleSymbols,
   "event_log.ts": wevtapiSymbols,
   "kernel32.ts": kernel32Symbols,
   "ntdll.ts": ntdllSymbols,

@@ -16,6 +16,8 @@ function refused(name: string, args: readonly string[], stderr: string): Case {
 export const frameCases: readonly Case[] = [
   ...[
     ["--version", ["--version"]],
+    ["-V", ["-V"]],
+    ["version", ["version"]],
     ["--version after a command", ["inspect", "--version"]],
   ].map(([name, args]): Case => ({
     name: `${name} prints the version`,
@@ -26,6 +28,10 @@ export const frameCases: readonly Case[] = [
   })),
   ...([
     [["-h"], "livedump_short"],
+    [["-?"], "livedump_short"],
+    [["/?"], "livedump_short"],
+    [["inspect", "/?"], "inspect_short"],
+    [["help", "version"], "version_long"],
     [["--help"], "livedump_long"],
     [["help"], "livedump_long"],
     [["inspect", "-h"], "inspect_short"],
@@ -82,6 +88,8 @@ export const frameCases: readonly Case[] = [
   ...[
     ["bash", /^# Completions of livedump for bash[^]*\nfi\n$/],
     ["powershell", /^# Completions of livedump for PowerShell[^]*\}\n$/],
+    ["zsh", /^#compdef livedump livedump\.exe\n[^]*\nfi\n$/],
+    ["fish", /^# Completions of livedump for fish[^]*\ncomplete [^]*\n$/],
   ].map(([shell, stdout]): Case => ({
     name: `completions ${shell} prints a script`,
     args: ["completions", shell as string],
@@ -92,7 +100,7 @@ export const frameCases: readonly Case[] = [
   refused(
     "completions for an unknown shell are an error",
     ["completions", "powershel"],
-    'livedump: completions needs powershell or bash, not "powershel"\n' +
+    'livedump: completions needs powershell, bash, zsh or fish, not "powershel"\n' +
       'Did you mean "powershell"? See: livedump completions -h\n',
   ),
   {
@@ -115,6 +123,34 @@ export const frameCases: readonly Case[] = [
     'livedump: "inspekt" is not a command\n' +
       'Did you mean "inspect"? See: livedump -h\n',
   ),
+  refused(
+    "a missing path is not a command",
+    ["missing.dmp"],
+    'livedump: "missing.dmp" is neither a command nor an existing file or ' +
+      "folder\nCheck the path. See: livedump -h\n",
+  ),
+  refused(
+    "a glob without a match is not a command",
+    ["missing*.dmp"],
+    'livedump: "missing*.dmp" is neither a command nor an existing file or ' +
+      "folder\nCheck the path. See: livedump -h\n",
+  ),
+  refused(
+    "a word of another program gets a hint",
+    ["process", "-ma", "notepad"],
+    'livedump: process has no flag "-ma"\n' +
+      'Did you mean "--type full"? See: livedump help process-types\n',
+  ),
+  {
+    ...refused(
+      "a backslash before a closing quotation mark is explained",
+      ["inspect", 'many"'],
+      'livedump: an argument contains a quotation mark: many"\n' +
+        "A backslash before a closing quotation mark makes the mark part of " +
+        'the argument. Leave it out or double it: "many" or "many\\\\"\n',
+    ),
+    only: "windows",
+  },
   refused(
     "an unknown topic suggests the nearest",
     ["help", "exitcode"],
@@ -167,7 +203,7 @@ export const frameCases: readonly Case[] = [
     "an unknown format is an error",
     ["inspect", "--format", "xml", "intact.dmp"],
     "livedump: --format needs text, json, jsonl, junit, github or html, not " +
-      '"xml"\nDid you mean "html"? See: livedump inspect -h\n',
+      '"xml"\nSee: livedump inspect -h\n',
   ),
   refused(
     "an invalid bug check is an error",

@@ -150,6 +150,53 @@ export const deepCases: readonly Case[] = [
 /** Cases of files, folders, globs, unusual names, and unreadable inputs. */
 export const inputCases: readonly Case[] = [
   ...([
+    ["a file", ["intact.dmp", "-q"], 0, "COMPLETE  intact.dmp\n"],
+    ["an empty file", ["empty.dmp", "-q"], 4, "UNREADABLE  empty.dmp\n"],
+    [
+      "several files",
+      ["intact.dmp", "1.dmp", "-q"],
+      3,
+      "COMPLETE  intact.dmp\nUNEXPECTED  1.dmp\n",
+    ],
+    ["a folder", ["many/deep", "-q"], 0, "COMPLETE  many/deep/c.MDMP\n"],
+    ["a folder without dumps", ["nothing", "-q"], 4, "UNREADABLE  nothing\n"],
+    ["a glob with matches", ["many/b*.dmp", "-q"], 0, "COMPLETE  many/b.dmp\n"],
+    [
+      "a file after a global flag",
+      ["--color", "never", "intact.dmp", "-q"],
+      0,
+      "COMPLETE  intact.dmp\n",
+    ],
+    ["a file after --", ["--", "-q"], 0, /^COMPLETE {2}-q\n/],
+    [
+      "a file, as JSON",
+      ["intact.dmp", "--json"],
+      0,
+      report("pass", [["intact.dmp", "complete"]]),
+    ],
+  ] as const).map(([what, args, exitCode, stdout]): Case => ({
+    name: `${what} without a command is inspected`,
+    args,
+    stdout,
+    stderr: "",
+    exitCode,
+  })),
+  {
+    name: "a wrong flag after a file without a command is an error of inspect",
+    args: ["intact.dmp", "--verbos"],
+    stdout: "",
+    stderr: 'livedump: inspect has no flag "--verbos"\n' +
+      'Did you mean "--verbose"? See: livedump inspect -h\n',
+    exitCode: 2,
+  },
+  {
+    name: "a command overrides a file of its name",
+    args: ["schema"],
+    stdout: /^\{\n {2}"\$schema"/,
+    stderr: "",
+    exitCode: 0,
+  },
+  ...([
     ["empty.dmp", "empty"],
     ["zeros.dmp", "zeros"],
     ["garbage.dmp", "garbage"],

@@ -32,6 +32,7 @@ const files: Readonly<Record<string, () => Uint8Array>> = {
   "1.dmp": unexpected,
   "seven/unverified.dmp": () => buildKernelDump({ type: 7 }),
   "machine.dmp": () => dumpMachine(buildMachine("x64")),
+  "schema": complete,
   "many/b.dmp": complete,
   "many/a.dmp": unexpected,
   "many/deep/c.MDMP": () =>

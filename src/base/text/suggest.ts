@@ -1,6 +1,6 @@
 /**
  * The candidate nearest to `found`; `null` if more than a third of the longer
- * word differs. Case does not matter.
+ * word differs, or two letters of a short word. Case does not matter.
  */
 export function nearestName(
   found: string,
@@ -9,7 +9,8 @@ export function nearestName(
   let nearest: string | null = null;
   let minDistance = Infinity;
   for (const candidate of candidates) {
-    const maxDistance = Math.ceil(Math.max(found.length, candidate.length) / 3);
+    const longer = Math.max(found.length, candidate.length);
+    const maxDistance = Math.max(1, Math.floor(longer / 3));
     // Comparing the lengths is cheap, and avoids the work for a long argument.
     if (Math.abs(found.length - candidate.length) > maxDistance) continue;
     const distance = editDistance(

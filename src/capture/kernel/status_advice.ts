@@ -58,8 +58,8 @@ const rows: readonly AdviceRow[] = [
     codes: [0xc0000002, 0xc0000003],
     exitCode: unsupported.code,
     hint:
-      "This Windows does not support live dumps: they need Windows 8.1 or " +
-      "later.",
+      "This Windows does not support live dumps. Take the dump on a newer " +
+      "Windows.",
   },
   {
     codes: [0xc0000004],

@@ -12,8 +12,6 @@ import {
   type PreflightEvidence,
 } from "./preflight_check.ts";
 
-/** Windows 8.1, the first version with SysDbgGetLiveKernelDump (phnt). */
-const firstBuild = 9600;
 /** The first build whose Task Manager offers live dumps (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
@@ -58,16 +56,6 @@ const versionCheck: PreflightCheck = {
     const version = windows.version();
     const { build } = version;
     const actual = versionText(version);
-    if (build < firstBuild) {
-      return forbid(
-        `This Windows does not support live dumps: it is ${actual}.`,
-        {
-          expected: `Windows 8.1 (build ${firstBuild}) or later`,
-          actual,
-          hint: "Take the dump on a newer Windows.",
-        },
-      );
-    }
     const missing = newerOptions.find((row) =>
       row.isOn(options) && build < row.sinceBuild
     );

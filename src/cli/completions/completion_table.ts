@@ -99,8 +99,8 @@ function wordsOnly(words: readonly Candidate[]): Completions {
 }
 
 function flagRows(command: Parameters<typeof flagsOf>[0]): FlagRow[] {
-  return Object.entries(flagsOf(command)).flatMap(([key, spec]) =>
-    formsOf(key, spec).map((word) => {
+  return Object.entries(flagsOf(command)).flatMap(([key, spec]) => [
+    ...formsOf(key, spec).map((word) => {
       const completions = takesValue(spec) ? valueCompletions(spec) : null;
       const isBare = spec.kind === "choice" && spec.bare !== undefined;
       return {
@@ -109,8 +109,16 @@ function flagRows(command: Parameters<typeof flagsOf>[0]): FlagRow[] {
         value: isBare ? null : completions,
         attached: completions,
       };
-    })
-  );
+    }),
+    ...Object.entries(spec.aliases ?? {}).flatMap(([word, meant]) =>
+      meant === null ? [] : [{
+        word,
+        does: `the same as ${flagName(key)} ${meant}`,
+        value: null,
+        attached: null,
+      }]
+    ),
+  ]);
 }
 
 function formsOf(key: string, spec: FlagSpec): string[] {

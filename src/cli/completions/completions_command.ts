@@ -1,15 +1,23 @@
 import type { Context } from "../../base/context.ts";
 import { UsageError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
+import { alternatives } from "../../base/text/count.ts";
 import { didYouMean, nearestName } from "../../base/text/suggest.ts";
 import { schemaNames } from "../schema_command.ts";
 import { loadTopics } from "../topics.ts";
 import { bashCompletions } from "./bash.ts";
 import { type CompletionTable, completionTable } from "./completion_table.ts";
+import { fishCompletions } from "./fish.ts";
 import { powershellCompletions } from "./powershell.ts";
+import { zshCompletions } from "./zsh.ts";
 
 const shells: ReadonlyMap<string, (table: CompletionTable) => string> = new Map(
-  [["powershell", powershellCompletions], ["bash", bashCompletions]],
+  [
+    ["powershell", powershellCompletions],
+    ["bash", bashCompletions],
+    ["zsh", zshCompletions],
+    ["fish", fishCompletions],
+  ],
 );
 
 /**
@@ -24,7 +32,7 @@ export async function completionsCommand(
   const write = shells.get(shell);
   if (write === undefined) {
     throw new UsageError(
-      `completions needs powershell or bash, not "${shell}"`,
+      `completions needs ${alternatives([...shells.keys()])}, not "${shell}"`,
       didYouMean(nearestName(shell, shells.keys()), "completions"),
     );
   }

@@ -36,6 +36,29 @@ export async function* expandInputs(
 }
 
 /**
+ * Whether an operand is an existing file, a folder, or a glob with matches. A
+ * path that exists but cannot be read counts.
+ */
+export async function isInput(operand: string): Promise<boolean> {
+  if (exists(operand)) return true;
+  const inputs = expandInputs([operand], null, () => Promise.resolve());
+  // The path of a glob without a match is the glob itself.
+  for await (const { path } of inputs) return path !== operand;
+  return false;
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(systemPath(path));
+    return true;
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied ||
+      error instanceof Deno.errors.NotCapable ||
+      error instanceof Deno.errors.Busy;
+  }
+}
+
+/**
  * The start of a Windows path: `\\server\share\`, `\\?\C:\`, `C:\`, `C:` or a
  * separator. A `?` in this part is not a wildcard.
  */

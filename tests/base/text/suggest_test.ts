@@ -24,6 +24,8 @@ Deno.test("a swap of adjacent letters counts as one difference", () => {
 
 Deno.test("no name is near if more than a third of the letters differ", () => {
   assertEquals(nearestName("--xyz", flags), null);
+  assertEquals(nearestName("yaml", ["html", "json"]), null);
+  assertEquals(nearestName("xml", ["html"]), null);
   assertEquals(nearestName("", flags), null);
   assertEquals(nearestName("x", []), null);
 });

@@ -4,6 +4,7 @@ import { completionTable } from "../../../src/cli/completions/completion_table.t
 import { schemaNames } from "../../../src/cli/schema_command.ts";
 import { commands } from "../../../src/cli/command_table.ts";
 import { loadTopics } from "../../../src/cli/topics.ts";
+import { typeAtTerminal } from "./terminal.ts";
 
 const topics = await loadTopics();
 
@@ -57,6 +58,7 @@ const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
     ["livedump --color ", ["auto", "always", "never"]],
     ["livedump --color never insp", ["inspect"]],
     ["livedump inspect --fail", ["--fail-on"]],
+    ["livedump inspect --js", ["--json"]],
     ["livedump inspect --fail-on ", ["warning"]],
     ["livedump inspect --format te", ["text"]],
     ["livedump inspect --format = te", ["text"]],
@@ -87,7 +89,7 @@ const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
     ["livedump settings get kernel-dump-folder ", []],
     ["livedump help exit", ["exit-codes"]],
     ["livedump help insp", ["inspect"]],
-    ["livedump completions ", ["powershell", "bash"]],
+    ["livedump completions ", ["powershell", "bash", "zsh", "fish"]],
     ["livedump schema ", ["kernel", "process", "check", "inspect", "settings"]],
     ["livedump nonsense ", []],
     ["livedump nonsense --", []],
@@ -157,7 +159,7 @@ Deno.test({
     try {
       await Deno.writeTextFile(`${folder}/livedump.bash`, script);
       await Deno.writeTextFile(`${folder}/with blanks.dmp`, "");
-      const seen = await typeAtTerminal(folder, [
+      const seen = await typeAtTerminal("bash --norc --noprofile -i", folder, [
         "livedump() { printf '<%s>' \"$@\"; echo; }\n",
         "set -u\n",
         ". ./livedump.bash\n",
@@ -175,25 +177,3 @@ Deno.test({
     }
   },
 });
-
-/** Types lines into an interactive bash, with `script` of util-linux. */
-async function typeAtTerminal(
-  cwd: string,
-  lines: readonly string[],
-): Promise<string> {
-  const shell = new Deno.Command("script", {
-    args: ["-qec", "bash --norc --noprofile -i", "/dev/null"],
-    cwd,
-    clearEnv: true,
-    env: { PATH: "/usr/bin:/bin", TERM: "dumb", INPUTRC: "/dev/null" },
-    stdin: "piped",
-    stdout: "piped",
-    signal: AbortSignal.timeout(60_000),
-  }).spawn();
-  const writer = shell.stdin.getWriter();
-  for (const line of lines) {
-    await writer.write(new TextEncoder().encode(line));
-  }
-  await writer.close();
-  return new TextDecoder().decode((await shell.output()).stdout);
-}

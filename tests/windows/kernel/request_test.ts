@@ -211,7 +211,6 @@ const older = [
     args: ["--abort-on-memory-pressure"],
     message: /--abort-on-memory-pressure needs Windows 10.* 1803/,
   },
-  { build: 9200, args: [], message: /not support live dumps: .* build 9200/ },
 ];
 
 for (const { build, args, message } of older) {

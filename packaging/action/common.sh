@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Functions of the scripts that run livedump. They read this file.
+
+# Prevents Git's bash for Windows from rewriting arguments that look like paths.
+export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
+
+# read_lines TEXT: puts the non-blank lines of TEXT, trimmed, into the array
+# lines. A file name that ends with a space therefore needs a glob.
+read_lines() {
+  local line
+  lines=()
+  while read -r line; do
+    line=${line%$'\r'}
+    line=${line%"${line##*[![:space:]]}"}
+    [ -z "$line" ] || lines+=("$line")
+  done <<<"$1"
+}
+
+# escape_commands: escapes text that the runner would execute as a command, as
+# src/base/text/printable.ts does.
+escape_commands() {
+  sed -E 's/^([[:blank:]]*):(:)/\1\\u003a\2/; s/##([Vv][Ss][Oo])?\[/##\1\\u005b/g'
+}
+
+# annotate TEXT: prints an error annotation, with line breaks escaped.
+annotate() {
+  local text=${1//'%'/%25}
+  text=${text//$'\r'/%0D}
+  printf '::error title=livedump::%s\n' "${text//$'\n'/%0A}"
+}
+
+# set_outputs CODE REPORT: sets the outputs of the action and exits with CODE,
+# which decides whether the step fails.
+set_outputs() {
+  local verdict=error report=$2
+  case $1 in
+    0) verdict=pass ;;
+    3) verdict=fail ;;
+  esac
+  [ -s "$report" ] || report=
+  printf 'verdict=%s\nexit-code=%s\nreport=%s\nprogram=%s\n' \
+    "$verdict" "$1" "$report" "$LIVEDUMP_PROGRAM" >>"$GITHUB_OUTPUT"
+  exit "$1"
+}

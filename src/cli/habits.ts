@@ -1,0 +1,55 @@
+import type { CommandName } from "./command_table.ts";
+
+/** The advice for a word; the key "any" is for every other command. */
+type Habit = Readonly<Partial<Record<CommandName | "any", string>>>;
+
+const inspect = 'Did you mean "livedump inspect"? See: livedump -h';
+const fullKernelDump =
+  "A full dump is the default: leave the flag out. For kernel stacks: --stacks";
+const fullProcessDump =
+  'Did you mean "--type full"? See: livedump help process-types';
+const fullDump = "Did you mean livedump kernel, or livedump process NAME " +
+  "--type full? See: livedump -h";
+const list = "Settings: livedump settings. Processes: tasklist. Contents of " +
+  "a dump: livedump inspect --modules --processes FILE";
+
+/**
+ * Words that users type from habit, because a similar program accepts them:
+ * ProcDump has -ma for a full dump (Microsoft Learn, "ProcDump").
+ */
+const habits: Readonly<Record<string, Habit>> = {
+  "verify": { any: inspect },
+  "validate": { any: inspect },
+  "analyze": { any: inspect },
+  "list": { any: list },
+  "--list": {
+    any: list,
+    inspect: 'Did you mean "--files-from", "--modules" or "--processes"? ' +
+      "See: livedump inspect -h",
+    process: "Use tasklist. If several processes have the name that you " +
+      "specify, livedump process lists them.",
+    settings:
+      'Did you mean "livedump settings list"? See: livedump settings -h',
+  },
+  "--full": {
+    any: fullDump,
+    inspect: 'Did you mean "--verbose" or "--deep"? See: livedump inspect -h',
+    kernel: fullKernelDump,
+    check: fullKernelDump,
+    process: fullProcessDump,
+  },
+  "-ma": {
+    any: "Did you mean livedump process NAME --type full? See: livedump -h",
+    process: fullProcessDump,
+  },
+};
+
+/** The hint for such a word after a command; `null` for any other word. */
+export function habitHint(
+  command: CommandName | null,
+  word: string,
+): string | null {
+  if (!Object.hasOwn(habits, word)) return null;
+  const habit = habits[word]!;
+  return habit[command ?? "any"] ?? habit.any ?? null;
+}

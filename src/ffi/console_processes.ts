@@ -1,0 +1,48 @@
+/**
+ * Functions of kernel32.dll that main.ts calls. They have their own table,
+ * because a module that main.ts shares with a command would become a separate
+ * file in the compiled program, and slow down every start.
+ */
+export const consoleSymbols = {
+  GetConsoleProcessList: {
+    parameters: [
+      "buffer", // LPDWORD lpdwProcessList
+      "u32", // DWORD dwProcessCount
+    ],
+    result: "u32",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The parts of the system that {@linkcode isAloneInConsole} looks at. */
+export interface ConsoleSystem {
+  readonly os: typeof Deno.build.os;
+  /** Whether standard input and standard output are terminals. */
+  areTerminals(): boolean;
+  /** The number of processes that are attached to the console. */
+  countProcesses(): number;
+}
+
+const thisSystem: ConsoleSystem = {
+  os: Deno.build.os,
+  areTerminals: () => Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
+  countProcesses() {
+    // A KnownDLL, which Windows never searches for in folders: see
+    // system_library.ts.
+    const { symbols } = Deno.dlopen("kernel32.dll", consoleSymbols);
+    const processes = new Uint32Array(2);
+    return symbols.GetConsoleProcessList(processes, processes.length);
+  },
+};
+
+/**
+ * Whether the console window was opened for this program and closes with it: a
+ * double click in Explorer, or a file that is dropped on the program. A shell
+ * would be a second process in the console. False if input or output is
+ * redirected.
+ *
+ * Source: https://learn.microsoft.com/windows/console/getconsoleprocesslist
+ */
+export function isAloneInConsole(system: ConsoleSystem = thisSystem): boolean {
+  return system.os === "windows" && system.areTerminals() &&
+    system.countProcesses() === 1;
+}
