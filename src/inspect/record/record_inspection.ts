@@ -93,9 +93,17 @@ function inspectKernel(
     };
   }
   const { windowsRecord: record } = capture;
+  const judged = record === null
+    ? []
+    : judgeRecord(record, recordedFileOf(dump));
+  // The comparison with the number of bytes that Windows logged says the same.
+  const isReported = record?.totalBytes === capture.dump.sizeBytes &&
+    judged.some(({ verdict }) =>
+      verdict === "truncated" || verdict === "damaged"
+    );
   const outcomes = [
-    ...sizeOutcomes(dump.sizeBytes, capture, name),
-    ...record === null ? [] : judgeRecord(record, recordedFileOf(dump)),
+    ...isReported ? [] : sizeOutcomes(dump.sizeBytes, capture, name),
+    ...judged,
   ];
   return {
     findings: named(outcomes),
@@ -182,8 +190,6 @@ function sizeOutcomes(
       ? [pass(`The size and the header are those in ${name}.`)]
       : [];
   }
-  // The comparison with Windows' own count says the same.
-  if (windowsRecord?.totalBytes === dump.sizeBytes) return [];
   return [fail(
     sizeBytes < dump.sizeBytes ? "truncated" : "damaged",
     `By ${name} the dump had ${counted(dump.sizeBytes, "byte")} when it was ` +
