@@ -95,9 +95,17 @@ function inspectKernel(
     };
   }
   const { windowsRecord: record } = capture;
+  const judged = record === null
+    ? []
+    : judgeRecord(record, recordedFileOf(dump));
+  // The comparison with the number of bytes that Windows logged says the same.
+  const isReported = record?.totalBytes === capture.dump.sizeBytes &&
+    judged.some(({ verdict }) =>
+      verdict === "truncated" || verdict === "damaged"
+    );
   const outcomes = [
-    ...sizeOutcomes(dump.sizeBytes, capture, name),
-    ...record === null ? [] : judgeRecord(record, recordedFileOf(dump)),
+    ...isReported ? [] : sizeOutcomes(dump.sizeBytes, capture, name),
+    ...judged,
   ];
   return {
     findings: named(outcomes),
@@ -184,8 +192,6 @@ function sizeOutcomes(
       ? [pass(`The size and the header match ${name}.`)]
       : [];
   }
-  // The comparison with the bytes that Windows logged reports this difference.
-  if (windowsRecord?.totalBytes === dump.sizeBytes) return [];
   return [fail(
     sizeBytes < dump.sizeBytes ? "truncated" : "damaged",
     `According to ${name}, the dump had ${counted(dump.sizeBytes, "byte")} ` +

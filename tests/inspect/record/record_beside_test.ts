@@ -364,3 +364,18 @@ Deno.test("the HTML report has the record, and no markup of the document", async
   assertMatch(page, /700 of 1,000 pages copied/);
   assertMatch(page, /system paused 412 ms/);
 });
+
+Deno.test("bytes after the recorded size are found, also those that padding could be", async () => {
+  // A file may be padded to whole sectors when Windows writes it, not later.
+  for (const added of [(512 - dump.length % 512) % 512 + 512, 8192]) {
+    const bytes = new Uint8Array(dump.length + added);
+    bytes.set(dump);
+    const { code, checks } = await inspected(JSON.stringify(valid), { bytes });
+    assertEquals([code, statuses(checks).includes("fail")], [3, true]);
+    assertEquals(
+      checks.filter(({ status }: Loose) => status === "fail").length,
+      1,
+    );
+    assertMatch(checks[0].message, new RegExp("but the file has"));
+  }
+});
