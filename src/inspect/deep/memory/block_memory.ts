@@ -14,16 +14,16 @@ export interface MemoryBlock {
 const blockLimit = 2 ** 20;
 
 /**
- * Virtual memory as a list of blocks: triage dumps and minidumps. Where blocks
- * overlap, as in real triage dumps, the one that starts first counts.
+ * The virtual memory of triage dumps and minidumps, a list of blocks. Where blocks
+ * overlap, as in real triage dumps, the block that starts first is used.
  */
 export class BlockMemory implements VirtualMemory {
   readonly #starts: BigUint64Array;
   readonly #sizes: Float64Array;
   readonly #offsets: Float64Array;
-  /** The end of the gapless run of blocks in which each block lies. */
+  /** For each block, the end of the run of adjacent blocks that contains it. */
   readonly #runEnds: BigUint64Array;
-  /** Overlapping bytes count once. */
+  /** Number of bytes in all blocks; overlapping bytes are counted once. */
   readonly totalBytes: number;
   readonly count: number;
 
@@ -88,7 +88,7 @@ export class BlockMemory implements VirtualMemory {
     }
   }
 
-  /** Whether all bytes from `start` up to, not including, `end` are there. */
+  /** Whether all bytes from `start` up to, not including, `end` are in the dump. */
   holds(start: bigint, end: bigint): boolean {
     const found = this.#find(start);
     return found >= 0 && this.#runEnds[found]! >= end;
@@ -114,7 +114,7 @@ export class BlockMemory implements VirtualMemory {
     return filled;
   }
 
-  /** The block that holds an address; -1 if none does. */
+  /** The index of the block that contains an address; -1 if none does. */
   #find(address: bigint): number {
     let low = 0;
     let high = this.count;

@@ -3,8 +3,8 @@ import { pageFrameLimit } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
- * Limit of runs or ranges, adjacent ones merged: 32 MiB of numbers. A machine
- * has dozens of runs, and a dump of some of its pages has thousands.
+ * Maximum number of runs or ranges after adjacent ones are merged: 32 MiB of
+ * numbers. A full dump has dozens of runs, a dump of some pages has thousands.
  */
 const extentLimit = 2 ** 20;
 
@@ -54,7 +54,7 @@ function sortedRuns(
   if (runs === null) return null;
   const { firsts, counts, indexes } = runs;
   const order = Uint32Array.from(firsts, (_, at) => at);
-  // Writers list them in order: skip the cost of sorting.
+  // Writers list the runs in order: skip the cost of sorting.
   if (!isAscending(firsts)) {
     order.sort((a, b) => firsts[a]! - firsts[b]! || a - b);
   }
@@ -116,7 +116,7 @@ function isAscending(numbers: readonly number[]): boolean {
   return numbers.every((number, at) => at === 0 || number >= numbers[at - 1]!);
 }
 
-/** The index of the last number that is at most `value`; -1 if none is. */
+/** The index of the last number that is not above `value`; -1 if none. */
 function lastUpTo(ascending: Float64Array, value: number): number {
   let low = 0;
   let high = ascending.length;

@@ -12,18 +12,18 @@ interface RegionHole {
 /** The memory regions of a process, compared with the memory in its dump. */
 export interface RegionCount {
   readonly regions: number;
-  /** Regions that a dump can be expected to contain. */
+  /** Number of regions that a dump can be expected to contain. */
   readonly readable: number;
-  /** Readable regions that are entirely in the dump. */
+  /** Number of readable regions that are entirely in the dump. */
   readonly whole: number;
-  /** The largest, in the order of their addresses. */
+  /** The largest missing parts, in ascending order of address. */
   readonly holes: readonly RegionHole[];
 }
 
 /**
  * Compares MemoryInfoList with the memory lists, region by region. `null` if
- * the dump does not describe its regions, or if regions overlap: then each one
- * would have to be compared with all memory.
+ * the dump does not describe its regions. Also `null` if regions overlap, because
+ * each region would have to be compared with all memory.
  */
 export function countRegions(memory: MinidumpMemory): RegionCount | null {
   if (memory.regions === null || !memory.regions.fits) return null;
@@ -51,8 +51,8 @@ export function countRegions(memory: MinidumpMemory): RegionCount | null {
 }
 
 /**
- * The parts of a region that lie in none of the ascending spans, and how many
- * spans were compared.
+ * The parts of a region outside of all the ascending spans, and the number of
+ * compared spans.
  */
 function holesIn([first, last]: Span, spans: readonly Span[]) {
   const holes: RegionHole[] = [];

@@ -44,7 +44,7 @@ export interface TriageMachine extends CopiedStructures {
 }
 
 /**
- * Reads the machine in a triage dump: blocks of virtual memory, and copies of
+ * Reads the memory of a triage dump: blocks of virtual memory, and copies of
  * the KPRCB, ETHREAD and EPROCESS. The dump does not give the addresses of the
  * copies, but the structures contain each other's addresses. `null` for an
  * unknown processor type.
@@ -78,7 +78,7 @@ export function readTriageMachine(
     debuggerData,
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
-    // Preferred, because the header's context may be that of an exception.
+    // Preferred: the header's context may be that of an exception.
     registers:
       (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
         readContext(source, triage, machine),
@@ -97,7 +97,7 @@ function readContext(
   return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
 }
 
-/** `null` if the dump has no copy; KDBG may still be in a block. */
+/** The copy of KDBG; `null` if none. KDBG may still be in a block. */
 function readCopiedDebuggerData(
   source: ByteSource,
   header: KernelHeader,
@@ -111,7 +111,7 @@ function readCopiedDebuggerData(
   return copy.state === "missing" ? null : copy;
 }
 
-/** More blocks than any triage dump has. */
+/** Maximum number of blocks, more than any triage dump has. */
 const blockLimit = 2 ** 20;
 
 function blocksOf(
@@ -181,7 +181,7 @@ function locateCopies(dump: {
     null;
   const process =
     read(threadCopy, fields.OffsetKThreadApcProcess, pointerBits) || null;
-  // A ULONG.
+  // The processor number is a ULONG of 32 bits.
   const number = read(prcbCopy, fields.OffsetPrcbNumber, 32);
   const processorNumber = number === null ? null : Number(number);
   const table = addressIn(fields.KiProcessorBlock, pointerBits);

@@ -14,8 +14,8 @@ import type { MemoryMap } from "./memory_map.ts";
  * one pass and without reading a page. Returns `null` if the pages could not be
  * counted.
  *
- * A page that is not listed was not captured, or is no memory at all. The
- * bitmap and the run table do not distinguish the two.
+ * A page that is not listed was not captured, or its address has no memory. The
+ * bitmap and the run table do not distinguish these cases.
  *
  * @throws {ReadError} If the system cannot read the bitmap or run table.
  */
@@ -68,7 +68,7 @@ class PageWalk {
     this.#reach(start + count);
   }
 
-  /** Counts pages in the file whose page numbers no memory can have. */
+  /** Counts pages in the file whose page numbers are impossible. */
   ignore(count: bigint): void {
     this.#left -= Math.min(Number(count), this.#left);
   }
@@ -84,7 +84,7 @@ class PageWalk {
     if (page > this.#end) this.#end = page;
   }
 
-  /** The pages between are unknown if the dump's pages are out of order. */
+  /** Makes the map. Absent pages are unknown if the dump's pages are unsorted. */
   build(): MemoryMap {
     const map = this.builder.build();
     if (this.#isAscending) return map;
