@@ -1,7 +1,7 @@
 import { concat, setBytes, setU64, setU8 } from "./bytes.ts";
 import { type PageFill, pagesOf } from "./pages.ts";
 
-/** A bitmap dump's body: DumpType 5 and 6. */
+/** The body of a bitmap dump: DumpType 5 or 6. */
 export interface BitmapOptions {
   /** The first four bytes: "SDMP" by default. */
   readonly signature?: string;
@@ -9,18 +9,18 @@ export interface BitmapOptions {
   readonly validDump?: string;
   /** The number of bits. */
   readonly bits: number;
-  /** The present pages, ascending. */
+  /** The frame numbers of the pages in the dump, in ascending order. */
   readonly present: readonly bigint[];
-  /** Pages; `bits` by default. */
+  /** The field Pages; `bits` by default. */
   readonly pages?: bigint;
-  /** TotalPresentPages; the length of `present` by default. */
+  /** The field TotalPresentPages; the length of `present` by default. */
   readonly totalPresentPages?: bigint;
   /**
    * File offset of the first page. By default it follows the bitmap unaligned,
    * as in a file from WinDbg.
    */
   readonly firstPageAt?: number;
-  /** FirstPage; the offset of the first page by default. */
+  /** The field FirstPage; the offset of the first page by default. */
   readonly firstPage?: bigint;
   /** Sets the unused bits of the last byte, which a reader must not count. */
   readonly spareBits?: boolean;
@@ -32,7 +32,7 @@ export function bitmapBytes(bits: number): number {
   return Math.ceil(bits / 8);
 }
 
-/** Where the bitmap ends in a 64-bit dump: 0x2000 + 0x38 + its bytes. */
+/** File offset of the bitmap's end in a 64-bit dump: 0x2000 + 0x38 + its size. */
 export function bitmapEnd(bits: number): number {
   return 0x2038 + bitmapBytes(bits);
 }

@@ -2,7 +2,7 @@ import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { brokenChains } from "./chain_defects.ts";
 
-/** Five pages of 64, the first page at 0x2040. */
+/** Builds a dump with five of 64 pages; the first page is at 0x2040. */
 const dump = (options: KernelDumpOptions) => () => buildKernelDump(options);
 const bitmap = (
   change: NonNullable<KernelDumpOptions["bitmap"]>,
@@ -94,7 +94,7 @@ const counts: readonly DefectRow[] = [
     bitmap({ present: [], totalPresentPages: 5n }),
   ],
   ["says that it has no bits", "damaged", "page-count", bitmap({ pages: 0n })],
-  // Bits 16 and 17 are outside of 16: three remain.
+  // Bits 16 and 17 are beyond a count of 16 bits: three pages remain.
   [
     "a bit count that is too small",
     "damaged",
@@ -163,7 +163,7 @@ const firstPages: readonly DefectRow[] = [
     "page-table",
     bitmap({ firstPage: 1n << 40n }),
   ],
-  // Beyond the end of the file, and beyond 2^64 with the pages added.
+  // The first page is beyond the file, and the last one beyond 2^64.
   [
     "first page near 2^64",
     "damaged",

@@ -80,7 +80,7 @@ export function filled(sizeBytes: number): Uint8Array {
   return bytes;
 }
 
-/** All parts, one after the other. */
+/** Concatenates the parts. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   const bytes = new Uint8Array(size);
@@ -111,7 +111,7 @@ export function guid(text: string): Uint8Array {
   );
 }
 
-/** A changed copy; the base is not modified. */
+/** Returns a changed copy of the base. */
 export function changed(
   bytes: Uint8Array,
   change: (copy: Uint8Array) => void,

@@ -4,7 +4,7 @@ import { setU16, setU32, setU64 } from "./bytes.ts";
 export interface Registers {
   readonly pc: bigint;
   readonly sp: bigint;
-  /** ContextFlags; the machine's default if absent. */
+  /** The ContextFlags; those of the machine by default. */
   readonly flags?: number;
 }
 

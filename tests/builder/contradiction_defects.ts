@@ -4,13 +4,13 @@ import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { plausibleBlocks, type SecondaryBlock } from "./secondary_data.ts";
 
-/** Secondary data of more than a page, so that a shift by a page is no cut. */
+/** Secondary data of over a page, so that a shift by a page does not cut it. */
 const blocks: readonly SecondaryBlock[] = [
   ...plausibleBlocks,
   { guid: "675fc721-2266-4f28-a3b1-2afc53953777", data: new Uint8Array(9000) },
 ];
 
-/** A dump of 61 bits, whose FirstPage is off by some bytes. */
+/** Builds a dump with a bitmap of 61 bits and a wrong FirstPage. */
 const shifted = (bytes: number, options: KernelDumpOptions = {}) => () => {
   const bitmap = { bits: 61, present: [1n, 7n, 8n, 60n] };
   const at = options.bitmap?.firstPageAt ?? bitmapEnd(bitmap.bits);
@@ -28,7 +28,7 @@ const firstPages: readonly DefectRow[] = [1, 8, 0x100, 0x1000].map((bytes) => [
   shifted(bytes, { secondaryData: blocks }),
 ]);
 
-/** Page 0x3000 is the border after the bitmap. */
+/** The first page is at 0x3000, the next page boundary after the bitmap. */
 const aligned = { bitmap: { firstPageAt: 0x3000 } };
 
 const moreFirstPages: readonly DefectRow[] = [
@@ -55,7 +55,7 @@ const moreFirstPages: readonly DefectRow[] = [
         (copy) => setU64(copy, 0x2018, 0x2058),
       ),
   ],
-  // Nothing says where the pages belong, so a debugger reads what is there.
+  // The correct place of the pages is not known, so FirstPage is accepted.
   [
     "an unusual FirstPage that fits",
     "complete",
@@ -131,7 +131,7 @@ const noPages: readonly DefectRow[] = [
           ranges: { ranges: [{ basePage: 1n, pageCount: 0n }], ...lie },
         }),
     ],
-    // What the field means in these types is not public.
+    // The meaning of the field in these types is not public.
     [
       `99 pages in the header of type ${type}, 5 in the list`,
       "complete",

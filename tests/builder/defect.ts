@@ -33,9 +33,9 @@ export type CheckId =
 /** A dump, valid or with a defect, and the required findings. */
 export interface Defect {
   readonly name: string;
-  /** The accepted verdicts; several if their definitions allow it. */
+  /** The accepted verdicts; several if the definitions of verdicts allow it. */
   readonly verdicts: readonly Verdict[];
-  /** One of these checks must not pass; empty for a valid dump. */
+  /** The checks, of which at least one must not pass; empty for a valid dump. */
   readonly checkIds: readonly CheckId[];
   /** Builds the file. */
   readonly build: () => Uint8Array;
@@ -54,7 +54,7 @@ export type DefectRow = readonly [
 const list = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
 
-/** The rows of a table as defects; their names begin with the group's name. */
+/** Makes defects of the rows of a table, with a group name before each name. */
 export function defects(
   group: string,
   rows: readonly DefectRow[],

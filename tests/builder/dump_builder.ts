@@ -24,13 +24,13 @@ export interface KernelDumpOptions extends HeaderOptions {
   readonly ranges?: Partial<RangesOptions>;
   /** The body of type 4. */
   readonly triage?: TriageOptions;
-  /** Bytes instead of the body of this `type`. */
+  /** Bytes that replace the body. */
   readonly body?: Uint8Array;
-  /** The content of a page; its own physical addresses by default. */
+  /** Makes the contents of a page; by default its physical addresses. */
   readonly pageFill?: PageFill;
   /** Secondary data after the body: blocks, or the bytes themselves. */
   readonly secondaryData?: readonly SecondaryBlock[] | Uint8Array;
-  /** Bytes after everything else. */
+  /** Bytes at the end of the file. */
   readonly leftOver?: Uint8Array;
   /** The size to cut the file to; a negative number cuts bytes from its end. */
   readonly cutAt?: number;
@@ -42,7 +42,7 @@ export interface LaidOutDump {
   readonly borders: readonly Border[];
 }
 
-/** The pages of a small dump: three, a gap, two. */
+/** The pages of a small dump: three pages, a gap and two pages. */
 export const smallRuns: readonly Run[] = [
   { basePage: 0x1n, pageCount: 3n },
   { basePage: 0x10n, pageCount: 2n },
@@ -110,7 +110,7 @@ function layOutBody(options: KernelDumpOptions): LaidOutDump {
   return { bytes: new Uint8Array(0), borders: [] };
 }
 
-/** The fields, with a page directory in a page of the dump. */
+/** The header fields, with a page directory in a page of the dump. */
 function directoryOf({ bitmap, fields }: KernelDumpOptions) {
   const present = bitmap?.present ?? [1n];
   const page = present.includes(0x1aen)

@@ -59,7 +59,8 @@ for (const name of published) {
       compared++;
     }
     assertEquals(compared, 26);
-    // The unloaded list: a count, then 0x38 bytes each, up to the next part.
+    // The list of unloaded drivers: a count and 0x38 bytes for each driver, up to
+    // the next part.
     const unloaded = getU32(real, triageFields.UnloadedDriversOffset);
     assertEquals(
       unloaded + 8 + getU32(real, unloaded) * 0x38,
@@ -118,7 +119,7 @@ testWithSamples(
       pageCount: getU64(real, 0xa0 + index * 16),
     }));
     const built = buildHeader64({ type: 1, runs });
-    // The total of all runs, and everything after them.
+    // The total size of all runs, and all bytes after the runs.
     assertEquals(
       built.slice(0x88, 0x98 + count * 16).toHex(),
       real.slice(0x88, 0x98 + count * 16).toHex(),

@@ -10,7 +10,7 @@ import {
 /** The offset and the size of a field. */
 export type FieldLocation = readonly [offset: number, sizeBytes: number];
 
-/** Writes one field; text and bytes may be shorter than the field. */
+/** Writes a field. Text and bytes may be shorter than the field. */
 export function setField(
   bytes: Uint8Array,
   [offset, size]: FieldLocation,
@@ -69,7 +69,7 @@ export function commonFields(
     BugCheckParameter3: parameters[2] ?? null,
     BugCheckParameter4: parameters[3] ?? null,
     DumpType: options.type ?? 6,
-    // 2024-01-15T09:30:00Z, an hour after the start.
+    // 2024-01-15T09:30:00Z, an hour after the start of Windows.
     SystemTime: or(options.systemTime, 133_497_846_000_000_000n),
     SystemUpTime: or(options.upTime, 36_000_000_000n),
     Comment: options.comment ? options.comment + "\0" : null,
@@ -84,7 +84,7 @@ export function commonFields(
 const or = <T>(value: T | undefined, otherwise: T): T =>
   value === undefined ? otherwise : value;
 
-/** A header filled with "PAGE", then the fields in this order. */
+/** Builds a header: fills it with "PAGE", then writes the fields in this order. */
 export function fillHeader(
   sizeBytes: number,
   locations: Readonly<Record<string, FieldLocation>>,

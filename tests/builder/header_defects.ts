@@ -77,7 +77,7 @@ const bugChecks: readonly DefectRow[] = [
       bugCheck: 0x1000007e,
     }),
   ],
-  // 0x45474150 is not 0x161, but the unfilled field may matter more.
+  // Either verdict is correct: 0x45474150 is not 0x161, and the field is unfilled.
   ["a bug check that was never set", ["unexpected", "damaged"], [
     "bug-check",
     "header",
@@ -91,7 +91,7 @@ const machines: readonly DefectRow[] = [
     "machine",
     dump({
       machine: "arm64",
-      // P1Home, at the offset of the flags on ARM64.
+      // The value of P1Home, which is at the offset of the flags on ARM64.
       context: changed(
         contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
         (copy) => setU32(copy, 0, 0x1000),
@@ -103,7 +103,7 @@ const machines: readonly DefectRow[] = [
     "damaged",
     "machine",
     dump({
-      // X5, at the offset of the flags on x64.
+      // The value of X5, which is at the offset of the flags on x64.
       context: changed(
         contextArm64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n }),
         (copy) => setU32(copy, 0x30, 0x1000),

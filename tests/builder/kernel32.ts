@@ -50,7 +50,7 @@ export const header32Fields = {
   SystemTime: [0xfc0, 8],
 } as const satisfies Record<string, FieldLocation>;
 
-/** u32 count, u32 pages, then up to 86 pairs of u32. */
+/** The run block: u32 count, u32 pages, then up to 86 pairs of u32. */
 function runBlock(runs: readonly Run[]): Uint8Array {
   const block = fillHeader(700, {}, {});
   setU32(block, 0x0, runs.length);

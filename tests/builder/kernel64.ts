@@ -11,7 +11,7 @@ import type { FieldValue, HeaderOptions, Run } from "./options.ts";
 /**
  * The offsets of the fields of DUMP_HEADER64. Public sources: kdmp-parser
  * `kdmp-parser-structs.h`, Microsoft's mindumpdef.h. NumberOfRuns and
- * NumberOfPages are the head of PhysicalMemoryBlock.
+ * NumberOfPages are the start of PhysicalMemoryBlock.
  */
 export const header64Fields = {
   Signature: [0x00, 4],

@@ -38,16 +38,16 @@ import {
   unloadedModuleList,
 } from "./minidump_streams.ts";
 
-/** The contents of a minidump. All of it has a plausible default. */
+/** The contents of a minidump. All properties have plausible defaults. */
 export interface MinidumpOptions {
   readonly machine?: "x64" | "x86" | "arm64";
   readonly system?: SystemOptions;
   readonly exception?: ExceptionOptions;
   readonly build?: number;
   readonly processors?: number;
-  /** MINIDUMP_TYPE: full memory, handles, unloaded, info by default. */
+  /** MINIDUMP_TYPE; by default full memory, handles, unloaded modules, regions. */
   readonly flags?: bigint;
-  /** time_t. */
+  /** The time of the dump, in seconds since 1970 (time_t). */
   readonly time?: number;
   readonly checkSum?: number;
   /** The upper half of Version; dbghelp writes a nonzero value (measured). */
@@ -61,7 +61,7 @@ export interface MinidumpOptions {
   readonly regions?: readonly MemoryRegion[];
   /** Streams of unknown types, after all others. */
   readonly unknownStreams?: readonly Stream[];
-  /** Streams that are left out. */
+  /** Types of streams to leave out. */
   readonly without?: readonly (keyof typeof streamTypes)[];
   readonly patches?: readonly (readonly [number, Uint8Array | string])[];
   readonly leftOver?: Uint8Array;

@@ -50,7 +50,7 @@ Deno.test("every minidump defect has a unique name", () => {
   }
 });
 
-/** A count at 0 and entries of this size must fill a list in a real dump. */
+/** Asserts that a count and entries of this size fill a list in a real dump. */
 const strides = [[3, 48, "ThreadList"], [4, 108, "ModuleList"], [
   5,
   16,

@@ -9,7 +9,7 @@ import { dump, inEntry, inHeader, inStream } from "./minidump_changes.ts";
 const none = [] as const;
 const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
 
-/** A 32-bit process: every address below 4 GiB. */
+/** A 32-bit process, with all addresses below 4 GiB. */
 const narrowProcess: MinidumpOptions = {
   machine: "x86",
   memory: [{ start: 0x19d000n, data: new Uint8Array(0x3000).fill(0x53) }],

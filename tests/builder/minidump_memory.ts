@@ -12,9 +12,9 @@ export interface MemoryRegion {
   readonly base: bigint;
   readonly size: bigint;
   readonly state?: number;
-  /** 4 is read-write; 1 no access; 0x100 guard. */
+  /** The protection: 4 is read-write, 1 is no access, 0x100 is guard. */
   readonly protect?: number;
-  /** 0x20000 private, 0x40000 mapped, 0x1000000 image. */
+  /** The type: 0x20000 is private, 0x40000 mapped, 0x1000000 image. */
   readonly type?: number;
 }
 

@@ -23,7 +23,7 @@ const stackless = plausibleMemory.filter(({ start }) =>
   start !== 0x87b2afc000n
 );
 
-/** Builds a minidump whose full memory starts at an offset. */
+/** Builds a minidump whose full memory starts at the file offset from `offset`. */
 const memoryAt = (offset: (laidOut: LaidOutMinidump) => number) => () => {
   const laidOut = layOutMinidump();
   const { bytes, streams } = laidOut;

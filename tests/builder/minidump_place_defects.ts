@@ -97,7 +97,7 @@ const lists: readonly DefectRow[] = [
   ],
 ];
 
-/** A text that begins shortly before the end, and ends beyond it. */
+/** A text that begins shortly before the end of the file and ends beyond it. */
 const cutText = (name: "HandleData" | "UnloadedModuleList", at: number) =>
   relaid({}, (copy, offset) => {
     setU32(copy, copy.length - 6, 0x20);
@@ -205,7 +205,7 @@ const zeroed: readonly DefectRow[] = [
       ),
     }),
   ],
-  // A small dump may have any part of a module.
+  // A small dump may contain any part of a module, so MZ may be missing.
   [
     "a module that is zeroed, without full memory",
     "complete",
@@ -233,7 +233,7 @@ const zeroed: readonly DefectRow[] = [
   ],
 ];
 
-/** Minidumps whose parts are missing, empty, or at wrong places. */
+/** Minidumps whose parts are missing, empty or at wrong offsets. */
 export const minidumpPlaceDefects: readonly Defect[] = [
   ...defects("minidump lists", lists),
   ...defects("minidump reference", references),

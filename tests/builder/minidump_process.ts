@@ -11,7 +11,7 @@ function imageHead(): Uint8Array {
   return head;
 }
 
-/** Three ranges: a heap, a stack, the head of an image. */
+/** Three ranges: a heap, a stack and the first page of an image. */
 export const plausibleMemory: readonly MemoryRange[] = [
   { start: 0x000001f8a4510000n, data: page(0x41, 2) },
   { start: 0x00000087b2afc000n, data: page(0x53, 3) },

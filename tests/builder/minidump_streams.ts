@@ -35,7 +35,7 @@ export interface Thread {
   readonly stackStart: bigint;
   readonly stackSize: number;
   readonly pc: bigint;
-  /** Instead of those with the pc; empty for none. */
+  /** The bytes of the registers, which replace the default; empty for none. */
   readonly registers?: Uint8Array;
 }
 
@@ -71,11 +71,11 @@ export interface SystemOptions {
   readonly platform?: number;
   readonly version?: readonly [major: number, minor: number];
   readonly servicePack?: string;
-  /** 1 is a workstation, 3 a server. */
+  /** ProductType: 1 is a workstation, 3 a server. */
   readonly productType?: number;
 }
 
-/** An exception; its registers are those of a thread. */
+/** An exception, with the registers of a thread. */
 export interface ExceptionOptions {
   readonly threadId: number;
   readonly code: number;

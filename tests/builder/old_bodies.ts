@@ -6,7 +6,7 @@ export interface SummaryOptions {
   readonly bits?: 64 | 32;
   readonly present: readonly bigint[];
   readonly bitCount?: number;
-  /** Pages; the length of `present` by default. */
+  /** The field Pages; the length of `present` by default. */
   readonly pages?: number;
   /** HeaderSize, where the first page is; 0x3000 by default. */
   readonly firstPageAt?: number;

@@ -53,7 +53,7 @@ const summaries = ([64, 32] as const).flatMap((bits): DefectRow[] => [
     ["page-table", "file-size"],
     summary(bits, { bitCount: 0x1000, cutAt: bits === 64 ? 0x2100 : 0x1100 }),
   ],
-  // The only public layout may be wrong, so this is no proof of damage.
+  // A difference does not prove damage, because the only public layout may be wrong.
   [
     `${bits} bits, other count in the header`,
     "unverified",
@@ -143,7 +143,7 @@ const triage: readonly DefectRow[] = [
   ],
 ];
 
-/** A bitmap in a 32-bit dump is the one of 64-bit dumps, at 0x1000. */
+/** 32-bit dumps with the bitmap layout of 64-bit dumps, at 0x1000. */
 const bitmap32 = (type: number, options: KernelDumpOptions = {}) => () => {
   const wide = buildKernelDump({ type, ...options });
   const body = wide.slice(0x2000);

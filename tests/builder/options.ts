@@ -16,7 +16,7 @@ export type FieldValue = number | bigint | string | Uint8Array | null;
 
 /** The fields of a kernel dump's header. All have plausible defaults. */
 export interface HeaderOptions {
-  /** 64: DUMP_HEADER64 (the default). 32: DUMP_HEADER32. */
+  /** The header: 64 for DUMP_HEADER64 (the default), 32 for DUMP_HEADER32. */
   readonly bits?: 64 | 32;
   /** DumpType; 6 by default. */
   readonly type?: number;
@@ -30,28 +30,28 @@ export interface HeaderOptions {
   readonly tag?: "Taskmgr" | "livedump";
   /** The run block; unfilled if absent. */
   readonly runs?: readonly Run[];
-  /** 0x10 (live dump) by default. */
+  /** The attributes; 0x10 (live dump) by default. */
   readonly attributes?: number | null;
-  /** Unfilled by default, as in crash dumps (measured). */
+  /** WriterStatus; unfilled by default, as in crash dumps (measured). */
   readonly writerStatus?: number | null;
   readonly comment?: string | null;
-  /** FILETIME: 100 ns since 1601. */
+  /** The time of the dump as a FILETIME, in units of 100 ns since 1601. */
   readonly systemTime?: bigint | null;
-  /** 100 ns units. */
+  /** The time since the start of Windows, in units of 100 ns. */
   readonly upTime?: bigint | null;
   /** The bytes of ContextRecord; those of the machine by default. */
   readonly context?: Uint8Array | null;
   /** The bytes of Exception; a breakpoint at the context's pc by default. */
   readonly exception?: Uint8Array | null;
-  /** Any field by Microsoft's name; overrides everything above. */
+  /** Values by Microsoft's field names; they override the other options. */
   readonly fields?: Readonly<Record<string, FieldValue>>;
   /** Bytes (or ASCII) to write at an offset of the finished file. */
   readonly patches?: readonly (readonly [number, Uint8Array | string])[];
 }
 
 /**
- * Parameter 1 of 0x161. "Taskmgr": Microsoft's bug check 0x161 reference. Both
- * are ASCII, read from the most significant byte.
+ * Values of parameter 1 of 0x161: ASCII text, from the most significant byte.
+ * Source of "Taskmgr": Microsoft's reference of bug check 0x161.
  */
 export const tags = {
   Taskmgr: 0x005461736b6d6772n,

@@ -5,8 +5,8 @@ import type { Run } from "./options.ts";
 export type PageFill = (pfn: bigint) => Uint8Array;
 
 /**
- * Every eight bytes of the page hold their own physical address, so a reader
- * that is off by a page or a byte is noticed.
+ * Fills a page: every eight bytes contain their own physical address, which
+ * reveals a reader that is off by a page or a byte.
  */
 export function addressFill(pfn: bigint): Uint8Array {
   const page = new Uint8Array(4096);

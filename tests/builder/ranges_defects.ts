@@ -7,7 +7,7 @@ import { buildRangesBody, type RangesOptions } from "./ranges.ts";
 const dump = (options: KernelDumpOptions) => () =>
   buildKernelDump({ type: 10, ...options });
 
-/** Five pages in the file, with any ranges. */
+/** Builds a dump with five pages in the file and changed ranges. */
 const ranges = (change: Partial<RangesOptions>, type = 10) => () =>
   buildKernelDump({
     type,
@@ -21,9 +21,9 @@ const tables: readonly DefectRow[] = [
     "page-table",
     ranges({ signature: "XDMP" }),
   ],
-  // Two ranges by MetadataSize, three by their own count: a reader that uses the
-  // count reads the first page as a range. A parser did so with a complete dump
-  // (kdmp-parser issue 27), so a difference of one is no damage.
+  // MetadataSize has room for two ranges, but NumberOfRanges is three. A parser
+  // that used NumberOfRanges read the first page of a complete dump as a range
+  // (kdmp-parser issue 27), so a difference of one is not damage.
   [
     "one range too many",
     ["damaged", "complete"],

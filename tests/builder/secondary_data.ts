@@ -6,7 +6,7 @@ export interface SecondaryBlock {
   readonly data: Uint8Array;
   readonly prePadding?: number;
   readonly postPadding?: number;
-  /** The block header's own size, 0x20. */
+  /** The size of the block header in its first field; 0x20 by default. */
   readonly headerSize?: number;
   /** The size in the header; the size of the data by default. */
   readonly declaredSize?: number;

@@ -68,7 +68,7 @@ const signatures: readonly DefectRow[] = [
       fields: { ValidDump: "DX64" },
     }),
   ],
-  // Not a dump, or one whose first bytes are wrong: the rest identifies it.
+  // Either not a dump, or a dump with wrong first bytes that its other fields identify.
   [
     "unknown signature",
     ["unreadable", "damaged"],

@@ -12,8 +12,8 @@ export interface SparseDumpOptions extends HeaderOptions {
 }
 
 /**
- * Writes a type 6 dump whose pages are a hole in the file: 64 GiB that need
- * 2 MiB on the disk. Returns the file size.
+ * Writes a type 6 dump whose pages are a hole in the file: 64 GiB of pages take
+ * only 2 MiB on the disk. Returns the file size.
  */
 export function writeSparseDump(
   path: string,

@@ -30,7 +30,7 @@ export interface DataBlock {
   readonly data: Uint8Array;
 }
 
-/** The body of a triage dump. Everything has a plausible default. */
+/** The body of a triage dump. All properties have plausible defaults. */
 export interface TriageOptions {
   readonly drivers?: readonly Driver[];
   readonly unloadedDrivers?: readonly UnloadedDriver[];
@@ -117,7 +117,8 @@ export function debuggerData(): Uint8Array {
 }
 
 /**
- * u32 count, padding, then 0x38 bytes each: UNICODE_STRING64, twelve UTF-16
+ * Builds the list of unloaded drivers: u32 count, padding, and for each driver
+ * 0x38 bytes: UNICODE_STRING64, twelve UTF-16
  * units, start, end. Measured in real triage dumps, where the list ends exactly
  * at the start of the next part.
  */
@@ -136,7 +137,7 @@ function unloadedList(drivers: readonly UnloadedDriver[]): Uint8Array {
   return bytes;
 }
 
-/** u32 length in UTF-16 units, the text, a zero, padding to eight bytes. */
+/** Builds a DUMP_STRING: u32 length in UTF-16 units, text, zero, padding. */
 function poolString(text: string): Uint8Array {
   const bytes = new Uint8Array(alignUp(4 + text.length * 2 + 2, 8));
   setU32(bytes, 0, text.length);

@@ -10,7 +10,7 @@ type Make = () => Uint8Array;
 export const dump = (options: KernelDumpOptions = {}): Make => () =>
   buildKernelDump({ type: 4, ...options });
 
-/** A triage dump with one field changed by its own value. */
+/** Builds a triage dump with one field changed by a function of its value. */
 export const field = (
   name: Exclude<keyof typeof triageFields, "TopOfStack" | "DataPageAddress">,
   value: (valid: number) => number,
@@ -41,11 +41,11 @@ export const inTable = (
     (copy) => setU32(copy, getU32(copy, triageFields[name]) + offset, value),
   );
 
-/** For parts beyond the end of the file and beyond SizeOfDump. */
+/** The verdicts for parts beyond the end of the file and beyond SizeOfDump. */
 export const outside = ["truncated", "damaged"] as const;
-/** The checks that report this. */
+/** The checks that report such parts. */
 export const check = ["triage", "file-size"] as const;
-/** A dump that continues after its own size. */
+/** Options for a dump that continues beyond its SizeOfDump. */
 export const withMore = { secondaryData: plausibleBlocks };
 
 /** The size of a valid triage dump. */

@@ -3,7 +3,7 @@ import type { DefectRow } from "./defect.ts";
 import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";
 
-/** RequiredDumpSpace of a padded dump: more than the contents of all below. */
+/** RequiredDumpSpace of the padded dumps, larger than all their contents. */
 export const paddedBytes = 0x8000;
 
 const zeros = new Uint8Array(paddedBytes);
@@ -29,7 +29,7 @@ export const padded = (
   return concat(contents, padding.subarray(0, missing)).slice(0, cutAt);
 };
 
-/** The contents of such a dump, without padding. */
+/** The size of the contents of such a dump, without padding. */
 export const contentBytes = buildKernelDump({ type: 4 }).length;
 
 const none = [] as const;

@@ -5,7 +5,7 @@ import { minidumpDefects } from "../builder/minidump_defects.ts";
 import { largeBitmapDump } from "../builder/valid_dumps.ts";
 import { judge } from "./judge.ts";
 
-/** The report of a built dump is as the table of defects expects. */
+/** Asserts that a built dump gets the report that the table of defects expects. */
 function assertExpectedReport({ verdicts, checkIds, build }: Defect): void {
   const report = judge(build());
   const told = report.checks.map((one) =>

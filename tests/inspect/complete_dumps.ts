@@ -42,7 +42,7 @@ export const completeDumps: readonly (readonly [string, Uint8Array])[] = [
   ],
 ];
 
-/** The fixtures of the checkout, intact or not. */
+/** All fixtures of the repository, intact and damaged. */
 export function fixtures(): (readonly [string, Uint8Array])[] {
   const folder = new URL("../../fixtures/", import.meta.url);
   return Array.from(Deno.readDirSync(folder), (entry) => entry.name)
@@ -50,10 +50,10 @@ export function fixtures(): (readonly [string, Uint8Array])[] {
     .map((name) => [name, Deno.readFileSync(new URL(name, folder))]);
 }
 
-/** What the reader finds in a dump: its structures, and its tables. */
+/** The structures and tables that the reader finds in a dump. */
 export interface Anatomy {
   readonly structures: readonly Structure[];
-  /** Ranges of tables and directories, from start to end. */
+  /** The file offsets at which tables and directories start and end. */
   readonly tables: readonly (readonly [start: number, end: number])[];
 }
 

@@ -7,7 +7,7 @@ import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import { buildKernelDump } from "../builder/dump_builder.ts";
 import { now } from "./judge.ts";
 
-/** An intact dump with 3 MiB after it, so that it is hashed in pieces. */
+/** An intact dump followed by 3 MiB, so that the file is hashed in pieces. */
 const dump = new Uint8Array(3 * 1024 * 1024 + 5);
 dump.set(buildKernelDump());
 

@@ -23,7 +23,7 @@ function changed(bytes: Uint8Array, change: (copy: Uint8Array) => void) {
   return copy;
 }
 
-/** The maximum cost of a number in a file of 64 GiB. */
+/** Maximum number of bytes to read because of a number in a file of 64 GiB. */
 const little = 4 * chunkBytes;
 
 for (
@@ -101,7 +101,7 @@ for (
     ],
   ] as readonly (readonly [string, () => Uint8Array])[]
 ) {
-  Deno.test(`${what} cost nothing, in a file of 64 GiB`, () => {
+  Deno.test(`${what} add almost no reads in a file of 64 GiB`, () => {
     const source = vast(make());
     const report = judge(source);
     assert(report.verdict !== "complete", report.verdict);
@@ -185,7 +185,7 @@ Deno.test("modules that share a long name do not multiply its cost", () => {
   }
   const source = memorySource(bytes);
   assertEquals(judge(source).verdict, "complete");
-  // The name alone would be 120 MB. The list is read by several checks.
+  // Separate reads of the name would be 120 MB. Several checks read the list.
   assert(source.bytesRead < 4 * bytes.length, `${source.bytesRead}`);
 });
 
@@ -203,7 +203,7 @@ Deno.test("the walk also ends if regions are further apart than a chunk", () => 
   assert(source.reads < 1000);
 });
 
-Deno.test("a dump that gets shorter while it is read has a report", () => {
+Deno.test("a dump that becomes shorter while it is read gets a report", () => {
   for (
     const bytes of [
       buildKernelDump({ type: 1, secondaryData: [] }),

@@ -74,7 +74,7 @@ Deno.test("an unverified dump passes only with --allow-unverified", async () => 
     const allow = "--allow-unverified";
     assertEquals(await run("7.dmp"), [3, "UNVERIFIED"]);
     assertEquals(await run("7.dmp", allow), [0, "UNVERIFIED"]);
-    // What is not expected fails, even if it cannot be checked either.
+    // An unexpected dump fails, even if it is also unverified.
     assertEquals(await run("crash.dmp", allow), [3, "UNVERIFIED"]);
     assertEquals(await run("crash.dmp", allow, "--expect=any"), [
       0,

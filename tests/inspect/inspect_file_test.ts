@@ -56,7 +56,7 @@ Deno.test("every error of the system on opening becomes a report", () => {
 });
 
 Deno.test("an error code of Windows on opening becomes a sentence", () => {
-  // As Deno words them; it has no error classes for them.
+  // The messages of Deno, which has no error classes for these codes.
   const answers = [
     [
       "Sharing violation. (os error 32)",

@@ -14,12 +14,12 @@ export interface Run {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both streams, in the order in which they were written. */
+  /** The text of both output streams, in the order in which it was written. */
   readonly told: string;
   readonly error: LivedumpError | null;
 }
 
-/** The surroundings of a run. */
+/** The environment of a run. */
 export interface Surroundings {
   readonly now?: () => Date;
   readonly onInterrupt?: OnInterrupt;

@@ -5,7 +5,7 @@ import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import type { Status } from "../../src/base/finding.ts";
 import { memorySource } from "./memory_source.ts";
 
-/** A day after every built dump and every sample. */
+/** A time after that of every built dump and every sample. */
 export const now = new Date("2026-11-01T00:00:00Z");
 
 /** Inspects a dump as the program does. By default a live dump is expected. */

@@ -60,7 +60,7 @@ const unnoticed: Readonly<Record<string, string>> = {
 const positions =
   /(Offset|Rva|Size|Count|Runs|Pages|Ranges|Streams|Page|(?<!Product)Type|Flags|Dump)$/;
 
-/** What must be true for the report of any file. */
+/** Asserts what must be true for the report of any file. */
 function assertValid(bytes: Uint8Array, what: string): DumpReport {
   const source = memorySource(bytes);
   const report = judge(source, 0x161);
@@ -80,7 +80,8 @@ function assertValid(bytes: Uint8Array, what: string): DumpReport {
   return report;
 }
 
-/** Text has 80 columns and no control characters; JSON is valid. */
+/** Asserts that text has at most 80 columns and no control characters, and that
+ * JSON is valid. */
 function assertShown(bytes: Uint8Array, what: string): void {
   const report = judge(bytes, 0x161, true);
   const text = renderText(report, plain, true) +
@@ -107,7 +108,8 @@ function assertShown(bytes: Uint8Array, what: string): void {
   }
 }
 
-// The fixtures are built like the other dumps, and larger: fewer of their words.
+// Fewer words of the fixtures are changed: they resemble the other dumps, but
+// are larger.
 for (
   const [name, bytes, maxWords] of [
     ...completeDumps.map((row) => [...row, 150] as const),

@@ -83,7 +83,7 @@ export function* mutantsOf(
   }
 }
 
-/** Every border, one byte before it and one byte after it, in the file. */
+/** Each boundary in the file, the offset before it and the offset after it. */
 export function cutsAt(
   borders: Iterable<number>,
   sizeBytes: number,

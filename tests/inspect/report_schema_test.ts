@@ -54,7 +54,7 @@ for (const [what, document] of good) {
   });
 }
 
-/** Each makes one change that the schema must refuse. */
+/** Changes to a document that the schema must reject. */
 const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["another major version", (d) => d.schemaVersion = "2.0"],
   ["another tool", (d) => d.tool.name = "dumpchk"],
@@ -143,7 +143,7 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
 ];
 
 for (const [what, change] of bad) {
-  Deno.test(`the schema refuses ${what}`, () => {
+  Deno.test(`the schema rejects ${what}`, () => {
     const document = report("pass", kernelDump);
     assert(isValid(document));
     assertEquals(isValid(changed(document, change)), false);
@@ -158,7 +158,7 @@ for (
     [report("pass", withDeep), "a report with --deep"],
   ]
 ) {
-  Deno.test(`the schema refuses ${at} that lacks any one property`, () => {
+  Deno.test(`the schema rejects ${at} if any one property is missing`, () => {
     let count = 0;
     for (const [owner, key] of propertiesOf(document)) {
       const value = owner[key];

@@ -2,7 +2,7 @@
 // deno-lint-ignore no-explicit-any
 export type Loose = any;
 
-/** A kernel dump with everything that a report can contain. */
+/** The report of a kernel dump, with all values that it can contain. */
 export const kernelDump: Loose = {
   path: "C:\\dumps\\live.dmp",
   sizeBytes: 88_428_600,
@@ -48,7 +48,7 @@ export const kernelDump: Loose = {
   map: null,
 };
 
-/** A kernel dump whose writer filled in nothing. */
+/** The report of a kernel dump whose writer filled in no fields. */
 export const poorKernelDump: Loose = {
   ...kernelDump,
   format: "kernel32",
@@ -131,7 +131,7 @@ export const minidump: Loose = {
   },
 };
 
-/** An input that cannot be read. */
+/** The report of an input that cannot be read. */
 export const notADump: Loose = {
   ...kernelDump,
   path: "missing.dmp",

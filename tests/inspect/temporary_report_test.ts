@@ -27,10 +27,10 @@ Deno.test("a killed run leaves no report, and the next run cleans up", async () 
     const run = () =>
       inspectIn(folder, ["-q", "a.dmp", "--report=json=r.json"]);
     const names = ["a.dmp", "r.json", ...others];
-    // The run that locked it is still alive.
+    // The run that locked the file is still alive.
     assertEquals((await run()).stderr, "");
     assertEquals(namesIn(folder), [...names, left!].sort());
-    // Killed, which also releases its locks.
+    // The run was killed, which also released its locks.
     const copy = `${folder}/${left}`;
     const bytes = await Deno.readFile(copy);
     killed[Symbol.dispose]();

@@ -100,7 +100,7 @@ export class Spool implements Disposable {
       Deno.removeSync(path);
       this.#path = null;
     } catch {
-      // The file is removed in `dispose` instead.
+      // The file is removed when the spool is disposed of.
     }
     return file;
   }

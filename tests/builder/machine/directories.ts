@@ -63,7 +63,7 @@ export function processDirectory(
   return { pfn, first: 0 };
 }
 
-/** PAE: four entries in the top table; the fourth table maps all four. */
+/** Builds the four tables of PAE; the fourth table maps all four tables. */
 function fourTables(
   memory: MachineMemory,
   { pfn, first }: Directory,

@@ -9,7 +9,7 @@ import { debugDirectory, imageHeader, type ImageValues } from "./structures.ts";
 
 /** The frame of the kernel's large page, aligned for every mode. */
 const kernelFrame = 0x800;
-/** The page of 1 GiB, and its frames that exist. */
+/** The page of 1 GiB, and those of its frames that exist. */
 const gibFrame = 0x40000;
 const gibPresent = [0x40005, 0x40006, 0x7fff0];
 
@@ -60,7 +60,7 @@ export function mapImages(kernel: KernelMemory): BuiltImage[] {
   return images;
 }
 
-/** LDR_DATA_TABLE_ENTRY, 64- or 32-bit. Source: kdmp-parser-rs, volatility3. */
+/** Builds an LDR_DATA_TABLE_ENTRY. Sources: kdmp-parser-rs, volatility3. */
 export function putModules(
   kernel: KernelMemory,
   head: bigint,
@@ -93,7 +93,7 @@ export function putModules(
   return entries;
 }
 
-/** A page in transition, and a page of 1 GiB in modes that have it. */
+/** Adds a page in transition, and a page of 1 GiB in modes with such pages. */
 export function putSpecialPages(kernel: KernelMemory): bigint {
   const { memory, regions, mode } = kernel;
   const transition = regions.images + 0x40000n;

@@ -4,7 +4,7 @@ import { processorOf } from "./kernel_memory.ts";
 import type { Machine } from "./machine_facts.ts";
 
 export interface MachineDumpOptions extends KernelDumpOptions {
-  /** Default: 6; for 32-bit machines 1, the only type that they have. */
+  /** DumpType: 6 by default; 1 for 32-bit machines, which have no other type. */
   readonly type?: number;
   /** Frames of the machine that are left out of the dump. */
   readonly without?: readonly number[];

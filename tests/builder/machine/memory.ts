@@ -11,7 +11,7 @@ import {
 /** The frame of a virtual page: what a reader of the page tables must find. */
 export interface Mapped {
   readonly pfn: number;
-  /** How many pages of 4 KiB are mapped as one. */
+  /** Number of 4 KiB pages that are mapped as one page. */
   readonly pages: number;
 }
 
@@ -25,7 +25,7 @@ export interface Directory {
 export class MachineMemory {
   /** The contents of every existing frame. */
   readonly pages = new Map<number, Uint8Array>();
-  /** By the virtual address of the first byte. */
+  /** The mapped pages, by the virtual address of their first byte. */
   readonly mapped = new Map<bigint, Mapped>();
   /** The frames of the page tables, by `level:address >> shift` of the step. */
   readonly tables = new Map<string, number>();
@@ -34,14 +34,14 @@ export class MachineMemory {
 
   constructor(readonly mode: Mode) {}
 
-  /** A new page of zeros, in each of three parts of memory in turn. */
+  /** Adds a page of zeros, alternately in three parts of memory. */
   allocate(): number {
     const part = this.#turn++ % this.#next.length;
     const pfn = this.#next[part]!++;
     return this.#add(pfn);
   }
 
-  /** A new page with contents of its own. */
+  /** Adds a page with unique contents. */
   allocateData(): number {
     return this.#fill(this.allocate());
   }
@@ -54,7 +54,7 @@ export class MachineMemory {
     return pfn;
   }
 
-  /** A page at a given frame, for large pages that exist in part. */
+  /** Adds a page at a given frame, for large pages that exist only in part. */
   allocateAt(pfn: number): number {
     return this.#fill(this.#add(pfn));
   }

@@ -6,7 +6,7 @@
  * @module
  */
 
-/** The tests have their own names for the paging modes. */
+/** The paging modes, declared here so that tests do not depend on src/. */
 export type Mode = "x64" | "x64-la57" | "x86" | "x86-pae" | "arm64";
 
 /** A step of a walk: the lowest bit of the index, and the number of entries. */
@@ -56,7 +56,7 @@ export function entryValue(mode: Mode, kind: EntryKind, pfn: bigint): bigint {
     case "x86":
       return address | x86Flags[kind];
     case "x86-pae":
-      // Entries of the top table have no flag except "present".
+      // Entries of the top table have only the flag "present".
       return address | (kind === "page" ? x64Flags.page : x86Flags[kind]);
     case "arm64":
       return address | arm64Flags[kind];

@@ -42,7 +42,7 @@ export function putThreads(
   );
 }
 
-/** KPRCBs with saved contexts. */
+/** Builds KPRCBs with saved contexts. */
 export function putProcessors(
   kernel: KernelMemory,
   block: bigint,
@@ -82,7 +82,7 @@ export function putProcessors(
   });
 }
 
-/** EPROCESS and directories. Call it once the kernel's half is complete. */
+/** Builds the processes. Call it when the kernel's half is complete. */
 export function putProcesses(
   kernel: KernelMemory,
   head: bigint,

@@ -2,7 +2,7 @@ import { ascii, setBytes, setU16, setU32, setU64 } from "../bytes.ts";
 
 /** Offsets and sizes in the structures of a built kernel. */
 export interface Offsets {
-  /** Bytes in a pointer. */
+  /** Number of bytes in a pointer. */
   readonly pointer: 4 | 8;
   readonly processSize: number;
   readonly directory: number;
@@ -23,7 +23,7 @@ export interface Offsets {
   readonly prcbContext: number;
 }
 
-/** 64-bit kernel: the first offsets as measured in Windows 10. */
+/** The offsets of a 64-bit kernel; the first ones are measured in Windows 10. */
 export const offsets64: Offsets = {
   pointer: 8,
   processSize: 0x3c0,
@@ -88,8 +88,8 @@ export interface DebuggerDataValues {
 }
 
 /**
- * KDDEBUGGER_DATA64, 0x380 bytes. 32-bit kernels have the same, with addresses
- * sign-extended. Offsets: qemu `contrib/elf2dmp/kdbg.h`.
+ * KDDEBUGGER_DATA64, 0x380 bytes. 32-bit kernels use the same structure, with
+ * sign-extended addresses. Offsets: qemu `contrib/elf2dmp/kdbg.h`.
  */
 export function debuggerData(values: DebuggerDataValues): Uint8Array {
   const { offsets: at } = values;
@@ -125,7 +125,7 @@ export function debuggerData(values: DebuggerDataValues): Uint8Array {
 }
 
 /**
- * Encodes KDBG as Windows does. The inverse of elf2dmp:
+ * Encodes KDBG as Windows does: the inverse of the decoding in elf2dmp,
  * `plain = swap(rol(coded ^ never, never) ^ address) ^ always`.
  */
 export function encodeDebuggerData(plain: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 /**
  * Compares virtual memory with libaddrxlat, an independent reader of page tables
- * in every paging mode of Windows. It does not know pages in transition.
- * `virtual_reader.c` is built with it if it is installed.
+ * in every paging mode of Windows. It does not support pages in transition.
+ * The test builds `virtual_reader.c` with libaddrxlat if that is installed.
  *
  * @module
  */
@@ -40,7 +40,7 @@ const isBuilt = (() => {
   }
 })();
 
-/** Addresses in and near mapped memory, and some anywhere. */
+/** Random addresses: some in or near mapped memory, some anywhere. */
 function randomAddresses(machine: Machine, seed: number): bigint[] {
   const random = seededRandom(seed);
   const { mapped } = machine.memory;
@@ -56,7 +56,7 @@ function randomAddresses(machine: Machine, seed: number): bigint[] {
   });
 }
 
-/** What libaddrxlat reads, in hexadecimal. */
+/** Reads memory with libaddrxlat; returns it in hexadecimal. */
 function readWithLibaddrxlat(
   path: string,
   machine: Machine,

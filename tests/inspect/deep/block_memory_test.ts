@@ -34,7 +34,7 @@ Deno.test("a read continues across adjacent blocks and ends at a gap", () => {
   assertEquals(memory.holds(0x100cn, 0x100dn), false);
 });
 
-Deno.test("where blocks overlap the first one counts, and each byte counts once", () => {
+Deno.test("where blocks overlap, the first one is used and each byte is counted once", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x1000n, 8, 10),
     block(0x1004n, 8, 50), // its second half is new
@@ -72,7 +72,7 @@ Deno.test("bytes beyond the end of the file are missing", () => {
   assertEquals(memory.count, 1);
 });
 
-Deno.test("a block at the last addresses is read up to the last one", () => {
+Deno.test("a block at the end of the address space is read up to the last address", () => {
   const last = (1n << 64n) - 4n;
   const memory = new BlockMemory(source, 64, [block(last, 8, 20)]);
   assertEquals(read(memory, last, 4), [20, 21, 22, 23]);

@@ -28,7 +28,7 @@ export const number32 = (value: number): Uint8Array => {
 /** The frame of an address, according to the builder. */
 export const frameAt = ({ memory }: Machine, address: bigint): number =>
   memory.locate(address)!.pfn;
-/** Leaves the page of an address out of the dump. */
+/** Makes a dump without the page of an address. */
 const withoutPageAt =
   (address: (machine: Machine) => bigint): Change => (machine) => ({
     without: [frameAt(machine, address(machine))],
@@ -39,7 +39,7 @@ const put = (
 ): Change =>
 (machine) => machine.memory.put(address(machine), bytes(machine));
 
-/** The other checks if the page tables do not lead to the kernel. */
+/** The results of the other checks if the page tables do not lead to the kernel. */
 const unreachable = {
   "debugger-data": "fail",
   "kernel-image": "skipped",

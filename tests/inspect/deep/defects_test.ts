@@ -48,7 +48,7 @@ Deno.test("the message says how a list is broken", () => {
 Deno.test("KDBG of an older Windows is not read beyond its size", () => {
   const machine = buildMachine("x64");
   const { memory, addresses } = machine;
-  // Without PteBase at its end. The bytes after it do not belong to it.
+  // A shorter KDBG without PteBase. The bytes after its end do not belong to it.
   memory.put(addresses.debuggerData + 0x14n, number32(0x348));
   const { deep, verdict } = judgeDeep(dumpMachine(machine));
   assertEquals(verdict, "complete");
@@ -79,7 +79,7 @@ Deno.test("registers inside the KPRCB are read if it has no pointer to a context
   );
 });
 
-Deno.test("no byte of overlapping sections counts twice", () => {
+Deno.test("no byte of overlapping sections is counted twice", () => {
   const machine = buildMachine("x64");
   const { memory, addresses } = machine;
   const section = (index: number, at: number, size: number) => {
@@ -87,7 +87,7 @@ Deno.test("no byte of overlapping sections counts twice", () => {
     memory.put(row + 8n, number32(size));
     memory.put(row + 12n, number32(at));
   };
-  // Both inside the first section, and the third right after the second.
+  // Sections 2 and 3 are inside section 1, and section 3 starts after section 2.
   section(1, 0x1000, 0x10);
   section(2, 0x1010, 0x100);
   const { kernelImage } = judgeDeep(dumpMachine(machine)).deep;
@@ -105,7 +105,7 @@ Deno.test("uncertain facts about processes are left out", () => {
   overwriteProcesses(machine, [1], 0x28n, pointer(shared));
   const { processes } = judgeDeep(dumpMachine(machine)).deep;
   assertEquals(processes.map((one) => one.id), [null, null, null]);
-  // The pages of a directory that two processes share count once.
+  // The pages of a directory that two processes share are counted once.
   assertEquals(processes.map((one) => one.userPages), [0, 3, null]);
 });
 
@@ -113,7 +113,8 @@ Deno.test("a list in EPROCESS that is not its list of threads is skipped", () =>
   for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
     const machine = buildMachine("x64");
     const { memory, addresses } = machine;
-    // Before the list of threads: another process's thread, or not a list.
+    // A list head before the list of threads. It leads to a thread of another
+    // process, or to links that do not lead back to the head.
     const head = addresses.processes[0]! + 0x18n;
     const link = addresses.threads[thread]! + 0x200n;
     memory.put(head, pointer(link));
@@ -229,7 +230,7 @@ Deno.test("the pages of a truncated file are still examined", () => {
   const machine = buildMachine("x64");
   const dump = dumpMachine(machine);
   const report = judgeDeep(dump.subarray(0, dump.length - 3 * 4096));
-  // The last three belong to the page of 1 GiB.
+  // The last three pages belong to the page of 1 GiB.
   assertEquals(report.verdict, "truncated");
   assertEquals(deepStatuses(report)["modules"], "pass");
   assertEquals(report.deep.coverage?.holes[0]?.sizeBytes, 2 ** 30);

@@ -7,7 +7,7 @@ import { VisitedTables } from "../../../src/inspect/deep/memory/visited_tables.t
 import { seededRandom } from "../random.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** @param frames In the order of their pages in the file. */
+/** @param frames The frame numbers, in the order of their pages in the file. */
 function assertIndexes(
   index: FrameIndex | null,
   frames: readonly number[],
@@ -97,7 +97,7 @@ Deno.test("frames of a bitmap that ends with a full line are found", () => {
   assertEquals(index.indexOf(2 ** 20), -1);
 });
 
-/** A bitmap with one bit in each line of 4 KiB: the bit of the line's number. */
+/** A bitmap with one bit in each line of 4 KiB: bit N of line N. */
 function hugeBitmap(lines: number) {
   const stats = { reads: 0, bytes: 0, targets: new Set<ArrayBufferLike>() };
   const source = {
@@ -128,7 +128,7 @@ Deno.test("evicted lines of a huge bitmap are read again", () => {
     }
   }
   assertEquals(stats.reads, 2 * lines);
-  // Evicted lines are reused: a read allocates nothing.
+  // Evicted lines are reused: a read allocates no buffers.
   assert(stats.targets.size <= 4097, `${stats.targets.size} buffers`);
 });
 

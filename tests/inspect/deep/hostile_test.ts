@@ -11,7 +11,7 @@ import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
 
-/** Generous, for a busy machine. Without limits, these tests take hours. */
+/** The time limit, long enough for a busy machine. Without it, tests take hours. */
 const maxMs = 60_000;
 
 function judgeInTime(
@@ -70,8 +70,8 @@ Deno.test("structures for which KDBG claims 64 KiB are searched in time", () => 
 Deno.test("a process full of list heads is searched in time", () => {
   const machine = buildMachine("x64");
   const { memory, addresses, directories } = machine;
-  // After all else in the pool: a process of 64 KiB in which every word is a
-  // list head, and the entries of all these lists.
+  // At the end of the pool, a process of 64 KiB in which every word is a list
+  // head, and the entries of all these lists.
   const start = 0xffffc00000900000n;
   for (let at = 0n; at < 0x40000n; at += 4096n) {
     memory.map(directories[0]!, start + at, memory.allocate());
@@ -88,7 +88,7 @@ Deno.test("a process full of list heads is searched in time", () => {
   setU64(process, 0x28, machine.directoryBase & ~0xfffn);
   memory.put(start, process);
   memory.put(start + 0x20000n, entries);
-  // The only process in the list.
+  // It is the only process in the list.
   const link = new Uint8Array(8);
   setU64(link, 0, start + 0x1d8n);
   memory.put(addresses.processHead, link);
@@ -99,7 +99,7 @@ Deno.test("a process full of list heads is searched in time", () => {
   assertEquals(report.deep.stacks, null);
 });
 
-Deno.test("a small dump is not read again and again", () => {
+Deno.test("the bytes read from a small dump are limited", () => {
   const machine = buildMachine("x64");
   const dump = dumpMachine(machine);
   const source = memorySource(dump);
@@ -136,13 +136,13 @@ Deno.test("a table that is known to be missing is not looked up again", () => {
   assertEquals(lookUps, 100);
 });
 
-Deno.test("each missing table counts once, even if several entries refer to it", () => {
+Deno.test("each missing table is counted once, even if several entries refer to it", () => {
   const machine = buildMachine("x64");
   const { memory, directories } = machine;
   const top = new DataView(memory.pages.get(directories[0]!.pfn)!.buffer);
   const far = memory.allocate();
   for (let entry = 0; entry < 512; entry++) {
-    // Each frame twice, far from each other and from all existing frames.
+    // Each frame is used twice, far from other frames and all existing frames.
     const frame = 2n ** 35n + (BigInt(entry >>> 1) << 17n);
     setU64(memory.pages.get(far)!, entry * 8, (frame << 12n) | 0x63n);
   }

@@ -13,7 +13,7 @@ import {
 import { now } from "../judge.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** Judges a dump as `inspect --deep --expect any` does. */
+/** Inspects a dump as `inspect --deep --expect any` does. */
 export function judgeDeep(
   dump: Uint8Array | ByteSource,
   read?: string,

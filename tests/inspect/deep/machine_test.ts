@@ -168,7 +168,7 @@ for (const mode of modes) {
   });
 }
 
-Deno.test("with PAE, user tables in the self-map do not count as the kernel's", () => {
+Deno.test("with PAE, user tables in the self-map are not counted as kernel tables", () => {
   const machine = buildMachine("x86-pae");
   const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
   // The kernel's directory also maps user memory.
@@ -200,7 +200,7 @@ Deno.test("pages and tables in transition are counted and read", () => {
     const machine = buildMachine(mode);
     const { memory, directories, addresses } = machine;
     const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
-    // A page with its own table, both in transition.
+    // A page in transition, in a separate table that is also in transition.
     const address = addresses.transition + 0x1000000n;
     const page = memory.allocateData();
     memory.map(directories[0]!, address, page, "transition");
@@ -245,7 +245,7 @@ Deno.test("an ASID above the directory's address is ignored", () => {
   assertEquals(report.deep.paging?.directory, hex(machine.directoryBase));
 });
 
-Deno.test("PAE is detected if the header does not say it", () => {
+Deno.test("PAE is detected if the header does not contain it", () => {
   for (const mode of ["x86", "x86-pae"] as const) {
     const { deep } = judgeDeep(
       dumpMachine(buildMachine(mode), { fields: { PaeEnabled: null } }),

@@ -54,7 +54,7 @@ for (const mode of modes) {
       const random = seededRandom(type);
       let found = 0;
       for (let round = 0; round < count; round++) {
-        // Half of them near existing pages, half anywhere.
+        // Half of the frames are near existing pages, half are random.
         const frame = round % 2 === 0
           ? frames[random(frames.length)]! + random(3) - 1
           : random(0x90000);

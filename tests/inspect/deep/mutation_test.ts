@@ -34,7 +34,7 @@ const maxMs = 5000;
 
 let judged = 0;
 
-/** Any bytes must give a valid report of limited size in limited time. */
+/** Asserts that any bytes get a valid report of limited size in limited time. */
 function assertValid(bytes: Uint8Array, what: string): void {
   const source = memorySource(bytes);
   const start = performance.now();
@@ -121,7 +121,7 @@ for (const mode of modes) {
     const machine = buildMachine(mode);
     const bytes = dumpMachine(machine);
     const parts = partsOf(machine, bytes);
-    // Every second word in one mode, every fourth in the others.
+    // Changes every second word in one mode, every fourth in the others.
     const some = parts.filter((_, at) => at % (mode === "x64" ? 2 : 4) === 0);
     let count = 0;
     for (const mutant of mutantsOf(bytes, some)) {
@@ -163,7 +163,7 @@ for (
     for (
       const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
     ) {
-      // A changed signature is no dump: there is no deep report.
+      // With a changed signature the file is not a dump, so it gets no deep report.
       if (mutant.part.offset >= 8) assertValid(mutant.bytes, mutant.name);
       count++;
     }

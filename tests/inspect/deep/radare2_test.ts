@@ -1,6 +1,6 @@
 /**
  * Compares physical memory with radare2, an independent parser of dumps of
- * types 1, 5 and 6. LIVEDUMP_RADARE2 gives its path; the default is `radare2`.
+ * types 1, 5 and 6. The environment variable LIVEDUMP_RADARE2 may contain its path.
  *
  * @module
  */
@@ -27,7 +27,7 @@ const isInstalled = (() => {
 const addressCount = 10_000;
 const length = 16;
 
-/** What radare2 reads, in hexadecimal. */
+/** Reads memory with radare2; returns it in hexadecimal. */
 function readWithRadare2(path: string, addresses: readonly number[]): string[] {
   const script = `${path}.r2`;
   Deno.writeTextFileSync(

@@ -10,7 +10,7 @@ const x64 = "kernel-triage-x64";
 const arm64 = "kernel-triage-arm64";
 const crashTime = "kernel-triage-x64-crash-time";
 
-/** Reads eight bytes at an address of a sample, if they are all there. */
+/** Reads eight bytes at an address of a sample; `null` if any is missing. */
 function wordAt(name: string, address: string): bigint | null {
   const { read } = judgeDeep(sampleDump(`${name}.dmp`), `${address}:8`).deep;
   if (read?.bytesInDump !== 8) return null;
@@ -142,7 +142,7 @@ Deno.test("a triage dump that contradicts its debugger data is damaged", () => {
   assertEquals(wrong.verdict, "damaged");
 });
 
-/** A triage dump whose header locates no copy of KDBG. */
+/** A triage dump without a copy of KDBG. */
 function withoutCopy(
   options: Parameters<typeof buildKernelDump>[0] = {},
 ): Uint8Array {
@@ -157,7 +157,7 @@ Deno.test("a triage dump without KDBG is complete: a debugger shows most of it",
   assertEquals(report.verdict, "complete");
   const { "debugger-data": data, processes, processors } = deepStatuses(report);
   assertEquals(data, "warning");
-  // Only KDBG describes the copies, so without it none counts as missing.
+  // Only KDBG describes the copies, so without KDBG none is reported as missing.
   assertEquals([processes, processors], ["skipped", "skipped"]);
   assertEquals(report.deep.debuggerData?.state, "missing");
   assertEquals(report.deep.processors, []); // none is invented

@@ -71,7 +71,7 @@ for (const page of pages) {
   });
 }
 
-Deno.test("live dumps that Windows takes of itself have a name", () => {
+Deno.test("the codes of live dumps that Windows takes by itself have names", () => {
   // Microsoft Learn, "Kernel Live Dump Code Reference".
   assertEquals(
     bugCheckName(0x179),

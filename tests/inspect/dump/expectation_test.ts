@@ -58,7 +58,7 @@ Deno.test("a minidump must have everything that is expected of it", () => {
   assertEquals(minidump("0x7e,live").verdict, "complete");
 });
 
-Deno.test("a stream counts although its flag is not set", () => {
+Deno.test("a stream is accepted although its flag is not set", () => {
   const options = { flags: 0n };
   assertEquals(minidump("handles,thread-info", options).verdict, "complete");
   assertEquals(minidump("full-memory", options).verdict, "unexpected");

@@ -12,7 +12,7 @@ const utf16 = (text: string) =>
 const decoded = (dump: Uint8Array, encoding: string) =>
   new TextDecoder(encoding).decode(dump);
 
-/** What programs do to bytes that they take for text, and what is reported. */
+/** How programs change bytes that they treat as text, and what is reported. */
 const damages: readonly (readonly [
   name: string,
   words: string,
@@ -42,14 +42,14 @@ for (const [name, words, change] of damages) {
     Deno.test(`a ${kind} that was converted to text, ${name}, is recognized`, () => {
       const { verdict, summary } = judge(change(dump));
       assertEquals(verdict, "unreadable");
-      // A 32-bit header does not show which of the two it was.
+      // A 32-bit header does not show which kind of conversion it was.
       const isUnclear = kind === "32-bit dump" && words === "question marks";
       assertStringIncludes(summary, isUnclear ? "text" : words);
     });
   }
 }
 
-Deno.test("an intact dump is not taken for text", () => {
+Deno.test("an intact dump is not reported as text", () => {
   for (const [name, dump] of completeDumps) {
     assertEquals(judge(dump, "any").verdict, "complete", name);
   }

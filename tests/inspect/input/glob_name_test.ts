@@ -38,7 +38,7 @@ Deno.test({
   fn: () => assertNames("\\**[\\]]", ["*]", "*a]"], ["a]"]),
 });
 
-Deno.test("upper and lower case are the same where Windows says so", () => {
+Deno.test("upper and lower case are equal as in Windows", () => {
   const matches = compileGlobName("Mini*.[d]MP", { ignoreCase: true });
   assert(matches("mINI1.Dmp"));
   assert(!matches("max1.dmp"));
@@ -57,7 +57,7 @@ Deno.test("any pattern matches as the regular expression of @std/path does", () 
       () => pieces[random(pieces.length)]!,
     );
     const pattern = parts.join("");
-    // After a star, @std/path takes the star of `*(a)` for another star.
+    // @std/path reads the star of `*(a)` after another star as a wildcard.
     if (/\*\*/.test(pattern)) continue;
     const expected = globToRegExp(pattern);
     const matches = compileGlobName(pattern, exact);
@@ -88,6 +88,6 @@ Deno.test("no pattern takes longer than its length times the name's", () => {
   ) {
     assert(!compileGlobName(pattern, exact)(name), pattern.slice(0, 20));
   }
-  // With a regular expression, hours.
+  // A regular expression would take hours.
   assert(performance.now() - start < 20_000);
 });

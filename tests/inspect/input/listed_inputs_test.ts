@@ -7,7 +7,7 @@ const intact = buildKernelDump();
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-/** As Windows PowerShell 5.1 writes with `>`. */
+/** Encodes text as Windows PowerShell 5.1 writes it with `>`. */
 function utf16(text: string): Uint8Array {
   const units = Array.from("\ufeff" + text, (unit) => unit.charCodeAt(0));
   return new Uint8Array(new Uint16Array(units).buffer);
@@ -158,7 +158,7 @@ Deno.test("a path in a list has at most 32,768 characters", async () => {
 });
 
 Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
-  // Two bytes for a letter and three for a line end, against 65,536 for a chunk.
+  // The sizes of lines do not divide 65,536, the size of a chunk.
   const count = 20_000;
   const list = "\u00e9\r\n".repeat(count) + "a.dmp";
   const { stdout } = await inspectList(utf8(list));

@@ -11,7 +11,7 @@ const dump = await Deno.readFile(new URL("live-full-livedump.dmp", fixtures));
 const dumpHash = new Uint8Array(await crypto.subtle.digest("SHA-256", dump))
   .toHex();
 
-/** The document of the fixture, by fixtures/README.md and the shell. */
+/** The document of the fixture; values as in fixtures/README.md. */
 const valid: Loose = {
   schemaVersion: "1.0",
   tool: { name: "livedump", version: "0.1.0" },
@@ -133,7 +133,7 @@ Deno.test("without a document there is no check and no record", async () => {
   assertEquals([report.windowsRecord, checks], [null, []]);
 });
 
-Deno.test("the record shows what the file cannot: missing pages", async () => {
+Deno.test("the record shows missing pages that the file does not show", async () => {
   const document = changed(({ windowsRecord }) => {
     windowsRecord.allocatedPages = 700;
   });
@@ -172,7 +172,7 @@ Deno.test("a dump that got more bytes is damaged", async () => {
   assertEquals(report.verdict, "damaged");
 });
 
-Deno.test("padding to a sector of the disk is no difference", async () => {
+Deno.test("padding to the sector size of the disk is accepted", async () => {
   const bytes = new Uint8Array(Math.ceil(dump.length / 512) * 512);
   bytes.set(dump);
   const document = changed((copy) => copy.dump.sizeBytes = bytes.length);
@@ -334,7 +334,7 @@ Deno.test("a glob that matches a dump and its document inspects the dump", async
     inFolder(document, dump, (folder) => inspectIn(folder, [glob, "--quiet"]));
   const both = await run(JSON.stringify(valid), "a.dmp*");
   assertEquals([both.code, both.stdout], [0, "COMPLETE  a.dmp\n"]);
-  // Only the document: it was named, so it is reported.
+  // A glob that matches only the document reports it as an input.
   assertEquals((await run(JSON.stringify(valid), "*.json")).code, 4);
 });
 

@@ -21,7 +21,7 @@ const warning: Finding = {
 
 type Fault = Exclude<Verdict, "complete">;
 
-/** A dump of this name with these findings. */
+/** A report of a dump with this name and these findings. */
 function dumpWith(
   path: string,
   ...found: readonly (Fault | "warning")[]

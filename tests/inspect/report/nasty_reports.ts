@@ -3,7 +3,7 @@ import type { DumpReport } from "../../../src/inspect/dump/report.ts";
 import { type Verdict, verdicts } from "../../../src/base/verdict.ts";
 import { seededRandom } from "../random.ts";
 
-/** Texts that break out of a format, or that it must not contain. */
+/** Texts that could break out of a format, or that a format must not contain. */
 const pieces: readonly string[] = [
   ...["a", "dump", ".dmp", " ", "  ", "/", "C:", "%", "%25", "%0A", "%3A", ","],
   ...['"', "'", "`", "``", "&", "&lt;", "&#91;", "<", ">", "|", "*", "_", "~"],

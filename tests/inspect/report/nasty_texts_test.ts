@@ -17,7 +17,7 @@ const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 // deno-lint-ignore no-control-regex
 const control = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff]/;
 
-/** What a build server executes as a command. */
+/** Lines that a build server executes as commands. */
 const command = /^\s*::|##\[|##vso\[/im;
 
 for (const seed of seeds) {

@@ -25,7 +25,7 @@ const map = judge(
 ).map!;
 
 Deno.test("a map in ASCII", () => {
-  // Pages 1 to 3, a hole of twelve, 0x10 and 0x11. The last one is cut off.
+  // Pages 1 to 3, a hole of twelve pages, then 0x10 and 0x11, which is cut off.
   assertEquals(
     renderMap(map, plain, asciiGlyphs),
     `

@@ -6,13 +6,13 @@ import { sampleDumpsFolder } from "../../../builder/sample_dumps.ts";
 import { judge } from "../../judge.ts";
 
 /**
- * Dumps beside the real ones, built by hand after public reports. They are never
- * part of the project; tests/builder builds the same kinds.
+ * The folder of dumps that were built by hand from public reports. They are not
+ * part of the project; tests/builder builds the same kinds of dumps.
  */
 const samples = sampleDumpsFolder();
 const folder = samples && join(dirname(samples), "cases");
 
-/** The verdict, and words of the summary. */
+/** The verdict of each dump and words of its summary. */
 const expected: Readonly<Record<string, readonly [string, RegExp]>> = {
   "kernel/f_padded.dmp": ["complete", /^Small memory dump/],
   "kernel/f_padded_cut.dmp": ["truncated", /8,191 bytes .* all contents/],

@@ -7,7 +7,7 @@ import { inspectSource } from "../../../../src/inspect/dump/inspect_source.ts";
 import { memorySource } from "../../memory_source.ts";
 import { now } from "../../judge.ts";
 
-/** Pages that WinDbg could not read: the u32 0xDEADFEED, little-endian. */
+/** A page as WinDbg writes it for memory that it could not read: 0xDEADFEED. */
 const fillerPage = new Uint8Array(4096);
 new Uint32Array(fillerPage.buffer).fill(0xdeadfeed);
 
@@ -26,7 +26,7 @@ const withFiller = (
     },
   });
 
-/** Feeds a dump in pieces of a size. */
+/** Counts the filler pages of a dump that arrives in pieces of a size. */
 function count(dump: Uint8Array, start: number, pages: number, size: number) {
   const counter = new FillerPages(start, pages);
   for (let at = 0; at < dump.length; at += size) {
@@ -41,9 +41,9 @@ Deno.test("filler pages are counted, however the file is cut into pieces", () =>
   for (const size of [1, 3, 4096, 5000, 0x2041, 1 << 20]) {
     assertEquals(count(dump, 0x2040, 5, size), 3, `${size} bytes`);
   }
-  // Not even one of them begins one byte later.
+  // If the pages begin one byte later, none is a filler page.
   assertEquals(count(dump, 0x2041, 4, 4096), 0);
-  // Pages beyond the list are not pages.
+  // Bytes after the last listed page are not counted.
   assertEquals(count(dump, 0x2040, 4, 4096), 2);
 });
 
@@ -76,14 +76,14 @@ Deno.test("a pipe finds filler pages of small and of large dumps", async () => {
     (await received(buildKernelDump({ type: 4 }))).fillerPages,
     null,
   );
-  // 12 MiB: more than a pipe keeps, so most pages are only seen once.
+  // 12 MiB are more than is kept of a pipe, so most pages are read only once.
   const present = Array.from({ length: 3072 }, (_, at) => BigInt(at));
   const large = buildKernelDump({
     bitmap: { bits: 4096, present },
     pageFill: (pfn) => pfn % 2n === 0n ? fillerPage : new Uint8Array(4096),
   });
   assertEquals((await received(large)).fillerPages, 1536);
-  // Without its end, only the pages that came are counted.
+  // In a dump that is cut short, only the received pages are counted.
   assertEquals((await received(large.slice(0, -4096))).fillerPages, 1536);
   assertEquals((await received(large.slice(0, -4097))).fillerPages, 1535);
 });

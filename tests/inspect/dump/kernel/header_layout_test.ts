@@ -10,7 +10,7 @@ import type { FieldLocation } from "../../../builder/header.ts";
 import type { FieldValue } from "../../../builder/options.ts";
 import { memorySource } from "../../memory_source.ts";
 
-/** The start of PhysicalMemoryBlock has its own layout. */
+/** The fields at the start of PhysicalMemoryBlock, which is a separate layout. */
 const inBlock = ["NumberOfRuns", "NumberOfPages"];
 
 /** A unique value for each field. */

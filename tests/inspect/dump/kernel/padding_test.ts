@@ -3,13 +3,13 @@ import { contentBytes, padded } from "../../../builder/triage_padding.ts";
 import { plausibleBlocks } from "../../../builder/secondary_data.ts";
 import { judge } from "../../judge.ts";
 
-/** Status and message of a check of a dump. */
+/** The status and the message of a check. */
 function told(dump: Uint8Array, id: string): string {
   const found = judge(dump, "any").checks.filter((one) => one.id === id);
   return found.map((one) => `${one.status}: ${one.message}`).join("\n");
 }
 
-Deno.test("the padding of a dump is counted, and what it holds is reported", () => {
+Deno.test("the size and the kind of contents of padding are reported", () => {
   const paddingBytes = (0x8000 - contentBytes).toLocaleString("en-US");
   assertEquals(
     told(padded()(), "file-size"),
@@ -25,14 +25,14 @@ Deno.test("the padding of a dump is counted, and what it holds is reported", () 
   );
 });
 
-Deno.test("a dump that lost padding is truncated, and it says that only padding is missing", () => {
+Deno.test("a dump that lost padding is truncated, and the message says that only padding is missing", () => {
   const missing = (0x8000 - contentBytes - 1).toLocaleString("en-US");
   assertEquals(
     judge(padded({ cutAt: contentBytes + 1 })()).summary,
     `The file is ${missing} bytes shorter than RequiredDumpSpace says; all ` +
       "contents are there, only padding is missing.",
   );
-  // Secondary data may have followed here.
+  // Secondary data may have been in the missing part.
   const all = (0x8000 - contentBytes).toLocaleString("en-US");
   assertEquals(
     judge(padded({ cutAt: contentBytes })()).summary,
@@ -50,7 +50,7 @@ Deno.test("old contents of the disk after secondary data are not a broken chain"
   );
 });
 
-Deno.test("a small dump that Windows wrote because a larger one did not fit says so", () => {
+Deno.test("a small dump that replaces a larger one that did not fit is explained", () => {
   assertEquals(
     told(padded({ bugCheck: 0x4a, attributes: 0xc })(), "attributes"),
     "pass: Set: InsufficientDumpfileSize, KernelGeneratedTriageDump. A larger " +

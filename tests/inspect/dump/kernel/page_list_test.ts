@@ -74,7 +74,7 @@ Deno.test("a difference of one between the counts of ranges is a warning", () =>
 });
 
 Deno.test("if two range counts differ, the one with the correct page total is used", () => {
-  // By its size, the list has only the first of two ranges.
+  // MetadataSize has room for only the first of two ranges.
   const found = report({ type: 10, ranges: { metadataSize: 0x20n } });
   assertEquals(found.verdict, "complete");
   assertEquals(found.kernel?.pages?.inTable, 5);

@@ -13,7 +13,7 @@ function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
     })), wantedPage);
 }
 
-/** Physical addresses have 52 bits at most, 12 of them within a page. */
+/** Number of page frames: addresses have 52 bits, of which 12 are in a page. */
 const frames = 1n << 40n;
 const top = (1n << 64n) - 1n;
 

@@ -74,7 +74,7 @@ Deno.test("the requester is reported only for live dumps", () => {
   assertEquals(askedBy({ type: 1, comment, bugCheck: 0x7e }), null);
 });
 
-Deno.test("a live dump is called so by its code, or by the flag of its writer", () => {
+Deno.test("a live dump is recognized by its bug check code or by its flag", () => {
   const summary = (bugCheck: number, attributes: number | null) =>
     judge(buildKernelDump({ bugCheck, attributes }), "any").summary;
   const live = "Live kernel memory dump; ";
@@ -136,7 +136,7 @@ Deno.test("a second dump in the same file is reported with its offset", () => {
   }
 });
 
-Deno.test("a header without registers is noted, and no defect", () => {
+Deno.test("a header without registers is noted, but is not a defect", () => {
   const machine = (context: null | undefined) =>
     judge(
       buildKernelDump(context === null ? { context } : {}),

@@ -14,7 +14,7 @@ const block = {
 const blockBytes = 0x20 + 5 + 61 + 3;
 const start = 100;
 
-/** The result for data after 100 other bytes. */
+/** Reads a chain that starts after 100 other bytes. */
 function read(chain: Uint8Array) {
   const found = readSecondaryData(
     memorySource(concat(new Uint8Array(start), chain)),

@@ -23,7 +23,7 @@ Deno.test("the bits after the last one are padding", () => {
   assertEquals(runsOf([[]], 0), []);
 });
 
-Deno.test("the runs are the same as when each bit is tested", () => {
+Deno.test("the runs are the same as those found bit by bit", () => {
   const next = seededRandom(7);
   for (let round = 0; round < 200; round++) {
     const bytes = Array.from({ length: 1 + round % 9 }, () => {

@@ -36,7 +36,7 @@ Deno.test("one cell too many doubles the size of all cells", () => {
     grid.cells().reduce((sum, { counts }) => sum + counts[0]!, 0),
     cellLimit + 1,
   );
-  // Eight units in a cell: 0 and 5 share one now, 10 is in the next.
+  // Cells now have eight units: 0 and 5 share a cell, 10 is in the next one.
   assertEquals(cellsOf(grid).slice(0, 2), [[0, 2, 0, 0], [1, 1, 0, 0]]);
 });
 

@@ -136,7 +136,7 @@ Deno.test("pages beyond the address space of a processor are not drawn", () => {
   assertEquals(map.totals.slice(0, 2).map((one) => one.count), [1, 1]);
 });
 
-/** The head of a bitmap dump with these bits, as if all pages followed. */
+/** The start of a bitmap dump with these bits; the source claims all pages. */
 function bitmapSource(bits: Uint8Array, pages: number) {
   const count = bits.length * 8;
   const head = buildKernelDump({
@@ -163,7 +163,7 @@ Deno.test("64 GiB in a bitmap become at most 512 equal cells", () => {
 });
 
 Deno.test("memory at high addresses does not make the cells larger", () => {
-  // 1 MiB of memory, the last of 4 GiB.
+  // 1 MiB of memory at the end of 4 GiB.
   const bits = new Uint8Array(2 ** 17);
   bits.fill(0xff, bits.length - 32);
   const map = judge(bitmapSource(bits, 256), "any", false, true).map!;
@@ -175,7 +175,8 @@ Deno.test("of a million regions, the sixteen largest of each state are listed", 
   const bits = new Uint8Array(2 ** 18).fill(0b0101_0101);
   bits.fill(0xff, 1000, 1004); // 32 pages, and the one before
   const map = judge(bitmapSource(bits, 2 ** 20 + 16), "any", false, true).map!;
-  // Four ones in each byte; five bytes' four are one region with 32 + 1 pages.
+  // Each byte has four regions of one page. In five bytes, they are one region of
+  // 33 pages.
   assertEquals(map.totals[0], {
     state: "in-file",
     count: 2 ** 20 + 16,

@@ -18,7 +18,7 @@ const totals = (map: MemoryMap) =>
 for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
   Deno.test(`the map of a process has its regions and its ${memoryAs}`, () => {
     const map = mapOf({ memoryAs });
-    // From the builder: six pages of memory; a guard of three pages and four
+    // The builder makes six pages of memory; a guard of three pages and four
     // without access; 0xf9 pages reserved.
     assertEquals(totals(map), {
       "in-file": 6 * 4096,

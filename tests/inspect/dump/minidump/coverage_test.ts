@@ -18,7 +18,7 @@ function cover(regions: readonly Part[], ranges: readonly Part[]) {
   return coverageOf(spansOf(regions), spansOf(ranges));
 }
 
-/** Compares byte by byte. */
+/** Compares regions and ranges byte by byte. */
 function naive(regions: readonly Part[], ranges: readonly Part[]) {
   const bytesOf = (parts: readonly Part[]) =>
     new Set(

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { judge } from "../../judge.ts";
 
-/** Hand-made minidumps after public reports; not part of the repository. */
+/** The folder of minidumps made by hand from public reports; not in the repository. */
 const folder = new URL("../../../../../shared/cases/", import.meta.url);
 
 function hasCases(): boolean {
@@ -12,7 +12,7 @@ function hasCases(): boolean {
   }
 }
 
-/** The verdict, and the check that has a warning or a failure. */
+/** The verdict of each dump, and the check that does not pass. */
 const cases: readonly (readonly [name: string, string, string | null])[] = [
   ["minidump/s01_zero_directory", "damaged", "directory"],
   ["minidump/s02_header_only_unused", "damaged", "directory"],

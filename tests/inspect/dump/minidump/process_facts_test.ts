@@ -110,7 +110,7 @@ Deno.test("comments are reported line by line", () => {
   ]);
 });
 
-/** The offsets of winternl.h, by the size of a pointer. */
+/** Offsets in the structures of winternl.h, by the size of a pointer. */
 const ways = {
   x64: { wide: true, peb: 0x60, parameters: 0x20, text: 0x70, buffer: 0x78 },
   x86: { wide: false, peb: 0x30, parameters: 0x10, text: 0x40, buffer: 0x44 },

@@ -131,7 +131,7 @@ Deno.test("a module's debug record beyond the end of the file is reported", () =
   }
 });
 
-Deno.test("a thread name with the offset 0 is no name and no defect", () => {
+Deno.test("a thread name with the offset 0 is ignored and is not a defect", () => {
   const { bytes, streams } = layOutMinidump();
   const rva = streams.get(24)!.offset + 8;
   bytes.fill(0, rva, rva + 8);

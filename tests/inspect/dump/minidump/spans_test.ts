@@ -36,7 +36,7 @@ Deno.test("random spans give the same result as a byte-by-byte comparison", () =
   }
 });
 
-Deno.test("a span may include the last address and is cut there", () => {
+Deno.test("a span that extends beyond the last address is cut off there", () => {
   const top = (1n << 64n) - 1n;
   const spans = new Spans();
   spans.add(top - 1n, 5n);

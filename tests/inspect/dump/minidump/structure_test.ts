@@ -55,7 +55,7 @@ Deno.test("a directory with more streams than any writer makes is damaged", () =
   assertEquals(dump(1024), "partial"); // no SystemInfo
 });
 
-Deno.test("of a thousand broken streams a few are reported, each with its offset", () => {
+Deno.test("only a few of a thousand broken streams are reported one by one, with their offsets", () => {
   const count = 1024;
   const dump = (type: number, sizeBytes: number, rva: number) => {
     const bytes = concat(valid.bytes, new Uint8Array(count * 12));
@@ -87,7 +87,7 @@ Deno.test("of a thousand broken streams a few are reported, each with its offset
     assertEquals(rest.fileOffset, valid.bytes.length + 8 * 12);
     assertEquals(
       rest.message,
-      "The same is true of 1,016 other streams.",
+      "The same applies to 1,016 other streams.",
     );
   }
 });
@@ -164,7 +164,7 @@ Deno.test("entries that are aligned to eight bytes are found", () => {
   setU32(bytes, entryOf(3) + 4, list.length);
   setU32(bytes, entryOf(3) + 8, valid.bytes.length);
   assertEquals(judge(bytes).verdict, "complete");
-  // The registers of the second thread, if the alignment was considered.
+  // The Rva of the second thread's registers, if the alignment is correct.
   setU32(bytes, valid.bytes.length + 8 + 48 + 44, 0x7ffffff0);
   assertEquals(judge(bytes).verdict, "truncated");
 });

@@ -45,10 +45,10 @@ function piped(
   return inspectPipe(pipe, options, { interrupts, progress });
 }
 
-/** A pipe reads all pages, so it knows which hold filler. A file is not read. */
+/** The words about filler pages, which are counted in a pipe but not in a file. */
 const fillerWords = / (No page holds only|Pages that hold only) 0xDEADFEED.*/;
 
-/** A report without its path and without what is said of filler. */
+/** A report without its path and without the words about filler pages. */
 function comparable({ checks, ...report }: DumpReport): DumpReport {
   return {
     ...report,
@@ -60,7 +60,7 @@ function comparable({ checks, ...report }: DumpReport): DumpReport {
   };
 }
 
-/** The report is the same as that of the file, except the path. */
+/** Asserts that the report is the same as that of the file, except the path. */
 async function assertSameReport(dump: Uint8Array): Promise<void> {
   const report = await piped(pipeOf(dump, [1, 4095, 65_536, 300_001, 7]));
   if (dump.length === 0) {
@@ -106,12 +106,12 @@ function bitmapHead(pages: number): Uint8Array {
   return head;
 }
 
-/** 128 MiB of pages: more than is kept. */
+/** Number of pages in 128 MiB, which is more than is kept. */
 const largePages = 32_768;
 const largeHead = bitmapHead(largePages);
 const largeEnd = largeHead.length + largePages * pageBytes;
 
-/** Bytes that differ, because chunks that repeat one byte take no room. */
+/** Makes varying bytes, because chunks that repeat one byte take no memory. */
 function noise(sizeBytes: number): Uint8Array {
   const random = seededRandom(4);
   const data = new Uint8Array(sizeBytes);
@@ -193,7 +193,7 @@ Deno.test("a bitmap larger than what is kept is reported as not checked", async 
   assertEquals(report.kernel?.bugCheck.code, "0x00000161");
 });
 
-/** The report is the same as that of the file, which is not in memory. */
+/** Asserts the same report as for the file, without the file in memory. */
 async function assertSameSparse(
   sizeBytes: number,
   parts: readonly (readonly [number, Uint8Array])[],
@@ -205,9 +205,9 @@ async function assertSameSparse(
 }
 
 Deno.test("a bitmap that just fits leaves room for what follows the pages", async () => {
-  // It is complete only when there is no room left, not at a power of two.
+  // The size of the bitmap is near the limit, and is not a power of two.
   const head = patchyHead(keptLimitBytes - 1024 * 1024);
-  // All its pages would be 44 GiB, so the pipe ends early.
+  // All pages of the bitmap would be 44 GiB, so the pipe ends early.
   const size = head.length + 64 * 1024 * 1024;
   const report = await assertSameSparse(size, [[0, head]]);
   assertEquals(report.verdict, "truncated");
@@ -260,7 +260,7 @@ Deno.test("full memory of a process larger than what is kept gets the same repor
 });
 
 Deno.test("process memory with streams after it is reported as not checked", async () => {
-  // As no known writer lays it out: the directory leads behind the memory.
+  // No known writer places a stream after the memory, as this dump does.
   const { bytes, streams } = largeMinidump();
   const { entry, offset, size } = streams.get(7)!; // SystemInfoStream
   const moved = new Uint8Array(bytes.length + size);
@@ -324,7 +324,7 @@ Deno.test("a pipe that cannot be read is reported with the system's reason", asy
   );
 });
 
-/** What PowerShell before 7.4 makes of bytes that it treats as text. */
+/** The conversions of PowerShell before 7.4, which treats bytes as text. */
 const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
   "ASCII": (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
   "UTF-8": (dump) =>

@@ -1,6 +1,6 @@
 import type { Pipe } from "../../../../src/inspect/input/pipe/receive.ts";
 
-/** A pipe that gives these bytes in pieces of these sizes, one after another. */
+/** A pipe that returns these bytes in pieces of these sizes. */
 export function pipeOf(data: Uint8Array, sizes: readonly number[]): Pipe {
   let at = 0;
   let turn = 0;
@@ -16,7 +16,7 @@ export function pipeOf(data: Uint8Array, sizes: readonly number[]): Pipe {
   };
 }
 
-/** A dump that is zero but for these parts, never in memory as a whole. */
+/** A pipe with these parts and zeros elsewhere, never in memory as a whole. */
 export function sparsePipe(
   sizeBytes: number,
   parts: readonly (readonly [fileOffset: number, data: Uint8Array])[],

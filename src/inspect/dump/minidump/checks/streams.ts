@@ -258,7 +258,10 @@ function modulesWithoutName({ modules }: Minidump): Outcome | null {
 /** The largest gap between two parts of a file: their alignment. */
 const maxGapBytes = 16;
 
-/** The parts that damage a dump if no other part is beyond the end of the file. */
+/**
+ * Parts with a wrong offset (`damaged`, not `truncated`) if they are beyond the
+ * end of a file that is not cut short.
+ */
 const remoteWhats = new Set([
   "the type of a handle",
   "the name of a handle's object",
