@@ -8,17 +8,16 @@ import { liveSystemDump } from "../base/bug_check.ts";
 /** A bug check code, or a word for several codes. */
 export type BugCheckTerm = number | "live" | "any";
 
-/** What the user expects of a dump. */
 export interface Expectation {
-  /** A kernel dump must match one of these. */
+  /** The bug checks, of which a kernel dump must match one. */
   readonly bugChecks: readonly BugCheckTerm[];
-  /** A minidump must have all of these: flags of MINIDUMP_TYPE. */
+  /** The flags of MINIDUMP_TYPE, all of which a minidump must have. */
   readonly contents: readonly FlagWord[];
   /** Whether `contents` is what livedump requested for a new dump. */
   readonly isRequest: boolean;
 }
 
-/** What is expected unless the user says otherwise. */
+/** The expectation without `--expect`. */
 export const defaultExpectation: Expectation = {
   bugChecks: [liveSystemDump],
   contents: [],
@@ -27,8 +26,8 @@ export const defaultExpectation: Expectation = {
 
 /**
  * Parses the value of `--expect`: items with commas between them. Items about
- * kernel dumps say nothing about minidumps, and the other way around, so that
- * one list can judge a folder with both. Returns `undefined` if an item is
+ * kernel dumps do not apply to minidumps, and vice versa, so that one list works
+ * for a folder with both. Returns `undefined` if an item is
  * unknown.
  */
 export function readExpectation(text: string): Expectation | undefined {
@@ -57,7 +56,7 @@ function readBugCheckTerm(item: string): BugCheckTerm | null {
   return /^0x[0-9a-f]{1,8}$/i.test(item) ? Number(item) : null;
 }
 
-/** A flag, or a type with several: the names of `livedump help process-types`. */
+/** Parses the name of a flag or a type (see `livedump help process-types`). */
 function readContents(item: string): readonly FlagWord[] | null {
   const type = processDumpTypes.find(({ name }) => name === item);
   if (type) return flagWords(type.flags);

@@ -14,7 +14,7 @@ const waitHint =
 
 /**
  * Compares a file before and after it was inspected. Returns `null` if it did
- * not change; otherwise nothing that was found in it can be relied on.
+ * not change. Otherwise the results of the inspection are not reliable.
  */
 export function changeOf(
   before: FileState,
@@ -65,7 +65,7 @@ function stateOf(stat: () => FileState): FileState | "gone" | "unknown" {
   }
 }
 
-/** Some systems do not number their files. */
+/** Whether the path now leads to another file. Some systems have no file ids. */
 function isOther(before: FileState, after: FileState): boolean {
   return before.ino !== null && after.ino !== null &&
     (before.ino !== after.ino || before.dev !== after.dev);

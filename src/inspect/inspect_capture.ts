@@ -13,11 +13,11 @@ import { dumpJson } from "./report/render_json.ts";
 import { renderHeadline, renderText } from "./report/render_text.ts";
 
 interface CaptureOptions {
-  /** What Windows logged about the dump. */
+  /** The events that Windows logged about the dump. */
   readonly record: WindowsRecord | null;
   /** The MINIDUMP_TYPE that was requested; 0 for a kernel dump. */
   readonly minidumpType: number;
-  /** Compute the SHA-256, too; `null` for no hash. */
+  /** The tools to compute the SHA-256; `null` for no hash. */
   readonly hashing: ReadingTools | null;
 }
 
@@ -73,7 +73,7 @@ function inspectionOf(report: DumpReport): Inspection {
 
 const success = hex32(0);
 
-/** With any status but 0, a dump is at most partial, whatever it promises. */
+/** Makes an otherwise complete dump partial if the status is not 0. */
 function withStatus(report: DumpReport, status: StatusReport): DumpReport {
   if (status.code === success) return report;
   const finding = statusFinding(status);

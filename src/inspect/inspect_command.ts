@@ -27,7 +27,7 @@ import { requestedContents } from "./report/formats.ts";
 import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
-// For the help pages, which are made from these tables.
+// Used by the help pages, which are generated from these tables.
 export { checkGroups } from "./dump/inspect_source.ts";
 export { dumpTypes } from "./dump/kernel/dump_type.ts";
 // For a command line without a command.
@@ -107,7 +107,7 @@ async function findInputs(
   const { checkReportRequests, collectInputs } = await import(
     "./report_requests.ts"
   );
-  // Expanded before a report file is created, which a glob might match.
+  // Globs are expanded first, because a glob might match a new report file.
   const found = await collectInputs(inputs);
   checkReportRequests(report, {
     inputs: found.filter((one) => !("isPipe" in one)).map(({ path }) => path),
@@ -116,7 +116,7 @@ async function findInputs(
   return found;
 }
 
-/** Runs, then ends the reports, even if the run is stopped early. */
+/** Runs the inspection, then ends the reports, even if it is stopped early. */
 async function endReports(
   outputs: RunOutputs,
   run: () => Promise<ExitCode>,
@@ -156,7 +156,7 @@ async function inspectInput(
   return await inspectAndHash(path, recorded, tools);
 }
 
-/** Whether a file lies where `livedump kernel --record` writes its document. */
+/** Whether a document of `livedump kernel --record` may be beside the dump. */
 function hasRecord(path: string): boolean {
   try {
     return Deno.statSync(systemPath(captureRecordPath(path))).isFile;
@@ -170,7 +170,7 @@ async function loadRecord(path: string): Promise<RecordInspector | null> {
   return inspectorOfFile(captureRecordPath(path));
 }
 
-/** After an internal error at one input, the other inputs are still read. */
+/** Inspects an input. An internal error does not stop the other inputs. */
 async function inspectGuarded(
   path: string,
   codes: Set<ExitCode>,
@@ -189,7 +189,7 @@ async function inspectGuarded(
   }
 }
 
-/** An unverified dump that passes, because a flag says so. */
+/** Whether `--allow-unverified` lets an unverified dump pass. */
 function isAllowed(
   { verdict, checks }: DumpReport,
   { allowUnverified }: InspectFlags,

@@ -14,13 +14,13 @@ export const reportFormats = {
 
 export type ReportFormat = keyof typeof reportFormats;
 
-/** In the order of the help. */
+/** The names of the formats, in the order of the help. */
 export const reportFormatNames = Object.keys(reportFormats) as ReportFormat[];
 
 const formatWords = reportFormatNames
   .map((name) => `${name} is ${reportFormats[name]}`).join("; ");
 
-/** The row of `inspect` in the table of commands. */
+/** The specification of the command `inspect`. */
 export const inspectCommandSpec = {
   short: "verify memory dumps",
   long: "Verifies on any OS that memory dumps are intact, complete and as " +
@@ -221,7 +221,7 @@ const maxBytes = 2 ** 20;
 const readForm =
   /^(phys:)?(?:0x)?([0-9a-f]{1,16}|[0-9a-f]{1,8}`[0-9a-f]{8})(?::(0x[0-9a-f]{1,6}|[0-9]{1,7}))?$/i;
 
-/** One past the last address. */
+/** The end of the address space: 64-bit addresses are below it. */
 const addressEnd = 1n << 64n;
 
 /** Parses the value of `--read`; `undefined` if it is invalid. */
@@ -236,7 +236,7 @@ export function readRequest(text: string): ReadRequest | undefined {
   return {
     space: physical === undefined ? "virtual" : "physical",
     address,
-    // Addresses do not wrap around.
+    // A range ends at the last address: addresses do not wrap around.
     sizeBytes: available < sizeBytes ? Number(available) : sizeBytes,
   };
 }

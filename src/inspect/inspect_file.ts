@@ -11,10 +11,10 @@ import { changeOf, type Reason, unfinishedCapture } from "./file_change.ts";
 /** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class (measured). */
 const sharingViolation = /\(os error 32\)/;
 
-/** ERROR_MORE_DATA: Deno 2.9 opens no path beyond MAX_PATH (under Wine 10). */
+/** ERROR_MORE_DATA: Deno 2.9 cannot open a path beyond MAX_PATH (under Wine 10). */
 const moreData = /\(os error 234\)/;
 
-/** Reasons why a file could not be opened; the first that matches counts. */
+/** Reasons why a file could not be opened; the first that matches is used. */
 const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
   {
     matches: (error) => error instanceof Deno.errors.NotFound,
@@ -40,18 +40,19 @@ const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
     // Deno needs more permissions for devices and /proc than for files.
     matches: (error) => error instanceof Deno.errors.NotCapable,
     message: "The path belongs to the system, not to a file on a disk.",
-    hint: "Name a dump file. A file on a share may need a drive letter.",
+    hint:
+      "Specify a dump file. A file on a network share may need a drive letter.",
   },
 ];
 
-/** Deno decodes such names to U+FFFD and then cannot open them. */
+/** A name that is not valid Unicode. Deno decodes it to U+FFFD and cannot open it. */
 const undecodableName: Reason = {
   message: "No file has this name. Its U+FFFD characters may stand for bytes " +
     "that are not valid Unicode.",
   hint: "Rename the file, then inspect it.",
 };
 
-/** Opens, reads and judges a file. One that cannot be opened is reported too. */
+/** Inspects a file. A file that cannot be opened also gets a report. */
 export function inspectFile(path: string, options: InspectOptions): DumpReport {
   const fullPath = systemPath(path);
   const opened = open(fullPath);
@@ -74,7 +75,7 @@ interface Opened {
 
 function open(path: string): Opened | Reason {
   try {
-    // Looks first: opening a named pipe would block until someone writes to it.
+    // Checked first: opening a named pipe would block until a program writes to it.
     const info = Deno.statSync(path);
     return info.isFile
       ? { source: openFileSource(path, info.size), info }
@@ -95,6 +96,6 @@ function notAFile(info: Deno.FileInfo): Reason {
     message: info.isDirectory
       ? "The path is a folder, not a file."
       : "The path is a device or a pipe, not a file.",
-    hint: "Name a dump file.",
+    hint: "Specify a dump file.",
   };
 }

@@ -10,7 +10,7 @@ import { sizeText } from "../base/text/count.ts";
 export interface Reading {
   readonly verb: "Read" | "Hashed";
   readBytes(): number;
-  /** `null` for a pipe, whose length is unknown. */
+  /** The size of the file; `null` for a pipe, whose length is unknown. */
   readonly totalBytes: number | null;
 }
 

@@ -6,21 +6,21 @@ import { systemPath } from "../base/system_path.ts";
 import { textStyle } from "../base/text/text_style.ts";
 import { ReportFailure, type TextSink } from "./report/report_writer.ts";
 
-/** A file for a report. It appears when it is complete, or not at all. */
+/** A report file. It gets its final name only when it is complete. */
 export interface ReportFile extends TextSink, Disposable {
-  /** Renames it into place, over an existing file. */
+  /** Renames the report into place; replaces an existing file. */
   finish(): void;
 }
 
-/** Thousands of short writes are slow, so text is buffered. */
+/** Size of the buffer, because thousands of short writes are slow. */
 const bufferedUnits = 64 * 1024;
 
 /**
- * Creates the file in the target folder under a temporary name, so that nobody
- * finds half a report, even if the run is killed. An older report is replaced
- * when the new one is complete, because pipelines run again.
+ * Creates the file in the target folder under a temporary name, so that no
+ * incomplete report gets the final name, even if the run is killed. An older
+ * report is replaced when the new one is complete, because pipelines run again.
  *
- * @throws {ReportFailure} If it cannot be created; so do writing and finishing.
+ * @throws {ReportFailure} If the file cannot be created. Its methods throw it too.
  */
 export function openReportFile(path: string): ReportFile {
   const guarded = <T>(act: () => T): T => {
@@ -84,7 +84,7 @@ function renameOrRemove(temporary: string, target: string): void {
 interface Target {
   /** The path that a link leads to. */
   readonly path: string;
-  /** The older report; `null` if there is none. Only a file is ever replaced. */
+  /** The older report; `null` if there is none. Only a regular file is replaced. */
   readonly older: Deno.FileInfo | null;
 }
 
@@ -127,7 +127,7 @@ function createTemporaryReport(
   const file = Deno.openSync(systemPath(path), {
     write: true,
     createNew: true,
-    // Private until it has the mode of the older report.
+    // The file is private until it gets the mode of the older report.
     ...older && { mode: 0o600 },
   });
   tryLock(file);
@@ -135,12 +135,12 @@ function createTemporaryReport(
   return { path, file };
 }
 
-/** Leaves room for the ending: the name may have the maximum length already. */
+/** Shortens a name: it may leave no room for the temporary ending. */
 function shortened(name: string): string {
   return name.slice(0, 40);
 }
 
-/** A file is not locked between its creation and its lock, so new ones stay. */
+/** Newer files are kept: a file is created a moment before it is locked. */
 const minAgeMs = 60_000;
 
 /** Removes the files that killed runs left for this report. */
@@ -154,7 +154,7 @@ function removeLeftovers(folder: string, name: string): void {
       if (isOurs) removeUnlessInUse(systemPath(join(folder, name)));
     }
   } catch {
-    // A folder that is writable need not be readable.
+    // A writable folder may be unreadable.
   }
 }
 
@@ -165,7 +165,7 @@ function removeUnlessInUse(path: string): void {
     using file = Deno.openSync(path, { read: true, write: true });
     if (tryLock(file)) Deno.removeSync(path);
   } catch {
-    // It belongs to another user, or was just removed.
+    // The file belongs to another user, or was just removed.
   }
 }
 

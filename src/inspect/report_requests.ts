@@ -11,15 +11,16 @@ import { recognize } from "./dump/recognize.ts";
 import type { Input } from "./input/folder_inputs.ts";
 import type { ReportRequest } from "./inspect_command_spec.ts";
 
-const hint = "Name another file for the report. See: livedump inspect --help";
+const hint =
+  "Specify another file for the report. See: livedump inspect --help";
 
-/** How many inputs are compared with reports: they are kept in memory. */
+/** Maximum number of inputs that are compared with reports, in memory. */
 const maxInputs = 1_000_000;
 
 /**
  * All inputs of a run, as {@linkcode checkReportRequests} needs them.
  *
- * @throws {InputError} If there are too many: a list may be endless.
+ * @throws {InputError} If there are too many inputs: a list may be endless.
  */
 export async function collectInputs(
   inputs: AsyncIterable<Input>,
@@ -95,7 +96,7 @@ function refuseOverwrite(
   }
 }
 
-/** One path for each file: links are resolved, on Windows case is ignored. */
+/** A unique path of a file: links are resolved, on Windows in lower case. */
 function targetOf(path: string): string {
   const target = realPathOf(path) ??
     join(realPathOf(dirname(path)) ?? resolve(dirname(path)), basename(path));

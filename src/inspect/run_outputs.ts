@@ -47,7 +47,7 @@ export async function openOutputs(
   const outputs = new Outputs(stderr);
   const open = await loadFormat(flags.format);
   outputs.begin(() => ({ writer: open(stdout, options), file: null }));
-  // The job summary must be written only once.
+  // Only one of the reports must write the job summary.
   const fileOptions = flags.format === "github"
     ? { ...options, stepSummaryPath: null }
     : options;
@@ -114,7 +114,7 @@ class Outputs implements RunOutputs {
     }
   }
 
-  /** Handles failed writes only; an internal error is thrown on. */
+  /** Handles failed writes only, and rethrows internal errors. */
   #attempt(act: () => void, failed: () => void): void {
     try {
       act();

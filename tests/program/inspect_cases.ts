@@ -485,7 +485,7 @@ export const reportCases: readonly Case[] = [
     "",
     undefined,
     'livedump: the report would overwrite a dump: "1.dmp"\n' +
-      "Name another file for the report. See: livedump inspect --help\n",
+      "Specify another file for the report. See: livedump inspect --help\n",
   ),
   inspects(
     "the dumps of a list",

@@ -1,6 +1,6 @@
 /*
  * The `deep` part of the JSON report. A part is null if this kind of dump does
- * not have it, or if it could not be read.
+ * not contain it, or if it could not be read.
  */
 
 /** How virtual addresses are translated. */
@@ -12,7 +12,7 @@ interface PagingReport {
   readonly selfMap: boolean | null;
 }
 
-/** KDBG. */
+/** The debugger data (KDBG). */
 export interface DebuggerDataReport {
   readonly address: string | null;
   /** `plain`, `decoded`, `encoded`, `missing` or `unknown`. */
@@ -26,7 +26,7 @@ export interface PdbReport {
   readonly name: string;
   readonly guid: string;
   readonly age: number;
-  /** The path on a symbol server. */
+  /** The path of the symbol file on a symbol server. */
   readonly symbolPath: string;
 }
 
@@ -54,10 +54,10 @@ export interface ModuleReport {
   readonly name: string | null;
   readonly base: string;
   readonly sizeBytes: number;
-  /** Null if the dump has no page tables. */
+  /** Number of mapped pages; null if the dump has no page tables. */
   readonly pages: number | null;
   readonly pagesInDump: number | null;
-  /** Whether its PE header is in the dump. */
+  /** Whether the PE header of the image is in the dump. */
   readonly header: boolean;
   readonly pdb: PdbReport | null;
 }
@@ -90,10 +90,10 @@ interface RangeReport {
   readonly sizeBytes: number;
 }
 
-/** How many of the mapped pages are in the dump. */
+/** The mapped pages, and the number of them that are in the dump. */
 export interface CoverageReport extends PageCountReport {
   readonly kinds: readonly (PageCountReport & { readonly kind: string })[];
-  /** Page tables that are not in the dump. */
+  /** Number of page tables that are not in the dump. */
   readonly missingTables: number;
   readonly holes: readonly (RangeReport & { readonly kind: string })[];
   /** The user pages of all processes; null if no process was found. */
@@ -111,9 +111,9 @@ export interface MemoryReport {
 /** The memory regions of a process. */
 interface RegionReport {
   readonly regions: number;
-  /** The regions that the process could read. */
+  /** Number of regions that the process could read. */
   readonly readable: number;
-  /** The readable regions that are entirely in the dump. */
+  /** Number of readable regions that are entirely in the dump. */
   readonly whole: number;
   /** The largest missing parts. */
   readonly holes: readonly RangeReport[];
@@ -125,7 +125,7 @@ export interface ReadReport {
   readonly address: string;
   readonly sizeBytes: number;
   readonly bytesInDump: number;
-  /** 16 bytes a row, two digits a byte, "??" for a missing byte. */
+  /** Rows of 16 bytes: two digits for each byte, "??" for a missing byte. */
   readonly rows: readonly {
     readonly address: string;
     readonly bytes: string;
@@ -149,7 +149,7 @@ export interface DeepReport {
   readonly read: ReadReport | null;
 }
 
-/** Each kind of dump overrides the parts that it has. */
+/** The parts of a report, all empty. Each kind of dump overrides its parts. */
 export const emptyDeepReport: DeepReport = {
   paging: null,
   debuggerData: null,

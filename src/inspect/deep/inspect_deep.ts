@@ -102,7 +102,7 @@ function inspectTriageDeep(
   );
 }
 
-/** Why the deep checks of a dump without a machine are skipped. */
+/** Explains why the deep checks are skipped: the memory cannot be read. */
 function skipReason(
   { body }: KernelDump,
   physical: PhysicalMemory | null,

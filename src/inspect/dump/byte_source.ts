@@ -1,6 +1,6 @@
 /** A dump as a random-access byte sequence: a file, a pipe or a test buffer. */
 export interface ByteSource {
-  /** The size when it was opened. */
+  /** The size of the dump when it was opened. */
   readonly sizeBytes: number;
   /**
    * Reads from `fileOffset` into the start of `target`. Returns the number of
@@ -11,7 +11,7 @@ export interface ByteSource {
   readInto(fileOffset: number, target: Uint8Array): number;
 }
 
-/** The maximum size of one read, so that a number in a file cannot set it. */
+/** The maximum size of one read, so that no number in a file determines it. */
 export const chunkBytes = 256 * 1024;
 
 /** A part of the file cannot be read, for example from a bad disk. */
@@ -121,7 +121,7 @@ export interface FileSource extends ByteSource, Disposable {}
 /**
  * Opens a file for reading. Other programs may read and write it meanwhile.
  *
- * @param sizeBytes Its size, if the caller knows it already.
+ * @param sizeBytes The size of the file, if the caller knows it.
  * @throws {Deno.errors.NotFound} and the other errors of `Deno.openSync`.
  */
 export function openFileSource(path: string, sizeBytes?: number): FileSource {
@@ -141,7 +141,7 @@ export function openFileSource(path: string, sizeBytes?: number): FileSource {
  */
 const headBytes = 64 * 1024;
 
-/** Shared by all files: with one for each, thousands would wait to be freed. */
+/** Shared by all files, because thousands of buffers would not be freed soon. */
 let sharedHead: { owner: unknown; bytes: Uint8Array } | null = null;
 
 function fileSource(file: Deno.FsFile, sizeBytes: number): FileSource {

@@ -10,7 +10,7 @@ import {
   zerosKind,
 } from "./file_kind_table.ts";
 
-/** How many bytes {@link describeFileKind} needs. */
+/** Number of bytes that {@link describeFileKind} needs. */
 export const fileKindHeadBytes = 4096;
 
 /**
@@ -65,14 +65,14 @@ function hasBytes(head: Uint8Array, offset: number, bytes: string): boolean {
   return true;
 }
 
-/** Returns `Infinity`, which is no valid offset, if the bytes are not there. */
+/** Reads a u32; `Infinity`, an invalid offset, if the data is too short. */
 function u32At(bytes: Uint8Array, offset: number): number {
   if (offset + 4 > bytes.length) return Infinity;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return view.getUint32(offset, true);
 }
 
-/** `null` unless it is UTF-8 without control characters except white space. */
+/** Decodes UTF-8; `null` if it is invalid or has control characters. */
 function decodeText(head: Uint8Array, isCut: boolean): string | null {
   try {
     // With `stream`, an incomplete last character is not an error.

@@ -1,23 +1,23 @@
 /** Files that users mistake for dumps, and advice for each. */
 export interface FileKind {
-  /** Stable. */
+  /** The name in JSON documents; stable. */
   readonly id: string;
-  /** With its article, as in "This is not a dump but a zip archive". */
+  /** The name with its article, as in "This is not a dump but a zip archive". */
   readonly label: string;
-  /** One or two sentences. */
+  /** The advice for users, in one or two sentences. */
   readonly advice: string;
 }
 
-/** Bytes that every file of a kind has at an offset. */
+/** The bytes at an offset that identify a kind of file. */
 interface Magic {
   readonly at: number;
-  /** Each character is the byte of the same value. */
+  /** The bytes as characters of the same values. */
   readonly bytes: string;
-  /** The bytes are not at `at` but at the offset in the u32 at `at`. */
+  /** Set if the u32 at `at` contains the offset of the bytes. */
   readonly pointer?: true;
 }
 
-/** The first bytes of the file, or several pieces that must all be there. */
+/** The first bytes of the file, or several pieces that must all match. */
 export type KindMagic = string | readonly Magic[];
 
 /** Kinds of files with the same advice. */
@@ -152,7 +152,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "It holds memory in another format. Convert it to a dump first.",
+    advice: "It contains memory in another format. Convert it to a dump first.",
     rows: [
       ["lime", "a LiME memory image", "EMiL"], // LiME, doc/README.md
       // libyal/libhibr, documentation

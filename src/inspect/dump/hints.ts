@@ -1,19 +1,19 @@
 import { type Evidence, fail, type Outcome } from "../../base/finding.ts";
 import { counted } from "../../base/text/count.ts";
 
-/** For a file whose contents are wrong. */
+/** The hint for a file whose contents are wrong. */
 export const retakeHint =
   "Copy the file again from where it was taken, or take the dump again.";
 
-/** For a file that is too short. */
+/** The hint for a file that is too short. */
 export const roomHint =
   "Copy the file again, or take the dump again with more free disk space.";
 
-/** For something that every finished dump has. */
+/** The hint for data that every finished dump has. */
 export const unfinishedHint =
   "The writer did not finish this dump: take it again.";
 
-/** For an unusual dump that this program does not check completely. */
+/** The hint for an unusual dump that cannot be checked completely. */
 export const windbgHint =
   "No known writer does this: open the dump in WinDbg to check it.";
 

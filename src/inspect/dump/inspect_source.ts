@@ -41,21 +41,21 @@ export interface InspectOptions {
   readonly expect: Expectation;
   /** The upper limit for plausible times. */
   readonly now: Date;
-  /** How many pages are filler, if all pages were read for another reason. */
+  /** Number of filler pages, if all pages were read anyway. */
   readonly fillerPages?: number | null;
   /** Include the raw fields. */
   readonly fields: boolean;
   /** Include the map of memory. */
   readonly map?: boolean;
-  /** `null` or absent: no deep inspection. */
+  /** The deep inspector; `null` or absent for no deep inspection. */
   readonly deep?: DeepInspector | null;
   /** Compares the dump with the record of its capture; loaded if there is one. */
   readonly record?: RecordInspector | null;
 }
 
 /**
- * Reads and checks a dump. Returns a report for any bytes; the file size limits
- * time and memory, never a number in the file.
+ * Reads and checks a dump. Returns a report for any bytes. Time and memory are
+ * limited by the size of the file, not by numbers in the file.
  */
 export function inspectSource(
   path: string,
@@ -90,9 +90,9 @@ export function inspectSource(
 }
 
 /**
- * Whether a program may have converted the dump to text. The version of a
- * minidump does not survive that, and neither does the machine type or an
- * address of a kernel dump.
+ * Whether a program may have converted the dump to text. Such a conversion
+ * changes the version of a minidump, and the machine type or an address of a
+ * kernel dump.
  */
 function mayBeText(format: DumpFormat, head: Uint8Array): boolean {
   return format !== "minidump" &&
@@ -171,7 +171,7 @@ function keptFields(
   );
 }
 
-/** The same checks, but skipped if they need bytes that were not kept. */
+/** Makes checks skip their work if they need bytes that were not kept. */
 function skipIfNotKept<D>(checks: readonly Check<D>[]): Check<D>[] {
   return checks.map((check) => ({
     ...check,

@@ -96,7 +96,7 @@ function processLines(deep: DeepReport): readonly string[] {
   ];
 }
 
-/** Only for kernel dumps: in a minidump `processors` holds the threads. */
+/** The lines about processors; none for a minidump. */
 function processorLines({ processors, paging }: DeepReport): readonly string[] {
   if (processors.length === 0 || paging === null) return [];
   const known = processors.filter((one) => one.instruction !== null).length;
@@ -128,7 +128,7 @@ function regionLines({ regions }: DeepReport): readonly string[] {
     `${grouped(whole)} of ${
       counted(readable, "readable region")
     } completely in the dump`,
-    // In a small dump most memory is left out on purpose: lists no holes.
+    // No holes are listed for a small dump, which omits most memory on purpose.
     ...(2 * whole < readable ? [] : holes).map(({ sizeBytes, address }) =>
       `missing: ${counted(sizeBytes, "byte")} at ${address}`
     ),

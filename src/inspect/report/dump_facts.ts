@@ -12,7 +12,7 @@ import type {
   MinidumpReport,
 } from "../dump/report.ts";
 
-/** A fact about a dump: a label, and the lines beside it. */
+/** A fact about a dump: a label and one or more lines. */
 export type Fact = readonly [label: string, ...lines: string[]];
 
 /** Turns an ISO 8601 time into `2024-01-15 09:30:00 UTC`. */
@@ -140,10 +140,10 @@ function minidumpFacts(minidump: MinidumpReport): Fact[] {
   ];
 }
 
-/** ProcDump writes two: its command line and why it took the dump. */
+/** Maximum number of comment lines; ProcDump writes two. */
 const maxCommentLines = 20;
 
-/** Names in a line; more are counted. */
+/** Maximum number of names in a line; the others are only counted. */
 const maxNames = 5;
 
 function namesLine(names: readonly string[]): string {

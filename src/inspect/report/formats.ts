@@ -18,7 +18,7 @@ export async function loadFormat(format: ReportFormat): Promise<OpenWriter> {
 }
 
 /**
- * What has to be read of each dump in addition to its checks. An HTML page
+ * The contents to read from each dump in addition to the checks. An HTML page
  * always shows the raw header and the map.
  */
 export function requestedContents(
@@ -30,8 +30,8 @@ export function requestedContents(
 }
 
 /**
- * Removes what the flags did not request. What an HTML page needs must not
- * change a report in another format from the same run.
+ * Removes contents that the flags did not request. Contents that only an HTML
+ * page needs must not be added to the other reports of the same run.
  */
 function onlyRequested(open: OpenWriter): OpenWriter {
   return (sink, options) => {

@@ -12,7 +12,7 @@ const maxAnnotations = 10;
 
 interface Annotation {
   readonly level: "error" | "warning";
-  /** 0 is the worst. */
+  /** The order of annotations: 0 is the worst finding. */
   readonly rank: number;
   readonly path: string;
   readonly finding: Finding;
@@ -44,7 +44,7 @@ export function openGithub(
       summary?.add(report);
     },
     end(run) {
-      // First, because GitHub shows only ten annotations of each level.
+      // This error is first, because GitHub shows only ten annotations of each level.
       if (run.brokenOff) {
         sink.write(
           "::error title=livedump::The run was stopped before the end. Dumps " +
@@ -87,7 +87,7 @@ function commandOf({ level, path, finding }: Annotation): string {
     `${text}\n`;
 }
 
-// Source of both: actions/toolkit, packages/core/src/command.ts.
+// Source of both escapes: actions/toolkit, packages/core/src/command.ts.
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D")
     .replaceAll("\n", "%0A");

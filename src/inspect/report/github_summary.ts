@@ -10,13 +10,13 @@ import {
 } from "./report_writer.ts";
 
 /**
- * Maximum size of the summary of a step. GitHub shows nothing of a larger one.
+ * Maximum size of the summary of a step. GitHub does not show a larger one.
  * Source: GitHub Docs, "Workflow commands for GitHub Actions", adding a job
  * summary: "a maximum size of 1MiB".
  */
 const limitBytes = 1024 * 1024;
 
-/** Reserved for the text around the table. */
+/** Number of bytes reserved for the text around the table. */
 const reservedBytes = 4096;
 
 /** The rows of a table that fit, and the number of all dumps. */
@@ -47,7 +47,7 @@ export function openStepSummary(path: string): ReportWriter {
         const room = limitBytes - reservedBytes - usedBytes;
         const text = render(run, bad, good, tally, room);
         if (usedBytes + new TextEncoder().encode(text).length > limitBytes) {
-          throw new Error("GitHub takes no more than 1 MiB, and it is full");
+          throw new Error("it has reached GitHub's limit of 1 MiB");
         }
         append(path, usedBytes, text);
       } catch (error) {
@@ -62,7 +62,7 @@ function append(path: string, sizeBytes: number, text: string): void {
   try {
     Deno.writeTextFileSync(path, text, { append: true });
   } catch (error) {
-    // A full disk may have taken half of the table.
+    // On a full disk, only a part of the table may have been written.
     if (sizeOf(path) > sizeBytes) Deno.truncateSync(path, sizeBytes);
     throw error;
   }
@@ -72,7 +72,7 @@ function noRows(): Rows {
   return { text: "", bytes: 0, dumps: 0, shown: 0 };
 }
 
-/** Adds a row if it fits. After the first that does not, none is added. */
+/** Adds a row if it fits. Once a row does not fit, no more rows are added. */
 function addRow(rows: Rows, row: string, room: number): void {
   const bytes = new TextEncoder().encode(row).length;
   if (rows.shown === rows.dumps && rows.bytes + bytes <= room) {
@@ -83,7 +83,7 @@ function addRow(rows: Rows, row: string, room: number): void {
   rows.dumps++;
 }
 
-/** @throws {Error} If it is no file: opening a pipe would wait for a reader. */
+/** @throws {Error} If it is not a regular file: opening a pipe would wait for a reader. */
 function sizeOf(path: string): number {
   try {
     const { isFile, isDirectory, size } = Deno.statSync(path);
@@ -144,8 +144,8 @@ function rowOf(report: DumpReport): string {
 }
 
 /**
- * Escapes every character that can be Markdown or HTML as a character
- * reference, which never is (CommonMark, section 2.5).
+ * Escapes characters of Markdown and HTML syntax as character references, which
+ * are never syntax (CommonMark, section 2.5).
  */
 function markdown(text: string): string {
   return printable(text).replace(

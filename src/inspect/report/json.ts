@@ -34,7 +34,7 @@ function membersOf(object: object): string {
   return asciiJson(object, 2).slice(2, -2);
 }
 
-/** Indents JSON, in whose strings line breaks are always escaped. */
+/** Indents JSON. Strings are not affected: their line breaks are escaped. */
 function indented(json: string, indent: string): string {
   return indent + json.replaceAll("\n", `\n${indent}`);
 }

@@ -6,14 +6,14 @@ import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
 
 /*
- * The subset that Jenkins, GitLab and Azure Pipelines all read. Sources: the
+ * The subset of JUnit that Jenkins, GitLab and Azure Pipelines all read. Sources: the
  * schema of Jenkins' xUnit plugin (junit-4.xsd); GitLab Docs, "Unit test
  * reports"; Microsoft Learn, "PublishTestResults@2", the mapping of JUnit.
  * There are no totals over all suites: readers add them up, and the first suite
  * is written before the last dump is judged.
  */
 
-/** How a check ended: passed, or the element inside its test case. */
+/** The result of a check: `pass`, or the name of the element in its test case. */
 type Outcome = "pass" | "skipped" | "failure" | "error";
 
 /** Writes a test suite for each dump and a test case for each finding. */
@@ -95,7 +95,7 @@ function caseOf(
   }    </testcase>\n`;
 }
 
-/** One line for each part. It starts with our words, so that no log command can. */
+/** One line for each part. Fixed words first, so that none is a log command. */
 function evidenceOf(finding: Finding): string[] {
   const { status, title, message, actual, expected, hint } = finding;
   const { fileOffset } = finding;

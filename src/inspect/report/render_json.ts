@@ -5,7 +5,7 @@ import type { FieldGroup } from "../dump/fields.ts";
 import type { MemoryMap } from "../dump/map/memory_map.ts";
 import type { DumpHash, DumpReport } from "../dump/report.ts";
 
-/** The report of a dump as JSON documents have it. */
+/** The report of a dump in JSON documents. */
 export type DumpJson =
   & Omit<
     DumpReport,

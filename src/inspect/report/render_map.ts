@@ -34,8 +34,8 @@ export const blockGlyphs: MapGlyphs = {
 };
 
 /**
- * For files, pipes, and terminals without UTF-8. No colon: a line that starts
- * with two is a command for a GitHub runner.
+ * ASCII characters for files, pipes, and terminals without UTF-8. There is no
+ * colon, because GitHub runs lines that start with `::` as commands.
  */
 export const asciiGlyphs: MapGlyphs = {
   "in-file": "=+*#",
@@ -80,7 +80,7 @@ export function renderMap(
   if (map === null) {
     return `\n${indent}No map: the dump has no memory list that could be counted.\n`;
   }
-  // One column less: terminals wrap a line that fills them.
+  // One column is left free, because terminals wrap a line of full width.
   const width = Math.max(8, columns - indent.length - 1);
   const { slots, cellBytes } = pictureOf(map, width);
   const space = map.space === "physical"

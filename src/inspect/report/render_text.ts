@@ -20,7 +20,7 @@ const verdictPaint: Record<Verdict, keyof TextStyle> = {
   unreadable: "red",
 };
 
-/** Warnings do not change the verdict. */
+/** Number of warnings, which do not change the verdict. */
 export function warningCount({ checks }: DumpReport): number {
   return checks.filter(({ status }) => status === "warning").length;
 }
@@ -35,7 +35,7 @@ export function isGood(report: DumpReport): boolean {
 
 /** The first line of a report: the verdict and the file. */
 export function renderHeadline(report: DumpReport, style: TextStyle): string {
-  // Green means that there is nothing left to look at.
+  // Green means that no finding needs attention.
   const paint = report.verdict === "complete" && hasWarning(report)
     ? "yellow"
     : verdictPaint[report.verdict];

@@ -39,7 +39,7 @@ export interface WriterOptions {
   readonly now: Date;
   /** The file of a job summary, which GITHUB_STEP_SUMMARY names. */
   readonly stepSummaryPath: string | null;
-  /** For finding out which characters a terminal can show. */
+  /** Determines which characters the terminal can show. */
   readonly platform?: Pick<Context, "os" | "env">;
 }
 
@@ -58,7 +58,7 @@ export class VerdictTally {
     this.total++;
   }
 
-  /** Such as `["1 truncated", "5 complete"]`, the worst verdict first. */
+  /** The counts, such as `["1 truncated", "5 complete"]`, the worst first. */
   texts(): string[] {
     return verdicts.map(({ name }) => [this.#counts.get(name), name] as const)
       .filter(([count]) => count !== undefined)

@@ -3,13 +3,13 @@ import { ReportFailure } from "./report_writer.ts";
 /** A spool of more bytes than this is written to a temporary file. */
 const memoryBytes = 512 * 1024;
 
-/** The longest UTF-8 character. A buffer of this size always makes progress. */
+/** Maximum size of a UTF-8 character, which a buffer must have room for. */
 const maxCharacterBytes = 4;
 
 /**
- * Holds text until the text before it is known: in memory, and in a temporary
- * file if it grows. It is kept as bytes, because a string that was concatenated
- * from others keeps all of them in memory.
+ * Stores text until the text before it is known: in memory, or in a temporary
+ * file if it is large. The text is kept as bytes, because a concatenated string
+ * keeps all its parts in memory.
  */
 export class Spool implements Disposable {
   readonly #buffer: Uint8Array<ArrayBuffer>;
@@ -36,7 +36,7 @@ export class Spool implements Disposable {
     }
   }
 
-  /** Passes on everything that was added, in pieces, and empties the spool. */
+  /** Writes all added text in pieces, and empties the spool. */
   drain(write: (text: string) => void): void {
     const decoder = new TextDecoder();
     for (const piece of this.#pieces()) {
@@ -88,9 +88,9 @@ export class Spool implements Disposable {
   }
 
   /**
-   * Removes the name of the file at once, so that the file disappears with the
-   * program, however it ends. Windows 10 and later allow this for an open file,
-   * as other systems do.
+   * Creates the file and deletes it at once. It stays usable while it is open, and
+   * disappears when the program ends. Windows 10 and later allow this, as other
+   * systems do.
    */
   #open(): Deno.FsFile {
     const path = Deno.makeTempFileSync({ prefix: "livedump-report-" });
@@ -100,7 +100,7 @@ export class Spool implements Disposable {
       Deno.removeSync(path);
       this.#path = null;
     } catch {
-      // It is removed at the end.
+      // The file is removed when the spool is disposed of.
     }
     return file;
   }

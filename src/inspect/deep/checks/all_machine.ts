@@ -4,7 +4,7 @@ import type { MachineCheck } from "./machine_check.ts";
 import { pageCoverageCheck, translationCheck } from "./page_tables.ts";
 import { processorsCheck, stacksCheck } from "./processors.ts";
 
-/** The deep checks of dumps with pages, in the order of a debugger's needs. */
+/** The deep checks of dumps with pages, in the order in which debuggers read. */
 export const machineChecks: readonly MachineCheck[] = [
   translationCheck,
   debuggerDataCheck,

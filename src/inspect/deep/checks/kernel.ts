@@ -118,5 +118,7 @@ export function judgeKernelImage(
       hint: "Give the debugger the ntoskrnl.exe of that machine.",
     })];
   }
-  return [pass(`The kernel's symbols are ${symbolPathOf(image.pdb)}.`)];
+  return [
+    pass(`The path of the kernel's symbol file is ${symbolPathOf(image.pdb)}.`),
+  ];
 }

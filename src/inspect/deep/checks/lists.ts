@@ -84,7 +84,7 @@ const ends: Readonly<
   "loop": {
     verdict: "damaged",
     message: (list, found) => `${list} loops after ${found}.`,
-    actual: (address) => `the entry at ${address} for the second time`,
+    actual: (address) => `a link back to the entry at ${address}`,
   },
   "too-long": {
     verdict: "damaged",

@@ -8,13 +8,13 @@ import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 
 /** A deep check of a dump with pages. */
 export type MachineCheck = Check<{
-  /** `null` if the dump's tables or header do not lead to its memory. */
+  /** The memory of the machine; `null` if the dump does not lead to it. */
   readonly machine: KernelMachine | null;
   /** Why the checks are skipped if there is no machine. */
   readonly skipped: Outcome;
 }>;
 
-/** A check that is skipped if there is no machine. */
+/** Makes a check that is skipped if the memory of the machine cannot be read. */
 export function machineCheck(
   guide: CheckGuide,
   run: (machine: KernelMachine) => readonly Outcome[],
@@ -31,6 +31,6 @@ export function machineCheck(
   };
 }
 
-/** For missing memory that a debugger needs. */
+/** The hint for missing memory that a debugger needs. */
 export const incompleteHint =
   "A debugger can show little of this dump: take it again.";

@@ -98,8 +98,8 @@ export const stacksCheck = machineCheck({
 });
 
 /**
- * Whether the stack of a processor's thread is in the dump: from the
- * processor's stack pointer, if that is on the stack.
+ * Whether the stack of a processor's thread is in the dump, from the processor's
+ * stack pointer if that points into the stack.
  */
 function hasStack(
   { kernel, debuggerData }: KernelMachine,

@@ -11,8 +11,8 @@ import type { VirtualMemory } from "../memory/virtual_memory.ts";
 
 /**
  * KDDEBUGGER_DATA64 (KDBG): the addresses and offsets that Windows provides to
- * debuggers. The same for 32-bit kernels, with addresses sign-extended to 64
- * bits. The Offset fields are offsets in KPRCB, EPROCESS and KTHREAD.
+ * debuggers. 32-bit kernels use the same structure, with addresses sign-extended to
+ * 64 bits. The Offset fields are offsets in KPRCB, EPROCESS and KTHREAD.
  *
  * Source: qemu `contrib/elf2dmp/kdbg.h`; names of wdbgexts.h (SDK); offsets
  * checked against three real dumps.
@@ -43,13 +43,13 @@ export const debuggerData64 = new Layout("KDDEBUGGER_DATA64", 0x368, {
   PteBase: u64(0x360),
 });
 
-/** The shortest block: up to KiProcessorBlock, as in Windows XP. */
+/** Minimum size of the block: up to KiProcessorBlock, as in Windows XP. */
 const minDebuggerDataBytes = 0x220;
 
 /** 'KDBG' as a u32. */
 const debuggerDataTag = 0x4742444b;
 
-/** Older versions of Windows lack the last fields: those are `null`. */
+/** The fields of KDBG. The last fields are `null` on older versions of Windows. */
 export type DebuggerDataFields = AvailableValues<typeof debuggerData64.fields>;
 
 /** KDBG as found in a dump. */
@@ -60,7 +60,7 @@ export type DebuggerData =
     readonly fields: DebuggerDataFields;
   }
   | {
-    /** The header has no address; not in the dump; or cannot be decoded. */
+    /** The header has no address, KDBG is not in the dump, or is encoded. */
     readonly state: "unknown" | "missing" | "encoded";
     readonly address: VirtualAddress | null;
     readonly fields: null;
@@ -158,7 +158,7 @@ function decodeDebuggerData(
   return null;
 }
 
-/** An address from the header as in KDBG: 32-bit ones are sign-extended. */
+/** Sign-extends a 32-bit address from the header, because KDBG has 64 bits. */
 function extended(value: bigint | null, header: KernelHeader): bigint | null {
   if (value === null || value === 0n) return null;
   return BigInt.asUintN(64, BigInt.asIntN(header.bits, value));

@@ -20,7 +20,7 @@ export interface Section {
   readonly name: string;
   readonly start: VirtualAddress;
   readonly sizeBytes: number;
-  /** Whether Windows may discard it once the image is initialized. */
+  /** Whether Windows may discard the section once the image is initialized. */
   readonly isDiscardable: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Image {
   readonly sizeBytes: number;
   readonly timeDateStamp: number;
   readonly sections: readonly Section[];
-  /** `null` if the debug directory is not in the dump, or names no symbols. */
+  /** The symbols; `null` if the debug directory does not identify them. */
   readonly pdb: PdbIdentity | null;
 }
 
@@ -39,11 +39,11 @@ const pe = 0x4550;
 const memDiscardable = 0x02000000;
 const codeView = 2; // IMAGE_DEBUG_TYPE_CODEVIEW
 
-/** The limit of the PE format. */
+/** Maximum number of sections in the PE format. */
 const sectionLimit = 96;
-/** More entries than images have. */
+/** Maximum number of debug entries to read; images have fewer. */
 const debugEntryLimit = 32;
-/** PE headers lie in the first page or shortly after it. */
+/** Maximum offset of the PE headers: they are in or near the first page. */
 const maxHeaderOffset = 0x10000;
 
 /**
@@ -138,10 +138,10 @@ export interface PdbIdentity {
   readonly age: number;
 }
 
-/** "RSDS". */
+/** The signature of a CodeView PDB 7.0 record: "RSDS", little-endian. */
 const rsds = 0x53445352;
 
-/** The record with a path of at most MAX_PATH, 260 bytes. */
+/** Maximum size of a record: its path has at most MAX_PATH, 260 bytes. */
 export const maxCodeViewBytes = codeViewRecord.sizeBytes + 260;
 
 /** Parses a CodeView record; `null` if it is not of kind RSDS. */
@@ -158,7 +158,7 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
 }
 
 /**
- * The path on a symbol server. The folder is the GUID and the age in
+ * The path of a symbol file on a symbol server. The folder is the GUID and the age in
  * hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`). Digits
  * are upper case in the GUID and lower case in the age, because some servers
  * are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).

@@ -1,7 +1,7 @@
 import { bytes, Layout, u16, u32 } from "../../../base/layout.ts";
 
 /*
- * A PE image in memory, little-endian. Source: Microsoft Learn, "PE Format";
+ * The structures of a PE image in memory, little-endian. Source: Microsoft Learn, "PE Format";
  * names as in winnt.h (SDK).
  */
 

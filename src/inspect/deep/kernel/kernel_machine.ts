@@ -31,16 +31,16 @@ export interface KernelMachine extends TableSurvey {
   readonly selfMap: boolean | null;
   readonly kernelBase: VirtualAddress | null;
   readonly kernelImage: Image | null;
-  /** `null` if neither the header nor KDBG gives the address of the list. */
+  /** The loaded drivers; `null` if neither header nor KDBG locates their list. */
   readonly modules: LoadedModuleList | null;
   readonly processes: ActiveProcessList | null;
-  /** `null` without KDBG. */
+  /** The processors; `null` without KDBG. */
   readonly processors: readonly Processor[] | null;
-  /** `null` if no threads were found. */
+  /** The stacks of the threads; `null` if no threads were found. */
   readonly stacks: StackCount | null;
 }
 
-/** Whether the dump has the page with which every walk begins. */
+/** Whether the top page table, where every walk begins, is in the dump. */
 export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
   const frame = Math.floor(kernel.space.directory / pageBytes);
   return physical.frames.has(frame);
@@ -108,7 +108,7 @@ function readLists(
   };
 }
 
-/** Without a readable KDBG: the module that holds its address is the kernel. */
+/** The base of the module that contains an address. KDBG is in the kernel. */
 function baseOfModuleAt(
   modules: LoadedModuleList | null,
   address: VirtualAddress | null,

@@ -3,15 +3,15 @@ import { readPointer, type VirtualMemory } from "../memory/virtual_memory.ts";
 
 /** How the walk along a list ended. */
 type ListEnd =
-  /** Back at the head, as expected. */
+  /** The last entry leads back to the head, as expected. */
   | "complete"
   /** The head is not in the dump. */
   | "no-head"
   /** An entry is not in the dump. */
   | "broken"
-  /** At an entry for the second time. */
+  /** The list returned to an earlier entry. */
   | "loop"
-  /** At the limit of entries. */
+  /** The list has more entries than the limit. */
   | "too-long";
 
 export interface WalkEnd {
@@ -39,7 +39,7 @@ export function walkList(
     const next = readPointer(memory, at);
     if (next === null) {
       if (links.length === 0) return { links, end: "no-head", at: head };
-      // An entry that cannot be read does not count.
+      // An entry that cannot be read is not counted.
       return { links: links.slice(0, -1), end: "broken", at };
     }
     if (next === head) return { links, end: "complete", at: null };

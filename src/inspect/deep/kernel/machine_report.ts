@@ -28,7 +28,7 @@ export function machineReport(machine: KernelMachine): DeepReport {
     directory: hex64(BigInt(space.directory)),
     selfMap,
   };
-  // Without the top table nothing was looked up, so nothing counts as missing.
+  // Without the top table no memory was looked up: report no missing memory.
   if (!hasTopTable(machine)) return { ...emptyDeepReport, paging };
   return {
     ...emptyDeepReport,
@@ -68,7 +68,7 @@ function processReports(machine: KernelMachine): ProcessReport[] {
   });
 }
 
-/** How the layout of EPROCESS was found, so that readers can judge it. */
+/** Explains how the layout of EPROCESS was found. */
 function describeLayout(layout: ProcessLayout): string {
   const { linksOffset, idOffset, nameOffset } = layout;
   return [

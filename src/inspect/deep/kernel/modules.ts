@@ -9,13 +9,13 @@ import { type WalkEnd, walkList } from "./list_walk.ts";
 
 /** A module of the kernel. */
 export interface Module {
-  /** `null` if the text is not in the dump. */
+  /** The file name; `null` if it is not in the dump. */
   readonly name: string | null;
   readonly base: VirtualAddress;
   readonly sizeBytes: number;
 }
 
-/** PsLoadedModuleList, as far as it can be followed. */
+/** The part of PsLoadedModuleList that can be followed. */
 export interface LoadedModuleList extends WalkEnd {
   readonly modules: readonly Module[];
 }
@@ -45,9 +45,9 @@ const moduleEntry32 = new Layout("LDR_DATA_TABLE_ENTRY32", 0x34, {
   "BaseDllName.Buffer": u32(0x30),
 });
 
-/** Windows loads hundreds. */
+/** Maximum number of modules to list; Windows loads hundreds. */
 const moduleLimit = 10_000;
-/** File names have at most 255 UTF-16 units (Microsoft Learn). */
+/** Maximum size of a file name: 255 UTF-16 units (Microsoft Learn). */
 const maxNameBytes = 2 * 255;
 
 export function readModules(

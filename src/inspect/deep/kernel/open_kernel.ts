@@ -25,7 +25,7 @@ import type { PhysicalMemory } from "../memory/physical_memory.ts";
 import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { addressIn } from "./debugger_data.ts";
 
-/** Fields of the header with a kernel address, the most reliable first. */
+/** The header fields with a kernel address, the most reliable first. */
 const probeFields = [
   ["PsLoadedModuleList", "psLoadedModuleList"],
   ["KdDebuggerDataBlock", "kdDebuggerDataBlock"],
@@ -37,7 +37,7 @@ interface Probe {
   readonly field: typeof probeFields[number][0];
   readonly address: VirtualAddress;
   readonly translation: Translation;
-  /** Whether it is mapped to a page in the dump. */
+  /** Whether the address is mapped to a page in the dump. */
   readonly isInDump: boolean;
 }
 
@@ -76,7 +76,7 @@ function bestProbe(space: AddressSpace, header: KernelHeader): Probe | null {
   let best: Probe | null = null;
   for (const [field, key] of probeFields) {
     const found = header[key];
-    // Writers leave an unknown address as zero.
+    // Writers set an unknown address to zero.
     if (found === null || found === 0n) continue;
     const address = virtualAddress(found);
     const translation = space.translate(address);
@@ -88,7 +88,7 @@ function bestProbe(space: AddressSpace, header: KernelHeader): Probe | null {
   return best;
 }
 
-/** 3: in the dump. 2: mapped. 1: not mapped. 0: no address. */
+/** Rates a probe. 3: in the dump. 2: mapped. 1: not mapped. 0: no address. */
 function successOf(probe: Probe | null): number {
   if (probe === null) return 0;
   return probe.isInDump ? 3 : probe.translation.outcome === "mapped" ? 2 : 1;
@@ -102,7 +102,7 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
     case "arm64":
       return [arm64];
     case "x86":
-      // `null`: the field was not filled in.
+      // `null` means that the field was not filled in.
       return header.paeEnabled === null
         ? [x86Pae, x86]
         : [header.paeEnabled === 0 ? x86 : x86Pae];

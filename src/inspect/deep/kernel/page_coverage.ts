@@ -2,13 +2,13 @@ import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import { LargestHoles } from "../memory/largest_holes.ts";
 
-/** In the order of reports. */
+/** The kinds of pages, in the order of reports. */
 export const regionKinds = ["images", "page-tables", "other"] as const;
 
 /** What a page is used for, as far as this can be determined. */
 type RegionKind = typeof regionKinds[number];
 
-/** Pages that the page tables map, and how many of them are in the dump. */
+/** Number of mapped pages, and the number of them that are in the dump. */
 export interface PageCount {
   mapped: number;
   inDump: number;
@@ -24,7 +24,7 @@ interface PageHole {
 /** The pages of an image. */
 export interface ImageSpan {
   readonly firstPage: number;
-  /** One past the last page. */
+  /** The number of the page after the last one. */
   readonly endPage: number;
   readonly pages: PageCount;
 }
@@ -42,7 +42,7 @@ export class PageCoverage {
   #holePages = 0;
   #holeKind: RegionKind = "other";
 
-  /** The largest holes, in the order of their addresses. */
+  /** The largest holes, in ascending order of address. */
   get holes(): readonly PageHole[] {
     this.#closeHole();
     return this.#holes.ascending();

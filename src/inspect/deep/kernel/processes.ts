@@ -11,7 +11,7 @@ import { directoryIn, hasSelfMap, pteBaseOf } from "./open_kernel.ts";
 
 /** A process of the dumped machine. */
 export interface Process {
-  /** EPROCESS; ActiveProcessLinks in it if the layout was not found. */
+  /** Address of EPROCESS; of its ActiveProcessLinks if the layout is unknown. */
   readonly address: VirtualAddress;
   readonly id: number | null;
   readonly name: string | null;
@@ -19,18 +19,18 @@ export interface Process {
   readonly directory: PhysicalAddress | null;
 }
 
-/** PsActiveProcessHead, as far as it can be followed. */
+/** The part of the list at PsActiveProcessHead that can be followed. */
 export interface ActiveProcessList extends WalkEnd {
   readonly processes: readonly Process[];
-  /** `null` if it was not found. */
+  /** The layout of EPROCESS; `null` if it was not found. */
   readonly layout: ProcessLayout | null;
 }
 
-/** More than any machine runs. It ends lists that a hostile dump makes up. */
+/** Maximum number of processes, which limits the lists of a hostile dump. */
 const processLimit = 2 ** 16;
 
 /**
- * @param fields KDBG; without it, only the addresses of processes are found.
+ * @param fields KDBG. Without KDBG, only the addresses of processes are found.
  */
 export function readProcesses(
   space: AddressSpace,
@@ -77,13 +77,13 @@ function readName(
 
 /** The offsets in EPROCESS that KDBG does not give. */
 export interface ProcessLayout {
-  /** ActiveProcessLinks. */
+  /** Offset of ActiveProcessLinks. */
   readonly linksOffset: number;
-  /** UniqueProcessId; `null` if it was not found. */
+  /** Offset of UniqueProcessId; `null` if it was not found. */
   readonly idOffset: number | null;
-  /** ImageFileName; `null` if it was not found. */
+  /** Offset of ImageFileName; `null` if it was not found. */
   readonly nameOffset: number | null;
-  /** The top page table of a process; `null` if it is not this kernel's. */
+  /** The top page table of a process; `null` if it belongs to another kernel. */
   directoryOf(process: VirtualAddress): PhysicalAddress | null;
 }
 
@@ -91,9 +91,9 @@ export interface ProcessLayout {
 const processObject = 3;
 /** The ID of the System process, the first in the list (Microsoft Learn). */
 const systemId = 4n;
-/** How many processes are examined. */
+/** Number of processes that are examined to find the layout. */
 const sampleSize = 16;
-/** ImageFileName holds 15 characters (Microsoft Learn, !process). */
+/** Size of ImageFileName: 15 characters (Microsoft Learn, !process). */
 const nameBytes = 15;
 
 /**
@@ -101,8 +101,8 @@ const nameBytes = 15;
  * page directory (DirectoryTableBase), but not of ActiveProcessLinks. Only at
  * the right offset do processes begin with ProcessObject and have a directory
  * that maps itself at PteBase, which only directories of this kernel do. System
- * must match, and more than half of all: a process that has ended, or that
- * belongs to another kernel (Secure System), may not match.
+ * must match, and so must more than half of all processes: one that has ended, or
+ * that belongs to another kernel (Secure System), may not match.
  *
  * The process ID is the pointer before ActiveProcessLinks, if System has 4
  * there. The name is where System has "System" and most others have text, as
@@ -147,7 +147,7 @@ function findProcessLayout(
   return null;
 }
 
-/** Whether the first process matches, and more than half of all. */
+/** Whether the first process and more than half of all processes match. */
 function matchesMost(
   processes: readonly VirtualAddress[],
   matches: (process: VirtualAddress) => boolean,
@@ -174,7 +174,7 @@ function findNameOffset(
   return null;
 }
 
-/** ImageFileName: ASCII padded with zeros; `null` if it is not text. */
+/** Decodes ImageFileName, zero-padded ASCII; `null` if it is not text. */
 function nameIn(bytes: Uint8Array): string | null {
   const end = bytes.indexOf(0);
   const text = bytes.subarray(0, end < 0 ? nameBytes : end);

@@ -12,20 +12,20 @@ import { contextBytesOf, readRegisters, type Registers } from "./registers.ts";
 /** A processor of the dumped machine. */
 export interface Processor {
   readonly number: number;
-  /** KPRCB; `null` if KiProcessorBlock does not give it. */
+  /** Address of the KPRCB; `null` if KiProcessorBlock does not contain it. */
   readonly address: VirtualAddress | null;
   /** Whether all of the KPRCB is in the dump. */
   readonly isReadable: boolean;
-  /** The thread that was running. */
+  /** The thread that was running on the processor. */
   readonly thread: VirtualAddress | null;
-  /** `null` if the context is missing or was not filled in. */
+  /** The registers; `null` if the context is missing or was not filled in. */
   readonly registers: Registers | null;
 }
 
-/** Windows supports at most 2,048 (Microsoft Learn, processor groups). */
+/** Maximum number of processors in Windows (Microsoft Learn, processor groups). */
 const processorLimit = 2048;
 
-/** The part of a KPRCB that is used here, if KDBG does not give its size. */
+/** Number of bytes of a KPRCB that are read if KDBG does not give its size. */
 const minPrcbBytes = 0x20;
 
 export function readProcessors(
@@ -66,7 +66,7 @@ export function prcbOf(
 }
 
 /**
- * The context that Windows saved of a processor: where KPRCB.Context points
+ * Reads the saved context of a processor: the one that KPRCB.Context points to
  * (qemu `contrib/elf2dmp`, fill_context), else the one inside the KPRCB.
  */
 export function registersOf(

@@ -8,7 +8,7 @@ export interface Registers {
 }
 
 /**
- * CONTEXT records: the instruction and stack pointer. Source: winnt.h (SDK);
+ * The instruction and stack pointers in CONTEXT records. Source: winnt.h (SDK);
  * checked against registers published for real dumps.
  */
 const contexts: Readonly<Record<Machine["name"], Layout>> = {

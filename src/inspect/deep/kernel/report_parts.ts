@@ -20,13 +20,13 @@ import {
 import type { PageCount } from "./page_coverage.ts";
 import type { Processor } from "./processors.ts";
 
-/** NtBuildLab is a line of text; no known one is longer. */
+/** Maximum length of NtBuildLab, which is one line of text. */
 const maxBuildLabBytes = 128;
 
-/** A triage dump has hundreds of ranges; a hostile one may claim millions. */
+/** Maximum number of ranges to report. Real triage dumps have hundreds. */
 const rangeLimit = 10_000;
 
-/** No kernel has a tenth of this. It bounds sections that a dump makes up. */
+/** Maximum size of an image in a hostile dump: ten times the largest kernel. */
 const maxImageBytes = 2n ** 28n;
 
 const hexOrNull = (value: bigint | null | undefined) =>
@@ -56,8 +56,8 @@ function pdbReport(pdb: PdbIdentity | null): PdbReport | null {
 }
 
 /**
- * @param image By its headers in memory.
- * @param pages By the page tables.
+ * @param image The image as its headers in memory describe it.
+ * @param pages The pages of the image that the page tables map.
  */
 export function moduleReport(
   { name, base, sizeBytes }: ModuleFacts,
@@ -88,7 +88,7 @@ export function kernelImageReport(
 ): KernelImageReport {
   let end: bigint = image.base;
   const sections = image.sections.map((section) => {
-    // Sections ascend. Where they overlap, a byte counts once.
+    // Sections are in ascending order. Overlapping bytes are counted once.
     const isNext = section.start >= end;
     const sectionEnd = section.start + BigInt(section.sizeBytes);
     if (sectionEnd > end) end = sectionEnd;

@@ -15,7 +15,7 @@ export interface TableSurvey {
   readonly coverage: PageCoverage;
   readonly missingTables: MissingTables;
   readonly modulePages: ReadonlyMap<Module, PageCount>;
-  /** For each process; `null` if its directory is unknown or already counted. */
+  /** Pages of each process; `null` if its directory is unknown or was counted. */
   readonly userPages: readonly (PageCount | null)[];
 }
 

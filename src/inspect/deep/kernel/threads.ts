@@ -20,19 +20,19 @@ export interface Stack {
 }
 
 interface ThreadLayout {
-  /** ThreadListHead in EPROCESS. */
+  /** Offset of ThreadListHead in EPROCESS. */
   readonly headOffset: number;
-  /** ThreadListEntry in ETHREAD. */
+  /** Offset of ThreadListEntry in ETHREAD. */
   readonly linksOffset: number;
 }
 
-/** More threads than any machine runs. */
+/** Maximum number of threads to follow, more than any machine runs. */
 const threadLimit = 2 ** 17;
-/** Stacks have 12 to 24 KiB, expanded ones 72 (Windows Internals, 7th ed.). */
+/** Limit of a stack. Real ones have 12 to 72 KiB (Windows Internals, 7th ed.). */
 const maxStackBytes = 2n ** 17n;
-/** How many processes are searched for the thread layout. */
+/** Number of processes that are searched for the thread layout. */
 const processesSearched = 16;
-/** How many offsets are tried in all processes together. */
+/** Maximum number of offsets to try in all processes together. */
 const maxAttempts = 2 ** 17;
 
 /** The stack of a thread; `null` if the fields do not describe a stack. */
@@ -54,7 +54,7 @@ export function readStack(
   return isStack ? { limit, base, pointer } : null;
 }
 
-/** Whether the pointer lies on the stack. */
+/** Whether the pointer points into the stack. */
 export function isOnStack(
   { limit, base }: Stack,
   pointer: VirtualAddress,
@@ -72,7 +72,7 @@ export function isStackReadable(
   return isRangeReadable(memory, start, Number(stack.base - start));
 }
 
-/** How many threads there are, and how many of their stacks are in the dump. */
+/** Number of threads, and the number of their stacks in the dump. */
 export interface StackCount {
   readonly threads: number;
   readonly readable: number;
@@ -106,8 +106,8 @@ export function countStacks(
 
 /**
  * Finds the list of threads without symbols. It is the list in EPROCESS whose
- * first entry lies in a structure that has a stack, and that points back to the
- * process at the offset that KDBG gives for ApcState.Process.
+ * first entry is in a structure that has a stack, and whose ApcState.Process (at
+ * the offset in KDBG) points back to the process.
  */
 function findThreadLayout(
   memory: VirtualMemory,

@@ -15,20 +15,20 @@ import type { ImageSpan, PageCount, PageCoverage } from "./page_coverage.ts";
 /** Page tables that are not in the dump. */
 export interface MissingTables {
   count: number;
-  /** The first address that the first of them would map. */
+  /** The first address that the first missing table would map. */
   first: VirtualAddress | null;
 }
 
-/** A table at one place in the address space: its entries to walk. */
+/** The entries to walk of a table at one place in the address space. */
 interface TablePart {
   /** The page number that entry 0 maps. */
   readonly base: number;
   readonly from: number;
-  /** One past the last entry. */
+  /** The index after the last entry. */
   readonly to: number;
 }
 
-/** How often large pages may be halved to find the holes in them. */
+/** Maximum number of times that large pages are halved to find their holes. */
 const splitLimit = 2 ** 20;
 
 /**
@@ -43,7 +43,7 @@ export class TableWalk {
   #splits = splitLimit;
 
   /**
-   * @param images In ascending order.
+   * @param images The images in ascending order of address.
    * @param visited Tables that earlier walks have visited.
    */
   constructor(
@@ -69,7 +69,7 @@ export class TableWalk {
     const base = half === "kernel" && isSignExtended
       ? 2 ** 52 - entries * span
       : 0;
-    // Not "if new": the top table is walked once for each half.
+    // The result is not used, because the top table is walked for each half.
     const top = Math.floor(space.directory / pageBytes);
     this.visited.add(space.physical.frames, top);
     if (mode.directoryAlignment < pageBytes) this.#skipEntries(space, from);
@@ -77,8 +77,8 @@ export class TableWalk {
   }
 
   /**
-   * With PAE, the fourth table maps all four. Marks the user tables as visited,
-   * so that they do not count as the kernel's.
+   * With PAE, the fourth table maps all four tables. Marks the user tables as
+   * visited, so that they are not counted as kernel tables.
    */
   #skipEntries(space: AddressSpace, count: number): void {
     const top = space.tables.at(space.directory, count);
@@ -135,8 +135,8 @@ export class TableWalk {
   }
 
   /**
-   * The last level: each entry maps a page. Adds runs of entries with the same
-   * state: in the dump or not, in the same image or none.
+   * Counts the pages of a table of the last level. Adds runs of entries that are
+   * all in the dump or all missing, and all in the same image or in none.
    */
   #countPages(frames: FrameIndex, page: Uint32Array, part: TablePart): void {
     const { mode } = this;
@@ -172,7 +172,7 @@ export class TableWalk {
     }
   }
 
-  /** Splits a large page where images start and end in it. */
+  /** Counts a large page, split at the boundaries of images. */
   #countLargePage(
     frames: FrameIndex,
     frame: number,

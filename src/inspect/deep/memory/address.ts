@@ -8,15 +8,15 @@ declare const virtual: unique symbol;
 export type PhysicalAddress = number & { readonly [physical]: true };
 
 /**
- * A virtual address of 64 bits, in bytes. A bigint, because a number is exact
- * up to 53 bits only.
+ * A virtual address of 64 bits, in bytes. It is a bigint because a number is
+ * exact only up to 53 bits.
  */
 export type VirtualAddress = bigint & { readonly [virtual]: true };
 
 /** log2 of the page size: the low 12 bits of an address select a byte. */
 export const pageShift = 12;
 
-/** Loses the lowest bits of values that have more than 53. */
+/** Rounds values of more than 53 bits. */
 export function physicalAddress(value: number | bigint): PhysicalAddress {
   return Number(value) as PhysicalAddress;
 }
@@ -33,7 +33,7 @@ export function offsetBy(
   return virtualAddress(address + BigInt(bytes));
 }
 
-/** A page number has 52 bits, so a number holds it exactly. */
+/** The number of the page; it has 52 bits, so a number is exact. */
 export function pageNumberOf(address: VirtualAddress): number {
   return Number(address >> BigInt(pageShift));
 }

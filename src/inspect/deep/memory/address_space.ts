@@ -13,22 +13,22 @@ import { hasBits, type PagingMode, targetFrame } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
-/** The physical address of a virtual one, or why there is none. */
+/** The physical address of a virtual address, or the reason why it has none. */
 export type Translation =
   | {
     readonly outcome: "mapped";
     readonly physical: PhysicalAddress;
-    /** 4 KiB, or the size of a large page. */
+    /** The size of the page: 4 KiB, or that of a large page. */
     readonly pageBytes: number;
   }
   | {
-    /** An invalid address, an empty entry, or a table not in the dump. */
+    /** The address is invalid, an entry is empty, or a table is not in the dump. */
     readonly outcome: "not-canonical" | "not-mapped" | "no-table";
     /** The level at which the walk ended, 0 for the top table. */
     readonly level: number;
   };
 
-/** The virtual memory of the kernel or of a process, by its page tables. */
+/** The virtual memory of the kernel or a process, as its page tables map it. */
 export class AddressSpace implements VirtualMemory {
   readonly pointerBits: 32 | 64;
   readonly tables: PageTables;
@@ -44,7 +44,7 @@ export class AddressSpace implements VirtualMemory {
     this.tables = tables ?? new PageTables(physical, mode);
   }
 
-  /** The address space of another top table; shares the cache of tables. */
+  /** Opens the address space of another top table with the same table cache. */
   withDirectory(directory: PhysicalAddress): AddressSpace {
     return new AddressSpace(this.physical, this.mode, directory, this.tables);
   }
@@ -141,7 +141,7 @@ function mapped(
   };
 }
 
-/** Whether the unused high bits repeat the highest used one. */
+/** Whether the unused high bits are copies of the highest used bit. */
 export function isCanonical(
   address: VirtualAddress,
   { addressBits, pointerBits }: PagingMode,

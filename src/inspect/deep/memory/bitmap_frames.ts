@@ -13,7 +13,7 @@ const wordsPerRank = 16;
 const ranksPerLine = lineBytes / 4 / wordsPerRank;
 /** Limit of cached lines: 17 MiB, the bitmap of 512 GiB. */
 const lineLimit = 4096;
-/** Lines in one read while the whole bitmap is counted. */
+/** Number of lines in one read while the whole bitmap is counted. */
 const linesAtOnce = 64;
 
 interface Line {
@@ -24,8 +24,8 @@ interface Line {
 
 /**
  * Indexes frames by a bitmap: the position of a page in the file is the number
- * of bits set before its own bit. Memory: 8 bytes for every line of the bitmap,
- * 4.25 KiB for every cached line.
+ * of bits set before its own bit. It uses 8 bytes of memory for each line of the
+ * bitmap and 4.25 KiB for each cached line.
  */
 export class BitmapFrames implements FrameIndex {
   /** The number of bits set before each line. */
@@ -87,7 +87,7 @@ export class BitmapFrames implements FrameIndex {
     return end - Math.min(end, this.#rankOf(frame));
   }
 
-  /** How many pages with lower frame numbers the file has. */
+  /** Number of pages in the file with lower frame numbers. */
   #rankOf(frame: number): number {
     const at = Math.min(frame, this.bitmap.bits);
     const number = Math.min(
@@ -122,7 +122,7 @@ export class BitmapFrames implements FrameIndex {
     return line;
   }
 
-  /** Evicts the oldest line and reuses its arrays: new ones would pile up. */
+  /** Evicts the oldest line and reuses its arrays to save memory. */
   #drop(): Line {
     const oldest = this.#cached[this.#oldest]!;
     const line = this.#lines[oldest]!;
@@ -130,7 +130,7 @@ export class BitmapFrames implements FrameIndex {
     return line;
   }
 
-  /** Reads from a line on, and clears all bits behind the bitmap's last one. */
+  /** Reads lines from `number` on, and clears the bits after the bitmap's end. */
   #read(number: number, data: Uint8Array): void {
     const { fileOffset, bits } = this.bitmap;
     const left = bits - number * lineBits;
@@ -154,7 +154,7 @@ function rank({ words, ranks }: Line): void {
   }
 }
 
-/** How many bits of the line are set before `bit`. */
+/** Number of bits of the line that are set before `bit`. */
 function rankIn(words: Uint32Array, ranks: Uint32Array, bit: number): number {
   const word = bit >>> 5;
   const rank = word >>> 4;

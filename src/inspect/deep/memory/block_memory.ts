@@ -144,7 +144,7 @@ export class BlockMemory implements VirtualMemory {
     }
   }
 
-  /** Whether all bytes from `start` up to, not including, `end` are there. */
+  /** Whether all bytes from `start` up to, not including, `end` are in the dump. */
   holds(start: bigint, end: bigint): boolean {
     const found = this.#find(start);
     return found >= 0 && this.#endOf(this.#lastOfRun[found]!) >= end;
@@ -170,7 +170,7 @@ export class BlockMemory implements VirtualMemory {
     return filled;
   }
 
-  /** The block that holds an address; -1 if none does. */
+  /** The index of the block that contains an address; -1 if none does. */
   #find(address: bigint): number {
     let low = 0;
     let high = this.count;

@@ -154,7 +154,7 @@ function pagesBefore({ firsts, ends, indexes }: Runs): Float64Array {
   return before;
 }
 
-/** The index of the last number that is at most `value`; -1 if none is. */
+/** The index of the last number that is not above `value`; -1 if none. */
 function lastUpTo(ascending: Float64Array, value: number): number {
   let low = 0;
   let high = ascending.length;

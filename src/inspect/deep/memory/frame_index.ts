@@ -1,11 +1,11 @@
 /**
- * Finds pages by their page frame numbers. It knows only pages that the dump's
- * table lists and that lie inside the file, and needs no node for each page.
+ * Finds pages by their page frame numbers. It covers only pages that the
+ * dump's table lists and that are inside the file, and stores no data per page.
  */
 export interface FrameIndex {
   /** The page's position among the pages in the file, from 0; -1 if absent. */
   indexOf(frame: number): number;
   has(frame: number): boolean;
-  /** How many of the `count` frames from `frame` on are in the file. */
+  /** Number of frames in the file, of the `count` frames from `frame` on. */
   countIn(frame: number, count: number): number;
 }

@@ -1,4 +1,4 @@
-/** How many holes a report lists. */
+/** Maximum number of holes in a report. */
 const holeLimit = 8;
 
 /** A range of memory that the dump lacks. */
@@ -20,7 +20,7 @@ export class LargestHoles<H extends Hole> {
     this.#holes.splice(this.#holes.indexOf(smallest), 1);
   }
 
-  /** In the order of their addresses. */
+  /** The largest holes in ascending order of address. */
   ascending(): readonly H[] {
     return this.#holes.toSorted((a, b) => a.start < b.start ? -1 : 1);
   }

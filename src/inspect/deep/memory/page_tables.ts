@@ -3,7 +3,7 @@ import { physicalAddress } from "./address.ts";
 import type { PagingMode } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 
-/** Up to 4 MiB of tables are cached: most walks pass through the same few. */
+/** Maximum number of cached tables (4 MiB). Most walks use the same few tables. */
 const cachedTables = 1024;
 
 /** Reads CPU page tables as arrays of 32-bit words. */

@@ -26,28 +26,28 @@ export interface PagingMode {
     | "x86"
     | "x86-pae"
     | "arm64-4k";
-  /** The name in sentences. */
+  /** The description of the mode in messages. */
   readonly title: string;
   readonly pointerBits: 32 | 64;
-  /** The used bits of an address; higher bits repeat the highest used one. */
+  /** Number of used address bits; higher bits are copies of the highest one. */
   readonly addressBits: number;
   readonly entryBytes: 4 | 8;
-  /** From the top table down. */
+  /** The levels of page tables, from the top table down. */
   readonly levels: readonly Level[];
-  /** The bits in the low word of an entry that a processor follows. */
+  /** The bits in the low word that mark an entry as valid for a processor. */
   readonly valid: Bits;
-  /** The frame's bits in the high word of an entry. */
+  /** The bits of the page frame in the high word of an entry. */
   readonly frameHighMask: number;
   /** The alignment of the top table, in bytes. */
   readonly directoryAlignment: number;
   /** The first entry of the top table that maps the kernel. */
   readonly kernelEntry: number;
-  /** Steps through the self-map from PteBase to the top page of the tables. */
+  /** Number of self-map steps from PteBase to the top page of the tables. */
   readonly selfMapDepth: number;
 }
 
 const present: Bits = { mask: 1, value: 1 };
-/** The PS bit, in entries above the last level. */
+/** The PS bit, which marks a large page in entries above the last level. */
 const large: Bits = { mask: 0x80, value: 0x80 };
 
 const pml4Levels: readonly Level[] = [
@@ -75,7 +75,7 @@ export const x64FourLevels: PagingMode = {
   selfMapDepth: 3,
 };
 
-/** LA57. The dump's header has no CR4, so it does not say whether this is on. */
+/** LA57. The header does not contain CR4, which shows whether LA57 is on. */
 export const x64FiveLevels: PagingMode = {
   ...x64FourLevels,
   name: "x64-5-level",
@@ -87,7 +87,8 @@ export const x64FiveLevels: PagingMode = {
 
 /**
  * An entry of a 4 MiB page has address bits 32 to 39 in its bits 13 to 20
- * (PSE-36). They are ignored: without PAE, Windows maps nothing above 4 GiB.
+ * (PSE-36). These bits are ignored: without PAE, Windows maps no memory above
+ * 4 GiB.
  */
 export const x86: PagingMode = {
   name: "x86",
@@ -122,11 +123,11 @@ export const x86Pae: PagingMode = {
   kernelEntry: 2,
 };
 
-/** A block descriptor (not a table), above the last level. */
+/** The bits of a block descriptor (a large page), above the last level. */
 const block: Bits = { mask: 3, value: 1 };
 
 /**
- * 4 KiB granule. Windows uses one top table of 512 entries for both halves of
+ * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for both halves of
  * the address space: inferred from PteBase in a real dump, whose self-map entry
  * lies in such a table. Source: Arm Architecture Reference Manual, VMSAv8-64;
  * frame mask: ufrisk/MemProcFS `mm_arm64.c`.
@@ -145,8 +146,8 @@ export const arm64: PagingMode = {
 };
 
 /**
- * Whether an invalid entry still names a page frame. In transition: bit 11 is
- * set and bit 10 (prototype) is clear. Source: volatility3
+ * Whether an invalid entry is in transition, so that it still contains a page
+ * frame: bit 11 is set and bit 10 (prototype) is clear. Source: volatility3
  * `framework/layers/intel.py`, `_page_is_valid`; ARM64: MemProcFS.
  */
 export function isTransition(low: number): boolean {
@@ -154,8 +155,8 @@ export function isTransition(low: number): boolean {
 }
 
 /**
- * The high word of an entry without bit 45. Against L1TF, Windows sets this bit
- * in invalid entries, so that the processor cannot read through them. No
+ * A mask for the high word that clears bit 45. As a mitigation of L1TF, Windows
+ * sets this bit in invalid entries. No
  * machine has memory that high. Source: ufrisk/MemProcFS `mm_x64.c`,
  * MMX64_PTE_IS_TRANSITION.
  */
@@ -171,8 +172,8 @@ export function frameOf(mode: PagingMode, low: number, high: number): number {
 }
 
 /**
- * The frame of the table or page that an entry leads to, also in transition;
- * -1 if it leads nowhere. For a large page, the low bits of the frame are flags.
+ * The frame of the table or page that an entry refers to, even in transition;
+ * -1 if it refers to none. For a large page, the low bits of the frame are flags.
  */
 export function targetFrame(
   mode: PagingMode,

@@ -16,7 +16,7 @@ export class PhysicalMemory {
     readonly frames: FrameIndex,
     /** The file offset of the first page. */
     readonly firstPage: number,
-    /** How many pages the file has. */
+    /** Number of pages in the file. */
     readonly pageCount: number,
   ) {}
 
@@ -28,7 +28,7 @@ export class PhysicalMemory {
 
   /**
    * Reads up to the first missing page; returns the number of bytes read. A
-   * missing page is a result, not an error.
+   * missing page is not an error.
    *
    * @throws {ReadError} If the system cannot read the file there.
    */
@@ -54,7 +54,7 @@ export class PhysicalMemory {
     return filled;
   }
 
-  /** How many bytes, up to `maxBytes`, are contiguous in the file from here. */
+  /** Number of bytes, up to `maxBytes`, that are contiguous in the file. */
   #contiguousBytes(frame: number, offset: number, maxBytes: number): number {
     let length = pageBytes;
     while (

@@ -2,8 +2,8 @@ import type { Fields, Layout, Values } from "../../../base/layout.ts";
 import { offsetBy, type VirtualAddress, virtualAddress } from "./address.ts";
 
 /**
- * Memory by virtual addresses: the part of it that the dump holds. Every
- * function that reads it throws what `read` throws.
+ * The virtual memory that is in the dump. Every function that reads it throws
+ * the same errors as `read`.
  */
 export interface VirtualMemory {
   readonly pointerBits: 32 | 64;
@@ -58,7 +58,7 @@ export function pointerIn(
   );
 }
 
-/** Text of one byte a character, up to a zero; `null` if it is cut short. */
+/** Reads single-byte text up to a zero; `null` if the zero is missing. */
 export function readText(
   memory: VirtualMemory,
   address: VirtualAddress,

@@ -1,6 +1,6 @@
 import type { FrameIndex } from "./frame_index.ts";
 
-/** The bits of this many pages are allocated at a time: 8 KiB. */
+/** Number of pages whose bits are allocated at a time (8 KiB). */
 const blockPages = 65536;
 
 /** Limit of missing tables that are remembered: about 4 MiB. */
@@ -8,8 +8,8 @@ const missingLimit = 2 ** 16;
 
 /**
  * The page tables that walks have visited. Tables in the dump are stored by
- * their position in the file, one bit each. So a hostile table full of huge
- * frame numbers cannot use more memory than the dump has pages.
+ * their position in the file, one bit each. The memory use is therefore
+ * limited by the size of the dump, even for a hostile table of huge frame numbers.
  */
 export class VisitedTables {
   readonly #blocks = new Map<number, Uint32Array>();
@@ -20,7 +20,7 @@ export class VisitedTables {
    * always count as new.
    */
   add(frames: FrameIndex, frame: number): boolean {
-    // First, because looking up frames in random order reads the bitmap again.
+    // Checked first: looking up frames in random order reads the bitmap again.
     if (this.#missing.has(frame)) return false;
     const index = frames.indexOf(frame);
     if (index >= 0) return this.#setBit(index);

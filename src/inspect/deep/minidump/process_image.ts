@@ -33,29 +33,29 @@ interface ProcessModule {
   readonly name: string | null;
   readonly base: bigint;
   readonly sizeBytes: number;
-  /** `null` if its headers are not in the dump. */
+  /** The PE image; `null` if its headers are not in the dump. */
   readonly image: Image | null;
-  /** From the CodeView record of the module list, else from the image. */
+  /** The symbols, from the CodeView record of the module list or the image. */
   readonly pdb: PdbIdentity | null;
 }
 
 /** The process in a minidump. */
 export interface ProcessImage {
-  /** `null` if the processor is not a known one. */
+  /** The type of processor; `null` if it is unknown. */
   readonly machine: Machine | null;
   readonly memory: BlockMemory;
   readonly threads: readonly ProcessThread[];
   readonly modules: readonly ProcessModule[];
 }
 
-/** PROCESSOR_ARCHITECTURE_* to IMAGE_FILE_MACHINE_*. */
+/** Maps PROCESSOR_ARCHITECTURE_* to IMAGE_FILE_MACHINE_*. */
 const machineValues: Readonly<Record<number, number>> = {
   0: 0x14c, // INTEL
   9: 0x8664, // AMD64
   12: 0xaa64, // ARM64
 };
 
-/** More than any process has. */
+/** Maximum number of threads, more than any process has. */
 const threadLimit = 2 ** 16;
 const moduleLimit = 10_000;
 const nameBytesLimit = 2 ** 19;
@@ -143,7 +143,7 @@ function readModule(
   };
 }
 
-/** Paths have at most 32,767 UTF-16 units (Microsoft Learn). */
+/** Maximum size of a path: 32,767 UTF-16 units (Microsoft Learn). */
 const maxPathBytes = 2 * 32767;
 
 /** The file name in a MINIDUMP_STRING that contains a path. */

@@ -12,11 +12,11 @@ interface RegionHole {
 /** The memory regions of a process, compared with the memory in its dump. */
 export interface RegionCount {
   readonly regions: number;
-  /** Regions that a dump can be expected to contain. */
+  /** Number of regions that a dump can be expected to contain. */
   readonly readable: number;
-  /** Readable regions that are entirely in the dump. */
+  /** Number of readable regions that are entirely in the dump. */
   readonly whole: number;
-  /** The largest, in the order of their addresses. */
+  /** The largest missing parts, in ascending order of address. */
   readonly holes: readonly RegionHole[];
 }
 

@@ -20,7 +20,7 @@ import { isRangeReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";
 
 type TriageCheck = Check<{
-  /** `null` if the dump's processor type is unknown. */
+  /** The memory of the dump; `null` if the processor type is unknown. */
   readonly machine: TriageMachine | null;
 }>;
 
@@ -51,14 +51,14 @@ function judgeCopy(name: string, isInDump: boolean): readonly Outcome[] {
   })];
 }
 
-/** Only KDBG gives the size of the copies and the offsets in them. */
+/** Skips a check, because only KDBG has the sizes and offsets of the copies. */
 function skipWithoutFields(noun: string): readonly Outcome[] {
   return [skip(`The ${noun} cannot be found without the debugger data.`)];
 }
 
 /**
- * Without KDBG, a debugger still shows what a triage dump is for: bug check,
- * registers, stack and drivers. So a missing KDBG is only a warning.
+ * Without KDBG, a debugger still shows the main contents of a triage dump: bug
+ * check, registers, stack and drivers. So a missing KDBG is only a warning.
  */
 function judgeTriageDebuggerData(
   { debuggerData, header }: TriageMachine,
@@ -96,7 +96,7 @@ function judgeProcessor(
     : judgeCopy(`The state of processor ${number}`, true);
 }
 
-/** What each deep check does for a triage dump, by check id. */
+/** The implementations of the deep checks for triage dumps, by check id. */
 const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["translation", () => [
     skip("A triage dump has blocks of virtual memory, but no page tables."),
@@ -137,7 +137,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 /**
- * The deep checks of other kernel dumps, with other implementations. Checks
+ * The deep checks of kernel dumps, as implemented for triage dumps. Checks
  * without a row in {@linkcode judges} are skipped.
  */
 export const triageDeepChecks: readonly TriageCheck[] = machineChecks.map(

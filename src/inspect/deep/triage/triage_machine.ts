@@ -44,7 +44,7 @@ export interface TriageMachine extends CopiedStructures {
 }
 
 /**
- * Reads the machine in a triage dump: blocks of virtual memory, and copies of
+ * Reads the memory of a triage dump: blocks of virtual memory, and copies of
  * the KPRCB, ETHREAD and EPROCESS. The dump does not give the addresses of the
  * copies, but the structures contain each other's addresses. `null` for an
  * unknown processor type.
@@ -75,7 +75,7 @@ export function readTriageMachine(
     debuggerData,
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
-    // Preferred, because the header's context may be that of an exception.
+    // Preferred: the header's context may be that of an exception.
     registers:
       (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
         readContext(source, triage, machine),
@@ -94,7 +94,7 @@ function readContext(
   return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
 }
 
-/** `null` if the dump has no copy; KDBG may still be in a block. */
+/** The copy of KDBG; `null` if none. KDBG may still be in a block. */
 function readCopiedDebuggerData(
   source: ByteSource,
   header: KernelHeader,
@@ -177,7 +177,7 @@ function locateCopies(dump: {
     null;
   const process =
     read(threadCopy, fields.OffsetKThreadApcProcess, pointerBits) || null;
-  // A ULONG.
+  // The processor number is a ULONG of 32 bits.
   const number = read(prcbCopy, fields.OffsetPrcbNumber, 32);
   const processorNumber = number === null ? null : Number(number);
   const table = addressIn(fields.KiProcessorBlock, pointerBits);

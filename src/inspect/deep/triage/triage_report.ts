@@ -18,7 +18,7 @@ import { virtualAddress } from "../memory/address.ts";
 import { isRangeReadable } from "../memory/virtual_memory.ts";
 import type { TriageMachine } from "./triage_machine.ts";
 
-/** Windows loads hundreds of drivers with short names. */
+/** Maximum number of drivers to report; Windows loads hundreds. */
 const driverLimit = 10_000;
 const nameUnitsLimit = 2 ** 18;
 

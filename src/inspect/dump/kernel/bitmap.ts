@@ -23,7 +23,7 @@ import { countOnes } from "./popcount.ts";
  * 2 at `FirstPage` + 0x1000 and frame 8 at `FirstPage` + 0x2000: pages that are
  * not in the dump take no space in the file.
  *
- * In 32-bit dumps it is the same, at 0x1000.
+ * In 32-bit dumps the same header is at 0x1000.
  *
  * Source: Singularity RDK `Dump.h`, ufrisk/LeechCore `device_file.c`,
  * 0vercl0k/kdmp-parser (BMP_HEADER64); for 32 bits volatility3 `crash.py`.
@@ -89,7 +89,6 @@ export function readBitmap(
   };
 }
 
-/** A bitmap in a file. */
 export interface Bitmap {
   readonly fileOffset: number;
   readonly bits: number;
@@ -107,7 +106,7 @@ export function hasBit(
   return ((byte! >>> Number(page % 8n)) & 1) === 1;
 }
 
-/** Counts the one bits among the first `bits`; the rest is padding. */
+/** Counts the set bits among the first `bits` bits; the rest is padding. */
 export function countBits(
   source: ByteSource,
   { fileOffset, bits }: Bitmap,

@@ -1,4 +1,4 @@
-/** The layout after the header; `undocumented`: no public description. */
+/** How the data after the header is organized. `undocumented`: unknown. */
 export type BodyKind =
   | "runs"
   | "summary"

@@ -4,8 +4,8 @@ import { dumpHeader32, dumpHeader64 } from "./header_layout.ts";
 
 /**
  * Windows fills a new dump header with "PAGE" and then sets the fields whose
- * values it has. A field that still holds the fill was never set; read as a
- * value, 0x45474150 would be a wrong count or a wrong set of flags.
+ * values it has. A field that still contains the fill was never set: 0x45474150
+ * is then neither a count nor a set of flags.
  *
  * Source: measured in the dumps of several Windows writers.
  */

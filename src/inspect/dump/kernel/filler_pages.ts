@@ -5,28 +5,28 @@ import { pageBytes, pagesInFile } from "./page_list.ts";
 import { type KernelDump, readKernelDump } from "./read_kernel_dump.ts";
 
 /**
- * 0xDEADFEED as it is in a file: WinDbg writes it, over and over, into a page
- * that it could not read (`.dump /ka`). Such a page is in the file, but its
- * memory is not.
+ * The bytes of 0xDEADFEED in a file. WinDbg (`.dump /ka`) fills each page that it
+ * could not read with this value. The file then has a place for the page, but
+ * not its contents.
  *
  * Source: public reports about such dumps; Microsoft does not document it.
  */
 const filler = [0xed, 0xfe, 0xad, 0xde] as const;
 
 /**
- * Counts pages that hold only the filler, in bytes of the file that arrive one
- * after the other. A page of other contents costs one comparison.
+ * Counts the pages that hold only the filler while the file is read from start
+ * to end. A page of other contents costs one comparison.
  */
 export class FillerPages {
   /** The number of complete filler pages so far. */
   count = 0;
-  /** Filler bytes at the start of the page that is arriving. */
+  /** Number of filler bytes so far at the start of the current page. */
   #matched = 0;
 
   /** @param start File offset of the first page. */
   constructor(readonly start: number, readonly pageCount: number) {}
 
-  /** Looks at `chunk`, the bytes of the file from `fileOffset` on. */
+  /** Counts the filler pages in `chunk`, the next bytes of the file. */
   add(chunk: Uint8Array, fileOffset: number): void {
     const end = Math.min(
       chunk.length,
@@ -60,7 +60,7 @@ export function fillerPagesOf(
 }
 
 /**
- * A counter for the pages of a file; `null` if it is no kernel dump with pages.
+ * A counter for the pages of a file; `null` if the file is not a kernel dump with pages.
  *
  * @throws {ReadError} If the operating system cannot read the file.
  */

@@ -49,7 +49,7 @@ export function readKernelHeader(
   const set = (name: string) => {
     const field = layout.fields[name];
     const value = raw[name] ?? null;
-    // In ValidDump the fill is a value: it shows an unfinished dump.
+    // ValidDump keeps its fill as a value: it identifies an unfinished dump.
     if (!field || value === null) return null;
     return name !== "ValidDump" && isFill(value, field) ? null : value;
   };
@@ -79,7 +79,7 @@ export function readKernelHeader(
 
 const wideFields: Layout["fields"] = dumpHeader64.fields;
 
-/** Made once, not for each of thousands of dumps. */
+/** Computed once because a run may inspect thousands of dumps. */
 const headerKeys = Object.keys({
   ...dumpHeader32.fields,
   ...dumpHeader64.fields,

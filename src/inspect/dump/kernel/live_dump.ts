@@ -3,8 +3,8 @@ import { hasAttribute } from "./attributes.ts";
 import type { KernelHeader } from "./header.ts";
 
 /**
- * Codes that Windows uses only for live dumps, although their names do not say
- * so. 0x124, 0x144 and 0x164 are not here: crashes have them, too.
+ * Codes that Windows uses only for live dumps, although their names do not
+ * contain LIVEDUMP. 0x124, 0x144 and 0x164 are missing: crashes also use them.
  *
  * Source: Microsoft Learn, "Kernel Live Dump Code Reference" and the pages of
  * these codes ("... live dump has a value of ...").
@@ -21,8 +21,8 @@ const unnamedLiveCodes: readonly number[] = [
 const liveName = /LIVE_?(SYSTEM_)?DUMP/;
 
 /**
- * Whether Windows took the dump while it kept running: the writer says so, or
- * the code is one that only live dumps have.
+ * Whether Windows kept running while it wrote the dump. The live dump flag or a
+ * bug check code that only live dumps have shows it.
  */
 export function isLiveDump(
   { attributes, bugCheckCode }: Pick<

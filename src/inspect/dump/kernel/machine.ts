@@ -1,8 +1,8 @@
 import { Layout, u32 } from "../../../base/layout.ts";
 
 /**
- * The CONTEXT records, only with ContextFlags: one of its bits identifies the
- * processor. Source: winnt.h (SDK).
+ * Makes a layout of a CONTEXT record that has only ContextFlags. One bit of
+ * ContextFlags identifies the processor. Source: winnt.h (SDK).
  */
 const context = (name: string, sizeBytes: number, flagsOffset: number) =>
   new Layout(name, sizeBytes, { ContextFlags: u32(flagsOffset) });
@@ -15,7 +15,7 @@ export interface Machine {
   readonly name: "x64" | "arm64" | "x86";
   readonly bits: 32 | 64;
   readonly context: ReturnType<typeof context>;
-  /** CONTEXT_AMD64, CONTEXT_ARM64 or CONTEXT_i386, set in all ContextFlags. */
+  /** CONTEXT_AMD64, CONTEXT_ARM64 or CONTEXT_i386: the bit in ContextFlags. */
   readonly contextFlag: number;
   /**
    * The address bits of DirectoryTableBase. On x64 and x86, flags or a PCID are

@@ -6,18 +6,18 @@ import { ifKept } from "../not_kept.ts";
 import { endOfPages, pageBytes, type PageList } from "./page_list.ts";
 import { findSecondaryData } from "./secondary_data.ts";
 
-/** How far around the end of the pages secondary data is searched. */
+/** Number of bytes around the end of the pages to search for secondary data. */
 const searchBytes = 64 * 1024;
 
 /**
  * Finds pages that are not where the tables place them: a debugger then reads
- * every page from a wrong offset. `null` if nothing speaks against the tables.
+ * every page from a wrong offset. `null` if there is no sign of that.
  *
  * Example: the list ends at 0x2045, FirstPage is 0x204d and there are 8 pages,
  * which then end at 0xa04d. If the secondary data begins at 0xa045, or if the
  * file ends there, the pages begin at 0x2045, right after the list.
  *
- * To be called only if no secondary data begins where the pages end.
+ * Call this only if no secondary data begins where the pages end.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
@@ -52,14 +52,14 @@ export function misplacedPages(
   });
 }
 
-/** Writers place the first page after the list, or at the next page border. */
+/** Whether the first page is right after the list or at the next page boundary. */
 function isUsual(firstPage: bigint, listEnd: bigint): boolean {
   const page = BigInt(pageBytes);
   const border = (listEnd + page - 1n) / page * page;
   return firstPage === listEnd || firstPage === border;
 }
 
-/** File offset of secondary data near `end`. */
+/** Finds secondary data near `end` and returns its file offset. */
 function dataNear(source: ByteSource, end: number): number | null {
   const start = Math.max(0, end - searchBytes);
   return ifKept<number | null>(() => {

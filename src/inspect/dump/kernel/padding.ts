@@ -12,12 +12,12 @@ export interface Padding {
   readonly isZero: boolean | null;
 }
 
-/** How much of the padding is read; that of real dumps has kilobytes. */
+/** Maximum number of padding bytes to read; real dumps have kilobytes. */
 const maxReadBytes = 2 ** 20;
 
 /**
- * Returns where a triage dump ends by its header; `null` if the header does not
- * say. At the time of a crash Windows writes RequiredDumpSpace bytes, which is
+ * Returns the end of a triage dump as its header states it; `null` if the header
+ * does not state it. At the time of a crash Windows writes RequiredDumpSpace bytes, which is
  * more than the contents; the rest is padding. After a reboot Windows copies
  * the dump from the page file and leaves the padding out: then the field is
  * larger than the file and means nothing.
@@ -39,8 +39,8 @@ export function paddedEndOf(
 }
 
 /**
- * Looks at the padding from `start`. Windows does not clear it: in 6 of 13 real
- * dumps it had old contents of the disk (measured).
+ * Reads the padding from `start`. Windows does not clear the padding: in 6 of 13
+ * real dumps it contained old contents of the disk (measured).
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

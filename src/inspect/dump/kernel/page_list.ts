@@ -31,7 +31,7 @@ export type FrameTable =
   }
   | {
     readonly kind: "runs";
-    /** In the order of their pages in the file. */
+    /** The runs, in the order of their pages in the file. */
     list(): Iterable<PageRun>;
   };
 
@@ -40,19 +40,19 @@ export type FrameTable =
  * or ranges. The pages follow each other in the file from `firstPage`.
  */
 export interface PageList {
-  /** For messages: "the bitmap". */
+  /** The name of the list in messages, such as "the bitmap". */
   readonly name: string;
   /** The page count that a header field states; `null` if never set. */
   readonly promised: bigint | null;
-  /** File offset of that field. */
+  /** File offset of the field with the page count. */
   readonly promisedOffset: number;
-  /** Whether a public source says that this field is the page count. */
+  /** Whether a public source documents this field as the page count. */
   readonly isPromiseDocumented: boolean;
   /** The pages counted in the list; `null` if the list is incomplete. */
   readonly inTable: bigint | null;
   /**
-   * Whether the list has the page of the header's page directory; `null` if
-   * that is not known.
+   * Whether the list contains the page of the page directory; `null` if that is
+   * not known.
    */
   readonly holdsDirectory: boolean | null;
   /** File offset of the first page; `null` if it is not known. */
@@ -65,7 +65,7 @@ export interface PageList {
     readonly fileOffset: number;
     readonly end: bigint;
   } | null;
-  /** `null` if the list is incomplete. */
+  /** The entries of the list; `null` if the list is incomplete. */
   readonly frames: FrameTable | null;
   readonly defects: readonly Outcome[];
   readonly structures: readonly Structure[];
@@ -89,7 +89,7 @@ export function uncounted(
   };
 }
 
-/** File offset of the end of the last page, by the list or else by the header. */
+/** File offset of the end of the last page, from the list or the header. */
 export function endOfPages(list: PageList): bigint | null {
   const pages = list.inTable ?? list.promised;
   if (pages === null || list.firstPage === null) return null;
@@ -111,7 +111,7 @@ export function pagesInFile(
 /** File sizes are signed 64-bit values (Microsoft Learn, LARGE_INTEGER). */
 const fileSizeLimit = 1n << 63n;
 
-/** A first page that overlaps the page list or is beyond any file's end. */
+/** Reports a first page that overlaps the page list or is beyond any file. */
 export function checkFirstPage(
   firstPage: bigint,
   fileOffset: number,

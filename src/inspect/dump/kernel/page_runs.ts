@@ -6,14 +6,14 @@ import { pageFrameLimit, type PageRun } from "./page_list.ts";
 /** The result of checking a list of runs or ranges. */
 export interface PageRunSummary {
   readonly pages: bigint;
-  /** Whether one of them contains the requested page. */
+  /** Whether one of the runs contains the requested page. */
   readonly holds: boolean;
   readonly defects: readonly Outcome[];
 }
 
 /**
- * The maximum number of unsorted runs that are compared with each other; they
- * need 32 MiB. All known writers sort the runs.
+ * The maximum number of unsorted runs to compare with each other, which takes
+ * 32 MiB of memory. All known writers sort the runs.
  */
 const sortLimit = 2 ** 20;
 
@@ -85,7 +85,7 @@ function overlaps(
       },
     )];
   }
-  // Below the frame limit, a number holds every page frame exactly.
+  // A number represents every page frame below the frame limit exactly.
   const starts = new Float64Array(count);
   const ends = new Float64Array(count);
   const offsets = new Float64Array(count);

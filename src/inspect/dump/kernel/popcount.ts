@@ -1,7 +1,7 @@
 /**
- * `popcount.wat` as Wasm. It is as fast as memory from the first call on.
- * JavaScript needs several milliseconds more for the bitmap of 64 GiB, until V8
- * has compiled it: a large part of the program's total run time.
+ * `popcount.wat` as Wasm. It runs at full speed from the first call.
+ * JavaScript takes several milliseconds longer for the bitmap of 64 GiB, because
+ * V8 compiles it later: a large part of the program's total run time.
  */
 const wasm =
   "AGFzbQEAAAABBgFgAX8BfwMCAQAFAwEABQcSAgZtZW1vcnkCAAVjb3VudAAACl4BXA" +
@@ -11,7 +11,7 @@ const wasm =
 /** The size of one call's input: the Wasm memory is 5 pages of 64 KiB. */
 const blockBytes = 256 * 1024;
 
-/** Starting Wasm takes a millisecond, longer than counting less data without. */
+/** Less data is counted without Wasm, because starting Wasm takes 1 ms. */
 const wasmFromBytes = 64 * 1024;
 
 interface Counter {
@@ -21,7 +21,7 @@ interface Counter {
 
 let counter: Counter | null = null;
 
-/** Counts the one bits. */
+/** Counts the set bits. */
 export function countOnes(data: Uint8Array): number {
   const isWasmSlower = counter === null && data.length < wasmFromBytes;
   const wasmBytes = isWasmSlower ? 0 : data.length & ~63;
@@ -45,7 +45,7 @@ function startCounter(): Counter {
   return { block: new Uint8Array(memory.buffer), count };
 }
 
-/** Counts without Wasm, by sideways addition (Hacker's Delight, 5-1). */
+/** Counts the set bits without Wasm (sideways addition, Hacker's Delight 5-1). */
 function onesOf(data: Uint8Array): number {
   const isAligned = data.byteOffset % 4 === 0;
   const words = new Int32Array(

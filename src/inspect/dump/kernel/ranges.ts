@@ -58,7 +58,7 @@ interface RangeList {
   readonly start: number;
   /** File offset of the end of the list, by MetadataSize. */
   readonly end: bigint;
-  /** How many ranges fit between `start` and `end`. */
+  /** Number of ranges that fit between `start` and `end`. */
   readonly room: bigint;
   readonly isCountDocumented: boolean;
 }
@@ -130,7 +130,7 @@ function listOf(
   return { header, headerOffset, start, end, room, isCountDocumented };
 }
 
-/** A header that does not allow to read the ranges. */
+/** Reports a header that makes the ranges unreadable. */
 function contradictionIn(list: RangeList): Outcome | null {
   const { header, headerOffset, start, end } = list;
   const { Signature, ValidDump } = header;
@@ -207,7 +207,7 @@ function* rangesIn(
   }
 }
 
-/** Values that no known writer leaves, but that may be correct. */
+/** Warns about values that no known writer uses, but that may be correct. */
 function unusualFields({ header, headerOffset, end }: RangeList): Outcome[] {
   const found: Outcome[] = [];
   if (header.Marker !== knownMarker) {

@@ -21,7 +21,7 @@ type Body =
   | { readonly kind: "triage"; readonly triage: TriageDump }
   | { readonly kind: "nothing" }
   | { readonly kind: "undocumented" }
-  /** The tables came through a pipe and were not kept. */
+  /** The tables were read from a pipe and could not be kept. */
   | { readonly kind: "not-kept"; readonly outcome: Outcome };
 
 /** The header and tables of a kernel dump, before the checks. */
@@ -30,13 +30,13 @@ export interface KernelDump {
   readonly header: KernelHeader;
   readonly type: DumpType;
   readonly body: Body;
-  /** File offset of the end by the tables; `null` if it is not known. */
+  /** File offset of the end of the contents; `null` if it is not known. */
   readonly endOffset: bigint | null;
-  /** Follows `endOffset`. */
+  /** The driver data that starts at `endOffset`. */
   readonly secondaryData: SecondaryData | null;
   /** Whether another dump begins where this one ends. */
   readonly isFollowedByDump: boolean;
-  /** What follows everything else up to the end that the header states. */
+  /** The bytes after the contents, up to the end that the header states. */
   readonly padding: Padding | null;
   readonly structures: readonly Structure[];
 }

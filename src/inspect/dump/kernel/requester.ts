@@ -19,7 +19,7 @@ export const elf2dmp = "elf2dmp";
 /** elf2dmp also writes 0x161. Source: QEMU, contrib/elf2dmp/main.c. */
 const elf2dmpComment = "Hello from elf2dmp!";
 
-/** The name of who asked for the dump; `null` where nothing says so. */
+/** The name of the program that requested the dump; `null` if not recorded. */
 export function requesterOf(header: KernelHeader): string | null {
   if (header.bugCheckCode !== liveSystemDump) return null;
   const tag = header.bugCheckParameters[0] ?? null;

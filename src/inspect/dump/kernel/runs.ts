@@ -132,7 +132,7 @@ function runsIn(
   });
 }
 
-/** `null` if Windows never set the field. */
+/** The value of a field; `null` if Windows never set the field. */
 function setValue(value: unknown, field: Field): bigint | null {
   if (typeof value !== "number" && typeof value !== "bigint") return null;
   return isFill(value, field) ? null : BigInt(value);
@@ -141,7 +141,7 @@ function setValue(value: unknown, field: Field): bigint | null {
 /** The signatures of bitmaps and page ranges, which a page cannot begin with. */
 const otherBodies = /^(.{4})?[SFR]DMPDUMP/s;
 
-/** The body of another type where the first page of a full dump would be. */
+/** Reports the tables of another dump type in place of the first page. */
 function otherBody(source: ByteSource, { layout, ...header }: KernelHeader) {
   const start = readAt(source, layout.sizeBytes, 12);
   if (!otherBodies.test(String.fromCharCode(...start))) return [];

@@ -46,7 +46,8 @@ export interface SecondaryData {
 /**
  * Follows the chain of blocks; `null` if none starts there. Each block is at
  * least as long as its header, so the loop ends with the file. In a padded file
- * the padding may be old contents of the disk, so anything ends the chain.
+ * the padding may be old contents of the disk, so an invalid block ends the
+ * chain without an error.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

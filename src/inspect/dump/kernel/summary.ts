@@ -95,7 +95,7 @@ export function readSummary(
   };
 }
 
-/** A header that does not allow to read the bitmap. */
+/** Reports a header that makes the bitmap unreadable. */
 function defectIn(
   header: Values<typeof common>,
   { at, bitmapOffset, source }: {
@@ -134,7 +134,7 @@ function defectIn(
     : truncated("The file ends within the bitmap.", source.sizeBytes, end);
 }
 
-/** No real dump of this type is public, so this may be no damage. */
+/** Warns instead of reporting damage: no real dump of this type is public. */
 function unconfirmed(
   message: string,
   fileOffset: number,

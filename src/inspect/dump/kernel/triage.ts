@@ -31,7 +31,7 @@ interface Driver {
 }
 
 interface UnloadedDriver {
-  /** At most 12 characters. */
+  /** The first 12 characters of the driver's name. */
   readonly name: string;
   readonly startAddress: bigint;
   readonly endAddress: bigint;
@@ -59,7 +59,7 @@ export interface TriageDump {
    */
   readonly areDriversKnown: boolean;
   readonly structures: readonly Structure[];
-  /** The u32 at ValidOffset; `null` beyond the end of the file. */
+  /** The u32 at ValidOffset; `null` if that is beyond the end of the file. */
   readonly mark: number | null;
   readonly unloadedCount: number;
   drivers(): Iterable<Driver>;
@@ -107,7 +107,7 @@ export function readTriage(
 /** Windows XP, the first with data blocks (Microsoft Learn, OSVERSIONINFO). */
 const windowsXpBuild = 2600;
 
-/** TRIAGE_DUMP32 as TRIAGE_DUMP64. */
+/** Converts a TRIAGE_DUMP32 to the fields of TRIAGE_DUMP64. */
 function widened(data: Uint8Array, build: number | null): TriageHeader {
   const isOld = build !== null && build < windowsXpBuild;
   const found = triageDump32.readAvailable(data);

@@ -2,7 +2,7 @@ import { grouped, hex64 } from "../../../base/text/count.ts";
 import type { FieldGroup, FieldRow } from "../fields.ts";
 import type { TriageDump } from "./triage.ts";
 
-/** The maximum to show: Windows has hundreds of drivers with short names. */
+/** The maximum number of drivers to show; Windows loads hundreds. */
 const maxRows = 2000;
 const maxNameUnits = 2 ** 18;
 

@@ -115,7 +115,7 @@ export const dumpString = new Layout("DUMP_STRING", 0x04, {
   Length: u32(0x00),
 });
 
-/** The count before the unloaded drivers, padded to 8 bytes (measured). */
+/** The number of unloaded drivers, before the list, padded to 8 bytes (measured). */
 export const unloadedDriversHeader = new Layout("UNLOADED_DRIVERS", 0x08, {
   Count: u32(0x00),
 });
@@ -145,9 +145,9 @@ export const triageParts: readonly {
   /** The field with the size or the count; absent if the size is unknown. */
   readonly count?: FieldName;
   readonly entryBytes?: number;
-  /** The same in a 32-bit dump, where it differs; 1 if it is not known. */
+  /** The entry size in 32-bit dumps, if different; 1 if it is not known. */
   readonly entryBytes32?: number;
-  /** The part may also be this field of the dump header. */
+  /** The field of the dump header that the part may also be in. */
   readonly within?: "ContextRecord" | "ExceptionRecord";
 }[] = [
   { name: "the context", offset: "ContextOffset", within: "ContextRecord" },

@@ -10,8 +10,8 @@ export interface BitRun {
  * least significant bit of a byte comes first. A byte takes one step for each
  * place where neighboring bits differ, so a byte of 0x00 or 0xff takes none.
  *
- * Example: the byte 0x3c is 00111100, so bits 2 to 5 are one. A bit of
- * `byte ^ (byte << 1)` is one where a bit differs from the bit before it:
+ * Example: the byte 0x3c is 00111100, so bits 2 to 5 are set. A bit of
+ * `byte ^ (byte << 1)` is set if the bit differs from the next lower bit:
  * 0x3c ^ 0x78 = 0x44, bits 2 and 6. The run starts at 2 and has 6 - 2 = 4 bits.
  */
 export class BitmapRuns {

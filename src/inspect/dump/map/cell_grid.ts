@@ -1,7 +1,7 @@
-/** Maximum number of cells: as many as a picture of half a page can show. */
+/** Maximum number of cells, enough for a picture half a page high. */
 export const cellLimit = 512;
 
-/** What a cell counts, in the order of its counts. */
+/** The states that a cell counts, in the order of its counts. */
 const cellStates = ["in-file", "missing", "committed"] as const;
 
 export type CellState = (typeof cellStates)[number];
@@ -21,8 +21,8 @@ export interface Cell {
 /**
  * Divides an address space into cells of equal size and keeps only the cells
  * that are not empty, so holes cost nothing. When there are too many cells, the
- * cell size doubles and each pair of neighbors becomes one cell. Memory is
- * therefore bounded, whatever is added and in whatever order.
+ * cell size doubles and each pair of neighbors becomes one cell. The
+ * memory use is therefore bounded for any ranges in any order.
  */
 export class CellGrid {
   #sizeUnits: number;
@@ -64,7 +64,7 @@ export class CellGrid {
     }
   }
 
-  /** The cells, ascending. */
+  /** The cells in ascending order of address. */
   cells(): Cell[] {
     return Array.from(this.#cells, ([index, counts]) => ({ index, counts }))
       .sort((a, b) => a.index - b.index);

@@ -3,7 +3,6 @@ import { type Cell, CellGrid, type CellState } from "./cell_grid.ts";
 import type { MapCell, MapRegion, MapState, MemoryMap } from "./memory_map.ts";
 import { RegionTally, type UnitRange } from "./region_tally.ts";
 
-/** What kind of address space a map shows. */
 interface MapKind extends Pick<MemoryMap, "space" | "unit" | "unitBytes"> {
   /** The smallest size of a cell in units, a power of two. */
   readonly cellUnits: number;
@@ -12,8 +11,8 @@ interface MapKind extends Pick<MemoryMap, "space" | "unit" | "unitBytes"> {
 }
 
 /**
- * Builds a map from ranges of memory, in bounded memory. Numbers are exact up
- * to 2^53, and beyond that for pages; only a hostile minidump exceeds it.
+ * Builds a map from ranges of memory, in bounded memory. Numbers of bytes are
+ * exact up to 2^53; only a hostile minidump exceeds that.
  */
 export class MapBuilder {
   readonly #grid: CellGrid;
@@ -63,7 +62,7 @@ export class MapBuilder {
     if (end > this.#end) this.#end = end;
   }
 
-  /** Adds reserved memory, ascending. It is drawn only in cells that exist. */
+  /** Adds reserved memory in ascending order. It does not create cells. */
   addReserved(start: number, count: number): void {
     this.addUndrawn(start, count, "reserved");
     this.#reserved.push({ start, count });
@@ -119,7 +118,7 @@ function hexOf(address: number, offset = 0n): string {
   return hex64(BigInt(address) + offset);
 }
 
-/** How many units of each cell the ranges cover; cells and ranges ascend. */
+/** Number of units of each cell in the ranges; both inputs are ascending. */
 function reservedIn(
   cells: readonly Cell[],
   sizeUnits: number,

@@ -18,7 +18,7 @@ export type MapState =
   | "committed"
   | "reserved";
 
-/** One of equal parts of an address space. Counts use the unit of the map. */
+/** A cell of the map; all cells have the same size. Counts are in map units. */
 export interface MapCell {
   readonly start: string;
   readonly inFile: number;
@@ -49,16 +49,16 @@ export interface MapRegion {
 /** Which memory a dump lists, and which of it is in the file. */
 export interface MemoryMap {
   readonly space: "physical" | "process";
-  /** What the counts count. */
+  /** The unit of all counts. */
   readonly unit: "page" | "byte";
   readonly unitBytes: number;
   /** The last address that the dump lists; `null` if it lists none. */
   readonly last: string | null;
   readonly cellBytes: number;
-  /** The cells that are not empty, ascending. */
+  /** The cells that are not empty, in ascending order of address. */
   readonly cells: readonly MapCell[];
   /** A row for each state that the file has data for. */
   readonly totals: readonly MapTotal[];
-  /** The largest regions of each state, ascending. */
+  /** The largest regions of each state, in ascending order of address. */
   readonly regions: readonly MapRegion[];
 }

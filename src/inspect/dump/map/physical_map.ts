@@ -15,8 +15,8 @@ import { walkBitmap } from "./walk_bitmap.ts";
  * one pass and without reading a page. Returns `null` if the pages could not be
  * counted.
  *
- * A page that is not listed was not captured, or is no memory at all. The
- * bitmap and the run table do not distinguish the two.
+ * A page that is not listed was not captured, or its address has no memory. The
+ * bitmap and the run table do not distinguish these cases.
  *
  * @throws {ReadError} If the system cannot read the bitmap or run table.
  */

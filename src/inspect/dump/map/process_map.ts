@@ -55,7 +55,7 @@ export function processMap(
   return builder.build();
 }
 
-/** The listed memory whose data is in the file, and beyond its end. */
+/** Splits the listed memory: data in the file, data beyond the end of the file. */
 function listedSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
   const inFile = new Spans();
   const missing = new Spans();
@@ -85,7 +85,7 @@ function lengthOf([first, last]: Span): number {
 }
 
 /**
- * Subtracts spans from spans. First and last address are both inclusive:
+ * Yields the parts of `spans` that are not in `others`. Both ends are inclusive:
  * [10, 19] without [12, 13] is [10, 11] and [14, 19].
  */
 export function* without(spans: Spans, others: Spans): Generator<Span> {

@@ -1,4 +1,4 @@
-/** How many of the largest regions of each state are reported one by one. */
+/** Number of the largest regions of each state to report individually. */
 export const regionLimit = 16;
 
 /** Consecutive units. */
@@ -24,7 +24,7 @@ export class RegionTally {
     return this.#regions + (this.#end > this.#start ? 1 : 0);
   }
 
-  /** Units in all regions together. */
+  /** Number of units in all regions. */
   get units(): number {
     return this.#units;
   }

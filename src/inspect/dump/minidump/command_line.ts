@@ -4,7 +4,7 @@ import type { Minidump } from "./read_minidump.ts";
 import { streamType } from "./streams.ts";
 
 /*
- * The way from a thread to the command line of its process. Source: winternl.h,
+ * The structures that lead from a thread to its process's command line. Source: winternl.h,
  * documented on Microsoft Learn as TEB, PEB, RTL_USER_PROCESS_PARAMETERS and
  * UNICODE_STRING. 64-bit and 32-bit structures.
  */

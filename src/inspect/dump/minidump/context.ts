@@ -25,7 +25,7 @@ const contextX86 = new Layout("WOW64_CONTEXT", 0x2cc, {
   Sp: u32(0xc4),
 });
 
-/** By PROCESSOR_ARCHITECTURE_*. */
+/** The layouts of the registers, by PROCESSOR_ARCHITECTURE_*. */
 const contexts: Readonly<Record<number, Layout>> = {
   0: contextX86,
   9: contextX64,
@@ -33,9 +33,9 @@ const contexts: Readonly<Record<number, Layout>> = {
 };
 
 /**
- * `absent`: the dump has no registers there. `zeroed`: all bytes are 0, also the
- * flags that say which registers are valid. `unknown`: a layout that is not
- * read here.
+ * `absent`: the registers are not in the dump. `zeroed`: all bytes are 0,
+ * including the flags that mark the valid registers. `unknown`: the layout is
+ * not supported.
  */
 type ContextState = "absent" | "zeroed" | "unknown" | "present";
 

@@ -12,14 +12,14 @@ const pageWriteCombine = 0x400;
 interface ProcessCoverage {
   readonly readableBytes: bigint;
   readonly heldBytes: bigint;
-  /** The first address that is not in the dump; `null` if all are. */
+  /** The first readable address that is not in the dump; `null` if none. */
   readonly firstMissing: bigint | null;
 }
 
 /**
  * Whether a full dump should have a region: it is committed, a debugger can
- * read it (no access and guard pages cannot be read), and it is not memory of a
- * device (not cached, write-combined).
+ * read it (no access and guard pages cannot be read), and it is not device
+ * memory (uncached or write-combined).
  */
 export function isReadableRegion(region: Region): boolean {
   const excluded = pageNoAccess | pageGuard | pageNoCache | pageWriteCombine;

@@ -7,8 +7,8 @@ import { dataReference, type Reference, textReference } from "./reference.ts";
 import { maxEntries, streamType } from "./streams.ts";
 
 /*
- * What Crashpad adds to minidumps: texts that the program set, for itself and
- * for each module.
+ * The structures that Crashpad adds to minidumps. They contain texts that the
+ * program has set for itself and for each module.
  *
  * Source: crashpad minidump/minidump_extensions.h, packed to 4 bytes. Pairs of
  * DataSize and Rva are MINIDUMP_LOCATION_DESCRIPTOR.
@@ -109,7 +109,7 @@ function* moduleReferences(
   }
 }
 
-/** A list, and the texts that the named fields of its entries point to. */
+/** Yields a list and the texts that the named fields of its entries refer to. */
 function* listReferences<N extends string>(
   dump: Minidump,
   at: number,
@@ -128,7 +128,7 @@ function* listReferences<N extends string>(
   }
 }
 
-/** The entries of a list with a count before them, as far as it has room. */
+/** The entries of a counted list that fit into its size. */
 function list<F extends Layout["fields"]>(
   { source }: Minidump,
   at: number,

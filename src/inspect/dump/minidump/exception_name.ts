@@ -1,11 +1,11 @@
 /*
- * Names of exceptions, as text that is parsed when it is first needed: a table
- * of rows would slow down every start.
+ * Names of exceptions, as text that is parsed when it is first needed: an array
+ * of rows would slow down every start of the program.
  */
 
 /**
  * Sources: ntstatus.h and winnt.h of the Windows SDK (MS-ERREF 2.3.1 on Microsoft
- * Learn has the same values). The rest: Microsoft Learn on C++ exceptions
+ * Learn has the same values). Other values: Microsoft Learn on C++ exceptions
  * (0xe06d7363), on naming a thread (0x406d1388) and on .NET (0xe0434352 and
  * 0xe0434f4d); crashpad util/win/exception_codes (0x0517a7ed).
  */
@@ -80,8 +80,8 @@ ffffffff dump without a crash (Breakpad)
 `;
 
 /**
- * Exceptions of Mach. Sources: mach/exception_types.h; for the last, crashpad
- * util/mach/mach_extensions.h.
+ * Exceptions of Mach. Sources: mach/exception_types.h, and crashpad
+ * util/mach/mach_extensions.h for the last row.
  */
 const machText = `
 1 EXC_BAD_ACCESS

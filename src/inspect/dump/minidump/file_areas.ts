@@ -4,36 +4,37 @@ import type { Minidump } from "./read_minidump.ts";
 import { referencesOf } from "./references.ts";
 import { streamType } from "./streams.ts";
 
-/** A part of the file that something in it points to. */
+/** A part of the file that a structure in the file points to. */
 export interface FileArea {
-  /** For messages: "the name of a module". */
+  /** The name of the part in messages, such as "the name of a module". */
   readonly what: string;
   readonly start: number;
   readonly end: number;
-  /** File offset of the structure that points to it. */
+  /** File offset of the structure that points to the part. */
   readonly fileOffset: number;
 }
 
-/** More parts than any process needs; in five arrays of 8 MiB. */
+/** Maximum number of parts, more than any process needs: five arrays of 8 MiB. */
 const maxAreas = 2 ** 20;
 
 const memoryWhat = "memory";
 
 /**
- * All parts of a file, in arrays: a dump may have a million memory ranges.
+ * All parts of a file. Arrays of numbers, because a dump may have a million
+ * memory ranges.
  */
 export class FileAreas {
   #starts = new Float64Array(256);
   #ends = new Float64Array(256);
   #entries = new Float64Array(256);
-  /** From a file offset to its address, for memory; 0 for several ranges. */
+  /** Address minus file offset, for memory; 0 for a part with several ranges. */
   #shifts = new BigInt64Array(256);
   #kinds = new Uint8Array(256);
   readonly #names: string[] = [];
   #count = 0;
   #end = 0;
   isComplete = true;
-  /** Whether something is missing: the end is then that of the rest. */
+  /** Whether parts were left out; `end` then covers only the other parts. */
   isCut = false;
 
   /** The end of the last part. */
@@ -41,7 +42,7 @@ export class FileAreas {
     return this.#end;
   }
 
-  /** Adds a part; an empty one has no place. */
+  /** Adds a part. Ignores empty parts. */
   add(
     { what, start, end, fileOffset }: FileArea,
     address: bigint | null = null,
@@ -64,9 +65,9 @@ export class FileAreas {
   }
 
   /**
-   * The first two parts that share bytes although they may not. Equal parts may
-   * be shared by several structures, memory by its stack and its range; the data
-   * of a stream may follow its list.
+   * The first two parts whose overlap is not allowed. Allowed: several structures
+   * refer to the same part; a stack is also in a memory range; a stream contains
+   * the data of its list.
    */
   firstOverlap(): readonly [FileArea, FileArea] | null {
     const order = this.#order();
@@ -81,7 +82,7 @@ export class FileAreas {
     return null;
   }
 
-  /** The indexes, by start; the longest of those with the same start first. */
+  /** The indexes of the parts, by start; for equal starts, the longest first. */
   #order(): Uint32Array {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -139,8 +140,8 @@ export class FileAreas {
 const tableName = /^the (header|directory)$|^the .* stream$/;
 
 /**
- * Collects all parts of a minidump, except the memory, which is added while its
- * lists are read.
+ * Collects all parts of a minidump, except the memory, which {@linkcode addMemory}
+ * adds.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
@@ -200,7 +201,7 @@ export function addTables(areas: FileAreas, dump: Minidump): void {
   }
 }
 
-/** Collects the memory: full memory is one block. */
+/** Collects the memory. Full memory is added as one block. */
 export function addMemory(
   areas: FileAreas,
   { memory, sizeBytes }: Minidump,

@@ -7,7 +7,7 @@ import { bytes, Layout, u16, u32, u64, u8 } from "../../../base/layout.ts";
  * the structures. Fields whose meaning varies are bytes.
  */
 
-/** At the start of the file. */
+/** The header, at the start of the file. */
 export const minidumpHeader = new Layout("MINIDUMP_HEADER", 0x20, {
   Signature: u32(0x00),
   Version: u32(0x04),
@@ -18,7 +18,7 @@ export const minidumpHeader = new Layout("MINIDUMP_HEADER", 0x20, {
   Flags: u64(0x18),
 });
 
-/** One stream. */
+/** An entry of the directory, which describes one stream. */
 export const minidumpDirectory = new Layout("MINIDUMP_DIRECTORY", 0x0c, {
   StreamType: u32(0x00),
   DataSize: u32(0x04),
@@ -104,7 +104,7 @@ export const memoryDescriptor = new Layout("MINIDUMP_MEMORY_DESCRIPTOR", 0x10, {
   Rva: u32(0x0c),
 });
 
-/** The bytes of all ranges follow each other from BaseRva. */
+/** The bytes of all ranges are contiguous in the file, from BaseRva on. */
 export const memory64List = new Layout("MINIDUMP_MEMORY64_LIST", 0x10, {
   NumberOfMemoryRanges: u64(0x00),
   BaseRva: u64(0x08),
@@ -133,7 +133,7 @@ export const memoryInfo = new Layout("MINIDUMP_MEMORY_INFO", 0x30, {
   Type: u32(0x28),
 });
 
-/** Packed to 4 bytes. */
+/** The name of a thread. The structure is packed to 4 bytes. */
 export const threadName = new Layout("MINIDUMP_THREAD_NAME", 0x0c, {
   ThreadId: u32(0x00),
   RvaOfThreadName: u64(0x04),
@@ -167,7 +167,7 @@ export const handleDescriptor = new Layout("MINIDUMP_HANDLE_DESCRIPTOR", 0x20, {
   PointerCount: u32(0x1c),
 });
 
-/** What MINIDUMP_HANDLE_DESCRIPTOR_2 adds. */
+/** An object information that MINIDUMP_HANDLE_DESCRIPTOR_2 refers to. */
 export const handleObjectInfo = new Layout(
   "MINIDUMP_HANDLE_DESCRIPTOR_2",
   0x28,
@@ -182,7 +182,7 @@ export const handleObjectInformation = new Layout(
   { NextInfoRva: u32(0x00), InfoType: u32(0x04), SizeOfInfo: u32(0x08) },
 );
 
-/** The length in bytes; the UTF-16 text follows. */
+/** The length of a text in bytes; the UTF-16 text follows. */
 export const minidumpString = new Layout("MINIDUMP_STRING", 0x04, {
   Length: u32(0x00),
 });

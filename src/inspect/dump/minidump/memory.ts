@@ -20,7 +20,7 @@ import { type Survey, surveyOf, type TableArea } from "./survey.ts";
 export interface MemoryList {
   readonly stream: Stream;
   readonly count: bigint;
-  /** Whether that many entries fit into the stream. */
+  /** Whether the stream is long enough for all its entries. */
   readonly fits: boolean;
   /** The ranges that are not empty; none if the list does not fit. */
   ranges(): Iterable<MemoryRange>;
@@ -188,7 +188,7 @@ function openRegions(
   };
 }
 
-/** The bytes of memory in all lists. */
+/** Number of bytes of memory in all lists. */
 export function memoryBytesOf({ lists }: MinidumpMemory): bigint {
   return lists.reduce((sum, { survey }) => sum + survey.totalBytes, 0n);
 }

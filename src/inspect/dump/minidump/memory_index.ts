@@ -13,10 +13,10 @@ export interface MemoryRange {
 /** The maximum number of ranges to keep, in three arrays of 8 MiB. */
 const maxRanges = 2 ** 20;
 
-/** Bytes of the process in the file. */
+/** The place of an address in the file. */
 interface Place {
   readonly fileOffset: number;
-  /** Up to the end of the range. */
+  /** Number of bytes up to the end of the range. */
   readonly sizeBytes: number;
 }
 
@@ -45,7 +45,7 @@ export class MemoryIndex {
     this.#offsets[this.#count++] = offset;
   }
 
-  /** `null` if the address is not in a range. */
+  /** The place of an address in the file; `null` if it is not in a range. */
   locate(address: bigint): Place | null {
     this.#sort();
     let low = 0;
@@ -63,7 +63,7 @@ export class MemoryIndex {
       : { fileOffset: this.#offsets[low - 1]! + skip, sizeBytes };
   }
 
-  /** Up to `sizeBytes` bytes of memory; none if the address is not there. */
+  /** Reads up to `sizeBytes` bytes; none if the address is not in a range. */
   read(source: ByteSource, address: bigint, sizeBytes: number): Uint8Array {
     const place = this.locate(address);
     if (place === null) return new Uint8Array(0);

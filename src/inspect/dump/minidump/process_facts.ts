@@ -13,7 +13,7 @@ import type { Minidump } from "./read_minidump.ts";
 import { readString } from "./strings.ts";
 import { exceptionFamily, systemName } from "./system_name.ts";
 
-/** A module, as far as the facts need it. */
+/** The fields of a module that the facts need. */
 interface NamedModule {
   readonly path: string | null;
   readonly name: string | null;
@@ -21,7 +21,7 @@ interface NamedModule {
   readonly sizeBytes: bigint;
 }
 
-/** No process has more; their names may be long, so they are not all kept. */
+/** Maximum number of modules to keep, more than any process loads. */
 const moduleLimit = 4096;
 const namedThreadLimit = 256;
 
@@ -29,7 +29,7 @@ const namedThreadLimit = 256;
 const hasProcessId = 0x1;
 
 /**
- * What an analyst asks first of a process dump.
+ * Reads the facts that an analyst first needs about a process dump.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
@@ -72,7 +72,7 @@ const runtimes = ["coreclr.dll", "clr.dll", "mscorwks.dll"];
 
 function modulesOf(dump: Minidump): NamedModule[] {
   const entries = Iterator.from(dump.modules?.entries() ?? []);
-  // Modules of a made-up dump may share one long text, or have many.
+  // In a hostile dump, thousands of modules may share one long name.
   const paths = new Map<number, string | null>();
   let textLeft = 2 ** 20;
   return entries.take(moduleLimit).map(({ values }) => {
@@ -158,10 +158,10 @@ function hasPrivateMemory(dump: Minidump): boolean {
   return isFull(dump) || flagsOf(dump).has("WithPrivateReadWriteMemory");
 }
 
-/** Memory at the instruction pointer of a thread, which every dump has. */
+/** Number of bytes around each instruction pointer that every dump contains. */
 const codeBytesPerThread = 256;
 
-/** What the memory is, in words. Flags of some writers are always 0. */
+/** Describes the memory by its size, because some writers set no flags. */
 function contentsOf(dump: Minidump): string {
   const memoryBytes = memoryBytesOf(dump.memory);
   if (memoryBytes === 0n) return "no memory";

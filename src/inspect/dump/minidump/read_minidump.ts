@@ -45,11 +45,11 @@ export interface Minidump {
   readonly otherLists: readonly SizedList[];
   readonly memory: MinidumpMemory;
   readonly structures: readonly Structure[];
-  /** For what the streams point to. */
+  /** The file, to read the parts that the streams point to. */
   readonly source: ByteSource;
 }
 
-/** Lists of which only the size is checked. */
+/** The types of lists whose entries are not read; only their size is checked. */
 const sizedLists = [streamType.ThreadInfoList, streamType.HandleOperationList];
 
 /** A page: reading it takes hardly longer than reading four bytes. */
@@ -123,7 +123,7 @@ function directoryArea(header: Minidump["header"]): TableArea {
   return { name: "the directory", start, end };
 }
 
-/** Empty if the directory is not completely in the file. */
+/** Reads the directory. Empty if it is not completely in the file. */
 function readDirectory(
   source: ByteSource,
   header: Minidump["header"],

@@ -3,12 +3,12 @@ import { endOfString } from "./strings.ts";
 
 /** A part of the file that a stream points to. */
 export interface Reference {
-  /** For messages: "the name of a module". */
+  /** The name of the part in messages, such as "the name of a module". */
   readonly what: string;
-  /** File offset of the structure that points to it. */
+  /** File offset of the structure that points to the part. */
   readonly fileOffset: number;
   readonly start: bigint;
-  /** `null` if the length of a text is not in the file. */
+  /** The end of the part; `null` if the length of a text is not in the file. */
   readonly end: bigint | null;
 }
 

@@ -77,10 +77,10 @@ function* handles(dump: Minidump): Generator<Reference> {
   }
 }
 
-/** For all handles, so that links that form a circle end. */
+/** Maximum for all handles together, so that circular links end. */
 const maxObjectInfos = 2 ** 20;
 
-/** Windows writes a few for each handle. */
+/** Maximum for one handle; Windows writes a few. */
 const maxInfosPerHandle = 16;
 
 /** The list of MINIDUMP_HANDLE_OBJECT_INFORMATION of a handle. */

@@ -13,7 +13,7 @@ const architectures: Readonly<Record<number, string>> = {
   6: "ia64",
   9: "x64",
   12: "arm64",
-  // Breakpad's and Crashpad's own: google/breakpad minidump_format.h.
+  // Values that Breakpad and Crashpad add: google/breakpad minidump_format.h.
   0x8001: "sparc",
   0x8002: "ppc64",
   0x8003: "arm64",
@@ -47,7 +47,7 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
     time: header.TimeDateStamp
       ? new Date(header.TimeDateStamp * 1000).toISOString()
       : null,
-    // A pipe may not have kept the texts.
+    // The texts of a dump from a pipe may not have been kept.
     process: ifKept(() => readMinidumpProcess(dump), () => null),
   };
 }

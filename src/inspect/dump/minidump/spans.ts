@@ -28,7 +28,7 @@ export class Spans {
     return this.#isComplete;
   }
 
-  /** Adds a span; it is cut at the last address. */
+  /** Adds a span. A span that extends beyond the last address is cut off there. */
   add(start: bigint, sizeBytes: bigint): void {
     if (sizeBytes === 0n) return;
     const end = start + sizeBytes - 1n;
@@ -56,7 +56,7 @@ export class Spans {
     if (!other.isComplete) this.#isComplete = false;
   }
 
-  /** In ascending order; adjacent and overlapping spans are merged. */
+  /** The spans in ascending order; adjacent and overlapping spans are merged. */
   *merged(): Generator<Span> {
     const { firsts, lasts } = this.#sorted();
     let first = 0;

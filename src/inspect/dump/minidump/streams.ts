@@ -6,8 +6,8 @@ import { listHeader, sizedListHeader } from "./layout.ts";
 /**
  * The stream types and their names.
  *
- * Source: MINIDUMP_STREAM_TYPE on Microsoft Learn; Breakpad's and Crashpad's
- * own in google/breakpad `minidump_format.h` and crashpad
+ * Source: MINIDUMP_STREAM_TYPE on Microsoft Learn; for the types of Breakpad and
+ * Crashpad, google/breakpad `minidump_format.h` and crashpad
  * `minidump_extensions.h`.
  */
 export const streamType = {
@@ -62,24 +62,24 @@ export interface Stream {
   readonly name: string;
   readonly sizeBytes: number;
   readonly fileOffset: number;
-  /** File offset of its entry in the directory. */
+  /** File offset of the stream's entry in the directory. */
   readonly entryOffset: number;
 }
 
 /** A list of entries in a stream. */
 export interface StreamList<F extends Fields> {
   readonly stream: Stream;
-  /** The count in the list; the stream may be too short for it. */
+  /** Number of entries as stated; the stream may be too short for all of them. */
   readonly count: number;
-  /** Whether that many entries fit into the stream. */
+  /** Whether the stream is long enough for `count` entries. */
   readonly fits: boolean;
   /** File offset of the first entry. */
   readonly firstOffset: number;
-  /** Empty if they do not fit or are more than {@linkcode maxEntries}. */
+  /** The entries; none if they do not fit or exceed {@linkcode maxEntries}. */
   entries(): Iterable<RecordAt<F>>;
 }
 
-/** A list of which only the size is checked. */
+/** A list whose entries are not read; only its size is checked. */
 export type SizedList = Pick<StreamList<Fields>, "stream" | "count" | "fits">;
 
 /**

@@ -1,7 +1,7 @@
 import { type ByteSource, readAt } from "../byte_source.ts";
 import { minidumpString } from "./layout.ts";
 
-/** Paths have at most 32,767 UTF-16 units (Microsoft Learn). */
+/** The maximum size of a path: 32,767 UTF-16 units (Microsoft Learn). */
 const maxPathBytes = 2 * 32767;
 
 /**
@@ -19,7 +19,7 @@ export function endOfString(
     : fileOffset + minidumpString.sizeBytes + length;
 }
 
-/** The text of a MINIDUMP_STRING; `null` if it is not in the file or too long. */
+/** Reads a MINIDUMP_STRING; `null` if it is too long or not in the file. */
 export function readString(
   source: ByteSource,
   fileOffset: number,

@@ -3,7 +3,7 @@ import { Spans } from "./spans.ts";
 
 /** A part of the file that no memory may overlap. */
 export interface TableArea {
-  /** For messages: "the directory". */
+  /** The name of the part in messages, such as "the directory". */
   readonly name: string;
   readonly start: number;
   readonly end: number;
@@ -12,15 +12,15 @@ export interface TableArea {
 /** The result of reading a list of memory ranges once. */
 export interface Survey {
   readonly totalBytes: bigint;
-  /** Lowest file offset of the bytes; 0 if there are none. */
+  /** Lowest file offset of the memory; 0 if there is none. */
   readonly dataStart: bigint;
-  /** File offset of the end of the bytes; 0 if there are none. */
+  /** File offset of the end of the memory; 0 if there is none. */
   readonly dataEnd: bigint;
-  /** File offset of the entry whose bytes end last. */
+  /** File offset of the list entry whose memory ends last. */
   readonly lastEntry: number;
-  /** The first range that ends beyond the last address. */
+  /** The first range that ends beyond the highest possible address. */
   readonly beyondAddresses: MemoryRange | null;
-  /** The first range whose bytes overlap one of the areas. */
+  /** The first range that overlaps a table in the file. */
   readonly misplaced: {
     readonly range: MemoryRange;
     readonly area: TableArea;
@@ -30,7 +30,7 @@ export interface Survey {
 }
 
 /**
- * Reads the ranges once, because a list may be as long as the file.
+ * Reads the ranges in one pass, because a list may be as long as the file.
  *
  * @throws {ReadError} If the operating system cannot read them.
  */

@@ -1,8 +1,8 @@
 import type { ExceptionFamily } from "./exception_name.ts";
 
 /**
- * PlatformId. Sources: VER_PLATFORM_* (winnt.h); the others are Breakpad's,
- * google/breakpad `minidump_format.h`, MD_OS_*.
+ * The values of PlatformId. Sources: VER_PLATFORM_* (winnt.h); MD_OS_*
+ * (google/breakpad `minidump_format.h`).
  */
 const platforms: Readonly<
   Record<number, readonly [name: string, family: ExceptionFamily | null]>
@@ -78,7 +78,7 @@ export function systemName(system: SystemVersion): string {
   return ProductType > workstation ? row[4] : row[3];
 }
 
-/** Whose exception codes a system has; `null` if they are not known. */
+/** The family of a system's exception codes; `null` if it is not known. */
 export function exceptionFamily(platformId: number): ExceptionFamily | null {
   return platforms[platformId]?.[1] ?? null;
 }

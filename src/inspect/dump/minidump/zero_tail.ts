@@ -2,13 +2,13 @@ import { type ByteSource, chunkBytes, readAt } from "../byte_source.ts";
 
 /** The zeros at the end of a file. */
 interface ZeroTail {
-  /** File offset of the first of them. */
+  /** File offset of the first zero. */
   readonly start: number;
   readonly sizeBytes: number;
 }
 
 /**
- * Finds the zeros that run to the end of a file, backward.
+ * Searches backward for the start of the zeros at the end of a file.
  *
  * @param maxBytes A longer tail is cut to about this size: more is not read.
  * @throws {ReadError} If the operating system cannot read there.
@@ -16,7 +16,7 @@ interface ZeroTail {
 export function zeroTailOf(source: ByteSource, maxBytes: number): ZeroTail {
   const { sizeBytes } = source;
   let start = sizeBytes;
-  // Most files end in other bytes: look at a few before a large chunk.
+  // Most files do not end in zeros: read a little before a large chunk.
   let length = 4096;
   while (start > 0 && sizeBytes - start < maxBytes) {
     const from = Math.max(0, start - length);

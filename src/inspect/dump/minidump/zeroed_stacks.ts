@@ -3,19 +3,19 @@ import { readContext } from "./context.ts";
 import type { Minidump } from "./read_minidump.ts";
 import { readString } from "./strings.ts";
 
-/** More threads than any process has. */
+/** Maximum number of threads to check, more than any process has. */
 const threadLimit = 2 ** 16;
 
-/** More than the part of a stack that a thread uses near its base. */
+/** Number of bytes to read at the base of a stack: more than threads use. */
 const maxStackBytes = 2 ** 18;
 
 /** VER_PLATFORM_WIN32_NT (winnt.h). */
 const windowsNt = 2;
 
-/** Windows starts threads within the first 2 KiB of a stack (measured). */
+/** Limit of zeros at the base of a stack; Windows leaves up to 2 KiB (measured). */
 const maxZeroBytes = 4096;
 
-/** Far more than the path of ntdll.dll has. */
+/** Maximum length of a path, far longer than that of ntdll.dll. */
 const maxPathBytes = 1024;
 
 interface Range {
@@ -24,9 +24,9 @@ interface Range {
 }
 
 /**
- * The id of the first thread whose stack reaches into the zeros that end the
- * file, and is lost to them: nothing of it is left, or a page at its base is
- * zero, or it has no return address into ntdll. Every thread of Windows starts
+ * The id of the first thread whose stack was lost to the zeros at the end of the
+ * file: all of the stack is zero, a page at its base is zero, or the stack has no
+ * return address into ntdll. Every thread of Windows starts
  * in ntdll's RtlUserThreadStart, so the base of an intact stack has one, followed
  * by up to 2 KiB of zeros (measured in 12 dumps with 133 threads).
  */
@@ -79,7 +79,7 @@ function pointsInto(
 ): boolean {
   const isWide = systemInfo?.values.ProcessorArchitecture !== 0;
   const step = isWide ? 8 : 4;
-  // The last pointer may end in zeros of its own.
+  // The last pointer may contain zero bytes that count as part of the tail.
   const data = readAt(source, from, to - from + step);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   for (let at = 0; at + step <= data.length; at += step) {

@@ -87,7 +87,7 @@ Deno.test("only a few of a thousand broken streams are reported one by one, with
     assertEquals(rest.fileOffset, valid.bytes.length + 8 * 12);
     assertEquals(
       rest.message,
-      "The same is true of 1,016 other streams.",
+      "The same applies to 1,016 other streams.",
     );
   }
 });

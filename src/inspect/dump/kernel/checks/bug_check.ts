@@ -6,7 +6,7 @@ import { isLiveDump } from "../live_dump.ts";
 import { requesterOf } from "../requester.ts";
 import { type KernelCheck, missingField } from "./kernel_check.ts";
 
-/** The bug check code, against the expected one. */
+/** Compares the bug check code with the expected one. */
 export const bugCheckCheck: KernelCheck = {
   id: "bug-check",
   title: "Bug check",

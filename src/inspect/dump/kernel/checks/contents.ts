@@ -14,7 +14,7 @@ import type { Padding } from "../padding.ts";
 import type { KernelDump } from "../read_kernel_dump.ts";
 import { type KernelCheck, missingField } from "./kernel_check.ts";
 
-/** DumpType: whether it is a known type with memory. */
+/** Checks that DumpType is a known type of dump that contains memory. */
 export const dumpTypeCheck: KernelCheck = {
   id: "dump-type",
   title: "Dump type",
@@ -54,7 +54,7 @@ export const dumpTypeCheck: KernelCheck = {
   },
 };
 
-/** The page list: complete and free of contradictions. */
+/** Checks that the page list is complete and does not contradict itself. */
 export const pageTableCheck: KernelCheck = {
   id: "page-table",
   title: "Page table",
@@ -87,7 +87,7 @@ function noDirectory(header: KernelHeader): Outcome {
   });
 }
 
-/** The end of the file, against the end by the dump's tables. */
+/** Compares the size of the file with the end that the dump's tables imply. */
 export const fileSizeCheck: KernelCheck = {
   id: "file-size",
   title: "File size",

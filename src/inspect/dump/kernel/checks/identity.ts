@@ -15,7 +15,7 @@ import {
 
 const validDumps = { 64: signatures.du64, 32: signatures.dump };
 
-/** Signature and ValidDump: a kernel dump whose writer finished it. */
+/** Checks by Signature and ValidDump that the writer finished the dump. */
 export const kernelSignatureCheck: KernelCheck = {
   id: "signature",
   title: "Signature",
@@ -51,7 +51,7 @@ function asciiOf(data: Uint8Array): string {
   return String.fromCharCode(...data).replace(/[^ -~]/g, ".");
 }
 
-/** The header fields that have no check of their own. */
+/** Checks the header fields that have no separate check. */
 export const headerCheck: KernelCheck = {
   id: "header",
   title: "Header",
@@ -90,7 +90,7 @@ function directory({ dump }: KernelEvidence): Outcome[] {
   })];
 }
 
-/** Kernel addresses: the upper half in 32 bits, sign-extended in 64. */
+/** The lowest kernel address: in 64 bits, and in 32 bits. */
 const kernelSpace = { 64: 0xffff800000000000n, 32: 0x80000000n };
 
 function moduleList({ dump: { header } }: KernelEvidence): Outcome[] {
@@ -150,7 +150,7 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
   return found;
 }
 
-/** The machine type, against the header's width and the context record. */
+/** Compares the machine type with the header's width and the saved registers. */
 export const machineTypeCheck: KernelCheck = {
   id: "machine",
   title: "Machine",
@@ -177,7 +177,7 @@ export const machineTypeCheck: KernelCheck = {
   },
 };
 
-/** KPRCB.ProcessorState has them, by the public symbols of the kernel. */
+/** The registers are in KPRCB.ProcessorState (public symbols of the kernel). */
 const noRegistersNote =
   " Its header has no registers: a debugger takes them from the PRCB of each " +
   "processor.";
@@ -212,7 +212,7 @@ function wrongRegisters(
   });
 }
 
-/** ContextFlags; `null` if the writer stored no registers. */
+/** The ContextFlags of the saved registers; `null` if there are none. */
 function contextFlagsOf(
   record: Uint8Array | null,
   machine: Machine,

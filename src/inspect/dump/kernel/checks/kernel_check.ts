@@ -8,8 +8,8 @@ export interface KernelEvidence {
   readonly dump: KernelDump;
   readonly expect: Expectation;
   /**
-   * The pages that hold only 0xDEADFEED; `null` if not every page was read,
-   * which takes as long as the file is large.
+   * Number of pages that hold only 0xDEADFEED; `null` if not all pages were
+   * read, because that takes long for a large file.
    */
   readonly fillerPages: number | null;
   /** The upper limit for plausible times. */
@@ -19,7 +19,7 @@ export interface KernelEvidence {
 /** A check of kernel dumps. */
 export type KernelCheck = Check<KernelEvidence>;
 
-/** Skips a check if the file ends before its field; `file-size` fails then. */
+/** Skips a check if the file ends before a field; `file-size` reports that. */
 export function missingField(
   header: KernelHeader,
   field: string,

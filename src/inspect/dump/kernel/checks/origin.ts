@@ -26,7 +26,7 @@ const writerStatuses: Readonly<Record<number, string>> = {
   2: "it found a corrupt module list",
 };
 
-/** WriterStatus: whether Windows recorded a failure. */
+/** Checks whether Windows recorded a failure in WriterStatus. */
 export const writerStatusCheck: KernelCheck = {
   id: "writer-status",
   title: "Writer status",
@@ -55,7 +55,7 @@ export const writerStatusCheck: KernelCheck = {
   },
 };
 
-/** Attributes: the writer ran out of space, encryption, live dump. */
+/** Checks the attributes: out of space, encrypted, live dump. */
 export const attributesCheck: KernelCheck = {
   id: "attributes",
   title: "Attributes",
@@ -133,7 +133,7 @@ function encrypted({ dump: { header } }: KernelEvidence): Outcome[] {
   })];
 }
 
-/** Other programs than Windows also write bug check 0x161. */
+/** Warns about bug check 0x161 in a dump that is not marked as a live dump. */
 function notLive({ dump: { header } }: KernelEvidence): Outcome[] {
   const value = header.attributes;
   if (
@@ -150,7 +150,7 @@ function notLive({ dump: { header } }: KernelEvidence): Outcome[] {
   })];
 }
 
-/** The chain of blocks after the contents; it ends with the file. */
+/** Checks the chain of blocks after the contents. */
 export const secondaryDataCheck: KernelCheck = {
   id: "secondary-data",
   title: "Secondary data",

@@ -10,7 +10,7 @@ import { damaged } from "../../hints.ts";
 import type { PageList } from "../page_list.ts";
 import type { KernelCheck } from "./kernel_check.ts";
 
-/** The page count in the header, against the pages in the list. */
+/** Compares the page count in the header with the pages in the list. */
 export const pageCountCheck: KernelCheck = {
   id: "page-count",
   title: "Page count",
@@ -41,7 +41,7 @@ const notLookedFor = "Pages that hold only 0xDEADFEED, which WinDbg writes " +
   "for memory that it could not read, were not looked for: --hash reads all " +
   "pages.";
 
-/** The counts of pages against each other. */
+/** Compares the two page counts. */
 function countsOf(
   { promised, promisedOffset, name, isPromiseDocumented }: PageList,
   inTable: bigint,

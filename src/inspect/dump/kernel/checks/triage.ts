@@ -23,7 +23,7 @@ const maxBlocks = 2 ** 20;
 
 const addressLimit = 1n << 64n;
 
-/** The directory of a triage dump and everything that it points to. */
+/** Checks the directory of a triage dump and everything that it points to. */
 export const triageCheck: KernelCheck = {
   id: "triage",
   title: "Triage data",
@@ -46,7 +46,7 @@ export const triageCheck: KernelCheck = {
     const defects = [
       ...endMark(triage, size, isComplete),
       ...partsOutside(triage, header, size),
-      // A file that is cut short may not have the lists.
+      // The lists may be missing from a file that is cut short.
       ...(isComplete ? [...drivers(triage), ...blocks(triage, size)] : []),
     ];
     if (defects.length > 0) return defects;
@@ -61,10 +61,10 @@ export const triageCheck: KernelCheck = {
 const driversNote =
   " The entries of the driver list are not checked in 32-bit dumps.";
 
-/** The start of what the directory can point to. */
+/** The lowest file offset that the directory can point to. */
 function firstPartOffset({ headerOffset, layout }: TriageDump): number {
   return headerOffset + (layout === triageDump32
-    // Windows 2000 has no fields from here on.
+    // Windows 2000 ends the directory before this field.
     ? triageDump32.fields.DataPageAddress.offset
     : layout.sizeBytes);
 }
@@ -142,7 +142,7 @@ function partsOutside(
   ];
 }
 
-/** All names are in the string pool of the dump (measured). */
+/** Checks the driver names. They are all in the string pool (measured). */
 function drivers(triage: TriageDump): Outcome[] {
   const { StringPoolOffset, StringPoolSize } = triage.header;
   const poolStart = StringPoolOffset ?? 0;
@@ -183,14 +183,16 @@ function blocks(triage: TriageDump, size: number): Outcome[] {
 function beyondAddresses(block: DataBlock): Outcome[] {
   const { address, sizeBytes, fileOffset } = block;
   if (address + BigInt(sizeBytes) <= addressLimit) return [];
-  return [damaged("A block of memory ends beyond the last address.", {
-    fileOffset,
-    expected: `an end of ${hex(addressLimit)} or below`,
-    actual: `${hex(sizeBytes)} bytes from ${hex(address)}`,
-  })];
+  return [
+    damaged("A block of memory ends beyond the highest possible address.", {
+      fileOffset,
+      expected: `an end of ${hex(addressLimit)} or below`,
+      actual: `${hex(sizeBytes)} bytes from ${hex(address)}`,
+    }),
+  ];
 }
 
-/** A part that is not between the directory and the end of the dump. */
+/** Reports a part that is not between the directory and the end of the dump. */
 function outside(
   what: string,
   fileOffset: number,

@@ -16,7 +16,7 @@ import type { Minidump } from "../read_minidump.ts";
 import { maxSpans, Spans } from "../spans.ts";
 import { streamType } from "../streams.ts";
 
-/** Memory, stacks and registers: all of them inside the file. */
+/** Checks that memory, stacks and registers are inside the file. */
 export const minidumpMemoryCheck: Check<Minidump> = {
   id: "memory",
   title: "Memory",
@@ -74,7 +74,7 @@ function stacks({ threads, memory, sizeBytes }: Minidump): Outcome[] {
       const at = { fileOffset, hint: retakeHint };
       return [truncated(message, sizeBytes, end, at)];
     }
-    // A stack without an offset of its own is in a memory list.
+    // A stack whose Rva is 0 is in a memory list instead.
     if (rva !== 0 || size === 0 || missing !== null || !isKnown) continue;
     if (held.some((spans) => spans.has(start))) continue;
     missing = fail("partial", `The stack of thread ${id} is not in the dump.`, {
@@ -93,10 +93,14 @@ const rvaEnd = 2n ** 32n;
 function outside(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
   const { beyondAddresses: range, dataEnd, lastEntry } = survey;
   if (range !== null) {
-    return [damaged("A memory range ends beyond the last address.", {
-      fileOffset: range.fileOffset,
-      actual: `${counted(range.sizeBytes, "byte")} from ${hex64(range.start)}`,
-    })];
+    return [
+      damaged("A memory range ends beyond the highest possible address.", {
+        fileOffset: range.fileOffset,
+        actual: `${counted(range.sizeBytes, "byte")} from ${
+          hex64(range.start)
+        }`,
+      }),
+    ];
   }
   const missing = dataEnd - BigInt(dump.sizeBytes);
   if (missing <= 0n) return [];
@@ -141,12 +145,12 @@ function overlappingTables(
 function overlap(what: string, fileOffset: number, start: bigint): Outcome {
   return damaged(`Memory and ${what} overlap in the file.`, {
     fileOffset,
-    expected: "a part of the file that is only memory",
+    expected: "a part of the file that contains only memory contents",
     actual: `memory from ${hex(start)}`,
   });
 }
 
-/** Full memory has no byte twice; a MemoryList may. */
+/** Ranges of full memory must not overlap. Ranges of a MemoryList may. */
 function overlappingRanges({ stream, survey, ranges }: MemoryList): Outcome[] {
   const { fileOffset, type } = stream;
   if (!survey.spans.isComplete) return [tooMany("memory ranges", fileOffset)];
@@ -171,7 +175,7 @@ function tooMany(what: string, fileOffset: number): Outcome {
   });
 }
 
-/** The memory in the dump, against the readable memory of the process. */
+/** Compares the memory in the dump with the readable memory of the process. */
 export const minidumpCoverageCheck: Check<Minidump> = {
   id: "coverage",
   title: "Coverage",

@@ -17,7 +17,7 @@ export interface MinidumpEvidence extends Minidump {
   readonly expect: Expectation;
 }
 
-/** The contents that are a stream of their own. */
+/** The contents that have a separate stream, and that stream. */
 const streamsOf: Readonly<Record<string, keyof typeof streamType>> = {
   "full-memory": "Memory64List",
   "handles": "HandleData",
@@ -26,7 +26,7 @@ const streamsOf: Readonly<Record<string, keyof typeof streamType>> = {
   "token-information": "Token",
 };
 
-/** The contents, against the expected ones. */
+/** Compares the contents with the expected contents. */
 export const minidumpTypeCheck: Check<MinidumpEvidence> = {
   id: "dump-type",
   title: "Contents",
@@ -63,7 +63,8 @@ function defectOf(
   const hasStream = stream !== undefined &&
     dump.streams.some(({ type }) => type === streamType[stream]);
   const isFlagged = held.has(word);
-  // Some writers set no flags. Memory64List alone is not all memory.
+  // Some writers set no flags, so a stream is enough. But a Memory64List
+  // does not prove that all memory is in the dump.
   if (!isFlagged && !(hasStream && word !== "full-memory")) {
     const message = `The dump was not taken with ${word}.`;
     const flags = {
@@ -71,7 +72,7 @@ function defectOf(
       expected: `${word} (see livedump help process-types)`,
       actual: held.size === 0 ? "no flags" : [...held].join(", "),
     };
-    // A request may have flags that this Windows does not keep in the header.
+    // Not all versions of Windows copy every requested flag to the header.
     return [
       isRequest && stream === undefined
         ? warn(message, { ...flags, hint: "Windows did not set this flag." })

@@ -13,7 +13,7 @@ import { addMemory, addTables, FileAreas } from "../file_areas.ts";
 import type { Minidump } from "../read_minidump.ts";
 import { streamType } from "../streams.ts";
 
-/** Every part of the file: no byte in two, and none after the last. */
+/** Checks that no parts of the file overlap and that no bytes follow them. */
 export const overlapsCheck: Check<Minidump> = {
   id: "overlaps",
   title: "Layout of the file",
@@ -43,7 +43,7 @@ function overlapOf(dump: Minidump, areas: FileAreas): Outcome | null {
   const [first, second] = found;
   const isMemory = first.what === "memory" && second.what === "memory";
   const message = isMemory
-    ? "Two addresses have the same bytes of the file."
+    ? "Two addresses refer to the same bytes of the file."
     : `In the file, ${first.what} and ${second.what} overlap.`;
   return damaged(message, {
     fileOffset: second.fileOffset,
@@ -52,7 +52,7 @@ function overlapOf(dump: Minidump, areas: FileAreas): Outcome | null {
   });
 }
 
-/** The other checks report streams on the header, and memory on tables. */
+/** Whether another check reports it: header and stream, or memory and table. */
 function isReportedElsewhere(
   { memory }: Minidump,
   [first, second]: NonNullable<ReturnType<FileAreas["firstOverlap"]>>,
@@ -69,7 +69,7 @@ function isReportedElsewhere(
   );
 }
 
-/** Writers align the end of the file; a text ends with a terminator. */
+/** The space that alignment or the terminator of a text may take at the end. */
 const maxPaddingBytes = 16;
 
 function bytesAfter(

@@ -25,7 +25,7 @@ import type { Reference } from "../reference.ts";
 import { referencesOf } from "../references.ts";
 import { maxEntries, type Stream, streamType } from "../streams.ts";
 
-/** The streams: inside the file and long enough for their lists. */
+/** Checks that the streams are inside the file and long enough for their lists. */
 export const streamsCheck: Check<Minidump> = {
   id: "streams",
   title: "Streams",
@@ -70,7 +70,7 @@ function reportFirst(
   return [
     ...streams.slice(0, maxReported).map(report),
     ...(rest.length === 0 ? [] : [
-      fail(verdict, `The same is true of ${others}.`, {
+      fail(verdict, `The same applies to ${others}.`, {
         fileOffset: rest[0]!.entryOffset,
         expected: `at most ${maxReported} such streams`,
         actual: grouped(streams.length),
@@ -159,7 +159,7 @@ function overlappingHeader({ streams }: Minidump): Outcome[] {
 
 /**
  * The second and later streams of a type. Readers differ in which one they use.
- * Breakpad also refuses them (`minidump.cc`, "can only deal with one").
+ * Breakpad also rejects them (`minidump.cc`, "can only deal with one").
  */
 function repeated({ streams }: Minidump): Outcome[] {
   const seen = new Set<number>();
@@ -196,7 +196,7 @@ function tooShortForList(dump: Minidump): Outcome[] {
   );
 }
 
-/** Lists whose entries are not read, so the data they point to is unchecked. */
+/** Reports lists that are too long, so that their entries are not checked. */
 function tooManyEntries({ threads, modules, threadNames }: Minidump) {
   const lists = [threads, modules, threadNames].filter((list) => list !== null);
   return lists.filter(({ fits, count }) => fits && count > maxEntries)
@@ -258,7 +258,10 @@ function modulesWithoutName({ modules }: Minidump): Outcome | null {
 /** The largest gap between two parts of a file: their alignment. */
 const maxGapBytes = 16;
 
-/** What is damaged if it alone is beyond the end of a file. */
+/**
+ * Parts with a wrong offset (`damaged`, not `truncated`) if they are beyond the
+ * end of a file that is not cut short.
+ */
 const remoteWhats = new Set([
   "the type of a handle",
   "the name of a handle's object",

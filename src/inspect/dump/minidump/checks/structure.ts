@@ -14,7 +14,7 @@ import { streamType } from "../streams.ts";
 
 const { fields, sizeBytes: headerBytes } = minidumpHeader;
 
-/** The signature, by which the file was recognized. */
+/** Checks the signature, by which the file was recognized. */
 export const minidumpSignatureCheck: Check<Minidump> = {
   id: "signature",
   title: "Signature",
@@ -37,7 +37,7 @@ export const minidumpSignatureCheck: Check<Minidump> = {
   },
 };
 
-/** The directory: complete, with the streams that a debugger needs. */
+/** Checks that the directory is complete and has the essential streams. */
 export const directoryCheck: Check<Minidump> = {
   id: "directory",
   title: "Directory",
@@ -83,7 +83,7 @@ export const directoryCheck: Check<Minidump> = {
   },
 };
 
-/** Lists that are there, but do not say anything. */
+/** Reports a thread list without threads and a dump without modules. */
 function emptyLists({ threads, modules, header }: Minidump): Outcome[] {
   const at = header.StreamDirectoryRva!;
   return [
@@ -106,7 +106,7 @@ function emptyLists({ threads, modules, header }: Minidump): Outcome[] {
   ];
 }
 
-/** A header without a directory, or with an impossible one. */
+/** Reports a header that has no directory or an impossible one. */
 function directoryDefect({ header, sizeBytes }: Minidump): Outcome | null {
   const { NumberOfStreams: count, StreamDirectoryRva: at } = header;
   if (count === undefined || at === undefined) {
@@ -140,7 +140,7 @@ function directoryDefect({ header, sizeBytes }: Minidump): Outcome | null {
 }
 
 /**
- * Debuggers need these. rust-minidump's processor also fails without them
+ * Debuggers need these streams. rust-minidump's processor also fails without them
  * (minidump-processor `process_state`, MissingSystemInfo and
  * MissingThreadList).
  */

@@ -12,7 +12,7 @@ import { readContext } from "../context.ts";
 import { exceptionStream, thread } from "../layout.ts";
 import type { Minidump } from "../read_minidump.ts";
 
-/** The registers of the threads and of the exception. */
+/** Checks the registers of the threads and of the exception. */
 export const threadsCheck: Check<Minidump> = {
   id: "threads",
   title: "Threads",
@@ -31,7 +31,7 @@ export const threadsCheck: Check<Minidump> = {
   },
 };
 
-/** More threads than any process has. */
+/** Maximum number of threads to check, more than any process has. */
 const threadLimit = 2 ** 16;
 
 const words = { absent: "missing", zeroed: "all zero" } as const;

@@ -16,7 +16,7 @@ import { firstZeroedThread } from "../zeroed_stacks.ts";
 import { firstZeroedStream } from "../zeroed_streams.ts";
 import { zeroTailOf } from "../zero_tail.ts";
 
-/** Contents that were never written although the file has its full size. */
+/** Detects zeros in place of contents in a file that has its full size. */
 export const zeroedCheck: Check<Minidump> = {
   id: "zeroed",
   title: "Zeroed contents",
@@ -43,7 +43,7 @@ export const zeroedCheck: Check<Minidump> = {
   },
 };
 
-/** What the tables say about the zeros that end the file. */
+/** Reports zeros at the end of the file in place of memory or a stack. */
 function zerosToEnd(dump: Minidump): Outcome | null {
   if (dump.header.Signature === undefined) return null;
   const dataEnd = dump.memory.lists.reduce(
@@ -64,19 +64,19 @@ function zerosToEnd(dump: Minidump): Outcome | null {
     : null;
 }
 
-/** Less than any stack that a thread uses: not worth a look. */
+/** Shorter tails are ignored: any stack in use is larger. */
 const minTailBytes = 1024;
 
-/** Memory of a healthy dump may end in zeros, but not for this long. */
+/** The maximum length of zeros at the end of the memory of an intact dump. */
 const maxZeroBytes = 64 * 1024;
 
-/** Small dumps have many short ranges; the last few may be zero. */
+/** Maximum number of zero ranges at the end of an intact small dump. */
 const maxZeroRanges = 8;
 
-/** Enough to decide. */
+/** Maximum tail to read in order to reach a verdict. */
 const lookBackBytes = 2 ** 17;
 
-/** To count them for the message. */
+/** Maximum number of zeros to count for the message. */
 const maxCountedBytes = 2 ** 28;
 
 function zeroTail(dump: Minidump, what: string): Outcome {
@@ -91,7 +91,7 @@ function zeroTail(dump: Minidump, what: string): Outcome {
   });
 }
 
-/** Ranges of a MemoryList whose bytes are all in the zeros. */
+/** Number of ranges of a MemoryList that are entirely in the zeros. */
 function rangesAfter({ memory }: Minidump, start: number): number {
   let count = 0;
   for (const { ranges, survey } of memory.lists) {
@@ -134,7 +134,7 @@ function zeroedModuleEntries({ modules }: Minidump): Outcome | null {
 const dosHeader = new Layout("IMAGE_DOS_HEADER", 0x40, { e_magic: u16(0x00) });
 const mz = 0x5a4d;
 
-/** The first module of a full memory dump whose memory is no program. */
+/** Reports the modules of a full memory dump that do not begin with MZ. */
 function zeroedModule(dump: Minidump): Outcome | null {
   if (!hasFlag(dump.header.Flags ?? 0n, "WithFullMemory")) return null;
   let first: { at: number; found: number; name: string } | null = null;
