@@ -46,7 +46,9 @@ const kernelDumpFlags = {
   output: {
     ...outputFlag,
     long: "Where to write the dump: a file, or a folder, where the dump gets " +
-      "the next free name: livedump.DMP, livedump (2).DMP, ... The path may " +
+      "the next free name: livedump.DMP, livedump (2).DMP, ... A missing " +
+      "folder is created if it ends with a slash. A name without an " +
+      "extension gets .dmp. The path may " +
       "contain {host}, {kind}, {date}, {time} and {pid}. The default is the " +
       "folder in the settings, otherwise Task Manager's folder: " +
       "%LocalAppData%\\Microsoft\\Windows\\TaskManager\\LiveKernelDumps.",

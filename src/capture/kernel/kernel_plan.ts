@@ -5,6 +5,7 @@ import type { Windows } from "../../ffi/windows.ts";
 import { elevationHint } from "../elevation_hint.ts";
 import { openProfile } from "../profile.ts";
 import {
+  outputNotes,
   type OutputTarget,
   outputTarget,
   placeholderValues,
@@ -137,6 +138,11 @@ export function planKernelDump(
     build: windows.version().build,
     permissions: flags.inheritAcl ? "folder" : "administrators",
     preflight,
-    notes: [...notes, ...choiceNotes(choices), ...syncNotes(preflight)],
+    notes: [
+      ...notes,
+      ...choiceNotes(choices),
+      ...outputNotes([target]),
+      ...syncNotes(preflight),
+    ],
   };
 }

@@ -13,8 +13,10 @@ export interface OutputTarget {
   readonly fileName: string;
   /** Whether to number a name that is taken: `livedump (2).DMP`. */
   readonly numbered: boolean;
-  /** Whether to create the folder: only the default one, as Task Manager does. */
+  /** Whether a missing folder is created. */
   readonly mayCreateFolder: boolean;
+  /** Whether `.dmp` was added to a name without an extension. */
+  readonly hasAddedExtension?: boolean;
 }
 
 interface OutputRequest {
@@ -62,7 +64,8 @@ export function placeholderValues(
 
 /**
  * The folder and the name of a dump. If `--output` is a folder, or ends with a
- * slash, the dump gets the default name in it.
+ * slash, the dump gets the default name in it. A folder that ends with a slash
+ * is created. A name without an extension gets `.dmp`.
  *
  * @throws {UsageError} If the path is not a valid file path.
  */
@@ -78,13 +81,27 @@ export function outputTarget(request: OutputRequest): OutputTarget {
   const filled = fillPlaceholders(output, request.placeholders);
   refuseInvalidPath(filled);
   const path = resolve(filled);
-  if (/[\\/]$/.test(filled) || isFolder(filled)) return inFolder(path, false);
+  const endsWithSlash = /[\\/]$/.test(filled);
+  if (endsWithSlash || isFolder(filled)) return inFolder(path, endsWithSlash);
+  const name = basename(path);
+  const hasAddedExtension = extname(name).length < 2;
   return {
     folder: dirname(path),
-    fileName: basename(path),
+    // Windows drops a dot at the end of a name.
+    fileName: hasAddedExtension ? `${name.replace(/\.+$/, "")}.dmp` : name,
     numbered: false,
     mayCreateFolder: false,
+    hasAddedExtension,
   };
+}
+
+/** What to say about the names of dumps before they are taken. */
+export function outputNotes(targets: readonly OutputTarget[]): string[] {
+  return targets.filter(({ hasAddedExtension }) => hasAddedExtension)
+    .map(({ fileName }) =>
+      "--output has no file name extension, so the dump is named " +
+      `${fileName}.`
+    );
 }
 
 function fillPlaceholders(
@@ -105,6 +122,12 @@ function fillPlaceholders(
 function refuseInvalidPath(path: string): void {
   const hint = "Specify a file or a folder on a disk.";
   if (path === "") throw new UsageError("--output is empty", hint);
+  if (path === "-") {
+    throw new UsageError(
+      "--output cannot be -: a dump is not written to standard output",
+      hint,
+    );
+  }
   const reason = invalidPathReason(path);
   if (reason !== null) throw new UsageError(reason, hint);
 }
@@ -194,7 +217,8 @@ export function pathFor(
 }
 
 /**
- * Creates the folder of a dump if it is the default folder.
+ * Creates the folder of a dump if it is the default folder, or if `--output` ends
+ * with a slash.
  *
  * @throws {LivedumpError} If the folder cannot be created.
  */

@@ -70,7 +70,9 @@ export const processCommandSpec = {
       ...outputFlag,
       long:
         "Where to write the dump: a file, or a folder, where the dump gets " +
-        "the next free name: NAME.DMP, NAME (2).DMP, ... The path may contain " +
+        "the next free name: NAME.DMP, NAME (2).DMP, ... A missing folder " +
+        "is created if it ends with a slash. A name without an extension gets " +
+        ".dmp. The path may contain " +
         "{name}, {pid}, {host}, {kind}, {date} and {time}. The default is the " +
         "folder in the settings, otherwise Task Manager's folder: " +
         "%LocalAppData%\\Temp.",

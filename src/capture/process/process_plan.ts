@@ -12,6 +12,7 @@ import { type Choices, choose } from "../../settings/setting_values.ts";
 import { type SettingOf, settingsOf } from "../../settings/setting_table.ts";
 import { openProfile } from "../profile.ts";
 import {
+  outputNotes,
   type OutputTarget,
   outputTarget,
   placeholderValues,
@@ -103,7 +104,13 @@ export function planProcessDumps(
     return plannedDump(target, output, options, flags.force, windows);
   });
   refuseOneFileForSeveral(dumps);
-  return { choices, options, dumps, notes: [...profileNotes, ...notes] };
+  const namingNotes = outputNotes(dumps.map(({ output }) => output));
+  return {
+    choices,
+    options,
+    dumps,
+    notes: [...profileNotes, ...notes, ...namingNotes],
+  };
 }
 
 function outputOf(

@@ -1,7 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  outputNotes,
   outputTarget,
   pathFor,
+  prepareFolder,
 } from "../../../src/capture/output/output_path.ts";
 import { LivedumpError, UsageError } from "../../../src/base/errors.ts";
 
@@ -58,4 +60,57 @@ Deno.test("a folder that cannot be accessed is an error, not an endless loop", (
   };
   const error = assertThrows(() => pathFor(target), LivedumpError);
   assertEquals(error.code, "folder");
+});
+
+Deno.test("a name without an extension gets .dmp, with a note", () => {
+  for (
+    const [output, expected] of [
+      ["dump", "dump.dmp"],
+      ["{host}", "H.dmp"],
+      ["dump.", "dump.dmp"],
+      [".hidden", ".hidden.dmp"],
+    ] as const
+  ) {
+    const target = outputTarget({ ...request, output });
+    assertEquals(target.fileName, expected);
+    assertEquals(outputNotes([target]), [
+      `--output has no file name extension, so the dump is named ${expected}.`,
+    ]);
+  }
+  for (const output of ["dump.dmp", "dump.bin", "a.b", "folder/", null]) {
+    const target = outputTarget({ ...request, output });
+    assertEquals(outputNotes([target]), [], `${output}`);
+  }
+});
+
+Deno.test("- is not a file", () => {
+  assertThrows(
+    () => outputTarget({ ...request, output: "-" }),
+    UsageError,
+    "--output cannot be -",
+  );
+});
+
+Deno.test("a missing folder that ends with a slash is created", async () => {
+  const folder = await Deno.makeTempDir();
+  for (
+    const slash of ["/", "\\"].slice(0, Deno.build.os === "windows" ? 2 : 1)
+  ) {
+    const output = `${folder}/new/deeper${slash}`;
+    const target = outputTarget({ ...request, output });
+    assertEquals(
+      [target.fileName, target.numbered, target.mayCreateFolder],
+      ["livedump.DMP", true, true],
+    );
+    prepareFolder(target);
+    assertEquals((await Deno.stat(`${folder}/new/deeper`)).isDirectory, true);
+  }
+  const file = outputTarget({ ...request, output: `${folder}/no/a.dmp` });
+  prepareFolder(file);
+  const isMissing = await Deno.stat(`${folder}/no`).then(
+    () => false,
+    () => true,
+  );
+  assertEquals(isMissing, true);
+  await Deno.remove(folder, { recursive: true });
 });

@@ -204,7 +204,9 @@ Deno.test("a folder that cannot be accessed does not stop the other dumps", () =
 Deno.test("each failure of several dumps names its process", () =>
   inFolder(async (folder) => {
     const many = [10, 20].map((id) => ({ id, name: "app.exe" }));
-    const run = await runProcess(many, ["app", "--all", "-o", `${folder}/no/`]);
+    const run = await runProcess(many, [
+      ...["app", "--all", "-o", `${folder}/no/{pid}.dmp`],
+    ]);
     assertEquals([run.code, namesIn(folder)], [6, []]);
     assertMatch(run.stderr, /dump of app\.exe \(10\) failed:\n.*not exist/);
     assertMatch(run.stderr, /dump of app\.exe \(20\) failed:\n.*not exist/);

@@ -185,7 +185,7 @@ Deno.test("a circle of parent IDs ends the tree", async () => {
 Deno.test("a process with an unknown start time is left out of the tree", async () => {
   const rows = [shell, { id: 20, name: "dark.exe", parent: 10, start: null }];
   const { processes, stderr } = await runProcess(rows, [
-    ...["10", "--tree", "-o", "/nowhere/"],
+    ...["10", "--tree", "-o", "/nowhere/{pid}.dmp"],
   ]);
   assertEquals(processes.orders.length, 0);
   assertMatch(stderr, /note: .*dark\.exe \(20\).*left out/);

@@ -142,9 +142,35 @@ for (const [output, message] of invalidPaths) {
   });
 }
 
-Deno.test("a missing folder is not created", async () => {
+Deno.test("a missing folder that ends with a slash is created", async () => {
   windows.clear();
-  for (const output of ["none\\a.dmp", "none\\", "none\\deep\\"]) {
+  for (const output of ["new\\", "new\\deeper/"]) {
+    const { code } = await windows.run(["kernel", "-o", output]);
+    assertEquals(code, 0);
+    assertEquals(
+      windows.names(output.replace("\\", "/")).includes("livedump.DMP"),
+      true,
+    );
+  }
+});
+
+Deno.test("a name without an extension gets .dmp, with a note", async () => {
+  windows.clear();
+  const { code, stderr } = await windows.run(["kernel", "-o", "plain"]);
+  assertMatch(stderr, /note: --output has no .*extension.* plain\.dmp\./);
+  assertEquals([code, windows.names()], [0, ["plain.dmp"]]);
+});
+
+Deno.test("a dump cannot be written to standard output", async () => {
+  windows.clear();
+  const { code, stderr, seen } = await windows.run(["kernel", "--output=-"]);
+  assertMatch(stderr, /--output cannot be -/);
+  assertEquals([code, seen, windows.names()], [2, {}, []]);
+});
+
+Deno.test("the missing folder of a file is not created", async () => {
+  windows.clear();
+  for (const output of ["none\\a.dmp", "none\\deep\\a.dmp"]) {
     const { code, stderr, seen } = await windows.run(["kernel", "-o", output]);
     assertMatch(stderr, /The target folder .*none.* does not exist/);
     assertMatch(stderr, /Create it, or choose another/);
