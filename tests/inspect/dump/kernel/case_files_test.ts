@@ -30,7 +30,7 @@ const expected: Readonly<Record<string, readonly [string, RegExp]>> = {
   "kernel/raw_mem_ivt.dmp": ["unreadable", /a raw image of memory/],
   "kernel/winpmem_aff4.dmp": ["unreadable", /AFF4/],
   "kernel/ctx_page.dmp": ["complete", /^Live kernel memory dump/],
-  "minidump/s14_sig_zero.dmp": ["unreadable", /unfinished minidump/],
+  "minidump/s14_sig_zero.dmp": ["damaged", /minidump is unfinished/],
   "fuzz/F4-full-no-run-count-unfilled.dmp": ["partial", /no pages/],
   "fuzz/F4-ranges8-no-page-at-all.dmp": ["partial", /no pages/],
   "fuzz/F4-ranges9-no-range-at-all.dmp": ["partial", /no pages/],
