@@ -73,6 +73,21 @@ export function brokenChains(type: number): readonly DefectRow[] {
       chain(buildSecondaryData([block], 0x7fffffff)),
     ],
     [
+      "other bytes after the last block",
+      "complete",
+      check,
+      chain(concat(complete, new Uint8Array(300).fill(7))),
+    ],
+    ...[0, 7].map((byte): DefectRow => [
+      `a block header of bytes of ${byte} between others`,
+      "damaged",
+      check,
+      chain(changed(
+        buildSecondaryData([block, block, block]),
+        (copy) => copy.fill(byte, 0x70, 0x90),
+      )),
+    ]),
+    [
       "zeros after the last block",
       "complete",
       check,

@@ -47,7 +47,8 @@ export interface SecondaryData {
  * Follows the chain of blocks; `null` if none starts there. Each block is at
  * least as long as its header, so the loop ends with the file. In a padded file
  * the padding may be old contents of the disk, so an invalid block ends the
- * chain without an error.
+ * chain without an error. In other files, bytes after the last block were
+ * appended, unless more blocks follow.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
@@ -76,13 +77,13 @@ export function readSecondaryData(
     const data = readAt(nearby, at, blobHeader.sizeBytes);
     const block = blobHeader.readAvailable(data);
     const headerSize = block.HeaderSize ?? data[0] ?? 0;
-    if (headerSize === 0) return done(null); // zeros follow the last block
     if (headerSize !== blobHeader.sizeBytes) {
-      const isEnd = isPadded && blockCount > 0 || isCertainDump(
+      const isEnd = headerSize === 0 || blockCount > 0 || isCertainDump(
         readAt(source, at, certainDumpBytes),
       );
-      if (isEnd) return done(null);
-      return done(brokenChain(at, blobHeader, headerSize));
+      // Zeros or other bytes may follow the last block, but no further blocks.
+      const isBroken = !isEnd || !isPadded && blocksFollow(source, at);
+      return done(isBroken ? brokenChain(at, blobHeader, headerSize) : null);
     }
     const end = at + blobHeader.sizeBytes + (block.PrePad ?? 0) +
       (block.DataSize ?? 0) + (block.PostPad ?? 0);
@@ -91,6 +92,38 @@ export function readSecondaryData(
     if (++blockCount > maxBlocks) return done(tooMany(at));
   }
   return done(null);
+}
+
+/** How far to look for blocks after a broken one. */
+const searchedBytes = 2 ** 20;
+
+/** Whether blocks that end exactly at the end of the file begin after `from`. */
+function blocksFollow(source: ByteSource, from: number): boolean {
+  const length = Math.min(searchedBytes, source.sizeBytes - from);
+  const area = readAt(source, from, length);
+  const view = new DataView(area.buffer, area.byteOffset, area.byteLength);
+  let left = maxSearched;
+  for (let at = 1; at + blobHeader.sizeBytes <= area.length; at++) {
+    if (area[at] !== blobHeader.sizeBytes) continue;
+    if (view.getUint32(at, true) !== blobHeader.sizeBytes) continue;
+    if (endsWithFile(source, from + at)) return true;
+    if (--left === 0) return false;
+  }
+  return false;
+}
+
+/** Whether a chain of blocks from here ends exactly at the end of the file. */
+function endsWithFile(source: ByteSource, from: number): boolean {
+  const nearby = windowed(source);
+  let at = from;
+  for (let count = 0; at < source.sizeBytes && count < maxBlocks; count++) {
+    const data = readAt(nearby, at, blobHeader.sizeBytes);
+    if (data.length < blobHeader.sizeBytes) return false;
+    const block = blobHeader.read(data);
+    if (block.HeaderSize !== blobHeader.sizeBytes) return false;
+    at += blobHeader.sizeBytes + block.PrePad + block.DataSize + block.PostPad;
+  }
+  return at === source.sizeBytes;
 }
 
 /**

@@ -60,13 +60,16 @@ Deno.test("a chain that is cut within a block is truncated", () => {
   }
 });
 
-Deno.test("anything but a block header breaks the chain", () => {
+Deno.test("other bytes after the last block end the chain", () => {
   const chain = buildSecondaryData([block]);
   for (const rest of ["A", "AAA", "AAAA", "A".repeat(64)]) {
-    assertEquals(read(concat(chain, ascii(rest)))?.verdict, "damaged");
+    assertEquals(read(concat(chain, ascii(rest))), read(chain));
   }
+});
+
+Deno.test("anything but a block header before other blocks breaks the chain", () => {
   const other = { ...block, headerSize: 0x28 };
-  assertEquals(read(buildSecondaryData([block, other])), {
+  assertEquals(read(buildSecondaryData([block, other, block])), {
     blocks: 1,
     end: 0x10 + blockBytes,
     verdict: "damaged",
