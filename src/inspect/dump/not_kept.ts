@@ -1,6 +1,6 @@
 import { type Outcome, skip } from "../../base/finding.ts";
 
-/** These bytes came through a pipe, were not kept, and cannot be read again. */
+/** A part of a dump from a pipe was not kept, so it cannot be read again. */
 export class NotKeptError extends Error {
   override readonly name = "NotKeptError";
   constructor(readonly fileOffset: number) {

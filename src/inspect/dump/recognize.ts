@@ -24,7 +24,7 @@ const { page, du64, dump } = signatures;
 
 /**
  * Identifies the format by the first bytes. A kernel dump is recognized even if
- * one half of its signature is wrong, provided that the machine type fits.
+ * one half of its signature is wrong, if the machine type is correct.
  */
 export function recognize(head: Uint8Array): DumpFormat {
   if (isMinidump(head)) return "minidump";
@@ -51,12 +51,12 @@ function isMinidump(head: Uint8Array): boolean {
     (Version === null || Version === minidumpVersion);
 }
 
-/** How many bytes {@linkcode isCertainDump} needs. */
+/** Number of bytes that {@linkcode isCertainDump} needs. */
 export const certainDumpBytes = 0x40;
 
 /**
- * Whether bytes inside of another file are the start of a dump: the signature
- * alone may be in any text about dumps.
+ * Whether bytes inside another file are the start of a dump. The signature alone
+ * is not enough, because any text about dumps may contain it.
  */
 export function isCertainDump(head: Uint8Array): boolean {
   const { Signature, ValidDump } = kernelStart.readAvailable(head);
@@ -67,7 +67,7 @@ export function isCertainDump(head: Uint8Array): boolean {
   return Signature === page && bits !== null && bitsByMachine(head) === bits;
 }
 
-/** The writer filled the header with "PAGE" and then stopped. */
+/** Whether the writer filled the header with "PAGE" and then stopped. */
 function isFillOnly(head: Uint8Array): boolean {
   const start = head.subarray(0, kernelStart.sizeBytes);
   return start.length === kernelStart.sizeBytes &&

@@ -4,17 +4,17 @@ import type { RecordReport } from "./record_report.ts";
 import type { DumpHash } from "./report.ts";
 
 /**
- * Compares dumps with what Windows logged. Only types of it are imported: the
- * code is loaded only if there is a record.
+ * Compares dumps with the events that Windows logged. Other modules import only
+ * this type, because the code is loaded only if there is a record.
  */
 export interface RecordInspector {
   kernel(dump: KernelDump): {
     readonly findings: readonly Finding[];
-    /** `null` if the record does not belong to the dump. */
+    /** The record; `null` if it does not belong to the dump. */
     readonly report: RecordReport | null;
   };
-  /** For a dump that is not a kernel dump. */
+  /** Returns the findings for a dump that is not a kernel dump. */
   other(): readonly Finding[];
-  /** For a dump that the record belongs to. */
+  /** Compares the hash of a dump that the record belongs to. */
   hash(hash: DumpHash): readonly Finding[];
 }

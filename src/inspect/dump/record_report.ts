@@ -1,9 +1,9 @@
 import type { WindowsRecord } from "../../base/record/windows_record.ts";
 
-/** What Windows logged about a dump, for reports. */
+/** The events that Windows logged about a dump, for reports. */
 export interface RecordReport {
-  /** `null` if only livedump's own document on the capture is known. */
+  /** The events; `null` if only livedump's document on the capture is known. */
   readonly record: WindowsRecord | null;
-  /** For people. */
+  /** The lines of the record in reports for people. */
   readonly lines: readonly string[];
 }

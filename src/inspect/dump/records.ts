@@ -14,7 +14,7 @@ export interface RecordAt<F extends Fields> {
 
 /**
  * Reads the entries of an array of structures that are inside the file. The
- * file size limits the work, not the count in the file.
+ * work is limited by the size of the file, not by the count in the file.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

@@ -25,11 +25,11 @@ export interface KernelReport {
   readonly osBuild: number | null;
   readonly systemTime: string | null;
   readonly upTimeSeconds: number | null;
-  /** `null` if Windows never set the field. */
+  /** The attributes; `null` if Windows never set the field. */
   readonly attributes:
     | { readonly value: string; readonly names: readonly string[] }
     | null;
-  /** `null` for dump types without pages. */
+  /** The page counts; `null` for dump types without pages. */
   readonly pages: {
     /** The page count in the header. */
     readonly promised: number | null;
@@ -58,7 +58,7 @@ export interface MinidumpReport {
   readonly process: MinidumpProcess | null;
 }
 
-/** `minidump.process` in the report: what the dump says about its process. */
+/** `minidump.process` in the report: facts about the process in the dump. */
 export interface MinidumpProcess {
   readonly programName: string | null;
   readonly programPath: string | null;
@@ -69,10 +69,10 @@ export interface MinidumpProcess {
   readonly system: {
     readonly name: string;
     readonly version: string;
-    /** On other systems than Windows, their own description. */
+    /** The service pack of Windows; on other systems, a description of the system. */
     readonly servicePack: string | null;
   } | null;
-  /** Whether it is a 32-bit process on 64-bit Windows. */
+  /** Whether the process is a 32-bit process on 64-bit Windows. */
   readonly isWow64: boolean;
   readonly exception: {
     readonly code: string;
@@ -85,25 +85,25 @@ export interface MinidumpProcess {
     readonly hasRegisters: boolean;
     readonly hasStack: boolean;
   } | null;
-  /** "full memory", "stacks only" and so on. */
+  /** The kind of memory in the dump: "full memory", "stacks only" and so on. */
   readonly contents: string;
   readonly flagNames: readonly string[];
-  /** The first 256. */
+  /** The names of the first 256 threads that have names. */
   readonly threadNames: readonly {
     readonly id: number;
     readonly name: string;
   }[];
   readonly handles: number | null;
-  /** `null` for a process without .NET. */
+  /** The .NET runtime; `null` for a process without .NET. */
   readonly dotNet: {
     readonly runtime: string;
     readonly hasPrivateMemory: boolean;
   } | null;
-  /** In a full memory dump, the modules whose memory is missing. */
+  /** The modules whose memory is missing from a full memory dump. */
   readonly missingModules: readonly string[];
 }
 
-/** `null` if a JSON number cannot hold the count exactly. */
+/** Converts a count; `null` if a JSON number cannot represent it exactly. */
 export function exactNumber(count: bigint | null): number | null {
   return count === null || count > Number.MAX_SAFE_INTEGER
     ? null
@@ -116,14 +116,14 @@ export type DumpFormat = "kernel64" | "kernel32" | "minidump" | "unknown";
 /** The hash of the complete file, for the chain of custody. */
 export interface DumpHash {
   readonly algorithm: "sha256";
-  /** Lower-case hexadecimal. */
+  /** The hash in lower-case hexadecimal. */
   readonly value: string;
 }
 
 /** The path of a dump read from a pipe; a file of this name is `./-`. */
 export const pipePath = "-";
 
-/** The path in texts for people. */
+/** The name of the dump in texts for people. */
 export function nameOf({ path }: Pick<DumpReport, "path">): string {
   return path === pipePath ? "standard input" : path;
 }
@@ -131,7 +131,7 @@ export function nameOf({ path }: Pick<DumpReport, "path">): string {
 /** The report of one dump. */
 export interface DumpReport {
   readonly path: string;
-  /** `null` if the file could not be opened. */
+  /** The size of the file; `null` if the file could not be opened. */
   readonly sizeBytes: number | null;
   readonly format: DumpFormat;
   readonly verdict: Verdict;
@@ -140,14 +140,14 @@ export interface DumpReport {
   readonly kernel: KernelReport | null;
   readonly minidump: MinidumpReport | null;
   readonly checks: readonly Finding[];
-  /** With `--hash`. */
+  /** The hash, with `--hash`. */
   readonly hash?: DumpHash;
-  /** Where the record of the capture is known. */
+  /** The record of the capture, if it is known. */
   readonly windowsRecord?: RecordReport | null;
-  /** With a flag for deep inspection. */
+  /** The results of deep inspection, if a flag requested it. */
   readonly deep?: DeepReport;
   /** The raw fields, with `--fields`. */
   readonly structures?: readonly FieldGroup[];
-  /** With `--map`; `null` if the memory in the dump is not known. */
+  /** The map, with `--map`; `null` if the memory in the dump is not known. */
   readonly map?: MemoryMap | null;
 }

@@ -1,4 +1,4 @@
-/** What a program did to a dump that it took for text. */
+/** How a program changed a dump that it treated as text. */
 export interface TextDamage {
   readonly message: string;
   readonly hint: string;
@@ -6,12 +6,12 @@ export interface TextDamage {
 
 const signatures = ["PAGEDU64", "PAGEDUMP", "MDMP"];
 
-/** Fewer bytes prove nothing: a page of a header has some above 0x7f. */
+/** Minimum number of bytes to decide: a shorter part of a dump may be ASCII. */
 const minBytes = 512;
 
 const lost = "The dump is lost in this copy: copy it again in binary mode.";
 
-/** `iconv` undoes a change that lost nothing. */
+/** The advice to reverse a lossless conversion with `iconv`. */
 const restore = (from: string) =>
   `Copy the dump again in binary mode; iconv -f ${from} -t ISO-8859-1 may ` +
   "restore this copy.";
@@ -45,16 +45,16 @@ const kinds = {
 
 /**
  * Finds out whether a program converted a dump to text and so destroyed it;
- * `null` if not. PowerShell before 7.4 does in a pipe: it decodes the output of
+ * `null` if not. PowerShell before 7.4 does this in a pipe: it decodes the output of
  * a program and encodes it again for the next program as $OutputEncoding says.
  * That is ASCII in Windows PowerShell, with `?` for other characters, UTF-8 in
  * later versions, or what the user set. `>` in Windows PowerShell writes UTF-16.
- * So do web forms, mail programs and scripts that read a file as text.
+ * Web forms, mail programs and scripts that read a file as text also convert dumps.
  *
  * Sources: Microsoft Learn, "What's New in PowerShell 7.4"
  * (PSNativeCommandPreserveBytePipe), "about_Preference_Variables"
- * ($OutputEncoding) and "about_Character_Encoding" (the defaults). Recognizing
- * it by the bytes is our own method, tested on dumps encoded in each way.
+ * ($OutputEncoding) and "about_Character_Encoding" (the defaults). The
+ * detection is our own method, tested on dumps in each encoding.
  */
 export function textDamage(head: Uint8Array): TextDamage | null {
   if (isUtf16(head)) return kinds.utf16;
@@ -83,7 +83,7 @@ const questionMarks = ["??", "d?"];
 /** 0x93 is 0x13 without its highest bit, 0x86 is 0x06. */
 const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 
-/** Such as `P 00 A 00 G 00 E 00`, with or without a byte order mark. */
+/** Whether the text is UTF-16, with or without a byte order mark. */
 function isUtf16(head: Uint8Array): boolean {
   const start = head[0] === 0xff && head[1] === 0xfe ? 2 : 0;
   const text = new TextDecoder("utf-16le")
@@ -91,7 +91,7 @@ function isUtf16(head: Uint8Array): boolean {
   return signatures.some((one) => text.startsWith(one));
 }
 
-/** `null` for bytes that are not UTF-8, or that are too few to tell. */
+/** Decodes UTF-8; `null` if the bytes are invalid or too few to decide. */
 function utf8Of(head: Uint8Array): string | null {
   if (head.length < minBytes) return null;
   try {

@@ -3,10 +3,10 @@ import { type ByteSource, readAt } from "./byte_source.ts";
 import type { FileKind } from "./file_kind_table.ts";
 import { certainDumpBytes, isCertainDump } from "./recognize.ts";
 
-/** How much of a file is searched: headers of uploads have kilobytes. */
+/** Number of bytes of a file to search: headers of uploads have kilobytes. */
 const searchBytes = 64 * 1024;
 
-/** Archives are not searched: what is in them must be extracted. */
+/** The kinds of files to search. Archives are not: dumps must be extracted. */
 const searchedKinds: readonly string[] = [
   "text",
   "unknown",
@@ -16,8 +16,8 @@ const searchedKinds: readonly string[] = [
 ];
 
 /**
- * The file offset at which a dump begins in a file that begins with something
- * else, such as the headers of an upload; `null` if there is none.
+ * The file offset at which a dump begins in a file that begins with other
+ * data, such as the headers of an upload; `null` if there is none.
  *
  * @throws {ReadError} If the operating system cannot read the file.
  */
@@ -28,7 +28,7 @@ export function findWrappedDump(
   if (!searchedKinds.includes(kind.id)) return null;
   const area = readAt(source, 0, searchBytes + certainDumpBytes);
   for (let at = 1; at < area.length && at <= searchBytes; at++) {
-    // "MD" of MDMP or "PA" of PAGE, to look closer at few places only.
+    // Only places with "MD" of MDMP or "PA" of PAGE are examined.
     const isMinidump = area[at] === 0x4d && area[at + 1] === 0x44;
     if (!isMinidump && !(area[at] === 0x50 && area[at + 1] === 0x41)) continue;
     if (isCertainDump(area.subarray(at, at + certainDumpBytes))) return at;
@@ -36,7 +36,7 @@ export function findWrappedDump(
   return null;
 }
 
-/** Files that carry a dump, by their first characters. */
+/** Kinds of files that contain a dump, by their first characters. */
 const wrappers: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^--[^\r\n]{1,70}\r?\n/, "a multipart body"], // RFC 2046, 5.1.1
   [/^(HTTP\/\d|(GET|POST|PUT) \S+ HTTP\/\d)/, "an HTTP message"], // RFC 9112
