@@ -218,10 +218,12 @@ const zeroedModule = () => {
 };
 
 const zeroed: readonly DefectRow[] = [
-  ["an entry of the module list that is zeroed", "damaged", [
+  [
+    "an entry of the module list that is zeroed",
+    "damaged",
     "streams",
-    "zeroed",
-  ], zeroedModule],
+    zeroedModule,
+  ],
   [
     "a module list that is zeroed",
     "damaged",

@@ -241,6 +241,18 @@ function referencesOutsideFile(dump: Minidump): Outcome[] {
 function modulesWithoutName({ modules }: Minidump): Outcome | null {
   const nameless = Iterator.from(modules?.entries() ?? [])
     .filter(({ values }) => values.ModuleNameRva === 0).toArray();
+  const zeroed = nameless.filter(({ values }) =>
+    values.BaseOfImage === 0n && values.SizeOfImage === 0
+  );
+  if (zeroed.length > 0) {
+    const entries = counted(zeroed.length, "entry", "entries");
+    const verb = zeroed.length === 1 ? "is" : "are";
+    return damaged(`${entries} of the module list ${verb} all zeros.`, {
+      fileOffset: zeroed[0]!.fileOffset,
+      expected: "the address and the size of a module",
+      actual: "zeros",
+    });
+  }
   return nameless.length === 0 ? null : warn(
     nameless.length === 1
       ? "A module has no name."

@@ -34,7 +34,7 @@ export const zeroedCheck: Check<Minidump> = {
     return ifKept(
       () => {
         const defect = zerosToEnd(dump) ?? zeroedStream(dump) ??
-          zeroedModuleEntries(dump) ?? zeroedModule(dump);
+          zeroedModule(dump);
         return [defect ?? pass("No part of the contents is zeroed.")];
       },
       // The other checks show whether the file is complete.
@@ -109,23 +109,6 @@ function zeroedStream(dump: Minidump): Outcome | null {
   return damaged(`The ${stream.name} stream is all zeros.`, {
     fileOffset: stream.fileOffset,
     expected: `contents of ${counted(stream.sizeBytes, "byte")}`,
-    actual: "zeros",
-  });
-}
-
-/** Entries of the module list without a name, an address and a size. */
-function zeroedModuleEntries({ modules }: Minidump): Outcome | null {
-  const zeroed = Iterator.from(modules?.entries() ?? [])
-    .filter(({ values }) =>
-      values.ModuleNameRva === 0 && values.BaseOfImage === 0n &&
-      values.SizeOfImage === 0
-    ).map(({ fileOffset }) => fileOffset).toArray();
-  if (zeroed.length === 0) return null;
-  const entries = counted(zeroed.length, "entry", "entries");
-  const verb = zeroed.length === 1 ? "is" : "are";
-  return damaged(`${entries} of the module list ${verb} all zeros.`, {
-    fileOffset: zeroed[0]!,
-    expected: "the address and the size of a module",
     actual: "zeros",
   });
 }
