@@ -21,6 +21,7 @@ const habits: Readonly<Record<string, Habit>> = {
   "verify": { any: inspect },
   "validate": { any: inspect },
   "analyze": { any: inspect },
+  "-": { any: 'Did you mean "livedump inspect -"? See: livedump help pipes' },
   "list": { any: list },
   "--list": {
     any: list,

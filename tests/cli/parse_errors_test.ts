@@ -163,6 +163,11 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       'Did you mean "livedump inspect"? See: livedump -h',
     ],
     [
+      ["-"],
+      '"-" is not a command',
+      'Did you mean "livedump inspect -"? See: livedump help pipes',
+    ],
+    [
       ["list"],
       '"list" is not a command',
       "Settings: livedump settings. Processes: tasklist. Contents of a dump: " +

@@ -48,7 +48,7 @@ const targets = [
     "d\\Gr\xfc\xdfe \u{1f600} x.dmp",
     "d/Gr\xfc\xdfe \u{1f600} x.dmp",
   ],
-  ["a name without an ending", "d\\dump", "d/dump"],
+  ["a name without an ending", "d\\dump", "d/dump.dmp"],
 ] as const;
 
 for (const [sentence, output, made] of targets) {
