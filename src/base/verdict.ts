@@ -41,7 +41,8 @@ export const verdicts = [
   {
     name: "unverified",
     meaning: "well-formed as far as it can be read; the rest cannot be checked",
-    cure: "Open it in WinDbg to check it. If that is enough for you, use " +
+    cure:
+      "Open the dump in WinDbg to check it. To accept unverified dumps, use " +
       "--allow-unverified.",
     exitCode: 3,
   },

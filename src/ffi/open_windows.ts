@@ -52,7 +52,7 @@ export function openWindows(): Windows {
   };
 }
 
-/** The functions of the real Windows for processes. */
+/** Opens the Windows functions for processes. Tests use a fake instead. */
 export function openProcesses(): WindowsProcesses {
   return {
     list: listProcesses,

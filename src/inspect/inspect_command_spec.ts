@@ -123,7 +123,7 @@ export const inspectCommandSpec = {
     },
     map: {
       kind: "switch",
-      short: "draw which memory is in the file",
+      short: "draw a map of the memory in the file",
       long: "Draws a map of the memory that belongs to the dump: what is in " +
         "the file and what is missing. In JSON it is in `map`.",
     },

@@ -140,8 +140,8 @@ export type SettingValue<N extends SettingName = SettingName> = {
 }[(typeof settings)[N]["kind"]];
 
 /**
- * The type of a setting's default: `null` if the default is no value, else
- * `never`.
+ * The type of a setting's default: `null` for a setting without a default
+ * value, else `never`.
  */
 export type SettingDefault<N extends SettingName> =
   (typeof settings)[N]["default"] extends null ? null : never;

@@ -24,7 +24,7 @@ export interface CommandOptions {
   readonly coverage?: string | null;
   readonly onInterrupt?: (press: () => void) => Disposable;
   readonly os?: Context["os"];
-  /** Verifies dumps, instead of `verdict` and `coverage`. */
+  /** Verifies dumps; if set, `verdict` and `coverage` are ignored. */
   readonly inspect?: CaptureTools["inspect"];
   /** Called when a dump is verified. */
   readonly onInspect?: () => void;

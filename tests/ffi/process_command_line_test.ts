@@ -34,7 +34,7 @@ function answer(text: string, at: number, sizeBytes = text.length * 2) {
 Deno.test("the command line is read from the block that Windows filled", () => {
   respond = answer("a.exe /x \u00fc", 16);
   assertEquals(commandLineOf(0x44n), "a.exe /x \u00fc");
-  // ProcessCommandLineInformation.
+  // 60 is ProcessCommandLineInformation.
   assertEquals(requests, [[0x44n, 60, true]]);
   respond = answer("b", 24);
   assertEquals(commandLineOf(0x44n), "b");

@@ -4,7 +4,7 @@ import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 export interface MemorySource extends ByteSource {
   /** The number of reads. */
   readonly reads: number;
-  /** The number of requested bytes, of all reads. */
+  /** The total number of bytes requested by all reads. */
   readonly bytesRead: number;
 }
 

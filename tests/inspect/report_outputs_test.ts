@@ -217,7 +217,8 @@ Deno.test("a cancelled run leaves complete documents that say so", async () => {
       ["--format=json", "a.dmp", "a.dmp", "--report=junit=r.xml"],
       {
         now: () => {
-          setTimeout(() => interrupt(), 0); // arrives while the first is read
+          // The interrupt arrives while the first dump is read.
+          setTimeout(() => interrupt(), 0);
           const end = performance.now() + 100;
           while (performance.now() < end);
           return new Date("2026-11-01T00:00:00Z");

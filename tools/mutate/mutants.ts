@@ -63,7 +63,7 @@ export function mutantsOf(source: string): Mutant[] {
   return mutants.sort((a, b) => a.line - b.line);
 }
 
-/** This many of the mutants, on different lines as far as possible. */
+/** Picks `count` of the mutants at random, on different lines if possible. */
 export function sample(
   mutants: readonly Mutant[],
   count: number,

@@ -28,7 +28,7 @@ import { triageDeepChecks } from "./triage/triage_checks.ts";
 import { readTriageMachine } from "./triage/triage_machine.ts";
 import { triageReport } from "./triage/triage_report.ts";
 
-/** The checks that --deep adds, in the order of reports. */
+/** The checks that --deep adds, in the order in which reports list them. */
 export const deepCheckGroups: readonly CheckGroup[] = [
   { title: "Kernel dumps, with --deep", checks: machineChecks },
   { title: "Minidumps of processes, with --deep", checks: processChecks },

@@ -91,7 +91,8 @@ function readSome(source: ByteSource, at: number, target: Uint8Array): number {
  * Wraps a source for many small reads that are near each other: it serves them
  * from a cached window.
  *
- * @param windowBytes A divisor of {@linkcode chunkBytes}: a pipe keeps chunks.
+ * @param windowBytes Must divide {@linkcode chunkBytes}, because a pipe keeps
+ * only complete chunks.
  */
 export function windowed(
   source: ByteSource,

@@ -75,8 +75,8 @@ function* resultsIn(
   for (const at of positions) {
     const part = parts[at]!;
     if (part.kind !== "name") continue;
-    // Not looked up in the list: it may be a link or `..`, and a folder that
-    // cannot be listed may be entered.
+    // A part without a wildcard is not looked up in the list of its folder: it
+    // may be a link or `..`, and some folders can be entered but not listed.
     const path = join(folder, part.name);
     if (isLast(at)) {
       for (const one of entryAt(path)) yield { one, isMatch: true, below: [] };

@@ -61,7 +61,7 @@ Deno.test("a clone without handle data needs no right to handles", async () => {
   assertEquals(run.code, 0);
   const notes = windows.takeNotes();
   assertEquals(notes.get("captureRights")! & ~0x1000n, 0x490n);
-  // The flags lack PSS_CAPTURE_HANDLES to PSS_CAPTURE_HANDLE_TRACE.
+  // No flag from PSS_CAPTURE_HANDLES to PSS_CAPTURE_HANDLE_TRACE is set.
   assertEquals(notes.get("captureFlags"), 0xac00_0381n);
   await Deno.remove(`${windows.folder}/a.dmp`);
 });

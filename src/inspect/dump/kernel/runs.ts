@@ -141,7 +141,10 @@ function setValue(value: unknown, field: Field): bigint | null {
 /** The signatures of bitmaps and page ranges, which a page cannot begin with. */
 const otherBodies = /^(.{4})?[SFR]DMPDUMP/s;
 
-/** Reports the tables of another dump type in place of the first page. */
+/**
+ * Returns a finding if the tables of another dump type are where the first page
+ * should be.
+ */
 function otherBody(source: ByteSource, { layout, ...header }: KernelHeader) {
   const start = readAt(source, layout.sizeBytes, 12);
   if (!otherBodies.test(String.fromCharCode(...start))) return [];

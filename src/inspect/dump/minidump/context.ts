@@ -39,7 +39,10 @@ const contexts: Readonly<Record<number, Layout>> = {
  */
 type ContextState = "absent" | "zeroed" | "unknown" | "present";
 
-/** A shorter CONTEXT has no stack pointer or no instruction pointer. */
+/**
+ * The minimum size of a CONTEXT that contains both the stack pointer and the
+ * instruction pointer.
+ */
 function endOfPointers({ rows }: Layout): number {
   const [, last] = rows.at(-1)!;
   return last.offset + last.sizeBytes;

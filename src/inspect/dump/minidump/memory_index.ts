@@ -16,7 +16,7 @@ const maxRanges = 2 ** 20;
 /** The place of an address in the file. */
 interface Place {
   readonly fileOffset: number;
-  /** Number of bytes up to the end of the range. */
+  /** Number of bytes from the address to the end of its range. */
   readonly sizeBytes: number;
 }
 

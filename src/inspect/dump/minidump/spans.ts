@@ -12,9 +12,9 @@ export type Span = readonly [first: bigint, last: bigint];
  * separately: the number of spans that start and end before an address is
  * enough to find unions, overlaps and gaps.
  *
- * Example: the spans 1-4 and 3-8 give the firsts 1, 3 and the lasts 4, 8. Up to
+ * Example: the spans 1-4 and 3-8 give the starts 1, 3 and the ends 4, 8. Up to
  * address 4 two spans start and none ends before it, so it is in a span. The
- * second first, 3, is not above the first last, 4, so two spans overlap.
+ * second start, 3, is not above the first end, 4, so two spans overlap.
  */
 export class Spans {
   #firsts = new BigUint64Array(64);

@@ -76,7 +76,8 @@ Deno.test("a pipe finds filler pages of small and of large dumps", async () => {
     (await received(buildKernelDump({ type: 4 }))).fillerPages,
     null,
   );
-  // 12 MiB are more than is kept of a pipe, so most pages are read only once.
+  // livedump keeps less than 12 MiB of a pipe, so most pages can be read only
+  // once.
   const present = Array.from({ length: 3072 }, (_, at) => BigInt(at));
   const large = buildKernelDump({
     bitmap: { bits: 4096, present },
