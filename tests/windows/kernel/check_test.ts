@@ -38,7 +38,7 @@ Deno.test("check in text: every check, then the counts", async () => {
   const { code, stdout, stderr } = await windows.run(["check"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
   assertMatch(stdout, /\n {2}PASS {2}privilege\n {4}SeDebugPrivilege is /);
-  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 12 passed\.\n$/);
+  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 13 passed\.\n$/);
   assertEquals([code, stderr], [0, ""]);
 });
 
