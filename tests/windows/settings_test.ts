@@ -163,7 +163,7 @@ underWine(
       assertEquals([code, stdout], [4, ""], args.join(" "));
       assertMatch(
         stderr,
-        /settings\.json, line 2, column 28: expected \\\\ for each \\ in a text/,
+        /settings\.json, line 2, column 28: each \\ in a text must be written as \\\\/,
       );
       assertEquals(await sh("cat settings.json"), before);
     }
