@@ -173,7 +173,10 @@ underWine(
     await sh("mkdir settings.json");
     const { code, stderr } = await settings("set", "open-file-location", "on");
     assertEquals(code, 4);
-    assertMatch(stderr, /settings\.json is a folder, and settings are kept in/);
+    assertMatch(
+      stderr,
+      /settings\.json is a folder, but the settings must be in a regular file/,
+    );
     assertEquals(await sh("test -d settings.json && echo there"), "there\n");
   },
 );
