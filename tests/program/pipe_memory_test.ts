@@ -12,7 +12,7 @@ import { shellIn } from "./shell.ts";
  * Limit on the peak memory of the whole program, as the system reports it, for
  * any dump from a pipe.
  */
-const limitMib = 64;
+const limitMib = 80;
 
 const program = await compiledProgram("host") ?? "";
 const scene = Deno.makeTempDirSync({ prefix: "livedump memory " });
