@@ -9,9 +9,9 @@ import { liveSystemDump } from "../base/bug_check.ts";
 export type BugCheckTerm = number | "live" | "any";
 
 export interface Expectation {
-  /** The bug checks, of which a kernel dump must match one. */
+  /** The bug checks. A kernel dump must match one of them. */
   readonly bugChecks: readonly BugCheckTerm[];
-  /** The flags of MINIDUMP_TYPE, all of which a minidump must have. */
+  /** Flags of MINIDUMP_TYPE. A minidump must have all of them. */
   readonly contents: readonly FlagWord[];
   /** Whether `contents` is what livedump requested for a new dump. */
   readonly isRequest: boolean;

@@ -59,7 +59,7 @@ export class PageCoverage {
     if (isInDump) count.inDump++;
   }
 
-  /** Adds the pages from `first` on, of which `inDump` are in the dump. */
+  /** Adds the pages from `first` on; `inDump` of these pages are in the dump. */
   add(
     first: number,
     pages: number,

@@ -21,7 +21,7 @@ export class BitmapRuns {
   /** @param onRun Receives each run of one bits when it has ended. */
   constructor(readonly onRun: (start: number, count: number) => void) {}
 
-  /** Follows the bits of a piece, of which the first has the index `at`. */
+  /** Follows the bits of a piece. The first bit has the index `at`. */
   add(piece: Uint8Array, at: number, bits: number): void {
     let { bit, start } = this.open;
     for (let i = 0; i * 8 < bits; i++) {
