@@ -25,7 +25,8 @@ const maxKinds = 20;
 const dumps = baseDumps();
 const bytesOf = new Map(dumps.map(({ name, bytes }) => [name, bytes]));
 
-const defectIn = (one: FuzzCase) => defectOf(rebuild(one, bytesOf));
+const defectIn = (one: FuzzCase, round?: number) =>
+  defectOf(rebuild(one, bytesOf), round);
 
 /** What two defects have in common: the message without numbers and text. */
 function kindOf(defect: string): string {
@@ -52,7 +53,7 @@ function fuzz(minutes: number, seed: number): number {
   for (; performance.now() < end && kinds.size < maxKinds; rounds++) {
     if (rounds === warmUpRounds) memory = Deno.memoryUsage().rss;
     const one = randomCase(dumps, random);
-    const defect = defectIn(one);
+    const defect = defectIn(one, rounds);
     if (defect === null || kinds.has(kindOf(defect))) continue;
     kinds.add(kindOf(defect));
     report(one, kindOf(defect));

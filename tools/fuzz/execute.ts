@@ -63,52 +63,59 @@ function inspect(bytes: Uint8Array, isDeep: boolean): DumpReport {
   });
 }
 
-/** The report in every format. */
-function render(report: DumpReport): string[] {
+/** The report in one of {@linkcode formats}. */
+function render(report: DumpReport, format: number): string {
   const exitCode = exitCodeOf(report.verdict);
-  return writers.map((open, at) => {
-    let text = "";
-    const sink = {
-      isTerminal: false,
-      columns: 80,
-      style: textStyle(false),
-      write: (piece: string) => void (text += piece),
-    };
-    const writer = open(sink, {
-      flags: flags[at]!,
-      now,
-      stepSummaryPath: null,
-    });
-    writer.add(report);
-    writer.end({ verdict: runVerdict(exitCode), exitCode, brokenOff: false });
-    return text;
+  let text = "";
+  const sink = {
+    isTerminal: false,
+    columns: 80,
+    style: textStyle(false),
+    write: (piece: string) => void (text += piece),
+  };
+  const writer = writers[format]!(sink, {
+    flags: flags[format]!,
+    now,
+    stepSummaryPath: null,
   });
+  writer.add(report);
+  writer.end({ verdict: runVerdict(exitCode), exitCode, brokenOff: false });
+  return text;
 }
 
-/** Why the reports are wrong; `null` if nothing is found. */
-function whyWrong([text = "", json = "", ...others]: string[]): string | null {
-  if (!isValid(JSON.parse(json))) {
+/** Why a report is wrong; `null` if nothing is found. */
+function whyWrong(output: string, format: number): string | null {
+  if (formats[format] === "json" && !isValid(JSON.parse(output))) {
     return `the JSON breaks the schema: ${JSON.stringify(isValid.errors?.[0])}`;
   }
-  for (const output of [text, json, ...others]) {
-    // deno-lint-ignore no-control-regex -- control characters are the point
-    const [found] = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/.exec(output) ?? [];
-    if (found !== undefined) {
-      return `a control character: ${JSON.stringify(found)}`;
-    }
+  // deno-lint-ignore no-control-regex -- control characters are the point
+  const [found] = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/.exec(output) ?? [];
+  if (found !== undefined) {
+    return `a control character: ${JSON.stringify(found)}`;
   }
-  const [command] = /^\s*(?:::|##\[).*/m.exec(text) ?? [];
+  if (formats[format] !== "text") return null;
+  const [command] = /^\s*(?:::|##\[).*/m.exec(output) ?? [];
   return command === undefined ? null : `${workflowCommand}: ${command}`;
 }
 
-/** What livedump does wrong with a dump; `null` if nothing is found. */
-export function defectOf(bytes: Uint8Array): string | null {
+/**
+ * Returns what livedump does wrong with a dump; `null` if nothing is found.
+ *
+ * @param round A dump is reported in one format, and the rounds take the
+ *   formats in turn. Without a round it is reported in every format.
+ */
+export function defectOf(bytes: Uint8Array, round?: number): string | null {
   const start = performance.now();
   try {
     const plain = inspect(bytes, false);
     const deep = inspect(bytes, true);
-    const wrong = whyWrong(render(deep));
-    if (wrong !== null) return wrong;
+    const chosen = round === undefined
+      ? formats.keys()
+      : [round % formats.length];
+    for (const format of chosen) {
+      const wrong = whyWrong(render(deep, format), format);
+      if (wrong !== null) return wrong;
+    }
     const elapsedMs = performance.now() - start;
     if (elapsedMs > limitMs) return `it takes ${Math.round(elapsedMs)} ms`;
     for (const { verdict, checks } of [plain, deep]) {

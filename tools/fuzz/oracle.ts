@@ -25,6 +25,17 @@ function pagesOutside(bytes: Uint8Array, first: bigint, pages: bigint) {
     : null;
 }
 
+/** Number of ones among the first `count` bits; bit 0 is the lowest. */
+function countOnes(bytes: Uint8Array, count: number): number {
+  let ones = 0;
+  for (let at = 0; at < Math.min(bytes.length, Math.ceil(count / 8)); at++) {
+    const kept = count - at * 8;
+    let byte = bytes[at]! & (kept < 8 ? (1 << kept) - 1 : 0xff);
+    for (; byte !== 0; byte &= byte - 1) ones++;
+  }
+  return ones;
+}
+
 function kernel64(bytes: Uint8Array): string | null {
   if (bytes.length < 0x2080) return "it ends within its header";
   switch (getU32(bytes, 0xf98)) {
@@ -51,10 +62,7 @@ function kernel64(bytes: Uint8Array): string | null {
       const bits = getU64(bytes, 0x2030);
       if (first < 0x2038n + (bits + 7n) / 8n) return "its pages overlap";
       if (first > bytes.length) return "its pages are outside";
-      let pages = 0n;
-      for (let bit = 0; bit < Number(bits); bit++) {
-        if ((bytes[0x2038 + (bit >> 3)]! >> (bit & 7) & 1) === 1) pages++;
-      }
+      const pages = BigInt(countOnes(bytes.subarray(0x2038), Number(bits)));
       return pages === getU64(bytes, 0x2028)
         ? pagesOutside(bytes, first, pages)
         : "its bits and its page count differ";
