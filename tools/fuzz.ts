@@ -53,7 +53,8 @@ function fuzz(minutes: number, seed: number): number {
   for (; performance.now() < end && kinds.size < maxKinds; rounds++) {
     if (rounds === warmUpRounds) memory = Deno.memoryUsage().rss;
     const one = randomCase(dumps, random);
-    const defect = defectIn(one, rounds);
+    // A busy machine may be slow once: only what happens twice is a defect.
+    const defect = defectIn(one, rounds) === null ? null : defectIn(one);
     if (defect === null || kinds.has(kindOf(defect))) continue;
     kinds.add(kindOf(defect));
     report(one, kindOf(defect));

@@ -166,7 +166,8 @@ Deno.test("entries that share a long text do not multiply its cost", () => {
   }
   const source = memorySource(bytes);
   assertEquals(judge(source).verdict, "complete");
-  assert(source.bytesRead < 2 * bytes.length, `${source.bytesRead}`);
+  // The file is read once more in the search for zeros.
+  assert(source.bytesRead < 3 * bytes.length, `${source.bytesRead}`);
 });
 
 Deno.test("modules that share a long name do not multiply its cost", () => {

@@ -50,6 +50,7 @@ export interface DataBlock {
 
 /** The directory of a triage dump; the functions read its lists. */
 export interface TriageDump {
+  readonly source: ByteSource;
   readonly header: TriageHeader;
   readonly headerOffset: number;
   readonly layout: Layout;
@@ -89,6 +90,7 @@ export function readTriage(
     : widened(data, dumpHeader.minorVersion);
   const none = () => [];
   return {
+    source,
     header,
     headerOffset: fileOffset,
     layout,

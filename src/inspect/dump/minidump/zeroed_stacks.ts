@@ -1,4 +1,4 @@
-import { readAt } from "../byte_source.ts";
+import { readAt, scan } from "../byte_source.ts";
 import { readContext } from "./context.ts";
 import type { Minidump } from "./read_minidump.ts";
 import { readString } from "./strings.ts";
@@ -23,18 +23,17 @@ interface Range {
   readonly end: bigint;
 }
 
-/**
- * The id of the first thread whose stack was lost to the zeros at the end of the
- * file: all of the stack is zero, a page at its base is zero, or the stack has no
- * return address into ntdll. Every thread of Windows starts
- * in ntdll's RtlUserThreadStart, so the base of an intact stack has one, followed
- * by up to 2 KiB of zeros (measured in 12 dumps with 133 threads).
- */
-export function firstZeroedThread(
-  dump: Minidump,
-  zerosStart: number,
-): number | null {
-  let ntdll: Range | null | undefined;
+/** The part of a thread's stack that the thread uses. */
+interface UsedStack {
+  readonly threadId: number;
+  /** File offset of the byte at the thread's stack pointer. */
+  readonly from: number;
+  /** File offset of the end of the stack. */
+  readonly end: number;
+}
+
+/** Reads where the stacks are whose data and registers are in the file. */
+function* usedStacks(dump: Minidump): Generator<UsedStack> {
   const entries = Iterator.from(dump.threads?.entries() ?? []);
   for (const { values } of entries.take(threadLimit)) {
     const { StackStart, StackRva, StackDataSize: size } = values;
@@ -43,21 +42,58 @@ export function firstZeroedThread(
       : { fileOffset: StackRva, sizeBytes: size };
     if (place === null || size === 0 || size > place.sizeBytes) continue;
     const end = place.fileOffset + size;
-    if (end <= zerosStart || end > dump.sizeBytes) continue;
+    if (end > dump.sizeBytes) continue;
     const { ContextRva, ContextDataSize } = values;
     const { state, stack } = readContext(dump, ContextRva, ContextDataSize);
     const skip = Number(stack - StackStart);
     if (state !== "present" || skip < 0 || skip >= size) continue;
     const from = place.fileOffset + skip;
-    if (from >= zerosStart) return values.ThreadId;
+    yield { threadId: values.ThreadId, from, end };
+  }
+}
+
+/**
+ * Returns the ID of the first thread whose stack was lost to the zeros at the
+ * end of the file: all of the stack is zero, a page at its base is zero, or the
+ * stack has no return address into ntdll. Every thread of Windows starts in
+ * ntdll's RtlUserThreadStart, so the base of an intact stack has one, followed
+ * by up to 2 KiB of zeros (measured in 12 dumps with 133 threads).
+ */
+export function firstZeroedThread(
+  dump: Minidump,
+  zerosStart: number,
+): number | null {
+  let ntdll: Range | null | undefined;
+  for (const { threadId, from, end } of usedStacks(dump)) {
+    if (end <= zerosStart) continue;
+    if (from >= zerosStart) return threadId;
     if (dump.systemInfo?.values.PlatformId !== windowsNt) continue;
-    if (end - zerosStart > maxZeroBytes) return values.ThreadId;
+    if (end - zerosStart > maxZeroBytes) return threadId;
     ntdll ??= ntdllOf(dump);
     if (ntdll === null) continue;
     const start = Math.max(from, zerosStart - maxStackBytes);
-    if (!pointsInto(dump, start, zerosStart, ntdll)) return values.ThreadId;
+    if (!pointsInto(dump, start, zerosStart, ntdll)) return threadId;
   }
   return null;
+}
+
+/** A thread that has not run yet has less than this on its stack, all zeros. */
+const minUsedBytes = 1024;
+
+/**
+ * Returns the first stack that is all zeros from the stack pointer to its end,
+ * anywhere in the file. A thread that runs has return addresses there.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function firstZeroedStack(dump: Minidump): UsedStack | null {
+  const isZero = ({ from, end }: UsedStack) =>
+    end - from >= minUsedBytes &&
+    readAt(dump.source, from, minUsedBytes).every((byte) => byte === 0) &&
+    scan(dump.source, from, end - from).every((chunk) =>
+      chunk.every((byte) => byte === 0)
+    );
+  return usedStacks(dump).find(isZero) ?? null;
 }
 
 function ntdllOf(dump: Minidump): Range | null {

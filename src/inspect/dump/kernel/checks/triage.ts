@@ -2,6 +2,14 @@ import { type Outcome, pass, skip } from "../../../../base/finding.ts";
 import { counted, grouped, hex, hex32 } from "../../../../base/text/count.ts";
 import { damaged, truncated, unfinishedHint, windbgHint } from "../../hints.ts";
 import { signatures } from "../../signatures.ts";
+import {
+  suspiciousBytes,
+  zerosInPlaceOf,
+  zerosWithin,
+  zeroTailOf,
+} from "../../zeros.ts";
+import { ifKept } from "../../not_kept.ts";
+import type { KernelDump } from "../read_kernel_dump.ts";
 import type { KernelHeader } from "../header.ts";
 import { machineOf } from "../machine.ts";
 import type { DataBlock, TriageDump } from "../triage.ts";
@@ -29,10 +37,12 @@ export const triageCheck: KernelCheck = {
   title: "Triage data",
   meaning: "The directory of a small memory dump (triage): its end mark, its " +
     "driver list and its blocks of memory. The dump is damaged if a part " +
-    "is outside of the file or a driver has no name.",
+    "is outside of the file, a driver has no name, or the contents end in " +
+    "64 KiB of zeros. As many zeros in the middle are a warning.",
   cure: "Copy the file again. Windows stores small memory dumps in " +
     "C:\\Windows\\Minidump.",
-  run({ dump: { header, body, sizeBytes } }) {
+  run({ dump }) {
+    const { header, body, sizeBytes } = dump;
     if (body.kind === "not-kept") return [body.outcome];
     if (body.kind !== "triage") return [skip("This is not a triage dump.")];
     const { triage } = body;
@@ -50,6 +60,8 @@ export const triageCheck: KernelCheck = {
       ...(isComplete ? [...drivers(triage), ...blocks(triage, size)] : []),
     ];
     if (defects.length > 0) return defects;
+    const zeros = zerosInContents(dump, triage, size);
+    if (zeros !== null) return [zeros];
     return [pass(
       `${counted(triage.header.DriverCount!, "driver")} and ` +
         `${counted(triage.header.DataBlocksCount, "block")} of memory.` +
@@ -57,6 +69,24 @@ export const triageCheck: KernelCheck = {
     )];
   },
 };
+
+/** Reports many zeros in place of the triage data or the secondary data. */
+function zerosInContents(
+  { sizeBytes, secondaryData, padding }: KernelDump,
+  { source }: TriageDump,
+  size: number,
+): Outcome | null {
+  return ifKept(() => {
+    const end = Math.min(sizeBytes, secondaryData?.endOffset ?? size);
+    if (padding === null && end === sizeBytes) {
+      const tail = zeroTailOf(source, end);
+      if (tail.sizeBytes >= suspiciousBytes) {
+        return zerosInPlaceOf("the end of the contents", tail);
+      }
+    }
+    return zerosWithin(source, end);
+  }, () => null);
+}
 
 const driversNote =
   " The entries of the driver list are not checked in 32-bit dumps.";

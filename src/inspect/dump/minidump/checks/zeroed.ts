@@ -8,13 +8,13 @@ import { counted, hex, hex64 } from "../../../../base/text/count.ts";
 import { hasFlag } from "../../../../base/minidump_type.ts";
 import { Layout, u16 } from "../../../../base/layout.ts";
 import { readAt } from "../../byte_source.ts";
-import { damaged, roomHint } from "../../hints.ts";
+import { damaged } from "../../hints.ts";
 import { ifKept } from "../../not_kept.ts";
+import { zerosInPlaceOf, zerosWithin, zeroTailOf } from "../../zeros.ts";
 import { moduleName } from "../names.ts";
 import type { Minidump } from "../read_minidump.ts";
-import { firstZeroedThread } from "../zeroed_stacks.ts";
+import { firstZeroedStack, firstZeroedThread } from "../zeroed_stacks.ts";
 import { firstZeroedStream } from "../zeroed_streams.ts";
-import { zeroTailOf } from "../zero_tail.ts";
 
 /** Detects zeros in place of contents in a file that has its full size. */
 export const zeroedCheck: Check<Minidump> = {
@@ -23,9 +23,9 @@ export const zeroedCheck: Check<Minidump> = {
   meaning:
     "A full disk or an interrupted copy leaves zeros where the rest of " +
     "the file should be. No memory may end in zeros to the end of the file " +
-    "for more than 64 KiB, no thread may lose its stack to them, no list or " +
-    "system information may be all zeros, and in a full memory dump every " +
-    "module must begin with MZ.",
+    "for more than 64 KiB, no stack, list or system information may be all " +
+    "zeros, and in a full memory dump every module must begin with MZ. 64 KiB " +
+    "of zeros in the middle of a small dump are a warning.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
     "zeros, too, take the dump again with more free disk space. A program " +
@@ -34,7 +34,7 @@ export const zeroedCheck: Check<Minidump> = {
     return ifKept(
       () => {
         const defect = zerosToEnd(dump) ?? zeroedStream(dump) ??
-          zeroedModule(dump);
+          zeroedStack(dump) ?? zeroedModule(dump) ?? manyZeros(dump);
         return [defect ?? pass("No part of the contents is zeroed.")];
       },
       // The other checks show whether the file is complete.
@@ -80,15 +80,8 @@ const lookBackBytes = 2 ** 17;
 const maxCountedBytes = 2 ** 28;
 
 function zeroTail(dump: Minidump, what: string): Outcome {
-  const { start, sizeBytes } = zeroTailOf(dump.source, maxCountedBytes);
-  const zeros = (sizeBytes < maxCountedBytes ? "" : "more than ") +
-    counted(sizeBytes, "byte");
-  return damaged(`The file ends in ${zeros} of zeros, in place of ${what}.`, {
-    fileOffset: start,
-    expected: "the contents that the tables place there",
-    actual: `zeros from ${hex(start)} to the end of the file`,
-    hint: roomHint,
-  });
+  const zeros = zeroTailOf(dump.source, maxCountedBytes);
+  return zerosInPlaceOf(what, zeros, zeros.sizeBytes < maxCountedBytes);
 }
 
 /** Number of ranges of a MemoryList that are entirely in the zeros. */
@@ -111,6 +104,22 @@ function zeroedStream(dump: Minidump): Outcome | null {
     expected: `contents of ${counted(stream.sizeBytes, "byte")}`,
     actual: "zeros",
   });
+}
+
+function zeroedStack(dump: Minidump): Outcome | null {
+  const stack = firstZeroedStack(dump);
+  if (stack === null) return null;
+  return damaged(`The stack of thread ${stack.threadId} is all zeros.`, {
+    fileOffset: stack.from,
+    expected: "return addresses",
+    actual: `${counted(stack.end - stack.from, "byte")} of zeros`,
+  });
+}
+
+function manyZeros({ source, sizeBytes, header }: Minidump): Outcome | null {
+  return hasFlag(header.Flags ?? 0n, "WithFullMemory")
+    ? null
+    : zerosWithin(source, sizeBytes);
 }
 
 /** IMAGE_DOS_HEADER, winnt.h (SDK). */

@@ -1,0 +1,106 @@
+import { type Outcome, warn } from "../../base/finding.ts";
+import { counted, hex } from "../../base/text/count.ts";
+import { type ByteSource, chunkBytes, readAt, scan } from "./byte_source.ts";
+import { damaged, roomHint } from "./hints.ts";
+
+/** Zeros in a file, without another byte between them. */
+export interface Zeros {
+  /** File offset of the first zero. */
+  readonly start: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Searches backward for the start of the zeros at the end of a file.
+ *
+ * @param maxBytes A longer tail is cut to about this size: more is not read.
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
+  const { sizeBytes } = source;
+  let start = sizeBytes;
+  // Most files do not end in zeros: read a little before a large chunk.
+  let length = 4096;
+  while (start > 0 && sizeBytes - start < maxBytes) {
+    const from = Math.max(0, start - length);
+    const data = readAt(source, from, start - from);
+    const last = data.findLastIndex((byte) => byte !== 0);
+    start = from + last + 1;
+    if (last >= 0) break;
+    length = chunkBytes;
+  }
+  return { start, sizeBytes: sizeBytes - start };
+}
+
+/**
+ * Finds the longest run of zeros in a part of a file.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function longestZeros(
+  source: ByteSource,
+  from: number,
+  end: number,
+): Zeros {
+  let longest: Zeros = { start: from, sizeBytes: 0 };
+  let start = from;
+  let at = from;
+  const endRun = () => {
+    if (at - start > longest.sizeBytes) {
+      longest = { start, sizeBytes: at - start };
+    }
+  };
+  for (const chunk of scan(source, from, end - from)) {
+    for (const byte of chunk) {
+      if (byte !== 0) {
+        endRun();
+        start = at + 1;
+      }
+      at++;
+    }
+  }
+  endRun();
+  return longest;
+}
+
+/**
+ * The size of zeros in a small dump from which on they are suspicious. In 15
+ * genuine dumps the longest zeros have 30,279 bytes (measured).
+ */
+export const suspiciousBytes = 64 * 1024;
+
+/** Larger dumps have pages of zeros, which Windows clears before their use. */
+const maxSearchedBytes = 2 ** 24;
+
+/** Warns of many zeros in a dump of stacks and lists, which has few. */
+export function zerosWithin(
+  source: ByteSource,
+  contentsEnd: number,
+): Outcome | null {
+  if (contentsEnd > maxSearchedBytes) return null;
+  const { start, sizeBytes } = longestZeros(source, 0, contentsEnd);
+  if (sizeBytes < suspiciousBytes) return null;
+  return warn(`The dump has ${counted(sizeBytes, "byte")} of zeros in a row.`, {
+    fileOffset: start,
+    expected: `fewer than ${counted(suspiciousBytes, "byte")}`,
+    actual: `zeros from ${hex(start)} to ${hex(start + sizeBytes)}`,
+    hint: "Compare the file with the original: a failed copy leaves zeros " +
+      "in place of the contents.",
+  });
+}
+
+/** Reports zeros at the end of the file in place of `what`. */
+export function zerosInPlaceOf(
+  what: string,
+  zeros: Zeros,
+  isCounted = true,
+): Outcome {
+  const { start, sizeBytes } = zeros;
+  const amount = (isCounted ? "" : "more than ") + counted(sizeBytes, "byte");
+  return damaged(`The file ends in ${amount} of zeros, in place of ${what}.`, {
+    fileOffset: start,
+    expected: "the contents that the tables place there",
+    actual: `zeros from ${hex(start)} to the end of the file`,
+    hint: roomHint,
+  });
+}

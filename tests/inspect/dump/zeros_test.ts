@@ -1,0 +1,105 @@
+import { assertEquals } from "@std/assert";
+import { buildKernelDump } from "../../builder/dump_builder.ts";
+import { layOutMinidump } from "../../builder/minidump_builder.ts";
+import { plausibleMemory } from "../../builder/minidump_process.ts";
+import { plausibleBlocks } from "../../builder/secondary_data.ts";
+import { judge } from "../judge.ts";
+
+/** The verdict, and the checks that do not pass. */
+function result(dump: Uint8Array): string {
+  const { verdict, checks } = judge(dump, "any");
+  const found = checks.filter(({ status }) =>
+    status === "warning" || status === "fail"
+  );
+  return [
+    verdict,
+    ...found.map(({ id, status, fileOffset }) =>
+      `${id} ${status} ${fileOffset}`
+    ),
+  ].join(", ");
+}
+
+/** A value that the other parts of a dump do not have. */
+const mark = 0xee;
+const marks = (sizeBytes: number) => new Uint8Array(sizeBytes).fill(mark);
+const ones = (sizeBytes: number) => new Uint8Array(sizeBytes).fill(1);
+const zeros = (sizeBytes: number) => new Uint8Array(sizeBytes);
+
+/** The stack of the first thread, whose stack pointer is 0x100 above it. */
+const stackStart = 0x87b2afc000n;
+
+/** A small dump whose stack is followed by other memory. */
+const withStack = (stack: Uint8Array) =>
+  layOutMinidump({
+    flags: 0x20n,
+    memoryAs: "MemoryList",
+    threads: [{ id: 7, pc: 0x7ff6d2c41000n, stackStart, stackSize: 0x2000 }],
+    memory: [
+      ...plausibleMemory.filter(({ start }) => start !== stackStart),
+      { start: stackStart, data: stack },
+      { start: 0x7ffe0000000n, data: ones(0x1000) },
+    ],
+  });
+
+Deno.test("a stack of zeros in the middle of a minidump is damage", () => {
+  assertEquals(result(withStack(ones(0x2000)).bytes), "complete");
+  const dump = withStack(marks(0x2000).fill(0, 0x100));
+  const start = dump.bytes.lastIndexOf(mark) + 1;
+  assertEquals(result(dump.bytes), `damaged, zeroed fail ${start}`);
+  // A byte that is not zero may belong to a return address.
+  const used = ones(0x2000).fill(0, 0x100);
+  used[0x1ff8] = 1;
+  assertEquals(result(withStack(used).bytes), "complete");
+});
+
+Deno.test("a thread that has not run yet has a stack of zeros", () => {
+  const dump = layOutMinidump({
+    flags: 0x20n,
+    memoryAs: "MemoryList",
+    threads: [{ id: 7, pc: 0x7ff6d2c41000n, stackStart, stackSize: 0x4ff }],
+    memory: [
+      { start: stackStart, data: zeros(0x4ff) },
+      { start: 0x7ffe0000000n, data: ones(0x1000) },
+    ],
+  });
+  assertEquals(result(dump.bytes), "complete");
+});
+
+Deno.test("64 KiB of zeros in the middle of a minidump are a warning, unless it has full memory", () => {
+  const dump = (flags: bigint, sizeBytes: number) =>
+    layOutMinidump({
+      flags,
+      memoryAs: flags === 2n ? "Memory64List" : "MemoryList",
+      memory: [
+        ...plausibleMemory,
+        { start: 0x7ffe0000000n, data: marks(0x1000) },
+        { start: 0x7ffe0001000n, data: zeros(sizeBytes) },
+        { start: 0x7ffe1000000n, data: ones(0x1000) },
+      ],
+    });
+  const many = dump(0x20n, 0x10000);
+  const start = many.bytes.lastIndexOf(mark) + 1;
+  assertEquals(result(many.bytes), `complete, zeroed warning ${start}`);
+  assertEquals(result(dump(0x20n, 0xffff).bytes), "complete");
+  assertEquals(result(dump(2n, 0x10000).bytes), "complete");
+});
+
+/** A triage dump with secondary data, in a file without padding. */
+const triageDump = (block: Uint8Array, secondary: Uint8Array) =>
+  buildKernelDump({
+    type: 4,
+    triage: { dataBlocks: [{ address: 0xfffff80000000000n, data: block }] },
+    secondaryData: [{ guid: plausibleBlocks[0]!.guid, data: secondary }],
+  });
+
+const firstWords = (dump: Uint8Array) =>
+  result(dump).split(" ").slice(0, 3).join(" ");
+
+Deno.test("zeros in place of the end of a triage dump are damage, zeros in its middle a warning", () => {
+  const intact = triageDump(ones(0x20000), ones(0x20000));
+  assertEquals(result(intact), "complete");
+  const secondary = triageDump(ones(0x20000), zeros(0x20000));
+  assertEquals(firstWords(secondary), "damaged, triage fail");
+  const block = triageDump(zeros(0x20000), ones(0x20000));
+  assertEquals(firstWords(block), "complete, triage warning");
+});
