@@ -2,7 +2,7 @@ import type { CommandFlags } from "../base/flag_spec.ts";
 import { alternatives } from "../base/text/count.ts";
 import { readExpectation } from "./expectation.ts";
 
-/** The formats of a report of `inspect`, each with its purpose. */
+/** The report formats of `inspect`, each with its purpose. */
 export const reportFormats = {
   text: "for people",
   json: "one document for programs",
@@ -20,7 +20,6 @@ export const reportFormatNames = Object.keys(reportFormats) as ReportFormat[];
 const formatWords = reportFormatNames
   .map((name) => `${name} is ${reportFormats[name]}`).join("; ");
 
-/** The specification of the command `inspect`. */
 export const inspectCommandSpec = {
   short: "verify memory dumps",
   long: "Verifies on any OS that memory dumps are intact, complete and as " +
@@ -215,8 +214,9 @@ const defaultBytes = 128;
 const maxBytes = 2 ** 20;
 
 /**
- * `[phys:]ADDRESS[:LENGTH]`: the address in hexadecimal, also with a grave
- * accent in the middle, as WinDbg writes it; the length in decimal or with 0x.
+ * Matches `[phys:]ADDRESS[:LENGTH]`. The address is hexadecimal, and may have a
+ * grave accent in the middle, as WinDbg writes it. The length is decimal, or
+ * hexadecimal after 0x.
  */
 const readForm =
   /^(phys:)?(?:0x)?([0-9a-f]{1,16}|[0-9a-f]{1,8}`[0-9a-f]{8})(?::(0x[0-9a-f]{1,6}|[0-9]{1,7}))?$/i;
@@ -241,5 +241,4 @@ export function readRequest(text: string): ReadRequest | undefined {
   };
 }
 
-/** The parsed flags of `livedump inspect`. */
 export type InspectFlags = CommandFlags<typeof inspectCommandSpec>;

@@ -14,7 +14,7 @@ export interface Reading {
   readonly totalBytes: number | null;
 }
 
-/** Shows the progress of reading a complete dump, if that takes long. */
+/** Shows the progress of reading a whole dump, if that takes long. */
 export function showReading(
   stream: OutputStream,
   reading: Reading,

@@ -18,9 +18,10 @@ const hint =
 const maxInputs = 1_000_000;
 
 /**
- * All inputs of a run, as {@linkcode checkReportRequests} needs them.
+ * Collects all inputs of a run for {@linkcode checkReportRequests}.
  *
- * @throws {InputError} If there are too many inputs: a list may be endless.
+ * @throws {InputError} If there are too many inputs, because a list may be
+ * endless.
  */
 export async function collectInputs(
   inputs: AsyncIterable<Input>,
@@ -49,7 +50,7 @@ interface RunInputs {
 /**
  * Refuses reports that would overwrite each other, a dump, or an input.
  *
- * @throws {UsageError} Before anything is written.
+ * @throws {UsageError} if a report is refused. Nothing has been written then.
  */
 export function checkReportRequests(
   requests: readonly ReportRequest[],
@@ -96,7 +97,10 @@ function refuseOverwrite(
   }
 }
 
-/** A unique path of a file: links are resolved, on Windows in lower case. */
+/**
+ * A unique path of a file: links are resolved, and on Windows the path is in
+ * lower case.
+ */
 function targetOf(path: string): string {
   const target = realPathOf(path) ??
     join(realPathOf(dirname(path)) ?? resolve(dirname(path)), basename(path));
@@ -107,7 +111,7 @@ function realPathOf(path: string): string | null {
   try {
     return Deno.realPathSync(systemPath(path));
   } catch {
-    return null; // does not exist, or writing will report the reason
+    return null; // there is no file, or writing the report will show the reason
   }
 }
 
@@ -118,6 +122,6 @@ function isDump(path: string): boolean {
     using source = openFileSource(systemPath(path));
     return recognize(readAt(source, 0, fileKindHeadBytes)) !== "unknown";
   } catch {
-    return false; // writing will report the reason
+    return false; // writing the report will show the reason
   }
 }

@@ -1,6 +1,5 @@
 import { flagName } from "../base/flag_spec.ts";
 
-/** The type of the value. */
 export type SettingKind = "switch" | "folder" | "dump-type";
 
 /** A row of the table of settings. Its key is the setting's name. */
@@ -13,7 +12,10 @@ export interface SettingSpec {
    * for it.
    */
   readonly title: string;
-  /** Sentences on what the setting does, to follow the title and a colon. */
+  /**
+   * Sentences on what the setting does. The help shows them after the title and
+   * a colon.
+   */
   readonly text: string;
   /**
    * The flag that overrides the setting: the key of the flag, and the commands
@@ -23,7 +25,7 @@ export interface SettingSpec {
     readonly key: string;
     readonly of: readonly ("kernel" | "check" | "process")[];
   };
-  /** The setting without which this one has no effect. */
+  /** The setting that must be on for this setting to have an effect. */
   readonly needs?: string;
 }
 
@@ -111,10 +113,9 @@ export const settings = {
   },
 } as const satisfies Readonly<Record<string, SettingSpec>>;
 
-/** The name of a setting. */
 export type SettingName = keyof typeof settings;
 
-/** All names, in the order of the table. */
+/** All names of settings, in the order of the table. */
 export const settingNames = Object.keys(settings) as SettingName[];
 
 /** The name of a setting that a flag of the command overrides. */

@@ -63,7 +63,6 @@ export const settingsActionNames = Object.keys(
   settingsActions,
 ) as SettingsAction[];
 
-/** The row of `settings` in the table of commands. */
 export const settingsCommandSpec = {
   short: "show and change the saved settings",
   long: "Shows and changes the settings of kernel, check and process. A flag " +
@@ -126,5 +125,4 @@ export const settingsCommandSpec = {
   ],
 } as const;
 
-/** The parsed flags of `livedump settings`. */
 export type SettingsFlags = CommandFlags<typeof settingsCommandSpec>;

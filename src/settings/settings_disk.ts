@@ -81,12 +81,15 @@ export const settingsDisk = {
   sleep,
 };
 
-/** Makes a folder and those above it. They get the owner of the next above. */
+/**
+ * Creates a folder and its missing parent folders. They get the owner of the
+ * nearest existing folder above them.
+ */
 function makeFolder(path: string): void {
   if (statOf(path) !== null) return;
   const above = dirname(path);
   if (above !== path) makeFolder(above);
-  // The XDG Base Directory Specification asks for this mode.
+  // The XDG Base Directory Specification specifies mode 0700.
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   setOwner(path, Deno.statSync(above), null);
 }
@@ -168,7 +171,7 @@ const kindText: Readonly<Record<PathKind, string>> = {
 };
 
 /**
- * The error if the path of the settings file has something other than a file.
+ * The error if the path of the settings file does not lead to a regular file.
  */
 export function notAFile(path: string, kind: PathKind): InputError {
   return new InputError(

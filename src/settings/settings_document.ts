@@ -120,9 +120,9 @@ function syntaxError(text: string): string | null {
 }
 
 /**
- * The problem and its offset, from the message of `JSON.parse`. V8 says
+ * Finds the problem and its offset in the message of `JSON.parse`. V8 reports
  * "Expected double-quoted property name in JSON at position 10 (line 2 column
- * 1)", but reports no position for a wrong token: "Unexpected token 'y', ...".
+ * 1)", but no position for a wrong token: "Unexpected token 'y', ...".
  */
 function locate(text: string, message: string): [string, number] {
   const [, problem, position] =
@@ -137,8 +137,8 @@ function locate(text: string, message: string): [string, number] {
   }
   if (problem !== undefined) return [problem, Number(position)];
   if (!isTokenError(message)) return ["Unexpected end of file", text.length];
-  // The offset is found by binary search: the text up to and including the
-  // token causes this error, any shorter text does not.
+  // The offset is found by binary search. The text up to and including the
+  // token causes this error, but any shorter text does not.
   let [before, after] = [0, text.length];
   while (after - before > 1) {
     const middle = (before + after) >> 1;

@@ -5,7 +5,7 @@ import {
   type Pause,
 } from "./folder_entries.ts";
 
-/** A file to inspect, or the reason why an operand leads to no file. */
+/** A file to inspect, or an operand without a file and the reason. */
 export type Input =
   | {
     readonly path: string;
@@ -18,7 +18,10 @@ export type Input =
     readonly problem: { readonly message: string; readonly hint: string };
   };
 
-/** The files that were found, each with `null`, or the reason why it is not. */
+/**
+ * The paths that were found. The value is `null` for a file, and the error
+ * message for a folder that cannot be read.
+ */
 type FoundFiles = Map<string, string | null>;
 
 // Not @std/fs/walk or @std/fs/expand-glob: both throw at the first folder that
@@ -65,7 +68,10 @@ export async function matches(
   });
 }
 
-/** Sorted by path. A folder that cannot be read becomes a problem. */
+/**
+ * Yields the inputs in the order of their paths. A folder that cannot be read
+ * becomes an input with a problem.
+ */
 function* inputs(
   operand: string,
   found: FoundFiles,
@@ -97,7 +103,8 @@ async function addDumpsBelow(
 ): Promise<void> {
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    // A glob may match a folder and the folders in it.
+    // Folders are searched only once: a glob may match a folder and its
+    // subfolders.
     if (searched.has(next)) continue;
     searched.add(next);
     await pause();
@@ -111,7 +118,9 @@ async function addDumpsBelow(
   }
 }
 
-/** Whether a path is the document that `--record` wrote beside a found dump. */
+/**
+ * Whether a path is the document that `--record` wrote next to a found dump.
+ */
 function isRecordIn(found: FoundFiles, path: string): boolean {
   const dump = path.replace(/\.json$/, "");
   return dump !== path && dumpName.test(dump) && found.has(dump);

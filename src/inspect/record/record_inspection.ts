@@ -25,7 +25,7 @@ import {
   type RecordedCapture,
 } from "./read_record.ts";
 
-/** The check in the help and the docs. */
+/** The description of the check in the help and the docs. */
 export const recordCheckGroup: CheckGroup = {
   title: "Kernel dumps with a record of Windows",
   checks: [{
@@ -44,7 +44,7 @@ export const recordCheckGroup: CheckGroup = {
   }],
 };
 
-/** Inspects a dump that was just taken, with the record from Windows itself. */
+/** Inspects a dump that was just taken, using what Windows logged about it. */
 export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
   return {
     kernel: (dump) => ({
@@ -56,7 +56,10 @@ export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
   };
 }
 
-/** Inspects with the document beside a dump; `null` if it is not a record. */
+/**
+ * Inspects a dump using the record next to it. Returns `null` if the file is
+ * not a record.
+ */
 export function inspectorOfFile(path: string): RecordInspector | null {
   const found = readRecordFile(path);
   return found === null ? null : inspectorOfDocument(found);
@@ -98,7 +101,8 @@ function inspectKernel(
   const judged = record === null
     ? []
     : judgeRecord(record, recordedFileOf(dump));
-  // The comparison with the number of bytes that Windows logged says the same.
+  // True if judgeRecord has already reported the wrong size: the record has the
+  // number of bytes that Windows logged.
   const isReported = record?.totalBytes === capture.dump.sizeBytes &&
     judged.some(({ verdict }) =>
       verdict === "truncated" || verdict === "damaged"
@@ -143,7 +147,10 @@ interface Difference {
 /** Largest difference between the clocks of the header and of livedump. */
 const clockSlackMs = 2000;
 
-/** Why a document belongs to another dump; `null` if it belongs to this one. */
+/**
+ * The reason why a record belongs to another dump; `null` if it belongs to this
+ * dump.
+ */
 function difference(
   { bugCheck, systemTime, upTimeSeconds }: KernelReport,
   capture: RecordedCapture,
@@ -220,7 +227,10 @@ function hashOutcomes(
   ];
 }
 
-/** The sizes of the parts that Windows counts, from the tables of a dump. */
+/**
+ * The sizes of the parts of a dump, according to its tables. Windows logs the
+ * same sizes.
+ */
 function recordedFileOf(
   { sizeBytes, body, endOffset }: KernelDump,
 ): RecordedFile {

@@ -83,7 +83,12 @@ function addRow(rows: Rows, row: string, room: number): void {
   rows.dumps++;
 }
 
-/** @throws {Error} If it is not a regular file: opening a pipe would wait for a reader. */
+/**
+ * Returns 0 if the file does not exist.
+ *
+ * @throws {Error} If the path is not a regular file: opening a pipe would wait
+ * for a reader.
+ */
 function sizeOf(path: string): number {
   try {
     const { isFile, isDirectory, size } = Deno.statSync(path);

@@ -97,7 +97,10 @@ function isSystemError(error: unknown): error is Error {
   return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }
 
-/** In a pipe, it was a shell that converted the dump. */
+/**
+ * The reason why a dump that was converted to text is unreadable. In a pipe,
+ * only a shell converts a dump.
+ */
 const shellDamage = {
   message: "The shell converted the dump to text, which destroyed it.",
   hint: "PowerShell before 7.4 does this in every pipe. Save the dump and " +

@@ -11,7 +11,7 @@ import { percentText, shareBar } from "./share.ts";
  * of the map, its legend, and a table of the largest regions.
  *
  * @param promised The page count in the header, which may differ from the count
- * of the dump's page list; `null` if there is none.
+ * of the dump's page list; `null` if the header has no page count.
  */
 export function mapFigure(
   map: MemoryMap,
@@ -60,7 +60,10 @@ function share(map: MemoryMap, promised: number | null): Markup {
   `;
 }
 
-/** A warning if the page count in the header differs. */
+/**
+ * A warning if the page count in the header differs from the number of listed
+ * pages.
+ */
 function mismatch(promised: number | null, listed: number): Markup | null {
   if (promised === null || promised === listed) return null;
   return html`

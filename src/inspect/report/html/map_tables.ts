@@ -131,7 +131,7 @@ const swatches: Record<
   "hole": { look: "h", path: "M.3 .95 .45 .05M.55 .95.7 .05" },
 };
 
-/** A sample of a square in the map. */
+/** A sample of a square in the map, for the legend. */
 function swatch(name: keyof typeof swatches): Markup {
   const { look, path } = swatches[name];
   return html`

@@ -13,7 +13,7 @@ export function percentText(part: number, all: number): string {
   return `${Math.min(tenths, 999) / 10} %`;
 }
 
-/** A bar that shows a share, in addition to the text beside it. */
+/** A bar that shows a share. The text next to the bar states the same share. */
 export function shareBar(part: number, all: number): Markup {
   // Even the smallest missing part stays visible.
   const width = part === all ? 100 : Math.min(99.2, 100 * part / all);
