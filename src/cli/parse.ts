@@ -147,7 +147,7 @@ function takeFlags(
     if (attached !== null) throw usage(command, `${written} takes no value`);
     if (spec.kind === "answer") return answer(flag, command, values);
     if (spec.kind === "toggle" && values[key] === negated) {
-      throw usage(command, `${written} contradicts a flag before it`);
+      throw usage(command, `${written} contradicts an earlier flag`);
     }
     values[key] = !negated;
   }

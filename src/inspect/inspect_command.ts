@@ -81,7 +81,7 @@ function cancelledError(): LivedumpError {
   return new LivedumpError("cancelled", {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: "No verdict was reached on the dumps that are not reported above.",
+    hint: "Dumps that are not reported above have no verdict.",
   });
 }
 
@@ -191,7 +191,7 @@ async function inspectGuarded(
     codes.add(printError(stderr, error));
     return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
-      hint: "This is a defect of livedump. It says nothing about the file.",
+      hint: "This is a defect of livedump. The file may be intact.",
     });
   }
 }

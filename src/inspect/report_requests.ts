@@ -61,7 +61,7 @@ export function checkReportRequests(
     if (path === "-") {
       throw new UsageError(
         "the report would be written to a file named -",
-        `For standard output use --format ${format}; for such a file write ./-`,
+        `For standard output use --format ${format}; for a file named -, ./-`,
       );
     }
     const target = targetOf(path);

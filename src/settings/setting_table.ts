@@ -42,7 +42,7 @@ export const settings = {
     default: true,
     title: "Abort if insufficient memory",
     text: "stops the dump if too little memory is free, to limit its impact " +
-      "on the system. Needs Windows 10 version 1803; ignored before.",
+      "on the system. Needs Windows 10 version 1803; older versions ignore it.",
     flag: { key: "abortOnMemoryPressure", of: ["kernel", "check"] },
   },
   "capture-hypervisor-pages": {
@@ -91,8 +91,8 @@ export const settings = {
     kind: "dump-type",
     default: "task-manager",
     title: "Contents of process dumps",
-    text: "the same as Task Manager's dumps, or full, mini, triage, or the " +
-      "value of a MINIDUMP_TYPE.",
+    text: "task-manager for the same contents as Task Manager's dumps; or " +
+      "full, mini, triage, or the value of a MINIDUMP_TYPE.",
     flag: { key: "type", of: ["process"] },
   },
   "open-file-location": {
@@ -105,9 +105,9 @@ export const settings = {
   "write-record": {
     kind: "switch",
     default: false,
-    title: "Write a record beside the dump",
+    title: "Write a record next to the dump",
     text: "writes the request, its status and what Windows logged about it " +
-      "to a JSON file beside the kernel dump, for a later inspect: " +
+      "to a JSON file next to the kernel dump, for a later inspect: " +
       "livedump.DMP.json.",
     flag: { key: "record", of: ["kernel"] },
   },

@@ -124,7 +124,7 @@ function kindFrom(stat: () => Deno.FileInfo): PathKind {
 const refusals = {
   read: {
     code: "settings-unreadable",
-    hint: "Make the file readable. Defaults are not used in its place.",
+    hint: "Make the file readable. livedump does not use defaults instead.",
   },
   written: {
     code: "settings-not-written",
@@ -179,7 +179,7 @@ export function notAFile(path: string, kind: PathKind): InputError {
     path,
     {
       code: "settings-not-a-file",
-      hint: "Nothing was changed. Move or remove it.",
+      hint: "Nothing was changed. Move or remove what is at this path.",
     },
   );
 }

@@ -42,7 +42,7 @@ export function invalidSettings(
   const advice = isNewer ? "Use the newer livedump" : "Correct the file";
   return new SettingsFileError(`${path}${position}: ${problem}`, path, {
     code: isNewer ? "settings-newer" : "settings-broken",
-    hint: `${advice}, or rename it and return to the defaults: ` +
+    hint: `${advice}, or rename the file and return to the defaults: ` +
       "livedump settings reset",
   });
 }

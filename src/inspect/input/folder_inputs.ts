@@ -39,8 +39,8 @@ export async function dumpsIn(
   await addDumpsBelow(folder, found, pause);
   return inputs(folder, found, {
     message: "The folder contains no dumps.",
-    hint: "Only .dmp, .mdmp and .hdmp files are searched for. Specify other " +
-      "files one by one.",
+    hint: "In folders, livedump finds only .dmp, .mdmp and .hdmp files. " +
+      "Specify other files one by one.",
   });
 }
 
@@ -83,8 +83,8 @@ function* inputs(
     const reason = found.get(path) ?? null;
     const problem = reason === null ? null : {
       message: `The folder could not be read: ${reason}.`,
-      hint: "Run livedump as a user who may read the folder, or name other " +
-        "files.",
+      hint: "Run livedump as a user who may read the folder, or specify " +
+        "other files.",
     };
     yield { path, problem };
   }

@@ -145,7 +145,7 @@ function refuseOtherFiles(name: string, head: Uint8Array): void {
       {
         code: "input",
         exitCode: exitCodes.input.code,
-        hint: "To inspect the dump, give it without --files-from" +
+        hint: "To inspect the dump, specify it without --files-from" +
           `${name === "-" ? ": livedump inspect -" : ""}.`,
       },
     );
@@ -188,7 +188,8 @@ function listError(message: string): LivedumpError {
   return new LivedumpError(message, {
     code: "input",
     exitCode: exitCodes.input.code,
-    hint: "Give --files-from a text file with one path in each line, or with " +
-      "NUL after each path; - is standard input.",
+    hint:
+      "--files-from needs a text file with one path in each line, or with " +
+      "a NUL after each path; - is standard input.",
   });
 }

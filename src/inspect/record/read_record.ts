@@ -97,7 +97,7 @@ type Loose = Readonly<Record<string, unknown>>;
 function captureIn(value: unknown): RecordedCapture {
   const document = objectIn(value, "the document");
   if (document.document !== captureRecordKind) {
-    throw new FormError("it is not a record of livedump");
+    throw new FormError("livedump did not write it");
   }
   const version = textIn(document, "schemaVersion", /^\d{1,4}\.\d{1,4}$/);
   if (!version.startsWith("1.")) {

@@ -27,15 +27,16 @@ import {
 
 /** The description of the check in the help and the docs. */
 export const recordCheckGroup: CheckGroup = {
-  title: "Kernel dumps with a record of Windows",
+  title: "Kernel dumps with a record from Windows",
   checks: [{
     ...recordCheckHead,
     meaning:
-      "The dump has the pages and the bytes that Windows logged when it " +
-      "took the dump. livedump kernel reads the log of Windows; inspect reads " +
-      "the document that --record wrote beside the dump, if the document " +
-      "belongs to the dump. If Windows had too little memory for some pages, " +
-      "the dump is partial, which the file alone does not show.",
+      "The numbers of pages and bytes in the dump, against the numbers that " +
+      "Windows logged when it took the dump. livedump kernel reads the log " +
+      "of Windows; inspect reads the document that --record wrote next to " +
+      "the dump, if the document belongs to the dump. If Windows had too " +
+      "little memory for some pages, the dump is partial; the file alone " +
+      "does not show this.",
     cure:
       "If pages are missing: close applications, leave out hypervisor and " +
       "user pages, and take the dump again. If the number of bytes differs: " +
@@ -68,8 +69,11 @@ export function inspectorOfFile(path: string): RecordInspector | null {
 function inspectorOfDocument(found: RecordBeside): RecordInspector {
   if ("problem" in found) {
     const findings = named([warn(
-      `${found.name} is beside the dump, but is not used: ${found.problem}.`,
-      { hint: "Copy it again from where the dump was taken, or remove it." },
+      `${found.name} is next to the dump, but is not used: ${found.problem}.`,
+      {
+        hint:
+          "Copy this file again from where the dump was taken, or remove it.",
+      },
     )]);
     return {
       kernel: () => ({ findings, report: null }),
@@ -128,12 +132,12 @@ function doesNotBelong(
 ): Outcome {
   const { expected, actual } = evidence;
   return warn(
-    `${name} is beside the dump, but is not used: it belongs to another dump, ` +
+    `${name} is next to the dump, but is not used: it belongs to another dump, ` +
       `because ${why}.`,
     {
       ...expected !== undefined && { expected },
       ...actual !== undefined && { actual },
-      hint: "Replace it with the record of this dump, or remove it.",
+      hint: "Replace this file with the record of the dump, or remove it.",
     },
   );
 }
@@ -181,7 +185,7 @@ function difference(
   const isWithin = timeMs >= Date.parse(capture.startedAt) - clockSlackMs &&
     timeMs <= Date.parse(capture.finishedAt) + clockSlackMs;
   return isWithin ? null : {
-    what: "the time in the header is not that of the capture",
+    what: "the time in the header is not the time of the capture",
     expected: `${capture.startedAt} to ${capture.finishedAt}`,
     actual: systemTime ?? "no time",
   };
@@ -220,7 +224,7 @@ function hashOutcomes(
   return [
     sha256 === actual ? pass(`The SHA-256 matches ${name}.`) : fail(
       "damaged",
-      `The SHA-256 differs from that in ${name}: the file was changed after ` +
+      `The SHA-256 differs from the one in ${name}: the file was changed after ` +
         "the dump was taken.",
       { expected: sha256, actual, hint: copyHint },
     ),

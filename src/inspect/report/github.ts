@@ -49,7 +49,7 @@ export function openGithub(
       if (run.brokenOff) {
         sink.write(
           "::error title=livedump::The run was stopped before the end. Dumps " +
-            "may be missing here.\n",
+            "may be missing from this report.\n",
         );
       }
       for (const one of worst) sink.write(commandOf(one));

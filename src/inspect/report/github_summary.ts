@@ -120,12 +120,15 @@ function render(
     `\n## livedump: ${run.verdict}\n`,
     `${total.filter((one) => one !== "").join(": ")}.\n`,
     ...run.brokenOff
-      ? ["**The run was stopped before the end. Dumps may be missing here.**\n"]
+      ? [
+        "**The run was stopped before the end. " +
+        "Dumps may be missing from this table.**\n",
+      ]
       : [],
     ...missing > 0
       ? [
         `**${counted(missing, "dump")} not shown:** GitHub takes no more ` +
-        "than 1 MiB for the summary of a step. The log has them all.\n",
+        "than 1 MiB for the summary of a step. The log lists all dumps.\n",
       ]
       : [],
     `| Verdict | Dump | Findings |\n| --- | --- | --- |\n${shown.text}`,

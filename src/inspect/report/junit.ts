@@ -120,7 +120,7 @@ function evidenceOf(finding: Finding): string[] {
  */
 function brokenOffSuite(timestamp: string): string {
   const message = "The run was stopped before the end. Dumps may be missing " +
-    "here.";
+    "from this report.";
   return `  <testsuite name="livedump" tests="1" failures="0" errors="1" ` +
     `skipped="0" timestamp="${timestamp}">\n` +
     `    <testcase name="run" classname="livedump">\n` +

@@ -78,7 +78,7 @@ export function renderMap(
   glyphs: MapGlyphs,
 ): string {
   if (map === null) {
-    return `\n${indent}No map: the dump has no memory list that could be counted.\n`;
+    return `\n${indent}No map: the dump has no usable memory list.\n`;
   }
   // One column is left free, because terminals wrap a line of full width.
   const width = Math.max(8, columns - indent.length - 1);

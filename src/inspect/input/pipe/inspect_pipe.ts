@@ -104,7 +104,7 @@ function isSystemError(error: unknown): error is Error {
 const shellDamage = {
   message: "The shell converted the dump to text, which destroyed it.",
   hint: "PowerShell before 7.4 does this in every pipe. Save the dump and " +
-    "name the file, or run the pipe in cmd /c.",
+    "specify the file, or run the pipe in cmd /c.",
 };
 
 function judged(source: ByteSource, options: InspectOptions): DumpReport {

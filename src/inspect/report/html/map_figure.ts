@@ -67,7 +67,7 @@ function share(map: MemoryMap, promised: number | null): Markup {
 function mismatch(promised: number | null, listed: number): Markup | null {
   if (promised === null || promised === listed) return null;
   return html`
-    <b class="bad">The header of the dump promises ${grouped(
+    <b class="bad">According to its header, the dump has ${grouped(
       promised,
     )} pages.</b>
   `;
@@ -81,7 +81,9 @@ function leftOut(map: MemoryMap): string | null {
   const bytes = countOf(map, "committed");
   return bytes === 0
     ? null
-    : `The process used ${sizeText(bytes)} more, which is not in the dump.`;
+    : `The process used ${
+      sizeText(bytes)
+    } more memory, which is not in the dump.`;
 }
 
 /** A description of the picture, for screen readers. */

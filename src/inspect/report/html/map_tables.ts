@@ -38,7 +38,9 @@ export function mapLegend(
     ${hasFree
       ? note(swatch("free"), "Free, or not described in the dump.")
       : null}
-    ${hasHole ? note(swatch("hole"), "A gap of any size, shortened.") : null}
+    ${hasHole
+      ? note(swatch("hole"), "A gap of any size, drawn shortened.")
+      : null}
   `;
 }
 

@@ -69,7 +69,7 @@ Deno.test("the table of dumps has the worst first, each with its link", () => {
 Deno.test("a wrong page count in the header has a sentence of its own", () => {
   assertStringIncludes(
     renderHtml(scenes["damaged"]!(), now),
-    '635,885 pages. <b class="bad">The header of the dump promises 1,635,885 pages.</b>',
+    '635,885 pages. <b class="bad">According to its header, the dump has 1,635,885 pages.</b>',
   );
 });
 
@@ -85,13 +85,14 @@ Deno.test("a dump with a warning does not look like one without", () => {
   const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
   assertEquals(renderHtml([warning], now).match(note)?.length, 1);
   const page = renderHtml([one!, warning], now);
-  // In its section, and in the table above the dump without a warning.
+  // The note is in the section of the dump and in the table, where this dump is
+  // above the dump without a warning.
   assertEquals(page.match(note)?.length, 2);
   assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
 });
 
 Deno.test("the page says that a process used more memory than is in its dump", () => {
-  const text = "more, which is not in the dump.";
+  const text = "more memory, which is not in the dump.";
   assertStringIncludes(renderHtml(scenes["process"]!(), now), text);
   assert(!renderHtml(scenes["complete"]!(), now).includes(text));
 });
