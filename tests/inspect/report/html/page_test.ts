@@ -85,8 +85,7 @@ Deno.test("a dump with a warning does not look like one without", () => {
   const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
   assertEquals(renderHtml([warning], now).match(note)?.length, 1);
   const page = renderHtml([one!, warning], now);
-  // The note is in the section of the dump and in the table, where this dump is
-  // above the dump without a warning.
+  // In its section, and in the table above the dump without a warning.
   assertEquals(page.match(note)?.length, 2);
   assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
 });
