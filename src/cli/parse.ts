@@ -59,7 +59,6 @@ interface VersionInvocation {
   readonly flags: GlobalFlags;
 }
 
-/** A parsed command line. */
 export type Invocation = WorkInvocation | HelpInvocation | VersionInvocation;
 
 /** The values of the flags on the command line, by flag key. */

@@ -14,7 +14,6 @@ interface Topic {
   readonly entries?: TopicTable;
 }
 
-/** Topics by name. */
 export type TopicTable = Readonly<Record<string, Topic>>;
 
 /** The tables of `livedump inspect` that topics show. */

@@ -26,7 +26,7 @@ export function showReading(
   );
 }
 
-/** The progress on one line. */
+/** The progress as one line of text. */
 export function readingText(
   { verb, readBytes, totalBytes }: Reading,
   elapsedMs: number,

@@ -12,7 +12,10 @@ export interface ReportFile extends TextSink, Disposable {
   finish(): void;
 }
 
-/** Size of the buffer, because thousands of short writes are slow. */
+/**
+ * Size of the write buffer. Without a buffer, thousands of short writes would
+ * be slow.
+ */
 const bufferedUnits = 64 * 1024;
 
 /**
@@ -20,7 +23,8 @@ const bufferedUnits = 64 * 1024;
  * incomplete report gets the final name, even if the run is killed. An older
  * report is replaced when the new one is complete, because pipelines run again.
  *
- * @throws {ReportFailure} If the file cannot be created. Its methods throw it too.
+ * @throws {ReportFailure} If the file cannot be created. The methods of the
+ * result throw this error if the file cannot be written.
  */
 export function openReportFile(path: string): ReportFile {
   const guarded = <T>(act: () => T): T => {
@@ -158,7 +162,7 @@ function removeLeftovers(folder: string, name: string): void {
       if (isOurs) removeUnlessInUse(systemPath(join(folder, name)));
     }
   } catch {
-    // A writable folder may be unreadable.
+    // Leftover files are not removed: a writable folder may be unreadable.
   }
 }
 

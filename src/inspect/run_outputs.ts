@@ -23,7 +23,7 @@ export interface RunOutputs extends Disposable {
 /** One report. If writing it fails, the other reports continue. */
 interface Output {
   readonly writer: ReportWriter;
-  /** `null` for standard output. */
+  /** The report file; `null` for standard output. */
   readonly file: ReportFile | null;
 }
 

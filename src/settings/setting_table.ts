@@ -152,7 +152,6 @@ export type StoredSettings = {
   readonly [N in SettingName]?: SettingValue<N>;
 };
 
-/** Whether a word names a setting. */
 export function isSetting(word: string): word is SettingName {
   return Object.hasOwn(settings, word);
 }

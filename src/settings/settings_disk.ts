@@ -51,7 +51,7 @@ export const settingsDisk = {
     const owner = older ?? Deno.statSync(dirname(path));
     setOwner(path, owner, older && older.mode);
   },
-  /** Replaces a file that exists. */
+  /** Renames a file, and replaces an existing file. */
   rename: (from: string, to: string) => Deno.renameSync(from, to),
   remove: (path: string) => Deno.removeSync(path),
   /** Ensures that a rename in this folder survives a power failure. */

@@ -14,7 +14,6 @@ import type { SettingChange } from "./setting_values.ts";
 /** Version of the file format. Files of a higher version are refused. */
 const settingsVersion = 1;
 
-/** The content of a settings file. */
 export interface SettingsDocument {
   readonly values: StoredSettings;
   /**
@@ -25,7 +24,7 @@ export interface SettingsDocument {
   readonly text: string;
 }
 
-/** The file does not contain valid settings: exit code 4. */
+/** The error for a file that does not contain valid settings (exit code 4). */
 export class SettingsFileError extends InputError {
   override name = "SettingsFileError";
 }

@@ -79,8 +79,8 @@ export function readSettings(
   return attempt(path, "read", () => {
     const kind = disk.kindBehind(path);
     if (kind === "nothing") {
-      // The target of a dangling link is unavailable, for example on a drive
-      // that is not mounted. This does not mean that no settings exist.
+      // A dangling link may lead to a drive that is not mounted. The settings
+      // may still exist there.
       for (const link of [path, dirname(path)]) {
         if (disk.kindOf(link) !== "link") continue;
         if (disk.kindBehind(link) === "nothing") throw notAFile(link, "link");

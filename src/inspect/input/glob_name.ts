@@ -78,7 +78,7 @@ function addNode(states: State[], node: NameNode, next: number): number {
   }
 }
 
-/** Matches one name. */
+/** Matches one name against the states. */
 class Search {
   /** Whether an `unless` state continues, by state and position. */
   readonly #passes = new Map<number, boolean>();

@@ -82,7 +82,7 @@ function hasWildcard(operand: string, root: string): boolean {
 }
 
 /**
- * Imports the module only when it is needed, because it would slow down every
+ * Imports the module only when needed, because loading it would slow down every
  * start.
  */
 function folders(): Promise<typeof import("./folder_inputs.ts")> {

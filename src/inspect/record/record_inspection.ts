@@ -148,7 +148,10 @@ interface Difference {
   readonly actual: string;
 }
 
-/** Largest difference between the clocks of the header and of livedump. */
+/**
+ * Largest accepted difference between the time in the header and the clock of
+ * livedump.
+ */
 const clockSlackMs = 2000;
 
 /**

@@ -19,7 +19,7 @@ const limitBytes = 1024 * 1024;
 /** Number of bytes reserved for the text around the table. */
 const reservedBytes = 4096;
 
-/** The rows of a table that fit, and the number of all dumps. */
+/** The rows that fit into the summary, and the number of all dumps. */
 interface Rows {
   text: string;
   bytes: number;

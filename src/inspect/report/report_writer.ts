@@ -8,7 +8,9 @@ import type { InspectFlags } from "../inspect_command_spec.ts";
 /** Where a report is written: a stream of the program, or a file. */
 export interface TextSink {
   readonly isTerminal: boolean;
-  /** The width of the terminal; 80 if it is not one. */
+  /**
+   * The width of the terminal in columns; 80 if the output is not a terminal.
+   */
   readonly columns: number;
   readonly style: TextStyle;
   /** Writes all of the text before it returns. */
@@ -72,7 +74,7 @@ export class VerdictTally {
   }
 }
 
-/** A report file could not be written. */
+/** The error if a report file cannot be written. */
 export class ReportFailure extends Error {
   override readonly name = "ReportFailure";
   constructor(readonly path: string, cause: unknown) {

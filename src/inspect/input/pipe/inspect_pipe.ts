@@ -17,7 +17,7 @@ import { type Pipe, receive, type Received } from "./receive.ts";
 /**
  * Checks that standard input can be read as a dump.
  *
- * @throws {UsageError}
+ * @throws {UsageError} if standard input cannot be read as a dump
  */
 export function checkPipe(
   operands: readonly string[],

@@ -18,9 +18,9 @@ export interface Pipe {
   read(target: Uint8Array): Promise<number | null>;
 }
 
-/** A dump from a pipe. */
+/** A dump that was read from a pipe. */
 export interface Received {
-  /** The parts that were kept. */
+  /** The kept parts of the dump. */
   readonly source: ByteSource;
   /**
    * Number of pages that contain only filler; `null` if not every page was
