@@ -14,7 +14,7 @@ export const reportFormats = {
 
 export type ReportFormat = keyof typeof reportFormats;
 
-/** The names of the formats, in the order of the help. */
+/** The names of the formats, in the order in which the help lists them. */
 export const reportFormatNames = Object.keys(reportFormats) as ReportFormat[];
 
 const formatWords = reportFormatNames

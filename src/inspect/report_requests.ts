@@ -14,7 +14,10 @@ import type { ReportRequest } from "./inspect_command_spec.ts";
 const hint =
   "Specify another file for the report. See: livedump inspect --help";
 
-/** Maximum number of inputs that are compared with reports, in memory. */
+/**
+ * Maximum number of inputs that are kept in memory, to compare them with
+ * reports.
+ */
 const maxInputs = 1_000_000;
 
 /**

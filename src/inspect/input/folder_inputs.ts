@@ -24,8 +24,9 @@ export type Input =
  */
 type FoundFiles = Map<string, string | null>;
 
-// Not @std/fs/walk or @std/fs/expand-glob: both throw at the first folder that
-// cannot be read, and the files after it are lost (measured with fs 1.0.22).
+// @std/fs/walk and @std/fs/expand-glob are not used: both throw at the first
+// folder that cannot be read, and the files after it are lost (measured with fs
+// 1.0.22).
 
 /** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
 const dumpName = /\.[mh]?dmp$/i;

@@ -32,7 +32,7 @@ export function openJsonLines(sink: TextSink): ReportWriter {
   };
 }
 
-/** The members of an object, without the braces. */
+/** Returns the JSON text of an object's members, without the braces. */
 function membersOf(object: object): string {
   return asciiJson(object, 2).slice(2, -2);
 }

@@ -1,9 +1,9 @@
 import { html, type Markup } from "./markup.ts";
 
 /**
- * A share in percent, rounded down. "100 %" always means all and "0 %" always
- * means nothing, so that a truncated dump never looks complete: 9,999 of 10,000
- * is "99.9 %".
+ * Returns a share in percent, rounded down. "100 %" always means all and "0 %"
+ * always means nothing, so that a truncated dump never looks complete: 9,999 of
+ * 10,000 is "99.9 %".
  */
 export function percentText(part: number, all: number): string {
   if (part === all) return "100 %";
