@@ -8,7 +8,8 @@ import { isAloneInConsole } from "./src/ffi/console_processes.ts";
 
 async function run(argv: readonly string[]): Promise<ExitCode> {
   if (Deno.build.os === "windows") {
-    // First of all: the runtime loads some DLLs by name, when it needs them.
+    // This must be first, because the Deno runtime loads some DLLs by name only
+    // when it needs them.
     const { searchSystemFolderOnly } = await import(
       "./src/ffi/system_library.ts"
     );

@@ -11,7 +11,7 @@ import { processCommandSpec } from "../capture/process/process_command_spec.ts";
 import { inspectCommandSpec } from "../inspect/inspect_command_spec.ts";
 import { settingsCommandSpec } from "../settings/settings_command_spec.ts";
 
-/** Every command, with its operands, its flags and its help. */
+/** All commands: their operands, flags and help texts. */
 export const commands = {
   kernel: kernelCommandSpec,
   process: processCommandSpec,

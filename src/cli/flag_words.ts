@@ -14,7 +14,6 @@ import {
   isCommand,
 } from "./command_table.ts";
 
-/** A flag as it was found on the command line. */
 export interface FoundFlag {
   readonly key: string;
   readonly spec: FlagSpec;
@@ -33,8 +32,8 @@ export interface FoundFlag {
  *
  * @param command The command; `null` if the word is before the name of the
  * command.
- * @param following Returns the words after this one, to suggest the command of
- * a flag.
+ * @param following Returns the words after this one, to find the command that
+ * an error message suggests.
  * @throws {UsageError} if the command does not have such a flag
  */
 export function flagsInWord(
@@ -85,7 +84,9 @@ export function flagsInWord(
   return found;
 }
 
-/** A word is not a command although a command was expected. */
+/**
+ * The error for a word that is not a command although a command was expected.
+ */
 export class UnknownCommandError extends UsageError {
   override name = "UnknownCommandError";
 
@@ -128,7 +129,7 @@ function unknownFlag(
   const names = Object.entries(flagsOf(command)).flatMap((
     [key, { aliases = {} }],
   ) => [flagName(key), ...Object.keys(aliases)]);
-  // `-format` probably means `--format`, not the flags of six letters.
+  // `-format` probably means `--format`, not six one-letter flags.
   const meant = nearestName(word.replace(/^-?-/, "--"), names);
   return new UsageError(
     `${command ?? "livedump"} has no flag "${written}"${within}`,
@@ -136,7 +137,7 @@ function unknownFlag(
   );
 }
 
-/** Every way to type a flag of the command. */
+/** All forms of all flags of a command: `--quiet`, `-q` and aliases. */
 function formsOf(command: CommandName): readonly string[] {
   return Object.entries(flagsOf(command)).flatMap((
     [key, { letter, aliases = {} }],

@@ -1,6 +1,9 @@
 import type { CommandName } from "./command_table.ts";
 
-/** The advice for a word; the key "any" is for every other command. */
+/**
+ * The advice for a word, by command. The key "any" applies to all other
+ * commands.
+ */
 type Habit = Readonly<Partial<Record<CommandName | "any", string>>>;
 
 const inspect = 'Did you mean "livedump inspect"? See: livedump -h';
@@ -45,7 +48,7 @@ const habits: Readonly<Record<string, Habit>> = {
   },
 };
 
-/** The hint for such a word after a command; `null` for any other word. */
+/** The hint for a word of another program; `null` for any other word. */
 export function habitHint(
   command: CommandName | null,
   word: string,

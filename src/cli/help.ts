@@ -196,8 +196,7 @@ function flagLines(
 }
 
 /**
- * The forms of a flag: `-q, --quiet`. The column of the letter is blank if
- * there is none.
+ * Formats a flag: `-q, --quiet`. Without a letter, the first column is blank.
  */
 function formOf(key: string, spec: FlagSpec): string {
   const letter = spec.letter === undefined ? "    " : `-${spec.letter}, `;
@@ -218,8 +217,8 @@ function placeholderOf(spec: FlagSpec): string {
 }
 
 /**
- * The default in a list of notes: `default: on`. Empty if the flag has no
- * default.
+ * Returns the note on a flag's default, such as `default: on`, in a list. The
+ * list is empty if the flag has no default.
  */
 function defaultsOf(spec: FlagSpec): string[] {
   const hasDefault = spec.kind === "toggle" ||

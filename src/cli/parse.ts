@@ -43,7 +43,10 @@ type WorkInvocation = {
 /** A request for help, or a command line without a command. */
 export interface HelpInvocation {
   readonly command: "help";
-  /** A command or a topic, which may not exist; `null` for the program. */
+  /**
+   * The name of a command or a topic, not checked yet; `null` for help on the
+   * program.
+   */
   readonly subject: string | null;
   readonly detail: "short" | "long";
   /** Whether the user asked for help; false if no command was given. */
@@ -56,10 +59,9 @@ interface VersionInvocation {
   readonly flags: GlobalFlags;
 }
 
-/** A parsed command line. */
 export type Invocation = WorkInvocation | HelpInvocation | VersionInvocation;
 
-/** The values of the flags that were given, by key. */
+/** The values of the flags on the command line, by flag key. */
 type Values = Record<string, unknown>;
 
 /**
@@ -114,8 +116,8 @@ function isFlag(word: string): boolean {
 }
 
 /**
- * Adds the flags of a word to `values`. Returns an invocation if one of them,
- * such as `--help`, runs instead of the command.
+ * Adds the flags in a word to `values`. Returns an invocation if one of the
+ * flags, such as `--help`, runs instead of the command.
  */
 function takeFlags(
   word: string,
@@ -132,7 +134,7 @@ function takeFlags(
         values[key] = [...(values[key] as unknown[] ?? []), value];
       } else if (Object.hasOwn(values, key)) {
         const isRepeated = values[key] === value &&
-          Object.hasOwn(spec.aliases ?? {}, written); // --json --json
+          Object.hasOwn(spec.aliases ?? {}, written); // such as --json --json
         if (!isRepeated) {
           throw usage(command, `${written} is given more than once`);
         }
@@ -144,7 +146,7 @@ function takeFlags(
     if (attached !== null) throw usage(command, `${written} takes no value`);
     if (spec.kind === "answer") return answer(flag, command, values);
     if (spec.kind === "toggle" && values[key] === negated) {
-      throw usage(command, `${written} contradicts a flag before it`);
+      throw usage(command, `${written} contradicts an earlier flag`);
     }
     values[key] = !negated;
   }
@@ -155,7 +157,7 @@ function bareValue(spec: ValuedSpec): string | undefined {
   return spec.kind === "choice" ? spec.bare : undefined;
 }
 
-/** The next word, unless it is a flag. */
+/** Removes and returns the next word. If that word is a flag, returns "". */
 function nextValue(rest: string[]): string {
   return isFlag(rest.at(-1) ?? "--") ? "" : rest.pop()!;
 }

@@ -20,6 +20,6 @@ export function refuseQuotes(
   throw new UsageError(
     `an argument contains a quotation mark: ${word}`,
     "A backslash before a closing quotation mark makes the mark part of the " +
-      `argument. Leave it out or double it: "${path}" or "${path}\\\\"`,
+      `argument. Remove or double this backslash: "${path}" or "${path}\\\\"`,
   );
 }

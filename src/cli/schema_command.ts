@@ -7,10 +7,7 @@ import documents from "./documents.schema.json" with { type: "json" };
 
 type Definitions = Readonly<Record<string, unknown>>;
 
-/**
- * The definitions (`$defs`) of the schema of `inspect`, and those of the other
- * schemas.
- */
+/** The definitions (`$defs`) of all schemas. */
 const definitions: Definitions = {
   ...report.$defs,
   schemaVersion: report.properties.schemaVersion,

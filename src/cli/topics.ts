@@ -14,7 +14,6 @@ interface Topic {
   readonly entries?: TopicTable;
 }
 
-/** Topics by name. */
 export type TopicTable = Readonly<Record<string, Topic>>;
 
 /** The tables of `livedump inspect` that topics show. */
@@ -107,7 +106,7 @@ const topicsOnVerdicts: TopicTable = {
       ]),
       "",
       ...wrapText(
-        "If several apply, the first one in this order is the verdict. " +
+        "If several verdicts apply, the first one in this order is used. " +
           "Warnings do not change the verdict, but with --fail-on warning " +
           "the exit code is 3. --expect sets what a dump must be; by default " +
           "a kernel dump must have 0x161, the code of a live dump.",
@@ -171,17 +170,18 @@ const otherTopics: TopicTable = {
       ),
       "",
       ...wrapText(
-        "0x0 is Normal: stacks and modules only. A flag with a build is left " +
-          "out, with a note, if the build of Windows is lower. For inspect " +
-          "--expect, write a flag in lower case without With, such as " +
-          "full-memory or thread-info; WithHandleData is handles.",
+        "0x0 is Normal: stacks and modules only. A flag with a build needs at " +
+          "least this build of Windows; on an older build, livedump leaves " +
+          "the flag out and prints a note. For inspect --expect, write a flag " +
+          "in lower case without With, such as full-memory or thread-info; " +
+          "for WithHandleData, write handles.",
       ),
     ],
   },
   "color": {
     short: "when output has color",
     lines: () => [
-      "Color of standard output and standard error. The first that applies is used:",
+      "Color of standard output and standard error. The first rule that applies:",
       "",
       ...entry("--color always|never", "color, or no color"),
       ...entry(
@@ -203,7 +203,7 @@ function checksTopic(groups: readonly CheckGroup[]): Topic {
   return {
     short: "what each check of inspect means, and what to do",
     lines: () => [
-      "Checks of livedump inspect, in the order of reports",
+      "Checks of livedump inspect, in the order in which reports list them",
       "",
       ...groups.flatMap(({ title, checks }) => [
         `${title}:`,

@@ -9,7 +9,7 @@ import { liveSystemDump } from "../base/bug_check.ts";
 export type BugCheckTerm = number | "live" | "any";
 
 export interface Expectation {
-  /** The bug checks. A kernel dump must match one of them. */
+  /** Bug checks. A kernel dump must have one of them. */
   readonly bugChecks: readonly BugCheckTerm[];
   /** Flags of MINIDUMP_TYPE. A minidump must have all of them. */
   readonly contents: readonly FlagWord[];
@@ -17,7 +17,7 @@ export interface Expectation {
   readonly isRequest: boolean;
 }
 
-/** The expectation without `--expect`. */
+/** The expectation if `--expect` is not given. */
 export const defaultExpectation: Expectation = {
   bugChecks: [liveSystemDump],
   contents: [],
@@ -25,10 +25,9 @@ export const defaultExpectation: Expectation = {
 };
 
 /**
- * Parses the value of `--expect`: items with commas between them. Items about
- * kernel dumps do not apply to minidumps, and vice versa, so that one list works
- * for a folder with both. Returns `undefined` if an item is
- * unknown.
+ * Parses the value of `--expect`: items separated by commas. Items about kernel
+ * dumps do not apply to minidumps, and vice versa, so that one list works for a
+ * folder with both. Returns `undefined` if an item is unknown.
  */
 export function readExpectation(text: string): Expectation | undefined {
   const bugChecks: BugCheckTerm[] = [];

@@ -3,7 +3,7 @@ import { counted } from "../base/text/count.ts";
 /** The properties of a file that show whether it changed. */
 type FileState = Pick<Deno.FileInfo, "size" | "mtime" | "dev" | "ino">;
 
-/** Why there is no verdict on a file, and what to do. */
+/** The reason why a file has no verdict, and what to do. */
 export interface Reason {
   readonly message: string;
   readonly hint: string;
@@ -13,8 +13,8 @@ const waitHint =
   "Wait until the dump has been written or copied, then inspect it again.";
 
 /**
- * Compares a file before and after it was inspected. Returns `null` if it did
- * not change. Otherwise the results of the inspection are not reliable.
+ * Compares a file before and after the inspection. Returns `null` if the file
+ * did not change. Otherwise the results of the inspection are not reliable.
  */
 export function changeOf(
   before: FileState,
@@ -65,7 +65,9 @@ function stateOf(stat: () => FileState): FileState | "gone" | "unknown" {
   }
 }
 
-/** Whether the path now leads to another file. Some systems have no file ids. */
+/**
+ * Whether the path now names another file. Some file systems have no file IDs.
+ */
 function isOther(before: FileState, after: FileState): boolean {
   return before.ino !== null && after.ino !== null &&
     (before.ino !== after.ino || before.dev !== after.dev);

@@ -14,10 +14,10 @@ import { changeOf } from "./file_change.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { showReading } from "./reading_progress.ts";
 
-/** The tools for reading a complete dump. */
+/** The objects that are needed to read a whole dump. */
 export interface ReadingTools {
   readonly interrupts: InterruptWatch;
-  /** Where progress is written; `null` for no progress. */
+  /** The stream on which progress is shown; `null` for no progress. */
   readonly progress: OutputStream | null;
 }
 
@@ -29,8 +29,8 @@ interface Sha256 {
 }
 
 /**
- * Starts a SHA-256. Uses node:crypto, because WebCrypto needs all input at once.
- * The module is loaded only when needed, because it slows down the start.
+ * Starts a SHA-256. Uses node:crypto, because WebCrypto needs all input at
+ * once. Loads node:crypto only when needed, because loading it takes time.
  */
 export async function openSha256(): Promise<Sha256> {
   const { createHash } = await import("node:crypto");
@@ -41,11 +41,14 @@ export async function openSha256(): Promise<Sha256> {
   };
 }
 
-/** Shared by all files, because thousands of buffers would not be freed soon. */
+/**
+ * One buffer for all files. A buffer for each of thousands of files would not
+ * be freed soon enough.
+ */
 const buffer = new Uint8Array(1024 * 1024);
 
 /**
- * The SHA-256 of a file, in one sequential read.
+ * Computes the SHA-256 of a file in one sequential read.
  *
  * @throws {Deno.errors.NotFound} and the other errors of reading a file.
  * @throws {LivedumpError} `cancelled` after Ctrl+C.
@@ -78,14 +81,14 @@ async function hashFile(
   return sha256.finish();
 }
 
-/** Counts filler pages while the file is hashed. */
+/** Creates the counter to which hashing adds every piece of the file. */
 function fillerPagesAt(path: string): FillerPages | null {
   using source = openFileSource(systemPath(path));
   return fillerPagesIn(source);
 }
 
 /**
- * Inspects and hashes a file. A file that changes meanwhile gets the verdict
+ * Inspects and hashes a file. A file that changes during this gets the verdict
  * `unreadable` and no hash.
  *
  * @throws {LivedumpError} `cancelled` after Ctrl+C.
@@ -100,7 +103,7 @@ export async function inspectAndHash(
   try {
     before = stat();
   } catch {
-    return inspectFile(path, options); // reports the reason
+    return inspectFile(path, options); // inspectFile reports the reason
   }
   // Opening a named pipe would block. inspectFile reports it as a pipe.
   if (!before.isFile) return inspectFile(path, options);

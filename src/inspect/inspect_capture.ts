@@ -39,7 +39,7 @@ export async function inspectCapture(
     },
     now,
     fields: false,
-    // Loaded only when needed.
+    // The module is loaded only when needed.
     record: record &&
       (await import("./record/record_inspection.ts")).inspectorOfRecord(record),
   };

@@ -30,12 +30,12 @@ import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 // Used by the help pages, which are generated from these tables.
 export { checkGroups } from "./dump/inspect_source.ts";
 export { dumpTypes } from "./dump/kernel/dump_type.ts";
-// For a command line without a command.
+// Used for a command line without a command.
 export { isInput } from "./input/inputs.ts";
 
 /**
  * `livedump inspect`: inspects dumps one after the other, and adds each to the
- * reports as soon as it is judged.
+ * reports as soon as it is inspected.
  *
  * @throws {LivedumpError} `cancelled` after Ctrl+C, between two dumps.
  */
@@ -81,11 +81,11 @@ function cancelledError(): LivedumpError {
   return new LivedumpError("cancelled", {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: "No verdict was reached on the dumps that are not reported above.",
+    hint: "Dumps that are not reported above have no verdict.",
   });
 }
 
-/** Finds the inputs, and checks that no report would overwrite one. */
+/** Finds the inputs, and checks that no report would overwrite an input. */
 async function findInputs(
   operands: readonly string[],
   flags: InspectFlags,
@@ -93,7 +93,8 @@ async function findInputs(
   pause: Pause,
 ): Promise<AsyncIterable<Input> | readonly Input[]> {
   const { filesFrom, report } = flags;
-  // Loaded only when needed: each module would slow down every start.
+  // Modules are loaded only when needed, because each would slow down every
+  // start.
   if (operands.includes(pipePath)) {
     const { checkPipe } = await import("./input/pipe/inspect_pipe.ts");
     checkPipe(operands, flags, () => Deno.stdin.isTerminal());
@@ -116,7 +117,10 @@ async function findInputs(
   return found;
 }
 
-/** Runs the inspection, then ends the reports, even if it is stopped early. */
+/**
+ * Runs the inspection, then completes the reports, even if the inspection is
+ * stopped early.
+ */
 async function endReports(
   outputs: RunOutputs,
   run: () => Promise<ExitCode>,
@@ -156,7 +160,10 @@ async function inspectInput(
   return await inspectAndHash(path, recorded, tools);
 }
 
-/** Whether a document of `livedump kernel --record` may be beside the dump. */
+/**
+ * Whether there may be a document of `livedump kernel --record` next to the
+ * dump.
+ */
 function hasRecord(path: string): boolean {
   try {
     return Deno.statSync(systemPath(captureRecordPath(path))).isFile;
@@ -184,12 +191,12 @@ async function inspectGuarded(
     codes.add(printError(stderr, error));
     return unreadable(path, null, {
       message: `An internal error ended the inspection: ${error}.`,
-      hint: "This is a defect of livedump. It says nothing about the file.",
+      hint: "This is a defect of livedump. The file may be intact.",
     });
   }
 }
 
-/** Whether `--allow-unverified` lets an unverified dump pass. */
+/** Whether `--allow-unverified` accepts the dump. */
 function isAllowed(
   { verdict, checks }: DumpReport,
   { allowUnverified }: InspectFlags,
@@ -198,7 +205,10 @@ function isAllowed(
     checks.every((one) => one.verdict !== "unexpected");
 }
 
-/** Explains an exit code that does not follow from the verdict. */
+/**
+ * Returns the exit code for a dump. If the code does not follow from the
+ * verdict, the reason is written to standard error.
+ */
 function exitCodeFor(
   report: DumpReport,
   flags: InspectFlags,

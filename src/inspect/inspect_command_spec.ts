@@ -2,7 +2,7 @@ import type { CommandFlags } from "../base/flag_spec.ts";
 import { alternatives } from "../base/text/count.ts";
 import { readExpectation } from "./expectation.ts";
 
-/** The formats of a report of `inspect`, each with its purpose. */
+/** The report formats of `inspect`, each with its purpose. */
 export const reportFormats = {
   text: "for people",
   json: "one document for programs",
@@ -14,20 +14,19 @@ export const reportFormats = {
 
 export type ReportFormat = keyof typeof reportFormats;
 
-/** The names of the formats, in the order of the help. */
+/** The names of the formats, in the order in which the help lists them. */
 export const reportFormatNames = Object.keys(reportFormats) as ReportFormat[];
 
 const formatWords = reportFormatNames
   .map((name) => `${name} is ${reportFormats[name]}`).join("; ");
 
-/** The specification of the command `inspect`. */
 export const inspectCommandSpec = {
   short: "verify memory dumps",
   long: "Verifies on any OS that memory dumps are intact, complete and as " +
     "expected: Windows kernel dumps of every type, including the live " +
     "dumps of Task Manager, and user minidumps. Searches folders for dumps and expands " +
     "globs; a path that exists is never expanded. - reads a dump from a pipe: " +
-    "see livedump help pipes. The exit code is that of the worst verdict. " +
+    "see livedump help pipes. The worst verdict determines the exit code. " +
     "See: livedump help verdicts, livedump help exit-codes",
   operands: {
     usage: "<file, folder or glob>...",
@@ -55,7 +54,7 @@ export const inspectCommandSpec = {
       read: readReportRequest,
       short: "also write a report to a file; repeatable",
       long: "Also writes a report to a file; may be given several times. The " +
-        "report on standard output is written, too. Overwrites an older " +
+        "report on standard output is also written. Overwrites an older " +
         "report once the new one is finished; never overwrites a dump.",
     },
     filesFrom: {
@@ -71,36 +70,36 @@ export const inspectCommandSpec = {
     expect: {
       kind: "value",
       placeholder: "0xCODE|live|any|full-memory",
-      needs: "a list with commas of bug check codes in hexadecimal such as " +
+      needs: "a comma-separated list of hexadecimal bug check codes such as " +
         "0x161, live, any, and names of livedump help process-types such as " +
         "full-memory",
       default: "0x161",
       read: readExpectation,
-      short: "what a dump must be: 0x161,full-memory",
-      long:
-        "What a dump must be to be complete, otherwise it is unexpected; a " +
-        "list with commas such as 0x161,full-memory. A kernel dump must have " +
-        "one of the bug check codes (default 0x161, which livedump and Task " +
-        "Manager write); live accepts every live dump, any accepts crash " +
-        "dumps, too. A minidump must have everything that is named from " +
-        "livedump help process-types, such as full-memory, handles or " +
-        "thread-info.",
+      short: "what a dump must have, such as 0x161,full-memory",
+      long: "Sets what a dump must have, as a comma-separated list such as " +
+        "0x161,full-memory. A dump without it is unexpected instead of " +
+        "complete. A kernel dump must have one of the bug check codes " +
+        "(default 0x161, which livedump and Task Manager write); live accepts " +
+        "every live dump, any also accepts crash dumps. A minidump must have " +
+        "everything in the list that is a name of livedump help " +
+        "process-types, such as full-memory, handles or thread-info.",
     },
     failOn: {
       kind: "choice",
       values: ["warning"],
       default: null,
       short: "exit with 3 if a dump has a warning",
-      long: "Exits with 3 if a dump has a warning; the verdict stands. By " +
-        "default warnings do not change the exit code.",
+      long: "Exits with 3 if a dump has a warning; the verdict does not " +
+        "change. By default warnings do not change the exit code.",
     },
     allowUnverified: {
       kind: "switch",
-      short: "let a dump pass that cannot be checked completely",
+      short: "accept a dump that cannot be checked completely",
       long:
-        "Lets a dump with the verdict unverified pass: the exit code is 0 " +
-        "and reports for build servers do not fail it. The verdict stands. A " +
-        "dump that is also not what --expect says fails.",
+        "Accepts a dump with the verdict unverified: the exit code is 0, and " +
+        "reports for build servers do not mark the dump as failed. The " +
+        "verdict does not change. A dump that does not match --expect still " +
+        "fails.",
     },
     hash: {
       kind: "switch",
@@ -131,9 +130,9 @@ export const inspectCommandSpec = {
       kind: "switch",
       short: "check whether a debugger can use the dump",
       long: "Reads the memory of a dump, without symbols, and checks whether " +
-        "the data that a debugger needs first is present, and how much of the " +
-        "kernel or of the process is. For a small kernel dump or a minidump " +
-        "--format json lists the addresses that are present.",
+        "the data that a debugger needs first is in the dump, and how much " +
+        "memory of the kernel or of the process is. For a small kernel dump " +
+        "or a minidump, --format json lists the addresses in the dump.",
     },
     modules: {
       kind: "switch",
@@ -157,9 +156,9 @@ export const inspectCommandSpec = {
       short: "show memory at an address; implies --deep",
       long:
         "Shows memory as a hex dump, with ?? for bytes that are not in the " +
-        "dump. The address is virtual (of the kernel, in a kernel dump), or " +
-        "physical after phys: Examples are 0xfffff80012345678:0x40 and " +
-        "phys:0x1ad000. Implies --deep.",
+        "dump. The address is virtual (of the kernel, in a kernel dump). " +
+        "With phys: in front, it is physical. Examples are " +
+        "0xfffff80012345678:0x40 and phys:0x1ad000. Implies --deep.",
     },
     quiet: {
       kind: "switch",
@@ -215,8 +214,9 @@ const defaultBytes = 128;
 const maxBytes = 2 ** 20;
 
 /**
- * `[phys:]ADDRESS[:LENGTH]`: the address in hexadecimal, also with a grave
- * accent in the middle, as WinDbg writes it; the length in decimal or with 0x.
+ * Matches `[phys:]ADDRESS[:LENGTH]`. The address is hexadecimal, and may have a
+ * grave accent in the middle, as WinDbg writes it. The length is decimal, or
+ * hexadecimal after 0x.
  */
 const readForm =
   /^(phys:)?(?:0x)?([0-9a-f]{1,16}|[0-9a-f]{1,8}`[0-9a-f]{8})(?::(0x[0-9a-f]{1,6}|[0-9]{1,7}))?$/i;
@@ -241,5 +241,4 @@ export function readRequest(text: string): ReadRequest | undefined {
   };
 }
 
-/** The parsed flags of `livedump inspect`. */
 export type InspectFlags = CommandFlags<typeof inspectCommandSpec>;

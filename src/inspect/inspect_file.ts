@@ -8,10 +8,16 @@ import {
 import type { DumpReport } from "./dump/report.ts";
 import { changeOf, type Reason, unfinishedCapture } from "./file_change.ts";
 
-/** ERROR_SHARING_VIOLATION, for which Deno 2.9 has no class (measured). */
+/**
+ * Matches ERROR_SHARING_VIOLATION. Deno 2.9 has no error class for it
+ * (measured).
+ */
 const sharingViolation = /\(os error 32\)/;
 
-/** ERROR_MORE_DATA: Deno 2.9 cannot open a path beyond MAX_PATH (under Wine 10). */
+/**
+ * Matches ERROR_MORE_DATA: Deno 2.9 fails to open a path beyond MAX_PATH
+ * (measured under Wine 10).
+ */
 const moreData = /\(os error 234\)/;
 
 /** Reasons why a file could not be opened; the first that matches is used. */
@@ -45,7 +51,10 @@ const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
   },
 ];
 
-/** A name that is not valid Unicode. Deno decodes it to U+FFFD and cannot open it. */
+/**
+ * The reason for a name that is not valid Unicode. Deno decodes such a name to
+ * U+FFFD and cannot open the file.
+ */
 const undecodableName: Reason = {
   message: "No file has this name. Its U+FFFD characters may stand for bytes " +
     "that are not valid Unicode.",

@@ -14,7 +14,7 @@ export interface Reading {
   readonly totalBytes: number | null;
 }
 
-/** Shows the progress of reading a complete dump, if that takes long. */
+/** Shows the progress of reading a whole dump, if that takes long. */
 export function showReading(
   stream: OutputStream,
   reading: Reading,
@@ -26,7 +26,7 @@ export function showReading(
   );
 }
 
-/** The progress on one line. */
+/** The progress as one line of text. */
 export function readingText(
   { verb, readBytes, totalBytes }: Reading,
   elapsedMs: number,

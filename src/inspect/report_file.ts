@@ -6,13 +6,16 @@ import { systemPath } from "../base/system_path.ts";
 import { textStyle } from "../base/text/text_style.ts";
 import { ReportFailure, type TextSink } from "./report/report_writer.ts";
 
-/** A report file. It gets its final name only when it is complete. */
+/** A report file. It has a temporary name until it is complete. */
 export interface ReportFile extends TextSink, Disposable {
   /** Renames the report into place; replaces an existing file. */
   finish(): void;
 }
 
-/** Size of the buffer, because thousands of short writes are slow. */
+/**
+ * Size of the write buffer. Without a buffer, thousands of short writes would
+ * be slow.
+ */
 const bufferedUnits = 64 * 1024;
 
 /**
@@ -20,7 +23,8 @@ const bufferedUnits = 64 * 1024;
  * incomplete report gets the final name, even if the run is killed. An older
  * report is replaced when the new one is complete, because pipelines run again.
  *
- * @throws {ReportFailure} If the file cannot be created. Its methods throw it too.
+ * @throws {ReportFailure} If the file cannot be created. The methods of the
+ * result throw this error if the file cannot be written.
  */
 export function openReportFile(path: string): ReportFile {
   const guarded = <T>(act: () => T): T => {
@@ -80,9 +84,9 @@ function renameOrRemove(temporary: string, target: string): void {
   }
 }
 
-/** Where a report goes. */
+/** The path to which a report is written, and the file that it replaces. */
 interface Target {
-  /** The path that a link leads to. */
+  /** The path with links resolved. */
   readonly path: string;
   /** The older report; `null` if there is none. Only a regular file is replaced. */
   readonly older: Deno.FileInfo | null;
@@ -113,9 +117,10 @@ function isLink(path: string): boolean {
 }
 
 /**
- * Creates a file for a report that is not complete. No pattern for reports
- * matches its name. It stays locked as long as the program runs, so a file with
- * such a name and no lock was left behind by a killed run.
+ * Creates a file for an incomplete report. Its name ends in .livedump.tmp,
+ * which does not match patterns such as `*.html`. The file stays locked as long
+ * as the program runs, so an unlocked file with such a name was left behind by
+ * a killed run.
  */
 function createTemporaryReport(
   folder: string,
@@ -135,12 +140,15 @@ function createTemporaryReport(
   return { path, file };
 }
 
-/** Shortens a name: it may leave no room for the temporary ending. */
+/** Shortens a long name, to leave room for the temporary ending. */
 function shortened(name: string): string {
   return name.slice(0, 40);
 }
 
-/** Newer files are kept: a file is created a moment before it is locked. */
+/**
+ * Minimum age of a file that is removed. A newer file may not be locked yet,
+ * because a file is created a moment before it is locked.
+ */
 const minAgeMs = 60_000;
 
 /** Removes the files that killed runs left for this report. */
@@ -154,7 +162,7 @@ function removeLeftovers(folder: string, name: string): void {
       if (isOurs) removeUnlessInUse(systemPath(join(folder, name)));
     }
   } catch {
-    // A writable folder may be unreadable.
+    // Leftover files are not removed: a writable folder may be unreadable.
   }
 }
 
@@ -169,7 +177,10 @@ function removeUnlessInUse(path: string): void {
   }
 }
 
-/** Some network file systems do not support locks. */
+/**
+ * Returns `false` if the file is locked already, or if the file system does not
+ * support locks, as some network file systems do not.
+ */
 function tryLock(file: Deno.FsFile): boolean {
   try {
     return file.tryLockSync(true);

@@ -14,13 +14,17 @@ import type { ReportRequest } from "./inspect_command_spec.ts";
 const hint =
   "Specify another file for the report. See: livedump inspect --help";
 
-/** Maximum number of inputs that are compared with reports, in memory. */
+/**
+ * Maximum number of inputs that are kept in memory, to compare them with
+ * reports.
+ */
 const maxInputs = 1_000_000;
 
 /**
- * All inputs of a run, as {@linkcode checkReportRequests} needs them.
+ * Collects all inputs of a run for {@linkcode checkReportRequests}.
  *
- * @throws {InputError} If there are too many inputs: a list may be endless.
+ * @throws {InputError} If there are too many inputs, because a list may be
+ * endless.
  */
 export async function collectInputs(
   inputs: AsyncIterable<Input>,
@@ -49,7 +53,7 @@ interface RunInputs {
 /**
  * Refuses reports that would overwrite each other, a dump, or an input.
  *
- * @throws {UsageError} Before anything is written.
+ * @throws {UsageError} if a report is refused. Nothing has been written then.
  */
 export function checkReportRequests(
   requests: readonly ReportRequest[],
@@ -60,7 +64,7 @@ export function checkReportRequests(
     if (path === "-") {
       throw new UsageError(
         "the report would be written to a file named -",
-        `For standard output use --format ${format}; for such a file write ./-`,
+        `For standard output use --format ${format}; for a file named -, ./-`,
       );
     }
     const target = targetOf(path);
@@ -96,7 +100,10 @@ function refuseOverwrite(
   }
 }
 
-/** A unique path of a file: links are resolved, on Windows in lower case. */
+/**
+ * A unique path of a file: links are resolved, and on Windows the path is in
+ * lower case.
+ */
 function targetOf(path: string): string {
   const target = realPathOf(path) ??
     join(realPathOf(dirname(path)) ?? resolve(dirname(path)), basename(path));
@@ -107,7 +114,7 @@ function realPathOf(path: string): string | null {
   try {
     return Deno.realPathSync(systemPath(path));
   } catch {
-    return null; // does not exist, or writing will report the reason
+    return null; // there is no file, or writing the report will show the reason
   }
 }
 
@@ -118,6 +125,6 @@ function isDump(path: string): boolean {
     using source = openFileSource(systemPath(path));
     return recognize(readAt(source, 0, fileKindHeadBytes)) !== "unknown";
   } catch {
-    return false; // writing will report the reason
+    return false; // writing the report will show the reason
   }
 }

@@ -20,10 +20,10 @@ export interface RunOutputs extends Disposable {
   end(run: RunEnd): boolean;
 }
 
-/** One report. If it fails, the other reports continue. */
+/** One report. If writing it fails, the other reports continue. */
 interface Output {
   readonly writer: ReportWriter;
-  /** `null` for standard output. */
+  /** The report file; `null` for standard output. */
   readonly file: ReportFile | null;
 }
 
@@ -31,7 +31,7 @@ const failureHint =
   "Check the folder, its permissions and the free disk space. The verdict " +
   "stands; the exit code is 4.";
 
-/** Opens all reports. One that cannot be opened is reported at the end. */
+/** Opens all reports. A report that cannot be opened is listed at the end. */
 export async function openOutputs(
   context: Context,
   flags: InspectFlags,
@@ -52,7 +52,7 @@ export async function openOutputs(
     ? { ...options, stepSummaryPath: null }
     : options;
   for (const { format, path } of flags.report) {
-    // Loaded only when needed.
+    // The module is loaded only when needed.
     const { openReportFile } = await import("./report_file.ts");
     const open = await loadFormat(format);
     outputs.begin(() => {
@@ -67,7 +67,9 @@ export async function openOutputs(
 class Outputs implements RunOutputs {
   readonly #open = new Set<Output>();
   readonly #failures: string[] = [];
-  /** Why standard output cannot be written any more. */
+  /**
+   * The error that stopped writing to standard output; `null` if there is none.
+   */
   #outputError: LivedumpError | null = null;
 
   constructor(readonly stderr: OutputStream) {}
@@ -93,7 +95,10 @@ class Outputs implements RunOutputs {
     return this.#failures.length === 0;
   }
 
-  /** Once standard output failed, the run continues only for report files. */
+  /**
+   * Throws if standard output failed and no report file is left. With report
+   * files the run continues.
+   */
   throwIfNoneLeft(): void {
     if (this.#outputError === null || this.#open.size > 0) return;
     throw this.#outputError;

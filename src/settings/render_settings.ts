@@ -76,7 +76,9 @@ function listLines(
 function unknownLines(name: string): string[] {
   const nearest = nearestName(name, settingNames);
   const question = nearest === null ? "" : ` Did you mean "${nearest}"?`;
-  const text = `"${printable(name)}" in the file is not a setting. It is kept.`;
+  const text = `"${
+    printable(name)
+  }" in the file is not a setting, but is kept.`;
   return ["", ...wrapText(text + question, "  ")];
 }
 

@@ -46,8 +46,8 @@ function dumpType(value: unknown): string | undefined {
 }
 
 /**
- * Accepts a full path only, which means the same folder wherever the program is
- * started.
+ * Accepts only a full path, because it means the same folder wherever the
+ * program is started.
  */
 function folder(value: unknown): string | undefined {
   return typeof value === "string" && invalidPathReason(value) === null &&
@@ -70,7 +70,6 @@ function isFullPath(path: string): boolean {
     : isAbsolute(path);
 }
 
-/** The kinds of settings. */
 export const settingKinds: Readonly<Record<SettingKind, KindSpec>> = {
   switch: {
     needs: "on or off",

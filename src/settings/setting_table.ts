@@ -1,6 +1,5 @@
 import { flagName } from "../base/flag_spec.ts";
 
-/** The type of the value. */
 export type SettingKind = "switch" | "folder" | "dump-type";
 
 /** A row of the table of settings. Its key is the setting's name. */
@@ -13,7 +12,10 @@ export interface SettingSpec {
    * for it.
    */
   readonly title: string;
-  /** Sentences on what the setting does, to follow the title and a colon. */
+  /**
+   * Sentences on what the setting does. The help shows them after the title and
+   * a colon.
+   */
   readonly text: string;
   /**
    * The flag that overrides the setting: the key of the flag, and the commands
@@ -23,7 +25,7 @@ export interface SettingSpec {
     readonly key: string;
     readonly of: readonly ("kernel" | "check" | "process")[];
   };
-  /** The setting without which this one has no effect. */
+  /** The setting that must be on for this setting to have an effect. */
   readonly needs?: string;
 }
 
@@ -40,7 +42,7 @@ export const settings = {
     default: true,
     title: "Abort if insufficient memory",
     text: "stops the dump if too little memory is free, to limit its impact " +
-      "on the system. Needs Windows 10 version 1803; ignored before.",
+      "on the system. Needs Windows 10 version 1803; older versions ignore it.",
     flag: { key: "abortOnMemoryPressure", of: ["kernel", "check"] },
   },
   "capture-hypervisor-pages": {
@@ -89,8 +91,8 @@ export const settings = {
     kind: "dump-type",
     default: "task-manager",
     title: "Contents of process dumps",
-    text: "the same as Task Manager's dumps, or full, mini, triage, or the " +
-      "value of a MINIDUMP_TYPE.",
+    text: "task-manager for the same contents as Task Manager's dumps; or " +
+      "full, mini, triage, or the value of a MINIDUMP_TYPE.",
     flag: { key: "type", of: ["process"] },
   },
   "open-file-location": {
@@ -103,18 +105,17 @@ export const settings = {
   "write-record": {
     kind: "switch",
     default: false,
-    title: "Write a record beside the dump",
+    title: "Write a record next to the dump",
     text: "writes the request, its status and what Windows logged about it " +
-      "to a JSON file beside the kernel dump, for a later inspect: " +
+      "to a JSON file next to the kernel dump, for a later inspect: " +
       "livedump.DMP.json.",
     flag: { key: "record", of: ["kernel"] },
   },
 } as const satisfies Readonly<Record<string, SettingSpec>>;
 
-/** The name of a setting. */
 export type SettingName = keyof typeof settings;
 
-/** All names, in the order of the table. */
+/** All names of settings, in the order of the table. */
 export const settingNames = Object.keys(settings) as SettingName[];
 
 /** The name of a setting that a flag of the command overrides. */
@@ -151,7 +152,6 @@ export type StoredSettings = {
   readonly [N in SettingName]?: SettingValue<N>;
 };
 
-/** Whether a word names a setting. */
 export function isSetting(word: string): word is SettingName {
   return Object.hasOwn(settings, word);
 }

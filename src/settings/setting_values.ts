@@ -24,7 +24,6 @@ export interface Choice<T = SettingValue | null> {
   readonly note: string | null;
 }
 
-/** The effective values of some settings. */
 export type Choices<N extends SettingName> = {
   readonly [K in N]: Choice<SettingValue<K> | SettingDefault<K>>;
 };
@@ -57,7 +56,7 @@ export function sourceText(source: ChoiceSource): string {
   return source.replace("-", " ");
 }
 
-/** The stored value or the default. */
+/** The stored value of a setting, or its default. */
 export function valueInEffect(
   stored: StoredSettings,
   name: SettingName,

@@ -18,13 +18,15 @@ export const settingsActions = {
     short: "show every setting; the default action",
     long:
       "Shows every setting with its value, its default, the source of the " +
-      "value, and what it does. The default action.",
+      "value, and what it does. This is the default action.",
     operands: { min: 0, max: 0 },
   },
   get: {
     form: "get KEY",
     short: "print the value of a setting",
-    long: "Prints the effective value of a setting: on, off, a text, or unset.",
+    long:
+      "Prints the effective value of a setting: on, off, a text value, or " +
+      "unset.",
     operands: { min: 1, max: 1 },
   },
   set: {
@@ -63,7 +65,6 @@ export const settingsActionNames = Object.keys(
   settingsActions,
 ) as SettingsAction[];
 
-/** The row of `settings` in the table of commands. */
 export const settingsCommandSpec = {
   short: "show and change the saved settings",
   long: "Shows and changes the settings of kernel, check and process. A flag " +
@@ -126,5 +127,4 @@ export const settingsCommandSpec = {
   ],
 } as const;
 
-/** The parsed flags of `livedump settings`. */
 export type SettingsFlags = CommandFlags<typeof settingsCommandSpec>;

@@ -51,7 +51,7 @@ export const settingsDisk = {
     const owner = older ?? Deno.statSync(dirname(path));
     setOwner(path, owner, older && older.mode);
   },
-  /** Replaces a file that exists. */
+  /** Renames a file, and replaces an existing file. */
   rename: (from: string, to: string) => Deno.renameSync(from, to),
   remove: (path: string) => Deno.removeSync(path),
   /** Ensures that a rename in this folder survives a power failure. */
@@ -81,12 +81,15 @@ export const settingsDisk = {
   sleep,
 };
 
-/** Makes a folder and those above it. They get the owner of the next above. */
+/**
+ * Creates a folder and its missing parent folders. They get the owner of the
+ * nearest existing folder above them.
+ */
 function makeFolder(path: string): void {
   if (statOf(path) !== null) return;
   const above = dirname(path);
   if (above !== path) makeFolder(above);
-  // The XDG Base Directory Specification asks for this mode.
+  // The XDG Base Directory Specification specifies mode 0700.
   Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
   setOwner(path, Deno.statSync(above), null);
 }
@@ -121,7 +124,7 @@ function kindFrom(stat: () => Deno.FileInfo): PathKind {
 const refusals = {
   read: {
     code: "settings-unreadable",
-    hint: "Make the file readable. Defaults are not used in its place.",
+    hint: "Make the file readable. livedump does not use defaults instead.",
   },
   written: {
     code: "settings-not-written",
@@ -168,7 +171,7 @@ const kindText: Readonly<Record<PathKind, string>> = {
 };
 
 /**
- * The error if the path of the settings file has something other than a file.
+ * The error if the path of the settings file does not lead to a regular file.
  */
 export function notAFile(path: string, kind: PathKind): InputError {
   return new InputError(
@@ -176,7 +179,7 @@ export function notAFile(path: string, kind: PathKind): InputError {
     path,
     {
       code: "settings-not-a-file",
-      hint: "Nothing was changed. Move or remove it.",
+      hint: "Nothing was changed. Move or remove what is at this path.",
     },
   );
 }

@@ -14,7 +14,6 @@ import type { SettingChange } from "./setting_values.ts";
 /** Version of the file format. Files of a higher version are refused. */
 const settingsVersion = 1;
 
-/** The content of a settings file. */
 export interface SettingsDocument {
   readonly values: StoredSettings;
   /**
@@ -25,7 +24,7 @@ export interface SettingsDocument {
   readonly text: string;
 }
 
-/** The file does not contain valid settings: exit code 4. */
+/** The error for a file that does not contain valid settings (exit code 4). */
 export class SettingsFileError extends InputError {
   override name = "SettingsFileError";
 }
@@ -42,7 +41,7 @@ export function invalidSettings(
   const advice = isNewer ? "Use the newer livedump" : "Correct the file";
   return new SettingsFileError(`${path}${position}: ${problem}`, path, {
     code: isNewer ? "settings-newer" : "settings-broken",
-    hint: `${advice}, or rename it and return to the defaults: ` +
+    hint: `${advice}, or rename the file and return to the defaults: ` +
       "livedump settings reset",
   });
 }
@@ -120,9 +119,9 @@ function syntaxError(text: string): string | null {
 }
 
 /**
- * The problem and its offset, from the message of `JSON.parse`. V8 says
+ * Finds the problem and its offset in the message of `JSON.parse`. V8 reports
  * "Expected double-quoted property name in JSON at position 10 (line 2 column
- * 1)", but reports no position for a wrong token: "Unexpected token 'y', ...".
+ * 1)", but no position for a wrong token: "Unexpected token 'y', ...".
  */
 function locate(text: string, message: string): [string, number] {
   const [, problem, position] =
@@ -137,8 +136,8 @@ function locate(text: string, message: string): [string, number] {
   }
   if (problem !== undefined) return [problem, Number(position)];
   if (!isTokenError(message)) return ["Unexpected end of file", text.length];
-  // The offset is found by binary search: the text up to and including the
-  // token causes this error, any shorter text does not.
+  // The offset is found by binary search. The text up to and including the
+  // token causes this error, but any shorter text does not.
   let [before, after] = [0, text.length];
   while (after - before > 1) {
     const middle = (before + after) >> 1;

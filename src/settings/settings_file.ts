@@ -21,9 +21,7 @@ import {
   SettingsFileError,
 } from "./settings_document.ts";
 
-/**
- * Valid settings never reach this size: a larger file is not a settings file.
- */
+/** Maximum size of a settings file. Valid settings never reach this size. */
 const maxBytes = 1024 * 1024;
 
 /** The time to wait for the lock. Another writer needs only milliseconds. */
@@ -81,8 +79,8 @@ export function readSettings(
   return attempt(path, "read", () => {
     const kind = disk.kindBehind(path);
     if (kind === "nothing") {
-      // The target of a dangling link is unavailable, for example on a drive
-      // that is not mounted. This does not mean that no settings exist.
+      // A dangling link may lead to a drive that is not mounted. The settings
+      // may still exist there.
       for (const link of [path, dirname(path)]) {
         if (disk.kindOf(link) !== "link") continue;
         if (disk.kindBehind(link) === "nothing") throw notAFile(link, "link");
@@ -90,7 +88,7 @@ export function readSettings(
       return { values: {}, unknown: [], text: "{}" };
     }
     if (kind !== "file") throw notAFile(path, kind);
-    // One byte more than the maximum shows that the file is larger.
+    // Reads one byte more than the maximum, to detect a larger file.
     const bytes = disk.read(path, maxBytes + 1);
     if (bytes.length <= maxBytes) return parseSettings(path, bytes);
     throw invalidSettings(path, "the file is larger than 1 MiB");
@@ -246,7 +244,7 @@ function renameFile(from: string, to: string, disk: SettingsDisk): void {
     () => disk.rename(from, to),
     (error) =>
       error instanceof Deno.errors.PermissionDenied ||
-      // ERROR_SHARING_VIOLATION, for which Deno 2.9 has no error class.
+      // ERROR_SHARING_VIOLATION. Deno 2.9 has no error class for it.
       error instanceof Error && /\(os error 32\)/.test(error.message),
     disk.sleep,
   );

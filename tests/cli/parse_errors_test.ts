@@ -64,7 +64,7 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     ],
     [
       ["kernel", "--hypervisor", "--no-hypervisor"],
-      "--no-hypervisor contradicts a flag before it",
+      "--no-hypervisor contradicts an earlier flag",
       "See: livedump kernel -h",
     ],
     [
@@ -212,7 +212,7 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     ],
     [
       ["inspect", "--expect"],
-      "--expect needs a list with commas of bug check codes in hexadecimal such " +
+      "--expect needs a comma-separated list of hexadecimal bug check codes such " +
       "as 0x161, live, any, and names of livedump help process-types such as " +
       "full-memory",
       "See: livedump inspect -h",
@@ -314,7 +314,7 @@ Deno.test("a quotation mark is refused on Windows only, with the cause and the c
     assertEquals(
       error.hint,
       "A backslash before a closing quotation mark makes the mark part of " +
-        'the argument. Leave it out or double it: "out dir" or "out dir\\\\"',
+        'the argument. Remove or double this backslash: "out dir" or "out dir\\\\"',
     );
   }
   parseCommandLine(["inspect", 'out dir"'], "linux");

@@ -147,7 +147,7 @@ export const frameCases: readonly Case[] = [
       ["inspect", 'many"'],
       'livedump: an argument contains a quotation mark: many"\n' +
         "A backslash before a closing quotation mark makes the mark part of " +
-        'the argument. Leave it out or double it: "many" or "many\\\\"\n',
+        'the argument. Remove or double this backslash: "many" or "many\\\\"\n',
     ),
     only: "windows",
   },
@@ -208,8 +208,8 @@ export const frameCases: readonly Case[] = [
   refused(
     "an invalid bug check is an error",
     ["inspect", "--expect", "161", "intact.dmp"],
-    "livedump: --expect needs a list with commas of bug check codes in " +
-      "hexadecimal such as 0x161, live, any, and names of livedump help " +
+    "livedump: --expect needs a comma-separated list of hexadecimal bug " +
+      "check codes such as 0x161, live, any, and names of livedump help " +
       'process-types such as full-memory, not "161"\nSee: livedump inspect -h\n',
   ),
   refused(

@@ -500,7 +500,7 @@ export const reportCases: readonly Case[] = [
     "",
     undefined,
     "livedump: the list on standard input contains no paths\n" +
-      "Give --files-from a text file with one path in each line, or with NUL " +
+      "--files-from needs a text file with one path in each line, or with a NUL " +
       "after each path; - is standard input.\n",
   ),
 ];

@@ -33,7 +33,7 @@ Deno.test({
       assertEquals(
         stderr,
         "livedump: cancelled\n" +
-          "No verdict was reached on the dumps that are not reported above.\n",
+          "Dumps that are not reported above have no verdict.\n",
       );
       const printed = new TextDecoder().decode(first.value) + stdout;
       assert(printed.endsWith("COMPLETE  a.dmp\n"), "a line is cut");

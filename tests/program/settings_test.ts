@@ -86,7 +86,7 @@ onPosix(
       stdout: "",
       stderr: `livedump: ${fileIn(home)}, line 3, column 1: Expected ` +
         "double-quoted property name\n" +
-        "Correct the file, or rename it and return to the defaults: " +
+        "Correct the file, or rename the file and return to the defaults: " +
         "livedump settings reset\n",
     };
     assertEquals(await run(), refused);

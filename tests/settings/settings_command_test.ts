@@ -158,7 +158,8 @@ Deno.test("with a broken file, only path and a reset of all settings work", () =
       assertEquals(run(...args), {
         code: 4,
         stdout: `${path}: capture-user-pages needs true or false, not "on"`,
-        hint: "Correct the file, or rename it and return to the defaults: " +
+        hint:
+          "Correct the file, or rename the file and return to the defaults: " +
           "livedump settings reset",
       });
     }

@@ -42,14 +42,15 @@ interface FlagRow extends Candidate {
  */
 export interface CompletionTable {
   /**
-   * The flags by the name of the command. The key "" has the flags that are
-   * allowed before the command.
+   * The flags of each command, by command name. The key "" has the flags that
+   * are allowed before the command.
    */
   readonly flags: ReadonlyMap<string, readonly FlagRow[]>;
   /**
-   * The completions of the next operand, by the words before it. The key "" has
-   * the commands, and the key `settings set` has the operands after these two
-   * words. A key that ends with ` *` is for every operand of that command.
+   * The completions of the next operand. The key is the words before the
+   * operand: "" for the commands, `settings set` for the operands after these
+   * two words. A key that ends with ` *` applies to every operand of that
+   * command.
    */
   readonly operands: ReadonlyMap<string, Completions>;
 }
@@ -157,7 +158,7 @@ function operandRows(
   { operands, short }: CommandSpec,
 ): (readonly [string, Completions])[] {
   if (operands === null) return [];
-  // The words in `powershell|bash` are typed as they are, `[command]` is not.
+  // `powershell|bash` lists words to type, but `[command]` is a placeholder.
   const completions = completionsOf(operands.usage, short);
   const words = operands.usage.includes("|") ? completions.words : [];
   if (words.length === 0 && !completions.files) return [];

@@ -108,7 +108,10 @@ function valuedFlags({ flags }: CompletionTable): string[] {
   ).flat();
 }
 
-/** `*` matches any text in a pattern of `case`, also in quotation marks. */
+/**
+ * Returns the `case` branches for operands. In a pattern of `case`, `*` is a
+ * wildcard even if it is quoted.
+ */
 function operandCases({ operands }: CompletionTable): string {
   return Array.from(
     operands,
@@ -131,13 +134,13 @@ function branch(
   ].join("\n");
 }
 
-/** A command that prints each candidate with its description. */
+/** Returns a fish command that prints each candidate with its description. */
 function printed(rows: readonly Candidate[]): string {
   const lines = rows.flatMap(({ word, does }) => [quoted(word), quoted(does)]);
   return `printf '%s\\t%s\\n' ${lines.join(" ")}`;
 }
 
-/** A string literal of fish in which nothing is expanded. */
+/** Quotes a text for fish, so that nothing in the text is expanded. */
 function quoted(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }

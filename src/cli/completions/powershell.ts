@@ -2,11 +2,11 @@ import type { Candidate, CompletionTable } from "./completion_table.ts";
 
 /**
  * The completion script for PowerShell 5.1 and later. `livedump process` offers
- * the names of running processes. If a word can be a file, the script does not
- * offer files, because PowerShell completes file names itself.
+ * the names of running processes. The script never offers files, because
+ * PowerShell completes file names itself.
  *
- * The keys of hash tables in PowerShell are not case-sensitive. No two keys
- * here differ only by case.
+ * The keys of hash tables in PowerShell are not case-sensitive. No two keys in
+ * the script differ only by case.
  *
  * Source: Microsoft Learn, "Register-ArgumentCompleter", `-Native`.
  */
@@ -95,7 +95,7 @@ const fixedPart = `
     }
 `;
 
-/** A string literal of PowerShell in which nothing is expanded. */
+/** Quotes a text for PowerShell, so that nothing in the text is expanded. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
@@ -117,7 +117,7 @@ function flagTables({ flags }: CompletionTable): string {
     .join("\n");
 }
 
-/** Every flag that takes a value, with the command before it. */
+/** Every flag that takes a value. The key is the command and the flag. */
 function valued({ flags }: CompletionTable) {
   return Array.from(
     flags,

@@ -5,11 +5,11 @@ import type {
 } from "./completion_table.ts";
 
 /**
- * The completion script for zsh 5.0 and later: to evaluate in ~/.zshrc, or to
- * save as `_livedump` in a folder of $fpath. zsh describes each candidate, and
- * completes file names itself.
+ * The completion script for zsh 5.0 and later. Users evaluate it in ~/.zshrc,
+ * or save it as `_livedump` in a folder of $fpath. zsh describes each
+ * candidate, and completes file names itself.
  *
- * The options of zsh are those that its completion system sets.
+ * The script relies on the zsh options that the completion system of zsh sets.
  *
  * Source: zshcompsys(1), `_describe`, `_files`; zshcompwid(1), `compset`.
  */
@@ -127,14 +127,16 @@ function assigned({ words, files }: Completions): string {
   return `found=${described(words)}` + (files ? " files=1" : "");
 }
 
-/** An array for `_describe`: `word:description`. */
+/**
+ * Returns a zsh array for `_describe`, with entries such as `word:description`.
+ */
 function described(rows: readonly Candidate[]): string {
   return `(${
     rows.map(({ word, does }) => quoted(`${word}:${does}`)).join(" ")
   })`;
 }
 
-/** A string literal of zsh in which nothing is expanded. */
+/** Quotes a text for zsh, so that nothing in the text is expanded. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

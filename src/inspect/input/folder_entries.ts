@@ -3,8 +3,9 @@ import { join } from "@std/path/join";
 import { systemPath } from "../../base/system_path.ts";
 
 /**
- * Something in a folder. A link to a file is a file. A link to a folder is not
- * followed, because it may lead in a circle or to files that are found anyway.
+ * An item in a folder. A link to a file counts as a file. A link to a folder is
+ * not followed, because it may lead in a circle or to files that are found
+ * anyway.
  */
 export interface Entry {
   readonly path: string;
@@ -12,7 +13,7 @@ export interface Entry {
   readonly kind: "file" | "folder" | "linked folder";
 }
 
-/** A folder that the system does not let us read, with its error message. */
+/** A folder that cannot be read, with the error message of the system. */
 export interface ClosedFolder {
   readonly path: string;
   readonly kind: "closed";
@@ -20,16 +21,17 @@ export interface ClosedFolder {
 }
 
 /**
- * Lets Ctrl+C arrive: searching many folders takes long.
+ * Lets Ctrl+C interrupt the search of many folders, which may take long.
  *
  * @throws {LivedumpError} `cancelled` after Ctrl+C.
  */
 export type Pause = () => Promise<void>;
 
-/** What is in a folder. Empty if there is no such folder. */
+/** Lists the items in a folder. Empty if there is no such folder. */
 export function entriesIn(folder: string): (Entry | ClosedFolder)[] {
   return unlessClosed(folder, () => {
-    // Joined once, not for each name: a folder may have 100,000.
+    // `folder` is joined once, not for each name: a folder may have 100,000
+    // names.
     const start = join(folder, "x").slice(0, -1);
     return Array.from(
       Deno.readDirSync(systemPath(folder === "" ? "." : folder)),
@@ -38,7 +40,7 @@ export function entriesIn(folder: string): (Entry | ClosedFolder)[] {
   });
 }
 
-/** What is at a path. Empty if there is nothing. */
+/** Returns the item at a path. Empty if nothing exists there. */
 export function entryAt(path: string): (Entry | ClosedFolder)[] {
   return unlessClosed(path, () => [
     entryOf(path, basename(path), Deno.lstatSync(systemPath(path))),
@@ -74,6 +76,6 @@ function leadsToFolder(link: string): boolean {
   try {
     return Deno.statSync(systemPath(link)).isDirectory;
   } catch {
-    return false; // opening it later reports the reason
+    return false; // opening the link later reports the reason
   }
 }

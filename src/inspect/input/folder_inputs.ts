@@ -5,7 +5,7 @@ import {
   type Pause,
 } from "./folder_entries.ts";
 
-/** A file to inspect, or the reason why an operand leads to no file. */
+/** A file to inspect, or an operand without a file and the reason. */
 export type Input =
   | {
     readonly path: string;
@@ -18,11 +18,15 @@ export type Input =
     readonly problem: { readonly message: string; readonly hint: string };
   };
 
-/** The files that were found, each with `null`, or the reason why it is not. */
+/**
+ * The paths that were found. The value is `null` for a file, and the error
+ * message for a folder that cannot be read.
+ */
 type FoundFiles = Map<string, string | null>;
 
-// Not @std/fs/walk or @std/fs/expand-glob: both throw at the first folder that
-// cannot be read, and the files after it are lost (measured with fs 1.0.22).
+// @std/fs/walk and @std/fs/expand-glob are not used: both throw at the first
+// folder that cannot be read, and the files after it are lost (measured with fs
+// 1.0.22).
 
 /** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
 const dumpName = /\.[mh]?dmp$/i;
@@ -36,8 +40,8 @@ export async function dumpsIn(
   await addDumpsBelow(folder, found, pause);
   return inputs(folder, found, {
     message: "The folder contains no dumps.",
-    hint: "Only .dmp, .mdmp and .hdmp files are searched for. Specify other " +
-      "files one by one.",
+    hint: "In folders, livedump finds only .dmp, .mdmp and .hdmp files. " +
+      "Specify other files one by one.",
   });
 }
 
@@ -65,7 +69,10 @@ export async function matches(
   });
 }
 
-/** Sorted by path. A folder that cannot be read becomes a problem. */
+/**
+ * Yields the inputs in the order of their paths. A folder that cannot be read
+ * becomes an input with a problem.
+ */
 function* inputs(
   operand: string,
   found: FoundFiles,
@@ -77,8 +84,8 @@ function* inputs(
     const reason = found.get(path) ?? null;
     const problem = reason === null ? null : {
       message: `The folder could not be read: ${reason}.`,
-      hint: "Run livedump as a user who may read the folder, or name other " +
-        "files.",
+      hint: "Run livedump as a user who may read the folder, or specify " +
+        "other files.",
     };
     yield { path, problem };
   }
@@ -97,7 +104,8 @@ async function addDumpsBelow(
 ): Promise<void> {
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    // A glob may match a folder and the folders in it.
+    // Folders are searched only once: a glob may match a folder and its
+    // subfolders.
     if (searched.has(next)) continue;
     searched.add(next);
     await pause();
@@ -111,7 +119,9 @@ async function addDumpsBelow(
   }
 }
 
-/** Whether a path is the document that `--record` wrote beside a found dump. */
+/**
+ * Whether a path is the document that `--record` wrote next to a found dump.
+ */
 function isRecordIn(found: FoundFiles, path: string): boolean {
   const dump = path.replace(/\.json$/, "");
   return dump !== path && dumpName.test(dump) && found.has(dump);

@@ -1,23 +1,23 @@
 import { type NameNode, parseGlobName } from "./glob_name_parser.ts";
 
 /**
- * A state of the automaton. States are numbers that index an array, so that a
- * set of them is cheap.
+ * A state of the automaton. Other states refer to it by its index in an array.
  */
 type State =
   | { readonly kind: "unit"; matches(unit: string): boolean; next: number }
   | { readonly kind: "fork"; next: number[] }
-  /** Continues only if no text from here on begins with what `start` matches. */
+  /** Continues unless a text that `start` matches begins at this position. */
   | { readonly kind: "unless"; start: number; next: number }
   | { readonly kind: "end" };
 
 /**
- * Compiles one name of a glob, such as `*.dmp`, to a function that matches names
- * of files. The syntax is that of `globToRegExp` of @std/path. A regular
+ * Compiles one part of a glob, such as `*.dmp`, to a function that matches file
+ * names. The syntax is that of `globToRegExp` of @std/path. A regular
  * expression would backtrack: `*a*a*a*a*b` took 22 s for one name of 200
- * letters. This follows all alternatives at once (Thompson, "Regular Expression
- * Search Algorithm", CACM 11, 1968), so the time is at most the length of the
- * pattern times the length of the name, squared if there is a `!(...)`.
+ * letters. The function follows all alternatives at once (Thompson, "Regular
+ * Expression Search Algorithm", CACM 11, 1968), so the time is at most
+ * proportional to the length of the pattern times the length of the name,
+ * squared if the pattern contains `!(...)`.
  */
 export function compileGlobName(
   pattern: string,
@@ -28,7 +28,10 @@ export function compileGlobName(
   return (name) => new Search(states, name).matches(start, 0, true);
 }
 
-/** Adds states for the nodes, which lead to `next`. Returns the first. */
+/**
+ * Adds states for the nodes. The last of them leads to `next`. Returns the
+ * first state.
+ */
 function addSequence(
   states: State[],
   nodes: readonly NameNode[],
@@ -75,14 +78,17 @@ function addNode(states: State[], node: NameNode, next: number): number {
   }
 }
 
-/** Matches one name. */
+/** Matches one name against the states. */
 class Search {
-  /** Whether an `unless` state lets through, by state and position. */
+  /** Whether an `unless` state continues, by state and position. */
   readonly #passes = new Map<number, boolean>();
 
   constructor(readonly states: readonly State[], readonly name: string) {}
 
-  /** Whether `start` leads to an end, at the end of the name or anywhere. */
+  /**
+   * Whether the states from `start` reach an end. If `isWhole`, the end must be
+   * at the end of the name.
+   */
   matches(start: number, from: number, isWhole: boolean): boolean {
     const { name } = this;
     let current = [start];
@@ -97,7 +103,7 @@ class Search {
     }
   }
 
-  /** What can be reached from states without another character. */
+  /** Finds the states that can be reached without another character. */
   #reach(starts: readonly number[], at: number) {
     const seen = new Set<number>();
     const pending = [...starts];

@@ -1,19 +1,19 @@
-/** A part of a name in a glob. */
+/** A node of the syntax tree of a glob's part. */
 export type NameNode =
-  /** One UTF-16 unit. */
+  /** Matches one UTF-16 code unit. */
   | { readonly kind: "unit"; matches(unit: string): boolean }
-  /** Any text. */
+  /** Matches any text. */
   | { readonly kind: "star" }
   | {
     readonly kind: "group";
     readonly alternatives: readonly (readonly NameNode[])[];
-    /** `@` is once. */
+    /** `@` means exactly once, and `!` means anything else. */
     readonly repeat: "@" | "?" | "*" | "+" | "!";
   };
 
 type Repeat = "@" | "?" | "*" | "+" | "!";
 
-/** A group that is not closed yet. */
+/** A group whose closing parenthesis was not read yet. */
 interface OpenGroup {
   readonly repeat: Repeat;
   readonly separator: string;
@@ -21,16 +21,19 @@ interface OpenGroup {
   readonly alternatives: NameNode[][];
 }
 
-/** Nobody nests deeper. What is deeper is read as text. */
+/** Maximum nesting depth of groups. A deeper part is read as plain text. */
 const maxDepth = 50;
 
-/** On Windows a backslash separates folders. */
+/**
+ * On Windows a backslash separates folders, so a grave accent is the escape.
+ */
 const escape = Deno.build.os === "windows" ? "`" : "\\";
 
 /**
- * Parses one name of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`,
- * `{a,b}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`, and `\` before a character
- * that stands for itself. A name with an unclosed group is text.
+ * Parses one part of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`,
+ * `{a,b}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`, and `escape` before a
+ * character that is read as plain text. A part with an unclosed group is read
+ * as plain text.
  */
 export function parseGlobName(
   pattern: string,
@@ -80,7 +83,7 @@ function parseGroups(pattern: string, ignoreCase: boolean): NameNode[] | null {
       );
       if (unit !== "{") at++;
     } else if (unit === "*") {
-      // Several stars are one star.
+      // Consecutive stars match the same as one star.
       if (nodes.at(-1)?.kind !== "star") nodes.push({ kind: "star" });
     } else if (unit === "?") nodes.push({ kind: "unit", matches: () => true });
     else nodes.push(textUnit(unit, ignoreCase));
@@ -98,7 +101,10 @@ function textUnit(text: string, ignoreCase: boolean): NameNode {
   return { kind: "unit", matches: (unit) => unit.toLowerCase() === lower };
 }
 
-/** POSIX character classes, as parts of a class of a regular expression. */
+/**
+ * POSIX character classes, each as the contents of a character class in a
+ * regular expression.
+ */
 const namedClasses: Readonly<Record<string, string>> = {
   alnum: "\\dA-Za-z",
   alpha: "A-Za-z",
@@ -147,7 +153,10 @@ function escaped(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** A regular expression for one unit. A range such as `z-a` matches nothing. */
+/**
+ * A regular expression for one code unit. A range such as `z-a` matches
+ * nothing.
+ */
 function classOf(source: string, ignoreCase: boolean): RegExp {
   try {
     return new RegExp(source, ignoreCase ? "i" : "");

@@ -9,22 +9,22 @@ import {
 } from "./folder_entries.ts";
 import { compileGlobName } from "./glob_name.ts";
 
-/** One name of a glob. */
+/** One part of a glob, between two separators. */
 type GlobPart =
-  /** `**`: folders at any depth. */
+  /** `**`: any number of folders. */
   | { readonly kind: "folders" }
-  /** A name without wildcards. */
+  /** A part without wildcards. */
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "pattern"; matches(name: string): boolean };
 
 /**
- * Finds what matches a glob. Each folder is read at most once for each name of
- * the glob, however many `**` there are, because a folder keeps the positions in
- * the glob that it was searched for: in `**` + `/a/*.dmp`, the folder `x/a` is
- * searched for `**` and for what is after `a`.
+ * Finds what matches a glob. Each folder is read at most once for each part of
+ * the glob, however many `**` there are, because the positions in the glob for
+ * which a folder was searched are remembered: in `**` + `/a/*.dmp`, the folder
+ * `x/a` is searched for `**` and for the part after `a`.
  *
  * @param root The start of the glob that has no wildcards, such as `C:\`.
- * @param found Is called for each match, perhaps twice for the same.
+ * @param found Called for each match; may be called twice for the same match.
  */
 export async function searchGlob(
   glob: string,
@@ -53,7 +53,7 @@ export async function searchGlob(
   }
 }
 
-/** A folder, and the positions in the glob that it is searched for. */
+/** A folder, and the indexes of the parts for which it is searched. */
 interface Place {
   readonly folder: string;
   readonly positions: readonly number[];
@@ -62,7 +62,7 @@ interface Place {
 interface Result {
   readonly one: Entry | ClosedFolder;
   readonly isMatch: boolean;
-  /** The positions that this folder is to be searched for. */
+  /** The indexes of the parts for which this folder must be searched. */
   readonly below: readonly number[];
 }
 
@@ -108,14 +108,15 @@ function standsFor(part: GlobPart, { kind, name }: Entry): boolean {
   return part.kind === "folders" && kind === "folder";
 }
 
-/** The names of a glob. Several `**` in a row are one. */
+/** Splits a glob into parts. Consecutive `**` become one. */
 function partsOf(glob: string): readonly GlobPart[] {
   const isWindows = Deno.build.os === "windows";
   const names = glob.split(isWindows ? /[\\/]+/ : /\/+/)
     .filter((name, at, all) =>
       name !== "" && !(name === "**" && all[at - 1] === "**")
     );
-  // `**` matches folders only; a glob that ends with it means their contents.
+  // `**` matches only folders. A glob that ends with `**` matches their
+  // contents.
   if (names.at(-1) === "**") names.push("*");
   return names.map((name) => {
     if (name === "**") return { kind: "folders" };
@@ -125,7 +126,9 @@ function partsOf(glob: string): readonly GlobPart[] {
   });
 }
 
-/** `**` also stands for no folder at all: the next name may follow at once. */
+/**
+ * Adds the position after each `**`, because `**` also matches zero folders.
+ */
 function withFolders(
   parts: readonly GlobPart[],
   positions: readonly number[],

@@ -5,10 +5,10 @@ import type { Pause } from "./folder_entries.ts";
 import type { Input } from "./folder_inputs.ts";
 
 /**
- * The files that the operands specify, followed by those in a list. An operand
- * is one of: `-` for a pipe; an existing file; a folder, which means the dumps
- * in it at any depth, sorted; a glob, which means its matches, sorted. Globs in
- * the list are not expanded.
+ * Finds the files that the operands specify, followed by the files in a list.
+ * An operand is one of: `-` for a pipe; an existing file; a folder, which means
+ * the dumps in it at any depth, sorted; a glob, which means its matches,
+ * sorted. Globs in the list are not expanded.
  */
 export async function* expandInputs(
   operands: readonly string[],
@@ -42,7 +42,7 @@ export async function* expandInputs(
 export async function isInput(operand: string): Promise<boolean> {
   if (exists(operand)) return true;
   const inputs = expandInputs([operand], null, () => Promise.resolve());
-  // The path of a glob without a match is the glob itself.
+  // If a glob has no match, its input has the glob itself as the path.
   for await (const { path } of inputs) return path !== operand;
   return false;
 }
@@ -82,7 +82,7 @@ function hasWildcard(operand: string, root: string): boolean {
 }
 
 /**
- * Imports the module only when it is needed, because it would slow down every
+ * Imports the module only when needed, because loading it would slow down every
  * start.
  */
 function folders(): Promise<typeof import("./folder_inputs.ts")> {
@@ -93,6 +93,6 @@ function statOf(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(systemPath(path));
   } catch {
-    return null; // opening it later reports the reason
+    return null; // opening the path later reports the reason
   }
 }

@@ -7,7 +7,7 @@ import { describeFileKind, fileKindHeadBytes } from "../dump/file_kind.ts";
 import { recognize } from "../dump/recognize.ts";
 
 /**
- * Windows allows no longer path: 32,767 UTF-16 units and a NUL. Source:
+ * Maximum length of a path in Windows: 32,767 UTF-16 units and a NUL. Source:
  * Microsoft Learn, "Maximum Path Length Limitation".
  */
 const maxPathUnits = 32_768;
@@ -18,17 +18,18 @@ const chunkBytes = 64 * 1024;
 type ListTools = Pick<InterruptWatch, "waitFor">;
 
 /**
- * Reads the paths in a list one by one: one in each line or, if there is a NUL
- * in the first 32,768 characters, one before each NUL as `find -print0` writes
- * them. Wildcards are not expanded: programs make such lists, and mean the files
- * of exactly these names.
+ * Reads the paths in a list one by one. If there is a NUL in the first 32,768
+ * characters, a NUL ends each path, as `find -print0` writes them. Otherwise
+ * each line is a path. Wildcards are not expanded, because programs write such
+ * lists and mean exactly these names.
  *
- * A list may be endless, so only a chunk and a path of it are kept. Not
- * TextLineStream of @std/streams: its lines have no maximum length.
+ * A list may be endless, so only one chunk and one path are kept in memory.
+ * TextLineStream of @std/streams is not used, because its lines have no maximum
+ * length.
  *
  * @param name A file, or `-` for standard input.
- * @throws {LivedumpError} `input` if it cannot be read, is not a list, or
- * contains no path. Reading further paths may throw the first two.
+ * @throws {LivedumpError} `input` if the list cannot be read, is not a list, or
+ * contains no path. Reading further paths may also throw this error.
  */
 export async function openPathList(
   name: string,
@@ -62,7 +63,8 @@ async function* pathsIn(
   let separators = 0;
   for await (const piece of texts) {
     text += piece ?? "";
-    // A path may contain line breaks, so the first NUL may be far behind them.
+    // A path may contain line breaks, so the first NUL may come after several
+    // line breaks.
     const isDecided = text.includes("\0") || text.length >= maxPathUnits;
     if (separator === null && !isDecided && piece !== null) continue;
     separator ??= text.includes("\0") ? "\0" : /\r?\n/;
@@ -98,7 +100,8 @@ async function* textsIn(
   };
   let length: number | null = 0;
   let filled = 0;
-  // The first bytes show whether it is a list; a pipe may deliver few at a time.
+  // The first bytes show whether the file is a list. A pipe may deliver only a
+  // few bytes at a time.
   while (filled < fileKindHeadBytes && (length = await read(filled)) !== null) {
     filled += length;
   }
@@ -120,16 +123,20 @@ async function* textsIn(
 }
 
 /**
- * UTF-8 with or without a byte order mark, or UTF-16 with one, as PowerShell
- * writes it. Bytes that are not valid UTF-8 become U+FFFD: that path gets the
- * verdict `unreadable`, and the others are still inspected.
+ * Detects the encoding: UTF-8 with or without a byte order mark, or UTF-16 with
+ * a byte order mark, as PowerShell writes. Bytes that are not valid UTF-8
+ * become U+FFFD: that path gets the verdict `unreadable`, and the others are
+ * still inspected.
  */
 function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   return head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "utf-8";
 }
 
-/** Refuses what is no list, before anything in it is taken for a path. */
+/**
+ * Refuses a file that is not a list, before any of its bytes are read as a
+ * path.
+ */
 function refuseOtherFiles(name: string, head: Uint8Array): void {
   if (encodingOf(head) !== "utf-8" || !head.includes(0)) return;
   if (recognize(head) !== "unknown") {
@@ -138,7 +145,7 @@ function refuseOtherFiles(name: string, head: Uint8Array): void {
       {
         code: "input",
         exitCode: exitCodes.input.code,
-        hint: "To inspect the dump, give it without --files-from" +
+        hint: "To inspect the dump, specify it without --files-from" +
           `${name === "-" ? ": livedump inspect -" : ""}.`,
       },
     );
@@ -151,7 +158,10 @@ function refuseOtherFiles(name: string, head: Uint8Array): void {
   );
 }
 
-/** Two NULs in a row: there is no empty path between them. */
+/**
+ * Whether there are two NULs in a row. A list has none, because no path is
+ * empty.
+ */
 function hasZeros(head: Uint8Array): boolean {
   return head.some((byte, at) => byte === 0 && head[at + 1] === 0);
 }
@@ -165,7 +175,7 @@ function tooLong(name: string, number: number, separator: string | RegExp) {
 
 function cannotBeRead(name: string, error: unknown): LivedumpError {
   const reason = error instanceof Error ? error.message : String(error);
-  // Deno appends its function and the path: "...: open 'a'".
+  // Deno appends the operation and the path: `...: open 'a'`.
   const words = reason.replace(/: \w+ '.*$/s, "");
   return listError(`the list ${shown(name)} cannot be read: ${words}`);
 }
@@ -178,7 +188,8 @@ function listError(message: string): LivedumpError {
   return new LivedumpError(message, {
     code: "input",
     exitCode: exitCodes.input.code,
-    hint: "Give --files-from a text file with one path in each line, or with " +
-      "NUL after each path; - is standard input.",
+    hint:
+      "--files-from needs a text file with one path in each line, or with " +
+      "a NUL after each path; - is standard input.",
   });
 }

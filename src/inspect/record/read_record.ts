@@ -13,7 +13,7 @@ import {
 } from "../../base/record/windows_record.ts";
 import { systemPath } from "../../base/system_path.ts";
 
-/** The parts of a document that a dump is compared with. */
+/** The parts of a record that a dump is compared with. */
 export type RecordedCapture =
   & Pick<
     CaptureRecord,
@@ -27,7 +27,7 @@ export type RecordedCapture =
     readonly windowsRecord: WindowsRecord | null;
   };
 
-/** The document beside a dump, or why it cannot be used. */
+/** The record next to a dump, or the reason why it cannot be used. */
 export type RecordBeside =
   & { readonly name: string }
   & (
@@ -35,16 +35,17 @@ export type RecordBeside =
     | { readonly problem: string }
   );
 
-/** Maximum size of a document. livedump writes about 6 KiB. */
+/** Maximum size of a record. livedump writes about 6 KiB. */
 const maxBytes = 256 * 1024;
 const maxSteps = 64;
 
 /**
- * Reads the document at a path. The file is not trusted: its size is limited,
- * every value must have its exact form, and no free text from it is used.
+ * Reads the record at a path. The file is not trusted: its size is limited,
+ * every value must have the exact form that livedump writes, and no free text
+ * from the file is used.
  *
- * Returns `null` for a file that is not a record of livedump, such as a report
- * that a user put there.
+ * Returns `null` for a file that is not a record written by livedump, such as a
+ * report that a user put there.
  */
 export function readRecordFile(path: string): RecordBeside | null {
   const name = basename(path);
@@ -56,7 +57,7 @@ export function readRecordFile(path: string): RecordBeside | null {
   try {
     return { name, capture: captureIn(JSON.parse(text)) };
   } catch (error) {
-    // A deeply nested document overflows the stack: RangeError.
+    // Parsing a deeply nested document overflows the stack: RangeError.
     const isForm = error instanceof SyntaxError ||
       error instanceof RangeError ||
       error instanceof FormError;
@@ -69,8 +70,8 @@ export function readRecordFile(path: string): RecordBeside | null {
 }
 
 /**
- * The text at the start of the file; `null` if the file cannot be read. Invalid
- * UTF-8 becomes U+FFFD.
+ * The text of the file; `null` if the file cannot be read. Only the first
+ * `maxBytes` are read. Invalid UTF-8 becomes U+FFFD.
  */
 function readStart(path: string): string | null {
   try {
@@ -96,7 +97,7 @@ type Loose = Readonly<Record<string, unknown>>;
 function captureIn(value: unknown): RecordedCapture {
   const document = objectIn(value, "the document");
   if (document.document !== captureRecordKind) {
-    throw new FormError("it is not a record of livedump");
+    throw new FormError("livedump did not write it");
   }
   const version = textIn(document, "schemaVersion", /^\d{1,4}\.\d{1,4}$/);
   if (!version.startsWith("1.")) {
@@ -140,7 +141,10 @@ function recordIn(owner: Loose, key: string): WindowsRecord {
   };
 }
 
-/** The text of a step comes from the table; unknown events are left out. */
+/**
+ * Parses a step. Its text comes from the table of steps; steps with unknown
+ * events are omitted.
+ */
 function stepIn(value: unknown): RecordStep[] {
   const row = objectIn(value, "steps");
   const event = countIn(row, "event");
@@ -208,7 +212,7 @@ function booleanIn(owner: Loose, key: string): boolean {
   return value;
 }
 
-/** A value that the document must have, but that may be `null`. */
+/** Reads a value that the document must have, but that may be `null`. */
 function orNull<T>(
   owner: Loose,
   key: string,

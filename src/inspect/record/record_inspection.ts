@@ -25,17 +25,18 @@ import {
   type RecordedCapture,
 } from "./read_record.ts";
 
-/** The check in the help and the docs. */
+/** The description of the check in the help and the docs. */
 export const recordCheckGroup: CheckGroup = {
-  title: "Kernel dumps with a record of Windows",
+  title: "Kernel dumps with a record from Windows",
   checks: [{
     ...recordCheckHead,
     meaning:
-      "The dump has the pages and the bytes that Windows logged when it " +
-      "took the dump. livedump kernel reads the log of Windows; inspect reads " +
-      "the document that --record wrote beside the dump, if the document " +
-      "belongs to the dump. If Windows had too little memory for some pages, " +
-      "the dump is partial, which the file alone does not show.",
+      "The numbers of pages and bytes in the dump, against the numbers that " +
+      "Windows logged when it took the dump. livedump kernel reads the log " +
+      "of Windows; inspect reads the document that --record wrote next to " +
+      "the dump, if the document belongs to the dump. If Windows had too " +
+      "little memory for some pages, the dump is partial; the file alone " +
+      "does not show this.",
     cure:
       "If pages are missing: close applications, leave out hypervisor and " +
       "user pages, and take the dump again. If the number of bytes differs: " +
@@ -44,7 +45,7 @@ export const recordCheckGroup: CheckGroup = {
   }],
 };
 
-/** Inspects a dump that was just taken, with the record from Windows itself. */
+/** Inspects a dump that was just taken, using what Windows logged about it. */
 export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
   return {
     kernel: (dump) => ({
@@ -56,7 +57,10 @@ export function inspectorOfRecord(record: WindowsRecord): RecordInspector {
   };
 }
 
-/** Inspects with the document beside a dump; `null` if it is not a record. */
+/**
+ * Inspects a dump using the record next to it. Returns `null` if the file is
+ * not a record.
+ */
 export function inspectorOfFile(path: string): RecordInspector | null {
   const found = readRecordFile(path);
   return found === null ? null : inspectorOfDocument(found);
@@ -65,8 +69,11 @@ export function inspectorOfFile(path: string): RecordInspector | null {
 function inspectorOfDocument(found: RecordBeside): RecordInspector {
   if ("problem" in found) {
     const findings = named([warn(
-      `${found.name} is beside the dump, but is not used: ${found.problem}.`,
-      { hint: "Copy it again from where the dump was taken, or remove it." },
+      `${found.name} is next to the dump, but is not used: ${found.problem}.`,
+      {
+        hint:
+          "Copy this file again from where the dump was taken, or remove it.",
+      },
     )]);
     return {
       kernel: () => ({ findings, report: null }),
@@ -98,7 +105,8 @@ function inspectKernel(
   const judged = record === null
     ? []
     : judgeRecord(record, recordedFileOf(dump));
-  // The comparison with the number of bytes that Windows logged says the same.
+  // True if judgeRecord has already reported the wrong size: the record has the
+  // number of bytes that Windows logged.
   const isReported = record?.totalBytes === capture.dump.sizeBytes &&
     judged.some(({ verdict }) =>
       verdict === "truncated" || verdict === "damaged"
@@ -124,12 +132,12 @@ function doesNotBelong(
 ): Outcome {
   const { expected, actual } = evidence;
   return warn(
-    `${name} is beside the dump, but is not used: it belongs to another dump, ` +
+    `${name} is next to the dump, but is not used: it belongs to another dump, ` +
       `because ${why}.`,
     {
       ...expected !== undefined && { expected },
       ...actual !== undefined && { actual },
-      hint: "Replace it with the record of this dump, or remove it.",
+      hint: "Replace this file with the record of the dump, or remove it.",
     },
   );
 }
@@ -140,10 +148,16 @@ interface Difference {
   readonly actual: string;
 }
 
-/** Largest difference between the clocks of the header and of livedump. */
+/**
+ * Largest accepted difference between the time in the header and the clock of
+ * livedump.
+ */
 const clockSlackMs = 2000;
 
-/** Why a document belongs to another dump; `null` if it belongs to this one. */
+/**
+ * The reason why a record belongs to another dump; `null` if it belongs to this
+ * dump.
+ */
 function difference(
   { bugCheck, systemTime, upTimeSeconds }: KernelReport,
   capture: RecordedCapture,
@@ -174,7 +188,7 @@ function difference(
   const isWithin = timeMs >= Date.parse(capture.startedAt) - clockSlackMs &&
     timeMs <= Date.parse(capture.finishedAt) + clockSlackMs;
   return isWithin ? null : {
-    what: "the time in the header is not that of the capture",
+    what: "the time in the header is not the time of the capture",
     expected: `${capture.startedAt} to ${capture.finishedAt}`,
     actual: systemTime ?? "no time",
   };
@@ -213,14 +227,17 @@ function hashOutcomes(
   return [
     sha256 === actual ? pass(`The SHA-256 matches ${name}.`) : fail(
       "damaged",
-      `The SHA-256 differs from that in ${name}: the file was changed after ` +
+      `The SHA-256 differs from the one in ${name}: the file was changed after ` +
         "the dump was taken.",
       { expected: sha256, actual, hint: copyHint },
     ),
   ];
 }
 
-/** The sizes of the parts that Windows counts, from the tables of a dump. */
+/**
+ * The sizes of the parts of a dump, according to its tables. Windows logs the
+ * same sizes.
+ */
 function recordedFileOf(
   { sizeBytes, body, endOffset }: KernelDump,
 ): RecordedFile {

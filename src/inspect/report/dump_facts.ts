@@ -202,7 +202,8 @@ function systemLine(machine: string, process: MinidumpProcess): string {
   const bits = isWow64 ? ["32-bit process (WOW64)"] : [];
   if (system === null) return [machine, ...bits].join(", ");
   const { name, version, servicePack } = system;
-  // Other systems describe themselves there; Crashpad writes a build number.
+  // On other systems this text describes the system. Crashpad writes a build
+  // number.
   const isPack = servicePack?.startsWith("Service Pack") ?? false;
   return [
     machine,

@@ -3,7 +3,10 @@ import type { InspectFlags, ReportFormat } from "../inspect_command_spec.ts";
 import type { OpenWriter } from "./report_writer.ts";
 import { openText } from "./text.ts";
 
-/** Loads the writer of a report format. Only `text` is loaded at the start. */
+/**
+ * Loads the module that writes a report format. Only `text` is loaded at
+ * startup.
+ */
 export async function loadFormat(format: ReportFormat): Promise<OpenWriter> {
   if (format === "text") return onlyRequested(openText);
   const {
@@ -19,7 +22,7 @@ export async function loadFormat(format: ReportFormat): Promise<OpenWriter> {
 
 /**
  * The contents to read from each dump in addition to the checks. An HTML page
- * always shows the raw header and the map.
+ * always needs the raw header and the map.
  */
 export function requestedContents(
   flags: InspectFlags,

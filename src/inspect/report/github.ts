@@ -38,7 +38,8 @@ export function openGithub(
         .map((finding) => annotationOf(report.path, finding, flags))
         .filter((one) => one !== null);
       total += found.length;
-      // Sorting is stable: among equal ranks, the first ones are kept.
+      // Sorting is stable: of findings with equal ranks, the first ones are
+      // kept.
       worst = [...worst, ...found].sort((a, b) => a.rank - b.rank)
         .slice(0, maxAnnotations);
       summary?.add(report);
@@ -48,7 +49,7 @@ export function openGithub(
       if (run.brokenOff) {
         sink.write(
           "::error title=livedump::The run was stopped before the end. Dumps " +
-            "may be missing here.\n",
+            "may be missing from this report.\n",
         );
       }
       for (const one of worst) sink.write(commandOf(one));
@@ -87,7 +88,8 @@ function commandOf({ level, path, finding }: Annotation): string {
     `${text}\n`;
 }
 
-// Source of both escapes: actions/toolkit, packages/core/src/command.ts.
+// Source of the escapes in escapeData and escapeProperty: actions/toolkit,
+// packages/core/src/command.ts.
 function escapeData(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D")
     .replaceAll("\n", "%0A");

@@ -19,7 +19,7 @@ const limitBytes = 1024 * 1024;
 /** Number of bytes reserved for the text around the table. */
 const reservedBytes = 4096;
 
-/** The rows of a table that fit, and the number of all dumps. */
+/** The rows that fit into the summary, and the number of all dumps. */
 interface Rows {
   text: string;
   bytes: number;
@@ -83,7 +83,12 @@ function addRow(rows: Rows, row: string, room: number): void {
   rows.dumps++;
 }
 
-/** @throws {Error} If it is not a regular file: opening a pipe would wait for a reader. */
+/**
+ * Returns 0 if the file does not exist.
+ *
+ * @throws {Error} If the path is not a regular file: opening a pipe would wait
+ * for a reader.
+ */
 function sizeOf(path: string): number {
   try {
     const { isFile, isDirectory, size } = Deno.statSync(path);
@@ -115,12 +120,15 @@ function render(
     `\n## livedump: ${run.verdict}\n`,
     `${total.filter((one) => one !== "").join(": ")}.\n`,
     ...run.brokenOff
-      ? ["**The run was stopped before the end. Dumps may be missing here.**\n"]
+      ? [
+        "**The run was stopped before the end. " +
+        "Dumps may be missing from this table.**\n",
+      ]
       : [],
     ...missing > 0
       ? [
         `**${counted(missing, "dump")} not shown:** GitHub takes no more ` +
-        "than 1 MiB for the summary of a step. The log has them all.\n",
+        "than 1 MiB for the summary of a step. The log lists all dumps.\n",
       ]
       : [],
     `| Verdict | Dump | Findings |\n| --- | --- | --- |\n${shown.text}`,

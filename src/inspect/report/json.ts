@@ -2,7 +2,7 @@ import { asciiJson, documentHead } from "../../base/json_document.ts";
 import { dumpJson } from "./render_json.ts";
 import type { ReportWriter, TextSink } from "./report_writer.ts";
 
-/** Writes one ASCII JSON document, one dump after the other. */
+/** Writes one ASCII JSON document, to which each dump is added in turn. */
 export function openJson(sink: TextSink): ReportWriter {
   let separator = "\n";
   sink.write(`{\n${membersOf(documentHead)},\n  "dumps": [`);
@@ -18,7 +18,10 @@ export function openJson(sink: TextSink): ReportWriter {
   };
 }
 
-/** Writes one line of ASCII JSON for each dump, as soon as it is judged. */
+/**
+ * Writes one line of ASCII JSON for each dump, as soon as the dump is
+ * inspected.
+ */
 export function openJsonLines(sink: TextSink): ReportWriter {
   return {
     add(report) {
@@ -29,7 +32,7 @@ export function openJsonLines(sink: TextSink): ReportWriter {
   };
 }
 
-/** The members of an object, without the braces. */
+/** Returns the JSON text of an object's members, without the braces. */
 function membersOf(object: object): string {
   return asciiJson(object, 2).slice(2, -2);
 }

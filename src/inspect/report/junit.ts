@@ -6,14 +6,17 @@ import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
 
 /*
- * The subset of JUnit that Jenkins, GitLab and Azure Pipelines all read. Sources: the
- * schema of Jenkins' xUnit plugin (junit-4.xsd); GitLab Docs, "Unit test
- * reports"; Microsoft Learn, "PublishTestResults@2", the mapping of JUnit.
- * There are no totals over all suites: readers add them up, and the first suite
- * is written before the last dump is judged.
+ * The subset of JUnit that Jenkins, GitLab and Azure Pipelines all read.
+ * Sources: the schema of Jenkins' xUnit plugin (junit-4.xsd); GitLab Docs,
+ * "Unit test reports"; Microsoft Learn, "PublishTestResults@2", the mapping of
+ * JUnit. There are no totals over all suites: readers calculate the totals, and
+ * the first suite is written before the last dump is inspected.
  */
 
-/** The result of a check: `pass`, or the name of the element in its test case. */
+/**
+ * The result of a check: `pass`, or the name of the XML element in the test
+ * case of the check.
+ */
 type Outcome = "pass" | "skipped" | "failure" | "error";
 
 /** Writes a test suite for each dump and a test case for each finding. */
@@ -95,7 +98,10 @@ function caseOf(
   }    </testcase>\n`;
 }
 
-/** One line for each part. Fixed words first, so that none is a log command. */
+/**
+ * Returns one line for each part of a finding. Each line starts with a fixed
+ * word, so that it cannot be a command in a build log.
+ */
 function evidenceOf(finding: Finding): string[] {
   const { status, title, message, actual, expected, hint } = finding;
   const { fileOffset } = finding;
@@ -108,10 +114,13 @@ function evidenceOf(finding: Finding): string[] {
   ];
 }
 
-/** A failed test case, because a run that was stopped must not look passed. */
+/**
+ * Returns a suite with a failed test case, so that a run that was stopped does
+ * not look like a passed run.
+ */
 function brokenOffSuite(timestamp: string): string {
   const message = "The run was stopped before the end. Dumps may be missing " +
-    "here.";
+    "from this report.";
   return `  <testsuite name="livedump" tests="1" failures="0" errors="1" ` +
     `skipped="0" timestamp="${timestamp}">\n` +
     `    <testcase name="run" classname="livedump">\n` +

@@ -89,7 +89,10 @@ function renderProcesses(
   );
 }
 
-/** A hex dump as debuggers show it, in groups of four bytes to save columns. */
+/**
+ * A hex dump in the layout of debuggers, but in groups of four bytes to save
+ * columns.
+ */
 function renderRead(read: ReadReport, style: TextStyle): string {
   const { space, address, sizeBytes, bytesInDump, rows } = read;
   const head = `${space} memory at ${address}: ${grouped(bytesInDump)} of ` +

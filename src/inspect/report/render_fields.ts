@@ -31,7 +31,10 @@ const nameWidth = 22;
 const nameStart = 14;
 const maxNameLength = textColumns - nameStart;
 
-/** Pads a name to its column. A long name takes lines of its own. */
+/**
+ * Pads a name to the width of its column. A long name is wrapped over several
+ * lines.
+ */
 function column(name: string): string {
   if (name.length <= nameWidth) return name.padEnd(nameWidth);
   const indent = `\n${" ".repeat(nameStart)}`;

@@ -15,8 +15,8 @@ import {
 type Look = MapState | "hole";
 
 /**
- * The characters of a map. `in-file` has four: for less than 1/3, less than 2/3,
- * less than all, and all of a cell in the file.
+ * The characters of a map. `in-file` has four characters, for cells of which
+ * less than 1/3, less than 2/3, less than all, and all is in the file.
  */
 type MapGlyphs = Readonly<Record<Look, string>>;
 
@@ -78,7 +78,7 @@ export function renderMap(
   glyphs: MapGlyphs,
 ): string {
   if (map === null) {
-    return `\n${indent}No map: the dump has no memory list that could be counted.\n`;
+    return `\n${indent}No map: the dump has no usable memory list.\n`;
   }
   // One column is left free, because terminals wrap a line of full width.
   const width = Math.max(8, columns - indent.length - 1);
@@ -111,7 +111,10 @@ function markOf(slot: Slot, map: MemoryMap, glyphs: MapGlyphs): Mark {
     : [glyphs.absent, "hole"];
 }
 
-/** Colors the characters; neighbors of one state share the color codes. */
+/**
+ * Colors the characters. Adjacent characters with the same color share the
+ * color codes.
+ */
 function paintSlots(
   slots: readonly Slot[],
   map: MemoryMap,

@@ -8,10 +8,12 @@ import type { InspectFlags } from "../inspect_command_spec.ts";
 /** Where a report is written: a stream of the program, or a file. */
 export interface TextSink {
   readonly isTerminal: boolean;
-  /** The width of the terminal; 80 if it is not one. */
+  /**
+   * The width of the terminal in columns; 80 if the output is not a terminal.
+   */
   readonly columns: number;
   readonly style: TextStyle;
-  /** Writes the complete text before it returns. */
+  /** Writes all of the text before it returns. */
   write(text: string): void;
 }
 
@@ -19,13 +21,17 @@ export interface TextSink {
 export interface RunEnd {
   readonly verdict: RunVerdict;
   readonly exitCode: ExitCode;
-  /** Whether Ctrl+C or an internal error stopped it: dumps may be missing. */
+  /**
+   * Whether Ctrl+C or an internal error stopped the run, so that dumps may be
+   * missing.
+   */
   readonly brokenOff: boolean;
 }
 
 /**
- * Writes a report. Each dump is added as soon as it is judged and is not kept,
- * so a run over thousands of dumps takes no more memory than a run over one.
+ * Writes a report. Each dump is added as soon as it is inspected and is not
+ * kept, so a run over thousands of dumps takes no more memory than a run over
+ * one.
  */
 export interface ReportWriter {
   add(report: DumpReport): void;
@@ -37,7 +43,7 @@ export interface WriterOptions {
   readonly flags: InspectFlags;
   /** When the run started. */
   readonly now: Date;
-  /** The file of a job summary, which GITHUB_STEP_SUMMARY names. */
+  /** The file for the job summary, from GITHUB_STEP_SUMMARY. */
   readonly stepSummaryPath: string | null;
   /** Determines which characters the terminal can show. */
   readonly platform?: Pick<Context, "os" | "env">;
@@ -58,7 +64,9 @@ export class VerdictTally {
     this.total++;
   }
 
-  /** The counts, such as `["1 truncated", "5 complete"]`, the worst first. */
+  /**
+   * The counts, worst verdict first, such as `["1 truncated", "5 complete"]`.
+   */
   texts(): string[] {
     return verdicts.map(({ name }) => [this.#counts.get(name), name] as const)
       .filter(([count]) => count !== undefined)
@@ -66,7 +74,7 @@ export class VerdictTally {
   }
 }
 
-/** A report file could not be written. */
+/** The error if a report file cannot be written. */
 export class ReportFailure extends Error {
   override readonly name = "ReportFailure";
   constructor(readonly path: string, cause: unknown) {
@@ -81,6 +89,6 @@ function reasonOf(cause: unknown): string {
     return "it is a path of the system, not of a file on a disk";
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  // Deno appends its function and the path, which is the temporary one.
+  // Deno appends the operation and the path, here the temporary path.
   return reason.replace(/: \w+ '.*$/s, "");
 }

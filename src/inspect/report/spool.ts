@@ -1,21 +1,27 @@
 import { ReportFailure } from "./report_writer.ts";
 
-/** A spool of more bytes than this is written to a temporary file. */
+/**
+ * Maximum number of bytes in memory. A larger spool is written to a temporary
+ * file.
+ */
 const memoryBytes = 512 * 1024;
 
-/** Maximum size of a UTF-8 character, which a buffer must have room for. */
+/** Maximum size of a UTF-8 character, and so the minimum size of a buffer. */
 const maxCharacterBytes = 4;
 
 /**
- * Stores text until the text before it is known: in memory, or in a temporary
- * file if it is large. The text is kept as bytes, because a concatenated string
- * keeps all its parts in memory.
+ * Stores text that can be written only after other text that is not known yet.
+ * The text is stored in memory, or in a temporary file if it is large. The text
+ * is stored as bytes, because a concatenated string keeps all its parts in
+ * memory.
  */
 export class Spool implements Disposable {
   readonly #buffer: Uint8Array<ArrayBuffer>;
   #filled = 0;
   #file: Deno.FsFile | null = null;
-  /** The path of the file, if it could not be removed while it is open. */
+  /**
+   * The path of the temporary file, if the file could not be removed at once.
+   */
   #path: string | null = null;
 
   constructor(limitBytes: number = memoryBytes) {
@@ -88,9 +94,9 @@ export class Spool implements Disposable {
   }
 
   /**
-   * Creates the file and deletes it at once. It stays usable while it is open, and
-   * disappears when the program ends. Windows 10 and later allow this, as other
-   * systems do.
+   * Creates the temporary file and removes it at once. The file stays usable
+   * while it is open, and disappears when the program ends. Windows 10 and
+   * later allow this, as other systems do.
    */
   #open(): Deno.FsFile {
     const path = Deno.makeTempFileSync({ prefix: "livedump-report-" });
@@ -100,7 +106,7 @@ export class Spool implements Disposable {
       Deno.removeSync(path);
       this.#path = null;
     } catch {
-      // The file is removed when the spool is disposed of.
+      // [Symbol.dispose] removes the file.
     }
     return file;
   }

@@ -14,7 +14,10 @@ import {
   type WriterOptions,
 } from "./report_writer.ts";
 
-/** Writes text for people: each dump, then the number of each verdict. */
+/**
+ * Writes text for people: each dump, then the number of dumps with each
+ * verdict.
+ */
 export function openText(
   sink: TextSink,
   { flags, platform }: WriterOptions,

@@ -144,7 +144,7 @@ Deno.test("the character shows how much of a cell is in the file", () => {
 Deno.test("a dump without a page list says that there is no map", () => {
   assertEquals(
     renderMap(null, plain, asciiGlyphs),
-    "\n  No map: the dump has no memory list that could be counted.\n",
+    "\n  No map: the dump has no usable memory list.\n",
   );
 });
 

@@ -17,7 +17,7 @@ import { type Pipe, receive, type Received } from "./receive.ts";
 /**
  * Checks that standard input can be read as a dump.
  *
- * @throws {UsageError}
+ * @throws {UsageError} if standard input cannot be read as a dump
  */
 export function checkPipe(
   operands: readonly string[],
@@ -97,11 +97,14 @@ function isSystemError(error: unknown): error is Error {
   return error instanceof Error && /\(os error \d+\)/.test(error.message);
 }
 
-/** In a pipe, it was a shell that converted the dump. */
+/**
+ * The reason why a dump that was converted to text is unreadable. In a pipe,
+ * only a shell converts a dump.
+ */
 const shellDamage = {
   message: "The shell converted the dump to text, which destroyed it.",
   hint: "PowerShell before 7.4 does this in every pipe. Save the dump and " +
-    "name the file, or run the pipe in cmd /c.",
+    "specify the file, or run the pipe in cmd /c.",
 };
 
 function judged(source: ByteSource, options: InspectOptions): DumpReport {

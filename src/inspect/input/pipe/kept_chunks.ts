@@ -3,8 +3,8 @@ import { NotKeptError } from "../../dump/not_kept.ts";
 
 /**
  * Maximum total size of the parts of a dump that are kept in memory. The page
- * bitmap of 192 GiB of memory fits: 192 GiB / 4 KiB / 8 = 6 MiB. The program
- * stays below 64 MiB (tests/cli/pipe_memory_test.ts).
+ * bitmap of a machine with 192 GiB of memory fits: 192 GiB / 4 KiB / 8 = 6 MiB.
+ * The program stays below 64 MiB (tests/cli/pipe_memory_test.ts).
  */
 export const keptLimitBytes = 6 * 1024 * 1024;
 
@@ -21,7 +21,7 @@ export interface FileRange {
 export class KeptChunks {
   readonly #chunks = new Map<number, Uint8Array>();
   /**
-   * Chunks that repeat a single byte, by this byte. The page bitmap of a
+   * Chunks in which all bytes are equal, by that byte. The page bitmap of a
    * machine with much memory has many such chunks, so each is stored only once.
    */
   readonly #fills = new Map<number, Uint8Array>();
@@ -59,8 +59,8 @@ export class KeptChunks {
   }
 
   /**
-   * The dump as a source. Reading from a chunk that was not kept throws an
-   * error.
+   * Returns a source that reads the dump. Reading from a chunk that was not
+   * kept throws an error.
    */
   source(sizeBytes: number): ByteSource {
     const chunks = this.#chunks;

@@ -9,7 +9,7 @@ import { ifKept } from "../../dump/not_kept.ts";
 import { recognize } from "../../dump/recognize.ts";
 import { type FileRange, KeptChunks } from "./kept_chunks.ts";
 
-/** The source of a dump, such as `Deno.stdin`. */
+/** An input stream, such as `Deno.stdin`. */
 export interface Pipe {
   /**
    * Waits for bytes and returns the number of bytes received; `null` at the
@@ -18,11 +18,14 @@ export interface Pipe {
   read(target: Uint8Array): Promise<number | null>;
 }
 
-/** A dump from a pipe. */
+/** A dump that was read from a pipe. */
 export interface Received {
-  /** The parts that were kept. */
+  /** The kept parts of the dump. */
   readonly source: ByteSource;
-  /** How many pages hold only filler; `null` if not every page was seen. */
+  /**
+   * Number of pages that contain only filler; `null` if not every page was
+   * seen.
+   */
   readonly fillerPages: number | null;
 }
 
@@ -62,7 +65,7 @@ export async function receive(
     if (
       !isWithin(skipped, sizeBytes) && !kept.keep(index, chunk) && nextPlan > 0
     ) {
-      nextPlan = 0; // the limit is reached: plan a last time with the kept parts
+      nextPlan = 0; // the limit is reached: plan one last time with the kept parts
       plan();
       if (!isWithin(skipped, sizeBytes)) kept.keep(index, chunk);
     }
@@ -81,7 +84,10 @@ export async function receive(
   return { source, fillerPages: pages?.count ?? null };
 }
 
-/** Counts the filler pages in what is kept; `null` without pages. */
+/**
+ * Counts the filler pages in the kept parts. Returns `null` if the dump has no
+ * pages, or if they cannot be found yet.
+ */
 function fillerPagesSoFar(
   head: ByteSource,
   skipped: FileRange | null,

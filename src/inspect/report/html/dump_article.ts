@@ -39,7 +39,7 @@ const briefNote = html`
 
 /**
  * A link from the second and later dumps to the table. The first dump does not
- * need it, because it is just below the table.
+ * need a link, because it is just below the table.
  */
 const backLink = html`
   <a class="back" href="#all">All dumps</a>

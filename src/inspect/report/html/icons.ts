@@ -7,7 +7,7 @@ import { html, type Markup } from "./markup.ts";
 type Tone = "good" | "warn" | "bad" | "quiet";
 
 /**
- * Tones and words for each status. The word is shown beside the icon, so that
+ * Tones and words for each status. The word is shown next to the icon, so that
  * the meaning does not depend on color.
  */
 export const statusTones: Record<
@@ -40,7 +40,7 @@ export function icon(tone: Tone): Markup {
 }
 
 /**
- * The number of warnings. It is shown beside the verdict, because warnings do
+ * The number of warnings. It is shown next to the verdict, because warnings do
  * not change the verdict.
  */
 export function warningNote(warnings: number): Markup | null {

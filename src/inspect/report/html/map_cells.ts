@@ -38,8 +38,8 @@ export function slotBlocks(
 }
 
 /**
- * The minimum shares for the darker colors. Most are low, because most dumps
- * contain little of a cell.
+ * Minimum shares of a cell for the three darker colors. Two are low, because
+ * most dumps contain only a small part of each cell.
  */
 const levels = [1 / 16, 1 / 4, 5 / 8];
 

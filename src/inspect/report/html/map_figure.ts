@@ -11,7 +11,7 @@ import { percentText, shareBar } from "./share.ts";
  * of the map, its legend, and a table of the largest regions.
  *
  * @param promised The page count in the header, which may differ from the count
- * of the dump's page list; `null` if there is none.
+ * of the dump's page list; `null` if the header has no page count.
  */
 export function mapFigure(
   map: MemoryMap,
@@ -60,11 +60,14 @@ function share(map: MemoryMap, promised: number | null): Markup {
   `;
 }
 
-/** A warning if the page count in the header differs. */
+/**
+ * A warning if the page count in the header differs from the number of listed
+ * pages.
+ */
 function mismatch(promised: number | null, listed: number): Markup | null {
   if (promised === null || promised === listed) return null;
   return html`
-    <b class="bad">The header of the dump promises ${grouped(
+    <b class="bad">According to its header, the dump has ${grouped(
       promised,
     )} pages.</b>
   `;
@@ -78,7 +81,9 @@ function leftOut(map: MemoryMap): string | null {
   const bytes = countOf(map, "committed");
   return bytes === 0
     ? null
-    : `The process used ${sizeText(bytes)} more, which is not in the dump.`;
+    : `The process used ${
+      sizeText(bytes)
+    } more memory, which is not in the dump.`;
 }
 
 /** A description of the picture, for screen readers. */

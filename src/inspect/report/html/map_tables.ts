@@ -38,7 +38,9 @@ export function mapLegend(
     ${hasFree
       ? note(swatch("free"), "Free, or not described in the dump.")
       : null}
-    ${hasHole ? note(swatch("hole"), "A gap of any size, shortened.") : null}
+    ${hasHole
+      ? note(swatch("hole"), "A gap of any size, drawn shortened.")
+      : null}
   `;
 }
 
@@ -131,7 +133,7 @@ const swatches: Record<
   "hole": { look: "h", path: "M.3 .95 .45 .05M.55 .95.7 .05" },
 };
 
-/** A sample of a square in the map. */
+/** A sample of a square in the map, for the legend. */
 function swatch(name: keyof typeof swatches): Markup {
   const { look, path } = swatches[name];
   return html`

@@ -73,7 +73,7 @@ function escapeText(text: string): string {
 }
 
 /**
- * Markup of a text that may wrap after the separators in a path or an
+ * Returns markup of a text that may wrap after the separators in a path or an
  * identifier, but not inside a command-line flag.
  */
 export function breakable(text: string): Markup {
@@ -88,7 +88,7 @@ export function breakable(text: string): Markup {
   }`;
 }
 
-/** The header row of a table, whose last columns have numbers. */
+/** The header row of a table whose last columns contain numbers. */
 export function tableHead(
   texts: readonly string[],
   numbers: readonly string[],
@@ -102,7 +102,7 @@ export function tableHead(
   `;
 }
 
-/** A header row that is hidden except for screen readers. */
+/** A header row that only screen readers read. */
 export function unseenTableHead(titles: readonly string[]): Markup {
   return html`
     <thead class="unseen">

@@ -51,7 +51,7 @@ export function openHtml(
 /**
  * The start of the page, up to the first dump, in pieces. Its Content Security
  * Policy (Level 3) forbids loading, running or sending anything: there is no
- * script, and only the style with this hash is allowed.
+ * script, and only the style with `styleHash` is allowed.
  */
 function* pageHead(
   rows: readonly SummaryRow[],

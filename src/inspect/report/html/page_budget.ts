@@ -1,7 +1,7 @@
 import type { DumpReport } from "../../dump/report.ts";
 import { isGood } from "../render_text.ts";
 
-/** The detail in which a dump is shown. */
+/** The level of detail at which a dump is shown. */
 export interface Detail {
   readonly maxMapSlots: number;
   readonly hasFields: boolean;
@@ -21,11 +21,11 @@ const limits = {
   bad: { full: 200, brief: 400 },
 } as const;
 
-/** The numbers of dumps on a page, by the detail in which they are shown. */
+/** The numbers of dumps on a page, by level of detail. */
 export interface DetailCounts {
   readonly full: number;
   readonly brief: number;
-  /** Dumps that are only in the table. */
+  /** Number of dumps that are only in the table. */
   readonly listed: number;
 }
 

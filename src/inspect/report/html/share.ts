@@ -1,9 +1,9 @@
 import { html, type Markup } from "./markup.ts";
 
 /**
- * A share in percent, rounded down. "100 %" always means all and "0 %" always
- * means nothing, so that a truncated dump never looks complete: 9,999 of 10,000
- * is "99.9 %".
+ * Returns a share in percent, rounded down. "100 %" always means all and "0 %"
+ * always means nothing, so that a truncated dump never looks complete: 9,999 of
+ * 10,000 is "99.9 %".
  */
 export function percentText(part: number, all: number): string {
   if (part === all) return "100 %";
@@ -13,7 +13,7 @@ export function percentText(part: number, all: number): string {
   return `${Math.min(tenths, 999) / 10} %`;
 }
 
-/** A bar that shows a share, in addition to the text beside it. */
+/** A bar that shows a share. The text next to the bar states the same share. */
 export function shareBar(part: number, all: number): Markup {
   // Even the smallest missing part stays visible.
   const width = part === all ? 100 : Math.min(99.2, 100 * part / all);

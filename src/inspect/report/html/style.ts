@@ -231,7 +231,7 @@ details table { margin-top: 1rem; }
 `;
 
 /**
- * The hash of the style, with which the policy of the page allows the style. A
- * test verifies the hash.
+ * The SHA-256 of the style. The Content Security Policy of the page allows only
+ * the style with this hash. A test verifies the hash.
  */
 export const styleHash = "sha256-qXG3zWMnC82UXV8HifT+G814v5/NIVUQa/4m6mkKXuM=";

@@ -99,7 +99,9 @@ function detailText({ full, brief, listed }: DetailCounts): string {
     `${grouped(brief)} without the raw header and with a coarser map`,
     ...listed === 0 ? [] : [`${grouped(listed)} in this table only`],
   ];
-  return `: ${parts.join(", ")}. Inspect fewer at a time to see everything.`;
+  return `: ${
+    parts.join(", ")
+  }. Inspect fewer dumps at a time to see everything.`;
 }
 
 type IndexedRow = readonly [row: SummaryRow, index: number];

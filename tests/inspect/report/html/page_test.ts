@@ -69,7 +69,7 @@ Deno.test("the table of dumps has the worst first, each with its link", () => {
 Deno.test("a wrong page count in the header has a sentence of its own", () => {
   assertStringIncludes(
     renderHtml(scenes["damaged"]!(), now),
-    '635,885 pages. <b class="bad">The header of the dump promises 1,635,885 pages.</b>',
+    '635,885 pages. <b class="bad">According to its header, the dump has 1,635,885 pages.</b>',
   );
 });
 
@@ -91,7 +91,7 @@ Deno.test("a dump with a warning does not look like one without", () => {
 });
 
 Deno.test("the page says that a process used more memory than is in its dump", () => {
-  const text = "more, which is not in the dump.";
+  const text = "more memory, which is not in the dump.";
   assertStringIncludes(renderHtml(scenes["process"]!(), now), text);
   assert(!renderHtml(scenes["complete"]!(), now).includes(text));
 });
