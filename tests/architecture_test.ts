@@ -151,7 +151,8 @@ Deno.test("main.ts loads functions of Windows on demand", () => {
   );
   assertEquals(
     ffi.filter(({ isLoaded }) => isLoaded).map(({ to }) => to),
-    // It imports nothing, and opens its function only at a terminal of Windows.
+    // This module imports nothing. It loads its Windows function only when it
+    // runs in a Windows console.
     ["src/ffi/console_processes.ts"],
   );
   assertEquals(

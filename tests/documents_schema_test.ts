@@ -155,7 +155,7 @@ onPosix(
 const fixture = (name: string) =>
   Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));
 
-/** As the program verifies what it has captured. */
+/** Verifies a dump as the program does after a capture. */
 const inspect: CaptureTools["inspect"] = (path, options) =>
   inspectCapture(path, new Date(), options);
 

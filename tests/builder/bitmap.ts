@@ -7,7 +7,7 @@ export interface BitmapOptions {
   readonly signature?: string;
   /** The second four bytes: "DUMP" by default. */
   readonly validDump?: string;
-  /** The number of bits. */
+  /** Number of bits in the bitmap. */
   readonly bits: number;
   /** The frame numbers of the pages in the dump, in ascending order. */
   readonly present: readonly bigint[];
@@ -27,7 +27,7 @@ export interface BitmapOptions {
   readonly pageFill?: PageFill;
 }
 
-/** The size in bytes of a bitmap with this many bits. */
+/** Returns the size in bytes of a bitmap with `bits` bits. */
 export function bitmapBytes(bits: number): number {
   return Math.ceil(bits / 8);
 }

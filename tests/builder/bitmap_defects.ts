@@ -163,7 +163,8 @@ const firstPages: readonly DefectRow[] = [
     "page-table",
     bitmap({ firstPage: 1n << 40n }),
   ],
-  // The first page is beyond the file, and the last one beyond 2^64.
+  // The first page starts beyond the end of the file, the last page beyond
+  // 2^64.
   [
     "first page near 2^64",
     "damaged",
@@ -176,7 +177,7 @@ const firstPages: readonly DefectRow[] = [
     "page-table",
     bitmap({ firstPage: 0xffffffffffffffffn }),
   ],
-  // File sizes are signed, so 2^63 is beyond any file.
+  // File sizes are signed, so every file ends before 2^63.
   [
     "first page at 2^63",
     "damaged",
@@ -226,7 +227,6 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of bitmap dumps. */
 export const bitmapDefects: readonly Defect[] = [
   ...defects("bitmap", heads),
   ...defects("bitmap", counts),

@@ -119,7 +119,7 @@ testWithSamples(
       pageCount: getU64(real, 0xa0 + index * 16),
     }));
     const built = buildHeader64({ type: 1, runs });
-    // The total size of all runs, and all bytes after the runs.
+    // PhysicalMemoryBlock: the number of runs, the number of pages, the runs.
     assertEquals(
       built.slice(0x88, 0x98 + count * 16).toHex(),
       real.slice(0x88, 0x98 + count * 16).toHex(),

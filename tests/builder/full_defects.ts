@@ -179,7 +179,6 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of physical memory runs. */
 export const fullDefects: readonly Defect[] = [
   ...defects("full", tables),
   ...defects("full", sizes),

@@ -5,7 +5,10 @@ import { minidumpDefects } from "./minidump_defects.ts";
 import { testWithSamples } from "./sample_dumps.ts";
 import { buildMinidump, layOutMinidump } from "./minidump_builder.ts";
 
-/** The streams of a minidump, by type: the last one of each. */
+/**
+ * Returns the streams of a minidump by type; the last one if a type occurs
+ * twice.
+ */
 function directory(bytes: Uint8Array) {
   const at = getU32(bytes, 12);
   return new Map(
@@ -50,7 +53,7 @@ Deno.test("every minidump defect has a unique name", () => {
   }
 });
 
-/** Asserts that a count and entries of this size fill a list in a real dump. */
+/** Stream type, size of an entry and name of the list. */
 const strides = [[3, 48, "ThreadList"], [4, 108, "ModuleList"], [
   5,
   16,

@@ -10,7 +10,7 @@ const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
 const beyond = 0x7ffffff0;
 const stack = 0x87b2afc000n;
 
-/** A thread whose registers are these bytes. */
+/** Builds a minidump with a thread whose registers are the given bytes. */
 const withRegisters = (registers: Uint8Array) =>
   dump({ threads: [{ ...plausibleThreads[0]!, registers }] });
 
@@ -196,7 +196,9 @@ const endingIn = (zeros: number) =>
     ],
   });
 
-/** A dump in which a stream has its place, and zeros in it. */
+/**
+ * A dump whose directory lists the stream, but the stream contains only zeros.
+ */
 const zeroedStream = (
   name: keyof typeof streamTypes,
   options: MinidumpOptions = {},

@@ -168,7 +168,7 @@ const bitmaps = [5, 6].flatMap((type): DefectRow[] => [
   ],
 ]);
 
-/** Bodies that do not have the signature of their type. */
+/** Dumps without the signature that the body of their type starts with. */
 const empty = [2, 5, 6].map((type): DefectRow => [
   `type ${type} with an empty body`,
   "damaged",

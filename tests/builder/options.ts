@@ -26,9 +26,9 @@ export interface HeaderOptions {
   readonly build?: number;
   readonly bugCheck?: number | null;
   readonly parameters?: readonly (bigint | number)[];
-  /** The requester, which determines parameter 1. */
+  /** The program that requested the dump; determines parameter 1. */
   readonly tag?: "Taskmgr" | "livedump";
-  /** The run block; unfilled if absent. */
+  /** The run block; if absent, its bytes stay "PAGE". */
   readonly runs?: readonly Run[];
   /** The attributes; 0x10 (live dump) by default. */
   readonly attributes?: number | null;

@@ -196,7 +196,6 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of the ranges of `.dump /k`, `/ka` and `/f`. */
 export const rangesDefects: readonly Defect[] = [
   ...defects("ranges", tables),
   ...defects("ranges", sizes),

@@ -1,5 +1,5 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
-/** Tests which new dumps replace an older dump with --force. */
+/** Tests of --force: which new dumps replace an older dump. */
 import {
   assert,
   assertEquals,
@@ -184,7 +184,7 @@ Deno.test("a real report names the final path, and a note is in the JSON", async
       ...["--format", "json"],
     );
     const { captures: [{ notes, dump }], dumps: [report] } = JSON.parse(stdout);
-    assertEquals(files, kept); // "new" is not a dump.
+    assertEquals(files, kept); // The content "new" is not a dump.
     assertEquals([report.path, report.verdict], [dump.path, "unreadable"]);
     assert(dump.path.endsWith("a (2).dmp"));
     assertMatch(notes[0], /was not replaced, because/);

@@ -2,7 +2,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 
 const root = fromFileUrl(new URL("../../", import.meta.url));
 
-/** The result of a script of the action. */
+/** The result of running a script of the action. */
 export interface StepOutcome {
   readonly code: number;
   readonly stdout: string;

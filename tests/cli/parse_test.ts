@@ -166,12 +166,12 @@ Deno.test("a list of expectations has bug checks and contents of minidumps", () 
     expecting("0x161,live,full-memory"),
     expected([353, "live"], ["full-memory"]),
   );
-  // Contents alone leave what is expected of a kernel dump.
+  // If only contents are expected, the default for kernel dumps still applies.
   assertEquals(
     expecting("handles,thread-info,handles"),
     expected([353], ["handles", "thread-info"]),
   );
-  // A type is the flags that WinDbg documents for .dump /ma.
+  // `full` means the flags that WinDbg documents for .dump /ma.
   assertEquals(
     expecting("any,full"),
     expected(["any"], [

@@ -5,7 +5,7 @@ import {
 } from "../../src/ffi/console_processes.ts";
 import { waitForEnter } from "../../src/ffi/own_console.ts";
 
-/** Explorer's own console, with a stand-in for GetConsoleProcessList. */
+/** A console that Explorer opened for the program. */
 const explorer: ConsoleSystem = {
   os: "windows",
   areTerminals: () => true,

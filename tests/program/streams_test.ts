@@ -126,7 +126,7 @@ onLinux("other errors of the system are reported", async () => {
   assert(stdout.includes("UNREADABLE  intact.dmp/x\n"), stdout);
 });
 
-/** The output on a terminal, with CR LF replaced by LF. */
+/** Runs the program in a terminal. In its output, LF replaces CR LF. */
 async function onTerminal(
   args: string,
   env: Readonly<Record<string, string>> = {},

@@ -2,7 +2,7 @@ import { setBytes, setU64 } from "../bytes.ts";
 import { buildMachine } from "./machine.ts";
 import { dumpMachine } from "./machine_dump.ts";
 
-/** The frames of 4 GiB. */
+/** Number of frames in 4 GiB. */
 const frameCount = 0x100000;
 
 /** Kernel addresses that the built machine does not use. */

@@ -11,8 +11,8 @@ export interface SparseFile {
 }
 
 /**
- * A dump of type 10 of a 64-bit machine, with this many ranges of one page each
- * after the pages of the machine. No two of them are adjacent.
+ * A type 10 dump of a 64-bit machine. After the pages of the machine, it has
+ * `extra` ranges of one page each. No two of these ranges are adjacent.
  */
 export function manyRanges(machine: Machine, extra: number): SparseFile {
   const { pages } = machine.memory;

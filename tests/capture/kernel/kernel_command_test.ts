@@ -37,7 +37,7 @@ Deno.test("a dump is renamed into place once Windows has written it", () =>
     assertEquals(namesIn(folder), ["a.dmp"]);
     assertEquals(Deno.readTextFileSync(path), "whole");
     assertMatch(stdout, /^Saved .*a\.dmp\n/);
-    // The first unlock is that of the preflight check.
+    // The first unlock comes from the preflight check.
     assertEquals(windows.events, [
       ...["unlock", "flush file", "close event", "close file", "unlock"],
     ]);

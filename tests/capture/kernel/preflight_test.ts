@@ -162,7 +162,7 @@ Deno.test("the needed size is a lower bound, with the memory that it counts", ()
       );
     }
     for (const { expected } of await texts("--user-pages", "--hypervisor")) {
-      // 12 GiB in use and a bitmap of 512 KiB.
+      // 12 GiB are in use, and the bitmap takes 512 KiB.
       assertMatch(
         expected!,
         /^at least 12 GiB \(all memory in use, not counting hypervisor/,

@@ -117,7 +117,7 @@ Deno.test("Ctrl+C before the request still cancels it", () =>
     let wasCancelled = false;
     const run = await runProcess([many[0]!], ["app", "-o", folder], {
       onInterrupt,
-      // Pressed before the request starts.
+      // Ctrl+C is pressed before the request starts.
       refuse: () => (press(), null),
       answer: async (write, _, cancelled) => {
         write("whole");
@@ -172,7 +172,8 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
         },
       },
     );
-    // Windows ends the process after 5 seconds; in this test it continues.
+    // Windows ends the process after 5 seconds; in this test the process
+    // continues.
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
       ...["wait 4500", "end clone 10", "free 10", "close 10"],
@@ -188,7 +189,7 @@ Deno.test("an event from the moment before the handler is removed ends nothing",
     const windows = fakeWindows();
     let late = () => {};
     windows.watchForClose = (callback) => ({
-      // Windows removes the handler later.
+      // Windows may still call the handler after its removal.
       [Symbol.dispose]: () => void (late = callback),
     });
     const run = await runProcess([many[0]!], ["app", "--clone", "-o", folder], {

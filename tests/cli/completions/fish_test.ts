@@ -38,7 +38,7 @@ async function completed(line: string): Promise<string[]> {
 
 const file = ["one.dmp"];
 
-/** fish sorts its candidates. */
+/** The expected candidates are sorted, because fish sorts them. */
 const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
   [
     ["livedump ", Object.keys(commands).toSorted()],

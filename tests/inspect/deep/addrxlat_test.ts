@@ -40,7 +40,7 @@ const isBuilt = (() => {
   }
 })();
 
-/** Random addresses: some in or near mapped memory, some anywhere. */
+/** Returns random addresses: some in or near mapped memory, some anywhere. */
 function randomAddresses(machine: Machine, seed: number): bigint[] {
   const random = seededRandom(seed);
   const { mapped } = machine.memory;

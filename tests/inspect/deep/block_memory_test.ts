@@ -37,8 +37,8 @@ Deno.test("a read continues across adjacent blocks and ends at a gap", () => {
 Deno.test("where blocks overlap, the first one is used and each byte is counted once", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x1000n, 8, 10),
-    block(0x1004n, 8, 50), // its second half is new
-    block(0x1002n, 2, 90), // inside the first
+    block(0x1004n, 8, 50), // the second half of this block is new
+    block(0x1002n, 2, 90), // inside the first block
   ]);
   assertEquals(
     read(memory, 0x1000n, 20),
@@ -53,7 +53,7 @@ Deno.test("adjacent blocks are merged, in the order of addresses", () => {
     block(0x3000n, 4, 30),
     block(0x1008n, 4, 50),
     block(0x1000n, 8, 10),
-    block(0x1006n, 8, 60), // only its end is new
+    block(0x1006n, 8, 60), // only the end of this block is new
   ]);
   assertEquals([...memory.runs()], [
     { start: 0x1000n, sizeBytes: 14 },

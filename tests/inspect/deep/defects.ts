@@ -1,6 +1,6 @@
 /**
- * Defects of a machine in a dump, as data.
- *
+ * Test cases: defects in the memory of a machine, and the expected results of
+ * `--deep`.
  * @module
  */
 
@@ -28,7 +28,7 @@ export const number32 = (value: number): Uint8Array => {
 /** The frame of an address, according to the builder. */
 export const frameAt = ({ memory }: Machine, address: bigint): number =>
   memory.locate(address)!.pfn;
-/** Makes a dump without the page of an address. */
+/** Leaves the page of an address out of the dump. */
 const withoutPageAt =
   (address: (machine: Machine) => bigint): Change => (machine) => ({
     without: [frameAt(machine, address(machine))],

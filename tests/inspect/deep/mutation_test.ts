@@ -34,7 +34,10 @@ const maxMs = 5000;
 
 let judged = 0;
 
-/** Asserts that any bytes get a valid report of limited size in limited time. */
+/**
+ * Asserts that inspecting the bytes takes limited time, and returns a valid
+ * report of limited size.
+ */
 function assertValid(bytes: Uint8Array, what: string): void {
   const source = memorySource(bytes);
   const start = performance.now();
@@ -84,7 +87,7 @@ function structures({ addresses, mode }: Machine): [bigint, number][] {
   ];
 }
 
-/** Every nonzero word of page tables and structures, by its file offset. */
+/** Every nonzero word of page tables and structures, with its file offset. */
 function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
   const { memory, mode } = machine;
   const frames = [...memory.pages.keys()].sort((a, b) => a - b);

@@ -12,7 +12,10 @@ import {
   zerosKind,
 } from "../../../src/inspect/dump/file_kind_table.ts";
 
-/** The first bytes, from specifications and hex dumps of real files. */
+/**
+ * The first bytes of each format, from specifications and hex dumps of real
+ * files.
+ */
 const heads: readonly (readonly [id: string, hex: string])[] = [
   ["zip", "504b0304 14000000 0800"],
   ["zip-empty", "504b0506 00000000 00000000 00000000 00000000 0000"],

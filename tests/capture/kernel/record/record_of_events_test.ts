@@ -14,7 +14,7 @@ import { dumpEvents, eventText, livedumpBugCheck } from "./event_text.ts";
 const read = (texts: readonly string[]): LoggedEvent[] =>
   texts.map((text) => readEvent(text)!);
 
-/** The request of process 4711, after event 0. */
+/** A request from process 4711, made after event 0. */
 const request = {
   processId: 4711,
   bugCheckCode: 0x161,
@@ -78,7 +78,8 @@ for (const { id, role, fields } of liveDumpEvents) {
     assertEquals(newer, full);
     const values = (record: typeof full) =>
       Object.values(record ?? {}).filter((one) => typeof one === "number");
-    // The number of events, the process ID and the values of the fields.
+    // Without fields, the record has two numbers: the number of events and the
+    // process ID.
     assertEquals(values(empty ?? null), [1, 4711]);
     const isStep = role === "failure" || role === "policy";
     assertEquals(full?.steps.length, isStep ? 1 : 0);
