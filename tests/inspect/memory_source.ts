@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 
-/** A source over bytes that counts how they are read. */
+/** A source of bytes in memory that counts how they are read. */
 export interface MemorySource extends ByteSource {
   /** The number of reads. */
   readonly reads: number;

@@ -86,7 +86,8 @@ function broken(text: string, random: Random): string {
     case 1:
       return text.replace("{", "{,");
     case 3:
-      // Each value is valid, but the child needs the parent.
+      // Each value alone is valid, but the child can be on only if the parent
+      // is on.
       return JSON.stringify(
         { ...JSON.parse(text), [parent]: false, [child]: true },
       );

@@ -74,7 +74,7 @@ class Image {
     return this.view.getUint32(at, true);
   }
 
-  /** The file offset of a virtual address. */
+  /** Converts a virtual address to a file offset. */
   fileOffset(address: number): number {
     for (let i = 0; i < this.sectionCount; i++) {
       const row = this.sections + i * pe.sectionSize;
@@ -145,7 +145,7 @@ export function forwardExports(
     if (!existing) names.push({ name, ordinal: functions.length });
     functions[existing?.ordinal ?? functions.length] = target;
   }
-  // Windows looks names up by binary search.
+  // Windows finds names by binary search.
   names.sort((a, b) => a.name < b.name ? -1 : 1);
   const address = roundUp(
     image.u32(image.optional + pe.imageSize),

@@ -12,7 +12,10 @@ const utf16 = (text: string) =>
 const decoded = (dump: Uint8Array, encoding: string) =>
   new TextDecoder(encoding).decode(dump);
 
-/** How programs change bytes that they treat as text, and what is reported. */
+/**
+ * Ways in which programs damage a dump that they treat as text, and words of
+ * the report.
+ */
 const damages: readonly (readonly [
   name: string,
   words: string,

@@ -24,7 +24,9 @@ async function assertListed(
   assertEquals(run.error?.message ?? run.stdout, stdout);
 }
 
-/** Inspects a list in a folder that contains some of its files. */
+/**
+ * Inspects the dumps in a list. The folder contains only some of these dumps.
+ */
 async function inspectList(
   list: Uint8Array,
   onInterrupt?: OnInterrupt,
@@ -158,7 +160,6 @@ Deno.test("a path in a list has at most 32,768 characters", async () => {
 });
 
 Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
-  // The sizes of lines do not divide 65,536, the size of a chunk.
   const count = 20_000;
   const list = "\u00e9\r\n".repeat(count) + "a.dmp";
   const { stdout } = await inspectList(utf8(list));

@@ -1,4 +1,7 @@
-/** The document that `livedump kernel --record` writes beside a dump. */
+/**
+ * Tests of the JSON document that `livedump kernel --record` writes next to a
+ * dump.
+ */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { inspectIn, type Run } from "../inspect_run.ts";
 
@@ -90,7 +93,7 @@ async function inFolder<T>(
   }
 }
 
-/** Inspects a dump with a document beside it. */
+/** Inspects a dump with a document next to it. */
 async function inspected(
   document: string | Uint8Array | null,
   { bytes = dump, args = [] }: {
@@ -214,7 +217,7 @@ Deno.test("failed steps are warnings, with the status by name", async () => {
   assert(!JSON.stringify(report).includes("lie"));
 });
 
-/** Documents of other dumps. */
+/** Changes after which the document describes another dump. */
 const others: Readonly<Record<string, Change>> = {
   "another time": ({ dump }) => dump.systemTime = "2024-01-15T09:30:01.000Z",
   "another uptime": ({ dump }) => dump.upTimeSeconds = 7,
@@ -260,7 +263,9 @@ Deno.test("the document of a kernel dump beside a minidump is a warning", async 
   assertEquals([code, statuses(checks)], [0, ["warning"]]);
 });
 
-/** Other files of that name are not records, and are ignored. */
+/**
+ * Files that have the name of a record but are not records; they are ignored.
+ */
 const ignored: Readonly<Record<string, string | Uint8Array>> = {
   "an empty file": "",
   "a report of inspect": '{ "schemaVersion": "1.0", "dumps": [] }',
@@ -275,7 +280,10 @@ for (const [what, document] of Object.entries(ignored)) {
   });
 }
 
-/** Damaged and hostile documents: a warning, and nothing of them is used. */
+/**
+ * Damaged and hostile documents. They cause a warning, and their values are not
+ * used.
+ */
 const hostile: Readonly<Record<string, string | Change>> = {
   "cut in half": JSON.stringify(valid).slice(0, 700),
   "an array": `["capture-record"]`,
@@ -366,7 +374,8 @@ Deno.test("the HTML report has the record, and no markup of the document", async
 });
 
 Deno.test("bytes after the recorded size are found, also those that padding could be", async () => {
-  // A file may be padded to whole sectors when Windows writes it, not later.
+  // Windows may pad a file to whole sectors while it writes the file, but not
+  // later.
   for (const added of [(512 - dump.length % 512) % 512 + 512, 8192]) {
     const bytes = new Uint8Array(dump.length + added);
     bytes.set(dump);

@@ -5,7 +5,7 @@ import { judge } from "../judge.ts";
 
 const complete = judge(buildKernelDump());
 
-/** The summary of dumps with these paths. */
+/** The summary of dumps with the given paths. */
 function summaryOf(paths: readonly string[]): string {
   const file = Deno.makeTempFileSync();
   try {

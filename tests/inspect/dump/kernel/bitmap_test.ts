@@ -3,7 +3,10 @@ import { readKernelDump } from "../../../../src/inspect/dump/kernel/read_kernel_
 import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { memorySource } from "../../memory_source.ts";
 
-/** Whether a bitmap of 61 bits, and three spare ones, has a page. */
+/**
+ * Whether a bitmap of 61 bits, followed by three spare bits that are set,
+ * contains a page.
+ */
 function holds(page: bigint): boolean | null {
   const dump = buildKernelDump({
     bitmap: { bits: 61, present: [2n, 60n], spareBits: true },

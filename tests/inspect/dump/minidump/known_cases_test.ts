@@ -12,7 +12,7 @@ function hasCases(): boolean {
   }
 }
 
-/** The verdict of each dump, and the check that does not pass. */
+/** The verdict of each dump, and the check that does not pass, if any. */
 const cases: readonly (readonly [name: string, string, string | null])[] = [
   ["minidump/s01_zero_directory", "damaged", "directory"],
   ["minidump/s02_header_only_unused", "damaged", "directory"],

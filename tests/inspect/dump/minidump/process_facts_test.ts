@@ -215,8 +215,8 @@ Deno.test("the contents are named by flags and by the size of the memory", () =>
   assertEquals(contents(0n, []), "no memory");
 });
 
-// Microsoft Learn, "Operating System Version" and the release information of
-// Windows Server and Windows 11.
+// Sources: Microsoft Learn, "Operating System Version" and the release
+// information of Windows Server and Windows 11.
 Deno.test("Windows has its name by version, build and product type", () => {
   const name = (major: number, minor: number, build: number, type = 1) =>
     systemName({
@@ -240,7 +240,7 @@ Deno.test("Windows has its name by version, build and product type", () => {
 Deno.test("other systems and their processors have names", () => {
   const report = (platform: number) =>
     processOf({ system: { platform } }).system?.name;
-  // MD_OS_* of Breakpad's minidump_format.h.
+  // Values of MD_OS_* in Breakpad's minidump_format.h.
   assertEquals(report(0x8101), "macOS");
   assertEquals(report(0x8203), "Android");
   assertEquals(report(0x8206), "Fuchsia");

@@ -1,6 +1,6 @@
 import type { Pipe } from "../../../../src/inspect/input/pipe/receive.ts";
 
-/** A pipe that returns these bytes in pieces of these sizes. */
+/** A pipe that returns `data` in pieces of the given sizes. */
 export function pipeOf(data: Uint8Array, sizes: readonly number[]): Pipe {
   let at = 0;
   let turn = 0;

@@ -34,7 +34,7 @@ const nasty = [
   "${1} `{{constructor}}`",
 ];
 
-/** The same report with a nasty text in place of each text. */
+/** Returns a copy of the report in which nasty texts replace all texts. */
 function poisoned<T>(value: T, next: (limit: number) => number): T {
   if (typeof value === "string") {
     return nasty[next(nasty.length)]! + nasty[next(nasty.length)] as T;

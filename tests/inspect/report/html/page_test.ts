@@ -85,7 +85,8 @@ Deno.test("a dump with a warning does not look like one without", () => {
   const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
   assertEquals(renderHtml([warning], now).match(note)?.length, 1);
   const page = renderHtml([one!, warning], now);
-  // In its section, and in the table above the dump without a warning.
+  // The note is in the section of its dump and in the summary table, where this
+  // dump precedes the dump without a warning.
   assertEquals(page.match(note)?.length, 2);
   assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
 });

@@ -23,7 +23,7 @@ Deno.test("the page starts with a table of all dumps, followed by each dump", ()
   ], { verdict: "fail", exitCode: 3 });
   const places = [
     "<title>Memory dump report: 1 of 2 dumps not complete</title>",
-    // The worst is first in the table.
+    // The dump with the worst verdict is first in the table.
     '<a href="#dump-2"><code>second.dmp</code></a>',
     '<a href="#dump-1"><code>first.dmp</code></a>',
     '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
@@ -98,7 +98,7 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
   assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
   assertEquals(count(page, /<details class="raw"/g), 100 + 200);
   assert(page.length < 16_000_000, String(page.length));
-  // The table has them all, with the hashes that no section has.
+  // The table lists all dumps, and has the hashes of dumps without a section.
   const table = page.slice(0, page.indexOf("</nav>"));
   assertEquals(count(table, /<tr>/g), 1 + many.length);
   assertEquals(count(table, /<a href=/g), count(page, /<article /g));
