@@ -67,7 +67,7 @@ const onPosix = (name: string, fn: () => void | Promise<void>) =>
   Deno.test({ name, fn, ignore: Deno.build.os === "windows" || !program });
 
 onPosix(
-  "compiled: documents of captures match their schema, on errors too",
+  "compiled: documents of captures match their schema, also on errors",
   () => {
     for (const args of [["kernel"], ["process", "x"], ["check"]]) {
       const { code, text } = run([...args, "--format", "json"]);
@@ -110,7 +110,7 @@ onPosix(
 );
 
 onPosix(
-  "compiled: documents of settings match their schema, on errors too",
+  "compiled: documents of settings match their schema, also on errors",
   () =>
     inFolder(async (home) => {
       const settings = (...args: string[]) => {
@@ -237,7 +237,7 @@ onPosix(
 );
 
 onPosix(
-  "a document of check matches its schema, with invalid settings too",
+  "a document of check matches its schema, also with invalid settings",
   () =>
     inFolder(async (folder) => {
       const invocation = parseCommandLine(["check", "--format", "json"]);

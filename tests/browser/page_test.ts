@@ -218,7 +218,7 @@ const regionRows = `[...document.querySelectorAll("article")].map((article) =>
     [...row.querySelectorAll("code")].map((one) => one.textContent)))`;
 
 browserTest(
-  "the numbers in the picture are those of the JSON",
+  "the picture shows the same numbers as the JSON",
   async (browser) => {
     const reports = [
       ...scenes["truncated"]!(),

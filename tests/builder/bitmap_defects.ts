@@ -64,36 +64,41 @@ const heads: readonly DefectRow[] = [
 
 const counts: readonly DefectRow[] = [
   [
-    "counts one page more than it has bits",
+    "states one page more than it has bits",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 6n }),
   ],
   [
-    "counts one page less than it has bits",
+    "states one page less than it has bits",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 4n }),
   ],
   [
-    "counts no page",
+    "states no pages",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 0n }),
   ],
   [
-    "counts 2^64 - 1 pages",
+    "states 2^64 - 1 pages",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 0xffffffffffffffffn }),
   ],
   [
-    "has no bit for the pages that it counts",
+    "has no bits for the pages that it states",
     "damaged",
     "page-count",
     bitmap({ present: [], totalPresentPages: 5n }),
   ],
-  ["says that it has no bits", "damaged", "page-count", bitmap({ pages: 0n })],
+  [
+    "states that it has no bits",
+    "damaged",
+    "page-count",
+    bitmap({ pages: 0n }),
+  ],
   // Bits 16 and 17 are beyond a count of 16 bits: three pages remain.
   [
     "a bit count that is too small",
@@ -108,7 +113,7 @@ const counts: readonly DefectRow[] = [
     "page-table",
     bitmap({ pages: 0xffffffffffffffffn }),
   ],
-  ["says 2^40 bits", "damaged", "page-table", bitmap({ pages: 1n << 40n })],
+  ["states 2^40 bits", "damaged", "page-table", bitmap({ pages: 1n << 40n })],
   [
     "a bit count of 2^40, the first page after it",
     "truncated",
@@ -208,7 +213,7 @@ const sizes: readonly DefectRow[] = [
     dump({ type: 5, cutAt: 0x4840 }),
   ],
   [
-    "an aligned one without its last byte",
+    "an aligned dump without its last byte",
     "truncated",
     "file-size",
     bitmap({ firstPageAt: 0x3000 }, { cutAt: -1 }),

@@ -30,7 +30,7 @@ export function brokenChains(type: number): readonly DefectRow[] {
       chain(buildSecondaryData([block]), -64),
     ],
     [
-      "a block header cut",
+      "a cut block header",
       "truncated",
       check,
       chain(buildSecondaryData([block]), -80),

@@ -35,21 +35,21 @@ const firstPages: readonly DefectRow[] = [1, 8, 0x100, 0x1000].map((bytes) => [
 const aligned = { bitmap: { firstPageAt: 0x3000 } };
 
 const moreFirstPages: readonly DefectRow[] = [
-  ["FirstPage 8 bytes too far", "damaged", "page-table", shifted(8)],
+  ["FirstPage 8 bytes too high", "damaged", "page-table", shifted(8)],
   [
-    "FirstPage 8 bytes too near",
+    "FirstPage 8 bytes too low",
     "damaged",
     "page-table",
     shifted(-8, aligned),
   ],
   [
-    "FirstPage a page too far",
+    "FirstPage one page too high",
     "damaged",
     "page-table",
     shifted(0x1000, aligned),
   ],
   [
-    "FirstPageOffset of ranges 8 bytes too far",
+    "FirstPageOffset of ranges 8 bytes too high",
     "damaged",
     "page-table",
     () =>

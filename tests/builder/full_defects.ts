@@ -37,7 +37,7 @@ const tables: readonly DefectRow[] = [
     withRuns([run(1n, 3n), run(3n, 2n)]),
   ],
   [
-    "a run twice",
+    "the same run twice",
     "damaged",
     "page-table",
     withRuns([run(1n, 3n), run(1n, 3n)]),

@@ -180,17 +180,20 @@ const times: readonly DefectRow[] = [
 /** Dumps with two defects, for which the more severe verdict is reported. */
 const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
   ["a wrong bug check and cut", "truncated", { bugCheck: 0x1a, cutAt: -1 }],
-  ["a wrong bug check and short of space", "partial", {
+  ["a wrong bug check and insufficient space", "partial", {
     bugCheck: 0x1a,
     attributes: 0x4,
   }],
-  ["short of space and cut", "truncated", { attributes: 0x14, cutAt: -1 }],
-  ["a writer's complaint and cut", "truncated", { writerStatus: 1, cutAt: -1 }],
-  ["a bitmap that lies and cut", "damaged", {
+  ["insufficient space and cut", "truncated", { attributes: 0x14, cutAt: -1 }],
+  ["an error in the writer status and cut", "truncated", {
+    writerStatus: 1,
+    cutAt: -1,
+  }],
+  ["a bitmap with a wrong count and cut", "damaged", {
     bitmap: { totalPresentPages: 6n },
     cutAt: -1,
   }],
-  ["a bitmap that lies and short of space", "damaged", {
+  ["a bitmap with a wrong count and insufficient space", "damaged", {
     bitmap: { totalPresentPages: 4n },
     attributes: 0x14,
   }],

@@ -60,29 +60,32 @@ const strides = [[3, 48, "ThreadList"], [4, 108, "ModuleList"], [
   "MemoryList",
 ], [24, 12, "ThreadNames"]] as const;
 
-testWithSamples("real minidumps have entries of the built size", (folder) => {
-  const seen = new Set<string>();
-  for (const { name } of Deno.readDirSync(folder)) {
-    if (!name.startsWith("user-")) continue;
-    const bytes = Deno.readFileSync(join(folder, name));
-    const streams = directory(bytes);
-    for (const [type, stride, what] of strides) {
-      const stream = streams.get(type);
-      if (!stream) continue;
-      const size = 4 + getU32(bytes, stream.rva) * stride;
-      // Some writers pad the count to eight bytes.
-      assert([size, size + 4].includes(stream.size), `${what} of ${name}`);
-      seen.add(what);
+testWithSamples(
+  "entries in real minidumps have the size that the builder uses",
+  (folder) => {
+    const seen = new Set<string>();
+    for (const { name } of Deno.readDirSync(folder)) {
+      if (!name.startsWith("user-")) continue;
+      const bytes = Deno.readFileSync(join(folder, name));
+      const streams = directory(bytes);
+      for (const [type, stride, what] of strides) {
+        const stream = streams.get(type);
+        if (!stream) continue;
+        const size = 4 + getU32(bytes, stream.rva) * stride;
+        // Some writers pad the count to eight bytes.
+        assert([size, size + 4].includes(stream.size), `${what} of ${name}`);
+        seen.add(what);
+      }
+      const info = streams.get(16);
+      if (info) {
+        const count = Number(getU64(bytes, info.rva + 8));
+        assertEquals(getU32(bytes, info.rva), 16);
+        assertEquals(info.size, 16 + count * 48, `MemoryInfoList of ${name}`);
+        seen.add("MemoryInfoList");
+      }
+      const system = streams.get(7);
+      assertEquals(system?.size, 56, `SystemInfo of ${name}`);
     }
-    const info = streams.get(16);
-    if (info) {
-      const count = Number(getU64(bytes, info.rva + 8));
-      assertEquals(getU32(bytes, info.rva), 16);
-      assertEquals(info.size, 16 + count * 48, `MemoryInfoList of ${name}`);
-      seen.add("MemoryInfoList");
-    }
-    const system = streams.get(7);
-    assertEquals(system?.size, 56, `SystemInfo of ${name}`);
-  }
-  assertEquals(seen.size, 5);
-});
+    assertEquals(seen.size, 5);
+  },
+);

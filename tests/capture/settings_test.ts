@@ -54,7 +54,7 @@ async function dryRun(
   );
 }
 
-Deno.test("a flag overrides a setting, a setting the default", () =>
+Deno.test("a flag overrides a setting, a setting overrides the default", () =>
   withSettings({
     "capture-user-pages": true,
     "abort-if-insufficient-memory": false,
@@ -133,7 +133,7 @@ Deno.test("the folder in the settings is created, and its dumps are numbered", a
   await Deno.remove(base, { recursive: true });
 });
 
-Deno.test("the setting opens the file location, unless --no-open", () =>
+Deno.test("the setting opens the file location, unless --no-open is given", () =>
   withSettings({ "open-file-location": true }, async (folder) => {
     const windows = windowsIn(folder);
     await runKernel(windows, []);

@@ -20,7 +20,7 @@ Deno.test("the program is alone in the console that Explorer opens for it", () =
   assertEquals(isAloneInConsole(explorer), true);
 });
 
-Deno.test("the program is not alone beside a shell, or if the count fails", () => {
+Deno.test("with a shell in the console, or if the count fails, the program is not alone", () => {
   for (const count of [2, 3, 0]) {
     const system = { ...explorer, countProcesses: () => count };
     assertEquals(isAloneInConsole(system), false, `${count}`);

@@ -18,7 +18,7 @@ function inFolder(use: (folder: string) => void): void {
   }
 }
 
-Deno.test("a file is opened, read and judged", () => {
+Deno.test("a file is opened, read and inspected", () => {
   inFolder((folder) => {
     const path = `${folder}/a.dmp`;
     const dump = buildKernelDump();

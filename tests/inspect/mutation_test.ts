@@ -121,7 +121,7 @@ for (
     ...fixtures().map((row) => [...row, 40] as const),
   ]
 ) {
-  Deno.test(`${name}: every field and table, changed, gives a report`, () => {
+  Deno.test(`${name}: a change of any field or table results in a report`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const words = tables.flatMap(([start, end]) =>
       wordsOf(start, end, maxWords)
@@ -138,7 +138,7 @@ for (
 }
 
 for (const [name, bytes] of completeDumps) {
-  Deno.test(`${name}: a changed position or count is noticed`, () => {
+  Deno.test(`${name}: a changed position or count is detected`, () => {
     assertEquals(judge(bytes).verdict, "complete");
     const fields = fieldsOf(anatomyOf(bytes).structures).filter((part) =>
       positions.test(part.name) &&
@@ -152,7 +152,7 @@ for (const [name, bytes] of completeDumps) {
     }
   });
 
-  Deno.test(`${name}: truncated anywhere, it is not complete`, () => {
+  Deno.test(`${name}: truncated at any offset, the dump is not complete`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const borders = [
       ...structures.flatMap(({ layout, fileOffset }) => [

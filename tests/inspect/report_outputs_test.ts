@@ -209,7 +209,7 @@ Deno.test("two reports need two files", async () => {
   });
 });
 
-Deno.test("a cancelled run leaves complete documents that say so", async () => {
+Deno.test("a canceled run leaves complete documents that report the cancellation", async () => {
   await inFolder(async (folder) => {
     let interrupt = () => {};
     const { error, stdout } = await inspectIn(

@@ -165,7 +165,7 @@ onLinux("color is decided separately for each stream", async () => {
 });
 
 onLinux(
-  "a map on a terminal is drawn in blocks, in color, and fits",
+  "a map on a terminal is drawn in colored blocks, and fits the width",
   async () => {
     const line = 'stty cols 60; exec "$0" inspect --map 1.dmp';
     const run = (locale: string) =>

@@ -70,7 +70,7 @@ const failure = (call: string, code: number, message: string) => ({
   message: `${message} (${call}: error ${code})`,
 });
 
-Deno.test("the version is the kernel's", () => {
+Deno.test("the reported version is the version of the kernel", () => {
   const { version } = report.facts;
   // Wine 10 reports this version and has no UBR.
   assertEquals(version, { major: 10, minor: 0, build: 19043, revision: null });

@@ -93,7 +93,7 @@ for (
     }));
 }
 
-Deno.test("the text and the JSON say who may read the dump", () =>
+Deno.test("the text and the JSON show who may read the dump", () =>
   inFolder(async (folder) => {
     const cases = [
       [[], "administrators", /Only SYSTEM, administrators and its owner/],

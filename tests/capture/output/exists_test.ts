@@ -16,7 +16,7 @@ function existsWith(error: Error): boolean {
 }
 
 // The error is simulated: tests may run as root, and root may read every file.
-Deno.test("a file that may not be looked at exists, so it is not overwritten", () => {
+Deno.test("an inaccessible file counts as existing, so it is not overwritten", () => {
   assertEquals(existsWith(new Deno.errors.PermissionDenied("refused")), true);
 });
 

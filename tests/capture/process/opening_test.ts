@@ -70,7 +70,7 @@ Deno.test("SeDebugPrivilege is enabled only for the dump that needs it", () =>
     assertEquals(isEnabled(), false);
   }));
 
-Deno.test("each reason for a refusal has its own message, and ends with 5", async () => {
+Deno.test("each reason for denied access has its own message, and exit code 5", async () => {
   const refuse = () => 5;
   const cases = [
     { protection: "ANTIMALWARE_LIGHT", code: "protected-process" },

@@ -49,7 +49,7 @@ Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
     }
   }));
 
-Deno.test("Ctrl+C before verification skips it", () =>
+Deno.test("Ctrl+C before the verification skips the verification", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     let verified = 0;
@@ -184,7 +184,7 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
     assertEquals(run.processes.events, [], "nobody watches after the dump");
   }));
 
-Deno.test("an event from the moment before the handler is removed ends nothing", () =>
+Deno.test("a close event that arrives after the handler was removed has no effect", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows();
     let late = () => {};

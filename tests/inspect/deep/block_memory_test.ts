@@ -85,7 +85,7 @@ Deno.test("a block at the end of the address space is read up to the last addres
   assertEquals(memory.holds(last, (1n << 64n) + 1n), false);
 });
 
-Deno.test("blocks in any order are found, those that are added later, too", () => {
+Deno.test("blocks are found in any order, including those that are added later", () => {
   const starts = [0x9_0001_0000n, 0x10n, 0xffff_8000_0000_0000n, 0n, 0x2_0000n];
   const blocks = starts.map((start, at) => block(start, 2, 10 * at));
   const memory = new BlockMemory(source, 64, blocks.slice(0, 3));
@@ -106,7 +106,7 @@ Deno.test("blocks in any order are found, those that are added later, too", () =
   ]);
 });
 
-Deno.test("of blocks with the same start, the first one counts", () => {
+Deno.test("if blocks have the same start, the first one is used", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x2000n, 1, 1),
     block(0x1000n, 2, 20),

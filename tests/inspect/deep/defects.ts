@@ -116,7 +116,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     }],
   ],
   [
-    "the header has no address of KDBG",
+    "the header does not contain the address of KDBG",
     () => ({ fields: { KdDebuggerDataBlock: null } }),
     ["complete", {
       "debugger-data": "warning",
@@ -165,7 +165,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ["damaged", { modules: "fail" }],
   ],
   [
-    "the modules loop without their head",
+    "the list of modules loops without its head",
     put(
       (machine) => machine.addresses.modules[2]!,
       (machine) => pointer(machine.addresses.modules[0]!),
@@ -194,7 +194,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ["partial", { processes: "fail", stacks: "pass" }],
   ],
   [
-    "the processes loop",
+    "the list of processes loops",
     put(
       (machine) => machine.addresses.processes[2]! + 0x1d8n,
       (machine) => pointer(machine.addresses.processes[0]! + 0x1d8n),

@@ -166,7 +166,7 @@ Deno.test("a process whose name is not text is reported without it", () => {
   ]);
 });
 
-Deno.test("if most names are not text, all are left out", () => {
+Deno.test("if most names are not text, all names are left out", () => {
   const machine = buildMachine("x64");
   overwriteProcesses(machine, [1, 2], 0x2a8n, notText);
   const { deep } = judgeDeep(dumpMachine(machine));

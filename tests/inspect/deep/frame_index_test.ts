@@ -70,7 +70,7 @@ function* probes(limit: number): Generator<number> {
   yield* [bits - 1, bits, bits + 1, 2 ** 40];
 }
 
-Deno.test("the position of a page is the number of bits before its own", () => {
+Deno.test("the position of a page is the number of set bits before its own bit", () => {
   const source = memorySource(bytes);
   const index = new BitmapFrames(
     source,
@@ -202,7 +202,7 @@ Deno.test("runs that overlap have each frame once, from the run that starts firs
   }
 });
 
-Deno.test("a run that no processor can address takes up pages but is not found", () => {
+Deno.test("a run that no processor can address has pages in the file, but is not found", () => {
   const index = extentFrames([
     extent(5, 2),
     { basePage: 1n << 52n, pageCount: 3n, fileOffset: 0 },
@@ -213,14 +213,14 @@ Deno.test("a run that no processor can address takes up pages but is not found",
   assertEquals(index?.countIn(0, 100), 4);
 });
 
-Deno.test("too many runs give no index", () => {
+Deno.test("for too many runs there is no index", () => {
   function* many() {
     for (let at = 0; at <= 2 ** 20; at++) yield extent(at * 2, 1);
   }
   assertEquals(extentFrames(many(), 2 ** 30), null);
 });
 
-Deno.test("a table is new once, wherever its page is in the file", () => {
+Deno.test("a page table is new only on its first visit, at any place in the file", () => {
   const everyFrame: FrameIndex = {
     indexOf: (frame) => frame,
     has: () => true,

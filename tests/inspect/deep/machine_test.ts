@@ -41,7 +41,7 @@ for (const mode of modes) {
   const report = judgeDeep(dumpMachine(machine));
   const { deep } = report;
 
-  Deno.test(`${mode}: a complete machine passes every deep check`, () => {
+  Deno.test(`${mode}: the dump of a complete machine passes every deep check`, () => {
     assertEquals(report.verdict, "complete", report.summary);
     assertEquals(
       deepStatuses(report),
@@ -268,7 +268,7 @@ Deno.test("an encoded KDBG is decoded with addresses from the header", () => {
   }
 });
 
-Deno.test("every dump type with pages gives the same report", () => {
+Deno.test("every dump type with pages has the same report", () => {
   const machine = buildMachine("x64");
   const expected = judgeDeep(dumpMachine(machine)).deep;
   for (const type of [1, 5, 8, 9, 10]) {

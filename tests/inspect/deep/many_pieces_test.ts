@@ -40,7 +40,7 @@ function overlappingRuns(present: readonly bigint[]): Run[] {
 const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
 
 for (const mode of modes) {
-  Deno.test(`${mode}: runs that overlap give a verdict, not an endless search`, () => {
+  Deno.test(`${mode}: overlapping runs get a verdict, and no endless search`, () => {
     const machine = buildMachine(mode);
     const { pages } = machine.memory;
     const present = [...pages.keys()].sort((a, b) => a - b).map(BigInt);
@@ -70,7 +70,7 @@ Deno.test("a million separate ranges are searched", () => {
   assertEquals(deepStatuses(report)["modules"], "pass");
 });
 
-Deno.test("more separate ranges than are indexed make a dump partial", () => {
+Deno.test("more separate ranges than the index can hold make a dump partial", () => {
   const { sizeBytes, parts } = manyRanges(buildMachine("x64"), 2 ** 20);
   const report = judgeDeep(sparseSource(sizeBytes, parts));
   assertEquals(report.verdict, "partial");

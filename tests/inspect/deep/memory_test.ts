@@ -140,7 +140,7 @@ function spaceOf(
   return new AddressSpace(memory, mode, physicalAddress(directory));
 }
 
-Deno.test("the examples in the documentation of translate are right", () => {
+Deno.test("the examples in the documentation of translate are correct", () => {
   const x64 = {
     0x11f80: 0x12063,
     0x12080: 0x13063,

@@ -120,7 +120,7 @@ function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
 }
 
 for (const mode of modes) {
-  Deno.test(`${mode}: a machine with any word changed gives a report`, () => {
+  Deno.test(`${mode}: a dump of a machine gets a report after a change of any word`, () => {
     const machine = buildMachine(mode);
     const bytes = dumpMachine(machine);
     const parts = partsOf(machine, bytes);
@@ -135,7 +135,7 @@ for (const mode of modes) {
   });
 }
 
-Deno.test("a machine cut anywhere gives a report", () => {
+Deno.test("a dump of a machine gets a report after a cut anywhere", () => {
   for (const type of [1, 6, 10]) {
     const bytes = dumpMachine(buildMachine("x64"), { type });
     const pages = Array.from(
@@ -159,7 +159,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`${name}: every field and table, changed, gives a deep report`, () => {
+  Deno.test(`${name}: a change of any field or table results in a deep report`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const words = tables.flatMap(([start, end]) => wordsOf(start, end, 30));
     let count = 0;

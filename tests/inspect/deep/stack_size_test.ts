@@ -23,7 +23,7 @@ function isStack(limit: bigint, base: bigint): boolean {
   return readStack(memory, virtualAddress(0x1000n), fields) !== null;
 }
 
-Deno.test("a stack has whole pages, and 128 KiB at most", () => {
+Deno.test("a stack consists of whole pages, at most 128 KiB", () => {
   const limit = 0xffff800000010000n;
   assertEquals(isStack(limit, limit + 0x1000n), true);
   assertEquals(isStack(limit, limit + 0x20000n), true);

@@ -105,7 +105,7 @@ Deno.test("a tar archive is recognized by its magic at 257", () => {
   assertEquals(idOf(head), "tar");
 });
 
-Deno.test("an AFF4 container is more than a zip archive", () => {
+Deno.test("an AFF4 container is not reported as a zip archive", () => {
   const head = new Uint8Array(64);
   head.set([0x50, 0x4b, 3, 4]);
   head.set(new TextEncoder().encode("container.description"), 30);

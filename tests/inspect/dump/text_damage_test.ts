@@ -30,7 +30,11 @@ const damages: readonly (readonly [
     "question marks",
     (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
   ],
-  ["of 7 bits", "highest bit", (dump) => dump.map((byte) => byte & 0x7f)],
+  [
+    "with bit 7 cleared",
+    "highest bit",
+    (dump) => dump.map((byte) => byte & 0x7f),
+  ],
 ];
 
 const dumps: readonly (readonly [string, Uint8Array])[] = [

@@ -100,12 +100,12 @@ Deno.test("a list without paths, or that is not text, is refused", async () => {
   assertEquals(error?.exitCode, 4);
 });
 
-Deno.test("standard input is not both a dump and a list", async () => {
+Deno.test("standard input cannot be both a dump and a list", async () => {
   const { error } = await inspectIn(".", ["-", "--files-from", "-"]);
   assertEquals(error?.exitCode, 2);
 });
 
-Deno.test("a missing list is reported in the system's words", async () => {
+Deno.test("a missing list is reported with the system's message", async () => {
   const { error } = await inspectIn(".", ["--files-from", "no/such"]);
   assertEquals(error?.exitCode, 4);
   assertEquals(

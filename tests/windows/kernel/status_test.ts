@@ -209,7 +209,7 @@ Deno.test("if the kernel refuses a file marked for deletion, an unmarked file is
   assertMatch(stderr, /if livedump is killed, delete .*a\.dmp\.\d+\.partial/);
 });
 
-Deno.test("a failed dump without the mark is deleted, too", async () => {
+Deno.test("a failed dump without the mark is also deleted", async () => {
   windows.clear();
   for (
     const script of [

@@ -17,7 +17,7 @@ function holds(page: bigint): boolean | null {
   return body.table.holdsDirectory;
 }
 
-Deno.test("the spare bits after the last one are no pages", () => {
+Deno.test("the spare bits after the last page's bit are not pages", () => {
   const held = Array.from({ length: 70 }, (_, page) => page)
     .filter((page) => page > 0 && holds(BigInt(page)) === true);
   assertEquals(held, [2, 60]);

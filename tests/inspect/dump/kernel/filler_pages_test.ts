@@ -91,7 +91,7 @@ Deno.test("a pipe finds filler pages of small and of large dumps", async () => {
   assertEquals((await received(large.slice(0, -4097))).fillerPages, 1535);
 });
 
-Deno.test("a dump with filler pages is partial, whatever its counts say", () => {
+Deno.test("a dump with filler pages is partial, even if its counts are correct", () => {
   const judged = (type: number, total: bigint, fillerPages: number | null) => {
     const dump = buildKernelDump({
       type,

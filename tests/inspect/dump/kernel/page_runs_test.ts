@@ -50,7 +50,7 @@ Deno.test("an overlap is found in any order of the runs", () => {
   }
 });
 
-Deno.test("a run that ends beyond all addresses is reported once", () => {
+Deno.test("a run that ends beyond the highest address is reported once", () => {
   for (
     const pair of [
       [frames, 1n],

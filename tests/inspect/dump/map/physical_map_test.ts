@@ -30,7 +30,7 @@ const region = (
 const inFile = [region(1, 3, "in-file"), region(0x10, 0x11, "in-file")];
 
 for (const type of [1, 10]) {
-  Deno.test(`the map of a dump of type ${type} has its runs and the holes between`, () => {
+  Deno.test(`the map of a dump of type ${type} has its runs and the holes between them`, () => {
     const map = mapOf({ type });
     assertEquals(map.last, page(0x11, 0xfff));
     assertEquals(map.cellBytes, 4096);
@@ -75,7 +75,7 @@ Deno.test("the pages after the end of the file are missing, to the page", () => 
   }
 });
 
-Deno.test("a map has the numbers of the report", () => {
+Deno.test("a map has the same numbers as the report", () => {
   for (const cutAt of [undefined, -1, -4096, -5000, -5 * 4096 + 1]) {
     for (const type of [1, 5, 6, 8, 9, 10]) {
       const cut = cutAt === undefined ? {} : { cutAt };
@@ -95,7 +95,7 @@ Deno.test("a map that was not requested is not made", () => {
   assertEquals("map" in judge(buildKernelDump()), false);
 });
 
-Deno.test("a page list that cannot be counted, or is missing, gives no map", () => {
+Deno.test("without a page list that can be counted, there is no map", () => {
   assertEquals(mapOf({ type: 6, bitmap: { signature: "XXXX" } }), null);
   assertEquals(mapOf({ type: 4 }), undefined);
 });

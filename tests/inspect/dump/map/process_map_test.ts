@@ -78,7 +78,7 @@ Deno.test("without any list there is no map", () => {
   assertEquals(mapOf(options), null);
 });
 
-Deno.test("the map has the numbers of the report", () => {
+Deno.test("the map has the same numbers as the report", () => {
   for (const cutAt of [-1, -4096, -9000, -6 * 4096]) {
     const bytes = buildMinidump({ cutAt });
     const { minidump, map } = judge(bytes, "any", false, true);
@@ -98,7 +98,7 @@ Deno.test("reserved memory is drawn only in cells that have other memory", () =>
   assertEquals(totals(map).reserved, 2 ** 44);
 });
 
-Deno.test("spans without other spans", () => {
+Deno.test("spans can be subtracted from other spans", () => {
   const spans = (...parts: [bigint, bigint][]) => {
     const all = new Spans();
     for (const [start, size] of parts) all.add(start, size);

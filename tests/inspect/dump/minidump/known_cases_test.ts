@@ -48,7 +48,7 @@ const cases: readonly (readonly [name: string, string, string | null])[] = [
 
 for (const [name, verdict, check] of cases) {
   Deno.test({
-    name: `the case ${name} is judged as its description says`,
+    name: `the case ${name} gets the verdict in its description`,
     ignore: !hasCases(),
     fn() {
       const report = judge(

@@ -217,7 +217,7 @@ Deno.test("the contents are named by flags and by the size of the memory", () =>
 
 // Sources: Microsoft Learn, "Operating System Version" and the release
 // information of Windows Server and Windows 11.
-Deno.test("Windows has its name by version, build and product type", () => {
+Deno.test("the name of Windows depends on version, build and product type", () => {
   const name = (major: number, minor: number, build: number, type = 1) =>
     systemName({
       PlatformId: 2,
@@ -251,7 +251,7 @@ Deno.test("other systems and their processors have names", () => {
   assertEquals(judge(bytes).minidump?.machine, "arm64");
 });
 
-Deno.test("exceptions have the names of their system", () => {
+Deno.test("exceptions have the names that their operating system uses", () => {
   assertEquals(exceptionName(0x80000003, "windows"), "STATUS_BREAKPOINT");
   assertEquals(exceptionName(0xe06d7363, "windows"), "C++ exception");
   assertEquals(

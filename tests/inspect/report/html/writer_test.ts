@@ -35,14 +35,14 @@ Deno.test("the page starts with a table of all dumps, followed by each dump", ()
   assertEquals(page.includes("stopped before the end"), false);
 });
 
-Deno.test("one dump needs no table, and no dumps is not an empty page", () => {
+Deno.test("a page with one dump has no table, and a page without dumps is not empty", () => {
   const one = writeReport(openHtml, [dump]);
   assertStringIncludes(one, "<title>Memory dump report: complete</title>");
   assertEquals(one.includes("<nav"), false);
   assertStringIncludes(writeReport(openHtml, []), "No dumps were inspected.");
 });
 
-Deno.test("a page of a run that was stopped says so", () => {
+Deno.test("the page of a stopped run reports that the run was stopped", () => {
   const page = writeReport(openHtml, [dump], {
     verdict: "error",
     exitCode: 130,
@@ -52,7 +52,7 @@ Deno.test("a page of a run that was stopped says so", () => {
   assert(page.endsWith("</html>\n"));
 });
 
-Deno.test("what a page needs does not change the other reports of the run", async () => {
+Deno.test("data that only the page needs does not change the other reports of the run", async () => {
   for (const format of ["json", "jsonl", "text", "junit"] as const) {
     const open = await loadFormat(format);
     const plain = judge(buildKernelDump());
@@ -117,7 +117,7 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
   assertEquals(count(page, /the raw header is left/g), 500);
 });
 
-Deno.test("good dumps take no room from one with a warning", () => {
+Deno.test("complete dumps take no space from a dump with a warning", () => {
   const checks = dump.checks.map((one) => ({ ...one, status: "warning" }));
   const warns = { ...dump, path: "warns", checks } as typeof dump;
   const many = Array.from({ length: 250 }, () => dump);
