@@ -337,7 +337,7 @@ Deno.test({
 
 Deno.test({
   name: "a link to nothing in place of a report is refused and stays",
-  ignore: Deno.build.os === "windows", // creating links needs a privilege on Windows
+  ignore: Deno.build.os === "windows", // links need a privilege on Windows
   fn: () =>
     inFolder(async (folder) => {
       await Deno.symlink("gone.json", `${folder}/r.json`);

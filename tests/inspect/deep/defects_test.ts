@@ -100,7 +100,7 @@ Deno.test("no byte of overlapping sections is counted twice", () => {
 Deno.test("uncertain facts about processes are left out", () => {
   const machine = buildMachine("x64");
   const { directories } = machine;
-  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // the System process has ID 4
+  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // System has ID 4
   const shared = BigInt(directories[2]!.pfn) * 4096n;
   overwriteProcesses(machine, [1], 0x28n, pointer(shared));
   const { processes } = judgeDeep(dumpMachine(machine)).deep;

@@ -136,7 +136,7 @@ Deno.test("a folder may have the name of a dump or of a glob", async () => {
 
 Deno.test({
   name: "links to files are followed, links to folders only if they are named",
-  ignore: Deno.build.os === "windows", // creating links needs a privilege on Windows
+  ignore: Deno.build.os === "windows", // links need a privilege on Windows
   fn: async () => {
     await inFolder(["d/a.dmp"], async (folder) => {
       await Deno.symlink(folder, `${folder}/d/up`);
