@@ -149,8 +149,8 @@ onPosix(
 );
 
 /**
- * The bytes of a fixture. In these tests they replace the dump that Windows
- * writes.
+ * The bytes of a fixture. In the tests below, a fixture replaces the dump that
+ * Windows writes.
  */
 const fixture = (name: string) =>
   Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));

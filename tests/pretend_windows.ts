@@ -1,7 +1,7 @@
 /**
- * Loaded before main.ts, so that the program behaves as on Windows. It prints
- * every function that the program opens in a DLL as `path!function`, and the
- * flags that limit the search for DLLs.
+ * This module is loaded before main.ts, so that the program behaves as on
+ * Windows. The module prints every function that the program opens in a DLL as
+ * `path!function`, and the flags that limit the search for DLLs.
  */
 import { say } from "../tools/say.ts";
 import { fakeLibraries, fakeLoader } from "./ffi/fake_libraries.ts";

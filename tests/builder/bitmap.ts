@@ -16,8 +16,8 @@ export interface BitmapOptions {
   /** The field TotalPresentPages; the length of `present` by default. */
   readonly totalPresentPages?: bigint;
   /**
-   * File offset of the first page. By default it follows the bitmap unaligned,
-   * as in a file from WinDbg.
+   * File offset of the first page. By default the page follows the bitmap
+   * directly, without alignment, as in a file from WinDbg.
    */
   readonly firstPageAt?: number;
   /** The field FirstPage; the offset of the first page by default. */

@@ -106,7 +106,7 @@ const counts: readonly DefectRow[] = [
     "page-count",
     bitmap({ pages: 16n }),
   ],
-  // The bitmap would then overlap the first page at FirstPage.
+  // With this count, the bitmap would overlap the first page.
   [
     "a bit count of 2^64 - 1",
     "damaged",

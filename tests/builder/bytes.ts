@@ -1,5 +1,5 @@
 /**
- * Writes little-endian bytes at plain offsets.
+ * Writes little-endian values at literal offsets.
  *
  * The files in tests/builder have literal offsets from the public descriptions
  * of the formats. They import nothing from src/, so a wrong offset in the reader

@@ -21,7 +21,8 @@ const tables: readonly DefectRow[] = [
       fields: { NumberOfRuns: 0xffffffff },
     }),
   ],
-  // Without runs, the pages of a full dump are not known: it is not complete.
+  // Without runs, the pages of a full dump are not known, so the dump is not
+  // complete.
   [
     "runs that were never set",
     ["damaged", "unverified"],

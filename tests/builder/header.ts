@@ -7,7 +7,6 @@ import {
   tags,
 } from "./options.ts";
 
-/** The offset and the size of a field. */
 export type FieldLocation = readonly [offset: number, sizeBytes: number];
 
 /** Writes a field. Text and bytes may be shorter than the field. */

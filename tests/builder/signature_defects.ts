@@ -68,7 +68,8 @@ const signatures: readonly DefectRow[] = [
       fields: { ValidDump: "DX64" },
     }),
   ],
-  // Either not a dump, or a dump with wrong first bytes that its other fields identify.
+  // The file is either not a dump, or a dump with a wrong signature that can be
+  // recognized by its other fields.
   [
     "unknown signature",
     ["unreadable", "damaged"],

@@ -9,7 +9,6 @@ import {
   utf16,
 } from "./bytes.ts";
 
-/** A loaded driver in a triage dump. */
 export interface Driver {
   readonly name: string;
   readonly dllBase: bigint;

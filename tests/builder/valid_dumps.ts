@@ -202,7 +202,10 @@ export const validDumps: readonly Defect[] = defects("valid", [
     })],
 ]);
 
-/** A bitmap of 64 MiB, for 2 TiB of memory. Separate because it is large. */
+/**
+ * A bitmap of 64 MiB, for 2 TiB of memory. This dump is not in the list of
+ * valid dumps because it is large.
+ */
 export const largeBitmapDump: Defect = defects("valid", [
   ["bitmap of 64 MiB", complete, none, () =>
     buildKernelDump({

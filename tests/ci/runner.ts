@@ -20,7 +20,9 @@ export interface Runner extends AsyncDisposable {
   readonly folder: string;
   /** Adds a program to the PATH of the runner. */
   addProgram(name: string, script: string): Promise<string>;
-  /** Runs a script of packaging/action/ with these environment variables. */
+  /**
+   * Runs a script of packaging/action/ with the given environment variables.
+   */
   run(
     script: "fetch.sh" | "inspect.sh" | "capture.sh",
     env: Readonly<Record<string, string>>,

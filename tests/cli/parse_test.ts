@@ -22,8 +22,8 @@ const inspectDefaults = {
 } as const;
 
 /**
- * An invocation of `inspect` with these operands, and with defaults for the
- * other flags.
+ * An invocation of `inspect` with the given operands and flags, and with
+ * defaults for all other flags.
  */
 function inspect(operands: string[], flags: Record<string, unknown> = {}) {
   const command = "inspect";

@@ -206,7 +206,9 @@ Deno.test("a file is renamed by a simple name, with the layout of ntifs.h", () =
   ]);
 });
 
-/** Creates a file with these permissions; returns the calls and the result. */
+/**
+ * Creates a file with the given permissions; returns the calls and the result.
+ */
 function permissionsOf(permissions: "administrators" | "owner" | "folder") {
   let kept: string | null = "";
   const calls = logOf(() => {

@@ -12,7 +12,7 @@ import {
 
 const gib = 2 ** 30;
 
-/** A file of 64 GiB that starts with these bytes, followed by zeros. */
+/** A file of 64 GiB that starts with the given bytes, followed by zeros. */
 function vast(head: Uint8Array): MemorySource {
   return sparseSource(64 * gib, [[0, head]]);
 }

@@ -1,6 +1,6 @@
 import type { Structure } from "../../src/inspect/dump/fields.ts";
 
-/** A part of a dump to change, as the reader found it. */
+/** A part of a dump to change, as the program's reader found it. */
 export interface Part {
   /** `DUMP_HEADER64.DumpType`, or `word at 0x2038`. */
   readonly name: string;

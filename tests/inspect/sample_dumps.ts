@@ -1,6 +1,7 @@
 /**
  * Real dumps, which are not part of the project. LIVEDUMP_SAMPLE_DUMPS names
  * their folder; by default the folder is expected next to the checkout.
+ *
  * @module
  */
 

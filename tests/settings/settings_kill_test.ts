@@ -70,7 +70,8 @@ Deno.test("simultaneous writers do not lose each other's changes", () =>
       "process-dump-folder",
       "process-dump-type",
     ] as const;
-    // On Windows these folders are not full paths.
+    // On Windows, the values that the writers set are not full paths, so the
+    // two folder settings are left out.
     const here = Deno.build.os === "windows" ? names.slice(2) : names;
     const times = 60;
     const outputs = await Promise.all(

@@ -35,7 +35,7 @@ function randomValue(name: SettingName, random: Random): SettingValue {
     return ["task-manager", "full", "0x2", "0xFF"][random(4)]!;
   }
   if (name.endsWith("folder")) return folders[random(2)]!;
-  // These two switches are mostly on, so that turning off the parent often
+  // Parent and child are on in most cases, so that turning off the parent often
   // turns off the child.
   return random(name === parent || name === child ? 4 : 2) > 0;
 }

@@ -130,9 +130,9 @@ class Image {
 }
 
 /**
- * A copy of a DLL in which these exports are forwarded to functions of another
- * DLL: `{ PssFreeSnapshot: "fake_dbghelp.FakeFree" }`. An export that the DLL
- * lacks is added. The new export directory is in a new section.
+ * A copy of a DLL in which the given exports are forwarded to functions of
+ * another DLL: `{ PssFreeSnapshot: "fake_dbghelp.FakeFree" }`. An export that
+ * the DLL lacks is added. The new export directory is in a new section.
  */
 export function forwardExports(
   dll: Uint8Array,

@@ -60,7 +60,10 @@ export class KernelMemory {
     this.nextStack = this.regions.stacks;
   }
 
-  /** Allocates pool, aligned to 16 bytes; it may cross pages. */
+  /**
+   * Allocates memory in the pool, aligned to 16 bytes. The memory may cross
+   * page borders.
+   */
   allocate(size: number): bigint {
     const start = this.#pool + 0x10n; // space for a pool header
     this.#pool = (start + BigInt(size) + 15n) & ~15n;

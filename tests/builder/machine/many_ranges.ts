@@ -4,7 +4,7 @@ import { buildRangesHead, rangesEnd } from "../ranges.ts";
 import { dumpMachine, runsOf } from "./machine_dump.ts";
 import type { Machine } from "./machine_facts.ts";
 
-/** The parts of a sparse file; the rest of it is zeros. */
+/** The parts of a sparse file; the rest of the file is zeros. */
 export interface SparseFile {
   readonly sizeBytes: number;
   readonly parts: readonly (readonly [fileOffset: number, data: Uint8Array])[];

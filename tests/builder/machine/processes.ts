@@ -82,7 +82,10 @@ export function putProcessors(
   });
 }
 
-/** Builds the processes. Call it when the kernel's half is complete. */
+/**
+ * Builds the processes. The kernel's half of the page directory must be
+ * complete.
+ */
 export function putProcesses(
   kernel: KernelMemory,
   head: bigint,

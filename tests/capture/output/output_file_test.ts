@@ -9,6 +9,7 @@ import { runKernel } from "../kernel_run.ts";
 /**
  * Finishes a.dmp. With `force`, an older a.dmp exists. The first `refusals`
  * attempts to rename the dump fail with `code`.
+ *
  * @returns The resulting files in the folder, by name.
  */
 function finished(

@@ -9,7 +9,7 @@ import { testWithProgram } from "../../with_program.ts";
 const topics = await loadTopics();
 const script = fishCompletions(completionTable(topics, schemaNames));
 
-/** The candidates of fish for a line, in a folder with one file. */
+/** The candidates that fish offers for a line, in a folder with one file. */
 async function completed(line: string): Promise<string[]> {
   const folder = await Deno.makeTempDir({ prefix: "livedump fish " });
   try {

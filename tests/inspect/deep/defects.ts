@@ -1,6 +1,7 @@
 /**
  * Test cases: defects in the memory of a machine, and the expected results of
  * `--deep`.
+ *
  * @module
  */
 

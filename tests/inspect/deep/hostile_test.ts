@@ -11,7 +11,10 @@ import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
 
-/** The time limit, long enough for a busy machine. Without it, tests take hours. */
+/**
+ * The time limit, long enough for a busy machine. Without a limit, tests take
+ * hours.
+ */
 const maxMs = 60_000;
 
 function judgeInTime(

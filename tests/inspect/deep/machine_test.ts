@@ -200,7 +200,8 @@ Deno.test("pages and tables in transition are counted and read", () => {
     const machine = buildMachine(mode);
     const { memory, directories, addresses } = machine;
     const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
-    // A page in transition, in a separate table that is also in transition.
+    // Maps a page in transition through a page table that is also in
+    // transition.
     const address = addresses.transition + 0x1000000n;
     const page = memory.allocateData();
     memory.map(directories[0]!, address, page, "transition");

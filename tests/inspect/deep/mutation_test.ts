@@ -124,7 +124,8 @@ for (const mode of modes) {
     const machine = buildMachine(mode);
     const bytes = dumpMachine(machine);
     const parts = partsOf(machine, bytes);
-    // Changes every second word in one mode, every fourth in the others.
+    // Changes every second word in one mode, and every fourth word in the other
+    // modes.
     const some = parts.filter((_, at) => at % (mode === "x64" ? 2 : 4) === 0);
     let count = 0;
     for (const mutant of mutantsOf(bytes, some)) {

@@ -92,7 +92,7 @@ Deno.test("every row is found by its code", () => {
 Deno.test("a code without a row has no name", () => {
   const none = [
     0, // no bug check
-    0x6f, // its meaning depends on the Windows version
+    0x6f, // the meaning depends on the Windows version
     0x12345,
     0x10000161, // with bit 28 set, this is a different code
     0x80000161,

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { expandInputs } from "../../../src/inspect/input/inputs.ts";
 import { enterFolder } from "../../process_state.ts";
 
-/** Runs `use` in a temporary folder with these files. */
+/** Runs `use` in a temporary folder with the given files. */
 async function inFolder(
   files: readonly string[],
   use: (folder: string) => Promise<void>,

@@ -21,7 +21,7 @@ const warning: Finding = {
 
 type Fault = Exclude<Verdict, "complete">;
 
-/** A report of a dump with this name and these findings. */
+/** A report on a dump with the given name and findings. */
 function dumpWith(
   path: string,
   ...found: readonly (Fault | "warning")[]

@@ -114,7 +114,6 @@ export class KernelWindows implements AsyncDisposable {
     return readNotes(`${this.folder}/.kernel`);
   }
 
-  /** Empties the event log. */
   clearEvents(): void {
     Deno.writeTextFileSync(`${this.folder}/.kernel/events.txt`, "");
   }
@@ -159,7 +158,6 @@ export class KernelWindows implements AsyncDisposable {
     };
   }
 
-  /** Starts the program. */
   start(args: readonly string[], options: RunOptions = {}): Running {
     const { script = {}, elevated = true, terminal = false, copy, env } =
       options;

@@ -268,7 +268,7 @@ Deno.test("Ctrl+C still reaches a program that watches for a closed window", asy
   }
 });
 
-/** Whether target.exe ends soon when its standard input ends. */
+/** Whether target.exe ends soon after its standard input ends. */
 async function endsInTime(target: AsyncDisposable): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

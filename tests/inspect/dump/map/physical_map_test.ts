@@ -178,7 +178,8 @@ Deno.test("of a million regions, the sixteen largest of each state are listed", 
   const bits = new Uint8Array(2 ** 18).fill(0b0101_0101);
   bits.fill(0xff, 1000, 1004); // 32 pages that form a region with the next page
   const map = judge(bitmapSource(bits, 2 ** 20 + 16), "any", false, true).map!;
-  // Each other byte has four separate bits, and each of these bits is a region.
+  // In all other bytes, four separate bits are set, and each of these bits is a
+  // region.
   assertEquals(map.totals[0], {
     state: "in-file",
     count: 2 ** 20 + 16,

@@ -16,7 +16,10 @@ export function pipeOf(data: Uint8Array, sizes: readonly number[]): Pipe {
   };
 }
 
-/** A pipe with these parts and zeros elsewhere, never in memory as a whole. */
+/**
+ * A pipe with the given parts and zeros elsewhere. The data is never in memory
+ * as a whole.
+ */
 export function sparsePipe(
   sizeBytes: number,
   parts: readonly (readonly [fileOffset: number, data: Uint8Array])[],

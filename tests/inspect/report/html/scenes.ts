@@ -2,6 +2,7 @@
  * Reports for the tests and screenshots of the page. They come from built
  * dumps, some as large as those of a real machine. No file contains the pages
  * of these dumps.
+ *
  * @module
  */
 
