@@ -51,7 +51,7 @@ export function contextOf(options: HeaderOptions): Uint8Array {
     new Uint8Array(0x4d0);
 }
 
-/** The fields of both headers, by Microsoft's names. */
+/** The fields that both headers have, by Microsoft's names. */
 export function commonFields(
   options: HeaderOptions,
 ): Record<string, FieldValue> {

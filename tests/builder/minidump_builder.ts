@@ -76,7 +76,7 @@ export interface LaidOutMinidump {
     number,
     { readonly entry: number; readonly offset: number; readonly size: number }
   >;
-  /** The offset of the bytes of Memory64List's first range. */
+  /** File offset of the data of the first range in Memory64List. */
   readonly memoryOffset: number;
 }
 

@@ -76,7 +76,7 @@ export interface SystemOptions {
   readonly productType?: number;
 }
 
-/** An exception, with the registers of a thread. */
+/** An exception, with the registers of the thread that raised it. */
 export interface ExceptionOptions {
   readonly threadId: number;
   readonly code: number;

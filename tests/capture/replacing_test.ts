@@ -15,7 +15,7 @@ import { fakeInterrupts } from "./interrupts_fake.ts";
 import { runKernel } from "./kernel_run.ts";
 import { inFolder, runProcess } from "./process/process_run.ts";
 
-/** The texts of the files in a folder, by file name. */
+/** The contents of the files in a folder, by file name. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
   return Object.fromEntries(

@@ -39,7 +39,7 @@ interface Export {
   readonly ordinal: number;
 }
 
-/** Exports of a DLL. A function is an address, or the text of a forwarder. */
+/** Exports of a DLL. Each function is an address or the text of a forwarder. */
 interface Exports {
   readonly directory: Uint8Array;
   readonly functions: (number | string)[];

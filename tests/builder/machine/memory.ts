@@ -40,7 +40,7 @@ export class MachineMemory {
 
   constructor(readonly mode: Mode) {}
 
-  /** Adds a page of zeros, alternately in three parts of memory. */
+  /** Adds a page of zeros. The pages alternate between three parts of memory. */
   allocate(): number {
     const part = this.#turn++ % this.#next.length;
     const pfn = this.#next[part]!++;

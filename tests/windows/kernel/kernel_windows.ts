@@ -109,7 +109,7 @@ export class KernelWindows implements AsyncDisposable {
     return path;
   }
 
-  /** The notes of the fake kernel so far. */
+  /** All notes that the fake kernel has written. */
   notes(): Readonly<Record<string, bigint>> {
     return readNotes(`${this.folder}/.kernel`);
   }
