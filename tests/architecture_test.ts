@@ -66,7 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   base: [],
 };
 
-Deno.test("src has only these folders, and no files", async () => {
+Deno.test("src contains only the expected folders, and no files", async () => {
   const names = (await Array.fromAsync(Deno.readDir(new URL("src", root))))
     .map((entry) => entry.name);
   assertEquals(
@@ -75,7 +75,7 @@ Deno.test("src has only these folders, and no files", async () => {
   );
 });
 
-Deno.test("folders import only from the folders that they may import from", () => {
+Deno.test("a folder imports only from the folders that the table allows", () => {
   assert(imports.length > 200, "deno info listed the imports of the program");
   const wrong = imports.filter(({ from, to }) =>
     to.startsWith("src/") && folderOf(to) !== folderOf(from) &&
@@ -151,7 +151,8 @@ Deno.test("main.ts loads functions of Windows on demand", () => {
   );
   assertEquals(
     ffi.filter(({ isLoaded }) => isLoaded).map(({ to }) => to),
-    // It imports nothing, and opens its function only at a terminal of Windows.
+    // This module imports nothing. It loads its Windows function only when it
+    // runs in a Windows console.
     ["src/ffi/console_processes.ts"],
   );
   assertEquals(

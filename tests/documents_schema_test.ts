@@ -67,7 +67,7 @@ const onPosix = (name: string, fn: () => void | Promise<void>) =>
   Deno.test({ name, fn, ignore: Deno.build.os === "windows" || !program });
 
 onPosix(
-  "compiled: documents of captures match their schema, on errors too",
+  "compiled: documents of captures match their schema, also on errors",
   () => {
     for (const args of [["kernel"], ["process", "x"], ["check"]]) {
       const { code, text } = run([...args, "--format", "json"]);
@@ -110,7 +110,7 @@ onPosix(
 );
 
 onPosix(
-  "compiled: documents of settings match their schema, on errors too",
+  "compiled: documents of settings match their schema, also on errors",
   () =>
     inFolder(async (home) => {
       const settings = (...args: string[]) => {
@@ -149,13 +149,13 @@ onPosix(
 );
 
 /**
- * The bytes of a fixture. In these tests they replace the dump that Windows
- * writes.
+ * The bytes of a fixture. In the tests below, a fixture replaces the dump that
+ * Windows writes.
  */
 const fixture = (name: string) =>
   Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));
 
-/** As the program verifies what it has captured. */
+/** Verifies a dump as the program does after a capture. */
 const inspect: CaptureTools["inspect"] = (path, options) =>
   inspectCapture(path, new Date(), options);
 
@@ -237,7 +237,7 @@ onPosix(
 );
 
 onPosix(
-  "a document of check matches its schema, with invalid settings too",
+  "a document of check matches its schema, also with invalid settings",
   () =>
     inFolder(async (folder) => {
       const invocation = parseCommandLine(["check", "--format", "json"]);

@@ -54,7 +54,7 @@ Deno.test("without a command the short help goes to standard error, with exit co
   assertEquals(stderr, (await livedump("-h")).stdout);
 });
 
-Deno.test("wrong usage is a message and a hint on standard error", async () => {
+Deno.test("wrong usage prints a message and a hint to standard error", async () => {
   assertEquals(await livedump("inspekt"), {
     code: 2,
     stdout: "",

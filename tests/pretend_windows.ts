@@ -1,7 +1,7 @@
 /**
- * Loaded before main.ts: the program believes that it runs on Windows. Every
- * function that it opens in a DLL is printed as `path!function`, and the limit
- * for the search for DLLs as its flags.
+ * This module is loaded before main.ts, so that the program behaves as on
+ * Windows. The module prints every function that the program opens in a DLL as
+ * `path!function`, and the flags that limit the search for DLLs.
  */
 import { say } from "../tools/say.ts";
 import { fakeLibraries, fakeLoader } from "./ffi/fake_libraries.ts";

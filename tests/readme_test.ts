@@ -52,7 +52,7 @@ Deno.test("CONTRIBUTING.md lists every dependency, and files that exist", async 
   for (const [, path] of files) await Deno.stat(new URL(path!, root));
 });
 
-/** The text of the gate and of every workflow. */
+/** The text of .ci/run and of every workflow. */
 async function ciText(): Promise<string> {
   const folder = new URL(".github/workflows/", root);
   const files = [new URL(".ci/run", root)];
@@ -97,7 +97,8 @@ Deno.test("CI runs every task that the pages mention", async () => {
   }
 });
 
-// Replaces zstd, because the fixture is not compressed.
+// Script that replaces zstd: prints the file, because the fixture is not
+// compressed.
 const zstd = 'exec cat -- "$2"';
 
 /**

@@ -112,7 +112,10 @@ Deno.test("v1 moves only when a release is published, and is created if missing"
   }
 });
 
-/** The steps of the jobs that may write. They run no code of the project. */
+/**
+ * The steps of the jobs with write permissions. They run no code of the
+ * project.
+ */
 const writers: Readonly<Record<string, readonly string[]>> = {
   "draft": [
     "actions/download-artifact",

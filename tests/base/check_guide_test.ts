@@ -11,7 +11,7 @@ import { loadInspectTables, loadTopics } from "../../src/cli/topics.ts";
 const { checkGroups } = await loadInspectTables();
 const topics = await loadTopics();
 
-/** Every table of checks, in the order of the guide. */
+/** All tables of checks, in the order in which the guide lists them. */
 const tables = [
   kernelChecks,
   minidumpChecks,

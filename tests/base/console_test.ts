@@ -182,6 +182,6 @@ Deno.test("a pipe that its reader closed is recognized on Windows by its error",
   for (const error of others) {
     assertEquals(isClosedPipe(error, "windows"), false, String(error));
   }
-  // These numbers mean something else on other systems.
+  // On other systems, these error codes have another meaning.
   assertEquals(isClosedPipe(closed[1], "linux"), false);
 });

@@ -29,7 +29,7 @@ Deno.test("an input error exits with 4 and has its path and its cause", () => {
   assertEquals(error.cause, cause);
 });
 
-Deno.test("an input error without a code has the code input", () => {
+Deno.test("the default code of an input error is input", () => {
   const error = new InputError("unread", "a.dmp", { hint: "" });
   assertEquals(error.code, "input");
 });

@@ -40,6 +40,6 @@ Deno.test("the code of a run that did not finish outranks every verdict", () => 
   }
 });
 
-Deno.test("the worst of no codes is 0", () => {
+Deno.test("without any codes, the worst code is 0", () => {
   assertEquals(worstExitCode([]), 0);
 });

@@ -50,7 +50,7 @@ Deno.test("every check runs, and all its results are returned in order", () => {
   ]);
 });
 
-Deno.test("a skipped check can prevent complete", () => {
+Deno.test("a skipped check can prevent the verdict complete", () => {
   assertEquals(
     skip("unknown", { verdict: "unverified" }).verdict,
     "unverified",

@@ -8,7 +8,7 @@ import {
   unknownBits,
 } from "../../src/base/minidump_type.ts";
 
-// The enumerators of MINIDUMP_TYPE in minidumpapiset.h (Microsoft Learn).
+// The constants of MINIDUMP_TYPE in minidumpapiset.h (Microsoft Learn).
 const published: readonly (readonly [string, number])[] = [
   ["WithDataSegs", 0x1],
   ["WithFullMemory", 0x2],
@@ -49,7 +49,7 @@ Deno.test("a flag is found in the 64-bit field of a minidump's header", () => {
 });
 
 Deno.test("Task Manager's type has the flags that System Informer documents", () => {
-  // winsiderss/systeminformer SystemInformer/mainwnd.c.
+  // Source: winsiderss/systeminformer, SystemInformer/mainwnd.c.
   const { flags, leftOut } = minidumpChoice("task-manager", 22631);
   assertEquals([flags, leftOut], [0x421826, []]);
   assertEquals(flagsIn(flags).map(({ name }) => name), [

@@ -21,7 +21,7 @@ function streamOf(isTerminal: boolean, columns = 80) {
 }
 
 /**
- * Runs `use` with fake intervals. `pass` advances their clock by the given
+ * Runs `use` with fake intervals. `pass` advances the fake clock by the given
  * milliseconds.
  */
 function withIntervals(use: (pass: (ms: number) => void) => void): void {

@@ -24,7 +24,7 @@ Deno.test("verdicts keep their order and their exit codes", () => {
   );
 });
 
-Deno.test("if several apply, the worst is the verdict", () => {
+Deno.test("if several verdicts apply, the worst one is used", () => {
   for (const [rank, [worst]] of ranking.entries()) {
     const names = ranking.slice(rank).map(([name]) => name);
     assertEquals(worstVerdict(names), worst);

@@ -2,7 +2,9 @@ import { type Browser, chromium } from "playwright-core";
 
 const program = "/usr/bin/chromium";
 
-/** Whether Debian's Chromium is installed; no other is downloaded. */
+/**
+ * Whether Debian's Chromium is installed. The tests do not download a browser.
+ */
 export const hasBrowser: boolean = (() => {
   try {
     return Deno.statSync(program).isFile;

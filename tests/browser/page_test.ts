@@ -8,7 +8,10 @@ import { writeReport } from "../inspect/report/write_report.ts";
 import { hasBrowser, openBrowser } from "./browser.ts";
 import { scenes } from "../inspect/report/html/scenes.ts";
 
-/** A test in a real browser. Without one, its name says that it is skipped. */
+/**
+ * Defines a test in a real browser. If no browser is installed, the name of the
+ * test shows that it is skipped.
+ */
 function browserTest(
   sentence: string,
   run: (browser: Browser) => Promise<void>,
@@ -16,7 +19,7 @@ function browserTest(
   Deno.test({
     name: hasBrowser ? sentence : `SKIPPED, no /usr/bin/chromium: ${sentence}`,
     ignore: !hasBrowser,
-    // The driver closes its pipes to the browser a moment later.
+    // Playwright closes its pipes to the browser shortly after the test ends.
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
@@ -48,7 +51,7 @@ async function show(
   const file = await Deno.makeTempFile({ suffix: ".html" });
   const faults: string[] = [];
   const context = await browser.newContext({
-    // Only for axe, which is not part of the page.
+    // Allows the test to add axe to the page, despite the page's policy.
     bypassCSP: true,
   });
   try {
@@ -71,7 +74,10 @@ async function show(
 const unfold = `document.querySelectorAll("details")
   .forEach((one) => one.open = true)`;
 
-/** By how much the page is wider than its window, and which elements are. */
+/**
+ * Script that returns by how many pixels the page is wider than its window, and
+ * up to three elements that are too wide.
+ */
 const overflow = `(() => {
   const root = document.scrollingElement;
   const wide = [...document.querySelectorAll("body *")].filter((one) =>
@@ -131,7 +137,10 @@ browserTest(
   },
 );
 
-/** Words, names and hexadecimal numbers that continue on the next line. */
+/**
+ * Script that finds words, names and hexadecimal numbers that are broken across
+ * two lines.
+ */
 const brokenWords = `(() => {
   const broken = new Set();
   const walk = document.createTreeWalker(document.querySelector("main"), 4);
@@ -163,7 +172,7 @@ const violations = `axe.run(document, {resultTypes: ["violations"]})
     one.nodes.slice(0, 3).map((node) =>
       node.html + " " + node.failureSummary).join("; ")))`;
 
-// Every kind of dump, and every width and color scheme.
+// Pages to check: every kind of dump, and every width and color scheme.
 const audits: readonly (readonly [scene: string, look: number])[] = [
   ...[["many", 0], ["many", 5], ["damaged", 1], ["damaged", 2]] as const,
   ...[["process-cut", 3], ["process-cut", 4]] as const,
@@ -184,7 +193,10 @@ browserTest(
   },
 );
 
-/** All counts in the tooltips of a picture, by their words. */
+/**
+ * Script that adds up the page and byte counts in the tooltips of each picture,
+ * by label.
+ */
 const hoverCounts =
   `[...document.querySelectorAll("article")].map((article) => {
   const sums = {};
@@ -206,7 +218,7 @@ const regionRows = `[...document.querySelectorAll("article")].map((article) =>
     [...row.querySelectorAll("code")].map((one) => one.textContent)))`;
 
 browserTest(
-  "the numbers in the picture are those of the JSON",
+  "the picture shows the same numbers as the JSON",
   async (browser) => {
     const reports = [
       ...scenes["truncated"]!(),
@@ -262,7 +274,7 @@ browserTest(
     await page.goto(`file://${file}`);
     assert((await page.title()).startsWith("Memory dump report"));
     const policy = refused.filter((one) => /Content Security Policy/.test(one));
-    // The script, the image and its handler, the style.
+    // Four violations: the script, the image, its event handler and the style.
     assertEquals(policy.length, 4);
     await Deno.remove(file);
   },

@@ -7,7 +7,7 @@ export interface BitmapOptions {
   readonly signature?: string;
   /** The second four bytes: "DUMP" by default. */
   readonly validDump?: string;
-  /** The number of bits. */
+  /** Number of bits in the bitmap. */
   readonly bits: number;
   /** The frame numbers of the pages in the dump, in ascending order. */
   readonly present: readonly bigint[];
@@ -16,8 +16,8 @@ export interface BitmapOptions {
   /** The field TotalPresentPages; the length of `present` by default. */
   readonly totalPresentPages?: bigint;
   /**
-   * File offset of the first page. By default it follows the bitmap unaligned,
-   * as in a file from WinDbg.
+   * File offset of the first page. By default the page follows the bitmap
+   * directly, without alignment, as in a file from WinDbg.
    */
   readonly firstPageAt?: number;
   /** The field FirstPage; the offset of the first page by default. */
@@ -27,7 +27,7 @@ export interface BitmapOptions {
   readonly pageFill?: PageFill;
 }
 
-/** The size in bytes of a bitmap with this many bits. */
+/** Returns the size in bytes of a bitmap with `bits` bits. */
 export function bitmapBytes(bits: number): number {
   return Math.ceil(bits / 8);
 }

@@ -64,36 +64,41 @@ const heads: readonly DefectRow[] = [
 
 const counts: readonly DefectRow[] = [
   [
-    "counts one page more than it has bits",
+    "states one page more than it has bits",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 6n }),
   ],
   [
-    "counts one page less than it has bits",
+    "states one page less than it has bits",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 4n }),
   ],
   [
-    "counts no page",
+    "states no pages",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 0n }),
   ],
   [
-    "counts 2^64 - 1 pages",
+    "states 2^64 - 1 pages",
     "damaged",
     "page-count",
     bitmap({ totalPresentPages: 0xffffffffffffffffn }),
   ],
   [
-    "has no bit for the pages that it counts",
+    "has no bits for the pages that it states",
     "damaged",
     "page-count",
     bitmap({ present: [], totalPresentPages: 5n }),
   ],
-  ["says that it has no bits", "damaged", "page-count", bitmap({ pages: 0n })],
+  [
+    "states that it has no bits",
+    "damaged",
+    "page-count",
+    bitmap({ pages: 0n }),
+  ],
   // Bits 16 and 17 are beyond a count of 16 bits: three pages remain.
   [
     "a bit count that is too small",
@@ -101,14 +106,14 @@ const counts: readonly DefectRow[] = [
     "page-count",
     bitmap({ pages: 16n }),
   ],
-  // The bitmap would then overlap the first page at FirstPage.
+  // With this count, the bitmap would overlap the first page.
   [
     "a bit count of 2^64 - 1",
     "damaged",
     "page-table",
     bitmap({ pages: 0xffffffffffffffffn }),
   ],
-  ["says 2^40 bits", "damaged", "page-table", bitmap({ pages: 1n << 40n })],
+  ["states 2^40 bits", "damaged", "page-table", bitmap({ pages: 1n << 40n })],
   [
     "a bit count of 2^40, the first page after it",
     "truncated",
@@ -163,7 +168,8 @@ const firstPages: readonly DefectRow[] = [
     "page-table",
     bitmap({ firstPage: 1n << 40n }),
   ],
-  // The first page is beyond the file, and the last one beyond 2^64.
+  // The first page starts beyond the end of the file, the last page beyond
+  // 2^64.
   [
     "first page near 2^64",
     "damaged",
@@ -176,7 +182,7 @@ const firstPages: readonly DefectRow[] = [
     "page-table",
     bitmap({ firstPage: 0xffffffffffffffffn }),
   ],
-  // File sizes are signed, so 2^63 is beyond any file.
+  // File sizes are signed, so every file ends before 2^63.
   [
     "first page at 2^63",
     "damaged",
@@ -207,7 +213,7 @@ const sizes: readonly DefectRow[] = [
     dump({ type: 5, cutAt: 0x4840 }),
   ],
   [
-    "an aligned one without its last byte",
+    "an aligned dump without its last byte",
     "truncated",
     "file-size",
     bitmap({ firstPageAt: 0x3000 }, { cutAt: -1 }),
@@ -226,7 +232,6 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of bitmap dumps. */
 export const bitmapDefects: readonly Defect[] = [
   ...defects("bitmap", heads),
   ...defects("bitmap", counts),

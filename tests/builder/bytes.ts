@@ -1,5 +1,5 @@
 /**
- * Writes little-endian bytes at plain offsets.
+ * Writes little-endian values at literal offsets.
  *
  * The files in tests/builder have literal offsets from the public descriptions
  * of the formats. They import nothing from src/, so a wrong offset in the reader
@@ -14,7 +14,6 @@ export const pageFill = 0x45474150;
 const view = (bytes: Uint8Array) =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Writes a u8. */
 export function setU8(bytes: Uint8Array, offset: number, value: number): void {
   view(bytes).setUint8(offset, value);
 }
@@ -48,7 +47,7 @@ export function getU64(bytes: Uint8Array, offset: number): bigint {
   return view(bytes).getBigUint64(offset, true);
 }
 
-/** Writes bytes, or the ASCII bytes of a text. */
+/** Writes bytes, or a text as ASCII. */
 export function setBytes(
   bytes: Uint8Array,
   offset: number,
@@ -71,7 +70,7 @@ export function utf16(text: string): Uint8Array {
   return bytes;
 }
 
-/** Bytes with "PAGE" repeated. */
+/** Returns bytes that repeat "PAGE". */
 export function filled(sizeBytes: number): Uint8Array {
   const bytes = new Uint8Array(sizeBytes);
   for (let offset = 0; offset + 4 <= sizeBytes; offset += 4) {
@@ -80,12 +79,11 @@ export function filled(sizeBytes: number): Uint8Array {
   return bytes;
 }
 
-/** Concatenates the parts. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return joined(parts);
 }
 
-/** As {@linkcode concat}, for more parts than a call can have arguments. */
+/** Like {@linkcode concat}, for more parts than a call can have arguments. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   const bytes = new Uint8Array(size);
@@ -116,7 +114,7 @@ export function guid(text: string): Uint8Array {
   );
 }
 
-/** Returns a changed copy of the base. */
+/** Returns a copy of the bytes that `change` has changed. */
 export function changed(
   bytes: Uint8Array,
   change: (copy: Uint8Array) => void,

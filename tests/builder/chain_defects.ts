@@ -6,7 +6,7 @@ import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";
 const guidOfTest = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 const block = { guid: guidOfTest, data: new Uint8Array(64).fill(7) };
 
-/** Broken chains of secondary data; the body before them does not matter. */
+/** Dumps of a type whose chain of secondary data is broken. */
 export function brokenChains(type: number): readonly DefectRow[] {
   const chain = (bytes: Uint8Array, cutAt?: number) => () =>
     buildKernelDump({
@@ -30,7 +30,7 @@ export function brokenChains(type: number): readonly DefectRow[] {
       chain(buildSecondaryData([block]), -64),
     ],
     [
-      "a block header cut",
+      "a cut block header",
       "truncated",
       check,
       chain(buildSecondaryData([block]), -80),

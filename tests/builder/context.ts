@@ -4,7 +4,7 @@ import { setU16, setU32, setU64 } from "./bytes.ts";
 export interface Registers {
   readonly pc: bigint;
   readonly sp: bigint;
-  /** The ContextFlags; those of the machine by default. */
+  /** ContextFlags; by default the usual flags of the machine type. */
   readonly flags?: number;
 }
 

@@ -4,7 +4,10 @@ import { type Defect, type DefectRow, defects } from "./defect.ts";
 import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { plausibleBlocks, type SecondaryBlock } from "./secondary_data.ts";
 
-/** Secondary data of over a page, so that a shift by a page does not cut it. */
+/**
+ * Secondary data longer than a page, so that a first page that is off by one
+ * page does not cut it.
+ */
 const blocks: readonly SecondaryBlock[] = [
   ...plausibleBlocks,
   { guid: "675fc721-2266-4f28-a3b1-2afc53953777", data: new Uint8Array(9000) },
@@ -32,21 +35,21 @@ const firstPages: readonly DefectRow[] = [1, 8, 0x100, 0x1000].map((bytes) => [
 const aligned = { bitmap: { firstPageAt: 0x3000 } };
 
 const moreFirstPages: readonly DefectRow[] = [
-  ["FirstPage 8 bytes too far", "damaged", "page-table", shifted(8)],
+  ["FirstPage 8 bytes too high", "damaged", "page-table", shifted(8)],
   [
-    "FirstPage 8 bytes too near",
+    "FirstPage 8 bytes too low",
     "damaged",
     "page-table",
     shifted(-8, aligned),
   ],
   [
-    "FirstPage a page too far",
+    "FirstPage one page too high",
     "damaged",
     "page-table",
     shifted(0x1000, aligned),
   ],
   [
-    "FirstPageOffset of ranges 8 bytes too far",
+    "FirstPageOffset of ranges 8 bytes too high",
     "damaged",
     "page-table",
     () =>
@@ -55,7 +58,7 @@ const moreFirstPages: readonly DefectRow[] = [
         (copy) => setU64(copy, 0x2018, 0x2058),
       ),
   ],
-  // The correct place of the pages is not known, so FirstPage is accepted.
+  // The correct FirstPage is not known, so this one is accepted.
   [
     "an unusual FirstPage that fits",
     "complete",
@@ -105,7 +108,7 @@ const types: readonly DefectRow[] = [
   ],
 ];
 
-/** Lists without a page, and counts that were never set. */
+/** Dumps whose lists contain no page, or whose page counts were never set. */
 const noPages: readonly DefectRow[] = [
   [
     "a full dump without runs and without a page count",

@@ -35,15 +35,14 @@ export interface Defect {
   readonly name: string;
   /** The accepted verdicts; several if the definitions of verdicts allow it. */
   readonly verdicts: readonly Verdict[];
-  /** The checks, of which at least one must not pass; empty for a valid dump. */
+  /** Checks of which at least one must not pass; empty for a valid dump. */
   readonly checkIds: readonly CheckId[];
-  /** Builds the file. */
   readonly build: () => Uint8Array;
 }
 
 type OneOrMore<T> = T | readonly T[];
 
-/** A row of a table of defects: name, verdict, check, function to build it. */
+/** A table row: name, verdicts, checks, function that builds the dump. */
 export type DefectRow = readonly [
   name: string,
   verdict: OneOrMore<Verdict>,
@@ -54,7 +53,7 @@ export type DefectRow = readonly [
 const list = <T>(value: OneOrMore<T>): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
 
-/** Makes defects of the rows of a table, with a group name before each name. */
+/** Converts table rows to defects; the group name precedes each name. */
 export function defects(
   group: string,
   rows: readonly DefectRow[],

@@ -28,7 +28,7 @@ export interface KernelDumpOptions extends HeaderOptions {
   readonly body?: Uint8Array;
   /** Makes the contents of a page; by default its physical addresses. */
   readonly pageFill?: PageFill;
-  /** Secondary data after the body: blocks, or the bytes themselves. */
+  /** Secondary data after the body, as blocks or as bytes. */
   readonly secondaryData?: readonly SecondaryBlock[] | Uint8Array;
   /** Bytes at the end of the file. */
   readonly leftOver?: Uint8Array;
@@ -61,7 +61,7 @@ const rangesOf = (options: KernelDumpOptions): RangesOptions => ({
   ...options.ranges,
 });
 
-/** The body of a type and the offsets of its parts. */
+/** Builds the body for the dump type, and returns the offsets of its parts. */
 function layOutBody(options: KernelDumpOptions): LaidOutDump {
   const headerSize = options.bits === 32 ? 0x1000 : 0x2000;
   const type = options.type ?? 6;
@@ -110,7 +110,7 @@ function layOutBody(options: KernelDumpOptions): LaidOutDump {
   return { bytes: new Uint8Array(0), borders: [] };
 }
 
-/** The header fields, with a page directory in a page of the dump. */
+/** The header fields; DirectoryTableBase is a page that the dump contains. */
 function directoryOf({ bitmap, fields }: KernelDumpOptions) {
   const present = bitmap?.present ?? [1n];
   const page = present.includes(0x1aen)

@@ -28,7 +28,7 @@ function readSample(folder: string, name: string) {
 
 for (const name of published) {
   testWithSamples(
-    `a header built of ${name}'s values has its bytes`,
+    `a header built from the values of ${name} has the same bytes`,
     (folder) => {
       const { real, values } = readSample(folder, name);
       const fields = Object.fromEntries(
@@ -75,7 +75,7 @@ for (const name of published) {
 }
 
 testWithSamples(
-  "an x64 context built of the registers has its bytes",
+  "an x64 context built from the registers has the same bytes",
   (folder) => {
     const { real, values } = readSample(folder, "kernel-triage-x64");
     // The header's context is from the exception, whose address is parameter
@@ -98,7 +98,7 @@ testWithSamples(
 );
 
 testWithSamples(
-  "an ARM64 context built of the registers has its bytes",
+  "an ARM64 context built from the registers has the same bytes",
   (folder) => {
     const { real, values } = readSample(folder, "kernel-triage-arm64");
     const { pc, sp } = values.registers;
@@ -110,7 +110,7 @@ testWithSamples(
 );
 
 testWithSamples(
-  "the run block of a real full dump is the built one",
+  "the builder reproduces the run block of a real full dump",
   (folder) => {
     const real = Deno.readFileSync(join(folder, "kernel-full-head-dumpit.dmp"));
     const count = getU32(real, 0x88);
@@ -119,7 +119,7 @@ testWithSamples(
       pageCount: getU64(real, 0xa0 + index * 16),
     }));
     const built = buildHeader64({ type: 1, runs });
-    // The total size of all runs, and all bytes after the runs.
+    // PhysicalMemoryBlock: the number of runs, the number of pages, the runs.
     assertEquals(
       built.slice(0x88, 0x98 + count * 16).toHex(),
       real.slice(0x88, 0x98 + count * 16).toHex(),

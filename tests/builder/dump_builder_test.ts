@@ -61,7 +61,8 @@ Deno.test("a triage dump ends with TRGD, four bytes after ValidOffset", () => {
   assertEquals(text(dump, validOffset, validOffset + 4), "TRGD");
   assertEquals(getU32(dump, 0x2004), validOffset + 4);
   assertEquals(dump.length, validOffset + 4);
-  // The second driver's name, 144 bytes after the first driver's.
+  // Entries of drivers are 0x90 bytes long. The second entry starts with the
+  // offset of the driver's name.
   const name = getU32(dump, getU32(dump, 0x2030) + 0x90);
   assertEquals(getU32(dump, name), "\\SystemRoot\\system32\\hal.dll".length);
 });
@@ -71,7 +72,8 @@ Deno.test("a field that is not set holds PAGE", () => {
     attributes: null,
     fields: { RequiredDumpSpace: null },
   });
-  // Padding, VersionUser, the run block, Comment, reserved, the last bytes.
+  // Offsets in padding, VersionUser, the run block, Comment, reserved bytes and
+  // the last bytes.
   for (const at of [0x3c, 0x60, 0x88, 0x98, 0xfa0, 0xfb0, 0x1050, 0x1ffc]) {
     assertEquals(text(header, at, at + 4), "PAGE", `at 0x${at.toString(16)}`);
   }
@@ -92,7 +94,7 @@ Deno.test("secondary data ends exactly at the end of the file", () => {
   const at = getU32(dump, 0x2004);
   assertEquals(text(dump, at, at + 8), "DumpBlob");
   assertEquals(getU32(dump, at + 8), 0x10);
-  // The GUID's bytes as in a real dump.
+  // The GUID has the same bytes as in a real dump.
   assertEquals(
     dump.slice(at + 0x14, at + 0x24).toHex(),
     "8848c854d1011e4cbed6282c98241303",

@@ -2,7 +2,6 @@ import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import type { Run } from "./options.ts";
 import { pagesOf } from "./pages.ts";
 
-/** A run of pages. */
 export function run(basePage: bigint, pageCount: bigint): Run {
   return { basePage, pageCount };
 }
@@ -18,7 +17,10 @@ export function manyRuns(count: number): readonly Run[] {
   );
 }
 
-/** Builds a type 1 dump with five pages in the file and any runs. */
+/**
+ * Builds a type 1 dump that lists the given runs, but always contains the five
+ * pages 1, 2, 3, 16 and 17.
+ */
 export function withRuns(
   runs: readonly Run[],
   options: KernelDumpOptions = {},

@@ -85,7 +85,7 @@ const narrow: readonly DefectRow[] = [
   ],
 ];
 
-/** Types whose 32-bit body is not documented. */
+/** Dump types whose 32-bit body is not documented. */
 const narrowBodies: readonly DefectRow[] = [7, 8, 10, 77].map(
   (type) => [
     `type ${type}, whose body is not documented`,
@@ -95,7 +95,6 @@ const narrowBodies: readonly DefectRow[] = [7, 8, 10, 77].map(
   ],
 );
 
-/** Defects of 32-bit dumps. */
 export const full32Defects: readonly Defect[] = [
   ...defects("32-bit", narrow),
   ...defects("32-bit", narrowBodies),

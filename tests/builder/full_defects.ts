@@ -21,7 +21,8 @@ const tables: readonly DefectRow[] = [
       fields: { NumberOfRuns: 0xffffffff },
     }),
   ],
-  // Without runs, the pages of a full dump are not known: it is not complete.
+  // Without runs, the pages of a full dump are not known, so the dump is not
+  // complete.
   [
     "runs that were never set",
     ["damaged", "unverified"],
@@ -37,7 +38,7 @@ const tables: readonly DefectRow[] = [
     withRuns([run(1n, 3n), run(3n, 2n)]),
   ],
   [
-    "a run twice",
+    "the same run twice",
     "damaged",
     "page-table",
     withRuns([run(1n, 3n), run(1n, 3n)]),
@@ -179,7 +180,6 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of physical memory runs. */
 export const fullDefects: readonly Defect[] = [
   ...defects("full", tables),
   ...defects("full", sizes),

@@ -7,7 +7,6 @@ import {
   tags,
 } from "./options.ts";
 
-/** The offset and the size of a field. */
 export type FieldLocation = readonly [offset: number, sizeBytes: number];
 
 /** Writes a field. Text and bytes may be shorter than the field. */
@@ -31,7 +30,7 @@ export function setField(
 
 const alignTo4 = (value: number) => (value + 3) & ~3;
 
-/** The number of a machine. */
+/** Returns the machine type (IMAGE_FILE_MACHINE_*) of a dump. */
 export function machineOf(options: HeaderOptions): number {
   const machine = options.machine ?? (options.bits === 32 ? "x86" : "x64");
   return typeof machine === "number" ? machine : machines[machine];
@@ -46,13 +45,13 @@ const contexts: Record<number, () => Uint8Array> = {
 /** The instruction pointer of the default context, in the default kernel. */
 export const defaultPc = 0xfffff8047c3f5a80n;
 
-/** The bytes of the context that a header holds by default. */
+/** Returns the bytes of ContextRecord; by default those of the machine type. */
 export function contextOf(options: HeaderOptions): Uint8Array {
   return options.context ?? contexts[machineOf(options)]?.() ??
     new Uint8Array(0x4d0);
 }
 
-/** The fields of both headers, by Microsoft's names. */
+/** The fields that both headers have, by Microsoft's names. */
 export function commonFields(
   options: HeaderOptions,
 ): Record<string, FieldValue> {
@@ -84,7 +83,9 @@ export function commonFields(
 const or = <T>(value: T | undefined, otherwise: T): T =>
   value === undefined ? otherwise : value;
 
-/** Builds a header: fills it with "PAGE", then writes the fields in this order. */
+/**
+ * Builds a header: fills it with "PAGE", then writes `fields` in their order.
+ */
 export function fillHeader(
   sizeBytes: number,
   locations: Readonly<Record<string, FieldLocation>>,

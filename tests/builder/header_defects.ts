@@ -11,7 +11,7 @@ import {
 const dump = (options: KernelDumpOptions = {}) => () =>
   buildKernelDump(options);
 
-/** Bodies without a public description: they cannot be checked. */
+/** Dump types whose bodies have no public description and cannot be checked. */
 const unknownBodies: readonly DefectRow[] = [0, 7, 11, 99, 0xffffffff].map(
   (type) => [
     `type ${type}, whose body is not documented`,
@@ -110,7 +110,7 @@ const machines: readonly DefectRow[] = [
       ),
     }),
   ],
-  // All bytes are there, but their meaning is not public.
+  // All bytes are present, but their meaning is not public.
   [
     "an unknown machine",
     ["complete", "unexpected", "damaged"],
@@ -177,26 +177,28 @@ const times: readonly DefectRow[] = [
   ],
 ];
 
-/** Dumps with two defects: the more severe verdict is reported. */
+/** Dumps with two defects, for which the more severe verdict is reported. */
 const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
   ["a wrong bug check and cut", "truncated", { bugCheck: 0x1a, cutAt: -1 }],
-  ["a wrong bug check and short of space", "partial", {
+  ["a wrong bug check and insufficient space", "partial", {
     bugCheck: 0x1a,
     attributes: 0x4,
   }],
-  ["short of space and cut", "truncated", { attributes: 0x14, cutAt: -1 }],
-  ["a writer's complaint and cut", "truncated", { writerStatus: 1, cutAt: -1 }],
-  ["a bitmap that lies and cut", "damaged", {
+  ["insufficient space and cut", "truncated", { attributes: 0x14, cutAt: -1 }],
+  ["an error in the writer status and cut", "truncated", {
+    writerStatus: 1,
+    cutAt: -1,
+  }],
+  ["a bitmap with a wrong count and cut", "damaged", {
     bitmap: { totalPresentPages: 6n },
     cutAt: -1,
   }],
-  ["a bitmap that lies and short of space", "damaged", {
+  ["a bitmap with a wrong count and insufficient space", "damaged", {
     bitmap: { totalPresentPages: 4n },
     attributes: 0x14,
   }],
 ];
 
-/** Defects of header fields. */
 export const headerDefects: readonly Defect[] = [
   ...defects("header", times),
   ...defects("bug check", bugChecks),
@@ -236,7 +238,7 @@ export const headerDefects: readonly Defect[] = [
       () =>
         changed(buildKernelDump({ type: 1 }), (copy) => setU32(copy, 0xf98, 4)),
     ],
-    // No listed data is missing, but there is no memory.
+    // The dump lists no data, so none is missing. But it contains no memory.
     [
       "header only",
       "partial",

@@ -71,19 +71,21 @@ export interface MinidumpOptions {
 /** A built minidump and the offsets of its streams. */
 export interface LaidOutMinidump {
   readonly bytes: Uint8Array;
-  /** The offset of the directory entry and of the data, by type. */
+  /** Offsets of the directory entry and of the data, by stream type. */
   readonly streams: ReadonlyMap<
     number,
     { readonly entry: number; readonly offset: number; readonly size: number }
   >;
-  /** The offset of the bytes of Memory64List's first range. */
+  /** File offset of the data of the first range in Memory64List. */
   readonly memoryOffset: number;
 }
 
 const architectures = { x86: 0, x64: 9, arm64: 12 } as const;
 const contexts = { x86: contextX86, x64: contextX64, arm64: contextArm64 };
 
-/** The parts after the directory, as they are added. */
+/**
+ * The parts of the file after the directory, in the order of their addition.
+ */
 class Layout {
   readonly #parts: Uint8Array[] = [];
   size: number;

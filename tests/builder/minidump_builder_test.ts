@@ -5,7 +5,10 @@ import { minidumpDefects } from "./minidump_defects.ts";
 import { testWithSamples } from "./sample_dumps.ts";
 import { buildMinidump, layOutMinidump } from "./minidump_builder.ts";
 
-/** The streams of a minidump, by type: the last one of each. */
+/**
+ * Returns the streams of a minidump by type; the last one if a type occurs
+ * twice.
+ */
 function directory(bytes: Uint8Array) {
   const at = getU32(bytes, 12);
   return new Map(
@@ -50,36 +53,39 @@ Deno.test("every minidump defect has a unique name", () => {
   }
 });
 
-/** Asserts that a count and entries of this size fill a list in a real dump. */
+/** Stream type, size of an entry and name of the list. */
 const strides = [[3, 48, "ThreadList"], [4, 108, "ModuleList"], [
   5,
   16,
   "MemoryList",
 ], [24, 12, "ThreadNames"]] as const;
 
-testWithSamples("real minidumps have entries of the built size", (folder) => {
-  const seen = new Set<string>();
-  for (const { name } of Deno.readDirSync(folder)) {
-    if (!name.startsWith("user-")) continue;
-    const bytes = Deno.readFileSync(join(folder, name));
-    const streams = directory(bytes);
-    for (const [type, stride, what] of strides) {
-      const stream = streams.get(type);
-      if (!stream) continue;
-      const size = 4 + getU32(bytes, stream.rva) * stride;
-      // Some writers pad the count to eight bytes.
-      assert([size, size + 4].includes(stream.size), `${what} of ${name}`);
-      seen.add(what);
+testWithSamples(
+  "entries in real minidumps have the size that the builder uses",
+  (folder) => {
+    const seen = new Set<string>();
+    for (const { name } of Deno.readDirSync(folder)) {
+      if (!name.startsWith("user-")) continue;
+      const bytes = Deno.readFileSync(join(folder, name));
+      const streams = directory(bytes);
+      for (const [type, stride, what] of strides) {
+        const stream = streams.get(type);
+        if (!stream) continue;
+        const size = 4 + getU32(bytes, stream.rva) * stride;
+        // Some writers pad the count to eight bytes.
+        assert([size, size + 4].includes(stream.size), `${what} of ${name}`);
+        seen.add(what);
+      }
+      const info = streams.get(16);
+      if (info) {
+        const count = Number(getU64(bytes, info.rva + 8));
+        assertEquals(getU32(bytes, info.rva), 16);
+        assertEquals(info.size, 16 + count * 48, `MemoryInfoList of ${name}`);
+        seen.add("MemoryInfoList");
+      }
+      const system = streams.get(7);
+      assertEquals(system?.size, 56, `SystemInfo of ${name}`);
     }
-    const info = streams.get(16);
-    if (info) {
-      const count = Number(getU64(bytes, info.rva + 8));
-      assertEquals(getU32(bytes, info.rva), 16);
-      assertEquals(info.size, 16 + count * 48, `MemoryInfoList of ${name}`);
-      seen.add("MemoryInfoList");
-    }
-    const system = streams.get(7);
-    assertEquals(system?.size, 56, `SystemInfo of ${name}`);
-  }
-  assertEquals(seen.size, 5);
-});
+    assertEquals(seen.size, 5);
+  },
+);

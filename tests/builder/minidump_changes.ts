@@ -5,12 +5,14 @@ import { streamTypes } from "./minidump_streams.ts";
 type StreamName = keyof typeof streamTypes;
 type Make = () => Uint8Array;
 
-/** Builds a minidump. */
+/** Returns a function that builds a minidump. */
 export function dump(options: MinidumpOptions = {}): Make {
   return () => layOutMinidump(options).bytes;
 }
 
-/** Builds a minidump with one number of a stream changed. */
+/**
+ * Returns a function that builds a minidump and changes one number in a stream.
+ */
 export function inStream(
   name: StreamName,
   offset: number,
@@ -30,7 +32,10 @@ export function inStream(
   };
 }
 
-/** Builds a minidump with a directory entry changed: size at 4, RVA at 8. */
+/**
+ * Returns a function that builds a minidump and changes a directory entry: the
+ * size is at offset 4, the RVA at 8.
+ */
 export function inEntry(
   name: StreamName,
   offset: 4 | 8,
@@ -46,7 +51,10 @@ export function inEntry(
   };
 }
 
-/** Builds a minidump with one number of the header changed. */
+/**
+ * Returns a function that builds a minidump and changes one number in its
+ * header.
+ */
 export function inHeader(offset: number, value: number): Make {
   return () =>
     changed(layOutMinidump().bytes, (copy) => setU32(copy, offset, value));

@@ -18,7 +18,7 @@ export interface MemoryRegion {
   readonly type?: number;
 }
 
-/** MINIDUMP_MEMORY_DESCRIPTOR, 16 bytes each after a count. */
+/** MemoryList: a count, then MINIDUMP_MEMORY_DESCRIPTOR entries of 16 bytes. */
 export function memoryList(
   ranges: readonly MemoryRange[],
   place: Place,
@@ -34,7 +34,10 @@ export function memoryList(
   return bytes;
 }
 
-/** MINIDUMP_MEMORY64_LIST: u64 count, u64 base RVA, then start and size. */
+/**
+ * MINIDUMP_MEMORY64_LIST: u64 count, u64 base RVA, then a start and a size for
+ * each range.
+ */
 export function memory64List(
   ranges: readonly MemoryRange[],
   baseRva: number,
@@ -49,7 +52,10 @@ export function memory64List(
   return bytes;
 }
 
-/** MINIDUMP_MEMORY_INFO, 48 bytes each after a header of 16. */
+/**
+ * MemoryInfoList: a header of 16 bytes, then MINIDUMP_MEMORY_INFO entries of 48
+ * bytes.
+ */
 export function memoryInfoList(regions: readonly MemoryRegion[]): Uint8Array {
   const bytes = new Uint8Array(16 + regions.length * 48);
   setU32(bytes, 0, 16);

@@ -23,7 +23,10 @@ const stackless = plausibleMemory.filter(({ start }) =>
   start !== 0x87b2afc000n
 );
 
-/** Builds a minidump whose full memory starts at the file offset from `offset`. */
+/**
+ * Builds a minidump whose full memory starts at the file offset that `offset`
+ * returns.
+ */
 const memoryAt = (offset: (laidOut: LaidOutMinidump) => number) => () => {
   const laidOut = layOutMinidump();
   const { bytes, streams } = laidOut;
@@ -243,7 +246,6 @@ const coverage: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of a process's memory. */
 export const minidumpMemoryDefects: readonly Defect[] = [
   ...defects("minidump memory", memory),
   ...defects("minidump coverage", coverage),

@@ -10,7 +10,7 @@ const narrow: MinidumpOptions = { memoryAs: "MemoryList", flags: 0x20n };
 const beyond = 0x7ffffff0;
 const stack = 0x87b2afc000n;
 
-/** A thread whose registers are these bytes. */
+/** Builds a minidump with a thread whose registers are the given bytes. */
 const withRegisters = (registers: Uint8Array) =>
   dump({ threads: [{ ...plausibleThreads[0]!, registers }] });
 
@@ -132,13 +132,13 @@ const references: readonly DefectRow[] = [
 
 const overlaps: readonly DefectRow[] = [
   [
-    "registers on the header",
+    "registers that overlap the header",
     "damaged",
     "overlaps",
     inStream("ThreadList", 4 + 44, 4),
   ],
   [
-    "a stack on the header",
+    "a stack that overlaps the header",
     "damaged",
     "overlaps",
     inStream("ThreadList", 4 + 36, 0x10),
@@ -153,7 +153,7 @@ const overlaps: readonly DefectRow[] = [
     }),
   ],
   [
-    "a stream at another's place",
+    "a stream at the offset of another stream",
     "damaged",
     "overlaps",
     relaid({}, (copy, offset) => {
@@ -162,7 +162,7 @@ const overlaps: readonly DefectRow[] = [
     }),
   ],
   [
-    "a list and its directory",
+    "a stream that overlaps the directory",
     "damaged",
     ["overlaps", "streams"],
     inEntry("MiscInfo", 8, () => 40),
@@ -177,7 +177,7 @@ const overlaps: readonly DefectRow[] = [
     }),
   ],
   [
-    "memory of a list on a stream",
+    "memory of a list that overlaps a stream",
     "damaged",
     "overlaps",
     relaid(narrow, (copy, offset) => {
@@ -196,7 +196,9 @@ const endingIn = (zeros: number) =>
     ],
   });
 
-/** A dump in which a stream has its place, and zeros in it. */
+/**
+ * A dump whose directory lists the stream, but the stream contains only zeros.
+ */
 const zeroedStream = (
   name: keyof typeof streamTypes,
   options: MinidumpOptions = {},

@@ -63,7 +63,7 @@ export const stacklessThread: Thread = {
   pc: 0x7ff6d2c40100n,
 };
 
-/** The program and ntdll. */
+/** The modules: the program and ntdll. */
 export const plausibleModules: readonly Module[] = [
   {
     name: "C:\\Windows\\System32\\notepad.exe",

@@ -35,11 +35,12 @@ export interface Thread {
   readonly stackStart: bigint;
   readonly stackSize: number;
   readonly pc: bigint;
-  /** The bytes of the registers, which replace the default; empty for none. */
+  /**
+   * The bytes of the thread's CONTEXT instead of the default; empty for none.
+   */
   readonly registers?: Uint8Array;
 }
 
-/** A loaded module. */
 export interface Module {
   readonly name: string;
   readonly base: bigint;
@@ -48,7 +49,7 @@ export interface Module {
   readonly timeDateStamp?: number;
 }
 
-/** A stream of the directory. */
+/** A stream that the directory lists. */
 export interface Stream {
   readonly type: number;
   readonly data: Uint8Array;
@@ -65,7 +66,7 @@ export function minidumpString(text: string): Uint8Array {
   return bytes;
 }
 
-/** The operating system; Windows 10 or 11 by default. */
+/** The operating system; by default Windows 10 or 11. */
 export interface SystemOptions {
   /** PlatformId: 2 is Windows; Breakpad has 0x8101 macOS, 0x8201 Linux. */
   readonly platform?: number;
@@ -75,13 +76,13 @@ export interface SystemOptions {
   readonly productType?: number;
 }
 
-/** An exception, with the registers of a thread. */
+/** An exception, with the registers of the thread that raised it. */
 export interface ExceptionOptions {
   readonly threadId: number;
   readonly code: number;
   readonly address: bigint;
   readonly parameters?: readonly bigint[];
-  /** Without it, size and RVA are 0. */
+  /** The bytes of the thread's CONTEXT. If absent, size and RVA are 0. */
   readonly registers?: Uint8Array;
 }
 
@@ -140,7 +141,7 @@ export function miscInfo(processId: number, createTime: number): Uint8Array {
   return bytes;
 }
 
-/** MINIDUMP_THREAD, 48 bytes each after a count. */
+/** ThreadList: a count, then MINIDUMP_THREAD entries of 48 bytes. */
 export function threadList(
   threads: readonly Thread[],
   context: (thread: Thread) => Uint8Array,
@@ -163,7 +164,7 @@ export function threadList(
   return bytes;
 }
 
-/** MINIDUMP_MODULE, 108 bytes each after a count. */
+/** ModuleList: a count, then MINIDUMP_MODULE entries of 108 bytes. */
 export function moduleList(
   modules: readonly Module[],
   place: Place,
@@ -182,7 +183,10 @@ export function moduleList(
   return bytes;
 }
 
-/** MINIDUMP_THREAD_NAME, 12 bytes each (packed to 4) after a count. */
+/**
+ * ThreadNames: a count, then MINIDUMP_THREAD_NAME entries of 12 bytes (packed
+ * to 4).
+ */
 export function threadNames(
   threads: readonly Thread[],
   place: Place,
@@ -197,7 +201,10 @@ export function threadNames(
   return bytes;
 }
 
-/** MINIDUMP_THREAD_INFO, 64 bytes each after a header of 12. */
+/**
+ * ThreadInfoList: a header of 12 bytes, then MINIDUMP_THREAD_INFO entries of 64
+ * bytes.
+ */
 export function threadInfoList(threads: readonly Thread[]): Uint8Array {
   const bytes = new Uint8Array(12 + threads.length * 64);
   setU32(bytes, 0, 12);
@@ -214,7 +221,10 @@ export function threadInfoList(threads: readonly Thread[]): Uint8Array {
   return bytes;
 }
 
-/** MINIDUMP_HANDLE_DESCRIPTOR, 32 bytes each after a header of 16. */
+/**
+ * HandleData: a header of 16 bytes, then MINIDUMP_HANDLE_DESCRIPTOR entries of
+ * 32 bytes.
+ */
 export function handleData(
   handles: readonly { handle: bigint; typeName: string }[],
   place: Place,
@@ -233,7 +243,10 @@ export function handleData(
   return bytes;
 }
 
-/** MINIDUMP_UNLOADED_MODULE, 24 bytes each after a header of 12. */
+/**
+ * UnloadedModuleList: a header of 12 bytes, then MINIDUMP_UNLOADED_MODULE
+ * entries of 24 bytes.
+ */
 export function unloadedModuleList(
   modules: readonly Module[],
   place: Place,

@@ -62,9 +62,9 @@ export const triage32Fields = {
 } as const;
 
 /**
- * TRIAGE_DUMP32 at 0x1000 of a dump of 64 KiB, as Windows XP writes all of them;
- * "TRGD" ends it. Public sources: Singularity RDK `Dump.h`,
- * larytet/parse_minidump.
+ * TRIAGE_DUMP32 at 0x1000, and the rest of a dump of 64 KiB, which ends with
+ * "TRGD". All small dumps of Windows XP have this size. Public sources:
+ * Singularity RDK `Dump.h`, larytet/parse_minidump.
  */
 export function buildTriage32Body(
   changes: Partial<Record<keyof typeof triage32Fields, number>> = {},

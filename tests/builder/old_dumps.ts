@@ -112,31 +112,31 @@ const triage: readonly DefectRow[] = [
   ["without TRGD", "truncated", "file-size", xp({}, { cutAt: -4 })],
   ["cut in the directory", "truncated", "triage", xp({}, { cutAt: 0x1040 })],
   [
-    "the mark overwritten",
+    "the end mark overwritten",
     "damaged",
     "triage",
     xp({}, { patches: [[0xfffc, "XXXX"]] }),
   ],
   [
-    "a call stack outside",
+    "a call stack outside the file",
     "damaged",
     "triage",
     xp({ SizeOfCallStack: 0xc000 }),
   ],
   [
-    "a data block list outside",
+    "a data block list outside the file",
     "damaged",
     "triage",
     xp({ DataBlocksOffset: 0xfff0, DataBlocksCount: 2 }),
   ],
   [
-    "a data block outside",
+    "a data block outside the file",
     "damaged",
     "triage",
     xp({}, { patches: [[0x800c, new Uint8Array([0, 0, 1, 0])]] }),
   ],
   [
-    "a string pool outside",
+    "a string pool outside the file",
     "damaged",
     "triage",
     xp({ StringPoolSize: 0x9100 }),
@@ -168,7 +168,7 @@ const bitmaps = [5, 6].flatMap((type): DefectRow[] => [
   ],
 ]);
 
-/** Bodies that do not have the signature of their type. */
+/** Dumps without the signature that the body of their type starts with. */
 const empty = [2, 5, 6].map((type): DefectRow => [
   `type ${type} with an empty body`,
   "damaged",

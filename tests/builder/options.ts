@@ -11,7 +11,7 @@ export const machines = {
   x86: 0x14c,
 } as const;
 
-/** The value of a field; null leaves it unfilled. */
+/** The value of a field; null leaves the field unfilled. */
 export type FieldValue = number | bigint | string | Uint8Array | null;
 
 /** The fields of a kernel dump's header. All have plausible defaults. */
@@ -26,9 +26,9 @@ export interface HeaderOptions {
   readonly build?: number;
   readonly bugCheck?: number | null;
   readonly parameters?: readonly (bigint | number)[];
-  /** The requester, which determines parameter 1. */
+  /** The program that requested the dump; determines parameter 1. */
   readonly tag?: "Taskmgr" | "livedump";
-  /** The run block; unfilled if absent. */
+  /** The run block; if absent, its bytes stay "PAGE". */
   readonly runs?: readonly Run[];
   /** The attributes; 0x10 (live dump) by default. */
   readonly attributes?: number | null;
@@ -39,7 +39,7 @@ export interface HeaderOptions {
   readonly systemTime?: bigint | null;
   /** The time since the start of Windows, in units of 100 ns. */
   readonly upTime?: bigint | null;
-  /** The bytes of ContextRecord; those of the machine by default. */
+  /** The bytes of ContextRecord; by default those of the machine type. */
   readonly context?: Uint8Array | null;
   /** The bytes of Exception; a breakpoint at the context's pc by default. */
   readonly exception?: Uint8Array | null;

@@ -21,7 +21,7 @@ export function zeroFill(): Uint8Array {
   return new Uint8Array(4096);
 }
 
-/** The pages of a list of page numbers, one after the other. */
+/** The contents of the listed pages, one after the other. */
 export function pagesOf(
   pfns: readonly bigint[],
   fill: PageFill = addressFill,
@@ -31,7 +31,7 @@ export function pagesOf(
   return bytes;
 }
 
-/** The page numbers in runs, in order. */
+/** The page numbers in the runs, in their order. */
 export function pfnsOf(runs: readonly Run[]): bigint[] {
   return runs.flatMap((run) =>
     Array.from(

@@ -61,19 +61,19 @@ const tables: readonly DefectRow[] = [
     ranges({ numberOfRanges: 0xffffffff }),
   ],
   [
-    "counts one page too many",
+    "states one page too many",
     "damaged",
     "page-count",
     ranges({ totalNumberOfPages: 6n }),
   ],
   [
-    "counts one page too few",
+    "states one page too few",
     "damaged",
     "page-count",
     ranges({ totalNumberOfPages: 4n }),
   ],
   [
-    "counts 2^64 - 1 pages",
+    "states 2^64 - 1 pages",
     "damaged",
     "page-count",
     ranges({ totalNumberOfPages: 0xffffffffffffffffn }),
@@ -196,7 +196,6 @@ const sizes: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of the ranges of `.dump /k`, `/ka` and `/f`. */
 export const rangesDefects: readonly Defect[] = [
   ...defects("ranges", tables),
   ...defects("ranges", sizes),

@@ -2,8 +2,8 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 
 /**
- * The folder of real dumps, which are never part of the project:
- * LIVEDUMP_SAMPLE_DUMPS, or `../shared/dumps` beside the checkout.
+ * Returns the folder of real dumps, which are not part of the project:
+ * LIVEDUMP_SAMPLE_DUMPS, or `../shared/dumps` next to the checkout.
  */
 export function sampleDumpsFolder(): string | undefined {
   const folder = Deno.env.get("LIVEDUMP_SAMPLE_DUMPS") ??
@@ -17,7 +17,9 @@ export function sampleDumpsFolder(): string | undefined {
   }
 }
 
-/** A test that needs the real dumps; ignored without them. */
+/**
+ * Defines a test that needs the real dumps. It is skipped if they are missing.
+ */
 export function testWithSamples(
   name: string,
   run: (folder: string) => void | Promise<void>,

@@ -27,7 +27,7 @@ const cutHeaders: readonly DefectRow[] = [
 const signatures: readonly DefectRow[] = [
   ["empty file", "unreadable", "signature", () => new Uint8Array(0)],
   ["three bytes", "unreadable", "signature", dump({ cutAt: 3 })],
-  // Half of the signature: the kind of dump is not known.
+  // Half of the signature does not reveal the kind of dump.
   ["four bytes", ["truncated", "unreadable"], sizeChecks, dump({ cutAt: 4 })],
   ["zeros only", "unreadable", "signature", () => new Uint8Array(0x4000)],
   [
@@ -68,7 +68,8 @@ const signatures: readonly DefectRow[] = [
       fields: { ValidDump: "DX64" },
     }),
   ],
-  // Either not a dump, or a dump with wrong first bytes that its other fields identify.
+  // The file is either not a dump, or a dump with a wrong signature that can be
+  // recognized by its other fields.
   [
     "unknown signature",
     ["unreadable", "damaged"],

@@ -3,7 +3,6 @@ import { alignUp, setBytes, setU64 } from "./bytes.ts";
 import { buildHeader64 } from "./kernel64.ts";
 import type { HeaderOptions } from "./options.ts";
 
-/** Options of `writeSparseDump`. */
 export interface SparseDumpOptions extends HeaderOptions {
   /** The number of pages; 16,777,216 (64 GiB) by default. */
   readonly pageCount?: number;

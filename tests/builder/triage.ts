@@ -9,7 +9,6 @@ import {
   utf16,
 } from "./bytes.ts";
 
-/** A loaded driver in a triage dump. */
 export interface Driver {
   readonly name: string;
   readonly dllBase: bigint;
@@ -71,7 +70,7 @@ export const triageFields = {
   DataBlocksCount: 0x207c,
 } as const;
 
-/** The default drivers; a small Windows has hundreds. */
+/** The default drivers. A real system has hundreds. */
 export const plausibleDrivers: readonly Driver[] = [
   {
     name: "ntoskrnl.exe",
@@ -146,7 +145,10 @@ function poolString(text: string): Uint8Array {
   return bytes;
 }
 
-/** The driver list, 0x90 bytes each, and the pool of their names. */
+/**
+ * Builds the driver list, with entries of 0x90 bytes, and the pool of the
+ * drivers' names.
+ */
 function driverParts(
   drivers: readonly Driver[],
   listAt: number,
@@ -166,7 +168,10 @@ function driverParts(
   return { list, pool: concat(...strings) };
 }
 
-/** The blocks of {u64 address, u32 offset, u32 size}, and the data. */
+/**
+ * Builds the list of blocks {u64 address, u32 offset, u32 size}, and their
+ * data.
+ */
 function blockParts(
   blocks: readonly DataBlock[],
   listAt: number,

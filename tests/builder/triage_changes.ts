@@ -3,14 +3,17 @@ import { changed, getU32, setU32 } from "./bytes.ts";
 import { plausibleBlocks } from "./secondary_data.ts";
 import { triageFields } from "./triage.ts";
 
-/** Builds the dump of a row of defects. */
+/** A function that builds the dump for a row of defects. */
 type Make = () => Uint8Array;
 
-/** A triage dump. */
+/** Returns a function that builds a triage dump. */
 export const dump = (options: KernelDumpOptions = {}): Make => () =>
   buildKernelDump({ type: 4, ...options });
 
-/** Builds a triage dump with one field changed by a function of its value. */
+/**
+ * Returns a function that builds a triage dump and replaces the value of one
+ * field.
+ */
 export const field = (
   name: Exclude<keyof typeof triageFields, "TopOfStack" | "DataPageAddress">,
   value: (valid: number) => number,
@@ -23,7 +26,9 @@ export const field = (
       setU32(copy, triageFields[name], value(getU32(copy, triageFields[name]))),
   );
 
-/** A triage dump with a change in one of its tables. */
+/**
+ * Returns a function that builds a triage dump and changes one of its tables.
+ */
 export const inTable = (
   name:
     | "DriverListOffset"
@@ -43,7 +48,7 @@ export const inTable = (
 
 /** The verdicts for parts beyond the end of the file and beyond SizeOfDump. */
 export const outside = ["truncated", "damaged"] as const;
-/** The checks that report such parts. */
+/** The checks that report parts outside the file or outside SizeOfDump. */
 export const check = ["triage", "file-size"] as const;
 /** Options for a dump that continues beyond its SizeOfDump. */
 export const withMore = { secondaryData: plausibleBlocks };

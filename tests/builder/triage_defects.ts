@@ -183,7 +183,6 @@ const parts: readonly DefectRow[] = [
   ],
 ];
 
-/** Defects of triage dumps. */
 export const triageDefects: readonly Defect[] = [
   ...defects("triage", triageLists),
   ...defects("triage", parts),

@@ -29,7 +29,7 @@ export const padded = (
   return concat(contents, padding.subarray(0, missing)).slice(0, cutAt);
 };
 
-/** The size of the contents of such a dump, without padding. */
+/** Size in bytes of the contents of a padded dump. */
 export const contentBytes = buildKernelDump({ type: 4 }).length;
 
 const none = [] as const;

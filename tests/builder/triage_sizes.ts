@@ -10,7 +10,7 @@ const dump = (options: KernelDumpOptions = {}) => () =>
   buildKernelDump({ type: 4, ...options });
 const check = ["triage", "file-size"] as const;
 
-/** The borders of the parts after the triage header. */
+/** Dumps that are cut at the start of a part after the header. */
 const cuts: readonly DefectRow[] = layOutKernelDump({ type: 4 }).borders
   .filter((border) => border.offset >= 0x2000 && !border.name.endsWith("end"))
   .map((border) => [

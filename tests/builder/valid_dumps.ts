@@ -5,7 +5,6 @@ import { plausibleBlocks } from "./secondary_data.ts";
 const none = [] as const;
 const complete = "complete";
 
-/** Dumps without defects. */
 export const validDumps: readonly Defect[] = defects("valid", [
   ["full dump", complete, none, () => buildKernelDump({ type: 1 })],
   ["triage dump", complete, none, () => buildKernelDump({ type: 4 })],
@@ -170,8 +169,8 @@ export const validDumps: readonly Defect[] = defects("valid", [
     none,
     () => buildKernelDump({ fields: { Comment: "x".repeat(128) } }),
   ],
-  // 0x161 and type 1, as from elf2dmp: complete, but not from Task Manager
-  // (parameter 1 is 0 and the Comment names the writer).
+  // Bug check 0x161 and type 1, as elf2dmp writes them: complete, but not from
+  // Task Manager (parameter 1 is 0 and the Comment names the writer).
   ["elf2dmp look-alike", complete, none, () =>
     buildKernelDump({
       type: 1,
@@ -203,7 +202,10 @@ export const validDumps: readonly Defect[] = defects("valid", [
     })],
 ]);
 
-/** A bitmap of 64 MiB, for 2 TiB of memory. Separate because it is large. */
+/**
+ * A bitmap of 64 MiB, for 2 TiB of memory. This dump is not in the list of
+ * valid dumps because it is large.
+ */
 export const largeBitmapDump: Defect = defects("valid", [
   ["bitmap of 64 MiB", complete, none, () =>
     buildKernelDump({

@@ -19,12 +19,14 @@ export interface CommandResult {
 
 /** The parts of the environment of a command that a test can replace. */
 export interface CommandOptions {
-  /** The verdict on every dump. */
+  /** The verdict that the fake verification returns for every dump. */
   readonly verdict?: Verdict;
   readonly coverage?: string | null;
   readonly onInterrupt?: (press: () => void) => Disposable;
   readonly os?: Context["os"];
-  /** Verifies dumps; if set, `verdict` and `coverage` are ignored. */
+  /**
+   * Function that verifies dumps; if set, `verdict` and `coverage` are ignored.
+   */
   readonly inspect?: CaptureTools["inspect"];
   /** Called when a dump is verified. */
   readonly onInspect?: () => void;

@@ -19,7 +19,7 @@ export type Answer = (
   cancelled: Promise<void>,
 ) => Promise<number>;
 
-/** A Windows 11 that allows everything. It writes real files. */
+/** A fake Windows 11 that allows everything, and writes real files. */
 export function fakeWindows(
   answer: Answer = (write) => {
     write("dump");

@@ -1,4 +1,3 @@
-/** A fake Ctrl+C for tests. */
 export interface FakeInterrupts {
   readonly onInterrupt: (callback: () => void) => Disposable;
   press(): void;
@@ -11,7 +10,10 @@ export interface FakeInterrupts {
   listeners(): number;
 }
 
-/** A fake Ctrl+C whose callbacks are added and removed like those of signals. */
+/**
+ * A fake Ctrl+C: callbacks are added and removed in the same way as for
+ * signals.
+ */
 export function fakeInterrupts(): FakeInterrupts {
   const heard = new Set<() => void>();
   return {

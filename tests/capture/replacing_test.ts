@@ -1,5 +1,5 @@
 import type { CaptureTools } from "../../src/capture/capture_tools.ts";
-/** Tests which new dumps replace an older dump with --force. */
+/** Tests of --force: which new dumps replace an older dump. */
 import {
   assert,
   assertEquals,
@@ -15,7 +15,7 @@ import { fakeInterrupts } from "./interrupts_fake.ts";
 import { runKernel } from "./kernel_run.ts";
 import { inFolder, runProcess } from "./process/process_run.ts";
 
-/** The texts of the files in a folder, by file name. */
+/** The contents of the files in a folder, by file name. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
   return Object.fromEntries(
@@ -68,7 +68,7 @@ for (
     "unreadable",
   ] as Verdict[]
 ) {
-  Deno.test(`a dump that is ${verdict} is stored beside an older one`, async () => {
+  Deno.test(`a dump that is ${verdict} is stored next to an older one`, async () => {
     const { code, files, stderr, stdout } = await replaced(
       answering(0),
       { verdict },
@@ -86,7 +86,7 @@ for (
   });
 }
 
-Deno.test("a dump with a status other than 0 is at most partial and is stored beside an older one", async () => {
+Deno.test("a dump with a status other than 0 is at most partial and is stored next to an older one", async () => {
   for (const status of [0x102, 0x105, 0x40001234]) {
     for (const args of [[], ["--no-verify"]]) {
       const { code, files, stderr } = await replaced(
@@ -100,7 +100,7 @@ Deno.test("a dump with a status other than 0 is at most partial and is stored be
   }
 });
 
-Deno.test("with --no-verify only the status decides", async () => {
+Deno.test("with --no-verify only the status decides whether an older dump is replaced", async () => {
   const { files } = await replaced(
     answering(0),
     { verdict: "damaged" },
@@ -121,7 +121,7 @@ Deno.test("the older dump exists until the new dump has been verified", async ()
   });
 });
 
-Deno.test("a dump that cannot be verified is stored beside an older one", async () => {
+Deno.test("a dump that cannot be verified is stored next to an older one", async () => {
   const { error, files } = await replaced(answering(0), {
     inspect: () => {
       throw new TypeError("a defect");
@@ -184,7 +184,7 @@ Deno.test("a real report names the final path, and a note is in the JSON", async
       ...["--format", "json"],
     );
     const { captures: [{ notes, dump }], dumps: [report] } = JSON.parse(stdout);
-    assertEquals(files, kept); // "new" is not a dump.
+    assertEquals(files, kept); // The content "new" is not a dump.
     assertEquals([report.path, report.verdict], [dump.path, "unreadable"]);
     assert(dump.path.endsWith("a (2).dmp"));
     assertMatch(notes[0], /was not replaced, because/);

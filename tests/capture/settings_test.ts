@@ -13,7 +13,7 @@ import { fakeContext } from "../fake_context.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
 
-/** Runs a test with a `%LocalAppData%` that contains these settings. */
+/** Runs a test with a `%LocalAppData%` that contains the given settings. */
 async function withSettings(
   settings: object | string,
   test: (folder: string) => Promise<void> | void,
@@ -54,7 +54,7 @@ async function dryRun(
   );
 }
 
-Deno.test("a flag overrides a setting, a setting the default", () =>
+Deno.test("a flag overrides a setting, a setting overrides the default", () =>
   withSettings({
     "capture-user-pages": true,
     "abort-if-insufficient-memory": false,
@@ -133,7 +133,7 @@ Deno.test("the folder in the settings is created, and its dumps are numbered", a
   await Deno.remove(base, { recursive: true });
 });
 
-Deno.test("the setting opens the file location, unless --no-open", () =>
+Deno.test("the setting opens the file location, unless --no-open is given", () =>
   withSettings({ "open-file-location": true }, async (folder) => {
     const windows = windowsIn(folder);
     await runKernel(windows, []);
@@ -170,7 +170,7 @@ Deno.test("settings for full dumps are ignored for kernel stacks, with a note", 
     assertMatch(dry.stdout, /user-pages +off {2}\(command line\)\n {4}note: /);
   }));
 
-/** The parsed flags of `livedump kernel` with these arguments. */
+/** Parses the arguments of `livedump kernel`, and returns the flags. */
 function flagsOf(...args: string[]) {
   const invocation = parseCommandLine(["kernel", ...args]);
   if (invocation.command !== "kernel") throw new Error("not kernel");
@@ -218,7 +218,10 @@ Deno.test("no capture is taken with broken settings", () =>
     assertEquals(windows.requests, []);
   }));
 
-/** Runs `livedump check` on a fake Windows with these settings. */
+/**
+ * Runs `livedump check` on a fake Windows of a build, with the settings in a
+ * folder.
+ */
 function check(folder: string, build: number, ...args: string[]) {
   const invocation = parseCommandLine(["check", "--format", "json", ...args]);
   if (invocation.command !== "check") throw new Error("not check");

@@ -3,7 +3,10 @@ import { openRunner } from "./runner.ts";
 
 const ignore = Deno.build.os === "windows";
 
-/** Records its arguments, prints a document as livedump does, and exits. */
+/**
+ * Script that replaces livedump: records its arguments, prints a document as
+ * livedump does, and exits.
+ */
 const fakeProgram = `#!/bin/bash
 printf '%s\\n' "$@" >arguments
 [ -z "$SAYS" ] || echo "$SAYS" >&2

@@ -13,7 +13,10 @@ const powershells = findPowershells();
 // The example downloads the archive with the program for Windows.
 const powershellRuns = powershells.length > 0 && Deno.build.os === "windows";
 
-/** Copies the files of a local release instead of downloading them. */
+/**
+ * PowerShell function that copies the files of a local release instead of
+ * downloading them.
+ */
 const fakeDownload = `function Invoke-WebRequest {
     param([switch] $UseBasicParsing, $Uri, $OutFile)
     Copy-Item -Path (Join-Path release (Split-Path -Leaf $Uri)) -Destination $OutFile
@@ -23,7 +26,7 @@ const fakeDownload = `function Invoke-WebRequest {
 const target = hostTarget();
 const runs = target?.name === "linux-x64";
 
-/** Serves a release from a folder instead of the network. */
+/** Script that replaces curl: copies the files of a release from a folder. */
 const fakeCurl = `#!/bin/sh
 for last; do :; done
 cp "$TEST_RELEASE/\${last##*/}" . || exit 22
@@ -61,7 +64,10 @@ async function makeScene(dump: string): Promise<string> {
   return folder;
 }
 
-/** Runs lines as build pipelines do: they stop at the first line that fails. */
+/**
+ * Runs shell commands as build pipelines do: stops at the first command that
+ * fails.
+ */
 async function bash(
   cwd: string,
   lines: readonly string[],

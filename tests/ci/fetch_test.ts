@@ -21,7 +21,10 @@ function isThere(name: string): boolean {
     .outputSync().success;
 }
 
-/** Serves files by their URL without https://, and records the URLs. */
+/**
+ * Script that replaces curl: copies files by their URL without https://, and
+ * records the URLs.
+ */
 const fakeCurl = `#!/bin/sh
 while [ $# -gt 0 ]; do
   case $1 in
@@ -35,7 +38,7 @@ echo "$url" >>requested
 cp "served/\${url#https://}" "$to" 2>/dev/null || exit 22
 `;
 
-/** A release with one archive. */
+/** Publishes a release with one archive on the fake server. */
 async function publish(
   runner: Runner,
   target: (typeof targets)[number],

@@ -6,7 +6,10 @@ import { openRunner } from "./runner.ts";
 const fixtures = fromFileUrl(new URL("../../fixtures", import.meta.url));
 const ignore = Deno.build.os === "windows";
 
-/** Records its arguments, writes the requested report, and exits. */
+/**
+ * Script that replaces livedump: records its arguments, writes the requested
+ * report, and exits.
+ */
 const fakeProgram = `#!/bin/bash
 printf '%s\\n' "$@" >arguments
 for one in "$@"; do

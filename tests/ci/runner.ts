@@ -2,7 +2,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 
 const root = fromFileUrl(new URL("../../", import.meta.url));
 
-/** The result of a script of the action. */
+/** The result of running a script of the action. */
 export interface StepOutcome {
   readonly code: number;
   readonly stdout: string;
@@ -20,7 +20,9 @@ export interface Runner extends AsyncDisposable {
   readonly folder: string;
   /** Adds a program to the PATH of the runner. */
   addProgram(name: string, script: string): Promise<string>;
-  /** Runs a script of packaging/action/ with these environment variables. */
+  /**
+   * Runs a script of packaging/action/ with the given environment variables.
+   */
   run(
     script: "fetch.sh" | "inspect.sh" | "capture.sh",
     env: Readonly<Record<string, string>>,

@@ -296,7 +296,7 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
   }
 });
 
-Deno.test("a quotation mark is refused on Windows only, with the cause and the cure", () => {
+Deno.test("a quotation mark is refused on Windows only, with the cause and advice", () => {
   for (
     const argv of [
       ["kernel", "-o", 'out dir" -q'],

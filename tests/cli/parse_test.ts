@@ -22,8 +22,8 @@ const inspectDefaults = {
 } as const;
 
 /**
- * An invocation of `inspect` with these operands, and with defaults for the
- * other flags.
+ * An invocation of `inspect` with the given operands and flags, and with
+ * defaults for all other flags.
  */
 function inspect(operands: string[], flags: Record<string, unknown> = {}) {
   const command = "inspect";
@@ -111,7 +111,7 @@ const expected = (
   contents: string[] = [],
 ) => ({ bugChecks, contents, isRequest: false });
 
-Deno.test("an expected bug check is hexadecimal, of 32 bits, live or any", () => {
+Deno.test("an expected bug check is a hexadecimal number of 32 bits, or the word live or any", () => {
   assertEquals(expecting("0x161"), expected([353]));
   assertEquals(expecting("0X7E"), expected([126]));
   assertEquals(expecting("0x00000161"), expected([353]));
@@ -161,17 +161,17 @@ Deno.test("-?, /? and -V mean -h and --version, and version is a command", () =>
   assertEquals(parsed("inspect", "--", "/?"), inspect(["/?"]));
 });
 
-Deno.test("a list of expectations has bug checks and contents of minidumps", () => {
+Deno.test("a list of expectations may contain bug checks and contents of minidumps", () => {
   assertEquals(
     expecting("0x161,live,full-memory"),
     expected([353, "live"], ["full-memory"]),
   );
-  // Contents alone leave what is expected of a kernel dump.
+  // If only contents are expected, the default for kernel dumps still applies.
   assertEquals(
     expecting("handles,thread-info,handles"),
     expected([353], ["handles", "thread-info"]),
   );
-  // A type is the flags that WinDbg documents for .dump /ma.
+  // `full` means the flags that WinDbg documents for .dump /ma.
   assertEquals(
     expecting("any,full"),
     expected(["any"], [

@@ -53,7 +53,7 @@ export const formatRows: readonly MadeUpRow[] = [
     file: "tests/builder/header_defects.ts",
     row: damage("made-up damage", "damaged") +
       damage("made-up lie", "complete"),
-    before: "    // No listed data is missing",
+    before: "    // The dump lists no data",
   },
 ];
 

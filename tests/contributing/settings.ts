@@ -10,7 +10,7 @@ const flag = `    madeUpFlag: {
       long: "What was made up, at length.",
     },`;
 
-/** The setting that this flag overrides. */
+/** The made-up setting that the made-up flag overrides. */
 const setting = `  "made-up-setting": {
     kind: "switch",
     default: true,

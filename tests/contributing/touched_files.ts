@@ -17,7 +17,9 @@ export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
     ),
 );
 
-/** The only file or folder to change. */
+/**
+ * Returns the only file or folder that CONTRIBUTING.md lists for an addition.
+ */
 export function touchedFor(what: string): string {
   const [file, ...others] = touchedFiles.get(what) ?? [];
   if (file !== undefined && others.length === 0) return file;

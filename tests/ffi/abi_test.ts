@@ -50,7 +50,7 @@ function fieldAssertions(
   ];
 }
 
-/** Assertions for a structure of which the program declares only some fields. */
+/** Assertions for a structure of which the program declares only a part. */
 const partialAssertions = (name: string, fields: Fields) =>
   Object.entries(fields).flatMap(([field, row]) =>
     fieldAssertions(name, field, row)
@@ -64,7 +64,10 @@ const layouts = [
   minidumpStructures.minidumpCallbackInformation,
 ];
 
-/** A function that fails to compile if a C bit field has another mask. */
+/**
+ * Returns a C function that fails to compile if a bit field does not have the
+ * expected mask.
+ */
 function bitAssertion(union: string, word: string, name: string, mask: bigint) {
   return `void check_${name}(void) {
     ${union} u = { .${word} = 0 };
@@ -102,7 +105,7 @@ function bitAssertions(): string[] {
   ];
 }
 
-/** Bytes of each FFI type on x64 and ARM64. */
+/** Size in bytes of each FFI type on x64 and ARM64. */
 const sizes: Readonly<Record<string, number>> = {
   u8: 1,
   i32: 4,

@@ -18,7 +18,7 @@ export function withCompiler(title: string): string {
   return hasCompiler ? title : `SKIPPED, no ${compiler}: ${title}`;
 }
 
-/** Compiles abi.c with more lines of C; returns errors and warnings. */
+/** Compiles abi.c with additional lines of C; returns errors and warnings. */
 export async function compilerOutput(
   lines: readonly string[],
 ): Promise<string> {

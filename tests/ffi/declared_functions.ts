@@ -14,7 +14,7 @@ export interface DeclaredFunction {
   readonly name: string;
   readonly parameters: readonly {
     readonly ffi: string;
-    /** The C type, from the comment. */
+    /** The C type, from the comment in the source. */
     readonly declared: string;
   }[];
   /** The FFI type of the result. */
@@ -57,7 +57,9 @@ export function declaredFunctions(): DeclaredFunction[] {
   });
 }
 
-/** The C types in the comments: `// LPWSTR *lpFilePart` gives `LPWSTR *`. */
+/**
+ * The C types in the comments, such as `LPWSTR *` in `// LPWSTR *lpFilePart`.
+ */
 function declaredTypes(source: string, name: string): string[] {
   const start = source.indexOf(`  ${name}: {`);
   const end = source.indexOf("result:", start);

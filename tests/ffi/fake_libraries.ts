@@ -16,8 +16,8 @@ export const fakeLoader: FakeFunctions = {
 };
 
 /**
- * Replaces Deno.dlopen, so that opening a DLL returns these fakes. The returned
- * array records each opened function as `path!function`.
+ * Replaces Deno.dlopen, so that opening a DLL returns the given fakes. The
+ * returned array records each opened function as `path!function`.
  */
 export function fakeLibraries(functions: FakeFunctions): string[] {
   const opened: string[] = [];

@@ -47,7 +47,7 @@ const opened = fakeLibraries({
   CloseHandle: (handle: bigint) => closed.push(handle),
 });
 
-Deno.test("the list has every process, without remains of a longer name before", () => {
+Deno.test("the list has every process, and no name keeps the end of a longer name before it", () => {
   assertEquals(listProcesses(), [
     { processId: 4, parentId: 0, threads: 200, name: "System" },
     { processId: 4711, parentId: 4, threads: 3, name: "a-long-name.exe" },

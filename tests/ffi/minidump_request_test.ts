@@ -28,7 +28,7 @@ Deno.test("a thread waits for the end of the other thread, until the timeout", a
   };
   const elapsedMs = wait(50);
   assert(elapsedMs >= 49 && elapsedMs < 5000, `${elapsedMs} ms`);
-  // This thread is blocked while it waits for the other thread.
+  // A second thread is needed, because this thread is blocked while it waits.
   const other = new Worker(
     URL.createObjectURL(
       new Blob([

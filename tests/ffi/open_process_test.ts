@@ -18,7 +18,7 @@ const [processHandle, waitHandle, synchronize] = [0x44n, 0x48n, 0x100000];
 
 fakeLibraries({
   ...fakeLoader,
-  // A wrong value: the status of the calls must be used instead.
+  // A wrong error: the program must use the status that NtOpenProcess returns.
   GetLastError: () => 998,
   NtOpenProcess: (
     handle: BigUint64Array,
@@ -26,7 +26,7 @@ fakeLibraries({
     attributes: Uint8Array<ArrayBuffer>,
     id: Uint8Array<ArrayBuffer>,
   ) => {
-    // OBJECT_ATTRIBUTES has 48 bytes, all of them 0 but Length.
+    // OBJECT_ATTRIBUTES has 48 bytes, and all of them except Length are 0.
     assertEquals([attributes.length, attributes[0]], [48, 48]);
     assertEquals(attributes.subarray(1).some((byte) => byte !== 0), false);
     const ids = new DataView(id.buffer);

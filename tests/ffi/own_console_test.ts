@@ -5,7 +5,7 @@ import {
 } from "../../src/ffi/console_processes.ts";
 import { waitForEnter } from "../../src/ffi/own_console.ts";
 
-/** Explorer's own console, with a stand-in for GetConsoleProcessList. */
+/** A console that Explorer opened for the program. */
 const explorer: ConsoleSystem = {
   os: "windows",
   areTerminals: () => true,
@@ -20,7 +20,7 @@ Deno.test("the program is alone in the console that Explorer opens for it", () =
   assertEquals(isAloneInConsole(explorer), true);
 });
 
-Deno.test("the program is not alone beside a shell, or if the count fails", () => {
+Deno.test("with a shell in the console, or if the count fails, the program is not alone", () => {
   for (const count of [2, 3, 0]) {
     const system = { ...explorer, countProcesses: () => count };
     assertEquals(isAloneInConsole(system), false, `${count}`);

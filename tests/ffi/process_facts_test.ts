@@ -5,7 +5,10 @@ import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 /** IMAGE_FILE_MACHINE_* (Microsoft Learn, "Image File Machine Constants"). */
 const [none, x86, x64, arm64] = [0, 0x14c, 0x8664, 0xaa64];
 
-/** The values that the fake Windows returns, and the classes of the calls. */
+/**
+ * The values that the fake Windows returns, and the requested information
+ * classes.
+ */
 let wow64 = [none, x64] as readonly [number, number];
 let emulated: number | null = null;
 const classes: number[] = [];

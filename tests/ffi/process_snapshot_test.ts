@@ -10,7 +10,9 @@ const process = {
   [Symbol.dispose]() {},
 };
 
-/** What PssCaptureSnapshot and PssQuerySnapshot return; calls of the fakes. */
+/**
+ * Results of the fake PssCaptureSnapshot and PssQuerySnapshot; recorded calls.
+ */
 let answer = 0;
 let queryAnswer = 0;
 const calls: string[] = [];
@@ -60,7 +62,8 @@ Deno.test("a snapshot has a clone, handles and threads, and ends the clone once"
       call(`free ${process.toString(16)} ${snapshot.toString(16)}`),
   });
   const snapshot = takeProcessSnapshot(process, true);
-  // The sum of the flags in Microsoft's example; then without 0x4 to 0x40.
+  // First the sum of the flags in Microsoft's example, then the sum without 0x4
+  // to 0x40.
   takeProcessSnapshot(process, false)[Symbol.dispose]();
   assertEquals(captured, [[0x44n, 0xac0003fd], [0x44n, 0xac000381]]);
   calls.length = 0;

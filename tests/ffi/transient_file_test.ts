@@ -12,7 +12,7 @@ const done = {
   marked: 1,
   renamed: 0,
   error: 112,
-  /** Control of the security descriptor, here with SE_DACL_PROTECTED. */
+  /** Control bits of the security descriptor, here with SE_DACL_PROTECTED. */
   control: 0x9004 as number | null,
 };
 let answers: typeof done = done;
@@ -109,7 +109,8 @@ Deno.test("a file is marked for deletion when it is created", () => {
   const calls = logOf(() => {
     using file = createTransientFile("C:\\a");
     assertEquals(file.handle, 0x10n);
-    // The size is read through another handle than the one that Windows writes to.
+    // The program reads the size through a second handle, not through the
+    // handle that Windows writes to.
     assertEquals(file.sizeBytes(), 5_000_000_000);
   });
   assertEquals(calls, [
@@ -205,7 +206,9 @@ Deno.test("a file is renamed by a simple name, with the layout of ntifs.h", () =
   ]);
 });
 
-/** Creates a file with these permissions; returns the calls and the result. */
+/**
+ * Creates a file with the given permissions; returns the calls and the result.
+ */
 function permissionsOf(permissions: "administrators" | "owner" | "folder") {
   let kept: string | null = "";
   const calls = logOf(() => {

@@ -17,7 +17,7 @@ fakeLibraries({
   ) => {
     asked = String.fromCharCode(...path).slice(0, -1);
     assertEquals(level, 1);
-    // UNIVERSAL_NAME_INFO is one pointer.
+    // UNIVERSAL_NAME_INFO contains a single pointer.
     out[0] = Deno.UnsafePointer.value(Deno.UnsafePointer.of(share));
     return error;
   },

@@ -3,7 +3,10 @@ import { MinidumpSharedState } from "../../src/ffi/minidump_request.ts";
 import { writeMinidump } from "../../src/ffi/write_minidump.ts";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-/** BOOL (*)(PVOID, MINIDUMP_CALLBACK_INPUT *, MINIDUMP_CALLBACK_OUTPUT *). */
+/**
+ * Type of the callback: BOOL (*)(PVOID, MINIDUMP_CALLBACK_INPUT *,
+ * MINIDUMP_CALLBACK_OUTPUT *).
+ */
 const routine = {
   parameters: ["pointer", "buffer", "buffer"],
   result: "i32",

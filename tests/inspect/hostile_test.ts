@@ -12,7 +12,7 @@ import {
 
 const gib = 2 ** 30;
 
-/** A file of 64 GiB that starts with these bytes, followed by zeros. */
+/** A file of 64 GiB that starts with the given bytes, followed by zeros. */
 function vast(head: Uint8Array): MemorySource {
   return sparseSource(64 * gib, [[0, head]]);
 }
@@ -23,7 +23,10 @@ function changed(bytes: Uint8Array, change: (copy: Uint8Array) => void) {
   return copy;
 }
 
-/** Maximum number of bytes to read because of a number in a file of 64 GiB. */
+/**
+ * Maximum number of bytes that any number in a file of 64 GiB may cause to be
+ * read.
+ */
 const little = 4 * chunkBytes;
 
 for (
@@ -186,7 +189,8 @@ Deno.test("modules that share a long name do not multiply its cost", () => {
   }
   const source = memorySource(bytes);
   assertEquals(judge(source).verdict, "complete");
-  // Separate reads of the name would be 120 MB. Several checks read the list.
+  // Separate reads of the name would add up to 120 MB. Several checks read the
+  // list.
   assert(source.bytesRead < 4 * bytes.length, `${source.bytesRead}`);
 });
 

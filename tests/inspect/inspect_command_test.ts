@@ -16,7 +16,7 @@ Deno.test("an internal error at one dump is reported, and the others are inspect
   await inFolder(async (folder) => {
     const path = `${folder}/a.dmp`;
     await Deno.writeFile(path, buildKernelDump());
-    const now = () => null as unknown as Date; // makes a check throw
+    const now = () => null as unknown as Date; // a null time makes a check throw
     const { code, stdout, stderr } = await inspectIn(
       folder,
       ["--format=json", path, `${folder}/missing.dmp`],
@@ -104,7 +104,7 @@ Deno.test("an interrupt stops the run between two dumps, and the handler is remo
     return { [Symbol.dispose]: () => void listeners-- };
   };
   const now = () => {
-    setTimeout(() => interrupt(), 0); // arrives while the first is read
+    setTimeout(() => interrupt(), 0); // arrives during the first dump
     const end = performance.now() + 100;
     while (performance.now() < end);
     return new Date();

@@ -18,7 +18,7 @@ function inFolder(use: (folder: string) => void): void {
   }
 }
 
-Deno.test("a file is opened, read and judged", () => {
+Deno.test("a file is opened, read and inspected", () => {
   inFolder((folder) => {
     const path = `${folder}/a.dmp`;
     const dump = buildKernelDump();
@@ -56,7 +56,7 @@ Deno.test("every error of the system on opening becomes a report", () => {
 });
 
 Deno.test("an error code of Windows on opening becomes a sentence", () => {
-  // The messages of Deno, which has no error classes for these codes.
+  // Messages for error codes for which Deno has no error class.
   const answers = [
     [
       "Sharing violation. (os error 32)",
@@ -107,7 +107,9 @@ Deno.test({
 
 const complete = "complete: nothing happened";
 
-/** Inspects an intact dump; `happens` changes it during the inspection. */
+/**
+ * Inspects an intact dump; `happens` changes the dump during the inspection.
+ */
 function inspectWhile(
   happens: (path: string) => void,
   name = "a.dmp",

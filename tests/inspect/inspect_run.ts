@@ -10,7 +10,7 @@ import { enterFolder } from "../process_state.ts";
 
 /** The result of a run of the command. */
 export interface Run {
-  /** The exit code; -1 if it threw. */
+  /** The exit code; -1 if the command threw an error. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -19,7 +19,7 @@ export interface Run {
   readonly error: LivedumpError | null;
 }
 
-/** The environment of a run. */
+/** The environment of the command in a run. */
 export interface Surroundings {
   readonly now?: () => Date;
   readonly onInterrupt?: OnInterrupt;

@@ -5,10 +5,10 @@ import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import type { Status } from "../../src/base/finding.ts";
 import { memorySource } from "./memory_source.ts";
 
-/** A time after that of every built dump and every sample. */
+/** A time later than the time in every built dump and every sample. */
 export const now = new Date("2026-11-01T00:00:00Z");
 
-/** Inspects a dump as the program does. By default a live dump is expected. */
+/** Inspects a dump as the program does. By default it expects a live dump. */
 export function judge(
   dump: Uint8Array | ByteSource,
   bugCheck: number | "any" = 0x161,
@@ -24,7 +24,7 @@ export function judge(
   });
 }
 
-/** The ids of the checks with this status. */
+/** The IDs of the checks that have one of these statuses. */
 export function checksThat(report: DumpReport, ...ends: Status[]): string[] {
   return report.checks.filter((one) => ends.includes(one.status))
     .map((one) => one.id);

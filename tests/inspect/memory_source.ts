@@ -1,8 +1,7 @@
 import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
 
-/** A source over bytes that counts how they are read. */
+/** A source of bytes in memory that counts the reads. */
 export interface MemorySource extends ByteSource {
-  /** The number of reads. */
   readonly reads: number;
   /** The total number of bytes requested by all reads. */
   readonly bytesRead: number;
@@ -48,8 +47,8 @@ export function memorySource(
 }
 
 /**
- * A file of this size with `parts` and zeros elsewhere, like a sparse file. It
- * counts reads as {@linkcode memorySource} does.
+ * A file of a given size with `parts` and zeros elsewhere, like a sparse file.
+ * It counts reads in the same way as {@linkcode memorySource}.
  */
 export function sparseSource(
   sizeBytes: number,

@@ -22,38 +22,41 @@ let validated = 0;
 let rendered = 0;
 
 /**
- * Fields that contain a position or a count, but whose wrong value may go
- * unnoticed, and why.
+ * Fields that contain a position or a count, but in which a wrong value may
+ * remain undetected; with the reason.
  */
 const unnoticed: Readonly<Record<string, string>> = {
   "PHYSICAL_MEMORY_RUN64.BasePage": "moves a run, not its pages in the file",
   "PHYSICAL_MEMORY_RUN32.BasePage": "moves a run, not its pages in the file",
   "DUMP_HEADER64.DumpType": "5 and 6, and 8, 9 and 10, have the same body",
-  "TRIAGE_DUMP64.ContextOffset": "0 is absent; inside the dump is a place",
-  "TRIAGE_DUMP64.ExceptionOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.MmOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.UnloadedDriversOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.PrcbOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.ProcessOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.ThreadOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.CallStackOffset": "one byte further is inside, too",
-  "TRIAGE_DUMP64.SizeOfCallStack": "smaller or one byte more is inside, too",
-  "TRIAGE_DUMP64.DriverCount": "none promises none",
-  "TRIAGE_DUMP64.DataBlocksCount": "none promises none",
-  "TRIAGE_DUMP64.BrokenDriverOffset": "as ContextOffset",
-  "TRIAGE_DUMP64.BStoreOffset": "as DataPageOffset",
-  "TRIAGE_DUMP64.DataPageOffset": "a place, but of no bytes",
-  "TRIAGE_DUMP64.StringPoolSize": "one byte more is inside, too",
-  "TRIAGE_DUMP64.DebuggerDataOffset": "one byte further is inside, too",
-  "TRIAGE_DUMP64.DebuggerDataSize": "smaller or one byte more is inside, too",
+  "TRIAGE_DUMP64.ContextOffset":
+    "0 means absent; any offset in the dump is valid",
+  "TRIAGE_DUMP64.ExceptionOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.MmOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.UnloadedDriversOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.PrcbOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.ProcessOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.ThreadOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.CallStackOffset": "one byte further is also inside",
+  "TRIAGE_DUMP64.SizeOfCallStack": "smaller or one byte more is also inside",
+  "TRIAGE_DUMP64.DriverCount": "0 means that there are none",
+  "TRIAGE_DUMP64.DataBlocksCount": "0 means that there are none",
+  "TRIAGE_DUMP64.BrokenDriverOffset": "like ContextOffset",
+  "TRIAGE_DUMP64.BStoreOffset": "like DataPageOffset",
+  "TRIAGE_DUMP64.DataPageOffset": "an offset without a size",
+  "TRIAGE_DUMP64.StringPoolSize": "one byte more is also inside",
+  "TRIAGE_DUMP64.DebuggerDataOffset": "one byte further is also inside",
+  "TRIAGE_DUMP64.DebuggerDataSize": "smaller or one byte more is also inside",
   "TRIAGE_DUMP32.DriverListOffset": "its entries are not known",
   "TRIAGE_DUMP32.StringPoolOffset": "the names in it are not known",
-  "MINIDUMP_HEADER.NumberOfStreams": "the entry behind the last may be unused",
-  "MINIDUMP_HEADER.Flags": "promises less, or what is there",
-  "MINIDUMP_DIRECTORY.StreamType": "a stream of another type, or of none",
-  "MINIDUMP_DIRECTORY.DataSize": "one byte more is inside, too",
-  "MINIDUMP_DIRECTORY.Rva": "one byte further is inside, too",
-  "MINIDUMP_SYSTEM_INFO.CSDVersionRva": "0 is none, and text is anywhere",
+  "MINIDUMP_HEADER.NumberOfStreams": "the entry after the last may be unused",
+  "MINIDUMP_HEADER.Flags": "promises less, or what the dump contains",
+  "MINIDUMP_DIRECTORY.StreamType":
+    "a stream of another type, or an unused entry",
+  "MINIDUMP_DIRECTORY.DataSize": "one byte more is also inside",
+  "MINIDUMP_DIRECTORY.Rva": "one byte further is also inside",
+  "MINIDUMP_SYSTEM_INFO.CSDVersionRva":
+    "0 means none; any offset may contain text",
 };
 
 /** The names of fields that contain a position or a count. */
@@ -80,8 +83,10 @@ function assertValid(bytes: Uint8Array, what: string): DumpReport {
   return report;
 }
 
-/** Asserts that text has at most 80 columns and no control characters, and that
- * JSON is valid. */
+/**
+ * Asserts that output has at most 80 columns and no control characters, and
+ * that JSON is valid.
+ */
 function assertShown(bytes: Uint8Array, what: string): void {
   const report = judge(bytes, 0x161, true);
   const text = renderText(report, plain, true) +
@@ -108,15 +113,15 @@ function assertShown(bytes: Uint8Array, what: string): void {
   }
 }
 
-// Fewer words of the fixtures are changed: they resemble the other dumps, but
-// are larger.
+// Fewer words of the fixtures are changed, because the fixtures resemble the
+// other dumps but are larger.
 for (
   const [name, bytes, maxWords] of [
     ...completeDumps.map((row) => [...row, 150] as const),
     ...fixtures().map((row) => [...row, 40] as const),
   ]
 ) {
-  Deno.test(`${name}: every field and table, changed, gives a report`, () => {
+  Deno.test(`${name}: a change of any field or table results in a report`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const words = tables.flatMap(([start, end]) =>
       wordsOf(start, end, maxWords)
@@ -133,7 +138,7 @@ for (
 }
 
 for (const [name, bytes] of completeDumps) {
-  Deno.test(`${name}: a changed position or count is noticed`, () => {
+  Deno.test(`${name}: a changed position or count is detected`, () => {
     assertEquals(judge(bytes).verdict, "complete");
     const fields = fieldsOf(anatomyOf(bytes).structures).filter((part) =>
       positions.test(part.name) &&
@@ -147,7 +152,7 @@ for (const [name, bytes] of completeDumps) {
     }
   });
 
-  Deno.test(`${name}: truncated anywhere, it is not complete`, () => {
+  Deno.test(`${name}: truncated at any offset, the dump is not complete`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const borders = [
       ...structures.flatMap(({ layout, fileOffset }) => [
@@ -159,7 +164,7 @@ for (const [name, bytes] of completeDumps) {
       bytes.length,
       ...Array.from({ length: bytes.length / 128 }, (_, i) => i * 128),
     ];
-    const signatureBytes = bytes[0] === 0x4d ? 4 : 8; // MDMP, PAGEDU64
+    const signatureBytes = bytes[0] === 0x4d ? 4 : 8; // MDMP or PAGEDU64
     const mayEnd = name.includes("secondary") ? secondaryBorders(bytes) : [];
     for (const at of cutsAt(borders, bytes.length)) {
       const { verdict } = assertValid(bytes.subarray(0, at), `cut at ${at}`);
@@ -174,9 +179,9 @@ for (const [name, bytes] of completeDumps) {
 }
 
 /**
- * Where a dump with secondary data may be truncated unnoticed: before the chain or
- * within its signature, after its header of 0x10 bytes, and after its first
- * block of 0x68.
+ * Offsets at which a dump with secondary data can be truncated without
+ * detection: before the chain or within its signature, after its header of 0x10
+ * bytes, and after its first block of 0x68 bytes.
  */
 function secondaryBorders(bytes: Uint8Array): number[] {
   const [start] = anatomyOf(bytes).tables.at(-1)!;

@@ -1,6 +1,6 @@
 import type { Structure } from "../../src/inspect/dump/fields.ts";
 
-/** A part of a dump to change, as the reader found it. */
+/** A part of a dump to change, as the program's reader found it. */
 export interface Part {
   /** `DUMP_HEADER64.DumpType`, or `word at 0x2038`. */
   readonly name: string;
@@ -15,7 +15,6 @@ export interface Mutant {
   readonly bytes: Uint8Array;
 }
 
-/** Every field of every structure. */
 export function fieldsOf(structures: readonly Structure[]): Part[] {
   return structures.flatMap(({ layout, fileOffset }) =>
     layout.rows.map(([name, field]) => ({
@@ -27,8 +26,8 @@ export function fieldsOf(structures: readonly Structure[]): Part[] {
 }
 
 /**
- * The 32-bit words of a region: all of a small region; of a large one, a sample
- * that includes both ends.
+ * Splits a region into 32-bit words. Of a large region, returns only a sample
+ * of words that includes both ends.
  */
 export function wordsOf(start: number, end: number, most: number): Part[] {
   const parts: Part[] = [];
@@ -46,7 +45,7 @@ export function wordsOf(start: number, end: number, most: number): Part[] {
   return parts;
 }
 
-/** The changes to the bytes of a part. */
+/** Changes that are made to the bytes of a part. */
 const changes: Record<string, (part: Uint8Array) => void> = {
   flipped: (part) => part.forEach((byte, i) => part[i] = byte ^ 0xff),
   zeroed: (part) => part.fill(0),
@@ -60,8 +59,8 @@ const changes: Record<string, (part: Uint8Array) => void> = {
 };
 
 /**
- * The dump, once for every part and change. The bytes are the same array each
- * time and are valid until the next mutant is requested.
+ * Yields a changed dump for every part and every change. All of them use the
+ * same array, so a dump is valid only until the next one is requested.
  */
 export function* mutantsOf(
   bytes: Uint8Array,
@@ -83,7 +82,10 @@ export function* mutantsOf(
   }
 }
 
-/** Each boundary in the file, the offset before it and the offset after it. */
+/**
+ * Returns each border in the file, and the offsets one byte before and after
+ * it.
+ */
 export function cutsAt(
   borders: Iterable<number>,
   sizeBytes: number,

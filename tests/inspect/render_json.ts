@@ -3,7 +3,7 @@ import type { RunVerdict } from "../../src/base/verdict.ts";
 import type { DumpReport } from "../../src/inspect/dump/report.ts";
 import { writeReport } from "./report/write_report.ts";
 
-/** The JSON document over some dumps. */
+/** Renders the complete JSON document on some dumps. */
 export function renderJson(
   verdict: RunVerdict,
   dumps: readonly DumpReport[],

@@ -209,7 +209,7 @@ Deno.test("two reports need two files", async () => {
   });
 });
 
-Deno.test("a cancelled run leaves complete documents that say so", async () => {
+Deno.test("a canceled run leaves complete documents that report the cancellation", async () => {
   await inFolder(async (folder) => {
     let interrupt = () => {};
     const { error, stdout } = await inspectIn(
@@ -337,7 +337,7 @@ Deno.test({
 
 Deno.test({
   name: "a link to nothing in place of a report is refused and stays",
-  ignore: Deno.build.os === "windows", // links need a privilege there
+  ignore: Deno.build.os === "windows", // links need a privilege on Windows
   fn: () =>
     inFolder(async (folder) => {
       await Deno.symlink("gone.json", `${folder}/r.json`);

@@ -30,7 +30,7 @@ const good: readonly (readonly [what: string, document: Loose])[] = [
   ["a kernel dump with no field filled", report("fail", poorKernelDump)],
   ["a minidump", report("fail", minidump)],
   ["a kernel dump with raw fields", report("pass", withFields)],
-  ["a kernel dump that was looked into", report("pass", withDeep)],
+  ["a kernel dump with --deep", report("pass", withDeep)],
   ["a file that is missing", report("error", notADump)],
   ["several inputs", report("error", kernelDump, notADump, minidump)],
   ["a glob that matches nothing", report("error")],
@@ -59,10 +59,10 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["another major version", (d) => d.schemaVersion = "2.0"],
   ["another tool", (d) => d.tool.name = "dumpchk"],
   ["an unknown overall verdict", (d) => d.verdict = "ok"],
-  ["a pass over no dump", (d) => d.dumps = []],
-  ["a pass over a partial dump", (d) => d.dumps[0].verdict = "partial"],
-  ["a pass over a bad dump", (d) => d.dumps[0].verdict = "damaged"],
-  ["a fail over an unreadable file", (d) => {
+  ["the verdict pass without any dump", (d) => d.dumps = []],
+  ["the verdict pass on a partial dump", (d) => d.dumps[0].verdict = "partial"],
+  ["the verdict pass on a damaged dump", (d) => d.dumps[0].verdict = "damaged"],
+  ["the verdict fail on an unreadable file", (d) => {
     d.verdict = "fail";
     d.dumps[0].verdict = "unreadable";
   }],
@@ -88,13 +88,19 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
     d.dumps[0] = { ...notADump, verdict: "complete" };
   }],
   ["a code as a number", (d) => d.dumps[0].kernel.bugCheck.code = 0x161],
-  ["a code in capitals", (d) => d.dumps[0].kernel.bugCheck.code = "0x000001CA"],
-  ["a code unpadded", (d) => d.dumps[0].kernel.bugCheck.code = "0x161"],
+  [
+    "a code in uppercase",
+    (d) => d.dumps[0].kernel.bugCheck.code = "0x000001CA",
+  ],
+  [
+    "a code without leading zeros",
+    (d) => d.dumps[0].kernel.bugCheck.code = "0x161",
+  ],
   ["three parameters", (d) => d.dumps[0].kernel.bugCheck.parameters.pop()],
   ["a 32-bit parameter", (d) => {
     d.dumps[0].kernel.bugCheck.parameters[2] = "0x00000000";
   }],
-  ["a name in small letters", (d) => {
+  ["a name in lowercase", (d) => {
     d.dumps[0].kernel.bugCheck.name = "Live system dump";
   }],
   ["a requester without a name", (d) => {
@@ -108,7 +114,7 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["a time without its zone", (d) => {
     d.dumps[0].kernel.systemTime = "2026-01-01T00:00:00.000";
   }],
-  ["a negative up time", (d) => d.dumps[0].kernel.upTimeSeconds = -1],
+  ["a negative uptime", (d) => d.dumps[0].kernel.upTimeSeconds = -1],
   ["attributes as a number", (d) => d.dumps[0].kernel.attributes.value = 16],
   ["an attribute twice", (d) => {
     d.dumps[0].kernel.attributes.names.push("LiveDumpGeneratedDump");
@@ -119,8 +125,8 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
   ["pages as a number", (d) => d.dumps[0].kernel.pages = 21579],
   ["checks that are null", (d) => d.dumps[0].checks = null],
   ["an unknown status", (d) => d.dumps[0].checks[0].status = "ok"],
-  ["a check id in capitals", (d) => d.dumps[0].checks[0].id = "Bug-Check"],
-  ["a check without words", (d) => d.dumps[0].checks[0].message = ""],
+  ["a check ID in uppercase", (d) => d.dumps[0].checks[0].id = "Bug-Check"],
+  ["a check with an empty message", (d) => d.dumps[0].checks[0].message = ""],
   ["an expectation as a number", (d) => d.dumps[0].checks[0].expected = 0x161],
   ["a file offset as text", (d) => d.dumps[0].checks[0].fileOffset = "0x38"],
   ["an empty hint", (d) => d.dumps[0].checks[0].hint = ""],
@@ -128,11 +134,11 @@ const bad: readonly (readonly [what: string, spoil: (d: Loose) => void])[] = [
     d.dumps[0].deep = structuredClone(withDeep.deep);
     d.dumps[0].deep.modules = null;
   }],
-  ["an address that is short", (d) => {
+  ["an address that is too short", (d) => {
     d.dumps[0].deep = structuredClone(withDeep.deep);
     d.dumps[0].deep.paging.directory = "0x1ad000";
   }],
-  ["bytes without blanks", (d) => {
+  ["bytes without spaces", (d) => {
     d.dumps[0].deep = structuredClone(withDeep.deep);
     d.dumps[0].deep.read.rows[0].bytes = "4d5a";
   }],

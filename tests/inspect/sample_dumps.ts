@@ -1,6 +1,6 @@
 /**
  * Real dumps, which are not part of the project. LIVEDUMP_SAMPLE_DUMPS names
- * their folder; without it, the folder is expected beside the checkout.
+ * their folder; by default the folder is expected next to the checkout.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export function sampleDump(name: string): Uint8Array {
   return Deno.readFileSync(`${folder}/${name}`);
 }
 
-/** What others published about a sample. */
+/** Facts that others published about a sample. */
 // deno-lint-ignore no-explicit-any
 export function sampleFacts(name: string): any {
   return JSON.parse(Deno.readTextFileSync(`${folder}/expected/${name}.json`));
@@ -35,7 +35,10 @@ export function userSamples(): readonly string[] {
     .filter((name) => /^user-.*\.dmp$/.test(name)).sort();
 }
 
-/** A test that needs the samples. Without them, its name says so. */
+/**
+ * Defines a test that needs the samples. If they are missing, its name shows
+ * that it is skipped.
+ */
 export function sampleTest(sentence: string, test: () => void): void {
   Deno.test({
     name: isThere ? sentence : `SKIPPED, no sample dumps: ${sentence}`,

@@ -142,7 +142,7 @@ export const notADump: Loose = {
   checks: [],
 };
 
-/** A report of these dumps. */
+/** Builds a report on the given dumps. */
 export function report(verdict: string, ...dumps: unknown[]): Loose {
   return structuredClone({
     schemaVersion: "1.0",

@@ -5,7 +5,7 @@ import { minidumpDefects } from "../builder/minidump_defects.ts";
 import { judge } from "./judge.ts";
 import { memorySource } from "./memory_source.ts";
 
-/** A dump that returns at most 13 bytes for each read. */
+/** A source that returns at most 13 bytes of a dump for each read. */
 function slow(dump: Uint8Array): ByteSource {
   const source = memorySource(dump);
   return {

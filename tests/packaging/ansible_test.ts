@@ -78,7 +78,10 @@ async function ansible(program: string, args: string[], cwd: string) {
   return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
 }
 
-/** Runs the playbook on the inventory. `rows` is its output if no table exists. */
+/**
+ * Runs the playbook on the inventory. Returns the rows of the result table, or
+ * the output if there is no table.
+ */
 async function play(folder: string, args: readonly string[]) {
   const { code, text } = await ansible("ansible-playbook", [
     ...["-i", `${folder}/inventory`, ...args],

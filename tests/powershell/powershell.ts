@@ -3,8 +3,9 @@ import { Language, Parser } from "web-tree-sitter";
 let parser: Parser | null = null;
 
 /**
- * Syntax errors in a PowerShell script, by tree-sitter-powershell, the grammar
- * that the VS Code, Helix and Neovim editors use. It does not run the script.
+ * Finds syntax errors in a PowerShell script without running the script. The
+ * grammar, tree-sitter-powershell, is the one in the editors VS Code, Helix and
+ * Neovim.
  */
 export async function powershellErrors(script: string): Promise<string[]> {
   parser ??= await openParser();
@@ -32,7 +33,10 @@ async function openParser(): Promise<Parser> {
   return opened;
 }
 
-/** The names of the PowerShells on the PATH. Without one, prints SKIPPED. */
+/**
+ * The names of the PowerShell programs on the PATH. If there is none, prints
+ * SKIPPED.
+ */
 export function findPowershells(): readonly string[] {
   const names = Deno.build.os === "windows" ? ["powershell", "pwsh"] : ["pwsh"];
   const found = names.filter(isInstalled);

@@ -8,7 +8,6 @@ export type Expected = string | RegExp | ((actual: string) => void);
 
 /** A command line and its expected outcome. */
 export interface Case {
-  /** The title of the test. */
   readonly name: string;
   /** The arguments. Paths are relative to the folder of the scene. */
   readonly args: readonly string[];

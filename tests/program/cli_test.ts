@@ -10,7 +10,7 @@ const program = await compiledProgram("host");
 const scene = Deno.makeTempDirSync({ prefix: "livedump cli " });
 layScene(scene);
 
-// Windows cannot start a program without this variable.
+// Windows cannot start a program without the variable SystemRoot.
 const systemRoot = Deno.env.get("SystemRoot");
 
 const run: Runner = async (args, env) =>

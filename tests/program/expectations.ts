@@ -39,7 +39,7 @@ export function help(name: string): Expected {
 }
 
 /**
- * Expects a JSON report in ASCII that follows the schema and has these
+ * Expects a JSON report in ASCII that follows the schema and has the given
  * verdicts.
  */
 export function report(

@@ -136,7 +136,7 @@ export const frameCases: readonly Case[] = [
       "folder\nCheck the path. See: livedump -h\n",
   ),
   refused(
-    "a word of another program gets a hint",
+    "a command of another program gets a hint",
     ["process", "-ma", "notepad"],
     'livedump: process has no flag "-ma"\n' +
       'Did you mean "--type full"? See: livedump help process-types\n',

@@ -479,7 +479,7 @@ export const reportCases: readonly Case[] = [
     /^The report no\/such\/report\.json could not be written: .*\n.*\n$/,
   ),
   inspects(
-    "a report over a dump",
+    "a report that would overwrite a dump",
     ["--report=json=1.dmp", "intact.dmp"],
     2,
     "",

@@ -169,7 +169,7 @@ onLinux("there is no hash without --hash, nor for a missing file", async () => {
 onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
   const path = `${scene}/vast.bin`;
   await Deno.writeFile(path, new Uint8Array(0));
-  await Deno.truncate(path, 2 ** 40); // reading the whole file would take hours
+  await Deno.truncate(path, 2 ** 40); // hashing the whole file would take hours
   const child = new Deno.Command(program, {
     args: ["inspect", "--hash", path],
     clearEnv: true,

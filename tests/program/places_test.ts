@@ -43,7 +43,7 @@ for (
   ] as const
 ) {
   Deno.test({
-    name: `compiled: it runs ${what}, without an environment`,
+    name: `compiled: the program runs ${what}, without environment variables`,
     ignore: Deno.build.os !== "linux" || program === "",
     async fn() {
       assertEquals(await runCopy(mode), {

@@ -7,7 +7,7 @@ const fixtures = new URL("../../fixtures/", import.meta.url);
 const complete = () => buildKernelDump({ tag: "livedump" });
 const unexpected = () => buildKernelDump({ bugCheck: 0 });
 
-/** Bytes without any known format, the same in each run. */
+/** Bytes that have no known format, and are the same in each run. */
 function garbage(): Uint8Array {
   let state = 161;
   // The upper bytes of the linear congruential generator in Numerical Recipes.

@@ -9,8 +9,8 @@ const program = await compiledProgram("host") ?? "";
 type Run = (...args: string[]) => Promise<Outcome>;
 
 /**
- * A test of the compiled program with a new home folder. It is ignored on
- * Windows.
+ * Defines a test of the compiled program with a new home folder. The test is
+ * ignored on Windows.
  */
 function onPosix(
   name: string,

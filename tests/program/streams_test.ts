@@ -126,7 +126,7 @@ onLinux("other errors of the system are reported", async () => {
   assert(stdout.includes("UNREADABLE  intact.dmp/x\n"), stdout);
 });
 
-/** The output on a terminal, with CR LF replaced by LF. */
+/** Runs the program in a terminal. In its output, LF replaces CR LF. */
 async function onTerminal(
   args: string,
   env: Readonly<Record<string, string>> = {},
@@ -165,7 +165,7 @@ onLinux("color is decided separately for each stream", async () => {
 });
 
 onLinux(
-  "a map on a terminal is drawn in blocks, in color, and fits",
+  "a map on a terminal is drawn in colored blocks, and fits the width",
   async () => {
     const line = 'stty cols 60; exec "$0" inspect --map 1.dmp';
     const run = (locale: string) =>

@@ -31,7 +31,7 @@ Deno.test("the settings have the names and the defaults that scripts rely on", (
   );
 });
 
-Deno.test("the first four have Task Manager's titles", () => {
+Deno.test("the first four settings have Task Manager's titles", () => {
   assertEquals(settingNames.slice(0, 4).map((name) => settings[name].title), [
     "Abort if insufficient memory",
     "Capture hypervisor pages",

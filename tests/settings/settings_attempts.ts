@@ -6,7 +6,7 @@ import {
   readSettings,
 } from "../../src/settings/settings_file.ts";
 
-/** A change of a setting, for tests that need any change. */
+/** An arbitrary change of a setting. */
 export const change: SettingChange = {
   name: "capture-user-pages",
   value: true,

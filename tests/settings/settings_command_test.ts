@@ -299,7 +299,7 @@ Deno.test("the settings file refers to the schema that is printed", () =>
     assertEquals(JSON.parse(run("schema").stdout).$id, $schema);
   }));
 
-Deno.test("an unknown key is no command for a build server", () =>
+Deno.test("an unknown key cannot become a command for a build server", () =>
   inFolder((run, path) => {
     Deno.mkdirSync(dirname(path), { recursive: true });
     Deno.writeTextFileSync(path, '{ "##[error]x": 1, "::error::y": 2 }');

@@ -260,7 +260,7 @@ Deno.test("renaming a broken file is retried while it is in use", () =>
     const disk = {
       ...settingsDisk,
       rename(from: string, to: string) {
-        // This is the error of Deno on Windows.
+        // Deno reports this error on Windows.
         if (refusals-- > 0) throw new Deno.errors.PermissionDenied("in use");
         Deno.renameSync(from, to);
       },

@@ -42,7 +42,8 @@ Deno.test("a write that is killed at any step leaves the old file or the new one
       if (Deno.build.os !== "windows") assertEquals(signal, "SIGKILL", place);
       const found = await Deno.readTextFile(path);
       assert(found === old || found === written, `${place}: ${found}`);
-      // Until the rename, the path has the old file, then the new one.
+      // Until the rename, the path leads to the old file; after it, to the new
+      // file.
       assertEquals(found === old, step <= steps.lastIndexOf("rename"), place);
       left[found === old ? "old" : "new"]++;
       await Deno.writeTextFile(path, old);
@@ -69,7 +70,8 @@ Deno.test("simultaneous writers do not lose each other's changes", () =>
       "process-dump-folder",
       "process-dump-type",
     ] as const;
-    // On Windows these folders are not full paths.
+    // On Windows, the values that the writers set are not full paths, so the
+    // two folder settings are left out.
     const here = Deno.build.os === "windows" ? names.slice(2) : names;
     const times = 60;
     const outputs = await Promise.all(

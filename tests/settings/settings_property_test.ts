@@ -35,7 +35,7 @@ function randomValue(name: SettingName, random: Random): SettingValue {
     return ["task-manager", "full", "0x2", "0xFF"][random(4)]!;
   }
   if (name.endsWith("folder")) return folders[random(2)]!;
-  // These two switches are mostly on, so that turning off the parent often
+  // Parent and child are on in most cases, so that turning off the parent often
   // turns off the child.
   return random(name === parent || name === child ? 4 : 2) > 0;
 }
@@ -86,7 +86,8 @@ function broken(text: string, random: Random): string {
     case 1:
       return text.replace("{", "{,");
     case 3:
-      // Each value is valid, but the child needs the parent.
+      // Each value alone is valid, but the child can be on only if the parent
+      // is on.
       return JSON.stringify(
         { ...JSON.parse(text), [parent]: false, [child]: true },
       );

@@ -16,9 +16,8 @@ function tarballFile(spec: string): string {
 
 /** A fake npm that is first on the PATH until the object is disposed of. */
 export interface FakeNpm extends AsyncDisposable {
-  /** Makes `npm pack SPEC` write these bytes. */
+  /** Makes `npm pack SPEC` write the given bytes. */
   serve(spec: string, tarball: Uint8Array): Promise<void>;
-  /** Delays every call. */
   delay(milliseconds: number): Promise<void>;
   /** The requested specs, in order. */
   calls(): Promise<string[]>;

@@ -24,7 +24,10 @@ function onWine(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: `Wine: ${name}`, ignore: program === undefined, fn });
 }
 
-/** Starts a shell line in the scene; `livedump` in it runs the program. */
+/**
+ * Starts a shell command in the folder of the scene. In the command, `livedump`
+ * runs the program.
+ */
 function start(line: string): Deno.ChildProcess {
   const livedump = `livedump() { /usr/lib/wine/wine64 '${program}' "$@"; }\n`;
   return session.inside(["sh", "-c", livedump + line], {
@@ -64,8 +67,8 @@ onWine("a closed reader ends the run quietly, with its exit code", async () => {
 const prompt = "Press Enter to close.";
 
 /**
- * Runs a line at a terminal, which script(1) makes, and presses Enter once the
- * program waits for it.
+ * Runs a shell command in a terminal that script(1) creates, and presses Enter
+ * once the program waits for it.
  */
 async function atTerminal(line: string) {
   const quoted = line.replaceAll("'", "'\\''");

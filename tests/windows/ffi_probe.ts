@@ -12,7 +12,7 @@ import { type ForeignLock, foreignLock, squattedLock } from "./foreign_lock.ts";
 
 const windows = openWindows();
 
-/** Functions that src/ffi does not have. */
+/** Functions of kernel32.dll that src/ffi does not declare. */
 const { symbols: own } = Deno.dlopen("kernel32.dll", {
   WriteFile: {
     parameters: ["usize", "buffer", "u32", "buffer", "buffer"],
@@ -26,7 +26,9 @@ const write = ({ handle }: TransientFile, text: string) => {
   own.WriteFile(handle, data, data.length, new Uint32Array(1), null);
 };
 
-/** The result of takeCaptureLock while another object has the lock's name. */
+/**
+ * The result of takeCaptureLock while another object has the name of the lock.
+ */
 function lockBeside(lock: ForeignLock) {
   const result = windows.takeCaptureLock();
   if (result.held) result[Symbol.dispose]();
@@ -44,7 +46,7 @@ function outcome(call: () => unknown): unknown {
   }
 }
 
-/** Duration of a call, including the DLLs that it opens. */
+/** Duration of a call in milliseconds, including the opening of DLLs. */
 function elapsedMs(call: () => unknown): number {
   const start = performance.now();
   call();
@@ -69,7 +71,10 @@ const roles: Readonly<Record<string, (path: string) => unknown>> = {
   },
 };
 
-/** Runs this program in a role, calls `look`, and kills the program. */
+/**
+ * Starts this program again in a role, calls `look`, and kills the started
+ * program.
+ */
 async function killed<T>(
   role: string,
   path: string,
@@ -275,7 +280,7 @@ if (runRole) {
     cancelEvent: cancelEvent(),
     moves: moves(role),
     liveDumps: await liveDumps(),
-    // A missing file, because the Explorer that Wine starts would not end.
+    // The file is missing, because the Explorer that Wine starts would not end.
     shownNone: outcome(() => windows.showInFolder(`${role}\\none`)),
   };
   const text = JSON.stringify(report, null, 1) + "\n";

@@ -70,7 +70,7 @@ const failure = (call: string, code: number, message: string) => ({
   message: `${message} (${call}: error ${code})`,
 });
 
-Deno.test("the version is the kernel's", () => {
+Deno.test("the reported version is the version of the kernel", () => {
   const { version } = report.facts;
   // Wine 10 reports this version and has no UBR.
   assertEquals(version, { major: 10, minor: 0, build: 19043, revision: null });
@@ -131,7 +131,8 @@ Deno.test("only one process has the lock, and a killed one releases it", () => {
 Deno.test("the lock of another account is found; another kind of object is ignored", () => {
   const { squatted, young, readable, hidden } = report.locks;
   assertEquals(squatted, { held: true });
-  // A section of zeros: the first process that changes it has the lock.
+  // The section contains only zeros: the first process that writes to it gets
+  // the lock.
   assertEquals(young, { held: true });
   assertEquals(readable, { held: false, processId: 4711 });
   assertEquals(hidden, { held: true });

@@ -32,7 +32,9 @@ const lockName = "Global\\livedump-capture";
 const wide = (text: string) =>
   new Uint16Array([...`${text}\0`].map((one) => one.charCodeAt(0)));
 
-/** A lock as another account would hold it, with an SDDL security descriptor. */
+/**
+ * A lock as another account would hold it, with a security descriptor in SDDL.
+ */
 export function foreignLock(rights: string, processId: number): ForeignLock {
   const descriptor = new BigUint64Array(1);
   security.ConvertStringSecurityDescriptorToSecurityDescriptorW(
@@ -58,7 +60,10 @@ export function foreignLock(rights: string, processId: number): ForeignLock {
   return { close: () => kernel.CloseHandle(section) };
 }
 
-/** An object of another kind with the lock's name; it needs no privilege. */
+/**
+ * An object of another kind with the name of the lock. Creating it needs no
+ * privilege.
+ */
 export function squattedLock(): ForeignLock {
   const event = kernel.CreateEventW(null, 1, 0, wide(lockName));
   return { close: () => kernel.CloseHandle(event) };

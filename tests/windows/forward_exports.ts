@@ -39,7 +39,7 @@ interface Export {
   readonly ordinal: number;
 }
 
-/** Exports of a DLL. A function is an address, or the text of a forwarder. */
+/** Exports of a DLL. Each function is an address or the text of a forwarder. */
 interface Exports {
   readonly directory: Uint8Array;
   readonly functions: (number | string)[];
@@ -74,7 +74,7 @@ class Image {
     return this.view.getUint32(at, true);
   }
 
-  /** The file offset of a virtual address. */
+  /** Converts a virtual address to a file offset. */
   fileOffset(address: number): number {
     for (let i = 0; i < this.sectionCount; i++) {
       const row = this.sections + i * pe.sectionSize;
@@ -130,9 +130,9 @@ class Image {
 }
 
 /**
- * A copy of a DLL in which these exports are forwarded to functions of another
- * DLL: `{ PssFreeSnapshot: "fake_dbghelp.FakeFree" }`. An export that the DLL
- * lacks is added. The new export directory is in a new section.
+ * A copy of a DLL in which the given exports are forwarded to functions of
+ * another DLL: `{ PssFreeSnapshot: "fake_dbghelp.FakeFree" }`. An export that
+ * the DLL lacks is added. The new export directory is in a new section.
  */
 export function forwardExports(
   dll: Uint8Array,
@@ -145,7 +145,7 @@ export function forwardExports(
     if (!existing) names.push({ name, ordinal: functions.length });
     functions[existing?.ordinal ?? functions.length] = target;
   }
-  // Windows looks names up by binary search.
+  // Windows finds names by binary search.
   names.sort((a, b) => a.name < b.name ? -1 : 1);
   const address = roundUp(
     image.u32(image.optional + pe.imageSize),

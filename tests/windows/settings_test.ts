@@ -11,7 +11,6 @@ const checkout = dirname(dirname(import.meta.dirname ?? ""));
 /** A separate Wine session, with a new user. */
 interface SettingsSession {
   run(...args: string[]): Promise<Outcome>;
-  /** Runs `livedump settings`. */
   settings(...args: string[]): Promise<Outcome>;
   /** Runs a shell command in the settings folder; returns its output. */
   sh(line: string): Promise<string>;

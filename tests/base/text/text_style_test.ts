@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { textStyle } from "../../../src/base/text/text_style.ts";
 
-// SGR codes: ECMA-48, 8.3.117.
+// Source of the SGR codes: ECMA-48, 8.3.117.
 const codes = {
   bold: ["\x1b[1m", "\x1b[22m"],
   dim: ["\x1b[2m", "\x1b[22m"],

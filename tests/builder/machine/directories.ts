@@ -1,10 +1,13 @@
 import type { Directory, MachineMemory } from "./memory.ts";
 import { entryValue } from "./paging.ts";
 
-/** The top table's entry that maps the table itself; each kernel chooses one. */
+/**
+ * Index of the entry with which the top table maps itself. Each kernel uses
+ * another index.
+ */
 const selfIndex = 0x1ed;
 
-/** The address at which the page tables map themselves. */
+/** Returns the address at which the page tables are mapped. */
 export function pteBaseOf({ mode }: MachineMemory): bigint {
   switch (mode) {
     case "x86":
@@ -20,7 +23,7 @@ export function pteBaseOf({ mode }: MachineMemory): bigint {
 const table = (memory: MachineMemory, pfn: number) =>
   entryValue(memory.mode, "table", BigInt(pfn));
 
-/** The kernel's directory, with only its self-map. */
+/** Creates the kernel's page directory. At first it maps only itself. */
 export function firstDirectory(memory: MachineMemory): Directory {
   const { mode } = memory;
   const pfn = memory.allocate();
@@ -35,7 +38,10 @@ export function firstDirectory(memory: MachineMemory): Directory {
   return { pfn, first: 0 };
 }
 
-/** A process's directory: the kernel's half, and its own self-map. */
+/**
+ * Creates a process's page directory: a copy of the kernel's half, and an entry
+ * that maps the directory itself.
+ */
 export function processDirectory(
   memory: MachineMemory,
   kernel: Directory,

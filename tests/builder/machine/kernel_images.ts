@@ -9,7 +9,7 @@ import { debugDirectory, imageHeader, type ImageValues } from "./structures.ts";
 
 /** The frame of the kernel's large page, aligned for every mode. */
 const kernelFrame = 0x800;
-/** The page of 1 GiB, and those of its frames that exist. */
+/** First frame of the page of 1 GiB, and the frames of that page that exist. */
 const gibFrame = 0x40000;
 const gibPresent = [0x40005, 0x40006, 0x7fff0];
 

@@ -8,7 +8,7 @@ import {
   setPointer,
 } from "./structures.ts";
 
-/** IMAGE_FILE_MACHINE_*. */
+/** Values of IMAGE_FILE_MACHINE_* (winnt.h). */
 export const machineValues = { x64: 0x8664, arm64: 0xaa64, x86: 0x14c };
 
 export function processorOf(mode: Mode): "x64" | "arm64" | "x86" {
@@ -26,7 +26,7 @@ interface Regions {
 const regions64: Regions = {
   kernel: 0xfffff80412400000n,
   pool: 0xffffc00000100000n,
-  stacks: 0xffffd000003f8000n, // across the end of a page table
+  stacks: 0xffffd000003f8000n, // the stacks cross the end of a page table
   user: 0x00007ff612340000n,
   images: 0xfffff80420000000n,
 };
@@ -60,9 +60,12 @@ export class KernelMemory {
     this.nextStack = this.regions.stacks;
   }
 
-  /** Allocates pool, aligned to 16 bytes; it may cross pages. */
+  /**
+   * Allocates memory in the pool, aligned to 16 bytes. The memory may cross
+   * page borders.
+   */
   allocate(size: number): bigint {
-    const start = this.#pool + 0x10n; // a header before it
+    const start = this.#pool + 0x10n; // space for a pool header
     this.#pool = (start + BigInt(size) + 15n) & ~15n;
     while (this.#poolEnd < this.#pool) {
       this.memory.map(

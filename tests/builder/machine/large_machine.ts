@@ -2,7 +2,7 @@ import { setBytes, setU64 } from "../bytes.ts";
 import { buildMachine } from "./machine.ts";
 import { dumpMachine } from "./machine_dump.ts";
 
-/** The frames of 4 GiB. */
+/** Number of frames in 4 GiB. */
 const frameCount = 0x100000;
 
 /** Kernel addresses that the built machine does not use. */
@@ -23,7 +23,7 @@ export function writeLargeMachine(path: string): number {
       memory.pages.get(memory.tables.get(`2:${address >> 21n}`)!)!.buffer,
     );
     for (let entry = 0; entry < 512; entry++) {
-      // Multiples of an odd number give each frame once, in scrambled order.
+      // Multiples of an odd number visit each frame once, in scrambled order.
       const frame = Math.imul(table * 512 + entry, 0x9e375) & (frameCount - 1);
       words[entry * 2] = frame << 12 | 0x63;
       words[entry * 2 + 1] = frame >>> 20 | 0x8a000000;

@@ -4,7 +4,7 @@ import { processorOf } from "./kernel_memory.ts";
 import type { Machine } from "./machine_facts.ts";
 
 export interface MachineDumpOptions extends KernelDumpOptions {
-  /** DumpType: 6 by default; 1 for 32-bit machines, which have no other type. */
+  /** DumpType; by default 6, or 1 for a 32-bit machine. */
   readonly type?: number;
   /** Frames of the machine that are left out of the dump. */
   readonly without?: readonly number[];

@@ -4,15 +4,15 @@ import { buildRangesHead, rangesEnd } from "../ranges.ts";
 import { dumpMachine, runsOf } from "./machine_dump.ts";
 import type { Machine } from "./machine_facts.ts";
 
-/** The parts of a sparse file; the rest of it is zeros. */
+/** The parts of a sparse file; the rest of the file is zeros. */
 export interface SparseFile {
   readonly sizeBytes: number;
   readonly parts: readonly (readonly [fileOffset: number, data: Uint8Array])[];
 }
 
 /**
- * A dump of type 10 of a 64-bit machine, with this many ranges of one page each
- * after the pages of the machine. No two of them are adjacent.
+ * A type 10 dump of a 64-bit machine. After the pages of the machine, it has
+ * `extra` ranges of one page each. No two of these ranges are adjacent.
  */
 export function manyRanges(machine: Machine, extra: number): SparseFile {
   const { pages } = machine.memory;

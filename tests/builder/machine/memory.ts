@@ -15,13 +15,19 @@ export interface Mapped {
   readonly pages: number;
 }
 
-/** A top page table: its frame, and its first entry (it may share a page). */
+/**
+ * A top page table: its frame, and the index of its first entry in that frame,
+ * which may contain several tables.
+ */
 export interface Directory {
   readonly pfn: number;
   readonly first: number;
 }
 
-/** The physical memory of a machine, and a map that needs no page tables. */
+/**
+ * The physical memory of a machine, and a map of its virtual pages that works
+ * without page tables.
+ */
 export class MachineMemory {
   /** The contents of every existing frame. */
   readonly pages = new Map<number, Uint8Array>();
@@ -34,7 +40,7 @@ export class MachineMemory {
 
   constructor(readonly mode: Mode) {}
 
-  /** Adds a page of zeros, alternately in three parts of memory. */
+  /** Adds a page of zeros. The pages alternate between three parts of memory. */
   allocate(): number {
     const part = this.#turn++ % this.#next.length;
     const pfn = this.#next[part]!++;
@@ -127,7 +133,10 @@ export class MachineMemory {
     }
   }
 
-  /** The frame and offset of a byte, by the map; `null` if there is none. */
+  /**
+   * Returns the frame and the offset of a virtual address without a page walk;
+   * `null` if the address is not mapped.
+   */
   locate(address: bigint): { pfn: number; offset: number } | null {
     for (const bits of [12n, 21n, 22n, 30n]) {
       const start = address >> bits << bits;

@@ -35,7 +35,7 @@ const x64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x0af0_0000_0000_0063n,
   page: 0x8af0_0000_0000_0863n,
   large: 0x8af0_0000_0000_18e3n, // PAT is bit 12
-  transition: 0x0000_2000_0000_0860n, // bit 45 against L1TF
+  transition: 0x0000_2000_0000_0860n, // bit 45 is set as protection from L1TF
 };
 const x86Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x63n,
@@ -45,7 +45,7 @@ const x86Flags: Readonly<Record<EntryKind, bigint>> = {
 };
 const arm64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x3n,
-  page: 0x0068_0000_0000_0703n, // bit 51: a store makes it dirty (DBM)
+  page: 0x0068_0000_0000_0703n, // bit 51 (DBM): a store makes the page dirty
   large: 0x0068_0000_0000_0701n,
   transition: 0x0000_0000_0000_0880n,
 };

@@ -13,7 +13,7 @@ export interface BuiltThread {
   readonly base: bigint;
 }
 
-/** Two threads for the first process, one for each other process. */
+/** Builds two threads for the first process, and one for each other process. */
 export function putThreads(
   kernel: KernelMemory,
   processes: readonly bigint[],
@@ -28,7 +28,7 @@ export function putThreads(
       }
       const address = kernel.allocate(kernel.offsets.threadSize);
       const bytes = new Uint8Array(kernel.offsets.threadSize);
-      bytes[0] = 6; // ThreadObject
+      bytes[0] = 6; // object type: ThreadObject
       const set = (offset: number, value: bigint) =>
         setPointer(bytes, offset, value, kernel.offsets.pointer);
       set(kernel.offsets.initialStack, base - 0x70n);
@@ -82,7 +82,10 @@ export function putProcessors(
   });
 }
 
-/** Builds the processes. Call it when the kernel's half is complete. */
+/**
+ * Builds the processes. The kernel's half of the page directory must be
+ * complete.
+ */
 export function putProcesses(
   kernel: KernelMemory,
   head: bigint,
@@ -95,7 +98,7 @@ export function putProcesses(
       ? kernel.directory
       : processDirectory(memory, kernel.directory);
     const bytes = new Uint8Array(offsets.processSize);
-    bytes[0] = 3; // ProcessObject
+    bytes[0] = 3; // object type: ProcessObject
     const shift = kernel.mode === "x86-pae" ? directory.first * 8 : 0;
     setPointer(
       bytes,
@@ -127,7 +130,7 @@ export function putProcesses(
   return directories;
 }
 
-/** Three user pages, the last of them not in memory. */
+/** Maps three user pages. The last one is not in memory. */
 export function mapUserPages(
   kernel: KernelMemory,
   directory: Directory,

@@ -2,7 +2,6 @@ import { ascii, setBytes, setU16, setU32, setU64 } from "../bytes.ts";
 
 /** Offsets and sizes in the structures of a built kernel. */
 export interface Offsets {
-  /** Number of bytes in a pointer. */
   readonly pointer: 4 | 8;
   readonly processSize: number;
   readonly directory: number;
@@ -23,7 +22,10 @@ export interface Offsets {
   readonly prcbContext: number;
 }
 
-/** The offsets of a 64-bit kernel; the first ones are measured in Windows 10. */
+/**
+ * The offsets of a 64-bit kernel; the first offsets were measured in Windows
+ * 10.
+ */
 export const offsets64: Offsets = {
   pointer: 8,
   processSize: 0x3c0,

@@ -28,7 +28,7 @@ async function diskSpace(freeBytes: number, ...flags: string[]) {
   }
 }
 
-/** A bit for each 4 KiB page of 16 GiB. */
+/** Size in bytes of a bitmap with one bit for each 4 KiB page of 16 GiB. */
 const bitmapBytes = 512 * 1024;
 
 Deno.test("the kernel's pools and the bitmap must fit on the volume", async () => {

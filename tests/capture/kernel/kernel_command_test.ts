@@ -37,7 +37,7 @@ Deno.test("a dump is renamed into place once Windows has written it", () =>
     assertEquals(namesIn(folder), ["a.dmp"]);
     assertEquals(Deno.readTextFileSync(path), "whole");
     assertMatch(stdout, /^Saved .*a\.dmp\n/);
-    // The first unlock is that of the preflight check.
+    // The first unlock comes from the preflight check.
     assertEquals(windows.events, [
       ...["unlock", "flush file", "close event", "close file", "unlock"],
     ]);
@@ -123,7 +123,7 @@ Deno.test("every failure has its code, advice, an exit code, and leaves no file"
     }
   }));
 
-Deno.test("a dump with a success status other than 0 is kept, and fails", () =>
+Deno.test("a dump with a success status other than 0 is kept, but the command fails", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows((write) => {
       write("some");
@@ -177,7 +177,7 @@ Deno.test("a third Ctrl+C does not wait for Windows", () =>
     assertEquals([code, error?.code], [130, "abandoned"]);
   }));
 
-Deno.test("a second capture is refused and names the process of the first", async () => {
+Deno.test("a second capture is refused, and the error names the process of the first", async () => {
   const windows = fakeWindows(undefined, {
     takeCaptureLock: () => ({ held: false, processId: 4711 }),
   });

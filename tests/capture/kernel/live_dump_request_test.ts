@@ -14,12 +14,12 @@ const namesOf = (build: number, chosen = false) =>
   requestBits({ ...options, abortWasChosen: chosen }, build).flags
     .map(({ name }) => name);
 
-Deno.test("AbortIfMemoryPressure is requested from Windows 10 1803 on", () => {
+Deno.test("AbortIfMemoryPressure is requested on Windows 10 1803 and later", () => {
   // Microsoft Learn, "Windows 10 release information": 1803 is build 17134.
   assertEquals(namesOf(17133), []);
   assertEquals(namesOf(17134), ["AbortIfMemoryPressure"]);
 });
 
-Deno.test("AbortIfMemoryPressure is requested from any Windows if it was chosen", () => {
+Deno.test("if chosen, AbortIfMemoryPressure is requested on any Windows", () => {
   assertEquals(namesOf(10240, true), ["AbortIfMemoryPressure"]);
 });

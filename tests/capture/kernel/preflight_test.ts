@@ -44,7 +44,7 @@ const policies = ["FullLiveReportsMax", "AllowLiveDump"];
 for (const policy of policies) {
   const machineDword = (_: string, name: string) => name === policy ? 0 : null;
 
-  Deno.test(`${policy} 0 is a warning, and the capture is tried`, () =>
+  Deno.test(`${policy} 0 is a warning, and the capture is attempted`, () =>
     inFolder(async (folder) => {
       const { code, findings } = await check({ machineDword }, "-o", folder);
       assertEquals(code, 0);
@@ -112,7 +112,7 @@ Deno.test("without a profile the default folder is an error that names --output"
   assertMatch(error!.hint, /--output/);
 });
 
-Deno.test("a synced folder is a warning, if Windows reports it or by its name", () =>
+Deno.test("a synced folder, reported by Windows or recognized by name, is a warning", () =>
   inFolder(async (folder) => {
     const registered = await check({ syncProvider: () => "Box" }, "-o", folder);
     assertMatch(registered.findings["synced-folder"]!.message, /with Box\./);
@@ -137,7 +137,7 @@ Deno.test("a synced folder is a warning, if Windows reports it or by its name", 
     assertEquals(plain.findings["synced-folder"]!.status, "pass");
   }));
 
-Deno.test("the needed size is a lower bound, with the memory that it counts", () =>
+Deno.test("the needed size is a lower bound, and the text names the memory that it includes", () =>
   inFolder(async (folder) => {
     const memory = () => ({
       totalBytes: 16 * 1024 ** 3,
@@ -162,7 +162,7 @@ Deno.test("the needed size is a lower bound, with the memory that it counts", ()
       );
     }
     for (const { expected } of await texts("--user-pages", "--hypervisor")) {
-      // 12 GiB in use and a bitmap of 512 KiB.
+      // 12 GiB are in use, and the bitmap takes 512 KiB.
       assertMatch(
         expected!,
         /^at least 12 GiB \(all memory in use, not counting hypervisor/,

@@ -1,4 +1,7 @@
-/** Volumes without some features of NTFS, and who may read a dump. */
+/**
+ * Tests of volumes that lack features of NTFS, and of the permissions of a
+ * dump.
+ */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { TransientFile } from "../../../src/ffi/windows.ts";
 import { fakeInterrupts } from "../interrupts_fake.ts";
@@ -90,7 +93,7 @@ for (
     }));
 }
 
-Deno.test("the text and the JSON say who may read the dump", () =>
+Deno.test("the text and the JSON show who may read the dump", () =>
   inFolder(async (folder) => {
     const cases = [
       [[], "administrators", /Only SYSTEM, administrators and its owner/],

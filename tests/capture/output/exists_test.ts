@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { LivedumpError } from "../../../src/base/errors.ts";
 import { exists } from "../../../src/capture/output/output_path.ts";
 
-/** Calls `exists` on a system that answers with this error. */
+/** Calls `exists` while the system reports the error for the file. */
 function existsWith(error: Error): boolean {
   const { lstatSync } = Deno;
   Deno.lstatSync = () => {
@@ -15,8 +15,8 @@ function existsWith(error: Error): boolean {
   }
 }
 
-// The tests may run as root, whom no file mode refuses.
-Deno.test("a file that may not be looked at exists, so it is not overwritten", () => {
+// The error is simulated: tests may run as root, and root may read every file.
+Deno.test("an inaccessible file counts as existing, so it is not overwritten", () => {
   assertEquals(existsWith(new Deno.errors.PermissionDenied("refused")), true);
 });
 

@@ -7,8 +7,8 @@ import { fakeWindows } from "../fake_windows.ts";
 import { runKernel } from "../kernel_run.ts";
 
 /**
- * Finishes a.dmp; with `force`, an older file has this name. Windows fails the
- * first `refusals` attempts to rename the dump with `code`.
+ * Finishes a.dmp. With `force`, an older a.dmp exists. The first `refusals`
+ * attempts to rename the dump fail with `code`.
  *
  * @returns The resulting files in the folder, by name.
  */
@@ -74,7 +74,7 @@ Deno.test("other errors are not retried", () => {
 Deno.test("a dump without a free name keeps its temporary name, which is reported", () => {
   const folder = Deno.makeTempDirSync();
   try {
-    // Numbered, the name would be longer than a name can be.
+    // With a number, the name would exceed the maximum length of a file name.
     const fileName = `${"a".repeat(251)}.dmp`;
     Deno.writeTextFileSync(`${folder}/${fileName}`, "old");
     const windows = fakeWindows();

@@ -83,7 +83,7 @@ Deno.test("a name without an extension gets .dmp, with a note", () => {
   }
 });
 
-Deno.test("- is not a file", () => {
+Deno.test("--output cannot be -", () => {
   assertThrows(
     () => outputTarget({ ...request, output: "-" }),
     UsageError,

@@ -6,8 +6,8 @@ const rows = [{ id: 10, name: "app.exe" }];
 
 Deno.test("a failed dump reports its code and leaves no file", () =>
   inFolder(async (folder) => {
-    // An HRESULT from a Win32 code, a Win32 code, an HRESULT from an NTSTATUS, an
-    // NTSTATUS, and a code of no known kind.
+    // An HRESULT from a Win32 code, a Win32 code, an HRESULT from an NTSTATUS,
+    // an NTSTATUS, and a code of unknown kind.
     const cases = [
       [0x80070070, /ERROR_DISK_FULL \(0x80070070\): /, 6],
       [112, /ERROR_DISK_FULL \(0x00000070\): /, 6],

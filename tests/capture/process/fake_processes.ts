@@ -23,13 +23,13 @@ export interface MadeUpProcess {
   readonly facts?: Partial<ProcessFacts>;
 }
 
-/** What Windows returns for these processes. */
+/** How the fake Windows responds to requests for the processes. */
 export interface ProcessRequests {
   /** The Win32 error for rights that Windows denies; `null` to grant them. */
   readonly refuse?: (id: number, access: ProcessAccess) => number | null;
-  /** The Win32 error instead of a snapshot. */
+  /** The Win32 error with which PssCaptureSnapshot fails. */
   readonly noSnapshot?: number;
-  /** What MiniDumpWriteDump does. */
+  /** Replaces MiniDumpWriteDump. */
   readonly answer?: (
     write: FakeWindows["write"],
     order: MinidumpRequest,
@@ -68,7 +68,8 @@ export function fakeProcesses(
       const code = refuse?.(id, access) ?? null;
       if (code !== null) throw new WindowsError("OpenProcess", code, "no");
       events.push(`open ${id} ${access}`);
-      // A class instance: a spread would lose its methods.
+      // A class instance, like the real one: copying it with spread syntax
+      // would lose its methods.
       return new class implements OpenedProcess {
         readonly handle = BigInt(id);
         startTime() {

@@ -7,8 +7,8 @@ import type { Target } from "../../../src/capture/process/target.ts";
 import { InputError } from "../../../src/base/errors.ts";
 
 /**
- * Opens app.exe with process ID 10 and the start time `chosen`; the opened handle
- * has the start time `found`. Windows reports no facts by the process ID.
+ * Opens app.exe with process ID 10 and the start time `chosen`; the opened
+ * handle has the start time `found`. Windows reports no facts for a process ID.
  *
  * @returns The code of the error, and whether the handle is still open.
  */

@@ -70,7 +70,7 @@ Deno.test("SeDebugPrivilege is enabled only for the dump that needs it", () =>
     assertEquals(isEnabled(), false);
   }));
 
-Deno.test("each reason for a refusal has its own message, and ends with 5", async () => {
+Deno.test("each reason for denied access has its own message, and exit code 5", async () => {
   const refuse = () => 5;
   const cases = [
     { protection: "ANTIMALWARE_LIGHT", code: "protected-process" },
@@ -137,7 +137,7 @@ Deno.test("without handle data, there is no second attempt", async () => {
   let asked = 0;
   const refuse = () => (asked++, 5);
   await runProcess(rows, ["app", "--type", "0x2", "-o", "/tmp"], { refuse });
-  // One attempt without SeDebugPrivilege, and one with it.
+  // The process is opened once without SeDebugPrivilege, and once with it.
   assertEquals(asked, 2);
 });
 
@@ -193,7 +193,9 @@ Deno.test("a clone needs access to handles only for handle data", () =>
     );
   }));
 
-/** A process that Windows reports more about with SeDebugPrivilege. */
+/**
+ * A process about which Windows reports more while SeDebugPrivilege is enabled.
+ */
 function shyProcess(more: Partial<ProcessFacts>) {
   let enabled = false;
   const windows = fakeWindows(undefined, {

@@ -164,7 +164,7 @@ Deno.test("a dump prints one JSON document, even if it fails", () =>
     assertEquals([report.verdict, report.dumps], ["error", []]);
   }));
 
-Deno.test("a dry run of several dumps with one name shows each path", () =>
+Deno.test("a dry run for several processes with the same name shows each path", () =>
   inFolder(async (folder) => {
     const several = [...rows, { id: 11, name: "APP.exe" }, {
       id: 12,
@@ -195,7 +195,7 @@ Deno.test("a dump that was not verified has no verdict", () =>
     assertEquals(captures[0].path, `${folder}/app.DMP`);
   }));
 
-Deno.test("a folder opens once, after the report and the unlock", () =>
+Deno.test("the folder is opened once, after the report and the unlock", () =>
   inFolder(async (folder) => {
     for (const format of ["text", "json"]) {
       const windows = fakeWindows();

@@ -19,7 +19,7 @@ export interface ProcessCommandResult extends CommandResult {
   readonly processes: FakeProcesses;
 }
 
-/** Runs `livedump process` over made-up processes. */
+/** Runs `livedump process` on made-up processes. */
 export async function runProcess(
   rows: readonly MadeUpProcess[],
   args: readonly string[],

@@ -49,7 +49,7 @@ Deno.test("Ctrl+C while a dump is verified keeps it and stops the run", () =>
     }
   }));
 
-Deno.test("Ctrl+C before verification skips it", () =>
+Deno.test("Ctrl+C before the verification skips the verification", () =>
   inFolder(async (folder) => {
     const { onInterrupt, press } = fakeInterrupts();
     let verified = 0;
@@ -117,7 +117,7 @@ Deno.test("Ctrl+C before the request still cancels it", () =>
     let wasCancelled = false;
     const run = await runProcess([many[0]!], ["app", "-o", folder], {
       onInterrupt,
-      // Pressed before the request starts.
+      // Ctrl+C is pressed before the request starts.
       refuse: () => (press(), null),
       answer: async (write, _, cancelled) => {
         write("whole");
@@ -172,7 +172,8 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
         },
       },
     );
-    // Windows ends the process after 5 seconds; in this test it continues.
+    // Windows ends the process after 5 seconds; in this test the process
+    // continues.
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
       ...["wait 4500", "end clone 10", "free 10", "close 10"],
@@ -183,12 +184,12 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
     assertEquals(run.processes.events, [], "nobody watches after the dump");
   }));
 
-Deno.test("an event from the moment before the handler is removed ends nothing", () =>
+Deno.test("a close event that arrives after the handler was removed has no effect", () =>
   inFolder(async (folder) => {
     const windows = fakeWindows();
     let late = () => {};
     windows.watchForClose = (callback) => ({
-      // Windows removes the handler later.
+      // Windows may still call the handler after its removal.
       [Symbol.dispose]: () => void (late = callback),
     });
     const run = await runProcess([many[0]!], ["app", "--clone", "-o", folder], {

@@ -172,7 +172,7 @@ Deno.test("a process that is older than its parent is not its child", async () =
   assertEquals(await dumped(rows, "10", "--tree"), [10, 30]);
 });
 
-Deno.test("a circle of parent IDs ends the tree", async () => {
+Deno.test("a circle of parent IDs does not make the tree endless", async () => {
   const rows = [
     { id: 10, name: "a.exe", parent: 20 },
     { id: 20, name: "b.exe", parent: 10 },

@@ -13,8 +13,8 @@ const script = bashCompletions(completionTable(topics, schemaNames));
 const isAbsent = Deno.build.os === "windows";
 
 /**
- * The output of bash for a script. Files of the user, such as ~/.bashrc, are
- * not read.
+ * Runs a script in bash and returns its output. Bash does not read files of the
+ * user, such as ~/.bashrc.
  */
 function askBash(text: string, args: readonly string[] = []): string {
   const { stdout, stderr } = new Deno.Command("bash", {

@@ -9,7 +9,7 @@ import { testWithProgram } from "../../with_program.ts";
 const topics = await loadTopics();
 const script = fishCompletions(completionTable(topics, schemaNames));
 
-/** The candidates of fish for a line, in a folder with one file. */
+/** The candidates that fish offers for a line, in a folder with one file. */
 async function completed(line: string): Promise<string[]> {
   const folder = await Deno.makeTempDir({ prefix: "livedump fish " });
   try {
@@ -38,7 +38,7 @@ async function completed(line: string): Promise<string[]> {
 
 const file = ["one.dmp"];
 
-/** fish sorts its candidates. */
+/** The expected candidates are sorted, because fish sorts them. */
 const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
   [
     ["livedump ", Object.keys(commands).toSorted()],

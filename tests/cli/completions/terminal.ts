@@ -1,6 +1,6 @@
 /**
- * Types lines into an interactive shell, with `script` of util-linux. Returns
- * what the terminal showed.
+ * Types lines into an interactive shell with `script` of util-linux. Returns
+ * the output of the terminal.
  */
 export async function typeAtTerminal(
   shell: string,

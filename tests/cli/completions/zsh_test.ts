@@ -10,7 +10,7 @@ import { typeAtTerminal } from "./terminal.ts";
 const topics = await loadTopics();
 const script = zshCompletions(completionTable(topics, schemaNames));
 
-/** Runs a script in zsh, without the files of the user. */
+/** Runs a script in zsh, which does not read files of the user. */
 function askZsh(text: string, args: readonly string[] = []): string {
   const { stdout, stderr } = new Deno.Command("zsh", {
     args: ["-f", "-c", text, "zsh", ...args],
@@ -23,8 +23,8 @@ function askZsh(text: string, args: readonly string[] = []): string {
 }
 
 /**
- * The completions of the last word, with stand-ins for the functions of zsh that
- * show candidates. The prefix before `=` is removed by compset.
+ * The completions of the last word. Fakes replace the functions of zsh that
+ * show candidates; the fake compset removes the prefix before `=`.
  */
 function completed(words: readonly string[]): string[] {
   const answer = askZsh(

@@ -1,6 +1,6 @@
 /**
  * Compares virtual memory with libaddrxlat, an independent reader of page tables
- * in every paging mode of Windows. It does not support pages in transition.
+ * in every paging mode of Windows. It cannot read pages in transition.
  * The test builds `virtual_reader.c` with libaddrxlat if that is installed.
  *
  * @module
@@ -40,7 +40,7 @@ const isBuilt = (() => {
   }
 })();
 
-/** Random addresses: some in or near mapped memory, some anywhere. */
+/** Returns random addresses: some in or near mapped memory, some anywhere. */
 function randomAddresses(machine: Machine, seed: number): bigint[] {
   const random = seededRandom(seed);
   const { mapped } = machine.memory;

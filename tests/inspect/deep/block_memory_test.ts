@@ -37,8 +37,8 @@ Deno.test("a read continues across adjacent blocks and ends at a gap", () => {
 Deno.test("where blocks overlap, the first one is used and each byte is counted once", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x1000n, 8, 10),
-    block(0x1004n, 8, 50), // its second half is new
-    block(0x1002n, 2, 90), // inside the first
+    block(0x1004n, 8, 50), // the second half of this block is new
+    block(0x1002n, 2, 90), // inside the first block
   ]);
   assertEquals(
     read(memory, 0x1000n, 20),
@@ -53,7 +53,7 @@ Deno.test("adjacent blocks are merged, in the order of addresses", () => {
     block(0x3000n, 4, 30),
     block(0x1008n, 4, 50),
     block(0x1000n, 8, 10),
-    block(0x1006n, 8, 60), // only its end is new
+    block(0x1006n, 8, 60), // only the end of this block is new
   ]);
   assertEquals([...memory.runs()], [
     { start: 0x1000n, sizeBytes: 14 },
@@ -85,7 +85,7 @@ Deno.test("a block at the end of the address space is read up to the last addres
   assertEquals(memory.holds(last, (1n << 64n) + 1n), false);
 });
 
-Deno.test("blocks in any order are found, those that are added later, too", () => {
+Deno.test("blocks are found in any order, including those that are added later", () => {
   const starts = [0x9_0001_0000n, 0x10n, 0xffff_8000_0000_0000n, 0n, 0x2_0000n];
   const blocks = starts.map((start, at) => block(start, 2, 10 * at));
   const memory = new BlockMemory(source, 64, blocks.slice(0, 3));
@@ -106,7 +106,7 @@ Deno.test("blocks in any order are found, those that are added later, too", () =
   ]);
 });
 
-Deno.test("of blocks with the same start, the first one counts", () => {
+Deno.test("if blocks have the same start, the first one is used", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x2000n, 1, 1),
     block(0x1000n, 2, 20),

@@ -1,5 +1,6 @@
 /**
- * Defects of a machine in a dump, as data.
+ * Test cases: defects in the memory of a machine, and the expected results of
+ * `--deep`.
  *
  * @module
  */
@@ -28,7 +29,7 @@ export const number32 = (value: number): Uint8Array => {
 /** The frame of an address, according to the builder. */
 export const frameAt = ({ memory }: Machine, address: bigint): number =>
   memory.locate(address)!.pfn;
-/** Makes a dump without the page of an address. */
+/** Leaves the page of an address out of the dump. */
 const withoutPageAt =
   (address: (machine: Machine) => bigint): Change => (machine) => ({
     without: [frameAt(machine, address(machine))],
@@ -116,7 +117,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     }],
   ],
   [
-    "the header has no address of KDBG",
+    "the header does not contain the address of KDBG",
     () => ({ fields: { KdDebuggerDataBlock: null } }),
     ["complete", {
       "debugger-data": "warning",
@@ -165,7 +166,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ["damaged", { modules: "fail" }],
   ],
   [
-    "the modules loop without their head",
+    "the list of modules loops without its head",
     put(
       (machine) => machine.addresses.modules[2]!,
       (machine) => pointer(machine.addresses.modules[0]!),
@@ -194,7 +195,7 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
     ["partial", { processes: "fail", stacks: "pass" }],
   ],
   [
-    "the processes loop",
+    "the list of processes loops",
     put(
       (machine) => machine.addresses.processes[2]! + 0x1d8n,
       (machine) => pointer(machine.addresses.processes[0]! + 0x1d8n),

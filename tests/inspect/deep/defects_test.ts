@@ -48,7 +48,7 @@ Deno.test("the message says how a list is broken", () => {
 Deno.test("KDBG of an older Windows is not read beyond its size", () => {
   const machine = buildMachine("x64");
   const { memory, addresses } = machine;
-  // A shorter KDBG without PteBase. The bytes after its end do not belong to it.
+  // KDBG is so short here that PteBase is beyond its end, and must be ignored.
   memory.put(addresses.debuggerData + 0x14n, number32(0x348));
   const { deep, verdict } = judgeDeep(dumpMachine(machine));
   assertEquals(verdict, "complete");
@@ -100,7 +100,7 @@ Deno.test("no byte of overlapping sections is counted twice", () => {
 Deno.test("uncertain facts about processes are left out", () => {
   const machine = buildMachine("x64");
   const { directories } = machine;
-  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // System has 4
+  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // System has ID 4
   const shared = BigInt(directories[2]!.pfn) * 4096n;
   overwriteProcesses(machine, [1], 0x28n, pointer(shared));
   const { processes } = judgeDeep(dumpMachine(machine)).deep;
@@ -140,7 +140,7 @@ Deno.test("a module whose name is not in the dump is reported without it", () =>
   assertEquals(verdict, "complete");
 });
 
-/** Writes bytes at an offset in some of the three processes. */
+/** Writes bytes at an offset in the given processes. */
 function overwriteProcesses(
   machine: Machine,
   which: readonly number[],
@@ -166,7 +166,7 @@ Deno.test("a process whose name is not text is reported without it", () => {
   ]);
 });
 
-Deno.test("if most names are not text, all are left out", () => {
+Deno.test("if most names are not text, all names are left out", () => {
   const machine = buildMachine("x64");
   overwriteProcesses(machine, [1, 2], 0x2a8n, notText);
   const { deep } = judgeDeep(dumpMachine(machine));
@@ -264,7 +264,7 @@ Deno.test("an address of zero in the header is unknown, not a contradiction", ()
       processes,
     ];
   };
-  // KDBG has the addresses of the lists, too.
+  // KDBG also contains the addresses of the lists.
   const passed = ["complete", "pass", "pass", "pass", "pass"];
   assertEquals(statuses({ PsLoadedModuleList: 0n }), passed);
   assertEquals(statuses({ PsActiveProcessHead: 0n }), passed);

@@ -39,7 +39,10 @@ function assertIndexes(
   }
 }
 
-/** A bitmap of forty lines, with dense and empty parts. */
+/**
+ * A bitmap in which parts with random bits, full parts and empty parts
+ * alternate.
+ */
 function someBits(bits: number): { bytes: Uint8Array; frames: number[] } {
   const random = seededRandom(1);
   const bytes = new Uint8Array(Math.ceil(bits / 8) + 3);
@@ -67,7 +70,7 @@ function* probes(limit: number): Generator<number> {
   yield* [bits - 1, bits, bits + 1, 2 ** 40];
 }
 
-Deno.test("the position of a page is the number of bits before its own", () => {
+Deno.test("the position of a page is the number of set bits before its own bit", () => {
   const source = memorySource(bytes);
   const index = new BitmapFrames(
     source,
@@ -97,7 +100,7 @@ Deno.test("frames of a bitmap that ends with a full line are found", () => {
   assertEquals(index.indexOf(2 ** 20), -1);
 });
 
-/** A bitmap with one bit in each line of 4 KiB: bit N of line N. */
+/** A bitmap with one set bit per 4 KiB: bit N of the Nth 4 KiB. */
 function hugeBitmap(lines: number) {
   const stats = { reads: 0, bytes: 0, targets: new Set<ArrayBufferLike>() };
   const source = {
@@ -119,7 +122,7 @@ function hugeBitmap(lines: number) {
 }
 
 Deno.test("evicted lines of a huge bitmap are read again", () => {
-  const lines = 5000; // more than are cached
+  const lines = 5000; // more 4 KiB lines than the cache holds
   const { stats, index } = hugeBitmap(lines);
   stats.reads = 0;
   for (let round = 0; round < 2; round++) {
@@ -184,8 +187,8 @@ Deno.test("the pages of runs are in the order of the table", () => {
 });
 
 Deno.test("runs that overlap have each frame once, from the run that starts first", () => {
-  // In the file: frames 5-9, 0-6, 3-3, 20-21. The frames 5 and 6 of the first
-  // run, and all of the third, are those of the second.
+  // The file contains the frames 5-9, 0-6, 3 and 20-21. Frames 5, 6 and 3 occur
+  // twice; the second run counts, because it starts with the lowest frame.
   const runs = [extent(5, 5), extent(0, 7), extent(3, 1), extent(20, 2)];
   const index = extentFrames(runs, 15)!;
   const found = Array.from({ length: 23 }, (_, frame) => index.indexOf(frame));
@@ -199,7 +202,7 @@ Deno.test("runs that overlap have each frame once, from the run that starts firs
   }
 });
 
-Deno.test("a run that no processor can address takes up pages but is not found", () => {
+Deno.test("a run that no processor can address has pages in the file, but is not found", () => {
   const index = extentFrames([
     extent(5, 2),
     { basePage: 1n << 52n, pageCount: 3n, fileOffset: 0 },
@@ -210,14 +213,14 @@ Deno.test("a run that no processor can address takes up pages but is not found",
   assertEquals(index?.countIn(0, 100), 4);
 });
 
-Deno.test("too many runs give no index", () => {
+Deno.test("for too many runs there is no index", () => {
   function* many() {
     for (let at = 0; at <= 2 ** 20; at++) yield extent(at * 2, 1);
   }
   assertEquals(extentFrames(many(), 2 ** 30), null);
 });
 
-Deno.test("a table is new once, wherever its page is in the file", () => {
+Deno.test("a page table is new only on its first visit, at any place in the file", () => {
   const everyFrame: FrameIndex = {
     indexOf: (frame) => frame,
     has: () => true,

@@ -11,7 +11,10 @@ import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
 
-/** The time limit, long enough for a busy machine. Without it, tests take hours. */
+/**
+ * The time limit, long enough for a busy machine. Without a limit, tests take
+ * hours.
+ */
 const maxMs = 60_000;
 
 function judgeInTime(
@@ -37,7 +40,7 @@ Deno.test("the walk ends for 1,024 pages that are page tables of each other", ()
         const page = new Uint8Array(4096);
         for (let at = 0; at < 4096; at += 8) {
           const frame = BigInt(1 + random(pages));
-          const flags = random(8) === 0 ? 0xe3n : 0x63n; // some large
+          const flags = random(8) === 0 ? 0xe3n : 0x63n; // some large pages
           setU64(page, at, (frame << 12n) | flags);
         }
         return page;
@@ -70,8 +73,8 @@ Deno.test("structures for which KDBG claims 64 KiB are searched in time", () => 
 Deno.test("a process full of list heads is searched in time", () => {
   const machine = buildMachine("x64");
   const { memory, addresses, directories } = machine;
-  // At the end of the pool, a process of 64 KiB in which every word is a list
-  // head, and the entries of all these lists.
+  // Adds a process of 64 KiB at the end of the pool, in which every word is a
+  // list head, and the entries of all these lists.
   const start = 0xffffc00000900000n;
   for (let at = 0n; at < 0x40000n; at += 4096n) {
     memory.map(directories[0]!, start + at, memory.allocate());
@@ -88,7 +91,7 @@ Deno.test("a process full of list heads is searched in time", () => {
   setU64(process, 0x28, machine.directoryBase & ~0xfffn);
   memory.put(start, process);
   memory.put(start + 0x20000n, entries);
-  // It is the only process in the list.
+  // This process is the only one in the list.
   const link = new Uint8Array(8);
   setU64(link, 0, start + 0x1d8n);
   memory.put(addresses.processHead, link);

@@ -41,7 +41,7 @@ for (const mode of modes) {
   const report = judgeDeep(dumpMachine(machine));
   const { deep } = report;
 
-  Deno.test(`${mode}: a complete machine passes every deep check`, () => {
+  Deno.test(`${mode}: the dump of a complete machine passes every deep check`, () => {
     assertEquals(report.verdict, "complete", report.summary);
     assertEquals(
       deepStatuses(report),
@@ -200,7 +200,8 @@ Deno.test("pages and tables in transition are counted and read", () => {
     const machine = buildMachine(mode);
     const { memory, directories, addresses } = machine;
     const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
-    // A page in transition, in a separate table that is also in transition.
+    // Maps a page in transition through a page table that is also in
+    // transition.
     const address = addresses.transition + 0x1000000n;
     const page = memory.allocateData();
     memory.map(directories[0]!, address, page, "transition");
@@ -268,7 +269,7 @@ Deno.test("an encoded KDBG is decoded with addresses from the header", () => {
   }
 });
 
-Deno.test("every dump type with pages gives the same report", () => {
+Deno.test("every dump type with pages has the same report", () => {
   const machine = buildMachine("x64");
   const expected = judgeDeep(dumpMachine(machine)).deep;
   for (const type of [1, 5, 8, 9, 10]) {

@@ -24,7 +24,10 @@ function assertSchema(report: DumpReport, what: string): void {
   assertEquals(isDump.errors, null, what);
 }
 
-/** The machine's pages, in runs of which each begins within the one before. */
+/**
+ * Lists each run of the machine's pages three times: twice unchanged, and once
+ * shifted by a page, so that runs overlap.
+ */
 function overlappingRuns(present: readonly bigint[]): Run[] {
   const runs = runsOf(present);
   return runs.flatMap((run) => [
@@ -37,7 +40,7 @@ function overlappingRuns(present: readonly bigint[]): Run[] {
 const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
 
 for (const mode of modes) {
-  Deno.test(`${mode}: runs that overlap give a verdict, not an endless search`, () => {
+  Deno.test(`${mode}: overlapping runs get a verdict, and no endless search`, () => {
     const machine = buildMachine(mode);
     const { pages } = machine.memory;
     const present = [...pages.keys()].sort((a, b) => a - b).map(BigInt);
@@ -67,7 +70,7 @@ Deno.test("a million separate ranges are searched", () => {
   assertEquals(deepStatuses(report)["modules"], "pass");
 });
 
-Deno.test("more separate ranges than are indexed make a dump partial", () => {
+Deno.test("more separate ranges than the index can hold make a dump partial", () => {
   const { sizeBytes, parts } = manyRanges(buildMachine("x64"), 2 ** 20);
   const report = judgeDeep(sparseSource(sizeBytes, parts));
   assertEquals(report.verdict, "partial");
@@ -81,7 +84,7 @@ Deno.test("more separate ranges than are indexed make a dump partial", () => {
   );
 });
 
-/** A triage dump with this many blocks of eight bytes. */
+/** A triage dump with `count` blocks of eight bytes. */
 function manyBlocks(count: number, first: bigint, step: bigint): Uint8Array {
   const dataBlocks = Array.from({ length: count }, (_, at) => ({
     address: first + BigInt(at) * step,
@@ -137,7 +140,10 @@ Deno.test("memory and regions that end at or beyond 2^64 have a size", () => {
   }
 });
 
-/** A MemoryList of one range; the bytes of the directory are its memory. */
+/**
+ * A MemoryList with one range, whose data is at offset 32, where the directory
+ * is.
+ */
 function secondList(start: bigint, size: number): Uint8Array {
   const list = new Uint8Array(20);
   setU32(list, 0, 1);

@@ -108,7 +108,8 @@ for (const mode of modes) {
 
   Deno.test(`${mode}: a read continues across pages and ends before a missing one`, () => {
     const { kernel } = open(machine, 1);
-    // Three pages of a stack in three parts of memory, then an unmapped page.
+    // The stack has three pages in three parts of memory, followed by an
+    // unmapped page.
     const stack = machine.addresses.stacks[0]!;
     const target = new Uint8Array(0x4000);
     for (const from of [0, 1, 0xfff, 0x1000, 0x2fff]) {
@@ -140,7 +141,7 @@ function spaceOf(
   return new AddressSpace(memory, mode, physicalAddress(directory));
 }
 
-Deno.test("the examples in the documentation of translate are right", () => {
+Deno.test("the examples in the documentation of translate are correct", () => {
   const x64 = {
     0x11f80: 0x12063,
     0x12080: 0x13063,

@@ -34,7 +34,10 @@ const maxMs = 5000;
 
 let judged = 0;
 
-/** Asserts that any bytes get a valid report of limited size in limited time. */
+/**
+ * Asserts that inspecting the bytes takes limited time, and returns a valid
+ * report of limited size.
+ */
 function assertValid(bytes: Uint8Array, what: string): void {
   const source = memorySource(bytes);
   const start = performance.now();
@@ -84,7 +87,7 @@ function structures({ addresses, mode }: Machine): [bigint, number][] {
   ];
 }
 
-/** Every nonzero word of page tables and structures, by its file offset. */
+/** Every nonzero word of page tables and structures, with its file offset. */
 function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
   const { memory, mode } = machine;
   const frames = [...memory.pages.keys()].sort((a, b) => a - b);
@@ -117,11 +120,12 @@ function partsOf(machine: Machine, bytes: Uint8Array): Part[] {
 }
 
 for (const mode of modes) {
-  Deno.test(`${mode}: a machine with any word changed gives a report`, () => {
+  Deno.test(`${mode}: a dump of a machine gets a report after a change of any word`, () => {
     const machine = buildMachine(mode);
     const bytes = dumpMachine(machine);
     const parts = partsOf(machine, bytes);
-    // Changes every second word in one mode, every fourth in the others.
+    // Changes every second word in one mode, and every fourth word in the other
+    // modes.
     const some = parts.filter((_, at) => at % (mode === "x64" ? 2 : 4) === 0);
     let count = 0;
     for (const mutant of mutantsOf(bytes, some)) {
@@ -132,7 +136,7 @@ for (const mode of modes) {
   });
 }
 
-Deno.test("a machine cut anywhere gives a report", () => {
+Deno.test("a dump of a machine gets a report after a cut anywhere", () => {
   for (const type of [1, 6, 10]) {
     const bytes = dumpMachine(buildMachine("x64"), { type });
     const pages = Array.from(
@@ -156,7 +160,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`${name}: every field and table, changed, gives a deep report`, () => {
+  Deno.test(`${name}: a change of any field or table results in a deep report`, () => {
     const { structures, tables } = anatomyOf(bytes);
     const words = tables.flatMap(([start, end]) => wordsOf(start, end, 30));
     let count = 0;

@@ -1,6 +1,7 @@
 /**
  * Compares physical memory with radare2, an independent parser of dumps of
- * types 1, 5 and 6. The environment variable LIVEDUMP_RADARE2 may contain its path.
+ * types 1, 5 and 6. The environment variable LIVEDUMP_RADARE2 may contain the
+ * path of radare2.
  *
  * @module
  */

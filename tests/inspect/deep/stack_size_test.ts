@@ -6,7 +6,7 @@ import { BlockMemory } from "../../../src/inspect/deep/memory/block_memory.ts";
 import { setU64 } from "../../builder/bytes.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** Whether a thread with these borders of its stack is taken for one. */
+/** Whether a thread with these stack limits is recognized as a thread. */
 function isStack(limit: bigint, base: bigint): boolean {
   const thread = new Uint8Array(0x40);
   setU64(thread, 0x10, limit);
@@ -23,7 +23,7 @@ function isStack(limit: bigint, base: bigint): boolean {
   return readStack(memory, virtualAddress(0x1000n), fields) !== null;
 }
 
-Deno.test("a stack has whole pages, and 128 KiB at most", () => {
+Deno.test("a stack consists of whole pages, at most 128 KiB", () => {
   const limit = 0xffff800000010000n;
   assertEquals(isStack(limit, limit + 0x1000n), true);
   assertEquals(isStack(limit, limit + 0x20000n), true);

@@ -41,7 +41,8 @@ sampleTest(
   "rizin's return addresses are on the x64 stack",
   () => {
     const { stackFrames } = sampleFacts(x64).values;
-    // The call that enters a frame pushes the return address.
+    // The return address of a frame is just below its stack pointer, because
+    // the call pushed it.
     const found = stackFrames.slice(1).filter(
       ([pc, stack]: [string, string]) =>
         wordAt(x64, hex64(BigInt(stack) - 8n)) === BigInt(pc),
@@ -160,7 +161,7 @@ Deno.test("a triage dump without KDBG is complete: a debugger shows most of it",
   // Only KDBG describes the copies, so without KDBG none is reported as missing.
   assertEquals([processes, processors], ["skipped", "skipped"]);
   assertEquals(report.deep.debuggerData?.state, "missing");
-  assertEquals(report.deep.processors, []); // none is invented
+  assertEquals(report.deep.processors, []); // no processor is invented
 });
 
 Deno.test("KDBG is found in the blocks of a triage dump without a copy", () => {

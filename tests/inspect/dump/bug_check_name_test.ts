@@ -4,7 +4,6 @@ import {
   bugCheckNames,
 } from "../../../src/inspect/dump/bug_check_name.ts";
 
-/** The rows of the table. */
 const rows = bugCheckNames.trim().split("\n").map((line) => {
   const [code, name] = line.split(" ");
   assert(code !== undefined && name !== undefined, line);
@@ -13,7 +12,7 @@ const rows = bugCheckNames.trim().split("\n").map((line) => {
 
 /**
  * Pages of Microsoft's Bug Check Code Reference (learn.microsoft.com under
- * windows-hardware/drivers/debugger). The address contains the code and the name.
+ * windows-hardware/drivers/debugger). The URL contains the code and the name.
  */
 const pages = [
   "bug-check-0x1--apc-index-mismatch",
@@ -93,9 +92,9 @@ Deno.test("every row is found by its code", () => {
 Deno.test("a code without a row has no name", () => {
   const none = [
     0, // no bug check
-    0x6f, // its meaning depends on the Windows version
+    0x6f, // the meaning depends on the Windows version
     0x12345,
-    0x10000161, // with the flag it is a different code
+    0x10000161, // with bit 28 set, this is a different code
     0x80000161,
     0xffffffff,
     0x45474150, // "PAGE", in fields that were never set

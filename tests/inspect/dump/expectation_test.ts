@@ -52,7 +52,7 @@ Deno.test("a minidump must have everything that is expected of it", () => {
   // 0x1826 in the header: full memory, handles, unloaded, info, thread info.
   assertEquals(minidump("full-memory,handles").verdict, "complete");
   assertEquals(minidump("full").verdict, "complete");
-  // Task Manager has more flags than /ma.
+  // Dumps from Task Manager have more flags than those from .dump /ma.
   assertEquals(minidump("task-manager").verdict, "unexpected");
   assertEquals(minidump("full-memory", { flags: 0x20n }).verdict, "unexpected");
   assertEquals(minidump("0x7e,live").verdict, "complete");
@@ -67,7 +67,8 @@ Deno.test("a stream is accepted although its flag is not set", () => {
 Deno.test("a flag whose stream is missing is unexpected", () => {
   const without = { without: ["HandleData"] } as const;
   assertEquals(minidump("handles", without).verdict, "unexpected");
-  // In a dump that livedump took, it is a warning: Wine writes no handles.
+  // For a dump that livedump took, missing contents are only a warning, because
+  // Wine writes no handles.
   assertEquals(judged(buildMinidump(without), "handles", true), {
     verdict: "complete",
     summary: minidump("any", without).summary,

@@ -12,7 +12,10 @@ import {
   zerosKind,
 } from "../../../src/inspect/dump/file_kind_table.ts";
 
-/** The first bytes, from specifications and hex dumps of real files. */
+/**
+ * The first bytes of each format, from specifications and hex dumps of real
+ * files.
+ */
 const heads: readonly (readonly [id: string, hex: string])[] = [
   ["zip", "504b0304 14000000 0800"],
   ["zip-empty", "504b0506 00000000 00000000 00000000 00000000 0000"],
@@ -102,7 +105,7 @@ Deno.test("a tar archive is recognized by its magic at 257", () => {
   assertEquals(idOf(head), "tar");
 });
 
-Deno.test("an AFF4 container is more than a zip archive", () => {
+Deno.test("an AFF4 container is not reported as a zip archive", () => {
   const head = new Uint8Array(64);
   head.set([0x50, 0x4b, 3, 4]);
   head.set(new TextEncoder().encode("container.description"), 30);

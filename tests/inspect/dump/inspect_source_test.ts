@@ -8,7 +8,7 @@ import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { judge } from "../judge.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** A source that cannot be read from an offset on. */
+/** A source that throws when bytes after the offset `bad` are read. */
 function badFrom(bad: number, data: Uint8Array, error: Error): ByteSource {
   const source = memorySource(data);
   return {
@@ -20,7 +20,7 @@ function badFrom(bad: number, data: Uint8Array, error: Error): ByteSource {
   };
 }
 
-Deno.test("a read error at any offset gives a report", () => {
+Deno.test("a read error at any offset results in a report", () => {
   for (const data of [buildKernelDump({ type: 4 }), buildMinidump()]) {
     for (const bad of [0, 0x100, 0x400]) {
       const error = new ReadError(bad, new Error("bad sector"));

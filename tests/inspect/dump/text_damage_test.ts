@@ -12,7 +12,10 @@ const utf16 = (text: string) =>
 const decoded = (dump: Uint8Array, encoding: string) =>
   new TextDecoder(encoding).decode(dump);
 
-/** How programs change bytes that they treat as text, and what is reported. */
+/**
+ * Ways in which programs damage a dump that they treat as text, and words of
+ * the report.
+ */
 const damages: readonly (readonly [
   name: string,
   words: string,
@@ -27,7 +30,11 @@ const damages: readonly (readonly [
     "question marks",
     (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
   ],
-  ["of 7 bits", "highest bit", (dump) => dump.map((byte) => byte & 0x7f)],
+  [
+    "with bit 7 cleared",
+    "highest bit",
+    (dump) => dump.map((byte) => byte & 0x7f),
+  ],
 ];
 
 const dumps: readonly (readonly [string, Uint8Array])[] = [

@@ -4,7 +4,7 @@ import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { judge } from "../judge.ts";
 
-/** The bytes before a dump in files that programs save as dumps. */
+/** Bytes before the dump in files that contain a dump among other data. */
 const wrappers: Readonly<Record<string, string>> = {
   "a multipart body": "--boundary42\r\nContent-Disposition: form-data; " +
     'name="upload_file_minidump"; filename="a.dmp"\r\n\r\n',

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { expandInputs } from "../../../src/inspect/input/inputs.ts";
 import { enterFolder } from "../../process_state.ts";
 
-/** Runs `use` in a temporary folder with these files. */
+/** Runs `use` in a temporary folder with the given files. */
 async function inFolder(
   files: readonly string[],
   use: (folder: string) => Promise<void>,
@@ -47,7 +47,7 @@ Deno.test("operands keep their order, and a file that is named twice is inspecte
   });
 });
 
-Deno.test("an existing path is that file, even if its name looks like a glob", async () => {
+Deno.test("a path that exists is not expanded, even if its name looks like a glob", async () => {
   await inFolder(
     ["a[1].dmp", "a1.dmp", "x*.dmp", "xy.dmp", "{a,b}.dmp"],
     async () => {
@@ -83,7 +83,7 @@ Deno.test("a folder that a glob matches expands to its dumps", async () => {
   });
 });
 
-Deno.test("a glob may name folders one by one, and lists no file twice", async () => {
+Deno.test("a glob may have wildcards in any part, and lists no file twice", async () => {
   await inFolder(["a/b/c.dmp", "a/b/b/c.dmp"], async () => {
     await assertPaths("a/*/c.dmp", ["a/b/c.dmp"]);
     await assertPaths("./*/b/../b/c.dmp", ["a/b/c.dmp"]);
@@ -98,7 +98,7 @@ Deno.test("an absolute glob expands to absolute paths", async () => {
   });
 });
 
-Deno.test("a glob that matches nothing is a problem, and the others continue", async () => {
+Deno.test("a glob that matches nothing is a problem, and the other operands are still expanded", async () => {
   await inFolder(["a.dmp"], async () => {
     await assertPaths(["z*.dmp", "a.dmp"], [`z*.dmp: ${none}`, "a.dmp"]);
     await assertPaths("no/such/*.dmp", [`no/such/*.dmp: ${none}`]);
@@ -136,7 +136,7 @@ Deno.test("a folder may have the name of a dump or of a glob", async () => {
 
 Deno.test({
   name: "links to files are followed, links to folders only if they are named",
-  ignore: Deno.build.os === "windows", // links need a privilege there
+  ignore: Deno.build.os === "windows", // links need a privilege on Windows
   fn: async () => {
     await inFolder(["d/a.dmp"], async (folder) => {
       await Deno.symlink(folder, `${folder}/d/up`);
@@ -155,7 +155,7 @@ Deno.test({
   },
 });
 
-Deno.test("several ** in a glob read each folder as often as one does", async () => {
+Deno.test("a glob with several ** reads each folder as often as a glob with one **", async () => {
   const path = Array.from({ length: 30 }, (_, at) => `f${at % 2}`).join("/");
   await inFolder([`${path}/a.dmp`], async () => {
     const pauses = async (glob: string) => {

@@ -24,7 +24,9 @@ async function assertListed(
   assertEquals(run.error?.message ?? run.stdout, stdout);
 }
 
-/** Inspects a list in a folder that contains some of its files. */
+/**
+ * Inspects the dumps in a list. The folder contains only some of these dumps.
+ */
 async function inspectList(
   list: Uint8Array,
   onInterrupt?: OnInterrupt,
@@ -98,12 +100,12 @@ Deno.test("a list without paths, or that is not text, is refused", async () => {
   assertEquals(error?.exitCode, 4);
 });
 
-Deno.test("standard input is not both a dump and a list", async () => {
+Deno.test("standard input cannot be both a dump and a list", async () => {
   const { error } = await inspectIn(".", ["-", "--files-from", "-"]);
   assertEquals(error?.exitCode, 2);
 });
 
-Deno.test("a missing list is reported in the system's words", async () => {
+Deno.test("a missing list is reported with the system's message", async () => {
   const { error } = await inspectIn(".", ["--files-from", "no/such"]);
   assertEquals(error?.exitCode, 4);
   assertEquals(
@@ -158,13 +160,13 @@ Deno.test("a path in a list has at most 32,768 characters", async () => {
 });
 
 Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
-  // The sizes of lines do not divide 65,536, the size of a chunk.
   const count = 20_000;
-  const list = "\u00e9\r\n".repeat(count) + "a.dmp";
+  // A line of 5 bytes: chunks end within a line, and within a character.
+  const list = "x\u00e9\r\n".repeat(count) + "a.dmp";
   const { stdout } = await inspectList(utf8(list));
   assertEquals(
     stdout,
-    "UNREADABLE  \u00e9\n".repeat(count) + "COMPLETE  a.dmp\n",
+    "UNREADABLE  x\u00e9\n".repeat(count) + "COMPLETE  a.dmp\n",
   );
 });
 

@@ -1,4 +1,7 @@
-/** The document that `livedump kernel --record` writes beside a dump. */
+/**
+ * Tests of the JSON document that `livedump kernel --record` writes next to a
+ * dump.
+ */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { inspectIn, type Run } from "../inspect_run.ts";
 
@@ -90,7 +93,7 @@ async function inFolder<T>(
   }
 }
 
-/** Inspects a dump with a document beside it. */
+/** Inspects a dump with a document next to it. */
 async function inspected(
   document: string | Uint8Array | null,
   { bytes = dump, args = [] }: {
@@ -152,7 +155,7 @@ Deno.test("the size limit makes a dump partial", async () => {
   assertMatch(report.summary, /size limit of 4,096 bytes/);
 });
 
-Deno.test("a dump that lost bytes on its way is truncated", async () => {
+Deno.test("a dump that lost bytes in transfer is truncated", async () => {
   const bytes = dump.subarray(0, dump.length - 4096);
   for (const record of [valid.windowsRecord, null]) {
     const document = changed((copy) => copy.windowsRecord = record);
@@ -214,7 +217,7 @@ Deno.test("failed steps are warnings, with the status by name", async () => {
   assert(!JSON.stringify(report).includes("lie"));
 });
 
-/** Documents of other dumps. */
+/** Changes after which the document describes another dump. */
 const others: Readonly<Record<string, Change>> = {
   "another time": ({ dump }) => dump.systemTime = "2024-01-15T09:30:01.000Z",
   "another uptime": ({ dump }) => dump.upTimeSeconds = 7,
@@ -246,7 +249,7 @@ for (const [what, change] of Object.entries(others)) {
   });
 }
 
-Deno.test("without verification the time of the capture is enough", async () => {
+Deno.test("if the dump was not verified, the time of the capture identifies it", async () => {
   const document = changed(({ dump }) => {
     dump.systemTime = dump.upTimeSeconds = dump.sha256 = null;
   });
@@ -254,13 +257,15 @@ Deno.test("without verification the time of the capture is enough", async () => 
   assertEquals(statuses(checks), ["pass"]);
 });
 
-Deno.test("the document of a kernel dump beside a minidump is a warning", async () => {
+Deno.test("the document of a kernel dump next to a minidump is a warning", async () => {
   const bytes = await Deno.readFile(new URL("process-full.dmp", fixtures));
   const { code, checks } = await inspected(JSON.stringify(valid), { bytes });
   assertEquals([code, statuses(checks)], [0, ["warning"]]);
 });
 
-/** Other files of that name are not records, and are ignored. */
+/**
+ * Files that have the name of a record but are not records; they are ignored.
+ */
 const ignored: Readonly<Record<string, string | Uint8Array>> = {
   "an empty file": "",
   "a report of inspect": '{ "schemaVersion": "1.0", "dumps": [] }',
@@ -269,13 +274,16 @@ const ignored: Readonly<Record<string, string | Uint8Array>> = {
 };
 
 for (const [what, document] of Object.entries(ignored)) {
-  Deno.test(`${what} beside a dump is ignored`, async () => {
+  Deno.test(`${what} next to a dump is ignored`, async () => {
     const { code, checks } = await inspected(document);
     assertEquals([code, checks], [0, []]);
   });
 }
 
-/** Damaged and hostile documents: a warning, and nothing of them is used. */
+/**
+ * Damaged and hostile documents. They cause a warning, and their values are not
+ * used.
+ */
 const hostile: Readonly<Record<string, string | Change>> = {
   "cut in half": JSON.stringify(valid).slice(0, 700),
   "an array": `["capture-record"]`,
@@ -286,10 +294,9 @@ const hostile: Readonly<Record<string, string | Change>> = {
   "with an inexact size": (copy) => copy.dump.sizeBytes = 2 ** 60,
   "with a size as text": (copy) => copy.dump.sizeBytes = "90264",
   "without a size": (copy) => delete copy.dump.sizeBytes,
-  "with a code in capitals": (copy) => copy.bugCheckCode = "0X161",
+  "with a code in uppercase": (copy) => copy.bugCheckCode = "0X161",
   "with five parameters": (copy) => copy.bugCheckParameters.push("0x0"),
-  "with a time that is none": (copy) =>
-    copy.startedAt = "2024-99-99T99:99:99.999Z",
+  "with an invalid time": (copy) => copy.startedAt = "2024-99-99T99:99:99.999Z",
   "with a record that is a list": (copy) => copy.windowsRecord = [],
   "without pages": (copy) => delete copy.windowsRecord.allocatedPages,
   "with a status that is text": (copy) => copy.windowsRecord.status = "fine",
@@ -297,7 +304,7 @@ const hostile: Readonly<Record<string, string | Change>> = {
     copy.windowsRecord.status.name = "<script>",
   "with 10,000 steps": (copy) =>
     copy.windowsRecord.steps = Array(10_000).fill({}),
-  "with a hash that is short": (copy) => copy.dump.sha256 = "ab",
+  "with a hash that is too short": (copy) => copy.dump.sha256 = "ab",
 };
 
 for (const [what, change] of Object.entries(hostile)) {
@@ -365,8 +372,9 @@ Deno.test("the HTML report has the record, and no markup of the document", async
   assertMatch(page, /system paused 412 ms/);
 });
 
-Deno.test("bytes after the recorded size are found, also those that padding could be", async () => {
-  // A file may be padded to whole sectors when Windows writes it, not later.
+Deno.test("bytes after the recorded size are detected, even if they could be padding", async () => {
+  // Windows may pad a file to whole sectors while it writes the file, but not
+  // later.
   for (const added of [(512 - dump.length % 512) % 512 + 512, 8192]) {
     const bytes = new Uint8Array(dump.length + added);
     bytes.set(dump);

@@ -5,7 +5,7 @@ import { judge } from "../judge.ts";
 
 const complete = judge(buildKernelDump());
 
-/** The summary of dumps with these paths. */
+/** The summary of dumps with the given paths. */
 function summaryOf(paths: readonly string[]): string {
   const file = Deno.makeTempFileSync();
   try {
@@ -18,7 +18,7 @@ function summaryOf(paths: readonly string[]): string {
   }
 }
 
-Deno.test("after a row without room, no other row is added", () => {
+Deno.test("after a row that does not fit, no other row is added", () => {
   for (const longest of [600_000, 1_100_000]) {
     const long = "x".repeat(longest);
     const text = summaryOf(["first", long, `${long}y`, "last"]);

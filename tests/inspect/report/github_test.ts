@@ -21,7 +21,7 @@ const warning: Finding = {
 
 type Fault = Exclude<Verdict, "complete">;
 
-/** A report of a dump with this name and these findings. */
+/** A report on a dump with the given name and findings. */
 function dumpWith(
   path: string,
   ...found: readonly (Fault | "warning")[]
@@ -36,7 +36,7 @@ const commandsOf = (reports: DumpReport[], flags: string[] = []) =>
   readWorkflowLog(writeReport(openGithub, reports, {}, flags)).commands
     .map(({ name, properties }) => [name, properties["file"]]);
 
-Deno.test("the ten worst findings are annotated, in whatever order they come", () => {
+Deno.test("the ten worst findings are annotated, in any order", () => {
   const reports = [
     dumpWith("warns", "warning", "warning"),
     dumpWith("partial", ...Array<Fault>(9).fill("partial")),

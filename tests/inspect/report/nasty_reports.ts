@@ -21,7 +21,7 @@ const pieces: readonly string[] = [
 
 const statuses: readonly Status[] = ["pass", "warning", "fail", "skipped"];
 
-/** Reports in which every text that comes from outside is nasty. */
+/** Reports in which every text from outside the program is nasty. */
 export function nastyReports(seed: number, count: number): DumpReport[] {
   const random = seededRandom(seed);
   const nasty = () =>
@@ -74,7 +74,10 @@ export function nastyReports(seed: number, count: number): DumpReport[] {
   });
 }
 
-/** Decodes a shown text: `\u000a` and `\u{e0001}` are characters. */
+/**
+ * Replaces escapes in a displayed text, `\u000a` and `\u{e0001}`, by
+ * characters.
+ */
 export function unshown(text: string): string {
   return text.replace(
     /\\u(?:([0-9a-f]{4})|\{([0-9a-f]+)\})/g,

@@ -108,7 +108,7 @@ for (const seed of seeds) {
   });
 }
 
-Deno.test("a line of JSON is valid as an entry of dumps", () => {
+Deno.test("a JSON line is a valid entry of dumps", () => {
   const ajv = new Ajv2020({ allowUnionTypes: true });
   ajv.addSchema(schema);
   const isDump = ajv.compile({ $ref: `${schema.$id}#/$defs/dump` });

@@ -97,7 +97,7 @@ function mapOf(cells: number, gapEvery = Infinity): MemoryMap {
 const hexOf = (address: number) =>
   `0x${address.toString(16).padStart(16, "0")}`;
 
-Deno.test("a picture fits its width, whatever the map", () => {
+Deno.test("a picture of any map fits its width", () => {
   for (const columns of [10, 20, 80, 132, 500]) {
     for (const [cells, gap] of [[1, 1], [7, 2], [512, Infinity], [512, 1]]) {
       const text = renderMap(
@@ -141,7 +141,7 @@ Deno.test("the character shows how much of a cell is in the file", () => {
   ]);
 });
 
-Deno.test("a dump without a page list says that there is no map", () => {
+Deno.test("for a dump without a page list, the text reports that there is no map", () => {
   assertEquals(
     renderMap(null, plain, asciiGlyphs),
     "\n  No map: the dump has no usable memory list.\n",

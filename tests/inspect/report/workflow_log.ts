@@ -7,7 +7,7 @@ export interface WorkflowCommand {
 
 /**
  * Reads the log of a step as the runner does: a line that begins with `::`
- * after spaces is a command, up to the next `::`. Written from GitHub Docs,
+ * after spaces is a command, up to the next `::`. Sources: GitHub Docs,
  * "Workflow commands for GitHub Actions", and the runner's ActionCommand.cs
  * (TryParseV2, UnescapeProperty, UnescapeData).
  */

@@ -10,7 +10,9 @@ import { textStyle } from "../../../src/base/text/text_style.ts";
 
 const passed: RunEnd = { verdict: "pass", exitCode: 0, brokenOff: false };
 
-/** Writes some dumps in a format, with these flags of `inspect`. */
+/**
+ * Writes reports on some dumps in a format, with the given flags of `inspect`.
+ */
 export function writeReport(
   open: OpenWriter,
   dumps: readonly DumpReport[],

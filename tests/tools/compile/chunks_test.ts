@@ -2,7 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { checkout } from "../../../tools/checkout.ts";
 import { bundleProgram } from "../../../tools/compile/compile_target.ts";
 
-/** The files that a file of a bundle imports at once, directly or not. */
+/**
+ * The files that a file of a bundle imports statically, directly or indirectly.
+ */
 async function loadedWith(folder: string, start: string): Promise<Set<string>> {
   const loaded = new Set<string>();
   const pending = [start];

@@ -13,7 +13,10 @@ import {
 const square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">' +
   '<rect width="8" height="8" fill="#f00"/></svg>';
 
-/** Compiles with a runtime whose load configuration has the given size. */
+/**
+ * Compiles a program with a runtime whose load configuration has the given
+ * size.
+ */
 async function compiled(loadConfigBytes: number) {
   const module = fromFileUrl(
     import.meta.resolve("../denort/small_programs.ts"),

@@ -35,8 +35,8 @@ async function namesIn(folder: string): Promise<string[]> {
 const name = `denort-0.0.0-${triple}.exe`;
 
 /**
- * Runs a test with a folder, a fake npm, and the pin of the program that it
- * serves.
+ * Runs a test with a folder, a fake npm, and the pin of the program that the
+ * fake npm serves.
  */
 function testDenort(
   sentence: string,

@@ -29,8 +29,8 @@ async function run(command: string, args: string[], cwd: string) {
 }
 
 /**
- * Lists an archive with Python's zipfile, an independent reader that checks
- * every CRC.
+ * Script that lists an archive with Python's zipfile, an independent reader
+ * that checks every CRC.
  */
 const listing = `
 import sys, zipfile

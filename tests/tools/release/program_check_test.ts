@@ -36,7 +36,7 @@ Deno.test("a program with a certificate table is signed", () => {
   assertEquals(isSigned(program), false);
   const signed = new Uint8Array([...program, 8, 0, 0, 0, 0, 2, 2, 0]);
   const view = new DataView(signed.buffer);
-  // The offsets are those of data directory 4 (Microsoft, "PE Format").
+  // Data directory 4 is at these offsets (Microsoft, "PE Format").
   view.setUint32(0x128, program.length, true);
   view.setUint32(0x12c, 8, true);
   assertEquals(isSigned(signed), true);

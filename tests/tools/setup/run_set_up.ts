@@ -1,6 +1,6 @@
 /**
  * Runs setup in a separate process, so that a test can kill it. The argument
- * has the options as JSON.
+ * contains the options as JSON.
  */
 import { setUp } from "../../../tools/setup/set_up.ts";
 

@@ -13,7 +13,9 @@ const checkout = dirname(dirname(dirname(import.meta.dirname!)));
 const builtins = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows";
 const ntdll = `${builtins}/ntdll.dll`;
 const wevtapi = `${builtins}/wevtapi.dll`;
-/** The functions of wevtapi.dll that the program uses; Wine's do nothing. */
+/**
+ * The functions of wevtapi.dll that the program uses. In Wine they do nothing.
+ */
 const eventCalls = [
   ...["EvtQuery", "EvtNext", "EvtRender", "EvtClose"],
   ...["EvtOpenChannelConfig", "EvtGetChannelConfigProperty"],
@@ -27,7 +29,9 @@ export interface RunOptions {
   readonly elevated?: boolean;
   /** Whether the streams are a terminal; pipes by default. */
   readonly terminal?: boolean;
-  /** Runs the copy of the program at this path in the folder. */
+  /**
+   * Path in the folder of a copy of the program, to run instead of the program.
+   */
   readonly copy?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -105,12 +109,11 @@ export class KernelWindows implements AsyncDisposable {
     return path;
   }
 
-  /** The notes of the fake kernel so far. */
+  /** All notes that the fake kernel has written. */
   notes(): Readonly<Record<string, bigint>> {
     return readNotes(`${this.folder}/.kernel`);
   }
 
-  /** Empties the event log. */
   clearEvents(): void {
     Deno.writeTextFileSync(`${this.folder}/.kernel/events.txt`, "");
   }
@@ -122,7 +125,7 @@ export class KernelWindows implements AsyncDisposable {
     }
   }
 
-  /** Runs the program to its end. */
+  /** Runs the program and waits until it ends. */
   async run(
     args: readonly string[],
     options: RunOptions = {},
@@ -131,8 +134,9 @@ export class KernelWindows implements AsyncDisposable {
   }
 
   /**
-   * Runs the program with its output in files. Under Wine, a child that the
-   * program leaves running inherits its streams, so pipes would not end.
+   * Runs the program with its output in files. Under Wine, a child process that
+   * the program leaves running inherits the streams of the program, so pipes
+   * would not end.
    */
   async runIntoFiles(args: readonly string[]): Promise<Outcome> {
     const kernel = `${this.folder}/.kernel`;
@@ -154,7 +158,6 @@ export class KernelWindows implements AsyncDisposable {
     };
   }
 
-  /** Starts the program. */
   start(args: readonly string[], options: RunOptions = {}): Running {
     const { script = {}, elevated = true, terminal = false, copy, env } =
       options;
@@ -266,12 +269,15 @@ export class KernelWindows implements AsyncDisposable {
   }
 }
 
-/** Wine's path of a Linux file. */
+/** Converts a Linux path to a path in Wine. */
 function windowsPath(path: string): string {
   return `Z:${path.replaceAll("/", "\\")}`;
 }
 
-/** script(1) runs a command in a terminal; stty gives the terminal a size. */
+/**
+ * Builds a command that runs another command in a terminal (script(1)) of fixed
+ * size (stty).
+ */
 function inTerminal(words: readonly string[]): string[] {
   const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   return [

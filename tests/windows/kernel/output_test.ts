@@ -42,13 +42,13 @@ const targets = [
   ["a file in a folder", "d\\a.dmp", "d/a.dmp"],
   ["a file, with slashes", "./d/a.dmp", "d/a.dmp"],
   ["a folder that exists", "d", "d/livedump.DMP"],
-  ["a folder by its backslash", "d\\", "d/livedump.DMP"],
+  ["a folder with a backslash at its end", "d\\", "d/livedump.DMP"],
   [
     "spaces, umlauts and an emoji",
     "d\\Gr\xfc\xdfe \u{1f600} x.dmp",
     "d/Gr\xfc\xdfe \u{1f600} x.dmp",
   ],
-  ["a name without an ending", "d\\dump", "d/dump.dmp"],
+  ["a name without an extension", "d\\dump", "d/dump.dmp"],
 ] as const;
 
 for (const [sentence, output, made] of targets) {

@@ -60,7 +60,7 @@ Deno.test("a dump with fewer pages than Windows planned is partial", async () =>
   assertEquals(text.code, 3);
 });
 
-Deno.test("missing pages fail a dump that is not verified, too", async () => {
+Deno.test("missing pages also fail a dump that is not verified", async () => {
   const script = { allocated: 200 };
   const { code, capture } = await take(script, "--no-verify");
   assertEquals([code, capture.windowsRecord.allocatedPages], [3, 200]);
@@ -69,7 +69,7 @@ Deno.test("missing pages fail a dump that is not verified, too", async () => {
   assertMatch(stdout.replace(/\s+/g, " "), /only 200 of 256 pages: 56 pages/);
 });
 
-Deno.test("another size than Windows logged is a failed check with both numbers", async () => {
+Deno.test("a size that differs from the logged size is a failed check with both numbers", async () => {
   const more = await take({ loggedBytes: completeBytes + 4096 });
   assertEquals([more.code, more.dump.verdict], [3, "truncated"]);
   assertEquals(

@@ -60,7 +60,7 @@ const requests: readonly Row[] = [
   },
 ];
 
-/** The notes of the kernel that are the same for every valid request. */
+/** The fake kernel's notes that are the same for every valid request. */
 const always = {
   command: 37n,
   privilege: 1n,
@@ -156,7 +156,7 @@ for (const row of stacks) {
   });
 }
 
-/** The kernel's names for the fields that --dry-run shows. */
+/** The fake kernel's names for the fields that --dry-run shows. */
 const noteOf: Readonly<Record<string, string>> = {
   "SYSDBG_LIVEDUMP_SELECTIVE_CONTROL.Version": "selective.version",
   "SYSDBG_LIVEDUMP_SELECTIVE_CONTROL.Size": "selective.size",

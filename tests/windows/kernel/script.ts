@@ -3,7 +3,7 @@ const writes = ["complete", "half", "nothing", "zeros"] as const;
 
 /** Instructions for the fake kernel: see script.c. */
 export interface Script {
-  /** The NTSTATUS that it returns. */
+  /** The NTSTATUS that the fake kernel returns. */
   readonly status?: number;
   readonly write?: (typeof writes)[number];
   /** Milliseconds before the first write. */
@@ -14,25 +14,25 @@ export interface Script {
   readonly chunk?: number;
   /** Milliseconds after each write. */
   readonly pause?: number;
-  /** Number of writes before it first checks the cancel event. */
+  /** Number of writes before the fake kernel first checks the cancel event. */
   readonly cancelAfterWrites?: number;
   /** Number of requests to refuse as if the file were marked for deletion. */
   readonly refuseMarked?: number;
-  /** Pages that the event log says were copied. */
+  /** Number of copied pages in the event log. */
   readonly allocated?: number;
-  /** Bytes that the event log says were written. */
+  /** Number of written bytes in the event log. */
   readonly loggedBytes?: number;
-  /** ID of an event on a failed step to log. */
+  /** ID of an event to log that reports a failed step. */
   readonly failedEvent?: number;
-  /** Process ID in the events, instead of that of the requesting process. */
+  /** Process ID in the events, instead of the ID of the requesting process. */
   readonly eventProcess?: number;
   /** Milliseconds until the events are in the log. */
   readonly eventDelay?: number;
-  /** 1: nothing is logged. */
+  /** 1 to log no events. */
   readonly noEvents?: number;
   /** The event channel: 0 enabled, 1 disabled, 2 missing, 3 access denied. */
   readonly channel?: number;
-  /** Windows build that it reports. */
+  /** The build that the fake Windows reports. */
   readonly build?: number;
 }
 

@@ -1,4 +1,7 @@
-/** Tests the reaction to the status of Windows and to defects of the dump. */
+/**
+ * Tests how the program handles the status from Windows and defects of the
+ * dump.
+ */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { documentOf } from "./documents.ts";
 import { kernelWindows } from "./kernel_windows.ts";
@@ -102,7 +105,9 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
   assertEquals(windows.names(), []);
 });
 
-/** Success statuses of defective dumps, which are kept; the exit code is 3. */
+/**
+ * Success statuses with a defective dump. The dump is kept; the exit code is 3.
+ */
 const doubtful = [
   {
     does: "a timeout",
@@ -204,7 +209,7 @@ Deno.test("if the kernel refuses a file marked for deletion, an unmarked file is
   assertMatch(stderr, /if livedump is killed, delete .*a\.dmp\.\d+\.partial/);
 });
 
-Deno.test("a failed dump without the mark is deleted, too", async () => {
+Deno.test("a failed dump without the mark is also deleted", async () => {
   windows.clear();
   for (
     const script of [

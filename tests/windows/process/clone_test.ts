@@ -22,7 +22,8 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     assertEquals(run.code, 0, run.stderr);
     assertMatch(run.stdout, new RegExp(`a clone of ${title}`));
     const notes = windows.takeNotes();
-    // The calls, in this order. No dump is taken of the process itself.
+    // The fakes were called in this order. No dump of the process itself was
+    // taken.
     assertEquals([...notes.keys()], [
       ...["dllDirectories", "captureRights", "captureFlags", "captureContext"],
       ...["type", "ofClone", "answer", "snapshot"],
@@ -122,7 +123,7 @@ for (
 Deno.test("a clone that Windows does not describe is freed, and not dumped", async () => {
   const run = windows.start([...args, "--clone", ...output], "clone noquery");
   await windows.waitForNote("freed");
-  // Under Wine it keeps the streams of the program open.
+  // Under Wine, the clone keeps the streams of the program open.
   await windows.kill("va-clone");
   const { code, stderr } = await run.outcome;
   assertEquals([code, windows.dumps()], [6, []]);
@@ -142,7 +143,7 @@ Deno.test("a killed program leaves its clone behind, which is counted", async ()
     1,
     [],
   ]);
-  // Under Wine it keeps the streams of the program open.
+  // Under Wine, the clone keeps the streams of the program open.
   await windows.kill("va-clone");
   await run.outcome;
   windows.takeNotes();

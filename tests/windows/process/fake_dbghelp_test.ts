@@ -51,7 +51,7 @@ Deno.test("Ctrl+C cancels at the next cancel check, and leaves no file", async (
   const { code, stdout, stderr } = await run.outcome;
   assertEquals([code, stdout, dumps()], [130, "", []]);
   assertMatch(stderr, /Cancelling: waiting for Windows to stop\./);
-  // CheckCancel was set in the first answer, so that Windows checks again.
+  // The program set CheckCancel in the first callback, so Windows checks again.
   assertEquals(windows.takeNotes().get("asking"), 1n);
 });
 
@@ -63,7 +63,8 @@ Deno.test("unreadable memory is skipped, counted and reported", async () => {
   assertEquals(code, 0);
   assertMatch(stdout, /\n {2}12 KiB could not be read\n/);
   const notes = windows.takeNotes();
-  // S_OK means continue. For a process, the snapshot callback is not answered.
+  // S_OK means continue. For a process, the program does not respond to the
+  // snapshot callback.
   assertEquals([notes.get("first"), notes.get("second")], [0n, 0n]);
   assertEquals(notes.get("answer"), 0n);
   await Deno.remove(`${windows.folder}/c.dmp`);
@@ -205,7 +206,10 @@ Deno.test("Ctrl+Break cancels the dump, and leaves no file", async () => {
   windows.takeNotes();
 });
 
-/** elevate.c ends the program with this code, as Windows does after a close. */
+/**
+ * The exit code that elevate.c gives the program, as Windows does after the
+ * window is closed.
+ */
 const closedCode = 58;
 
 Deno.test("a closed window ends the program only when the process runs again", async () => {
@@ -238,7 +242,7 @@ Deno.test("a closed window ends the program even if Windows does not stop", asyn
   await run.press("x");
   const { code } = await run.outcome;
   const elapsedMs = performance.now() - start;
-  // It is suspended, and ends in no other way.
+  // The process is suspended, so it must be killed.
   await windows.kill("stuck.exe");
   assertEquals([code, dumps()], [closedCode, []]);
   assert(elapsedMs > 4400 && elapsedMs < 6500, `${elapsedMs} ms`);
@@ -253,7 +257,8 @@ Deno.test("Ctrl+C still reaches a program that watches for a closed window", asy
       ["process", `${other.processId}`, ...output, windows.path("p.dmp")],
       "none",
     );
-    // Presses Ctrl+C around the end of the dump, when the watch ends.
+    // Presses Ctrl+C around the end of the dump, when the program stops
+    // watching for a closed window.
     await windows.waitForNote("type");
     await new Promise((resolve) => setTimeout(resolve, 40 * round));
     await run.press();
@@ -263,7 +268,7 @@ Deno.test("Ctrl+C still reaches a program that watches for a closed window", asy
   }
 });
 
-/** Whether target.exe ends soon when its standard input ends. */
+/** Whether target.exe ends soon after its standard input ends. */
 async function endsInTime(target: AsyncDisposable): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -68,7 +68,9 @@ export class MinidumpFile {
     );
   }
 
-  /** The bytes at an address; `null` if not all of them are in the dump. */
+  /**
+   * The bytes at an address; `null` if the dump does not contain all of them.
+   */
   memory(address: bigint, sizeBytes: number): Uint8Array | null {
     const list = this.#streams.get(9);
     if (list === undefined) return null;

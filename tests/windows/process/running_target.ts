@@ -1,7 +1,7 @@
 /** A running target.exe, with the facts that it prints about itself. */
 export interface RunningTarget extends AsyncDisposable {
   readonly processId: number;
-  /** ID of its child process, if it is a parent. */
+  /** ID of the child process; `null` if there is none. */
   readonly childId: number | null;
   /** The memory that GetCommandLineW returns, in UTF-16. */
   readonly commandLine: {
@@ -13,7 +13,10 @@ export interface RunningTarget extends AsyncDisposable {
     readonly sizeBytes: number;
     readonly seed: number;
   }[];
-  /** Committed memory that cannot be read, and reserved address space. */
+  /**
+   * Ranges of committed memory that cannot be read, and of reserved address
+   * space.
+   */
   readonly unreadable: readonly {
     readonly address: bigint;
     readonly sizeBytes: number;

@@ -77,7 +77,7 @@ export class TargetWindows implements AsyncDisposable {
     );
   }
 
-  /** Runs `livedump` to its end. */
+  /** Runs `livedump` and waits until it ends. */
   async run(args: readonly string[], behavior = ""): Promise<Outcome> {
     const { outcome } = this.start(args, behavior);
     return await outcome;
@@ -187,7 +187,7 @@ export class TargetWindows implements AsyncDisposable {
   }
 }
 
-/** Wine's path of a Linux file. */
+/** Converts a Linux path to a path in Wine. */
 function windowsPath(path: string): string {
   return `Z:${path.replaceAll("/", "\\")}`;
 }

@@ -63,7 +63,7 @@ async function takeDumps(options: {
   }
 }
 
-Deno.test("no DLL beside the program is loaded", async () => {
+Deno.test("no DLL in the folder of the program is loaded", async () => {
   windows.clear();
   await plantLibraries("stick", libraries);
   const program = await compiledProgram("windows-x64");

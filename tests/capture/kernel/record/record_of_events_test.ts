@@ -14,7 +14,7 @@ import { dumpEvents, eventText, livedumpBugCheck } from "./event_text.ts";
 const read = (texts: readonly string[]): LoggedEvent[] =>
   texts.map((text) => readEvent(text)!);
 
-/** The request of process 4711, after event 0. */
+/** A request from process 4711, made after event 0. */
 const request = {
   processId: 4711,
   bugCheckCode: 0x161,
@@ -26,7 +26,7 @@ const request = {
 const ownRecord = (texts: readonly string[], other = {}) =>
   recordOf(eventsOf(read(texts), { ...request, ...other }));
 
-Deno.test("the events of a request make its record", () => {
+Deno.test("the record contains the values of the events of a request", () => {
   assertEquals(ownRecord(dumpEvents()), {
     events: 9,
     processId: 4711,
@@ -57,7 +57,7 @@ Deno.test("the events of a request make its record", () => {
   });
 });
 
-Deno.test("a record is the same whatever the order of the events", () => {
+Deno.test("the order of the events does not change the record", () => {
   assertEquals(
     ownRecord(dumpEvents().toReversed()),
     ownRecord(dumpEvents()),
@@ -65,7 +65,7 @@ Deno.test("a record is the same whatever the order of the events", () => {
 });
 
 for (const { id, role, fields } of liveDumpEvents) {
-  Deno.test(`event ${id} is read with every field, with none and with others`, () => {
+  Deno.test(`event ${id} is read with all fields, with no fields and with unknown fields`, () => {
     const known = Object.fromEntries(
       Object.keys(fields).map((name) => [name, "0xc000000d"]),
     );
@@ -78,7 +78,8 @@ for (const { id, role, fields } of liveDumpEvents) {
     assertEquals(newer, full);
     const values = (record: typeof full) =>
       Object.values(record ?? {}).filter((one) => typeof one === "number");
-    // The number of events, the process ID and the values of the fields.
+    // Without fields, the record has two numbers: the number of events and the
+    // process ID.
     assertEquals(values(empty ?? null), [1, 4711]);
     const isStep = role === "failure" || role === "policy";
     assertEquals(full?.steps.length, isStep ? 1 : 0);
@@ -174,7 +175,7 @@ Deno.test("a clock that was set back does not hide the events", () => {
   assertEquals(ownRecord(texts, { lastRecordId: 9 })?.allocatedPages, 256);
 });
 
-Deno.test("of two requests of the process only the second counts", () => {
+Deno.test("if a process made two requests, only the events of the second are used", () => {
   // Windows refused the first file, which was marked for deletion.
   const refused = eventText({
     id: 2,
@@ -197,7 +198,7 @@ Deno.test("events without a record ID are selected by their time", () => {
   assertEquals(ownRecord([early, late])?.events, 1);
 });
 
-Deno.test("no events make no record", () => {
+Deno.test("without events there is no record", () => {
   assertEquals(ownRecord([]), null);
 });
 
@@ -211,7 +212,7 @@ Deno.test("every failed step is in the record, with its status by name", () => {
   );
 });
 
-Deno.test("the last dump of a log has all its events, and no others", () => {
+Deno.test("the last dump in a log gets all of its events, and no others", () => {
   const older = dumpEvents({ first: 1, allocated: 1 });
   const newer = dumpEvents({ first: 20, allocated: 2 });
   const last = (texts: readonly string[]) =>

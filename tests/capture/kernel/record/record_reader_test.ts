@@ -41,7 +41,7 @@ Deno.test("the reader waits until the last events are logged", async () => {
   assert(performance.now() - startMs < 2500);
 });
 
-Deno.test("the wait for missing events ends, after Ctrl+C at once", async () => {
+Deno.test("the wait for missing events is limited, and Ctrl+C ends it at once", async () => {
   const reader = new RecordReader(fakeLog([]), now);
   const startMs = performance.now();
   const pressed = { isInterrupted: () => Promise.resolve(true) };

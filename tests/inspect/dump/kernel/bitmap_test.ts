@@ -3,7 +3,10 @@ import { readKernelDump } from "../../../../src/inspect/dump/kernel/read_kernel_
 import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { memorySource } from "../../memory_source.ts";
 
-/** Whether a bitmap of 61 bits, and three spare ones, has a page. */
+/**
+ * Whether a bitmap of 61 bits, followed by three spare bits that are set,
+ * contains a page.
+ */
 function holds(page: bigint): boolean | null {
   const dump = buildKernelDump({
     bitmap: { bits: 61, present: [2n, 60n], spareBits: true },
@@ -14,7 +17,7 @@ function holds(page: bigint): boolean | null {
   return body.table.holdsDirectory;
 }
 
-Deno.test("the spare bits after the last one are no pages", () => {
+Deno.test("the spare bits after the last page's bit are not pages", () => {
   const held = Array.from({ length: 70 }, (_, page) => page)
     .filter((page) => page > 0 && holds(BigInt(page)) === true);
   assertEquals(held, [2, 60]);

@@ -12,7 +12,7 @@ import { judge } from "../../judge.ts";
 const samples = sampleDumpsFolder();
 const folder = samples && join(dirname(samples), "cases");
 
-/** The verdict of each dump and words of its summary. */
+/** The verdict of each dump, and a pattern that its summary matches. */
 const expected: Readonly<Record<string, readonly [string, RegExp]>> = {
   "kernel/f_padded.dmp": ["complete", /^Small memory dump/],
   "kernel/f_padded_cut.dmp": ["truncated", /8,191 bytes .* all contents/],

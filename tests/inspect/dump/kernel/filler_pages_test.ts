@@ -7,11 +7,13 @@ import { inspectSource } from "../../../../src/inspect/dump/inspect_source.ts";
 import { memorySource } from "../../memory_source.ts";
 import { now } from "../../judge.ts";
 
-/** A page as WinDbg writes it for memory that it could not read: 0xDEADFEED. */
+/** A page that WinDbg writes for memory that it could not read: 0xDEADFEED. */
 const fillerPage = new Uint8Array(4096);
 new Uint32Array(fillerPage.buffer).fill(0xdeadfeed);
 
-/** A dump whose pages with these frame numbers are filler. */
+/**
+ * Builds a dump in which the pages `frames` are filler; `change` modifies them.
+ */
 const withFiller = (
   type: number,
   frames: readonly bigint[],
@@ -26,7 +28,7 @@ const withFiller = (
     },
   });
 
-/** Counts the filler pages of a dump that arrives in pieces of a size. */
+/** Counts the filler pages of a dump that arrives in pieces of `size` bytes. */
 function count(dump: Uint8Array, start: number, pages: number, size: number) {
   const counter = new FillerPages(start, pages);
   for (let at = 0; at < dump.length; at += size) {
@@ -89,7 +91,7 @@ Deno.test("a pipe finds filler pages of small and of large dumps", async () => {
   assertEquals((await received(large.slice(0, -4097))).fillerPages, 1535);
 });
 
-Deno.test("a dump with filler pages is partial, whatever its counts say", () => {
+Deno.test("a dump with filler pages is partial, even if its counts are correct", () => {
   const judged = (type: number, total: bigint, fillerPages: number | null) => {
     const dump = buildKernelDump({
       type,

@@ -32,7 +32,7 @@ Deno.test("a dump that lost padding is truncated, and the message says that only
     `The file is ${missing} bytes shorter than RequiredDumpSpace says; all ` +
       "contents are there, only padding is missing.",
   );
-  // Secondary data may have been in the missing part.
+  // The missing part may have contained secondary data.
   const all = (0x8000 - contentBytes).toLocaleString("en-US");
   assertEquals(
     judge(padded({ cutAt: contentBytes })()).summary,

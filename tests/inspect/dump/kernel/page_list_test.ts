@@ -42,7 +42,7 @@ Deno.test("a page count that was never set is a warning", () => {
   }
 });
 
-Deno.test("a run count that was never set is a missing list", () => {
+Deno.test("if the run count was never set, the list is reported as missing", () => {
   const found = report({ type: 1, fields: { NumberOfRuns: null } });
   assertEquals(found.verdict, "damaged");
   const table = found.checks.find((one) => one.id === "page-table");

@@ -13,7 +13,10 @@ function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
     })), wantedPage);
 }
 
-/** Number of page frames: addresses have 52 bits, of which 12 are in a page. */
+/**
+ * Number of page frames: a physical address has 52 bits, of which the low 12
+ * are the offset in a page.
+ */
 const frames = 1n << 40n;
 const top = (1n << 64n) - 1n;
 
@@ -47,7 +50,7 @@ Deno.test("an overlap is found in any order of the runs", () => {
   }
 });
 
-Deno.test("a run that ends beyond all addresses is reported once", () => {
+Deno.test("a run that ends beyond the highest address is reported once", () => {
   for (
     const pair of [
       [frames, 1n],
@@ -110,7 +113,7 @@ Deno.test("a page is found exactly if it is in one of the runs", () => {
   assertEquals(judge([[0n, top]], 5n).holds, false);
 });
 
-/** Single pages, from the highest down. */
+/** Yields runs of one page each, in descending order. */
 function* descending(count: number) {
   for (let index = count; index > 0; index--) {
     const basePage = BigInt(2 * index);

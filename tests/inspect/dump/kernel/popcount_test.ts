@@ -3,7 +3,7 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { countOnes } from "../../../../src/inspect/dump/kernel/popcount.ts";
 import { seededRandom } from "../../random.ts";
 
-/** Counts bit by bit. */
+/** Counts the set bits one by one. */
 function naive(data: Uint8Array): number {
   let count = 0;
   for (const byte of data) {

@@ -101,8 +101,9 @@ sampleTest(
   },
 );
 
-// Rizin shows the processor's context, which is in a data block: KDBG has the
-// offset of its address in the PRCB (OffsetPrcbContext, 0x338).
+// Rizin shows the registers in the CONTEXT of the processor, which is in a data
+// block. The PRCB contains the address of the CONTEXT, at the offset
+// OffsetPrcbContext (0x338 in KDBG).
 sampleTest(
   "the x64 sample has the registers that rizin shows, in a data block",
   () => {
@@ -121,7 +122,7 @@ sampleTest(
   },
 );
 
-/** The directory of a 64-bit triage dump. */
+/** Reads the triage structures of a 64-bit dump. */
 function triageOf(dump: Uint8Array) {
   const source = memorySource(dump);
   return readTriage(source, readKernelHeader(source, 64));
@@ -152,7 +153,8 @@ sampleTest("the crash-time dump has the 156 modules that WinDbg lists", () => {
     expected.map(({ start, end, image, timeDateStamp }) => ({
       start,
       end,
-      // WinDbg uses the kernel's name in the symbols, the dump its file name.
+      // WinDbg shows the kernel's name from its symbols, the dump contains its
+      // file name.
       image: image === "ntkrnlmp.exe" ? "ntoskrnl.exe" : lower(image),
       timeDateStamp: BigInt(timeDateStamp),
     })).sort((a, b) => a.start < b.start ? -1 : 1),

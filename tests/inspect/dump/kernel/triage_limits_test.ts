@@ -28,7 +28,7 @@ Deno.test("names are read up to the longest path of Windows", () => {
   ]);
 });
 
-/** The checks of triage data that were skipped, in a dump with this many drivers. */
+/** The triage checks that are skipped in a dump with `count` drivers. */
 function skippedWith(count: number): string[] {
   const drivers = Array.from({ length: count }, () => driver("a.sys"));
   const report = judge(buildKernelDump({ type: 4, triage: { drivers } }));

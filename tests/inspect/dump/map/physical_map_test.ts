@@ -30,7 +30,7 @@ const region = (
 const inFile = [region(1, 3, "in-file"), region(0x10, 0x11, "in-file")];
 
 for (const type of [1, 10]) {
-  Deno.test(`the map of a dump of type ${type} has its runs and the holes between`, () => {
+  Deno.test(`the map of a dump of type ${type} has its runs and the holes between them`, () => {
     const map = mapOf({ type });
     assertEquals(map.last, page(0x11, 0xfff));
     assertEquals(map.cellBytes, 4096);
@@ -61,7 +61,7 @@ Deno.test("a bitmap ends at its last bit", () => {
 
 Deno.test("the pages after the end of the file are missing, to the page", () => {
   for (const type of [1, 6, 10]) {
-    // Two and a half of five pages are cut off, so 1 and 2 remain.
+    // Two and a half of five pages are cut off, so pages 1 and 2 remain.
     const map = mapOf({ type, cutAt: -(2 * 4096 + 2048) });
     assertEquals(map.totals.slice(0, 2), [
       { state: "in-file", count: 2, regions: 1 },
@@ -75,7 +75,7 @@ Deno.test("the pages after the end of the file are missing, to the page", () => 
   }
 });
 
-Deno.test("a map has the numbers of the report", () => {
+Deno.test("a map has the same numbers as the report", () => {
   for (const cutAt of [undefined, -1, -4096, -5000, -5 * 4096 + 1]) {
     for (const type of [1, 5, 6, 8, 9, 10]) {
       const cut = cutAt === undefined ? {} : { cutAt };
@@ -95,7 +95,7 @@ Deno.test("a map that was not requested is not made", () => {
   assertEquals("map" in judge(buildKernelDump()), false);
 });
 
-Deno.test("a page list that cannot be counted, or is missing, gives no map", () => {
+Deno.test("without a page list that can be counted, there is no map", () => {
   assertEquals(mapOf({ type: 6, bitmap: { signature: "XXXX" } }), null);
   assertEquals(mapOf({ type: 4 }), undefined);
 });
@@ -136,7 +136,10 @@ Deno.test("pages beyond the address space of a processor are not drawn", () => {
   assertEquals(map.totals.slice(0, 2).map((one) => one.count), [1, 1]);
 });
 
-/** The start of a bitmap dump with these bits; the source claims all pages. */
+/**
+ * A source that contains only the start of a bitmap dump, but reports a size
+ * that includes all pages.
+ */
 function bitmapSource(bits: Uint8Array, pages: number) {
   const count = bits.length * 8;
   const head = buildKernelDump({
@@ -163,7 +166,7 @@ Deno.test("64 GiB in a bitmap become at most 512 equal cells", () => {
 });
 
 Deno.test("memory at high addresses does not make the cells larger", () => {
-  // 1 MiB of memory at the end of 4 GiB.
+  // Only the last 1 MiB of 4 GiB is in the dump.
   const bits = new Uint8Array(2 ** 17);
   bits.fill(0xff, bits.length - 32);
   const map = judge(bitmapSource(bits, 256), "any", false, true).map!;
@@ -173,9 +176,10 @@ Deno.test("memory at high addresses does not make the cells larger", () => {
 
 Deno.test("of a million regions, the sixteen largest of each state are listed", () => {
   const bits = new Uint8Array(2 ** 18).fill(0b0101_0101);
-  bits.fill(0xff, 1000, 1004); // 32 pages, and the one before
+  bits.fill(0xff, 1000, 1004); // 32 pages that form a region with the next page
   const map = judge(bitmapSource(bits, 2 ** 20 + 16), "any", false, true).map!;
-  // Four separate bits in each byte are regions. Five bytes join into larger ones.
+  // In all other bytes, four separate bits are set, and each of these bits is a
+  // region.
   assertEquals(map.totals[0], {
     state: "in-file",
     count: 2 ** 20 + 16,

@@ -18,8 +18,9 @@ const totals = (map: MemoryMap) =>
 for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
   Deno.test(`the map of a process has its regions and its ${memoryAs}`, () => {
     const map = mapOf({ memoryAs });
-    // The builder makes six pages of memory; a guard of three pages and four
-    // without access; 0xf9 pages reserved.
+    // The builder makes six pages of memory. It also makes guard pages and
+    // pages without access, which are committed together with the six, and 0xf9
+    // reserved pages.
     assertEquals(totals(map), {
       "in-file": 6 * 4096,
       "missing": 0,
@@ -47,8 +48,9 @@ for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
 }
 
 Deno.test("the memory after the end of a cut minidump is missing, to the byte", () => {
-  // The last range is the page of the image. Before it are two of the heap or
-  // three of the stack, in the order of the list.
+  // The last range is the only page of the image. The range before has two
+  // pages (the heap) or three pages (the stack), depending on the order of the
+  // list.
   const map = mapOf({ cutAt: -4097 });
   assertEquals(totals(map)["missing"], 4097);
   assertEquals(totals(map)["in-file"], 6 * 4096 - 4097);
@@ -76,7 +78,7 @@ Deno.test("without any list there is no map", () => {
   assertEquals(mapOf(options), null);
 });
 
-Deno.test("the map has the numbers of the report", () => {
+Deno.test("the map has the same numbers as the report", () => {
   for (const cutAt of [-1, -4096, -9000, -6 * 4096]) {
     const bytes = buildMinidump({ cutAt });
     const { minidump, map } = judge(bytes, "any", false, true);
@@ -96,7 +98,7 @@ Deno.test("reserved memory is drawn only in cells that have other memory", () =>
   assertEquals(totals(map).reserved, 2 ** 44);
 });
 
-Deno.test("spans without other spans", () => {
+Deno.test("spans can be subtracted from other spans", () => {
   const spans = (...parts: [bigint, bigint][]) => {
     const all = new Spans();
     for (const [start, size] of parts) all.add(start, size);

@@ -10,7 +10,7 @@ import { seededRandom } from "../../random.ts";
 
 const hex = (value: number) => `0x${value.toString(16).padStart(16, "0")}`;
 
-/** The map of a bitmap whose file has room for this many pages. */
+/** The map of a bitmap dump whose file contains only `room` pages. */
 function mapOf(bitmap: Uint8Array, bits: number, room: number): MemoryMap {
   const list: PageList = {
     name: "the bitmap",
@@ -31,7 +31,7 @@ function mapOf(bitmap: Uint8Array, bits: number, room: number): MemoryMap {
 
 type State = "in-file" | "missing" | "absent";
 
-/** What a map should have, bit by bit. */
+/** Computes the expected map bit by bit. */
 function expected(bitmap: Uint8Array, bits: number, room: number) {
   const runs: { state: State; start: number; count: number }[] = [];
   let left = room;
@@ -61,7 +61,10 @@ function expected(bitmap: Uint8Array, bits: number, room: number) {
   return { totals, regions, ...cellsOf(bitmap, bits, room) };
 }
 
-/** The smallest cells of which at most 512 are not empty. */
+/**
+ * Computes cells of the smallest size for which at most 512 cells are not
+ * empty.
+ */
 function cellsOf(bitmap: Uint8Array, bits: number, room: number) {
   for (let size = 1;; size *= 2) {
     const cells = new Map<number, { inFile: number; missing: number }>();
@@ -98,7 +101,7 @@ function assertMap(
   assertEquals(actual, expected(bitmap, bits, room), what);
 }
 
-/** Bytes of a bitmap, by their index and a random number below a limit. */
+/** Returns a byte of a bitmap; `random` returns a number below a limit. */
 type Pattern = (at: number, random: (limit: number) => number) => number;
 
 const patterns: Readonly<Record<string, Pattern>> = {
@@ -116,7 +119,9 @@ const patterns: Readonly<Record<string, Pattern>> = {
   "dense at the start only": (at, random) => at < 3_000 ? random(256) : 0,
 };
 
-/** Scanned at once; with a word more; in two blocks and a rest. */
+/**
+ * Sizes in bytes: one scanned block; a block and a rest; two blocks and a rest.
+ */
 const sizes = [32 * 1024, 32 * 1024 + 65, 0x40000 + 20_001];
 
 for (const [name, pattern] of Object.entries(patterns)) {

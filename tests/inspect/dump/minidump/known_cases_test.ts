@@ -12,7 +12,7 @@ function hasCases(): boolean {
   }
 }
 
-/** The verdict of each dump, and the check that does not pass. */
+/** The verdict of each dump, and the check that does not pass, if any. */
 const cases: readonly (readonly [name: string, string, string | null])[] = [
   ["minidump/s01_zero_directory", "damaged", "directory"],
   ["minidump/s02_header_only_unused", "damaged", "directory"],
@@ -48,7 +48,7 @@ const cases: readonly (readonly [name: string, string, string | null])[] = [
 
 for (const [name, verdict, check] of cases) {
   Deno.test({
-    name: `the case ${name} is judged as its description says`,
+    name: `the case ${name} gets the verdict in its description`,
     ignore: !hasCases(),
     fn() {
       const report = judge(

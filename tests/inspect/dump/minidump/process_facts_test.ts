@@ -215,9 +215,9 @@ Deno.test("the contents are named by flags and by the size of the memory", () =>
   assertEquals(contents(0n, []), "no memory");
 });
 
-// Microsoft Learn, "Operating System Version" and the release information of
-// Windows Server and Windows 11.
-Deno.test("Windows has its name by version, build and product type", () => {
+// Sources: Microsoft Learn, "Operating System Version" and the release
+// information of Windows Server and Windows 11.
+Deno.test("the name of Windows depends on version, build and product type", () => {
   const name = (major: number, minor: number, build: number, type = 1) =>
     systemName({
       PlatformId: 2,
@@ -240,7 +240,7 @@ Deno.test("Windows has its name by version, build and product type", () => {
 Deno.test("other systems and their processors have names", () => {
   const report = (platform: number) =>
     processOf({ system: { platform } }).system?.name;
-  // MD_OS_* of Breakpad's minidump_format.h.
+  // Values of MD_OS_* in Breakpad's minidump_format.h.
   assertEquals(report(0x8101), "macOS");
   assertEquals(report(0x8203), "Android");
   assertEquals(report(0x8206), "Fuchsia");
@@ -251,7 +251,7 @@ Deno.test("other systems and their processors have names", () => {
   assertEquals(judge(bytes).minidump?.machine, "arm64");
 });
 
-Deno.test("exceptions have the names of their system", () => {
+Deno.test("exceptions have the names that their operating system uses", () => {
   assertEquals(exceptionName(0x80000003, "windows"), "STATUS_BREAKPOINT");
   assertEquals(exceptionName(0xe06d7363, "windows"), "C++ exception");
   assertEquals(

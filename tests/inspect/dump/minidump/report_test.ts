@@ -63,7 +63,7 @@ Deno.test("the coverage check reports how much of the process is in the dump", (
 
 Deno.test("a dump without the full memory flag may lack memory", () => {
   const report = judge(buildMinidump({
-    flags: 0x1824n, // without MiniDumpWithFullMemory, 2
+    flags: 0x1824n, // without MiniDumpWithFullMemory (2)
     regions: [...plausibleRegions(), { base: 0x1000000n, size: 0x3000n }],
   }));
   assertEquals(report.verdict, "complete");

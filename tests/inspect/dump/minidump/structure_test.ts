@@ -44,7 +44,7 @@ Deno.test("a directory that overlaps the header is damaged", () => {
 
 Deno.test("a directory with more streams than any writer makes is damaged", () => {
   const room = new Uint8Array(1025 * 12);
-  setU32(room, 0, 0x12345678); // a stream of an unknown type and no size
+  setU32(room, 0, 0x12345678); // a stream of an unknown type with a size of 0
   const dump = (count: number) => {
     const bytes = concat(valid.bytes, room);
     setU32(bytes, 8, count);
@@ -72,7 +72,7 @@ Deno.test("only a few of a thousand broken streams are reported one by one, with
     );
   };
   const sorts = [
-    [15, 0, 0x100, 2], // too short, all of one type
+    [15, 0, 0x100, 2], // too short, and several streams of one type
     [0x12345678, 4, 0, 1], // overlaps the header
     [0x12345678, 4, 0x7ffffff0, 1], // beyond the file
   ] as const;

@@ -8,7 +8,10 @@ import { memorySource, sparseSource } from "../../memory_source.ts";
 const { bytes, streams } = layOutMinidump();
 const gib = 2 ** 30;
 
-/** The valid dump, followed by a list of zeros in a hole of the file. */
+/**
+ * Builds the valid dump with a stream of zeros, which is in a hole after the
+ * dump.
+ */
 function inHole(
   type: number,
   sizeBytes: number,
@@ -141,7 +144,7 @@ Deno.test("more gaps between regions than the limit prevent `complete`", () => {
 Deno.test("an overlap of unsorted ranges is reported at its entry", () => {
   const complete = scattered(1000, 9);
   const list = complete.length - 1000 - 1000 * 16;
-  setU64(complete, list + 500 * 16, 20n); // as the 990th range
+  setU64(complete, list + 500 * 16, 20n); // the same start as the 990th range
   const report = judge(memorySource(complete));
   assertEquals(report.verdict, "damaged");
   const finding = report.checks.find((one) => one.verdict === "damaged")!;

@@ -106,7 +106,7 @@ function bitmapHead(pages: number): Uint8Array {
   return head;
 }
 
-/** Number of pages in 128 MiB, which is more than is kept. */
+/** Number of pages in 128 MiB, which is more than livedump keeps of a pipe. */
 const largePages = 32_768;
 const largeHead = bitmapHead(largePages);
 const largeEnd = largeHead.length + largePages * pageBytes;
@@ -159,7 +159,7 @@ Deno.test("secondary data after the pages of a large dump is checked", async () 
 });
 
 Deno.test("secondary data larger than what is kept is reported as not checked", async () => {
-  // A second block begins in the part that is not kept.
+  // A second block begins in the part that livedump does not keep.
   const data = secondaryData(keptLimitBytes);
   data.set(noise(keptLimitBytes - 0x30), 0x30);
   const size = largeEnd + data.length + 0x20;
@@ -243,7 +243,10 @@ Deno.test("secondary data after a large bitmap and the pages is checked", async 
   assertEquals([check?.status, check?.fileOffset], ["pass", end]);
 });
 
-/** A process dump with full memory, larger than what is kept. */
+/**
+ * A process dump with full memory that is larger than the part of a pipe that
+ * livedump keeps.
+ */
 function largeMinidump() {
   const data = noise(2 * keptLimitBytes);
   const memory = [...plausibleMemory, { start: 0x7ff700000000n, data }];

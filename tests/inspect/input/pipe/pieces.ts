@@ -1,6 +1,6 @@
 import type { Pipe } from "../../../../src/inspect/input/pipe/receive.ts";
 
-/** A pipe that returns these bytes in pieces of these sizes. */
+/** A pipe that returns `data` in pieces of the given sizes. */
 export function pipeOf(data: Uint8Array, sizes: readonly number[]): Pipe {
   let at = 0;
   let turn = 0;
@@ -16,7 +16,10 @@ export function pipeOf(data: Uint8Array, sizes: readonly number[]): Pipe {
   };
 }
 
-/** A pipe with these parts and zeros elsewhere, never in memory as a whole. */
+/**
+ * A pipe with the given parts and zeros elsewhere. The data is never in memory
+ * as a whole.
+ */
 export function sparsePipe(
   sizeBytes: number,
   parts: readonly (readonly [fileOffset: number, data: Uint8Array])[],

@@ -17,7 +17,7 @@ Deno.test("text is escaped, markup is not, and nothing is shown for null", () =>
   assertEquals(html`${new Markup("<i>")}`.text, "<i>");
 });
 
-Deno.test("invisible and deceptive characters are shown as numbers", () => {
+Deno.test("invisible and deceptive characters are shown as escapes", () => {
   assertEquals(html`${"a\u202eb\ud800\0"}`.text, "a\\u202eb\\ud800\\u0000");
 });
 
@@ -34,7 +34,7 @@ const nasty = [
   "${1} `{{constructor}}`",
 ];
 
-/** The same report with a nasty text in place of each text. */
+/** Returns a copy of the report in which nasty texts replace all texts. */
 function poisoned<T>(value: T, next: (limit: number) => number): T {
   if (typeof value === "string") {
     return nasty[next(nasty.length)]! + nasty[next(nasty.length)] as T;
@@ -83,7 +83,7 @@ Deno.test("no text of a report becomes markup", () => {
   }
 });
 
-Deno.test("only all is 100 %, and only nothing is 0 %", () => {
+Deno.test("only a complete part is shown as 100 %, and only an empty part as 0 %", () => {
   assertEquals(percentText(10, 10), "100 %");
   assertEquals(percentText(999_999_999, 1_000_000_000), "99.9 %");
   assertEquals(percentText(1, 1_000_000_000), "less than 0.1 %");

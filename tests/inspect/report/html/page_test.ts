@@ -50,7 +50,7 @@ Deno.test("the page allows only its own style", async () => {
   }
 });
 
-Deno.test("the table of dumps has the worst first, each with its link", () => {
+Deno.test("the table of dumps lists the worst dump first, and links to each dump", () => {
   const reports = scenes["many"]!();
   const rows = Array.from(
     renderHtml(reports, now).replaceAll("<wbr>", "")
@@ -73,7 +73,7 @@ Deno.test("a wrong page count in the header has a sentence of its own", () => {
   );
 });
 
-Deno.test("a dump with a warning does not look like one without", () => {
+Deno.test("a dump with a warning looks different from a dump without a warning", () => {
   const [one] = scenes["complete"]!();
   const warning = {
     ...one!,
@@ -85,12 +85,13 @@ Deno.test("a dump with a warning does not look like one without", () => {
   const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
   assertEquals(renderHtml([warning], now).match(note)?.length, 1);
   const page = renderHtml([one!, warning], now);
-  // In its section, and in the table above the dump without a warning.
+  // The note is in the section of its dump and in the summary table, where this
+  // dump precedes the dump without a warning.
   assertEquals(page.match(note)?.length, 2);
   assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
 });
 
-Deno.test("the page says that a process used more memory than is in its dump", () => {
+Deno.test("the page reports that a process used more memory than is in its dump", () => {
   const text = "more memory, which is not in the dump.";
   assertStringIncludes(renderHtml(scenes["process"]!(), now), text);
   assert(!renderHtml(scenes["complete"]!(), now).includes(text));

@@ -1,6 +1,7 @@
 /**
- * Reports for the tests and screenshots of the page. They come from built dumps,
- * some as large as those of a real machine. Their pages are in no file.
+ * Reports for the tests and screenshots of the page. They come from built
+ * dumps, some as large as those of a real machine. No file contains the pages
+ * of these dumps.
  *
  * @module
  */
@@ -56,7 +57,9 @@ function machineBitmap(): { bits: Uint8Array; pages: number } {
   return { bits, pages };
 }
 
-/** A live dump of that machine, with only a part of its pages in the file. */
+/**
+ * A live dump of the machine with 16 GiB. `share` limits the pages in the file.
+ */
 function liveDump(
   share = 1,
   { lies = 0n, ...options }: KernelDumpOptions & { lies?: bigint } = {},
@@ -196,7 +199,7 @@ export const scenes: Readonly<Record<string, () => DumpReport[]>> = {
   ],
 };
 
-/** The complete page over some reports. */
+/** Renders the complete page on some reports. */
 export function renderHtml(reports: readonly DumpReport[], now: Date): string {
   let page = "";
   const write = (text: string) => page += text;

@@ -23,7 +23,7 @@ Deno.test("the page starts with a table of all dumps, followed by each dump", ()
   ], { verdict: "fail", exitCode: 3 });
   const places = [
     "<title>Memory dump report: 1 of 2 dumps not complete</title>",
-    // The worst is first in the table.
+    // The dump with the worst verdict is first in the table.
     '<a href="#dump-2"><code>second.dmp</code></a>',
     '<a href="#dump-1"><code>first.dmp</code></a>',
     '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
@@ -35,14 +35,14 @@ Deno.test("the page starts with a table of all dumps, followed by each dump", ()
   assertEquals(page.includes("stopped before the end"), false);
 });
 
-Deno.test("one dump needs no table, and no dumps is not an empty page", () => {
+Deno.test("a page with one dump has no table, and a page without dumps is not empty", () => {
   const one = writeReport(openHtml, [dump]);
   assertStringIncludes(one, "<title>Memory dump report: complete</title>");
   assertEquals(one.includes("<nav"), false);
   assertStringIncludes(writeReport(openHtml, []), "No dumps were inspected.");
 });
 
-Deno.test("a page of a run that was stopped says so", () => {
+Deno.test("the page of a stopped run reports that the run was stopped", () => {
   const page = writeReport(openHtml, [dump], {
     verdict: "error",
     exitCode: 130,
@@ -52,7 +52,7 @@ Deno.test("a page of a run that was stopped says so", () => {
   assert(page.endsWith("</html>\n"));
 });
 
-Deno.test("what a page needs does not change the other reports of the run", async () => {
+Deno.test("data that only the page needs does not change the other reports of the run", async () => {
   for (const format of ["json", "jsonl", "text", "junit"] as const) {
     const open = await loadFormat(format);
     const plain = judge(buildKernelDump());
@@ -98,7 +98,7 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
   assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
   assertEquals(count(page, /<details class="raw"/g), 100 + 200);
   assert(page.length < 16_000_000, String(page.length));
-  // The table has them all, with the hashes that no section has.
+  // The table lists all dumps, and has the hashes of dumps without a section.
   const table = page.slice(0, page.indexOf("</nav>"));
   assertEquals(count(table, /<tr>/g), 1 + many.length);
   assertEquals(count(table, /<a href=/g), count(page, /<article /g));
@@ -117,7 +117,7 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
   assertEquals(count(page, /the raw header is left/g), 500);
 });
 
-Deno.test("good dumps take no room from one with a warning", () => {
+Deno.test("complete dumps take no space from a dump with a warning", () => {
   const checks = dump.checks.map((one) => ({ ...one, status: "warning" }));
   const warns = { ...dump, path: "warns", checks } as typeof dump;
   const many = Array.from({ length: 250 }, () => dump);

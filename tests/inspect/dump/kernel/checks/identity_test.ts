@@ -57,7 +57,7 @@ Deno.test("a dump without pages needs no page directory", () => {
   assertEquals(verdict, "complete");
 });
 
-Deno.test("the registers must be from the machine type in the header, if present", () => {
+Deno.test("if present, the registers must match the machine type in the header", () => {
   const at = { pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n };
   const verdict = (options: KernelDumpOptions) =>
     judge(buildKernelDump(options)).verdict;
