@@ -2,7 +2,7 @@ import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import { LargestHoles } from "../memory/largest_holes.ts";
 
-/** The kinds of pages, in the order of reports. */
+/** The kinds of pages, in the order in which reports list them. */
 export const regionKinds = ["images", "page-tables", "other"] as const;
 
 /** What a page is used for, as far as this can be determined. */
