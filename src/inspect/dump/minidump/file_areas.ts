@@ -65,9 +65,9 @@ export class FileAreas {
   }
 
   /**
-   * The first two parts whose overlap is not allowed. Allowed: several structures
-   * refer to the same part; a stack is also in a memory range; a stream contains
-   * the data of its list.
+   * The first two parts that overlap although they must not. Allowed overlaps:
+   * several structures refer to the same part, a stack is also in a memory
+   * range, or a stream contains the data of its list.
    */
   firstOverlap(): readonly [FileArea, FileArea] | null {
     const order = this.#order();
@@ -136,7 +136,10 @@ export class FileAreas {
   }
 }
 
-/** The header, the directory and the streams: nothing may share their bytes. */
+/**
+ * Matches the header, the directory and the streams. They may only share bytes
+ * with the data to which they refer.
+ */
 const tableName = /^the (header|directory)$|^the .* stream$/;
 
 /**

@@ -12,7 +12,10 @@ const maxStackBytes = 2 ** 18;
 /** VER_PLATFORM_WIN32_NT (winnt.h). */
 const windowsNt = 2;
 
-/** Limit of zeros at the base of a stack; Windows leaves up to 2 KiB (measured). */
+/**
+ * Maximum number of zeros at the base of an intact stack. Windows leaves up to
+ * 2 KiB (measured).
+ */
 const maxZeroBytes = 4096;
 
 /** Maximum length of a path, far longer than that of ntdll.dll. */
@@ -24,11 +27,12 @@ interface Range {
 }
 
 /**
- * The id of the first thread whose stack was lost to the zeros at the end of the
- * file: all of the stack is zero, a page at its base is zero, or the stack has no
- * return address into ntdll. Every thread of Windows starts
- * in ntdll's RtlUserThreadStart, so the base of an intact stack has one, followed
- * by up to 2 KiB of zeros (measured in 12 dumps with 133 threads).
+ * The id of the first thread whose stack was lost to the zeros at the end of
+ * the file: all of the stack is zero, a page at its base is zero, or the stack
+ * has no return address into ntdll. Every thread of Windows starts in
+ * RtlUserThreadStart in ntdll, so the base of an intact stack has such a return
+ * address, followed by up to 2 KiB of zeros (measured in 12 dumps with 133
+ * threads).
  */
 export function firstZeroedThread(
   dump: Minidump,
