@@ -282,8 +282,8 @@ export const zerosKind: FileKind = {
   id: "zeros",
   label: "a file that begins with zeros",
   advice:
-    "The file may be a raw memory image (for Volatility or MemProcFS), a " +
-    "part of another file, or never written.",
+    "The file may be raw memory (for Volatility or MemProcFS), a part of " +
+    "another file, or never written.",
 };
 
 export const textKind: FileKind = {
@@ -300,7 +300,6 @@ export const textKind: FileKind = {
 export const unknownKind: FileKind = {
   id: "unknown",
   label: "an unknown binary file",
-  advice:
-    "The file may be raw memory, a part of another file, or an encrypted " +
-    "dump (decrypt it with KernelDumpDecrypt).",
+  advice: "This may be raw memory, a part of a file, or an encrypted dump " +
+    "(decrypt it with KernelDumpDecrypt).",
 };
