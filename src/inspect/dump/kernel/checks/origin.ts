@@ -59,11 +59,11 @@ export const writerStatusCheck: KernelCheck = {
 export const attributesCheck: KernelCheck = {
   id: "attributes",
   title: "Attributes",
-  meaning: "Checks the flags from the writer. If the writer ran out of " +
-    "space, the dump is partial, except for a small memory dump, which " +
-    "Windows writes instead of a larger one. If the contents are encrypted, " +
-    "the dump is unreadable. A dump with bug check 0x161 but without the " +
-    "live dump flag is a warning.",
+  meaning: "Checks the flags from the writer: out of space, encrypted, live " +
+    "dump. If the writer ran out of space, the dump is partial, except for a " +
+    "small memory dump, which Windows writes instead of a larger one. If the " +
+    "contents are encrypted, the dump is unreadable. A dump with bug check " +
+    "0x161 but without the live dump flag is a warning.",
   cure: "If the writer ran out of space, free disk space or enlarge the " +
     "page file, then take the dump again. If the dump is encrypted, decrypt " +
     "it with Microsoft's KernelDumpDecrypt and the private key of the " +

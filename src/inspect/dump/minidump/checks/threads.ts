@@ -16,9 +16,9 @@ import type { Minidump } from "../read_minidump.ts";
 export const threadsCheck: Check<Minidump> = {
   id: "threads",
   title: "Threads",
-  meaning: "Checks the registers of every thread, which a debugger needs to " +
-    "show its stack. Also checks the thread that raised the exception, and " +
-    "its registers at that time.",
+  meaning: "Checks the registers of every thread, and the thread and the " +
+    "registers of the exception. Without the registers of a thread, a " +
+    "debugger cannot show its stack.",
   cure: "Take the dump again. If only the exception is affected, debuggers " +
     "still show the threads.",
   run(dump) {

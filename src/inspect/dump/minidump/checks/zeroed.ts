@@ -20,12 +20,12 @@ import { zeroTailOf } from "../zero_tail.ts";
 export const zeroedCheck: Check<Minidump> = {
   id: "zeroed",
   title: "Zeroed contents",
-  meaning:
-    "A full disk or an interrupted copy leaves zeros where the rest of the " +
-    "file should be. The dump is damaged if its memory ends in more than 64 " +
-    "KiB of zeros at the end of the file, if a thread lost its stack to " +
-    "these zeros, if a list or the system information is all zeros, or if a " +
-    "module in a full memory dump does not begin with MZ.",
+  meaning: "Checks that no part of the contents is zeroed. A full disk or an " +
+    "interrupted copy leaves zeros where the rest of the file should be. The " +
+    "dump is damaged if its memory ends in more than 64 KiB of zeros at the " +
+    "end of the file, if a thread lost its stack to these zeros, if a list " +
+    "or the system information is all zeros, or if a module in a full memory " +
+    "dump does not begin with MZ.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
     "zeros, too, take the dump again with more free disk space. If a " +
