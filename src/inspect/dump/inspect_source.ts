@@ -316,7 +316,7 @@ export function unreadable(
   };
 }
 
-/** All checks except the deep ones, in report order. */
+/** All checks except the deep ones, in the order in which reports list them. */
 export const checkGroups: readonly CheckGroup[] = [
   { title: "Kernel dumps", checks: kernelChecks },
   { title: "Minidumps of processes", checks: minidumpChecks },

@@ -88,8 +88,8 @@ export const stacksCheck = machineCheck({
   }
   const all = stacks === null
     ? ""
-    : ` So are those of ${grouped(stacks.readable)} of ${
-      counted(stacks.threads, "thread")
+    : ` Of all threads, the dump has ${grouped(stacks.readable)} of ${
+      counted(stacks.threads, "stack")
     }.`;
   return [pass(
     `The stacks of ${

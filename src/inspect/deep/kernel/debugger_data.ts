@@ -11,8 +11,9 @@ import type { VirtualMemory } from "../memory/virtual_memory.ts";
 
 /**
  * KDDEBUGGER_DATA64 (KDBG): the addresses and offsets that Windows provides to
- * debuggers. 32-bit kernels use the same structure, with addresses sign-extended to
- * 64 bits. The Offset fields are offsets in KPRCB, EPROCESS and KTHREAD.
+ * debuggers. 32-bit kernels use the same structure, with addresses
+ * sign-extended to 64 bits. The Offset fields are offsets in KPRCB, EPROCESS and
+ * KTHREAD.
  *
  * Source: qemu `contrib/elf2dmp/kdbg.h`; names of wdbgexts.h (SDK); offsets
  * checked against three real dumps.
@@ -129,11 +130,12 @@ export function addressIn(
  *
  * Windows encodes each quadword with three secret values:
  * `plain = swap(rotate(coded ^ KiWaitNever, KiWaitNever) ^ address) ^
- * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). Finding them needs
- * symbols. But rotate and swap only move bits, so for the whole block
- * `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64 rotations.
- * The dump's header also has PsLoadedModuleList, which gives the key for each
- * rotation; PsActiveProcessHead and the tag confirm it.
+ * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). The values can
+ * only be found with symbols. But rotate and swap only move bits, so for the
+ * whole block `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64
+ * rotations. PsLoadedModuleList is also in the dump's header, and its plain and
+ * coded values determine the key for each rotation. PsActiveProcessHead and the
+ * tag confirm the key.
  *
  * @returns the block, or `null` if no rotation and key match
  */

@@ -163,10 +163,10 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
 }
 
 /**
- * The path of a symbol file on a symbol server. The folder is the GUID and the age in
- * hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`). Digits
- * are upper case in the GUID and lower case in the age, because some servers
- * are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).
+ * The path of a symbol file on a symbol server. The folder is the GUID and the
+ * age in hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`).
+ * Digits are upper case in the GUID and lower case in the age, because some
+ * servers are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).
  */
 export function symbolPathOf({ name, guid, age }: PdbIdentity): string {
   return `${name}/${guid}${age.toString(16)}/${name}`;

@@ -111,7 +111,7 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
   }
 }
 
-/** The address of the top table in a CR3 value, which also holds flags. */
+/** The address of the top table in a CR3 value, which also contains flags. */
 export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
   // On ARM64, bits 48 to 63 contain an ASID. On x64, no machine has physical
   // addresses above bit 47.

@@ -29,7 +29,7 @@ export interface ImageSpan {
   readonly pages: PageCount;
 }
 
-/** Counts mapped pages. Callers add them in ascending order. */
+/** Counts mapped pages. Callers must add the pages in ascending order. */
 export class PageCoverage {
   readonly kinds: Readonly<Record<RegionKind, PageCount>> = {
     images: { mapped: 0, inDump: 0 },

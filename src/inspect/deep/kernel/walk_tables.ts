@@ -28,7 +28,7 @@ interface TablePart {
   readonly to: number;
 }
 
-/** Maximum number of times that large pages are halved to find their holes. */
+/** Maximum number of times that large pages are halved to find missing parts. */
 const splitLimit = 2 ** 20;
 
 /**

@@ -58,7 +58,7 @@ export class BlockMemory implements VirtualMemory {
     this.#arrange();
   }
 
-  /** Whether every block is kept: there are at most {@linkcode blockLimit}. */
+  /** Whether all blocks are kept: there are at most {@linkcode blockLimit}. */
   get isComplete(): boolean {
     return this.#isComplete;
   }

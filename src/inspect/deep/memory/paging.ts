@@ -133,10 +133,10 @@ export const x86Pae: PagingMode = {
 const block: Bits = { mask: 3, value: 1 };
 
 /**
- * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for both halves of
- * the address space: inferred from PteBase in a real dump, whose self-map entry
- * lies in such a table. Source: Arm Architecture Reference Manual, VMSAv8-64;
- * frame mask: ufrisk/MemProcFS `mm_arm64.c`.
+ * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for both
+ * halves of the address space. This is inferred from a real dump, in which the
+ * self-map entry for PteBase is in such a table. Source: Arm Architecture
+ * Reference Manual, VMSAv8-64; frame mask: ufrisk/MemProcFS `mm_arm64.c`.
  */
 export const arm64: PagingMode = {
   ...x64FourLevels,

@@ -42,8 +42,8 @@ export function paddedEndOf(
 }
 
 /**
- * Reads the padding from `start`. Windows does not clear the padding: in 6 of 13
- * real dumps it contained old contents of the disk (measured).
+ * Reads the padding from `start`. Windows does not clear the padding: in 6 of
+ * 13 real dumps it contained old contents of the disk (measured).
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

@@ -152,7 +152,7 @@ export const triageParts: readonly {
   readonly entryBytes?: number;
   /** The entry size in 32-bit dumps, if different; 1 if it is not known. */
   readonly entryBytes32?: number;
-  /** The field of the dump header that the part may also be in. */
+  /** The field of the dump header that may contain the part instead. */
   readonly within?: "ContextRecord" | "ExceptionRecord";
 }[] = [
   { name: "the context", offset: "ContextOffset", within: "ContextRecord" },

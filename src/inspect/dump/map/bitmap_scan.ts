@@ -49,7 +49,7 @@ export interface ScannedRecords {
 
 /** Scans one block of a bitmap after the other. */
 export class BitmapScanner {
-  /** The block; fill it before {@linkcode scan}. */
+  /** The block. Callers must fill it before they call {@linkcode scan}. */
   readonly block: Uint8Array;
   /** The block as 32-bit words. */
   readonly words: Uint32Array;

@@ -41,7 +41,8 @@ export const stateWords: Record<
   },
   "absent": {
     name: "not listed",
-    meaning: "not captured, or not memory: the dump does not distinguish them",
+    meaning:
+      "not captured, or no memory: the dump does not distinguish these cases",
   },
   "committed": {
     name: "committed, not in the dump",

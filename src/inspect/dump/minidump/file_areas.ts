@@ -14,13 +14,13 @@ export interface FileArea {
   readonly fileOffset: number;
 }
 
-/** Maximum number of parts, more than any process needs: five arrays of 8 MiB. */
+/** Maximum number of parts to keep, in 33 MiB. No process needs more. */
 const maxAreas = 2 ** 20;
 
 const memoryWhat = "memory";
 
 /**
- * All parts of a file. Arrays of numbers, because a dump may have a million
+ * All parts of a file, in arrays of numbers, because a dump may have a million
  * memory ranges.
  */
 export class FileAreas {
@@ -143,8 +143,8 @@ export class FileAreas {
 const tableName = /^the (header|directory)$|^the .* stream$/;
 
 /**
- * Collects all parts of a minidump, except the memory, which {@linkcode addMemory}
- * adds.
+ * Collects all parts of a minidump, except the memory, which
+ * {@linkcode addMemory} adds.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

@@ -17,8 +17,8 @@ const listOf = (entry: { readonly sizeBytes: number }) =>
   listHeader.sizeBytes + entry.sizeBytes;
 
 /**
- * The minimum sizes from which on streams cannot be all zeros: a list then has
- * at least one entry. For example, a MemoryList of 4 bytes is empty, and a
+ * The sizes from which on a stream cannot be all zeros: a list of such a size
+ * has at least one entry. For example, a MemoryList of 4 bytes is empty, and a
  * MemoryList of 20 bytes has one entry, so its count is not 0.
  */
 const minBytes: Readonly<Record<number, number>> = {

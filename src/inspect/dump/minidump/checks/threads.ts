@@ -57,7 +57,7 @@ function registers(dump: Minidump): Outcome[] {
   const subject = `The registers of thread ${first.id}`;
   const others = count === 1
     ? ""
-    : ` So are those of ${counted(count - 1, "other thread")}.`;
+    : ` The same applies to ${counted(count - 1, "other thread")}.`;
   return [
     fail("partial", `${subject} are ${words[first.state]}.${others}`, {
       fileOffset: first.at,

@@ -87,7 +87,7 @@ function zeroTail(dump: Minidump, what: string): Outcome {
     counted(sizeBytes, "byte");
   return damaged(`The file ends in ${zeros} of zeros, in place of ${what}.`, {
     fileOffset: start,
-    expected: "the contents that the tables place there",
+    expected: "the contents that the tables describe",
     actual: `zeros from ${hex(start)} to the end of the file`,
     hint: roomHint,
   });
