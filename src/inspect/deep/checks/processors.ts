@@ -88,8 +88,8 @@ export const stacksCheck = machineCheck({
   }
   const all = stacks === null
     ? ""
-    : ` Of all threads, the dump has ${grouped(stacks.readable)} of ${
-      counted(stacks.threads, "stack")
+    : ` In total, the dump has the stacks of ${grouped(stacks.readable)} of ${
+      counted(stacks.threads, "thread")
     }.`;
   return [pass(
     `The stacks of ${
