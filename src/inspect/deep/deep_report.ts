@@ -104,7 +104,7 @@ export interface CoverageReport extends PageCountReport {
 export interface MemoryReport {
   readonly blocks: number;
   readonly sizeBytes: number;
-  /** The first ranges by address; adjacent ones are merged. */
+  /** The ranges with the lowest addresses; adjacent ranges are merged. */
   readonly ranges: readonly RangeReport[];
 }
 
@@ -138,7 +138,7 @@ export interface DeepReport {
   readonly debuggerData: DebuggerDataReport | null;
   readonly kernelImage: KernelImageReport | null;
   readonly modules: readonly ModuleReport[];
-  /** How the layout of EPROCESS was found; null if it was not. */
+  /** How the layout of EPROCESS was found; null if it was not found. */
   readonly processLayout: string | null;
   readonly processes: readonly ProcessReport[];
   readonly processors: readonly ProcessorReport[];
@@ -149,7 +149,9 @@ export interface DeepReport {
   readonly read: ReadReport | null;
 }
 
-/** The parts of a report, all empty. Each kind of dump overrides its parts. */
+/**
+ * A report without contents. Each kind of dump replaces the parts that it has.
+ */
 export const emptyDeepReport: DeepReport = {
   paging: null,
   debuggerData: null,

@@ -102,7 +102,9 @@ function inspectTriageDeep(
   );
 }
 
-/** Explains why the deep checks are skipped: the memory cannot be read. */
+/**
+ * Explains why the memory cannot be read, so that the deep checks are skipped.
+ */
 function skipReason(
   { body }: KernelDump,
   physical: PhysicalMemory | null,

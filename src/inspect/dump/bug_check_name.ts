@@ -1,7 +1,7 @@
 /**
  * Bug checks ("stop codes") of Windows, in ascending order: on each line the
- * hexadecimal code, a space and Microsoft's name. It is one string because that
- * costs V8 no time at program start; hundreds of table rows would.
+ * hexadecimal code, a space and Microsoft's name. It is one string, because
+ * hundreds of table rows would cost time at every program start.
  *
  * Sources: Microsoft's Bug Check Code Reference (on learn.microsoft.com under
  * windows-hardware/drivers/debugger/bug-check-code-reference2), its Kernel Live

@@ -11,7 +11,10 @@ export interface ByteSource {
   readInto(fileOffset: number, target: Uint8Array): number;
 }
 
-/** The maximum size of one read, so that no number in a file determines it. */
+/**
+ * The maximum size of one read. It does not depend on sizes that a file states,
+ * which may be wrong.
+ */
 export const chunkBytes = 256 * 1024;
 
 /** A part of the file cannot be read, for example from a bad disk. */
@@ -25,10 +28,10 @@ export class ReadError extends Error {
 }
 
 /**
- * Reads up to {@linkcode chunkBytes} bytes; fewer if the file ends before.
+ * Reads up to {@linkcode chunkBytes} bytes; fewer if the file ends earlier.
  *
- * @throws {ReadError} If the operating system cannot read there, or if the
- * file is now shorter than when it was opened.
+ * @throws {ReadError} If the operating system cannot read there, or if the file
+ * is now shorter than when it was opened.
  */
 export function readAt(
   source: ByteSource,
@@ -45,7 +48,8 @@ export function readAt(
  * Fills `target`, in as many reads as needed: a network drive may return fewer
  * bytes than requested.
  *
- * @throws {ReadError} As {@linkcode readAt}, and if the file ends before.
+ * @throws {ReadError} In the cases of {@linkcode readAt}, and if the file ends
+ * before `target` is full.
  */
 export function fillFrom(
   source: ByteSource,
@@ -62,7 +66,7 @@ export function fillFrom(
  * Reads a part of the file in chunks of up to {@linkcode chunkBytes}; stops at
  * the end of the file. Each chunk overwrites the previous one.
  *
- * @throws {ReadError} As {@linkcode readAt}.
+ * @throws {ReadError} In the cases of {@linkcode readAt}.
  */
 export function* scan(
   source: ByteSource,
@@ -80,7 +84,7 @@ export function* scan(
   }
 }
 
-/** Reads at least one byte before the end that the file had when opened. */
+/** Reads at least one byte, or throws if the file became shorter. */
 function readSome(source: ByteSource, at: number, target: Uint8Array): number {
   const count = source.readInto(at, target);
   if (count > 0) return count;
@@ -88,8 +92,8 @@ function readSome(source: ByteSource, at: number, target: Uint8Array): number {
 }
 
 /**
- * Wraps a source for many small reads that are near each other: it serves them
- * from a cached window.
+ * Wraps a source so that many small reads near each other are served from a
+ * cached window.
  *
  * @param windowBytes Must divide {@linkcode chunkBytes}, because a pipe keeps
  * only complete chunks.
@@ -120,7 +124,8 @@ export function windowed(
 export interface FileSource extends ByteSource, Disposable {}
 
 /**
- * Opens a file for reading. Other programs may read and write it meanwhile.
+ * Opens a file for reading. Other programs may read and write the file while it
+ * is open.
  *
  * @param sizeBytes The size of the file, if the caller knows it.
  * @throws {Deno.errors.NotFound} and the other errors of `Deno.openSync`.
@@ -136,13 +141,17 @@ export function openFileSource(path: string, sizeBytes?: number): FileSource {
 }
 
 /**
- * The start of a file that is read at once: the header of a dump, the header of
- * its table, and all of the table of a small dump. Each read costs two system
- * calls, and most are near the start.
+ * Number of bytes at the start of a file that are read in one call. They
+ * contain the header of a dump, the header of its table, and the complete table
+ * of a small dump. Each read costs two system calls, and most reads are near
+ * the start.
  */
 const headBytes = 64 * 1024;
 
-/** Shared by all files, because thousands of buffers would not be freed soon. */
+/**
+ * One buffer for all files: thousands of buffers would not be freed soon
+ * enough.
+ */
 let sharedHead: { owner: unknown; bytes: Uint8Array } | null = null;
 
 function fileSource(file: Deno.FsFile, sizeBytes: number): FileSource {
@@ -160,7 +169,7 @@ function fileSource(file: Deno.FsFile, sizeBytes: number): FileSource {
     try {
       heldBytes = readThere(0, bytes.subarray(0, sizeBytes));
     } catch {
-      heldBytes = 0; // perhaps not all of it is unreadable
+      heldBytes = 0; // a smaller part may be readable
     }
     return bytes.subarray(0, heldBytes);
   };

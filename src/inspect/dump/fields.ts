@@ -20,7 +20,7 @@ export interface FieldRow {
   readonly name: string;
   readonly fileOffset: number;
   readonly value: string | null;
-  /** Whether Windows never set the field: it still holds the "PAGE" fill. */
+  /** Whether Windows never set the field: it still contains the "PAGE" fill. */
   readonly unfilled: boolean;
 }
 

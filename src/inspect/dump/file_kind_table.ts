@@ -1,4 +1,4 @@
-/** Files that users mistake for dumps, and advice for each. */
+/** A kind of file that users mistake for a dump, and advice for the user. */
 export interface FileKind {
   /** The name in JSON documents; stable. */
   readonly id: string;
@@ -11,7 +11,7 @@ export interface FileKind {
 /** The bytes at an offset that identify a kind of file. */
 interface Magic {
   readonly at: number;
-  /** The bytes as characters of the same values. */
+  /** The bytes, each as the character with the same code. */
   readonly bytes: string;
   /** Set if the u32 at `at` contains the offset of the bytes. */
   readonly pointer?: true;
@@ -49,22 +49,23 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Decode it (certutil -decode, base64 -d), then inspect the result.",
+    advice: "Decode the file (certutil -decode, base64 -d), then inspect " +
+      "the result.",
     rows: [ // RFC 4648, 4: of PAGEDU, and of MDMP and MINIDUMP_VERSION 0xa793
       ["dump-as-base64", "a dump in base64", "UEFHRURV"],
       ["dump-as-base64", "a dump in base64", "TURNUJOn"],
     ],
   },
   {
-    advice: "Its writer did not finish it and wrote no signature: " +
+    advice: "The writer did not finish the file and wrote no signature: " +
       "take the dump again.",
     rows: [ // Crashpad, minidump/minidump_file_writer.cc: the signature is last
       ["minidump-unfinished", "an unfinished minidump", "\0\0\0\0\x93\xa7"],
     ],
   },
   {
-    advice: "Export its memory with aff4imager or WinPmem (--export), " +
-      "or read it in a tool for AFF4.",
+    advice: "Export the memory with aff4imager or WinPmem (--export), or " +
+      "read the container in a tool for AFF4.",
     rows: [ // AFF4 Standard 1.0, 3.2: this is the first member of the container
       ["aff4", "a memory or disk image in an AFF4 container", [
         { at: 0, bytes: "PK\x03\x04" },
@@ -73,8 +74,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Read it with Volatility or MemProcFS; only a Windows dump " +
-      "can be verified.",
+    advice: "Read the image with Volatility or MemProcFS; only a Windows " +
+      "dump can be verified.",
     rows: [ // SeaBIOS, docs/Memory_layout.md: the vectors point to the BIOS
       ["raw-memory", "a raw image of memory", [
         { at: 2, bytes: "\0\xf0" },
@@ -85,13 +86,14 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Windows does not write such dumps. Read it with Breakpad's tools.",
+    advice: "Windows does not write such dumps. Read the file with " +
+      "Breakpad's tools.",
     rows: [ // Breakpad, google_breakpad/common/minidump_format.h
       ["minidump-big-endian", "a minidump of a big-endian machine", "PMDM"],
     ],
   },
   {
-    advice: "Extract it, then inspect the dump inside.",
+    advice: "Extract the file, then inspect the dump inside.",
     rows: [
       ["zip", "a zip archive", "PK\x03\x04"], // PKWARE APPNOTE.TXT, 4.3.7
       ["7z", "a 7z archive", "7z\xbc\xaf\x27\x1c"], // LZMA SDK, 7zFormat.txt
@@ -116,7 +118,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "If it is a saved e-mail, save the attachment and inspect that.",
+    advice: "If this is a saved e-mail, save its attachment and inspect the " +
+      "attachment.",
     rows: [ // [MS-CFB] 2.2
       [
         "compound",
@@ -127,7 +130,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
   },
   {
     advice:
-      "For a virtual machine with Windows, convert it with QEMU's elf2dmp.",
+      "If the core is from a virtual machine with Windows, convert it with " +
+      "QEMU's elf2dmp.",
     rows: [ // ELF specification: EI_MAG, EI_DATA 1 (little-endian), ET_CORE
       ["elf-core", "an ELF core (Linux, QEMU, VirtualBox)", [
         { at: 0, bytes: "\x7fELF" },
@@ -143,7 +147,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Convert it with VMware's vmss2core, then inspect the result.",
+    advice: "Convert the state with VMware's vmss2core, then inspect the " +
+      "result.",
     rows: [ // volatility3, framework/layers/vmware.py
       ["vmware-state", "a VMware suspended state", "\xd0\xbe\xd2\xbe"],
       ["vmware-state", "a VMware suspended state", "\xd1\xba\xd1\xba"],
@@ -152,7 +157,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "It contains memory in another format. Convert it to a dump first.",
+    advice: "The file contains memory in another format. Convert it to a " +
+      "dump first.",
     rows: [
       ["lime", "a LiME memory image", "EMiL"], // LiME, doc/README.md
       // libyal/libhibr, documentation
@@ -172,7 +178,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "Mount it, then inspect the dump file on it.",
+    advice: "Mount the volume, then inspect the dump file on it.",
     rows: [
       // ntfs-3g, layout.h: NTFS_BOOT_SECTOR
       ["ntfs", "an NTFS volume", [{ at: 3, bytes: "NTFS    " }]],
@@ -188,7 +194,8 @@ export const binaryKinds: readonly FileKindGroup[] = [
   },
   {
     advice:
-      "It may contain the path of the dump. Inspect the .dmp file itself.",
+      "The report may contain the path of the dump. Inspect the .dmp file " +
+      "itself.",
     rows: [ // Report.wer, as quoted in public: UTF-16, first line Version=1
       [
         "wer",
@@ -227,7 +234,7 @@ export const binaryKinds: readonly FileKindGroup[] = [
   },
 ];
 
-/** Text files, by their first characters without white space, lower case. */
+/** Text files, by their first characters in lower case after white space. */
 export const textKinds: readonly FileKindGroup[] = [
   {
     advice: "Fetch the file with git lfs pull, then inspect it.",
@@ -253,7 +260,8 @@ export const textKinds: readonly FileKindGroup[] = [
     ],
   },
   {
-    advice: "If certutil -encode wrote it, decode it with certutil -decode.",
+    advice: "If certutil -encode wrote the file, decode it with certutil " +
+      "-decode.",
     rows: [ // RFC 7468, 2
       ["pem", "base64 between BEGIN and END lines", "-----begin "],
     ],
@@ -266,13 +274,16 @@ export const emptyKind: FileKind = {
   advice: "Check the free disk space, then take the dump again.",
 };
 
-/** Also raw images of memory, whose first page is often zero. */
+/**
+ * A file that begins with zeros. This may be a raw image of memory, in which
+ * the first page is often all zeros.
+ */
 export const zerosKind: FileKind = {
   id: "zeros",
   label: "a file that begins with zeros",
   advice:
-    "It may be a raw memory image (for Volatility or MemProcFS), a part " +
-    "of a file, or never written.",
+    "The file may be raw memory (for Volatility or MemProcFS), a part of " +
+    "another file, or never written.",
 };
 
 export const textKind: FileKind = {
@@ -282,13 +293,13 @@ export const textKind: FileKind = {
 };
 
 /**
- * Encrypted dumps are among these: WinDbg also reports that their signature
- * does not match (Microsoft, Windows Server, Hyper-V: About dump encryption).
+ * Encrypted dumps are also of this kind. WinDbg, too, reports that their
+ * signature does not match (Microsoft, Windows Server, Hyper-V: About dump
+ * encryption).
  */
 export const unknownKind: FileKind = {
   id: "unknown",
   label: "an unknown binary file",
-  advice:
-    "It may be raw memory, a part of a file, or encrypted (decrypt it with " +
-    "KernelDumpDecrypt).",
+  advice: "This may be raw memory, a part of a file, or an encrypted dump " +
+    "(decrypt it with KernelDumpDecrypt).",
 };

@@ -39,23 +39,26 @@ import { findWrappedDump, wrappedDumpReason } from "./wrapped_dump.ts";
 /** How to check a dump and what to include in the report. */
 export interface InspectOptions {
   readonly expect: Expectation;
-  /** The upper limit for plausible times. */
+  /** The current time. A dump with a much later time is not plausible. */
   readonly now: Date;
-  /** Number of filler pages, if all pages were read anyway. */
+  /** Number of filler pages; `null` if not all pages of the dump were read. */
   readonly fillerPages?: number | null;
-  /** Include the raw fields. */
+  /** Whether to include the raw fields in the report. */
   readonly fields: boolean;
-  /** Include the map of memory. */
+  /** Whether to include the map of the memory in the report. */
   readonly map?: boolean;
   /** The deep inspector; `null` or absent for no deep inspection. */
   readonly deep?: DeepInspector | null;
-  /** Compares the dump with the record of its capture; loaded if there is one. */
+  /**
+   * Compares the dump with the record of its capture; set only if there is a
+   * record.
+   */
   readonly record?: RecordInspector | null;
 }
 
 /**
- * Reads and checks a dump. Returns a report for any bytes. Time and memory are
- * limited by the size of the file, not by numbers in the file.
+ * Reads and checks a dump. Returns a report whatever the file contains. Time
+ * and memory are limited by the size of the file, not by numbers in the file.
  */
 export function inspectSource(
   path: string,
@@ -160,7 +163,10 @@ function inspectKernel(
   };
 }
 
-/** The raw fields; structures that a pipe reader did not keep are left out. */
+/**
+ * Reads the raw fields. Leaves out structures that came through a pipe and were
+ * not kept.
+ */
 function keptFields(
   source: ByteSource,
   structures: readonly Structure[],
@@ -171,7 +177,9 @@ function keptFields(
   );
 }
 
-/** Makes checks skip their work if they need bytes that were not kept. */
+/**
+ * Wraps checks so that they are skipped if they need bytes that were not kept.
+ */
 function skipIfNotKept<D>(checks: readonly Check<D>[]): Check<D>[] {
   return checks.map((check) => ({
     ...check,
@@ -241,7 +249,7 @@ function judge(checks: readonly Finding[], description: string) {
   return { verdict, summary: reason?.message ?? description, checks };
 }
 
-/** A report with the results of checks that ran later. */
+/** Adds the results of checks that ran later to a report. */
 export function withFindings(
   report: DumpReport,
   findings: readonly Finding[],
@@ -308,7 +316,7 @@ export function unreadable(
   };
 }
 
-/** All checks except the deep ones, in report order. */
+/** All checks except the deep ones, in the order in which reports list them. */
 export const checkGroups: readonly CheckGroup[] = [
   { title: "Kernel dumps", checks: kernelChecks },
   { title: "Minidumps of processes", checks: minidumpChecks },

@@ -24,7 +24,8 @@ const { page, du64, dump } = signatures;
 
 /**
  * Identifies the format by the first bytes. A kernel dump is recognized even if
- * one half of its signature is wrong, if the machine type is correct.
+ * one half of its signature is wrong, provided that its machine type is
+ * correct.
  */
 export function recognize(head: Uint8Array): DumpFormat {
   if (isMinidump(head)) return "minidump";
@@ -74,7 +75,10 @@ function isFillOnly(head: Uint8Array): boolean {
     start.every((byte, i) => byte === (page >>> 8 * (i & 3) & 0xff));
 }
 
-/** Whether these bytes have a known MachineImageType at either offset. */
+/**
+ * Returns whether the header is for 64 or 32 bits, by the offset at which it
+ * has a known MachineImageType; `null` if it has none.
+ */
 export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
     const found = layout.readAvailable(head).MachineImageType;

@@ -52,10 +52,10 @@ interface EntryChunk {
 }
 
 /**
- * Like {@linkcode records} for lists of millions, where an object per entry
- * would take minutes. Each chunk overwrites the previous one.
+ * Like {@linkcode records}, but for lists of millions, where an object for each
+ * entry would take minutes. Each chunk overwrites the previous one.
  *
- * @throws {ReadError} As {@linkcode fillFrom}.
+ * @throws {ReadError} In the cases of {@linkcode fillFrom}.
  */
 export function* entryChunks(
   source: ByteSource,

@@ -33,9 +33,9 @@ export interface KernelReport {
   readonly pages: {
     /** The page count in the header. */
     readonly promised: number | null;
-    /** The pages in the bitmap, runs or ranges. */
+    /** Number of pages in the bitmap, runs or ranges. */
     readonly inTable: number | null;
-    /** The pages that are completely inside the file. */
+    /** Number of pages that are completely inside the file. */
     readonly inFile: number | null;
   } | null;
 }
@@ -120,7 +120,9 @@ export interface DumpHash {
   readonly value: string;
 }
 
-/** The path of a dump read from a pipe; a file of this name is `./-`. */
+/**
+ * The path of a dump that came through a pipe. A file with this name is `./-`.
+ */
 export const pipePath = "-";
 
 /** The name of the dump in texts for people. */

@@ -6,10 +6,14 @@ export interface TextDamage {
 
 const signatures = ["PAGEDU64", "PAGEDUMP", "MDMP"];
 
-/** Minimum number of bytes to decide: a shorter part of a dump may be ASCII. */
+/**
+ * Minimum number of bytes to examine: a shorter part of an intact dump may be
+ * ASCII.
+ */
 const minBytes = 512;
 
-const lost = "The dump is lost in this copy: copy it again in binary mode.";
+const lost = "This copy cannot be repaired: copy the dump again in binary " +
+  "mode.";
 
 /** The advice to reverse a lossless conversion with `iconv`. */
 const restore = (from: string) =>
@@ -45,11 +49,12 @@ const kinds = {
 
 /**
  * Finds out whether a program converted a dump to text and so destroyed it;
- * `null` if not. PowerShell before 7.4 does this in a pipe: it decodes the output of
- * a program and encodes it again for the next program as $OutputEncoding says.
- * That is ASCII in Windows PowerShell, with `?` for other characters, UTF-8 in
- * later versions, or what the user set. `>` in Windows PowerShell writes UTF-16.
- * Web forms, mail programs and scripts that read a file as text also convert dumps.
+ * `null` if not. PowerShell before 7.4 does this in a pipe: it decodes the
+ * output of a program, and encodes it again for the next program in the
+ * encoding of $OutputEncoding. The default is ASCII in Windows PowerShell, with
+ * `?` for other characters, and UTF-8 in later versions. `>` in Windows
+ * PowerShell writes UTF-16. Web forms, mail programs and scripts that read a
+ * file as text also convert dumps.
  *
  * Sources: Microsoft Learn, "What's New in PowerShell 7.4"
  * (PSNativeCommandPreserveBytePipe), "about_Preference_Variables"
@@ -80,7 +85,10 @@ function markOf(text: string): string {
 }
 
 const questionMarks = ["??", "d?"];
-/** 0x93 is 0x13 without its highest bit, 0x86 is 0x06. */
+/**
+ * The bytes without their highest bit: 0x93 becomes 0x13, and 0x86 becomes
+ * 0x06.
+ */
 const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 
 /** Whether the text is UTF-16, with or without a byte order mark. */

@@ -3,10 +3,15 @@ import { type ByteSource, readAt } from "./byte_source.ts";
 import type { FileKind } from "./file_kind_table.ts";
 import { certainDumpBytes, isCertainDump } from "./recognize.ts";
 
-/** Number of bytes of a file to search: headers of uploads have kilobytes. */
+/**
+ * Number of bytes of a file to search: the headers of an upload take kilobytes.
+ */
 const searchBytes = 64 * 1024;
 
-/** The kinds of files to search. Archives are not: dumps must be extracted. */
+/**
+ * The kinds of files to search. Archives are not searched: a dump in an archive
+ * must be extracted first.
+ */
 const searchedKinds: readonly string[] = [
   "text",
   "unknown",

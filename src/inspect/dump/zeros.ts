@@ -13,13 +13,13 @@ export interface Zeros {
 /**
  * Searches backward for the start of the zeros at the end of a file.
  *
- * @param maxBytes A longer tail is cut to about this size: more is not read.
+ * @param maxBytes The search stops after about this number of zeros.
  * @throws {ReadError} If the operating system cannot read there.
  */
 export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
   const { sizeBytes } = source;
   let start = sizeBytes;
-  // Most files do not end in zeros: read a little before a large chunk.
+  // Most files do not end in zeros: read a small part before a large chunk.
   let length = 4096;
   while (start > 0 && sizeBytes - start < maxBytes) {
     const from = Math.max(0, start - length);
@@ -99,7 +99,7 @@ export function zerosInPlaceOf(
   const amount = (isCounted ? "" : "more than ") + counted(sizeBytes, "byte");
   return damaged(`The file ends in ${amount} of zeros, in place of ${what}.`, {
     fileOffset: start,
-    expected: "the contents that the tables place there",
+    expected: "the contents that the tables describe",
     actual: `zeros from ${hex(start)} to the end of the file`,
     hint: roomHint,
   });

@@ -72,7 +72,7 @@ Deno.test("a flag whose stream is missing is unexpected", () => {
   assertEquals(judged(buildMinidump(without), "handles", true), {
     verdict: "complete",
     summary: minidump("any", without).summary,
-    warnings: ["The flags say handles, but there is no HandleData stream."],
+    warnings: ["The flags include handles, but there is no HandleData stream."],
   });
 });
 

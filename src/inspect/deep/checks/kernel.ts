@@ -10,16 +10,17 @@ import { incompleteHint, machineCheck } from "./machine_check.ts";
 export const debuggerDataCheck = machineCheck({
   id: "debugger-data",
   title: "Debugger data",
-  meaning: "KDBG, the block from which a debugger finds everything else: it " +
-    "must be in the dump, be readable, and agree with the header. A dump " +
-    "without it is partial. A small dump (triage) only gets a warning: a " +
-    "debugger shows most of it without KDBG. If it contradicts the header, " +
-    "the dump is damaged.",
-  cure: "If it is missing or contradicts the header, take the dump again. If " +
-    "it is encoded, use WinDbg with the kernel's symbols, which may decode it.",
+  meaning: "Checks KDBG, the block in which a debugger finds the addresses " +
+    "of everything else. KDBG must be in the dump, be readable, and agree " +
+    "with the header. A dump without KDBG is partial. A small dump (triage) " +
+    "without KDBG only gets a warning: a debugger can still show most of " +
+    "it. If KDBG contradicts the header, the dump is damaged.",
+  cure: "If KDBG is missing or contradicts the header, take the dump again. " +
+    "If KDBG is encoded, open the dump in WinDbg with the kernel's symbols: " +
+    "WinDbg may be able to decode KDBG.",
 }, ({ debuggerData, header }) => judgeDebuggerData(debuggerData, header));
 
-/** Also used for triage dumps. */
+/** The checks of triage dumps call this function, too. */
 export function judgeDebuggerData(
   data: DebuggerData,
   header: KernelHeader,
@@ -31,7 +32,7 @@ export function judgeDebuggerData(
         fileOffset,
         expected: "the address of KDBG",
         actual: "not filled in",
-        hint: "A debugger has to search for it.",
+        hint: "A debugger has to search for the debugger data.",
       })];
     case "missing":
       return [fail("partial", "The debugger data is not in the dump.", {
@@ -45,7 +46,8 @@ export function judgeDebuggerData(
         fileOffset,
         expected: `"KDBG" at ${hex64((data.address ?? 0n) + 0x10n)}`,
         actual: "neither the tag nor an encoding that matches the header",
-        hint: "Use WinDbg with the kernel's symbols, which may decode it.",
+        hint: "Open the dump in WinDbg with the kernel's symbols: WinDbg " +
+          "may be able to decode the debugger data.",
       })];
     case "plain":
     case "decoded":
@@ -91,14 +93,14 @@ function compareWithHeader(
 export const kernelImageCheck = machineCheck({
   id: "kernel-image",
   title: "Kernel image",
-  meaning: "The headers of the kernel image in memory, and the identity of " +
-    "its symbols. Without the headers, the dump is partial. Without the " +
-    "identity, a debugger may not find the symbols.",
-  cure: "Take the dump again. For a warning, give the debugger the " +
-    "ntoskrnl.exe of that machine.",
+  meaning: "Checks the headers of the kernel image in memory, and the " +
+    "identity of its symbols. Without the headers, the dump is partial. " +
+    "Without the identity, a debugger may not find the symbols.",
+  cure: "If the headers are missing, take the dump again. If the identity " +
+    "is missing, give the debugger the ntoskrnl.exe of the dumped machine.",
 }, ({ kernelBase, kernelImage }) => judgeKernelImage(kernelBase, kernelImage));
 
-/** Also used for triage dumps. */
+/** The checks of triage dumps call this function, too. */
 export function judgeKernelImage(
   base: VirtualAddress | null,
   image: Image | null,
@@ -115,7 +117,7 @@ export function judgeKernelImage(
     return [warn("The identity of the kernel's symbols is not in the dump.", {
       expected: "a debug directory with an RSDS record",
       actual: "none that can be read",
-      hint: "Give the debugger the ntoskrnl.exe of that machine.",
+      hint: "Give the debugger the ntoskrnl.exe of the dumped machine.",
     })];
   }
   return [

@@ -7,9 +7,9 @@ import { incompleteHint, machineCheck } from "./machine_check.ts";
 export const modulesCheck = machineCheck({
   id: "modules",
   title: "Loaded modules",
-  meaning: "Follows the list of loaded drivers from its head to its end. A " +
-    "list that breaks off makes the dump partial. A list that loops or is " +
-    "empty makes it damaged.",
+  meaning: "Follows the list of loaded drivers from its head to its end. If " +
+    "the list breaks off, the dump is partial. If the list loops or is " +
+    "empty, the dump is damaged.",
   cure: "Take the dump again. Drivers after the break may be in memory, but " +
     "no debugger lists them.",
 }, ({ modules, modulePages, header }) => {
@@ -37,9 +37,9 @@ export const modulesCheck = machineCheck({
 export const processesCheck = machineCheck({
   id: "processes",
   title: "Processes",
-  meaning: "Follows the list of processes from its head to its end. A list " +
-    "that breaks off makes the dump partial. A list that loops or is empty " +
-    "makes it damaged.",
+  meaning: "Follows the list of processes from its head to its end. If the " +
+    "list breaks off, the dump is partial. If the list loops or is empty, " +
+    "the dump is damaged.",
   cure: "Take the dump again. Processes after the break may be in memory, " +
     "but no debugger lists them.",
 }, ({ processes, header }) => {

@@ -8,9 +8,12 @@ import { hasTopTable, type KernelMachine } from "../kernel/kernel_machine.ts";
 
 /** A deep check of a dump with pages. */
 export type MachineCheck = Check<{
-  /** The memory of the machine; `null` if the dump does not lead to it. */
+  /**
+   * The memory of the dumped machine; `null` if the header does not lead to the
+   * kernel's memory.
+   */
   readonly machine: KernelMachine | null;
-  /** Why the checks are skipped if there is no machine. */
+  /** The outcome of the skipped checks if `machine` is `null`. */
   readonly skipped: Outcome;
 }>;
 
@@ -23,7 +26,8 @@ export function machineCheck(
     ...guide,
     run: ({ machine, skipped }) => {
       const isFirst = guide.id === "translation";
-      // Advice and verdict once, not with every check.
+      // Only the first check has the verdict and the hint. The other checks
+      // only repeat its message.
       if (machine === null) return [isFirst ? skipped : skip(skipped.message)];
       if (hasTopTable(machine) || isFirst) return run(machine);
       return [skip("Nothing can be found without the top page table.")];

@@ -9,9 +9,9 @@ export const translationCheck = machineCheck({
   id: "translation",
   title: "Address translation",
   meaning: "Follows the page tables in the dump from the top table to a " +
-    "kernel address, as a processor does. If they do not lead to memory in " +
-    "the dump, no debugger can read it: the dump is partial. A small dump " +
-    "(triage) has no page tables and skips this check.",
+    "kernel address, as a processor does. If the page tables do not lead to " +
+    "memory in the dump, no debugger can read the memory: the dump is " +
+    "partial. A small dump (triage) has no page tables and skips this check.",
   cure:
     "Take the dump again: without page tables, no debugger can read memory.",
 }, (machine) => {
@@ -94,7 +94,8 @@ export const pageCoverageCheck = machineCheck({
       {
         expected: "every table that another table refers to",
         actual: `no table for ${hex64(missingTables.first ?? 0n)}`,
-        hint: "A debugger cannot read the memory that they map.",
+        hint: "A debugger cannot read the memory that the missing page " +
+          "tables map.",
       },
     )];
   }

@@ -10,8 +10,9 @@ import { incompleteHint, machineCheck } from "./machine_check.ts";
 export const processorsCheck = machineCheck({
   id: "processors",
   title: "Processors",
-  meaning: "The state (KPRCB) and the saved registers of every processor. A " +
-    "missing state makes the dump partial. Missing registers are a warning.",
+  meaning: "Checks the state (KPRCB) and the saved registers of every " +
+    "processor. If a state is missing, the dump is partial. Missing " +
+    "registers are a warning.",
   cure: "Take the dump again. Without the registers, !thread and !process " +
     "still show what each thread is waiting for.",
 }, ({ processors, kernel }) => {
@@ -44,14 +45,14 @@ export const processorsCheck = machineCheck({
       {
         expected: `a context of processor ${withoutRegisters[0]!.number}`,
         actual: "none, or an invalid one",
-        hint: "A debugger cannot show what they were running.",
+        hint: "A debugger cannot show what these processors were running.",
       },
     )];
   }
   return [pass(`${all}, each with its state and its registers.`)];
 });
 
-/** Whether the context was filled in, with valid addresses. */
+/** Returns whether the context was filled in and has valid addresses. */
 function hasRegisters({ registers }: Processor, mode: PagingMode): boolean {
   return registers !== null && registers.instruction !== 0n &&
     isCanonical(registers.instruction, mode) &&
@@ -61,10 +62,10 @@ function hasRegisters({ registers }: Processor, mode: PagingMode): boolean {
 export const stacksCheck = machineCheck({
   id: "stacks",
   title: "Stacks",
-  meaning: "The stacks of the threads that were running when the dump was " +
-    "taken. A missing stack is a warning: a debugger cannot show what the " +
-    "thread was doing.",
-  cure: "If you need those stacks, take the dump again.",
+  meaning: "Checks the stacks of the threads that were running when the " +
+    "dump was taken. A missing stack is a warning: a debugger cannot show " +
+    "what the thread was doing.",
+  cure: "If you need the missing stacks, take the dump again.",
 }, (machine) => {
   const { processors, stacks } = machine;
   const running = (processors ?? []).filter((one) => one.thread !== null);
@@ -87,7 +88,7 @@ export const stacksCheck = machineCheck({
   }
   const all = stacks === null
     ? ""
-    : ` So are those of ${grouped(stacks.readable)} of ${
+    : ` In total, the dump has the stacks of ${grouped(stacks.readable)} of ${
       counted(stacks.threads, "thread")
     }.`;
   return [pass(
@@ -98,8 +99,9 @@ export const stacksCheck = machineCheck({
 });
 
 /**
- * Whether the stack of a processor's thread is in the dump, from the processor's
- * stack pointer if that points into the stack.
+ * Returns whether the stack of a processor's running thread is in the dump,
+ * from the stack pointer to the base. The saved stack pointer of the thread is
+ * used if that of the processor does not point into this stack.
  */
 function hasStack(
   { kernel, debuggerData }: KernelMachine,

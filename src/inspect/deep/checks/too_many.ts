@@ -4,7 +4,10 @@ import { windbgHint } from "../../dump/hints.ts";
 import { blockLimit } from "../memory/block_memory.ts";
 import { extentLimit } from "../memory/extent_frames.ts";
 
-/** Deep checks that are skipped because the memory has too many pieces. */
+/**
+ * Makes the outcome of a check that is skipped because the memory has more than
+ * `limit` pieces.
+ */
 function tooMany(message: string, limit: number, noun: string): Outcome {
   return skip(message, {
     expected: `at most ${counted(limit, noun)}`,

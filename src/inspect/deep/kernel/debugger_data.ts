@@ -11,8 +11,9 @@ import type { VirtualMemory } from "../memory/virtual_memory.ts";
 
 /**
  * KDDEBUGGER_DATA64 (KDBG): the addresses and offsets that Windows provides to
- * debuggers. 32-bit kernels use the same structure, with addresses sign-extended to
- * 64 bits. The Offset fields are offsets in KPRCB, EPROCESS and KTHREAD.
+ * debuggers. 32-bit kernels use the same structure, with addresses
+ * sign-extended to 64 bits. The Offset fields are offsets in KPRCB, EPROCESS and
+ * KTHREAD.
  *
  * Source: qemu `contrib/elf2dmp/kdbg.h`; names of wdbgexts.h (SDK); offsets
  * checked against three real dumps.
@@ -43,7 +44,9 @@ export const debuggerData64 = new Layout("KDDEBUGGER_DATA64", 0x368, {
   PteBase: u64(0x360),
 });
 
-/** Minimum size of the block: up to KiProcessorBlock, as in Windows XP. */
+/**
+ * Minimum size of KDBG: all fields up to KiProcessorBlock, as in Windows XP.
+ */
 const minDebuggerDataBytes = 0x220;
 
 /** 'KDBG' as a u32. */
@@ -60,7 +63,10 @@ export type DebuggerData =
     readonly fields: DebuggerDataFields;
   }
   | {
-    /** The header has no address, KDBG is not in the dump, or is encoded. */
+    /**
+     * `unknown`: the header has no address of KDBG. `missing`: KDBG is not in
+     * the dump. `encoded`: KDBG cannot be decoded, or is invalid.
+     */
     readonly state: "unknown" | "missing" | "encoded";
     readonly address: VirtualAddress | null;
     readonly fields: null;
@@ -99,7 +105,7 @@ export function parseDebuggerData(
     : { state: "encoded", address, fields: null };
 }
 
-/** The fields within the block's own Size; `null` if the tag is not KDBG. */
+/** The fields of KDBG that are within its Size; `null` if the tag is wrong. */
 function plainFields(data: Uint8Array): DebuggerDataFields | null {
   const { OwnerTag, Size } = debuggerData64.readAvailable(data);
   if (OwnerTag !== debuggerDataTag || Size === null) return null;
@@ -107,7 +113,9 @@ function plainFields(data: Uint8Array): DebuggerDataFields | null {
   return debuggerData64.readAvailable(data.subarray(0, size));
 }
 
-/** The address in a field; `null` if the field is absent or zero. */
+/**
+ * Converts the value of a field to an address; `null` if it is absent or zero.
+ */
 export function addressIn(
   value: bigint | null | undefined,
   pointerBits: 32 | 64,
@@ -122,11 +130,12 @@ export function addressIn(
  *
  * Windows encodes each quadword with three secret values:
  * `plain = swap(rotate(coded ^ KiWaitNever, KiWaitNever) ^ address) ^
- * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). Finding them needs
- * symbols. But rotate and swap only move bits, so for the whole block
- * `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64 rotations.
- * The dump's header also has PsLoadedModuleList, which gives the key for each
- * rotation; PsActiveProcessHead and the tag confirm it.
+ * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). The values can
+ * only be found with symbols. But rotate and swap only move bits, so for the
+ * whole block `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64
+ * rotations. PsLoadedModuleList is also in the dump's header, and its plain and
+ * coded values determine the key for each rotation. PsActiveProcessHead and the
+ * tag confirm the key.
  *
  * @returns the block, or `null` if no rotation and key match
  */
@@ -158,7 +167,10 @@ function decodeDebuggerData(
   return null;
 }
 
-/** Sign-extends a 32-bit address from the header, because KDBG has 64 bits. */
+/**
+ * Sign-extends a 32-bit address from the header: addresses in KDBG have 64
+ * bits.
+ */
 function extended(value: bigint | null, header: KernelHeader): bigint | null {
   if (value === null || value === 0n) return null;
   return BigInt.asUintN(64, BigInt.asIntN(header.bits, value));

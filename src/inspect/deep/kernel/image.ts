@@ -30,7 +30,10 @@ export interface Image {
   readonly sizeBytes: number;
   readonly timeDateStamp: number;
   readonly sections: readonly Section[];
-  /** The symbols; `null` if the debug directory does not identify them. */
+  /**
+   * The identity of the symbols; `null` if the debug directory does not have
+   * it.
+   */
   readonly pdb: PdbIdentity | null;
 }
 
@@ -141,10 +144,12 @@ export interface PdbIdentity {
 /** The signature of a CodeView PDB 7.0 record: "RSDS", little-endian. */
 const rsds = 0x53445352;
 
-/** Maximum size of a record: its path has at most MAX_PATH, 260 bytes. */
+/**
+ * Maximum size of a CodeView record. Its path has at most MAX_PATH (260) bytes.
+ */
 export const maxCodeViewBytes = codeViewRecord.sizeBytes + 260;
 
-/** Parses a CodeView record; `null` if it is not of kind RSDS. */
+/** Parses a CodeView record; `null` if its signature is not "RSDS". */
 export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
   if (record.length <= codeViewRecord.sizeBytes) return null;
   const { CvSignature, Signature, Age } = codeViewRecord.read(record);
@@ -158,10 +163,10 @@ export function readPdbIdentity(record: Uint8Array): PdbIdentity | null {
 }
 
 /**
- * The path of a symbol file on a symbol server. The folder is the GUID and the age in
- * hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`). Digits
- * are upper case in the GUID and lower case in the age, because some servers
- * are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).
+ * The path of a symbol file on a symbol server. The folder is the GUID and the
+ * age in hexadecimal (Microsoft Learn, "SymStore Folder Tree" and `symsrv`).
+ * Digits are upper case in the GUID and lower case in the age, because some
+ * servers are case-sensitive (google/breakpad `pdb_source_line_writer.cc`).
  */
 export function symbolPathOf({ name, guid, age }: PdbIdentity): string {
   return `${name}/${guid}${age.toString(16)}/${name}`;

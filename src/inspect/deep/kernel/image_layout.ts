@@ -1,8 +1,8 @@
 import { bytes, Layout, u16, u32 } from "../../../base/layout.ts";
 
 /*
- * The structures of a PE image in memory, little-endian. Source: Microsoft Learn, "PE Format";
- * names as in winnt.h (SDK).
+ * The structures of a PE image in memory, little-endian. Source: Microsoft
+ * Learn, "PE Format"; names as in winnt.h (SDK).
  */
 
 export const dosHeader = new Layout("IMAGE_DOS_HEADER", 0x40, {

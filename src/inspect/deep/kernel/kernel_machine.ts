@@ -47,8 +47,8 @@ export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
 }
 
 /**
- * Reads the machine in a dump with pages; `null` if the header does not lead to
- * the kernel's memory.
+ * Reads what the memory of a dump with pages contains; `null` if the header
+ * does not lead to the kernel's memory.
  */
 export function readKernelMachine(
   physical: PhysicalMemory,

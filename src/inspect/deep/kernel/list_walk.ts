@@ -16,7 +16,7 @@ type ListEnd =
 
 export interface WalkEnd {
   readonly end: ListEnd;
-  /** Where the walk ended, if not at the head. */
+  /** The address at which the walk ended; `null` if it returned to the head. */
   readonly at: VirtualAddress | null;
 }
 
@@ -39,7 +39,7 @@ export function walkList(
     const next = readPointer(memory, at);
     if (next === null) {
       if (links.length === 0) return { links, end: "no-head", at: head };
-      // An entry that cannot be read is not counted.
+      // The last entry cannot be read, so it is not counted.
       return { links: links.slice(0, -1), end: "broken", at };
     }
     if (next === head) return { links, end: "complete", at: null };

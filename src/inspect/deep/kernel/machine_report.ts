@@ -28,7 +28,8 @@ export function machineReport(machine: KernelMachine): DeepReport {
     directory: hex64(BigInt(space.directory)),
     selfMap,
   };
-  // Without the top table no memory was looked up: report no missing memory.
+  // Without the top table, no page was looked up. So no page is reported as
+  // missing.
   if (!hasTopTable(machine)) return { ...emptyDeepReport, paging };
   return {
     ...emptyDeepReport,
@@ -72,14 +73,14 @@ function processReports(machine: KernelMachine): ProcessReport[] {
 function describeLayout(layout: ProcessLayout): string {
   const { linksOffset, idOffset, nameOffset } = layout;
   return [
-    `ActiveProcessLinks at ${hex(linksOffset)} of EPROCESS, because each ` +
-    "process's page directory maps itself at PteBase",
+    `ActiveProcessLinks is at ${hex(linksOffset)} in EPROCESS, because with ` +
+    "this offset the page directories map themselves at PteBase",
     ...(idOffset === null
       ? []
-      : [`UniqueProcessId at ${hex(idOffset)}, where System has 4`]),
+      : [`UniqueProcessId is at ${hex(idOffset)}, where System has 4`]),
     ...(nameOffset === null
       ? []
-      : [`ImageFileName at ${hex(nameOffset)}, where System has "System"`]),
+      : [`ImageFileName is at ${hex(nameOffset)}, where System has "System"`]),
   ].join("; ");
 }
 

@@ -84,7 +84,9 @@ function readModule(
   };
 }
 
-/** The 32-bit layout reads a pointer as a number. */
+/**
+ * Converts a pointer. The 32-bit layout reads it as a number, not as a bigint.
+ */
 function pointer(value: unknown): VirtualAddress {
   return virtualAddress(BigInt(value as number | bigint));
 }

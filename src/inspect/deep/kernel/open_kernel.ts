@@ -49,11 +49,11 @@ export interface OpenedKernel {
 }
 
 /**
- * Opens the kernel's virtual memory. The header does not always give the paging
- * mode: tries each possible mode, and selects the one that best translates the
- * kernel addresses in the header. Even an address of a page that is not in the
- * dump confirms the mode. `null` if the header lacks the directory or the
- * machine.
+ * Opens the kernel's virtual memory. The header does not always state the
+ * paging mode, so this tries each possible mode and selects the one that best
+ * translates the kernel addresses in the header. Even the address of a page
+ * that is not in the dump confirms a mode. Returns `null` if the header has no
+ * page directory or no known machine type.
  */
 export function openKernel(
   physical: PhysicalMemory,
@@ -111,14 +111,18 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
   }
 }
 
-/** The address of the top table in a CR3 value, which also holds flags. */
+/** The address of the top table in a CR3 value, which also contains flags. */
 export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
-  // ARM64 has an ASID above bit 47. No x64 machine has memory that high.
+  // On ARM64, bits 48 to 63 contain an ASID. On x64, no machine has physical
+  // addresses above bit 47.
   const address = Number(BigInt.asUintN(48, value));
   return physicalAddress(address - address % mode.directoryAlignment);
 }
 
-/** PTE_BASE of 32-bit Windows, whose KDBG may lack it (ReactOS, mm.h). */
+/**
+ * PTE_BASE of 32-bit Windows (ReactOS, mm.h). Its KDBG may not contain the
+ * value.
+ */
 const pteBase32 = virtualAddress(0xc0000000n);
 
 /** The address at which the page tables map themselves. */
@@ -131,8 +135,9 @@ export function pteBaseOf(
 }
 
 /**
- * Whether the page tables map themselves at PteBase: its entry in the top table
- * leads to the top table. Only directories of this kernel do that.
+ * Returns whether the page tables map themselves at PteBase: the entry for
+ * PteBase in the top table refers to the top table. Only page directories of
+ * this kernel have such an entry.
  */
 export function hasSelfMap(
   space: AddressSpace,

@@ -2,7 +2,7 @@ import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { addressOfPage, type VirtualAddress } from "../memory/address.ts";
 import { LargestHoles } from "../memory/largest_holes.ts";
 
-/** The kinds of pages, in the order of reports. */
+/** The kinds of pages, in the order in which reports list them. */
 export const regionKinds = ["images", "page-tables", "other"] as const;
 
 /** What a page is used for, as far as this can be determined. */
@@ -29,7 +29,7 @@ export interface ImageSpan {
   readonly pages: PageCount;
 }
 
-/** Counts mapped pages. Callers add them in ascending order. */
+/** Counts mapped pages. Callers must add the pages in ascending order. */
 export class PageCoverage {
   readonly kinds: Readonly<Record<RegionKind, PageCount>> = {
     images: { mapped: 0, inDump: 0 },

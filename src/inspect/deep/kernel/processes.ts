@@ -11,7 +11,10 @@ import { directoryIn, hasSelfMap, pteBaseOf } from "./open_kernel.ts";
 
 /** A process of the dumped machine. */
 export interface Process {
-  /** Address of EPROCESS; of its ActiveProcessLinks if the layout is unknown. */
+  /**
+   * The address of EPROCESS, or of its ActiveProcessLinks if the layout is
+   * unknown.
+   */
   readonly address: VirtualAddress;
   readonly id: number | null;
   readonly name: string | null;
@@ -75,7 +78,7 @@ function readName(
   return bytes && nameIn(bytes);
 }
 
-/** The offsets in EPROCESS that KDBG does not give. */
+/** The offsets in EPROCESS that KDBG does not contain. */
 export interface ProcessLayout {
   /** Offset of ActiveProcessLinks. */
   readonly linksOffset: number;
@@ -83,13 +86,22 @@ export interface ProcessLayout {
   readonly idOffset: number | null;
   /** Offset of ImageFileName; `null` if it was not found. */
   readonly nameOffset: number | null;
-  /** The top page table of a process; `null` if it belongs to another kernel. */
+  /**
+   * Returns the physical address of a process's top page table; `null` if the
+   * process belongs to another kernel.
+   */
   directoryOf(process: VirtualAddress): PhysicalAddress | null;
 }
 
-/** The first byte of EPROCESS: ProcessObject of KOBJECTS (phnt, measured). */
+/**
+ * ProcessObject of the KOBJECTS enumeration, the first byte of every EPROCESS
+ * (phnt, measured).
+ */
 const processObject = 3;
-/** The ID of the System process, the first in the list (Microsoft Learn). */
+/**
+ * The ID of the System process, which is the first process in the list
+ * (Microsoft Learn).
+ */
 const systemId = 4n;
 /** Number of processes that are examined to find the layout. */
 const sampleSize = 16;
@@ -97,16 +109,18 @@ const sampleSize = 16;
 const nameBytes = 15;
 
 /**
- * Finds the layout of EPROCESS without symbols. KDBG gives the offset of the
- * page directory (DirectoryTableBase), but not of ActiveProcessLinks. Only at
- * the right offset do processes begin with ProcessObject and have a directory
- * that maps itself at PteBase, which only directories of this kernel do. System
- * must match, and so must more than half of all processes: one that has ended, or
- * that belongs to another kernel (Secure System), may not match.
+ * Finds the layout of EPROCESS without symbols. KDBG has the offset of the page
+ * directory (DirectoryTableBase), but not of ActiveProcessLinks. Only at the
+ * correct offset do processes begin with ProcessObject and have a directory
+ * that maps itself at PteBase, which only directories of this kernel do. The
+ * System process and more than half of all processes must match. Some do not
+ * match: processes that have ended, and processes of another kernel (Secure
+ * System).
  *
- * The process ID is the pointer before ActiveProcessLinks, if System has 4
- * there. The name is where System has "System" and most others have text, as
- * MemProcFS finds it (ufrisk/MemProcFS, vmmwininit.c).
+ * The process ID is the pointer-sized value before ActiveProcessLinks, if this
+ * value is 4 for System. The name is where System has "System" and most other
+ * processes have text. MemProcFS finds the name in the same way
+ * (ufrisk/MemProcFS, vmmwininit.c).
  */
 function findProcessLayout(
   space: AddressSpace,

@@ -25,7 +25,7 @@ export interface Processor {
 /** Maximum number of processors in Windows (Microsoft Learn, processor groups). */
 const processorLimit = 2048;
 
-/** Number of bytes of a KPRCB that are read if KDBG does not give its size. */
+/** Number of bytes of a KPRCB to read if KDBG does not state its size. */
 const minPrcbBytes = 0x20;
 
 export function readProcessors(
@@ -55,7 +55,10 @@ export function readProcessors(
   });
 }
 
-/** The KPRCB of a processor: KiProcessorBlock is an array of pointers. */
+/**
+ * Returns the address of a processor's KPRCB, from the array of pointers at
+ * KiProcessorBlock.
+ */
 export function prcbOf(
   memory: VirtualMemory,
   block: VirtualAddress,

@@ -33,7 +33,10 @@ export function contextBytesOf(machine: Machine): number {
   return contexts[machine.name].sizeBytes;
 }
 
-/** Parses a CONTEXT; `null` if its ContextFlags do not include the registers. */
+/**
+ * Parses a CONTEXT; `null` if its ContextFlags do not mark the registers as
+ * valid.
+ */
 export function readRegisters(
   machine: Machine,
   context: Uint8Array,

@@ -26,7 +26,10 @@ const maxBuildLabBytes = 128;
 /** Maximum number of ranges to report. Real triage dumps have hundreds. */
 const rangeLimit = 10_000;
 
-/** Maximum size of an image in a hostile dump: ten times the largest kernel. */
+/**
+ * Maximum size of an image, ten times the largest kernel. This limits the work
+ * for a hostile dump.
+ */
 const maxImageBytes = 2n ** 28n;
 
 const hexOrNull = (value: bigint | null | undefined) =>
@@ -88,7 +91,8 @@ export function kernelImageReport(
 ): KernelImageReport {
   let end: bigint = image.base;
   const sections = image.sections.map((section) => {
-    // Sections are in ascending order. Overlapping bytes are counted once.
+    // Valid sections are in ascending order. The bytes of a section that
+    // overlaps an earlier one are not counted.
     const isNext = section.start >= end;
     const sectionEnd = section.start + BigInt(section.sizeBytes);
     if (sectionEnd > end) end = sectionEnd;
@@ -110,7 +114,10 @@ export function kernelImageReport(
   };
 }
 
-/** Counts whole pages by reading one byte of each. */
+/**
+ * Returns the number of bytes of a section that are in the dump. Reads only one
+ * byte of each page.
+ */
 function bytesInDump(memory: VirtualMemory, section: Section): number {
   const byte = new Uint8Array(1);
   let found = 0;

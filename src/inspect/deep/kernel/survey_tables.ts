@@ -15,7 +15,10 @@ export interface TableSurvey {
   readonly coverage: PageCoverage;
   readonly missingTables: MissingTables;
   readonly modulePages: ReadonlyMap<Module, PageCount>;
-  /** Pages of each process; `null` if its directory is unknown or was counted. */
+  /**
+   * The pages of each process; `null` if the directory of a process is unknown
+   * or was already counted.
+   */
   readonly userPages: readonly (PageCount | null)[];
 }
 
@@ -46,12 +49,15 @@ function spanOf(module: Module, pages: PageCount): ImageSpan {
   const { base, sizeBytes } = module;
   const end = virtualAddress(base + BigInt(sizeBytes) + 0xfffn);
   const firstPage = pageNumberOf(base);
-  // An image that extends beyond the last address has no pages.
+  // An image that extends beyond the highest address counts as having no pages.
   const endPage = Math.max(firstPage, pageNumberOf(end));
   return { firstPage, endPage, pages };
 }
 
-/** Visits each table once, even if several processes refer to it. */
+/**
+ * Counts the user pages of each process. Visits each table once, even if
+ * several processes refer to it.
+ */
 function countUserPages(
   space: AddressSpace,
   processes: readonly Process[],

@@ -28,11 +28,14 @@ interface ThreadLayout {
 
 /** Maximum number of threads to follow, more than any machine runs. */
 const threadLimit = 2 ** 17;
-/** Limit of a stack. Real ones have 12 to 72 KiB (Windows Internals, 7th ed.). */
+/**
+ * Maximum size of a stack. Real stacks have 12 to 72 KiB (Windows Internals,
+ * 7th ed.).
+ */
 const maxStackBytes = 2n ** 17n;
 /** Number of processes that are searched for the thread layout. */
 const processesSearched = 16;
-/** Maximum number of offsets to try in all processes together. */
+/** Maximum number of offsets to try, for all processes together. */
 const maxAttempts = 2 ** 17;
 
 /** The stack of a thread; `null` if the fields do not describe a stack. */
@@ -72,7 +75,7 @@ export function isStackReadable(
   return isRangeReadable(memory, start, Number(stack.base - start));
 }
 
-/** Number of threads, and the number of their stacks in the dump. */
+/** Number of threads, and number of threads whose stack is in the dump. */
 export interface StackCount {
   readonly threads: number;
   readonly readable: number;
@@ -105,9 +108,9 @@ export function countStacks(
 }
 
 /**
- * Finds the list of threads without symbols. It is the list in EPROCESS whose
- * first entry is in a structure that has a stack, and whose ApcState.Process (at
- * the offset in KDBG) points back to the process.
+ * Finds the list of threads without symbols. EPROCESS contains the head of the
+ * list. The first entry is in a structure that has a stack, and whose
+ * ApcState.Process (at the offset in KDBG) points back to the process.
  */
 function findThreadLayout(
   memory: VirtualMemory,
@@ -134,7 +137,9 @@ function findThreadLayout(
   return null;
 }
 
-/** The list heads in a process whose first entry points back to the head. */
+/**
+ * Yields each list head in a process whose first entry points back to the head.
+ */
 function* listsIn(
   memory: VirtualMemory,
   process: VirtualAddress,

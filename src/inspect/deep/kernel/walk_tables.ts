@@ -19,16 +19,16 @@ export interface MissingTables {
   first: VirtualAddress | null;
 }
 
-/** The entries to walk of a table at one place in the address space. */
+/** The entries of a page table to walk, and the pages that they map. */
 interface TablePart {
   /** The page number that entry 0 maps. */
   readonly base: number;
   readonly from: number;
-  /** The index after the last entry. */
+  /** One past the index of the last entry to walk. */
   readonly to: number;
 }
 
-/** Maximum number of times that large pages are halved to find their holes. */
+/** Maximum number of times that large pages are halved to find missing parts. */
 const splitLimit = 2 ** 20;
 
 /**
@@ -64,12 +64,12 @@ export class TableWalk {
       ? [mode.kernelEntry, entries]
       : [0, mode.kernelEntry];
     const span = 2 ** (shift - 12);
-    // Kernel addresses start with ones if pointers have unused high bits.
+    // The unused high bits of pointers, if any, are ones in kernel addresses.
     const isSignExtended = mode.pointerBits > mode.addressBits;
     const base = half === "kernel" && isSignExtended
       ? 2 ** 52 - entries * span
       : 0;
-    // The result is not used, because the top table is walked for each half.
+    // The result does not matter: the top table is walked once for each half.
     const top = Math.floor(space.directory / pageBytes);
     this.visited.add(space.physical.frames, top);
     if (mode.directoryAlignment < pageBytes) this.#skipEntries(space, from);
@@ -77,8 +77,9 @@ export class TableWalk {
   }
 
   /**
-   * With PAE, the fourth table maps all four tables. Marks the user tables as
-   * visited, so that they are not counted as kernel tables.
+   * With PAE, the fourth page directory maps all four directories. Marks the
+   * directories of user memory as visited, so that they are not counted as
+   * tables of the kernel.
    */
   #skipEntries(space: AddressSpace, count: number): void {
     const top = space.tables.at(space.directory, count);
@@ -135,8 +136,9 @@ export class TableWalk {
   }
 
   /**
-   * Counts the pages of a table of the last level. Adds runs of entries that are
-   * all in the dump or all missing, and all in the same image or in none.
+   * Counts the pages that a table of the last level maps. Adds them in runs:
+   * the pages of a run are all in the dump or all missing, and all in the same
+   * image or in none.
    */
   #countPages(frames: FrameIndex, page: Uint32Array, part: TablePart): void {
     const { mode } = this;
@@ -190,8 +192,8 @@ export class TableWalk {
 
   /**
    * Halves a part until all pages of each half are in the dump, or none. A page
-   * of 1 GiB has 2^18 pages: the recursion is at most 18 deep, whatever the
-   * index of frames answers.
+   * of 1 GiB has 2^18 pages, so the recursion is at most 18 levels deep, even
+   * if `countIn` returns wrong counts.
    */
   #countPart(
     frames: FrameIndex,
@@ -211,7 +213,10 @@ export class TableWalk {
     this.#countPart(frames, frame + half, page + half, pages - half, image);
   }
 
-  /** The image that contains a page. Call it with ascending pages. */
+  /**
+   * The image that contains a page. Callers must ask for pages in ascending
+   * order.
+   */
   #imageAt(page: number): PageCount | null {
     const { images } = this;
     while (

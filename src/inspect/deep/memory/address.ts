@@ -2,8 +2,8 @@ declare const physical: unique symbol;
 declare const virtual: unique symbol;
 
 /**
- * A physical address, in bytes. A number is exact: physical addresses have at
- * most 52 bits (see {@linkcode pageFrameLimit}).
+ * A physical address, in bytes. A number represents it exactly, because
+ * physical addresses have at most 52 bits (see {@linkcode pageFrameLimit}).
  */
 export type PhysicalAddress = number & { readonly [physical]: true };
 
@@ -16,12 +16,14 @@ export type VirtualAddress = bigint & { readonly [virtual]: true };
 /** log2 of the page size: the low 12 bits of an address select a byte. */
 export const pageShift = 12;
 
-/** Rounds values of more than 53 bits. */
+/**
+ * Converts a value to a physical address. Rounds values of more than 53 bits.
+ */
 export function physicalAddress(value: number | bigint): PhysicalAddress {
   return Number(value) as PhysicalAddress;
 }
 
-/** Drops bits above the 64th. */
+/** Converts a value to a virtual address: keeps only the low 64 bits. */
 export function virtualAddress(value: bigint): VirtualAddress {
   return BigInt.asUintN(64, value) as VirtualAddress;
 }
@@ -33,7 +35,10 @@ export function offsetBy(
   return virtualAddress(address + BigInt(bytes));
 }
 
-/** The number of the page; it has 52 bits, so a number is exact. */
+/**
+ * The number of the page that contains an address. It has at most 52 bits, so a
+ * number represents it exactly.
+ */
 export function pageNumberOf(address: VirtualAddress): number {
   return Number(address >> BigInt(pageShift));
 }

@@ -22,7 +22,10 @@ export type Translation =
     readonly pageBytes: number;
   }
   | {
-    /** The address is invalid, an entry is empty, or a table is not in the dump. */
+    /**
+     * `not-canonical`: the address is invalid. `not-mapped`: an entry is empty.
+     * `no-table`: a table is not in the dump.
+     */
     readonly outcome: "not-canonical" | "not-mapped" | "no-table";
     /** The level at which the walk ended, 0 for the top table. */
     readonly level: number;
@@ -131,7 +134,7 @@ function mapped(
   address: VirtualAddress,
   sizeBytes: number,
 ): Translation {
-  // A large page is aligned to its size; lower bits of its frame are flags.
+  // A large page is aligned to its size. The lower bits of its frame are flags.
   const base = frame * pageBytes;
   const into = Number(BigInt.asUintN(64, address) & BigInt(sizeBytes - 1));
   return {
@@ -151,9 +154,8 @@ export function isCanonical(
 }
 
 /**
- * The virtual address at which the self-map shows the top page of the page
- * tables. Each step goes from an address to the address of its page table
- * entry.
+ * Returns the virtual address at which the self-map maps the top page table.
+ * Each step replaces an address by the address of its page table entry.
  */
 export function selfMapAddress(
   mode: PagingMode,

@@ -8,12 +8,17 @@ import type { FrameIndex } from "./frame_index.ts";
  */
 const lineBytes = 4096;
 const lineBits = lineBytes * 8;
-/** One rank for every 512 bits, so that a look-up counts at most 16 words. */
+/**
+ * Number of 32-bit words per rank. A rank is the number of bits set in a line
+ * before a group of 512 bits, so a look-up counts bits in at most 16 words.
+ */
 const wordsPerRank = 16;
 const ranksPerLine = lineBytes / 4 / wordsPerRank;
-/** Limit of cached lines: 17 MiB, the bitmap of 512 GiB. */
+/**
+ * Maximum number of cached lines. They take 17 MiB and cover 512 GiB of memory.
+ */
 const lineLimit = 4096;
-/** Number of lines in one read while the whole bitmap is counted. */
+/** Number of lines per read when all bits of the bitmap are counted. */
 const linesAtOnce = 64;
 
 interface Line {
@@ -35,7 +40,7 @@ export class BitmapFrames implements FrameIndex {
   readonly #cached: number[] = [];
   /** The index of the oldest line in the ring. */
   #oldest = 0;
-  /** Whether the file has every page of the bitmap. */
+  /** Whether the file contains every page that the bitmap lists. */
   readonly #isComplete: boolean;
 
   /**
@@ -87,7 +92,7 @@ export class BitmapFrames implements FrameIndex {
     return end - Math.min(end, this.#rankOf(frame));
   }
 
-  /** Number of pages in the file with lower frame numbers. */
+  /** Number of pages in the file whose frame number is below `frame`. */
   #rankOf(frame: number): number {
     const at = Math.min(frame, this.bitmap.bits);
     const number = Math.min(

@@ -10,19 +10,20 @@ export interface MemoryBlock {
   readonly dataOffset: bigint;
 }
 
-/** Limit of blocks in a list: 32 MiB of numbers. */
+/** Maximum number of blocks in a list. The arrays then take 32 MiB. */
 export const blockLimit = 2 ** 20;
 
 /** Room for the few blocks of a triage dump that are in no list. */
 const otherBlocks = 16;
 
-/** One past the last address. */
+/** One past the highest address. */
 const addressLimit = 1n << 64n;
 
 /**
- * Virtual memory as a list of blocks: triage dumps and minidumps. Where blocks
- * overlap, as in real triage dumps, the one that starts first counts. A block
- * is cut at the last address.
+ * Virtual memory as a list of blocks, as in triage dumps and minidumps. Where
+ * blocks overlap, as in real triage dumps, the bytes of the block that starts
+ * first are used. A block that extends beyond the highest address is cut off
+ * there.
  */
 export class BlockMemory implements VirtualMemory {
   #starts = new BigUint64Array(64);
@@ -31,7 +32,10 @@ export class BlockMemory implements VirtualMemory {
   #added = 0;
   /** The indexes of the blocks in ascending order of their addresses. */
   #order = new Uint32Array(0);
-  /** The position in `#order` of the last block of each gapless run. */
+  /**
+   * For each block: the position in `#order` of the last block that follows
+   * without a gap.
+   */
   #lastOfRun = new Uint32Array(0);
   #totalBytes = 0;
   #isComplete: boolean;
@@ -54,7 +58,7 @@ export class BlockMemory implements VirtualMemory {
     this.#arrange();
   }
 
-  /** Whether every block is kept: there are at most {@linkcode blockLimit}. */
+  /** Whether all blocks are kept: there are at most {@linkcode blockLimit}. */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -102,7 +106,9 @@ export class BlockMemory implements VirtualMemory {
     }
   }
 
-  /** Cuts blocks where they overlap; returns the order of what is left. */
+  /**
+   * Cuts blocks where they overlap; returns the order of the remaining blocks.
+   */
   #cutOverlaps(order: Uint32Array<ArrayBuffer>) {
     let end = 0n;
     let count = 0;
@@ -185,20 +191,22 @@ export class BlockMemory implements VirtualMemory {
 }
 
 /**
- * The indexes of the numbers, in ascending order of the numbers; of equal ones,
- * the first comes first. Sorts by 16 bits at a time (radix sort), because
- * Array.sort with a comparison takes 100 MiB for a million.
+ * Returns the indexes of the numbers, sorted by number. Equal numbers keep
+ * their order. Sorts by 16 bits at a time (radix sort), because Array.sort with
+ * a comparison function takes 100 MiB for a million numbers.
  */
 function ascendingOrder(numbers: BigUint64Array): Uint32Array<ArrayBuffer> {
   const digitsOf = new Uint16Array(numbers.buffer, numbers.byteOffset);
-  // Uint32Array.from collects the numbers in an ordinary array first.
+  // Not Uint32Array.from, which first collects the numbers in an ordinary
+  // array.
   let order = new Uint32Array(numbers.length).map((_, at) => at);
   const isAscending = (one: bigint, at: number) =>
     at === 0 || one >= numbers[at - 1]!;
   if (numbers.every(isAscending)) return order;
   let sorted = new Uint32Array(order.length);
   for (let digit = 0; digit < 4; digit++) {
-    // Windows runs on little-endian processors only, as do Deno's targets.
+    // `digitsOf` needs a little-endian processor. Windows and Deno run only on
+    // such processors.
     const nextOf = new Uint32Array(2 ** 16 + 1);
     for (const at of order) nextOf[digitsOf[4 * at + digit]! + 1]!++;
     for (let i = 1; i < nextOf.length; i++) nextOf[i]! += nextOf[i - 1]!;

@@ -2,14 +2,15 @@ import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
 /**
- * Limit of runs or ranges, adjacent ones merged: 24 MiB of numbers. A machine
- * has dozens of runs, and a dump of some of its pages has thousands.
+ * Maximum number of runs or ranges, after adjacent ones are merged. The arrays
+ * then take 24 MiB. A machine has dozens of runs, and a dump of some of its
+ * pages has thousands.
  */
 export const extentLimit = 2 ** 20;
 
 /**
- * Runs of frames, one array for each property. Frames are exact as numbers:
- * they have at most 40 bits.
+ * Runs of frames, in one array for each property. Frame numbers have at most 40
+ * bits, so a number represents them exactly.
  */
 interface Runs {
   readonly firsts: Float64Array;
@@ -48,8 +49,8 @@ export function extentFrames(
 }
 
 /**
- * Collects the runs of pages that lie inside the file, in the table's order;
- * `null` if there are too many.
+ * Collects the runs of pages that are inside the file, in the order of the
+ * dump's table; `null` if there are too many.
  */
 function collect(
   extents: Iterable<PageRun>,
@@ -106,12 +107,18 @@ class RunList {
   }
 }
 
-/** Twice as long; `from` cannot be used any more, so it is no garbage. */
+/**
+ * Returns the numbers in an array of twice the length. Transfers the buffer of
+ * `from`, which cannot be used afterwards, so that no garbage remains.
+ */
 function enlarged(from: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return new Float64Array(from.buffer.transfer(2 * from.byteLength));
 }
 
-/** Writers list runs in order: this saves the cost of sorting. */
+/**
+ * Returns whether the runs are in ascending order and do not overlap. Writers
+ * list them like this, so sorting is rarely necessary.
+ */
 function isDisjoint({ firsts, ends }: Runs): boolean {
   return firsts.every((first, at) => at === 0 || first >= ends[at - 1]!);
 }
@@ -120,8 +127,8 @@ function isDisjoint({ firsts, ends }: Runs): boolean {
  * Sorts runs and cuts them where they overlap, so that each frame is found and
  * counted once. The run that starts first keeps the frames.
  *
- * Example: of the runs 0-9 and 5-14, the second one becomes 10-14; its first
- * page is then the sixth of its pages in the file.
+ * Example: of the runs 0-9 and 5-14, the second one becomes 10-14. Its first
+ * page is then the sixth of the pages that the file has for this run.
  */
 function disjoint(listed: Runs): Runs {
   const { firsts, ends, indexes } = listed;
@@ -138,7 +145,7 @@ function disjoint(listed: Runs): Runs {
   return runs.runs();
 }
 
-/** The number of pages in all runs before each one. */
+/** The number of pages before each run, in all runs. */
 function pagesBefore({ firsts, ends, indexes }: Runs): Float64Array {
   let pages = 0;
   const isInFileOrder = firsts.every((first, at) => {
@@ -154,7 +161,9 @@ function pagesBefore({ firsts, ends, indexes }: Runs): Float64Array {
   return before;
 }
 
-/** The index of the last number that is not above `value`; -1 if none. */
+/**
+ * The index of the last number that is at most `value`; -1 if there is none.
+ */
 function lastUpTo(ascending: Float64Array, value: number): number {
   let low = 0;
   let high = ascending.length;

@@ -6,6 +6,6 @@ export interface FrameIndex {
   /** The page's position among the pages in the file, from 0; -1 if absent. */
   indexOf(frame: number): number;
   has(frame: number): boolean;
-  /** Number of frames in the file, of the `count` frames from `frame` on. */
+  /** Number of the `count` frames from `frame` on that are in the file. */
   countIn(frame: number, count: number): number;
 }

@@ -1,13 +1,13 @@
 /** Maximum number of holes in a report. */
 const holeLimit = 8;
 
-/** A range of memory that the dump lacks. */
+/** A range of memory that the dump does not contain. */
 interface Hole {
   readonly start: bigint;
   readonly sizeBytes: number | bigint;
 }
 
-/** Keeps the largest of all holes that are added. */
+/** Keeps the largest of the holes that are added. */
 export class LargestHoles<H extends Hole> {
   readonly #holes: H[] = [];
 

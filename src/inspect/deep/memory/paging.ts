@@ -1,12 +1,12 @@
 /** A level of page tables. */
 export interface Level {
-  /** The lowest address bit of the index into this table. */
+  /** The lowest bit of an address that belongs to the index into this table. */
   readonly shift: number;
   /** The number of index bits. */
   readonly bits: number;
   /**
-   * The bits in the low word of an entry that maps memory: a large page, or a
-   * page at the last level. `null` if entries only lead to tables.
+   * The bits in the low word of an entry that show that it maps memory: a large
+   * page, or a page at the last level. `null` if entries only refer to tables.
    */
   readonly maps: Bits | null;
 }
@@ -17,7 +17,7 @@ export interface Bits {
   readonly value: number;
 }
 
-/** How a processor translates virtual addresses. */
+/** The name in reports; stable. */
 export interface PagingMode {
   /** The name in reports: never changes. */
   readonly name:
@@ -29,7 +29,10 @@ export interface PagingMode {
   /** The description of the mode in messages. */
   readonly title: string;
   readonly pointerBits: 32 | 64;
-  /** Number of used address bits; higher bits are copies of the highest one. */
+  /**
+   * Number of used address bits; the higher bits are copies of the highest used
+   * bit.
+   */
   readonly addressBits: number;
   readonly entryBytes: 4 | 8;
   /** The levels of page tables, from the top table down. */
@@ -42,7 +45,7 @@ export interface PagingMode {
   readonly directoryAlignment: number;
   /** The first entry of the top table that maps the kernel. */
   readonly kernelEntry: number;
-  /** Number of self-map steps from PteBase to the top page of the tables. */
+  /** Number of self-map steps from PteBase to the top page table. */
   readonly selfMapDepth: number;
 }
 
@@ -75,7 +78,10 @@ export const x64FourLevels: PagingMode = {
   selfMapDepth: 3,
 };
 
-/** LA57. The header does not contain CR4, which shows whether LA57 is on. */
+/**
+ * x64 with LA57. CR4 shows whether LA57 is on, but the header does not contain
+ * CR4.
+ */
 export const x64FiveLevels: PagingMode = {
   ...x64FourLevels,
   name: "x64-5-level",
@@ -123,14 +129,14 @@ export const x86Pae: PagingMode = {
   kernelEntry: 2,
 };
 
-/** The bits of a block descriptor (a large page), above the last level. */
+/** The bits of a block descriptor (a large page) above the last level. */
 const block: Bits = { mask: 3, value: 1 };
 
 /**
- * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for both halves of
- * the address space: inferred from PteBase in a real dump, whose self-map entry
- * lies in such a table. Source: Arm Architecture Reference Manual, VMSAv8-64;
- * frame mask: ufrisk/MemProcFS `mm_arm64.c`.
+ * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for both
+ * halves of the address space. This is inferred from a real dump, in which the
+ * self-map entry for PteBase is in such a table. Source: Arm Architecture
+ * Reference Manual, VMSAv8-64; frame mask: ufrisk/MemProcFS `mm_arm64.c`.
  */
 export const arm64: PagingMode = {
   ...x64FourLevels,
@@ -155,10 +161,9 @@ export function isTransition(low: number): boolean {
 }
 
 /**
- * A mask for the high word that clears bit 45. As a mitigation of L1TF, Windows
- * sets this bit in invalid entries. No
- * machine has memory that high. Source: ufrisk/MemProcFS `mm_x64.c`,
- * MMX64_PTE_IS_TRANSITION.
+ * A mask for the high word that clears bit 45. Windows sets this bit in invalid
+ * entries as a mitigation of L1TF. No machine has memory at such a high
+ * address. Source: ufrisk/MemProcFS `mm_x64.c`, MMX64_PTE_IS_TRANSITION.
  */
 const transitionHighMask = ~(1 << (45 - 32));
 
@@ -172,8 +177,9 @@ export function frameOf(mode: PagingMode, low: number, high: number): number {
 }
 
 /**
- * The frame of the table or page that an entry refers to, even in transition;
- * -1 if it refers to none. For a large page, the low bits of the frame are flags.
+ * The frame of the table or page that an entry refers to, also if it is in
+ * transition; -1 if the entry refers to neither. For a large page, the low bits
+ * of the frame are flags.
  */
 export function targetFrame(
   mode: PagingMode,

@@ -47,7 +47,7 @@ export class PhysicalMemory {
       );
       const piece = target.subarray(filled, filled + length);
       const count = this.source.readInto(offset + into, piece);
-      // A file that became shorter since it was opened is an error.
+      // If the file became shorter after it was opened, `readAt` throws.
       if (count === 0) readAt(this.source, offset + into, 1);
       filled += count;
     }

@@ -3,13 +3,13 @@ import type { FrameIndex } from "./frame_index.ts";
 /** Number of pages whose bits are allocated at a time (8 KiB). */
 const blockPages = 65536;
 
-/** Limit of missing tables that are remembered: about 4 MiB. */
+/** Maximum number of missing tables to remember, in about 4 MiB. */
 const missingLimit = 2 ** 16;
 
 /**
  * The page tables that walks have visited. Tables in the dump are stored by
- * their position in the file, one bit each. The memory use is therefore
- * limited by the size of the dump, even for a hostile table of huge frame numbers.
+ * their position in the file, one bit each. The memory use is therefore limited
+ * by the size of the dump, even if a hostile dump has huge frame numbers.
  */
 export class VisitedTables {
   readonly #blocks = new Map<number, Uint32Array>();
@@ -20,7 +20,8 @@ export class VisitedTables {
    * always count as new.
    */
   add(frames: FrameIndex, frame: number): boolean {
-    // Checked first: looking up frames in random order reads the bitmap again.
+    // Check this first: looking up frames in random order reads the bitmap
+    // again.
     if (this.#missing.has(frame)) return false;
     const index = frames.indexOf(frame);
     if (index >= 0) return this.#setBit(index);

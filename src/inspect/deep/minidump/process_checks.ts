@@ -20,16 +20,16 @@ interface ProcessEvidence {
 /** MiniDumpWithFullMemory (minidumpapiset.h). */
 const fullMemory = 0x2n;
 
-const hint = "For the missing memory, take the dump with --type full.";
+const hint = "To include the missing memory, take the dump with --type full.";
 
 /** The deep checks of minidumps. */
 export const processChecks: readonly Check<ProcessEvidence>[] = [
   {
     id: "stacks",
     title: "Stacks",
-    meaning: "The stack of every thread, from its stack pointer to the base. " +
-      "A missing stack is a warning: a debugger cannot show what the thread " +
-      "was doing.",
+    meaning: "Checks the stack of every thread, from its stack pointer to " +
+      "the base. A missing stack is a warning: a debugger cannot show what " +
+      "the thread was doing.",
     cure: "Take the dump again with all memory: livedump process --type full.",
     run: judgeStacks,
   },
@@ -54,9 +54,10 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
     id: "regions",
     title: "Memory regions",
     meaning: "Counts the memory regions that the process could read, and " +
-      "those of them that are entirely in the dump. Information only: never " +
+      "how many of these are entirely in the dump. Information only: never " +
       "fails.",
-    cure: "For all regions, take the dump with livedump process --type full.",
+    cure: "To include all regions, take the dump with livedump process " +
+      "--type full.",
     run({ regions }) {
       if (regions === null) {
         return [skip(

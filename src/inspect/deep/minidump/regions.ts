@@ -12,7 +12,7 @@ interface RegionHole {
 /** The memory regions of a process, compared with the memory in its dump. */
 export interface RegionCount {
   readonly regions: number;
-  /** Number of regions that a dump can be expected to contain. */
+  /** Number of regions that a full memory dump should contain. */
   readonly readable: number;
   /** Number of readable regions that are entirely in the dump. */
   readonly whole: number;
@@ -21,10 +21,9 @@ export interface RegionCount {
 }
 
 /**
- * Compares MemoryInfoList with the memory lists, region by region. `null` if
- * the dump does not describe its regions, if regions overlap, or if its memory
- * is in too many pieces: then each region would have to be compared with all
- * memory.
+ * Compares MemoryInfoList with the memory lists, region by region. Returns
+ * `null` if the dump does not describe its regions, if regions overlap, or if
+ * its memory is in more pieces than {@linkcode Spans} keeps.
  */
 export function countRegions(memory: MinidumpMemory): RegionCount | null {
   if (memory.regions === null || !memory.regions.fits) return null;
@@ -43,7 +42,8 @@ export function countRegions(memory: MinidumpMemory): RegionCount | null {
     const end = start + sizeBytes;
     const last = (end < addressLimit ? end : addressLimit) - 1n;
     const compared = findHoles([start, last], inDump, holes);
-    // Disjoint regions share at most one span at each of their ends.
+    // Two regions that do not overlap share at most one span, at their ends. So
+    // more comparisons than this mean that regions overlap.
     comparisons += compared.comparisons;
     if (comparisons > inDump.count + 2 * readable) return null;
     if (compared.isWhole) whole++;
@@ -65,8 +65,8 @@ function mergedSpans({ lists }: MinidumpMemory): Spans {
 }
 
 /**
- * Adds the parts of a region that lie in none of the spans. Returns how many
- * spans were compared, and whether there is no such part.
+ * Adds the parts of a region that are in none of the spans. Returns the number
+ * of spans that were compared, and whether the spans cover the whole region.
  */
 function findHoles(
   [first, last]: Span,

@@ -40,7 +40,8 @@ function triageCheck(
   };
 }
 
-const kernelDumpHint = "A triage dump is small. For more, take a kernel dump.";
+const kernelDumpHint = "A triage dump is small. To get more memory, take a " +
+  "kernel dump.";
 
 function judgeCopy(name: string, isInDump: boolean): readonly Outcome[] {
   if (isInDump) return [pass(`${name} is in the dump.`)];
@@ -51,7 +52,10 @@ function judgeCopy(name: string, isInDump: boolean): readonly Outcome[] {
   })];
 }
 
-/** Skips a check, because only KDBG has the sizes and offsets of the copies. */
+/**
+ * Skips a check that needs KDBG: only KDBG has the sizes and offsets of the
+ * copied structures.
+ */
 function skipWithoutFields(noun: string): readonly Outcome[] {
   return [skip(`The ${noun} cannot be found without the debugger data.`)];
 }
@@ -112,8 +116,8 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["modules", ({ triage }) => {
     const count = triage.header.DriverCount ?? 0;
     if (!triage.areDriversKnown && count > 0) {
-      const message = `${counted(count, "driver")}, whose entries are not ` +
-        "known in a 32-bit dump.";
+      const message = `${counted(count, "driver")}. The format of the driver ` +
+        "entries in a 32-bit dump is not known.";
       return [skip(message)];
     }
     return [

@@ -45,9 +45,9 @@ export interface TriageMachine extends CopiedStructures {
 
 /**
  * Reads the memory of a triage dump: blocks of virtual memory, and copies of
- * the KPRCB, ETHREAD and EPROCESS. The dump does not give the addresses of the
- * copies, but the structures contain each other's addresses. `null` for an
- * unknown processor type.
+ * the KPRCB, ETHREAD and EPROCESS. The dump does not contain the addresses of
+ * the copies, but the structures contain each other's addresses. Returns `null`
+ * for an unknown processor type.
  */
 export function readTriageMachine(
   source: ByteSource,
@@ -75,7 +75,8 @@ export function readTriageMachine(
     debuggerData,
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
-    // Preferred: the header's context may be that of an exception.
+    // Prefer the registers in the KPRCB: the context in the header may be that
+    // of an exception.
     registers:
       (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
         readContext(source, triage, machine),
@@ -94,7 +95,10 @@ function readContext(
   return readRegisters(machine, readAt(source, at, contextBytesOf(machine)));
 }
 
-/** The copy of KDBG; `null` if none. KDBG may still be in a block. */
+/**
+ * Reads the copy of KDBG; `null` if there is no copy. A block of memory may
+ * still contain KDBG.
+ */
 function readCopiedDebuggerData(
   source: ByteSource,
   header: KernelHeader,
@@ -109,8 +113,8 @@ function readCopiedDebuggerData(
 }
 
 /**
- * The blocks of a triage dump. The few that the directory names come first, so
- * that a long list cannot crowd them out.
+ * The blocks of a triage dump. The few blocks that the directory names come
+ * first, so that they are kept even if the list of blocks is too long.
  */
 function* blocksOf(
   { kdDebuggerDataBlock }: KernelHeader,
@@ -128,7 +132,7 @@ function* blocksOf(
   }
 }
 
-/** One block, or none if a value is missing. */
+/** Returns one block, or none if a value is missing. */
 function block(
   start: bigint | null,
   fileOffset: number | null,
@@ -156,8 +160,9 @@ const noCopies: LocatedCopies = {
 
 /**
  * Finds the virtual addresses of the copies. The KPRCB contains the address of
- * its thread, the thread that of its process. KiProcessorBlock has the address
- * of the KPRCB, at the number that the KPRCB contains.
+ * its thread, and the thread contains the address of its process.
+ * KiProcessorBlock is an array of KPRCB addresses. Its index is the processor
+ * number in the KPRCB.
  */
 function locateCopies(dump: {
   readonly source: ByteSource;

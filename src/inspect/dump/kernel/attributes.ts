@@ -1,6 +1,6 @@
 /**
- * The bits of DUMP_HEADER.Attributes, from bit 0. Higher bits are not public;
- * reports show their value. Source: mindumpdef.h (SDK).
+ * The bits of DUMP_HEADER.Attributes, from bit 0. The meaning of higher bits is
+ * not public, so reports show only their value. Source: mindumpdef.h (SDK).
  */
 export const attributeNames = [
   "HiberCrash",

@@ -94,7 +94,7 @@ export interface Bitmap {
   readonly bits: number;
 }
 
-/** Whether the bit of a page is set; `null` without a page. */
+/** Returns whether the bit of a page is set; `null` if `page` is `null`. */
 export function hasBit(
   source: ByteSource,
   { fileOffset, bits }: Bitmap,
@@ -123,7 +123,10 @@ export function countBits(
   return count;
 }
 
-/** A bit count beyond all physical memory, or a bitmap that overlaps a page. */
+/**
+ * Reports a bitmap with more bits than memory can have pages, and a bitmap that
+ * overlaps the first page.
+ */
 function contradictionIn(
   fileOffset: number,
   firstPage: bigint,

@@ -1,4 +1,6 @@
-/** How the data after the header is organized. `undocumented`: unknown. */
+/**
+ * The organization of the data after the header. `undocumented`: not public.
+ */
 export type BodyKind =
   | "runs"
   | "summary"

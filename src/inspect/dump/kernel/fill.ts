@@ -4,8 +4,8 @@ import { dumpHeader32, dumpHeader64 } from "./header_layout.ts";
 
 /**
  * Windows fills a new dump header with "PAGE" and then sets the fields whose
- * values it has. A field that still contains the fill was never set: 0x45474150
- * is then neither a count nor a set of flags.
+ * values it knows. A field that still contains the fill was never set:
+ * 0x45474150 is then neither a count nor a set of flags.
  *
  * Source: measured in the dumps of several Windows writers.
  */
@@ -18,7 +18,7 @@ const signatureFields: readonly Field[] = [
   dumpHeader32.fields.Signature,
 ];
 
-/** Whether the value of a header field is the fill. */
+/** Returns whether the value of a header field is the "PAGE" fill. */
 export function isFill(
   value: number | bigint | Uint8Array,
   field: Field,

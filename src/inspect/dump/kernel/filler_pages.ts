@@ -5,7 +5,7 @@ import { pageBytes, pagesInFile } from "./page_list.ts";
 import { type KernelDump, readKernelDump } from "./read_kernel_dump.ts";
 
 /**
- * The bytes of 0xDEADFEED in a file. WinDbg (`.dump /ka`) fills each page that it
+ * 0xDEADFEED as stored in a file. WinDbg (`.dump /ka`) fills each page that it
  * could not read with this value. The file then has a place for the page, but
  * not its contents.
  *
@@ -15,7 +15,7 @@ const filler = [0xed, 0xfe, 0xad, 0xde] as const;
 
 /**
  * Counts the pages that hold only the filler while the file is read from start
- * to end. A page of other contents costs one comparison.
+ * to end. A page with other contents costs only one comparison.
  */
 export class FillerPages {
   /** The number of complete filler pages so far. */
@@ -48,7 +48,9 @@ export class FillerPages {
   }
 }
 
-/** A counter for the pages of a dump; `null` if it lists no pages. */
+/**
+ * Makes a counter for the pages of a dump; `null` if the dump locates no pages.
+ */
 export function fillerPagesOf(
   { body, sizeBytes }: KernelDump,
 ): FillerPages | null {
@@ -60,7 +62,8 @@ export function fillerPagesOf(
 }
 
 /**
- * A counter for the pages of a file; `null` if the file is not a kernel dump with pages.
+ * Makes a counter for the pages of a file; `null` if the file is not a kernel
+ * dump with pages.
  *
  * @throws {ReadError} If the operating system cannot read the file.
  */

@@ -11,9 +11,9 @@ type AllFields =
   & Omit<typeof dumpHeader32.fields, keyof Fields64>;
 
 /**
- * The fields of both layouts as Microsoft names them, but beginning in lower
- * case: `BugCheckCode` is `bugCheckCode`. `null` if the field was never set or
- * is beyond the end of the file.
+ * The fields of both header layouts. They have Microsoft's names with a
+ * lower-case first letter: `BugCheckCode` is `bugCheckCode`. A value is `null`
+ * if the field was never set or is beyond the end of the file.
  */
 type HeaderValues = {
   readonly [N in keyof AllFields as Uncapitalize<N>]:
@@ -49,7 +49,8 @@ export function readKernelHeader(
   const set = (name: string) => {
     const field = layout.fields[name];
     const value = raw[name] ?? null;
-    // ValidDump keeps its fill as a value: it identifies an unfinished dump.
+    // Keep the fill of ValidDump as its value: it identifies an unfinished
+    // dump.
     if (!field || value === null) return null;
     return name !== "ValidDump" && isFill(value, field) ? null : value;
   };

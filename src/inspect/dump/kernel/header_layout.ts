@@ -32,7 +32,7 @@ export const dumpHeader64 = new Layout("DUMP_HEADER64", 0x2000, {
   RequiredDumpSpace: u64(0xfa0),
   SystemTime: u64(0xfa8), // FILETIME: 100 ns since 1601-01-01 UTC
   Comment: bytes(0xfb0, 128),
-  SystemUpTime: u64(0x1030), // in 100 ns
+  SystemUpTime: u64(0x1030), // in units of 100 ns
   MiniDumpFields: u32(0x1038),
   SecondaryDataState: u32(0x103c),
   ProductType: u32(0x1040),

@@ -4,7 +4,8 @@ import type { KernelHeader } from "./header.ts";
 
 /**
  * Codes that Windows uses only for live dumps, although their names do not
- * contain LIVEDUMP. 0x124, 0x144 and 0x164 are missing: crashes also use them.
+ * contain LIVEDUMP. 0x124, 0x144 and 0x164 are not in this list, because
+ * crashes also use them.
  *
  * Source: Microsoft Learn, "Kernel Live Dump Code Reference" and the pages of
  * these codes ("... live dump has a value of ...").
@@ -17,12 +18,14 @@ const unnamedLiveCodes: readonly number[] = [
   0x187, // VIDEO_DWMINIT_TIMEOUT_FALLBACK_BDD
 ];
 
-/** LIVE_SYSTEM_DUMP, SMB_SERVER_LIVEDUMP, REGISTRY_LIVE_DUMP and so on. */
+/**
+ * Matches LIVE_SYSTEM_DUMP, SMB_SERVER_LIVEDUMP, REGISTRY_LIVE_DUMP and so on.
+ */
 const liveName = /LIVE_?(SYSTEM_)?DUMP/;
 
 /**
- * Whether Windows kept running while it wrote the dump. The live dump flag or a
- * bug check code that only live dumps have shows it.
+ * Returns whether Windows kept running while it wrote the dump: the dump has
+ * the live dump flag, or a bug check code that only live dumps have.
  */
 export function isLiveDump(
   { attributes, bugCheckCode }: Pick<

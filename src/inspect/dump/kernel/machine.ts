@@ -18,10 +18,10 @@ export interface Machine {
   /** CONTEXT_AMD64, CONTEXT_ARM64 or CONTEXT_i386: the bit in ContextFlags. */
   readonly contextFlag: number;
   /**
-   * The address bits of DirectoryTableBase. On x64 and x86, flags or a PCID are
-   * in the low bits (AMD64 Architecture Programmer's Manual, volume 2, CR3); on
-   * ARM64, an ASID is above bit 47 (Arm Architecture Reference Manual,
-   * TTBR1_EL1).
+   * The bits of DirectoryTableBase that contain the address. On x64 and x86,
+   * the low bits contain flags or a PCID (AMD64 Architecture Programmer's
+   * Manual, volume 2, CR3). On ARM64, the bits above bit 47 contain an ASID
+   * (Arm Architecture Reference Manual, TTBR1_EL1).
    */
   readonly directoryMask: bigint;
 }

@@ -10,8 +10,9 @@ import { findSecondaryData } from "./secondary_data.ts";
 const searchBytes = 64 * 1024;
 
 /**
- * Finds pages that are not where the tables place them: a debugger then reads
- * every page from a wrong offset. `null` if there is no sign of that.
+ * Reports pages that are not where the tables place them, so that a debugger
+ * reads every page from a wrong offset. Returns `null` if nothing indicates
+ * this.
  *
  * Example: the list ends at 0x2045, FirstPage is 0x204d and there are 8 pages,
  * which then end at 0xa04d. If the secondary data begins at 0xa045, or if the
@@ -52,7 +53,10 @@ export function misplacedPages(
   });
 }
 
-/** Whether the first page is right after the list or at the next page boundary. */
+/**
+ * Returns whether the first page is right after the list or at the next page
+ * boundary.
+ */
 function isUsual(firstPage: bigint, listEnd: bigint): boolean {
   const page = BigInt(pageBytes);
   const border = (listEnd + page - 1n) / page * page;

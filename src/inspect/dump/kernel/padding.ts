@@ -6,9 +6,12 @@ import type { KernelHeader } from "./header.ts";
 /** The bytes between the contents of a triage dump and the end of its file. */
 export interface Padding {
   readonly start: number;
-  /** Where the file must end: RequiredDumpSpace. */
+  /** The file offset at which the file must end, from RequiredDumpSpace. */
   readonly end: bigint;
-  /** `null` if the padding came through a pipe and was not kept. */
+  /**
+   * Whether the padding is all zeros; `null` if it came through a pipe and was
+   * not kept.
+   */
   readonly isZero: boolean | null;
 }
 
@@ -16,14 +19,14 @@ export interface Padding {
 const maxReadBytes = 2 ** 20;
 
 /**
- * Returns the end of a triage dump as its header states it; `null` if the header
- * does not state it. At the time of a crash Windows writes RequiredDumpSpace bytes, which is
- * more than the contents; the rest is padding. After a reboot Windows copies
- * the dump from the page file and leaves the padding out: then the field is
- * larger than the file and means nothing.
+ * Returns the end of a triage dump as its header states it; `null` if the
+ * header does not state it. At the time of a crash, Windows writes
+ * RequiredDumpSpace bytes, which is more than the contents; the rest is
+ * padding. After a reboot, Windows copies the dump from the page file without
+ * the padding. RequiredDumpSpace is then larger than the file and is ignored.
  *
  * Source: measured in 13 of 13 real dumps with KernelGeneratedTriageDump, and
- * in 40 of Windows 8.1, which did not set Attributes.
+ * in 40 dumps of Windows 8.1, which did not set Attributes.
  */
 export function paddedEndOf(
   { attributes, requiredDumpSpace: end }: Pick<
@@ -39,8 +42,8 @@ export function paddedEndOf(
 }
 
 /**
- * Reads the padding from `start`. Windows does not clear the padding: in 6 of 13
- * real dumps it contained old contents of the disk (measured).
+ * Reads the padding from `start`. Windows does not clear the padding: in 6 of
+ * 13 real dumps it contained old contents of the disk (measured).
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

@@ -48,18 +48,19 @@ export interface PageList {
   readonly promisedOffset: number;
   /** Whether a public source documents this field as the page count. */
   readonly isPromiseDocumented: boolean;
-  /** The pages counted in the list; `null` if the list is incomplete. */
+  /** The number of pages in the list; `null` if the list is incomplete. */
   readonly inTable: bigint | null;
   /**
-   * Whether the list contains the page of the page directory; `null` if that is
-   * not known.
+   * Whether the list contains the page with the top page table; `null` if that
+   * is not known.
    */
   readonly holdsDirectory: boolean | null;
   /** File offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
   /**
-   * The header field with `firstPage`, and the end of the list; `null` for a
-   * list in the header of the dump, whose pages are always right behind it.
+   * The header field with `firstPage`, and the end of the list. `null` for
+   * runs, whose pages always begin right after the header of the dump, and for
+   * dumps of type 2.
    */
   readonly firstPageAt: {
     readonly fileOffset: number;

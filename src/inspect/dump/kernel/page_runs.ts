@@ -19,8 +19,8 @@ const sortLimit = 2 ** 20;
 
 /**
  * Counts the pages of runs or ranges and finds impossible and overlapping ones.
- * Calls `list` a second time only if the runs are not in ascending order: then
- * it keeps all of them in memory.
+ * If the runs are not in ascending order, this calls `list` a second time and
+ * keeps all runs in memory.
  */
 export function checkPageRuns(
   list: () => Iterable<PageRun>,
@@ -61,7 +61,7 @@ export function checkPageRuns(
 
 function beyondMemory(run: PageRun, frameLimit: bigint): Outcome {
   return damaged(
-    "A run of pages is beyond the addresses that a processor has.",
+    "A run of pages is beyond the highest possible physical address.",
     {
       fileOffset: run.fileOffset,
       expected: `page frames below ${hex(frameLimit)}`,
@@ -80,12 +80,13 @@ function overlaps(
       `${counted(count, "unsorted run")} of pages were not compared.`,
       {
         verdict: "unverified",
-        expected: `runs in ascending order, or at most ${grouped(sortLimit)}`,
+        expected: "runs in ascending order, or at most " +
+          `${grouped(sortLimit)} runs`,
         hint: windbgHint,
       },
     )];
   }
-  // A number represents every page frame below the frame limit exactly.
+  // A number represents every page frame number below the limit exactly.
   const starts = new Float64Array(count);
   const ends = new Float64Array(count);
   const offsets = new Float64Array(count);

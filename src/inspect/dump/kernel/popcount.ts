@@ -21,7 +21,6 @@ interface Counter {
 
 let counter: Counter | null = null;
 
-/** Counts the set bits. */
 export function countOnes(data: Uint8Array): number {
   const isWasmSlower = counter === null && data.length < wasmFromBytes;
   const wasmBytes = isWasmSlower ? 0 : data.length & ~63;

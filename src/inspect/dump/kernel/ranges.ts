@@ -16,7 +16,8 @@ import { checkPageRuns, type PageRunSummary } from "./page_runs.ts";
 
 /**
  * RDMP_HEADER64, at 0x2000; the ranges follow at 0x2030. `FirstPageOffset` is a
- * file offset; `MetadataSize` counts from 0x2020 to the end of the ranges.
+ * file offset. `MetadataSize` is the number of bytes from 0x2020 to the end of
+ * the ranges.
  *
  * Example: the ranges (PageFileNumber 0x1, NumberOfPages 0x3) and (0x10, 0x2).
  * They take 0x20 bytes and end at 0x2050, so MetadataSize is 0x30,
@@ -45,8 +46,8 @@ const pfnRange = new Layout("PFN_RANGE", 0x10, {
 const knownMarker = 0x40;
 
 /**
- * The type that `.dump /f` writes. Only for this type does a public source say
- * what the two counts mean, so in the other types a difference proves nothing.
+ * The dump type that `.dump /f` writes. A public source explains the two counts
+ * only for this type. In other types, a difference is therefore only a warning.
  */
 const documentedType = 10;
 
@@ -56,7 +57,7 @@ interface RangeList {
   readonly headerOffset: number;
   /** File offset of the first range. */
   readonly start: number;
-  /** File offset of the end of the list, by MetadataSize. */
+  /** File offset of the end of the list, according to MetadataSize. */
   readonly end: bigint;
   /** Number of ranges that fit between `start` and `end`. */
   readonly room: bigint;
@@ -157,9 +158,10 @@ function contradictionIn(list: RangeList): Outcome | null {
 }
 
 /**
- * Checks as many ranges as fit into MetadataSize. A parser that used
- * NumberOfRanges has read one range too many (kdmp-parser issue 27), so that
- * count is used only if it differs by one and gives the correct page total.
+ * Checks as many ranges as fit into MetadataSize. NumberOfRanges may be wrong:
+ * a parser that used it has read one range too many (kdmp-parser issue 27).
+ * This count is used only if it differs by one and leads to the correct page
+ * total.
  */
 function checkRanges(
   source: ByteSource,
@@ -215,7 +217,8 @@ function unusualFields({ header, headerOffset, end }: RangeList): Outcome[] {
       fileOffset: offsetOf(headerOffset, "Marker"),
       expected: hex(knownMarker),
       actual: hex(header.Marker),
-      hint: "A newer debugger may have written it, or it is damaged.",
+      hint: "A newer debugger may have written the marker, or the marker is " +
+        "damaged.",
     }));
   }
   if (header.FirstPageOffset !== end) {
@@ -223,7 +226,8 @@ function unusualFields({ header, headerOffset, end }: RangeList): Outcome[] {
       fileOffset: offsetOf(headerOffset, "FirstPageOffset"),
       expected: hex(end),
       actual: hex(header.FirstPageOffset),
-      hint: "If this is wrong, a debugger shows the wrong pages.",
+      hint: "If the offset of the first page is wrong, a debugger shows the " +
+        "wrong pages.",
     }));
   }
   return found;
@@ -236,14 +240,14 @@ function countDifference(
   if (count === room) return [];
   const evidence = {
     fileOffset: offsetOf(headerOffset, "NumberOfRanges"),
-    expected: `${grouped(room)}, by the size of the list`,
+    expected: `${grouped(room)}, according to the size of the list`,
     actual: grouped(count),
   };
   return [
     !isCountDocumented || differByOne(count, room)
       ? warn("The two counts of page ranges differ.", {
         ...evidence,
-        hint: "This does no harm if the number of pages agrees.",
+        hint: "The difference is harmless if the numbers of pages agree.",
       })
       : damaged(
         "The two counts of page ranges contradict each other.",

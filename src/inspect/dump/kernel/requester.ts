@@ -16,10 +16,15 @@ const tags: readonly { readonly tag: bigint; readonly name: string }[] = [
 /** The requester in reports of dumps that QEMU's elf2dmp converted. */
 export const elf2dmp = "elf2dmp";
 
-/** elf2dmp also writes 0x161. Source: QEMU, contrib/elf2dmp/main.c. */
+/**
+ * The start of the header comment in dumps that elf2dmp wrote. Their bug check
+ * code is also 0x161. Source: QEMU, contrib/elf2dmp/main.c.
+ */
 const elf2dmpComment = "Hello from elf2dmp!";
 
-/** The name of the program that requested the dump; `null` if not recorded. */
+/**
+ * Returns the name of the program that requested the dump; `null` if unknown.
+ */
 export function requesterOf(header: KernelHeader): string | null {
   if (header.bugCheckCode !== liveSystemDump) return null;
   const tag = header.bugCheckParameters[0] ?? null;

@@ -138,7 +138,10 @@ function setValue(value: unknown, field: Field): bigint | null {
   return isFill(value, field) ? null : BigInt(value);
 }
 
-/** The signatures of bitmaps and page ranges, which a page cannot begin with. */
+/**
+ * The signatures of bitmaps and page ranges. No page is expected to begin with
+ * one.
+ */
 const otherBodies = /^(.{4})?[SFR]DMPDUMP/s;
 
 /**

@@ -6,8 +6,8 @@ import { damaged, truncated, windbgHint } from "../hints.ts";
 import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 
 /**
- * DUMP_BLOB_FILE_HEADER: starts the data that drivers added by bug check
- * callbacks, after the pages or the triage data.
+ * DUMP_BLOB_FILE_HEADER, at the start of the secondary data: data that drivers
+ * added with bug check callbacks, after the pages or the triage data.
  *
  * Source: mindumpdef.h; measured in three real dumps.
  */
@@ -17,7 +17,10 @@ const blobFileHeader = new Layout("DUMP_BLOB_FILE_HEADER", 0x10, {
   BuildNumber: u32(0x0c),
 });
 
-/** DUMP_BLOB_HEADER: one block; its tag is a GUID. Source: as above. */
+/**
+ * DUMP_BLOB_HEADER, the header of one block; its tag is a GUID. Source: as for
+ * DUMP_BLOB_FILE_HEADER.
+ */
 const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
   HeaderSize: u32(0x00),
   Tag: bytes(0x04, 16),
@@ -44,11 +47,11 @@ export interface SecondaryData {
 }
 
 /**
- * Follows the chain of blocks; `null` if none starts there. Each block is at
- * least as long as its header, so the loop ends with the file. In a padded file
- * the padding may be old contents of the disk, so an invalid block ends the
- * chain without an error. In other files, bytes after the last block were
- * appended, unless more blocks follow.
+ * Follows the chain of blocks at `fileOffset`; `null` if no chain starts there.
+ * Each block is at least as long as its header, so the loop stops at the end of
+ * the file. In a padded file the padding may be old contents of the disk, so an
+ * invalid block ends the chain without an error. In other files, bytes after
+ * the last block were appended, unless more blocks follow.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */
@@ -94,7 +97,7 @@ export function readSecondaryData(
   return done(null);
 }
 
-/** How far to look for blocks after a broken one. */
+/** Number of bytes to search for more blocks after a broken one. */
 const searchedBytes = 2 ** 20;
 
 /** Whether blocks that end exactly at the end of the file begin after `from`. */
@@ -112,7 +115,10 @@ function blocksFollow(source: ByteSource, from: number): boolean {
   return false;
 }
 
-/** Whether a chain of blocks from here ends exactly at the end of the file. */
+/**
+ * Returns whether a chain of blocks at `from` ends exactly at the end of the
+ * file.
+ */
 function endsWithFile(source: ByteSource, from: number): boolean {
   const nearby = windowed(source);
   let at = from;
@@ -127,8 +133,8 @@ function endsWithFile(source: ByteSource, from: number): boolean {
 }
 
 /**
- * Searches bytes of a file, from `areaOffset` on, for a chain of at least one
- * block that is not broken. Returns its file offset, or `null`.
+ * Searches `area`, the bytes of a file from `areaOffset` on, for an unbroken
+ * chain of at least one block. Returns the file offset of the chain, or `null`.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

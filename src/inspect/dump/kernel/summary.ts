@@ -20,14 +20,15 @@ const common = {
 
 /**
  * SUMMARY_DUMP64 and SUMMARY_DUMP32 of dumps of type 2, which Windows wrote
- * before Windows 8. They follow the header of the dump; the bitmap follows them,
- * one bit for each page frame, as in newer dumps. All counts have 32 bits.
+ * before Windows 8. They follow the header of the dump. The bitmap follows
+ * them, with one bit for each page frame, as in newer dumps. All counts have 32
+ * bits.
  *
  * Example: SizeOfBitMap 0x400 and Pages 15 at 0x2000. The bitmap is from 0x2028
  * to 0x20a8. If HeaderSize is 0x3000, the 15 pages end at 0x12000.
  *
  * Source: Singularity RDK `Dump.h`, which calls the 64-bit form broken. No real
- * dump was compared, so a difference is not called damage.
+ * dump was compared, so a difference is only a warning.
  */
 const layouts = {
   64: new Layout("SUMMARY_DUMP64 (type 2)", 0x28, {
@@ -78,7 +79,7 @@ export function readSummary(
   const found = countBits(source, bitmap);
   if (found !== Pages) {
     const message =
-      "The bitmap does not have as many pages as its header says.";
+      "The bitmap does not have as many pages as its header states.";
     const count = counted(found, "page");
     return uncounted(
       list,
@@ -114,7 +115,7 @@ function defectIn(
   }
   if (BitmapSize !== SizeOfBitMap) {
     return unconfirmed(
-      "The header has two sizes of the bitmap.",
+      "The header has two different sizes for the bitmap.",
       at("SizeOfBitMap"),
       `${grouped(BitmapSize)} bits, as in BitmapSize`,
       `${grouped(SizeOfBitMap)} bits`,

@@ -26,7 +26,7 @@ interface Driver {
   readonly imageBytes: number;
   readonly timeDateStamp: number;
   readonly fileOffset: number;
-  /** `null` if the name is not completely in the file. */
+  /** Reads the name; `null` if it is not completely in the file. */
   readName(): string | null;
 }
 
@@ -55,8 +55,8 @@ export interface TriageDump {
   readonly headerOffset: number;
   readonly layout: Layout;
   /**
-   * Whether the entries of both lists of drivers are known: those of 32-bit
-   * dumps are not.
+   * Whether the layout of the entries in both lists of drivers is known. For
+   * 32-bit dumps, it is not.
    */
   readonly areDriversKnown: boolean;
   readonly structures: readonly Structure[];
@@ -106,7 +106,10 @@ export function readTriage(
   };
 }
 
-/** Windows XP, the first with data blocks (Microsoft Learn, OSVERSIONINFO). */
+/**
+ * The build of Windows XP, the first version with data blocks (Microsoft Learn,
+ * OSVERSIONINFO).
+ */
 const windowsXpBuild = 2600;
 
 /** Converts a TRIAGE_DUMP32 to the fields of TRIAGE_DUMP64. */

@@ -73,10 +73,10 @@ export const triageDump32 = new Layout("TRIAGE_DUMP32", 0x68, {
   DataBlocksCount: u32(0x64),
 });
 
-/** EXCEPTION_RECORD32 is smaller. Source: winnt.h (SDK). */
+/** Size of EXCEPTION_RECORD32. Source: winnt.h (SDK). */
 const exceptionRecord32Bytes = 0x50;
 
-/** EXCEPTION_RECORD64, not all fields. Source: winnt.h (SDK). */
+/** EXCEPTION_RECORD64, only some of its fields. Source: winnt.h (SDK). */
 export const exceptionRecord64 = new Layout("EXCEPTION_RECORD64", 0x98, {
   ExceptionCode: u32(0x00),
   ExceptionAddress: u64(0x10),
@@ -85,12 +85,12 @@ export const exceptionRecord64 = new Layout("EXCEPTION_RECORD64", 0x98, {
 /**
  * TRIAGE_DATA_BLOCK: one entry in the table of blocks of virtual memory.
  *
- * Example: the entry (Address 0xffffe00012345000, Offset 0x3210, Size 0x80). The
- * bytes of the file from 0x3210 up to 0x3290 are the memory from
+ * Example: the entry (Address 0xffffe00012345000, Offset 0x3210, Size 0x80).
+ * The bytes of the file from 0x3210 up to 0x3290 are the memory from
  * 0xffffe00012345000 up to 0xffffe00012345080, so the address
  * 0xffffe00012345010 is at the file offset 0x3220.
  *
- * Source: as TRIAGE_DUMP64.
+ * Source: as for TRIAGE_DUMP64.
  */
 export const triageDataBlock = new Layout("TRIAGE_DATA_BLOCK", 0x10, {
   Address: u64(0x00),
@@ -115,7 +115,10 @@ export const dumpString = new Layout("DUMP_STRING", 0x04, {
   Length: u32(0x00),
 });
 
-/** The number of unloaded drivers, before the list, padded to 8 bytes (measured). */
+/**
+ * The number of unloaded drivers, which is before their list and is padded to 8
+ * bytes (measured).
+ */
 export const unloadedDriversHeader = new Layout("UNLOADED_DRIVERS", 0x08, {
   Count: u32(0x00),
 });
@@ -138,7 +141,9 @@ export const triageMark = new Layout("TRIAGE_VALID", 0x04, {
 
 type FieldName = keyof typeof triageDump64.fields;
 
-/** The parts of a triage dump and the fields with their file offsets. */
+/**
+ * The parts of a triage dump, and the fields that contain their file offsets.
+ */
 export const triageParts: readonly {
   readonly name: string;
   readonly offset: FieldName;
@@ -147,7 +152,7 @@ export const triageParts: readonly {
   readonly entryBytes?: number;
   /** The entry size in 32-bit dumps, if different; 1 if it is not known. */
   readonly entryBytes32?: number;
-  /** The field of the dump header that the part may also be in. */
+  /** The field of the dump header that may contain the part instead. */
   readonly within?: "ContextRecord" | "ExceptionRecord";
 }[] = [
   { name: "the context", offset: "ContextOffset", within: "ContextRecord" },

@@ -18,7 +18,7 @@ export class BitmapRuns {
   /** The run that has not ended yet. */
   open: BitRun = { bit: 0, start: 0 };
 
-  /** @param onRun Receives each run of one bits when it has ended. */
+  /** @param onRun Called for each run of one bits when the run has ended. */
   constructor(readonly onRun: (start: number, count: number) => void) {}
 
   /** Follows the bits of a piece. The first bit has the index `at`. */

@@ -16,35 +16,40 @@ const wasm =
   "AgDEI/hyQCIAwjAoV5JAMLIBAgDac2AgAgECAOpzYCBCAQIwO6OQMIIBBBEGohEAwACwsg" +
   "AQs=";
 
-/** How much of a bitmap is scanned at a time. */
+/** Number of bytes of a bitmap to scan at a time. */
 export const blockBytes = 0x40000;
 
-/** The smallest record, and the largest. */
+/** Minimum and maximum size of a record, which is a part of a block. */
 const recordBytes = { min: 64, max: 8192 } as const;
 
-/** The run of equal bits before a part of a bitmap. */
+/** The run of equal bits that ends right before a part of a bitmap. */
 export interface RunBefore {
   readonly bit: 0 | 1;
   readonly length: number;
 }
 
-/** What was found in consecutive records. */
+/** The counts for consecutive records of a block. */
 export interface ScannedRecords {
   /** The size of a record in bytes. */
   readonly sizeBytes: number;
-  /** How many records were scanned before a long run ended. */
+  /**
+   * Number of scanned records, before the first one in which a long run ends.
+   */
   readonly count: number;
-  /** How many one bits a record has. */
+  /** Number of one bits in a record. */
   onesIn(record: number): number;
-  /** How many runs of one bits start in a record. */
+  /** Number of runs of one bits that start in a record. */
   startsIn(record: number): number;
-  /** The length of the run at the end of a record. */
+  /**
+   * The length of the run at the end of a record, with its bits in earlier
+   * records.
+   */
   runAtEndOf(record: number): number;
 }
 
 /** Scans one block of a bitmap after the other. */
 export class BitmapScanner {
-  /** The block; fill it before {@linkcode scan}. */
+  /** The block. Callers must fill it before they call {@linkcode scan}. */
   readonly block: Uint8Array;
   /** The block as 32-bit words. */
   readonly words: Uint32Array;
@@ -52,7 +57,9 @@ export class BitmapScanner {
   readonly #lengths: Float64Array;
   readonly #scan: (...numbers: number[]) => number;
 
-  /** `null` if the processor has no SIMD: then V8 refuses the module. */
+  /**
+   * Returns `null` if the processor has no SIMD: V8 then rejects the module.
+   */
   static open(): BitmapScanner | null {
     const bytes = Uint8Array.fromBase64(wasm);
     return WebAssembly.validate(bytes) ? new BitmapScanner(bytes) : null;
@@ -73,8 +80,9 @@ export class BitmapScanner {
   }
 
   /**
-   * Scans records of the block up to the first in which a run ends that is
-   * longer than `longest`, or to `end`. Both borders are multiples of 64.
+   * Scans records of the block from `start` to `end`, but stops before the
+   * first record in which a run ends that is longer than `longest`. `start` and
+   * `end` are multiples of 64.
    *
    * @param maxRecordBits A power of two.
    */

@@ -1,7 +1,7 @@
 /** Maximum number of cells, enough for a picture half a page high. */
 export const cellLimit = 512;
 
-/** The states that a cell counts, in the order of its counts. */
+/** The states that a cell counts. `counts` of a cell has the same order. */
 const cellStates = ["in-file", "missing", "committed"] as const;
 
 export type CellState = (typeof cellStates)[number];
@@ -12,7 +12,10 @@ const positions: Record<CellState, number> = {
   "committed": 2,
 };
 
-/** `index` counts all cells of the address space, empty ones included. */
+/**
+ * A cell that is not empty. `index` is its position among all cells of the
+ * address space, including empty ones.
+ */
 export interface Cell {
   readonly index: number;
   readonly counts: Readonly<Float64Array>;
@@ -37,7 +40,7 @@ export class CellGrid {
     this.#sizeUnits = sizeUnits;
   }
 
-  /** Units in a cell; grows while ranges are added. */
+  /** Number of units in a cell; grows while ranges are added. */
   get sizeUnits(): number {
     return this.#sizeUnits;
   }

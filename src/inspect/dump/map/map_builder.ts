@@ -6,13 +6,13 @@ import { RegionTally, type UnitRange } from "./region_tally.ts";
 interface MapKind extends Pick<MemoryMap, "space" | "unit" | "unitBytes"> {
   /** The smallest size of a cell in units, a power of two. */
   readonly cellUnits: number;
-  /** The states that the file has data for. */
+  /** The states about which the dump has information. */
   readonly states: readonly MapState[];
 }
 
 /**
- * Builds a map from ranges of memory, in bounded memory. Numbers of bytes are
- * exact up to 2^53; only a hostile minidump exceeds that.
+ * Builds a map from ranges of memory, with a limited amount of memory. Numbers
+ * of bytes are exact up to 2^53; only a hostile minidump exceeds that.
  */
 export class MapBuilder {
   readonly #grid: CellGrid;
@@ -34,12 +34,12 @@ export class MapBuilder {
     this.addUndrawn(start, count, state);
   }
 
-  /** Units in a cell; grows while memory is added. */
+  /** Number of units in a cell; grows while memory is added. */
   get cellUnits(): number {
     return this.#grid.sizeUnits;
   }
 
-  /** Regions of a state that are not larger than this are only counted. */
+  /** Regions of this size or less are only counted, not listed. */
   unlistedUnits(state: MapState): number {
     return this.#tallies.get(state)!.unlistedUnits;
   }
@@ -62,7 +62,10 @@ export class MapBuilder {
     if (end > this.#end) this.#end = end;
   }
 
-  /** Adds reserved memory in ascending order. It does not create cells. */
+  /**
+   * Adds reserved memory, which does not create cells. Callers must add it in
+   * ascending order.
+   */
   addReserved(start: number, count: number): void {
     this.addUndrawn(start, count, "reserved");
     this.#reserved.push({ start, count });
@@ -118,7 +121,10 @@ function hexOf(address: number, offset = 0n): string {
   return hex64(BigInt(address) + offset);
 }
 
-/** Number of units of each cell in the ranges; both inputs are ascending. */
+/**
+ * Returns for each cell the number of its units that are in the ranges. Cells
+ * and ranges must be in ascending order.
+ */
 function reservedIn(
   cells: readonly Cell[],
   sizeUnits: number,

@@ -1,6 +1,6 @@
 /*
- * The memory map as it is in the JSON document. Members may be added, never
- * changed or removed. Pictures of a map are drawn from these types alone.
+ * The memory map as in the JSON document. Members may be added, but never
+ * changed or removed. Pictures of a map use only these types.
  */
 
 /**
@@ -23,9 +23,9 @@ export interface MapCell {
   readonly start: string;
   readonly inFile: number;
   readonly missing: number;
-  /** 0 in physical memory. */
+  /** Always 0 in a map of physical memory. */
   readonly committed: number;
-  /** 0 in physical memory. */
+  /** Always 0 in a map of physical memory. */
   readonly reserved: number;
 }
 
@@ -57,7 +57,7 @@ export interface MemoryMap {
   readonly cellBytes: number;
   /** The cells that are not empty, in ascending order of address. */
   readonly cells: readonly MapCell[];
-  /** A row for each state that the file has data for. */
+  /** A row for each state about which the dump has information. */
   readonly totals: readonly MapTotal[];
   /** The largest regions of each state, in ascending order of address. */
   readonly regions: readonly MapRegion[];

@@ -4,13 +4,13 @@ import type { MemoryMap } from "./memory_map.ts";
 
 /** The runs of pages and the holes that end in a record of a bitmap. */
 export interface EndedRuns {
-  /** Where the first of them starts, at or before the record. */
+  /** The first page of the first run or hole, in the record or before it. */
   readonly start: number;
-  /** One past the last page of the last of them. */
+  /** One past the last page of the last run or hole. */
   readonly end: number;
-  /** The pages before the record. */
+  /** Number of pages before the record. */
   readonly openPages: number;
-  /** The pages in the record. */
+  /** Number of pages in the record. */
   readonly pages: number;
   readonly runs: number;
   readonly holes: number;
@@ -31,7 +31,7 @@ export class PageWalk {
     return this.#left > 0 ? "in-file" : "missing";
   }
 
-  /** Runs and holes that are not longer need not be added one by one. */
+  /** Maximum length of runs and holes that need not be added one by one. */
   get longest(): { readonly ones: number; readonly zeros: number } {
     return {
       ones: this.builder.unlistedUnits(this.state),
@@ -69,12 +69,12 @@ export class PageWalk {
     return true;
   }
 
-  /** Draws pages in one cell. */
+  /** Draws pages that are all in the same cell. */
   draw(start: number, count: number): void {
     this.builder.addCells(start, count, this.state);
   }
 
-  /** Draws the pages of 32 bits of a bitmap. */
+  /** Draws the pages whose bits are set in a 32-bit word of a bitmap. */
   drawWord(start: number, word: number): void {
     if (this.cellUnits >= 32) return this.draw(start, onesIn(word));
     for (let left = word; left !== 0; left &= left - 1) {
@@ -82,12 +82,12 @@ export class PageWalk {
     }
   }
 
-  /** Counts pages in the file whose page numbers no memory can have. */
+  /** Counts pages that are in the file, but have impossible page numbers. */
   ignore(count: bigint): void {
     this.#left -= Math.min(Number(count), this.#left);
   }
 
-  /** Adds the pages between the last page and this one as absent. */
+  /** Adds the pages between the last added page and `page` as absent. */
   skipTo(page: number): void {
     if (page < this.#end) this.#isAscending = false;
     else this.builder.addUndrawn(this.#end, page - this.#end, "absent");
@@ -98,7 +98,10 @@ export class PageWalk {
     if (page > this.#end) this.#end = page;
   }
 
-  /** The pages between are unknown if the dump's pages are out of order. */
+  /**
+   * Builds the map. Absent pages are unknown if the pages were not added in
+   * ascending order.
+   */
   build(): MemoryMap {
     const map = this.builder.build();
     if (this.#isAscending) return map;

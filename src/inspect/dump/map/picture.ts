@@ -21,7 +21,9 @@ export interface Picture {
   readonly cellBytes: bigint;
 }
 
-/** Up to this many empty cells in a row are drawn; a longer row is a hole. */
+/**
+ * Maximum number of consecutive empty cells to draw. A longer row is a hole.
+ */
 const maxEmptyCells = 4n;
 
 /** The names of the states in reports for people. */
@@ -39,7 +41,8 @@ export const stateWords: Record<
   },
   "absent": {
     name: "not listed",
-    meaning: "not captured, or not memory: the dump does not distinguish them",
+    meaning:
+      "not captured, or no memory: the dump does not distinguish these cases",
   },
   "committed": {
     name: "committed, not in the dump",
@@ -115,8 +118,9 @@ function slotAt(
 }
 
 /**
- * Adds the empty slots. Physical memory is drawn from address 0; the memory of
- * a process from its first cell, because processes do not use low addresses.
+ * Adds the empty slots. Physical memory is drawn from address 0. The memory of
+ * a process is drawn from its first cell, because processes do not use low
+ * addresses.
  */
 function* withHoles(
   map: MemoryMap,

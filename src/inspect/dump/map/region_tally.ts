@@ -1,7 +1,7 @@
 /** Number of the largest regions of each state to report individually. */
 export const regionLimit = 16;
 
-/** Consecutive units. */
+/** A range of consecutive units of memory. */
 export interface UnitRange {
   readonly start: number;
   readonly count: number;
@@ -43,7 +43,10 @@ export class RegionTally {
     return this.#minCount;
   }
 
-  /** Adds regions that are not adjacent to others and are not listed. */
+  /**
+   * Adds regions that are not adjacent to others and are too small to be
+   * listed.
+   */
   addUnlisted(units: number, regions: number): void {
     this.#close();
     this.#start = this.#end;

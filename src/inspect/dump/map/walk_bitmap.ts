@@ -7,16 +7,19 @@ import {
 } from "./bitmap_scan.ts";
 import type { EndedRuns, PageWalk } from "./page_walk.ts";
 
-/** For less data, starting Wasm takes longer than JavaScript. */
+/**
+ * Minimum size of a bitmap to scan with Wasm: for less data, starting Wasm
+ * takes too long.
+ */
 const scanFromBytes = 32 * 1024;
 
-/** The borders of what is scanned. */
+/** Scans start and end at multiples of this size. */
 const scanUnitBytes = 64;
 
 /**
  * Adds the pages of a bitmap to a map. Most runs are only counted, by
- * {@linkcode BitmapScanner}; those that are long enough to be listed are
- * followed bit by bit, and so are the first ones, as long as cells are small.
+ * {@linkcode BitmapScanner}. Runs that are long enough to be listed are
+ * followed bit by bit. So are the first runs, as long as cells are small.
  *
  * @throws {ReadError} If the system cannot read the bitmap.
  */
@@ -51,7 +54,6 @@ export function walkBitmap(
   pages.skipTo(bits);
 }
 
-/** Walks one block of a bitmap. */
 class BlockWalk {
   #at = 0;
 
@@ -66,12 +68,13 @@ class BlockWalk {
 
   walk(): void {
     const { length, pages } = this;
-    // So that every later run has a bit before it.
+    // Follow the first bits one by one, so that every later run has a bit
+    // before it.
     if (this.firstBit === 0) this.#follow(scanUnitBytes);
     while (this.#at < length) {
       let end = length;
       let bits = pages.cellUnits;
-      // Where a long run ends, look more closely.
+      // Scan smaller and smaller records up to the end of a long run.
       for (let size = Infinity; this.#at < end && size > scanUnitBytes;) {
         size = this.#scan(end, bits);
         end = Math.min(this.#at + size, end);
@@ -82,8 +85,8 @@ class BlockWalk {
   }
 
   /**
-   * Adds records up to one in which a long run ends, or up to the first missing
-   * page. Returns the size of the records.
+   * Adds the runs of records, up to a record in which a long run ends or to the
+   * first missing page. Returns the size of the records.
    */
   #scan(end: number, maxRecordBits: number): number {
     const { runs, pages } = this;
@@ -122,8 +125,8 @@ class BlockWalk {
    * bit by bit.
    *
    * Example: the record has the bits 1100 0111, and the open run before it is
-   * 1. Runs of one bits end: the open one, with 2 bits more. One of zeros ends,
-   * with 3 bits. The last run, of 3 one bits, is open.
+   * of one bits. This run ends after 2 more bits. A run of 3 zero bits ends,
+   * too. The last run, of 3 one bits, stays open.
    */
   #count(found: ScannedRecords, record: number): boolean {
     const { runs, scanner } = this;
@@ -148,7 +151,10 @@ class BlockWalk {
     return isCounted;
   }
 
-  /** Draws the pages of a record: at once, or in parts into small cells. */
+  /**
+   * Draws the pages of a record: all at once, or 32 bits at a time if cells are
+   * small.
+   */
   #draw(ended: EndedRuns, first: number, end: number): void {
     const { pages, scanner: { words } } = this;
     if (end - first <= pages.cellUnits) return pages.draw(first, ended.pages);

@@ -4,9 +4,9 @@ import type { Minidump } from "./read_minidump.ts";
 import { streamType } from "./streams.ts";
 
 /*
- * The structures that lead from a thread to its process's command line. Source: winternl.h,
- * documented on Microsoft Learn as TEB, PEB, RTL_USER_PROCESS_PARAMETERS and
- * UNICODE_STRING. 64-bit and 32-bit structures.
+ * The structures that lead from a thread to the command line of its process, in
+ * 64-bit and 32-bit processes. Source: winternl.h, documented on Microsoft
+ * Learn as TEB, PEB, RTL_USER_PROCESS_PARAMETERS and UNICODE_STRING.
  */
 
 const wide = {
@@ -29,10 +29,13 @@ const narrow = {
   }),
 };
 
-/** The longest text in a report; a command line has at most 32,767 units. */
+/**
+ * Maximum size of a text in a report. A command line has at most 32,767 UTF-16
+ * units.
+ */
 const maxTextBytes = 2 * 32767;
 
-/** The command line of the process; `null` if the dump does not have it. */
+/** The command line of the process; `null` if it is not in the dump. */
 export function processCommandLine(dump: Minidump): string | null {
   return (windowsCommandLine(dump) ?? linuxCommandLine(dump))?.trim() || null;
 }

@@ -3,8 +3,8 @@ import { readAt } from "../byte_source.ts";
 import type { Minidump } from "./read_minidump.ts";
 
 /*
- * The registers that lead to a stack and to code. Source: CONTEXT,
- * ARM64_NT_CONTEXT and WOW64_CONTEXT in winnt.h (SDK).
+ * The stack pointer and the instruction pointer in CONTEXT records. Source:
+ * CONTEXT, ARM64_NT_CONTEXT and WOW64_CONTEXT in winnt.h (SDK).
  */
 
 const contextX64 = new Layout("CONTEXT", 0x4d0, {

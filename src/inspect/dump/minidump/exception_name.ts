@@ -99,7 +99,7 @@ c EXC_GUARD
 43507378 dump without a crash (Crashpad)
 `;
 
-/** The systems whose exceptions have names. */
+/** The operating systems whose exception codes have names. */
 export type ExceptionFamily = "windows" | "linux" | "mach";
 
 const texts: Readonly<Record<ExceptionFamily, string>> = {

@@ -14,13 +14,13 @@ export interface FileArea {
   readonly fileOffset: number;
 }
 
-/** Maximum number of parts, more than any process needs: five arrays of 8 MiB. */
+/** Maximum number of parts to keep, in 33 MiB. No process needs more. */
 const maxAreas = 2 ** 20;
 
 const memoryWhat = "memory";
 
 /**
- * All parts of a file. Arrays of numbers, because a dump may have a million
+ * All parts of a file, in arrays of numbers, because a dump may have a million
  * memory ranges.
  */
 export class FileAreas {
@@ -65,9 +65,9 @@ export class FileAreas {
   }
 
   /**
-   * The first two parts whose overlap is not allowed. Allowed: several structures
-   * refer to the same part; a stack is also in a memory range; a stream contains
-   * the data of its list.
+   * The first two parts that overlap although they must not. Allowed overlaps:
+   * several structures refer to the same part, a stack is also in a memory
+   * range, or a stream contains the data of its list.
    */
   firstOverlap(): readonly [FileArea, FileArea] | null {
     const order = this.#order();
@@ -136,12 +136,15 @@ export class FileAreas {
   }
 }
 
-/** The header, the directory and the streams: nothing may share their bytes. */
+/**
+ * Matches the header, the directory and the streams. They may only share bytes
+ * with the data to which they refer.
+ */
 const tableName = /^the (header|directory)$|^the .* stream$/;
 
 /**
- * Collects all parts of a minidump, except the memory, which {@linkcode addMemory}
- * adds.
+ * Collects all parts of a minidump, except the memory, which
+ * {@linkcode addMemory} adds.
  *
  * @throws {ReadError} If the operating system cannot read there.
  */

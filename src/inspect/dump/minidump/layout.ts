@@ -167,7 +167,9 @@ export const handleDescriptor = new Layout("MINIDUMP_HANDLE_DESCRIPTOR", 0x20, {
   PointerCount: u32(0x1c),
 });
 
-/** An object information that MINIDUMP_HANDLE_DESCRIPTOR_2 refers to. */
+/**
+ * An object information record, to which a MINIDUMP_HANDLE_DESCRIPTOR_2 refers.
+ */
 export const handleObjectInfo = new Layout(
   "MINIDUMP_HANDLE_DESCRIPTOR_2",
   0x28,

@@ -35,7 +35,6 @@ export interface Region {
   readonly protect: number;
 }
 
-/** The list of regions. */
 interface RegionList {
   readonly stream: Stream;
   readonly count: bigint;

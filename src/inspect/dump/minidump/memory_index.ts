@@ -13,14 +13,14 @@ export interface MemoryRange {
 /** The maximum number of ranges to keep, in three arrays of 8 MiB. */
 const maxRanges = 2 ** 20;
 
-/** The place of an address in the file. */
+/** The position in the file of the memory at an address. */
 interface Place {
   readonly fileOffset: number;
   /** Number of bytes from the address to the end of its range. */
   readonly sizeBytes: number;
 }
 
-/** Finds addresses of the process in the file. */
+/** Finds the position in the file of an address of the process. */
 export class MemoryIndex {
   #starts = new BigUint64Array(64);
   #sizes = new Float64Array(64);
@@ -45,7 +45,10 @@ export class MemoryIndex {
     this.#offsets[this.#count++] = offset;
   }
 
-  /** The place of an address in the file; `null` if it is not in a range. */
+  /**
+   * Finds the position of an address in the file; `null` if no range contains
+   * it.
+   */
   locate(address: bigint): Place | null {
     this.#sort();
     let low = 0;
@@ -63,7 +66,7 @@ export class MemoryIndex {
       : { fileOffset: this.#offsets[low - 1]! + skip, sizeBytes };
   }
 
-  /** Reads up to `sizeBytes` bytes; none if the address is not in a range. */
+  /** Reads up to `sizeBytes` bytes; none if no range contains the address. */
   read(source: ByteSource, address: bigint, sizeBytes: number): Uint8Array {
     const place = this.locate(address);
     if (place === null) return new Uint8Array(0);

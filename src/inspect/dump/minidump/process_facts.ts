@@ -72,7 +72,8 @@ const runtimes = ["coreclr.dll", "clr.dll", "mscorwks.dll"];
 
 function modulesOf(dump: Minidump): NamedModule[] {
   const entries = Iterator.from(dump.modules?.entries() ?? []);
-  // In a hostile dump, thousands of modules may share one long name.
+  // Read each name only once: in a hostile dump, thousands of modules may share
+  // one long name.
   const paths = new Map<number, string | null>();
   let textLeft = 2 ** 20;
   return entries.take(moduleLimit).map(({ values }) => {
@@ -129,7 +130,10 @@ function exceptionOf(
   };
 }
 
-/** Whether the stack of a thread is in the dump, at its stack pointer if known. */
+/**
+ * Returns whether the stack of a thread is in the dump, at least at the stack
+ * pointer if that is known.
+ */
 function hasStack(dump: Minidump, id: number, stack: bigint | null): boolean {
   const { threads, memory: { index } } = dump;
   if (stack !== null && index.locate(stack) !== null) return true;

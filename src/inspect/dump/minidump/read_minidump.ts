@@ -100,7 +100,8 @@ export function readMinidump(source: ByteSource): Minidump {
     ].filter((one) => one !== null),
     memory: readMemory(source, streams, [headerArea, directoryArea(header)]),
     structures: structuresOf(header, streams),
-    // Texts follow each other, but in a bad dump each may be anywhere.
+    // Texts are often next to each other, but in a bad dump they may be
+    // anywhere.
     source: windowed(source, textWindowBytes),
   };
 }

@@ -12,7 +12,9 @@ export interface Reference {
   readonly end: bigint | null;
 }
 
-/** A reference to a text, or to any data with a length before it. */
+/**
+ * Makes a reference to a text, or to other data that begins with its length.
+ */
 export function textReference(
   { source }: { readonly source: ByteSource },
   what: string,

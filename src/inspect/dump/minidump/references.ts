@@ -77,13 +77,18 @@ function* handles(dump: Minidump): Generator<Reference> {
   }
 }
 
-/** Maximum for all handles together, so that circular links end. */
+/**
+ * Maximum number of information records of all handles, so that circular links
+ * end.
+ */
 const maxObjectInfos = 2 ** 20;
 
-/** Maximum for one handle; Windows writes a few. */
+/**
+ * Maximum number of information records of one handle; Windows writes a few.
+ */
 const maxInfosPerHandle = 16;
 
-/** The list of MINIDUMP_HANDLE_OBJECT_INFORMATION of a handle. */
+/** Yields the MINIDUMP_HANDLE_OBJECT_INFORMATION records of a handle. */
 function* objectInfos(
   { source, sizeBytes }: Minidump,
   handleAt: number,

@@ -47,7 +47,7 @@ export function minidumpReport(dump: Minidump): MinidumpReport {
     time: header.TimeDateStamp
       ? new Date(header.TimeDateStamp * 1000).toISOString()
       : null,
-    // The texts of a dump from a pipe may not have been kept.
+    // The texts of a dump that came through a pipe may not have been kept.
     process: ifKept(() => readMinidumpProcess(dump), () => null),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The maximum number of spans to keep, in two arrays of 8 MiB. Adjacent spans
- * are merged, so a process would need this many gaps to reach it.
+ * are merged, so only a process with this many gaps in its memory reaches the
+ * maximum.
  */
 export const maxSpans = 2 ** 20;
 
@@ -28,7 +29,10 @@ export class Spans {
     return this.#isComplete;
   }
 
-  /** Adds a span. A span that extends beyond the last address is cut off there. */
+  /**
+   * Adds a span. A span that extends beyond the highest address is cut off
+   * there.
+   */
   add(start: bigint, sizeBytes: bigint): void {
     if (sizeBytes === 0n) return;
     const end = start + sizeBytes - 1n;
@@ -74,8 +78,8 @@ export class Spans {
   }
 
   /**
-   * The spans from the one on that holds `address`, or else from the next one.
-   * They must not overlap.
+   * Yields the spans from the one that contains `address`, or else from the
+   * next one. The spans must not overlap.
    */
   *spansFrom(address: bigint): Generator<Span> {
     const { firsts, lasts } = this.#sorted();

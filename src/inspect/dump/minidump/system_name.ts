@@ -25,7 +25,8 @@ const platforms: Readonly<
 const windowsNt = 2;
 
 /**
- * Names of Windows by version and first build: workstation, server.
+ * The names of Windows versions, by version number and first build: the name
+ * for workstations and the name for servers.
  *
  * Sources: Microsoft Learn, "Operating System Version", "Windows Server release
  * information" and "Windows 11 release information".

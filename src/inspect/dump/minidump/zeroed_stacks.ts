@@ -12,7 +12,10 @@ const maxStackBytes = 2 ** 18;
 /** VER_PLATFORM_WIN32_NT (winnt.h). */
 const windowsNt = 2;
 
-/** Limit of zeros at the base of a stack; Windows leaves up to 2 KiB (measured). */
+/**
+ * Maximum number of zeros at the base of an intact stack. Windows leaves up to
+ * 2 KiB (measured).
+ */
 const maxZeroBytes = 4096;
 
 /** Maximum length of a path, far longer than that of ntdll.dll. */
@@ -32,7 +35,7 @@ interface UsedStack {
   readonly end: number;
 }
 
-/** Reads where the stacks are whose data and registers are in the file. */
+/** Finds the stacks of the threads whose stack and registers are in the file. */
 function* usedStacks(dump: Minidump): Generator<UsedStack> {
   const entries = Iterator.from(dump.threads?.entries() ?? []);
   for (const { values } of entries.take(threadLimit)) {
@@ -56,8 +59,9 @@ function* usedStacks(dump: Minidump): Generator<UsedStack> {
  * Returns the ID of the first thread whose stack was lost to the zeros at the
  * end of the file: all of the stack is zero, a page at its base is zero, or the
  * stack has no return address into ntdll. Every thread of Windows starts in
- * ntdll's RtlUserThreadStart, so the base of an intact stack has one, followed
- * by up to 2 KiB of zeros (measured in 12 dumps with 133 threads).
+ * RtlUserThreadStart in ntdll, so the base of an intact stack has such a return
+ * address, followed by up to 2 KiB of zeros (measured in 12 dumps with 133
+ * threads).
  */
 export function firstZeroedThread(
   dump: Minidump,

@@ -17,9 +17,9 @@ const listOf = (entry: { readonly sizeBytes: number }) =>
   listHeader.sizeBytes + entry.sizeBytes;
 
 /**
- * The streams that hold something other than zeros, by the size from which on
- * they do: a list has at least one entry then. For example, a MemoryList of 4
- * bytes is empty, and one of 20 bytes has one entry, so its count is not 0.
+ * The sizes from which on a stream cannot be all zeros: a list of such a size
+ * has at least one entry. For example, a MemoryList of 4 bytes is empty, and a
+ * MemoryList of 20 bytes has one entry, so its count is not 0.
  */
 const minBytes: Readonly<Record<number, number>> = {
   [streamType.ThreadList]: listOf(thread),
@@ -32,7 +32,7 @@ const minBytes: Readonly<Record<number, number>> = {
   [streamType.SystemInfo]: systemInfo.sizeBytes,
 };
 
-/** Enough to decide. */
+/** Maximum number of bytes of a stream to read. */
 const maxReadBytes = 4096;
 
 /**

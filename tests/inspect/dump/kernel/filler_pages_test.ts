@@ -121,7 +121,8 @@ Deno.test("a dump with filler pages is partial, even if its counts are correct",
   assertEquals(told(0), " No page holds only 0xDEADFEED.");
   assertEquals(
     told(null),
-    " Pages that hold only 0xDEADFEED, which WinDbg writes for memory that it " +
-      "could not read, were not looked for: --hash reads all pages.",
+    " livedump did not search for pages that hold only 0xDEADFEED, which " +
+      "WinDbg writes for memory that it could not read. Use --hash to read " +
+      "all pages.",
   );
 });

@@ -13,15 +13,15 @@ Deno.test("the size and the kind of contents of padding are reported", () => {
   const paddingBytes = (0x8000 - contentBytes).toLocaleString("en-US");
   assertEquals(
     told(padded()(), "file-size"),
-    "pass: The file ends where its header says, with " +
+    "pass: The file ends where its header states, with " +
       `${paddingBytes} bytes of padding.`,
   );
   const old = new Uint8Array(0x8000).fill(0x41);
   assertEquals(
     told(padded({}, old)(), "file-size"),
-    "pass: The file ends where its header says, with " +
-      `${paddingBytes} bytes of padding, which has old contents of the disk ` +
-      "in it.",
+    "pass: The file ends where its header states, with " +
+      `${paddingBytes} bytes of padding that contains old contents of the ` +
+      "disk.",
   );
 });
 
@@ -29,15 +29,15 @@ Deno.test("a dump that lost padding is truncated, and the message says that only
   const missing = (0x8000 - contentBytes - 1).toLocaleString("en-US");
   assertEquals(
     judge(padded({ cutAt: contentBytes + 1 })()).summary,
-    `The file is ${missing} bytes shorter than RequiredDumpSpace says; all ` +
+    `The file is ${missing} bytes shorter than RequiredDumpSpace; all ` +
       "contents are there, only padding is missing.",
   );
   // The missing part may have contained secondary data.
   const all = (0x8000 - contentBytes).toLocaleString("en-US");
   assertEquals(
     judge(padded({ cutAt: contentBytes })()).summary,
-    `The file is ${all} bytes shorter than RequiredDumpSpace says; its triage ` +
-      "data is there, but what followed is missing.",
+    `The file is ${all} bytes shorter than RequiredDumpSpace; the triage ` +
+      "data is there, but the data after it is missing.",
   );
 });
 

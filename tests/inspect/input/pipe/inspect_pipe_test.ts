@@ -46,7 +46,8 @@ function piped(
 }
 
 /** The words about filler pages, which are counted in a pipe but not in a file. */
-const fillerWords = / (No page holds only|Pages that hold only) 0xDEADFEED.*/;
+const fillerWords =
+  / (No page holds|livedump did not search for pages that hold) only 0xDEADFEED.*/;
 
 /** A report without its path and without the words about filler pages. */
 function comparable({ checks, ...report }: DumpReport): DumpReport {

@@ -14,7 +14,7 @@ import {
 import { pageCountCheck } from "./page_count.ts";
 import { triageCheck } from "./triage.ts";
 
-/** The checks of kernel dumps, in report order. */
+/** The checks of kernel dumps, in the order in which reports list them. */
 export const kernelChecks: readonly KernelCheck[] = [
   kernelSignatureCheck,
   headerCheck,

@@ -10,12 +10,13 @@ import { type KernelCheck, missingField } from "./kernel_check.ts";
 export const bugCheckCheck: KernelCheck = {
   id: "bug-check",
   title: "Bug check",
-  meaning: "The stop code. A live dump has 0x161 LIVE_SYSTEM_DUMP. A dump " +
-    "with another code, such as a crash dump, is unexpected.",
-  cure: "If you want a live dump that Windows took by itself, use --expect " +
-    "live; for a crash dump, --expect any or --expect 0xCODE. " +
-    "Otherwise this is the wrong file: livedump kernel and Task Manager show " +
-    "the path of the live dump, which is not MEMORY.DMP.",
+  meaning: "Compares the stop code with the expected one. A live dump has " +
+    "0x161 LIVE_SYSTEM_DUMP. A dump with another code, such as a crash " +
+    "dump, is unexpected.",
+  cure: "To accept a live dump that Windows took by itself, use --expect " +
+    "live. To accept a crash dump, use --expect any or --expect 0xCODE. " +
+    "Otherwise this is the wrong file: livedump kernel and Task Manager " +
+    "show the path of the live dump, which is not MEMORY.DMP.",
   run({ dump: { header }, expect }) {
     const missing = missingField(header, "BugCheckCode");
     if (missing) return [missing];

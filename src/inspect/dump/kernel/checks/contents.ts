@@ -18,11 +18,12 @@ import { type KernelCheck, missingField } from "./kernel_check.ts";
 export const dumpTypeCheck: KernelCheck = {
   id: "dump-type",
   title: "Dump type",
-  meaning: "The number that determines the layout of the file. A header-only " +
-    "dump has no memory and is partial. An unknown type is a warning, " +
-    "because the data after the header cannot be checked.",
-  cure: "Partial: take a full or kernel memory dump. Unknown type: try a " +
-    "newer livedump, or open the dump in WinDbg.",
+  meaning: "Checks the dump type, which determines the layout of the file. " +
+    "A header-only dump has no memory and is partial. An unknown type is a " +
+    "warning, because the data after the header cannot be checked.",
+  cure: "If the dump is only a header, take a full or kernel memory dump. " +
+    "If the type is unknown, try a newer livedump, or open the dump in " +
+    "WinDbg.",
   run({ dump: { header, type, body } }) {
     const missing = missingField(header, "DumpType");
     if (missing) return [missing];
@@ -47,7 +48,7 @@ export const dumpTypeCheck: KernelCheck = {
       return [fail("partial", "The dump is only a header, without memory.", {
         ...evidence,
         expected: "a type with memory",
-        hint: "For memory, take a full or kernel memory dump.",
+        hint: "To include memory, take a full or kernel memory dump.",
       })];
     }
     return [pass(`The dump is a ${type.title}.`, evidence)];
@@ -58,9 +59,9 @@ export const dumpTypeCheck: KernelCheck = {
 export const pageTableCheck: KernelCheck = {
   id: "page-table",
   title: "Page table",
-  meaning: "The list of the pages in the file: a bitmap, runs or ranges. If " +
-    "it contradicts itself, a debugger shows wrong pages without a warning: " +
-    "the dump is damaged.",
+  meaning: "Checks the list of the pages in the file: a bitmap, runs or " +
+    "ranges. If the list contradicts itself, a debugger shows wrong pages " +
+    "without a warning: the dump is damaged.",
   cure: "Copy the file again from where it was taken. If the copy is damaged " +
     "too, take the dump again.",
   run({ dump: { header, body } }) {
@@ -87,16 +88,19 @@ function noDirectory(header: KernelHeader): Outcome {
   });
 }
 
-/** Compares the size of the file with the end that the dump's tables imply. */
+/**
+ * Compares the size of the file with the end of the contents, according to the
+ * dump's tables.
+ */
 export const fileSizeCheck: KernelCheck = {
   id: "file-size",
   title: "File size",
-  meaning: "The size of the file, against the end of its last page. A file " +
-    "that is too short was cut by a full disk, a failed copy or an upload " +
-    "limit: a debugger cannot read the missing pages.",
-  cure: "Compare the size with that of the original and copy it again. If " +
-    "the original is cut too, free disk space and take the dump again. " +
-    "Extra bytes after the last page are a warning.",
+  meaning: "Compares the size of the file with the end of its last page. If " +
+    "the file is too short, it was cut short by a full disk, a failed copy " +
+    "or an upload limit. A debugger cannot read the missing pages.",
+  cure: "Compare the size with that of the original file, and copy the " +
+    "original again. If the original is cut short, too, free disk space and " +
+    "take the dump again. Extra bytes after the last page are a warning.",
   run({ dump }) {
     const { header, sizeBytes, body, endOffset } = dump;
     if (sizeBytes < header.layout.sizeBytes) {
@@ -144,7 +148,7 @@ function cutMessage(dump: KernelDump, endOffset: bigint): string {
 const paddingHint = "A debugger can read everything. If you need an exact " +
   "copy, copy the file again.";
 
-/** The end of a triage dump whose header states the size of its file. */
+/** Checks the end of a triage dump whose header states the size of its file. */
 function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
   const { sizeBytes, endOffset, secondaryData } = dump;
   if (BigInt(sizeBytes) < end) {
@@ -153,20 +157,20 @@ function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
       !secondaryData?.defect;
     const rest = isOnlyPadding
       ? "all contents are there, only padding is missing"
-      : "its triage data is there, but what followed is missing";
+      : "the triage data is there, but the data after it is missing";
     const message =
-      `The file is ${missing} shorter than RequiredDumpSpace says; ${rest}.`;
+      `The file is ${missing} shorter than RequiredDumpSpace; ${rest}.`;
     return isOnlyPadding
       ? truncated(message, sizeBytes, end, { hint: paddingHint })
       : truncated(message, sizeBytes, end);
   }
   const paddingBytes = sizeBytes - start;
-  const where = "The file ends where its header says";
+  const where = "The file ends where its header states";
   if (paddingBytes === 0) return pass(`${where}.`);
   const amount = `${counted(paddingBytes, "byte")} of padding`;
   return pass(
     isZero === false
-      ? `${where}, with ${amount}, which has old contents of the disk in it.`
+      ? `${where}, with ${amount} that contains old contents of the disk.`
       : `${where}, with ${amount}.`,
     { fileOffset: start },
   );
@@ -191,14 +195,15 @@ function bytesAfterContents(dump: KernelDump, endOfContents: bigint): Outcome {
   if (isFollowedByDump) {
     return warn(`Another dump begins where this one ends, ${amount} long.`, {
       ...evidence,
-      hint: "Only the first is inspected: save each to a file of its own.",
+      hint: "Only the first dump is inspected. Save each dump to a separate " +
+        "file.",
     });
   }
   if (body.kind === "pages" && !secondaryData && left >= pageBytes) {
     return warn(`${amount} of unknown data ${verb} the last page.`, {
       ...evidence,
       hint: body.table.defects.length > 0
-        ? "See what page-table says about this dump."
+        ? "See the result of the page-table check."
         : "The dump may list too few pages: take it again.",
     });
   }

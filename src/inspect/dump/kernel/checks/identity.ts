@@ -19,13 +19,14 @@ const validDumps = { 64: signatures.du64, 32: signatures.dump };
 export const kernelSignatureCheck: KernelCheck = {
   id: "signature",
   title: "Signature",
-  meaning: "The first eight bytes: PAGEDU64 or PAGEDUMP. PAGEPAGE means that " +
-    "Windows started the dump and never finished it. Anything else means " +
-    "that the start of the file was overwritten, or that the file is not a " +
-    "kernel dump.",
-  cure: "Never finished: take the dump again; its contents are not reliable. " +
-    "Overwritten: copy the file again from where it was taken. Not a dump: " +
-    "the message says what kind of file it is.",
+  meaning: "Checks the first eight bytes: PAGEDU64 or PAGEDUMP. PAGEPAGE " +
+    "means that Windows started the dump but never finished it. Other bytes " +
+    "mean that the start of the file was overwritten, or that the file is " +
+    "not a kernel dump.",
+  cure: "If the dump was never finished, take it again: its contents are " +
+    "not reliable. If its start was overwritten, copy the file again from " +
+    "where it was taken. If the file is not a dump, the message states its " +
+    "kind.",
   run({ dump: { header } }) {
     const text = header.bits === 64 ? "PAGEDU64" : "PAGEDUMP";
     const evidence = {
@@ -36,8 +37,8 @@ export const kernelSignatureCheck: KernelCheck = {
     if (header.validDump === signatures.page) {
       return [damaged("The dump was never finished.", {
         ...evidence,
-        hint: "Its writer stopped before it marked the dump as valid: " +
-          "take it again.",
+        hint: "The writer stopped before it marked the dump as valid: take " +
+          "the dump again.",
       })];
     }
     return header.signature === signatures.page &&
@@ -55,12 +56,13 @@ function asciiOf(data: Uint8Array): string {
 export const headerCheck: KernelCheck = {
   id: "header",
   title: "Header",
-  meaning: "The header fields that a debugger needs first: page directory, " +
-    "module list, number of processors, times. Without a page directory the " +
-    "dump is damaged, because no address can be found in it. Wrong values " +
-    "in the other fields are warnings.",
-  cure: "Damaged: copy the file again; if that does not help, take the dump " +
-    "again. An implausible time often comes from a wrong clock.",
+  meaning: "Checks the header fields that a debugger needs first: page " +
+    "directory, module list, number of processors, times. Without a page " +
+    "directory the dump is damaged, because a debugger cannot find memory " +
+    "in it. Wrong values in the other fields are warnings.",
+  cure: "If the dump is damaged, copy the file again; if that does not " +
+    "help, take the dump again. An implausible time often comes from a " +
+    "wrong clock.",
   run(evidence) {
     const { header } = evidence.dump;
     const found = [
@@ -90,7 +92,7 @@ function directory({ dump }: KernelEvidence): Outcome[] {
   })];
 }
 
-/** The lowest kernel address: in 64 bits, and in 32 bits. */
+/** The lowest kernel address on 64-bit and on 32-bit Windows. */
 const kernelSpace = { 64: 0xffff800000000000n, 32: 0x80000000n };
 
 function moduleList({ dump: { header } }: KernelEvidence): Outcome[] {
@@ -125,7 +127,7 @@ const maxUptimeSeconds = 50 * 365 * 86_400;
 function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
   const found: Outcome[] = [];
   const time = dateOf(header.systemTime);
-  const latest = now.getTime() + 2 * dayMs; // for different clocks and zones
+  const latest = now.getTime() + 2 * dayMs; // allows for wrong clocks and zones
   if (
     header.systemTime !== null &&
     (time === null || time.getTime() < windowsNtReleased ||
@@ -135,7 +137,7 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
       fileOffset: header.offsetOf("SystemTime"),
       expected: "a time from 1993 until now",
       actual: time?.toISOString() ?? hex64(header.systemTime),
-      hint: "The clock of that machine or of this machine may be wrong.",
+      hint: "The clock of the dumped machine or of this machine may be wrong.",
     }));
   }
   const uptime = uptimeSecondsOf(header.systemUpTime);
@@ -154,9 +156,9 @@ function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
 export const machineTypeCheck: KernelCheck = {
   id: "machine",
   title: "Machine",
-  meaning: "The machine type in the header, against the width of the header " +
-    "and the saved registers. If they contradict each other, the header is " +
-    "damaged.",
+  meaning: "Compares the machine type in the header with the width of the " +
+    "header and the saved registers. If they contradict each other, the " +
+    "header is damaged.",
   cure: "Copy the file again; if that does not help, take the dump again.",
   run({ dump: { header } }) {
     const missing = missingField(header, "MachineImageType");

@@ -12,7 +12,7 @@ export interface KernelEvidence {
    * read, because that takes long for a large file.
    */
   readonly fillerPages: number | null;
-  /** The upper limit for plausible times. */
+  /** The current time. A dump with a much later time is not plausible. */
   readonly now: Date;
 }
 

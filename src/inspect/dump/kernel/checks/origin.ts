@@ -30,8 +30,8 @@ const writerStatuses: Readonly<Record<number, string>> = {
 export const writerStatusCheck: KernelCheck = {
   id: "writer-status",
   title: "Writer status",
-  meaning: "The status that Windows recorded when it wrote the dump. Any " +
-    "value but 0 is a failure: the dump is partial.",
+  meaning: "Checks the status that Windows recorded when it wrote the dump. " +
+    "Any value except 0 is a failure: the dump is partial.",
   cure: "Free memory and disk space, then take the dump again.",
   run({ dump: { header } }) {
     const missing = missingField(header, "WriterStatus");
@@ -59,14 +59,15 @@ export const writerStatusCheck: KernelCheck = {
 export const attributesCheck: KernelCheck = {
   id: "attributes",
   title: "Attributes",
-  meaning: "Flags from the writer: it ran out of space (partial, except in a " +
-    "small memory dump, which Windows writes instead of a larger one), the " +
-    "contents are encrypted (unreadable), this is a live dump. A dump with " +
-    "bug check 0x161 but without the live dump flag is a warning.",
-  cure: "Out of space: free disk space or enlarge the page file, then take " +
-    "the dump again. Encrypted: decrypt it with Microsoft's " +
-    "KernelDumpDecrypt and the private key of the certificate that is " +
-    "configured on the machine.",
+  meaning: "Checks the flags from the writer: out of space, encrypted, live " +
+    "dump. If the writer ran out of space, the dump is partial, except for a " +
+    "small memory dump, which Windows writes instead of a larger one. If the " +
+    "contents are encrypted, the dump is unreadable. A dump with bug check " +
+    "0x161 but without the live dump flag is a warning.",
+  cure: "If the writer ran out of space, free disk space or enlarge the " +
+    "page file, then take the dump again. If the dump is encrypted, decrypt " +
+    "it with Microsoft's KernelDumpDecrypt and the private key of the " +
+    "certificate that is configured on the machine.",
   run(evidence) {
     const { header } = evidence.dump;
     const missing = missingField(header, "Attributes");
@@ -98,7 +99,7 @@ export const attributesCheck: KernelCheck = {
   },
 };
 
-/** A larger dump did not fit, so Windows wrote this small one (inferred). */
+/** This reason is inferred. The dump does not record it. */
 const smallerNote =
   " A larger dump was configured and did not fit, so Windows wrote this " +
   "small memory dump.";
@@ -129,7 +130,8 @@ function encrypted({ dump: { header } }: KernelEvidence): Outcome[] {
     fileOffset: header.offsetOf("Attributes"),
     expected: "no EncryptedDumpData (0x100), or DecryptedDump (0x200) with it",
     actual: hex32(value!),
-    hint: "Decrypt it with Microsoft's KernelDumpDecrypt, then inspect it.",
+    hint: "Decrypt the dump with Microsoft's KernelDumpDecrypt, then " +
+      "inspect the result.",
   })];
 }
 
@@ -150,13 +152,13 @@ function notLive({ dump: { header } }: KernelEvidence): Outcome[] {
   })];
 }
 
-/** Checks the chain of blocks after the contents. */
+/** Checks the chain of secondary data blocks after the contents. */
 export const secondaryDataCheck: KernelCheck = {
   id: "secondary-data",
   title: "Secondary data",
-  meaning: "Blocks that drivers add after the memory. If their chain is " +
-    "broken, the data of the drivers is lost, and the end of the file may " +
-    "have missing or extra bytes.",
+  meaning: "Checks the blocks that drivers add after the memory. If their " +
+    "chain is broken, the data of the drivers is lost, and the end of the " +
+    "file may have missing or extra bytes.",
   cure: "The memory is still readable. If you need the data of the drivers, " +
     "copy the file again or take the dump again.",
   run({ dump: { secondaryData } }) {

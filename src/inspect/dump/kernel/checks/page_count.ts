@@ -14,11 +14,12 @@ import type { KernelCheck } from "./kernel_check.ts";
 export const pageCountCheck: KernelCheck = {
   id: "page-count",
   title: "Page count",
-  meaning: "The number of pages in the header, against the number of pages " +
-    "in the bitmap, runs or ranges. If they differ, one of them was not " +
-    "written completely. A dump without pages is partial. So is one with " +
-    "pages that hold only 0xDEADFEED, which WinDbg writes for memory that it " +
-    "could not read; they are found with --hash and in a pipe.",
+  meaning: "Compares the number of pages in the header with the number of " +
+    "pages in the bitmap, runs or ranges. If the numbers differ, one of " +
+    "them was not written completely. A dump without pages is partial. A " +
+    "dump with pages that hold only 0xDEADFEED is also partial: WinDbg " +
+    "writes this value for memory that it could not read. Such pages are " +
+    "found only with --hash, and in a dump from a pipe.",
   cure: "Close applications and take the dump again: a live dump needs free " +
     "memory.",
   run({ dump: { body }, fillerPages }) {
@@ -37,11 +38,10 @@ export const pageCountCheck: KernelCheck = {
   },
 };
 
-const notLookedFor = "Pages that hold only 0xDEADFEED, which WinDbg writes " +
-  "for memory that it could not read, were not looked for: --hash reads all " +
-  "pages.";
+const notLookedFor = "livedump did not search for pages that hold only " +
+  "0xDEADFEED, which WinDbg writes for memory that it could not read. Use " +
+  "--hash to read all pages.";
 
-/** Compares the two page counts. */
 function countsOf(
   { promised, promisedOffset, name, isPromiseDocumented }: PageList,
   inTable: bigint,

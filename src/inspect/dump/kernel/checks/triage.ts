@@ -35,10 +35,11 @@ const addressLimit = 1n << 64n;
 export const triageCheck: KernelCheck = {
   id: "triage",
   title: "Triage data",
-  meaning: "The directory of a small memory dump (triage): its end mark, its " +
-    "driver list and its blocks of memory. The dump is damaged if a part " +
-    "is outside of the file, a driver has no name, or the contents end in " +
-    "64 KiB of zeros. As many zeros in the middle are a warning.",
+  meaning: "Checks the directory of a small memory dump (triage): its end " +
+    "mark, its driver list and its blocks of memory. The dump is damaged if " +
+    "a part is outside of the file, if a driver has no name, or if the " +
+    "contents end in 64 KiB of zeros. 64 KiB of zeros in the middle are a " +
+    "warning.",
   cure: "Copy the file again. Windows stores small memory dumps in " +
     "C:\\Windows\\Minidump.",
   run({ dump }) {
@@ -172,7 +173,10 @@ function partsOutside(
   ];
 }
 
-/** Checks the driver names. They are all in the string pool (measured). */
+/**
+ * Checks the driver names. In real dumps, all names are in the string pool
+ * (measured).
+ */
 function drivers(triage: TriageDump): Outcome[] {
   const { StringPoolOffset, StringPoolSize } = triage.header;
   const poolStart = StringPoolOffset ?? 0;
@@ -235,7 +239,7 @@ function outside(
 ): Outcome[] {
   const end = at.start + at.length;
   if (at.start >= at.min && end <= at.size) return [];
-  return [damaged(`The dump places ${what} outside of itself.`, {
+  return [damaged(`The position of ${what} is outside of the dump.`, {
     fileOffset,
     expected: `within ${hex(at.min)} to ${hex(at.size)}`,
     actual: `${hex(at.start)} to ${hex(end)}`,

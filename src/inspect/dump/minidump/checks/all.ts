@@ -7,7 +7,7 @@ import { threadsCheck } from "./threads.ts";
 import { zeroedCheck } from "./zeroed.ts";
 import { streamsCheck } from "./streams.ts";
 
-/** The checks of minidumps, in report order. */
+/** The checks of minidumps, in the order in which reports list them. */
 export const minidumpChecks: readonly Check<MinidumpEvidence>[] = [
   minidumpSignatureCheck,
   directoryCheck,

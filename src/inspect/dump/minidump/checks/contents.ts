@@ -20,13 +20,13 @@ import { streamType } from "../streams.ts";
 export const minidumpMemoryCheck: Check<Minidump> = {
   id: "memory",
   title: "Memory",
-  meaning: "The memory of the process, its stacks and registers: all of it " +
-    "must be inside the file, no byte twice. A debugger shows question marks " +
-    "for missing memory.",
+  meaning: "Checks that the memory, the stacks and the registers of the " +
+    "process are inside the file, and that no memory is in the file twice. " +
+    "A debugger shows question marks for missing memory.",
   cure:
-    "Cut short: copy the file again, or free disk space and take the dump " +
-    "again. A dump without memory shows only threads and modules: take one " +
-    "with --type full.",
+    "If the file is cut short, copy it again, or free disk space and take " +
+    "the dump again. A dump without memory shows only threads and modules: " +
+    "take one with --type full.",
   run(dump) {
     const { lists } = dump.memory;
     if (dump.streams.every(({ type }) => type === streamType.Unused)) {
@@ -57,7 +57,7 @@ export const minidumpMemoryCheck: Check<Minidump> = {
   },
 };
 
-/** The stack and the registers of every thread must be in the file. */
+/** Checks that the stack and the registers of every thread are in the file. */
 function stacks({ threads, memory, sizeBytes }: Minidump): Outcome[] {
   const held = memory.lists.map((list) => list.survey.spans);
   const isKnown = held.every((spans) => spans.isComplete);
@@ -70,7 +70,8 @@ function stacks({ threads, memory, sizeBytes }: Minidump): Outcome[] {
       values.ContextRva + values.ContextDataSize,
     );
     if (end > sizeBytes) {
-      const message = `The file ends before the end of thread ${id}.`;
+      const message = "The file ends before the end of the data of thread " +
+        `${id}.`;
       const at = { fileOffset, hint: retakeHint };
       return [truncated(message, sizeBytes, end, at)];
     }
@@ -107,7 +108,7 @@ function outside(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
   if (stream.type === streamType.MemoryList && dataEnd > rvaEnd) {
     return [damaged("A memory range ends beyond 4 GiB in the file.", {
       fileOffset: lastEntry,
-      expected: `an end of at most ${hex(rvaEnd)}, as its Rva has 32 bits`,
+      expected: `an end of at most ${hex(rvaEnd)}: its Rva has 32 bits`,
       actual: hex(dataEnd),
     })];
   }
@@ -119,8 +120,8 @@ function outside(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
 }
 
 /**
- * Memory must not overlap the tables. Full memory is one block that no stream
- * may overlap, but ranges of a MemoryList may be parts of a stream.
+ * Checks that memory does not overlap the tables. Full memory is one block that
+ * no stream may overlap, but ranges of a MemoryList may be parts of a stream.
  */
 function overlappingTables(
   dump: Minidump,
@@ -150,7 +151,9 @@ function overlap(what: string, fileOffset: number, start: bigint): Outcome {
   });
 }
 
-/** Ranges of full memory must not overlap. Ranges of a MemoryList may. */
+/**
+ * Checks that ranges of full memory do not overlap. Ranges of a MemoryList may.
+ */
 function overlappingRanges({ stream, survey, ranges }: MemoryList): Outcome[] {
   const { fileOffset, type } = stream;
   if (!survey.spans.isComplete) return [tooMany("memory ranges", fileOffset)];
@@ -179,9 +182,9 @@ function tooMany(what: string, fileOffset: number): Outcome {
 export const minidumpCoverageCheck: Check<Minidump> = {
   id: "coverage",
   title: "Coverage",
-  meaning: "How much of the readable memory of the process is in the dump. A " +
-    "full memory dump that lacks some of it is partial. Other kinds of " +
-    "dumps may lack memory.",
+  meaning: "Checks how much of the readable memory of the process is in the " +
+    "dump. A full memory dump without all of this memory is partial. Other " +
+    "kinds of dumps may lack memory.",
   cure: "The process may have changed during the dump: take it again, or use " +
     "--clone to dump a snapshot of the process.",
   run(dump) {
@@ -230,7 +233,8 @@ function comparedRegions({ memory }: Minidump, isFull: boolean): Outcome {
     {
       fileOffset: stream.fileOffset,
       ...evidence,
-      hint: "Take the dump again; the process may have changed meanwhile.",
+      hint: "The process may have changed during the dump. Take the dump " +
+        "again.",
     },
   );
 }

@@ -17,7 +17,7 @@ export interface MinidumpEvidence extends Minidump {
   readonly expect: Expectation;
 }
 
-/** The contents that have a separate stream, and that stream. */
+/** The contents that are in a separate stream, and the name of that stream. */
 const streamsOf: Readonly<Record<string, keyof typeof streamType>> = {
   "full-memory": "Memory64List",
   "handles": "HandleData",
@@ -26,15 +26,16 @@ const streamsOf: Readonly<Record<string, keyof typeof streamType>> = {
   "token-information": "Token",
 };
 
-/** Compares the contents with the expected contents. */
+/** Checks that the minidump has the expected contents. */
 export const minidumpTypeCheck: Check<MinidumpEvidence> = {
   id: "dump-type",
   title: "Contents",
-  meaning: "What the minidump contains, by the flags in its header and its " +
-    "streams. A dump without something that --expect names, or that livedump " +
-    "process requested, is unexpected.",
-  cure: "Take the dump with the --type that contains it: livedump help " +
-    "process-types. If the dump is what you want, leave it out of --expect.",
+  meaning: "Checks what the minidump contains, by the flags in its header " +
+    "and its streams. If contents are missing that --expect names, or that " +
+    "livedump process requested, the dump is unexpected.",
+  cure: "Take the dump with a --type that includes the missing contents " +
+    "(see livedump help process-types). If you do not need them, remove " +
+    "them from --expect.",
   run(dump) {
     const { Flags: flags } = dump.header;
     if (flags === undefined) return [skip("The header is incomplete.")];
@@ -49,7 +50,8 @@ export const minidumpTypeCheck: Check<MinidumpEvidence> = {
   },
 };
 
-const typeHint = "If this is the dump that you want, leave it out of --expect.";
+const typeHint = "If you do not need these contents, remove them from " +
+  "--expect.";
 
 const evidence = { fileOffset: minidumpHeader.fields.Flags.offset };
 
@@ -80,10 +82,13 @@ function defectOf(
     ];
   }
   if (stream === undefined || hasStream) return [];
-  const message = `The flags say ${word}, but there is no ${stream} stream.`;
+  const message = `The flags include ${word}, but there is no ${stream} ` +
+    "stream.";
   const missing = { ...evidence, expected: stream, actual: "no such stream" };
-  // Wine's dbghelp sets the flag for handles, but does not write them.
+  // Wine's dbghelp sets the flag for handles, but does not write the handles.
   return isRequest
-    ? [warn(message, { ...missing, hint: "The writer left it out." })]
-    : [fail("unexpected", message, { ...missing, hint: "Take it again." })];
+    ? [warn(message, { ...missing, hint: "The writer left out this stream." })]
+    : [
+      fail("unexpected", message, { ...missing, hint: "Take the dump again." }),
+    ];
 }

@@ -17,9 +17,9 @@ import { streamType } from "../streams.ts";
 export const overlapsCheck: Check<Minidump> = {
   id: "overlaps",
   title: "Layout of the file",
-  meaning: "No two parts of the file may share bytes: streams, names, " +
-    "registers, memory. Bytes after the last part are a warning: something " +
-    "was appended to the dump.",
+  meaning: "Checks that no two parts of the file (streams, names, " +
+    "registers, memory) share bytes. Bytes after the last part are a " +
+    "warning: something was appended to the dump.",
   cure: "An overlap means that offsets in the file are wrong: copy the file " +
     "again, or take the dump again. Bytes after the end do no harm, but find " +
     "out where they come from.",
@@ -28,7 +28,9 @@ export const overlapsCheck: Check<Minidump> = {
     addTables(areas, dump);
     addMemory(areas, dump);
     if (!areas.isComplete) {
-      return [skip("The file has too many parts to compare their places.")];
+      return [
+        skip("The file has too many parts to check whether they overlap."),
+      ];
     }
     const overlap = overlapOf(dump, areas);
     if (overlap) return [overlap];
@@ -52,7 +54,10 @@ function overlapOf(dump: Minidump, areas: FileAreas): Outcome | null {
   });
 }
 
-/** Whether another check reports it: header and stream, or memory and table. */
+/**
+ * Returns whether another check reports the overlap: that of a header and a
+ * stream, or that of memory and a table.
+ */
 function isReportedElsewhere(
   { memory }: Minidump,
   [first, second]: NonNullable<ReturnType<FileAreas["firstOverlap"]>>,
@@ -69,7 +74,10 @@ function isReportedElsewhere(
   );
 }
 
-/** The space that alignment or the terminator of a text may take at the end. */
+/**
+ * Maximum size of the gap that alignment, or the terminator of a text, may
+ * leave at the end of the file.
+ */
 const maxPaddingBytes = 16;
 
 function bytesAfter(
@@ -86,7 +94,7 @@ function bytesAfter(
     expected: `a file of ${counted(end, "byte")}`,
     actual: counted(sizeBytes, "byte"),
     hint: isDump(source, end)
-      ? "Another dump begins there: save each to a file of its own."
+      ? "Another dump begins there. Save each dump to a separate file."
       : "Debuggers ignore such bytes; find out what appended them.",
   });
 }

@@ -29,12 +29,13 @@ import { maxEntries, type Stream, streamType } from "../streams.ts";
 export const streamsCheck: Check<Minidump> = {
   id: "streams",
   title: "Streams",
-  meaning: "Every stream in the directory must be inside the file, must not " +
-    "overlap the header, must be long enough for its list and must occur " +
-    "only once. A stream that ends beyond the end of the file means that the " +
-    "file is cut short.",
-  cure: "Compare the size with that of the original and copy it again. If " +
-    "the original is cut too, free disk space and take the dump again.",
+  meaning: "Checks that every stream in the directory is inside the file, " +
+    "does not overlap the header, is long enough for its list and occurs " +
+    "only once. If a stream ends beyond the end of the file, the file is " +
+    "cut short.",
+  cure: "Compare the size with that of the original file, and copy the " +
+    "original again. If the original is cut short, too, free disk space and " +
+    "take the dump again.",
   run(dump) {
     const streams = dump.streams.filter((one) =>
       one.type !== streamType.Unused
@@ -56,10 +57,13 @@ export const streamsCheck: Check<Minidump> = {
   },
 };
 
-/** A broken directory may have thousands of bad streams. */
+/**
+ * Maximum number of streams to report. A broken directory may have thousands of
+ * bad streams.
+ */
 const maxReported = 8;
 
-/** One outcome per stream for the first few, and one for all others. */
+/** Makes an outcome for each of the first streams, and one for all others. */
 function reportFirst(
   verdict: "damaged" | "truncated",
   streams: readonly Stream[],
@@ -92,7 +96,7 @@ function outsideFile({ streams, sizeBytes }: Minidump): Outcome[] {
     (one) =>
       damaged(`The ${one.name} stream ends beyond 4 GiB.`, {
         fileOffset: one.entryOffset,
-        expected: `an end of at most ${hex(rvaEnd)}, as its Rva has 32 bits`,
+        expected: `an end of at most ${hex(rvaEnd)}: its Rva has 32 bits`,
         actual: hex(end(one)),
       }),
   );
@@ -158,8 +162,9 @@ function overlappingHeader({ streams }: Minidump): Outcome[] {
 }
 
 /**
- * The second and later streams of a type. Readers differ in which one they use.
- * Breakpad also rejects them (`minidump.cc`, "can only deal with one").
+ * Reports the second and later streams of a type. Programs differ in which of
+ * these streams they read. Breakpad also rejects such dumps (`minidump.cc`, "can
+ * only deal with one").
  */
 function repeated({ streams }: Minidump): Outcome[] {
   const seen = new Set<number>();
@@ -196,7 +201,7 @@ function tooShortForList(dump: Minidump): Outcome[] {
   );
 }
 
-/** Reports lists that are too long, so that their entries are not checked. */
+/** Reports lists that have too many entries to check. */
 function tooManyEntries({ threads, modules, threadNames }: Minidump) {
   const lists = [threads, modules, threadNames].filter((list) => list !== null);
   return lists.filter(({ fits, count }) => fits && count > maxEntries)
@@ -206,19 +211,22 @@ function tooManyEntries({ threads, modules, threadNames }: Minidump) {
         expected: `at most ${counted(maxEntries, "entry", "entries")}`,
         actual: counted(count, "entry", "entries"),
         verdict: "partial",
-        hint: "No process has that many. Take the dump again.",
+        hint: "No process has so many entries. Take the dump again.",
       })
     );
 }
 
-/** The first reference of each kind that is not completely in the file. */
+/**
+ * Reports the first reference of each kind that is not completely in the file.
+ */
 function referencesOutsideFile(dump: Minidump): Outcome[] {
   const { sizeBytes } = dump;
   const found = new Map<string, Reference>();
   let isCut = endsBeforeContents(dump);
   for (const one of referencesOf(dump)) {
     if (one.end !== null && one.end <= sizeBytes) continue;
-    // The first bytes that a shorter file lacks are close to its end.
+    // In a file that is cut short, the first missing part begins close to its
+    // end.
     if (one.start < sizeBytes + maxGapBytes) isCut = true;
     if (!found.has(one.what)) found.set(one.what, one);
   }
@@ -230,7 +238,8 @@ function referencesOutsideFile(dump: Minidump): Outcome[] {
         actual: hex(start),
       });
     }
-    // If the length of a text is not in the file, its end is not known.
+    // If the length of a text is not in the file, the end of the text is not
+    // known.
     const minEnd = end ?? start + 1n;
     const message = `The file ends before the end of ${what}.`;
     const at = { fileOffset, hint: retakeHint };
@@ -272,7 +281,7 @@ const maxGapBytes = 16;
 
 /**
  * Parts with a wrong offset (`damaged`, not `truncated`) if they are beyond the
- * end of a file that is not cut short.
+ * end of the file and the file is not cut short.
  */
 const remoteWhats = new Set([
   "the type of a handle",

@@ -18,17 +18,17 @@ const { fields, sizeBytes: headerBytes } = minidumpHeader;
 export const minidumpSignatureCheck: Check<Minidump> = {
   id: "signature",
   title: "Signature",
-  meaning: 'The first four bytes: "MDMP". Without them, the file is not ' +
-    "recognized as a minidump.",
-  cure: "Not a dump: the message says what kind of file it is.",
+  meaning: 'Checks the first four bytes: "MDMP". Without these bytes, the ' +
+    "file is not recognized as a minidump.",
+  cure: "If the file is not a dump, the message states its kind.",
   run({ header }) {
     if (header.Signature === 0) {
       return [damaged("The minidump is unfinished: its signature is still 0.", {
         fileOffset: fields.Signature.offset,
         expected: '"MDMP"',
         actual: "0",
-        hint: "Crashpad writes the signature last, so it was interrupted. " +
-          "Take the dump again.",
+        hint: "Crashpad writes the signature last, so Crashpad was " +
+          "interrupted. Take the dump again.",
       })];
     }
     return header.Signature === undefined
@@ -41,9 +41,9 @@ export const minidumpSignatureCheck: Check<Minidump> = {
 export const directoryCheck: Check<Minidump> = {
   id: "directory",
   title: "Directory",
-  meaning: "The list of the streams in the file. Without it, the file cannot " +
-    "be read. Without a thread list or the system information, no debugger " +
-    "opens it.",
+  meaning: "Checks the directory, which lists the streams in the file. " +
+    "Without a directory, the file cannot be read. Without a thread list or " +
+    "the system information, no debugger opens the file.",
   cure: "Copy the file again. If that does not help, the program that wrote " +
     "the dump was probably stopped: take the dump again.",
   run(dump) {
@@ -100,7 +100,7 @@ function emptyLists({ threads, modules, header }: Minidump): Outcome[] {
         fileOffset: modules?.stream.fileOffset ?? at,
         expected: "the program and its DLLs",
         actual: modules === null ? "no ModuleList stream" : "an empty list",
-        hint: "A debugger finds no symbols, and shows addresses only.",
+        hint: "A debugger finds no symbols, and shows only addresses.",
       })]
       : [],
   ];

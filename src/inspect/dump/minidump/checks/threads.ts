@@ -16,8 +16,9 @@ import type { Minidump } from "../read_minidump.ts";
 export const threadsCheck: Check<Minidump> = {
   id: "threads",
   title: "Threads",
-  meaning: "The registers of every thread, from which a debugger starts, and " +
-    "the thread and the registers at the exception.",
+  meaning: "Checks the registers of every thread, and the thread and the " +
+    "registers of the exception. Without the registers of a thread, a " +
+    "debugger cannot show its stack.",
   cure: "Take the dump again. If only the exception is affected, debuggers " +
     "still show the threads.",
   run(dump) {
@@ -44,7 +45,7 @@ function registers(dump: Minidump): Outcome[] {
   for (const { values, fileOffset } of entries.take(threadLimit)) {
     const { ThreadId, ContextRva, ContextDataSize } = values;
     const end = ContextRva + ContextDataSize;
-    if (end > dump.sizeBytes) continue; // the memory check reports it
+    if (end > dump.sizeBytes) continue; // reported by the memory check
     const { state } = readContext(dump, ContextRva, ContextDataSize);
     if (state !== "absent" && state !== "zeroed") continue;
     without[state]++;
@@ -56,7 +57,7 @@ function registers(dump: Minidump): Outcome[] {
   const subject = `The registers of thread ${first.id}`;
   const others = count === 1
     ? ""
-    : ` So are those of ${counted(count - 1, "other thread")}.`;
+    : ` The same applies to ${counted(count - 1, "other thread")}.`;
   return [
     fail("partial", `${subject} are ${words[first.state]}.${others}`, {
       fileOffset: first.at,
@@ -64,8 +65,8 @@ function registers(dump: Minidump): Outcome[] {
       actual: `${grouped(without.absent)} missing, ${
         grouped(without.zeroed)
       } zeroed`,
-      hint: "A debugger cannot show what such a thread did. Take the dump " +
-        "again.",
+      hint: "A debugger cannot show what such a thread was doing. Take the " +
+        "dump again.",
     }),
   ];
 }
@@ -79,12 +80,14 @@ function exception(dump: Minidump): Outcome[] {
     .some(({ values }) => values.ThreadId === id);
   const outcomes: Outcome[] = [];
   if (!isListed && id !== 0) {
-    outcomes.push(warn(`Thread ${id}, which had the exception, is missing.`, {
-      fileOffset: fileOffset + exceptionStream.fields.ThreadId.offset,
-      expected: "a thread of the thread list",
-      actual: grouped(id),
-      hint: "A debugger shows the registers of the exception, but no stack.",
-    }));
+    outcomes.push(
+      warn(`Thread ${id}, which raised the exception, is missing.`, {
+        fileOffset: fileOffset + exceptionStream.fields.ThreadId.offset,
+        expected: "a thread of the thread list",
+        actual: grouped(id),
+        hint: "A debugger shows the registers of the exception, but no stack.",
+      }),
+    );
   }
   const isInFile = ContextRva + ContextDataSize <= dump.sizeBytes;
   const { state } = readContext(dump, ContextRva, ContextDataSize);
@@ -93,7 +96,8 @@ function exception(dump: Minidump): Outcome[] {
       fileOffset: fileOffset + exceptionStream.fields.ContextDataSize.offset,
       expected: "the registers at the exception",
       actual: words[state],
-      hint: `A debugger shows thread ${id} as it was later. ${retakeHint}`,
+      hint: `A debugger shows thread ${id} as it was after the exception. ` +
+        `${retakeHint}`,
     }));
   }
   return outcomes;

@@ -20,16 +20,17 @@ import { firstZeroedStream } from "../zeroed_streams.ts";
 export const zeroedCheck: Check<Minidump> = {
   id: "zeroed",
   title: "Zeroed contents",
-  meaning:
-    "A full disk or an interrupted copy leaves zeros where the rest of " +
-    "the file should be. No memory may end in zeros to the end of the file " +
-    "for more than 64 KiB, no stack, list or system information may be all " +
-    "zeros, and in a full memory dump every module must begin with MZ. 64 KiB " +
-    "of zeros in the middle of a small dump are a warning.",
+  meaning: "Checks that no part of the contents is zeroed. A full disk or an " +
+    "interrupted copy leaves zeros where the rest of the file should be. The " +
+    "dump is damaged if its memory ends in more than 64 KiB of zeros at the " +
+    "end of the file, if a stack, a list or the system information is all " +
+    "zeros, or if a module in a full memory dump does not begin with MZ. " +
+    "64 KiB of zeros in the middle of a small dump are a warning.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
-    "zeros, too, take the dump again with more free disk space. A program " +
-    "that erases its own headers has no MZ either.",
+    "zeros, too, take the dump again with more free disk space. If a " +
+    "program erases its own headers, its modules do not begin with MZ, " +
+    "either.",
   run(dump) {
     return ifKept(
       () => {
@@ -37,7 +38,8 @@ export const zeroedCheck: Check<Minidump> = {
           zeroedStack(dump) ?? zeroedModule(dump) ?? manyZeros(dump);
         return [defect ?? pass("No part of the contents is zeroed.")];
       },
-      // The other checks show whether the file is complete.
+      // A skip without a verdict: other checks show whether the file is
+      // complete.
       () => [skip("Not checked, because the dump came through a pipe.")],
     );
   },
@@ -64,7 +66,7 @@ function zerosToEnd(dump: Minidump): Outcome | null {
     : null;
 }
 
-/** Shorter tails are ignored: any stack in use is larger. */
+/** Minimum number of zeros to examine: any stack in use is larger. */
 const minTailBytes = 1024;
 
 /** The maximum length of zeros at the end of the memory of an intact dump. */
@@ -73,7 +75,7 @@ const maxZeroBytes = 64 * 1024;
 /** Maximum number of zero ranges at the end of an intact small dump. */
 const maxZeroRanges = 8;
 
-/** Maximum tail to read in order to reach a verdict. */
+/** Maximum number of bytes at the end of the file to read for a verdict. */
 const lookBackBytes = 2 ** 17;
 
 /** Maximum number of zeros to count for the message. */
@@ -84,7 +86,10 @@ function zeroTail(dump: Minidump, what: string): Outcome {
   return zerosInPlaceOf(what, zeros, zeros.sizeBytes < maxCountedBytes);
 }
 
-/** Number of ranges of a MemoryList that are entirely in the zeros. */
+/**
+ * Counts the memory ranges that are entirely in the zeros at the end of the
+ * file, up to one more than {@linkcode maxZeroRanges}.
+ */
 function rangesAfter({ memory }: Minidump, start: number): number {
   let count = 0;
   for (const { ranges, survey } of memory.lists) {
@@ -146,9 +151,9 @@ function zeroedModule(dump: Minidump): Outcome | null {
   if (first === null) return null;
   const others = count === 1
     ? ""
-    : `, nor does that of ${counted(count - 1, "other module")}`;
+    : ` and of ${counted(count - 1, "other module")}`;
   return damaged(
-    `The memory of ${first.name} does not begin with MZ${others}.`,
+    `The memory of ${first.name}${others} does not begin with MZ.`,
     {
       fileOffset: first.at,
       expected: '"MZ", with which every module begins',
