@@ -10,11 +10,11 @@ export interface Cancellation extends Disposable {
   readonly abandoned: Promise<never>;
 }
 
-/** What happens when livedump ends while Windows still writes. */
+/** Messages about ending livedump while Windows still writes the dump. */
 export interface AbandonTexts {
-  /** What a third Ctrl+C does. Shown at the second Ctrl+C. */
+  /** Effect of a third Ctrl+C. Shown at the second Ctrl+C. */
   readonly warning: string;
-  /** What to expect after the third Ctrl+C. */
+  /** Hint on what to expect after the third Ctrl+C. */
   readonly hint: string;
 }
 
@@ -31,7 +31,7 @@ export function watchForCancel(
   texts: AbandonTexts,
 ): Cancellation {
   const { promise, reject } = Promise.withResolvers<never>();
-  // The promise may be rejected before anything waits for it.
+  // Prevents an error if the promise is rejected before anything awaits it.
   promise.catch(() => {});
   const steps = [
     () => {

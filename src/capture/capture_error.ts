@@ -9,7 +9,7 @@ import {
 import { exitCodes } from "../base/exit_code.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** The error if Windows fails a dump with a status. */
+/** The error if Windows fails a dump with a status code. */
 export class DumpFailedError extends LivedumpError {
   override name = "DumpFailedError";
 
@@ -24,8 +24,8 @@ export class DumpFailedError extends LivedumpError {
 
 /**
  * The message of a failed dump: `Windows failed the dump with STATUS_DISK_FULL
- * (0xc000007f): the volume is full (REQUEST)`. Reports of defects quote the
- * request.
+ * (0xc000007f): the volume is full (REQUEST)`. The request is part of the
+ * message because users quote the message in bug reports.
  */
 export function failureMessage(
   dump: string,
@@ -60,8 +60,8 @@ const hints: Readonly<Record<number, string>> = {
 };
 
 /**
- * An error that the program reports in its result. `null` for usage errors and
- * for defects of the program, which the caller throws again.
+ * Returns the error to report in the result. Returns `null` for usage errors
+ * and for defects of the program, which the caller throws again.
  */
 export function captureErrorOf(error: unknown): LivedumpError | null {
   if (error instanceof UsageError) return null;

@@ -2,7 +2,7 @@ import { UsageError } from "../base/errors.ts";
 import { type FlagTable, formatFlag } from "../base/flag_spec.ts";
 import { settingWords } from "../settings/setting_table.ts";
 
-/** `--output`, without its long help: the default names differ by command. */
+/** The flag `--output` without its long help, which differs by command. */
 export const outputFlag = {
   kind: "value",
   letter: "o",
@@ -30,7 +30,7 @@ export const inheritAclFlag = {
     "only SYSTEM, administrators and the owner of the file can read it.",
 } as const;
 
-/** What to do with a finished dump of any kind, and how to report it. */
+/** Flags on what to do with a finished dump and how to report it. */
 export const resultFlags = {
   noVerify: {
     kind: "switch",
@@ -58,7 +58,7 @@ export const resultFlags = {
   },
 } as const satisfies FlagTable;
 
-/** @throws {UsageError} If a flag has no effect together with another one. */
+/** @throws {UsageError} If --hash and --no-verify are both given. */
 export function refuseHashWithoutVerification(
   { hash, noVerify }: { readonly hash: boolean; readonly noVerify: boolean },
 ): void {

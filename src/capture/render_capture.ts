@@ -9,9 +9,9 @@ import { type CapturedDump, isPlainSuccess } from "./captured_dump.ts";
 interface ShownCapture {
   readonly dump: CapturedDump;
   readonly inspection: Inspection | null;
-  /** Lines that follow the size. */
+  /** Lines to print after the size. */
   readonly facts: readonly string[];
-  /** What to do if the dump is not complete. */
+  /** Advice if the dump is not complete. */
   readonly advice: string;
 }
 

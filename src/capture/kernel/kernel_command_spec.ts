@@ -116,8 +116,6 @@ export const checkCommandSpec = {
   ],
 } as const;
 
-/** The parsed flags of `livedump kernel`. */
 export type KernelFlags = CommandFlags<typeof kernelCommandSpec>;
 
-/** The parsed flags of `livedump check`. */
 export type CheckFlags = CommandFlags<typeof checkCommandSpec>;

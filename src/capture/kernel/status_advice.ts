@@ -25,13 +25,13 @@ interface AdviceRow {
 const { capture, privilege, unsupported } = exitCodes;
 
 /**
- * Microsoft does not document what most of these statuses mean for a live dump.
- * The advice follows Microsoft's page "Task Manager live memory dump" and reports
- * by users of other tools.
+ * Advice by status code. Microsoft does not document what most of these
+ * statuses mean for a live dump. The advice follows Microsoft's page "Task
+ * Manager live memory dump" and reports by users of other tools.
  */
 const rows: readonly AdviceRow[] = [
   {
-    // Microsoft's page: "With timeout issues, try taking the dump again".
+    // Microsoft Learn: "With timeout issues, try taking the dump again".
     codes: [0xc00000b5],
     hint: "Try again in a few minutes, or choose another volume with --output.",
   },
@@ -163,7 +163,7 @@ function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
       `debugging, but refuses: leave out --user-pages, or ${turnOn}.`;
 }
 
-/** The statuses that a policy may explain. */
+/** Status codes that a policy may cause. */
 const refusals: readonly number[] = [
   0xc0000001,
   0xc0000002,

@@ -25,7 +25,6 @@ const cannotReplace: readonly number[] = [5, 32];
 /** The temporary file of a dump. It is deleted unless `finish` is called. */
 export interface OutputFile extends Disposable {
   readonly file: TransientFile;
-  /** The temporary path. */
   readonly path: string;
   /** Renames the file into place, closes it and returns its path. */
   finish(replace: boolean): string;
@@ -115,7 +114,7 @@ function renameIntoPlace(
       retryRename(() => rename(path, mayReplace), isInUse);
       return path;
     } catch (error) {
-      // There is no free name, or Windows cannot look one up.
+      // No free name exists, or Windows cannot look up names.
       if (error instanceof LivedumpError) throw renameError(temporary, error);
       if (!(error instanceof WindowsError)) throw error;
       const codes = mayReplace

@@ -20,23 +20,23 @@ export interface OutputTarget {
 }
 
 interface OutputRequest {
-  /** `--output`; `null` for the default. */
+  /** The value of `--output`; `null` if the flag is not given. */
   readonly output: string | null;
-  /** Called only if the default folder is needed. */
+  /** Returns the default folder. Called only if this folder is needed. */
   defaultFolder(): string;
   readonly defaultName: string;
-  /** The values of `{name}` in `output`. */
+  /** The values of the placeholders `{name}` in `output`. */
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
 interface DumpSubject {
   readonly kind: "kernel" | "kernel-stacks" | "process";
   readonly processId: number;
-  /** The name of the process. */
+  /** The name of the process; omitted for a kernel dump. */
   readonly name?: string;
 }
 
-/** Whether a dump has the name that was requested, not a numbered one. */
+/** Whether a dump has the requested name, without an added number. */
 export function isRequestedPath(
   path: string,
   { folder, fileName, numbered }: OutputTarget,
@@ -95,7 +95,7 @@ export function outputTarget(request: OutputRequest): OutputTarget {
   };
 }
 
-/** What to say about the names of dumps before they are taken. */
+/** Notes on the names of the dumps, shown before the dumps are taken. */
 export function outputNotes(targets: readonly OutputTarget[]): string[] {
   return targets.filter(({ hasAddedExtension }) => hasAddedExtension)
     .map(({ fileName }) =>
@@ -177,7 +177,9 @@ function folderError(message: string, cause?: unknown): LivedumpError {
   });
 }
 
-/** Largest number in a name: so many dumps of one name are not intended. */
+/**
+ * Largest number in a file name. A user does not want more dumps with one name.
+ */
 const maxNumber = 10_000;
 
 /** The paths that these dumps would get if they were taken now, in this order. */
@@ -190,7 +192,7 @@ export function pathsFor(targets: readonly OutputTarget[]): string[] {
   });
 }
 
-/** A key to compare paths: Windows ignores the case of names. */
+/** Returns a key for comparing paths: Windows ignores the case of names. */
 function nameKey(path: string): string {
   return path.toLowerCase();
 }

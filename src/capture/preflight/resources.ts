@@ -40,7 +40,10 @@ export const freeMemoryCheck: PreflightCheck = {
   },
 };
 
-/** `1 GiB (the pools of the kernel, not counting the rest of the kernel)`. */
+/**
+ * Describes a size: `1 GiB (the pools of the kernel, not counting the rest of
+ * the kernel)`.
+ */
 function leastText(
   { estimatedBytes, estimateOf }: Pick<
     DumpEvidence,
@@ -80,7 +83,7 @@ const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** FAT32 supports files up to 4 GiB - 1 (Microsoft Learn, file systems). */
+/** Maximum file size of FAT32: 4 GiB - 1 (Microsoft Learn, file systems). */
 const fatLimitBytes = 4 * 1024 ** 3;
 
 const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
@@ -209,14 +212,14 @@ const syncCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Notes on a synced folder, which a capture prints, too. */
+/** Notes on a synced folder. A capture prints these notes, too. */
 export function syncNotes(preflight: readonly Finding[]): string[] {
   return preflight
     .filter(({ id, status }) => id === syncCheck.id && status === "warning")
     .map(({ message, hint }) => `${message} ${hint}`);
 }
 
-/** The checks before every dump, in the order of reports. */
+/** The checks before every dump, in the order in which reports list them. */
 export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
   diskSpaceCheck,
   fileSizeLimitCheck,
@@ -225,7 +228,10 @@ export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
   existingFileCheck,
 ];
 
-/** Windows takes one live dump at a time. */
+/**
+ * Checks that no other livedump takes a dump. Windows takes one live dump at a
+ * time.
+ */
 export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
   id: "other-capture",
   title: "Other captures",

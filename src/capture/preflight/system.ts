@@ -15,7 +15,10 @@ import {
 /** The first build whose Task Manager offers live dumps (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
-/** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
+/**
+ * First build that includes user pages without kernel debugging
+ * (Sedeniono/livedump).
+ */
 export const userPagesBuild = 22621;
 
 const newerOptions: readonly {
@@ -147,9 +150,9 @@ const privilegeCheck: PreflightCheck = {
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
 /**
- * Checks a DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
- * documents the value only for other kinds of dumps, so the capture is attempted
- * anyway. If Windows refuses the dump, the error names the policy.
+ * Checks a DWORD under HKLM that may turn live dumps off when it is 0.
+ * Microsoft documents the value only for other kinds of dumps, so the capture
+ * is attempted anyway. If Windows refuses the dump, the error names the policy.
  */
 function policyCheck(
   id: string,
@@ -177,8 +180,9 @@ function policyCheck(
 const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
 
 /**
- * FullLiveReportsMax: since Windows 10 1803, for the live kernel reports that
- * Windows itself creates (Microsoft Learn, "Kernel Live Dump Code Reference").
+ * FullLiveReportsMax, since Windows 10 1803, applies to the live kernel reports
+ * that Windows itself creates (Microsoft Learn, "Kernel Live Dump Code
+ * Reference").
  */
 const liveReportsCheck = policyCheck(
   "live-reports",
@@ -187,7 +191,10 @@ const liveReportsCheck = policyCheck(
   `Delete FullLiveReportsMax in HKLM\\${liveReportsKey}, or set it to 1 or more.`,
 );
 
-/** The policy MemoryDump/AllowLiveDump, for crash dumps (Microsoft Learn, Policy CSP). */
+/**
+ * The policy MemoryDump/AllowLiveDump applies to crash dumps (Microsoft Learn,
+ * Policy CSP).
+ */
 const liveDumpPolicyCheck = policyCheck(
   "live-dump-policy",
   "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
@@ -215,13 +222,16 @@ const containerCheck: PreflightCheck = {
   },
 };
 
-/** The ids of the checks of policies. */
+/** The ids of the policy checks. */
 export const policyIds: readonly string[] = [
   liveReportsCheck.id,
   liveDumpPolicyCheck.id,
 ];
 
-/** The checks of Windows and of the account, in the order of reports. */
+/**
+ * The checks of Windows and of the account, in the order in which reports list
+ * them.
+ */
 export const systemChecks: readonly PreflightCheck[] = [
   versionCheck,
   elevationCheck,
@@ -231,7 +241,7 @@ export const systemChecks: readonly PreflightCheck[] = [
   containerCheck,
 ];
 
-/** How to turn off an option that a flag or a setting turned on. */
+/** Text on how to turn off an option that a flag or a setting turned on. */
 function howToLeaveOut(
   flag: string,
   choices: KernelChoices,

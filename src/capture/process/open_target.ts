@@ -12,7 +12,7 @@ import { type Target, targetTitle } from "./target.ts";
 export interface OpeningTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  /** How to continue in an elevated prompt. */
+  /** Text on how to continue in an elevated prompt. */
   readonly elevationHint: string;
 }
 
@@ -25,7 +25,9 @@ interface OpenedTarget extends Disposable {
   readonly target: Target;
 }
 
-/** ERROR_ACCESS_DENIED, and ERROR_INVALID_PARAMETER for an unused process ID. */
+/**
+ * Win32 codes: ERROR_INVALID_PARAMETER means that the process ID is not in use.
+ */
 const accessDenied = 5;
 const noSuchProcess = 87;
 

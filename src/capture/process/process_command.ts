@@ -41,7 +41,7 @@ import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
 interface ProcessTools extends CaptureTools {
-  /** Returns the functions of Windows. No DLL is opened before this call. */
+  /** Returns the Windows functions. No DLL is opened before this call. */
   openProcesses(): WindowsProcesses;
 }
 

@@ -105,5 +105,4 @@ function readDumpType(text: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The parsed flags of `livedump process`. */
 export type ProcessFlags = CommandFlags<typeof processCommandSpec>;

@@ -44,7 +44,7 @@ export interface ProcessPlan {
   readonly choices: ProcessChoices;
   readonly options: ProcessDumpOptions;
   readonly dumps: readonly PlannedDump[];
-  /** Sentences on what was left out, and why. */
+  /** Notes on processes and dump contents that are left out. */
   readonly notes: readonly string[];
 }
 
@@ -54,10 +54,14 @@ export interface PlannedDump {
   preflight(plannedPath: string | null): readonly PreflightFinding[];
 }
 
-/** Every minidump of a process is larger. */
+/** Minimum size: every minidump of a process is larger. */
 const minBytes = 64 * 1024;
 
-/** MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. */
+/**
+ * MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. With one of
+ * these flags, the size of the dump is estimated from the memory of the
+ * process.
+ */
 const allMemory = 0x2 | 0x200;
 
 /**

@@ -14,7 +14,9 @@ import type { ProcessDump } from "./process_dump.ts";
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
 import { targetTitle } from "./target.ts";
 
-/** The results of `livedump process` so far; `null` for what was not reached. */
+/**
+ * The results of `livedump process` so far; `null` for steps that did not run.
+ */
 export interface ProcessRun {
   plan: ProcessPlan | null;
   /** The results so far, in the order of the plan. */
@@ -26,7 +28,7 @@ export interface ProcessRun {
 export interface ProcessResult {
   /** The plan of the dump. Opening the process updates the facts in it. */
   planned: PlannedDump;
-  /** The path that the dump would get; `null` unless this is a dry run. */
+  /** Results of the preflight checks; empty until the checks have run. */
   readonly plannedPath: string | null;
   /** Empty until the checks have run. */
   preflight: readonly PreflightFinding[];

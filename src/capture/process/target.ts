@@ -13,7 +13,7 @@ export interface Target {
   readonly facts: ProcessFacts;
 }
 
-/** The process on the command line. */
+/** The process as specified on the command line. */
 export type TargetQuery =
   | { readonly kind: "pid"; readonly processId: number }
   | { readonly kind: "name"; readonly name: string };
@@ -94,12 +94,12 @@ export function nameWithoutExe({ name }: RunningProcess): string {
   return name.replace(/\.exe$/i, "");
 }
 
-/** `notepad.exe (4711)`. */
+/** Names the process: `notepad.exe (4711)`. */
 export function targetTitle({ process }: Target): string {
   return `${printable(process.name)} (${process.processId})`;
 }
 
-/** When the process started; `null` if Windows does not report it. */
+/** The start time of the process; `null` if Windows does not report it. */
 export function startDateOf({ facts: { startTime } }: Target): Date | null {
   return dateOf(startTime);
 }

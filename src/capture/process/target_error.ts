@@ -63,7 +63,9 @@ export function noThreads(
   );
 }
 
-/** The error for livedump itself: dbghelp cannot dump its own process fully. */
+/**
+ * The error if the process is livedump itself, which dbghelp cannot dump fully.
+ */
 export function ownProcess(): LivedumpError {
   return new LivedumpError("livedump does not dump itself", {
     code: "own-process",

@@ -30,7 +30,10 @@ export function channelFinding(
   return { ...recordCheckHead, exitCode: exitCodes.done.code, ...outcome };
 }
 
-/** `The last dump: 2024-01-15T09:30:00.000Z, process 4711, bug check ...` */
+/**
+ * Describes a dump: `The last dump: 2024-01-15T09:30:00.000Z, process 4711, bug
+ * check ...`
+ */
 function lastDumpText(record: WindowsRecord): string {
   const { time, processId, bugCheckCode, status } = record;
   const parts = [

@@ -1,12 +1,12 @@
 /**
- * Reads the XML that EvtRender returns for an event. XML that EvtRender does not
- * produce is rejected: document types, processing instructions, entities that are
- * not predefined, a second value of the same name.
+ * Reads the XML that EvtRender returns for an event. Rejects XML that EvtRender
+ * does not produce: document types, processing instructions, entities that are
+ * not predefined, a second value with the same name.
  *
  * Source: https://learn.microsoft.com/windows/win32/wes/eventschema-schema
  */
 
-/** An event of the log, with its values as text. */
+/** An event from the Windows event log, with its values as text. */
 export interface LoggedEvent {
   readonly id: number;
   readonly version: number;
@@ -15,11 +15,14 @@ export interface LoggedEvent {
   readonly timeMs: number | null;
   readonly processId: number | null;
   readonly channel: string | null;
-  /** The values of `EventData/Data`, by their `Name`. */
+  /** The values of `EventData/Data`, by the attribute `Name`. */
   readonly data: ReadonlyMap<string, string>;
 }
 
-/** Limit of UTF-16 units: the largest event of the channel needs far fewer. */
+/**
+ * Maximum length in UTF-16 units. The largest event of the channel is far
+ * shorter.
+ */
 const maxUnits = 64 * 1024;
 const maxDepth = 8;
 
@@ -164,7 +167,7 @@ const entities: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Replaces the entities in a text; `null` if one is not predefined. */
+/** Replaces the entities in a text; `null` if an entity is not predefined. */
 function withoutEntities(text: string): string | null {
   let isValid = true;
   const plain = text.replace(
