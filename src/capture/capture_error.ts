@@ -51,10 +51,12 @@ export const freeSpaceHint =
 
 /** Advice by Win32 error code (Microsoft Learn, "System Error Codes"). */
 const hints: Readonly<Record<number, string>> = {
-  3: "The folder no longer exists: create it, or choose another with --output.",
+  3: "The folder no longer exists: create it, or choose another one with " +
+    "--output.",
   5: "Choose a folder that you can write to with --output.",
-  19: "The volume is write-protected: choose another with --output.",
-  80: "An interrupted livedump left this file: delete it, then try again.",
+  19: "The volume is write-protected: choose another one with --output.",
+  80:
+    "An interrupted run of livedump left this file: delete it, then try again.",
   112: freeSpaceHint,
   206: "The path is too long: choose a shorter one with --output.",
 };

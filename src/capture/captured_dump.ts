@@ -95,7 +95,7 @@ export async function verifyDump(
       {
         code: "not-verified",
         exitCode: exitCodes.internal.code,
-        hint: "Inspect it on another machine, and report this defect.",
+        hint: "Inspect the dump on another machine, and report this defect.",
         cause,
       },
     );

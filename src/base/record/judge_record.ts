@@ -16,8 +16,9 @@ export const recordCheckHead = {
 
 /** Microsoft's advice for incomplete dumps ("Task Manager live memory dump"). */
 export const incompleteDumpAdvice =
-  "Windows needs free memory for a copy of what it saves. Close applications " +
-  "and leave out hypervisor and user pages, then take the dump again.";
+  "Windows needs free memory for a copy of the memory that it saves. Close " +
+  "applications and leave out hypervisor and user pages, then take the " +
+  "dump again.";
 
 /** The sizes of the file to compare with the record; `null` if unknown. */
 export interface RecordedFile {

@@ -81,7 +81,8 @@ const conflicts: readonly {
       (flags.hypervisor === true || flags.nonessential === true),
     message: "--stacks saves no memory pages, so hypervisor pages cannot be " +
       "added",
-    hint: "Leave out --stacks for a full dump, or leave out the pages.",
+    hint: "Leave out --stacks for a full dump, or leave out --hypervisor and " +
+      "--nonessential.",
   },
   {
     applies: (flags) => flags.stacks && flags.userPages === true,

@@ -69,8 +69,7 @@ const rows: readonly AdviceRow[] = [
   },
   {
     codes: [0xc0000008, 0xc000000d],
-    hint:
-      "This Windows refuses an option, or livedump has a defect. Try without " +
+    hint: "Windows rejects an option, or livedump has a defect. Try without " +
       "options; if that also fails, please report it.",
   },
   {
@@ -142,8 +141,9 @@ export function incompleteAdvice({ code }: StatusReport): string {
     ? "Windows ran out of time: take the dump again in a few minutes. "
     : "";
   return start +
-    "Windows needs free memory for a copy of what it saves. Close applications " +
-    "and leave out hypervisor and user pages, then take the dump again.";
+    "Windows needs free memory for a copy of the memory that it saves. Close " +
+    "applications and leave out hypervisor and user pages, then take the " +
+    "dump again.";
 }
 
 /**

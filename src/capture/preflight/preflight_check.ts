@@ -63,7 +63,7 @@ export function runPreflight<E>(
       return { id, title, exitCode, ...run(evidence) };
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
-      const message = `This could not be checked: ${error.message}.`;
+      const message = `The check cannot run: ${error.message}.`;
       return { id, title, exitCode, ...skip(message) };
     }
   });

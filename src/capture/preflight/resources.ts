@@ -160,7 +160,7 @@ function missingFolder(folder: string, mayCreate: boolean): Outcome {
     : forbid(`The target folder ${folder} does not exist.`, {
       expected: "a folder that exists",
       actual: folder,
-      hint: "Create it, or choose another folder with --output.",
+      hint: "Create the folder, or choose another one with --output.",
     });
 }
 

@@ -140,7 +140,7 @@ const privilegeCheck: PreflightCheck = {
       expected: "SeDebugPrivilege (Debug programs)",
       actual: "missing",
       hint:
-        "A policy removed this right from administrators: see secpol.msc, " +
+        "A policy removed this privilege from administrators: see secpol.msc, " +
         "Local Policies, User Rights Assignment, Debug programs. Or run livedump as " +
         "SYSTEM.",
     });

@@ -80,7 +80,7 @@ const advice: Readonly<
   },
   39: { hint: freeSpaceHint },
   87: {
-    hint: "This Windows refuses the process or the dump type: try --type full.",
+    hint: "Windows rejects the process or the dump type: try --type full.",
   },
   112: { hint: freeSpaceHint },
   126: { exitCode: exitCodes.unsupported.code, hint: repair },
@@ -146,7 +146,8 @@ export function endedError(code: number, target: Target): DumpFailedError {
     {
       code: "process-ended",
       exitCode: exitCodes.capture.code,
-      hint: "Start it again, and take the dump earlier or with --clone=auto.",
+      hint: "Start the process again, and take the dump earlier or with " +
+        "--clone=auto.",
     },
   );
 }

@@ -109,7 +109,10 @@ function endedError(target: Target): InputError {
   return new InputError(
     `${targetTitle(target)} has ended`,
     `${target.process.processId}`,
-    { code: "no-process", hint: "Start it again, then take the dump." },
+    {
+      code: "no-process",
+      hint: "Start the process again, then take the dump.",
+    },
   );
 }
 

@@ -156,7 +156,7 @@ function plannedDump(
         force,
         minBytes,
         estimatedBytes: () => estimate,
-        estimateOf: "the memory of the process now",
+        estimateOf: "the current memory use of the process",
       }),
   };
 }

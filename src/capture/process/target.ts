@@ -31,7 +31,7 @@ export function targetQuery(operand: string): TargetQuery {
     if (!/[\\/]/.test(operand)) return { kind: "name", name: operand };
     throw new UsageError(
       `"${operand}" is a path, not the name of a process`,
-      "Give its process ID, or the file name of its program: notepad.exe",
+      "Specify a process ID, or the file name of a program: notepad.exe",
     );
   }
   const processId = Number(operand);

@@ -12,7 +12,7 @@ export class AmbiguousTargetError extends LivedumpError {
     super(`${matches.length} processes have the name "${name}"`, {
       code: "ambiguous-target",
       exitCode: exitCodes.usage.code,
-      hint: "Give the process ID of one, or --all to dump each of them.",
+      hint: "Specify the process ID of one, or use --all to dump each of them.",
     });
   }
 }
@@ -52,7 +52,7 @@ export function noThreads(
 ): InputError {
   const ids = processes.map(({ processId }) => processId).join(", ");
   return new InputError(
-    `no process "${name}" is running: those of that name have no threads ` +
+    `no process "${name}" is running: those with this name have no threads ` +
       `(process ${ids})`,
     name,
     {
@@ -88,7 +88,7 @@ export function systemProcess(processId: number): LivedumpError | null {
     {
       code: "system-process",
       exitCode: exitCodes.usage.code,
-      hint: "Its memory is in a kernel dump: livedump kernel",
+      hint: "To save its memory, take a kernel dump: livedump kernel",
     },
   );
 }

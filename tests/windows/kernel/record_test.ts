@@ -116,7 +116,7 @@ Deno.test("events that arrive late are waited for", async () => {
 /** Cases without a record. They print one line, and do not change the verdict. */
 const absent: readonly (readonly [string, Script, RegExp])[] = [
   ["no events", { noEvents: 1 }, /logged no events for this request\.$/],
-  ["no channel", { channel: 2 }, /lacks the event channel/],
+  ["no channel", { channel: 2 }, /does not have the event channel/],
   ["no access", { channel: 3 }, /access is denied/],
 ];
 

@@ -119,7 +119,10 @@ export function readLastDump(log: EventLog): ChannelReading {
   try {
     state = log.channelState(liveDumpChannel);
     if (state === "missing") {
-      return { state, ...noRecord("this Windows lacks the event channel") };
+      return {
+        state,
+        ...noRecord("this version of Windows does not have the event channel"),
+      };
     }
     const record = recordOf(lastDumpEvents(readEvents(log, maxEvents)));
     return record === null
@@ -137,7 +140,8 @@ function readEvents(log: EventLog, maxCount: number): LoggedEvent[] {
 }
 
 function noRecord(reason: string): RecordReading {
-  const note = `Windows' own record of the dump is not available: ${reason}.`;
+  const note =
+    `The record that Windows logs about the dump is not available: ${reason}.`;
   return { record: null, note };
 }
 
