@@ -1,6 +1,6 @@
 /**
- * The statuses that a live dump is known to end with, and their general meaning.
- * Microsoft does not document when Windows returns which status.
+ * Statuses that a live dump may return, with their general meaning. Microsoft
+ * does not document when Windows returns which status.
  *
  * Source: MS-ERREF 2.3.1,
  * https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55
@@ -47,7 +47,7 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   ],
 };
 
-/** An NTSTATUS. */
+/** An NTSTATUS with its name and meaning. */
 export interface NtStatus {
   readonly code: number;
   /** Name in ntstatus.h; `null` for a code that is not in the table. */
@@ -61,7 +61,7 @@ export const ntStatuses: readonly NtStatus[] = Object.entries(statuses)
 
 const byCode = new Map(ntStatuses.map((status) => [status.code, status]));
 
-/** The row of a code, or one without a name for an unrecognized code. */
+/** Describes an NTSTATUS. An unrecognized code has no name. */
 export function ntStatus(code: number): NtStatus {
   return byCode.get(code) ?? {
     code,

@@ -75,7 +75,7 @@ export const errorCode = Object.fromEntries(
 
 const byCode = new Map(win32Errors.map((error) => [error.code, error]));
 
-/** The row of a code; `null` if the table has none. */
+/** Describes a Win32 error code; `null` if the code is unrecognized. */
 export function win32Error(code: number): Win32Error | null {
   return byCode.get(code) ?? null;
 }
@@ -94,19 +94,19 @@ export function lastWindowsError(call: string): WindowsError {
 /**
  * Checks the BOOL that a call returned.
  *
- * @throws {WindowsError} If it is FALSE.
+ * @throws {WindowsError} If the BOOL is FALSE.
  */
 export function checkBool(call: string, result: number): void {
   if (result === 0) throw lastWindowsError(call);
 }
 
 /**
- * Checks the HRESULT that a call returned. The top bit marks a failure. The high
- * half 0x8007 marks a Win32 code in the low half: 0x80070005 is error 5.
+ * Checks the HRESULT that a call returned. The top bit marks a failure. The
+ * high half 0x8007 marks a Win32 code in the low half: 0x80070005 is error 5.
  *
  * Source: https://learn.microsoft.com/windows/win32/com/structure-of-com-error-codes
  *
- * @throws {WindowsError} If it is a failure.
+ * @throws {WindowsError} If the HRESULT is a failure.
  */
 export function checkHresult(call: string, result: number): void {
   if (result >>> 31 === 0) return;
