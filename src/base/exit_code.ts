@@ -1,6 +1,6 @@
 /**
- * The exit codes that scripts rely on, with their meanings as the help words
- * them. Existing codes never change; new ones may be added.
+ * The exit codes that scripts rely on, with their meanings in the words of the
+ * help. Existing codes never change; new ones may be added.
  */
 export const exitCodes = {
   done: { code: 0, meaning: "done; every dump passed" },

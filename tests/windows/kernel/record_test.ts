@@ -130,7 +130,8 @@ for (const [what, script, note] of absent) {
     assertMatch(capture.windowsRecordNote, note);
     const text = await windows.run(["kernel", "-o", "b.dmp"], { script });
     assertEquals(
-      text.stdout.replace(/\s+/g, " ").split(/The record that Windows logs/).length,
+      text.stdout.replace(/\s+/g, " ").split(/The record that Windows logs/)
+        .length,
       2,
     );
   });
