@@ -14,7 +14,9 @@ export interface ProductDetails {
   readonly fileName: string;
 }
 
-/** English (United States), and text in UTF-16. */
+/**
+ * The language of the resources: English (United States), with text in UTF-16.
+ */
 const language = { lang: 0x409, codepage: 1200 } as const;
 
 /** VOS_NT_WINDOWS32 and VFT_APP (Microsoft Learn, VS_FIXEDFILEINFO). */

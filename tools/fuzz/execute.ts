@@ -16,10 +16,10 @@ import schema from "../../src/inspect/report/report.schema.json" with {
 };
 import { whyIncomplete } from "./oracle.ts";
 
-/** The start of the message on a line that a CI runner may obey. */
+/** Start of the message on a line that a CI runner may execute. */
 export const workflowCommand = "a workflow command";
 
-/** A dump must be inspected and reported in this time. */
+/** Time limit for inspecting and reporting a dump. */
 const limitMs = 1000;
 
 const now = new Date("2026-11-01T00:00:00Z");
@@ -63,7 +63,7 @@ function inspect(bytes: Uint8Array, isDeep: boolean): DumpReport {
   });
 }
 
-/** The report in every format. */
+/** Renders the report in every format. */
 function render(report: DumpReport): string[] {
   const exitCode = exitCodeOf(report.verdict);
   return writers.map((open, at) => {
@@ -85,7 +85,10 @@ function render(report: DumpReport): string[] {
   });
 }
 
-/** Why the reports are wrong; `null` if nothing is found. */
+/**
+ * Returns a description of what is wrong in the reports; `null` if nothing is
+ * found.
+ */
 function whyWrong([text = "", json = "", ...others]: string[]): string | null {
   if (!isValid(JSON.parse(json))) {
     return `the JSON breaks the schema: ${JSON.stringify(isValid.errors?.[0])}`;
@@ -101,7 +104,10 @@ function whyWrong([text = "", json = "", ...others]: string[]): string | null {
   return command === undefined ? null : `${workflowCommand}: ${command}`;
 }
 
-/** What livedump does wrong with a dump; `null` if nothing is found. */
+/**
+ * Returns a description of what livedump does wrong with a dump; `null` if
+ * nothing is found.
+ */
 export function defectOf(bytes: Uint8Array): string | null {
   const start = performance.now();
   try {
