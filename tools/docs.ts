@@ -1,5 +1,5 @@
 /**
- * Generates the pages in docs/ from the program's tables.
+ * Generates pages in docs/ from the program's tables.
  *
  *     deno task docs            writes the pages
  *     deno task docs --check    lists the pages that differ, and exits with 1

@@ -1,6 +1,6 @@
 /**
- * Changes dumps at random, inspects them in every format, and prints each
- * defect that it finds, with a command line that rebuilds the dump.
+ * Changes dumps at random, inspects and reports them in every way, and prints
+ * each defect, with a command line that rebuilds the dump.
  *
  *     deno task fuzz [--minutes N] [--seed S]
  *     deno task fuzz --case 'kernel-6 set:0x2028=ff'

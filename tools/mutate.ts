@@ -1,5 +1,5 @@
 /**
- * Finds lines that no test covers: breaks one line of a file at a time, in a
+ * Finds lines that no test verifies: breaks one line of a file at a time, in a
  * copy of the checkout, and runs the tests of its folder. Prints the changes
  * that no test detects.
  *

@@ -113,7 +113,7 @@ function processInformation<F extends Fields>(
 
 /**
  * The machine type of a 64-bit process on ARM64. Before Windows 11, Windows
- * does not report the machine type and does not emulate x64, so it is ARM64.
+ * does not report the machine type and does not emulate x64.
  */
 function machineOnArm64(process: bigint): number {
   return processInformation(process, processMachineTypeInfo, processMachine)

@@ -81,7 +81,7 @@ function fieldAt(path: string, property: Schema, root: Schema): Field {
 }
 
 /**
- * Follows `$ref`. The keywords of the schema override those of the definition.
+ * Follows `$ref`. Keywords of the schema override keywords of the definition.
  */
 function resolved(schema: Schema, root: Schema): Schema {
   if (schema.$ref === undefined) return schema;

@@ -57,8 +57,8 @@ export const sources: readonly SourcePin[] = [
     ],
   },
   {
-    // Published with another version number. The files were verified: they are
-    // those of internal 1.0.12.
+    // Published with another version number. The files were verified: they
+    // are the same as in internal 1.0.12.
     kind: "republished-package",
     spec: "@themartiancompany/std__internal@1.0.17",
     integrity:

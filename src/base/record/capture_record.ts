@@ -36,7 +36,7 @@ export interface CaptureRecord {
   };
   readonly windowsRecord: WindowsRecord | null;
   /**
-   * Sentence on why `windowsRecord` is missing; `null` if it is not missing.
+   * Sentence on why `windowsRecord` is missing; `null` if `windowsRecord` exists.
    */
   readonly windowsRecordNote: string | null;
 }

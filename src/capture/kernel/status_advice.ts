@@ -58,13 +58,13 @@ const rows: readonly AdviceRow[] = [
     codes: [0xc0000002, 0xc0000003],
     exitCode: unsupported.code,
     hint:
-      "This Windows does not support live dumps. Take the dump on a newer " +
-      "Windows.",
+      "This version of Windows does not support live dumps. Take the dump on " +
+      "a newer version.",
   },
   {
     codes: [0xc0000004],
     exitCode: unsupported.code,
-    hint: "This Windows does not support this version of the request: kernel " +
+    hint: "This version of Windows does not support the request: kernel " +
       "stacks need Windows 11. For a full dump, leave out --stacks.",
   },
   {
@@ -153,13 +153,13 @@ export function incompleteAdvice({ code }: StatusReport): string {
 function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
   const turnOn = "turn kernel debugging on with bcdedit /debug on and restart";
   if (!userPages) {
-    return `This Windows (build ${build}) takes live dumps only with kernel ` +
+    return `Windows build ${build} takes live dumps only with kernel ` +
       `debugging, or not at all: ${turnOn}.`;
   }
   return build < userPagesBuild
     ? "Before Windows 11 22H2, user pages need kernel debugging: leave out " +
       `--user-pages, or ${turnOn}.`
-    : `This Windows (build ${build}) should take user pages without kernel ` +
+    : `Windows build ${build} should save user pages without kernel ` +
       `debugging, but refuses: leave out --user-pages, or ${turnOn}.`;
 }
 

@@ -141,7 +141,7 @@ const folderCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** The outcome for a folder on a drive that does not exist; else `null`. */
+/** The outcome if the drive of the folder does not exist; otherwise `null`. */
 function missingDrive(folder: string): Outcome | null {
   const [drive] = /^[a-z]:/i.exec(folder) ?? [];
   if (drive === undefined || exists(`${drive}\\`)) return null;

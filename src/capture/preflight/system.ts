@@ -82,7 +82,7 @@ function versionWarning(
   actual: string,
 ): Outcome | null {
   if (options.userPages && build < userPagesBuild) {
-    return warn("This Windows may refuse user pages.", {
+    return warn("This version of Windows may refuse user pages.", {
       expected: `build ${userPagesBuild} (Windows 11 22H2) or later`,
       actual,
       hint: howToLeaveOut("--user-pages", choices, "capture-user-pages") +
@@ -92,11 +92,14 @@ function versionWarning(
   const isOffered = build > taskManagerBuild ||
     (build === taskManagerBuild && (revision ?? 0) >= taskManagerRevision);
   if (isOffered) return null;
-  return warn("Task Manager does not offer live dumps on this Windows.", {
-    expected: `${taskManagerBuild}.${taskManagerRevision} or later`,
-    actual,
-    hint: "The dump may still work.",
-  });
+  return warn(
+    "Task Manager does not offer live dumps on this version of Windows.",
+    {
+      expected: `${taskManagerBuild}.${taskManagerRevision} or later`,
+      actual,
+      hint: "The dump may still work.",
+    },
+  );
 }
 
 function versionText({ major, minor, build, revision }: WindowsVersion) {
@@ -217,7 +220,7 @@ const containerCheck: PreflightCheck = {
     if (type === null) return pass("livedump does not run in a container.");
     return warn("livedump runs in a container.", {
       actual: `ContainerType ${type}`,
-      hint: "Windows may refuse the dump: take it on the host.",
+      hint: "Windows may refuse the dump: take the dump on the host.",
     });
   },
 };

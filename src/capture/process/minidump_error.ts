@@ -55,7 +55,7 @@ function minidumpStatus(code: number): StatusReport {
   return {
     code: hex32(code),
     name: known?.name ?? null,
-    meaning: known?.name ? known.meaning : "Windows gives no details",
+    meaning: known?.name ? known.meaning : "Windows reports no details",
   };
 }
 

@@ -83,7 +83,7 @@ function isSameProcess(
   );
 }
 
-/** Reads the facts again: Windows reports more of them with SeDebugPrivilege. */
+/** Reads the facts again: Windows reports more facts with SeDebugPrivilege. */
 function withCurrentFacts(
   { process, facts }: Target,
   processes: WindowsProcesses,

@@ -21,16 +21,16 @@ export interface ProcessRun {
   plan: ProcessPlan | null;
   /** The results so far, in the order of the plan. */
   readonly results: ProcessResult[];
-  /** The error that ended the run; `null` if none did. */
+  /** The error that ended the run; `null` if the run did not fail. */
   error: LivedumpError | null;
 }
 
 export interface ProcessResult {
   /** The plan of the dump. Opening the process updates the facts in it. */
   planned: PlannedDump;
-  /** Results of the preflight checks; empty until the checks have run. */
+  /** The path that the dump would get; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
-  /** Empty until the checks have run. */
+  /** Results of the preflight checks; empty until the checks have run. */
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;
@@ -83,7 +83,7 @@ export function isCancelled(error: LivedumpError): boolean {
 
 /**
  * The error of a run that the user cancelled. It lists the dumps that were taken
- * and those that were not taken, and adds the latter to the results.
+ * and the dumps that were not taken, which it also adds to the results.
  */
 export function cancelledRunError(
   { plan, results }: ProcessRun,

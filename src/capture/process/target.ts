@@ -115,7 +115,7 @@ export function targetNotes(target: Target): readonly string[] {
   ];
 }
 
-/** Notes on the flags of the type that this Windows does not support. */
+/** Notes on flags of the type that this version of Windows does not support. */
 export function typeNotes(
   { text, leftOut }: MinidumpChoice,
 ): readonly string[] {

@@ -13,8 +13,8 @@ import { liveDumpChannel } from "./live_dump_events.ts";
 import type { ChannelReading } from "./record_reader.ts";
 
 /**
- * The finding on whether Windows logs live dumps, with the last logged dump. It
- * never prevents a capture.
+ * The finding on whether Windows logs live dumps, with the last logged dump.
+ * This finding never prevents a capture.
  */
 export function channelFinding(
   { state, record, note }: ChannelReading,

@@ -80,7 +80,7 @@ export function lastDumpEvents(
   return last === undefined ? [] : groupAround(ordered, last);
 }
 
-/** The events on policies, oldest first. */
+/** The events about policies, oldest first. */
 export function policyEvents(
   events: readonly LoggedEvent[],
 ): readonly LoggedEvent[] {
