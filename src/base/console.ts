@@ -27,7 +27,10 @@ export interface OutputStream {
   write(text: string): void;
 }
 
-/** Results go to stdout, everything else to stderr. */
+/**
+ * The output streams of a command. Results go to stdout, all other text to
+ * stderr.
+ */
 export interface Console {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -94,7 +97,7 @@ export function openStream(
   };
 }
 
-/** Standard output and standard error of this process. */
+/** Opens standard output and standard error of this process. */
 export function openConsole(request: ColorRequest): Console {
   return {
     stdout: openStream(Deno.stdout, request, throwOutputFailed),

@@ -31,7 +31,6 @@ export interface Context {
   now(): Date;
 }
 
-/** The context of this process. */
 export function openContext(color: ColorChoice): Context {
   return {
     console: openConsole({

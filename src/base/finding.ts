@@ -24,7 +24,7 @@ export interface Evidence {
 /** One result of a check. Checks return results and never throw. */
 export interface Outcome extends Evidence {
   readonly status: Status;
-  /** The result in a sentence. */
+  /** Sentence that describes the result. */
   readonly message: string;
   /** Advice on how to handle this result. */
   readonly hint?: string;

@@ -88,10 +88,8 @@ export function takesValue(spec: FlagSpec): spec is ValuedSpec {
     spec.kind === "list";
 }
 
-/** Flags by name. */
 export type FlagTable = Readonly<Record<string, FlagSpec>>;
 
-/** The operands of a command. */
 export interface OperandSpec {
   /** The operands in the usage line, such as `<pid or name>`. */
   readonly usage: string;
@@ -120,12 +118,12 @@ export interface HelpSection {
 export interface CommandSpec {
   readonly short: string;
   readonly long: string;
-  /** `null` for a command without operands. */
+  /** The operands; `null` for a command without operands. */
   readonly operands: OperandSpec | null;
   /** The flags of this command, without the global flags. */
   readonly flags: FlagTable;
   readonly sections?: readonly HelpSection[];
-  /** Command lines to copy, each with a description. */
+  /** Examples: command lines to copy, each with a description. */
   readonly examples: readonly {
     readonly line: string;
     readonly does: string;
@@ -143,20 +141,23 @@ type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : F extends { read(text: string): infer T } ? NonNullable<T> | Absent<F>
   : never;
 
-/** The values of a table of flags. */
+/** The types of the values of all flags in a table. */
 type FlagValues<T> = {
   readonly [
     K in keyof T as T[K] extends { readonly kind: "answer" } ? never : K
   ]: FlagValue<T[K]>;
 };
 
-/** The flag on the command line: `failOn` becomes `--fail-on`. */
+/**
+ * Returns a flag as it is written on the command line: `failOn` becomes
+ * `--fail-on`.
+ */
 export function flagName(key: string): string {
   return "--" +
     key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
 }
 
-/** The flag that turns a toggle off: `--no-user-pages`. */
+/** Returns the flag that turns a toggle off, such as `--no-user-pages`. */
 export function negatedName(key: string): string {
   return flagName(key).replace("--", "--no-");
 }
@@ -201,7 +202,6 @@ export const formatFlag = {
     "--format json.",
 } as const;
 
-/** The parsed global flags. */
 export type GlobalFlags = FlagValues<typeof globalFlags>;
 
 /** The parsed flags of a command, including the global flags. */

@@ -13,7 +13,7 @@ export const documentHead = {
   tool: { name: "livedump", version },
 } as const;
 
-/** A JSON document of the program, in ASCII, with a final line feed. */
+/** Creates a JSON document of the program, in ASCII, with a final line feed. */
 export function jsonDocument(content: object): string {
   return `${asciiJson({ ...documentHead, ...content }, 2)}\n`;
 }

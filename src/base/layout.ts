@@ -27,7 +27,6 @@ export type FieldValue<K extends FieldKind> = K extends "u64" ? bigint
   : K extends "bytes" ? Uint8Array
   : number;
 
-/** The values of all fields. */
 export type Values<F extends Fields> = {
   readonly [N in keyof F]: FieldValue<F[N]["kind"]>;
 };

@@ -19,7 +19,7 @@ interface CaptureRunFacts {
   readonly command: "kernel" | "process";
   readonly dryRun: boolean;
   readonly exitCode: ExitCode;
-  /** `null` if the run failed before the options were known. */
+  /** The options; `null` if the run failed before the options were known. */
   readonly options: object | null;
   readonly choices: AnyChoices;
   readonly notes: readonly string[];
@@ -31,7 +31,7 @@ interface CaptureRunFacts {
 
 /** The result of one dump, or its plan in a dry run. */
 export interface CaptureFacts {
-  /** `null` for a kernel dump. */
+  /** The dumped process; `null` for a kernel dump. */
   readonly process: object | null;
   readonly request: readonly RequestField[];
   readonly preflight: readonly PreflightFinding[];

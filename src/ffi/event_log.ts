@@ -78,7 +78,7 @@ const wevtapi = systemLibrary("wevtapi.dll", wevtapiSymbols);
 /** Timeout for the next event of a query. */
 const nextTimeoutMs = 1000;
 
-/** Maximum UTF-16 units of an event. Larger events are left out. */
+/** Maximum length of an event in UTF-16 units. Longer events are left out. */
 const maxEventUnits = 64 * 1024;
 
 /** Takes ownership of an EVT_HANDLE; disposing closes the handle. */

@@ -21,14 +21,14 @@ const version1Fields = {
   AddPagesControl: u32(0x3c),
 } as const;
 
-/** Requests a full dump; since Windows 8.1. */
+/** The structure that requests a full dump; since Windows 8.1. */
 export const liveDumpControl1 = new Layout(
   "SYSDBG_LIVEDUMP_CONTROL_V1",
   64,
   version1Fields,
 );
 
-/** Requests a kernel stacks dump; since Windows 11. */
+/** The structure that requests a kernel stacks dump; since Windows 11. */
 export const liveDumpControl2 = new Layout(
   "SYSDBG_LIVEDUMP_CONTROL",
   72,

@@ -55,7 +55,7 @@ const slots = [
 
 /**
  * Memory that the main thread and the worker share. Messages do not work here:
- * the worker handles none until MiniDumpWriteDump returns.
+ * the worker handles no messages until MiniDumpWriteDump returns.
  */
 export class MinidumpSharedState {
   readonly #words: BigInt64Array<SharedArrayBuffer>;

@@ -15,7 +15,7 @@ export interface Windows {
   enableDebugPrivilege(): boolean;
   disableDebugPrivilege(): void;
   memory(): MemoryStatus;
-  /** The volume of a folder, which must exist. */
+  /** The status of the volume of a folder. The folder must exist. */
   volume(folder: string): VolumeStatus;
   /**
    * A REG_DWORD under HKEY_LOCAL_MACHINE; `null` if no REG_DWORD has this name.
@@ -33,8 +33,8 @@ export interface Windows {
    */
   universalPath(path: string): string;
   /**
-   * The name of the cloud service that a folder, which must exist, is synced
-   * with, such as "OneDrive"; `null` if there is none.
+   * The name of the cloud service that a folder is synced with, such as
+   * "OneDrive"; `null` if there is none. The folder must exist.
    */
   syncProvider(folder: string): string | null;
   /** Takes the lock that allows only one capture at a time on this machine. */
@@ -100,7 +100,7 @@ export interface CaptureLock extends Disposable {
 
 export interface CaptureLockHolder {
   readonly held: false;
-  /** 0 if the holder has not written its ID yet. */
+  /** The process ID of the holder; 0 if the holder has not written it yet. */
   readonly processId: number;
 }
 

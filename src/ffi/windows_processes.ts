@@ -10,7 +10,7 @@ export interface WindowsProcesses {
   /** Facts that need no access to the memory of the process. */
   facts(processId: number): ProcessFacts;
   /**
-   * Opens a process with these rights and no others.
+   * Opens a process with the rights of `access` and no others.
    *
    * @throws {WindowsError} If access is denied or the process does not exist.
    */
@@ -29,7 +29,10 @@ export interface WindowsProcesses {
 /** A running process, as Toolhelp32 lists it. */
 export interface RunningProcess {
   readonly processId: number;
-  /** The parent may have ended, and another process may have its ID now. */
+  /**
+   * The ID of the parent, which may have ended. Another process may now have
+   * this ID.
+   */
   readonly parentId: number;
   readonly threads: number;
   /** File name of the program: `notepad.exe`. */
@@ -40,7 +43,7 @@ export interface RunningProcess {
 export interface ProcessFacts {
   /** Start time as a FILETIME. */
   readonly startTime: bigint | null;
-  /** Private memory or working set, whichever is larger. */
+  /** Size of the private memory or of the working set, whichever is larger. */
   readonly memoryBytes: number | null;
   readonly machine: ProcessMachine | null;
   /** Whether the process is a 32-bit process on 64-bit Windows. */

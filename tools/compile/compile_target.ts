@@ -94,7 +94,10 @@ export async function bundleProgram(
   };
 }
 
-/** Compiles a bundle for a target and renames it to `path`, which it returns. */
+/**
+ * Compiles a bundle for a target, renames the program to `path`, and returns
+ * `path`.
+ */
 export async function compileTarget(
   options: {
     readonly root: string;

@@ -28,8 +28,8 @@ const iconGroup = 1;
 
 /**
  * Adds the version and the icon to a compiled Windows program, and makes
- * Windows load its linked DLLs only from System32. This must run after
- * `deno compile`, which replaces the resources of the runtime by its own.
+ * Windows load its linked DLLs only from System32. This must run after `deno
+ * compile`, which replaces the resources of the runtime with its own.
  *
  * @throws {ToolError} for an invalid version, or a program without the field
  * for the DLL flag.

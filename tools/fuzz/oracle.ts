@@ -2,7 +2,7 @@ import { getU32, getU64 } from "../../tests/builder/bytes.ts";
 
 /*
  * Judges dumps for the fuzzer, with the literal offsets of the test builder. It
- * shares no code with src/, and knows only what makes `complete` a lie.
+ * shares no code with src/, and finds only defects that prevent `complete`.
  */
 
 const pageBytes = 4096n;

@@ -104,7 +104,6 @@ export function* readTar(
   }
 }
 
-/** Decompresses gzip data. */
 export async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {

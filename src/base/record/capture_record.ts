@@ -31,7 +31,7 @@ export interface CaptureRecord {
     readonly fileName: string;
     readonly sizeBytes: number;
     readonly durationMs: number;
-    /** `null` with `--no-verify`. */
+    /** The verdict on the dump; `null` with `--no-verify`. */
     readonly verdict: Verdict | null;
   };
   readonly windowsRecord: WindowsRecord | null;

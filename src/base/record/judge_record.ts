@@ -33,8 +33,8 @@ export interface RecordedFile {
 const pageBytes = 4096;
 
 /**
- * Compares a dump with what Windows logged when it wrote the dump. Values that
- * Windows did not log are not compared.
+ * Compares a dump with the events that Windows logged when it wrote the dump.
+ * Values that Windows did not log are not compared.
  */
 export function judgeRecord(
   record: WindowsRecord,

@@ -1,7 +1,7 @@
 /*
  * What Windows logs about a live dump in the event channel
- * Microsoft-Windows-Kernel-LiveDump/Operational, if it could be read. A capture
- * creates the record, and JSON documents contain it in this form.
+ * Microsoft-Windows-Kernel-LiveDump/Operational, if livedump could read it. A
+ * capture creates the record, and JSON documents contain it in this form.
  */
 
 /** An NTSTATUS in the record. */
@@ -18,7 +18,7 @@ export interface RecordStep {
   readonly event: number;
   /** Name of the failed step or logged policy, as the start of a sentence. */
   readonly step: string;
-  /** `null` if the event has no status. */
+  /** The status of the step; `null` if the event has no status. */
   readonly status: RecordStatus | null;
   /** The time of a policy event, in ISO 8601; `null` for steps of the dump. */
   readonly time: string | null;

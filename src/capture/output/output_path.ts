@@ -64,8 +64,8 @@ export function placeholderValues(
 
 /**
  * The folder and the name of a dump. If `--output` is a folder, or ends with a
- * slash, the dump gets the default name in it. A folder that ends with a slash
- * is created. A name without an extension gets `.dmp`.
+ * slash, the dump gets the default name in that folder. A folder that ends with
+ * a slash is created. A name without an extension gets `.dmp`.
  *
  * @throws {UsageError} If the path is not a valid file path.
  */
@@ -140,7 +140,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The folder itself if it exists, otherwise its nearest existing parent. */
+/** Returns the folder if it exists, otherwise its nearest existing parent. */
 export function nearestFolder(path: string): string {
   for (let folder = path;; folder = dirname(folder)) {
     if (isFolder(folder) || dirname(folder) === folder) return folder;
@@ -198,8 +198,8 @@ function nameKey(path: string): string {
 }
 
 /**
- * The path that a dump would get now. Its number skips the names of existing
- * files and of the dumps in `planned`.
+ * The path that a dump would get now. The number in the path skips the names of
+ * existing files and of the dumps in `planned`.
  */
 export function pathFor(
   { folder, fileName, numbered }: OutputTarget,

@@ -70,9 +70,9 @@ export function runPreflight<E>(
 }
 
 /**
- * The error for checks that failed; `null` if none did. The message starts with
- * the check that determines the exit code: "livedump is not elevated. Also: the
- * target folder D:\dumps does not exist."
+ * The error for checks that failed; `null` if no check failed. The message
+ * starts with the check that determines the exit code: "livedump is not
+ * elevated. Also: the target folder D:\dumps does not exist."
  */
 export function preflightError(
   findings: readonly PreflightFinding[],

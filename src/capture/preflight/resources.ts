@@ -10,8 +10,8 @@ import {
 } from "./preflight_check.ts";
 
 /**
- * A live dump needs free memory for a copy of the memory that it saves (Microsoft
- * Learn, "Task Manager live memory dump").
+ * Checks the free memory. A live dump needs memory for a copy of the memory
+ * that it saves (Microsoft Learn, "Task Manager live memory dump").
  */
 export const freeMemoryCheck: PreflightCheck = {
   id: "memory",
@@ -113,7 +113,9 @@ const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Whether the folder exists, or will be created, and is writable. */
+/**
+ * Checks that the folder exists or will be created, and that it is writable.
+ */
 const folderCheck: PreflightCheck<DumpEvidence> = {
   id: "folder",
   title: "Target folder",
@@ -164,7 +166,7 @@ function missingFolder(folder: string, mayCreate: boolean): Outcome {
     });
 }
 
-/** An existing file is only replaced with --force. */
+/** Checks that no file would be replaced without --force. */
 const existingFileCheck: PreflightCheck<DumpEvidence> = {
   id: "existing-file",
   title: "Existing file",
@@ -194,7 +196,10 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
 const syncedNames =
   /^(OneDrive( - .+)?|Dropbox|Google Drive|My Drive|iCloudDrive)$/i;
 
-/** A dump in a synced folder is uploaded, with all the secrets in it. */
+/**
+ * Checks that the folder is not synced. A dump in a synced folder is uploaded,
+ * with all the secrets in it.
+ */
 const syncCheck: PreflightCheck<DumpEvidence> = {
   id: "synced-folder",
   title: "Synced folder",

@@ -107,7 +107,9 @@ function versionText({ major, minor, build, revision }: WindowsVersion) {
   return `Windows ${major}.${minor} build ${build}${end}`;
 }
 
-/** Only an elevated administrator can take a live dump. */
+/**
+ * Checks for elevation: only an elevated administrator can take a live dump.
+ */
 const elevationCheck: PreflightCheck = {
   id: "elevation",
   title: "Elevation",
@@ -127,7 +129,7 @@ const elevationCheck: PreflightCheck = {
   },
 };
 
-/** NtSystemDebugControl needs SeDebugPrivilege. */
+/** Checks for SeDebugPrivilege, which NtSystemDebugControl needs. */
 const privilegeCheck: PreflightCheck = {
   id: "privilege",
   title: "SeDebugPrivilege",
@@ -207,9 +209,9 @@ const liveDumpPolicyCheck = policyCheck(
 );
 
 /**
- * A process-isolated container shares the kernel of its host and cannot dump it.
- * In containers Windows sets ContainerType (public knowledge: dotnet/runtime and
- * others read the same value).
+ * Checks for a container. A process-isolated container shares the kernel of its
+ * host and cannot dump it. In containers Windows sets ContainerType (public
+ * knowledge: dotnet/runtime and others read the same value).
  */
 const containerCheck: PreflightCheck = {
   id: "container",

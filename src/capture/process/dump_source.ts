@@ -25,7 +25,7 @@ export interface DumpSource extends Disposable {
   endClone(): void;
 }
 
-/** MiniDumpWithHandleData of MINIDUMP_TYPE. */
+/** The flag MiniDumpWithHandleData of MINIDUMP_TYPE. */
 const handleData = 0x4;
 
 /**

@@ -157,8 +157,8 @@ async function runCommand(
 }
 
 /**
- * Dumps one process. If there are several, a failure does not stop the others;
- * Ctrl+C does.
+ * Dumps one process. If there are several processes, a failure does not stop
+ * the other dumps; Ctrl+C does.
  */
 async function dumpInto(
   result: ProcessResult,

@@ -36,7 +36,10 @@ type ProcessChoices = Choices<SettingOf<"process">>;
 
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
-  /** `null`: the process itself; `auto`: a clone if Windows can create one. */
+  /**
+   * Whether to dump a clone. `null`: the process itself; `auto`: a clone if
+   * Windows can create one.
+   */
   readonly clone: ProcessFlags["clone"];
 }
 

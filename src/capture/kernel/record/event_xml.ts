@@ -11,7 +11,10 @@ export interface LoggedEvent {
   readonly id: number;
   readonly version: number;
   readonly recordId: number | null;
-  /** Milliseconds since 1970; `null` if the event has no valid time. */
+  /**
+   * Time of the event, in milliseconds since 1970; `null` if it has no valid
+   * time.
+   */
   readonly timeMs: number | null;
   readonly processId: number | null;
   readonly channel: string | null;
@@ -82,8 +85,8 @@ function wholeNumber(text: string | undefined): number | null {
 }
 
 /**
- * Parses `2024-01-15T09:30:00.1234567Z`. Windows writes the fraction of the second
- * with seven or nine digits.
+ * Parses a time such as `2024-01-15T09:30:00.1234567Z`. Windows writes the
+ * fraction of the second with seven or nine digits.
  */
 function timeOf(text: string | undefined): number | null {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/

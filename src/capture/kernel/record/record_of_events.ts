@@ -229,7 +229,10 @@ function statusOf(value: bigint | null): RecordStatus | null {
   return { code: hex32(code), name: ntStatus(code).name };
 }
 
-/** The value of a field of the table; `null` if the event has no such value. */
+/**
+ * The value of a field in the table of events; `null` if the event has no such
+ * value.
+ */
 function fieldOf({ id, data }: LoggedEvent, field: string): bigint | null {
   const type = rows.get(id)?.fields[field];
   const value = integerOf(data.get(field));
@@ -240,7 +243,10 @@ function fieldOf({ id, data }: LoggedEvent, field: string): bigint | null {
   return isInRange ? BigInt.asUintN(bits, value) : null;
 }
 
-/** Windows renders integers in decimal or hexadecimal, and booleans as words. */
+/**
+ * Parses a value. Windows renders integers in decimal or hexadecimal, and
+ * booleans as words.
+ */
 function integerOf(text: string | undefined): bigint | null {
   const trimmed = (text ?? "").trim();
   if (/^true$/i.test(trimmed)) return 1n;

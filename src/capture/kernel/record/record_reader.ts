@@ -15,14 +15,14 @@ import {
 
 type EventLog = Pick<Windows, "channelState" | "newestEvents">;
 
-/** The record that Windows logged, or why there is none. */
+/** The record that Windows logged, or the reason why there is no record. */
 export interface RecordReading {
   readonly record: WindowsRecord | null;
   /** Sentence on why there is no record; `null` if there is a record. */
   readonly note: string | null;
 }
 
-/** Maximum number of events to read. A live dump logs about 15. */
+/** Maximum number of events to read. A live dump logs about 15 events. */
 const maxEvents = 256;
 
 /**
