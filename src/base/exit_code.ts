@@ -12,7 +12,7 @@ export const exitCodes = {
   usage: { code: 2, meaning: "wrong usage" },
   verification: {
     code: 3,
-    meaning: "a dump failed verification, or a capture wrote one that did",
+    meaning: "an inspected or captured dump failed verification",
   },
   input: {
     code: 4,

@@ -62,7 +62,7 @@ export function acquireCaptureLock(
   throw new LivedumpError(`${lockHolderText(lock)} is taking a dump`, {
     code: "other-capture",
     exitCode: exitCodes.capture.code,
-    hint: "Wait until it has finished, then try again.",
+    hint: "Wait until that dump is finished, then try again.",
   });
 }
 

@@ -17,8 +17,9 @@ interface ShownCapture {
 
 const permissionTexts: Readonly<Record<FilePermissions | "none", string>> = {
   administrators:
-    "Only SYSTEM, administrators and its owner can read the dump.",
-  owner: "Only SYSTEM, administrators and its owner can open the dump.",
+    "Only SYSTEM, administrators and the owner of the file can read the dump.",
+  owner:
+    "Only SYSTEM, administrators and the owner of the file can open the dump.",
   folder: "The dump has the permissions of its folder.",
   none:
     "The volume stores no permissions: everyone who can access the volume " +

@@ -70,7 +70,7 @@ const rows: readonly AdviceRow[] = [
   {
     codes: [0xc0000008, 0xc000000d],
     hint: "Windows rejects an option, or livedump has a defect. Try without " +
-      "options; if that also fails, please report it.",
+      "options; if that also fails, please report this message.",
   },
   {
     codes: [0xc0000022, 0xc0000061],
@@ -125,7 +125,7 @@ const rows: readonly AdviceRow[] = [
   {
     codes: [0xc0000804],
     hint: "A policy on this machine forbids live dumps: run livedump check, " +
-      "and see its results for FullLiveReportsMax and AllowLiveDump.",
+      "and see the results for FullLiveReportsMax and AllowLiveDump.",
   },
 ];
 

@@ -187,7 +187,8 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
     return forbid(`The file ${path} already exists.`, {
       expected: "a name that is not taken",
       actual: path,
-      hint: "Choose another name or a folder, or replace it with --force.",
+      hint:
+        "Choose another name or a folder, or replace the file with --force.",
     });
   },
 };
@@ -252,7 +253,7 @@ export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
     return forbid(`${holder} is taking a dump.`, {
       expected: "one capture at a time",
       ...processId === 0 ? {} : { actual: `process ${processId}` },
-      hint: "Wait until it has finished, then try again.",
+      hint: "Wait until that dump is finished, then try again.",
     });
   },
 };

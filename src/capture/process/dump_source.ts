@@ -146,7 +146,8 @@ function noCloneError(
     {
       code: "no-clone",
       exitCode,
-      hint: "Use --clone=auto to dump the process itself in that case.",
+      hint:
+        "Use --clone=auto to dump the process itself if it cannot be cloned.",
       cause,
     },
   );

@@ -133,8 +133,8 @@ function refusalError(
         exitCode,
         hint:
           "On Windows 11 22H2 or later, a kernel dump with user pages may " +
-          "contain the memory of the process, but also that of all other " +
-          "processes: livedump kernel --user-pages",
+          "contain the memory of the process, but also the memory of all " +
+          "other processes: livedump kernel --user-pages",
       },
     );
   }

@@ -119,6 +119,6 @@ function notTakenError(title: string): LivedumpError {
   return new LivedumpError(`${title} was not dumped: the run was cancelled`, {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: "Take its dump in another run.",
+    hint: "To dump the process, run livedump again.",
   });
 }

@@ -12,7 +12,8 @@ export class AmbiguousTargetError extends LivedumpError {
     super(`${matches.length} processes have the name "${name}"`, {
       code: "ambiguous-target",
       exitCode: exitCodes.usage.code,
-      hint: "Specify the process ID of one, or use --all to dump each of them.",
+      hint: "Specify the process ID of one process, or use --all to dump all " +
+        "of them.",
     });
   }
 }
@@ -52,8 +53,8 @@ export function noThreads(
 ): InputError {
   const ids = processes.map(({ processId }) => processId).join(", ");
   return new InputError(
-    `no process "${name}" is running: those with this name have no threads ` +
-      `(process ${ids})`,
+    `no process "${name}" is running: the processes with this name have ` +
+      `no threads (process ${ids})`,
     name,
     {
       code: "no-process",
