@@ -111,7 +111,7 @@ Deno.test({
       stderr,
       "livedump: the output could not be written: No space left on device " +
         "(os error 28)\n" +
-        "The output is incomplete. Free disk space or write it elsewhere.\n",
+        "The output is incomplete. Free disk space or write the output elsewhere.\n",
     );
   },
 });

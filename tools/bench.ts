@@ -1,8 +1,8 @@
 /**
  * Measures the wall time and the peak memory of the compiled program, as
- * medians of interleaved runs. It is compared with an empty program that is
- * compiled in the same way. Deep inspection, pipes and hashes are compared with
- * standard programs of Linux, and process dumps, under Wine, with a C program.
+ * medians of interleaved runs. Compares the program with an empty program that
+ * is compiled in the same way; deep inspection, pipes and hashes with standard
+ * programs of Linux; and process dumps, under Wine, with a C program.
  *
  *     deno task bench [ROUNDS]
  */
@@ -32,18 +32,21 @@ import { withWorkFolder } from "./work_folder.ts";
 
 const defaultRounds = 25;
 
-/** Inspecting 64 GiB may take this much more memory than an empty program. */
+/**
+ * Maximum memory that inspecting 64 GiB may take in addition to that of an
+ * empty program.
+ */
 const maxExtraBytes = 24 * 1024 * 1024;
 
 /**
- * Limit on the additional memory for many small dumps. It does not depend on
- * their number.
+ * Number of small dumps in one run, and limits on the additional memory and on
+ * the time. The memory must not depend on the number of dumps.
  */
 const manyDumps = 10_000;
 const maxManyExtraBytes = 96 * 1024 * 1024;
 const maxManyMs = 1300;
 
-/** A command, and how many times as long as an empty program it may take. */
+/** A command, and the maximum ratio of its time to that of an empty program. */
 interface StartCommand extends BenchCommand {
   readonly maxRatio: number | null;
 }

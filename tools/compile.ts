@@ -3,9 +3,9 @@
  *
  *     deno task compile [--official] [host | target...]
  *
- * If no target is named, compiles for every default target whose runtime is
- * available and skips the others. --official, for releases, uses only the
- * runtime that Deno itself downloads.
+ * Without a target, compiles for every default target whose runtime is
+ * available and skips the other targets. --official, for releases, uses only
+ * the runtime that Deno itself downloads.
  */
 import { checkout } from "./checkout.ts";
 import { bundleProgram, compileTarget } from "./compile/compile_target.ts";

@@ -1,5 +1,5 @@
 /**
- * Generates the pages in docs/ that are made from the program's tables.
+ * Generates pages in docs/ from the program's tables.
  *
  *     deno task docs            writes the pages
  *     deno task docs --check    lists the pages that differ, and exits with 1
@@ -44,7 +44,7 @@ export async function generatePages(): Promise<
   return new Map(await Promise.all(made));
 }
 
-/** docs/ and its generated pages. */
+/** Describes docs/ and its generated pages. */
 async function generatedPages(folder: URL) {
   return {
     task: "docs",
@@ -56,7 +56,7 @@ async function generatedPages(folder: URL) {
 
 const folder = new URL("../docs/", import.meta.url);
 
-/** The names of the pages that are missing or differ. */
+/** The names of the pages that are missing or outdated. */
 export async function differences(from: URL = folder): Promise<string[]> {
   return await differingFiles(await generatedPages(from));
 }

@@ -1,6 +1,6 @@
 /**
- * Changes dumps at random, inspects them in every way, and prints what goes
- * wrong, as a line that rebuilds the dump.
+ * Changes dumps at random, inspects and reports them in every way, and prints
+ * each defect, with a command line that rebuilds the dump.
  *
  *     deno task fuzz [--minutes N] [--seed S]
  *     deno task fuzz --case 'kernel-6 set:0x2028=ff'
@@ -16,10 +16,13 @@ import { type FuzzCase, parseCase, rebuild, renderCase } from "./fuzz/steps.ts";
 import { say } from "./say.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
-/** Memory that may be added after the first rounds. */
+/** Maximum growth of the memory of the process after the warm-up rounds. */
 const growthLimitBytes = 256 * 1024 * 1024;
 const warmUpRounds = 2000;
-/** Defects of one kind are printed once; after so many kinds, it stops. */
+/**
+ * Number of kinds of defects after which the fuzzer stops. Each kind is printed
+ * once.
+ */
 const maxKinds = 20;
 
 const dumps = baseDumps();
@@ -28,7 +31,7 @@ const bytesOf = new Map(dumps.map(({ name, bytes }) => [name, bytes]));
 const defectIn = (one: FuzzCase, round?: number) =>
   defectOf(rebuild(one, bytesOf), round);
 
-/** What two defects have in common: the message without numbers and text. */
+/** Returns the kind of a defect: its message without numbers. */
 function kindOf(defect: string): string {
   if (defect.startsWith(workflowCommand)) return workflowCommand;
   return defect.split("\n").slice(0, 2).join(" ").replace(/\d+/g, "N");
@@ -43,7 +46,10 @@ function report(found: FuzzCase, kind: string): void {
   say(`  ${defectIn(smallest)}`);
 }
 
-/** Returns the number of kinds of defects that were found. */
+/**
+ * Fuzzes for some minutes. Returns the number of kinds of defects that were
+ * found.
+ */
 function fuzz(minutes: number, seed: number): number {
   const random = seededRandom(seed);
   const end = performance.now() + minutes * 60_000;

@@ -2,14 +2,16 @@ import { ensureDir } from "@std/fs/ensure-dir";
 import { grouped } from "../src/base/text/count.ts";
 import { say } from "./say.ts";
 
-/** The files in a folder that a task generates. */
+/** Files that a task generates in a folder. */
 export interface GeneratedFiles {
-  /** The name in `deno task NAME`, and of the folder. */
+  /** The NAME in `deno task NAME`, which is also the name of the folder. */
   readonly task: string;
   readonly folder: URL;
   /** The contents by file name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Whether a file of this name would be obsolete if it is not in `files`. */
+  /**
+   * Whether a file with this name is obsolete if `files` does not contain it.
+   */
   readonly owns: (name: string) => boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Finds lines that no test would miss: breaks one line of a file at a time, in a
+ * Finds lines that no test verifies: breaks one line of a file at a time, in a
  * copy of the checkout, and runs the tests of its folder. Prints the changes
- * that no test noticed.
+ * that no test detects.
  *
  *     deno task mutate FILE [COUNT] [SEED] [TESTS...]
  */
@@ -17,7 +17,10 @@ import { withWorkFolder } from "./work_folder.ts";
 
 const defaultCount = 10;
 
-/** The tests of the folder of a file in src, or of the folder above it. */
+/**
+ * Returns the test folder of a file in src, or of the nearest parent folder
+ * that has tests.
+ */
 async function testsOf(file: string): Promise<string> {
   for (let folder = dirname(file); folder !== "src";) {
     const tests = join("tests", relative("src", folder));
@@ -28,7 +31,7 @@ async function testsOf(file: string): Promise<string> {
   return "tests";
 }
 
-/** Copies what the tests need. */
+/** Copies the files that the tests need. */
 async function copyCheckout(to: string): Promise<void> {
   const names = ["src", "tests", "tools", "fixtures", "vendor", "docs"];
   const files = ["main.ts", "deno.json", "deno.lock", "action.yml"];
@@ -37,7 +40,7 @@ async function copyCheckout(to: string): Promise<void> {
   }
 }
 
-/** Whether the tests pass; tests that hang fail. */
+/** Whether the tests pass within the timeout. */
 async function pass(
   folder: string,
   tests: readonly string[],
@@ -70,7 +73,8 @@ async function readRequest(args: readonly string[]): Promise<Request> {
   }
   let state = Number(seed) >>> 0;
   const random = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes
+    // A linear congruential generator from "Numerical Recipes".
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state;
   };
   const source = await Deno.readTextFile(join(checkout, file));

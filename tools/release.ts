@@ -60,7 +60,10 @@ async function readProgram(
   }
 }
 
-/** Assets that livedump prints, with the arguments for each. */
+/**
+ * Assets whose contents livedump prints, with the command-line arguments for
+ * each.
+ */
 const printedAssets: Readonly<Record<string, readonly string[]>> = {
   "report.schema.json": ["schema"],
   "livedump.bash": ["completions", "bash"],
@@ -81,7 +84,7 @@ async function runDeno(...args: readonly string[]) {
 
 /**
  * Makes the archives. Also returns the programs for the manifests, and the
- * programs that are not signed.
+ * names of the programs that are not signed.
  */
 async function makeArchives() {
   const license = await Deno.readFile(`${checkout}/LICENSE`);

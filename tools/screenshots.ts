@@ -1,7 +1,7 @@
 /**
  * Takes screenshots of the terminal and of the HTML report, and writes them to
- * docs/images/ or another folder: `deno task screenshots [folder]
- * [scene...]`. `terminal` is the scene of the terminal.
+ * docs/images/ or to another folder: `deno task screenshots [folder]
+ * [scene...]`. The scene `terminal` shows the terminal.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * Prepares vendor/ so that `jsr:` imports resolve, on machines that can reach
  * JSR and on machines that can reach only npm. Every task runs this first.
- * Usually nothing has to be done, so most modules are imported only when they
+ * Usually vendor/ is up to date, so most modules are imported only when they
  * are needed.
  *
  *     deno task setup [--force]

@@ -3,7 +3,7 @@ import { say } from "./say.ts";
 /** The failure of a tool, with advice for the user. */
 export class ToolError extends Error {
   override readonly name = "ToolError";
-  /** Advice in one line. */
+  /** Advice for the user, in one line. */
   readonly hint: string;
 
   constructor(message: string, hint: string, options?: ErrorOptions) {
@@ -12,7 +12,10 @@ export class ToolError extends Error {
   }
 }
 
-/** Runs a tool. A ToolError prints two lines to stderr and exits with 1. */
+/**
+ * Runs a tool. For a ToolError, prints two lines to stderr and exits with code
+ * 1.
+ */
 export async function runTool(
   tool: () => void | Promise<void>,
 ): Promise<void> {

@@ -10,7 +10,7 @@ import { runTool } from "./tool_error.ts";
 import { ensureWineRoot } from "./wine/root.ts";
 import { openWineSession } from "./wine/session.ts";
 
-/** Returns the program's exit code. */
+/** Runs the program and returns its exit code. */
 async function main(): Promise<number> {
   const checkout = dirname(import.meta.dirname ?? "");
   const root = await ensureWineRoot(`${checkout}/.cache`);

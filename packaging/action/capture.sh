@@ -58,7 +58,7 @@ arguments+=(${lines[@]+"${lines[@]}"})
 code=$?
 escape_commands <"$errors" >&2
 
-# The path of each dump is in the report, in a line of its own.
+# In the report, each dump path has its own line.
 read_lines "$(sed -nE 's/^      "path": "(.*)",$/\1/p' "$report")"
 {
   printf '### livedump %s\n\n' "$LIVEDUMP_MODE"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Functions of the scripts that run livedump. They read this file.
+# Functions for the scripts that run livedump. The scripts source this file.
 
 # Prevents Git's bash for Windows from rewriting arguments that look like paths.
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'

@@ -27,7 +27,7 @@ done
 case ${LIVEDUMP_HASH:-false} in
   true) arguments+=(--hash) ;;
   false) ;;
-  # Pass an invalid value on: livedump reports it.
+  # Pass an invalid value on to livedump, which reports it.
   *) arguments+=("--hash=$LIVEDUMP_HASH") ;;
 esac
 
@@ -37,8 +37,8 @@ errors=$folder/errors.txt
 code=$?
 escape_commands <"$errors" >&2
 
-# With any other exit code, livedump has not printed an annotation, so print one
-# here.
+# For the exit codes 0, 3 and 4, livedump itself prints the annotations. For any
+# other code, print an annotation here.
 case $code in
   0 | 3 | 4) ;;
   *)

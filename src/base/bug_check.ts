@@ -1,6 +1,6 @@
 /**
- * The bug check code of a live kernel memory dump, LIVE_SYSTEM_DUMP; a real
- * crash never has it.
+ * LIVE_SYSTEM_DUMP, the bug check code of a live kernel memory dump. The dump
+ * of a real crash never has this code.
  *
  * Source: Microsoft Learn, "Bug Check 0x161: LIVE_SYSTEM_DUMP".
  */

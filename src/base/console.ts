@@ -6,7 +6,7 @@ import { type TextStyle, textStyle } from "./text/text_style.ts";
 /** The values of `--color`. */
 export type ColorChoice = "auto" | "always" | "never";
 
-/** An output stream for text, and what its terminal can display. */
+/** An output stream for text, with the abilities of its terminal. */
 export interface OutputStream {
   readonly isTerminal: boolean;
   /**
@@ -15,7 +15,7 @@ export interface OutputStream {
    */
   readonly columns: number;
   readonly color: boolean;
-  /** Styles that follow `color`. */
+  /** Functions that style text if `color` is set. */
   readonly style: TextStyle;
   /**
    * Writes all of the text before it returns. If the reader has exited
@@ -27,7 +27,10 @@ export interface OutputStream {
   write(text: string): void;
 }
 
-/** Results go to stdout, everything else to stderr. */
+/**
+ * The output streams of a command. Results go to stdout, all other text to
+ * stderr.
+ */
 export interface Console {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -35,14 +38,12 @@ export interface Console {
 
 /** The members that `Deno.stdout` and `Deno.stderr` have in common. */
 export interface Sink {
-  /** Writes some of the bytes, and returns how many. */
+  /** Writes some of the bytes, and returns how many bytes were written. */
   writeSync(bytes: Uint8Array): number;
   isTerminal(): boolean;
 }
 
-/**
- * The settings that decide, together with the stream, whether output has color.
- */
+/** The settings that decide whether output to a stream has color. */
 interface ColorRequest {
   /** The value of `--color`. */
   readonly choice: ColorChoice;
@@ -56,9 +57,9 @@ interface ColorRequest {
 }
 
 /**
- * `--color` overrides FORCE_COLOR, which overrides NO_COLOR, which overrides
- * terminal detection. An empty variable counts as not set
- * (https://no-color.org, https://force-color.org).
+ * Whether to use color. `--color` overrides FORCE_COLOR, which overrides
+ * NO_COLOR, which overrides terminal detection. An empty variable counts as not
+ * set (https://no-color.org, https://force-color.org).
  */
 export function wantsColor(
   { choice, forceColor, noColor }: ColorRequest,
@@ -96,7 +97,7 @@ export function openStream(
   };
 }
 
-/** Standard output and standard error of this process. */
+/** Opens standard output and standard error of this process. */
 export function openConsole(request: ColorRequest): Console {
   return {
     stdout: openStream(Deno.stdout, request, throwOutputFailed),
@@ -104,16 +105,14 @@ export function openConsole(request: ColorRequest): Console {
   };
 }
 
-/**
- * Opens standard output for the report of an error. A failed write is ignored.
- */
+/** Opens standard output for reporting an error. A failed write is ignored. */
 export function openStandardOutput(): OutputStream {
   return openStream(Deno.stdout, { choice: "never" }, () => {});
 }
 
 /**
- * Opens standard error. A failed write is ignored: there is nowhere to report
- * it.
+ * Opens standard error. A failed write is ignored, because it cannot be
+ * reported.
  */
 export function openStandardError(
   request: ColorRequest = { choice: "never" },
@@ -124,7 +123,8 @@ export function openStandardError(
 /**
  * Whether the reader of a pipe has exited. Rust, and so Deno, has no kind of
  * error for ERROR_PIPE_NOT_CONNECTED (233), which Windows reports once the
- * reader has disconnected. Its number is part of the message in any language.
+ * reader has disconnected. The number 233 is part of the message in any
+ * language.
  *
  * Source of the numbers: Microsoft Learn, "System Error Codes (0-499)":
  * ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED.
@@ -163,7 +163,7 @@ function writeAll(sink: Sink, bytes: Uint8Array): void {
 }
 
 /**
- * The end of the next piece to write. The parent process may pass a
+ * Returns the end of the next piece to write. The parent process may pass a
  * non-blocking pipe. If the pipe is full, a write fails without reporting how
  * many bytes were written. A write is all or nothing if it has at most PIPE_BUF
  * bytes (4,096, pipe(7)) and either ends with a line feed or is too large for
@@ -178,7 +178,7 @@ function pieceEnd(bytes: Uint8Array, start: number): number {
 }
 
 /**
- * Pause before a retry, so that the reader of a full pipe can read some bytes.
+ * Pause before a retry, in which the reader of a full pipe can read some bytes.
  */
 const fullPipePauseMs = 2;
 
@@ -187,7 +187,8 @@ function throwOutputFailed(error: unknown): never {
   throw new LivedumpError(`the output could not be written: ${reason}`, {
     code: "output-failed",
     exitCode: exitCodes.internal.code,
-    hint: "The output is incomplete. Free disk space or write it elsewhere.",
+    hint: "The output is incomplete. Free disk space or write the output " +
+      "elsewhere.",
     cause: error,
   });
 }

@@ -15,8 +15,8 @@ export const environmentVariables = [
 type EnvironmentVariable = (typeof environmentVariables)[number];
 
 /**
- * The environment of a command. Commands use it instead of the global APIs of
- * Deno.
+ * The environment of a command. Commands use this object instead of Deno's
+ * global APIs.
  */
 export interface Context {
   readonly console: Console;
@@ -31,7 +31,6 @@ export interface Context {
   now(): Date;
 }
 
-/** The context of this process. */
 export function openContext(color: ColorChoice): Context {
   return {
     console: openConsole({
@@ -50,8 +49,8 @@ export function openContext(color: ColorChoice): Context {
 }
 
 /**
- * Returns a replacement character for a value that is not valid UTF-8, so that
- * the variable counts as set.
+ * Returns the value of a variable. A value that is not valid UTF-8 becomes a
+ * replacement character, so that the variable counts as set.
  */
 function variable(name: EnvironmentVariable): string | undefined {
   try {

@@ -5,11 +5,11 @@ interface LivedumpErrorFacts {
   readonly code: string;
   /** The exit code of the program if nothing handles the error. */
   readonly exitCode: ExitCode;
-  /** The advice that is printed after the message. */
+  /** Advice for the user, printed after the message. */
   readonly hint: string;
 }
 
-/** The facts of a {@linkcode LivedumpError}. */
+/** The properties of a {@linkcode LivedumpError}. */
 export interface LivedumpErrorOptions
   extends LivedumpErrorFacts, ErrorOptions {}
 
@@ -30,7 +30,7 @@ export class LivedumpError extends Error implements LivedumpErrorFacts {
   }
 }
 
-/** The command line is wrong: exit code 2. */
+/** The error for a wrong command line; exit code 2. */
 export class UsageError extends LivedumpError {
   override name = "UsageError";
 
@@ -45,11 +45,11 @@ interface InputErrorOptions extends ErrorOptions {
   readonly hint: string;
 }
 
-/** An input cannot be read: exit code 4. */
+/** The error for an input that cannot be read; exit code 4. */
 export class InputError extends LivedumpError {
   override name = "InputError";
   /**
-   * The path of the input, as the user specified it or as a search found it.
+   * The path of the input, as the user specified it or as a search returned it.
    */
   readonly path: string;
 
@@ -80,8 +80,8 @@ export interface ErrorJson {
 }
 
 /**
- * Converts an error for JSON documents, with the status that Windows returned,
- * if any.
+ * Converts an error for JSON documents. Includes the status that Windows
+ * returned, if any.
  */
 export function errorJson(
   { code, message, hint }: LivedumpError,

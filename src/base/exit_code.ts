@@ -1,6 +1,6 @@
 /**
- * The exit codes that scripts rely on, with their meanings as the help words
- * them. Existing codes never change; new ones may be added.
+ * The exit codes that scripts rely on, with their meanings in the words of the
+ * help. Existing codes never change; new ones may be added.
  */
 export const exitCodes = {
   done: { code: 0, meaning: "done; every dump passed" },
@@ -12,7 +12,7 @@ export const exitCodes = {
   usage: { code: 2, meaning: "wrong usage" },
   verification: {
     code: 3,
-    meaning: "a dump failed verification, or a capture wrote one that did",
+    meaning: "an inspected or captured dump failed verification",
   },
   input: {
     code: 4,

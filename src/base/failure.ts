@@ -4,7 +4,9 @@ import { type ExitCode, exitCodes } from "./exit_code.ts";
 import { printable } from "./text/printable.ts";
 import { version } from "./json_document.ts";
 
-/** The exit code for a thrown value; 1 unless it is a {@linkcode LivedumpError}. */
+/**
+ * The exit code for a thrown value; 1 if it is not a {@linkcode LivedumpError}.
+ */
 export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof LivedumpError
     ? error.exitCode

@@ -1,14 +1,15 @@
-/** Who may do what with a file. */
+/** The owner and the group of a file. */
 export type FileOwner = Pick<Deno.FileInfo, "uid" | "gid">;
 
 /**
- * Gives a file or folder that was just created an owner and, unless `null`, a
- * mode: those of the file that it will replace, or of the folder that it is in.
- * Otherwise a file that root replaces would be root's, and out of reach for its
- * user. Does nothing on Windows, where both come from the folder.
+ * Sets the owner and, unless `null`, the mode of a new file or folder. The
+ * caller passes the owner and the mode of the file to replace, or of the
+ * containing folder. Otherwise root would become the owner of each file that
+ * root replaces, and the user could no longer access the file. Does nothing on
+ * Windows, where new files inherit permissions.
  *
- * Not Deno.chown, which follows a link: whoever may write to the folder could
- * put one there, and root would give away the file that it leads to.
+ * Deno.chown is not used, because it follows links: anyone who may write to the
+ * folder could put a link there, and root would change the owner of its target.
  */
 export function setOwner(
   path: string,
@@ -28,17 +29,18 @@ export function setOwner(
     const found = fs.fstatSync(file);
     const isNew = found.isDirectory() ||
       found.isFile() && found.size === 0 && found.nlink === 1;
-    if (!isNew) return; // somebody put something else there
+    if (!isNew) return; // Another user has replaced the file.
     const hasGroup = isDone(() => fs.fchownSync(file, uid, gid)) ||
       isDone(() => fs.fchownSync(file, found.uid, gid));
-    // Another group must not get the rights of this one.
+    // If the group cannot be set, remove the rights of the group: they would
+    // apply to a different group.
     if (mode !== null) fs.fchmodSync(file, mode & (hasGroup ? 0o777 : 0o707));
   } finally {
     fs.closeSync(file);
   }
 }
 
-/** Only root may give a file to somebody else. */
+/** Whether the change succeeds. Only root may give a file to another user. */
 function isDone(change: () => void): boolean {
   try {
     change();

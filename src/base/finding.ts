@@ -5,8 +5,8 @@ import { textColumns, wrapText } from "./text/wrap.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
- * The result of a check. `skipped`: there was nothing to check, or it could not
- * be checked.
+ * The result of a check. `skipped`: there was nothing to check, or the check
+ * could not run.
  */
 export type Status = "pass" | "warning" | "fail" | "skipped";
 
@@ -24,21 +24,25 @@ export interface Evidence {
 /** One result of a check. Checks return results and never throw. */
 export interface Outcome extends Evidence {
   readonly status: Status;
-  /** The result in a sentence. */
+  /** Sentence that describes the result. */
   readonly message: string;
-  /** Advice for this result. */
+  /** Advice on how to handle this result. */
   readonly hint?: string;
-  /** The verdict on the dump that follows from this result, if one does. */
+  /**
+   * The verdict that this result causes for the dump; omitted if it causes
+   * none.
+   */
   readonly verdict?: Exclude<Verdict, "complete">;
 }
 
-/** The check passed. */
+/** Creates the outcome of a check that passed. */
 export function pass(message: string, evidence: Evidence = {}): Outcome {
   return { status: "pass", message, ...evidence };
 }
 
 /**
- * A warning: a result that deserves attention but does not change the verdict.
+ * Creates a warning: a result that deserves attention but does not change the
+ * verdict.
  */
 export function warn(
   message: string,
@@ -48,8 +52,8 @@ export function warn(
 }
 
 /**
- * The check failed. `verdict` is the verdict on the dump that follows from
- * this.
+ * Creates the outcome of a check that failed. `verdict` is the verdict that
+ * this failure causes for the dump.
  */
 export function fail(
   verdict: Exclude<Verdict, "complete">,
@@ -60,9 +64,9 @@ export function fail(
 }
 
 /**
- * The check was skipped: there was nothing to check, or it could not be
- * checked. The outcome has a verdict if the skipped check alone prevents
- * `complete`, because unchecked data may be bad.
+ * Creates the outcome of a skipped check: there was nothing to check, or the
+ * check could not run. The outcome has a verdict if the skipped check alone
+ * prevents `complete`, because unchecked data may be bad.
  */
 export function skip(
   message: string,
@@ -74,33 +78,35 @@ export function skip(
   return { status: "skipped", message, ...rest };
 }
 
-/** The explanation of a check, for a person whose dump failed the check. */
+/** Help on a check, for a user whose dump failed the check. */
 export interface CheckGuide {
-  /** A stable identifier, on which scripts rely. */
+  /** A stable identifier that scripts rely on. */
   readonly id: string;
   readonly title: string;
-  /** Sentences on what is checked and what a failure means. */
+  /** Sentences on what the check verifies and what a failure means. */
   readonly meaning: string;
-  /** Advice for a failure. */
+  /** Advice for a user whose dump failed the check. */
   readonly cure: string;
 }
 
 /**
- * A row of a table of checks for dumps of type `D`. Reports, help and docs are
- * made from it.
+ * A check for dumps of type `D`. Reports, help and docs are generated from
+ * tables of checks.
  */
 export interface Check<D> extends CheckGuide {
-  /** Returns a result for every defect, and at least one. */
+  /**
+   * Returns one result for each defect, or one result if there are no defects.
+   */
   run(dump: D): readonly Outcome[];
 }
 
-/** Checks of one kind of dump, in the order of reports. */
+/** Checks of one kind of dump, in the order in which reports list them. */
 export interface CheckGroup {
   readonly title: string;
   readonly checks: readonly CheckGuide[];
 }
 
-/** A result together with the check that it came from. */
+/** A result, with the check that returned it. */
 export interface Finding extends Outcome {
   readonly id: string;
   readonly title: string;
@@ -157,9 +163,9 @@ const statusStyle: Record<Status, keyof TextStyle> = {
 };
 
 /**
- * The lines of a finding in a text report. Evidence is shown only for a failure
- * or a warning. A message that is also the summary of the report is not
- * repeated.
+ * Returns the lines of a finding in a text report. Evidence is shown only for a
+ * failure or a warning. The message is left out if it is also the summary of
+ * the report.
  */
 export function renderFinding(
   finding: Finding,
@@ -186,14 +192,16 @@ export function renderFinding(
   ];
 }
 
-/** A paragraph whose second and later lines are indented by `more` columns. */
+/**
+ * Wraps a paragraph. The second and later lines are indented by `more` columns.
+ */
 function wrapHanging(text: string, start: string, more: number): string[] {
   const columns = textColumns - more;
   const [first = "", ...rest] = wrapText(text, start, columns);
   return [first, ...rest.map((line) => " ".repeat(more) + line)];
 }
 
-/** The number of checks by status: `Checks: 10 passed, 2 skipped.` */
+/** Counts the checks by status: `Checks: 10 passed, 2 skipped.` */
 export function tally(checks: readonly Finding[]): string {
   const words: readonly (readonly [Status, string])[] = [
     ["fail", "failed"],

@@ -2,13 +2,13 @@ interface AnyFlag {
   /** The one-letter form, without its dash. */
   readonly letter?: string;
   /**
-   * Other words for the flag, each with the value that it means: `--json` for
+   * Other names of the flag, each with the value that it sets: `--json` means
    * `--format json`. `null` for a flag without a value.
    */
   readonly aliases?: Readonly<Record<string, string | null>>;
-  /** The description in a few words, for `-h`. */
+  /** Description in a few words, shown by `-h`. */
   readonly short: string;
-  /** The description in sentences, for `--help`. */
+  /** Description in sentences, shown by `--help`. */
   readonly long: string;
 }
 
@@ -17,23 +17,26 @@ interface SwitchSpec extends AnyFlag {
   readonly kind: "switch";
 }
 
-/** A flag that can be turned off by `no-` before its name: `--no-open`. */
+/** A flag that the prefix `no-` turns off: `--no-open`. */
 interface ToggleSpec extends AnyFlag {
   readonly kind: "toggle";
-  /** The default that the help shows. */
+  /** The default value that the help shows. */
   readonly default: "on" | "off";
 }
 
-/** A flag that runs instead of the command, such as `--help`. */
+/**
+ * A flag such as `--help`, which prints something instead of running the
+ * command.
+ */
 interface AnswerSpec extends AnyFlag {
   readonly kind: "answer";
 }
 
-/** A flag that takes one of a few words. */
+/** A flag whose value is one of a few words. */
 interface ChoiceSpec extends AnyFlag {
   readonly kind: "choice";
   readonly values: readonly string[];
-  /** The value if the flag is not given; `null` for no value. */
+  /** The value if the flag is not given; `null` if there is no default. */
   readonly default: string | null;
   /**
    * The value that the flag has when it is given without a value: `--clone`
@@ -48,9 +51,7 @@ interface FlagWithText extends AnyFlag {
    * the words in lower case, and offer files for FILE, FOLDER and PATH.
    */
   readonly placeholder: string;
-  /**
-   * The description of a valid value, to complete a sentence with "needs ...".
-   */
+  /** Description of a valid value. Completes a sentence with "needs ...". */
   readonly needs: string;
   /** Parses a value; returns `undefined` if it is invalid. */
   read(text: string): unknown;
@@ -59,18 +60,24 @@ interface FlagWithText extends AnyFlag {
 /** A flag with a value that a function parses. */
 interface ValueSpec extends FlagWithText {
   readonly kind: "value";
-  /** The text to parse if the flag is not given; `null` for no value. */
+  /**
+   * The text that is parsed if the flag is not given; `null` if there is no
+   * default.
+   */
   readonly default: string | null;
 }
 
 /** A flag that may be given several times, each with a value. */
 interface ListSpec extends FlagWithText {
   readonly kind: "list";
-  /** A list has no default. It is empty if the flag is not given. */
+  /** Lists have no default: the list is empty if the flag is not given. */
   readonly default: null;
 }
 
-/** A row of the flag table. Its key is the flag's name in camelCase. */
+/**
+ * A row of the table of flags. The key of the row is the flag's name in
+ * camelCase.
+ */
 export type FlagSpec = SwitchSpec | ToggleSpec | AnswerSpec | ValuedSpec;
 
 /** A row whose flag takes a value. */
@@ -81,20 +88,16 @@ export function takesValue(spec: FlagSpec): spec is ValuedSpec {
     spec.kind === "list";
 }
 
-/** Flags by name. */
 export type FlagTable = Readonly<Record<string, FlagSpec>>;
 
-/** The operands of a command. */
 export interface OperandSpec {
-  /** The operands as the usage line shows them. */
+  /** The operands in the usage line, such as `<pid or name>`. */
   readonly usage: string;
-  /**
-   * The description of the operands, to complete a sentence with "needs ...".
-   */
+  /** Description of the operands. Completes a sentence with "needs ...". */
   readonly needs: string;
   readonly min: number;
   readonly max: number;
-  /** The key of a flag that makes the operands optional. */
+  /** The key of a flag with which the operands may be omitted. */
   readonly unless?: string;
 }
 
@@ -102,25 +105,25 @@ export interface OperandSpec {
 export interface HelpSection {
   readonly title: string;
   readonly rows: readonly {
-    /** The form to type. */
+    /** The command line to type. */
     readonly form: string;
     readonly short: string;
     readonly long: string;
-    /** A line below `long`. */
+    /** An additional line after `long`. */
     readonly note?: string;
   }[];
 }
 
-/** A row of the command table. Its key is the command's name. */
+/** A row of the table of commands. The key of the row is the command's name. */
 export interface CommandSpec {
   readonly short: string;
   readonly long: string;
-  /** `null` for a command without operands. */
+  /** The operands; `null` for a command without operands. */
   readonly operands: OperandSpec | null;
   /** The flags of this command, without the global flags. */
   readonly flags: FlagTable;
   readonly sections?: readonly HelpSection[];
-  /** Command lines to copy, each with a description. */
+  /** Examples: command lines to copy, each with a description. */
   readonly examples: readonly {
     readonly line: string;
     readonly does: string;
@@ -138,27 +141,29 @@ type FlagValue<F> = F extends { readonly kind: "switch" } ? boolean
   : F extends { read(text: string): infer T } ? NonNullable<T> | Absent<F>
   : never;
 
-/** The values of a table of flags. */
+/** The types of the values of all flags in a table. */
 type FlagValues<T> = {
   readonly [
     K in keyof T as T[K] extends { readonly kind: "answer" } ? never : K
   ]: FlagValue<T[K]>;
 };
 
-/** The flag on the command line: `failOn` becomes `--fail-on`. */
+/**
+ * Returns a flag as it is written on the command line: `failOn` becomes
+ * `--fail-on`.
+ */
 export function flagName(key: string): string {
   return "--" +
     key.replace(/[A-Z]/g, (letter) => "-" + letter.toLowerCase());
 }
 
-/** The flag that turns a toggle off: `--no-user-pages`. */
+/** Returns the flag that turns a toggle off, such as `--no-user-pages`. */
 export function negatedName(key: string): string {
   return flagName(key).replace("--", "--no-");
 }
 
 /**
- * The flags of every command. They are also allowed before the name of the
- * command.
+ * The flags of every command. They are also allowed before the command's name.
  */
 export const globalFlags = {
   color: {
@@ -197,7 +202,6 @@ export const formatFlag = {
     "--format json.",
 } as const;
 
-/** The parsed global flags. */
 export type GlobalFlags = FlagValues<typeof globalFlags>;
 
 /** The parsed flags of a command, including the global flags. */

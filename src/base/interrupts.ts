@@ -2,18 +2,20 @@ import type { LivedumpError } from "./errors.ts";
 
 /**
  * Calls `callback` at every Ctrl+C and Ctrl+Break, and when the console is
- * closed. The process is not ended. Dispose of the result to stop this.
+ * closed. The process continues to run. Dispose of the result to stop these
+ * calls.
  */
 export type OnInterrupt = (callback: () => void) => Disposable;
 
 /**
- * The signals that stop a run. On Windows SIGBREAK is Ctrl+Break, and SIGHUP is
- * CTRL_CLOSE_EVENT. After that event Deno's handler returns at once, and Windows
- * ends the process: a capture therefore has its own handler, in
- * src/ffi/console_close.ts. At a logoff or shutdown Windows sends no event to a
- * program that is linked to user32.dll, as Deno's runtime is. On other systems,
- * build servers and containers end a run with SIGTERM, which must not leave an
- * incomplete report. SIGHUP is not handled on those systems, so that nohup works.
+ * The signals that stop a run. On Windows, SIGBREAK is Ctrl+Break, and SIGHUP
+ * is CTRL_CLOSE_EVENT. After that event Deno's handler returns at once, and
+ * Windows ends the process: a capture therefore has its own handler, in
+ * src/ffi/console_close.ts. At a logoff or shutdown, Windows sends no event to
+ * a program that is linked to user32.dll, as Deno's runtime is. On other
+ * systems, build servers and containers end a run with SIGTERM, which must not
+ * leave an incomplete report. SIGHUP is not handled on those systems, so that
+ * nohup works.
  *
  * Sources: https://learn.microsoft.com/windows/console/handlerroutine and
  * https://learn.microsoft.com/windows/console/setconsolectrlhandler
@@ -24,7 +26,7 @@ export function signalsOf(os: typeof Deno.build.os): readonly Deno.Signal[] {
     : ["SIGINT", "SIGTERM"];
 }
 
-/** Listens for interrupts of this process. */
+/** Calls `callback` at every interrupt of this process. */
 export function onInterrupt(callback: () => void): Disposable {
   const signals = signalsOf(Deno.build.os);
   for (const signal of signals) Deno.addSignalListener(signal, callback);
@@ -38,9 +40,10 @@ export function onInterrupt(callback: () => void): Disposable {
 /** Watches for Ctrl+C from the start of a run to its end. */
 export interface InterruptWatch extends Disposable {
   /**
-   * Calls `callback` at every interrupt, including those before this call. An
-   * interrupt during synchronous work is delivered after that work, and a
-   * signal listener added in the meantime would not receive it.
+   * Calls `callback` at every interrupt, including interrupts before this call.
+   * An interrupt during synchronous work is delivered after that work, and a
+   * signal listener that is added in the meantime would not receive the
+   * interrupt.
    */
   readonly onInterrupt: OnInterrupt;
   /**
@@ -57,7 +60,7 @@ export interface InterruptWatch extends Disposable {
    */
   throwIfInterrupted(intervalMs?: number): Promise<void>;
   /**
-   * Waits for something that may never come, such as bytes from a pipe.
+   * Waits for a promise that may never resolve, such as a read from a pipe.
    *
    * @throws {LivedumpError} `cancelled` at an interrupt: exit code 130
    */
@@ -65,9 +68,8 @@ export interface InterruptWatch extends Disposable {
 }
 
 /**
- * Watches for Ctrl+C. An interrupt does not end the run by itself. The run
- * stops at its next check, with the error that `cancelledError` returns at that
- * time.
+ * Watches for Ctrl+C. An interrupt does not end the run by itself. At the next
+ * check the run stops with the error that `cancelledError` then returns.
  */
 export function watchForInterrupts(
   onInterrupt: OnInterrupt,

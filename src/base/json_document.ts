@@ -1,18 +1,19 @@
 import config from "../../deno.json" with { type: "json" };
 
-/** The version of this program; its only source is deno.json. */
+/** The version of this program. It is defined only in deno.json. */
 export const version: string = config.version;
 
 /** The first members of every JSON document. */
 export const documentHead = {
   /**
-   * Within a major version, a higher minor version only adds to the documents.
+   * Version of the document format. A higher minor version of the same major
+   * version only adds members to the documents.
    */
   schemaVersion: "1.0",
   tool: { name: "livedump", version },
 } as const;
 
-/** A JSON document of the program, in ASCII, with a final line feed. */
+/** Creates a JSON document of the program, in ASCII, with a final line feed. */
 export function jsonDocument(content: object): string {
   return `${asciiJson({ ...documentHead, ...content }, 2)}\n`;
 }
@@ -20,12 +21,13 @@ export function jsonDocument(content: object): string {
 /**
  * Converts a value to JSON in ASCII. Other characters are escaped, which RFC
  * 8259 (section 7) allows for any UTF-16 unit. The bracket of `##[` and
- * `##vso[` is also escaped: in the log of a build server it would start a
- * command, see `inert` in text/printable.ts.
+ * `##vso[` is also escaped, because it would start a command in the log of a
+ * build server: see `inert` in text/printable.ts.
  */
 export function asciiJson(value: object, indent = 0): string {
   const json = JSON.stringify(value, null, indent);
-  // Nearly every document is fit as it is, and this test is faster.
+  // Nearly every document needs no escapes, and this test is faster than
+  // replacing.
   if (!/[\x7f-\uffff]|##/.test(json)) return json;
   return json.replace(
     /[\x7f-\uffff]|(?<=##(?:vso)?)\[/gi,

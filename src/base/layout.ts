@@ -1,6 +1,6 @@
 /**
- * Binary structures as tables. A row has the offset, the type and Microsoft's
- * exact name of a field, so that a reader can search for the name. Reading,
+ * Binary structures as tables. A row has the offset, the type and the exact
+ * Microsoft name of a field, so that readers can search for the name. Reading,
  * `--fields` and the tests use the same table. All integers are little-endian.
  * For example:
  *
@@ -19,7 +19,7 @@ export interface Field<K extends FieldKind = FieldKind> {
   readonly sizeBytes: number;
 }
 
-/** Fields by Microsoft's name. */
+/** Fields by the name that Microsoft uses. */
 export type Fields = Readonly<Record<string, Field>>;
 
 /** The value of a field: bigint for u64, number for smaller integers. */
@@ -27,12 +27,11 @@ export type FieldValue<K extends FieldKind> = K extends "u64" ? bigint
   : K extends "bytes" ? Uint8Array
   : number;
 
-/** The values of all fields. */
 export type Values<F extends Fields> = {
   readonly [N in keyof F]: FieldValue<F[N]["kind"]>;
 };
 
-/** The values of all fields; `null` for those past the end of the data. */
+/** The values of all fields; `null` for fields past the end of the data. */
 export type AvailableValues<F extends Fields> = {
   readonly [N in keyof F]: FieldValue<F[N]["kind"]> | null;
 };
@@ -46,8 +45,8 @@ export const u16 = integer("u16", 2);
 export const u32 = integer("u32", 4);
 export const u64 = integer("u64", 8);
 /**
- * A field of bytes, such as a string, or an array whose elements have their own
- * layout.
+ * Creates a field of bytes, such as a string, or an array whose elements have
+ * their own layout.
  */
 export const bytes = (offset: number, sizeBytes: number): Field<"bytes"> => ({
   kind: "bytes",

@@ -1,7 +1,8 @@
 /**
  * Every bit of MINIDUMP_TYPE, from bit 0: the name in minidumpapiset.h without
- * the prefix `MiniDump`, what the bit adds or leaves out, and the first build
- * of Windows that supports the bit, if livedump also runs on older builds.
+ * the prefix `MiniDump`, what the bit adds to the dump or leaves out, and the
+ * first Windows build that supports the bit, if livedump also runs on older
+ * builds.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
  * Each build is that of the first Windows SDK with the flag: Windows 10 version
@@ -18,15 +19,15 @@ const rows = [
     "WithIndirectlyReferencedMemory",
     "memory that stacks and registers point to",
   ],
-  ["FilterModulePaths", "no folders of modules; they may hold user names"],
-  ["WithProcessThreadData", "the process and thread blocks"],
+  ["FilterModulePaths", "no module folders, which may contain user names"],
+  ["WithProcessThreadData", "the environment blocks (PEB and TEBs)"],
   ["WithPrivateReadWriteMemory", "private writable memory"],
   ["WithoutOptionalData", "less optional data"],
   ["WithFullMemoryInfo", "the list of all memory regions"],
   ["WithThreadInfo", "times and start addresses of threads"],
   ["WithCodeSegs", "the code of all modules"],
-  ["WithoutAuxiliaryState", "no data of auxiliary providers"],
-  ["WithFullAuxiliaryState", "all data of auxiliary providers"],
+  ["WithoutAuxiliaryState", "no data from auxiliary data providers"],
+  ["WithFullAuxiliaryState", "all data from auxiliary data providers"],
   ["WithPrivateWriteCopyMemory", "private copy-on-write memory"],
   ["IgnoreInaccessibleMemory", "skip unreadable memory"],
   ["WithTokenInformation", "security tokens"],
@@ -45,8 +46,8 @@ interface MinidumpFlag {
   readonly mask: number;
   readonly meaning: string;
   /**
-   * The first build of Windows that supports the flag; 0 if every supported
-   * version does.
+   * The first Windows build that supports the flag; 0 if every build that
+   * livedump supports has the flag.
    */
   readonly sinceBuild: number;
 }
@@ -63,14 +64,16 @@ export const minidumpFlags: readonly MinidumpFlag[] = rows.map(
 /** The name of a flag for `--expect`, such as `full-memory`. */
 export type FlagWord = string & { readonly flagWord: unique symbol };
 
-/** `WithFullMemory` becomes `full-memory`. */
+/** Converts a flag name: `WithFullMemory` becomes `full-memory`. */
 export function flagWord(name: FlagName): FlagWord {
   if (name === "WithHandleData") return "handles" as FlagWord;
   return name.replace(/^With(?=[A-Z])/, "")
     .replace(/[a-z](?=[A-Z])/g, "$&-").toLowerCase() as FlagWord;
 }
 
-/** The names of the flags in a word of MINIDUMP_TYPE; of all by default. */
+/**
+ * The names of the flags in a MINIDUMP_TYPE value; by default, of all flags.
+ */
 export function flagWords(word = 0xffff_ffff): readonly FlagWord[] {
   return flagsIn(word).map(({ name }) => flagWord(name));
 }
@@ -84,10 +87,10 @@ interface ProcessDumpType {
 }
 
 /**
- * Sources: winsiderss/systeminformer SystemInformer/mainwnd.c for Task Manager's
- * flags; Microsoft Learn, ".dump (Create Dump File)", /ma, for full; Microsoft
- * Learn, "ProcDump", -mm, for mini; dotnet/runtime
- * src/coreclr/debug/createdump for triage.
+ * The named types, from these sources: winsiderss/systeminformer
+ * SystemInformer/mainwnd.c for Task Manager's flags; Microsoft Learn, ".dump
+ * (Create Dump File)", /ma, for full; Microsoft Learn, "ProcDump", -mm, for
+ * mini; dotnet/runtime src/coreclr/debug/createdump for triage.
  */
 export const processDumpTypes: readonly ProcessDumpType[] = [
   {
@@ -103,7 +106,7 @@ export const processDumpTypes: readonly ProcessDumpType[] = [
   {
     name: "mini",
     flags: 0x1864,
-    meaning: "stacks and the memory that they point to: small",
+    meaning: "stacks and the memory that they point to: a small dump",
   },
   {
     name: "triage",
@@ -114,7 +117,7 @@ export const processDumpTypes: readonly ProcessDumpType[] = [
 
 /** The flags of a dump type on one build of Windows. */
 export interface MinidumpChoice {
-  /** The name or the number that was specified. */
+  /** The name or number of the type, as the user specified it. */
   readonly text: string;
   /** The value of MINIDUMP_TYPE, without the flags in `leftOut`. */
   readonly flags: number;
@@ -136,13 +139,13 @@ export function hasFlag(
     .some((flag) => flag.name === name);
 }
 
-/** The bits of a value that are not a known flag. */
+/** The bits of a value that do not belong to known flags. */
 export function unknownBits(word: number): number {
   return minidumpFlags.reduce((rest, { mask }) => rest & ~mask, word) >>> 0;
 }
 
 /**
- * The flags of a dump type, specified by name or number, on a build of Windows.
+ * The flags of a dump type on a Windows build. `text` is a name or a number.
  */
 export function minidumpChoice(text: string, build: number): MinidumpChoice {
   const named = processDumpTypes.find(({ name }) => name === text);

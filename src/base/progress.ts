@@ -8,15 +8,15 @@ import { cutToWidth } from "./text/wrap.ts";
 const redrawMs = 200;
 const lineMs = 5000;
 
-/** Progress that is shown until it is disposed of. */
+/** A progress display that ends when it is disposed of. */
 export interface ProgressDisplay extends Disposable {
   /** Shows the progress now, without waiting for the next interval. */
   draw(): void;
 }
 
 /**
- * Shows progress: one line that is redrawn on a terminal, otherwise a new line
- * every five seconds.
+ * Shows progress. On a terminal, one line is redrawn; elsewhere, a new line is
+ * printed every five seconds.
  *
  * @param text Returns the line, or `null` if there is nothing to show.
  */
@@ -28,7 +28,7 @@ export function drawProgress(
   const draw = () => {
     const line = text();
     if (line === null) return;
-    // A line that wraps cannot be redrawn.
+    // The line must fit into the terminal: a line that wraps cannot be redrawn.
     stream.write(
       isTerminal ? redraw(cutToWidth(line, columns - 1)) : `${line}\n`,
     );
@@ -43,12 +43,14 @@ export function drawProgress(
   };
 }
 
-/** Moves to the start of the line and clears it (ECMA-48, EL). */
+/**
+ * Returns codes that move to the start of the line and clear it (ECMA-48, EL).
+ */
 function redraw(text: string): string {
   return `\r\x1b[K${text}`;
 }
 
-/** A time in minutes and seconds: `1:05`. */
+/** Formats a time in minutes and seconds: `1:05`. */
 export function clockText(elapsedMs: number): string {
   const seconds = Math.floor(elapsedMs / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

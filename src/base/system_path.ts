@@ -7,10 +7,11 @@ import { normalize } from "@std/path/windows/normalize";
 const networkShare = /^[\\/]{2}(?=[^\\/?.])/;
 
 /**
- * The form of a path to pass to Deno. Deno 2.9 treats `\\server\share\a.dmp` as
- * a device, to which the permission to read files does not apply. It accepts
- * the same path as `//?/UNC/server/share/a.dmp`. Source of this form: Microsoft
- * Learn, "File path formats on Windows systems", DOS device paths.
+ * Converts a path to a form that Deno accepts. Deno 2.9 treats
+ * `\\server\share\a.dmp` as a device, to which the permission to read files
+ * does not apply, but it accepts the same path as `//?/UNC/server/share/a.dmp`.
+ * Source of this form: Microsoft Learn, "File path formats on Windows systems",
+ * DOS device paths.
  */
 export function systemPath(
   path: string,
@@ -22,10 +23,10 @@ export function systemPath(
 }
 
 /**
- * Names that are reserved for devices, and characters that are invalid in file
- * names.
+ * Matches names that are reserved for devices.
  *
- * Source: Microsoft Learn, "Naming Files, Paths, and Namespaces".
+ * Source for this and the next pattern: Microsoft Learn, "Naming Files, Paths,
+ * and Namespaces".
  */
 const deviceName =
   /^(con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])\s*(\.|$)/i;

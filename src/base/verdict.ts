@@ -3,39 +3,37 @@ import type { StatusReport } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
 /**
- * The verdicts on a dump, worst first: if several apply, the first one in this
- * order is the verdict.
+ * The verdicts on a dump, worst first. If several verdicts apply, the first of
+ * them in this list is used.
  */
 export const verdicts = [
   {
     name: "unreadable",
     meaning: "cannot be read, or is not a dump",
     cure:
-      "Read what the message says about the file, and check the path, the " +
-      "permissions and the disk.",
+      "Read the message about the file, and check the path, the permissions " +
+      "and the disk.",
     exitCode: 4,
   },
   {
     name: "damaged",
     meaning: "its structures contradict each other",
-    cure: "Do not rely on it. Copy the file again; if the copy is also " +
+    cure: "Do not rely on the dump. Copy the file again; if the copy is also " +
       "damaged, take the dump again.",
     exitCode: 3,
   },
   {
     name: "truncated",
     meaning: "the file is shorter than its tables require",
-    cure:
-      "Compare its size with the original's and copy it again, or free disk " +
-      "space and take the dump again.",
+    cure: "Compare the size of the file with the original and copy the file " +
+      "again, or free disk space and take the dump again.",
     exitCode: 3,
   },
   {
     name: "partial",
     meaning: "well-formed, but memory is missing",
-    cure:
-      "Use it if it contains the memory that you need. Otherwise take the " +
-      "dump again, with more free memory and disk space.",
+    cure: "Use the dump if it contains the memory that you need. Otherwise " +
+      "take the dump again, with more free memory and disk space.",
     exitCode: 3,
   },
   {
@@ -81,16 +79,16 @@ export function runVerdict(code: ExitCode): RunVerdict {
   return code === exitCodes.verification.code ? "fail" : "error";
 }
 
-/** The facts that tell a dump from another one; `null` for unknown ones. */
+/** Facts that distinguish a dump from other dumps; `null` if unknown. */
 export interface DumpIdentity {
-  /** The time in its header, in ISO 8601. */
+  /** The time in the dump's header, in ISO 8601. */
   readonly systemTime: string | null;
   readonly upTimeSeconds: number | null;
-  /** With `--hash`, in lower-case hexadecimal. */
+  /** The SHA-256 in lower-case hexadecimal; `null` without `--hash`. */
   readonly sha256: string | null;
 }
 
-/** The result of verifying a new dump, for the command that took it. */
+/** The result of verifying a new dump, for the command that took the dump. */
 export interface Inspection {
   readonly verdict: Verdict;
   /**
@@ -98,17 +96,17 @@ export interface Inspection {
    * if the minidump does not record this.
    */
   readonly coverage: string | null;
-  /** The facts by which a record beside the dump can be matched with it. */
+  /** Facts for finding out whether a record belongs to the dump. */
   readonly identity?: DumpIdentity;
-  /** The report of the dump in JSON documents. */
+  /** The report on the dump, for JSON documents. */
   readonly json: unknown;
-  /** The text report, as `inspect` prints it. */
+  /** Renders the text report, as `inspect` prints it. */
   renderText(style: TextStyle): string;
-  /** One line with the verdict and the path. */
+  /** Renders one line with the verdict and the path. */
   renderLine(style: TextStyle): string;
   /**
-   * The same for the path that the dump has now. With any status but 0 the dump
-   * is at most `partial`.
+   * Returns the same inspection with the current path of the dump. If `status`
+   * is not 0, the verdict is `partial` or worse.
    */
   revised(path: string, status: StatusReport): Inspection;
 }

@@ -10,19 +10,19 @@ export interface Cancellation extends Disposable {
   readonly abandoned: Promise<never>;
 }
 
-/** What happens when livedump ends while Windows still writes. */
+/** Messages about ending livedump while Windows still writes the dump. */
 export interface AbandonTexts {
-  /** What a third Ctrl+C does. Shown at the second Ctrl+C. */
+  /** Effect of a third Ctrl+C. Shown at the second Ctrl+C. */
   readonly warning: string;
-  /** What to expect after the third Ctrl+C. */
+  /** Hint on what to expect after the third Ctrl+C. */
   readonly hint: string;
 }
 
 /**
  * Watches for Ctrl+C. The first press calls `cancel`, and livedump waits until
  * Windows returns: Microsoft does not document when Windows checks the cancel
- * event. At the second press, a message explains the third. The third press ends
- * the program, unless Windows keeps the process alive.
+ * event. At the second press, a message explains what a third press does. The
+ * third press ends the program, unless Windows keeps the process alive.
  */
 export function watchForCancel(
   onInterrupt: OnInterrupt,
@@ -31,7 +31,7 @@ export function watchForCancel(
   texts: AbandonTexts,
 ): Cancellation {
   const { promise, reject } = Promise.withResolvers<never>();
-  // The promise may be rejected before anything waits for it.
+  // Prevents an error if the promise is rejected before anything awaits it.
   promise.catch(() => {});
   const steps = [
     () => {

@@ -12,14 +12,14 @@ import type { CapturedDump } from "./captured_dump.ts";
 import type { RequestField } from "./kernel/live_dump_request.ts";
 import type { PreflightFinding } from "./preflight/preflight_check.ts";
 
-/** The effective values, by setting name. */
+/** The effective values of the options, by setting name. */
 type AnyChoices = Readonly<Record<string, Choice>>;
 
 interface CaptureRunFacts {
   readonly command: "kernel" | "process";
   readonly dryRun: boolean;
   readonly exitCode: ExitCode;
-  /** `null` if the run failed before the options were known. */
+  /** The options; `null` if the run failed before the options were known. */
   readonly options: object | null;
   readonly choices: AnyChoices;
   readonly notes: readonly string[];
@@ -31,15 +31,15 @@ interface CaptureRunFacts {
 
 /** The result of one dump, or its plan in a dry run. */
 export interface CaptureFacts {
-  /** `null` for a kernel dump. */
+  /** The dumped process; `null` for a kernel dump. */
   readonly process: object | null;
   readonly request: readonly RequestField[];
   readonly preflight: readonly PreflightFinding[];
-  /** Where the dump would go; `null` unless this is a dry run. */
+  /** The path that the dump would get; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
   readonly dump: { readonly path: string } | null;
   readonly inspection: Inspection | null;
-  /** What Windows logged about the dump; only for the kernel. */
+  /** What Windows logged about the dump; omitted for a process dump. */
   readonly recorded?: {
     readonly record: WindowsRecord | null;
     readonly note: string | null;
@@ -50,15 +50,16 @@ export interface CaptureFacts {
 }
 
 /**
- * The JSON document of a run. `verdict` and `dumps` have the same form as in the
- * document of `inspect`, and cover the dumps that were verified.
+ * The JSON document of a capture. `verdict` and `dumps` have the same form as
+ * in the document of `livedump inspect`, and describe the dumps that were
+ * verified.
  */
 export function captureDocument(run: CaptureRunFacts): string {
   const dumps = run.captures.flatMap(({ inspection }) =>
     inspection === null ? [] : [inspection.json]
   );
-  // No verdict if nothing was verified and nothing failed: an unverified dump
-  // has not passed.
+  // The verdict is null if nothing failed and no dump was verified: an
+  // unverified dump must not be reported as complete.
   const isJudged = !run.dryRun && (dumps.length > 0 || run.exitCode !== 0);
   return jsonDocument({
     command: run.command,
@@ -94,7 +95,7 @@ function captureJson(
   };
 }
 
-/** The properties of a dump in the documents of both commands. */
+/** The properties of a dump in the documents of `kernel` and `process`. */
 export function capturedDumpJson(
   { path, sizeBytes, durationMs, status, permissions }: CapturedDump,
 ): Omit<CapturedDump, "notes"> {

@@ -9,7 +9,7 @@ import {
 import { exitCodes } from "../base/exit_code.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** The error if Windows fails a dump with a status. */
+/** The error if Windows fails a dump with a status code. */
 export class DumpFailedError extends LivedumpError {
   override name = "DumpFailedError";
 
@@ -24,8 +24,8 @@ export class DumpFailedError extends LivedumpError {
 
 /**
  * The message of a failed dump: `Windows failed the dump with STATUS_DISK_FULL
- * (0xc000007f): the volume is full (REQUEST)`. Reports of defects quote the
- * request.
+ * (0xc000007f): the volume is full (REQUEST)`. The request is part of the
+ * message because users quote the message in bug reports.
  */
 export function failureMessage(
   dump: string,
@@ -51,17 +51,19 @@ export const freeSpaceHint =
 
 /** Advice by Win32 error code (Microsoft Learn, "System Error Codes"). */
 const hints: Readonly<Record<number, string>> = {
-  3: "The folder no longer exists: create it, or choose another with --output.",
+  3: "The folder no longer exists: create it, or choose another one with " +
+    "--output.",
   5: "Choose a folder that you can write to with --output.",
-  19: "The volume is write-protected: choose another with --output.",
-  80: "An interrupted livedump left this file: delete it, then try again.",
+  19: "The volume is write-protected: choose another one with --output.",
+  80:
+    "An interrupted run of livedump left this file: delete it, then try again.",
   112: freeSpaceHint,
   206: "The path is too long: choose a shorter one with --output.",
 };
 
 /**
- * An error that the program reports in its result. `null` for usage errors and
- * for defects of the program, which the caller throws again.
+ * Returns the error to report in the result. Returns `null` for usage errors
+ * and for defects of the program, which the caller throws again.
  */
 export function captureErrorOf(error: unknown): LivedumpError | null {
   if (error instanceof UsageError) return null;

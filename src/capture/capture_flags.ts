@@ -2,7 +2,7 @@ import { UsageError } from "../base/errors.ts";
 import { type FlagTable, formatFlag } from "../base/flag_spec.ts";
 import { settingWords } from "../settings/setting_table.ts";
 
-/** `--output`, without its long help: the default names differ by command. */
+/** The flag `--output` without its long help, which differs by command. */
 export const outputFlag = {
   kind: "value",
   letter: "o",
@@ -15,12 +15,13 @@ export const outputFlag = {
 
 export const forceFlag = {
   kind: "switch",
-  short: "overwrite the file of --output",
-  long: "Overwrites the file of --output once the new dump is finished and " +
+  short: "overwrite an existing output file",
+  long:
+    "Overwrites an existing output file once the new dump is finished and " +
     "verified. If the dump fails, or is partial, truncated, damaged or " +
     "unreadable, the existing file is kept, and the new dump gets the next " +
-    "free name. With --no-verify, only the status that Windows returned " +
-    "decides.",
+    "free name. With --no-verify, the file is overwritten if Windows " +
+    "returned status 0.",
 } as const;
 
 export const inheritAclFlag = {
@@ -30,12 +31,12 @@ export const inheritAclFlag = {
     "only SYSTEM, administrators and the owner of the file can read it.",
 } as const;
 
-/** What to do with a finished dump of any kind, and how to report it. */
+/** Flags on what to do with a finished dump and how to report it. */
 export const resultFlags = {
   noVerify: {
     kind: "switch",
     short: "do not verify the dump",
-    long: "Does not verify the dump after it was taken.",
+    long: "Does not verify the dump after taking it.",
   },
   hash: {
     kind: "switch",
@@ -53,18 +54,18 @@ export const resultFlags = {
     kind: "switch",
     letter: "q",
     short: "print only the result, without progress",
-    long: "Prints the result in one line, without progress, and only errors " +
-      "to standard error.",
+    long: "Prints the result in one line, and no progress. Prints only " +
+      "errors to standard error.",
   },
 } as const satisfies FlagTable;
 
-/** @throws {UsageError} If a flag has no effect together with another one. */
+/** @throws {UsageError} If --hash and --no-verify are both given. */
 export function refuseHashWithoutVerification(
   { hash, noVerify }: { readonly hash: boolean; readonly noVerify: boolean },
 ): void {
   if (!hash || !noVerify) return;
   throw new UsageError(
-    "--hash is computed while the dump is verified, and --no-verify was given",
+    "--hash needs the verification that --no-verify turns off",
     "Leave out one of them.",
   );
 }

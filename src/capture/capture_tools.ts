@@ -12,19 +12,21 @@ import type {
 import type { Inspector } from "./captured_dump.ts";
 
 export interface CaptureTools {
-  /** Returns the functions of Windows. No DLL is opened before this call. */
+  /** Returns the Windows functions. No DLL is opened before this call. */
   openWindows(): Windows;
   readonly inspect: Inspector;
   readonly onInterrupt: OnInterrupt;
 }
 
-/** The functions of the Windows that the program runs on. No DLL is open yet. */
+/**
+ * The real Windows functions. No DLL is opened until one of these is called.
+ */
 export const windowsTools = { openWindows, openProcesses } as const;
 
 export const notWindowsHint =
   "Take the dump on Windows. Dumps can be verified here: livedump inspect <file>";
 
-/** @throws {LivedumpError} On any system but Windows: exit code 7. */
+/** @throws {LivedumpError} With exit code 7, if the system is not Windows. */
 export function openWindowsOn(
   { os }: Context,
   { openWindows }: Pick<CaptureTools, "openWindows">,
@@ -37,7 +39,9 @@ export function openWindowsOn(
   });
 }
 
-/** Names the process with the capture lock, as the subject of a sentence. */
+/**
+ * Names the process that holds the capture lock, as the subject of a sentence.
+ */
 export function lockHolderText({ processId }: CaptureLockHolder): string {
   // The ID is 0 until the holder writes it, a moment after it takes the lock.
   return processId === 0
@@ -58,7 +62,7 @@ export function acquireCaptureLock(
   throw new LivedumpError(`${lockHolderText(lock)} is taking a dump`, {
     code: "other-capture",
     exitCode: exitCodes.capture.code,
-    hint: "Wait until it has finished, then try again.",
+    hint: "Wait until that dump is finished, then try again.",
   });
 }
 

@@ -10,13 +10,13 @@ import {
   type PreflightFinding,
 } from "./preflight/preflight_check.ts";
 
-/** How to verify a dump. */
+/** Options for verifying a dump. */
 export interface VerifyOptions {
   /** What Windows logged about the dump; `null` if nothing was read. */
   readonly record: WindowsRecord | null;
-  /** The MINIDUMP_TYPE that was requested; 0 for a kernel dump. */
+  /** The requested MINIDUMP_TYPE; 0 for a kernel dump. */
   readonly minidumpType: number;
-  /** What computing the SHA-256 needs; `null` to compute no SHA-256. */
+  /** The tools that compute the SHA-256; `null` to compute no SHA-256. */
   readonly hashing: {
     readonly interrupts: InterruptWatch;
     /** The stream that shows the progress; `null` to show none. */
@@ -25,8 +25,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Verifies a dump. The function is passed as a parameter, so that `capture` does
- * not import `inspect`.
+ * Function that verifies a dump. It is passed as a parameter, so that `capture`
+ * does not import `inspect`.
  */
 export type Inspector = (
   path: string,
@@ -40,11 +40,14 @@ export interface CapturedDump {
   readonly status: StatusReport;
   /** Who may open the dump; `null` if the volume stores no permissions. */
   readonly permissions: FilePermissions | null;
-  /** Sentences on what differs from the request. */
+  /** Notes on differences between the request and the dump. */
   readonly notes: readonly string[];
 }
 
-/** Whether Windows returned 0. Other success codes may mean missing memory. */
+/**
+ * Whether Windows returned status 0. With another success status, memory may be
+ * missing from the dump.
+ */
 export function isPlainSuccess(
   { status }: Pick<CapturedDump, "status">,
 ): boolean {
@@ -52,8 +55,8 @@ export function isPlainSuccess(
 }
 
 /**
- * The exit code for a dump. It is 3 for a success status other than 0 and for
- * every verdict but `complete`; the dump is kept.
+ * Returns the exit code of a dump. The code is 3 if Windows returned a success
+ * status other than 0, or if the verdict is not `complete`. The dump is kept.
  */
 export function captureExitCode(
   { preflight, dump, inspection, error }: {
@@ -74,7 +77,7 @@ export function captureExitCode(
  * Verifies a saved dump. Returns `null` if Ctrl+C stopped the verification.
  *
  * @throws {LivedumpError} If the verification fails. The message contains the
- * path: a defect of livedump must not hide where the dump is.
+ * path of the dump, so that the user finds the dump in spite of the failure.
  */
 export async function verifyDump(
   path: string,
@@ -92,7 +95,7 @@ export async function verifyDump(
       {
         code: "not-verified",
         exitCode: exitCodes.internal.code,
-        hint: "Inspect it on another machine, and report this defect.",
+        hint: "Inspect the dump on another machine, and report this defect.",
         cause,
       },
     );

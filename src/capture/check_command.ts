@@ -99,7 +99,10 @@ function notWindows(os: string): PreflightFinding {
   };
 }
 
-/** Without readable settings or a folder there is no plan to check. */
+/**
+ * The finding if no capture could be planned: settings or a folder cannot be
+ * read.
+ */
 function planFinding(error: LivedumpError): PreflightFinding {
   const { message, hint, exitCode } = error;
   const [id, title] = error instanceof InputError

@@ -33,7 +33,7 @@ function progressText(sizeBytes: number | null, elapsedMs: number): string {
     return `Windows is writing the dump; this volume shows no progress  ${clock}`;
   }
   if (sizeBytes === 0) {
-    return `Windows is collecting memory, nothing is written yet  ${clock}`;
+    return `Windows is collecting memory; nothing is written yet  ${clock}`;
   }
   const rate = elapsedMs > 0 ? sizeBytes / elapsedMs * 1000 : 0;
   return `Written ${sizeText(sizeBytes)}  ${sizeText(rate)}/s  ${clock}`;

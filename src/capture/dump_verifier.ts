@@ -10,8 +10,9 @@ import {
 /** Verifies one new dump, before or after it is renamed into place. */
 export interface DumpVerifier {
   /**
-   * Why the new dump must not replace an older one, as in "not replaced, because
-   * ..."; `null` if it may. Called while the new dump has its temporary name.
+   * Reason why the new dump must not replace an older one; `null` if the new
+   * dump may replace it. The reason ends a sentence: "not replaced, because
+   * ...". Called while the new dump has its temporary name.
    */
   reasonToKeepOlder(
     temporaryPath: string,
@@ -21,7 +22,7 @@ export interface DumpVerifier {
   inspection(dump: CapturedDump): Promise<Inspection | null>;
 }
 
-/** A dump with one of these verdicts replaces no older dump. */
+/** Verdicts with which a new dump does not replace an older dump. */
 const worseThanOlder: readonly Verdict[] = [
   "unreadable",
   "damaged",
@@ -29,7 +30,10 @@ const worseThanOlder: readonly Verdict[] = [
   "partial",
 ];
 
-/** `isSkipped` is set with --no-verify: then only the status decides. */
+/**
+ * @param options `isSkipped` is set with --no-verify. The older dump is then
+ * replaced if Windows returned status 0.
+ */
 export function dumpVerifier(
   { isSkipped, interrupts, inspect }: {
     readonly isSkipped: boolean;
@@ -49,14 +53,15 @@ export function dumpVerifier(
       try {
         early = await inspect(temporaryPath);
       } catch {
-        // Any other error is reported after the rename.
+        // Any other error is reported later, when the renamed dump is verified.
         return await interrupts.isInterrupted()
           ? cancelled
           : "the new dump could not be verified";
       }
       const { verdict } = early;
       if (!worseThanOlder.includes(verdict)) return null;
-      // Verified again: under the temporary name, a report says so.
+      // Inspect the dump again after the rename: this inspection reports the
+      // temporary name.
       early = null;
       return `the new dump is ${verdict}`;
     },

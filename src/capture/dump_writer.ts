@@ -31,18 +31,23 @@ export interface DumpWriterTools {
   readonly verifier: Pick<DumpVerifier, "reasonToKeepOlder">;
 }
 
-/** Where the dump goes, and how messages describe it. */
+/** The path of the dump, and how messages describe the dump. */
 interface DumpWriterOptions {
   readonly target: OutputTarget;
   readonly force: boolean;
-  /** The dump in messages: `a dump of notepad.exe (4711)`. */
+  /** Name of the dump in messages: `a dump of notepad.exe (4711)`. */
   readonly subject: string;
   readonly abandonTexts: AbandonTexts;
-  /** Options of the temporary file, which becomes the dump. */
+  /**
+   * Options of the temporary file, which is renamed when the dump is finished.
+   */
   readonly file: TransientFileOptions;
 }
 
-/** Less than the 5 seconds that Windows waits after the window is closed. */
+/**
+ * Maximum delay when the window is closed: less than the 5 seconds after which
+ * Windows ends the process.
+ */
 const closeGraceMs = 4500;
 
 /**
@@ -70,7 +75,7 @@ export class DumpWriter implements Disposable {
   /** Owns the output file and `#resources`; disposes of the file last. */
   readonly #held = new DisposableStack();
   readonly #resources: DisposableStack;
-  /** Watches for Ctrl+C and shows the progress; always ends with the call. */
+  /** Owns the Ctrl+C handlers and the progress display. */
   readonly #watches = new DisposableStack();
   #cancellation!: Cancellation;
   #abandoned!: Promise<never>;
@@ -113,8 +118,8 @@ export class DumpWriter implements Disposable {
       ? this.#options.abandonTexts
       : leftoverTexts(this.#output.path);
     this.#watches.use(windows.watchForClose(() => {
-      // An event may arrive while the handler is removed, when the handles that
-      // `end` uses are closed.
+      // Windows may call the handler while it is being removed. The handles
+      // that `end` uses are then already closed.
       if (!this.#watches.disposed) end(closeGraceMs);
     }));
     this.#cancellation = this.#watches.use(
@@ -193,7 +198,7 @@ export class DumpWriter implements Disposable {
 }
 
 /**
- * Whether the path may exist. An error of the look-up counts as true, so that the
+ * Whether the path may exist. Returns true if the lookup fails, so that the
  * finished dump is not lost.
  */
 function mayExist(path: string): boolean {
@@ -226,7 +231,9 @@ function leftoverTexts(path: string): AbandonTexts {
   return { warning: text, hint: text };
 }
 
-/** The error for an empty file, which is deleted and replaces no older dump. */
+/**
+ * The error for an empty dump. The empty file is deleted and replaces no dump.
+ */
 function nothingWritten(
   subject: string,
   status: StatusReport,

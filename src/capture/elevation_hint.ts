@@ -34,8 +34,8 @@ export function elevationHint(
 }
 
 /**
- * Words that need no quotes in either prompt. PowerShell splits a word that
- * starts with one dash at a dot or a colon, and reads a leading `@` as an
+ * Matches words that need no quotes in either prompt. PowerShell splits a word
+ * that starts with one dash at a dot or a colon, and reads a leading `@` as an
  * operator.
  */
 const plain = /^(?!-[^-].*[.:])[\w:\\/.=+-][\w:\\/.=@+-]*$/;

@@ -9,7 +9,7 @@ import type { StoredSettings } from "../settings/setting_table.ts";
 /** What a capture needs from the user profile. */
 export interface Profile {
   readonly settings: StoredSettings;
-  /** Sentences on what is missing. */
+  /** Notes on an account without %LocalAppData%. */
   readonly notes: readonly string[];
   /**
    * A folder in `%LocalAppData%`.

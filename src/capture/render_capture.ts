@@ -9,16 +9,17 @@ import { type CapturedDump, isPlainSuccess } from "./captured_dump.ts";
 interface ShownCapture {
   readonly dump: CapturedDump;
   readonly inspection: Inspection | null;
-  /** Lines that follow the size. */
+  /** Lines to print after the size. */
   readonly facts: readonly string[];
-  /** What to do if the dump is not complete. */
+  /** Advice if the dump is not complete. */
   readonly advice: string;
 }
 
 const permissionTexts: Readonly<Record<FilePermissions | "none", string>> = {
   administrators:
-    "Only SYSTEM, administrators and its owner can read the dump.",
-  owner: "Only SYSTEM, administrators and its owner can open the dump.",
+    "Only SYSTEM, administrators and the owner of the file can read the dump.",
+  owner:
+    "Only SYSTEM, administrators and the owner of the file can open the dump.",
   folder: "The dump has the permissions of its folder.",
   none:
     "The volume stores no permissions: everyone who can access the volume " +

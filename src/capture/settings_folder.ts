@@ -14,7 +14,7 @@ export function windowsSettingsFolder(): string {
   } catch (cause) {
     if (!(cause instanceof WindowsError)) throw cause;
     throw new InputError(
-      `the folder of the settings is unknown: ${cause.message}`,
+      `the settings folder is unknown: ${cause.message}`,
       "",
       {
         code: "settings-no-place",

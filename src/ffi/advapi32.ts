@@ -4,7 +4,7 @@ import { systemLibrary } from "./system_library.ts";
  * Functions of advapi32.dll. RegGetValueW returns its error code; the others set
  * GetLastError.
  *
- * Source: the page of each on Microsoft Learn, such as
+ * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/winreg/nf-winreg-reggetvaluew
  */
 export const advapi32Symbols = {

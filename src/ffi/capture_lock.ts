@@ -20,8 +20,9 @@ const sectionBytes = 4;
 
 /**
  * Takes the lock, so that only one capture runs at a time. The lock is a named
- * section of memory that holds the ID of this process. Windows removes it with
- * its last handle, so a killed process leaves no stale lock.
+ * section of memory that holds the ID of this process. Windows removes the
+ * section when its last handle is closed, so a killed process leaves no stale
+ * lock.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/memoryapi/nf-memoryapi-createfilemappingw
  */
@@ -52,8 +53,8 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
   if (section === 0n) return readHolder(wide, lastError());
   using handles = new DisposableStack();
   const held = handles.use(new OwnedHandle(section));
-  // Windows fills a new section with zeros. Whether it is new does not matter:
-  // the process that changes the zero has the lock.
+  // Windows fills a new section with zeros. The process that replaces the zero
+  // with its ID has the lock, no matter which process created the section.
   const processId = withView(
     held,
     win32.FILE_MAP_WRITE,
@@ -65,11 +66,11 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
 }
 
 /**
- * Finds the holder after a failure to create the section: if another account,
- * such as SYSTEM, holds the lock, this account may only read the section. Returns
- * `error` if there is no such section: this process lacks the privilege, or an
- * object of another kind has the name. Every program can create such an object,
- * so it must not block captures.
+ * Finds the holder of the lock after a failure to create the section. If
+ * another account, such as SYSTEM, holds the lock, this account may only read
+ * the section. Returns `error` if no such section exists: this process lacks
+ * the privilege to create it, or an object of another kind has the name. Every
+ * program can create such an object, so the object must not block captures.
  */
 function readHolder(
   wide: Uint16Array<ArrayBuffer>,
@@ -82,7 +83,9 @@ function readHolder(
   return { held: false, processId };
 }
 
-/** Maps the section, and calls `use` with its one DWORD. */
+/**
+ * Maps the section into memory, and calls `use` with the DWORD in the section.
+ */
 function withView<T>(
   section: OwnedHandle,
   access: number,

@@ -23,9 +23,10 @@ const endingEvents: readonly number[] = [
 
 /**
  * Calls `callback` when the console window is closed. Windows ends this process
- * when the callback returns. Deno's own handler cannot delay that: it only passes
- * the event on and returns TRUE. Windows calls the newest handler first, on a new
- * thread. Deno then runs the callback on this thread, while the new thread waits.
+ * when `callback` returns. Deno's own handler cannot delay this, because it
+ * only forwards the event and returns TRUE. Windows calls the newest handler
+ * first, on a new thread. Deno then runs `callback` on this thread, while the
+ * new thread waits.
  */
 export function watchForClose(callback: () => void): Disposable {
   const handler = Deno.UnsafeCallback.threadSafe(handlerRoutine, (event) => {
@@ -61,7 +62,9 @@ async function remove(
   handler.close();
 }
 
-/** An exception must not reach the thread of Windows. */
+/**
+ * Ignores exceptions: they must not reach Windows, which called the handler.
+ */
 function callQuietly(callback: () => void): void {
   try {
     callback();

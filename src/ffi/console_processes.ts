@@ -13,7 +13,7 @@ export const consoleSymbols = {
   },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** The parts of the system that {@linkcode isAloneInConsole} looks at. */
+/** The system state that {@linkcode isAloneInConsole} checks. */
 export interface ConsoleSystem {
   readonly os: typeof Deno.build.os;
   /** Whether standard input and standard output are terminals. */
@@ -26,8 +26,8 @@ const thisSystem: ConsoleSystem = {
   os: Deno.build.os,
   areTerminals: () => Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
   countProcesses() {
-    // A KnownDLL, which Windows never searches for in folders: see
-    // system_library.ts.
+    // kernel32.dll is a KnownDLL, which Windows never searches for in folders:
+    // see system_library.ts.
     const { symbols } = Deno.dlopen("kernel32.dll", consoleSymbols);
     const processes = new Uint32Array(2);
     return symbols.GetConsoleProcessList(processes, processes.length);
@@ -35,10 +35,10 @@ const thisSystem: ConsoleSystem = {
 };
 
 /**
- * Whether the console window was opened for this program and closes with it: a
- * double click in Explorer, or a file that is dropped on the program. A shell
- * would be a second process in the console. False if input or output is
- * redirected.
+ * Whether the program has its own console window, which closes with the
+ * program. This is the case after a double click in Explorer, and after a file
+ * was dropped on the program. A shell would be a second process in the console.
+ * Returns false if input or output is redirected.
  *
  * Source: https://learn.microsoft.com/windows/console/getconsoleprocesslist
  */

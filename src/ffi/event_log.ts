@@ -12,7 +12,7 @@ import {
 /**
  * Functions of wevtapi.dll. They set GetLastError.
  *
- * Source: the page of each on Microsoft Learn, such as
+ * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/winevt/nf-winevt-evtquery
  */
 export const wevtapiSymbols = {
@@ -75,13 +75,13 @@ export const wevtapiSymbols = {
 
 const wevtapi = systemLibrary("wevtapi.dll", wevtapiSymbols);
 
-/** How long to wait for the next event of a query. */
+/** Timeout for the next event of a query. */
 const nextTimeoutMs = 1000;
 
-/** Maximum UTF-16 units of an event. Larger events are left out. */
+/** Maximum length of an event in UTF-16 units. Longer events are left out. */
 const maxEventUnits = 64 * 1024;
 
-/** Owns an EVT_HANDLE. */
+/** Takes ownership of an EVT_HANDLE; disposing closes the handle. */
 function takeEventHandle(call: string, handle: bigint) {
   if (handle === 0n) throw lastWindowsError(call);
   return { handle, [Symbol.dispose]: () => void wevtapi.EvtClose(handle) };
@@ -144,7 +144,7 @@ function renderedEvent(
 /**
  * Whether a channel exists and is enabled.
  *
- * @throws {WindowsError} If Windows does not report it.
+ * @throws {WindowsError} If Windows does not report the state of the channel.
  */
 export function channelState(
   channel: string,

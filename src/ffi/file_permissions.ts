@@ -1,4 +1,4 @@
-/** Who may open a new dump: permissions that a file gets when it is created. */
+/** Permissions that a new dump gets when it is created. */
 import { advapi32 } from "./advapi32.ts";
 import { kernel32 } from "./kernel32.ts";
 import { securityAttributes, securityDescriptor } from "./system_structures.ts";

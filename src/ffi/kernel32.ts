@@ -4,7 +4,7 @@ import { systemLibrary } from "./system_library.ts";
  * Functions of kernel32.dll, except those about processes (process_calls.ts).
  * All but GetCurrentProcess set GetLastError. HANDLE is "usize", BOOL is "i32".
  *
- * Source: the page of each on Microsoft Learn, such as
+ * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew
  */
 export const kernel32Symbols = {
@@ -148,7 +148,7 @@ export const kernel32Symbols = {
       "i32", // BOOL Add
     ],
     result: "i32",
-    // Called on another thread: console_close.ts explains why.
+    // Runs on another thread; console_close.ts explains why.
     nonblocking: true,
   },
   GlobalMemoryStatusEx: {

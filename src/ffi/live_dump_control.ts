@@ -1,11 +1,11 @@
 /**
- * The request for a live kernel dump. The layouts are those of x64 and ARM64.
+ * Structures for requesting a live kernel dump, on x64 and ARM64.
  *
  * Source: winsiderss/systeminformer phnt/include/ntexapi.h.
  */
 import { bytes, Layout, u32, u64 } from "../base/layout.ts";
 
-/** SYSDBG_COMMAND SysDbgGetLiveKernelDump. */
+/** SysDbgGetLiveKernelDump, a value of SYSDBG_COMMAND. */
 export const getLiveKernelDump = 37;
 
 const version1Fields = {
@@ -21,14 +21,14 @@ const version1Fields = {
   AddPagesControl: u32(0x3c),
 } as const;
 
-/** Requests a full dump; since Windows 8.1. */
+/** The structure that requests a full dump; since Windows 8.1. */
 export const liveDumpControl1 = new Layout(
   "SYSDBG_LIVEDUMP_CONTROL_V1",
   64,
   version1Fields,
 );
 
-/** Requests a kernel stacks dump; since Windows 11. */
+/** The structure that requests a kernel stacks dump; since Windows 11. */
 export const liveDumpControl2 = new Layout(
   "SYSDBG_LIVEDUMP_CONTROL",
   72,
@@ -66,25 +66,25 @@ const windows81 = 9600;
 const windows10Version1803 = 17134;
 const windows11 = 22000;
 
-/** SYSDBG_LIVEDUMP_CONTROL_FLAGS. */
+/** The bits of SYSDBG_LIVEDUMP_CONTROL_FLAGS. */
 export const liveDumpFlags = {
   useDumpStorageStack: bit(0, "UseDumpStorageStack", windows81),
   compressMemoryPagesData: bit(1, "CompressMemoryPagesData", windows81),
-  /** Task Manager: "Capture user pages". */
+  /** Shown in Task Manager as "Capture user pages". */
   includeUserSpacePages: bit(2, "IncludeUserSpaceMemoryPages", windows81),
-  /** Task Manager: "Abort if insufficient memory". */
+  /** Shown in Task Manager as "Abort if insufficient memory". */
   abortIfMemoryPressure: bit(3, "AbortIfMemoryPressure", windows10Version1803),
-  /** Task Manager: "Kernel stacks memory dump". */
+  /** Shown in Task Manager as "Kernel stacks memory dump". */
   selectiveDump: bit(4, "SelectiveDump", windows11),
 } as const;
 
-/** SYSDBG_LIVEDUMP_CONTROL_ADDPAGES. */
+/** The bits of SYSDBG_LIVEDUMP_CONTROL_ADDPAGES. */
 export const addPagesBits = {
-  /** Task Manager: "Capture hypervisor pages". */
+  /** Shown in Task Manager as "Capture hypervisor pages". */
   hypervisorPages: bit(0, "HypervisorPages", windows81),
   /**
-   * Task Manager: "Include nonessential pages". It works only together with
-   * `hypervisorPages`.
+   * Shown in Task Manager as "Include nonessential pages". The bit works only
+   * together with `hypervisorPages`.
    */
   nonEssentialHypervisorPages: bit(1, "NonEssentialHypervisorPages", windows11),
 } as const;

@@ -8,11 +8,12 @@ import { checkBool, errorCode, windowsError } from "./win32_error.ts";
 import type { MemoryStatus, VolumeStatus } from "./windows.ts";
 import { verbatimFolder } from "./windows_path.ts";
 
-/** Longest name of a file system, with its NUL: MAX_PATH + 1. */
+/** Maximum length of a file system name, including the NUL: MAX_PATH + 1. */
 const maxNameUnits = 261;
 
 /**
- * The volume of a folder. It may be a network share or a mounted folder.
+ * The status of the volume that contains a folder. The volume may be a network
+ * share or a mounted folder.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-getdiskfreespaceexw
  */
@@ -54,7 +55,7 @@ function fileSystemOf(folder: Uint16Array<ArrayBuffer>): string {
   return textOf(name);
 }
 
-/** Opening a folder needs FILE_FLAG_BACKUP_SEMANTICS. */
+/** Opens a folder, which requires FILE_FLAG_BACKUP_SEMANTICS. */
 function openFolder(path: Uint16Array<ArrayBuffer>, access: number): bigint {
   return kernel32.CreateFileW(
     path,

@@ -11,18 +11,19 @@ import {
 export interface RunningMinidump {
   readonly outcome: Promise<MinidumpOutcome>;
   counts(): MinidumpCounts;
-  /** Requests a cancel. Windows stops at its next CancelCallback. */
+  /** Cancels the dump. Windows stops at its next CancelCallback. */
   cancel(): void;
   /**
-   * Cancels, and blocks this thread until MiniDumpWriteDump has returned, which
-   * resumes the process. Call it only when livedump is about to end.
+   * Cancels the dump, and blocks this thread until MiniDumpWriteDump has
+   * resumed the process and returned. Call this only when livedump is about to
+   * end.
    */
   cancelAndWait(timeoutMs: number): void;
 }
 
 /**
- * The URL of the worker's module, which is beside this module. The compiled
- * program contains both as `.js` files.
+ * The URL of the worker's module, which is in the same folder as this module.
+ * The compiled program contains both modules as `.js` files.
  */
 const workerUrl = new URL(
   `./minidump_worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`,

@@ -7,26 +7,29 @@ export interface MinidumpRequest {
   readonly isSnapshot: boolean;
   /** HANDLE of the output file. */
   readonly file: bigint;
-  /** MINIDUMP_TYPE. */
+  /** The MINIDUMP_TYPE value. */
   readonly type: number;
 }
 
 /** The message to the worker that writes the dump. */
 export interface MinidumpMessage extends MinidumpRequest {
-  /** Memory of a {@linkcode MinidumpSharedState}. */
+  /** The shared memory of a {@linkcode MinidumpSharedState}. */
   readonly sharedMemory: SharedArrayBuffer;
 }
 
-/** The worker's reply: the outcome, or why there is none. */
+/** The worker's reply: the outcome, or the reason why there is no outcome. */
 export type MinidumpReply =
   | { readonly outcome: MinidumpOutcome }
   | { readonly unavailable: string }
   | { readonly failure: string };
 
-/** What MiniDumpWriteDump returned. */
+/** The result of MiniDumpWriteDump. */
 export interface MinidumpOutcome {
   readonly written: boolean;
-  /** GetLastError if the dump was not written: an HRESULT or a Win32 code. */
+  /**
+   * Result of GetLastError if the dump was not written: an HRESULT or a Win32
+   * code.
+   */
   readonly code: number;
 }
 
@@ -38,7 +41,7 @@ export class MinidumpUnavailableError extends Error {
 export interface MinidumpCounts {
   readonly modules: number;
   readonly threads: number;
-  /** Bytes of memory that could not be read. */
+  /** Number of bytes that Windows could not read. */
   readonly unreadableBytes: number;
 }
 
@@ -52,12 +55,12 @@ const slots = [
 
 /**
  * Memory that the main thread and the worker share. Messages do not work here:
- * the worker handles none until MiniDumpWriteDump returns.
+ * the worker handles no messages until MiniDumpWriteDump returns.
  */
 export class MinidumpSharedState {
   readonly #words: BigInt64Array<SharedArrayBuffer>;
 
-  /** Creates new memory, or opens the memory that the other thread sent. */
+  /** Creates shared memory, or uses the memory that the other thread sent. */
   constructor(
     readonly memory: SharedArrayBuffer = new SharedArrayBuffer(
       slots.length * BigInt64Array.BYTES_PER_ELEMENT,

@@ -26,8 +26,8 @@ export const minidumpCallbackInformation = new Layout(
 );
 
 /**
- * The start of MINIDUMP_CALLBACK_INPUT. What follows CallbackType is a union;
- * the fields here are its member for ReadMemoryFailureCallback.
+ * The start of MINIDUMP_CALLBACK_INPUT. A union follows CallbackType; the
+ * fields here are its member for ReadMemoryFailureCallback.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ns-minidumpapiset-minidump_callback_input
  */
@@ -41,9 +41,9 @@ export const minidumpCallbackInput = {
 } as const;
 
 /**
- * Members of the union MINIDUMP_CALLBACK_OUTPUT. CheckCancel and Cancel answer a
- * CancelCallback. Status answers the callbacks for I/O, snapshots and failed
- * reads.
+ * Members of the union MINIDUMP_CALLBACK_OUTPUT. CheckCancel and Cancel are
+ * replies to a CancelCallback. Status is the reply to callbacks for I/O,
+ * snapshots and failed reads.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ns-minidumpapiset-minidump_callback_output
  */
@@ -54,7 +54,7 @@ export const minidumpCallbackOutput = {
 } as const;
 
 /**
- * The values of MINIDUMP_CALLBACK_TYPE that are counted or answered.
+ * The values of MINIDUMP_CALLBACK_TYPE that the callback handles.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_callback_type
  */

@@ -9,7 +9,9 @@ import {
 } from "./minidump_request.ts";
 import { writeMinidump } from "./write_minidump.ts";
 
-/** Never throws: Deno would print an uncaught error of the worker. */
+/**
+ * Returns errors instead of throwing them: Deno would print an uncaught error.
+ */
 function reply(message: MinidumpMessage): MinidumpReply {
   try {
     return { outcome: writeMinidump(message) };

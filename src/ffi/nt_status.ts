@@ -1,6 +1,6 @@
 /**
- * The statuses that a live dump is known to end with, and their general meaning.
- * Microsoft does not document when Windows returns which status.
+ * Statuses that a live dump may return, with their general meaning. Microsoft
+ * does not document when Windows returns which status.
  *
  * Source: MS-ERREF 2.3.1,
  * https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55
@@ -9,11 +9,14 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   STATUS_SUCCESS: [0x00000000, "Windows wrote the dump"],
   STATUS_TIMEOUT: [
     0x00000102,
-    "Windows stopped waiting, the dump is incomplete",
+    "Windows stopped waiting; the dump is incomplete",
   ],
   STATUS_MORE_ENTRIES: [0x00000105, "Windows has more data to return"],
-  STATUS_UNSUCCESSFUL: [0xc0000001, "Windows gives no reason"],
-  STATUS_NOT_IMPLEMENTED: [0xc0000002, "this Windows lacks the function"],
+  STATUS_UNSUCCESSFUL: [0xc0000001, "Windows reports no reason"],
+  STATUS_NOT_IMPLEMENTED: [
+    0xc0000002,
+    "this version of Windows does not have the function",
+  ],
   STATUS_INVALID_INFO_CLASS: [0xc0000003, "live dumps are not supported"],
   STATUS_INFO_LENGTH_MISMATCH: [0xc0000004, "the request has the wrong size"],
   STATUS_INVALID_HANDLE: [0xc0000008, "a handle is invalid"],
@@ -23,9 +26,12 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   STATUS_PRIVILEGE_NOT_HELD: [0xc0000061, "SeDebugPrivilege is missing"],
   STATUS_DELETE_PENDING: [0xc0000056, "the file is being deleted"],
   STATUS_DISK_FULL: [0xc000007f, "the volume is full"],
-  STATUS_INSUFFICIENT_RESOURCES: [0xc000009a, "Windows is short of resources"],
+  STATUS_INSUFFICIENT_RESOURCES: [
+    0xc000009a,
+    "Windows does not have enough resources",
+  ],
   STATUS_MEDIA_WRITE_PROTECTED: [0xc00000a2, "the volume cannot be written to"],
-  STATUS_IO_TIMEOUT: [0xc00000b5, "the volume did not answer in time"],
+  STATUS_IO_TIMEOUT: [0xc00000b5, "the volume did not respond in time"],
   STATUS_NOT_SUPPORTED: [0xc00000bb, "the request is not supported"],
   STATUS_CANCELLED: [0xc0000120, "the dump was canceled"],
   STATUS_FILE_DELETED: [0xc0000123, "the file has been deleted"],
@@ -35,10 +41,13 @@ const statuses: Readonly<Record<string, readonly [number, string]>> = {
   STATUS_REQUEST_ABORTED: [0xc0000240, "Windows aborted the dump"],
   STATUS_DEBUGGER_INACTIVE: [0xc0000354, "kernel debugging is not active"],
   STATUS_OPERATION_IN_PROGRESS: [0xc0000476, "another operation is running"],
-  STATUS_CONTENT_BLOCKED: [0xc0000804, "a policy on this machine blocks it"],
+  STATUS_CONTENT_BLOCKED: [
+    0xc0000804,
+    "a policy on this machine blocks the request",
+  ],
 };
 
-/** An NTSTATUS. */
+/** An NTSTATUS with its name and meaning. */
 export interface NtStatus {
   readonly code: number;
   /** Name in ntstatus.h; `null` for a code that is not in the table. */
@@ -52,7 +61,7 @@ export const ntStatuses: readonly NtStatus[] = Object.entries(statuses)
 
 const byCode = new Map(ntStatuses.map((status) => [status.code, status]));
 
-/** The row of a code, or one without a name for an unrecognized code. */
+/** Describes an NTSTATUS. An unrecognized code has no name. */
 export function ntStatus(code: number): NtStatus {
   return byCode.get(code) ?? {
     code,

@@ -64,7 +64,7 @@ export const ntdllSymbols = {
       "buffer", // PIO_STATUS_BLOCK IoStatusBlock
     ],
     result: "u32",
-    // Slow, because gigabytes may still be in the file cache.
+    // This call is slow, because gigabytes may still be in the file cache.
     nonblocking: true,
   },
   NtSystemDebugControl: {
@@ -77,7 +77,8 @@ export const ntdllSymbols = {
       "buffer", // PULONG ReturnLength
     ],
     result: "u32",
-    // Slow: it returns after the dump is written, which can take minutes.
+    // This call is slow: it returns after the dump is written, which can take
+    // minutes.
     nonblocking: true,
   },
 } as const satisfies Deno.ForeignLibraryInterface;
@@ -87,7 +88,8 @@ export const ntdll = systemLibrary("ntdll.dll", ntdllSymbols);
 /**
  * Checks the NTSTATUS that a call returned.
  *
- * @throws {WindowsError} If it is a failure; its code is the Win32 equivalent.
+ * @throws {WindowsError} If the NTSTATUS is a failure. The error has the
+ * equivalent Win32 code.
  */
 export function checkStatus(call: string, status: number): void {
   if (isSuccess(status)) return;

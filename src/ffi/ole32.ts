@@ -3,7 +3,7 @@ import { systemLibrary } from "./system_library.ts";
 /**
  * Functions of ole32.dll that the shell functions need. HRESULT is "u32".
  *
- * Source: the page of each on Microsoft Learn, such as
+ * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/combaseapi/nf-combaseapi-coinitializeex
  */
 export const ole32Symbols = {

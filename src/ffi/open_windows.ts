@@ -26,7 +26,7 @@ import { universalPath } from "./universal_path.ts";
 import type { Windows } from "./windows.ts";
 import type { WindowsProcesses } from "./windows_processes.ts";
 
-/** The functions of the real Windows. Each DLL is opened on first use. */
+/** The real Windows functions. Each DLL is opened on first use. */
 export function openWindows(): Windows {
   return {
     version: windowsVersion,

@@ -2,19 +2,19 @@ import { kernel32 } from "./kernel32.ts";
 import { startupInfo } from "./system_structures.ts";
 import { win32 } from "./win32_constants.ts";
 
-/** How the program waits, and for whom. */
+/** The console functions that {@linkcode waitForEnter} uses. */
 export interface OwnConsole {
   /** Whether a person can see the console window. */
   isVisible(): boolean;
   write(text: string): void;
-  /** Returns after a line was typed, or at the end of the input. */
+  /** Returns after the user has typed a line, or at the end of the input. */
   readLine(): void;
 }
 
 /**
  * Keeps the program's own console window open until Enter is pressed. Does not
- * wait where no one could press it: in the session of services, where scheduled
- * tasks run, and in a window that was started hidden.
+ * wait if nobody can press Enter: in the session of services and scheduled
+ * tasks, and in a window that was started hidden.
  */
 export function waitForEnter(own: OwnConsole = thisConsole): void {
   if (!own.isVisible()) return;
@@ -38,7 +38,10 @@ function isServiceSession(): boolean {
     session[0] === 0;
 }
 
-/** For example by `Start-Process -WindowStyle Hidden`. */
+/**
+ * Whether the window was started hidden, as by `Start-Process -WindowStyle
+ * Hidden`.
+ */
 function isStartedHidden(): boolean {
   const data = new Uint8Array(startupInfo.sizeBytes);
   kernel32.GetStartupInfoW(data);

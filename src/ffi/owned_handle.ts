@@ -19,7 +19,7 @@ export class OwnedHandle implements Disposable {
 /**
  * Owns the HANDLE that a call returned.
  *
- * @throws {WindowsError} If it is NULL or INVALID_HANDLE_VALUE.
+ * @throws {WindowsError} If the HANDLE is NULL or INVALID_HANDLE_VALUE.
  */
 export function takeHandle(call: string, handle: bigint): OwnedHandle {
   if (handle === 0n || handle === invalidHandle) throw lastWindowsError(call);

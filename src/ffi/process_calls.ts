@@ -5,7 +5,7 @@ import { systemLibrary } from "./system_library.ts";
  * 8.1) return their error code; the others set GetLastError. HANDLE is "usize",
  * BOOL is "i32".
  *
- * Source: the page of each on Microsoft Learn, such as
+ * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-openprocess
  */
 export const processSymbols = {

@@ -112,8 +112,8 @@ function processInformation<F extends Fields>(
 }
 
 /**
- * The machine of a 64-bit process on ARM64. Windows before 11 does not report the
- * machine, but it does not emulate x64 either.
+ * The machine type of a 64-bit process on ARM64. Before Windows 11, Windows
+ * does not report the machine type and does not emulate x64.
  */
 function machineOnArm64(process: bigint): number {
   return processInformation(process, processMachineTypeInfo, processMachine)
@@ -155,8 +155,8 @@ function protectionOf(process: bigint): string | null {
 }
 
 /**
- * When a process started, as a FILETIME; `null` if Windows does not report it.
- * The handle needs PROCESS_QUERY_LIMITED_INFORMATION.
+ * The start time of a process, as a FILETIME; `null` if Windows does not report
+ * it. The handle needs PROCESS_QUERY_LIMITED_INFORMATION.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getprocesstimes
  */
@@ -178,7 +178,10 @@ export function startTimeOf(process: bigint): bigint | null {
  */
 const processCommandLineInformation = 60;
 
-/** Size for the longest text: Length is a USHORT, so it is less than 64 KiB. */
+/**
+ * Buffer size for the longest command line. Length is a USHORT, so the text is
+ * shorter than 64 KiB.
+ */
 const maxCommandLineBytes = unicodeString.sizeBytes + 0x10000;
 
 /** The command line of a process; `null` if Windows does not report it. */
@@ -200,7 +203,7 @@ export function commandLineOf(process: bigint): string | null {
   if (start < unicodeString.sizeBytes || start + Length > block.length) {
     return null;
   }
-  // A copy, because `start` may be odd.
+  // A Uint16Array must start at an even offset, but `start` may be odd: copy.
   const { buffer } = block.slice(start, start + Length);
   return textOfAll(new Uint16Array(buffer, 0, Length >> 1));
 }

@@ -30,7 +30,10 @@ export const snapshotFlags = {
 /** Value of PSS_QUERY_INFORMATION_CLASS (processsnapshot.h). */
 export const PSS_QUERY_VA_CLONE_INFORMATION = 1;
 
-/** The handle flags are needed only for a dump with MiniDumpWithHandleData. */
+/**
+ * Returns the snapshot flags. A dump needs the flags for handles only with
+ * MiniDumpWithHandleData.
+ */
 function flagsFor(withHandles: boolean): number {
   return Object.entries(snapshotFlags)
     .filter(([name]) => withHandles || !name.startsWith("PSS_CAPTURE_HANDLE"))
@@ -87,7 +90,7 @@ export function takeProcessSnapshot(
   return { handle, endClone, [Symbol.dispose]: () => held.dispose() };
 }
 
-/** Opens all functions first, so that a captured snapshot can be freed. */
+/** Opens all functions before the capture, so that a snapshot can be freed. */
 function snapshotFunctions() {
   try {
     const { PssCaptureSnapshot, PssQuerySnapshot, PssFreeSnapshot } =

@@ -8,7 +8,7 @@ import { checkBool } from "./win32_error.ts";
 import type { Elevation } from "./windows.ts";
 
 /**
- * TOKEN_ELEVATION_TYPE.
+ * The values of TOKEN_ELEVATION_TYPE.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winnt/ne-winnt-token_elevation_type
  */
@@ -38,7 +38,7 @@ export function elevation(): Elevation {
 }
 
 /**
- * Token information that is one DWORD, such as TOKEN_ELEVATION.
+ * Reads token information that is one DWORD, such as TOKEN_ELEVATION.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winnt/ns-winnt-token_elevation
  */
@@ -57,12 +57,12 @@ function tokenDword(token: OwnedHandle, informationClass: number): number {
   return value[0]!;
 }
 
-/** SE_DEBUG_PRIVILEGE in phnt/include/ntseapi.h, the low half of its LUID. */
+/** The low half of the LUID of SE_DEBUG_PRIVILEGE (phnt/include/ntseapi.h). */
 const seDebugPrivilege = 20;
 
 /**
  * Enables SeDebugPrivilege. RtlAdjustPrivilege returns an error status if the
- * token lacks it, whereas AdjustTokenPrivileges returns TRUE.
+ * token lacks the privilege, whereas AdjustTokenPrivileges returns TRUE.
  */
 export function enableDebugPrivilege(): boolean {
   const status = adjustDebugPrivilege(true);

@@ -17,7 +17,7 @@ import type {
 } from "./windows_processes.ts";
 
 /**
- * All running processes, in Windows' order.
+ * All running processes, in the order in which Windows lists them.
  *
  * Source: https://learn.microsoft.com/windows/win32/toolhelp/taking-a-snapshot-and-viewing-processes
  */
@@ -55,8 +55,9 @@ const memory = win32.PROCESS_QUERY_INFORMATION | win32.PROCESS_VM_READ;
 const memoryAndHandles = memory | win32.PROCESS_DUP_HANDLE;
 
 /**
- * The rights that MiniDumpWriteDump needs (Microsoft Learn), with
- * PROCESS_DUP_HANDLE for handle data and PROCESS_CREATE_PROCESS for a clone.
+ * Access rights for each kind of access. `memory` has the rights that
+ * MiniDumpWriteDump needs (Microsoft Learn). Handle data also needs
+ * PROCESS_DUP_HANDLE, and a clone also needs PROCESS_CREATE_PROCESS.
  *
  * Source: https://learn.microsoft.com/windows/win32/procthread/process-security-and-access-rights
  */
@@ -68,9 +69,10 @@ const rights: Readonly<Record<ProcessAccess, number>> = {
 };
 
 /**
- * Opens a process with NtOpenProcess, which returns the reason of a refusal. The
- * reason decides whether the caller tries again with SeDebugPrivilege. OpenProcess
- * would report it in GetLastError, which the runtime may change before it is read.
+ * Opens a process with NtOpenProcess, which returns the reason if access is
+ * denied. The reason decides whether the caller tries again with
+ * SeDebugPrivilege. OpenProcess would report the reason in GetLastError, which
+ * the runtime may change before it is read.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-ntopenprocess
  */

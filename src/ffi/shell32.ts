@@ -3,7 +3,7 @@ import { systemLibrary } from "./system_library.ts";
 /**
  * Functions of shell32.dll. HRESULT is "u32"; an ID list (PIDL) is "pointer".
  *
- * Source: the page of each on Microsoft Learn, such as
+ * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/shlobj_core/nf-shlobj_core-shopenfolderandselectitems
  */
 export const shell32Symbols = {

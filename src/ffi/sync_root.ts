@@ -29,7 +29,7 @@ const syncRootInfoProvider = 2;
 /**
  * The name of the service that a folder is synced with, such as "OneDrive";
  * `null` if there is none. OneDrive, iCloud, Dropbox and others register their
- * folders with Windows; older versions of them do not.
+ * folders with Windows; older versions of these services do not.
  */
 export function syncProvider(folder: string): string | null {
   const info = new Uint8Array(syncRootProviderInfo.sizeBytes);

@@ -1,7 +1,7 @@
 /**
- * Opens DLLs of Windows only, by their full path in the system folder, when one
- * of their functions is first used. An elevated program must never load a DLL
- * from its own folder, the current folder or PATH.
+ * Opens only DLLs of Windows, by their full path in the system folder. A DLL is
+ * opened when one of its functions is first used. An elevated program must
+ * never load a DLL from its own folder, the current folder or PATH.
  */
 
 /**
@@ -31,7 +31,10 @@ const loaderSymbols = {
 /** Flag in libloaderapi.h. */
 const LOAD_LIBRARY_SEARCH_SYSTEM32 = 0x800;
 
-/** Longer than any path of a system folder; includes the NUL. */
+/**
+ * Maximum length of a path, including the NUL. The path of a system folder is
+ * shorter.
+ */
 const MAX_PATH = 260;
 
 type Symbols<S extends Deno.ForeignLibraryInterface> = Deno.DynamicLibrary<
@@ -72,9 +75,10 @@ function openLoader() {
 }
 
 /**
- * GetLastError of the previous call. Call this as the very next call into Windows,
- * without an `await` in between. Opening a DLL would change the value, so calling
- * any function of {@linkcode systemLibrary} opens GetLastError first.
+ * Returns the result of GetLastError for the previous call. Call this
+ * immediately after that call, without an `await` in between. Opening a DLL
+ * would change the value, so calling any function of {@linkcode systemLibrary}
+ * opens GetLastError first.
  */
 export function lastError(): number {
   return loader().GetLastError();
@@ -104,8 +108,8 @@ export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
 }
 
 /**
- * A copy at a fixed address. V8 moves small typed arrays, which are in its own
- * heap; it does not move typed arrays with a separate ArrayBuffer.
+ * Copies data to a fixed address. V8 moves small typed arrays, which are in its
+ * own heap; it does not move typed arrays with a separate ArrayBuffer.
  */
 export function copyOutsideHeap(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(new ArrayBuffer(data.length));

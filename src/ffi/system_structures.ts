@@ -231,7 +231,7 @@ export const processMachine = new Layout("PROCESS_MACHINE_INFORMATION", 8, {
 });
 
 /**
- * A string that may lack a NUL at its end; lengths in bytes. Source:
+ * A string that may have no NUL at its end. The lengths are in bytes. Source:
  * https://learn.microsoft.com/windows/win32/api/subauth/ns-subauth-unicode_string
  */
 export const unicodeString = new Layout("UNICODE_STRING", 16, {

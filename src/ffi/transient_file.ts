@@ -63,7 +63,8 @@ export function createTransientFile(
     [Symbol.dispose]() {
       if (held.disposed) return;
       held.dispose();
-      // A failure is not reported: the error of the dump matters more.
+      // A failure is not reported, because the error of the dump is more
+      // important.
       if (!isKept && !isMarked) kernel32.DeleteFileW(verbatimPath(path));
     },
   };
@@ -110,7 +111,7 @@ function openNew(
     win32.FILE_SHARE_READ,
     attributes,
     win32.CREATE_NEW,
-    // A link of this name makes CREATE_NEW fail: links are not followed.
+    // If a link has this name, CREATE_NEW fails: links are not followed.
     win32.FILE_ATTRIBUTE_NORMAL | win32.FILE_FLAG_OPEN_REPARSE_POINT,
     0n,
   );
@@ -135,8 +136,9 @@ function reopen(file: OwnedHandle): OwnedHandle | null {
 }
 
 /**
- * Uses NtFlushBuffersFile, which returns its status. FlushFileBuffers sets
- * GetLastError, which is wrong after a nonblocking call.
+ * Flushes the file with NtFlushBuffersFile, which returns its status.
+ * FlushFileBuffers would set GetLastError, which is wrong after a nonblocking
+ * call.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-ntflushbuffersfile
  */
@@ -146,7 +148,10 @@ async function flush(file: OwnedHandle): Promise<void> {
   checkStatus("NtFlushBuffersFile", status);
 }
 
-/** Whether the file system accepts the mark for deletion. */
+/**
+ * Marks the file for deletion. Returns false if the file system rejects the
+ * mark.
+ */
 function tryMark(file: OwnedHandle): boolean {
   try {
     setDeletion(file, true);

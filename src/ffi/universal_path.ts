@@ -23,7 +23,9 @@ const mpr = systemLibrary("mpr.dll", mprSymbols);
 /** UNIVERSAL_NAME_INFO_LEVEL in winnetwk.h: a structure of one pointer. */
 const universalNameInfoLevel = 1;
 
-/** Size of the structure and of the longest path, which it points to. */
+/**
+ * Size of the structure and of the longest path, to which the structure points.
+ */
 const bufferBytes = 8 + 32768 * 2;
 
 /**
@@ -46,7 +48,7 @@ export function universalPath(path: string): string {
       new Uint32Array([buffer.byteLength]),
     );
   } catch {
-    return path; // This Windows lacks the function. Only a hint uses the path.
+    return path; // WNetGetUniversalNameW is missing; only a hint needs the path.
   }
   const name = Deno.UnsafePointer.create(buffer[0]!);
   return error === 0 && name !== null ? textAt(name) : path;

@@ -2,7 +2,8 @@
  * A string for Windows: UTF-16 with a NUL at its end. Unpaired surrogates are
  * kept, because Windows allows them in names.
  *
- * @throws {TypeError} If the text contains a NUL, where Windows would cut it.
+ * @throws {TypeError} If the text contains a NUL, where Windows would cut the
+ * text.
  */
 export function wideString(text: string): Uint16Array<ArrayBuffer> {
   if (text.includes("\0")) {

@@ -1,5 +1,5 @@
 /**
- * Constants of the Windows SDK, under their names there. A test compares them
+ * Constants of the Windows SDK, under Microsoft's names. A test compares them
  * with the headers of mingw-w64. The error codes are in win32_error.ts.
  */
 export const win32 = {

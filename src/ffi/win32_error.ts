@@ -7,7 +7,7 @@ import { lastError } from "./system_library.ts";
  * Source: https://learn.microsoft.com/windows/win32/debug/system-error-codes
  */
 const errors = {
-  ERROR_INVALID_FUNCTION: [1, "the file system does not have the function"],
+  ERROR_INVALID_FUNCTION: [1, "the file system does not support the function"],
   ERROR_FILE_NOT_FOUND: [2, "the file does not exist"],
   ERROR_PATH_NOT_FOUND: [3, "the folder does not exist"],
   ERROR_ACCESS_DENIED: [5, "access is denied"],
@@ -31,7 +31,10 @@ const errors = {
   ERROR_INSUFFICIENT_BUFFER: [122, "the buffer is too small"],
   ERROR_INVALID_NAME: [123, "the name is not a valid file name"],
   ERROR_MOD_NOT_FOUND: [126, "a required DLL was not found"],
-  ERROR_PROC_NOT_FOUND: [127, "this Windows does not have the function"],
+  ERROR_PROC_NOT_FOUND: [
+    127,
+    "this version of Windows does not have the function",
+  ],
   ERROR_BAD_PATHNAME: [161, "the path is invalid"],
   ERROR_ALREADY_EXISTS: [183, "the file already exists"],
   ERROR_FILENAME_EXCED_RANGE: [206, "the path is too long"],
@@ -42,12 +45,15 @@ const errors = {
   ERROR_CANCELLED: [1223, "the operation was canceled"],
   ERROR_PRIVILEGE_NOT_HELD: [1314, "a required privilege is missing"],
   ERROR_INVALID_SECURITY_DESCR: [1338, "the permissions are invalid"],
-  ERROR_NO_SYSTEM_RESOURCES: [1450, "Windows is short of resources"],
+  ERROR_NO_SYSTEM_RESOURCES: [1450, "Windows does not have enough resources"],
   ERROR_COMMITMENT_LIMIT: [1455, "the paging file is too small"],
   ERROR_UNSUPPORTED_TYPE: [1630, "the data has another type"],
   RPC_S_SERVER_UNAVAILABLE: [1722, "the service is not running"],
   ERROR_CANT_ACCESS_FILE: [1920, "Windows cannot follow the link"],
-  ERROR_EVT_CHANNEL_NOT_FOUND: [15007, "this Windows lacks the event channel"],
+  ERROR_EVT_CHANNEL_NOT_FOUND: [
+    15007,
+    "this version of Windows does not have the event channel",
+  ],
 } as const satisfies Record<string, readonly [number, string]>;
 
 /** An error code of GetLastError. */
@@ -69,7 +75,7 @@ export const errorCode = Object.fromEntries(
 
 const byCode = new Map(win32Errors.map((error) => [error.code, error]));
 
-/** The row of a code; `null` if the table has none. */
+/** Describes a Win32 error code; `null` if the code is unrecognized. */
 export function win32Error(code: number): Win32Error | null {
   return byCode.get(code) ?? null;
 }
@@ -88,19 +94,19 @@ export function lastWindowsError(call: string): WindowsError {
 /**
  * Checks the BOOL that a call returned.
  *
- * @throws {WindowsError} If it is FALSE.
+ * @throws {WindowsError} If the BOOL is FALSE.
  */
 export function checkBool(call: string, result: number): void {
   if (result === 0) throw lastWindowsError(call);
 }
 
 /**
- * Checks the HRESULT that a call returned. The top bit marks a failure. The high
- * half 0x8007 marks a Win32 code in the low half: 0x80070005 is error 5.
+ * Checks the HRESULT that a call returned. The top bit marks a failure. The
+ * high half 0x8007 marks a Win32 code in the low half: 0x80070005 is error 5.
  *
  * Source: https://learn.microsoft.com/windows/win32/com/structure-of-com-error-codes
  *
- * @throws {WindowsError} If it is a failure.
+ * @throws {WindowsError} If the HRESULT is a failure.
  */
 export function checkHresult(call: string, result: number): void {
   if (result >>> 31 === 0) return;

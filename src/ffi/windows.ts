@@ -1,31 +1,40 @@
 import type { FilePermissions } from "./file_permissions.ts";
 
 /**
- * The functions of Windows that the program uses. Commands receive this object,
- * so that a test can pass a fake; the real object is in `open_windows.ts`. Methods
- * return values or throw a {@linkcode WindowsError}, never raw numbers. The
+ * The Windows functions that the program uses. Commands receive this object, so
+ * that a test can pass a fake; the real object is in `open_windows.ts`. Methods
+ * never return error codes: they throw a {@linkcode WindowsError}. The
  * exception is the NTSTATUS of a live dump, which is a result.
  */
 export interface Windows {
   version(): WindowsVersion;
   elevation(): Elevation;
-  /** Enables SeDebugPrivilege; false if this process does not have it. */
+  /**
+   * Enables SeDebugPrivilege; returns false if this process does not have it.
+   */
   enableDebugPrivilege(): boolean;
   disableDebugPrivilege(): void;
   memory(): MemoryStatus;
-  /** The volume of a folder, which must exist. */
+  /** The status of the volume of a folder. The folder must exist. */
   volume(folder: string): VolumeStatus;
-  /** A REG_DWORD under HKEY_LOCAL_MACHINE; `null` if it does not exist. */
+  /**
+   * A REG_DWORD under HKEY_LOCAL_MACHINE; `null` if no REG_DWORD has this name.
+   */
   machineDword(key: string, name: string): number | null;
   /** Whether this process has the right to create files in a folder. */
   mayCreateFilesIn(folder: string): boolean;
-  /** `%LocalAppData%` of the user, from Windows and not from the environment. */
+  /**
+   * `%LocalAppData%` of the user, as reported by Windows, not by the
+   * environment.
+   */
   localAppData(): string;
-  /** `\\server\share\a` for a path on a mapped drive; else the path. */
+  /**
+   * `\\server\share\a` for a path on a mapped drive. Other paths are unchanged.
+   */
   universalPath(path: string): string;
   /**
-   * The name of the cloud service that a folder, which must exist, is synced
-   * with, such as "OneDrive"; `null` if there is none.
+   * The name of the cloud service that a folder is synced with, such as
+   * "OneDrive"; `null` if there is none. The folder must exist.
    */
   syncProvider(folder: string): string | null;
   /** Takes the lock that allows only one capture at a time on this machine. */
@@ -46,7 +55,7 @@ export interface Windows {
   watchForClose(callback: () => void): Disposable;
   /** Renames a file. Fails if `to` exists, unless `replace` is set. */
   move(from: string, to: string, replace: boolean): void;
-  /** NtSystemDebugControl, SysDbgGetLiveKernelDump; returns the NTSTATUS. */
+  /** Requests a live dump from Windows; returns the NTSTATUS. */
   requestLiveDump(request: LiveDumpRequest): Promise<number>;
   showInFolder(path: string): void;
   /** Whether a channel of the event log exists and is enabled. */
@@ -64,7 +73,7 @@ export interface WindowsVersion {
   readonly revision: number | null;
 }
 
-/** Elevation in the token of this process. */
+/** The elevation of this process, from its token. */
 export interface Elevation {
   readonly elevated: boolean;
   /** `limited` is an administrator who is not elevated. */
@@ -81,7 +90,7 @@ export interface MemoryStatus {
 export interface VolumeStatus {
   /** Free space available to this user. */
   readonly freeBytes: number;
-  /** "NTFS", "FAT32", ... */
+  /** Name of the file system, such as "NTFS" or "FAT32". */
   readonly fileSystem: string;
 }
 
@@ -91,12 +100,12 @@ export interface CaptureLock extends Disposable {
 
 export interface CaptureLockHolder {
   readonly held: false;
-  /** 0 if the holder has not written its ID yet. */
+  /** The process ID of the holder; 0 if the holder has not written it yet. */
   readonly processId: number;
 }
 
 export interface TransientFileOptions {
-  /** Whether to mark the file for deletion; true if omitted. */
+  /** Whether to mark the file for deletion; `true` if omitted. */
   readonly marked?: boolean;
   /** Permissions of the new file; `folder` if omitted. */
   readonly permissions?: FilePermissions;
@@ -117,7 +126,10 @@ export interface TransientFile extends Disposable {
   /** Waits until all written data is on the disk. */
   flush(): Promise<void>;
   keep(): void;
-  /** Renames the file in its folder. Fails if `name` exists, unless `replace`. */
+  /**
+   * Renames the file in its folder. Fails if `name` exists, unless `replace` is
+   * set.
+   */
   rename(name: string, replace: boolean): void;
 }
 

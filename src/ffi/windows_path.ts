@@ -25,7 +25,7 @@ export function fullPath(path: string): string {
  *
  * Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
  *
- * @throws {WindowsError} If it is the path of a device or an alternate stream.
+ * @throws {WindowsError} If the path leads to a device or an alternate stream.
  */
 export function verbatimPath(path: string): Uint16Array<ArrayBuffer> {
   const plain = path === "" ? "" : fullPath(withoutPrefix(path));
@@ -52,7 +52,7 @@ export function verbatimFolder(path: string): Uint16Array<ArrayBuffer> {
   return wideString(text.endsWith("\\") ? text : `${text}\\`);
 }
 
-/** Removes `\\?\`. With this prefix Windows would accept `\\?\C:\NUL`. */
+/** Removes the prefix `\\?\`, with which Windows would accept `\\?\C:\NUL`. */
 function withoutPrefix(path: string): string {
   return path
     .replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, "\\\\")

@@ -2,22 +2,22 @@ import type { RunningMinidump } from "./minidump_call.ts";
 import type { MinidumpRequest } from "./minidump_request.ts";
 
 /**
- * The functions of Windows for processes; see `windows.ts` for the others.
- * The real object is in `open_windows.ts`.
+ * The Windows functions for processes; see `windows.ts` for the others. The
+ * real object is in `open_windows.ts`.
  */
 export interface WindowsProcesses {
   list(): readonly RunningProcess[];
   /** Facts that need no access to the memory of the process. */
   facts(processId: number): ProcessFacts;
   /**
-   * Opens a process with these rights and no others.
+   * Opens a process with the rights of `access` and no others.
    *
    * @throws {WindowsError} If access is denied or the process does not exist.
    */
   open(processId: number, access: ProcessAccess): OpenedProcess;
   /**
-   * A paused copy of a process, with data about its handles if `withHandles` is
-   * set. The process itself continues to run.
+   * Creates a paused copy of a process, with data about its handles if
+   * `withHandles` is set. The process itself continues to run.
    *
    * @throws {WindowsError} If Windows fails.
    */
@@ -26,10 +26,13 @@ export interface WindowsProcesses {
   startMinidump(request: MinidumpRequest): RunningMinidump;
 }
 
-/** A process in the list of Toolhelp32. */
+/** A running process, as Toolhelp32 lists it. */
 export interface RunningProcess {
   readonly processId: number;
-  /** The parent may have ended, and another process may have its ID now. */
+  /**
+   * The ID of the parent, which may have ended. Another process may now have
+   * this ID.
+   */
   readonly parentId: number;
   readonly threads: number;
   /** File name of the program: `notepad.exe`. */
@@ -40,22 +43,28 @@ export interface RunningProcess {
 export interface ProcessFacts {
   /** Start time as a FILETIME. */
   readonly startTime: bigint | null;
-  /** Private memory or working set, whichever is larger. */
+  /** Size of the private memory or of the working set, whichever is larger. */
   readonly memoryBytes: number | null;
   readonly machine: ProcessMachine | null;
-  /** Whether it is a 32-bit process on 64-bit Windows. */
+  /** Whether the process is a 32-bit process on 64-bit Windows. */
   readonly is32Bit: boolean | null;
   /** Full path of the program. */
   readonly path: string | null;
   readonly commandLine: string | null;
   readonly sessionId: number | null;
-  /** Microsoft's name, as `ANTIMALWARE_LIGHT`; `null` also if not protected. */
+  /**
+   * Microsoft's name for the protection, such as `ANTIMALWARE_LIGHT`; also
+   * `null` if the process is not protected.
+   */
   readonly protection: string | null;
 }
 
 export type ProcessMachine = "x86" | "x64" | "arm" | "arm64";
 
-/** Access to the memory of a process or to a clone, and to its handles. */
+/**
+ * Access that a dump needs: to the memory of the process or to create a clone,
+ * each with or without access to handles.
+ */
 export type ProcessAccess =
   | "memory"
   | "memory-and-handles"

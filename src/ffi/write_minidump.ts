@@ -48,8 +48,8 @@ const S_FALSE = 1;
 const cancelledHresult = 0x800704c7;
 
 /**
- * Writes a dump of a process and returns when it is written. Call it in a
- * worker: it blocks its thread, and GetLastError belongs to that thread.
+ * Writes a dump of a process and returns when the dump is written. Call this in
+ * a worker: it blocks its thread, and GetLastError belongs to that thread.
  *
  * @throws {MinidumpUnavailableError} If dbghelp.dll cannot be opened.
  */
@@ -94,7 +94,9 @@ function write(
   }
 }
 
-/** Opens MiniDumpWriteDump. Call it first, because it can fail. */
+/**
+ * Opens MiniDumpWriteDump. Call this before all other functions: it can fail.
+ */
 function openFunction() {
   try {
     return dbghelp.MiniDumpWriteDump;
@@ -117,8 +119,9 @@ function setOutput(
 }
 
 /**
- * Counts a call of the callback and returns its answer. TRUE keeps a thread or a
- * module in the dump. FALSE, for every other type, leaves the decision to Windows.
+ * Handles and counts one callback of MiniDumpWriteDump. Returning TRUE keeps a
+ * thread or a module in the dump. For callback types that are not handled here,
+ * FALSE leaves the decision to Windows.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/nc-minidumpapiset-minidump_callback_routine
  */
@@ -142,7 +145,7 @@ function answer(
       state.add("threads", 1);
       return true;
     case minidumpCallbackType.CancelCallback:
-      // CheckCancel makes Windows call back again.
+      // CheckCancel makes Windows send another CancelCallback.
       setOutput(output, "CheckCancel", 1);
       setOutput(output, "Cancel", state.isCanceled ? 1 : 0);
       return true;

@@ -42,7 +42,7 @@ export const checkRows: readonly MadeUpRow[] = [
   {
     what: "a status code",
     row: '  STATUS_MADE_UP: [0xe0001234, "A made-up status"],',
-    before: "};\n\n/** An NTSTATUS. */",
+    before: "};\n\n/** An NTSTATUS with its name and meaning. */",
   },
   {
     what: "a dump type",

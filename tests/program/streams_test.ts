@@ -62,7 +62,7 @@ onLinux("a full output is an error with a reason", async () => {
       stdout: "",
       stderr: "livedump: the output could not be written: " +
         "No space left on device (os error 28)\n" +
-        "The output is incomplete. Free disk space or write it elsewhere.\n",
+        "The output is incomplete. Free disk space or write the output elsewhere.\n",
     });
   }
 });

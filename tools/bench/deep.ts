@@ -17,7 +17,9 @@ import { say } from "../say.ts";
 import { ToolError } from "../tool_error.ts";
 import { type Cost, measureAll, metOrMissed, mib } from "./measure.ts";
 
-/** The minimum share of the speed of `cat`, and the maximum extra memory. */
+/**
+ * Goals: the minimum share of the speed of `cat`, and the maximum extra memory.
+ */
 const goal = { share: 0.7, extraBytes: 32 * 1024 * 1024 } as const;
 
 const lookups = 20_000_000;
@@ -118,8 +120,8 @@ function goalLine(empty: Cost, cat: Cost, deep: Cost): string {
 }
 
 /**
- * @param programs livedump, and a program that does nothing, compiled in the
- * same way.
+ * @param programs livedump, and an empty program that is compiled in the same
+ * way.
  */
 export async function benchDeep(
   programs: { readonly empty: string; readonly program: string },

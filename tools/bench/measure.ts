@@ -1,6 +1,6 @@
 import { ToolError } from "../tool_error.ts";
 
-/** The cost of one run, or the medians over several. */
+/** The cost of one run, or the median costs of several runs. */
 export interface Cost {
   readonly elapsedMs: number;
   /** Peak memory; undefined if the OS does not report it. */
@@ -75,7 +75,7 @@ function median(numbers: readonly number[]): number {
 
 /**
  * The median cost of each command. Each round runs every command in turn, so
- * that other load on the machine affects all commands alike. The first round
+ * that other load on the machine affects all commands equally. The first round
  * fills the page cache and does not count.
  *
  * @throws {ToolError} if a command fails.
@@ -103,12 +103,12 @@ export async function measureAll(
   });
 }
 
-/** A size in MiB; `-` if it is unknown. */
+/** Formats a size in MiB; `-` if the size is unknown. */
 export function mib(bytes: number | undefined): string {
   return bytes === undefined ? "-" : (bytes / 2 ** 20).toFixed(1);
 }
 
-/** The result of a comparison with a goal. */
+/** Describes the result of a comparison with a goal. */
 export function metOrMissed(isMet: boolean): string {
   return isMet ? "met" : "MISSED";
 }

@@ -24,7 +24,7 @@ import {
  */
 const rounds = 3;
 
-/** Limit on the time of a dump, compared with the C program. */
+/** Maximum ratio of the time of a dump to the time of the C program. */
 const goalRatio = 1.15;
 
 const compiler = "x86_64-w64-mingw32-gcc";

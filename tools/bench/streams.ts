@@ -8,13 +8,16 @@ import {
   mib,
 } from "./measure.ts";
 
-/** Limit on the peak memory of the whole program when it reads a pipe. */
+/** Maximum peak memory of the whole program when it reads a pipe. */
 const maxPipeMib = 64;
 
 const gib = 2 ** 30;
 const pagesPerGib = gib / 4096;
 
-/** A command that reads every byte, and a standard program that also does. */
+/**
+ * A livedump command that reads every byte, and a standard program that does
+ * the same.
+ */
 interface Comparison {
   readonly sizeGib: number;
   readonly standard: BenchCommand;
@@ -22,8 +25,9 @@ interface Comparison {
 }
 
 /**
- * Compares the commands that read a whole dump with standard programs: a pipe
- * with `cat | wc -c`, a hash with `sha256sum`. The second of two runs counts.
+ * Compares commands that read a whole dump with standard programs: a pipe with
+ * `cat | wc -c`, a hash with `sha256sum`. Each command runs twice, and the
+ * second run counts.
  */
 export async function benchStreams(
   work: string,

@@ -7,9 +7,10 @@ import { toFileUrl } from "@std/path/to-file-url";
 import { ToolError } from "../tool_error.ts";
 
 /**
- * What every start needs (the imports of main.ts), and what every inspection
- * needs. Each becomes one chunk of the bundle, which starts faster than dozens:
- * loading a module costs a fraction of a millisecond, however small it is.
+ * The modules that every start needs (the imports of main.ts), and those that
+ * every inspection needs. Each group becomes one chunk of the bundle. One chunk
+ * starts faster than dozens, because loading even a small module takes a
+ * fraction of a millisecond.
  */
 const startModule = "main.ts";
 const inspectModule = "src/inspect/inspect_command.ts";
@@ -23,22 +24,22 @@ interface ModuleInfo {
   }[];
 }
 
-/** Which modules a module imports. */
+/** The imports of each module. */
 type Graph = ReadonlyMap<string, {
   readonly imports: readonly string[];
   readonly dynamicImports: readonly string[];
 }>;
 
 /**
- * Copies the sources into a folder, changed so that bundling them with
- * code splitting makes few chunks, and returns the path of the copy of main.ts.
+ * Copies the sources into a folder, changed so that bundling them with code
+ * splitting makes few chunks, and returns the path of the copy of main.ts.
  *
- * A bundler makes a chunk of the modules that the same entries need, and every
- * module that is imported on demand is an entry. So modules that `settings`
- * needs are apart from those that it does not need, and so on for all of them.
- * In the copy, every entry imports all that a start needs, and an entry that
- * needs a part of the inspection imports all of it. Both were loaded already
- * when one of these entries is.
+ * A bundler puts modules into one chunk only if exactly the same entries need
+ * them, and every module that is imported on demand is an entry. Many entries
+ * therefore make many small chunks. In the copy, every entry imports all
+ * modules that a start needs, and every entry that needs a part of the
+ * inspection imports all of it. This loads nothing extra, because these modules
+ * are already loaded when such an entry is imported.
  */
 export async function copyForChunks(
   root: string,
@@ -48,7 +49,7 @@ export async function copyForChunks(
   await ensureDir(folder);
   await copy(`${root}/main.ts`, `${folder}/main.ts`);
   await copy(`${root}/src`, `${folder}/src`);
-  // The program needs only its version of it.
+  // The program needs only the version from deno.json.
   const { version } = JSON.parse(
     await Deno.readTextFile(`${root}/deno.json`),
   );
@@ -70,7 +71,7 @@ export async function copyForChunks(
   return `${folder}/main.ts`;
 }
 
-/** For each module that is imported on demand, the roots that it must import. */
+/** Returns the imports to add to each module that is imported on demand. */
 function importsToAdd(
   graph: Graph,
   root: string,
@@ -92,7 +93,7 @@ function importsToAdd(
     if (!entry.startsWith("file:")) continue;
     const needed = reachedFrom(graph, entry);
     const added = chunks.filter(({ modules }) =>
-      // A module of the chunk would import itself.
+      // Without this condition, a module of the chunk would import itself.
       !modules.has(entry) && !modules.isDisjointFrom(needed)
     );
     found.set(pathOf(entry), added.flatMap(({ roots }) => roots.map(pathOf)));

@@ -10,8 +10,7 @@ import { requireHostTarget, type Target, targets } from "./targets.ts";
 export interface CompileRequest {
   readonly chosen: readonly Target[];
   /**
-   * Whether the targets were named on the command line. If so, it is an error
-   * to skip one.
+   * Whether the command line names the targets. Then skipping one is an error.
    */
   readonly isNamed: boolean;
   /** Finds the runtime of a target. */
@@ -34,8 +33,8 @@ export function readCompileRequest(
       ? names.map(targetNamed)
       : targets.filter((target) => target.byDefault),
     isNamed: names.length > 0,
-    // With --official, the download is not tested first: if it fails, compiling
-    // fails.
+    // With --official, the download is not tried in advance: if the download
+    // fails, compiling fails.
     find: names.length < words.length
       ? () => Promise.resolve(officialDenort)
       : ({ triple }) => findDenort(triple, folder),

@@ -76,8 +76,8 @@ export async function bundleProgram(
     root,
   );
   for (const worker of workerModules) {
-    // A separate bundle, so that the worker is in the same folder as the chunk
-    // that starts it.
+    // The worker is a separate bundle, so that it is in the same folder as the
+    // chunk that starts it.
     await deno(
       ["bundle", "--quiet", "--minify", "--outdir", folder, worker],
       root,
@@ -94,7 +94,10 @@ export async function bundleProgram(
   };
 }
 
-/** Compiles a bundle for a target and renames it to `path`, which it returns. */
+/**
+ * Compiles a bundle for a target, renames the program to `path`, and returns
+ * `path`.
+ */
 export async function compileTarget(
   options: {
     readonly root: string;

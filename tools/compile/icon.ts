@@ -25,8 +25,8 @@ async function loadWasm(): Promise<void> {
 }
 
 /**
- * Draws a square SVG in every size. The same SVG always results in the same
- * bytes.
+ * Draws a square SVG in every icon size. The same SVG always results in the
+ * same bytes.
  */
 export async function drawIcon(svg: string): Promise<IconPicture[]> {
   await loadWasm();
@@ -40,7 +40,8 @@ export async function drawIcon(svg: string): Promise<IconPicture[]> {
 }
 
 /**
- * Makes a Wasm object disposable, because its memory must be freed explicitly.
+ * Makes a Wasm object disposable, because the memory of the object must be
+ * freed explicitly.
  */
 function disposable<T extends { free(): void }>(value: T) {
   return { value, [Symbol.dispose]: () => value.free() };

@@ -12,7 +12,7 @@ const loadConfig = new Layout("IMAGE_LOAD_CONFIG_DIRECTORY64", 0x50, {
   DependentLoadFlags: u16(0x4e),
 });
 
-/** IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG, the index in the data directory. */
+/** IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG, an index in the data directory. */
 const directoryIndex = 10;
 
 /** LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn, LoadLibraryExW). */

@@ -8,7 +8,7 @@ export const product = {
   publisher: "The livedump maintainers",
   copyright: "Copyright (c) 2026 the livedump maintainers. MIT License.",
   license: "MIT",
-  /** The package identifier for winget: publisher.product. */
+  /** The package identifier for winget, in the form publisher.product. */
   identifier: "livedump.livedump",
   summary: "Takes and verifies live memory dumps",
   description: "Takes Windows memory dumps as Task Manager does, live kernel " +

@@ -1,14 +1,17 @@
 import { ToolError } from "../tool_error.ts";
 
-/** A system that the program is compiled for. */
+/** An OS and a processor that the program is compiled for. */
 export interface Target {
-  /** The name on the command line, and of the folder in dist/. */
+  /**
+   * The name on the command line, which is also the name of the folder in
+   * dist/.
+   */
   readonly name: string;
   /** The name in `deno compile --target` and Deno.build.target. */
   readonly triple: string;
   readonly system: "linux" | "windows" | "macos";
   readonly file: "livedump" | "livedump.exe";
-  /** Whether the target is compiled if no target is named. */
+  /** Whether the target is compiled if the command line names no target. */
   readonly byDefault: boolean;
 }
 
@@ -58,7 +61,7 @@ export const targets: readonly Target[] = [
   },
 ];
 
-/** The target of this machine; undefined if there is none. */
+/** The target of this machine; undefined if no target fits. */
 export function hostTarget(): Target | undefined {
   return targets.find((target) => target.triple === Deno.build.target);
 }

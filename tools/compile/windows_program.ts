@@ -14,7 +14,9 @@ export interface ProductDetails {
   readonly fileName: string;
 }
 
-/** English (United States), and text in UTF-16. */
+/**
+ * The language of the resources: English (United States), with text in UTF-16.
+ */
 const language = { lang: 0x409, codepage: 1200 } as const;
 
 /** VOS_NT_WINDOWS32 and VFT_APP (Microsoft Learn, VS_FIXEDFILEINFO). */
@@ -26,8 +28,8 @@ const iconGroup = 1;
 
 /**
  * Adds the version and the icon to a compiled Windows program, and makes
- * Windows load its linked DLLs only from System32. This must run after
- * `deno compile`, which replaces the resources of the runtime by its own.
+ * Windows load its linked DLLs only from System32. This must run after `deno
+ * compile`, which replaces the resources of the runtime with its own.
  *
  * @throws {ToolError} for an invalid version, or a program without the field
  * for the DLL flag.

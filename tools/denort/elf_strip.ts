@@ -66,7 +66,7 @@ class ElfView {
     return new TextDecoder().decode(this.#bytes.subarray(at, end));
   }
 
-  /** A row of a section header table. */
+  /** Reads a row of a section header table. */
   header(table: number, index: number) {
     const row = table + index * sectionHeader.entryBytes;
     return {
@@ -88,7 +88,7 @@ class ElfView {
   }
 }
 
-/** The file offset after the last byte of the sections. */
+/** The file offset of the end of the last section. */
 function endOfSections(sections: readonly Section[]): number {
   return sections
     .filter((section) => section.type !== noBits)
@@ -96,7 +96,7 @@ function endOfSections(sections: readonly Section[]): number {
 }
 
 /**
- * The runtime without the payload that libsui added.
+ * Returns the runtime without the payload that libsui added.
  *
  * @throws {RangeError} if libsui 0.16 did not write the file.
  */

@@ -11,11 +11,11 @@ import { type DenortPin, denortPins } from "./pins.ts";
 
 /** The source of the runtime of a compiled program. */
 export type Denort =
-  /** Deno's own download, or its cached copy. */
+  /** Deno's own download, or a cached copy of this download. */
   | { readonly kind: "official" }
   /** A file from an npm package, only for development and tests. */
   | { readonly kind: "npm"; readonly path: string; readonly spec: string }
-  /** There is no runtime for this target. */
+  /** No runtime is available for this target. */
   | { readonly kind: "none" };
 
 /** The runtime that Deno itself downloads. */
@@ -39,7 +39,8 @@ async function denoDir(): Promise<string> {
 /**
  * Extracts the runtime from a program made by `deno compile`.
  *
- * @throws {ToolError} if the SHA-256 of the runtime is not the pinned one.
+ * @throws {ToolError} if the SHA-256 of the runtime differs from the pinned
+ * SHA-256.
  */
 export async function runtimeOf(
   program: Uint8Array<ArrayBuffer>,
@@ -72,10 +73,11 @@ async function writeRuntime(path: string, pin: DenortPin, work: string) {
 
 /**
  * Extracts a runtime from an npm package into a folder of the checkout. If the
- * file already exists, it is only verified. Several processes may do this at
+ * file already exists, it is only verified. Several processes may run this at
  * the same time.
  *
- * @throws {ToolError} if npm fails, or the runtime is not the pinned one.
+ * @throws {ToolError} if npm fails, or if the runtime differs from the pinned
+ * one.
  */
 export async function denortFromNpm(
   pin: DenortPin,

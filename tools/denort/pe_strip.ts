@@ -33,10 +33,10 @@ const sectionNameBytes = 8;
 
 /**
  * The section that libsui appends. It contains the resources, including the
- * payload. The runtime itself has no resources. libsui also adds the section to
+ * payload; the runtime itself has no resources. libsui also adds the section to
  * the section headers, increases the image size and writes the resource
- * directory. Source: denoland/sui, lib.rs, PortableExecutable; editpe, which it
- * uses.
+ * directory. Source: denoland/sui, lib.rs, PortableExecutable; and editpe,
+ * which libsui uses.
  */
 const addedSection = ".pedata";
 
@@ -47,7 +47,7 @@ function sectionName(program: Uint8Array, header: number): string {
 }
 
 /**
- * The runtime without the payload that libsui added.
+ * Returns the runtime without the payload that libsui added.
  *
  * @throws {RangeError} if libsui did not write the file.
  */
@@ -67,7 +67,7 @@ export function stripPe(
     throw new RangeError(`the last section is not ${addedSection}`);
   }
 
-  // SizeOfImage: the end of the previous section in memory, rounded up.
+  // SizeOfImage is the end of the previous section in memory, rounded up.
   const before = last - sectionHeader.entryBytes;
   const end = u32(before + sectionHeader.virtualAddress) + Math.max(
     u32(before + sectionHeader.virtualBytes),

@@ -25,8 +25,8 @@ export interface Field {
 }
 
 /**
- * Every field in a schema, in the order of the schema. Fields below the
- * definition `omitted` are left out.
+ * Every field in a schema, in the order of the schema, without the fields below
+ * the definition `omitted`.
  */
 export function fieldsOf(schema: Schema, omitted?: string): readonly Field[] {
   const { [omitted ?? ""]: left, ...others } = schema.$defs ?? {};
@@ -49,7 +49,7 @@ function below(schema: Schema, path: string, root: Schema): Field[] {
   return merged(found);
 }
 
-/** A schema and all schemas in its allOf, anyOf and oneOf. */
+/** Returns a schema and all schemas in its allOf, anyOf and oneOf. */
 function partsOf(schema: Schema, root: Schema): Schema[] {
   const target = resolved(schema, root);
   const { allOf = [], anyOf = [], oneOf = [] } = target;
@@ -57,7 +57,7 @@ function partsOf(schema: Schema, root: Schema): Schema[] {
   return [target, ...parts.flatMap((one) => partsOf(one, root))];
 }
 
-/** Merges fields of the same path: a later one narrows an earlier one. */
+/** Merges fields with the same path: a later field overrides an earlier one. */
 function merged(fields: readonly Field[]): Field[] {
   const found = new Map<string, Field>();
   for (const field of fields) {
@@ -81,7 +81,7 @@ function fieldAt(path: string, property: Schema, root: Schema): Field {
 }
 
 /**
- * Follows `$ref`. The keywords of the schema override those of the definition.
+ * Follows `$ref`. Keywords of the schema override keywords of the definition.
  */
 function resolved(schema: Schema, root: Schema): Schema {
   if (schema.$ref === undefined) return schema;

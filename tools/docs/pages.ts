@@ -77,8 +77,8 @@ export function checksPage(): string {
 }
 
 /**
- * The name of the definition of a dump, which only the section on `inspect`
- * describes.
+ * The name of the definition of a dump. Only the section on `inspect` describes
+ * a dump.
  */
 const dump = "dump";
 

@@ -15,10 +15,10 @@ import { plausibleBlocks } from "../../tests/builder/secondary_data.ts";
 import { triageFields } from "../../tests/builder/triage.ts";
 import { checkout } from "../checkout.ts";
 
-/** A place with a value, as the test builder lays it out. */
+/** The place of a value, as the test builder lays out the dump. */
 export type FieldPlace = readonly [offset: number, sizeBytes: number];
 
-/** A dump to change, and where its parts are. */
+/** A dump to change, with the places of its parts. */
 export interface BaseDump {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -27,7 +27,7 @@ export interface BaseDump {
   readonly borders: readonly number[];
 }
 
-/** The words between two offsets. */
+/** Returns the places of the words between two offsets. */
 function words(start: number, end: number, sizeBytes: 4 | 8): FieldPlace[] {
   return Array.from(
     { length: Math.max(0, Math.floor((end - start) / sizeBytes)) },
@@ -35,7 +35,10 @@ function words(start: number, end: number, sizeBytes: 4 | 8): FieldPlace[] {
   );
 }
 
-/** SUMMARY_DUMP64 and RDMP_HEADER64 with some entries, as in the builder. */
+/**
+ * The fields of SUMMARY_DUMP64 and RDMP_HEADER64 with some entries, as in the
+ * builder, by dump type.
+ */
 const bodyFields: Readonly<Record<number, readonly FieldPlace[]>> = {
   4: Object.values(triageFields).map((offset) => [offset, 4]),
   5: [...words(0x2020, 0x2038, 8), ...words(0x2038, 0x2040, 4)],
@@ -63,7 +66,7 @@ function kernelDump(name: string, options: KernelDumpOptions): BaseDump {
   };
 }
 
-/** A machine; every used word of its pages is a field. */
+/** Returns a dump of a machine. Every used word of its pages is a field. */
 function machineDump(mode: Mode, type: number): BaseDump {
   const bytes = dumpMachine(buildMachine(mode), { type });
   const size = mode === "x86" ? 4 : 8;
@@ -116,7 +119,7 @@ function fixtures(): BaseDump[] {
     }));
 }
 
-/** One dump of every kind, complete ones and the fixtures. */
+/** Returns one dump of every kind, complete dumps and the fixtures. */
 export function baseDumps(): BaseDump[] {
   const extra = { secondaryData: plausibleBlocks };
   return [

@@ -16,10 +16,10 @@ import schema from "../../src/inspect/report/report.schema.json" with {
 };
 import { whyIncomplete } from "./oracle.ts";
 
-/** The start of the message on a line that a CI runner may obey. */
+/** Start of the message on a line that a CI runner may execute. */
 export const workflowCommand = "a workflow command";
 
-/** A dump must be inspected and reported in this time. */
+/** Time limit for inspecting and reporting a dump. */
 const limitMs = 1000;
 
 const now = new Date("2026-11-01T00:00:00Z");
@@ -63,7 +63,7 @@ function inspect(bytes: Uint8Array, isDeep: boolean): DumpReport {
   });
 }
 
-/** The report in one of {@linkcode formats}. */
+/** Renders the report in one of {@linkcode formats}. */
 function render(report: DumpReport, format: number): string {
   const exitCode = exitCodeOf(report.verdict);
   let text = "";
@@ -83,7 +83,7 @@ function render(report: DumpReport, format: number): string {
   return text;
 }
 
-/** Why a report is wrong; `null` if nothing is found. */
+/** Returns a description of what is wrong in a report; `null` if nothing is. */
 function whyWrong(output: string, format: number): string | null {
   if (formats[format] === "json" && !isValid(JSON.parse(output))) {
     return `the JSON breaks the schema: ${JSON.stringify(isValid.errors?.[0])}`;
@@ -99,10 +99,11 @@ function whyWrong(output: string, format: number): string | null {
 }
 
 /**
- * Returns what livedump does wrong with a dump; `null` if nothing is found.
+ * Returns a description of what livedump does wrong with a dump; `null` if
+ * nothing is found.
  *
- * @param round A dump is reported in one format, and the rounds take the
- *   formats in turn. Without a round it is reported in every format.
+ * @param round Number of the dump in a run, which selects one format for its
+ *   report. Without it, the dump is reported in every format.
  */
 export function defectOf(bytes: Uint8Array, round?: number): string | null {
   const start = performance.now();

@@ -1,13 +1,13 @@
 import type { FuzzCase, Step } from "./steps.ts";
 
-/** Smaller versions of a change. */
+/** Returns smaller versions of a change. */
 function smaller(step: Step): Step[] {
   if (!("length" in step) || step.length <= 1) return [];
   const length = step.length >> 1;
   return [{ ...step, length }, { ...step, at: step.at + length, length }];
 }
 
-/** The case with fewer and smaller changes that still fails. */
+/** Returns the case with fewer and smaller changes that still fails. */
 export function minimize(
   start: FuzzCase,
   fails: (one: FuzzCase) => boolean,

@@ -2,12 +2,12 @@ import { getU32, getU64 } from "../../tests/builder/bytes.ts";
 
 /*
  * Judges dumps for the fuzzer, with the literal offsets of the test builder. It
- * shares no code with src/, and knows only what makes `complete` a lie.
+ * shares no code with src/, and finds only defects that prevent `complete`.
  */
 
 const pageBytes = 4096n;
 
-/** Why a dump is not complete; `null` if this oracle finds nothing. */
+/** Returns the reason why a dump is not complete; `null` if none is found. */
 export function whyIncomplete(bytes: Uint8Array): string | null {
   const start = String.fromCharCode(...bytes.subarray(0, 8));
   if (start.startsWith("MDMP")) return minidump(bytes);
@@ -16,7 +16,7 @@ export function whyIncomplete(bytes: Uint8Array): string | null {
   return "it has no signature";
 }
 
-/** Whether the file is shorter than its pages. */
+/** Checks that the file contains all of its pages. */
 function pagesOutside(bytes: Uint8Array, first: bigint, pages: bigint) {
   if (pages === 0n) return "it has no page";
   const end = first + pages * pageBytes;

@@ -1,13 +1,13 @@
 import type { BaseDump, FieldPlace } from "./base_dumps.ts";
 import type { FuzzCase, Step } from "./steps.ts";
 
-/** Returns an integer below `limit`. */
+/** Function that returns a random integer below `limit`. */
 export type Random = (limit: number) => number;
 
 const fixed = [
   ...[0n, 1n, 2n, 0xffffn, 0x10000n, 0x7fffffffn, 0x80000000n, 0xffffffffn],
   ...[1n << 40n, 1n << 52n, 1n << 63n, (1n << 64n) - 1n, (1n << 64n) - 4096n],
-  0x45474150n, // "PAGE", the fill
+  0x45474150n, // "PAGE", which fills unused bytes
 ];
 
 function readField(bytes: Uint8Array, [at, size]: FieldPlace): bigint {
@@ -26,7 +26,7 @@ function hexOf(value: bigint, sizeBytes: number): string {
   return bytes.toHex();
 }
 
-/** A value that a reader may not expect, of the size of a field. */
+/** Returns a value that a reader may not expect, with the size of a field. */
 function value(dump: BaseDump, place: FieldPlace, random: Random): bigint {
   const current = readField(dump.bytes, place);
   const pick = <T>(list: readonly T[]) => list[random(list.length)]!;
@@ -77,7 +77,7 @@ function randomStep(
   }
 }
 
-/** A dump with one to four changes. */
+/** Returns a dump with one to four changes. */
 export function randomCase(all: readonly BaseDump[], random: Random): FuzzCase {
   const dump = all[random(all.length)]!;
   const steps = Array.from(

@@ -11,14 +11,14 @@ export type Step =
   | { readonly kind: "splice"; readonly at: number; readonly other: string }
   | { readonly kind: "cut"; readonly at: number };
 
-/** A changed dump, as a line that rebuilds it. */
+/** A changed dump, described by the changes. */
 export interface FuzzCase {
   /** The name of the dump that is changed. */
   readonly base: string;
   readonly steps: readonly Step[];
 }
 
-/** Such as `bitmap set:0x2028=ff cut:0x5000`. */
+/** Formats a case as a line, such as `bitmap set:0x2028=ff cut:0x5000`. */
 export function renderCase({ base, steps }: FuzzCase): string {
   const hex = (value: number) => `0x${value.toString(16)}`;
   return [
@@ -44,7 +44,9 @@ export function renderCase({ base, steps }: FuzzCase): string {
 const pattern =
   /^(set|fill|copy|splice|cut):(0x[0-9a-f]+)(?:\+(0x[0-9a-f]+))?(?:=(.+))?$/;
 
-/** @throws {TypeError} If the line is not one of {@linkcode renderCase}. */
+/**
+ * @throws {TypeError} If {@linkcode renderCase} cannot have written the line.
+ */
 export function parseCase(line: string): FuzzCase {
   const [base = "", ...words] = line.trim().split(/\s+/);
   const steps = words.map((word): Step => {
@@ -68,7 +70,7 @@ export function parseCase(line: string): FuzzCase {
   return { base, steps };
 }
 
-/** Applies the changes, in order. What lies outside of the dump is ignored. */
+/** Applies the changes, in order. Changes outside the dump are ignored. */
 export function rebuild(
   { base, steps }: FuzzCase,
   dumps: ReadonlyMap<string, Uint8Array>,

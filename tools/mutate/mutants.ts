@@ -1,8 +1,8 @@
 /** A file with one line broken. */
 export interface Mutant {
-  /** From 1. */
+  /** Line number, starting with 1. */
   readonly line: number;
-  /** What was changed: "`<` to `<=`". */
+  /** Description of the change: "`<` to `<=`". */
   readonly change: string;
   readonly source: string;
 }
@@ -31,7 +31,7 @@ const breaks: readonly {
     pattern: /(?<=\s)(?:<=|>=|<|>|===|!==|&&|\|\|)(?=\s)/g,
     replace: (found) => swaps[found]!,
   },
-  // A `!` after a name or a bracket is no negation.
+  // A `!` after a name or a bracket is not a negation.
   { pattern: /(?<![\w)\]])!(?=[\w(])/g, replace: () => "" },
   {
     pattern: /(?<![\w.$#])(?:0x[0-9a-fA-F]+|\d[\d_]*)n?(?![\w.])/g,

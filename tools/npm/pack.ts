@@ -61,7 +61,7 @@ async function onlyFile(folder: string, spec: string): Promise<string> {
   return `${folder}/${name}`;
 }
 
-/** The integrity string of bytes, as npm writes it. */
+/** Returns the integrity string of bytes, in npm's format. */
 export async function sha512Integrity(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
@@ -74,8 +74,8 @@ export async function sha512Integrity(
  * except in npm's own cache.
  *
  * @param workFolder The folder in which a temporary folder is created.
- * @throws {ToolError} if npm is missing or fails, or the tarball has another
- * hash.
+ * @throws {ToolError} if npm is missing or fails, or if the hash of the tarball
+ * differs from the pinned hash.
  */
 export async function packTarball(
   pin: TarballPin,

@@ -46,8 +46,8 @@ function octal(bytes: Uint8Array, field: readonly [number, number]): number {
 }
 
 /**
- * The sum of all header bytes, with the bytes of the checksum counted as
- * spaces.
+ * Returns the sum of all header bytes, with the bytes of the checksum counted
+ * as spaces.
  */
 function checksum(header: Uint8Array): number {
   const [offset, size] = headerFields.checksum;
@@ -57,14 +57,14 @@ function checksum(header: Uint8Array): number {
   return sum - own + size * 0x20;
 }
 
-/** The path record of a pax extended header: "length path=value\n". */
+/** Returns the path in a pax extended header: "length path=value\n". */
 function paxPath(data: Uint8Array): string | undefined {
   return decoder.decode(data).match(/^\d+ path=(.*)$/m)?.[1];
 }
 
 /**
- * Reads the regular files of an uncompressed tar archive in the ustar format,
- * with long names of pax or GNU tar.
+ * Reads the regular files of an uncompressed tar archive in the ustar format.
+ * Supports the long names of pax and GNU tar.
  *
  * @throws {RangeError} if the archive is damaged or truncated.
  */
@@ -104,7 +104,6 @@ export function* readTar(
   }
 }
 
-/** Decompresses gzip data. */
 export async function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {

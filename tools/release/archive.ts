@@ -11,7 +11,10 @@ export interface Member {
 /** The earliest time that a zip can store in every time zone (APPNOTE.TXT, 4.4.6). */
 const fixedTime = new Date(1980, 0, 2);
 
-/** "Made by" Unix, so that the file mode is stored (APPNOTE.TXT, 4.4.2). */
+/**
+ * The value of "made by" for Unix, so that the zip stores the file mode
+ * (APPNOTE.TXT, 4.4.2).
+ */
 const unix = 3;
 
 /** Makes a zip archive. The same members always result in the same bytes. */

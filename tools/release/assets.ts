@@ -1,20 +1,20 @@
 import { product } from "../compile/product.ts";
 import type { Target } from "../compile/targets.ts";
 
-/** The archive with a target's program. */
+/** The name of the archive with a target's program. */
 export function archiveName(version: string, { name }: Target): string {
   return `livedump-${version}-${name}.zip`;
 }
 
-/** The file with the SHA-256 of every other asset. */
+/** The name of the file with the SHA-256 of every other asset. */
 export const checksumsName = "SHA256SUMS";
 
-/** The archive with the manifests for winget and scoop. */
+/** The name of the archive with the manifests for winget and scoop. */
 export function manifestsName(version: string): string {
   return `livedump-${version}-manifests.zip`;
 }
 
-/** The software bill of materials. */
+/** The name of the software bill of materials. */
 export function billName(version: string): string {
   return `livedump-${version}.cdx.json`;
 }

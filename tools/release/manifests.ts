@@ -26,7 +26,7 @@ const architectures: Readonly<
 /** The version of winget's manifest schemas. */
 const wingetVersion = "1.6.0";
 
-/** All manifests of a version; none if there are no programs. */
+/** Returns all manifests of a version, or none if there are no programs. */
 export function manifestsOf(
   version: string,
   programs: readonly PackagedProgram[],

@@ -42,7 +42,9 @@ function read(program: Uint8Array<ArrayBuffer>): NtExecutable {
   return NtExecutable.from(program, { ignoreCert: true });
 }
 
-/** The paragraph of the release notes on programs that are not signed. */
+/**
+ * Returns the paragraph of the release notes on programs that are not signed.
+ */
 export function unsignedNote(unsigned: readonly string[]): string {
   if (unsigned.length === 0) return "";
   return "\nNot signed, so SmartScreen warns before it runs them: " +

@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /**
- * An HTML page that shows a command and its output in a terminal.
+ * Returns an HTML page that shows a command and its output as in a terminal.
  *
  * @throws {RangeError} If the output has an SGR code that is not in `styles`.
  */

@@ -8,9 +8,7 @@ export interface CompiledProgramPin extends TarballPin {
   readonly kind: "compiled-program";
   /** The program's path in the tarball. */
   readonly member: string;
-  /**
-   * The JSR packages that are taken from the program: `@scope/name@version`.
-   */
+  /** The JSR packages to take from the program: `@scope/name@version`. */
   readonly take: readonly string[];
 }
 
@@ -21,7 +19,7 @@ export interface RepublishedPackagePin extends TarballPin {
   readonly kind: "republished-package";
   /** The JSR package and version of the files. */
   readonly take: string;
-  /** The files that are taken; all TypeScript sources by default. */
+  /** The files to take; all TypeScript sources by default. */
   readonly files?: readonly string[];
 }
 
@@ -59,8 +57,8 @@ export const sources: readonly SourcePin[] = [
     ],
   },
   {
-    // Published with another version number; the files were verified to be
-    // those of internal 1.0.12.
+    // Published with another version number. The files were verified: they
+    // are the same as in internal 1.0.12.
     kind: "republished-package",
     spec: "@themartiancompany/std__internal@1.0.17",
     integrity:
@@ -68,7 +66,7 @@ export const sources: readonly SourcePin[] = [
     take: "@std/internal@1.0.12",
   },
   {
-    // Contains path 1.1.2, in which these files are the same as in 1.1.4.
+    // Contains path 1.1.2. These files are the same in path 1.1.4.
     kind: "republished-package",
     spec: "@themartiancompany/std__path@1.1.5",
     integrity:
@@ -93,7 +91,7 @@ export const sources: readonly SourcePin[] = [
   },
 ];
 
-/** The packages in vendor/ after it was filled from the tarballs. */
+/** The packages in vendor/ after setup has filled it from the tarballs. */
 export const vendoredPackages: readonly VendoredPackage[] = [
   {
     name: "@std/assert",

@@ -24,20 +24,20 @@ const probeUrl = "https://jsr.io/@std/assert/meta.json";
 export interface SetUpOptions {
   /** Path of the checkout. */
   readonly root: string;
-  /** Whether to fill the folder again even if the stamp is current. */
+  /** Whether to fill the vendor folder again even if its stamp is current. */
   readonly force: boolean;
   /**
-   * Whether JSR can be reached. Called at most once, and only if something has
-   * to be done.
+   * Whether JSR can be reached. Called at most once, and only if vendor/ is not
+   * up to date.
    */
   readonly jsrAnswers: () => Promise<boolean>;
-  /** The tarballs that are used if JSR cannot be reached. */
+  /** The tarballs to use if JSR cannot be reached. */
   readonly sources: readonly SourcePin[];
   /** The packages in the vendor folder after setup from the tarballs. */
   readonly packages: readonly VendoredPackage[];
 }
 
-/** The options of a real run. */
+/** Returns the options of a real run. Tests pass other options. */
 export function setUpOptions(root: string, force: boolean): SetUpOptions {
   return {
     root,
@@ -48,14 +48,14 @@ export function setUpOptions(root: string, force: boolean): SetUpOptions {
   };
 }
 
-/** Fills `work/vendor`. */
+/** Fills `work/vendor` from the npm tarballs. */
 async function fillFromNpm(
   work: string,
   { sources, packages }: SetUpOptions,
 ): Promise<void> {
   say("jsr.io cannot be reached: getting @std from npm tarballs, once");
-  // Promise.allSettled waits for all downloads, so that none still writes when
-  // the folder is removed.
+  // Promise.allSettled waits for all downloads, so that no download writes to
+  // the folder while it is removed.
   const results = await Promise.allSettled(sources.map(async (pin) => {
     const tarball = await packTarball(pin, `${work}/npm`);
     return await readSources(tarball, pin);
@@ -70,7 +70,7 @@ async function fillFromNpm(
 
 /**
  * Lets Deno fill the vendor folder. Files that Deno downloaded are kept. Files
- * from npm are removed, because they would hide newer versions.
+ * from npm are removed, because they would hide newer versions of the packages.
  */
 async function leaveToDeno(root: string, work: string): Promise<void> {
   const stamp = await readStamp(`${root}/vendor`);
@@ -84,7 +84,7 @@ async function leaveToDeno(root: string, work: string): Promise<void> {
   await replaceVendor(root, work);
 }
 
-/** Replaces the vendor folder by `work/vendor`. */
+/** Replaces the vendor folder with `work/vendor`. */
 async function replaceVendor(root: string, work: string): Promise<void> {
   try {
     await Deno.rename(`${root}/vendor`, `${work}/old`);

@@ -6,7 +6,7 @@ import type {
   SourcePin,
 } from "./pins.ts";
 
-/** One file of a JSR package. */
+/** A file of a JSR package. */
 export interface SourceFile {
   /** The package: `@scope/name@version`. */
   readonly id: string;

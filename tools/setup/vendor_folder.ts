@@ -11,7 +11,8 @@ async function sha256(bytes: Uint8Array): Promise<string> {
 }
 
 /**
- * Sorts the files by code unit of their paths, as `sort` does with LC_ALL=C.
+ * Sorts the files by the code units of their paths, as `sort` does with
+ * LC_ALL=C.
  */
 function inOrder(files: Files): [string, Uint8Array][] {
   return [...files].sort(([a], [b]) => a < b ? -1 : 1);

@@ -38,7 +38,8 @@ async function run(
 ): Promise<{ code: number; text: string }> {
   const { code, stdout } = await new Deno.Command(program, {
     args: [...args],
-    // The names of this variable on macOS, Linux and Windows.
+    // The variable for the temporary folder has these names on macOS, Linux and
+    // Windows.
     env: { TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdin: "null",
     stderr: "inherit",

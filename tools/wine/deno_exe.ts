@@ -14,10 +14,10 @@ const version = pin.spec.slice(pin.spec.lastIndexOf("@") + 1);
 
 /**
  * Returns the path of deno.exe, which is the only file in its folder. If the
- * file is missing, npm downloads it once (40 MB). It is renamed into place when
- * it is complete.
+ * file is missing, npm downloads it once (40 MB). The file is renamed into
+ * place when it is complete.
  *
- * @throws {ToolError} If npm cannot download it, or its hash is wrong.
+ * @throws {ToolError} If npm cannot download the file, or if its hash is wrong.
  */
 export async function ensureDenoExe(cache: string): Promise<string> {
   const folder = `${cache}/deno_exe/${version}`;

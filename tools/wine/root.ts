@@ -9,8 +9,8 @@ import { withWorkFolder } from "../work_folder.ts";
 const recipe = "Debian trixie, minbase, wine and wine64, a new prefix\n";
 const recipeFile = "wine_recipe";
 /**
- * The keys of Debian. Other systems can install the package
- * debian-archive-keyring.
+ * The file with the keys of Debian. Systems other than Debian can install the
+ * package debian-archive-keyring.
  */
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const defaultMirror = "http://deb.debian.org/debian";
@@ -30,7 +30,10 @@ async function isCurrent(root: string): Promise<boolean> {
   }
 }
 
-/** The reason why this machine cannot have a root; undefined if it can. */
+/**
+ * Returns the reason why this machine cannot have a Debian root; undefined if
+ * it can.
+ */
 function unsupportedReason(): string | undefined {
   if (Deno.build.os !== "linux") return "this tool runs Wine on Linux only";
   if (Deno.build.arch !== "x86_64") return "the root is for x86-64 only";
@@ -135,9 +138,10 @@ async function replace(
 
 /**
  * Returns the path of a Debian root with Wine 10. A missing root is created,
- * which needs about a minute and 1.5 GiB, and renamed into place when it is
- * complete. The next run removes the files of a killed run. (Wine 8 of Debian
- * bookworm cannot start Deno programs: it lacks bcryptprimitives.dll.)
+ * which takes about a minute and 1.5 GiB, and renamed into place when it is
+ * complete. The next run removes the files of a killed run. Wine 8 of Debian
+ * bookworm is not used: it lacks bcryptprimitives.dll, so it cannot start Deno
+ * programs.
  *
  * @throws {ToolError} If the root cannot be created on this machine.
  */

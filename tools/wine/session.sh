@@ -6,7 +6,7 @@
 # namespaces and removes the mounts. Prints its process ID in the outer PID
 # namespace, then "ready".
 set -eu
-# /proc still belongs to the outer namespace.
+# /proc still shows the process IDs of the outer namespace.
 read -r pid _ </proc/self/stat
 lower=$1 layer=$1/mnt
 shift
@@ -37,8 +37,8 @@ done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 echo "$pid"
-# Wine's services keep open the standard streams of the program that starts
-# them. So wineboot starts the services without streams, before the first
+# Wine's services keep the standard streams of the program that starts them
+# open. So wineboot starts the services without streams, before the first
 # program runs.
 exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root \
   WINEDEBUG=-all LC_ALL=C.UTF-8 /bin/sh -c '

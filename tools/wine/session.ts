@@ -20,9 +20,9 @@ export interface WineSessionOptions {
 /** Similar to {@linkcode Deno.CommandOptions}. */
 export interface WineRunOptions {
   readonly args?: readonly string[];
-  /** Path of a folder in the session. */
+  /** The path of the current folder in the session. */
   readonly cwd: string;
-  /** The environment variables. Those that Wine needs are added. */
+  /** The environment variables to add to those that Wine needs. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: "piped" | "null";
   readonly stdout?: "piped" | "inherit" | "null";
@@ -32,8 +32,8 @@ export interface WineRunOptions {
 }
 
 // LC_ALL: Wine needs UTF-8 to pass arguments that are not ASCII.
-// XDG_RUNTIME_DIR: if this is not set, Wine's Wayland driver prints an error to
-// the standard error of the program.
+// XDG_RUNTIME_DIR: without this variable, Wine's Wayland driver prints an error
+// to the standard error of the program.
 const environment = {
   PATH: "/usr/bin:/bin",
   HOME: "/root",
@@ -46,26 +46,32 @@ const script = `${import.meta.dirname}/session.sh`;
 
 /**
  * A running Wine with its own namespaces, its own wineserver, and a temporary
- * writable layer over the root. A program starts in 0.2 s, instead of 1.5 s if
- * Wine has to be started with it. Sessions do not affect each other.
+ * writable layer over the root. In a session a program starts in 0.2 s, instead
+ * of 1.5 s together with Wine. Sessions do not affect each other.
  */
 export class WineSession implements AsyncDisposable {
   readonly #holder: Deno.ChildProcess;
   readonly #pid: string;
 
-  /** `holder` owns the namespaces; `pid` is the first process in them. */
+  /**
+   * @param holder The process that owns the namespaces.
+   * @param pid The process ID of the first process in the namespaces.
+   */
   constructor(holder: Deno.ChildProcess, pid: string) {
     this.#holder = holder;
     this.#pid = pid;
   }
 
-  /** A command for a Windows program, specified by a Windows or Linux path. */
+  /**
+   * Returns a command that runs a Windows program, specified by a Windows or
+   * Linux path.
+   */
   program(path: string, options: WineRunOptions): Deno.Command {
     return this.inside(["/usr/lib/wine/wine64", path], options);
   }
 
   /**
-   * A Linux command in the session. Killing the returned command only ends its
+   * Returns a Linux command in the session. Killing this command only ends its
    * output: the program in the session continues.
    */
   inside(command: readonly string[], options: WineRunOptions): Deno.Command {
@@ -124,7 +130,7 @@ export async function openWineSession(
   );
 }
 
-/** The process ID that the script prints before "ready". */
+/** Returns the process ID that the script prints before "ready". */
 async function firstProcess(
   holder: Deno.ChildProcess,
 ): Promise<string | undefined> {

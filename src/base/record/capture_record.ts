@@ -2,20 +2,20 @@ import type { StatusReport } from "../errors.ts";
 import type { DumpIdentity, Verdict } from "../verdict.ts";
 import type { WindowsRecord } from "./windows_record.ts";
 
-/** The value of `document` in the JSON document beside a dump. */
+/** The value of `document` in the JSON record that is next to a dump. */
 export const captureRecordKind = "capture-record";
 
-/** The path of the document of a dump: `livedump.DMP.json`. */
+/** The path of the record of a dump: `livedump.DMP.json`. */
 export function captureRecordPath(dumpPath: string): string {
   return `${dumpPath}.json`;
 }
 
-/** The document that `livedump kernel --record` writes beside a dump. */
+/** The record that `livedump kernel --record` writes next to a dump. */
 export interface CaptureRecord {
   readonly document: typeof captureRecordKind;
-  /** Time before the request, in ISO 8601. */
+  /** Time just before the request, in ISO 8601. */
   readonly startedAt: string;
-  /** Time after the request, in ISO 8601. */
+  /** Time just after the request, in ISO 8601. */
   readonly finishedAt: string;
   readonly windows: {
     readonly build: number;
@@ -31,10 +31,12 @@ export interface CaptureRecord {
     readonly fileName: string;
     readonly sizeBytes: number;
     readonly durationMs: number;
-    /** `null` with `--no-verify`. */
+    /** The verdict on the dump; `null` with `--no-verify`. */
     readonly verdict: Verdict | null;
   };
   readonly windowsRecord: WindowsRecord | null;
-  /** Why `windowsRecord` is missing; `null` if it is not. */
+  /**
+   * Sentence on why `windowsRecord` is missing; `null` if `windowsRecord` exists.
+   */
   readonly windowsRecordNote: string | null;
 }

@@ -16,24 +16,25 @@ export const recordCheckHead = {
 
 /** Microsoft's advice for incomplete dumps ("Task Manager live memory dump"). */
 export const incompleteDumpAdvice =
-  "Windows needs free memory for a copy of what it saves. Close applications " +
-  "and leave out hypervisor and user pages, then take the dump again.";
+  "Windows needs free memory for a copy of the memory that it saves. Close " +
+  "applications and leave out hypervisor and user pages, then take the " +
+  "dump again.";
 
-/** The sizes of the file to compare with the record; `null` if unknown. */
+/** The sizes to compare with the record; `null` if a size is unknown. */
 export interface RecordedFile {
   readonly sizeBytes: number;
-  /** The file offset of the first page. */
+  /** Size of the header, up to the first page. */
   readonly headerBytes: number | null;
   readonly primaryBytes: number | null;
   readonly secondaryBytes: number | null;
 }
 
-/** Size of a page of x64 and ARM64 Windows. */
+/** Page size of Windows on x64 and ARM64. */
 const pageBytes = 4096;
 
 /**
- * Compares a dump with what Windows logged when it wrote the dump. Values that
- * Windows did not log are not compared.
+ * Compares a dump with the events that Windows logged when it wrote the dump.
+ * Values that Windows did not log are not compared.
  */
 export function judgeRecord(
   record: WindowsRecord,
@@ -100,7 +101,10 @@ function sizeLimit(
   )];
 }
 
-/** Size of a disk sector. Unbuffered writes end at a multiple of this size. */
+/**
+ * Largest size of a disk sector. Unbuffered writes end at a multiple of the
+ * sector size.
+ */
 const sectorBytes = 4096;
 
 function missingBytes(
@@ -124,8 +128,9 @@ function missingBytes(
 }
 
 /**
- * Compares the sizes of the parts. A difference is only a warning: what Windows
- * includes in each part is not documented, and no real dump has been compared.
+ * Compares the sizes of the parts of the dump. A difference is only a warning:
+ * Microsoft does not document what each part includes, and no real dump has
+ * been compared.
  */
 function otherParts(record: WindowsRecord, file: RecordedFile): Outcome[] {
   const parts = [
@@ -140,7 +145,7 @@ function otherParts(record: WindowsRecord, file: RecordedFile): Outcome[] {
       {
         expected: counted(logged, "byte"),
         actual: counted(found, "byte"),
-        hint: "If the dump lacks what you need, take it again.",
+        hint: "If memory that you need is missing, take the dump again.",
       },
     )]
   );
@@ -154,12 +159,12 @@ function failedSteps({ status, writeStatus, steps }: WindowsRecord): Outcome[] {
   ];
   return failures.filter(([, one]) => isErrorStatus(one)).map(([step, one]) =>
     warn(`Windows logged: ${step} failed with ${recordStatusText(one!)}.`, {
-      hint: "If the dump lacks what you need, take it again.",
+      hint: "If memory that you need is missing, take the dump again.",
     })
   );
 }
 
-/** The record as a few lines of text. */
+/** Describes the record in a few lines of text. */
 export function recordLines(record: WindowsRecord): readonly string[] {
   const { estimatedPages, allocatedPages, totalBytes } = record;
   const counts = [
@@ -181,7 +186,7 @@ export function recordLines(record: WindowsRecord): readonly string[] {
   );
 }
 
-/** What Windows logged about a failed dump, in sentences. */
+/** Sentences on what Windows logged about a failed dump. */
 export function failureLines(record: WindowsRecord): readonly string[] {
   const steps: readonly RecordStep[] = [
     ...record.steps,

@@ -1,7 +1,7 @@
 /*
  * What Windows logs about a live dump in the event channel
- * Microsoft-Windows-Kernel-LiveDump/Operational, if it could be read. A capture
- * creates the record, and JSON documents contain it in this form.
+ * Microsoft-Windows-Kernel-LiveDump/Operational, if livedump could read it. A
+ * capture creates the record, and JSON documents contain it in this form.
  */
 
 /** An NTSTATUS in the record. */
@@ -12,21 +12,21 @@ export interface RecordStatus {
   readonly name: string | null;
 }
 
-/** A step that Windows logged as failed, or a policy that it logged. */
+/** A failed step of a dump, or a policy, that Windows logged. */
 export interface RecordStep {
   /** The ID of the event. */
   readonly event: number;
-  /** What failed or was logged, as the start of a sentence. */
+  /** Name of the failed step or logged policy, as the start of a sentence. */
   readonly step: string;
-  /** `null` if the event has no status. */
+  /** The status of the step; `null` if the event has no status. */
   readonly status: RecordStatus | null;
   /** The time of a policy event, in ISO 8601; `null` for steps of the dump. */
   readonly time: string | null;
 }
 
 /**
- * The step or policy of each event on a failure or a policy, by event ID, as the
- * start of a sentence. Source: see live_dump_events.ts.
+ * Names of the steps and policies by event ID. Each name starts a sentence.
+ * Source: see live_dump_events.ts.
  */
 export const recordSteps: Readonly<Record<number, string>> = {
   5: "The dump was aborted because of memory pressure",
@@ -40,8 +40,8 @@ export const recordSteps: Readonly<Record<number, string>> = {
 };
 
 /**
- * The numbers in the record, each `null` if Windows did not log it. The event
- * fields that they come from are in live_dump_events.ts.
+ * The numbers in the record. A number is `null` if Windows did not log it. The
+ * event fields with these numbers are listed in live_dump_events.ts.
  */
 export const recordNumberNames = [
   "estimatedPages",
@@ -63,9 +63,9 @@ export type RecordNumbers = Readonly<
 >;
 
 export interface WindowsRecord extends RecordNumbers {
-  /** The number of events that the record is made from. */
+  /** The number of events from which the record was created. */
   readonly events: number;
-  /** The process ID in the events; `null` if they have none. */
+  /** The process ID in the events; `null` if the events have no process ID. */
   readonly processId: number | null;
   /** The time of the last event, in ISO 8601. */
   readonly time: string | null;
@@ -79,7 +79,7 @@ export interface WindowsRecord extends RecordNumbers {
   readonly steps: readonly RecordStep[];
 }
 
-/** `STATUS_DISK_FULL (0xc000007f)` */
+/** Formats a status: `STATUS_DISK_FULL (0xc000007f)`. */
 export function recordStatusText({ code, name }: RecordStatus): string {
   return name === null ? code : `${name} (${code})`;
 }

@@ -1,11 +1,14 @@
 import { format } from "@std/fmt/bytes";
 
-/** A count with thousands separators: `1,234,567` (Intl costs 18 ms to load). */
+/**
+ * Formats a count with thousands separators: `1,234,567`. Loading Intl would
+ * take 18 ms.
+ */
 export function grouped(count: number | bigint): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A count and a noun: `1 page`, `2,048 pages`, `3 entries`. */
+/** Formats a count and a noun: `1 page`, `2,048 pages`, `3 entries`. */
 export function counted(
   count: number | bigint,
   noun: string,
@@ -14,37 +17,39 @@ export function counted(
   return `${grouped(count)} ${BigInt(count) === 1n ? noun : plural}`;
 }
 
-/** A count, or `?` if it is missing or too large to be exact. */
+/** Formats a count; `?` if the count is missing or too large to be exact. */
 export function countOrUnknown(count: number | null): string {
   return Number.isSafeInteger(count) ? grouped(count!) : "?";
 }
 
-/** Alternatives in a sentence: `text, json or html`. */
+/** Lists alternatives in a sentence: `text, json or html`. */
 export function alternatives(words: readonly string[]): string {
   return words.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
 
-/** A 32-bit value as reports show it: `0x00000161`. */
+/** Formats a 32-bit value for reports: `0x00000161`. */
 export function hex32(value: number): string {
   return `0x${value.toString(16).padStart(8, "0")}`;
 }
 
-/** A 64-bit value as reports show it: `0x0000000000000161`. */
+/** Formats a 64-bit value for reports: `0x0000000000000161`. */
 export function hex64(value: bigint): string {
   return `0x${value.toString(16).padStart(16, "0")}`;
 }
 
-/** An offset or a size in the shortest hexadecimal form: `0x2038`. */
+/** Formats an offset or a size in the shortest hexadecimal form: `0x2038`. */
 export function hex(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 
-/** A rounded size, with the unit names of IEC 80000-13: `4 KiB`. */
+/** Formats a rounded size with the unit names of IEC 80000-13: `4 KiB`. */
 export function sizeText(sizeBytes: number): string {
   return format(sizeBytes, { binary: true }).replace("kiB", "KiB");
 }
 
-/** An exact size, followed by its rounded form if it is at least 1 KiB. */
+/**
+ * Formats an exact size, followed by the rounded size if it is at least 1 KiB.
+ */
 export function exactSize(sizeBytes: number): string {
   const exact = counted(sizeBytes, "byte");
   return sizeBytes < 1024 ? exact : `${exact} (${sizeText(sizeBytes)})`;

@@ -1,9 +1,8 @@
-// Control characters, which a terminal executes; format and other ignorable
-// characters, which are invisible but reorder the line
+// Matches control characters, which a terminal executes; format and other
+// ignorable characters, which are invisible but reorder the line
 // (https://trojansource.codes) or make two names look the same; lone
-// surrogates; and the line separators.
-// Source: Unicode Standard Annex #44, General_Category and
-// Default_Ignorable_Code_Point.
+// surrogates; and the line separators. Source: Unicode Standard Annex #44,
+// General_Category and Default_Ignorable_Code_Point.
 const unsafe =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -24,16 +23,16 @@ export function fileNameOf(path: string): string {
 }
 
 /**
- * The start of a command in the log of a build job. GitHub Actions executes
- * `::` at the start of a line and `##[` anywhere, Azure Pipelines executes
- * `##vso[` anywhere. Sources: actions/runner, ActionCommand.cs (TryParseV2,
- * TryParse); Microsoft Learn, Azure Pipelines "Logging commands".
+ * Matches the start of a command in the log of a build job. GitHub Actions
+ * executes `::` at the start of a line and `##[` anywhere; Azure Pipelines
+ * executes `##vso[` anywhere. Sources: actions/runner, ActionCommand.cs
+ * (TryParseV2, TryParse); Microsoft Learn, Azure Pipelines "Logging commands".
  */
 const commandStart = /^([ \t]*):(?=:)|##(vso)?\[/gim;
 
 /**
- * Escapes the start of each command in a text that may appear in a log. File
- * names and names in dumps could contain such commands.
+ * Escapes the start of each command in a text that may appear in the log of a
+ * build job. File names and names in dumps could contain such commands.
  */
 export function inert(text: string): string {
   return text.replace(

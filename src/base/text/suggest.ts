@@ -1,6 +1,7 @@
 /**
- * The candidate nearest to `found`; `null` if more than a third of the longer
- * word differs, or two letters of a short word. Case does not matter.
+ * Returns the candidate that is most similar to `found`. Returns `null` if more
+ * than a third of the letters of the longer word differ, or more than one
+ * letter of a short word. Case does not matter.
  */
 export function nearestName(
   found: string,
@@ -11,7 +12,7 @@ export function nearestName(
   for (const candidate of candidates) {
     const longer = Math.max(found.length, candidate.length);
     const maxDistance = Math.max(1, Math.floor(longer / 3));
-    // Comparing the lengths is cheap, and avoids the work for a long argument.
+    // Comparing the lengths is cheap, and avoids comparing long arguments.
     if (Math.abs(found.length - candidate.length) > maxDistance) continue;
     const distance = editDistance(
       found.toLowerCase(),
@@ -26,9 +27,9 @@ export function nearestName(
 }
 
 /**
- * The least number of letters to add, remove, replace, or swap with the next
- * letter: https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance, the
- * variant called optimal string alignment.
+ * Returns the minimum number of letters to add, remove, replace, or swap with
+ * the next letter: https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance,
+ * the variant called optimal string alignment.
  */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
@@ -57,8 +58,8 @@ function at(row: readonly number[], column: number): number {
 }
 
 /**
- * The hint of a usage error: the nearest name, and the command that prints
- * help.
+ * The hint for a usage error: the most similar name, and the command that
+ * prints help.
  */
 export function didYouMean(
   meant: string | null,

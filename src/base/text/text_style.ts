@@ -1,18 +1,18 @@
-// SGR codes that begin and end a style: ECMA-48, 8.3.117. @std/fmt/colors is
-// not used: it cannot be enabled while NO_COLOR is set, although `--color
-// always` and FORCE_COLOR override NO_COLOR here, and it cannot be enabled for
-// one stream only.
+// SGR codes that start and end a style: ECMA-48, 8.3.117. @std/fmt/colors is
+// not used, because it cannot be enabled while NO_COLOR is set, although
+// `--color always` and FORCE_COLOR override NO_COLOR here, and because it
+// cannot be enabled for one stream only.
 const codes = {
   bold: [1, 22],
-  /** Less important text. */
+  /** Style of less important text. */
   dim: [2, 22],
-  /** Failures. */
+  /** Style of failures. */
   red: [31, 39],
-  /** Passes. */
+  /** Style of passes. */
   green: [32, 39],
-  /** Warnings. */
+  /** Style of warnings. */
   yellow: [33, 39],
-  /** Text to type. */
+  /** Style of text that the user can type. */
   cyan: [36, 39],
 } as const;
 

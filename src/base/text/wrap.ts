@@ -1,6 +1,6 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 
-/** The maximum width of lines. */
+/** The maximum width of a line, in columns. */
 export const textColumns = 80;
 
 /**
@@ -27,9 +27,9 @@ export function wrapText(
 }
 
 /**
- * The longest start of a text that fits into `columns` of a terminal. Some
- * characters have a width of two columns, some of none. The text must already
- * be `printable`.
+ * Returns the longest start of a text that fits into `columns` of a terminal.
+ * Some characters are two columns wide, and some have no width. The text must
+ * already be `printable`.
  */
 export function cutToWidth(text: string, columns: number): string {
   let [width, end] = [0, 0];

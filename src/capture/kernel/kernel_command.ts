@@ -72,8 +72,8 @@ export async function kernelCommand(
   }
   const code = kernelExitCode(run);
   writeResult(run, flags, code, context.console);
-  // The last step, so that a shell extension that hangs does not delay the
-  // verdict.
+  // The folder is opened last, so that a shell extension that hangs does not
+  // delay the verdict.
   if (run.dump && !run.error && run.plan?.choices["open-file-location"].value) {
     showDump(run.dump.path, tools.openWindows(), context.console.stderr);
   }
@@ -163,7 +163,10 @@ async function runCommand(
   await interrupts.throwIfInterrupted();
 }
 
-/** `path`: `null` while the dump is verified under its temporary name. */
+/**
+ * The error after Ctrl+C. `path` is `null` while the dump has its temporary
+ * name.
+ */
 function cancelledAfterDump(path: string | null): LivedumpError {
   return new LivedumpError("the run was cancelled after the dump was saved", {
     code: "cancelled",

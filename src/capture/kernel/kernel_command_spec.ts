@@ -45,9 +45,10 @@ const kernelDumpFlags = {
   },
   output: {
     ...outputFlag,
-    long: "Where to write the dump: a file, or a folder, where the dump gets " +
-      "the next free name: livedump.DMP, livedump (2).DMP, ... A missing " +
-      "folder is created if it ends with a slash. A name without an " +
+    long:
+      "Where to write the dump: a file or a folder. In a folder, the dump " +
+      "gets the next free name: livedump.DMP, livedump (2).DMP, ... A missing " +
+      "folder is created if the path ends with a slash. A name without an " +
       "extension gets .dmp. The path may " +
       "contain {host}, {kind}, {date}, {time} and {pid}. The default is the " +
       "folder in the settings, otherwise Task Manager's folder: " +
@@ -61,9 +62,9 @@ const kernelDumpFlags = {
 export const kernelCommandSpec = {
   short: "take a live kernel memory dump, and verify it",
   long: "Takes a live kernel memory dump of the running system, as Task " +
-    "Manager does, and verifies it. The system keeps running. Needs an " +
-    "elevated administrator. The dump has a temporary name until Windows has " +
-    "finished it. Ctrl+C cancels. See: livedump check",
+    "Manager does, and verifies it. The system keeps running. Requires an " +
+    "elevated prompt. The dump has a temporary name until Windows has " +
+    "finished it. Ctrl+C cancels the dump. See: livedump check",
   operands: null,
   flags: {
     ...kernelDumpFlags,
@@ -76,7 +77,7 @@ export const kernelCommandSpec = {
     record: {
       kind: "toggle",
       default: "off",
-      short: "write a JSON record beside the dump",
+      short: "write a JSON record next to the dump",
       long: settingWords("write-record"),
     },
     ...resultFlags,
@@ -85,7 +86,8 @@ export const kernelCommandSpec = {
     { line: "livedump kernel", does: "a full live kernel memory dump" },
     {
       line: "livedump kernel --stacks -o D:\\dumps\\{host}-{date}-{time}.dmp",
-      does: "kernel stacks only, into a named file",
+      does:
+        "kernel stacks only; the file name has the computer name and the time",
     },
   ],
 } as const;
@@ -96,8 +98,8 @@ export const checkCommandSpec = {
   long:
     "Checks whether a live kernel memory dump would work here: elevation, " +
     "privilege, Windows build, policies, free memory, free disk space, target " +
-    "folder. Accepts the options of kernel and takes no dump. The exit code " +
-    "is the one that the capture would have.",
+    "folder. Accepts the options of livedump kernel and takes no dump. The " +
+    "exit code is the one with which livedump kernel would end.",
   operands: null,
   flags: {
     ...kernelDumpFlags,
@@ -116,8 +118,6 @@ export const checkCommandSpec = {
   ],
 } as const;
 
-/** The parsed flags of `livedump kernel`. */
 export type KernelFlags = CommandFlags<typeof kernelCommandSpec>;
 
-/** The parsed flags of `livedump check`. */
 export type CheckFlags = CommandFlags<typeof checkCommandSpec>;

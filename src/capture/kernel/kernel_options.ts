@@ -19,7 +19,9 @@ export interface KernelDumpOptions {
   readonly nonessentialPages: boolean;
   readonly userPages: boolean;
   readonly abortOnMemoryPressure: boolean;
-  /** Whether the value above is from a flag or a setting, not the default. */
+  /**
+   * Whether a flag or a setting, not the default, set `abortOnMemoryPressure`.
+   */
   readonly abortWasChosen: boolean;
 }
 
@@ -57,15 +59,16 @@ export function kernelDumpOptions(
   };
 }
 
-/** A sentence for each setting that is ignored. */
+/** Notes on settings that are ignored, one sentence each. */
 export function choiceNotes(choices: KernelChoices): string[] {
   return Object.values<Choice>(choices).flatMap(({ note }) => note ?? []);
 }
 
 /**
- * Flags that contradict each other. Hypervisor and user pages are options of full
- * dumps; Task Manager offers nonessential pages only together with hypervisor
- * pages (Microsoft Learn, "Task Manager live memory dump").
+ * Combinations of flags that contradict each other. Hypervisor and user pages
+ * are options of full dumps. Task Manager offers nonessential pages only
+ * together with hypervisor pages (Microsoft Learn, "Task Manager live memory
+ * dump").
  */
 const conflicts: readonly {
   applies(flags: CheckFlags, choices: KernelChoices): boolean;
@@ -78,7 +81,8 @@ const conflicts: readonly {
       (flags.hypervisor === true || flags.nonessential === true),
     message: "--stacks saves no memory pages, so hypervisor pages cannot be " +
       "added",
-    hint: "Leave out --stacks for a full dump, or leave out the pages.",
+    hint: "Leave out --stacks for a full dump, or leave out --hypervisor and " +
+      "--nonessential.",
   },
   {
     applies: (flags) => flags.stacks && flags.userPages === true,
@@ -94,8 +98,8 @@ const conflicts: readonly {
 ];
 
 /**
- * The same rules for settings. A setting applies to all runs, so it is ignored,
- * instead of rejected, if it has no effect with the flags of this run.
+ * Settings that contradict the flags. A setting applies to all runs, so a
+ * setting that contradicts the flags of one run is ignored, not rejected.
  */
 const ignoredSettings: readonly {
   readonly names: readonly (keyof KernelChoices)[];

@@ -38,7 +38,7 @@ export interface KernelPlan {
   readonly build: number;
   readonly permissions: FilePermissions;
   readonly preflight: readonly PreflightFinding[];
-  /** Sentences on what is ignored or missing. */
+  /** Notes on ignored settings, and on an account without %LocalAppData%. */
   readonly notes: readonly string[];
 }
 
@@ -50,12 +50,15 @@ const checks: readonly PreflightCheck[] = [
   otherCaptureCheck,
 ];
 
-/** Task Manager's name for live dumps (public detection rules and reports). */
+/**
+ * Task Manager's file name for live dumps, from public detection rules and
+ * reports.
+ */
 const defaultName = "livedump.DMP";
 
 const pageBytes = 4096;
 
-/** Every kernel dump is larger, on any Windows. */
+/** Minimum size: every kernel dump is larger, on any Windows version. */
 const minKernelBytes = 16 * 1024 * 1024;
 
 /**
@@ -76,7 +79,7 @@ function leastKernelBytes(
   return pages + bitmapBytes;
 }
 
-/** What the lower bound counts, in words. */
+/** Text that describes what the lower bound counts. */
 function leastKernelContents(
   { stacks, userPages, hypervisorPages }: KernelDumpOptions,
 ): string {
@@ -104,7 +107,7 @@ export function planKernelDump(
   const options = kernelDumpOptions(flags, choices);
   const target = outputTarget({
     output: flags.output,
-    // Microsoft Learn, "Task Manager live memory dump".
+    // Task Manager's folder (Microsoft Learn, "Task Manager live memory dump").
     defaultFolder: () =>
       stored["kernel-dump-folder"] ??
         folder("Microsoft", "Windows", "TaskManager", "LiveKernelDumps"),
@@ -123,8 +126,8 @@ export function planKernelDump(
     minBytes: minKernelBytes,
     estimatedBytes: () => leastKernelBytes(windows, options),
     estimateOf: leastKernelContents(options),
-    // A getter: only a refusal needs the hint, and looking up mapped drives can
-    // be slow.
+    // A getter, because the hint is needed only after an error, and looking up
+    // mapped drives can be slow.
     get elevationHint() {
       return elevationHint(context, flags.output, windows);
     },

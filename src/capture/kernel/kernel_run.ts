@@ -23,12 +23,15 @@ export interface KernelRun {
   inspection: Inspection | null;
   /** What Windows logged; `null` if no dump was requested. */
   recorded: RecordedDump | null;
-  /** The path of the document that was written beside the dump. */
+  /** The path of the JSON record that was written next to the dump. */
   recordPath: string | null;
   error: LivedumpError | null;
 }
 
-/** The exit code. An unverified dump fails, too, if Windows logged a defect. */
+/**
+ * The exit code. If the dump was not verified, a failure that Windows logged
+ * also changes the exit code.
+ */
 export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
   const code = captureExitCode({ preflight: plan?.preflight ?? [], ...run });
   const isDefective = code === exitCodes.done.code && !run.inspection &&

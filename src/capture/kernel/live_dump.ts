@@ -20,9 +20,10 @@ const abandonTexts: AbandonTexts = {
 };
 
 /**
- * The statuses for a file that is marked for deletion: STATUS_DELETE_PENDING and
- * STATUS_FILE_DELETED (MS-ERREF 2.3.1). No public program passes a marked file to
- * NtSystemDebugControl, so it is unknown whether every Windows accepts one.
+ * The statuses for a file that is marked for deletion: STATUS_DELETE_PENDING
+ * and STATUS_FILE_DELETED (MS-ERREF 2.3.1). No public program passes a marked
+ * file to NtSystemDebugControl, so it is unknown whether every version of
+ * Windows accepts a marked file.
  */
 const markRefused: readonly number[] = [0xc0000056, 0xc0000123];
 

@@ -27,9 +27,9 @@ interface RequestBits {
 }
 
 /**
- * The bits for these options. AbortIfMemoryPressure is on by default. The default
- * is left out on a Windows that does not support the bit; a flag or a setting is
- * not.
+ * Sets the bits for these options. AbortIfMemoryPressure is on by default.
+ * Where Windows does not support AbortIfMemoryPressure, the bit is set only if
+ * a flag or a setting requests it.
  */
 export function requestBits(
   options: KernelDumpOptions,
@@ -96,12 +96,15 @@ export interface RequestField {
   readonly structure: string;
   readonly offset: string;
   readonly name: string;
-  /** `null` if the value is only known when the dump is taken. */
+  /** The value as text; `null` if it is known only when the dump is taken. */
   readonly value: string | null;
   readonly bits: readonly string[];
 }
 
-/** Fields with handles and addresses, which exist only during the request. */
+/**
+ * Names of fields with handles and addresses. Their values exist only during
+ * the request.
+ */
 const transientFields = [
   "DumpFileHandle",
   "CancelEventHandle",
@@ -152,6 +155,6 @@ function fieldsOf(
 
 function textOf(value: number | bigint | Uint8Array): string {
   if (typeof value === "bigint") return hex64(value);
-  // Byte arrays are reserved fields, which are zero.
+  // All byte arrays are reserved fields, which are zero.
   return typeof value === "number" ? hex32(value) : "zeros";
 }

@@ -25,13 +25,13 @@ interface AdviceRow {
 const { capture, privilege, unsupported } = exitCodes;
 
 /**
- * Microsoft does not document what most of these statuses mean for a live dump.
- * The advice follows Microsoft's page "Task Manager live memory dump" and reports
- * by users of other tools.
+ * Advice by status code. Microsoft does not document what most of these
+ * statuses mean for a live dump. The advice follows Microsoft's page "Task
+ * Manager live memory dump" and reports by users of other tools.
  */
 const rows: readonly AdviceRow[] = [
   {
-    // Microsoft's page: "With timeout issues, try taking the dump again".
+    // Microsoft Learn: "With timeout issues, try taking the dump again".
     codes: [0xc00000b5],
     hint: "Try again in a few minutes, or choose another volume with --output.",
   },
@@ -58,20 +58,19 @@ const rows: readonly AdviceRow[] = [
     codes: [0xc0000002, 0xc0000003],
     exitCode: unsupported.code,
     hint:
-      "This Windows does not support live dumps. Take the dump on a newer " +
-      "Windows.",
+      "This version of Windows does not support live dumps. Take the dump on " +
+      "a newer version.",
   },
   {
     codes: [0xc0000004],
     exitCode: unsupported.code,
-    hint: "This Windows does not support this version of the request: kernel " +
+    hint: "This version of Windows does not support the request: kernel " +
       "stacks need Windows 11. For a full dump, leave out --stacks.",
   },
   {
     codes: [0xc0000008, 0xc000000d],
-    hint:
-      "This Windows refuses an option, or livedump has a defect. Try without " +
-      "options; if that also fails, please report it.",
+    hint: "Windows rejects an option, or livedump has a defect. Try without " +
+      "options; if that also fails, please report this message.",
   },
   {
     codes: [0xc0000022, 0xc0000061],
@@ -126,7 +125,7 @@ const rows: readonly AdviceRow[] = [
   {
     codes: [0xc0000804],
     hint: "A policy on this machine forbids live dumps: run livedump check, " +
-      "and see its results for FullLiveReportsMax and AllowLiveDump.",
+      "and see the results for FullLiveReportsMax and AllowLiveDump.",
   },
 ];
 
@@ -142,8 +141,9 @@ export function incompleteAdvice({ code }: StatusReport): string {
     ? "Windows ran out of time: take the dump again in a few minutes. "
     : "";
   return start +
-    "Windows needs free memory for a copy of what it saves. Close applications " +
-    "and leave out hypervisor and user pages, then take the dump again.";
+    "Windows needs free memory for a copy of the memory that it saves. Close " +
+    "applications and leave out hypervisor and user pages, then take the " +
+    "dump again.";
 }
 
 /**
@@ -153,17 +153,17 @@ export function incompleteAdvice({ code }: StatusReport): string {
 function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
   const turnOn = "turn kernel debugging on with bcdedit /debug on and restart";
   if (!userPages) {
-    return `This Windows (build ${build}) takes live dumps only with kernel ` +
+    return `Windows build ${build} takes live dumps only with kernel ` +
       `debugging, or not at all: ${turnOn}.`;
   }
   return build < userPagesBuild
     ? "Before Windows 11 22H2, user pages need kernel debugging: leave out " +
       `--user-pages, or ${turnOn}.`
-    : `This Windows (build ${build}) should take user pages without kernel ` +
+    : `Windows build ${build} should save user pages without kernel ` +
       `debugging, but refuses: leave out --user-pages, or ${turnOn}.`;
 }
 
-/** The statuses that a policy may explain. */
+/** Status codes that a policy may cause. */
 const refusals: readonly number[] = [
   0xc0000001,
   0xc0000002,

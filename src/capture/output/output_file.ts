@@ -13,19 +13,22 @@ import { retryRename } from "../../base/retry_rename.ts";
 import { maxNameUnits } from "../../base/system_path.ts";
 import { type OutputTarget, pathFor } from "./output_path.ts";
 
-/** ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS ("System Error Codes"). */
+/**
+ * Win32 codes if a name is taken: ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS
+ * ("System Error Codes").
+ */
 const nameIsTaken: readonly number[] = [80, 183];
 
 /**
- * ERROR_ACCESS_DENIED, for a read-only file or a folder, and
- * ERROR_SHARING_VIOLATION, for a file that another program has open.
+ * Win32 codes if a file cannot be replaced: ERROR_ACCESS_DENIED for a read-only
+ * file or a folder, ERROR_SHARING_VIOLATION for a file that another program has
+ * open.
  */
 const cannotReplace: readonly number[] = [5, 32];
 
 /** The temporary file of a dump. It is deleted unless `finish` is called. */
 export interface OutputFile extends Disposable {
   readonly file: TransientFile;
-  /** The temporary path. */
   readonly path: string;
   /** Renames the file into place, closes it and returns its path. */
   finish(replace: boolean): string;
@@ -66,7 +69,10 @@ export function openOutputFile(
   };
 }
 
-/** `a.dmp.4711.partial`. The name is shortened if the result would be too long. */
+/**
+ * Returns a path such as `a.dmp.4711.partial`. The name is shortened if the
+ * result would be too long.
+ */
 function temporaryPath(path: string): string {
   const ending = `.${Deno.pid}.partial`;
   const name = basename(path).slice(0, maxNameUnits - ending.length);
@@ -98,8 +104,8 @@ interface NamedFile {
  * Renames the finished dump. If another file has taken the name, or the file to
  * replace is locked, the dump gets the next free name.
  *
- * The file is renamed through its handle. If the file system refuses that, the
- * file is closed and renamed by its path.
+ * The file is renamed through its handle. If the file system does not support
+ * this, the file is closed and renamed by its path.
  */
 function renameIntoPlace(
   { windows, file, temporary, close }: NamedFile,
@@ -115,7 +121,7 @@ function renameIntoPlace(
       retryRename(() => rename(path, mayReplace), isInUse);
       return path;
     } catch (error) {
-      // There is no free name, or Windows cannot look one up.
+      // No free name exists, or Windows cannot look up names.
       if (error instanceof LivedumpError) throw renameError(temporary, error);
       if (!(error instanceof WindowsError)) throw error;
       const codes = mayReplace

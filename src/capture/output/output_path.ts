@@ -20,23 +20,23 @@ export interface OutputTarget {
 }
 
 interface OutputRequest {
-  /** `--output`; `null` for the default. */
+  /** The value of `--output`; `null` if the flag is not given. */
   readonly output: string | null;
-  /** Called only if the default folder is needed. */
+  /** Returns the default folder. Called only if this folder is needed. */
   defaultFolder(): string;
   readonly defaultName: string;
-  /** The values of `{name}` in `output`. */
+  /** The values of the placeholders `{name}` in `output`. */
   readonly placeholders: Readonly<Record<string, string>>;
 }
 
 interface DumpSubject {
   readonly kind: "kernel" | "kernel-stacks" | "process";
   readonly processId: number;
-  /** The name of the process. */
+  /** The name of the process; omitted for a kernel dump. */
   readonly name?: string;
 }
 
-/** Whether a dump has the name that was requested, not a numbered one. */
+/** Whether a dump has the requested name, without an added number. */
 export function isRequestedPath(
   path: string,
   { folder, fileName, numbered }: OutputTarget,
@@ -64,8 +64,8 @@ export function placeholderValues(
 
 /**
  * The folder and the name of a dump. If `--output` is a folder, or ends with a
- * slash, the dump gets the default name in it. A folder that ends with a slash
- * is created. A name without an extension gets `.dmp`.
+ * slash, the dump gets the default name in that folder. A folder that ends with
+ * a slash is created. A name without an extension gets `.dmp`.
  *
  * @throws {UsageError} If the path is not a valid file path.
  */
@@ -95,7 +95,7 @@ export function outputTarget(request: OutputRequest): OutputTarget {
   };
 }
 
-/** What to say about the names of dumps before they are taken. */
+/** Notes on the names of the dumps, shown before the dumps are taken. */
 export function outputNotes(targets: readonly OutputTarget[]): string[] {
   return targets.filter(({ hasAddedExtension }) => hasAddedExtension)
     .map(({ fileName }) =>
@@ -140,7 +140,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The folder itself if it exists, otherwise its nearest existing parent. */
+/** Returns the folder if it exists, otherwise its nearest existing parent. */
 export function nearestFolder(path: string): string {
   for (let folder = path;; folder = dirname(folder)) {
     if (isFolder(folder) || dirname(folder) === folder) return folder;
@@ -177,7 +177,9 @@ function folderError(message: string, cause?: unknown): LivedumpError {
   });
 }
 
-/** Largest number in a name: so many dumps of one name are not intended. */
+/**
+ * Largest number in a file name. A user does not want more dumps with one name.
+ */
 const maxNumber = 10_000;
 
 /** The paths that these dumps would get if they were taken now, in this order. */
@@ -190,14 +192,14 @@ export function pathsFor(targets: readonly OutputTarget[]): string[] {
   });
 }
 
-/** A key to compare paths: Windows ignores the case of names. */
+/** Returns a key for comparing paths: Windows ignores the case of names. */
 function nameKey(path: string): string {
   return path.toLowerCase();
 }
 
 /**
- * The path that a dump would get now. Its number skips the names of existing
- * files and of the dumps in `planned`.
+ * The path that a dump would get now. The number in the path skips the names of
+ * existing files and of the dumps in `planned`.
  */
 export function pathFor(
   { folder, fileName, numbered }: OutputTarget,

@@ -12,21 +12,21 @@ import type { OutputTarget } from "../output/output_path.ts";
 export interface DumpEvidence {
   readonly windows: Windows;
   readonly target: OutputTarget;
-  /** The path in a dry run of several dumps; if omitted, the next free path. */
+  /** The planned path in a dry run; if omitted, the next free path. */
   readonly plannedPath?: string | null;
   readonly force: boolean;
-  /** Every dump of this kind is larger. */
+  /** Minimum size: every dump of this kind is larger. */
   readonly minBytes: number;
-  /** A lower bound of the size of the dump; 0 for a small one. */
+  /** A lower bound of the size of this dump; 0 if the dump is small. */
   estimatedBytes(): number;
-  /** What the lower bound counts, in words. */
+  /** Text that describes what the lower bound counts. */
   readonly estimateOf: string;
 }
 
 export interface PreflightEvidence extends DumpEvidence {
   readonly options: KernelDumpOptions;
   readonly choices: KernelChoices;
-  /** How to continue in an elevated prompt. */
+  /** Text on how to continue in an elevated prompt. */
   readonly elevationHint: string;
 }
 
@@ -63,16 +63,16 @@ export function runPreflight<E>(
       return { id, title, exitCode, ...run(evidence) };
     } catch (error) {
       if (!(error instanceof WindowsError)) throw error;
-      const message = `This could not be checked: ${error.message}.`;
+      const message = `The check cannot run: ${error.message}.`;
       return { id, title, exitCode, ...skip(message) };
     }
   });
 }
 
 /**
- * The error for checks that failed; `null` if none did. The message starts with
- * the check that determines the exit code: "livedump is not elevated. Also: the
- * target folder D:\dumps does not exist."
+ * The error for checks that failed; `null` if no check failed. The message
+ * starts with the check that determines the exit code: "livedump is not
+ * elevated. Also: the target folder D:\dumps does not exist."
  */
 export function preflightError(
   findings: readonly PreflightFinding[],
@@ -93,7 +93,10 @@ export function preflightError(
   });
 }
 
-/** Starts an ordinary word in lower case: `The folder`, but not `SeDebug...`. */
+/**
+ * Changes an ordinary first word to lower case: `The folder` becomes `the
+ * folder`, but `SeDebug...` stays.
+ */
 function withSmallInitial(sentence: string): string {
   return sentence.replace(/^[A-Z][a-z]* /, (word) => word.toLowerCase());
 }

@@ -10,8 +10,8 @@ import {
 } from "./preflight_check.ts";
 
 /**
- * A live dump needs free memory for a copy of the memory that it saves (Microsoft
- * Learn, "Task Manager live memory dump").
+ * Checks the free memory. A live dump needs memory for a copy of the memory
+ * that it saves (Microsoft Learn, "Task Manager live memory dump").
  */
 export const freeMemoryCheck: PreflightCheck = {
   id: "memory",
@@ -40,7 +40,10 @@ export const freeMemoryCheck: PreflightCheck = {
   },
 };
 
-/** `1 GiB (the pools of the kernel, not counting the rest of the kernel)`. */
+/**
+ * Describes a size: `1 GiB (the pools of the kernel, not counting the rest of
+ * the kernel)`.
+ */
 function leastText(
   { estimatedBytes, estimateOf }: Pick<
     DumpEvidence,
@@ -80,7 +83,7 @@ const diskSpaceCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** FAT32 supports files up to 4 GiB - 1 (Microsoft Learn, file systems). */
+/** Maximum file size of FAT32: 4 GiB - 1 (Microsoft Learn, file systems). */
 const fatLimitBytes = 4 * 1024 ** 3;
 
 const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
@@ -110,7 +113,9 @@ const fileSizeLimitCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Whether the folder exists, or will be created, and is writable. */
+/**
+ * Checks that the folder exists or will be created, and that it is writable.
+ */
 const folderCheck: PreflightCheck<DumpEvidence> = {
   id: "folder",
   title: "Target folder",
@@ -138,7 +143,7 @@ const folderCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** The outcome for a folder on a drive that does not exist; else `null`. */
+/** The outcome if the drive of the folder does not exist; otherwise `null`. */
 function missingDrive(folder: string): Outcome | null {
   const [drive] = /^[a-z]:/i.exec(folder) ?? [];
   if (drive === undefined || exists(`${drive}\\`)) return null;
@@ -157,11 +162,11 @@ function missingFolder(folder: string, mayCreate: boolean): Outcome {
     : forbid(`The target folder ${folder} does not exist.`, {
       expected: "a folder that exists",
       actual: folder,
-      hint: "Create it, or choose another folder with --output.",
+      hint: "Create the folder, or choose another one with --output.",
     });
 }
 
-/** An existing file is only replaced with --force. */
+/** Checks that no file would be replaced without --force. */
 const existingFileCheck: PreflightCheck<DumpEvidence> = {
   id: "existing-file",
   title: "Existing file",
@@ -182,7 +187,8 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
     return forbid(`The file ${path} already exists.`, {
       expected: "a name that is not taken",
       actual: path,
-      hint: "Choose another name or a folder, or replace it with --force.",
+      hint:
+        "Choose another name or a folder, or replace the file with --force.",
     });
   },
 };
@@ -191,7 +197,10 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
 const syncedNames =
   /^(OneDrive( - .+)?|Dropbox|Google Drive|My Drive|iCloudDrive)$/i;
 
-/** A dump in a synced folder is uploaded, with all the secrets in it. */
+/**
+ * Checks that the folder is not synced. A dump in a synced folder is uploaded,
+ * with all the secrets in it.
+ */
 const syncCheck: PreflightCheck<DumpEvidence> = {
   id: "synced-folder",
   title: "Synced folder",
@@ -209,14 +218,14 @@ const syncCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Notes on a synced folder, which a capture prints, too. */
+/** Notes on a synced folder. A capture prints these notes, too. */
 export function syncNotes(preflight: readonly Finding[]): string[] {
   return preflight
     .filter(({ id, status }) => id === syncCheck.id && status === "warning")
     .map(({ message, hint }) => `${message} ${hint}`);
 }
 
-/** The checks before every dump, in the order of reports. */
+/** The checks before every dump, in the order in which reports list them. */
 export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
   diskSpaceCheck,
   fileSizeLimitCheck,
@@ -225,7 +234,10 @@ export const dumpChecks: readonly PreflightCheck<DumpEvidence>[] = [
   existingFileCheck,
 ];
 
-/** Windows takes one live dump at a time. */
+/**
+ * Checks that no other livedump takes a dump. Windows takes one live dump at a
+ * time.
+ */
 export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
   id: "other-capture",
   title: "Other captures",
@@ -241,7 +253,7 @@ export const otherCaptureCheck: PreflightCheck<DumpEvidence> = {
     return forbid(`${holder} is taking a dump.`, {
       expected: "one capture at a time",
       ...processId === 0 ? {} : { actual: `process ${processId}` },
-      hint: "Wait until it has finished, then try again.",
+      hint: "Wait until that dump is finished, then try again.",
     });
   },
 };

@@ -15,7 +15,10 @@ import {
 /** The first build whose Task Manager offers live dumps (Microsoft Learn). */
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
-/** Before Windows 11 22H2, user pages need kernel debugging (Sedeniono/livedump). */
+/**
+ * First build that includes user pages without kernel debugging
+ * (Sedeniono/livedump).
+ */
 export const userPagesBuild = 22621;
 
 const newerOptions: readonly {
@@ -79,7 +82,7 @@ function versionWarning(
   actual: string,
 ): Outcome | null {
   if (options.userPages && build < userPagesBuild) {
-    return warn("This Windows may refuse user pages.", {
+    return warn("This version of Windows may refuse user pages.", {
       expected: `build ${userPagesBuild} (Windows 11 22H2) or later`,
       actual,
       hint: howToLeaveOut("--user-pages", choices, "capture-user-pages") +
@@ -89,11 +92,14 @@ function versionWarning(
   const isOffered = build > taskManagerBuild ||
     (build === taskManagerBuild && (revision ?? 0) >= taskManagerRevision);
   if (isOffered) return null;
-  return warn("Task Manager does not offer live dumps on this Windows.", {
-    expected: `${taskManagerBuild}.${taskManagerRevision} or later`,
-    actual,
-    hint: "The dump may still work.",
-  });
+  return warn(
+    "Task Manager does not offer live dumps on this version of Windows.",
+    {
+      expected: `${taskManagerBuild}.${taskManagerRevision} or later`,
+      actual,
+      hint: "The dump may still work.",
+    },
+  );
 }
 
 function versionText({ major, minor, build, revision }: WindowsVersion) {
@@ -101,7 +107,9 @@ function versionText({ major, minor, build, revision }: WindowsVersion) {
   return `Windows ${major}.${minor} build ${build}${end}`;
 }
 
-/** Only an elevated administrator can take a live dump. */
+/**
+ * Checks for elevation: only an elevated administrator can take a live dump.
+ */
 const elevationCheck: PreflightCheck = {
   id: "elevation",
   title: "Elevation",
@@ -121,7 +129,7 @@ const elevationCheck: PreflightCheck = {
   },
 };
 
-/** NtSystemDebugControl needs SeDebugPrivilege. */
+/** Checks for SeDebugPrivilege, which NtSystemDebugControl needs. */
 const privilegeCheck: PreflightCheck = {
   id: "privilege",
   title: "SeDebugPrivilege",
@@ -137,7 +145,7 @@ const privilegeCheck: PreflightCheck = {
       expected: "SeDebugPrivilege (Debug programs)",
       actual: "missing",
       hint:
-        "A policy removed this right from administrators: see secpol.msc, " +
+        "A policy removed this privilege from administrators: see secpol.msc, " +
         "Local Policies, User Rights Assignment, Debug programs. Or run livedump as " +
         "SYSTEM.",
     });
@@ -147,9 +155,9 @@ const privilegeCheck: PreflightCheck = {
 const control = "SYSTEM\\CurrentControlSet\\Control";
 
 /**
- * Checks a DWORD below HKLM that may turn live dumps off when it is 0. Microsoft
- * documents the value only for other kinds of dumps, so the capture is attempted
- * anyway. If Windows refuses the dump, the error names the policy.
+ * Checks a DWORD under HKLM that may turn live dumps off when it is 0.
+ * Microsoft documents the value only for other kinds of dumps, so the capture
+ * is attempted anyway. If Windows refuses the dump, the error names the policy.
  */
 function policyCheck(
   id: string,
@@ -177,8 +185,9 @@ function policyCheck(
 const liveReportsKey = `${control}\\CrashControl\\FullLiveKernelReports`;
 
 /**
- * FullLiveReportsMax: since Windows 10 1803, for the live kernel reports that
- * Windows itself creates (Microsoft Learn, "Kernel Live Dump Code Reference").
+ * FullLiveReportsMax, since Windows 10 1803, applies to the live kernel reports
+ * that Windows itself creates (Microsoft Learn, "Kernel Live Dump Code
+ * Reference").
  */
 const liveReportsCheck = policyCheck(
   "live-reports",
@@ -187,7 +196,10 @@ const liveReportsCheck = policyCheck(
   `Delete FullLiveReportsMax in HKLM\\${liveReportsKey}, or set it to 1 or more.`,
 );
 
-/** The policy MemoryDump/AllowLiveDump, for crash dumps (Microsoft Learn, Policy CSP). */
+/**
+ * The policy MemoryDump/AllowLiveDump applies to crash dumps (Microsoft Learn,
+ * Policy CSP).
+ */
 const liveDumpPolicyCheck = policyCheck(
   "live-dump-policy",
   "SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\MemoryDump",
@@ -197,9 +209,9 @@ const liveDumpPolicyCheck = policyCheck(
 );
 
 /**
- * A process-isolated container shares the kernel of its host and cannot dump it.
- * In containers Windows sets ContainerType (public knowledge: dotnet/runtime and
- * others read the same value).
+ * Checks for a container. A process-isolated container shares the kernel of its
+ * host and cannot dump it. In containers Windows sets ContainerType (public
+ * knowledge: dotnet/runtime and others read the same value).
  */
 const containerCheck: PreflightCheck = {
   id: "container",
@@ -210,18 +222,21 @@ const containerCheck: PreflightCheck = {
     if (type === null) return pass("livedump does not run in a container.");
     return warn("livedump runs in a container.", {
       actual: `ContainerType ${type}`,
-      hint: "Windows may refuse the dump: take it on the host.",
+      hint: "Windows may refuse the dump: take the dump on the host.",
     });
   },
 };
 
-/** The ids of the checks of policies. */
+/** The ids of the policy checks. */
 export const policyIds: readonly string[] = [
   liveReportsCheck.id,
   liveDumpPolicyCheck.id,
 ];
 
-/** The checks of Windows and of the account, in the order of reports. */
+/**
+ * The checks of Windows and of the account, in the order in which reports list
+ * them.
+ */
 export const systemChecks: readonly PreflightCheck[] = [
   versionCheck,
   elevationCheck,
@@ -231,7 +246,7 @@ export const systemChecks: readonly PreflightCheck[] = [
   containerCheck,
 ];
 
-/** How to turn off an option that a flag or a setting turned on. */
+/** Text on how to turn off an option that a flag or a setting turned on. */
 function howToLeaveOut(
   flag: string,
   choices: KernelChoices,

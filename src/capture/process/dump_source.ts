@@ -5,22 +5,27 @@ import { type OpeningTools, openTarget } from "./open_target.ts";
 import type { ProcessDumpOptions } from "./process_plan.ts";
 import { type Target, targetTitle } from "./target.ts";
 
-/** What MiniDumpWriteDump reads: the process itself, or a clone of it. */
+/**
+ * Source of the memory for MiniDumpWriteDump: the process itself, or a clone.
+ */
 export interface DumpSource extends Disposable {
   readonly handle: bigint;
   /** The process, with facts that were read when it was opened. */
   readonly target: Target;
   readonly isSnapshot: boolean;
-  /** MINIDUMP_TYPE, without the flags whose access rights Windows denied. */
+  /** MINIDUMP_TYPE, without the flags that need access that Windows denied. */
   readonly type: number;
-  /** Sentences on what differs from the request. */
+  /** Notes on differences between the request and the dump. */
   readonly notes: readonly string[];
   hasExited(): boolean;
-  /** Ends the clone, if there is one, while Windows may still read it. */
+  /**
+   * Ends the clone, if there is one, even if Windows is still reading its
+   * memory.
+   */
   endClone(): void;
 }
 
-/** MiniDumpWithHandleData of MINIDUMP_TYPE. */
+/** The flag MiniDumpWithHandleData of MINIDUMP_TYPE. */
 const handleData = 0x4;
 
 /**
@@ -110,15 +115,15 @@ function isRefused(error: unknown): boolean {
     error.exitCode === exitCodes.privilege.code;
 }
 
-/** Why there is no clone; `null` if something else failed. */
+/** Why Windows cannot create a clone; `null` for any other error. */
 function noCloneReason(error: unknown): string | null {
   if (error instanceof WindowsError) return error.message;
   return isRefused(error) ? (error as LivedumpError).message : null;
 }
 
 /**
- * Exit codes by Win32 error: ERROR_ACCESS_DENIED, and ERROR_PROC_NOT_FOUND if this
- * Windows cannot clone processes.
+ * Exit codes by Win32 error. ERROR_PROC_NOT_FOUND means that this Windows
+ * version cannot clone processes.
  */
 const cloneExitCodes: Readonly<Record<number, ExitCode>> = {
   5: exitCodes.privilege.code,
@@ -141,7 +146,8 @@ function noCloneError(
     {
       code: "no-clone",
       exitCode,
-      hint: "Use --clone=auto to dump the process itself in that case.",
+      hint:
+        "Use --clone=auto to dump the process itself if it cannot be cloned.",
       cause,
     },
   );

@@ -17,7 +17,7 @@ import {
 
 interface FoundTargets {
   readonly targets: readonly Target[];
-  /** Sentences on what was left out, and why. */
+  /** Notes on processes that are left out. */
   readonly notes: readonly string[];
 }
 
@@ -52,8 +52,8 @@ export function findTargets(
     return { targets: roots, notes: [] };
   }
   const trees = roots.map((root) => treeOf(root, list));
-  // All processes of a browser have the same name. A match inside the tree of
-  // another match is not counted separately.
+  // All processes of a browser have the same name. A process in the tree of
+  // another matching process does not count as a further match.
   const tops = trees.filter(({ targets: [root] }) =>
     !trees.some(({ targets: [, ...below] }) => below.some(isSameAs(root!)))
   );

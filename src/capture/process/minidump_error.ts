@@ -21,15 +21,16 @@ const fromNt = 0x10000000;
  */
 const severityError = 3;
 
-/** The Win32 code in an error code; `null` if there is none. */
+/** The Win32 code in an error code; `null` if it contains none. */
 function win32CodeOf(code: number): number | null {
   if (code >>> 31 === 0) return code;
   return code >>> 16 === fromWin32 ? code & 0xffff : null;
 }
 
 /**
- * The NTSTATUS in an error code, with or without the HRESULT bit; `null` if there
- * is none. Both 0xd0000022 and 0xc0000022 are STATUS_ACCESS_DENIED.
+ * The NTSTATUS in an error code, with or without the HRESULT bit; `null` if the
+ * error code contains none. Both 0xd0000022 and 0xc0000022 are
+ * STATUS_ACCESS_DENIED.
  *
  * Source: MS-ERREF 2.1 and 2.3,
  * https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/0642cb2f-2075-4469-918c-4441e69c548a
@@ -40,8 +41,8 @@ function ntCodeOf(code: number): number | null {
 }
 
 /**
- * The status for the value of GetLastError after MiniDumpWriteDump, which is an
- * HRESULT (Microsoft Learn), or under Wine a plain Win32 code.
+ * The status for the result of GetLastError after MiniDumpWriteDump. The result
+ * is an HRESULT (Microsoft Learn), or under Wine a Win32 code.
  */
 function minidumpStatus(code: number): StatusReport {
   const win32Code = win32CodeOf(code);
@@ -54,7 +55,7 @@ function minidumpStatus(code: number): StatusReport {
   return {
     code: hex32(code),
     name: known?.name ?? null,
-    meaning: known?.name ? known.meaning : "Windows gives no details",
+    meaning: known?.name ? known.meaning : "Windows reports no details",
   };
 }
 
@@ -79,7 +80,7 @@ const advice: Readonly<
   },
   39: { hint: freeSpaceHint },
   87: {
-    hint: "This Windows refuses the process or the dump type: try --type full.",
+    hint: "Windows rejects the process or the dump type: try --type full.",
   },
   112: { hint: freeSpaceHint },
   126: { exitCode: exitCodes.unsupported.code, hint: repair },
@@ -145,7 +146,8 @@ export function endedError(code: number, target: Target): DumpFailedError {
     {
       code: "process-ended",
       exitCode: exitCodes.capture.code,
-      hint: "Start it again, and take the dump earlier or with --clone=auto.",
+      hint: "Start the process again, and take the dump earlier or with " +
+        "--clone=auto.",
     },
   );
 }

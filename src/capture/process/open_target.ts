@@ -12,7 +12,7 @@ import { type Target, targetTitle } from "./target.ts";
 export interface OpeningTools {
   readonly windows: Windows;
   readonly processes: WindowsProcesses;
-  /** How to continue in an elevated prompt. */
+  /** Text on how to continue in an elevated prompt. */
   readonly elevationHint: string;
 }
 
@@ -25,7 +25,9 @@ interface OpenedTarget extends Disposable {
   readonly target: Target;
 }
 
-/** ERROR_ACCESS_DENIED, and ERROR_INVALID_PARAMETER for an unused process ID. */
+/**
+ * Win32 codes: ERROR_INVALID_PARAMETER means that the process ID is not in use.
+ */
 const accessDenied = 5;
 const noSuchProcess = 87;
 
@@ -81,7 +83,7 @@ function isSameProcess(
   );
 }
 
-/** Reads the facts again: Windows reports more of them with SeDebugPrivilege. */
+/** Reads the facts again: Windows reports more facts with SeDebugPrivilege. */
 function withCurrentFacts(
   { process, facts }: Target,
   processes: WindowsProcesses,
@@ -107,7 +109,10 @@ function endedError(target: Target): InputError {
   return new InputError(
     `${targetTitle(target)} has ended`,
     `${target.process.processId}`,
-    { code: "no-process", hint: "Start it again, then take the dump." },
+    {
+      code: "no-process",
+      hint: "Start the process again, then take the dump.",
+    },
   );
 }
 
@@ -128,8 +133,8 @@ function refusalError(
         exitCode,
         hint:
           "On Windows 11 22H2 or later, a kernel dump with user pages may " +
-          "contain the memory of the process, but also that of all other " +
-          "processes: livedump kernel --user-pages",
+          "contain the memory of the process, but also the memory of all " +
+          "other processes: livedump kernel --user-pages",
       },
     );
   }

@@ -41,7 +41,7 @@ import { AmbiguousTargetError } from "./target_error.ts";
 import { targetTable } from "./target_table.ts";
 
 interface ProcessTools extends CaptureTools {
-  /** Returns the functions of Windows. No DLL is opened before this call. */
+  /** Returns the Windows functions. No DLL is opened before this call. */
   openProcesses(): WindowsProcesses;
 }
 
@@ -157,8 +157,8 @@ async function runCommand(
 }
 
 /**
- * Dumps one process. If there are several, a failure does not stop the others;
- * Ctrl+C does.
+ * Dumps one process. If there are several processes, a failure does not stop
+ * the other dumps; Ctrl+C does.
  */
 async function dumpInto(
   result: ProcessResult,

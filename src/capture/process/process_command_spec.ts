@@ -19,8 +19,8 @@ export const processCommandSpec = {
     "by its program name, in upper or lower case, with or without .exe. If " +
     "several processes have the name, they are listed and none is dumped, " +
     "unless --all is given. The " +
-    "dump has a temporary name until it is finished. Ctrl+C cancels; so does " +
-    "closing the window. Do not end livedump otherwise: the process would " +
+    "dump has a temporary name until it is finished. To cancel, press Ctrl+C " +
+    "or close the window. Do not kill livedump: the process would " +
     "stay paused. See: livedump help process-types",
   operands: {
     usage: "<pid or name>",
@@ -48,16 +48,16 @@ export const processCommandSpec = {
       default: null,
       short: "dump a clone: pauses the process only briefly",
       long: "Dumps a clone of the process, which is paused for milliseconds " +
-        "instead of until the dump is written. If Windows cannot clone it, " +
-        "the dump fails with the reason; with --clone=auto, the process itself " +
-        "is dumped instead, with a note. A clone lacks the shared memory of " +
+        "instead of until the dump is written. If Windows cannot clone the " +
+        "process, the dump fails with the reason; with --clone=auto, the " +
+        "process itself is dumped instead, with a note. A clone lacks the shared memory of " +
         "unnamed sections that the paging file backs.",
     },
     all: {
       kind: "switch",
-      short: "dump every process of that name",
+      short: "dump every process with the name",
       long:
-        "Dumps every process of that name, one after the other, each into " +
+        "Dumps every process with the name, one after the other, each into " +
         "its own file.",
     },
     tree: {
@@ -69,10 +69,10 @@ export const processCommandSpec = {
     output: {
       ...outputFlag,
       long:
-        "Where to write the dump: a file, or a folder, where the dump gets " +
-        "the next free name: NAME.DMP, NAME (2).DMP, ... A missing folder " +
-        "is created if it ends with a slash. A name without an extension gets " +
-        ".dmp. The path may contain " +
+        "Where to write the dump: a file or a folder. In a folder, the dump " +
+        "gets the next free name: NAME.DMP, NAME (2).DMP, ... A missing folder " +
+        "is created if the path ends with a slash. A name without an " +
+        "extension gets .dmp. The path may contain " +
         "{name}, {pid}, {host}, {kind}, {date} and {time}. The default is the " +
         "folder in the settings, otherwise Task Manager's folder: " +
         "%LocalAppData%\\Temp.",
@@ -88,14 +88,17 @@ export const processCommandSpec = {
     ...resultFlags,
   },
   examples: [
-    { line: "livedump process notepad", does: "the only process of that name" },
+    {
+      line: "livedump process notepad",
+      does: "the only process with this name",
+    },
     {
       line: "livedump process 4711 -o D:\\dumps\\{name}-{pid}.dmp",
-      does: "one of several, into a named file",
+      does: "the process with ID 4711; the file name has its name and ID",
     },
     {
       line: "livedump process chrome --tree -o D:\\dumps\\",
-      does: "a browser with all its processes, into a folder",
+      does: "a browser and all its child processes; writes to a folder",
     },
   ],
 } as const;
@@ -105,5 +108,4 @@ function readDumpType(text: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The parsed flags of `livedump process`. */
 export type ProcessFlags = CommandFlags<typeof processCommandSpec>;

@@ -24,7 +24,7 @@ export interface ProcessDump extends CapturedDump {
   readonly ofClone: boolean;
   /** The MINIDUMP_TYPE in the request. */
   readonly type: number;
-  /** What Windows reported in callbacks. */
+  /** Counts that Windows reported in callbacks. */
   readonly counts: MinidumpCounts;
 }
 
@@ -119,7 +119,7 @@ export async function takeProcessDump(
   };
 }
 
-/** `12 modules, 3 threads, 4 KiB unreadable`. */
+/** Describes the counts: `12 modules, 3 threads, 4 KiB unreadable`. */
 function countsText(
   { modules, threads, unreadableBytes }: MinidumpCounts,
 ): string {

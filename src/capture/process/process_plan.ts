@@ -36,7 +36,10 @@ type ProcessChoices = Choices<SettingOf<"process">>;
 
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
-  /** `null`: the process itself; `auto`: a clone if Windows can create one. */
+  /**
+   * Whether to dump a clone. `null`: the process itself; `auto`: a clone if
+   * Windows can create one.
+   */
   readonly clone: ProcessFlags["clone"];
 }
 
@@ -44,7 +47,7 @@ export interface ProcessPlan {
   readonly choices: ProcessChoices;
   readonly options: ProcessDumpOptions;
   readonly dumps: readonly PlannedDump[];
-  /** Sentences on what was left out, and why. */
+  /** Notes on processes and dump contents that are left out. */
   readonly notes: readonly string[];
 }
 
@@ -54,10 +57,14 @@ export interface PlannedDump {
   preflight(plannedPath: string | null): readonly PreflightFinding[];
 }
 
-/** Every minidump of a process is larger. */
+/** Minimum size: every minidump of a process is larger. */
 const minBytes = 64 * 1024;
 
-/** MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. */
+/**
+ * MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. With one of
+ * these flags, the size of the dump is estimated from the memory of the
+ * process.
+ */
 const allMemory = 0x2 | 0x200;
 
 /**
@@ -152,7 +159,7 @@ function plannedDump(
         force,
         minBytes,
         estimatedBytes: () => estimate,
-        estimateOf: "the memory of the process now",
+        estimateOf: "the current memory use of the process",
       }),
   };
 }

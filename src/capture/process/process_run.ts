@@ -14,12 +14,14 @@ import type { ProcessDump } from "./process_dump.ts";
 import type { PlannedDump, ProcessPlan } from "./process_plan.ts";
 import { targetTitle } from "./target.ts";
 
-/** The results of `livedump process` so far; `null` for what was not reached. */
+/**
+ * The results of `livedump process` so far; `null` for steps that did not run.
+ */
 export interface ProcessRun {
   plan: ProcessPlan | null;
   /** The results so far, in the order of the plan. */
   readonly results: ProcessResult[];
-  /** The error that ended the run; `null` if none did. */
+  /** The error that ended the run; `null` if the run did not fail. */
   error: LivedumpError | null;
 }
 
@@ -28,7 +30,7 @@ export interface ProcessResult {
   planned: PlannedDump;
   /** The path that the dump would get; `null` unless this is a dry run. */
   readonly plannedPath: string | null;
-  /** Empty until the checks have run. */
+  /** Results of the preflight checks; empty until the checks have run. */
   preflight: readonly PreflightFinding[];
   dump: ProcessDump | null;
   inspection: Inspection | null;
@@ -81,7 +83,7 @@ export function isCancelled(error: LivedumpError): boolean {
 
 /**
  * The error of a run that the user cancelled. It lists the dumps that were taken
- * and those that were not taken, and adds the latter to the results.
+ * and the dumps that were not taken, which it also adds to the results.
  */
 export function cancelledRunError(
   { plan, results }: ProcessRun,
@@ -117,6 +119,6 @@ function notTakenError(title: string): LivedumpError {
   return new LivedumpError(`${title} was not dumped: the run was cancelled`, {
     code: "cancelled",
     exitCode: exitCodes.cancelled.code,
-    hint: "Take its dump in another run.",
+    hint: "To dump the process, run livedump again.",
   });
 }

@@ -13,7 +13,7 @@ export interface Target {
   readonly facts: ProcessFacts;
 }
 
-/** The process on the command line. */
+/** The process as specified on the command line. */
 export type TargetQuery =
   | { readonly kind: "pid"; readonly processId: number }
   | { readonly kind: "name"; readonly name: string };
@@ -31,7 +31,7 @@ export function targetQuery(operand: string): TargetQuery {
     if (!/[\\/]/.test(operand)) return { kind: "name", name: operand };
     throw new UsageError(
       `"${operand}" is a path, not the name of a process`,
-      "Give its process ID, or the file name of its program: notepad.exe",
+      "Specify a process ID, or the file name of a program: notepad.exe",
     );
   }
   const processId = Number(operand);
@@ -94,12 +94,12 @@ export function nameWithoutExe({ name }: RunningProcess): string {
   return name.replace(/\.exe$/i, "");
 }
 
-/** `notepad.exe (4711)`. */
+/** Names the process: `notepad.exe (4711)`. */
 export function targetTitle({ process }: Target): string {
   return `${printable(process.name)} (${process.processId})`;
 }
 
-/** When the process started; `null` if Windows does not report it. */
+/** The start time of the process; `null` if Windows does not report it. */
 export function startDateOf({ facts: { startTime } }: Target): Date | null {
   return dateOf(startTime);
 }
@@ -115,7 +115,7 @@ export function targetNotes(target: Target): readonly string[] {
   ];
 }
 
-/** Notes on the flags of the type that this Windows does not support. */
+/** Notes on flags of the type that this version of Windows does not support. */
 export function typeNotes(
   { text, leftOut }: MinidumpChoice,
 ): readonly string[] {

@@ -12,7 +12,8 @@ export class AmbiguousTargetError extends LivedumpError {
     super(`${matches.length} processes have the name "${name}"`, {
       code: "ambiguous-target",
       exitCode: exitCodes.usage.code,
-      hint: "Give the process ID of one, or --all to dump each of them.",
+      hint: "Specify the process ID of one process, or use --all to dump all " +
+        "of them.",
     });
   }
 }
@@ -52,8 +53,8 @@ export function noThreads(
 ): InputError {
   const ids = processes.map(({ processId }) => processId).join(", ");
   return new InputError(
-    `no process "${name}" is running: those of that name have no threads ` +
-      `(process ${ids})`,
+    `no process "${name}" is running: the processes with this name have ` +
+      `no threads (process ${ids})`,
     name,
     {
       code: "no-process",
@@ -63,7 +64,9 @@ export function noThreads(
   );
 }
 
-/** The error for livedump itself: dbghelp cannot dump its own process fully. */
+/**
+ * The error if the process is livedump itself, which dbghelp cannot dump fully.
+ */
 export function ownProcess(): LivedumpError {
   return new LivedumpError("livedump does not dump itself", {
     code: "own-process",
@@ -86,7 +89,7 @@ export function systemProcess(processId: number): LivedumpError | null {
     {
       code: "system-process",
       exitCode: exitCodes.usage.code,
-      hint: "Its memory is in a kernel dump: livedump kernel",
+      hint: "To save its memory, take a kernel dump: livedump kernel",
     },
   );
 }

@@ -7,7 +7,7 @@ const unknown = "-";
 
 const columns: readonly {
   readonly head: string;
-  /** Numbers are aligned to the right. */
+  /** Whether the column contains numbers, which are aligned to the right. */
   readonly isNumber?: true;
   text(target: Target): string;
 }[] = [
@@ -33,10 +33,12 @@ const columns: readonly {
 
 const commandHead = "COMMAND";
 
-/** Minimum columns of a command line that is cut to fit the terminal. */
+/**
+ * Minimum width, in columns, of a command line that is cut to fit the terminal.
+ */
 const minCommandColumns = 24;
 
-/** The limit for a command line that is not printed on a terminal. */
+/** Maximum length of a command line that is not printed to a terminal. */
 const maxCommandColumns = 200;
 
 /** A table of processes, from which to choose a process ID. */
@@ -67,7 +69,10 @@ export function targetTable(
   }).join("");
 }
 
-/** Cuts out the middle: the start is the program, and the end often differs. */
+/**
+ * Cuts out the middle of a text. The start of a command line is the program,
+ * and the end often differs.
+ */
 function cutTo(text: string, maxLength: number): string {
   const characters = Array.from(text);
   if (characters.length <= maxLength) return text;

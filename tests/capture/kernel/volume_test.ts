@@ -96,7 +96,11 @@ for (
 Deno.test("the text and the JSON show who may read the dump", () =>
   inFolder(async (folder) => {
     const cases = [
-      [[], "administrators", /Only SYSTEM, administrators and its owner/],
+      [
+        [],
+        "administrators",
+        /Only SYSTEM, administrators and the owner of the file/,
+      ],
       [["--inherit-acl"], "folder", /the permissions of its folder/],
     ] as const;
     for (const [args, permissions, text] of cases) {

@@ -263,7 +263,7 @@ Deno.test("a clone neither matches a name nor belongs to a tree", () =>
     assertEquals([left.code, left.error?.code], [4, "no-process"]);
     assertMatch(
       left.error!.message,
-      /no process "left" is running: those .* no threads \(process 30\)/,
+      /no process "left" is running: the .* no threads \(process 30\)/,
     );
     // A process ID is unambiguous, so the clone can be dumped by its ID.
     const byId = await runProcess(rows, ["20", "-o", folder]);

@@ -11,7 +11,7 @@ const slow = { pages: 400, chunk: 10, pause: 12 } as const;
 const statusCancelled = 0xc0000120n;
 
 const collecting =
-  "Windows is collecting memory, nothing is written yet  0:00\n";
+  "Windows is collecting memory; nothing is written yet  0:00\n";
 const cancelling = "Cancelling: waiting for Windows to stop.\n";
 const stillWaiting =
   "Still waiting for Windows. A third Ctrl+C abandons the dump,\n" +

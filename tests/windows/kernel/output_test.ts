@@ -173,7 +173,7 @@ Deno.test("the missing folder of a file is not created", async () => {
   for (const output of ["none\\a.dmp", "none\\deep\\a.dmp"]) {
     const { code, stderr, seen } = await windows.run(["kernel", "-o", output]);
     assertMatch(stderr, /The target folder .*none.* does not exist/);
-    assertMatch(stderr, /Create it, or choose another/);
+    assertMatch(stderr, /Create the folder, or choose another/);
     assertEquals([code, seen], [6, {}]);
     assertEquals(windows.names(), []);
   }

@@ -6,7 +6,7 @@ import { kernelWindows } from "./kernel_windows.ts";
 const windows = await kernelWindows();
 
 const collecting =
-  "Windows is collecting memory, nothing is written yet  0:00\n";
+  "Windows is collecting memory; nothing is written yet  0:00\n";
 const completeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
 
 Deno.test("text: the path, the size, the elapsed time, the verdict", async () => {

@@ -93,7 +93,7 @@ Deno.test("a failure in text has the name of the status, and ends with advice", 
   assertEquals(
     message,
     "livedump: Windows failed the dump with STATUS_INSUFFICIENT_RESOURCES " +
-      "(0xc000009a): Windows is short of resources (NtSystemDebugControl " +
+      "(0xc000009a): Windows does not have enough resources (NtSystemDebugControl " +
       "with AbortIfMemoryPressure + HypervisorPages; " +
       "build 19043)",
   );

@@ -13,8 +13,8 @@ import { liveDumpChannel } from "./live_dump_events.ts";
 import type { ChannelReading } from "./record_reader.ts";
 
 /**
- * The finding on whether Windows logs live dumps, with the last logged dump. It
- * never prevents a capture.
+ * The finding on whether Windows logs live dumps, with the last logged dump.
+ * This finding never prevents a capture.
  */
 export function channelFinding(
   { state, record, note }: ChannelReading,
@@ -30,7 +30,10 @@ export function channelFinding(
   return { ...recordCheckHead, exitCode: exitCodes.done.code, ...outcome };
 }
 
-/** `The last dump: 2024-01-15T09:30:00.000Z, process 4711, bug check ...` */
+/**
+ * Describes a dump: `The last dump: 2024-01-15T09:30:00.000Z, process 4711, bug
+ * check ...`
+ */
 function lastDumpText(record: WindowsRecord): string {
   const { time, processId, bugCheckCode, status } = record;
   const parts = [

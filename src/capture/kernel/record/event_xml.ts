@@ -1,25 +1,31 @@
 /**
- * Reads the XML that EvtRender returns for an event. XML that EvtRender does not
- * produce is rejected: document types, processing instructions, entities that are
- * not predefined, a second value of the same name.
+ * Reads the XML that EvtRender returns for an event. Rejects XML that EvtRender
+ * does not produce: document types, processing instructions, entities that are
+ * not predefined, a second value with the same name.
  *
  * Source: https://learn.microsoft.com/windows/win32/wes/eventschema-schema
  */
 
-/** An event of the log, with its values as text. */
+/** An event from the Windows event log, with its values as text. */
 export interface LoggedEvent {
   readonly id: number;
   readonly version: number;
   readonly recordId: number | null;
-  /** Milliseconds since 1970; `null` if the event has no valid time. */
+  /**
+   * Time of the event, in milliseconds since 1970; `null` if it has no valid
+   * time.
+   */
   readonly timeMs: number | null;
   readonly processId: number | null;
   readonly channel: string | null;
-  /** The values of `EventData/Data`, by their `Name`. */
+  /** The values of `EventData/Data`, by the attribute `Name`. */
   readonly data: ReadonlyMap<string, string>;
 }
 
-/** Limit of UTF-16 units: the largest event of the channel needs far fewer. */
+/**
+ * Maximum length in UTF-16 units. The largest event of the channel is far
+ * shorter.
+ */
 const maxUnits = 64 * 1024;
 const maxDepth = 8;
 
@@ -79,8 +85,8 @@ function wholeNumber(text: string | undefined): number | null {
 }
 
 /**
- * Parses `2024-01-15T09:30:00.1234567Z`. Windows writes the fraction of the second
- * with seven or nine digits.
+ * Parses a time such as `2024-01-15T09:30:00.1234567Z`. Windows writes the
+ * fraction of the second with seven or nine digits.
  */
 function timeOf(text: string | undefined): number | null {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?Z$/
@@ -164,7 +170,7 @@ const entities: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Replaces the entities in a text; `null` if one is not predefined. */
+/** Replaces the entities in a text; `null` if an entity is not predefined. */
 function withoutEntities(text: string): string | null {
   let isValid = true;
   const plain = text.replace(

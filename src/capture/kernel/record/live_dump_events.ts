@@ -1,6 +1,6 @@
 import type { RecordNumbers } from "../../../base/record/windows_record.ts";
 
-/** The channel that Windows logs live dumps to. It is enabled by default. */
+/** The event channel for live dumps. It is enabled by default. */
 export const liveDumpChannel = "Microsoft-Windows-Kernel-LiveDump/Operational";
 
 /** The types of event fields that the table below uses. */
@@ -88,8 +88,9 @@ export const liveDumpEvents: readonly EventRow[] = [
 ];
 
 /**
- * For each number of the record, its event field and the events that may have the
- * field. The last logged event that has the field is used.
+ * For each number of the record: the event field with the number, and the IDs
+ * of the events that may have this field. The value of the last such event is
+ * used.
  */
 export const numberFields: Readonly<
   Record<keyof RecordNumbers, readonly [field: string, ...events: number[]]>

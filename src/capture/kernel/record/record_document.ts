@@ -17,7 +17,7 @@ import type { KernelPlan } from "../kernel_plan.ts";
 import { requestFields } from "../live_dump_request.ts";
 import type { RecordedDump } from "./record_of_run.ts";
 
-/** The data for the document. */
+/** Input for the document. */
 interface DocumentFacts {
   readonly plan: KernelPlan;
   readonly dump: CapturedDump;
@@ -57,11 +57,11 @@ function captureRecordOf(
 }
 
 /**
- * Writes the document beside the dump, under a temporary name until it is on the
- * disk. Returns the path of the document.
+ * Writes the document next to the dump. The document has a temporary name until
+ * all of it is on the disk. Returns the path of the document.
  *
- * @throws {LivedumpError} With exit code 4, if the document cannot be written, or
- * if a file with its name exists and `replace` is not set.
+ * @throws {LivedumpError} With exit code 4, if the document cannot be written,
+ * or if a file with its name exists and `replace` is not set.
  */
 export function writeCaptureRecord(
   facts: DocumentFacts,
@@ -109,6 +109,6 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(systemPath(path));
   } catch {
-    // The caller reports the error that matters.
+    // The caller reports the first error, which is more important.
   }
 }

@@ -11,20 +11,25 @@ import { ntStatus } from "../../../ffi/nt_status.ts";
 import type { LoggedEvent } from "./event_xml.ts";
 import { liveDumpEvents, numberFields } from "./live_dump_events.ts";
 
-/** Identifies the request whose events are searched for. */
+/** Identifies the request whose events are needed. */
 export interface RecordedRequest {
   readonly processId: number;
   readonly bugCheckCode: number;
   readonly bugCheckParameter1: bigint;
-  /** The newest event before the request; `null` if there was none. */
+  /**
+   * The record ID of the newest event before the request; `null` if there was
+   * no event.
+   */
   readonly lastRecordId: number | null;
-  /** The time before the request, for events without a record ID. */
+  /** Time just before the request. Used for events without a record ID. */
   readonly startMs: number;
 }
 
 const rows = new Map(liveDumpEvents.map((row) => [row.id, row]));
 
-/** Largest difference between the clocks of the log and of the program. */
+/**
+ * Largest expected difference between the clocks of the log and of the program.
+ */
 const clockSlackMs = 1000;
 
 /**
@@ -75,7 +80,7 @@ export function lastDumpEvents(
   return last === undefined ? [] : groupAround(ordered, last);
 }
 
-/** The events on policies, oldest first. */
+/** The events about policies, oldest first. */
 export function policyEvents(
   events: readonly LoggedEvent[],
 ): readonly LoggedEvent[] {
@@ -98,7 +103,7 @@ function hasBugCheck(
     fieldOf(event, "BugCheckParameter1") === bugCheckParameter1;
 }
 
-/** Whether this is an end event with another bug check than the request. */
+/** Whether this is an end event with a different bug check than the request. */
 function isOther(event: LoggedEvent, request: RecordedRequest): boolean {
   return isEnd(event) && event.data.has("BugcheckCode") &&
     event.data.has("BugCheckParameter1") && !hasBugCheck(event, request);
@@ -125,8 +130,9 @@ function groupAround(
 }
 
 /**
- * Whether the event starts another dump because its ID is already in the group:
- * only failures are logged more than once for a dump.
+ * Whether the event belongs to another dump. One dump logs each event at most
+ * once, except failures, so an ID that is already in the group starts another
+ * dump.
  */
 function isSecond(event: LoggedEvent, group: readonly LoggedEvent[]): boolean {
   return rows.get(event.id)?.role !== "failure" &&
@@ -145,7 +151,10 @@ function mayFollow(event: LoggedEvent, group: readonly LoggedEvent[]) {
   return !isSecond(event, group) && (isLate(event) || !isLate(group.at(-1)!));
 }
 
-/** Whether the log contains the end of the request and of writing its file. */
+/**
+ * Whether the log contains the event that ends the request, and the event that
+ * ends the writing of the file.
+ */
 export function hasEnded(events: readonly LoggedEvent[]): {
   readonly request: boolean;
   readonly file: boolean;
@@ -220,7 +229,10 @@ function statusOf(value: bigint | null): RecordStatus | null {
   return { code: hex32(code), name: ntStatus(code).name };
 }
 
-/** The value of a field of the table; `null` if the event has no such value. */
+/**
+ * The value of a field in the table of events; `null` if the event has no such
+ * value.
+ */
 function fieldOf({ id, data }: LoggedEvent, field: string): bigint | null {
   const type = rows.get(id)?.fields[field];
   const value = integerOf(data.get(field));
@@ -231,7 +243,10 @@ function fieldOf({ id, data }: LoggedEvent, field: string): bigint | null {
   return isInRange ? BigInt.asUintN(bits, value) : null;
 }
 
-/** Windows renders integers in decimal or hexadecimal, and booleans as words. */
+/**
+ * Parses a value. Windows renders integers in decimal or hexadecimal, and
+ * booleans as words.
+ */
 function integerOf(text: string | undefined): bigint | null {
   const trimmed = (text ?? "").trim();
   if (/^true$/i.test(trimmed)) return 1n;

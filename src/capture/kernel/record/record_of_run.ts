@@ -18,13 +18,13 @@ import {
 
 /** What Windows logged about the request of this run. */
 export interface RecordedDump extends RecordReading {
-  /** Time before the request. */
+  /** Time just before the request. */
   readonly startedAt: Date;
-  /** Time after the request. */
+  /** Time just after the request. */
   readonly finishedAt: Date;
 }
 
-/** The results of a run that are set when its dump is taken. */
+/** The results of a run that are known after its dump is taken. */
 interface RecordedRun {
   dump: CapturedDump | null;
   recorded: RecordedDump | null;
@@ -79,7 +79,7 @@ export class RequestRecorder {
   }
 }
 
-/** How the request ended; `null` if no dump was requested. */
+/** How the request ended; `null` if Windows received no request. */
 function endOf(error: unknown): RequestEnd | null {
   if (error instanceof DumpFailedError) return "failed";
   if (!(error instanceof LivedumpError)) return null;
@@ -88,7 +88,7 @@ function endOf(error: unknown): RequestEnd | null {
   return error.exitCode === exitCodes.cancelled.code ? "cancelled" : null;
 }
 
-/** What Windows logged about a request that it failed, in sentences. */
+/** Sentences on what Windows logged about a failed request. */
 export function notesOfFailure(
   { recorded, error }: Readonly<RecordedRun> & { readonly error: unknown },
 ): readonly string[] {
@@ -112,7 +112,7 @@ export function defectsInRecord(
     .filter(({ status }) => status === "fail" || status === "warning");
 }
 
-/** The facts from the record for the text of a capture. */
+/** Lines on the record, for the text report of a capture. */
 export function recordFactsOf(
   run: Readonly<RecordedRun>,
   isVerified: boolean,

@@ -15,19 +15,24 @@ import {
 
 type EventLog = Pick<Windows, "channelState" | "newestEvents">;
 
-/** The record that Windows logged, or why there is none. */
+/** The record that Windows logged, or the reason why there is no record. */
 export interface RecordReading {
   readonly record: WindowsRecord | null;
-  /** Why there is no record, as a sentence; `null` if there is one. */
+  /** Sentence on why there is no record; `null` if there is a record. */
   readonly note: string | null;
 }
 
-/** Maximum number of events to read. A live dump logs about 15. */
+/** Maximum number of events to read. A live dump logs about 15 events. */
 const maxEvents = 256;
 
-/** Maximum wait. Windows writes events to the log about once a second. */
+/**
+ * Maximum wait in milliseconds. Windows writes events to the log about once a
+ * second.
+ */
 const maxWaitMs = 3000;
-/** Maximum wait after Ctrl+C, and after the first of the two last events. */
+/**
+ * Shorter wait, after Ctrl+C or when one of the two last events is in the log.
+ */
 const shortWaitMs = 1000;
 const pollMs = 100;
 
@@ -38,10 +43,10 @@ export type RequestEnd = "done" | "failed" | "cancelled" | "abandoned";
 export class RecordReader {
   readonly #log: EventLog;
   readonly #request: RecordedRequest;
-  /** Why the log cannot be read; `null` if it can. */
+  /** Why the log cannot be read; `null` if the log can be read. */
   #problem: string | null = null;
 
-  /** Create the reader before the request: it stores the ID of the last event. */
+  /** Stores the ID of the last event. Create the reader before the request. */
   constructor(log: EventLog, now: Date) {
     this.#log = log;
     this.#request = {
@@ -114,7 +119,10 @@ export function readLastDump(log: EventLog): ChannelReading {
   try {
     state = log.channelState(liveDumpChannel);
     if (state === "missing") {
-      return { state, ...noRecord("this Windows lacks the event channel") };
+      return {
+        state,
+        ...noRecord("this version of Windows does not have the event channel"),
+      };
     }
     const record = recordOf(lastDumpEvents(readEvents(log, maxEvents)));
     return record === null
@@ -132,7 +140,8 @@ function readEvents(log: EventLog, maxCount: number): LoggedEvent[] {
 }
 
 function noRecord(reason: string): RecordReading {
-  const note = `Windows' own record of the dump is not available: ${reason}.`;
+  const note =
+    `The record that Windows logs about the dump is not available: ${reason}.`;
   return { record: null, note };
 }
 

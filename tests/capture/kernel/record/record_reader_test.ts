@@ -115,7 +115,10 @@ Deno.test("--record writes a document, also without events and verification", ()
     const args = ["-o", path, "--record", "--no-verify"];
     const { code, stdout } = await runKernel(fakeWindows(), args);
     assertEquals([code, await namesIn(folder)], [0, ["a.dmp", "a.dmp.json"]]);
-    assertMatch(stdout, /own record of the dump is not available/);
+    assertMatch(
+      stdout,
+      /record that Windows logs about the dump is not available/,
+    );
     const document = JSON.parse(await Deno.readTextFile(`${path}.json`));
     assertEquals(
       [document.document, document.dump.sizeBytes, document.windowsRecord],
