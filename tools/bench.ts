@@ -33,8 +33,8 @@ import { withWorkFolder } from "./work_folder.ts";
 const defaultRounds = 25;
 
 /**
- * Maximum memory that inspecting 64 GiB may take in addition to that of an
- * empty program.
+ * Maximum extra memory for inspecting 64 GiB, compared with an empty
+ * program.
  */
 const maxExtraBytes = 24 * 1024 * 1024;
 

@@ -43,8 +43,8 @@ export const commands = {
     short: "print a shell script for tab completion",
     long:
       "Prints a script that completes commands, flags and values with the " +
-      "Tab key in PowerShell, bash, zsh or fish. Load it when the shell " +
-      "starts, from the file $PROFILE, ~/.bashrc, ~/.zshrc or " +
+      "Tab key in PowerShell, bash, zsh or fish. To load the script in " +
+      "every shell, call this command in $PROFILE, ~/.bashrc, ~/.zshrc or " +
       "~/.config/fish/config.fish.",
     operands: {
       usage: "powershell|bash|zsh|fish",

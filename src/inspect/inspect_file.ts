@@ -39,7 +39,7 @@ const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
   },
   {
     matches: ({ message }) => moreData.test(message),
-    message: "The path of the file is too long to open it.",
+    message: "The file cannot be opened: its path is too long.",
     hint: "Move the file to a path of fewer than 260 characters.",
   },
   {

@@ -140,7 +140,7 @@ function changeText(
   after: StoredSettings,
 ): string {
   const text = `${name} is ${valueText(valueInEffect(after, name))}`;
-  if (because !== null) return `${text}, too: it needs ${because}`;
+  if (because !== null) return `${text}, too, because it needs ${because}`;
   return value === undefined ? `${text} (default)` : text;
 }
 

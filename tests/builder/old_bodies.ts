@@ -1,7 +1,7 @@
 import { concat, setBytes, setU32, setU64, setU8 } from "./bytes.ts";
 import { pagesOf } from "./pages.ts";
 
-/** The body of a dump of type 2. */
+/** Options for the body of a summary dump (type 2). */
 export interface SummaryOptions {
   readonly bits?: 64 | 32;
   readonly present: readonly bigint[];

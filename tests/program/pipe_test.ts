@@ -90,8 +90,7 @@ onLinux("Ctrl+C ends the wait for a list", async () => {
     stdout: "null",
     stderr: "null",
   }).spawn();
-  // After one second the program waits for the list: it starts in less than 0.1
-  // s.
+  // The program starts in less than 0.1 s. After 1 s it waits for the list.
   await new Promise((resolve) => setTimeout(resolve, 1000));
   child.kill("SIGINT");
   const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);

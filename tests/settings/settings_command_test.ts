@@ -87,7 +87,7 @@ Deno.test("--quiet prints only values, and nothing on success", () =>
     ]);
     assertEquals(
       run("-q", "set", "capture-hypervisor-pages", "off").stdout,
-      "include-nonessential-pages is off, too: it needs " +
+      "include-nonessential-pages is off, too, because it needs " +
         "capture-hypervisor-pages\n",
     );
     assertEquals(run("reset", "--quiet").stdout, "");
@@ -100,7 +100,7 @@ Deno.test("turning hypervisor pages off turns nonessential pages off and reports
     assertMatch(refused.stdout, /needs capture-hypervisor-pages, which is off/);
     run("set", "capture-hypervisor-pages", "on");
     run("set", "include-nonessential-pages", "on");
-    const off = "include-nonessential-pages is off, too: it needs " +
+    const off = "include-nonessential-pages is off, too, because it needs " +
       "capture-hypervisor-pages\n";
     assertEquals(
       run("set", "capture-hypervisor-pages", "off").stdout,

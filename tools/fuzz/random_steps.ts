@@ -26,7 +26,7 @@ function hexOf(value: bigint, sizeBytes: number): string {
   return bytes.toHex();
 }
 
-/** Returns a value that a reader may not expect, with the size of a field. */
+/** Returns a value, of the field's size, that a parser may not expect. */
 function value(dump: BaseDump, place: FieldPlace, random: Random): bigint {
   const current = readField(dump.bytes, place);
   const pick = <T>(list: readonly T[]) => list[random(list.length)]!;

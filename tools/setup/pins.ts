@@ -66,7 +66,7 @@ export const sources: readonly SourcePin[] = [
     take: "@std/internal@1.0.12",
   },
   {
-    // Contains path 1.1.2. These files are the same in path 1.1.4.
+    // Contains @std/path 1.1.2, whose files are the same in 1.1.4.
     kind: "republished-package",
     spec: "@themartiancompany/std__path@1.1.5",
     integrity:

@@ -81,13 +81,16 @@ const conflicts: readonly {
       (flags.hypervisor === true || flags.nonessential === true),
     message: "--stacks saves no memory pages, so hypervisor pages cannot be " +
       "added",
-    hint: "Leave out --stacks for a full dump, or leave out --hypervisor and " +
-      "--nonessential.",
+    hint:
+      "For a full dump, leave out --stacks. For a dump of the stacks, leave " +
+      "out --hypervisor and --nonessential.",
   },
   {
     applies: (flags) => flags.stacks && flags.userPages === true,
     message: "--stacks saves no memory pages, so user pages cannot be added",
-    hint: "Leave out --stacks for a full dump, or leave out --user-pages.",
+    hint:
+      "For a full dump, leave out --stacks. For a dump of the stacks, leave " +
+      "out --user-pages.",
   },
   {
     applies: (flags, choices) =>

@@ -99,9 +99,10 @@ function withName(name: string, list: TargetList, ownId: number): Target[] {
 }
 
 /**
- * A process and its descendants, parents before their children. Windows keeps
- * the process ID of a parent that has ended, and reuses the ID. A process that
- * is older than the one with its parent's ID is therefore not its child:
+ * Finds a process and its descendants, parents before their children. A process
+ * keeps the ID of its parent after the parent has ended, and Windows may give
+ * the ID to a new process. A process with the ID of the parent that started
+ * later than the child is therefore not the parent:
  *
  *     10  started 09:00
  *     20  started 09:05, parent 10: a child

@@ -69,7 +69,7 @@ const repair =
   "Repair Windows with sfc /scannow, and check whether a security " +
   "product keeps livedump from loading DLLs.";
 
-/** Advice by Win32 code; the exit code is 6 if omitted. */
+/** Advice by Win32 code; if `exitCode` is omitted, the exit code is 6. */
 const advice: Readonly<
   Record<number, { readonly exitCode?: ExitCode; readonly hint: string }>
 > = {

@@ -158,7 +158,7 @@ function refusalError(
     exitCode,
     hint: elevated
       ? "A security product or a policy protects the process. Run livedump " +
-        "check, and see whether it reports SeDebugPrivilege."
+        "check: it reports whether livedump can use SeDebugPrivilege."
       : elevationHint,
   });
 }

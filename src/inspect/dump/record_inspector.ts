@@ -15,6 +15,6 @@ export interface RecordInspector {
   };
   /** Returns the findings for a dump that is not a kernel dump. */
   other(): readonly Finding[];
-  /** Compares the hash of a dump that the record belongs to. */
+  /** Compares the hash of the dump with the hash in its record. */
   hash(hash: DumpHash): readonly Finding[];
 }

@@ -161,7 +161,7 @@ Deno.test("a path in a list has at most 32,768 characters", async () => {
 
 Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
   const count = 20_000;
-  // A line of 5 bytes: chunks end within a line, and within a character.
+  // Each line has 5 bytes, so chunks end within lines and characters.
   const list = "x\u00e9\r\n".repeat(count) + "a.dmp";
   const { stdout } = await inspectList(utf8(list));
   assertEquals(

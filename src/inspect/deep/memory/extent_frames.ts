@@ -16,7 +16,7 @@ interface Runs {
   readonly firsts: Float64Array;
   /** One past the last frame. */
   readonly ends: Float64Array;
-  /** The position in the file of each run's first page. */
+  /** For each run, the number of pages before it in the file. */
   readonly indexes: Float64Array;
 }
 

@@ -222,7 +222,7 @@ function unusualFields({ header, headerOffset, end }: RangeList): Outcome[] {
     }));
   }
   if (header.FirstPageOffset !== end) {
-    found.push(warn("The first page does not follow the page ranges.", {
+    found.push(warn("The first page is not directly after the page ranges.", {
       fileOffset: offsetOf(headerOffset, "FirstPageOffset"),
       expected: hex(end),
       actual: hex(header.FirstPageOffset),

@@ -9,8 +9,7 @@ import {
 import { html, type Markup } from "./markup.ts";
 
 /**
- * Number of slots in a block. The browser arranges the blocks by the width of
- * the screen.
+ * Number of slots in a block. The browser arranges the blocks to fit the width of the screen.
  */
 const slotsPerBlock = 32;
 

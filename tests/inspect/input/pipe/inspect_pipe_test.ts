@@ -45,7 +45,10 @@ function piped(
   return inspectPipe(pipe, options, { interrupts, progress });
 }
 
-/** The words about filler pages, which are counted in a pipe but not in a file. */
+/**
+ * Matches the sentences about filler pages. They differ, because livedump counts
+ * filler pages in a pipe but not in a file.
+ */
 const fillerWords =
   / (No page holds|livedump did not search for pages that hold) only 0xDEADFEED.*/;
 

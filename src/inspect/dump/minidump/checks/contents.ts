@@ -108,7 +108,7 @@ function outside(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
   if (stream.type === streamType.MemoryList && dataEnd > rvaEnd) {
     return [damaged("A memory range ends beyond 4 GiB in the file.", {
       fileOffset: lastEntry,
-      expected: `an end of at most ${hex(rvaEnd)}: its Rva has 32 bits`,
+      expected: `an end offset of at most ${hex(rvaEnd)} (an Rva has 32 bits)`,
       actual: hex(dataEnd),
     })];
   }

@@ -30,9 +30,10 @@ const streamsOf: Readonly<Record<string, keyof typeof streamType>> = {
 export const minidumpTypeCheck: Check<MinidumpEvidence> = {
   id: "dump-type",
   title: "Contents",
-  meaning: "Checks what the minidump contains, by the flags in its header " +
-    "and its streams. If contents are missing that --expect names, or that " +
-    "livedump process requested, the dump is unexpected.",
+  meaning:
+    "Checks what the minidump contains. The flags in its header and its " +
+    "streams show this. If something that --expect names, or that livedump " +
+    "process requested, is missing, the dump is unexpected.",
   cure: "Take the dump with a --type that includes the missing contents " +
     "(see livedump help process-types). If you do not need them, remove " +
     "them from --expect.",

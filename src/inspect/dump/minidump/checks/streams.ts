@@ -96,7 +96,9 @@ function outsideFile({ streams, sizeBytes }: Minidump): Outcome[] {
     (one) =>
       damaged(`The ${one.name} stream ends beyond 4 GiB.`, {
         fileOffset: one.entryOffset,
-        expected: `an end of at most ${hex(rvaEnd)}: its Rva has 32 bits`,
+        expected: `an end offset of at most ${
+          hex(rvaEnd)
+        } (an Rva has 32 bits)`,
         actual: hex(end(one)),
       }),
   );

@@ -28,9 +28,9 @@ export const zeroedCheck: Check<Minidump> = {
     "64 KiB of zeros in the middle of a small dump are a warning.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
-    "zeros, too, take the dump again with more free disk space. If a " +
-    "program erases its own headers, its modules do not begin with MZ, " +
-    "either.",
+    "zeros, too, take the dump again with more free disk space. Some " +
+    "programs erase their own headers: their modules do not begin with MZ, " +
+    "although the dump is intact.",
   run(dump) {
     return ifKept(
       () => {
