@@ -7,7 +7,9 @@ import {
 import { extentFrames } from "../../../src/inspect/deep/memory/extent_frames.ts";
 import {
   type PagingMode,
+  x64FiveLevels,
   x64FourLevels,
+  x86,
   x86Pae,
 } from "../../../src/inspect/deep/memory/paging.ts";
 import {
@@ -26,6 +28,20 @@ import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import type { Mode } from "../../builder/machine/paging.ts";
 import { memorySource } from "../memory_source.ts";
 import { seededRandom } from "../random.ts";
+
+/**
+ * System space starts in the middle of the virtual addresses, at 0x80000000 in
+ * 32-bit Windows.
+ *
+ * Source: https://learn.microsoft.com/windows-hardware/drivers/gettingstarted/virtual-address-spaces
+ */
+Deno.test("the tables of system space start in the middle of the top table", () => {
+  const starts = [x86, x86Pae, x64FourLevels, x64FiveLevels].map(
+    ({ kernelEntry, levels }) =>
+      BigInt(kernelEntry) << BigInt(levels[0]!.shift),
+  );
+  assertEquals(starts, [0x80000000n, 0x80000000n, 1n << 47n, 1n << 56n]);
+});
 
 const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
 const typesOf = (mode: Mode) =>
