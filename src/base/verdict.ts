@@ -1,4 +1,5 @@
 import type { TextStyle } from "./text/text_style.ts";
+import type { LineLayout } from "./text/wrap.ts";
 import type { StatusReport } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
@@ -103,7 +104,7 @@ export interface Inspection {
   /** The report of the dump in JSON documents. */
   readonly json: unknown;
   /** The text report, as `inspect` prints it. */
-  renderText(style: TextStyle): string;
+  renderText(style: TextStyle, layout?: LineLayout): string;
   /** One line with the verdict and the path. */
   renderLine(style: TextStyle): string;
   /**

@@ -91,13 +91,13 @@ function writeResult(
     stdout.write(kernelJson(run, flags.dryRun, exitCode));
     if (run.error) printError(stderr, run.error);
   } else if (run.dump === null) {
-    stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout.style));
+    stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout));
   } else {
     const { dump, inspection } = run;
     const advice = incompleteAdvice(dump.status);
     const facts = recordFactsOf(run, inspection !== null);
     const shown = { dump, inspection, facts, advice };
-    stdout.write(renderCapture(shown, stdout.style, flags.quiet));
+    stdout.write(renderCapture(shown, stdout, flags.quiet));
     if (flags.quiet && !isPlainSuccess(dump)) {
       const { code, name } = dump.status;
       stderr.write(

@@ -96,8 +96,8 @@ export const checkCommandSpec = {
   long:
     "Checks whether a live kernel memory dump would work here: elevation, " +
     "privilege, Windows build, policies, free memory, free disk space, target " +
-    "folder. Accepts the options of kernel and takes no dump. The exit code " +
-    "is the one that the capture would have.",
+    "folder. Accepts the options of kernel and takes no dump. The last line " +
+    "is the result. The exit code is the one that the capture would have.",
   operands: null,
   flags: {
     ...kernelDumpFlags,

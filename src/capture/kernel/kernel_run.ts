@@ -2,7 +2,8 @@ import type { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
-import type { TextStyle } from "../../base/text/text_style.ts";
+import type { OutputStream } from "../../base/console.ts";
+import { linesFor } from "../../base/text/wrap.ts";
 import type { Inspection } from "../../base/verdict.ts";
 import {
   capturedDumpJson,
@@ -70,8 +71,9 @@ export function kernelJson(
 export function renderKernelPlan(
   plan: KernelPlan,
   path: string,
-  style: TextStyle,
+  stream: OutputStream,
 ): string {
+  const { style } = stream;
   const { options, preflight } = plan;
   const kind = options.stacks
     ? "a kernel stacks memory dump"
@@ -98,7 +100,7 @@ export function renderKernelPlan(
     );
   }
   for (const finding of preflight) {
-    lines.push("", ...renderFinding(finding, style));
+    lines.push("", ...renderFinding(finding, style, "", linesFor(stream)));
   }
   return [...lines, "", `  ${tally(preflight)}`, ""].join("\n");
 }

@@ -86,7 +86,7 @@ export async function processCommand(
     stderr.write(targetTable(run.error.matches, stderr));
   }
   if (run.error) throw run.error;
-  if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout.style));
+  if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout));
   showFolders(run, tools, stderr);
   return code;
 }
@@ -185,7 +185,7 @@ async function dumpInto(
     return;
   }
   if (flags.format === "text") {
-    stdout.write(renderProcessResult(result, stdout.style, flags.quiet));
+    stdout.write(renderProcessResult(result, stdout, flags.quiet));
   }
 }
 

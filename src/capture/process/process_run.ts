@@ -5,7 +5,7 @@ import {
   worstExitCode,
 } from "../../base/exit_code.ts";
 import { counted, sizeText } from "../../base/text/count.ts";
-import type { TextStyle } from "../../base/text/text_style.ts";
+import type { OutputStream } from "../../base/console.ts";
 import type { Inspection } from "../../base/verdict.ts";
 import { captureExitCode } from "../captured_dump.ts";
 import type { PreflightFinding } from "../preflight/preflight_check.ts";
@@ -58,7 +58,7 @@ const incompleteAdvice =
 
 export function renderProcessResult(
   { planned, dump, inspection }: ProcessResult,
-  style: TextStyle,
+  stream: OutputStream,
   quiet: boolean,
 ): string {
   if (dump === null) return "";
@@ -72,7 +72,7 @@ export function renderProcessResult(
     ...inspection?.coverage ? [inspection.coverage] : [],
   ];
   const shown = { dump, inspection, facts, advice: incompleteAdvice };
-  return renderCapture(shown, style, quiet);
+  return renderCapture(shown, stream, quiet);
 }
 
 export function isCancelled(error: LivedumpError): boolean {

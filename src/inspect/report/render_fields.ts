@@ -1,13 +1,14 @@
 import { hex } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { textColumns } from "../../base/text/wrap.ts";
+import { fileLines, type LineLayout, shortened } from "../../base/text/wrap.ts";
 import type { FieldGroup } from "../dump/fields.ts";
 
 /** The raw fields, with their file offsets and Microsoft's names. */
 export function renderFields(
   groups: readonly FieldGroup[],
   style: TextStyle,
+  layout: LineLayout = fileLines,
 ): string {
   return groups.map((group) => {
     const rows = group.fields.map((row) => {
@@ -17,7 +18,7 @@ export function renderFields(
         ? style.dim("beyond the end of the file")
         : printable(row.value);
       return `  ${hex(row.fileOffset).padStart(10)}  ${
-        column(printable(row.name))
+        column(printable(row.name), layout)
       }  ${value}\n`;
     });
     const head = style.bold(
@@ -29,12 +30,15 @@ export function renderFields(
 
 const nameWidth = 22;
 const nameStart = 14;
-const maxNameLength = textColumns - nameStart;
 
 /** Pads a name to its column. A long name takes lines of its own. */
-function column(name: string): string {
+function column(name: string, { columns, shortens }: LineLayout): string {
   if (name.length <= nameWidth) return name.padEnd(nameWidth);
   const indent = `\n${" ".repeat(nameStart)}`;
+  const maxNameLength = columns - nameStart;
+  if (shortens) {
+    return shortened(name, maxNameLength) + indent + " ".repeat(nameWidth);
+  }
   const lines = Array.from(
     { length: Math.ceil(name.length / maxNameLength) },
     (_, at) => name.slice(at * maxNameLength, (at + 1) * maxNameLength),

@@ -34,11 +34,15 @@ Deno.test("check --quiet shows only findings that did not pass", async () => {
   assertEquals([code, stderr], [0, ""]);
 });
 
-Deno.test("check in text: every check, then the counts", async () => {
+Deno.test("check in text: every check, the counts, then whether a capture would work", async () => {
   const { code, stdout, stderr } = await windows.run(["check"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
   assertMatch(stdout, /\n {2}PASS {2}privilege\n {4}SeDebugPrivilege is /);
-  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 13 passed\.\n$/);
+  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 13 passed\.\n\n/);
+  assertMatch(
+    stdout,
+    /\nReady with warnings: Task Manager does not offer live dumps on [^\n]*\n$/,
+  );
   assertEquals([code, stderr], [0, ""]);
 });
 
