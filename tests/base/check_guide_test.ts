@@ -13,6 +13,7 @@ const topics = await loadTopics();
 
 /** Every table of checks, in the order of the guide. */
 const tables = [
+  [{ id: "input", title: "Input" }],
   kernelChecks,
   minidumpChecks,
   machineChecks,
