@@ -24,6 +24,7 @@ import {
 import { dumpChecks } from "../preflight/resources.ts";
 import { findTargets } from "./find_targets.ts";
 import {
+  leastProcessBytes,
   nameWithoutExe,
   type Target,
   TargetList,
@@ -56,9 +57,6 @@ export interface PlannedDump {
 
 /** Every minidump of a process is larger. */
 const minBytes = 64 * 1024;
-
-/** MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. */
-const allMemory = 0x2 | 0x200;
 
 /**
  * Decides what to dump and where to write it.
@@ -139,8 +137,7 @@ function plannedDump(
   force: boolean,
   windows: Windows,
 ): PlannedDump {
-  const hasAllMemory = (type.flags & allMemory) !== 0;
-  const estimate = hasAllMemory ? target.facts.memoryBytes ?? 0 : 0;
+  const estimate = leastProcessBytes(type.flags, target);
   return {
     target,
     output,
