@@ -15,11 +15,13 @@ import {
   type ChannelReading,
   readLastDump,
 } from "./kernel/record/record_reader.ts";
+import { folderUsageCheck } from "./output/folder_usage.ts";
 import {
   forbid,
   preflightError,
   type PreflightFinding,
   readinessText,
+  runPreflight,
 } from "./preflight/preflight_check.ts";
 
 /** `livedump check`: reports whether a capture would work. Takes no dump. */
@@ -92,7 +94,12 @@ function checkSystem(
     const windows = tools.openWindows();
     const plan = planKernelDump(context, windows, flags);
     const lastDump = readLastDump(windows);
-    const preflight = [...plan.preflight, channelFinding(lastDump)];
+    const { target } = plan;
+    const preflight = [
+      ...plan.preflight,
+      ...runPreflight([folderUsageCheck], { windows, target }),
+      channelFinding(lastDump),
+    ];
     return { preflight, lastDump, error: null };
   } catch (error) {
     const known = captureErrorOf(error);

@@ -19,6 +19,11 @@ export interface Windows {
   machineDword(key: string, name: string): number | null;
   /** Whether this process has the right to create files in a folder. */
   mayCreateFilesIn(folder: string): boolean;
+  /**
+   * The files in a folder whose names match a pattern, such as `*dmp`. They are
+   * searched for one by one: stop early if there are too many.
+   */
+  findFiles(folder: string, pattern: string): Iterable<FoundFile>;
   /** `%LocalAppData%` of the user, from Windows and not from the environment. */
   localAppData(): string;
   /** `\\server\share\a` for a path on a mapped drive; else the path. */
@@ -83,6 +88,11 @@ export interface VolumeStatus {
   readonly freeBytes: number;
   /** "NTFS", "FAT32", ... */
   readonly fileSystem: string;
+}
+
+export interface FoundFile {
+  readonly name: string;
+  readonly sizeBytes: number;
 }
 
 export interface CaptureLock extends Disposable {

@@ -26,6 +26,8 @@ export interface KernelRun {
   recorded: RecordedDump | null;
   /** The path of the document that was written beside the dump. */
   recordPath: string | null;
+  /** Sentences on the folder of the dump; empty until the dump is saved. */
+  folderNotes: readonly string[];
   error: LivedumpError | null;
 }
 
@@ -38,18 +40,19 @@ export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
 }
 
 export function kernelJson(
-  { plan, plannedPath, dump, inspection, recorded, recordPath, error }:
+  { plan, plannedPath, dump, inspection, recorded, recordPath, ...rest }:
     KernelRun,
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
+  const { folderNotes, error } = rest;
   return captureDocument({
     command: "kernel",
     dryRun,
     exitCode,
     options: plan?.options ?? null,
     choices: plan?.choices ?? {},
-    notes: plan?.notes ?? [],
+    notes: [...plan?.notes ?? [], ...folderNotes],
     captures: plan === null ? [] : [{
       process: null,
       request: requestFields(plan.options, plan.build),

@@ -19,6 +19,8 @@ export interface ProcessRun {
   plan: ProcessPlan | null;
   /** The results so far, in the order of the plan. */
   readonly results: ProcessResult[];
+  /** Sentences on the folders of the dumps; empty until all are saved. */
+  folderNotes: readonly string[];
   /** The error that ended the run; `null` if none did. */
   error: LivedumpError | null;
 }

@@ -59,7 +59,7 @@ export function renderProcessPlan(
 }
 
 export function processJson(
-  { plan, results, error }: ProcessRun,
+  { plan, results, folderNotes, error }: ProcessRun,
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
@@ -69,7 +69,9 @@ export function processJson(
     exitCode,
     options: plan && optionsJson(plan.options),
     choices: plan?.choices ?? {},
-    notes: plan ? [...typeNotes(plan.options.type), ...plan.notes] : [],
+    notes: plan
+      ? [...typeNotes(plan.options.type), ...plan.notes, ...folderNotes]
+      : [],
     captures: results.map(captureOf),
     matches: error instanceof AmbiguousTargetError
       ? error.matches.map(targetJson)

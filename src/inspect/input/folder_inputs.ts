@@ -1,3 +1,4 @@
+import { dumpName } from "../../base/system_path.ts";
 import {
   type ClosedFolder,
   entriesIn,
@@ -23,9 +24,6 @@ type FoundFiles = Map<string, string | null>;
 
 // Not @std/fs/walk or @std/fs/expand-glob: both throw at the first folder that
 // cannot be read, and the files after it are lost (measured with fs 1.0.22).
-
-/** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
-const dumpName = /\.[mh]?dmp$/i;
 
 /** The dumps in a folder and its subfolders, sorted. */
 export async function dumpsIn(

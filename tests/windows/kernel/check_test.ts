@@ -38,7 +38,7 @@ Deno.test("check in text: every check, the counts, then whether a capture would 
   const { code, stdout, stderr } = await windows.run(["check"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
   assertMatch(stdout, /\n {2}PASS {2}privilege\n {4}SeDebugPrivilege is /);
-  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 13 passed\.\n\n/);
+  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 14 passed\.\n\n/);
   assertMatch(
     stdout,
     /\nReady with warnings: Task Manager does not offer live dumps on [^\n]*\n$/,
