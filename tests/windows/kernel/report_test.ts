@@ -7,10 +7,16 @@ const windows = await kernelWindows();
 
 const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
+/** Removes the files, and the log, from which progress reads the last dump. */
+function clear(): void {
+  windows.clear();
+  windows.clearEvents();
+}
+
 const completeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
 
 Deno.test("text: the path, the size, the elapsed time, the verdict", async () => {
-  windows.clear();
+  clear();
   const { code, stdout, stderr } = await windows.run(["kernel", "-o", "a.dmp"]);
   const path = windows.path("a.dmp");
   const [saved, size, ...rest] = stdout.split("\n");
@@ -25,7 +31,7 @@ Deno.test("text: the path, the size, the elapsed time, the verdict", async () =>
 });
 
 Deno.test("json: one document with everything", async () => {
-  windows.clear();
+  clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "Gr\xfc\xdfe.dmp", "--hypervisor", "--format", "json"],
   );
@@ -61,7 +67,7 @@ Deno.test("json: one document with everything", async () => {
 });
 
 Deno.test("--quiet: the verdict and the path in one line", async () => {
-  windows.clear();
+  clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--quiet"],
   );
@@ -70,7 +76,7 @@ Deno.test("--quiet: the verdict and the path in one line", async () => {
 });
 
 Deno.test("--quiet --no-verify: the path in one line", async () => {
-  windows.clear();
+  clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "-q", "--no-verify"],
   );
@@ -79,7 +85,7 @@ Deno.test("--quiet --no-verify: the path in one line", async () => {
 });
 
 Deno.test("--quiet prints the reason for a failure", async () => {
-  windows.clear();
+  clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--quiet"],
     { script: { status: 0xc000022d } },
@@ -89,7 +95,7 @@ Deno.test("--quiet prints the reason for a failure", async () => {
 });
 
 Deno.test("--no-verify: a defective dump passes, and is reported as not verified", async () => {
-  windows.clear();
+  clear();
   const { code, stdout } = await windows.run(
     ["kernel", "-o", "a.dmp", "--no-verify"],
     { script: { write: "half" } },
@@ -103,7 +109,7 @@ Deno.test("--no-verify: a defective dump passes, and is reported as not verified
 });
 
 Deno.test("progress: a plain line every few seconds", async () => {
-  windows.clear();
+  clear();
   const { code, stderr } = await windows.run(["kernel", "-o", "a.dmp"], {
     script: { pages: 1000, chunk: 10, pause: 60 },
   });
@@ -113,8 +119,23 @@ Deno.test("progress: a plain line every few seconds", async () => {
   assertEquals([more, code], [[""], 0]);
 });
 
+Deno.test("progress: the last dump in the log, and a note on a full folder", async () => {
+  clear();
+  await windows.run(["kernel", "-o", "a.dmp"]);
+  windows.put("old.dmp", "");
+  await Deno.truncate(`${windows.folder}/old.dmp`, 21 * 2 ** 30);
+  const { code, stderr } = await windows.run(["kernel", "-o", "b.dmp"]);
+  const [first, second, ...more] = stderr.split("\n");
+  assertMatch(first!, / {2}0:00 {2}\(the last dump: 1\.04 MiB in \d:\d\d\)$/);
+  assertMatch(
+    second!,
+    /^note: The folder Z:\\.* has 3 dumps, which take 21 GiB\. livedump never /,
+  );
+  assertEquals([more, code], [[""], 0]);
+});
+
 Deno.test("--open does not change the output", async () => {
-  windows.clear();
+  clear();
   const { code, stdout, stderr } = await windows.runIntoFiles(
     ["kernel", "-o", "a.dmp", "--quiet", "--open"],
   );
@@ -133,7 +154,7 @@ const conflicts = [
 
 for (const [args, message] of conflicts) {
   Deno.test(`${args.join(" ")} is rejected with a reason`, async () => {
-    windows.clear();
+    clear();
     const { code, stdout, stderr, seen } = await windows.run(
       ["kernel", "-o", "a.dmp", ...args],
     );
