@@ -42,6 +42,21 @@ onLinux("a report fits the width of the terminal", async () => {
   assert(max > 100 && max <= 120, `${max}`);
 });
 
+onLinux("raw fields fit the width of the terminal", async () => {
+  const args = "inspect --fields fixtures/crash-triage.dmp --expect any";
+  for (const columns of [60, 70, 80, 110]) {
+    const lines = await linesOn(columns, args);
+    const long = lines.filter((line) => line.length >= columns);
+    assertEquals(long, [], `${columns}`);
+    // Each value follows its name, beside it or on the next line.
+    const text = lines.join(" ").replace(/ +/g, " ");
+    assertStringIncludes(
+      text,
+      "ntoskrnl.exe 0xfffff8047c200000 to 0xfffff8047d246000",
+    );
+  }
+});
+
 onLinux("a name is shortened in its middle on a terminal", async () => {
   await Deno.copyFile(`${scene}/intact.dmp`, `${scene}/${longName}`);
   const [head] = await linesOn(70, `inspect ${longName}`);

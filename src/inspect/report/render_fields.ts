@@ -12,14 +12,15 @@ export function renderFields(
 ): string {
   return groups.map((group) => {
     const rows = group.fields.map((row) => {
-      const value = row.unfilled
-        ? style.dim("not filled in")
+      const missing = row.unfilled
+        ? "not filled in"
         : row.value === null
-        ? style.dim("beyond the end of the file")
-        : printable(row.value);
+        ? "beyond the end of the file"
+        : null;
+      const value = missing ?? printable(row.value!);
       return `  ${hex(row.fileOffset).padStart(10)}  ${
-        column(printable(row.name), layout)
-      }  ${value}\n`;
+        column(printable(row.name), value.length, layout)
+      }  ${missing === null ? value : style.dim(missing)}\n`;
     });
     const head = style.bold(
       `${printable(group.name)} at ${hex(group.fileOffset)}`,
@@ -31,11 +32,22 @@ export function renderFields(
 const nameWidth = 22;
 const nameStart = 14;
 
-/** Pads a name to its column. A long name takes lines of its own. */
-function column(name: string, { columns, shortens }: LineLayout): string {
+/**
+ * Pads a name to its column. A long name takes lines of its own. So does every
+ * name in a narrow terminal whose value would not fit beside it.
+ */
+function column(
+  name: string,
+  valueLength: number,
+  { columns, shortens }: LineLayout,
+): string {
+  const maxNameLength = columns - nameStart;
+  const isNarrow = shortens && nameWidth + 2 + valueLength > maxNameLength;
+  if (isNarrow) {
+    return `${shortened(name, maxNameLength)}\n${" ".repeat(nameStart)}`;
+  }
   if (name.length <= nameWidth) return name.padEnd(nameWidth);
   const indent = `\n${" ".repeat(nameStart)}`;
-  const maxNameLength = columns - nameStart;
   if (shortens) {
     return shortened(name, maxNameLength) + indent + " ".repeat(nameWidth);
   }
