@@ -65,7 +65,7 @@ function renderPreflight(
     const readiness = readinessText(preflight);
     blocks.push(
       `  ${tally(preflight)}`,
-      // In a file, it is one line, so that a script can read it.
+      // In a file, the result is one line, so that a script can read it.
       isTerminal
         ? wrapText(readiness, "", layout.columns, layout.shortens).join("\n")
         : readiness,

@@ -3,7 +3,7 @@ import { clockText, drawProgress, timeLeftText } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** What a dump will probably need. Windows does not report it in advance. */
+/** A guess about a dump. Windows does not report the size in advance. */
 export interface ExpectedDump {
   readonly sizeBytes: number;
   /** How long the last dump took; `null` if there is none. */
@@ -23,7 +23,7 @@ export function showProgress(
   detail?: () => string,
 ): Disposable {
   const startMs = performance.now();
-  /** When the first bytes were seen: until then, Windows collects memory. */
+  /** Time when the first bytes were seen. Before, Windows collects memory. */
   let writingMs: number | null = null;
   const drawing = drawProgress(stream, () => {
     try {

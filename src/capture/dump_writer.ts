@@ -38,7 +38,7 @@ interface DumpWriterOptions {
   /** The dump in messages: `a dump of notepad.exe (4711)`. */
   readonly subject: string;
   readonly abandonTexts: AbandonTexts;
-  /** What the dump will probably need; `null` if that is unknown. */
+  /** The probable size of the dump; `null` if it is unknown. */
   readonly expected: ExpectedDump | null;
   /** Options of the temporary file, which becomes the dump. */
   readonly file: TransientFileOptions;

@@ -14,7 +14,7 @@ export interface LineLayout {
 /** The lines of a report in a file or a pipe. Programs and logs need whole paths. */
 export const fileLines: LineLayout = { columns: textColumns, shortens: false };
 
-/** The widths of terminals to which the lines of a report are fitted. */
+/** Reports fit terminals between these widths. */
 const [minTerminalColumns, maxTerminalColumns] = [60, 120];
 
 /** The lines of a report on a stream. */
@@ -60,12 +60,12 @@ export function wrapText(
   return [...lines, indent + line];
 }
 
-/** A number in hexadecimal or a hash, of which every digit matters. */
+/** Matches hexadecimal numbers and hashes, where every digit matters. */
 const digits = /^(0x)?[0-9a-f]+$/i;
 
 /**
  * Shortens a name or a path in its middle to fit into `columns` of a terminal:
- * `C:\dumps\...\livedump.DMP`. The start and the end say the most.
+ * `C:\dumps\...\livedump.DMP`. Its start and its end identify a file best.
  */
 export function shortened(text: string, columns: number): string {
   if (unicodeWidth(text) <= columns || digits.test(text)) return text;

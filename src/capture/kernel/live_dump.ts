@@ -40,7 +40,7 @@ export async function takeLiveDump(
   plan: KernelPlan,
   tools: DumpWriterTools,
 ): Promise<CapturedDump> {
-  // Only the progress needs it.
+  // Only the progress display uses the last dump.
   const expected = tools.quiet
     ? null
     : lastDumpLike(tools.windows, plan.options);

@@ -4,7 +4,7 @@ import { grouped } from "../../base/text/count.ts";
 
 /** The progress of the walk through the page tables, which takes the most time. */
 export interface TableProgress {
-  /** The walk begins. `countTables` returns how many tables it will read. */
+  /** Called before the walk. `countTables` returns the number of its tables. */
   begin(countTables: () => number): void;
   tableRead(): void;
 }

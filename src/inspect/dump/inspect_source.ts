@@ -288,8 +288,8 @@ const inputCheck: CheckGuide = {
   title: "Input",
   meaning: "The input was found, opened and read to its end, and it did not " +
     "change meanwhile. Reported only if this failed: for example, the file " +
-    "does not exist, is locked, or a folder has no dumps. It says nothing " +
-    "about the contents of a dump.",
+    "does not exist, is locked, or a folder has no dumps. A failure says " +
+    "nothing about the contents of a dump.",
   cure: "Check the path, the permissions, the disk and the connection. If " +
     "another program still writes or copies the file, wait until it has " +
     "finished.",

@@ -88,7 +88,7 @@ export function renderText(
   return renderHeadline(report, style, layout) + lines.join("\n") + "\n";
 }
 
-/** The facts whose lines are paths, which may contain spaces. */
+/** Labels of the facts whose lines are paths. Paths may contain spaces. */
 const pathLabels: readonly string[] = ["Program", "Symbols"];
 
 function renderFact(

@@ -7,16 +7,10 @@ const windows = await kernelWindows();
 
 const collecting =
   "Windows is collecting memory, nothing is written yet  0:00\n";
-/** Removes the files, and the log, from which progress reads the last dump. */
-function clear(): void {
-  windows.clear();
-  windows.clearEvents();
-}
-
 const completeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
 
 Deno.test("text: the path, the size, the elapsed time, the verdict", async () => {
-  clear();
+  windows.clear();
   const { code, stdout, stderr } = await windows.run(["kernel", "-o", "a.dmp"]);
   const path = windows.path("a.dmp");
   const [saved, size, ...rest] = stdout.split("\n");
@@ -31,7 +25,7 @@ Deno.test("text: the path, the size, the elapsed time, the verdict", async () =>
 });
 
 Deno.test("json: one document with everything", async () => {
-  clear();
+  windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "Gr\xfc\xdfe.dmp", "--hypervisor", "--format", "json"],
   );
@@ -67,7 +61,7 @@ Deno.test("json: one document with everything", async () => {
 });
 
 Deno.test("--quiet: the verdict and the path in one line", async () => {
-  clear();
+  windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--quiet"],
   );
@@ -76,7 +70,7 @@ Deno.test("--quiet: the verdict and the path in one line", async () => {
 });
 
 Deno.test("--quiet --no-verify: the path in one line", async () => {
-  clear();
+  windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "-q", "--no-verify"],
   );
@@ -85,7 +79,7 @@ Deno.test("--quiet --no-verify: the path in one line", async () => {
 });
 
 Deno.test("--quiet prints the reason for a failure", async () => {
-  clear();
+  windows.clear();
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "-o", "a.dmp", "--quiet"],
     { script: { status: 0xc000022d } },
@@ -95,7 +89,7 @@ Deno.test("--quiet prints the reason for a failure", async () => {
 });
 
 Deno.test("--no-verify: a defective dump passes, and is reported as not verified", async () => {
-  clear();
+  windows.clear();
   const { code, stdout } = await windows.run(
     ["kernel", "-o", "a.dmp", "--no-verify"],
     { script: { write: "half" } },
@@ -109,7 +103,7 @@ Deno.test("--no-verify: a defective dump passes, and is reported as not verified
 });
 
 Deno.test("progress: a plain line every few seconds", async () => {
-  clear();
+  windows.clear();
   const { code, stderr } = await windows.run(["kernel", "-o", "a.dmp"], {
     script: { pages: 1000, chunk: 10, pause: 60 },
   });
@@ -120,7 +114,7 @@ Deno.test("progress: a plain line every few seconds", async () => {
 });
 
 Deno.test("progress: the last dump in the log, and a note on a full folder", async () => {
-  clear();
+  windows.clear();
   await windows.run(["kernel", "-o", "a.dmp"]);
   windows.put("old.dmp", "");
   await Deno.truncate(`${windows.folder}/old.dmp`, 21 * 2 ** 30);
@@ -135,7 +129,7 @@ Deno.test("progress: the last dump in the log, and a note on a full folder", asy
 });
 
 Deno.test("--open does not change the output", async () => {
-  clear();
+  windows.clear();
   const { code, stdout, stderr } = await windows.runIntoFiles(
     ["kernel", "-o", "a.dmp", "--quiet", "--open"],
   );
@@ -154,7 +148,7 @@ const conflicts = [
 
 for (const [args, message] of conflicts) {
   Deno.test(`${args.join(" ")} is rejected with a reason`, async () => {
-    clear();
+    windows.clear();
     const { code, stdout, stderr, seen } = await windows.run(
       ["kernel", "-o", "a.dmp", ...args],
     );

@@ -28,7 +28,7 @@ export function lastDumpLike(
   }
 }
 
-/** `null` unless the events of a dump show that it is of this kind and succeeded. */
+/** Returns `null` unless the dump is of this kind and succeeded. */
 function expectedFrom(
   group: readonly LoggedEvent[],
   isStacks: boolean,
