@@ -1,7 +1,7 @@
 import { hex } from "./text/count.ts";
 import { printable } from "./text/printable.ts";
 import type { TextStyle } from "./text/text_style.ts";
-import { textColumns, wrapText } from "./text/wrap.ts";
+import { fileLines, type LineLayout, wrapText } from "./text/wrap.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
@@ -171,6 +171,7 @@ export function renderFinding(
   finding: Finding,
   style: TextStyle,
   summary = "",
+  lines: LineLayout = fileLines,
 ): string[] {
   const { status, id, message, fileOffset, expected, actual, hint } = finding;
   const inner = indent + indent;
@@ -183,21 +184,37 @@ export function renderFinding(
   ];
   return [
     indent + paint(head),
-    ...(message === summary ? [] : wrapText(printable(message), inner)),
+    ...(message === summary
+      ? []
+      : wrapText(printable(message), inner, lines.columns, lines.shortens)),
     ...(status === "pass" || status === "skipped" ? [] : evidence)
-      .flatMap((line) => wrapHanging(printable(line), inner, 10)),
+      .flatMap((line) => wrapHanging(printable(line), inner, 10, lines)),
+    // Advice may contain a command line to copy, so it is not shortened.
     ...(hint === undefined
       ? []
-      : wrapHanging(`-> ${printable(hint)}`, inner, 3)),
+      : wrapHanging(`-> ${printable(hint)}`, inner, 3, {
+        ...lines,
+        shortens: false,
+      })),
   ];
 }
 
 /**
  * Wraps a paragraph. The second and later lines are indented by `more` columns.
  */
-function wrapHanging(text: string, start: string, more: number): string[] {
-  const columns = textColumns - more;
-  const [first = "", ...rest] = wrapText(text, start, columns);
+function wrapHanging(
+  text: string,
+  start: string,
+  more: number,
+  { columns, shortens }: LineLayout,
+): string[] {
+  if (shortens) {
+    const column = start + " ".repeat(more);
+    const lines = wrapText(text.slice(more), column, columns, shortens);
+    const [first = "", ...rest] = lines;
+    return [start + text.slice(0, more) + first.slice(column.length), ...rest];
+  }
+  const [first = "", ...rest] = wrapText(text, start, columns - more);
   return [first, ...rest.map((line) => " ".repeat(more) + line)];
 }
 

@@ -39,6 +39,9 @@ const invalidCharacter = /[<>:"|?*\x00-\x1f]/;
  * Source: Microsoft Learn, "File System Functionality Comparison", Limits.
  */
 export const maxNameUnits = 255;
+/** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
+export const dumpName: RegExp = /\.[mh]?dmp$/i;
+
 const deviceNamespace = /^[\\/]{2}[.?][\\/]/;
 
 /**

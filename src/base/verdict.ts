@@ -1,4 +1,5 @@
 import type { TextStyle } from "./text/text_style.ts";
+import type { LineLayout } from "./text/wrap.ts";
 import type { StatusReport } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
@@ -101,7 +102,7 @@ export interface Inspection {
   /** The report on the dump, for JSON documents. */
   readonly json: unknown;
   /** Renders the text report, as `inspect` prints it. */
-  renderText(style: TextStyle): string;
+  renderText(style: TextStyle, layout?: LineLayout): string;
   /** Renders one line with the verdict and the path. */
   renderLine(style: TextStyle): string;
   /**

@@ -5,7 +5,8 @@ import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import { findingJson } from "../base/finding.ts";
 import { jsonDocument } from "../base/json_document.ts";
 import { renderFinding, tally } from "../base/finding.ts";
-import type { TextStyle } from "../base/text/text_style.ts";
+import type { OutputStream } from "../base/console.ts";
+import { linesFor, wrapText } from "../base/text/wrap.ts";
 import { captureErrorJson, captureErrorOf } from "./capture_error.ts";
 import { type CaptureTools, notWindowsHint } from "./capture_tools.ts";
 import { planKernelDump } from "./kernel/kernel_plan.ts";
@@ -14,10 +15,13 @@ import {
   type ChannelReading,
   readLastDump,
 } from "./kernel/record/record_reader.ts";
+import { folderUsageCheck } from "./output/folder_usage.ts";
 import {
   forbid,
   preflightError,
   type PreflightFinding,
+  readinessText,
+  runPreflight,
 } from "./preflight/preflight_check.ts";
 
 /** `livedump check`: reports whether a capture would work. Takes no dump. */
@@ -39,21 +43,34 @@ export function checkCommand(
         windowsRecordNote: lastDump?.note ?? null,
         error: captureErrorJson(error),
       })
-      : renderPreflight(preflight, stdout.style, flags.quiet),
+      : renderPreflight(preflight, stdout, flags.quiet),
   );
   return exitCode;
 }
 
 function renderPreflight(
   preflight: readonly PreflightFinding[],
-  style: TextStyle,
+  stream: OutputStream,
   quiet: boolean,
 ): string {
+  const { style, isTerminal } = stream;
+  const layout = linesFor(stream);
   const shown = quiet
     ? preflight.filter(({ status }) => status !== "pass")
     : preflight;
-  const blocks = shown.map((one) => renderFinding(one, style).join("\n"));
-  if (!quiet) blocks.push(`  ${tally(preflight)}`);
+  const blocks = shown.map((one) =>
+    renderFinding(one, style, "", layout).join("\n")
+  );
+  if (!quiet) {
+    const readiness = readinessText(preflight);
+    blocks.push(
+      `  ${tally(preflight)}`,
+      // In a file, the result is one line, so that a script can read it.
+      isTerminal
+        ? wrapText(readiness, "", layout.columns, layout.shortens).join("\n")
+        : readiness,
+    );
+  }
   return blocks.map((block) => `${block}\n`).join("\n");
 }
 
@@ -77,7 +94,12 @@ function checkSystem(
     const windows = tools.openWindows();
     const plan = planKernelDump(context, windows, flags);
     const lastDump = readLastDump(windows);
-    const preflight = [...plan.preflight, channelFinding(lastDump)];
+    const { target } = plan;
+    const preflight = [
+      ...plan.preflight,
+      ...runPreflight([folderUsageCheck], { windows, target }),
+      channelFinding(lastDump),
+    ];
     return { preflight, lastDump, error: null };
   } catch (error) {
     const known = captureErrorOf(error);

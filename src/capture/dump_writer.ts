@@ -18,7 +18,7 @@ import {
 import { writeNotes } from "./capture_tools.ts";
 import { DumpFailedError } from "./capture_error.ts";
 import type { CapturedDump } from "./captured_dump.ts";
-import { showProgress } from "./dump_progress.ts";
+import { type ExpectedDump, showProgress } from "./dump_progress.ts";
 import type { DumpVerifier } from "./dump_verifier.ts";
 import { openOutputFile, type OutputFile } from "./output/output_file.ts";
 import { exists, type OutputTarget } from "./output/output_path.ts";
@@ -38,6 +38,8 @@ interface DumpWriterOptions {
   /** Name of the dump in messages: `a dump of notepad.exe (4711)`. */
   readonly subject: string;
   readonly abandonTexts: AbandonTexts;
+  /** The probable size of the dump; `null` if it is unknown. */
+  readonly expected: ExpectedDump | null;
   /**
    * Options of the temporary file, which is renamed when the dump is finished.
    */
@@ -135,6 +137,7 @@ export class DumpWriter implements Disposable {
       showProgress(
         stderr,
         () => this.file.hasProgress ? this.file.sizeBytes() : null,
+        this.#options.expected,
         detail,
       ),
     );

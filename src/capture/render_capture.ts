@@ -1,8 +1,8 @@
 import type { FilePermissions } from "../ffi/file_permissions.ts";
 import { printable } from "../base/text/printable.ts";
 import { sizeText } from "../base/text/count.ts";
-import type { TextStyle } from "../base/text/text_style.ts";
-import { wrapText } from "../base/text/wrap.ts";
+import type { OutputStream } from "../base/console.ts";
+import { linesFor, wrapText } from "../base/text/wrap.ts";
 import type { Inspection } from "../base/verdict.ts";
 import { type CapturedDump, isPlainSuccess } from "./captured_dump.ts";
 
@@ -28,9 +28,10 @@ const permissionTexts: Readonly<Record<FilePermissions | "none", string>> = {
 
 export function renderCapture(
   { dump, inspection, facts, advice }: ShownCapture,
-  style: TextStyle,
+  stream: OutputStream,
   quiet: boolean,
 ): string {
+  const { style } = stream;
   const { path, sizeBytes, durationMs, status, permissions } = dump;
   if (quiet) {
     return inspection?.renderLine(style) ?? `${printable(path)}\n`;
@@ -47,9 +48,14 @@ export function renderCapture(
   if (
     !isPlainSuccess(dump) || (inspection && inspection.verdict !== "complete")
   ) paragraphs.push(advice);
+  const layout = linesFor(stream);
+  const { columns, shortens } = layout;
   const lines = [
+    // The path stays whole, so that it can be copied.
     `Saved ${printable(path)}`,
-    ...paragraphs.flatMap((paragraph) => wrapText(paragraph, "  ")),
+    ...paragraphs.flatMap((paragraph) =>
+      wrapText(paragraph, "  ", columns, shortens)
+    ),
   ];
   if (inspection === null) {
     lines.push(
@@ -57,5 +63,5 @@ export function renderCapture(
     );
     return `${lines.join("\n")}\n`;
   }
-  return `${lines.join("\n")}\n\n${inspection.renderText(style)}`;
+  return `${lines.join("\n")}\n\n${inspection.renderText(style, layout)}`;
 }

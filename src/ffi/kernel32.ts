@@ -58,6 +58,28 @@ export const kernel32Symbols = {
     ],
     result: "i32",
   },
+  FindFirstFileExW: {
+    parameters: [
+      "buffer", // LPCWSTR lpFileName
+      "u32", // FINDEX_INFO_LEVELS fInfoLevelId
+      "buffer", // LPVOID lpFindFileData
+      "u32", // FINDEX_SEARCH_OPS fSearchOp
+      "buffer", // LPVOID lpSearchFilter
+      "u32", // DWORD dwAdditionalFlags
+    ],
+    result: "usize",
+  },
+  FindNextFileW: {
+    parameters: [
+      "usize", // HANDLE hFindFile
+      "buffer", // LPWIN32_FIND_DATAW lpFindFileData
+    ],
+    result: "i32",
+  },
+  FindClose: {
+    parameters: ["usize"], // HANDLE hFindFile
+    result: "i32",
+  },
   DeleteFileW: {
     parameters: ["buffer"], // LPCWSTR lpFileName
     result: "i32",

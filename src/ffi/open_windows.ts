@@ -1,6 +1,7 @@
 import { takeCaptureLock } from "./capture_lock.ts";
 import { watchForClose } from "./console_close.ts";
 import { channelState, newestEvents } from "./event_log.ts";
+import { findFiles } from "./find_files.ts";
 import { showInFolder } from "./explorer.ts";
 import { localAppData } from "./known_folder.ts";
 import { requestLiveDump } from "./live_dump_call.ts";
@@ -37,6 +38,7 @@ export function openWindows(): Windows {
     volume: volumeStatus,
     machineDword,
     mayCreateFilesIn,
+    findFiles,
     localAppData,
     universalPath,
     syncProvider,

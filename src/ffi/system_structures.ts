@@ -60,6 +60,23 @@ export const performanceInformation = new Layout(
 );
 
 /**
+ * Used by FindFirstFileExW and FindNextFileW; the times are FILETIMEs. Source:
+ * https://learn.microsoft.com/windows/win32/api/minwinbase/ns-minwinbase-win32_find_dataw
+ */
+export const findData = new Layout("WIN32_FIND_DATAW", 592, {
+  dwFileAttributes: u32(0x00),
+  ftCreationTime: bytes(0x04, 8),
+  ftLastAccessTime: bytes(0x0c, 8),
+  ftLastWriteTime: bytes(0x14, 8),
+  nFileSizeHigh: u32(0x1c),
+  nFileSizeLow: u32(0x20),
+  dwReserved0: u32(0x24),
+  dwReserved1: u32(0x28),
+  cFileName: bytes(0x2c, 520),
+  cAlternateFileName: bytes(0x234, 28),
+});
+
+/**
  * Used by SetFileInformationByHandle, class FileDispositionInfo. Source:
  * https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
  */

@@ -24,6 +24,11 @@ export interface Windows {
   /** Whether this process has the right to create files in a folder. */
   mayCreateFilesIn(folder: string): boolean;
   /**
+   * The files in a folder whose names match a pattern, such as `*dmp`. Windows
+   * returns them one by one, so the caller can stop early if there are too many.
+   */
+  findFiles(folder: string, pattern: string): Iterable<FoundFile>;
+  /**
    * `%LocalAppData%` of the user, as reported by Windows, not by the
    * environment.
    */
@@ -92,6 +97,11 @@ export interface VolumeStatus {
   readonly freeBytes: number;
   /** Name of the file system, such as "NTFS" or "FAT32". */
   readonly fileSystem: string;
+}
+
+export interface FoundFile {
+  readonly name: string;
+  readonly sizeBytes: number;
 }
 
 export interface CaptureLock extends Disposable {

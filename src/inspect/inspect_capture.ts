@@ -3,7 +3,6 @@ import { fail, type Finding } from "../base/finding.ts";
 import { flagWords } from "../base/minidump_type.ts";
 import type { WindowsRecord } from "../base/record/windows_record.ts";
 import { hex32 } from "../base/text/count.ts";
-import type { TextStyle } from "../base/text/text_style.ts";
 import { type Inspection, worstVerdict } from "../base/verdict.ts";
 import type { DumpReport } from "./dump/report.ts";
 import { defaultExpectation } from "./expectation.ts";
@@ -64,8 +63,8 @@ function inspectionOf(report: DumpReport): Inspection {
       sha256: report.hash?.value ?? null,
     },
     json: dumpJson(report),
-    renderText: (style: TextStyle) => renderText(report, style, false),
-    renderLine: (style: TextStyle) => renderHeadline(report, style),
+    renderText: (style, layout) => renderText(report, style, false, layout),
+    renderLine: (style) => renderHeadline(report, style),
     revised: (path, status) =>
       inspectionOf(withStatus({ ...report, path }, status)),
   };

@@ -56,7 +56,7 @@ export async function inspectCommand(
     now,
     isHashed: flags.hash,
     ...requestedContents(flags),
-    deep: await loadDeepInspector(flags),
+    deep: await loadDeepInspector(flags, tools.progress),
   };
   using outputs = await openOutputs(context, flags, now);
   return await endReports(outputs, async () => {

@@ -3,6 +3,7 @@ import {
   clockText,
   drawProgress,
   type ProgressDisplay,
+  timeLeftText,
 } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 
@@ -38,5 +39,5 @@ export function readingText(
   const rate = elapsedMs > 0 ? bytes / elapsedMs * 1000 : 0;
   return `${verb} ${sizeText(bytes)}${share}  ${sizeText(rate)}/s  ${
     clockText(elapsedMs)
-  }`;
+  }${timeLeftText(bytes, totalBytes, elapsedMs)}`;
 }

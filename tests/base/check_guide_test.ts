@@ -13,6 +13,7 @@ const topics = await loadTopics();
 
 /** All tables of checks, in the order in which the guide lists them. */
 const tables = [
+  [{ id: "input", title: "Input" }],
   kernelChecks,
   minidumpChecks,
   machineChecks,

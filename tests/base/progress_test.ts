@@ -4,7 +4,11 @@ import {
   readingText,
   showReading,
 } from "../../src/inspect/reading_progress.ts";
-import { clockText, drawProgress } from "../../src/base/progress.ts";
+import {
+  clockText,
+  drawProgress,
+  timeLeftText,
+} from "../../src/base/progress.ts";
 import { textStyle } from "../../src/base/text/text_style.ts";
 
 /** A stream that records the written texts. */
@@ -93,6 +97,38 @@ Deno.test("nothing is drawn while there is no text", () => {
   });
 });
 
+Deno.test("work that blocks the thread shows progress when an interval has passed", () => {
+  const { now } = performance;
+  let time = 0;
+  performance.now = () => time;
+  try {
+    const { stream, written } = streamOf(true);
+    using drawing = drawProgress(stream, () => `at ${time}`);
+    for (time = 1; time <= 450; time++) drawing.poll();
+    assertEquals(written, ["\r\x1b[Kat 200", "\r\x1b[Kat 400"]);
+  } finally {
+    performance.now = now;
+  }
+});
+
+Deno.test("the time that is left follows from what is done", () => {
+  const rows = [
+    [3, 9, 10_000, "  0:20 left"],
+    [1, 4, 60_000, "  3:00 left"],
+    // Rounded up: as long as something is left, it takes time.
+    [999, 1000, 10_000, "  0:01 left"],
+    // Nothing to estimate from: the start, the end, an unknown total.
+    [3, 9, 999, ""],
+    [0, 9, 10_000, ""],
+    [9, 9, 10_000, ""],
+    [10, 9, 10_000, ""],
+    [3, null, 10_000, ""],
+  ] as const;
+  for (const [done, total, elapsedMs, expected] of rows) {
+    assertEquals(timeLeftText(done, total, elapsedMs), expected);
+  }
+});
+
 Deno.test("elapsed time has minutes and seconds", () => {
   assertEquals(
     [0, 999, 65_000, 3_599_999, 6_000_000].map(clockText),
@@ -109,7 +145,7 @@ Deno.test("reading progress has a percentage, a rate and a time", () => {
     );
   assertEquals(
     text(512 * mib, 1024 * mib, 2000),
-    "Hashed 512 MiB of 1 GiB (50 %)  256 MiB/s  0:02",
+    "Hashed 512 MiB of 1 GiB (50 %)  256 MiB/s  0:02  0:02 left",
   );
   assertEquals(
     text(1024 * mib - 1, 1024 * mib, 2000).match(/\(.*\)/)?.[0],

@@ -54,6 +54,15 @@ export function fakeWindows(
     volume: () => ({ freeBytes: 100 * 1024 ** 3, fileSystem: "NTFS" }),
     machineDword: () => null,
     mayCreateFilesIn: () => true,
+    findFiles: (folder, pattern) =>
+      Array.from(Deno.readDirSync(folder), ({ name }) => name)
+        .filter((name) =>
+          name.toLowerCase().endsWith(pattern.replace("*", "").toLowerCase())
+        )
+        .map((name) => ({
+          name,
+          sizeBytes: Deno.statSync(join(folder, name)).size,
+        })),
     localAppData: () => "/nowhere",
     takeCaptureLock: () => ({
       held: true,

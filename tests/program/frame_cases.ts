@@ -72,6 +72,14 @@ export const frameCases: readonly Case[] = [
     stderr: "",
     exitCode: 0,
   })),
+  {
+    name: "check ends with the reason why no capture is possible",
+    args: ["check"],
+    stdout: /\n {2}Checks: 1 failed\.\n\nNot possible: [^\n]*on Windows\.\n$/,
+    stderr: "",
+    exitCode: 7,
+    only: "posix",
+  },
   refused(
     "an unknown schema suggests the nearest",
     ["schema", "proces"],

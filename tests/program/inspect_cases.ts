@@ -464,6 +464,48 @@ export const reportCases: readonly Case[] = [
     3,
     /^COMPLETE {2}intact\.dmp\nUNEXPECTED {2}1\.dmp\n::error file=1\.dmp,title=Bug check::.*\n$/,
   ),
+  ...([
+    ["a missing file", "missing.dmp"],
+    ["a folder without dumps", "nothing"],
+    ["a glob without a match", "no*match"],
+  ] as const).flatMap(([what, path]) => [
+    inspects(
+      `${what} is an input that failed, in an annotation`,
+      ["--format", "github", path],
+      4,
+      (actual) => {
+        assertStringIncludes(actual, `\n::error file=${path},title=Input::`);
+        assert(!/signature/i.test(actual), actual);
+      },
+    ),
+    inspects(
+      `${what} is an input that failed, in test results`,
+      ["--format", "junit", path],
+      4,
+      (actual) => {
+        const row = `<testcase name="input" classname="${path}">`;
+        assertStringIncludes(actual, row);
+        assert(!/signature/i.test(actual), actual);
+      },
+    ),
+    inspects(
+      `${what} is an input that failed, in JSON`,
+      ["--json", path],
+      4,
+      (actual) => {
+        const [{ checks }] = JSON.parse(actual).dumps;
+        const { id, title, status } = checks[0];
+        assertEquals([id, title, status], ["input", "Input", "fail"]);
+        assertEquals(checks.length, 1);
+      },
+    ),
+  ]),
+  inspects(
+    "a file of another kind has no signature of a dump, in an annotation",
+    ["--format", "github", "garbage.dmp"],
+    4,
+    /\n::error file=garbage\.dmp,title=Signature::/,
+  ),
   inspects(
     "a second report in a file",
     ["-q", "--report", "junit=results.xml", "1.dmp"],

@@ -1,22 +1,56 @@
 import { unicodeWidth } from "@std/cli/unicode-width";
 
-/** The maximum width of a line, in columns. */
+/** Maximum width of a line in help texts, and in output to a file or pipe. */
 export const textColumns = 80;
+
+/** The lines of a report. */
+export interface LineLayout {
+  /** The maximum width of a line. */
+  readonly columns: number;
+  /** Whether a name or a path that is longer than a line is shortened. */
+  readonly shortens: boolean;
+}
+
+/** The lines of a report in a file or a pipe. Programs and logs need whole paths. */
+export const fileLines: LineLayout = { columns: textColumns, shortens: false };
+
+/** Reports fit terminals between these widths. */
+const [minTerminalColumns, maxTerminalColumns] = [60, 120];
+
+/** The lines of a report on a stream. */
+export function linesFor(
+  { isTerminal, columns }: {
+    readonly isTerminal: boolean;
+    readonly columns: number;
+  },
+): LineLayout {
+  if (!isTerminal || columns < minTerminalColumns) return fileLines;
+  // Some terminals add an empty line after a line of full width.
+  return {
+    columns: Math.min(columns - 1, maxTerminalColumns),
+    shortens: true,
+  };
+}
 
 /**
  * Breaks a paragraph into lines that start with `indent`. A word that is longer
- * than a line is not broken, so that paths can be copied.
+ * than a line is not broken: it stays whole, so that a path can be copied, or is
+ * shortened.
  */
 export function wrapText(
   text: string,
   indent = "",
   columns: number = textColumns,
+  shortens = false,
 ): string[] {
   const lines: string[] = [];
+  const widthOf = shortens ? unicodeWidth : (one: string) => one.length;
+  const room = columns - indent.length;
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const whole of text.split(" ")) {
+    const word = shortens ? shortened(whole, room) : whole;
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && indent.length + longer.length > columns) {
+    if (line !== "" && widthOf(longer) > room) {
       lines.push(indent + line);
       line = word;
     } else {
@@ -24,6 +58,27 @@ export function wrapText(
     }
   }
   return [...lines, indent + line];
+}
+
+/** Matches hexadecimal numbers and hashes, where every digit matters. */
+const digits = /^(0x)?[0-9a-f]+$/i;
+
+/**
+ * Shortens a name or a path in its middle to fit into `columns` of a terminal:
+ * `C:\dumps\...\livedump.DMP`. Its start and its end identify a file best.
+ */
+export function shortened(text: string, columns: number): string {
+  if (unicodeWidth(text) <= columns || digits.test(text)) return text;
+  const gap = "...";
+  const room = Math.max(0, columns - gap.length);
+  const start = cutToWidth(text, Math.floor(room / 2));
+  let [end, width] = ["", unicodeWidth(start)];
+  for (const character of Array.from(text).toReversed()) {
+    width += unicodeWidth(character);
+    if (width > room) break;
+    end = character + end;
+  }
+  return start + gap + end;
 }
 
 /**

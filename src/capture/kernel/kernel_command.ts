@@ -19,6 +19,7 @@ import {
 } from "../capture_tools.ts";
 import { isPlainSuccess } from "../captured_dump.ts";
 import { dumpVerifier } from "../dump_verifier.ts";
+import { folderUsageNotes } from "../output/folder_usage.ts";
 import {
   isRequestedPath,
   pathFor,
@@ -54,6 +55,7 @@ export async function kernelCommand(
     inspection: null,
     recorded: null,
     recordPath: null,
+    folderNotes: [],
     error: null,
   };
   // Ctrl+C cancels the dump that is being written. It does not end the program at
@@ -71,7 +73,14 @@ export async function kernelCommand(
     if (flags.format === "text" && run.dump === null) throw run.error;
   }
   const code = kernelExitCode(run);
-  writeResult(run, flags, code, context.console);
+  const isText = flags.format === "text";
+  // In text the result is first, because the folder may be on a slow share.
+  if (isText) writeResult(run, flags, code, context.console);
+  if (run.dump && !(isText && flags.quiet)) {
+    run.folderNotes = folderUsageNotes([run.dump.path], tools.openWindows());
+    if (!flags.quiet) writeNotes(run.folderNotes, context.console.stderr);
+  }
+  if (!isText) writeResult(run, flags, code, context.console);
   // The folder is opened last, so that a shell extension that hangs does not
   // delay the verdict.
   if (run.dump && !run.error && run.plan?.choices["open-file-location"].value) {
@@ -91,13 +100,13 @@ function writeResult(
     stdout.write(kernelJson(run, flags.dryRun, exitCode));
     if (run.error) printError(stderr, run.error);
   } else if (run.dump === null) {
-    stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout.style));
+    stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout));
   } else {
     const { dump, inspection } = run;
     const advice = incompleteAdvice(dump.status);
     const facts = recordFactsOf(run, inspection !== null);
     const shown = { dump, inspection, facts, advice };
-    stdout.write(renderCapture(shown, stdout.style, flags.quiet));
+    stdout.write(renderCapture(shown, stdout, flags.quiet));
     if (flags.quiet && !isPlainSuccess(dump)) {
       const { code, name } = dump.status;
       stderr.write(

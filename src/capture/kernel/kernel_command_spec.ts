@@ -99,7 +99,8 @@ export const checkCommandSpec = {
     "Checks whether a live kernel memory dump would work here: elevation, " +
     "privilege, Windows build, policies, free memory, free disk space, target " +
     "folder. Accepts the options of livedump kernel and takes no dump. The " +
-    "exit code is the one with which livedump kernel would end.",
+    "last line is the result. The exit code is the one with which livedump " +
+    "kernel would end.",
   operands: null,
   flags: {
     ...kernelDumpFlags,

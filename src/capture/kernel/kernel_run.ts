@@ -2,7 +2,8 @@ import type { LivedumpError } from "../../base/errors.ts";
 import { type ExitCode, exitCodes } from "../../base/exit_code.ts";
 import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
-import type { TextStyle } from "../../base/text/text_style.ts";
+import type { OutputStream } from "../../base/console.ts";
+import { linesFor } from "../../base/text/wrap.ts";
 import type { Inspection } from "../../base/verdict.ts";
 import {
   capturedDumpJson,
@@ -25,6 +26,8 @@ export interface KernelRun {
   recorded: RecordedDump | null;
   /** The path of the JSON record that was written next to the dump. */
   recordPath: string | null;
+  /** Sentences on the folder of the dump; empty until the dump is saved. */
+  folderNotes: readonly string[];
   error: LivedumpError | null;
 }
 
@@ -40,18 +43,19 @@ export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
 }
 
 export function kernelJson(
-  { plan, plannedPath, dump, inspection, recorded, recordPath, error }:
+  { plan, plannedPath, dump, inspection, recorded, recordPath, ...rest }:
     KernelRun,
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
+  const { folderNotes, error } = rest;
   return captureDocument({
     command: "kernel",
     dryRun,
     exitCode,
     options: plan?.options ?? null,
     choices: plan?.choices ?? {},
-    notes: plan?.notes ?? [],
+    notes: [...plan?.notes ?? [], ...folderNotes],
     captures: plan === null ? [] : [{
       process: null,
       request: requestFields(plan.options, plan.build),
@@ -73,8 +77,9 @@ export function kernelJson(
 export function renderKernelPlan(
   plan: KernelPlan,
   path: string,
-  style: TextStyle,
+  stream: OutputStream,
 ): string {
+  const { style } = stream;
   const { options, preflight } = plan;
   const kind = options.stacks
     ? "a kernel stacks memory dump"
@@ -101,7 +106,7 @@ export function renderKernelPlan(
     );
   }
   for (const finding of preflight) {
-    lines.push("", ...renderFinding(finding, style));
+    lines.push("", ...renderFinding(finding, style, "", linesFor(stream)));
   }
   return [...lines, "", `  ${tally(preflight)}`, ""].join("\n");
 }

@@ -1,8 +1,10 @@
 import { isSuccess } from "../../ffi/nt_status.ts";
 import type { AbandonTexts } from "../cancellation.ts";
 import type { CapturedDump } from "../captured_dump.ts";
+import type { ExpectedDump } from "../dump_progress.ts";
 import { DumpWriter, type DumpWriterTools } from "../dump_writer.ts";
 import type { KernelPlan } from "./kernel_plan.ts";
+import { lastDumpLike } from "./record/last_dump.ts";
 import { liveDumpRequest } from "./live_dump_request.ts";
 import { liveDumpError, statusReport } from "./status_advice.ts";
 
@@ -39,9 +41,13 @@ export async function takeLiveDump(
   plan: KernelPlan,
   tools: DumpWriterTools,
 ): Promise<CapturedDump> {
-  const first = await requestLiveDump(plan, tools, true);
+  // Only the progress display uses the last dump.
+  const expected = tools.quiet
+    ? null
+    : lastDumpLike(tools.windows, plan.options);
+  const first = await requestLiveDump(plan, tools, expected, true);
   const last = typeof first === "number" && markRefused.includes(first)
-    ? await requestLiveDump(plan, tools, false)
+    ? await requestLiveDump(plan, tools, expected, false)
     : first;
   if (typeof last === "number") throw liveDumpError(last, plan);
   return last;
@@ -51,12 +57,20 @@ export async function takeLiveDump(
 async function requestLiveDump(
   { target, force, options, build, permissions }: KernelPlan,
   tools: DumpWriterTools,
+  expected: ExpectedDump | null,
   marked: boolean,
 ): Promise<CapturedDump | number> {
   const { windows } = tools;
   const subject = "a live kernel memory dump";
   using writer = new DumpWriter(
-    { target, force, subject, abandonTexts, file: { marked, permissions } },
+    {
+      target,
+      force,
+      subject,
+      abandonTexts,
+      expected,
+      file: { marked, permissions },
+    },
     tools,
   );
   const cancelEvent = writer.use(windows.createCancelEvent());

@@ -78,9 +78,9 @@ export function preflightError(
   findings: readonly PreflightFinding[],
 ): LivedumpError | null {
   const failed = findings.filter((one) => one.status === "fail");
-  const exitCode = worstExitCode(failed.map((one) => one.exitCode));
-  const decisive = failed.find((one) => one.exitCode === exitCode);
+  const decisive = decisiveFinding(failed);
   if (!decisive) return null;
+  const { exitCode } = decisive;
   const others = failed.filter((one) => one !== decisive)
     .map(({ message }) => withSmallInitial(message.replace(/\.$/, "")));
   const message = others.length === 0
@@ -91,6 +91,40 @@ export function preflightError(
     exitCode,
     hint: decisive.hint ?? "Run livedump check for details.",
   });
+}
+
+/**
+ * Returns a sentence on whether a capture would work, and why not: `Not possible: livedump is not
+ * elevated. Also: folder, disk-space.`
+ */
+export function readinessText(findings: readonly PreflightFinding[]): string {
+  const rows = [
+    ["fail", "Not possible"],
+    ["warning", "Ready with warnings"],
+  ] as const;
+  for (const [status, verdict] of rows) {
+    const found = findings.filter((one) => one.status === status);
+    const first = decisiveFinding(found) ?? found[0];
+    if (!first) continue;
+    const others = found.filter((one) => one !== first).map(({ id }) => id);
+    const also = others.length === 0 ? "" : ` Also: ${others.join(", ")}.`;
+    return `${verdict}: ${first.message}${also}`;
+  }
+  const skipped = findings.filter((one) => one.status === "skipped").length;
+  return skipped === 0
+    ? "Ready: all checks passed."
+    : `Ready: no check failed, but ${
+      skipped === 1 ? "one was" : `${skipped} were`
+    } skipped.`;
+}
+
+/** The failure that determines the exit code of a capture. */
+function decisiveFinding(
+  findings: readonly PreflightFinding[],
+): PreflightFinding | undefined {
+  const failed = findings.filter((one) => one.status === "fail");
+  const exitCode = worstExitCode(failed.map((one) => one.exitCode));
+  return failed.find((one) => one.exitCode === exitCode);
 }
 
 /**

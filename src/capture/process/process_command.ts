@@ -20,6 +20,7 @@ import {
 } from "../capture_tools.ts";
 import { dumpVerifier } from "../dump_verifier.ts";
 import { elevationHint } from "../elevation_hint.ts";
+import { folderUsageNotes } from "../output/folder_usage.ts";
 import { pathsFor, prepareFolder } from "../output/output_path.ts";
 import { preflightError } from "../preflight/preflight_check.ts";
 import { syncNotes } from "../preflight/resources.ts";
@@ -62,7 +63,12 @@ export async function processCommand(
   flags: ProcessFlags,
   tools: ProcessTools,
 ): Promise<ExitCode> {
-  const run: ProcessRun = { plan: null, results: [], error: null };
+  const run: ProcessRun = {
+    plan: null,
+    results: [],
+    folderNotes: [],
+    error: null,
+  };
   // As in kernel_command.ts, a saved dump is reported even after Ctrl+C.
   using interrupts = watchForInterrupts(
     tools.onInterrupt,
@@ -76,6 +82,7 @@ export async function processCommand(
   }
   const code = processExitCode(run);
   const { stdout, stderr } = context.console;
+  noteFolders(run, flags, tools, stderr);
   if (flags.format === "json") {
     stdout.write(processJson(run, flags.dryRun, code));
     if (run.error) printError(stderr, run.error);
@@ -86,9 +93,22 @@ export async function processCommand(
     stderr.write(targetTable(run.error.matches, stderr));
   }
   if (run.error) throw run.error;
-  if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout.style));
+  if (flags.dryRun) stdout.write(renderProcessPlan(run, stdout));
   showFolders(run, tools, stderr);
   return code;
+}
+
+/** Notes how much the dumps in the folders of this run take. */
+function noteFolders(
+  run: ProcessRun,
+  { format, quiet }: ProcessFlags,
+  tools: ProcessTools,
+  stderr: OutputStream,
+): void {
+  const paths = run.results.flatMap(({ dump }) => dump?.path ?? []);
+  if (paths.length === 0 || (format === "text" && quiet)) return;
+  run.folderNotes = folderUsageNotes(paths, tools.openWindows());
+  if (!quiet) writeNotes(run.folderNotes, stderr);
 }
 
 /**
@@ -185,7 +205,7 @@ async function dumpInto(
     return;
   }
   if (flags.format === "text") {
-    stdout.write(renderProcessResult(result, stdout.style, flags.quiet));
+    stdout.write(renderProcessResult(result, stdout, flags.quiet));
   }
 }
 

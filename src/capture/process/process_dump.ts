@@ -18,7 +18,7 @@ import {
   writtenStatus,
 } from "./minidump_error.ts";
 import type { ProcessFlags } from "./process_command_spec.ts";
-import { targetTitle } from "./target.ts";
+import { leastProcessBytes, targetTitle } from "./target.ts";
 
 export interface ProcessDump extends CapturedDump {
   readonly ofClone: boolean;
@@ -65,6 +65,7 @@ export async function takeProcessDump(
   const { handle, target: dumped, isSnapshot, type } = source;
   const title = targetTitle(dumped);
   const subject = `a dump of ${title}`;
+  const memoryBytes = leastProcessBytes(type, dumped);
   using held = new DisposableStack();
   held.use(source);
   using writer = new DumpWriter(
@@ -73,6 +74,9 @@ export async function takeProcessDump(
       force,
       subject,
       abandonTexts: isSnapshot ? cloneTexts : processTexts,
+      expected: memoryBytes > 0
+        ? { sizeBytes: memoryBytes, lastMs: null }
+        : null,
       file: { permissions: inheritAcl ? "folder" : "owner" },
     },
     tools,

@@ -24,6 +24,7 @@ import {
 import { dumpChecks } from "../preflight/resources.ts";
 import { findTargets } from "./find_targets.ts";
 import {
+  leastProcessBytes,
   nameWithoutExe,
   type Target,
   TargetList,
@@ -59,13 +60,6 @@ export interface PlannedDump {
 
 /** Minimum size: every minidump of a process is larger. */
 const minBytes = 64 * 1024;
-
-/**
- * MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. With one of
- * these flags, the size of the dump is estimated from the memory of the
- * process.
- */
-const allMemory = 0x2 | 0x200;
 
 /**
  * Decides what to dump and where to write it.
@@ -146,8 +140,7 @@ function plannedDump(
   force: boolean,
   windows: Windows,
 ): PlannedDump {
-  const hasAllMemory = (type.flags & allMemory) !== 0;
-  const estimate = hasAllMemory ? target.facts.memoryBytes ?? 0 : 0;
+  const estimate = leastProcessBytes(type.flags, target);
   return {
     target,
     output,

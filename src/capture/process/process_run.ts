@@ -5,7 +5,7 @@ import {
   worstExitCode,
 } from "../../base/exit_code.ts";
 import { counted, sizeText } from "../../base/text/count.ts";
-import type { TextStyle } from "../../base/text/text_style.ts";
+import type { OutputStream } from "../../base/console.ts";
 import type { Inspection } from "../../base/verdict.ts";
 import { captureExitCode } from "../captured_dump.ts";
 import type { PreflightFinding } from "../preflight/preflight_check.ts";
@@ -21,6 +21,8 @@ export interface ProcessRun {
   plan: ProcessPlan | null;
   /** The results so far, in the order of the plan. */
   readonly results: ProcessResult[];
+  /** Sentences on the folders of the dumps; empty until all are saved. */
+  folderNotes: readonly string[];
   /** The error that ended the run; `null` if the run did not fail. */
   error: LivedumpError | null;
 }
@@ -60,7 +62,7 @@ const incompleteAdvice =
 
 export function renderProcessResult(
   { planned, dump, inspection }: ProcessResult,
-  style: TextStyle,
+  stream: OutputStream,
   quiet: boolean,
 ): string {
   if (dump === null) return "";
@@ -74,7 +76,7 @@ export function renderProcessResult(
     ...inspection?.coverage ? [inspection.coverage] : [],
   ];
   const shown = { dump, inspection, facts, advice: incompleteAdvice };
-  return renderCapture(shown, style, quiet);
+  return renderCapture(shown, stream, quiet);
 }
 
 export function isCancelled(error: LivedumpError): boolean {

@@ -3,8 +3,8 @@ import { flagsIn } from "../../base/minidump_type.ts";
 import { renderFinding, tally } from "../../base/finding.ts";
 import { hex32 } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
-import type { TextStyle } from "../../base/text/text_style.ts";
-import { wrapText } from "../../base/text/wrap.ts";
+import type { OutputStream } from "../../base/console.ts";
+import { linesFor, wrapText } from "../../base/text/wrap.ts";
 import {
   capturedDumpJson,
   captureDocument,
@@ -26,9 +26,12 @@ import { AmbiguousTargetError } from "./target_error.ts";
 /** The text of `--dry-run`: the request, the paths and the preflight results. */
 export function renderProcessPlan(
   { plan, results }: ProcessRun,
-  style: TextStyle,
+  stream: OutputStream,
 ): string {
   if (plan === null) return "";
+  const layout = linesFor(stream);
+  const wrap = (text: string) =>
+    wrapText(text, "  ", layout.columns, layout.shortens);
   const { type, clone } = plan.options;
   const names = flagsIn(type.flags).map(({ name }) => name).join(" + ");
   const notes = [...typeNotes(type), ...plan.notes];
@@ -37,20 +40,18 @@ export function renderProcessPlan(
     ...choiceLines(plan.choices),
     "",
     `MiniDumpWriteDump of ${clone === null ? "the process" : "a clone"}, with`,
-    ...wrapText(`${hex32(type.flags)}  ${names || "Normal"}`, "  "),
-    ...notes.flatMap((note) => wrapText(`note: ${note}`, "  ")),
+    ...wrap(`${hex32(type.flags)}  ${names || "Normal"}`),
+    ...notes.flatMap((note) => wrap(`note: ${note}`)),
   ];
   for (const { planned, plannedPath, preflight } of results) {
     lines.push(
       "",
       `Dry run: ${targetTitle(planned.target)} would be dumped to`,
       `  ${printable(plannedPath!)}`,
-      ...targetNotes(planned.target).flatMap((note) =>
-        wrapText(`note: ${note}`, "  ")
-      ),
+      ...targetNotes(planned.target).flatMap((note) => wrap(`note: ${note}`)),
     );
     for (const finding of preflight) {
-      lines.push("", ...renderFinding(finding, style));
+      lines.push("", ...renderFinding(finding, stream.style, "", layout));
     }
     lines.push("", `  ${tally(preflight)}`);
   }
@@ -58,7 +59,7 @@ export function renderProcessPlan(
 }
 
 export function processJson(
-  { plan, results, error }: ProcessRun,
+  { plan, results, folderNotes, error }: ProcessRun,
   dryRun: boolean,
   exitCode: ExitCode,
 ): string {
@@ -68,7 +69,9 @@ export function processJson(
     exitCode,
     options: plan && optionsJson(plan.options),
     choices: plan?.choices ?? {},
-    notes: plan ? [...typeNotes(plan.options.type), ...plan.notes] : [],
+    notes: plan
+      ? [...typeNotes(plan.options.type), ...plan.notes, ...folderNotes]
+      : [],
     captures: results.map(captureOf),
     matches: error instanceof AmbiguousTargetError
       ? error.matches.map(targetJson)

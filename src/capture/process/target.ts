@@ -99,6 +99,22 @@ export function targetTitle({ process }: Target): string {
   return `${printable(process.name)} (${process.processId})`;
 }
 
+/**
+ * MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. With one of
+ * these flags, the dump contains the memory of the process.
+ */
+const allMemory = 0x2 | 0x200;
+
+/**
+ * The working set or the committed memory of a process, whichever is larger, if
+ * the dump will contain all of it; 0 for a smaller dump.
+ *
+ * @param type MINIDUMP_TYPE.
+ */
+export function leastProcessBytes(type: number, { facts }: Target): number {
+  return (type & allMemory) === 0 ? 0 : facts.memoryBytes ?? 0;
+}
+
 /** The start time of the process; `null` if Windows does not report it. */
 export function startDateOf({ facts: { startTime } }: Target): Date | null {
   return dateOf(startTime);

@@ -4,6 +4,7 @@ import {
   runChecks,
   skip,
 } from "../../base/finding.ts";
+import type { OutputStream } from "../../base/console.ts";
 import type { ByteSource } from "../dump/byte_source.ts";
 import type { KernelDump } from "../dump/kernel/read_kernel_dump.ts";
 import type { TriageDump } from "../dump/kernel/triage.ts";
@@ -23,6 +24,7 @@ import { processChecks } from "./minidump/process_checks.ts";
 import { readProcessImage } from "./minidump/process_image.ts";
 import { processReport } from "./minidump/process_report.ts";
 import { countRegions } from "./minidump/regions.ts";
+import { showTableWalk } from "./table_progress.ts";
 import { runReadRequest } from "./read_request.ts";
 import { triageDeepChecks } from "./triage/triage_checks.ts";
 import { readTriageMachine } from "./triage/triage_machine.ts";
@@ -54,12 +56,14 @@ function withRead(
 /**
  * Examines the memory in a kernel dump as a debugger does.
  *
+ * @param stderr Where progress is written; `null` for no progress.
  * @throws {ReadError} If the system cannot read the file.
  */
 export function inspectKernelDeep(
   source: ByteSource,
   dump: KernelDump,
   read: ReadRequest | null,
+  stderr: OutputStream | null = null,
 ): DeepFindings {
   const { header, body } = dump;
   if (body.kind === "triage") {
@@ -69,7 +73,8 @@ export function inspectKernelDeep(
     ? openPhysicalMemory(source, body.table)
     : "not-located";
   const physical = typeof opened === "string" ? null : opened;
-  const machine = physical && readKernelMachine(physical, header);
+  using progress = showTableWalk(stderr);
+  const machine = physical && readKernelMachine(physical, header, progress);
   const skipped = opened === "too-many-ranges"
     ? tooManyRanges
     : skip(skipReason(dump, physical));

@@ -1,3 +1,4 @@
+import type { OutputStream } from "../../base/console.ts";
 import type { InspectFlags } from "../inspect_command_spec.ts";
 import type { ByteSource } from "./byte_source.ts";
 import type { DeepFindings } from "../deep/inspect_deep.ts";
@@ -20,9 +21,14 @@ export function needsDeepInspection(
   return deep || modules || processes || read !== null;
 }
 
-/** Loads the deep inspector; `null` if no flag needs it. */
+/**
+ * Loads the deep inspector; `null` if no flag needs it.
+ *
+ * @param stderr Where progress is written; `null` for no progress.
+ */
 export async function loadDeepInspector(
   flags: InspectFlags,
+  stderr: OutputStream | null,
 ): Promise<DeepInspector | null> {
   if (!needsDeepInspection(flags)) return null;
   const { read } = flags;
@@ -30,7 +36,7 @@ export async function loadDeepInspector(
     "../deep/inspect_deep.ts"
   );
   return {
-    kernel: (source, dump) => inspectKernelDeep(source, dump, read),
+    kernel: (source, dump) => inspectKernelDeep(source, dump, read, stderr),
     minidump: (source, dump) => inspectMinidumpDeep(source, dump, read),
   };
 }

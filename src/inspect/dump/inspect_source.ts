@@ -1,6 +1,7 @@
 import {
   type Check,
   type CheckGroup,
+  type CheckGuide,
   fail,
   type Finding,
   runChecks,
@@ -71,7 +72,7 @@ export function inspectSource(
     const format = recognize(head);
     const damage = mayBeText(format, head) ? textDamage(head) : null;
     if (damage !== null) {
-      return unreadable(path, source.sizeBytes, { ...damage, fileOffset: 0 });
+      return notADump(path, source.sizeBytes, { ...damage, fileOffset: 0 });
     }
     switch (format) {
       case "kernel64":
@@ -81,7 +82,7 @@ export function inspectSource(
       case "minidump":
         return { ...base, ...inspectMinidump(source, options) };
       case "unknown":
-        return notADump(path, head, source);
+        return otherFile(path, head, source);
     }
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
@@ -264,7 +265,8 @@ export function withFindings(
   };
 }
 
-function notADump(
+/** The report of a file of another kind, which may contain a dump. */
+function otherFile(
   path: string,
   head: Uint8Array,
   source: ByteSource,
@@ -274,13 +276,13 @@ function notADump(
   const { label, advice } = kind;
   const wrappedAt = ifKept(() => findWrappedDump(source, kind), () => null);
   if (wrappedAt !== null) {
-    return unreadable(
+    return notADump(
       path,
       sizeBytes,
       wrappedDumpReason(head, kind, wrappedAt),
     );
   }
-  return unreadable(path, sizeBytes, {
+  return notADump(path, sizeBytes, {
     message: `This is not a dump but ${label}.`,
     hint: advice,
     fileOffset: 0,
@@ -288,16 +290,41 @@ function notADump(
   });
 }
 
-/** The report of an input that cannot be read or is not a dump. */
+/** The finding of an input whose bytes could not be read. */
+const inputCheck: CheckGuide = {
+  id: "input",
+  title: "Input",
+  meaning: "The input was found, opened and read to its end, and it did not " +
+    "change meanwhile. Reported only if this failed: for example, the file " +
+    "does not exist, is locked, or a folder has no dumps. A failure says " +
+    "nothing about the contents of a dump.",
+  cure: "Check the path, the permissions, the disk and the connection. If " +
+    "another program still writes or copies the file, wait until it has " +
+    "finished.",
+};
+
+interface UnreadableReason {
+  readonly message: string;
+  readonly hint: string;
+  readonly fileOffset?: number;
+  readonly expected?: string;
+}
+
+/** The report of an input that was read but is not a dump. */
+export function notADump(
+  path: string,
+  sizeBytes: number,
+  reason: UnreadableReason,
+): DumpReport {
+  return unreadable(path, sizeBytes, reason, minidumpSignatureCheck);
+}
+
+/** The report of an input that could not be read. */
 export function unreadable(
   path: string,
   sizeBytes: number | null,
-  reason: {
-    readonly message: string;
-    readonly hint: string;
-    readonly fileOffset?: number;
-    readonly expected?: string;
-  },
+  reason: UnreadableReason,
+  { id, title }: Pick<CheckGuide, "id" | "title"> = inputCheck,
 ): DumpReport {
   const { message, ...evidence } = reason;
   return {
@@ -308,16 +335,13 @@ export function unreadable(
     summary: message,
     kernel: null,
     minidump: null,
-    checks: [{
-      id: "signature",
-      title: "Signature",
-      ...fail("unreadable", message, evidence),
-    }],
+    checks: [{ id, title, ...fail("unreadable", message, evidence) }],
   };
 }
 
 /** All checks except the deep ones, in the order in which reports list them. */
 export const checkGroups: readonly CheckGroup[] = [
+  { title: "All inputs", checks: [inputCheck] },
   { title: "Kernel dumps", checks: kernelChecks },
   { title: "Minidumps of processes", checks: minidumpChecks },
 ];

@@ -1,3 +1,4 @@
+import { dumpName } from "../../base/system_path.ts";
 import {
   type ClosedFolder,
   entriesIn,
@@ -27,9 +28,6 @@ type FoundFiles = Map<string, string | null>;
 // @std/fs/walk and @std/fs/expand-glob are not used: both throw at the first
 // folder that cannot be read, and the files after it are lost (measured with fs
 // 1.0.22).
-
-/** Matches the file names of dumps: .dmp, .mdmp and .hdmp. */
-const dumpName = /\.[mh]?dmp$/i;
 
 /** The dumps in a folder and its subfolders, sorted. */
 export async function dumpsIn(

@@ -1,6 +1,7 @@
 import { grouped } from "../../base/text/count.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
+import { fileLines, type LineLayout, shortened } from "../../base/text/wrap.ts";
 import type {
   DeepReport,
   ModuleReport,
@@ -14,29 +15,54 @@ export function renderDeep(
   deep: DeepReport,
   flags: Pick<InspectFlags, "modules" | "processes">,
   style: TextStyle,
+  layout: LineLayout = fileLines,
 ): string {
   return [
-    ...(flags.modules ? [renderModules(deep.modules, style)] : []),
-    ...(flags.processes ? [renderProcesses(deep.processes, style)] : []),
+    ...(flags.modules ? [renderModules(deep.modules, style, layout)] : []),
+    ...(flags.processes
+      ? [renderProcesses(deep.processes, style, layout)]
+      : []),
     ...(deep.read ? [renderRead(deep.read, style)] : []),
   ].join("");
 }
 
 type Column = readonly [title: string, width: number, align?: "right"];
 
+/**
+ * A table whose last column has names. On a terminal, the other columns are as
+ * narrow as their cells, and the names are shortened to fit the line.
+ */
 function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   style: TextStyle,
+  { columns: lineWidth, shortens }: LineLayout,
 ): string {
+  const widths = columns.map(([title, width], at) =>
+    shortens
+      ? rows.reduce(
+        (most, row) => Math.max(most, row[at]!.length),
+        title.length,
+      )
+      : width
+  );
+  const nameStart = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 2);
+  const nameWidth = shortens
+    ? Math.max(minNameWidth, lineWidth - nameStart)
+    : Infinity;
   const line = (cells: readonly string[]) =>
     "  " + cells.map((cell, at) => {
-      const [, width, align] = columns[at]!;
+      if (at === columns.length - 1) return shortened(cell, nameWidth);
+      const [, , align] = columns[at]!;
+      const width = widths[at]!;
       return align === "right" ? cell.padStart(width) : cell.padEnd(width);
     }).join("  ").trimEnd();
   const head = style.bold(line(columns.map(([title]) => title)));
   return `\n${head}\n${rows.map((row) => `${line(row)}\n`).join("")}`;
 }
+
+/** A shorter name could not be recognized. */
+const minNameWidth = 8;
 
 const unknown = "?";
 
@@ -46,6 +72,7 @@ const share = (part: number | null, all: number | null) =>
 function renderModules(
   modules: readonly ModuleReport[],
   style: TextStyle,
+  layout: LineLayout,
 ): string {
   return renderTable(
     [
@@ -63,12 +90,14 @@ function renderModules(
       printable(name ?? unknown),
     ]),
     style,
+    layout,
   );
 }
 
 function renderProcesses(
   processes: readonly ProcessReport[],
   style: TextStyle,
+  layout: LineLayout,
 ): string {
   return renderTable(
     [
@@ -86,6 +115,7 @@ function renderProcesses(
       printable(one.name ?? unknown),
     ]),
     style,
+    layout,
   );
 }
 

@@ -1,7 +1,12 @@
 import { renderFinding, tally } from "../../base/finding.ts";
 import { printable } from "../../base/text/printable.ts";
 import type { TextStyle } from "../../base/text/text_style.ts";
-import { wrapText } from "../../base/text/wrap.ts";
+import {
+  fileLines,
+  type LineLayout,
+  shortened,
+  wrapText,
+} from "../../base/text/wrap.ts";
 import type { Verdict } from "../../base/verdict.ts";
 import { type DumpReport, nameOf } from "../dump/report.ts";
 import { deepFacts } from "./deep_facts.ts";
@@ -34,13 +39,19 @@ export function isGood(report: DumpReport): boolean {
 }
 
 /** The first line of a report: the verdict and the file. */
-export function renderHeadline(report: DumpReport, style: TextStyle): string {
+export function renderHeadline(
+  report: DumpReport,
+  style: TextStyle,
+  { columns, shortens }: LineLayout = fileLines,
+): string {
   // Green means that no finding needs attention.
   const paint = report.verdict === "complete" && hasWarning(report)
     ? "yellow"
     : verdictPaint[report.verdict];
-  const verdict = style[paint](style.bold(report.verdict.toUpperCase()));
-  return `${verdict}  ${printable(nameOf(report))}\n`;
+  const verdict = report.verdict.toUpperCase();
+  const name = printable(nameOf(report));
+  const shown = shortens ? shortened(name, columns - verdict.length - 2) : name;
+  return `${style[paint](style.bold(verdict))}  ${shown}\n`;
 }
 
 /**
@@ -51,27 +62,49 @@ export function renderText(
   report: DumpReport,
   style: TextStyle,
   verbose: boolean,
+  layout: LineLayout = fileLines,
 ): string {
-  const lines = wrapText(printable(report.summary), indent);
+  const { columns, shortens } = layout;
+  const summary = printable(report.summary);
+  const lines = wrapText(summary, indent, columns, shortens);
   const { deep } = report;
   const facts = [...fileFacts(report), ...deep ? deepFacts(deep) : []];
-  if (facts.length > 0) lines.push("", ...facts.flatMap(renderFact));
+  if (facts.length > 0) {
+    lines.push(
+      "",
+      ...facts.flatMap((one) => renderFact(one, layout)),
+    );
+  }
   const shown = report.checks.filter((one) =>
     verbose || one.status === "warning" || one.status === "fail" ||
     one.verdict !== undefined
   );
   for (const finding of shown) {
-    lines.push("", ...renderFinding(finding, style, report.summary));
+    lines.push("", ...renderFinding(finding, style, report.summary, layout));
   }
   if (report.format !== "unknown") {
     lines.push("", indent + tally(report.checks));
   }
-  return renderHeadline(report, style) + lines.join("\n") + "\n";
+  return renderHeadline(report, style, layout) + lines.join("\n") + "\n";
 }
 
-function renderFact([label, ...texts]: Fact): string[] {
+/** Labels of the facts whose lines are paths. Paths may contain spaces. */
+const pathLabels: readonly string[] = ["Program", "Symbols"];
+
+function renderFact(
+  [label, ...texts]: Fact,
+  { columns, shortens }: LineLayout,
+): string[] {
   const column = indent + " ".repeat(labelWidth);
-  const lines = texts.flatMap((text) => wrapText(printable(text), column));
+  const isPath = shortens && pathLabels.includes(label);
+  const lines = texts.map(printable).flatMap((text) =>
+    wrapText(
+      isPath ? shortened(text, columns - column.length) : text,
+      column,
+      columns,
+      shortens,
+    )
+  );
   const first = lines[0]!.slice(column.length);
   return [indent + label.padEnd(labelWidth) + first, ...lines.slice(1)];
 }

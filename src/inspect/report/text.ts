@@ -1,6 +1,6 @@
 import { counted } from "../../base/text/count.ts";
 import { inert } from "../../base/text/printable.ts";
-import { wrapText } from "../../base/text/wrap.ts";
+import { type LineLayout, linesFor, wrapText } from "../../base/text/wrap.ts";
 import type { DumpReport } from "../dump/report.ts";
 import type { InspectFlags } from "../inspect_command_spec.ts";
 import { renderDeep } from "./render_deep.ts";
@@ -23,18 +23,19 @@ export function openText(
   { flags, platform }: WriterOptions,
 ): ReportWriter {
   const tally = new VerdictTally();
+  const layout = linesFor(sink);
   const glyphs = platform ? glyphsFor(sink, platform) : asciiGlyphs;
   return {
     add(report) {
-      showReport(report, sink, flags, tally.total === 0);
+      showReport(report, { sink, flags, layout, isFirst: tally.total === 0 });
       if (flags.map && !flags.quiet && report.format !== "unknown") {
         sink.write(renderMap(report.map ?? null, sink, glyphs));
       }
       if (report.deep && !flags.quiet) {
-        sink.write(inert(renderDeep(report.deep, flags, sink.style)));
+        sink.write(inert(renderDeep(report.deep, flags, sink.style, layout)));
       }
       if (flags.fields && !flags.quiet && report.structures) {
-        sink.write(inert(renderFields(report.structures, sink.style)));
+        sink.write(inert(renderFields(report.structures, sink.style, layout)));
       }
       tally.add(report.verdict);
     },
@@ -42,19 +43,24 @@ export function openText(
       if (brokenOff || flags.quiet || tally.total < 2) return;
       const counts = tally.texts().toReversed().join(", ");
       const text = `${counted(tally.total, "dump")}: ${counts}.`;
-      sink.write(`\n${wrapText(text).join("\n")}\n`);
+      sink.write(`\n${wrapText(text, "", layout.columns).join("\n")}\n`);
     },
   };
 }
 
 function showReport(
   report: DumpReport,
-  sink: TextSink,
-  flags: InspectFlags,
-  isFirst: boolean,
+  { sink, flags, layout, isFirst }: {
+    readonly sink: TextSink;
+    readonly flags: InspectFlags;
+    readonly layout: LineLayout;
+    readonly isFirst: boolean;
+  },
 ): void {
   const { style } = sink;
-  if (flags.quiet) return sink.write(inert(renderHeadline(report, style)));
+  if (flags.quiet) {
+    return sink.write(inert(renderHeadline(report, style, layout)));
+  }
   const gap = isFirst ? "" : "\n";
-  sink.write(gap + inert(renderText(report, style, flags.verbose)));
+  sink.write(gap + inert(renderText(report, style, flags.verbose, layout)));
 }

@@ -34,12 +34,42 @@ Deno.test("check --quiet shows only findings that did not pass", async () => {
   assertEquals([code, stderr], [0, ""]);
 });
 
-Deno.test("check in text: every check, then the counts", async () => {
+Deno.test("check in text: every check, the counts, then whether a capture would work", async () => {
   const { code, stdout, stderr } = await windows.run(["check"]);
   assertMatch(stdout, /^ {2}WARNING {2}windows-version\n/);
   assertMatch(stdout, /\n {2}PASS {2}privilege\n {4}SeDebugPrivilege is /);
-  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 13 passed\.\n$/);
+  assertMatch(stdout, /\n {2}Checks: 1 with a warning, 14 passed\.\n\n/);
+  assertMatch(
+    stdout,
+    /\nReady with warnings: Task Manager does not offer live dumps on [^\n]*\n$/,
+  );
   assertEquals([code, stderr], [0, ""]);
+});
+
+Deno.test("check counts the dumps in the target folder, and warns above 20 GiB", async () => {
+  windows.clear();
+  const folder = windows.makeFolder("dumps");
+  const usage = async () => {
+    const { code, of } = await check("-o", "dumps");
+    const { status, message } = of("dumps-in-folder");
+    return [code, status, message];
+  };
+  const has = "The target folder has";
+  assertEquals(await usage(), [0, "pass", `${has} no dumps.`]);
+  for (const name of ["a.DMP", "\u00e4.mdmp", "readme.txt", "x.dmp.json"]) {
+    await Deno.writeTextFile(`${folder}/${name}`, "12345");
+  }
+  await Deno.mkdir(`${folder}/folder.dmp`);
+  assertEquals(
+    await usage(),
+    [0, "pass", `${has} 2 dumps, which take 10 B.`],
+  );
+  await Deno.truncate(`${folder}/a.DMP`, 21 * 2 ** 30);
+  assertEquals(
+    await usage(),
+    [0, "warning", `${has} 2 dumps, which take 21 GiB.`],
+  );
+  windows.clear();
 });
 
 /** Commands that fail without elevation: exit code 5. */

@@ -118,8 +118,12 @@ export class KernelWindows implements AsyncDisposable {
     Deno.writeTextFileSync(`${this.folder}/.kernel/events.txt`, "");
   }
 
-  /** Removes everything that {@linkcode names} lists. */
+  /**
+   * Removes everything that {@linkcode names} lists, and the events: progress
+   * shows the last dump in the log.
+   */
   clear(): void {
+    this.clearEvents();
     for (const name of this.names()) {
       Deno.removeSync(`${this.folder}/${name}`, { recursive: true });
     }

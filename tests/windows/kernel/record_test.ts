@@ -9,7 +9,6 @@ const completeBytes = 0x2038 + 0x40000 / 8 + 256 * 4096;
 
 async function take(script: Script, ...args: string[]) {
   windows.clear();
-  windows.clearEvents();
   const line = ["kernel", "-o", "a.dmp", "--format", "json", ...args];
   const outcome = await windows.run(line, { script });
   const { captures: [capture], dumps, error } = JSON.parse(outcome.stdout);
@@ -144,7 +143,6 @@ Deno.test("events of another process are recognized by their bug check", async (
 
 Deno.test("a canceled dump has its record", async () => {
   windows.clear();
-  windows.clearEvents();
   const running = windows.start(
     ["kernel", "-o", "a.dmp", "--format", "json"],
     { script: { pages: 4000, chunk: 4, pause: 20 } },

@@ -113,6 +113,21 @@ Deno.test("progress: a plain line every few seconds", async () => {
   assertEquals([more, code], [[""], 0]);
 });
 
+Deno.test("progress: the last dump in the log, and a note on a full folder", async () => {
+  windows.clear();
+  await windows.run(["kernel", "-o", "a.dmp"]);
+  windows.put("old.dmp", "");
+  await Deno.truncate(`${windows.folder}/old.dmp`, 21 * 2 ** 30);
+  const { code, stderr } = await windows.run(["kernel", "-o", "b.dmp"]);
+  const [first, second, ...more] = stderr.split("\n");
+  assertMatch(first!, / {2}0:00 {2}\(the last dump: 1\.04 MiB in \d:\d\d\)$/);
+  assertMatch(
+    second!,
+    /^note: The folder Z:\\.* has 3 dumps, which take 21 GiB\. livedump never /,
+  );
+  assertEquals([more, code], [[""], 0]);
+});
+
 Deno.test("--open does not change the output", async () => {
   windows.clear();
   const { code, stdout, stderr } = await windows.runIntoFiles(

@@ -29,6 +29,7 @@ const ended = {
   BugCheckParameter3: "u64",
   BugCheckParameter4: "u64",
   DumpCaptureDuration_ms: "u64",
+  SelectiveDump: "u32",
   AvailablePhysicalMemoryInBytes: "u64",
   TotalPhysicalMemoryInBytes: "u64",
 } as const;

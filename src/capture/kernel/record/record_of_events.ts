@@ -93,7 +93,10 @@ function inOrder(events: readonly LoggedEvent[]): LoggedEvent[] {
   );
 }
 
-const isEnd = ({ id }: LoggedEvent) => rows.get(id)?.role === "end";
+/** Whether the event ends a request. */
+export function isEnd({ id }: LoggedEvent): boolean {
+  return rows.get(id)?.role === "end";
+}
 
 function hasBugCheck(
   event: LoggedEvent,
@@ -233,7 +236,10 @@ function statusOf(value: bigint | null): RecordStatus | null {
  * The value of a field in the table of events; `null` if the event has no such
  * value.
  */
-function fieldOf({ id, data }: LoggedEvent, field: string): bigint | null {
+export function fieldOf(
+  { id, data }: LoggedEvent,
+  field: string,
+): bigint | null {
   const type = rows.get(id)?.fields[field];
   const value = integerOf(data.get(field));
   if (type === undefined || value === null) return null;

@@ -13,7 +13,7 @@ import {
   recordOf,
 } from "./record_of_events.ts";
 
-type EventLog = Pick<Windows, "channelState" | "newestEvents">;
+export type EventLog = Pick<Windows, "channelState" | "newestEvents">;
 
 /** The record that Windows logged, or the reason why there is no record. */
 export interface RecordReading {
@@ -23,7 +23,7 @@ export interface RecordReading {
 }
 
 /** Maximum number of events to read. A live dump logs about 15 events. */
-const maxEvents = 256;
+export const maxEvents = 256;
 
 /**
  * Maximum wait in milliseconds. Windows writes events to the log about once a
@@ -134,7 +134,7 @@ export function readLastDump(log: EventLog): ChannelReading {
 }
 
 /** Reads the newest events. An event that cannot be parsed is left out. */
-function readEvents(log: EventLog, maxCount: number): LoggedEvent[] {
+export function readEvents(log: EventLog, maxCount: number): LoggedEvent[] {
   return log.newestEvents(liveDumpChannel, maxCount)
     .flatMap((xml) => readEvent(xml) ?? []);
 }

@@ -2,6 +2,7 @@ import type { KernelHeader } from "../../dump/kernel/header.ts";
 import { machineOf } from "../../dump/kernel/machine.ts";
 import { pageBytes } from "../../dump/kernel/page_list.ts";
 import type { VirtualAddress } from "../memory/address.ts";
+import { noTableProgress, type TableProgress } from "../table_progress.ts";
 import type { PhysicalMemory } from "../memory/physical_memory.ts";
 import {
   addressIn,
@@ -53,6 +54,7 @@ export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
 export function readKernelMachine(
   physical: PhysicalMemory,
   header: KernelHeader,
+  progress: TableProgress = noTableProgress,
 ): KernelMachine | null {
   const machine = machineOf(header.machineImageType);
   const kernel = openKernel(physical, header);
@@ -83,7 +85,12 @@ export function readKernelMachine(
         fields,
       )
       : null,
-    ...surveyTables(space, modules?.modules ?? [], processes?.processes ?? []),
+    ...surveyTables(
+      space,
+      modules?.modules ?? [],
+      processes?.processes ?? [],
+      progress,
+    ),
   };
 }
 

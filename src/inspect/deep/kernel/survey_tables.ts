@@ -1,6 +1,7 @@
 import { pageNumberOf, virtualAddress } from "../memory/address.ts";
 import type { AddressSpace } from "../memory/address_space.ts";
 import { VisitedTables } from "../memory/visited_tables.ts";
+import type { TableProgress } from "../table_progress.ts";
 import type { Module } from "./modules.ts";
 import {
   type ImageSpan,
@@ -27,6 +28,7 @@ export function surveyTables(
   space: AddressSpace,
   modules: readonly Module[],
   processes: readonly Process[],
+  progress: TableProgress,
 ): TableSurvey {
   const modulePages = new Map<Module, PageCount>();
   const spans = modules.map((module) => {
@@ -35,13 +37,21 @@ export function surveyTables(
     return spanOf(module, pages);
   }).sort((a, b) => a.firstPage - b.firstPage);
   const coverage = new PageCoverage();
-  const walk = new TableWalk(space.mode, coverage, spans);
+  progress.begin(() => countTables(space, processes));
+  const onTable = () => progress.tableRead();
+  const walk = new TableWalk(
+    space.mode,
+    coverage,
+    spans,
+    new VisitedTables(),
+    onTable,
+  );
   walk.walk(space, "kernel");
   return {
     coverage,
     missingTables: walk.missing,
     modulePages,
-    userPages: countUserPages(space, processes),
+    userPages: countUserPages(space, processes, onTable),
   };
 }
 
@@ -61,6 +71,8 @@ function spanOf(module: Module, pages: PageCount): ImageSpan {
 function countUserPages(
   space: AddressSpace,
   processes: readonly Process[],
+  onTable: () => void,
+  onlyTables = false,
 ): (PageCount | null)[] {
   const visited = new VisitedTables();
   const directories = new Set<number>();
@@ -68,10 +80,33 @@ function countUserPages(
     if (directory === null || directories.has(directory)) return null;
     directories.add(directory);
     const user = new PageCoverage();
-    new TableWalk(space.mode, user, [], visited).walk(
+    new TableWalk(space.mode, user, [], visited, onTable, onlyTables).walk(
       space.withDirectory(directory),
       "user",
     );
     return user.kinds.other;
   });
+}
+
+/**
+ * The number of tables that a survey visits. Tables of the last level are counted
+ * without reading them: there are up to 512 of them for each other table.
+ */
+function countTables(
+  space: AddressSpace,
+  processes: readonly Process[],
+): number {
+  let count = 0;
+  const onTable = () => void count++;
+  const coverage = new PageCoverage();
+  new TableWalk(
+    space.mode,
+    coverage,
+    [],
+    new VisitedTables(),
+    onTable,
+    true,
+  ).walk(space, "kernel");
+  countUserPages(space, processes, onTable, true);
+  return count;
 }

@@ -51,6 +51,10 @@ export class TableWalk {
     readonly coverage: PageCoverage,
     readonly images: readonly ImageSpan[] = [],
     readonly visited: VisitedTables = new VisitedTables(),
+    /** Called for each table. */
+    readonly onTable: (() => void) | null = null,
+    /** Whether to count tables only: those of the last level are not read. */
+    readonly onlyTables = false,
   ) {
     this.#buffers = mode.levels.map(() => new Uint32Array(pageBytes / 4));
   }
@@ -100,6 +104,9 @@ export class TableWalk {
     part: TablePart,
   ): void {
     const { mode, coverage } = this;
+    const isLast = level === mode.levels.length - 1;
+    this.onTable?.();
+    if (isLast && this.onlyTables) return;
     const frame = Math.floor(address / pageBytes);
     const page = space.tables.read(frame, this.#buffers[level]!);
     coverage.addTable(page !== null);
@@ -108,7 +115,7 @@ export class TableWalk {
       this.missing.first ??= addressOfPage(part.base);
       return;
     }
-    if (level === mode.levels.length - 1) {
+    if (isLast) {
       return this.#countPages(space.physical.frames, page, part);
     }
     const { shift, maps } = mode.levels[level]!;
@@ -125,6 +132,7 @@ export class TableWalk {
       const isLarge = maps !== null && hasBits(low, mode.valid) &&
         hasBits(low, maps);
       if (isLarge) {
+        if (this.onlyTables) continue;
         const { frames } = space.physical;
         this.#countLargePage(frames, target - target % span, base, span);
       } else if (this.visited.add(space.physical.frames, target)) {

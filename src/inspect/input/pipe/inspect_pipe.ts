@@ -5,6 +5,7 @@ import { fileKindHeadBytes } from "../../dump/file_kind.ts";
 import {
   type InspectOptions,
   inspectSource,
+  notADump,
   unreadable,
 } from "../../dump/inspect_source.ts";
 import { type DumpReport, pipePath } from "../../dump/report.ts";
@@ -118,5 +119,5 @@ function judged(source: ByteSource, options: InspectOptions): DumpReport {
   const damage = textDamage(readAt(source, 0, fileKindHeadBytes));
   return damage === null
     ? inspectSource(pipePath, source, options)
-    : unreadable(pipePath, sizeBytes, { ...shellDamage, fileOffset: 0 });
+    : notADump(pipePath, sizeBytes, { ...shellDamage, fileOffset: 0 });
 }
