@@ -45,8 +45,8 @@ function linesAt(
 Deno.test("a live dump shows bytes, time, and a guess from the last dump", () => {
   const moments = [[0, 0], [20, 0], [30, gib], [40, 2 * gib]] as const;
   assertEquals(linesAt(moments, { sizeBytes: 4 * gib, lastMs: 65_000 }), [
-    "Windows is collecting memory, nothing is written yet  0:00  (the last dump: 4 GiB in 1:05)",
-    "Windows is collecting memory, nothing is written yet  0:20  (the last dump: 4 GiB in 1:05)",
+    "Windows is collecting memory; nothing is written yet  0:00  (the last dump: 4 GiB in 1:05)",
+    "Windows is collecting memory; nothing is written yet  0:20  (the last dump: 4 GiB in 1:05)",
     "Written 1 GiB of about 4 GiB (25 %)  34.1 MiB/s  0:30",
     // 1 GiB was seen at 30 s, and 2 GiB at 40 s: 2 GiB in 10 s from then on.
     "Written 2 GiB of about 4 GiB (50 %)  51.2 MiB/s  0:40  about 0:10 left",
@@ -66,7 +66,7 @@ Deno.test("a dump that is larger than the guess shows no guess", () => {
 
 Deno.test("without a last dump, and without a size, the time is shown", () => {
   assertEquals(linesAt([[0, 0], [10, 64 * mib]], null), [
-    "Windows is collecting memory, nothing is written yet  0:00",
+    "Windows is collecting memory; nothing is written yet  0:00",
     "Written 64 MiB  6.4 MiB/s  0:10",
   ]);
   assertEquals(linesAt([[0, null]], { sizeBytes: gib, lastMs: 5000 }), [
