@@ -31,9 +31,12 @@ Deno.test("differing, missing and extra fixtures are reported", async () => {
 Deno.test("the fixtures are small and the README lists each of them", async () => {
   const readme = await Deno.readTextFile(new URL("README.md", folder));
   let total = 0;
+  const limit = 1024 * 1024;
   for (const { name } of fixtures) {
-    total += (await Deno.stat(new URL(name, folder))).size;
+    const { size } = await Deno.stat(new URL(name, folder));
+    assert(size < limit, `${name} has ${size} bytes`);
+    total += size;
     assert(readme.includes(`| \`${name}\` |`), `the README lacks ${name}`);
   }
-  assert(total < 2 * 1024 * 1024);
+  assert(total < 2 * limit);
 });

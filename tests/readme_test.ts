@@ -1,5 +1,3 @@
-import { buildMachine } from "./builder/machine/machine.ts";
-import { dumpMachine } from "./builder/machine/machine_dump.ts";
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { isCommand } from "../src/cli/command_table.ts";
@@ -27,6 +25,25 @@ Deno.test("the report at the start of the README is the output of the program", 
   if (Deno.env.get("LIVEDUMP_UPDATE_SNAPSHOTS") === "1") {
     await Deno.writeTextFile(file, readme.replace(report, printed));
   } else assertEquals(report, printed);
+});
+
+Deno.test("the demo prints the README's report, and below it that of --deep", async () => {
+  const readme = await Deno.readTextFile(new URL("README.md", root));
+  const report = /(?<=```\n)COMPLETE[^`]*(?=```)/.exec(readme)![0];
+  const deep = await Deno.readTextFile(
+    new URL("program/snapshots/live_full_taskmgr_deep.txt", import.meta.url),
+  );
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(new URL("deno.json", root)),
+  );
+  // Without the dependencies of the task, which the tests already have.
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--eval", tasks.demo.command],
+    env: { NO_COLOR: "1" },
+    cwd: root,
+  }).output();
+  assertEquals(code, 0);
+  assertEquals(new TextDecoder().decode(stdout), `${report}\n${deep}`);
 });
 
 Deno.test("the README has at most 120 lines", async () => {
@@ -109,12 +126,9 @@ async function prepareFolder(folder: string): Promise<void> {
   const fixture = new URL("fixtures/live-full-taskmgr.dmp", root);
   await Deno.mkdir(`${folder}/bin`);
   await Deno.mkdir(`${folder}/dumps`);
-  for (const name of ["dumps/one.dmp", "livedump.DMP.zst"]) {
+  for (const name of ["dumps/one.dmp", "livedump.DMP", "livedump.DMP.zst"]) {
     await Deno.copyFile(fixture, `${folder}/${name}`);
   }
-  // The fixture has 12 pages; --deep needs a machine whose memory is complete.
-  const machine = dumpMachine(buildMachine("x64"));
-  await Deno.writeFile(`${folder}/livedump.DMP`, machine);
   const livedump = `exec '${Deno.execPath()}' run --quiet --no-prompt \\
   --config '${fromFileUrl(new URL("deno.json", root))}' \\
   --permission-set=program '${fromFileUrl(new URL("main.ts", root))}' "$@"`;

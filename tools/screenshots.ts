@@ -17,9 +17,11 @@ import { terminalPage } from "./screenshots/terminal_page.ts";
 
 const [folder = "docs/images", ...wanted] = Deno.args;
 const looks = [
-  { name: "light", width: 1200, colorScheme: "light" },
-  { name: "dark", width: 1200, colorScheme: "dark" },
-  { name: "phone", width: 360, colorScheme: "dark" },
+  { name: "light", width: 1200, colorScheme: "light", media: "screen" },
+  { name: "dark", width: 1200, colorScheme: "dark", media: "screen" },
+  { name: "phone", width: 360, colorScheme: "dark", media: "screen" },
+  // The width of A4 without its margins
+  { name: "print", width: 696, colorScheme: "light", media: "print" },
 ] as const;
 
 Deno.mkdirSync(folder, { recursive: true });
@@ -41,12 +43,13 @@ for (const [scene, reports] of Object.entries(scenes)) {
   if (wanted.length > 0 && !wanted.includes(scene)) continue;
   const file = Deno.makeTempFileSync({ suffix: ".html" });
   Deno.writeTextFileSync(file, renderHtml(reports(), now));
-  for (const { name, width, colorScheme } of looks) {
+  for (const { name, width, colorScheme, media } of looks) {
     const page = await browser.newPage({
       viewport: { width, height: 1000 },
       colorScheme,
     });
     await page.goto(`file://${file}`);
+    await page.emulateMedia({ media });
     const path = `${folder}/report-${scene}-${name}.png`;
     await page.screenshot({ path });
     await page.close();

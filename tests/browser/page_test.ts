@@ -1,37 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { openHtml } from "../../src/inspect/report/html/page.ts";
 import { dumpJson } from "../../src/inspect/report/render_json.ts";
 import type { DumpReport } from "../../src/inspect/dump/report.ts";
-import { writeReport } from "../inspect/report/write_report.ts";
-import { hasBrowser, openBrowser } from "./browser.ts";
 import { scenes } from "../inspect/report/html/scenes.ts";
-
-/**
- * Defines a test in a real browser. If no browser is installed, the name of the
- * test shows that it is skipped.
- */
-function browserTest(
-  sentence: string,
-  run: (browser: Browser) => Promise<void>,
-): void {
-  Deno.test({
-    name: hasBrowser ? sentence : `SKIPPED, no /usr/bin/chromium: ${sentence}`,
-    ignore: !hasBrowser,
-    // Playwright closes its pipes to the browser shortly after the test ends.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      const browser = await openBrowser();
-      try {
-        await run(browser);
-      } finally {
-        await browser.close();
-      }
-    },
-  });
-}
+import { writeReport } from "../inspect/report/write_report.ts";
+import { browserTest, pages, show, unfold } from "./shown_page.ts";
 
 interface Look {
   readonly width: number;
@@ -41,38 +16,6 @@ interface Look {
 const looks: readonly Look[] = [360, 800, 1440].flatMap((width) =>
   (["light", "dark"] as const).map((colorScheme) => ({ width, colorScheme }))
 );
-
-/** Opens a page as a file, and collects requests and errors. */
-async function show(
-  browser: Browser,
-  html: string,
-  use: (page: Page) => Promise<void>,
-): Promise<string[]> {
-  const file = await Deno.makeTempFile({ suffix: ".html" });
-  const faults: string[] = [];
-  const context = await browser.newContext({
-    // Allows the test to add axe to the page, despite the page's policy.
-    bypassCSP: true,
-  });
-  try {
-    await Deno.writeTextFile(file, html);
-    const page = await context.newPage();
-    page.on("console", (one) => faults.push(`console: ${one.text()}`));
-    page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
-    page.on("request", (one) => {
-      if (one.url() !== `file://${file}`) faults.push(`request: ${one.url()}`);
-    });
-    await page.goto(`file://${file}`);
-    await use(page);
-  } finally {
-    await context.close();
-    await Deno.remove(file);
-  }
-  return faults;
-}
-
-const unfold = `document.querySelectorAll("details")
-  .forEach((one) => one.open = true)`;
 
 /**
  * Script that returns by how many pixels the page is wider than its window, and
@@ -88,12 +31,6 @@ const overflow = `(() => {
   return [root.scrollWidth - innerWidth,
     ...wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
 })()`;
-
-const pages: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(scenes).map((
-    [name, reports],
-  ) => [name, writeReport(openHtml, reports())]),
-);
 
 /** Changes the size of the window and the color scheme. */
 async function lookAt(page: Page, { width, colorScheme }: Look): Promise<void> {
@@ -115,25 +52,6 @@ browserTest(
       });
       assertEquals(faults, [], name);
     }
-  },
-);
-
-const printed = `(() => {
-  const style = (one) => getComputedStyle(document.querySelector(one));
-  return [style("article").backgroundColor, style("body").backgroundColor,
-    style(".sentence").color, style("html").colorScheme];
-})()`;
-
-browserTest(
-  "a printed page is white, even with a dark screen",
-  async (browser) => {
-    await show(browser, pages["truncated"]!, async (page) => {
-      await page.emulateMedia({ media: "print", colorScheme: "dark" });
-      const white = "rgb(255, 255, 255)";
-      assertEquals(await page.evaluate(printed), [
-        ...[white, white, "rgb(22, 25, 31)", "light"],
-      ]);
-    });
   },
 );
 
@@ -193,12 +111,15 @@ browserTest(
   },
 );
 
+// The articles are in the order of the table, the worst first.
+const articles = `[...document.querySelectorAll("article")].sort((a, b) =>
+  a.id.localeCompare(b.id, "en", { numeric: true }))`;
+
 /**
  * Script that adds up the page and byte counts in the tooltips of each picture,
  * by label.
  */
-const hoverCounts =
-  `[...document.querySelectorAll("article")].map((article) => {
+const hoverCounts = `${articles}.map((article) => {
   const sums = {};
   for (const title of article.querySelectorAll(".picture title")) {
     for (const [, words, count] of title.textContent
@@ -209,11 +130,11 @@ const hoverCounts =
   return sums;
 })`;
 
-const legendCounts = `[...document.querySelectorAll("article")].map((article) =>
+const legendCounts = `${articles}.map((article) =>
   [...article.querySelectorAll(".legend tbody tr")].map((row) =>
     Number(row.cells[1].textContent.replaceAll(",", ""))))`;
 
-const regionRows = `[...document.querySelectorAll("article")].map((article) =>
+const regionRows = `${articles}.map((article) =>
   [...article.querySelectorAll(".regions tbody tr")].map((row) =>
     [...row.querySelectorAll("code")].map((one) => one.textContent)))`;
 

@@ -11,11 +11,33 @@ const packaging = fromFileUrl(new URL("../../packaging/", import.meta.url));
 const here = import.meta.dirname!;
 
 /** The part of the JSON document of a capture that the role reads. */
-const report = (verdict: string, summary: string) =>
+const report = (
+  verdict: string,
+  summary: string,
+  windowsRecord: Record<string, number | null> | null,
+) =>
   JSON.stringify({
+    captures: [{ windowsRecord }],
     dumps: [{ path: "PATH", verdict, summary }],
     error: null,
   });
+
+/** Windows' record of a dump with all pages, and of one without 250,000. */
+const wholeRecord = {
+  estimatedPages: 1_000_000,
+  allocatedPages: 1_000_000,
+  systemQuiescedMs: 0,
+};
+const partialRecord = {
+  ...wholeRecord,
+  allocatedPages: 750_000,
+  systemQuiescedMs: 4321,
+};
+const oldRecord = {
+  estimatedPages: null,
+  allocatedPages: null,
+  systemQuiescedMs: null,
+};
 
 /** A script that acts as `livedump` on each machine of the test. */
 const livedump = `#!/bin/sh
@@ -23,16 +45,26 @@ folder=$(dirname "$0")
 printf 'dump' > "$folder/a.dmp"
 case "$1 $2" in
 "kernel --stacks") printf '%s' '${
-  report("partial", 'Memory is "missing".')
+  report("partial", 'Memory is "missing".', partialRecord)
 }' | sed "s#PATH#$folder/a.dmp#"; exit 3 ;;
-"process gone") printf '%s' '{"dumps":[],"error":{"message":"no such process"}}'; exit 4 ;;
+"process gone") printf '%s' '{"captures":[],"dumps":[],"error":{"message":"no such process"}}'; exit 4 ;;
+"full --format") printf '%s' '${
+  JSON.stringify({
+    captures: [{ windowsRecord: partialRecord }],
+    dumps: [],
+    error: { message: "The disk is full." },
+  })
+}'; exit 6 ;;
 "crash --format") echo 'panicked'; exit 101 ;;
 "slow --format") sleep 20 ;;
+"old --format") printf '%s' '${
+  report("complete", "Every page is in the file.", oldRecord)
+}' | sed "s#PATH#$folder/a.dmp#" ;;
 "lost --format") printf '%s' '${
-  report("complete", "Every page is in the file.")
+  report("complete", "Every page is in the file.", null)
 }' | sed "s#PATH#$folder/lost.dmp#" ;;
 *) printf '%s' '${
-  report("complete", "Every page is in the file.")
+  report("complete", "Every page is in the file.", wholeRecord)
 }' | sed "s#PATH#$folder/a.dmp#" ;;
 esac
 `;
@@ -45,6 +77,8 @@ gone   ansible_connection=local livedump_folder=${folder}/gone livedump_command=
 crash  ansible_connection=local livedump_folder=${folder}/crash livedump_command=crash
 empty  ansible_connection=local livedump_folder=${folder}/empty livedump_program=/no/such/program
 locked ansible_connection=local livedump_folder=${folder}/locked livedump_program=${folder}/locked_program
+full   ansible_connection=local livedump_folder=${folder}/full livedump_command=full
+old    ansible_connection=local livedump_folder=${folder}/old livedump_command=old
 slow   ansible_connection=local livedump_folder=${folder}/slow livedump_command=slow livedump_timeout=3
 lost   ansible_connection=local livedump_folder=${folder}/lost livedump_command=lost
 shared ansible_connection=local livedump_folder=C:/ProgramData/tools
@@ -122,7 +156,7 @@ testWithProgram(
       ]);
       assertEquals(code, 0);
       // The message about a missing file comes from Ansible.
-      const [, missing = ""] = /^"empty","error","","","(.+)"$/.exec(
+      const [, missing = ""] = /^"empty","error","","","(.+)","",""$/.exec(
         rows[5] ?? "",
       ) ?? [];
       assertMatch(missing, /no\/such\/program/);
@@ -131,26 +165,28 @@ testWithProgram(
       const late = rows.pop() ?? "";
       assertMatch(
         late,
-        /^"late","complete","0","[^"]+a\.dmp","Data could .*"$/,
+        /^"late","complete","0","[^"]+a\.dmp","Data could .*","0","0"$/,
       );
       assertEquals(rows, [
-        "machine,verdict,exit code,path,message",
-        `"good","complete","0","${folder}/good one/a.dmp","Every page is in the file."`,
-        `"half","partial","3","${folder}/half/a.dmp","Memory is ""missing""."`,
-        '"gone","no dump","4","","no such process"',
+        "machine,verdict,exit code,path,message,pages missing,ms paused",
+        `"good","complete","0","${folder}/good one/a.dmp","Every page is in the file.","0","0"`,
+        `"half","partial","3","${folder}/half/a.dmp","Memory is ""missing"".","250000","4321"`,
+        '"gone","no dump","4","","no such process","",""',
         '"crash","error","","",' +
-        '"livedump printed no report (exit code 101): panicked"',
-        `"empty","error","","","${missing}"`,
+        '"livedump printed no report (exit code 101): panicked","",""',
+        `"empty","error","","","${missing}","",""`,
         '"locked","error","","","livedump printed no report (exit code 13): ' +
-        `[Errno 13] Permission denied: '${folder}/locked/livedump.exe'"`,
+        `[Errno 13] Permission denied: '${folder}/locked/livedump.exe'","",""`,
+        '"full","no dump","6","","The disk is full.","250000","4321"',
+        `"old","complete","0","${folder}/old/a.dmp","Every page is in the file.","",""`,
         '"slow","error","","","The ansible.windows.win_command action failed ' +
-        'to execute in the expected time frame (3) and was terminated"',
+        'to execute in the expected time frame (3) and was terminated","",""',
         `"lost","complete","0","${folder}/lost/lost.dmp",` +
-        '"the remote file does not exist, not transferring, ignored"',
+        '"the remote file does not exist, not transferring, ignored","",""',
         '"shared","error","","","livedump_folder is C:/ProgramData/tools. Choose ' +
-        'a folder that only livedump uses, without a backslash at the end."',
-        '"off","error","","","The machine could not be reached."',
-        '"away","error","","","The machine became unreachable before the dump."',
+        'a folder that only livedump uses, without a backslash at the end.","",""',
+        '"off","error","","","The machine could not be reached.","",""',
+        '"away","error","","","The machine became unreachable before the dump.","",""',
       ]);
       // S-1-5-18 is the local system, S-1-5-32-544 are the administrators.
       assertEquals(
@@ -160,8 +196,9 @@ testWithProgram(
           "inherited absent, when it contained nothing\n",
       );
       assertEquals(await namesIn(`${folder}/results`), [
-        ...["gone.json", "good-a.dmp", "good.json", "half-a.dmp", "half.json"],
-        ...["late.json", "lost.json", "table.csv"],
+        ...["full.json", "gone.json", "good-a.dmp", "good.json"],
+        ...["half-a.dmp", "half.json", "late.json"],
+        ...["lost.json", "old-a.dmp", "old.json", "table.csv"],
       ]);
     }),
 );
@@ -175,8 +212,8 @@ testWithProgram(
         ...["-e", "livedump_hosts=windows,others", "--limit=off,away"],
       ]);
       assertEquals(rows.slice(1), [
-        '"off","error","","","The machine could not be reached."',
-        '"away","error","","","The machine became unreachable before the dump."',
+        '"off","error","","","The machine could not be reached.","",""',
+        '"away","error","","","The machine became unreachable before the dump.","",""',
       ]);
     }),
 );
@@ -199,7 +236,7 @@ testWithProgram(
       assertEquals(await namesIn(`${folder}/crash`), ["a.dmp", "other"]);
       assertMatch(
         rows[3] ?? "",
-        /^"late","complete",.* The program and the dumps could not be removed\."$/,
+        /^"late","complete",.* The program and the dumps could not be removed\.","0","0"$/,
       );
     }),
 );

@@ -23,6 +23,33 @@ for (const path of ["docs/fleet.md", "docs/install.md"]) {
   });
 }
 
+Deno.test("the recipes for many machines read properties that the record has", async () => {
+  const documented = new Set(
+    Array.from(
+      (await textOf("docs/json.md"))
+        .matchAll(/^\| `captures\[\]\.windowsRecord\.(\w+)`/gm),
+      ([, name]) => name!,
+    ),
+  );
+  const recipes = [
+    "docs/fleet.md",
+    "packaging/ansible/roles/livedump/tasks/dump.yml",
+  ];
+  for (const path of recipes) {
+    const names = Array.from(
+      (await textOf(path)).matchAll(/(?:\$|livedump_)record\.(\w+)/g),
+      ([, name]) => name!,
+    );
+    const read = new Set(names);
+    assertEquals(
+      [...read].sort(),
+      ["allocatedPages", "estimatedPages", "systemQuiescedMs"],
+      path,
+    );
+    assertEquals(read.difference(documented), new Set(), path);
+  }
+});
+
 interface Job {
   readonly defaults?: { readonly run: { readonly shell: string } };
   readonly steps?: readonly {

@@ -87,6 +87,12 @@ export const deepCases: readonly Case[] = [
     snapshot("machine_deep"),
   ),
   inspects(
+    "the deep checks of the fixture that the README shows",
+    ["--deep", liveDump],
+    0,
+    snapshot("live_full_taskmgr_deep"),
+  ),
+  inspects(
     "lists of modules and processes, and memory",
     [
       "--modules",
@@ -347,7 +353,7 @@ export const flagCases: readonly Case[] = [
     "--hash prints the same SHA-256 as sha256sum",
     ["--hash", "--quiet", "--format", "jsonl", liveDump],
     0,
-    /"hash":\{"algorithm":"sha256","value":"afdea1eb495d214bdcb1c82288b78f267ed48c4c9773173cfa201233975e0fca"\}/,
+    /"hash":\{"algorithm":"sha256","value":"961e9a358cd1ea1158321adecb797e7218b76816e4b1fd2ad37ce028a5adad97"\}/,
   ),
   inspects(
     "a map of the memory of a cut dump",

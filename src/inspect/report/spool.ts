@@ -18,6 +18,10 @@ const maxCharacterBytes = 4;
 export class Spool implements Disposable {
   readonly #buffer: Uint8Array<ArrayBuffer>;
   #filled = 0;
+  /** The end of each text, in bytes from the start of the spool. */
+  #ends: number[] = [];
+  /** How many bytes are in the file. */
+  #spilled = 0;
   #file: Deno.FsFile | null = null;
   /**
    * The path of the temporary file, if the file could not be removed at once.
@@ -40,36 +44,57 @@ export class Spool implements Disposable {
       this.#filled += written;
       if (at < text.length) this.#spill();
     }
+    this.#ends.push(this.#spilled + this.#filled);
   }
 
-  /** Writes all added text in pieces, and empties the spool. */
-  drain(write: (text: string) => void): void {
-    const decoder = new TextDecoder();
-    for (const piece of this.#pieces()) {
-      write(decoder.decode(piece, { stream: true }));
+  /**
+   * Writes the added texts in an order, by default that of their addition, and
+   * empties the spool.
+   *
+   * @param order The indexes of the texts.
+   */
+  drain(
+    write: (text: string) => void,
+    order: Iterable<number> = this.#ends.keys(),
+  ): void {
+    if (this.#file) this.#spill();
+    for (const index of order) {
+      const decoder = new TextDecoder();
+      for (const piece of this.#pieces(index)) {
+        write(decoder.decode(piece, { stream: true }));
+      }
     }
     this[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
     this.#filled = 0;
+    this.#ends = [];
+    this.#spilled = 0;
     this.#file?.close();
     this.#file = null;
     if (this.#path !== null) Deno.removeSync(this.#path);
     this.#path = null;
   }
 
-  *#pieces(): Generator<Uint8Array<ArrayBuffer>> {
-    if (!this.#file) {
-      if (this.#filled > 0) yield this.#buffer.subarray(0, this.#filled);
+  *#pieces(index: number): Generator<Uint8Array<ArrayBuffer>> {
+    const start = this.#ends[index - 1] ?? 0;
+    const end = this.#ends[index]!;
+    const file = this.#file;
+    if (!file) {
+      yield this.#buffer.subarray(start, end);
       return;
     }
-    this.#spill();
-    const file = this.#file;
-    this.#guarded(() => file.seekSync(0, Deno.SeekMode.Start));
-    const read = () => this.#guarded(() => file.readSync(this.#buffer));
-    for (let count; (count = read()) !== null;) {
-      yield this.#buffer.subarray(0, count);
+    this.#guarded(() => file.seekSync(start, Deno.SeekMode.Start));
+    for (let left = end - start; left > 0;) {
+      const room = this.#buffer.subarray(0, left);
+      const count = this.#guarded(() => {
+        const read = file.readSync(room);
+        if (read === null) throw new Error("the file became shorter");
+        return read;
+      });
+      yield room.subarray(0, count);
+      left -= count;
     }
   }
 
@@ -81,6 +106,7 @@ export class Spool implements Disposable {
         at += this.#file.writeSync(bytes.subarray(at));
       }
     });
+    this.#spilled += bytes.length;
     this.#filled = 0;
   }
 

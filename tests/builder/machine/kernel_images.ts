@@ -13,8 +13,11 @@ const kernelFrame = 0x800;
 const gibFrame = 0x40000;
 const gibPresent = [0x40005, 0x40006, 0x7fff0];
 
-/** Maps the kernel as one large page; only the frames of its image exist. */
-export function mapKernel(kernel: KernelMemory): void {
+/**
+ * Maps the kernel as one large page, of which only the frames of its image
+ * exist, or with pages of 4 KiB. The frames of INIT do not exist.
+ */
+export function mapKernel(kernel: KernelMemory, smallPages = false): void {
   const { memory, mode, regions } = kernel;
   const depth = mode === "x86"
     ? 1
@@ -24,9 +27,13 @@ export function mapKernel(kernel: KernelMemory): void {
     ? 4
     : 3;
   for (let page = 0; page < 0x28; page++) {
-    memory.allocateAt(kernelFrame + page);
+    const pfn = memory.allocateAt(kernelFrame + page);
+    const address = regions.kernel + BigInt(page) * 4096n;
+    if (smallPages) memory.map(kernel.directory, address, pfn);
   }
-  memory.map(kernel.directory, regions.kernel, kernelFrame, "large", depth);
+  if (!smallPages) {
+    memory.map(kernel.directory, regions.kernel, kernelFrame, "large", depth);
+  }
   const image: ImageValues = {
     pointer: kernel.offsets.pointer,
     machine: machineValues[processorOf(mode)],
@@ -94,12 +101,15 @@ export function putModules(
 }
 
 /** Adds a page in transition, and a page of 1 GiB in modes with such pages. */
-export function putSpecialPages(kernel: KernelMemory): bigint {
+export function putSpecialPages(
+  kernel: KernelMemory,
+  smallPages = false,
+): bigint {
   const { memory, regions, mode } = kernel;
   const transition = regions.images + 0x40000n;
   memory.map(kernel.directory, transition, memory.allocateData(), "transition");
   memory.put(transition, ascii("in transition"));
-  if (mode === "x64" || mode === "arm64") {
+  if (!smallPages && (mode === "x64" || mode === "arm64")) {
     for (const pfn of gibPresent) memory.allocateAt(pfn);
     memory.map(kernel.directory, 0xffffa00040000000n, gibFrame, "large", 2);
   }

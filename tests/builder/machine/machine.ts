@@ -24,13 +24,20 @@ import {
 } from "./processes.ts";
 import { debuggerData, encodeDebuggerData } from "./structures.ts";
 
+export interface MachineOptions {
+  /** Encodes KDBG. */
+  readonly encoded?: boolean;
+  /** Maps everything with pages of 4 KiB, so that no page exists only in part. */
+  readonly smallPages?: boolean;
+}
+
 export function buildMachine(
   mode: Mode,
-  options: { readonly encoded?: boolean } = {},
+  options: MachineOptions = {},
 ): Machine {
   const kernel = new KernelMemory(mode);
   const { memory, regions, offsets } = kernel;
-  mapKernel(kernel);
+  mapKernel(kernel, options.smallPages);
   const data = regions.kernel + 0x10000n;
   const heads = {
     debuggerData: data + 0xb20n,
@@ -42,7 +49,7 @@ export function buildMachine(
   memory.put(heads.buildLab, ascii(machineNames.buildLab + "\0"));
   const images = mapImages(kernel);
   const modules = putModules(kernel, heads.moduleHead, images);
-  const transition = putSpecialPages(kernel);
+  const transition = putSpecialPages(kernel, options.smallPages);
   const processes = machineNames.processes.map(() =>
     kernel.allocate(offsets.processSize)
   );

@@ -30,10 +30,10 @@ export function dumpMachine(
     tag: "Taskmgr",
     processors: 2,
     runs,
-    bitmap: { bits, present },
     ranges: { ranges: runs },
     pageFill,
     ...rest,
+    bitmap: { bits, present, ...rest.bitmap },
     fields: {
       DirectoryTableBase: directoryBase,
       PsLoadedModuleList: addresses.moduleHead,

@@ -38,8 +38,8 @@ const briefNote = html`
 `;
 
 /**
- * A link from the second and later dumps to the table. The first dump does not
- * need a link, because it is just below the table.
+ * A link from a dump to the table. The style hides it in the first dump on the
+ * page, which is just below the table or has no table.
  */
 const backLink = html`
   <a class="back" href="#all">All dumps</a>
@@ -57,7 +57,7 @@ export function dumpArticle(
     <div class="name"><h2 id="${id}-name"><code>${breakable(
       nameOf(report),
     )}</code></h2>
-    ${index === 0 ? null : backLink}</div>
+    ${backLink}</div>
     ${verdictBanner(report)}</header>
     ${parts.map((part) => part(report, detail))}</article>
   `;

@@ -51,7 +51,8 @@ function lookOf(slot: Slot): string {
   if (slot.missing > 0) return slot.inFile > 0 ? "f4 x" : "x";
   if (slot.inFile > 0) {
     const share = slot.inFile / slot.units;
-    return `f${1 + levels.filter((min) => share >= min).length}`;
+    const level = `f${1 + levels.filter((min) => share >= min).length}`;
+    return slot.committed > slot.inFile ? `${level} c` : level;
   }
   if (slot.committed > 0) return "c";
   return slot.reserved > 0 ? "r" : "e";
@@ -114,6 +115,18 @@ function outline(
   return path;
 }
 
+/** Whether a dump of a process lists the memory that it does not have. */
+export function describesUse({ totals }: MemoryMap): boolean {
+  return totals.some((one) => one.state === "committed");
+}
+
+/** The meaning of an empty square in the map of a process. */
+export function emptyWords(map: MemoryMap): string {
+  return describesUse(map)
+    ? "free, or not described in the dump"
+    : "not in the dump: free, or used by the process";
+}
+
 /** The tooltip of adjacent slots, in several lines. */
 function tooltipOf(map: MemoryMap, slots: readonly Slot[]): Markup {
   const [first, last] = [slots[0]!, slots.at(-1)!];
@@ -132,7 +145,7 @@ function tooltipOf(map: MemoryMap, slots: readonly Slot[]): Markup {
   });
   const nothing = map.space === "physical"
     ? stateWords.absent.name
-    : "free, or not described in the dump";
+    : emptyWords(map);
   const lines = counts.length > 0 ? counts : [nothing];
   return html`${range}${lines.map((line) => html`&#10;${line}`)}`;
 }

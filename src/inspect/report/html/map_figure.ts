@@ -1,7 +1,7 @@
 import { grouped, sizeText } from "../../../base/text/count.ts";
 import type { MapState, MemoryMap } from "../../dump/map/memory_map.ts";
 import { countText, pictureOf, stateWords } from "../../dump/map/picture.ts";
-import { slotBlocks } from "./map_cells.ts";
+import { describesUse, slotBlocks } from "./map_cells.ts";
 import { mapLegend, regionTable } from "./map_tables.ts";
 import { html, type Markup } from "./markup.ts";
 import { percentText, shareBar } from "./share.ts";
@@ -40,50 +40,116 @@ function countOf(map: MemoryMap, state: MapState): number {
   return map.totals.find((one) => one.state === state)?.count ?? 0;
 }
 
+/** What the memory in the file is compared with. */
+interface Scale {
+  /** Amount of memory that is 100 %. */
+  readonly all: number;
+  /** The words after "the memory". */
+  readonly words: string;
+  /** Amount of memory that the dump promises. */
+  readonly promised: number;
+  /** Amount of memory that was left out on purpose. */
+  readonly leftOut: number;
+  readonly note: Markup | string | null;
+}
+
 /**
- * The share of the listed memory that is in the file, in words and as a bar.
+ * The share of the memory that is in the file, in words and as a bar. Without
+ * something to compare with, there is neither a percentage nor a bar.
  */
 function share(map: MemoryMap, promised: number | null): Markup {
   const held = countOf(map, "in-file");
-  const all = held + countOf(map, "missing");
-  if (all === 0) return html`<p class="share">The dump lists no memory.</p>`;
-  const percent = percentText(held, all);
+  const listed = held + countOf(map, "missing");
   const unit = map.unit === "page" ? "pages" : "bytes";
-  const counts = `${grouped(held)} of ${grouped(all)} ${unit}. `;
+  const scale = map.space === "physical"
+    ? physicalScale(listed, promised)
+    : processScale(map, held, listed);
+  if (scale.all === 0) {
+    return html`<p class="share">The dump lists no memory.</p>`;
+  }
+  const unknown = unknownSize(map, promised);
+  if (unknown !== null && held === listed) {
+    return html`
+      <p
+        class="share"><strong>${grouped(
+          held,
+        )} ${unit}</strong> are in the file. That is all that the dump lists. ${unknown}</p>
+    `;
+  }
+  const percent = percentText(held, scale.all);
+  const counts = `${grouped(held)} of ${grouped(scale.all)} ${unit}. `;
   return html`
     <p
-      class="share"><strong>${percent}</strong> of the memory that the dump lists is in the file: ${counts}${mismatch(
-        promised,
-        all,
-      )}${leftOut(map)}</p>
-    ${shareBar(held, all)}
+      class="share"><strong>${percent}</strong> of the memory ${scale
+        .words} is in the file: ${counts}${scale.note}${unknown}</p>
+    ${shareBar(held, scale.promised, scale.leftOut)}
   `;
 }
 
-/**
- * A warning if the page count in the header differs from the number of listed
- * pages.
- */
-function mismatch(promised: number | null, listed: number): Markup | null {
-  if (promised === null || promised === listed) return null;
-  return html`
-    <b class="bad">According to its header, the dump has ${grouped(
-      promised,
-    )} pages.</b>
-  `;
-}
-
-/**
- * A note on memory that was left out on purpose, because a dump need not list
- * all memory.
- */
-function leftOut(map: MemoryMap): string | null {
-  const bytes = countOf(map, "committed");
-  return bytes === 0
+/** The page count of the header, or of the page list if that has more. */
+function physicalScale(listed: number, promised: number | null): Scale {
+  const isLower = promised !== null && promised > listed;
+  const note = promised === null || promised === listed
     ? null
-    : `The process used ${
-      sizeText(bytes)
-    } more memory, which is not in the dump.`;
+    : isLower
+    ? html`<b class="bad">The dump lists only ${grouped(listed)} pages.</b>`
+    : html`<b class="bad">The header of the dump promises only ${
+      grouped(promised)
+    } pages.</b>`;
+  const all = isLower ? promised : listed;
+  return {
+    all,
+    promised: all,
+    words: isLower ? "that the header promises" : "that the dump lists",
+    leftOut: 0,
+    note,
+  };
+}
+
+/**
+ * All memory that the process used. If a part of the listed memory is missing,
+ * the listed memory: it is what the dump promises.
+ */
+function processScale(map: MemoryMap, held: number, listed: number): Scale {
+  const leftOut = countOf(map, "committed");
+  if (leftOut === 0 || held < listed) {
+    const note = leftOut === 0
+      ? null
+      : `The process used ${sizeText(leftOut)} more, which is not in the dump.`;
+    return {
+      all: listed,
+      promised: listed,
+      words: "that the dump lists",
+      leftOut,
+      note,
+    };
+  }
+  const all = listed + leftOut;
+  const note = listed === 0
+    ? "The dump lists no memory."
+    : `The dump does not list the other ${sizeText(leftOut)}.`;
+  return {
+    all,
+    promised: listed,
+    words: "that the process used",
+    leftOut,
+    note,
+  };
+}
+
+/** A sentence, if the amount of memory that belongs to the dump is unknown. */
+function unknownSize(
+  map: MemoryMap,
+  promised: number | null,
+): Markup | string | null {
+  if (map.space === "physical") {
+    return promised === null
+      ? html`<b class="bad">The page count in the header cannot be used.</b>`
+      : null;
+  }
+  return describesUse(map)
+    ? null
+    : "The dump does not record how much memory the process used.";
 }
 
 /** A description of the picture, for screen readers. */

@@ -13,6 +13,7 @@ import {
   stateWords,
 } from "../../dump/map/picture.ts";
 import { regionLimit } from "../../dump/map/region_tally.ts";
+import { emptyWords } from "./map_cells.ts";
 import { html, type Markup, tableHead } from "./markup.ts";
 
 /**
@@ -35,9 +36,7 @@ export function mapLegend(
     ${map.totals.map((one) => totalRow(map, one))}
       </tbody>
     </table>
-    ${hasFree
-      ? note(swatch("free"), "Free, or not described in the dump.")
-      : null}
+    ${hasFree ? note(swatch("free"), `${capitalized(emptyWords(map))}.`) : null}
     ${hasHole
       ? note(swatch("hole"), "A gap of any size, drawn shortened.")
       : null}
@@ -114,8 +113,11 @@ function regionRow(
 }
 
 function stateLabel(state: MapState): Markup {
-  const { name } = stateWords[state];
-  return html`${swatch(state)}${name[0]!.toUpperCase() + name.slice(1)}`;
+  return html`${swatch(state)}${capitalized(stateWords[state].name)}`;
+}
+
+function capitalized(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
 }
 
 const square = "M.05 .05h.9v.9h-.9z";

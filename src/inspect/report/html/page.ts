@@ -12,10 +12,12 @@ import { html, Markup } from "./markup.ts";
 import { type DetailCounts, PageBudget } from "./page_budget.ts";
 import { style, styleHash } from "./style.ts";
 import {
+  type IndexedRow,
   pageTitle,
   type SummaryRow,
   summaryRow,
   summarySection,
+  worstFirst,
 } from "./summary.ts";
 
 /**
@@ -31,18 +33,21 @@ export function openHtml(
   const rows: SummaryRow[] = [];
   const budget = new PageBudget();
   const sections = new Spool();
+  let sectionCount = 0;
   return {
     add(report) {
       const detail = budget.detailOf(report);
       if (detail) sections.add(dumpArticle(report, rows.length, detail).text);
-      rows.push(summaryRow(report, detail !== null));
+      rows.push(summaryRow(report, detail ? sectionCount++ : null));
     },
     end({ brokenOff }) {
       using spool = sections;
-      for (const piece of pageHead(rows, budget.counts, now, brokenOff)) {
+      const sorted = worstFirst(rows);
+      for (const piece of pageHead(sorted, budget.counts, now, brokenOff)) {
         sink.write(piece);
       }
-      spool.drain((text) => sink.write(text));
+      const order = sorted.flatMap(([{ section }]) => section ?? []);
+      spool.drain((text) => sink.write(text), order);
       sink.write(pageFoot);
     },
   };
@@ -54,7 +59,7 @@ export function openHtml(
  * script, and only the style with `styleHash` is allowed.
  */
 function* pageHead(
-  rows: readonly SummaryRow[],
+  rows: readonly IndexedRow[],
   counts: DetailCounts,
   now: Date,
   brokenOff: boolean,
@@ -82,7 +87,7 @@ function* pageHead(
       time,
     )}</time></p>
     </header>
-    <main>
+    <main id="all">
     ${brokenOff ? brokenOffNote : null}
   `.text;
   for (const { text } of summarySection(rows, counts)) yield text;

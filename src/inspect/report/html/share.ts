@@ -13,15 +13,34 @@ export function percentText(part: number, all: number): string {
   return `${Math.min(tenths, 999) / 10} %`;
 }
 
-/** A bar that shows a share. The text next to the bar states the same share. */
-export function shareBar(part: number, all: number): Markup {
-  // Even the smallest missing part stays visible.
-  const width = part === all ? 100 : Math.min(99.2, 100 * part / all);
+/** The smallest width of a part of a bar in percent, so that it is visible. */
+const minWidth = 0.8;
+
+/**
+ * A bar that shows a share. The text next to the bar states the same share.
+ *
+ * @param leftOut The amount, in addition to `all`, that was left out on purpose.
+ */
+export function shareBar(part: number, all: number, leftOut = 0): Markup {
+  const counts = [part, all - part, leftOut];
+  const widths = counts.map((one) =>
+    one === 0 ? 0 : Math.max(minWidth, 100 * one / (all + leftOut))
+  );
+  // The largest part gives its width to the parts that were widened.
+  const largest = widths.indexOf(Math.max(...widths));
+  widths[largest]! += 100 - widths.reduce((sum, one) => sum + one);
+  let start = 0;
+  const rects = ["held", "missing", "left-out"].map((name, at) => {
+    const [x, width] = [start, widths[at]!];
+    start += width;
+    return width === 0 ? null : html`
+      <rect class="bar-${name}" width="${width.toFixed(2)}" height="1"
+        x="${x.toFixed(2)}" />
+    `;
+  });
   return html`
     <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none"
       aria-hidden="true">
-      <rect class="bar-missing" width="100" height="1" />
-      <rect class="bar-held" width="${width.toFixed(2)}" height="1" />
-    </svg>
+    ${rects}</svg>
   `;
 }

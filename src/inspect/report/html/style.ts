@@ -65,6 +65,7 @@ h2 { font-size: 1rem; font-weight: 500; color: var(--soft); line-height: 1.4; }
 .name { display: flex; gap: 1.5rem; justify-content: space-between;
   align-items: baseline; }
 .back { flex: none; font-size: .8125rem; }
+article:first-of-type .back, .paper { display: none; }
 .flag { white-space: nowrap; }
 .sentence wbr, .checks wbr, .summary small wbr { display: none; }
 h3 { font-size: 1.0625rem; font-weight: 650; letter-spacing: -.01em;
@@ -114,6 +115,7 @@ thead th { font-size: .8125rem; color: var(--soft); border-top: 0;
 .bar { display: block; width: 100%; height: .625rem; border-radius: 99px;
   margin-bottom: 1.5rem; }
 .bar-held { fill: var(--f4); } .bar-missing { fill: var(--missing); }
+.bar-left-out { fill: var(--committed); }
 .coverage { margin-top: 1.5rem; table-layout: fixed; }
 .coverage td:nth-child(2), .coverage thead th:nth-child(2) { width: 45%; }
 .coverage .bar { margin: .375rem 0 .25rem; }
@@ -205,28 +207,40 @@ details table { margin-top: 1rem; }
   summary small { display: block; margin-left: 0; }
 }
 @media print {
-  :root { color-scheme: light; --ground: #fff; --tint: #f4f4f4; }
-  @page { margin: 16mm 14mm; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  :root { color-scheme: light; --ground: #fff; --tint: #f4f4f4;
+    font-size: 9pt; }
+  @page { margin: 13mm; }
+  body { max-width: none; padding: 0; line-height: 1.4; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  article, .summary { border: 0; padding: 0; border-radius: 0; }
+  .screen, .back, footer, details:not([open]), .checks .pass, .checks .skipped,
+  .legend small, .summary:not(:has(:checked)) ~ article {
+    display: none !important; }
+  .paper { display: block; }
+  .top { padding: 0 0 .5rem; }
+  article, .summary { border: 0; padding: 0; border-radius: 0; margin: 0; }
   article { break-before: auto; }
   .summary + article, article + article { break-before: page; }
   tr, .block, .verdict, .legend, .facts div, .hint { break-inside: avoid; }
   h3, caption, summary, thead, thead tr { break-after: avoid; }
-  .note, .checks tbody tr:first-child { break-before: avoid; }
-  .back { display: none; }
-  .facts { gap: .75rem 1.5rem; }
-  .picture { grid-template-columns: 1fr 1fr; }
-  .part, details { margin-top: 1.125rem; padding-top: 1rem; }
-  th, td { padding-top: .3rem; padding-bottom: .3rem; }
-  .regions td, .regions th, .holes td, .holes th { font-size: 7.5pt;
+  .note { break-before: avoid; margin-top: .25rem; }
+  .verdict { padding: .5rem .75rem; margin-top: .375rem; }
+  h3 { margin-bottom: .25rem; }
+  .part, details { margin-top: .75rem; padding-top: .75rem; }
+  .facts { gap: .5rem 1.5rem; grid-template-columns: repeat(3, 1fr); }
+  .picture { grid-template-columns: repeat(3, 1fr); gap: .25rem 1.25rem; }
+  .bar { margin-bottom: .75rem; }
+  .legend { margin-top: .75rem; }
+  .legend th, .legend td { padding-top: .125rem; padding-bottom: .125rem; }
+  .hint { margin-top: .25rem; padding: .25rem .75rem; }
+  th, td { padding-top: .1875rem; padding-bottom: .1875rem; }
+  .evidence, .warnings { margin-top: .125rem; }
+  .counts { margin-bottom: .5rem; }
+  .summary th > a, .summary th > code, .summary small { display: -webkit-box;
+    -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+  .regions td, .regions th, .holes td, .holes th { font-size: .8125rem;
     padding-top: .125rem; padding-bottom: .125rem; }
   .regions th[scope="row"] { width: 32%; }
   .regions td:last-child, .regions .number { white-space: nowrap; }
-  details:not([open])::details-content { content-visibility: visible;
-    block-size: auto; }
-  .raw { display: none; }
 }
 `;
 
@@ -234,4 +248,4 @@ details table { margin-top: 1rem; }
  * The SHA-256 of the style. The Content Security Policy of the page allows only
  * the style with this hash. A test verifies the hash.
  */
-export const styleHash = "sha256-qXG3zWMnC82UXV8HifT+G814v5/NIVUQa/4m6mkKXuM=";
+export const styleHash = "sha256-YzKkFpDjUKjSTw/lOro54blZlm7dAVW4Po22S8wuojU=";

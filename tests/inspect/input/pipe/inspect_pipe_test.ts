@@ -339,7 +339,7 @@ const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
   "UTF-8 with a mark": (dump) =>
     new TextEncoder().encode("\ufeff" + new TextDecoder("latin1").decode(dump)),
   "UTF-16 with a mark": (dump) =>
-    new Uint8Array(Uint16Array.of(0xfeff, ...dump).buffer),
+    new Uint8Array(Uint16Array.from([0xfeff, ...dump]).buffer),
   "UTF-16": (dump) => new Uint8Array(Uint16Array.from(dump).buffer),
 };
 

@@ -93,7 +93,17 @@ function pageOf(bits: Uint8Array): bigint {
   return BigInt(byte * 8) * 4096n;
 }
 
-function processDump(cutAt?: number): Uint8Array {
+interface ProcessOptions {
+  readonly cutAt?: number;
+  /** Leaves out all memory except the stacks of the threads. */
+  readonly onlyStacks?: boolean;
+  /** Leaves out the list of memory regions. */
+  readonly withoutRegions?: boolean;
+}
+
+function processDump(
+  { cutAt, onlyStacks, withoutRegions }: ProcessOptions = {},
+): Uint8Array {
   const next = seededRandom(7);
   // Every module begins with MZ.
   const page = (pages: number) => {
@@ -122,9 +132,14 @@ function processDump(cutAt?: number): Uint8Array {
     { base: 0x1f8a4600000n, size: 0x24000n, protect: 1 },
     { base: 0x7df400000000n, size: 0x1_0000_0000n, state: 0x2000, protect: 0 },
   ].sort((a, b) => a.base < b.base ? -1 : 1);
+  const stack = { start: 0x87b2afc000n, data: new Uint8Array(0x4000).fill(1) };
   return buildMinidump({
-    memory,
     regions,
+    // MiniDumpNormal, or with WithFullMemoryInfo
+    ...(onlyStacks
+      ? { memory: [stack], memoryAs: "MemoryList", flags: 0x800n }
+      : { memory }),
+    ...(withoutRegions ? { without: ["MemoryInfoList"], flags: 0n } : {}),
     ...(cutAt === undefined ? {} : { cutAt }),
   });
 }
@@ -179,7 +194,15 @@ export const scenes: Readonly<Record<string, () => DumpReport[]>> = {
     ),
   ],
   process: () => [reportOf("notepad.dmp", processDump())],
-  "process-cut": () => [reportOf("notepad.dmp", processDump(-600_000))],
+  "process-cut":
+    () => [reportOf("notepad.dmp", processDump({ cutAt: -600_000 }))],
+  stacks: () => [
+    reportOf("regions.dmp", processDump({ onlyStacks: true })),
+    reportOf(
+      "stacks.dmp",
+      processDump({ onlyStacks: true, withoutRegions: true }),
+    ),
+  ],
   deep: deepScene,
   garbage: () => [
     reportOf("holiday.dmp", new TextEncoder().encode("%PDF-1.7\n not a dump")),

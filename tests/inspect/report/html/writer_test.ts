@@ -16,7 +16,7 @@ import { replaceInDeno } from "../../../process_state.ts";
 const dump = judge(buildKernelDump(), 0x161, true, true);
 const cut = judge(buildKernelDump({ cutAt: -1 }), 0x161, true, true);
 
-Deno.test("the page starts with a table of all dumps, followed by each dump", () => {
+Deno.test("the page starts with a table of all dumps, followed by each dump in the same order", () => {
   const page = writeReport(openHtml, [
     { ...dump, path: "first.dmp" },
     { ...cut, path: "second.dmp" },
@@ -26,8 +26,8 @@ Deno.test("the page starts with a table of all dumps, followed by each dump", ()
     // The dump with the worst verdict is first in the table.
     '<a href="#dump-2"><code>second.dmp</code></a>',
     '<a href="#dump-1"><code>first.dmp</code></a>',
-    '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
     '<h2 id="dump-2-name"><code>second.dmp</code></h2>',
+    '<h2 id="dump-1-name"><code>first.dmp</code></h2>',
     "</html>",
   ].map((one) => page.indexOf(one));
   assert(!places.includes(-1), String(places));
@@ -95,12 +95,13 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
     { ...cut, path: `bad ${at}` },
   ]).flat();
   const page = writeReport(openHtml, many);
+  assertStringIncludes(page, "3,000 of 6,000 dumps not complete</title>");
   assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
   assertEquals(count(page, /<details class="raw"/g), 100 + 200);
   assert(page.length < 16_000_000, String(page.length));
   // The table lists all dumps, and has the hashes of dumps without a section.
   const table = page.slice(0, page.indexOf("</nav>"));
-  assertEquals(count(table, /<tr>/g), 1 + many.length);
+  assertEquals(count(table, /<tr\b/g), 1 + many.length);
   assertEquals(count(table, /<a href=/g), count(page, /<article /g));
   assertEquals(count(table, /SHA-256/g), 3000 - 200);
   const sections = new Set(
@@ -110,10 +111,13 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
     assert(sections.has(to!), to);
   }
   assertStringIncludes(
-    table,
-    "6,000 dumps: 300 are shown in full below, 500 without the raw header " +
-      "and with a coarser map, 5,200 in this table only.",
+    table.replace(/\s+/g, " "),
+    '6,000 dumps<span class="screen">: 300 are shown in full below, 500 ' +
+      "without the raw header and with a coarser map, 5,200 in this table only.",
   );
+  const linked = Array.from(table.matchAll(/href="#(dump-\d+)"/g));
+  const shown = Array.from(page.matchAll(/<article id="(dump-\d+)"/g));
+  assertEquals(shown.map(([, id]) => id), linked.map(([, id]) => id));
   assertEquals(count(page, /the raw header is left/g), 500);
 });
 
@@ -124,7 +128,14 @@ Deno.test("complete dumps take no space from a dump with a warning", () => {
   const page = writeReport(openHtml, [...many, warns]);
   assertEquals(count(page, /<article /g), 201);
   assertStringIncludes(page, '<h2 id="dump-251-name"><code>warns</code>');
-  assertStringIncludes(page, "251 dumps: 101 are shown in full below, 100 ");
+  assertStringIncludes(page, ": 101 are shown in full below, 100 ");
+});
+
+Deno.test("the table says of a complete dump, too, what it is", () => {
+  const page = writeReport(openHtml, [dump, cut]);
+  const table = page.slice(page.indexOf("<nav"), page.indexOf("</nav>"));
+  assertStringIncludes(table, `<small>${dump.summary}</small>`);
+  assertStringIncludes(table, `<small>${cut.summary}</small>`);
 });
 
 Deno.test("a page that shows all of its dumps does not mention limits", () => {
@@ -134,6 +145,17 @@ Deno.test("a page that shows all of its dumps does not mention limits", () => {
 });
 
 const nothing = () => {};
+
+Deno.test("a spool returns texts in another order", () => {
+  const texts = ["first", "\u00e4\u{1f600}", "", "x".repeat(20_000)];
+  for (const limit of [0, 5, 1000, 100_000]) {
+    using spool = new Spool(limit);
+    for (const one of texts) spool.add(one);
+    let text = "";
+    spool.drain((more) => text += more, [3, 1, 2, 0, 1]);
+    assertEquals(text, texts[3]! + texts[1] + texts[0] + texts[1]);
+  }
+});
 
 Deno.test("a spool returns what was added, from memory or from a file", () => {
   for (const limit of [0, 5, 1000]) {
