@@ -94,7 +94,7 @@ const violations = `axe.run(document, {resultTypes: ["violations"]})
 const audits: readonly (readonly [scene: string, look: number])[] = [
   ...[["many", 0], ["many", 5], ["damaged", 1], ["damaged", 2]] as const,
   ...[["process-cut", 3], ["process-cut", 4]] as const,
-  ...[["deep", 0], ["deep", 5]] as const,
+  ...[["deep", 0], ["deep", 5], ["stacks", 1]] as const,
 ];
 
 browserTest(

@@ -213,7 +213,7 @@ details table { margin-top: 1rem; }
   body { max-width: none; padding: 0; line-height: 1.4; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   .screen, .back, footer, details:not([open]), .checks .pass, .checks .skipped,
-  .legend small, .summary:not(:has(:checked)) ~ article {
+  .legend small, .coverage small, .summary:not(:has(:checked)) ~ article {
     display: none !important; }
   .paper { display: block; }
   .top { padding: 0 0 .5rem; }
@@ -226,7 +226,10 @@ details table { margin-top: 1rem; }
   .verdict { padding: .5rem .75rem; margin-top: .375rem; }
   h3 { margin-bottom: .25rem; }
   .part, details { margin-top: .75rem; padding-top: .75rem; }
-  .facts { gap: .5rem 1.5rem; grid-template-columns: repeat(3, 1fr); }
+  .facts { display: block; columns: 3; column-gap: 1.5rem; }
+  .facts div { padding-bottom: .375rem; }
+  .coverage { margin-top: .5rem; }
+  .coverage .bar { display: none; }
   .picture { grid-template-columns: repeat(3, 1fr); gap: .25rem 1.25rem; }
   .bar { margin-bottom: .75rem; }
   .legend { margin-top: .75rem; }
@@ -248,4 +251,4 @@ details table { margin-top: 1rem; }
  * The SHA-256 of the style. The Content Security Policy of the page allows only
  * the style with this hash. A test verifies the hash.
  */
-export const styleHash = "sha256-YzKkFpDjUKjSTw/lOro54blZlm7dAVW4Po22S8wuojU=";
+export const styleHash = "sha256-XGvhlLN3trulL5Oo0O4ExavxCu3tCjZiY5vfB+ujKNw=";
