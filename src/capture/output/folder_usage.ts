@@ -22,7 +22,8 @@ interface FolderUsage {
   readonly isComplete: boolean;
 }
 
-/** Dumps that take more are mentioned after a capture. */
+/** More dumps, or dumps that take more, are mentioned after a capture. */
+const noteDumps = 5;
 const noteBytes = 5 * 1024 ** 3;
 /** Dumps that take more are a warning. */
 const warningBytes = 20 * 1024 ** 3;
@@ -77,7 +78,7 @@ export const folderUsageCheck: PreflightCheck<
 };
 
 /**
- * Notes on the folders of new dumps whose dumps take much space. A folder that
+ * Notes on the folders of new dumps that have many dumps or large ones. A folder that
  * cannot be read has no note: its dump was saved.
  */
 export function folderUsageNotes(
@@ -88,7 +89,7 @@ export function folderUsageNotes(
     .flatMap((folder) => {
       try {
         const usage = usageOf(folder, windows);
-        if (usage.sizeBytes <= noteBytes) return [];
+        if (usage.dumps <= noteDumps && usage.sizeBytes <= noteBytes) return [];
         const note = `The folder ${printable(folder)} ${usageText(usage)}.`;
         return [usage.sizeBytes > warningBytes ? `${note} ${advice}` : note];
       } catch (error) {

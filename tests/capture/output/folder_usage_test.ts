@@ -31,6 +31,13 @@ Deno.test("a folder is noted if its dumps take more than 5 GiB", () => {
   ]);
 });
 
+Deno.test("a folder is noted if it has more than five dumps", () => {
+  assertEquals(notesOn(dumps(1, 1, 1, 1, 1)), []);
+  assertEquals(notesOn(dumps(1, 1, 1, 1, 1, 1)), [
+    "The folder /d has 6 dumps, which take 6 B.",
+  ]);
+});
+
 Deno.test("above 20 GiB, the note says what to do", () => {
   assertEquals(notesOn(dumps(20 * gib, 1)), [
     `The folder /d has 2 dumps, which take 20 GiB. ${advice}`,
