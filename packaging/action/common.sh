@@ -5,7 +5,7 @@
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*'
 
 # read_lines TEXT: puts the non-blank lines of TEXT, trimmed, into the array
-# lines. A file name that ends with a space therefore needs a glob.
+# `lines`. To name a file that ends with a space, use a glob.
 read_lines() {
   local line
   lines=()

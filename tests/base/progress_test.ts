@@ -115,7 +115,7 @@ Deno.test("the time that is left follows from what is done", () => {
   const rows = [
     [3, 9, 10_000, "  0:20 left"],
     [1, 4, 60_000, "  3:00 left"],
-    // Rounded up: as long as something is left, it takes time.
+    // Rounded up: the estimate is never 0:00 while work is left.
     [999, 1000, 10_000, "  0:01 left"],
     // Nothing to estimate from: the start, the end, an unknown total.
     [3, 9, 999, ""],

@@ -111,7 +111,7 @@ browserTest(
   },
 );
 
-// The articles are in the order of the table, the worst first.
+// The page shows the worst dumps first. The IDs have the order of the input.
 const articles = `[...document.querySelectorAll("article")].sort((a, b) =>
   a.id.localeCompare(b.id, "en", { numeric: true }))`;
 

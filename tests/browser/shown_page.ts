@@ -35,7 +35,7 @@ export async function show(
   const file = await Deno.makeTempFile({ suffix: ".html" });
   const faults: string[] = [];
   const context = await browser.newContext({
-    // Only for axe, which is not part of the page.
+    // The test adds axe to the page, which the page's CSP would block.
     bypassCSP: true,
   });
   try {

@@ -187,7 +187,7 @@ const overlaps: readonly DefectRow[] = [
   ],
 ];
 
-/** Full memory whose last range is `zeros` bytes of zeros. */
+/** Builds a full memory dump whose last range contains only zeros. */
 const endingIn = (zeros: number) =>
   dump({
     memory: [

@@ -45,7 +45,7 @@ const pattern =
   /^(set|fill|copy|splice|cut):(0x[0-9a-f]+)(?:\+(0x[0-9a-f]+))?(?:=(.+))?$/;
 
 /**
- * @throws {TypeError} If {@linkcode renderCase} cannot have written the line.
+ * @throws {TypeError} If the line is not in the format of {@linkcode renderCase}.
  */
 export function parseCase(line: string): FuzzCase {
   const [base = "", ...words] = line.trim().split(/\s+/);

@@ -28,8 +28,8 @@ export interface Completions {
 /** A flag as it is typed, and the values that can follow it. */
 interface FlagRow extends Candidate {
   /**
-   * The values after a space; `null` for a flag whose next word is not its
-   * value.
+   * The values that can follow the flag after a space; `null` if the next word
+   * is not a value of the flag.
    */
   readonly value: Completions | null;
   /** The values after `=`; `null` for a flag without a value. */

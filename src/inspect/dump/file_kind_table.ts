@@ -40,7 +40,7 @@ const checkPath = "Check the path: the name of a dump usually ends in .dmp.";
 export const binaryKinds: readonly FileKindGroup[] = [
   {
     advice:
-      "A copy tool converted the dump as text. Copy it again in binary mode.",
+      "A copy tool took the dump for text and changed it. Copy the original again in binary mode.",
     rows: [ // Byte order marks (The Unicode Standard, 23.8), then PAGE or MDMP
       ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfPAGE"],
       ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfMDMP"],

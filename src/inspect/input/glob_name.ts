@@ -16,8 +16,8 @@ type State =
  * expression would backtrack: `*a*a*a*a*b` took 22 s for one name of 200
  * letters. The function follows all alternatives at once (Thompson, "Regular
  * Expression Search Algorithm", CACM 11, 1968), so the time is at most
- * proportional to the length of the pattern times the length of the name,
- * squared if the pattern contains `!(...)`.
+ * proportional to the length of the pattern times the length of the name, or
+ * times the square of the length of the name if the pattern contains `!(...)`.
  */
 export function compileGlobName(
   pattern: string,
@@ -103,7 +103,7 @@ class Search {
     }
   }
 
-  /** Finds the states that can be reached without another character. */
+  /** Finds the states that can be reached without reading another character. */
   #reach(starts: readonly number[], at: number) {
     const seen = new Set<number>();
     const pending = [...starts];

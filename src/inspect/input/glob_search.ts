@@ -115,8 +115,8 @@ function partsOf(glob: string): readonly GlobPart[] {
     .filter((name, at, all) =>
       name !== "" && !(name === "**" && all[at - 1] === "**")
     );
-  // `**` matches only folders. A glob that ends with `**` matches their
-  // contents.
+  // `**` matches only folders. At the end of a glob, it stands for `**/*`: all
+  // files in these folders.
   if (names.at(-1) === "**") names.push("*");
   return names.map((name) => {
     if (name === "**") return { kind: "folders" };

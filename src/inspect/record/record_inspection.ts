@@ -31,8 +31,8 @@ export const recordCheckGroup: CheckGroup = {
   checks: [{
     ...recordCheckHead,
     meaning:
-      "The numbers of pages and bytes in the dump, against the numbers that " +
-      "Windows logged when it took the dump. livedump kernel reads the log " +
+      "Compares the numbers of pages and bytes in the dump with the numbers " +
+      "that Windows logged when it took the dump. livedump kernel reads the log " +
       "of Windows; inspect reads the document that --record wrote next to " +
       "the dump, if the document belongs to the dump. If Windows had too " +
       "little memory for some pages, the dump is partial; the file alone " +

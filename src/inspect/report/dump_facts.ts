@@ -101,7 +101,7 @@ function pagesLine(pages: NonNullable<KernelReport["pages"]>): string {
     pages.inTable,
     pages.inFile,
   ].map(countOrUnknown);
-  return `${promised} promised, ${inTable} in the table, ${inFile} in the file`;
+  return `${promised} in the header, ${inTable} in the table, ${inFile} in the file`;
 }
 
 function attributesLine(attributes: NonNullable<KernelReport["attributes"]>) {

@@ -47,8 +47,9 @@ export const asciiGlyphs: MapGlyphs = {
 };
 
 /**
- * The characters that a stream can show: blocks on a terminal, on Unix only if
- * the locale is UTF-8 (POSIX, Environment Variables, 8.2).
+ * Returns the characters that a stream can show. A terminal can show blocks, on
+ * Unix only if the locale is UTF-8 (POSIX, Environment Variables, 8.2). Other
+ * streams get ASCII.
  */
 export function glyphsFor(
   stream: Pick<OutputStream, "isTerminal">,

@@ -88,7 +88,8 @@ export function renderText(
   return renderHeadline(report, style, layout) + lines.join("\n") + "\n";
 }
 
-/** Labels of the facts whose lines are paths. Paths may contain spaces. */
+/** Labels of the facts whose lines are paths. They are not
+ * wrapped at spaces. */
 const pathLabels: readonly string[] = ["Program", "Symbols"];
 
 function renderFact(

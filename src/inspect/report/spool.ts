@@ -132,7 +132,7 @@ export class Spool implements Disposable {
       Deno.removeSync(path);
       this.#path = null;
     } catch {
-      // [Symbol.dispose] removes the file.
+      // An open file cannot be removed here: [Symbol.dispose] removes it.
     }
     return file;
   }

@@ -145,7 +145,7 @@ Deno.test("each missing table is counted once, even if several entries refer to 
   const top = new DataView(memory.pages.get(directories[0]!.pfn)!.buffer);
   const far = memory.allocate();
   for (let entry = 0; entry < 512; entry++) {
-    // Each frame is used twice, far from other frames and all existing frames.
+    // Two neighboring entries share a frame. The frames are far from each other.
     const frame = 2n ** 35n + (BigInt(entry >>> 1) << 17n);
     setU64(memory.pages.get(far)!, entry * 8, (frame << 12n) | 0x63n);
   }

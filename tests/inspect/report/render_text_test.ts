@@ -95,7 +95,7 @@ Deno.test("a count that is too large for a number is shown as unknown", () => {
   const kernel = { ...report.kernel!, pages };
   assertStringIncludes(
     renderText({ ...report, kernel }, plain, false),
-    "  Pages       ? promised, ? in the table, 0 in the file\n",
+    "  Pages       ? in the header, ? in the table, 0 in the file\n",
   );
 });
 

@@ -96,7 +96,8 @@ export const kernelImageCheck = machineCheck({
   meaning: "Checks the headers of the kernel image in memory, and the " +
     "identity of its symbols. Without the headers, the dump is partial. " +
     "Without the identity, a debugger may not find the symbols.",
-  cure: "If the headers are missing, take the dump again. If the identity " +
+  cure:
+    "If the headers are missing, take the dump again. If the symbols' identity " +
     "is missing, give the debugger the ntoskrnl.exe of the dumped machine.",
 }, ({ kernelBase, kernelImage }) => judgeKernelImage(kernelBase, kernelImage));
 

@@ -59,7 +59,7 @@ export class PageCoverage {
     if (isInDump) count.inDump++;
   }
 
-  /** Adds the pages from `first` on; `inDump` of these pages are in the dump. */
+  /** Adds the pages starting at `first`. The number of them in the dump is `inDump`. */
   add(
     first: number,
     pages: number,

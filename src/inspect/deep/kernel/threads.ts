@@ -138,7 +138,8 @@ function findThreadLayout(
 }
 
 /**
- * Yields each list head in a process whose first entry points back to the head.
+ * Yields each list head in a process. A list head is a pointer to a first entry
+ * that points back to it.
  */
 function* listsIn(
   memory: VirtualMemory,

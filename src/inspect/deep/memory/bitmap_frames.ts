@@ -9,8 +9,10 @@ import type { FrameIndex } from "./frame_index.ts";
 const lineBytes = 4096;
 const lineBits = lineBytes * 8;
 /**
- * Number of 32-bit words per rank. A rank is the number of bits set in a line
- * before a group of 512 bits, so a look-up counts bits in at most 16 words.
+ * Number of 32-bit words per group. For each group of 512 bits, a rank stores
+ * how many bits of its line are set before the group. A look-up adds the bits of
+ * at most 16 words. For bit 1,030 of a line, it adds the rank of the third
+ * group, which counts bits 0 to 1,023, and bits 1,024 to 1,029.
  */
 const wordsPerRank = 16;
 const ranksPerLine = lineBytes / 4 / wordsPerRank;

@@ -6,6 +6,6 @@ export interface FrameIndex {
   /** The page's position among the pages in the file, from 0; -1 if absent. */
   indexOf(frame: number): number;
   has(frame: number): boolean;
-  /** Number of the `count` frames from `frame` on that are in the file. */
+  /** Counts the frames that are in the file, out of `count` frames starting at `frame`. */
   countIn(frame: number, count: number): number;
 }

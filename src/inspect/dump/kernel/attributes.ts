@@ -17,7 +17,7 @@ export const attributeNames = [
 
 type AttributeName = (typeof attributeNames)[number];
 
-/** The names of the bits that are set, without unnamed bits. */
+/** The names of the bits that are set. Bits without a name are skipped. */
 export function namesOfAttributes(value: number): AttributeName[] {
   return attributeNames.filter((_, bit) => (value >>> bit) & 1);
 }

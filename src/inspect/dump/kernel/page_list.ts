@@ -127,7 +127,7 @@ export function checkFirstPage(
     {
       fileOffset,
       expected: isInside
-        ? `the first page at ${hex(list.end)} or above`
+        ? `the first page at or above ${hex(list.end)}`
         : `the first page below ${hex(fileSizeLimit)}`,
       actual: hex(firstPage),
     },

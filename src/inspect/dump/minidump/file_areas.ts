@@ -34,7 +34,7 @@ export class FileAreas {
   #count = 0;
   #end = 0;
   isComplete = true;
-  /** Whether parts were left out; `end` then covers only the other parts. */
+  /** Whether parts were left out; `end` ignores these parts. */
   isCut = false;
 
   /** The end of the last part. */

@@ -4,7 +4,7 @@ import { bytes, Layout, u16, u32, u64, u8 } from "../../../base/layout.ts";
  * User-mode minidumps, little-endian. "Rva" is an offset in the file.
  *
  * Source: minidumpapiset.h, documented on Microsoft Learn under the names of
- * the structures. Fields whose meaning varies are bytes.
+ * the structures. Fields whose meaning varies are declared as raw bytes.
  */
 
 /** The header, at the start of the file. */

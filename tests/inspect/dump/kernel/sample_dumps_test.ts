@@ -101,8 +101,8 @@ sampleTest(
   },
 );
 
-// Rizin shows the registers in the CONTEXT of the processor, which is in a data
-// block. The PRCB contains the address of the CONTEXT, at the offset
+// Rizin shows the registers from the CONTEXT of the processor. This CONTEXT is in a
+// data block. The PRCB contains the address of the CONTEXT, at the offset
 // OffsetPrcbContext (0x338 in KDBG).
 sampleTest(
   "the x64 sample has the registers that rizin shows, in a data block",

@@ -66,8 +66,8 @@ function defectOf(
   const hasStream = stream !== undefined &&
     dump.streams.some(({ type }) => type === streamType[stream]);
   const isFlagged = held.has(word);
-  // Some writers set no flags, so a stream is enough. But a Memory64List
-  // does not prove that all memory is in the dump.
+  // Some writers set no flags. Then the stream shows that the dump has the
+  // contents, but a Memory64List does not prove that it has all memory.
   if (!isFlagged && !(hasStream && word !== "full-memory")) {
     const message = `The dump was not taken with ${word}.`;
     const flags = {

@@ -20,7 +20,7 @@ export const minidumpSignatureCheck: Check<Minidump> = {
   title: "Signature",
   meaning: 'Checks the first four bytes: "MDMP". Without these bytes, the ' +
     "file is not recognized as a minidump.",
-  cure: "If the file is not a dump, the message states its kind.",
+  cure: "Read the message: it states what kind of file this is.",
   run({ header }) {
     if (header.Signature === 0) {
       return [damaged("The minidump is unfinished: its signature is still 0.", {
