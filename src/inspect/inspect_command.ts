@@ -8,12 +8,13 @@ import {
   type OnInterrupt,
   watchForInterrupts,
 } from "../base/interrupts.ts";
+import { withModules } from "../base/on_demand.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { captureRecordPath } from "../base/record/capture_record.ts";
 import { systemPath } from "../base/system_path.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
-import { unreadable } from "./dump/inspect_source.ts";
+import { unreadable } from "./dump/judge.ts";
 import type { RecordInspector } from "./dump/record_inspector.ts";
 import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
@@ -27,9 +28,6 @@ import { requestedContents } from "./report/formats.ts";
 import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
-// Used by the help pages, which are generated from these tables.
-export { checkGroups } from "./dump/inspect_source.ts";
-export { dumpTypes } from "./dump/kernel/dump_type.ts";
 // For a command line without a command.
 export { isInput } from "./input/inputs.ts";
 
@@ -151,7 +149,9 @@ async function inspectInput(
   const recorded = hasRecord(path)
     ? { ...options, record: await loadRecord(path) }
     : options;
-  if (!options.isHashed) return inspectFile(path, recorded);
+  if (!options.isHashed) {
+    return await withModules(() => inspectFile(path, recorded));
+  }
   const { inspectAndHash } = await import("./hash_file.ts");
   return await inspectAndHash(path, recorded, tools);
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
+import "./load_parts.ts";
 
 /** A source over bytes that counts how they are read. */
 export interface MemorySource extends ByteSource {

@@ -1,3 +1,4 @@
+import "../../tests/inspect/load_parts.ts";
 import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parseCommandLine } from "../../src/cli/parse.ts";

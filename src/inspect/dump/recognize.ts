@@ -4,6 +4,9 @@ import { dumpHeader32, dumpHeader64 } from "./kernel/header_layout.ts";
 import type { DumpFormat } from "./report.ts";
 import { signatures } from "./signatures.ts";
 
+/** Number of bytes at the start of a file that show what the file is. */
+export const fileKindHeadBytes = 4096;
+
 /** The start of both kernel dump headers. */
 const kernelStart = new Layout("signature", 0x40, {
   Signature: u32(0x00),

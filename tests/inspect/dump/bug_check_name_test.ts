@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import {
-  bugCheckName,
-  bugCheckNames,
-} from "../../../src/inspect/dump/bug_check_name.ts";
+import { bugCheckName } from "../../../src/inspect/dump/bug_check_name.ts";
+import { bugCheckNames } from "../../../src/inspect/dump/bug_check_names.ts";
+import "../load_parts.ts";
 
 /** The rows of the table. */
 const rows = bugCheckNames.trim().split("\n").map((line) => {
