@@ -30,6 +30,8 @@ import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
 // For a command line without a command.
 export { isInput } from "./input/inputs.ts";
+// For parsing the command line, without loading another module.
+export { inspectCommandSpec } from "./inspect_command_spec.ts";
 
 /**
  * `livedump inspect`: inspects dumps one after the other, and adds each to the

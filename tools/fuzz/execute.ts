@@ -16,6 +16,7 @@ import schema from "../../src/inspect/report/report.schema.json" with {
   type: "json",
 };
 import { whyIncomplete } from "./oracle.ts";
+import "../../tests/cli/load_commands.ts";
 
 /** The start of the message on a line that a CI runner may obey. */
 export const workflowCommand = "a workflow command";

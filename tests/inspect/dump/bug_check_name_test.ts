@@ -131,3 +131,8 @@ Deno.test("a code with the flag 0x10000000 has the name of the code without it",
     assertEquals(name, `${bugCheckName(code - 0x10000000)}_M`);
   }
 });
+
+Deno.test("the name that needs no table is the one in the table", () => {
+  const found = rows.find(([code]) => code === 0x161);
+  assertEquals(bugCheckName(0x161), found?.[1] ?? null);
+});
