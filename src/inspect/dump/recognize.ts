@@ -1,4 +1,4 @@
-import { Layout, u16, u32 } from "../../base/layout.ts";
+import { Layout, readOne, u16, u32 } from "../../base/layout.ts";
 import { machines } from "./kernel/machine.ts";
 import { dumpHeader32, dumpHeader64 } from "./kernel/header_layout.ts";
 import type { DumpFormat } from "./report.ts";
@@ -80,7 +80,7 @@ function isFillOnly(head: Uint8Array): boolean {
 /** Whether these bytes have a known MachineImageType at either offset. */
 export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
-    const found = layout.readAvailable(head).MachineImageType;
+    const found = readOne(layout.fields.MachineImageType, head);
     const isKnown = found !== null &&
       machines.some((row) => row.value === found && row.bits === bits);
     if (isKnown) return bits;

@@ -43,6 +43,12 @@ export interface SecondaryData {
   readonly defect: Outcome | null;
 }
 
+/** The size of reads for the first blocks. Most dumps have few blocks. */
+const windowBytes = 16 * 1024;
+
+/** Number of blocks after which larger reads pay off. */
+const fewBlocks = 32;
+
 /**
  * Follows the chain of blocks; `null` if none starts there. Each block is at
  * least as long as its header, so the loop ends with the file. In a padded file
@@ -57,7 +63,7 @@ export function readSecondaryData(
   fileOffset: number,
   isPadded = false,
 ): SecondaryData | null {
-  const nearby = windowed(source);
+  let nearby = windowed(source, windowBytes);
   const data = readAt(nearby, fileOffset, blobFileHeader.sizeBytes);
   const head = blobFileHeader.readAvailable(data);
   if (!signature.every((byte, i) => byte === data[i])) return null;
@@ -74,6 +80,7 @@ export function readSecondaryData(
     return done(brokenChain(fileOffset, blobFileHeader, head.HeaderSize!));
   }
   while (at < source.sizeBytes) {
+    if (blockCount === fewBlocks) nearby = windowed(source);
     const data = readAt(nearby, at, blobHeader.sizeBytes);
     const block = blobHeader.readAvailable(data);
     const headerSize = block.HeaderSize ?? data[0] ?? 0;
