@@ -9,6 +9,7 @@ import { fakeWindows } from "./capture/fake_windows.ts";
 import { runCommand } from "./capture/command_run.ts";
 import { runKernel } from "./capture/kernel_run.ts";
 import { inFolder, runProcess } from "./capture/process/process_run.ts";
+import "./cli/load_commands.ts";
 
 // deno-lint-ignore no-explicit-any
 type Loose = any;

@@ -100,9 +100,8 @@ async function runHere(
   program: ProgramCopy,
   args: readonly string[],
 ): Promise<CopyOutcome> {
-  const [parser, commands, failures, contexts] = await Promise.all(
+  const [commands, failures, contexts] = await Promise.all(
     [
-      "src/cli/parse.ts",
       "src/cli/run_command.ts",
       "src/base/failure.ts",
       "tests/fake_context.ts",
@@ -114,7 +113,7 @@ async function runHere(
     env: (name: string) => name === "XDG_CONFIG_HOME" ? config : undefined,
   });
   try {
-    const invocation = parser!.parseCommandLine!(args);
+    const invocation = await commands!.readCommandLine!(args);
     const code = await commands!.runCommand!(invocation, context);
     return { code, ...said };
   } catch (error) {

@@ -4,6 +4,7 @@ import { isCommand } from "../src/cli/command_table.ts";
 import { allTopics } from "../src/cli/topics.ts";
 import { type Invocation, parseCommandLine } from "../src/cli/parse.ts";
 import { loadTopics } from "../src/cli/topics.ts";
+import "./cli/load_commands.ts";
 
 const topics = await loadTopics();
 

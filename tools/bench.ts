@@ -16,6 +16,7 @@ import {
   metOrMissed,
   mib,
 } from "./bench/measure.ts";
+import { benchMany } from "./bench/many.ts";
 import { benchProcessDump } from "./bench/process_dump.ts";
 import { benchStreams } from "./bench/streams.ts";
 import { compileTarget } from "./compile/compile_target.ts";
@@ -157,6 +158,7 @@ async function bench(
     say(row(command, costs[index] ?? base, base));
   }
   reportGoals(base, largest, many);
+  await benchMany({ empty, program }, work);
   await benchDeep({ empty, program }, work, rounds);
 }
 

@@ -116,6 +116,16 @@ export class Layout<F extends Fields = Fields> {
   }
 }
 
+/** Reads one field; `null` if it is not completely inside the data. */
+export function readOne<K extends FieldKind>(
+  field: Field<K>,
+  data: Uint8Array,
+): FieldValue<K> | null {
+  if (field.offset + field.sizeBytes > data.length) return null;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return readField(view, 0, field) as FieldValue<K>;
+}
+
 function readField(view: DataView, at: number, field: Field) {
   const offset = at + field.offset;
   switch (field.kind) {

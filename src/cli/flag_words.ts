@@ -7,12 +7,8 @@ import {
 } from "../base/flag_spec.ts";
 import { habitHint } from "./habits.ts";
 import { didYouMean, nearestName } from "../base/text/suggest.ts";
-import {
-  type CommandName,
-  commands,
-  flagsOf,
-  isCommand,
-} from "./command_table.ts";
+import { commandNames, flagsAfter, isCommandName } from "./command_rows.ts";
+import type { CommandName } from "./command_table.ts";
 
 export interface FoundFlag {
   readonly key: string;
@@ -41,7 +37,7 @@ export function flagsInWord(
   command: CommandName | null,
   following: () => readonly string[] = () => [],
 ): readonly FoundFlag[] {
-  const rows = Object.entries(flagsOf(command));
+  const rows = Object.entries(flagsAfter(command));
   for (const [key, spec] of rows) {
     if (Object.hasOwn(spec.aliases ?? {}, word)) {
       const attached = spec.aliases![word]!;
@@ -98,7 +94,7 @@ export class UnknownCommandError extends UsageError {
         ? `"${word}" is neither a command nor an existing file or folder`
         : `"${word}" is not a command`,
       habitHint(null, word) ?? (isPath ? "Check the path. " : "") +
-          didYouMean(nearestName(word, Object.keys(commands)), null),
+          didYouMean(nearestName(word, commandNames), null),
     );
   }
 }
@@ -109,7 +105,7 @@ function unknownFlag(
   command: CommandName | null,
   following: readonly string[],
 ): UsageError {
-  const owner = [...following, ...Object.keys(commands)].filter(isCommand).find(
+  const owner = [...following, ...commandNames].filter(isCommandName).find(
     (name) => command === null && formsOf(name).includes(written),
   );
   if (owner !== undefined) {
@@ -126,7 +122,7 @@ function unknownFlag(
     );
   }
   const within = word === written ? "" : ` (in "${word}")`;
-  const names = Object.entries(flagsOf(command)).flatMap((
+  const names = Object.entries(flagsAfter(command)).flatMap((
     [key, { aliases = {} }],
   ) => [flagName(key), ...Object.keys(aliases)]);
   // `-format` probably means `--format`, not six one-letter flags.
@@ -139,7 +135,7 @@ function unknownFlag(
 
 /** All forms of all flags of a command: `--quiet`, `-q` and aliases. */
 function formsOf(command: CommandName): readonly string[] {
-  return Object.entries(flagsOf(command)).flatMap((
+  return Object.entries(flagsAfter(command)).flatMap((
     [key, { letter, aliases = {} }],
   ) => [
     flagName(key),

@@ -17,12 +17,8 @@ import {
 } from "../base/flag_spec.ts";
 import { alternatives } from "../base/text/count.ts";
 import { didYouMean, nearestName } from "../base/text/suggest.ts";
-import {
-  type CommandName,
-  commands,
-  flagsOf,
-  isCommand,
-} from "./command_table.ts";
+import { flagsAfter, isCommandName, rowOf } from "./command_rows.ts";
+import type { CommandName, commands } from "./command_table.ts";
 import {
   flagsInWord,
   type FoundFlag,
@@ -82,6 +78,8 @@ type Values = Record<string, unknown>;
  *   `-h`.
  * - Operands are text and are never converted to numbers.
  *
+ * The rows of the commands are loaded on demand: see `withModules`.
+ *
  * @throws {UsageError} if the command line is wrong
  */
 export function parseCommandLine(
@@ -102,7 +100,7 @@ export function parseCommandLine(
       if (answer !== null) return answer;
     } else if (command !== null) {
       operands.push(word);
-    } else if (isCommand(word)) {
+    } else if (isCommandName(word)) {
       command = word;
     } else {
       throw new UnknownCommandError(word);
@@ -202,7 +200,7 @@ function valueOf(spec: ValuedSpec, text: string): unknown {
  */
 function withDefaults(command: CommandName | null, values: Values) {
   const flags: Values = {};
-  for (const [key, spec] of Object.entries(flagsOf(command))) {
+  for (const [key, spec] of Object.entries(flagsAfter(command))) {
     if (spec.kind !== "answer") flags[key] = values[key] ?? defaultOf(spec);
   }
   return flags as unknown as GlobalFlags;
@@ -242,7 +240,7 @@ function checkOperands(
   found: readonly string[],
   flags: GlobalFlags,
 ): void {
-  const spec: OperandSpec = commands[command].operands ?? noOperands;
+  const spec: OperandSpec = rowOf(command).operands ?? noOperands;
   const { min, max, needs, unless } = spec;
   const given: Readonly<Record<string, unknown>> = { ...flags };
   const areOptional = unless !== undefined && given[unless] !== null;

@@ -2,6 +2,7 @@ import type { Context } from "../base/context.ts";
 import { type ExitCode, exitCodes } from "../base/exit_code.ts";
 import { onInterrupt } from "../base/interrupts.ts";
 import { version } from "../base/json_document.ts";
+import { withModules } from "../base/on_demand.ts";
 import { UnknownCommandError } from "./flag_words.ts";
 import { type Invocation, parseCommandLine } from "./parse.ts";
 
@@ -16,13 +17,13 @@ export async function readCommandLine(
   argv: readonly string[],
 ): Promise<Invocation> {
   try {
-    return parseCommandLine(argv);
+    return await withModules(() => parseCommandLine(argv));
   } catch (error) {
     if (!(error instanceof UnknownCommandError)) throw error;
     // The module of `inspect` is loaded only here: see runCommand.
     const { isInput } = await import("../inspect/inspect_command.ts");
     if (!await isInput(error.word)) throw error;
-    return parseCommandLine(["inspect", ...argv]);
+    return await withModules(() => parseCommandLine(["inspect", ...argv]));
   }
 }
 

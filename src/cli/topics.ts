@@ -51,14 +51,10 @@ export function topicsWithoutChecks(): TopicTable {
   return topicsOn({ checkGroups: [], dumpTypes: [] });
 }
 
-/**
- * Loads the tables through the modules of `inspect`. If the modules of the
- * tables were imported directly, they would become separate files in the
- * compiled program, and each would slow down the start of `inspect`.
- */
+/** Loads the tables only for help, because they slow down every start. */
 export async function loadInspectTables(): Promise<InspectTables> {
   const { checkGroups, dumpTypes } = await import(
-    "../inspect/inspect_command.ts"
+    "../inspect/dump/check_groups.ts"
   );
   const { deepCheckGroups } = await import("../inspect/deep/inspect_deep.ts");
   const { recordCheckGroup } = await import(

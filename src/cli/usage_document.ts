@@ -1,6 +1,7 @@
 import { errorJson, UsageError } from "../base/errors.ts";
 import { jsonDocument } from "../base/json_document.ts";
-import { type CommandName, isCommand } from "./command_table.ts";
+import { isCommandName } from "./command_rows.ts";
+import type { CommandName } from "./command_table.ts";
 
 /**
  * The JSON document for a wrong command line; `null` for any other error, or if
@@ -44,5 +45,5 @@ function commandIn(words: readonly string[]): CommandName | null {
   const first = words.find((word, at) =>
     !word.startsWith("-") && !valueFlags.includes(words[at - 1])
   );
-  return first !== undefined && isCommand(first) ? first : null;
+  return first !== undefined && isCommandName(first) ? first : null;
 }

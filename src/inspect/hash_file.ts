@@ -1,13 +1,11 @@
 import type { OutputStream } from "../base/console.ts";
 import { LivedumpError } from "../base/errors.ts";
 import type { InterruptWatch } from "../base/interrupts.ts";
+import { withModules } from "../base/on_demand.ts";
 import { systemPath } from "../base/system_path.ts";
 import { openFileSource } from "./dump/byte_source.ts";
-import {
-  type InspectOptions,
-  unreadable,
-  withFindings,
-} from "./dump/inspect_source.ts";
+import type { InspectOptions } from "./dump/inspect_options.ts";
+import { unreadable, withFindings } from "./dump/judge.ts";
 import { type FillerPages, fillerPagesIn } from "./dump/kernel/filler_pages.ts";
 import type { DumpHash, DumpReport } from "./dump/report.ts";
 import { changeOf } from "./file_change.ts";
@@ -99,19 +97,21 @@ export async function inspectAndHash(
   tools: ReadingTools,
 ): Promise<DumpReport> {
   const stat = () => Deno.statSync(systemPath(path));
+  const inspect = (more: Partial<InspectOptions> = {}) =>
+    withModules(() => inspectFile(path, { ...options, ...more }));
   let before: Deno.FileInfo;
   try {
     before = stat();
   } catch {
-    return inspectFile(path, options); // inspectFile reports the reason
+    return await inspect(); // reports the reason
   }
   // Opening a named pipe would block. inspectFile reports it as a pipe.
-  if (!before.isFile) return inspectFile(path, options);
+  if (!before.isFile) return await inspect();
   try {
-    const pages = fillerPagesAt(path);
+    const pages = await withModules(() => fillerPagesAt(path));
     const hash = await hashFile(path, tools, pages);
     const fillerPages = pages?.count ?? null;
-    const report = inspectFile(path, { ...options, fillerPages });
+    const report = await inspect({ fillerPages });
     const change = changeOf(before, stat);
     if (change !== null) return unreadable(path, before.size, change);
     return report.windowsRecord && options.record
@@ -121,7 +121,7 @@ export async function inspectAndHash(
     if (!(error instanceof Error) || error instanceof LivedumpError) {
       throw error;
     }
-    const report = inspectFile(path, options);
+    const report = await inspect();
     if (report.verdict === "unreadable") return report;
     return unreadable(path, before.size, {
       message: `The file could not be read to its end: ${error.message}.`,

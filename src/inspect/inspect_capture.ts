@@ -1,6 +1,7 @@
 import type { StatusReport } from "../base/errors.ts";
 import { fail, type Finding } from "../base/finding.ts";
 import { flagWords } from "../base/minidump_type.ts";
+import { withModules } from "../base/on_demand.ts";
 import type { WindowsRecord } from "../base/record/windows_record.ts";
 import { hex32 } from "../base/text/count.ts";
 import { type Inspection, worstVerdict } from "../base/verdict.ts";
@@ -46,7 +47,7 @@ export async function inspectCapture(
     hashing
       ? await (await import("./hash_file.ts"))
         .inspectAndHash(path, options, hashing)
-      : inspectFile(path, options),
+      : await withModules(() => inspectFile(path, options)),
   );
 }
 

@@ -8,12 +8,13 @@ import {
   type OnInterrupt,
   watchForInterrupts,
 } from "../base/interrupts.ts";
+import { withModules } from "../base/on_demand.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { captureRecordPath } from "../base/record/capture_record.ts";
 import { systemPath } from "../base/system_path.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
-import { unreadable } from "./dump/inspect_source.ts";
+import { unreadable } from "./dump/judge.ts";
 import type { RecordInspector } from "./dump/record_inspector.ts";
 import { type DumpReport, pipePath } from "./dump/report.ts";
 import type { ReadingTools } from "./hash_file.ts";
@@ -27,11 +28,10 @@ import { requestedContents } from "./report/formats.ts";
 import { hasWarning } from "./report/render_text.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
-// Used by the help pages, which are generated from these tables.
-export { checkGroups } from "./dump/inspect_source.ts";
-export { dumpTypes } from "./dump/kernel/dump_type.ts";
 // Used for a command line without a command.
 export { isInput } from "./input/inputs.ts";
+// Used to parse the command line without loading another module.
+export { inspectCommandSpec } from "./inspect_command_spec.ts";
 
 /**
  * `livedump inspect`: inspects dumps one after the other, and adds each to the
@@ -50,7 +50,11 @@ export async function inspectCommand(
   const inputs = await findInputs(operands, flags, interrupts, pause);
   const { stderr } = context.console;
   const now = context.now();
-  const tools = { interrupts, progress: flags.quiet ? null : stderr };
+  const tools = {
+    interrupts,
+    progress: flags.quiet ? null : stderr,
+    records: new RecordSearch(),
+  };
   const options = {
     expect: flags.expect,
     now,
@@ -144,7 +148,7 @@ async function endReports(
 async function inspectInput(
   input: Input,
   options: PipeOptions,
-  tools: ReadingTools,
+  tools: ReadingTools & { readonly records: RecordSearch },
 ): Promise<DumpReport> {
   const { path, problem } = input;
   if (problem !== null) return unreadable(path, null, problem);
@@ -152,23 +156,39 @@ async function inspectInput(
     const { inspectPipe } = await import("./input/pipe/inspect_pipe.ts");
     return await inspectPipe(Deno.stdin, options, tools);
   }
-  const recorded = hasRecord(path)
+  const recorded = await tools.records.find(path)
     ? { ...options, record: await loadRecord(path) }
     : options;
-  if (!options.isHashed) return inspectFile(path, recorded);
+  if (!options.isHashed) {
+    return await withModules(() => inspectFile(path, recorded));
+  }
   const { inspectAndHash } = await import("./hash_file.ts");
   return await inspectAndHash(path, recorded, tools);
 }
 
+/** Number of dumps from which on loading node:fs saves time. */
+const manyDumps = 1000;
+
 /**
- * Whether there may be a document of `livedump kernel --record` next to the
- * dump.
+ * Finds out whether a document of `livedump kernel --record` may be beside a
+ * dump. For many dumps it uses node:fs, because the error that Deno throws for a
+ * missing file takes a tenth of the time of inspecting a small dump.
  */
-function hasRecord(path: string): boolean {
-  try {
-    return Deno.statSync(systemPath(captureRecordPath(path))).isFile;
-  } catch {
-    return false;
+class RecordSearch {
+  #searches = 0;
+  #exists: ((path: string) => boolean) | null = null;
+
+  async find(path: string): Promise<boolean> {
+    const recordPath = systemPath(captureRecordPath(path));
+    if (++this.#searches === manyDumps) {
+      this.#exists = (await import("node:fs")).existsSync;
+    }
+    if (this.#exists?.(recordPath) === false) return false;
+    try {
+      return Deno.statSync(recordPath).isFile;
+    } catch {
+      return false;
+    }
   }
 }
 

@@ -1,10 +1,8 @@
 import { systemPath } from "../base/system_path.ts";
 import { type FileSource, openFileSource } from "./dump/byte_source.ts";
-import {
-  type InspectOptions,
-  inspectSource,
-  unreadable,
-} from "./dump/inspect_source.ts";
+import type { InspectOptions } from "./dump/inspect_options.ts";
+import { inspectSource } from "./dump/inspect_source.ts";
+import { unreadable } from "./dump/judge.ts";
 import type { DumpReport } from "./dump/report.ts";
 import { changeOf, type Reason, unfinishedCapture } from "./file_change.ts";
 

@@ -6,8 +6,7 @@ import { InputError, UsageError } from "../base/errors.ts";
 import { systemPath } from "../base/system_path.ts";
 import { grouped } from "../base/text/count.ts";
 import { openFileSource, readAt } from "./dump/byte_source.ts";
-import { fileKindHeadBytes } from "./dump/file_kind.ts";
-import { recognize } from "./dump/recognize.ts";
+import { fileKindHeadBytes, recognize } from "./dump/recognize.ts";
 import type { Input } from "./input/folder_inputs.ts";
 import type { ReportRequest } from "./inspect_command_spec.ts";
 

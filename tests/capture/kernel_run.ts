@@ -6,6 +6,7 @@ import {
   runCommand,
 } from "./command_run.ts";
 import type { FakeWindows } from "./fake_windows.ts";
+import "../cli/load_commands.ts";
 
 /** Runs `livedump kernel` on a fake Windows. */
 export async function runKernel(

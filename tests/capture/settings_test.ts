@@ -12,6 +12,7 @@ import type { StoredSettings } from "../../src/settings/setting_table.ts";
 import { fakeContext } from "../fake_context.ts";
 import { fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
+import "../cli/load_commands.ts";
 
 /** Runs a test with a `%LocalAppData%` that contains the given settings. */
 async function withSettings(

@@ -7,6 +7,7 @@ import { powershellErrors } from "../powershell/powershell.ts";
 import { examples, page, pipelineUnder, under } from "./examples.ts";
 import { lintWorkflow } from "../lint_workflow.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
+import "../cli/load_commands.ts";
 
 const action = parse(
   Deno.readTextFileSync(new URL("../../action.yml", import.meta.url)),

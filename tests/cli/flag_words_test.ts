@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { flagsInWord } from "../../src/cli/flag_words.ts";
+import "./load_commands.ts";
 
 function parts(word: string) {
   return flagsInWord(word, "kernel")

@@ -1,6 +1,7 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
+import "./load_commands.ts";
 
 Deno.test("a wrong command line has a message, a suggestion and a reference", () => {
   const cases: [argv: string[], message: string, hint: string][] = [

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../src/base/errors.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
+import "./load_commands.ts";
 
 const inspectDefaults = {
   format: "text",

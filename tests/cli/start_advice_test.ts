@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { startAdvice } from "../../src/cli/help.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
+import "./load_commands.ts";
 
 Deno.test("a double click shows three lines: check, kernel, drag a dump", () => {
   const lines = startAdvice("E:\\livedump.exe").split("\n");

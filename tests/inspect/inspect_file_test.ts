@@ -2,6 +2,7 @@ import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import { assert, assertEquals } from "@std/assert";
 import { inspectFile } from "../../src/inspect/inspect_file.ts";
 import { buildKernelDump } from "../builder/dump_builder.ts";
+import "./load_parts.ts";
 
 const options = {
   expect: defaultExpectation,

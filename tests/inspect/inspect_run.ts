@@ -7,6 +7,7 @@ import type { OnInterrupt } from "../../src/base/interrupts.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { textStyle } from "../../src/base/text/text_style.ts";
 import { enterFolder } from "../process_state.ts";
+import "../cli/load_commands.ts";
 
 /** The result of a run of the command. */
 export interface Run {

@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../src/inspect/dump/byte_source.ts";
+import "./load_parts.ts";
 
 /** A source of bytes in memory that counts the reads. */
 export interface MemorySource extends ByteSource {

@@ -7,6 +7,7 @@ import { settingNames } from "../../src/settings/setting_table.ts";
 import { settingsCommand } from "../../src/settings/settings_command.ts";
 import { fakeContext } from "../fake_context.ts";
 import { namesBeside, withSettings } from "./settings_folder.ts";
+import "../cli/load_commands.ts";
 
 /** Runs `livedump settings` with this folder as %LocalAppData%. */
 function run(folder: string, ...args: string[]) {

@@ -1,3 +1,4 @@
+import "../../tests/inspect/load_parts.ts";
 import { defaultExpectation } from "../../src/inspect/expectation.ts";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parseCommandLine } from "../../src/cli/parse.ts";
@@ -15,6 +16,7 @@ import schema from "../../src/inspect/report/report.schema.json" with {
   type: "json",
 };
 import { whyIncomplete } from "./oracle.ts";
+import "../../tests/cli/load_commands.ts";
 
 /** Start of the message on a line that a CI runner may execute. */
 export const workflowCommand = "a workflow command";

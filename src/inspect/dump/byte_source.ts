@@ -63,6 +63,12 @@ export function fillFrom(
 }
 
 /**
+ * The buffer of the last scan, for the next one: allocating a buffer takes as
+ * long as reading it.
+ */
+let spareBuffer: Uint8Array | null = null;
+
+/**
  * Reads a part of the file in chunks of up to {@linkcode chunkBytes}; stops at
  * the end of the file. Each chunk overwrites the previous one.
  *
@@ -74,13 +80,21 @@ export function* scan(
   lengthBytes: number,
 ): Generator<Uint8Array> {
   const end = Math.min(fileOffset + lengthBytes, source.sizeBytes);
-  const buffer = new Uint8Array(
-    Math.max(0, Math.min(chunkBytes, end - fileOffset)),
-  );
-  for (let at = fileOffset; at < end;) {
-    const count = readSome(source, at, buffer.subarray(0, end - at));
-    yield buffer.subarray(0, count);
-    at += count;
+  const neededBytes = Math.max(0, Math.min(chunkBytes, end - fileOffset));
+  const held = spareBuffer;
+  spareBuffer = null;
+  const buffer = held !== null && held.length >= neededBytes
+    ? held
+    : new Uint8Array(neededBytes);
+  try {
+    for (let at = fileOffset; at < end;) {
+      const room = Math.min(neededBytes, end - at);
+      const count = readSome(source, at, buffer.subarray(0, room));
+      yield buffer.subarray(0, count);
+      at += count;
+    }
+  } finally {
+    spareBuffer = buffer;
   }
 }
 

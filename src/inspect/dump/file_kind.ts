@@ -10,9 +10,6 @@ import {
   zerosKind,
 } from "./file_kind_table.ts";
 
-/** Number of bytes that {@link describeFileKind} needs. */
-export const fileKindHeadBytes = 4096;
-
 /**
  * Identifies a file that is not a dump by its first bytes. The fallback is "an
  * unknown binary file".

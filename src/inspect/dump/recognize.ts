@@ -1,8 +1,11 @@
-import { Layout, u16, u32 } from "../../base/layout.ts";
+import { Layout, readOne, u16, u32 } from "../../base/layout.ts";
 import { machines } from "./kernel/machine.ts";
 import { dumpHeader32, dumpHeader64 } from "./kernel/header_layout.ts";
 import type { DumpFormat } from "./report.ts";
 import { signatures } from "./signatures.ts";
+
+/** Number of bytes at the start of a file that show what the file is. */
+export const fileKindHeadBytes = 4096;
 
 /** The start of both kernel dump headers. */
 const kernelStart = new Layout("signature", 0x40, {
@@ -81,7 +84,7 @@ function isFillOnly(head: Uint8Array): boolean {
  */
 export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {
-    const found = layout.readAvailable(head).MachineImageType;
+    const found = readOne(layout.fields.MachineImageType, head);
     const isKnown = found !== null &&
       machines.some((row) => row.value === found && row.bits === bits);
     if (isKnown) return bits;

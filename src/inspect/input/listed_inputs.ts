@@ -3,8 +3,8 @@ import { exitCodes } from "../../base/exit_code.ts";
 import type { InterruptWatch } from "../../base/interrupts.ts";
 import { systemPath } from "../../base/system_path.ts";
 import { grouped } from "../../base/text/count.ts";
-import { describeFileKind, fileKindHeadBytes } from "../dump/file_kind.ts";
-import { recognize } from "../dump/recognize.ts";
+import { describeFileKind } from "../dump/file_kind.ts";
+import { fileKindHeadBytes, recognize } from "../dump/recognize.ts";
 
 /**
  * Maximum length of a path in Windows: 32,767 UTF-16 units and a NUL. Source:

@@ -7,6 +7,7 @@ import { fakeWindows } from "../fake_windows.ts";
 import { runCommand } from "../command_run.ts";
 import { runKernel } from "../kernel_run.ts";
 import { inFolder, runProcess } from "../process/process_run.ts";
+import "../../cli/load_commands.ts";
 
 interface Finding {
   readonly id: string;

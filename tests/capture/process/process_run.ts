@@ -12,6 +12,7 @@ import {
   type MadeUpProcess,
   type ProcessRequests,
 } from "./fake_processes.ts";
+import "../../cli/load_commands.ts";
 
 /** The result of a run, with the fakes that it used. */
 export interface ProcessCommandResult extends CommandResult {

@@ -1,8 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import {
-  bugCheckName,
-  bugCheckNames,
-} from "../../../src/inspect/dump/bug_check_name.ts";
+import { bugCheckName } from "../../../src/inspect/dump/bug_check_name.ts";
+import { bugCheckNames } from "../../../src/inspect/dump/bug_check_names.ts";
+import "../load_parts.ts";
 
 const rows = bugCheckNames.trim().split("\n").map((line) => {
   const [code, name] = line.split(" ");
@@ -130,4 +129,9 @@ Deno.test("a code with the flag 0x10000000 has the name of the code without it",
   for (const [code, name] of flagged) {
     assertEquals(name, `${bugCheckName(code - 0x10000000)}_M`);
   }
+});
+
+Deno.test("the name that needs no table is the one in the table", () => {
+  const found = rows.find(([code]) => code === 0x161);
+  assertEquals(bugCheckName(0x161), found?.[1] ?? null);
 });

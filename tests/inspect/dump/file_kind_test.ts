@@ -1,8 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import {
-  describeFileKind,
-  fileKindHeadBytes,
-} from "../../../src/inspect/dump/file_kind.ts";
+import { describeFileKind } from "../../../src/inspect/dump/file_kind.ts";
+import { fileKindHeadBytes } from "../../../src/inspect/dump/recognize.ts";
 import {
   binaryKinds,
   emptyKind,

@@ -7,6 +7,7 @@ import type {
 import type { DumpReport } from "../../../src/inspect/dump/report.ts";
 import { parseCommandLine } from "../../../src/cli/parse.ts";
 import { textStyle } from "../../../src/base/text/text_style.ts";
+import "../../cli/load_commands.ts";
 
 const passed: RunEnd = { verdict: "pass", exitCode: 0, brokenOff: false };
 

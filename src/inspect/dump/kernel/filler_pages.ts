@@ -1,6 +1,5 @@
 import { type ByteSource, readAt } from "../byte_source.ts";
-import { fileKindHeadBytes } from "../file_kind.ts";
-import { recognize } from "../recognize.ts";
+import { fileKindHeadBytes, recognize } from "../recognize.ts";
 import { pageBytes, pagesInFile } from "./page_list.ts";
 import { type KernelDump, readKernelDump } from "./read_kernel_dump.ts";
 

@@ -9,11 +9,9 @@ import { type KernelHeader, readKernelHeader } from "./header.ts";
 import { misplacedPages } from "./misplaced_pages.ts";
 import { endOfPages, type PageList } from "./page_list.ts";
 import { paddedEndOf, type Padding, readPadding } from "./padding.ts";
-import { readRanges } from "./ranges.ts";
-import { readRuns } from "./runs.ts";
+import { rareBodies } from "./rare_bodies_on_demand.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
-import { readSummary } from "./summary.ts";
-import { readTriage, type TriageDump } from "./triage.ts";
+import type { TriageDump } from "./triage.ts";
 
 /** What follows the header. */
 type Body =
@@ -47,13 +45,15 @@ const readers: Record<
   BodyKind,
   (source: ByteSource, header: KernelHeader) => Body
 > = {
-  runs: (source, header) => pages(readRuns(source, header)),
-  summary: (source, header) => pages(readSummary(source, header)),
+  runs: (source, header) => pages(rareBodies.get().readRuns(source, header)),
+  summary: (source, header) =>
+    pages(rareBodies.get().readSummary(source, header)),
   bitmap: (source, header) => pages(readBitmap(source, header)),
-  ranges: (source, header) => pages(readRanges(source, header)),
+  ranges: (source, header) =>
+    pages(rareBodies.get().readRanges(source, header)),
   triage: (source, header) => ({
     kind: "triage",
-    triage: readTriage(source, header),
+    triage: rareBodies.get().readTriage(source, header),
   }),
   nothing: () => ({ kind: "nothing" }),
   undocumented: () => ({ kind: "undocumented" }),

@@ -46,6 +46,12 @@ export interface SecondaryData {
   readonly defect: Outcome | null;
 }
 
+/** The size of reads for the first blocks. Most dumps have few blocks. */
+const windowBytes = 16 * 1024;
+
+/** Number of blocks after which larger reads pay off. */
+const fewBlocks = 32;
+
 /**
  * Follows the chain of blocks at `fileOffset`; `null` if no chain starts there.
  * Each block is at least as long as its header, so the loop stops at the end of
@@ -60,7 +66,7 @@ export function readSecondaryData(
   fileOffset: number,
   isPadded = false,
 ): SecondaryData | null {
-  const nearby = windowed(source);
+  let nearby = windowed(source, windowBytes);
   const data = readAt(nearby, fileOffset, blobFileHeader.sizeBytes);
   const head = blobFileHeader.readAvailable(data);
   if (!signature.every((byte, i) => byte === data[i])) return null;
@@ -77,6 +83,7 @@ export function readSecondaryData(
     return done(brokenChain(fileOffset, blobFileHeader, head.HeaderSize!));
   }
   while (at < source.sizeBytes) {
+    if (blockCount === fewBlocks) nearby = windowed(source);
     const data = readAt(nearby, at, blobHeader.sizeBytes);
     const block = blobHeader.readAvailable(data);
     const headerSize = block.HeaderSize ?? data[0] ?? 0;

@@ -1,13 +1,11 @@
 import { UsageError } from "../../../base/errors.ts";
+import { withModules } from "../../../base/on_demand.ts";
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import { needsDeepInspection } from "../../dump/deep_inspector.ts";
-import { fileKindHeadBytes } from "../../dump/file_kind.ts";
-import {
-  type InspectOptions,
-  inspectSource,
-  notADump,
-  unreadable,
-} from "../../dump/inspect_source.ts";
+import type { InspectOptions } from "../../dump/inspect_options.ts";
+import { inspectSource } from "../../dump/inspect_source.ts";
+import { notADump, unreadable } from "../../dump/judge.ts";
+import { fileKindHeadBytes } from "../../dump/recognize.ts";
 import { type DumpReport, pipePath } from "../../dump/report.ts";
 import { textDamage } from "../../dump/text_damage.ts";
 import { openSha256, type ReadingTools } from "../../hash_file.ts";
@@ -90,7 +88,10 @@ export async function inspectPipe(
   }
   const hash = sha256 && { hash: sha256.finish() };
   const { source, fillerPages } = received;
-  return { ...judged(source, { ...options, fillerPages }), ...hash };
+  const report = await withModules(() =>
+    judged(source, { ...options, fillerPages })
+  );
+  return { ...report, ...hash };
 }
 
 /** Whether an error comes from the operating system: "... (os error 21)". */

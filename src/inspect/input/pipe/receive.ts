@@ -1,12 +1,11 @@
 import { type ByteSource, chunkBytes, readAt } from "../../dump/byte_source.ts";
-import { fileKindHeadBytes } from "../../dump/file_kind.ts";
 import { FillerPages, fillerPagesIn } from "../../dump/kernel/filler_pages.ts";
 import { pageBytes } from "../../dump/kernel/page_list.ts";
 import { readKernelDump } from "../../dump/kernel/read_kernel_dump.ts";
 import { readMinidump } from "../../dump/minidump/read_minidump.ts";
 import { streamType } from "../../dump/minidump/streams.ts";
 import { ifKept } from "../../dump/not_kept.ts";
-import { recognize } from "../../dump/recognize.ts";
+import { fileKindHeadBytes, recognize } from "../../dump/recognize.ts";
 import { type FileRange, KeptChunks } from "./kept_chunks.ts";
 
 /** An input stream, such as `Deno.stdin`. */

@@ -1,0 +1,9 @@
+/*
+ * The readers of everything that follows the header in other dumps than live
+ * dumps with a bitmap.
+ */
+export { checkTriage } from "./checks/triage_data.ts";
+export { readRanges } from "./ranges.ts";
+export { readRuns } from "./runs.ts";
+export { readSummary } from "./summary.ts";
+export { readTriage } from "./triage.ts";

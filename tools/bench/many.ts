@@ -1,0 +1,105 @@
+import { grouped } from "../../src/base/text/count.ts";
+import { writeSparseDump } from "../../tests/builder/sparse.ts";
+import { checkout } from "../checkout.ts";
+import { say } from "../say.ts";
+import { type Cost, measureAll, metOrMissed, mib } from "./measure.ts";
+
+/** The time of --map may be this many times the time of counting the bitmap. */
+const maxMapRatio = 2;
+
+const mapSizesTib = [1, 4] as const;
+const pagesPerTib = 2 ** 28;
+
+const fileCount = 100_000;
+const fixture = `${checkout}/fixtures/crash-triage.dmp`;
+/** Number of names that any file system allows for a file. */
+const maxLinks = 1000;
+/** A page of a sparse dump, which is present, absent, present and so on. */
+const scattered = 0x55;
+
+/** SUMMARY_DUMP64.TotalPresentPages and the start of its bitmap. */
+const presentOffset = 0x2028;
+const bitmapOffset = 0x2038;
+
+/**
+ * Measures `--map` on bitmaps whose every other bit is set, compared with
+ * counting the bits, and a folder with many files.
+ */
+export async function benchMany(
+  programs: { readonly empty: string; readonly program: string },
+  work: string,
+): Promise<void> {
+  say("");
+  for (const tib of mapSizesTib) await benchMap(programs, work, tib);
+  await benchFolder(programs, work);
+}
+
+async function benchMap(
+  { empty, program }: { readonly empty: string; readonly program: string },
+  work: string,
+  tib: number,
+): Promise<void> {
+  const path = `${work}/scattered.dmp`;
+  writeScattered(path, tib * pagesPerTib);
+  const args = ["inspect", "--format=json", path];
+  const [nothing, count, map] = await measureAll([
+    { name: "empty", program: empty, args: [] },
+    { name: "inspect", program, args },
+    { name: "inspect --map", program, args: [...args, "--map"] },
+  ], 3);
+  await Deno.remove(path);
+  if (!nothing || !count || !map) return;
+  const net = (cost: Cost) => cost.elapsedMs - nothing.elapsedMs;
+  const ratio = net(map) / net(count);
+  say(
+    `--map of ${tib} TiB, scattered  ${map.elapsedMs.toFixed(0)} ms, ` +
+      `counting ${count.elapsedMs.toFixed(0)} ms; without the start ` +
+      `${ratio.toFixed(1)} times, at most ${maxMapRatio}: ` +
+      metOrMissed(ratio <= maxMapRatio),
+  );
+}
+
+/** Writes a dump that has every other page; the pages are a hole in the file. */
+function writeScattered(path: string, pageCount: number): void {
+  writeSparseDump(path, { pageCount });
+  using file = Deno.openSync(path, { write: true });
+  const count = new DataView(new ArrayBuffer(8));
+  count.setBigUint64(0, BigInt(pageCount / 2), true);
+  file.seekSync(presentOffset, Deno.SeekMode.Start);
+  file.writeSync(new Uint8Array(count.buffer));
+  file.seekSync(bitmapOffset, Deno.SeekMode.Start);
+  const chunk = new Uint8Array(2 ** 20).fill(scattered);
+  for (let left = pageCount / 8; left > 0; left -= chunk.length) {
+    file.writeSync(chunk.subarray(0, left));
+  }
+  const firstPage = Math.ceil((bitmapOffset + pageCount / 8) / 4096) * 4096;
+  file.truncateSync(firstPage + pageCount / 2 * 4096);
+}
+
+/** Inspects one dump under many names in a folder. */
+async function benchFolder(
+  { empty, program }: { readonly empty: string; readonly program: string },
+  work: string,
+): Promise<void> {
+  const folder = `${work}/folder`;
+  await Deno.mkdir(folder);
+  for (let at = 0; at < fileCount; at++) {
+    const first = `${folder}/${at - at % maxLinks}.dmp`;
+    const path = `${folder}/${at}.dmp`;
+    if (path === first) await Deno.copyFile(fixture, path);
+    else await Deno.link(first, path);
+  }
+  const args = ["inspect", "--format=jsonl", "--expect=any", folder];
+  const [nothing, many] = await measureAll([
+    { name: "empty", program: empty, args: [] },
+    { name: "inspect a folder", program, args },
+  ], 1);
+  await Deno.remove(folder, { recursive: true });
+  if (!nothing || !many) return;
+  const eachMs = (many.elapsedMs - nothing.elapsedMs) / fileCount;
+  say(
+    `${grouped(fileCount)} files in a folder  ` +
+      `${(many.elapsedMs / 1000).toFixed(1)} s, ${eachMs.toFixed(3)} ms for ` +
+      `each, peak ${mib(many.peakBytes)} MiB; no aim`,
+  );
+}
