@@ -72,7 +72,8 @@ export class TargetWindows implements AsyncDisposable {
         stdin: "piped",
         stdout: "piped",
         stderr: "inherit",
-        timeoutSeconds: 120,
+        // It runs during all tests of a file. The session ends it in any case.
+        timeoutSeconds: 600,
       }),
     );
   }
