@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
+import { parts } from "./parts/parts.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -163,6 +164,15 @@ Deno.test("main.ts loads functions of Windows on demand", () => {
     ffi.filter(({ isLoaded }) => !isLoaded).map(({ to }) => to).sort(),
     ["src/ffi/own_console.ts", "src/ffi/system_library.ts"],
   );
+});
+
+Deno.test("each part of the tests has a file, so that its tests run", async () => {
+  const files = await Array.fromAsync(
+    Deno.readDir(new URL("tests/parts", root)),
+  );
+  const named = files.map(({ name }) => name.replace("_part.ts", ""))
+    .filter((name) => name !== "parts.ts");
+  assertEquals(named.sort(), parts.toSorted());
 });
 
 Deno.test("deep inspection is loaded on demand", () => {

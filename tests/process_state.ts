@@ -21,6 +21,11 @@ const twoPaths = ["rename", "renameSync"];
 
 type PathFunction = (...args: unknown[]) => unknown;
 
+/** The members of `Deno` that {@linkcode enterFolder} replaces. */
+const originals: Readonly<Record<string, PathFunction>> = {
+  ...Deno as unknown as Record<string, PathFunction>,
+};
+
 /**
  * Replaces members of `Deno` in this test file until the result is disposed of.
  */
@@ -37,26 +42,32 @@ export function replaceInDeno(
 
 /** Resolves relative paths against a folder until the result is disposed of. */
 export function enterFolder(folder: string): Disposable {
-  const deno = Deno as unknown as Record<string, PathFunction>;
   const resolve = (path: unknown) =>
     typeof path === "string" && path !== "" && !isAbsolute(path)
       ? join(folder, path)
       : path;
   const resolving = (name: string, count: number) => {
-    const original = deno[name]!;
+    const original = originals[name]!;
     return [
       name,
       (...args: unknown[]) =>
         original(...args.slice(0, count).map(resolve), ...args.slice(count)),
     ];
   };
-  return replaceInDeno({
+  const members = {
     ...Object.fromEntries([
       ...onePath.map((name) => resolving(name, 1)),
       ...twoPaths.map((name) => resolving(name, 2)),
     ]),
     cwd: () => folder,
-  });
+  };
+  Object.assign(Deno, members);
+  // Not the functions of before: if two folders are entered at the same time,
+  // those may belong to the other folder.
+  const before = Object.fromEntries(
+    Object.keys(members).map((name) => [name, originals[name]]),
+  );
+  return { [Symbol.dispose]: () => void Object.assign(Deno, before) };
 }
 
 /** Starts child processes with this PATH until the result is disposed of. */

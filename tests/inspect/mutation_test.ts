@@ -117,8 +117,8 @@ function assertShown(bytes: Uint8Array, what: string): void {
 // other dumps but are larger.
 for (
   const [name, bytes, maxWords] of [
-    ...completeDumps.map((row) => [...row, 150] as const),
-    ...fixtures().map((row) => [...row, 40] as const),
+    ...completeDumps.map((row) => [...row, 60] as const),
+    ...fixtures().map((row) => [...row, 16] as const),
   ]
 ) {
   Deno.test(`${name}: a change of any field or table results in a report`, () => {

@@ -23,7 +23,7 @@ const measure = fromFileUrl(
 );
 
 /**
- * The starts of dumps, each with the exit code of `inspect` if 100 MiB of
+ * The starts of dumps, each with the exit code of `inspect` if 60 MiB of
  * random data follow.
  */
 const heads: Readonly<Record<string, readonly [() => Uint8Array, number]>> = {
@@ -72,7 +72,7 @@ for (const [name, [build, verdict]] of Object.entries(heads)) {
 
 async function isBounded(head: Uint8Array, verdict: number): Promise<void> {
   await Deno.writeFile(`${scene}/head`, head);
-  const piped = "{ cat head; head -c 100M /dev/urandom; } | " +
+  const piped = "{ cat head; head -c 60M /dev/urandom; } | " +
     '"$0" inspect --quiet --hash -';
   const { stdout } = await shellIn(scene, program, { MEASURE: measure })(
     `perl "$MEASURE" /bin/sh -c '${piped}' "$0"`,

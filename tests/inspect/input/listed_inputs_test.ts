@@ -160,14 +160,21 @@ Deno.test("a path in a list has at most 32,768 characters", async () => {
 });
 
 Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
-  const count = 20_000;
-  // Each line has 5 bytes, so chunks end within lines and characters.
-  const list = "x\u00e9\r\n".repeat(count) + "a.dmp";
-  const { stdout } = await inspectList(utf8(list));
-  assertEquals(
-    stdout,
-    "UNREADABLE  x\u00e9\n".repeat(count) + "COMPLETE  a.dmp\n",
-  );
+  const name = "x".repeat(1000) + "\u00e9";
+  const count = 70;
+  // A chunk has 65,536 bytes: 278 and a line end, 64 lines of 1004, and 1001 of
+  // the next line, which ends with the two bytes of its last letter, CR and LF.
+  for (const shift of [0, 1, 2, 3]) {
+    const first = "f".repeat(278 - shift);
+    const { stdout } = await inspectList(
+      utf8(`${first}\n` + `${name}\r\n`.repeat(count) + "a.dmp"),
+    );
+    assertEquals(
+      stdout,
+      `UNREADABLE  ${first}\n` + `UNREADABLE  ${name}\n`.repeat(count) +
+        "COMPLETE  a.dmp\n",
+    );
+  }
 });
 
 Deno.test("Ctrl+C ends the wait for a list", async () => {

@@ -6,7 +6,7 @@ import {
 } from "../../../tools/wine/session.ts";
 import { compiledProgram } from "../../program/program.ts";
 import { forwardExports } from "../forward_exports.ts";
-import { buildTestPrograms } from "./build.ts";
+import { copyTestPrograms } from "./build.ts";
 import { readNotes, type Script, writeScript } from "./script.ts";
 
 const checkout = dirname(dirname(dirname(import.meta.dirname!)));
@@ -314,7 +314,7 @@ export async function openKernelWindows(
   const kernel = `${folder}/.kernel`;
   await Deno.mkdir(kernel);
   await Deno.mkdir(`${folder}/.local`);
-  const { library, eventLog } = await buildTestPrograms(kernel);
+  const { library, eventLog } = await copyTestPrograms(kernel);
   const forwarding = `${kernel}/ntdll.dll`;
   const call = "NtSystemDebugControl";
   const own = await Deno.readFile(`${root}/${ntdll}`);

@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { compileC, cPrograms } from "../c_programs.ts";
 
 const compiler = "x86_64-w64-mingw32-gcc";
 const resourceCompiler = "x86_64-w64-mingw32-windres";
@@ -7,17 +7,23 @@ const options = [
   "-D__USE_MINGW_ANSI_STDIO=1",
 ];
 
-async function run(command: string, ...args: string[]): Promise<void> {
-  const { success } = await new Deno.Command(command, { args }).spawn().status;
-  assert(success, `${command} failed: install Debian's gcc-mingw-w64-x86-64`);
+const sources = import.meta.dirname!;
+const elevation = `${sources}/../elevate`;
+
+/**
+ * Copies the programs for the tests of process dumps into a folder. The first
+ * call compiles them.
+ */
+export async function copyProcessPrograms(folder: string): Promise<void> {
+  const compiled = await cPrograms("process", [sources, elevation], compileAll);
+  for (const name of ["target.exe", "fake_dbghelp.dll", "elevate.exe"]) {
+    await Deno.copyFile(`${compiled}/${name}`, `${folder}/${name}`);
+  }
 }
 
-/** Compiles the programs for the tests of process dumps into a folder. */
-export async function buildProcessPrograms(folder: string): Promise<void> {
-  const sources = import.meta.dirname!;
-  const elevation = `${sources}/../elevate`;
+async function compileAll(folder: string): Promise<void> {
   const compile = (name: string, source: string, ...more: string[]) =>
-    run(compiler, ...options, "-o", `${folder}/${name}`, source, ...more);
+    compileC(compiler, ...options, "-o", `${folder}/${name}`, source, ...more);
   await compile("target.exe", `${sources}/target.c`);
   await compile(
     "fake_dbghelp.dll",
@@ -25,7 +31,7 @@ export async function buildProcessPrograms(folder: string): Promise<void> {
     ...["-shared", "-lntdll"],
   );
   const resource = `${folder}/elevate.o`;
-  await run(resourceCompiler, `${elevation}/elevate.rc`, resource);
+  await compileC(resourceCompiler, `${elevation}/elevate.rc`, resource);
   await compile(
     "elevate.exe",
     `${elevation}/elevate.c`,

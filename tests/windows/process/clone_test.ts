@@ -187,7 +187,7 @@ Deno.test("no clone: --clone=auto dumps the process itself, with a note", async 
       [...args, "--clone=auto", "--type", "mini", ...output],
       `noclone:${code}`,
     );
-    assertEquals(run.code, 0);
+    assertEquals(run.code, 0, run.stdout + run.stderr);
     assertMatch(
       run.stderr,
       new RegExp(`note: ${title} itself is dumped, not a clone: .*Pss`),

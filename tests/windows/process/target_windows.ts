@@ -7,7 +7,7 @@ import {
 } from "../../../tools/wine/session.ts";
 import { compiledProgram } from "../../program/program.ts";
 import { forwardExports } from "../forward_exports.ts";
-import { buildProcessPrograms } from "./build.ts";
+import { copyProcessPrograms } from "./build.ts";
 import { type RunningTarget, startTarget } from "./running_target.ts";
 
 const checkout = dirname(dirname(dirname(import.meta.dirname!)));
@@ -72,7 +72,8 @@ export class TargetWindows implements AsyncDisposable {
         stdin: "piped",
         stdout: "piped",
         stderr: "inherit",
-        timeoutSeconds: 120,
+        // It runs during all tests of a file. The session ends it in any case.
+        timeoutSeconds: 600,
       }),
     );
   }
@@ -262,7 +263,7 @@ export async function targetWindows(
   const how = source ? await programFromSource() : await shippedProgram();
   const root = await ensureWineRoot(`${checkout}/.cache`);
   const folder = await Deno.makeTempDir({ prefix: "livedump-process-" });
-  await buildProcessPrograms(folder);
+  await copyProcessPrograms(folder);
   const session = await openWineSession({
     root,
     folders: [folder, ...how.folders],

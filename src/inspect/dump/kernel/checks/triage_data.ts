@@ -9,7 +9,8 @@ import {
   zerosWithin,
   zeroTailOf,
 } from "../../zeros.ts";
-import type { KernelDump } from "../read_kernel_dump.ts";
+import type { Padding } from "../padding.ts";
+import type { SecondaryData } from "../secondary_data.ts";
 import type { KernelHeader } from "../header.ts";
 import { machineOf } from "../machine.ts";
 import type { DataBlock, TriageDump } from "../triage.ts";
@@ -30,9 +31,17 @@ const maxBlocks = 2 ** 20;
 
 const addressLimit = 1n << 64n;
 
+/** The file around the triage data. */
+interface TriageFile {
+  readonly sizeBytes: number;
+  readonly header: KernelHeader;
+  readonly secondaryData: SecondaryData | null;
+  readonly padding: Padding | null;
+}
+
 /** Checks the directory of a triage dump and everything that it points to. */
-export function checkTriage(dump: KernelDump, triage: TriageDump): Outcome[] {
-  const { header, sizeBytes } = dump;
+export function checkTriage(file: TriageFile, triage: TriageDump): Outcome[] {
+  const { header, sizeBytes } = file;
   const size = triage.header.SizeOfDump;
   if (size === null || triage.header.DataBlocksCount === null) {
     const end = triage.headerOffset + triage.layout.sizeBytes;
@@ -47,7 +56,7 @@ export function checkTriage(dump: KernelDump, triage: TriageDump): Outcome[] {
     ...(isComplete ? [...drivers(triage), ...blocks(triage, size)] : []),
   ];
   if (defects.length > 0) return defects;
-  const zeros = zerosInContents(dump, triage, size);
+  const zeros = zerosInContents(file, triage, size);
   if (zeros !== null) return [zeros];
   return [pass(
     `${counted(triage.header.DriverCount!, "driver")} and ` +
@@ -58,7 +67,7 @@ export function checkTriage(dump: KernelDump, triage: TriageDump): Outcome[] {
 
 /** Reports many zeros in place of the triage data or the secondary data. */
 function zerosInContents(
-  { sizeBytes, secondaryData, padding }: KernelDump,
+  { sizeBytes, secondaryData, padding }: TriageFile,
   { source }: TriageDump,
   size: number,
 ): Outcome | null {

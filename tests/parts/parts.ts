@@ -1,0 +1,53 @@
+import { walk } from "@std/fs/walk";
+import { dirname } from "@std/path/dirname";
+import { relative } from "@std/path/relative";
+import { toFileUrl } from "@std/path/to-file-url";
+
+const tests = dirname(import.meta.dirname!);
+
+/**
+ * Test files that belong to no part: those with a task of their own, and those
+ * in `ffi`, which replace Deno.dlopen in their isolate.
+ */
+const elsewhere = /^(windows|browser|ffi)\/|^packaging\/ansible_test\.ts$/;
+
+/**
+ * The test files that share an isolate: each isolate costs 0.15 s of processor
+ * time, so one for each of 200 files would cost 30 s. A file belongs to the
+ * first part of which a folder contains it. The task "test" in deno.json starts
+ * "program" first, because that part takes the longest.
+ */
+const folders = {
+  contributing: ["contributing/"],
+  program: ["program/", "ci/"],
+  deep: ["inspect/deep/"],
+  dump: ["inspect/dump/"],
+  inspect: ["inspect/"],
+  settings: ["settings/"],
+  tools: ["tools/", "packaging/"],
+  other: [""],
+} as const;
+
+/** The name of a part; `tests/parts/NAME_part.ts` runs its tests. */
+export type Part = keyof typeof folders;
+
+/** The names of all parts. */
+export const parts: readonly string[] = Object.keys(folders);
+
+/** The part that runs a test file; its path is relative to `tests`. */
+function partOf(path: string): string | undefined {
+  if (elsewhere.test(path)) return undefined;
+  return Object.entries(folders).find(([, starts]) =>
+    starts.some((start) => path.startsWith(start))
+  )?.[0];
+}
+
+/** Imports all test files of a part, in the order of their paths. */
+export async function importPart(part: Part): Promise<void> {
+  const paths: string[] = [];
+  for await (const { path } of walk(tests, { match: [/_test\.ts$/] })) {
+    const below = relative(tests, path).replaceAll("\\", "/");
+    if (partOf(below) === part) paths.push(path);
+  }
+  for (const path of paths.sort()) await import(toFileUrl(path).href);
+}
