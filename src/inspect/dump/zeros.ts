@@ -24,7 +24,9 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
   while (start > 0 && sizeBytes - start < maxBytes) {
     const from = Math.max(0, start - length);
     const data = readAt(source, from, start - from);
-    const last = data.findLastIndex((byte) => byte !== 0);
+    // Not findLastIndex: a callback for each byte takes 10 times as long.
+    let last = data.length - 1;
+    while (last >= 0 && data[last] === 0) last--;
     start = from + last + 1;
     if (last >= 0) break;
     length = chunkBytes;
@@ -73,7 +75,7 @@ export const suspiciousBytes = 64 * 1024;
 const maxSearchedBytes = 2 ** 24;
 
 /** More zeros are not searched for: that would slow down a large dump. */
-const maxTailBytes = 2 ** 26;
+const maxTailBytes = 2 ** 24;
 
 /**
  * Finds zeros in place of the last pages of a kernel dump; `null` if there are
