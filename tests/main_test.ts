@@ -106,7 +106,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   async fn() {
     const { code, stderr } = await shell('exec "$@" >/dev/full', "-h");
-    assertEquals(code, 1);
+    assertEquals(code, 4);
     assertEquals(
       stderr,
       "livedump: the output could not be written: No space left on device " +

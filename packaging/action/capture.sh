@@ -68,7 +68,7 @@ read_lines "$(sed -nE 's/^      "path": "(.*)",$/\1/p' "$report")"
   done
 } >>"$GITHUB_STEP_SUMMARY"
 if [ "$code" -ne 0 ]; then
-  text=$(<"$errors")
-  annotate "${text:-"livedump $LIVEDUMP_MODE exited with code $code. See the report: $report"}"
+  annotate_failure "$code" "$errors" \
+    "livedump $LIVEDUMP_MODE exited with code $code. See the report: $report"
 fi
 set_outputs "$code" "$report"

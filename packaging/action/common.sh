@@ -29,6 +29,18 @@ annotate() {
   printf '::error title=livedump::%s\n' "${text//$'\n'/%0A}"
 }
 
+# annotate_failure CODE ERRORS TEXT: annotates a run that failed with the content
+# of the file ERRORS, or with TEXT if the file is empty. bash exits with 126 or
+# 127 if it cannot run a program.
+annotate_failure() {
+  local text
+  text=$(<"$2")
+  case $1 in
+    126 | 127) text="The program $LIVEDUMP_PROGRAM cannot be run. Check the input program."$'\n'$text ;;
+  esac
+  annotate "${text:-"$3"}"
+}
+
 # set_outputs CODE REPORT: sets the outputs of the action and exits with CODE,
 # which decides whether the step fails.
 set_outputs() {

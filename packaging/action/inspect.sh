@@ -4,7 +4,7 @@
 # the action.
 #
 # In:  LIVEDUMP_PROGRAM, LIVEDUMP_PATHS (one per line), LIVEDUMP_EXPECT,
-#      LIVEDUMP_FAIL_ON, LIVEDUMP_HASH, LIVEDUMP_REPORTS (one per line), and
+#      LIVEDUMP_FAIL_ON, LIVEDUMP_HASH, LIVEDUMP_REPORTS and LIVEDUMP_ARGUMENTS (one per line), and
 #      these variables of every runner: GITHUB_ACTION_PATH, GITHUB_OUTPUT,
 #      GITHUB_STEP_SUMMARY, RUNNER_TEMP.
 # Out: verdict=, exit-code=, report= and program=, in GITHUB_OUTPUT.
@@ -31,7 +31,14 @@ case ${LIVEDUMP_HASH:-false} in
   *) arguments+=("--hash=$LIVEDUMP_HASH") ;;
 esac
 
+read_lines "${LIVEDUMP_ARGUMENTS:-}"
+flags=(${lines[@]+"${lines[@]}"})
 read_lines "${LIVEDUMP_PATHS:-}"
+if [ ${#lines[@]} -eq 0 ] && [ ${#flags[@]} -eq 0 ]; then
+  annotate "Mode inspect needs the input paths: files, folders or globs, one per line."
+  set_outputs 2 ''
+fi
+arguments+=(${flags[@]+"${flags[@]}"})
 errors=$folder/errors.txt
 "$LIVEDUMP_PROGRAM" "${arguments[@]}" -- ${lines[@]+"${lines[@]}"} 2>"$errors"
 code=$?
@@ -41,9 +48,6 @@ escape_commands <"$errors" >&2
 # other code, print an annotation here.
 case $code in
   0 | 3 | 4) ;;
-  *)
-    text=$(<"$errors")
-    annotate "${text:-"livedump exited with code $code."}"
-    ;;
+  *) annotate_failure "$code" "$errors" "livedump exited with code $code." ;;
 esac
 set_outputs "$code" "$report"

@@ -186,7 +186,7 @@ function throwOutputFailed(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
   throw new LivedumpError(`the output could not be written: ${reason}`, {
     code: "output-failed",
-    exitCode: exitCodes.internal.code,
+    exitCode: exitCodes.input.code,
     hint: "The output is incomplete. Free disk space or write the output " +
       "elsewhere.",
     cause: error,

@@ -6,8 +6,7 @@ export const exitCodes = {
   done: { code: 0, meaning: "done; every dump passed" },
   internal: {
     code: 1,
-    meaning:
-      "internal error, or the output could not be written; never a verdict",
+    meaning: "internal error; never a verdict",
   },
   usage: { code: 2, meaning: "wrong usage" },
   verification: {
@@ -17,8 +16,8 @@ export const exitCodes = {
   input: {
     code: 4,
     meaning:
-      "an input cannot be read: missing, locked, empty, not a dump; or a " +
-      "report or the settings cannot be written",
+      "an input cannot be read: missing, locked, empty, not a dump; or the " +
+      "output, a report or the settings cannot be written",
   },
   privilege: {
     code: 5,

@@ -1,6 +1,8 @@
 import {
   type FlagWord,
+  flagWord,
   flagWords,
+  minidumpFlags,
   processDumpTypes,
 } from "../base/minidump_type.ts";
 import { liveSystemDump } from "../base/bug_check.ts";
@@ -32,7 +34,8 @@ export const defaultExpectation: Expectation = {
 export function readExpectation(text: string): Expectation | undefined {
   const bugChecks: BugCheckTerm[] = [];
   const contents = new Set<FlagWord>();
-  for (const item of text.split(",")) {
+  for (const part of text.split(",")) {
+    const item = part.trim();
     const term = readBugCheckTerm(item);
     const words = readContents(item);
     if (term === null && words === null) return undefined;
@@ -59,6 +62,18 @@ function readBugCheckTerm(item: string): BugCheckTerm | null {
 function readContents(item: string): readonly FlagWord[] | null {
   const type = processDumpTypes.find(({ name }) => name === item);
   if (type) return flagWords(type.flags);
-  const word = flagWords().find((one) => one === item);
-  return word ? [word] : null;
+  const name = comparable(item);
+  const flag = minidumpFlags.find((one) =>
+    comparable(one.name) === name || comparable(flagWord(one.name)) === name
+  );
+  return flag ? [flagWord(flag.name)] : null;
+}
+
+/**
+ * Converts a flag name to a form in which `full-memory`, `WithFullMemory` and
+ * `MiniDumpWithFullMemory` are equal: reports use the second name, Microsoft's
+ * documentation the third.
+ */
+function comparable(name: string): string {
+  return name.replaceAll("-", "").toLowerCase().replace(/^(minidump)?with/, "");
 }

@@ -30,6 +30,8 @@ export function writeSparseDump(
   if (pageCount % 8 !== 0) head[head.length - 1] = (1 << pageCount % 8) - 1;
   const size = firstPage + pageCount * 4096 - (options.missingBytes ?? 0);
   Deno.writeFileSync(path, head);
-  Deno.truncateSync(path, size);
+  Deno.truncateSync(path, size - 1);
+  // Zeros up to the end of the file would look like an interrupted copy.
+  Deno.writeFileSync(path, new Uint8Array([1]), { append: true });
   return size;
 }

@@ -66,6 +66,7 @@ Deno.test({
       LIVEDUMP_EXPECT: "any",
       LIVEDUMP_FAIL_ON: "warning",
       LIVEDUMP_HASH: "true",
+      LIVEDUMP_ARGUMENTS: `--deep\n --read=${nasty} \r\n`,
     });
     assertEquals(run.arguments.slice(4), [
       `--report=junit=${nasty}.xml`,
@@ -73,6 +74,8 @@ Deno.test({
       "--expect=any",
       "--fail-on=warning",
       "--hash",
+      "--deep",
+      `--read=${nasty}`,
       "--",
       nasty,
       "-q",
@@ -122,6 +125,41 @@ Deno.test({
       "::error title=livedump::livedump: 100%25 wrong%0ASee: livedump -h",
     );
     assertEquals(run.stderr, "livedump: 100% wrong\nSee: livedump -h\n");
+  },
+});
+
+Deno.test({
+  name: "the action states which input is missing or wrong",
+  ignore,
+  async fn() {
+    await using runner = await openRunner();
+    const program = `${runner.folder}/bin/missing`;
+    const noPaths = await runner.run("inspect.sh", {
+      LIVEDUMP_PROGRAM: program,
+      LIVEDUMP_PATHS: " \n",
+    });
+    assertEquals(
+      [noPaths.code, noPaths.outputs.verdict, noPaths.stdout],
+      [
+        2,
+        "error",
+        "::error title=livedump::Mode inspect needs the input paths: files, " +
+        "folders or globs, one per line.\n",
+      ],
+    );
+    for (const script of ["inspect.sh", "capture.sh"] as const) {
+      const run = await runner.run(script, {
+        LIVEDUMP_PROGRAM: program,
+        LIVEDUMP_PATHS: "dumps",
+        LIVEDUMP_MODE: "kernel",
+      });
+      assertEquals([run.code, run.outputs.verdict], [127, "error"]);
+      assertStringIncludes(
+        run.stdout,
+        `::error title=livedump::The program ${program} cannot be run. ` +
+          "Check the input program.%0A",
+      );
+    }
   },
 });
 

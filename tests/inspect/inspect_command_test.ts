@@ -49,11 +49,17 @@ Deno.test("the line with the number of each verdict fits 80 columns", async () =
     }
     const { stdout } = await inspectIn(folder, ["*.dmp"]);
     assertEquals(
-      stdout.split("\n").slice(-4),
+      stdout.split("\n").slice(-10),
       [
         "",
         "7 dumps: 1 complete, 1 unexpected, 1 unverified, 1 partial, 1 truncated, 1",
         "damaged, 1 unreadable.",
+        "DAMAGED  damaged.dmp",
+        "PARTIAL  partial.dmp",
+        "TRUNCATED  truncated.dmp",
+        "UNEXPECTED  unexpected.dmp",
+        "UNREADABLE  unreadable.dmp",
+        "UNVERIFIED  unverified.dmp",
         "",
       ],
     );

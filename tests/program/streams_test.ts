@@ -58,7 +58,7 @@ onLinux("a closed reader does not change the verdict", async () => {
 onLinux("a full output is an error with a reason", async () => {
   for (const args of ["inspect intact.dmp", "--version", "schema"]) {
     assertEquals(await shell(`"$0" ${args} >/dev/full`), {
-      code: 1,
+      code: 4,
       stdout: "",
       stderr: "livedump: the output could not be written: " +
         "No space left on device (os error 28)\n" +

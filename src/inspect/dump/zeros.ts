@@ -24,7 +24,9 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
   while (start > 0 && sizeBytes - start < maxBytes) {
     const from = Math.max(0, start - length);
     const data = readAt(source, from, start - from);
-    const last = data.findLastIndex((byte) => byte !== 0);
+    // Not findLastIndex: a callback for each byte takes 10 times as long.
+    let last = data.length - 1;
+    while (last >= 0 && data[last] === 0) last--;
     start = from + last + 1;
     if (last >= 0) break;
     length = chunkBytes;
@@ -71,6 +73,37 @@ export const suspiciousBytes = 64 * 1024;
 
 /** Larger dumps have pages of zeros, which Windows clears before their use. */
 const maxSearchedBytes = 2 ** 24;
+
+/** More zeros are not searched for: that would slow down a large dump. */
+const maxTailBytes = 2 ** 24;
+
+/**
+ * Finds zeros in place of the last pages of a kernel dump; `null` if there are
+ * too few. A copy that was interrupted often has the size of the original, with
+ * zeros at the end. Such zeros are suspicious if they continue after the last
+ * page, where Windows writes none, or from 1/16 of the file on.
+ *
+ * Example: of 352,408 bytes the last 117,470 are zeros, and the last page ends
+ * 152 bytes before the end of the file.
+ *
+ * @param bytesAfter Number of bytes after the last page.
+ * @param isKernelOnly Whether the dump has no free memory. Free memory can be
+ * gigabytes of zeros.
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function suspiciousTail(
+  source: ByteSource,
+  bytesAfter: number,
+  isKernelOnly: boolean,
+): Zeros | null {
+  if (bytesAfter === 0 && !isKernelOnly) return null;
+  const share = Math.min(maxTailBytes, Math.ceil(source.sizeBytes / 16));
+  const least = bytesAfter > 0
+    ? bytesAfter + suspiciousBytes
+    : Math.max(share, suspiciousBytes);
+  const tail = zeroTailOf(source, least);
+  return tail.sizeBytes < least ? null : tail;
+}
 
 /** Warns of many zeros in a dump of stacks and lists, which has few. */
 export function zerosWithin(

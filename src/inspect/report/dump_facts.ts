@@ -134,10 +134,15 @@ function minidumpFacts(minidump: MinidumpReport): Fact[] {
     ...(minidump.streams.length === 0 ? [] : [
       [
         "Streams",
-        minidump.streams.map((one) => one.name).join(", "),
+        minidump.streams.map(streamName).join(", "),
       ] as const,
     ]),
   ];
+}
+
+/** The name of a stream; for other streams, the number of their type. */
+function streamName({ name, type }: MinidumpReport["streams"][number]): string {
+  return name === "Unknown" ? `Unknown (0x${type.toString(16)})` : name;
 }
 
 /** Maximum number of comment lines; ProcDump writes two. */
@@ -202,14 +207,17 @@ function systemLine(machine: string, process: MinidumpProcess): string {
   const bits = isWow64 ? ["32-bit process (WOW64)"] : [];
   if (system === null) return [machine, ...bits].join(", ");
   const { name, version, servicePack } = system;
-  // On other systems this text describes the system. Crashpad writes a build
-  // number.
+  // On other systems this text describes the system. On Windows, Crashpad writes
+  // the revision of the build, such as 8246 for 10.0.26200.8246 (Crashpad,
+  // snapshot/win/system_snapshot_win.cc).
   const isPack = servicePack?.startsWith("Service Pack") ?? false;
+  const isRevision = /^[0-9]+$/.test(servicePack ?? "");
+  const fullVersion = isRevision ? `${version}.${servicePack}` : version;
   return [
     machine,
     isPack ? `${name} ${servicePack}` : name,
-    ...version === "0.0.0" ? [] : [`version ${version}`],
-    ...servicePack === null || isPack ? [] : [servicePack],
+    ...version === "0.0.0" ? [] : [`version ${fullVersion}`],
+    ...servicePack === null || isPack || isRevision ? [] : [servicePack],
     ...bits,
   ].join(", ");
 }

@@ -15,8 +15,17 @@ import {
 } from "./report_writer.ts";
 
 /**
+ * Maximum number of dumps without a list at the end: the reports of more dumps
+ * are longer than a screen.
+ */
+const fewDumps = 5;
+
+/** Maximum number of dumps in the list at the end. */
+const maxListed = 10;
+
+/**
  * Writes text for people: each dump, then the number of dumps with each
- * verdict.
+ * verdict and, after many dumps, those that are not complete.
  */
 export function openText(
   sink: TextSink,
@@ -24,6 +33,7 @@ export function openText(
 ): ReportWriter {
   const tally = new VerdictTally();
   const layout = linesFor(sink);
+  const incomplete = { headlines: "", count: 0 };
   const glyphs = platform ? glyphsFor(sink, platform) : asciiGlyphs;
   return {
     add(report) {
@@ -38,12 +48,21 @@ export function openText(
         sink.write(inert(renderFields(report.structures, sink.style, layout)));
       }
       tally.add(report.verdict);
+      if (report.verdict === "complete") return;
+      if (++incomplete.count > maxListed) return;
+      incomplete.headlines += renderHeadline(report, sink.style, layout);
     },
     end({ brokenOff }) {
       if (brokenOff || flags.quiet || tally.total < 2) return;
       const counts = tally.texts().toReversed().join(", ");
       const text = `${counted(tally.total, "dump")}: ${counts}.`;
       sink.write(`\n${wrapText(text, "", layout.columns).join("\n")}\n`);
+      if (tally.total <= fewDumps || incomplete.count === tally.total) return;
+      const more = incomplete.count - maxListed;
+      sink.write(inert(
+        incomplete.headlines +
+          (more > 0 ? `and ${counted(more, "other dump")}\n` : ""),
+      ));
     },
   };
 }

@@ -85,3 +85,24 @@ Deno.test("a requested dump without a requested flag is unexpected", () => {
   assertEquals(verdict, "unexpected");
   assertEquals(summary, "The dump was not taken with full-memory.");
 });
+
+Deno.test("Microsoft's names of flags and spaces after commas are accepted", () => {
+  for (
+    const item of [
+      ...["full-memory", "Full-Memory", "WithFullMemory", "fullmemory"],
+      "MiniDumpWithFullMemory",
+    ]
+  ) {
+    const expectation = readExpectation(`0x161, ${item}`);
+    assertEquals(expectation?.contents.map(String), ["full-memory"], item);
+  }
+  assertEquals(
+    readExpectation("WithHandleData,handles,WithoutOptionalData")?.contents
+      .map(String),
+    ["handles", "without-optional-data"],
+  );
+  assertEquals(
+    readExpectation("FilterTriage, triage-flag"),
+    undefined,
+  );
+});

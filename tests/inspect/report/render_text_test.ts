@@ -7,6 +7,10 @@ import { renderJson } from "../render_json.ts";
 import { textStyle } from "../../../src/base/text/text_style.ts";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { judge } from "../judge.ts";
+import type { DumpReport } from "../../../src/inspect/dump/report.ts";
+import { openText } from "../../../src/inspect/report/text.ts";
+import { buildMinidump } from "../../builder/minidump_builder.ts";
+import { writeReport } from "./write_report.ts";
 
 const plain = textStyle(false);
 const hostile = "\x1b]0;x\x07\u202egmd.\ud800\x7f\u0085.dmp";
@@ -106,4 +110,51 @@ Deno.test("raw fields are in the JSON, or null", () => {
   assertEquals(structures(false), null);
   const names = structures(true).map((one: { name: string }) => one.name);
   assertEquals(names[0], "DUMP_HEADER64");
+});
+
+Deno.test("the facts of a minidump name the revision and unknown streams", () => {
+  const report = judge(buildMinidump());
+  const { minidump } = report;
+  const [stream] = minidump!.streams;
+  const changed = {
+    ...minidump!,
+    // A stream of Crashpad (minidump/minidump_extensions.h).
+    streams: [
+      stream!,
+      { ...stream!, name: "Unknown", type: 0x4b6b0002 },
+    ],
+    process: {
+      ...minidump!.process!,
+      system: {
+        name: "Windows 11",
+        version: "10.0.26200",
+        servicePack: "8246",
+      },
+    },
+  };
+  const text = renderText({ ...report, minidump: changed }, plain, false);
+  assertStringIncludes(text, "x64, Windows 11, version 10.0.26200.8246\n");
+  assertStringIncludes(text, `${stream!.name}, Unknown (0x4b6b0002)\n`);
+});
+
+Deno.test("after many dumps, the text lists those that are not complete", () => {
+  const good = judge(buildKernelDump());
+  const bad = (at: number) => ({
+    ...judge(buildKernelDump({ cutAt: -1 })),
+    path: `bad${at}.dmp`,
+  });
+  const end = (dumps: readonly DumpReport[], ...flags: string[]) =>
+    writeReport(openText, dumps, {}, flags).split(/ dumps: .*\n/)[1];
+  const goods = (count: number) => Array<DumpReport>(count).fill(good);
+  assertEquals(end([bad(1), ...goods(5)]), "TRUNCATED  bad1.dmp\n");
+  assertEquals(end([bad(1), ...goods(4)]), "");
+  assertEquals(end(goods(6)), "");
+  assertEquals(end([bad(1), ...goods(5)], "-q"), undefined);
+  const many = Array.from({ length: 12 }, (_, at) => bad(at));
+  const lines = end([...many, good])!.split("\n");
+  assertEquals(lines.slice(8), [
+    ...["TRUNCATED  bad8.dmp", "TRUNCATED  bad9.dmp", "and 2 other dumps", ""],
+  ]);
+  // Without a complete dump, a list would only repeat the report.
+  assertEquals(end(many), "");
 });

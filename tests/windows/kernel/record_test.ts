@@ -183,7 +183,10 @@ Deno.test("check reports the channel and the last dump of any process", async ()
   for (const channel of [2, 3]) {
     const { finding, windowsRecordNote } = await check({ channel });
     assertEquals(finding.status, "skipped");
-    assertMatch(windowsRecordNote, channel === 2 ? /does not have the event channel/ : /denied/);
+    assertMatch(
+      windowsRecordNote,
+      channel === 2 ? /does not have the event channel/ : /denied/,
+    );
   }
 });
 

@@ -12,6 +12,7 @@ import { paddedEndOf, type Padding, readPadding } from "./padding.ts";
 import { rareBodies } from "./rare_bodies_on_demand.ts";
 import { readSecondaryData, type SecondaryData } from "./secondary_data.ts";
 import type { TriageDump } from "./triage.ts";
+import { suspiciousTail, type Zeros } from "../zeros.ts";
 
 /** What follows the header. */
 type Body =
@@ -34,6 +35,8 @@ export interface KernelDump {
   readonly secondaryData: SecondaryData | null;
   /** Whether another dump begins where this one ends. */
   readonly isFollowedByDump: boolean;
+  /** Many zeros at the end of the file; `null` if there are none. */
+  readonly zeroTail: Zeros | null;
   /** The bytes after the contents, up to the end that the header states. */
   readonly padding: Padding | null;
   readonly structures: readonly Structure[];
@@ -92,6 +95,9 @@ export function readKernelDump(
     endOffset,
     secondaryData,
     isFollowedByDump: endOffset !== null && isDumpAt(source, fileEnd),
+    zeroTail: body.kind === "pages" && secondaryData === null
+      ? zeroTailOfPages(source, endOffset, kernelOnly.includes(type.name))
+      : null,
     padding: paddedEnd === null
       ? null
       : readPadding(source, contentsEnd, paddedEnd),
@@ -101,6 +107,22 @@ export function readKernelDump(
       ...(body.kind === "triage" ? body.triage.structures : []),
     ],
   };
+}
+
+/** Names of dump types without free memory. */
+const kernelOnly = ["kernel-summary", "bitmap-kernel", "kernel-ranges"];
+
+function zeroTailOfPages(
+  source: ByteSource,
+  endOffset: bigint | null,
+  isKernelOnly: boolean,
+): Zeros | null {
+  if (endOffset === null || endOffset > source.sizeBytes) return null;
+  const bytesAfter = source.sizeBytes - Number(endOffset);
+  return ifKept(
+    () => suspiciousTail(source, bytesAfter, isKernelOnly),
+    () => null,
+  );
 }
 
 function isDumpAt(source: ByteSource, fileOffset: number): boolean {

@@ -2,6 +2,7 @@ import { UsageError } from "../../../base/errors.ts";
 import { withModules } from "../../../base/on_demand.ts";
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import { needsDeepInspection } from "../../dump/deep_inspector.ts";
+import { describeFileKind } from "../../dump/file_kind.ts";
 import type { InspectOptions } from "../../dump/inspect_options.ts";
 import { inspectSource } from "../../dump/inspect_source.ts";
 import { notADump, unreadable } from "../../dump/judge.ts";
@@ -117,8 +118,37 @@ function judged(source: ByteSource, options: InspectOptions): DumpReport {
       hint: "Check the program before the pipe: it may have failed.",
     });
   }
-  const damage = textDamage(readAt(source, 0, fileKindHeadBytes));
-  return damage === null
-    ? inspectSource(pipePath, source, options)
-    : notADump(pipePath, sizeBytes, { ...shellDamage, fileOffset: 0 });
+  const head = readAt(source, 0, fileKindHeadBytes);
+  if (textDamage(head) !== null) {
+    return notADump(pipePath, sizeBytes, { ...shellDamage, fileOffset: 0 });
+  }
+  const report = inspectSource(pipePath, source, options);
+  return report.format === "unknown" ? withPipeHint(report, head) : report;
+}
+
+const extract = (command: string) =>
+  `Extract the file in the pipe: ${command} FILE | livedump inspect -`;
+
+/** Hints for a file that is not a dump, by the ID of its kind. */
+const pipeHints: Readonly<Record<string, string>> = {
+  "text": "If these are paths of dumps, use --files-from - instead of -. " +
+    "Otherwise check the program before the pipe.",
+  "gzip": extract("gzip -dc"),
+  "xz": extract("xz -dc"),
+  "bzip2": extract("bzip2 -dc"),
+  "zstd": extract("zstd -dc"),
+  "zip": extract("unzip -p"),
+};
+
+/** Replaces the hint about a file by the hint about a pipe, if there is one. */
+function withPipeHint(report: DumpReport, head: Uint8Array): DumpReport {
+  const { id, advice } = describeFileKind(head, report.sizeBytes!);
+  const hint = pipeHints[id];
+  if (hint === undefined) return report;
+  return {
+    ...report,
+    checks: report.checks.map((one) =>
+      one.hint === advice ? { ...one, hint } : one
+    ),
+  };
 }

@@ -4,6 +4,7 @@ import {
   type KernelDumpOptions,
 } from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
+import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
 import { ascii } from "../../../builder/bytes.ts";
 import { plausibleBlocks } from "../../../builder/secondary_data.ts";
 
@@ -192,4 +193,71 @@ Deno.test("an empty range is never beyond memory and overlaps nothing", () => {
     },
   });
   assertEquals(found.verdict, "complete");
+});
+
+/** Inserts a carriage return before each line feed that has none. */
+function inTextMode(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(
+    Array.from(bytes).flatMap((byte, at) =>
+      byte === 0x0a && bytes[at - 1] !== 0x0d ? [0x0d, byte] : [byte]
+    ),
+  );
+}
+
+Deno.test("a kernel dump that was copied in text mode is damaged", () => {
+  const fill = () =>
+    new Uint8Array(4096).map((_, at) => at % 64 === 0 ? 0x0a : 0x41);
+  const options: KernelDumpOptions = {
+    bitmap: { bits: 61, present: [0x1n, 0x7n, 0x2an, 0x3cn] },
+    pageFill: fill,
+  };
+  for (const more of [{}, { secondaryData: plausibleBlocks }]) {
+    const dump = buildKernelDump({ ...options, ...more });
+    assertEquals(judge(dump).verdict, "complete");
+    const found = judge(inTextMode(dump));
+    assertEquals(found.verdict, "damaged");
+    assertEquals(
+      found.checks.find((one) => one.id === "page-table")?.message,
+      "The dump was copied in text mode, which inserted bytes.",
+    );
+  }
+  const longer = report({ ...options, leftOver: new Uint8Array(300).fill(1) });
+  assertEquals(longer.verdict, "complete");
+});
+
+Deno.test("many zeros in place of the last pages are a warning", () => {
+  const present = Array.from({ length: 64 }, (_, at) => BigInt(at + 1));
+  /** A dump of 64 pages, of which the last `pages` are zeros. */
+  const zeroed = (pages: number, options: KernelDumpOptions = {}) =>
+    report({
+      bitmap: { bits: 80, present },
+      runs: [{ basePage: 1n, pageCount: 64n }],
+      pageFill: (pfn) =>
+        new Uint8Array(4096).fill(pfn > 64n - BigInt(pages) ? 0 : 1),
+      ...options,
+    });
+  const message = (found: DumpReport) =>
+    found.checks.find((one) => one.id === "file-size" && one.hint)?.message;
+  assertEquals(
+    message(zeroed(16)),
+    "The file ends in at least 65,536 bytes of zeros.",
+  );
+  assertEquals(message(zeroed(15)), undefined);
+  // Free memory, which a full memory dump has, is often zero.
+  for (const type of [1, 5]) {
+    assertEquals(message(zeroed(16, { type })), undefined);
+  }
+  const leftOver = new Uint8Array(152);
+  for (const type of [1, 5, 6]) {
+    assertEquals(
+      message(zeroed(16, { type, leftOver })),
+      "The file ends in at least 65,688 bytes of zeros.",
+    );
+    assertEquals(
+      message(zeroed(15, { type, leftOver })),
+      "152 bytes follow the end of the contents.",
+    );
+  }
+  const withData = zeroed(16, { secondaryData: plausibleBlocks });
+  assertEquals(message(withData), undefined);
 });

@@ -52,7 +52,10 @@ function piped(
 const fillerWords =
   / (No page holds|livedump did not search for pages that hold) only 0xDEADFEED.*/;
 
-/** A report without its path and without the words about filler pages. */
+/**
+ * A report without its path, the words about filler pages and, for a file that
+ * is not a dump, the hint, which is about the pipe.
+ */
 function comparable({ checks, ...report }: DumpReport): DumpReport {
   return {
     ...report,
@@ -60,6 +63,7 @@ function comparable({ checks, ...report }: DumpReport): DumpReport {
     checks: checks.map((one) => ({
       ...one,
       message: one.message.replace(fillerWords, ""),
+      ...(report.format === "unknown" && { hint: "" }),
     })),
   };
 }
@@ -357,3 +361,18 @@ for (const [encoding, encode] of Object.entries(asText)) {
     }
   });
 }
+
+Deno.test("the hint for a pipe without a dump fits a pipe", async () => {
+  const hintFor = async (bytes: Uint8Array) =>
+    (await piped(pipeOf(bytes, [100]))).checks[0]?.hint;
+  assertEquals(
+    await hintFor(new TextEncoder().encode("./a.dmp\n./b.dmp\n")),
+    "If these are paths of dumps, use --files-from - instead of -. Otherwise " +
+      "check the program before the pipe.",
+  );
+  // RFC 1952, 2.3.1
+  assertEquals(
+    await hintFor(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)),
+    "Extract the file in the pipe: gzip -dc FILE | livedump inspect -",
+  );
+});

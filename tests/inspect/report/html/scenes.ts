@@ -84,7 +84,8 @@ function liveDump(
   });
   head.set(bits, 0x2038);
   const size = firstPageAt + Math.floor(pages * share) * 4096;
-  return sparseSource(size, [[0, head]]);
+  // Zeros up to the end of the file would look like an interrupted copy.
+  return sparseSource(size, [[0, head], [size - 1, new Uint8Array([1])]]);
 }
 
 /** The address of a page that is in the dump. */

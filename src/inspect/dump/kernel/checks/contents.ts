@@ -7,6 +7,7 @@ import {
 } from "../../../../base/finding.ts";
 import { counted, grouped, hex, hex32 } from "../../../../base/text/count.ts";
 import { truncated, unfinishedHint } from "../../hints.ts";
+import type { Zeros } from "../../zeros.ts";
 import { dumpTypes } from "../dump_type.ts";
 import { directoryPageOf, type KernelHeader } from "../header.ts";
 import { pageBytes, pagesInFile } from "../page_list.ts";
@@ -100,7 +101,9 @@ export const fileSizeCheck: KernelCheck = {
     "or an upload limit. A debugger cannot read the missing pages.",
   cure: "Compare the size with that of the original file, and copy the " +
     "original again. If the original is cut short, too, free disk space and " +
-    "take the dump again. Extra bytes after the last page are a warning.",
+    "take the dump again. Extra bytes after the last page are a warning, and " +
+    "so are many zeros in place of the last pages: a failed copy leaves " +
+    "zeros. Use --deep to find out whether pages are missing.",
   run({ dump }) {
     const { header, sizeBytes, body, endOffset } = dump;
     if (sizeBytes < header.layout.sizeBytes) {
@@ -127,9 +130,23 @@ export const fileSizeCheck: KernelCheck = {
     if (dump.padding !== null && BigInt(sizeBytes) <= dump.padding.end) {
       return [endOfPadding(dump, dump.padding)];
     }
-    return [bytesAfterContents(dump, endOffset)];
+    return [
+      dump.zeroTail === null
+        ? bytesAfterContents(dump, endOffset)
+        : zerosAtEnd(dump.zeroTail),
+    ];
   },
 };
+
+function zerosAtEnd({ start, sizeBytes }: Zeros): Outcome {
+  const amount = counted(sizeBytes, "byte");
+  return warn(`The file ends in at least ${amount} of zeros.`, {
+    fileOffset: start,
+    expected: "the contents of the last pages",
+    hint: "Compare the file with the original: a failed copy leaves zeros. " +
+      "Without the original, use --deep.",
+  });
+}
 
 function cutMessage(dump: KernelDump, endOffset: bigint): string {
   const { body, sizeBytes } = dump;

@@ -219,9 +219,10 @@ function comparedRegions({ memory }: Minidump, isFull: boolean): Outcome {
     return tooMany("memory regions", stream.fileOffset);
   }
   const { readableBytes, heldBytes, firstMissing } = coverageOf(readable, held);
-  const message = `${grouped(heldBytes)} of ${
+  // The memory check reports listed memory that is not in the file.
+  const message = `The dump lists ${grouped(heldBytes)} of ${
     counted(readableBytes, "readable byte")
-  } of the process are in the dump.`;
+  } of the process.`;
   const evidence = {
     expected: counted(readableBytes, "byte"),
     actual: counted(heldBytes, "byte"),
