@@ -62,11 +62,26 @@ export function renderHelp(
  * @param program The path of the program.
  */
 export function startAdvice(program: string): string {
-  const quoted = program.includes(" ") ? `"${program}"` : program;
-  return `To check this PC, run in a terminal:  ${quoted} check
-To take a kernel dump, in a terminal as administrator:  ${quoted} kernel
+  const line = pastedProgram(program);
+  const prompt = line === program ? "a terminal" : "PowerShell";
+  return `To check this PC, run in ${prompt}:  ${line} check
+To take a kernel dump, in ${prompt} as administrator:  ${line} kernel
 To verify a dump, drag it onto the program file in Explorer.
 `;
+}
+
+/**
+ * The path of a program as the first word of a command line. PowerShell runs a
+ * quoted program only after `&`, and expands `$` and the backtick between double
+ * quotes.
+ *
+ * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
+ */
+function pastedProgram(path: string): string {
+  if (/^[\w:\\/.=+-]+$/.test(path)) return path;
+  return /[$`]/.test(path)
+    ? `& '${path.replaceAll("'", "''")}'`
+    : `& "${path}"`;
 }
 
 function linesOn(
