@@ -16,6 +16,10 @@ const fullDump = "Did you mean livedump kernel, or livedump process NAME " +
 const list = "Settings: livedump settings. Processes: tasklist. Contents of " +
   "a dump: livedump inspect --modules --processes FILE";
 
+const compare =
+  "To compare two dumps, compare their reports: livedump inspect " +
+  "--fields --modules FILE > REPORT.txt for each, then fc or diff";
+
 /**
  * Words that users type from habit, because a similar program accepts them:
  * ProcDump has -ma for a full dump (Microsoft Learn, "ProcDump").
@@ -26,6 +30,8 @@ const habits: Readonly<Record<string, Habit>> = {
   "analyze": { any: inspect },
   "-": { any: 'Did you mean "livedump inspect -"? See: livedump help pipes' },
   "list": { any: list },
+  "compare": { any: compare },
+  "diff": { any: compare },
   "--list": {
     any: list,
     inspect: 'Did you mean "--files-from", "--modules" or "--processes"? ' +

@@ -10,6 +10,7 @@ import {
 } from "../base/flag_spec.ts";
 import { nearestName } from "../base/text/suggest.ts";
 import { textColumns, wrapText } from "../base/text/wrap.ts";
+import { verdicts } from "../base/verdict.ts";
 import { settingOf } from "../settings/setting_table.ts";
 import {
   type CommandName,
@@ -94,10 +95,9 @@ function linesOn(
   const all = allTopics(topics);
   const topic = all.get(subject);
   if (topic !== undefined) return topic.lines();
-  const meant = nearestName(subject, [
-    ...Object.keys(commands),
-    ...all.keys(),
-  ]);
+  const meant = verdicts.some(({ name }) => name === subject.toLowerCase())
+    ? "verdicts"
+    : nearestName(subject, [...Object.keys(commands), ...all.keys()]);
   throw new UsageError(
     `there is no help on "${subject}"`,
     (meant === null ? "" : `Did you mean "${meant}"? `) +

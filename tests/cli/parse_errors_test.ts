@@ -174,6 +174,12 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       "livedump inspect --modules --processes FILE",
     ],
     [
+      ["diff", "a.dmp", "b.dmp"],
+      '"diff" is not a command',
+      "To compare two dumps, compare their reports: livedump inspect --fields " +
+      "--modules FILE > REPORT.txt for each, then fc or diff",
+    ],
+    [
       ["process", "--list"],
       'process has no flag "--list"',
       "Use tasklist. If several processes have the name that you specify, " +

@@ -107,6 +107,16 @@ Deno.test("the error for an unknown name suggests similar names", async () => {
   assertMatch(far.error!.hint, /Task Manager/);
 });
 
+Deno.test("a hexadecimal process ID and a wildcard are explained", async () => {
+  const debuggers = await runProcess(two, ["0x1a4c"]);
+  assertEquals(
+    [debuggers.code, debuggers.error?.hint],
+    [4, "Write process IDs in decimal: 6732"],
+  );
+  const wildcard = await runProcess(two, ["zzz*"]);
+  assertMatch(wildcard.error!.hint, /^Process names cannot contain wildcards/);
+});
+
 Deno.test("an unknown process ID is an error", async () => {
   const { code, error } = await runProcess(two, ["40"]);
   assertEquals([code, error?.message], [4, "there is no process 40"]);
