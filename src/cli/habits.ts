@@ -16,6 +16,8 @@ const fullDump = "Did you mean livedump kernel, or livedump process NAME " +
 const list = "Settings: livedump settings. Processes: tasklist. Contents of " +
   "a dump: livedump inspect --modules --processes FILE";
 
+const reportFile =
+  "To write a report to a file: --report text=FILE, or --report html=FILE";
 const compare =
   "To compare two dumps, compare their reports: livedump inspect " +
   "--fields --modules FILE > REPORT.txt for each, then fc or diff";
@@ -41,6 +43,8 @@ const habits: Readonly<Record<string, Habit>> = {
     settings:
       'Did you mean "livedump settings list"? See: livedump settings -h',
   },
+  "-o": { inspect: reportFile },
+  "--output": { inspect: reportFile },
   "--full": {
     any: fullDump,
     inspect: 'Did you mean "--verbose" or "--deep"? See: livedump inspect -h',

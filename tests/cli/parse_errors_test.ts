@@ -180,6 +180,16 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       "--modules FILE > REPORT.txt for each, then fc or diff",
     ],
     [
+      ["inspect", "a.dmp", "-o", "report.txt"],
+      'inspect has no flag "-o"',
+      "To write a report to a file: --report text=FILE, or --report html=FILE",
+    ],
+    [
+      ["settings", "-o", "report.txt"],
+      'settings has no flag "-o"',
+      "See: livedump settings -h",
+    ],
+    [
       ["process", "--list"],
       'process has no flag "--list"',
       "Use tasklist. If several processes have the name that you specify, " +
