@@ -255,6 +255,24 @@ Deno.test("the table fits the width of the terminal", () => {
   assertEquals(table.split("\n")[1]!.length, 100);
 });
 
+Deno.test("a narrow terminal has a narrow table, which fits", () => {
+  const target = {
+    process: { processId: 12345, parentId: 1, threads: 1, name: "x.exe" },
+    facts: {
+      commandLine: "z".repeat(400),
+      // 2024-01-15 09:30:00 UTC
+      startTime: 133497702000000000n,
+      memoryBytes: 1023 * 1024,
+      machine: "x64",
+    },
+  } as unknown as Target;
+  const table = targetTable([target], { isTerminal: true, columns: 60 });
+  const [head, row] = table.split("\n");
+  assertMatch(head!, /^ {2}PID {2}STARTED +MEMORY {2}COMMAND$/);
+  assertMatch(row!, /^12345 {2}2024.* KiB {2}z+\.\.\.z+$/);
+  assert(row!.length <= 60, row);
+});
+
 Deno.test("a clone neither matches a name nor belongs to a tree", () =>
   inFolder(async (folder) => {
     const rows = [
