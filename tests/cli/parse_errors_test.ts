@@ -296,6 +296,23 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       "See: livedump schema -h",
     ],
     [
+      ["kernel", "a.dmp"],
+      'kernel takes no operand, so "a.dmp" is one operand too many',
+      'Did you mean "-o a.dmp"? See: livedump kernel -h',
+    ],
+    [
+      ["process", "notepad", "D:\\dumps"],
+      'process takes the ID or the name of a process, so "D:\\dumps" is one ' +
+      "operand too many",
+      'Did you mean "-o D:\\dumps"? See: livedump process -h',
+    ],
+    [
+      ["process", "4711", "4712"],
+      'process takes the ID or the name of a process, so "4712" is one operand ' +
+      "too many",
+      "See: livedump process -h",
+    ],
+    [
       ["help", "a", "b"],
       'help takes one command or topic, so "b" is one operand too many',
       "See: livedump help -h",
