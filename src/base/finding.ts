@@ -177,10 +177,12 @@ export function renderFinding(
   const inner = indent + indent;
   const paint = style[statusStyle[status]];
   const head = `${status.toUpperCase()}  ${id}`;
-  const where = fileOffset === undefined ? "" : ` at offset ${hex(fileOffset)}`;
   const evidence = [
-    ...(actual === undefined ? [] : [`found:    ${actual}${where}`]),
+    ...(actual === undefined ? [] : [`found:    ${actual}`]),
     ...(expected === undefined ? [] : [`expected: ${expected}`]),
+    ...(actual === undefined || fileOffset === undefined
+      ? []
+      : [`offset:   ${hex(fileOffset)}`]),
   ];
   return [
     indent + paint(head),
@@ -189,13 +191,22 @@ export function renderFinding(
       : wrapText(printable(message), inner, lines.columns, lines.shortens)),
     ...(status === "pass" || status === "skipped" ? [] : evidence)
       .flatMap((line) => wrapHanging(printable(line), inner, 10, lines)),
-    // Advice may contain a command line to copy, so it is not shortened.
-    ...(hint === undefined
-      ? []
-      : wrapHanging(`-> ${printable(hint)}`, inner, 3, {
-        ...lines,
-        shortens: false,
-      })),
+    // Advice may contain a path to copy, so it is not shortened.
+    ...(hint === undefined ? [] : adviceLines(hint, inner, lines)),
+  ];
+}
+
+/** The end of advice that a command line to paste follows. */
+export const beforeCommand = "Run as administrator: ";
+
+/** A command line to paste has a line of its own, which is not wrapped. */
+function adviceLines(hint: string, start: string, lines: LineLayout): string[] {
+  const at = hint.indexOf(beforeCommand);
+  const end = at === -1 ? hint.length : at + beforeCommand.length;
+  const advice = printable(hint.slice(0, end).trimEnd());
+  return [
+    ...wrapHanging(`-> ${advice}`, start, 3, { ...lines, shortens: false }),
+    ...(at === -1 ? [] : [`${start}   ${printable(hint.slice(end))}`]),
   ];
 }
 

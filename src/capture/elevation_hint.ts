@@ -1,5 +1,6 @@
 import { resolve } from "@std/path/resolve";
 import type { Context } from "../base/context.ts";
+import { beforeCommand } from "../base/finding.ts";
 import type { Windows } from "../ffi/windows.ts";
 
 /**
@@ -28,9 +29,9 @@ export function elevationHint(
   const isProgramQuoted = quoted[0] !== words[0];
   const line = quoted.join(" ");
   return words.some(isExpanded) || isProgramQuoted
-    ? "Paste this into a PowerShell opened with Run as administrator: " +
+    ? `Paste this into a PowerShell opened with ${beforeCommand}` +
       (isProgramQuoted ? `& ${line}` : line)
-    : `Paste this into a prompt opened with Run as administrator: ${line}`;
+    : `Paste this into a prompt opened with ${beforeCommand}${line}`;
 }
 
 /**

@@ -11,8 +11,8 @@ interface ShownCapture {
   readonly inspection: Inspection | null;
   /** Lines to print after the size. */
   readonly facts: readonly string[];
-  /** Advice if the dump is not complete. */
-  readonly advice: string;
+  /** Advice if the dump is not complete; `null` if the report has it. */
+  readonly advice: string | null;
 }
 
 const permissionTexts: Readonly<Record<FilePermissions | "none", string>> = {
@@ -45,9 +45,9 @@ export function renderCapture(
         "be missing from the dump.",
     );
   }
-  if (
-    !isPlainSuccess(dump) || (inspection && inspection.verdict !== "complete")
-  ) paragraphs.push(advice);
+  const isIncomplete = !isPlainSuccess(dump) ||
+    (inspection !== null && inspection.verdict !== "complete");
+  if (isIncomplete && advice !== null) paragraphs.push(advice);
   const layout = linesFor(stream);
   const { columns, shortens } = layout;
   const lines = [

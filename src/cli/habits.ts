@@ -16,6 +16,12 @@ const fullDump = "Did you mean livedump kernel, or livedump process NAME " +
 const list = "Settings: livedump settings. Processes: tasklist. Contents of " +
   "a dump: livedump inspect --modules --processes FILE";
 
+const reportFile =
+  "To write a report to a file: --report text=FILE, or --report html=FILE";
+const compare =
+  "To compare two dumps, compare their reports: livedump inspect " +
+  "--fields --modules FILE > REPORT.txt for each, then fc or diff";
+
 /**
  * Words that users type from habit, because a similar program accepts them:
  * ProcDump has -ma for a full dump (Microsoft Learn, "ProcDump").
@@ -26,6 +32,8 @@ const habits: Readonly<Record<string, Habit>> = {
   "analyze": { any: inspect },
   "-": { any: 'Did you mean "livedump inspect -"? See: livedump help pipes' },
   "list": { any: list },
+  "compare": { any: compare },
+  "diff": { any: compare },
   "--list": {
     any: list,
     inspect: 'Did you mean "--files-from", "--modules" or "--processes"? ' +
@@ -35,6 +43,8 @@ const habits: Readonly<Record<string, Habit>> = {
     settings:
       'Did you mean "livedump settings list"? See: livedump settings -h',
   },
+  "-o": { inspect: reportFile },
+  "--output": { inspect: reportFile },
   "--full": {
     any: fullDump,
     inspect: 'Did you mean "--verbose" or "--deep"? See: livedump inspect -h',

@@ -10,6 +10,7 @@ import {
 } from "../base/flag_spec.ts";
 import { nearestName } from "../base/text/suggest.ts";
 import { textColumns, wrapText } from "../base/text/wrap.ts";
+import { verdicts } from "../base/verdict.ts";
 import { settingOf } from "../settings/setting_table.ts";
 import {
   type CommandName,
@@ -62,11 +63,26 @@ export function renderHelp(
  * @param program The path of the program.
  */
 export function startAdvice(program: string): string {
-  const quoted = program.includes(" ") ? `"${program}"` : program;
-  return `To check this PC, run in a terminal:  ${quoted} check
-To take a kernel dump, in a terminal as administrator:  ${quoted} kernel
+  const line = pastedProgram(program);
+  const prompt = line === program ? "a terminal" : "PowerShell";
+  return `To check this PC, run in ${prompt}:  ${line} check
+To take a kernel dump, in ${prompt} as administrator:  ${line} kernel
 To verify a dump, drag it onto the program file in Explorer.
 `;
+}
+
+/**
+ * The path of a program as the first word of a command line. PowerShell runs a
+ * quoted program only after `&`, and expands `$` and the backtick between double
+ * quotes.
+ *
+ * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
+ */
+function pastedProgram(path: string): string {
+  if (/^[\w:\\/.=+-]+$/.test(path)) return path;
+  return /[$`]/.test(path)
+    ? `& '${path.replaceAll("'", "''")}'`
+    : `& "${path}"`;
 }
 
 function linesOn(
@@ -79,10 +95,9 @@ function linesOn(
   const all = allTopics(topics);
   const topic = all.get(subject);
   if (topic !== undefined) return topic.lines();
-  const meant = nearestName(subject, [
-    ...Object.keys(commands),
-    ...all.keys(),
-  ]);
+  const meant = verdicts.some(({ name }) => name === subject.toLowerCase())
+    ? "verdicts"
+    : nearestName(subject, [...Object.keys(commands), ...all.keys()]);
   throw new UsageError(
     `there is no help on "${subject}"`,
     (meant === null ? "" : `Did you mean "${meant}"? `) +

@@ -252,9 +252,12 @@ function checkOperands(
   }
   const surplus = found[max];
   if (surplus !== undefined) {
+    // Many programs that take dumps have the file as their last operand.
+    const isFile = "output" in given && /[.\\/]/.test(surplus);
     throw usage(
       command,
       `${command} takes ${needs}, so "${surplus}" is one operand too many`,
+      isFile ? `-o ${surplus}` : null,
     );
   }
 }

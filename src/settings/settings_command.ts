@@ -135,7 +135,9 @@ function actionIn(operands: readonly string[]): SettingsAction {
   if (action === undefined) {
     throw usage(
       `settings has no action "${word}"`,
-      nearestName(word, settingsActionNames),
+      isSetting(word)
+        ? `${operands.length > 1 ? "set" : "get"} ${operands.join(" ")}`
+        : nearestName(word, settingsActionNames),
     );
   }
   const { form, operands: { min, max } } = settingsActions[action];

@@ -1,5 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { fail, pass, runChecks, skip, warn } from "../../src/base/finding.ts";
+import {
+  fail,
+  pass,
+  renderFinding,
+  runChecks,
+  skip,
+  warn,
+} from "../../src/base/finding.ts";
+import { textStyle } from "../../src/base/text/text_style.ts";
 
 const words = { meaning: "What it looks at.", cure: "What to do." };
 
@@ -47,6 +55,43 @@ Deno.test("every check runs, and all its results are returned in order", () => {
       status: "skipped",
       message: "nothing there",
     },
+  ]);
+});
+
+Deno.test("the offset of a finding is apart from what was found", () => {
+  const outcome = fail("truncated", "The file is cut short.", {
+    fileOffset: 0x13064,
+    actual: "77,924 bytes",
+    expected: "at least 90,112 bytes",
+    hint: "Copy the file again.",
+  });
+  assertEquals(
+    renderFinding({ id: "size", title: "Size", ...outcome }, textStyle(false)),
+    [
+      "  FAIL  size",
+      "    The file is cut short.",
+      "    found:    77,924 bytes",
+      "    expected: at least 90,112 bytes",
+      "    offset:   0x13064",
+      "    -> Copy the file again.",
+    ],
+  );
+});
+
+Deno.test("a command line to paste stays on one line of its own", () => {
+  const command = `& "E:\\my tools\\livedump.exe" kernel -o "D:\\${
+    "dumps of May\\".repeat(6)
+  }"`;
+  const outcome = warn("livedump is not elevated.", {
+    hint: `Paste this into a PowerShell opened with Run as administrator: ` +
+      command,
+  });
+  const id = { id: "elevation", title: "Elevation" };
+  assertEquals(renderFinding({ ...id, ...outcome }, textStyle(false)), [
+    "  WARNING  elevation",
+    "    livedump is not elevated.",
+    "    -> Paste this into a PowerShell opened with Run as administrator:",
+    `       ${command}`,
   ]);
 });
 

@@ -105,6 +105,13 @@ Deno.test("help on an unknown subject suggests the nearest", () => {
     'there is no help on "exitcode"',
   );
   assertEquals(error.hint, 'Did you mean "exit-codes"? See: livedump --help');
+  for (const verdict of ["partial", "Truncated"]) {
+    const one = assertThrows(
+      () => renderHelp(verdict, "long", topics),
+      UsageError,
+    );
+    assertEquals(one.hint, 'Did you mean "verdicts"? See: livedump --help');
+  }
   const far = assertThrows(
     () => renderHelp("toString", "long", topics),
     UsageError,

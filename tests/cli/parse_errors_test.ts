@@ -175,6 +175,22 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       "livedump inspect --modules --processes FILE",
     ],
     [
+      ["diff", "a.dmp", "b.dmp"],
+      '"diff" is not a command',
+      "To compare two dumps, compare their reports: livedump inspect --fields " +
+      "--modules FILE > REPORT.txt for each, then fc or diff",
+    ],
+    [
+      ["inspect", "a.dmp", "-o", "report.txt"],
+      'inspect has no flag "-o"',
+      "To write a report to a file: --report text=FILE, or --report html=FILE",
+    ],
+    [
+      ["settings", "-o", "report.txt"],
+      'settings has no flag "-o"',
+      "See: livedump settings -h",
+    ],
+    [
       ["process", "--list"],
       'process has no flag "--list"',
       "Use tasklist. If several processes have the name that you specify, " +
@@ -279,6 +295,23 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
       "schema takes the name of a command that has --format json, or usage, so " +
       '"b" is one operand too many',
       "See: livedump schema -h",
+    ],
+    [
+      ["kernel", "a.dmp"],
+      'kernel takes no operand, so "a.dmp" is one operand too many',
+      'Did you mean "-o a.dmp"? See: livedump kernel -h',
+    ],
+    [
+      ["process", "notepad", "D:\\dumps"],
+      'process takes the ID or the name of a process, so "D:\\dumps" is one ' +
+      "operand too many",
+      'Did you mean "-o D:\\dumps"? See: livedump process -h',
+    ],
+    [
+      ["process", "4711", "4712"],
+      'process takes the ID or the name of a process, so "4712" is one operand ' +
+      "too many",
+      "See: livedump process -h",
     ],
     [
       ["help", "a", "b"],

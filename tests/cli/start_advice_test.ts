@@ -18,8 +18,16 @@ Deno.test("a double click shows three lines: check, kernel, drag a dump", () => 
   assert(lines[2]!.includes("drag"));
 });
 
-Deno.test("a path with spaces is quoted", () => {
-  assert(
-    startAdvice("E:\\my stick\\l.exe").includes('"E:\\my stick\\l.exe" check'),
-  );
+Deno.test("a path that needs quotes is advised for PowerShell, which needs &", () => {
+  for (
+    const [path, word] of [
+      ["E:\\my stick\\l.exe", '& "E:\\my stick\\l.exe"'],
+      ["E:\\R&D\\l.exe", '& "E:\\R&D\\l.exe"'],
+      ["E:\\it's $5\\l.exe", "& 'E:\\it''s $5\\l.exe'"],
+    ] as const
+  ) {
+    const [check, kernel] = startAdvice(path).split("\n");
+    assertEquals(check, `To check this PC, run in PowerShell:  ${word} check`);
+    assert(kernel!.endsWith(`in PowerShell as administrator:  ${word} kernel`));
+  }
 });

@@ -200,6 +200,16 @@ Deno.test("an unknown action, setting or value is refused, with the nearest one"
       ],
       [["toString"], 'settings has no action "toString"', see],
       [
+        ["capture-user-pages", "on"],
+        'settings has no action "capture-user-pages"',
+        `Did you mean "set capture-user-pages on"? ${see}`,
+      ],
+      [
+        ["capture-user-pages"],
+        'settings has no action "capture-user-pages"',
+        `Did you mean "get capture-user-pages"? ${see}`,
+      ],
+      [
         ["get", "capture-usr-pages"],
         'there is no setting "capture-usr-pages"',
         `Did you mean "capture-user-pages"? ${see}`,

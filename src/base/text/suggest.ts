@@ -1,7 +1,11 @@
+/** Matches a word that is long enough to be the start of another word. */
+const startOfWord = /^-*\w{3}/;
+
 /**
- * Returns the candidate that is most similar to `found`. Returns `null` if more
- * than a third of the letters of the longer word differ, or more than one
- * letter of a short word. Case does not matter.
+ * Returns the candidate that is most similar to `found`, or else the only one
+ * that starts with `found`. Words are not similar if more than a third of the
+ * letters of the longer word differ, or more than one letter of a short word.
+ * Returns `null` if there is no such candidate. Case does not matter.
  */
 export function nearestName(
   found: string,
@@ -9,7 +13,12 @@ export function nearestName(
 ): string | null {
   let nearest: string | null = null;
   let minDistance = Infinity;
+  const start = startOfWord.test(found) ? found.toLowerCase() : null;
+  const longerWords: string[] = [];
   for (const candidate of candidates) {
+    if (start !== null && candidate.toLowerCase().startsWith(start)) {
+      longerWords.push(candidate);
+    }
     const longer = Math.max(found.length, candidate.length);
     const maxDistance = Math.max(1, Math.floor(longer / 3));
     // Comparing the lengths is cheap, and avoids comparing long arguments.
@@ -23,7 +32,7 @@ export function nearestName(
       minDistance = distance;
     }
   }
-  return nearest;
+  return nearest ?? (longerWords.length === 1 ? longerWords[0]! : null);
 }
 
 /**

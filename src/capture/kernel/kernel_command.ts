@@ -103,7 +103,9 @@ function writeResult(
     stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout));
   } else {
     const { dump, inspection } = run;
-    const advice = incompleteAdvice(dump.status);
+    // After status 0, the failed checks have the advice: a full disk needs
+    // other advice than too little memory.
+    const advice = isPlainSuccess(dump) ? null : incompleteAdvice(dump.status);
     const facts = recordFactsOf(run, inspection !== null);
     const shown = { dump, inspection, facts, advice };
     stdout.write(renderCapture(shown, stdout, flags.quiet));

@@ -10,7 +10,11 @@ import {
 
 const typeNames = processDumpTypes.map(({ name }) => name).join("|");
 
-/** The row of `process` in the table of commands. */
+/**
+ * The row of `process` in the table of commands.
+ *
+ * Source for PsSuspend: https://learn.microsoft.com/sysinternals/downloads/pssuspend
+ */
 export const processCommandSpec = {
   short: "take a memory dump of a process, and verify it",
   long:
@@ -21,7 +25,8 @@ export const processCommandSpec = {
     "unless --all is given. The " +
     "dump has a temporary name until it is finished. To cancel, press Ctrl+C " +
     "or close the window. Do not kill livedump: the process would " +
-    "stay paused. See: livedump help process-types",
+    "stay paused, until PsSuspend of Sysinternals resumes it: pssuspend -r PID. " +
+    "See: livedump help process-types",
   operands: {
     usage: "<pid or name>",
     needs: "the ID or the name of a process",

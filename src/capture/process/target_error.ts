@@ -42,8 +42,20 @@ export function noSuchName(name: string, list: TargetList): InputError {
     code: "no-process",
     hint: suggestions.length > 0
       ? `Did you mean ${suggestions.join(", ")}?`
-      : "Task Manager shows process names on the Details tab.",
+      : writingHint(name) ??
+        "Task Manager shows process names on the Details tab.",
   });
+}
+
+/** Debuggers show process IDs in hexadecimal, and some tools accept wildcards. */
+function writingHint(name: string): string | null {
+  if (/^0x[0-9a-f]{1,8}$/i.test(name)) {
+    return `Write process IDs in decimal: ${Number(name)}`;
+  }
+  return /[*?]/.test(name)
+    ? "Process names cannot contain wildcards: write the whole name, or the " +
+      "process ID."
+    : null;
 }
 
 /** The error if only clones or ended processes have the name. */

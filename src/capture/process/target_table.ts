@@ -5,12 +5,16 @@ import { startDateOf, type Target } from "./target.ts";
 
 const unknown = "-";
 
-const columns: readonly {
+interface Column {
   readonly head: string;
   /** Whether the column contains numbers, which are aligned to the right. */
   readonly isNumber?: true;
+  /** Whether a narrow terminal leaves the column out. */
+  readonly isOptional?: true;
   text(target: Target): string;
-}[] = [
+}
+
+const allColumns: readonly Column[] = [
   {
     head: "PID",
     isNumber: true,
@@ -19,6 +23,7 @@ const columns: readonly {
   {
     head: "PARENT",
     isNumber: true,
+    isOptional: true,
     text: ({ process }) => String(process.parentId),
   },
   { head: "STARTED", text: (target) => timeText(startDateOf(target)) },
@@ -28,7 +33,11 @@ const columns: readonly {
     text: ({ facts: { memoryBytes } }) =>
       memoryBytes === null ? unknown : sizeText(memoryBytes),
   },
-  { head: "ARCH", text: ({ facts }) => facts.machine ?? unknown },
+  {
+    head: "ARCH",
+    isOptional: true,
+    text: ({ facts }) => facts.machine ?? unknown,
+  },
 ];
 
 const commandHead = "COMMAND";
@@ -36,7 +45,7 @@ const commandHead = "COMMAND";
 /**
  * Minimum width, in columns, of a command line that is cut to fit the terminal.
  */
-const minCommandColumns = 24;
+const minCommandColumns = 20;
 
 /** Maximum length of a command line that is not printed to a terminal. */
 const maxCommandColumns = 200;
@@ -44,15 +53,41 @@ const maxCommandColumns = 200;
 /** A table of processes, from which to choose a process ID. */
 export function targetTable(
   targets: readonly Target[],
+  stream: Pick<OutputStream, "isTerminal" | "columns">,
+): string {
+  const needed = allColumns.filter((one) => !one.isOptional);
+  const isNarrow = stream.isTerminal &&
+    widthBefore(allColumns, targets) + minCommandColumns > stream.columns;
+  return tableOf(targets, isNarrow ? needed : allColumns, stream);
+}
+
+/** The widths of columns. */
+function widthsOf(
+  columns: readonly Column[],
+  targets: readonly Target[],
+): readonly number[] {
+  return columns.map(({ head, text }) =>
+    Math.max(head.length, ...targets.map((target) => text(target).length))
+  );
+}
+
+/** The width of columns, with the two spaces after each. */
+function widthBefore(
+  columns: readonly Column[],
+  targets: readonly Target[],
+): number {
+  return widthsOf(columns, targets).reduce((sum, one) => sum + one + 2, 0);
+}
+
+function tableOf(
+  targets: readonly Target[],
+  columns: readonly Column[],
   { isTerminal, columns: width }: Pick<OutputStream, "isTerminal" | "columns">,
 ): string {
   const rows = targets.map((target) => columns.map(({ text }) => text(target)));
-  const widths = columns.map(({ head }, index) =>
-    Math.max(head.length, ...rows.map((row) => row[index]!.length))
-  );
-  const before = widths.reduce((sum, width) => sum + width + 2, 0);
+  const widths = widthsOf(columns, targets);
   const maxColumns = isTerminal
-    ? Math.max(width - before, minCommandColumns)
+    ? Math.max(width - widthBefore(columns, targets), minCommandColumns)
     : maxCommandColumns;
   // Windows before 8.1 reports no command lines: show the path of the program.
   const commands = targets.map(({ facts: { commandLine, path } }) =>

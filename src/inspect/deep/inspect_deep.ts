@@ -137,7 +137,7 @@ export function inspectMinidumpDeep(
   read: ReadRequest | null,
 ): DeepFindings {
   const image = readProcessImage(source, dump);
-  const regions = countRegions(dump.memory);
+  const regions = countRegions(dump);
   return withRead(
     {
       checks: runChecks(processChecks, { dump, image, regions }),

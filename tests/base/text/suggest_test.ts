@@ -30,6 +30,15 @@ Deno.test("no name is near if more than a third of the letters differ", () => {
   assertEquals(nearestName("x", []), null);
 });
 
+Deno.test("the start of only one name is enough", () => {
+  const names = ["--output", "--verbose", "--version", "hypervisor"];
+  assertEquals(nearestName("--out", names), "--output");
+  assertEquals(nearestName("HYP", names), "hypervisor");
+  assertEquals(nearestName("--ver", names), null);
+  assertEquals(nearestName("--ou", names), null);
+  assertEquals(nearestName("---", names), null);
+});
+
 Deno.test("a very long word is handled quickly", () => {
   assertEquals(nearestName("-".repeat(10_000_000), flags), null);
 });

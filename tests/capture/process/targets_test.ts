@@ -107,6 +107,16 @@ Deno.test("the error for an unknown name suggests similar names", async () => {
   assertMatch(far.error!.hint, /Task Manager/);
 });
 
+Deno.test("a hexadecimal process ID and a wildcard are explained", async () => {
+  const debuggers = await runProcess(two, ["0x1a4c"]);
+  assertEquals(
+    [debuggers.code, debuggers.error?.hint],
+    [4, "Write process IDs in decimal: 6732"],
+  );
+  const wildcard = await runProcess(two, ["zzz*"]);
+  assertMatch(wildcard.error!.hint, /^Process names cannot contain wildcards/);
+});
+
 Deno.test("an unknown process ID is an error", async () => {
   const { code, error } = await runProcess(two, ["40"]);
   assertEquals([code, error?.message], [4, "there is no process 40"]);
@@ -243,6 +253,24 @@ Deno.test("the table fits the width of the terminal", () => {
   } as unknown as Target;
   const table = targetTable([target], { isTerminal: true, columns: 100 });
   assertEquals(table.split("\n")[1]!.length, 100);
+});
+
+Deno.test("a narrow terminal has a narrow table, which fits", () => {
+  const target = {
+    process: { processId: 12345, parentId: 1, threads: 1, name: "x.exe" },
+    facts: {
+      commandLine: "z".repeat(400),
+      // 2024-01-15 09:30:00 UTC
+      startTime: 133497702000000000n,
+      memoryBytes: 1023 * 1024,
+      machine: "x64",
+    },
+  } as unknown as Target;
+  const table = targetTable([target], { isTerminal: true, columns: 60 });
+  const [head, row] = table.split("\n");
+  assertMatch(head!, /^ {2}PID {2}STARTED +MEMORY {2}COMMAND$/);
+  assertMatch(row!, /^12345 {2}2024.* KiB {2}z+\.\.\.z+$/);
+  assert(row!.length <= 60, row);
 });
 
 Deno.test("a clone neither matches a name nor belongs to a tree", () =>

@@ -125,6 +125,48 @@ Deno.test("regions are compared one by one", () => {
   });
 });
 
+Deno.test("memory after the end of a cut file is not counted", () => {
+  const whole = buildMinidump({ memory });
+  // The file ends in the middle of the last page.
+  const dump = whole.subarray(0, whole.length - 0x800);
+  const { verdict, deep } = judgeDeep(dump);
+  assertEquals(verdict, "truncated");
+  assertEquals(deep.regions, {
+    regions: 8,
+    readable: 4,
+    whole: 3,
+    holes: [{ address: "0x00007ffb3a4d0800", sizeBytes: 0x800 }],
+  });
+  const readable = memory.reduce((sum, { data }) => sum + data.length, 0);
+  const coverage = endOf(dump, "coverage");
+  assertEquals(
+    [coverage?.status, coverage?.message],
+    [
+      "skipped",
+      `The file is cut short. ${(readable - 0x800).toLocaleString("en")} of ` +
+      `${readable.toLocaleString("en")} readable bytes of the process are in ` +
+      "the dump.",
+    ],
+  );
+});
+
+Deno.test("the hint on a missing stack depends on the reason", () => {
+  const whole = buildMinidump({ memory: memory.toReversed() });
+  const cut = whole.subarray(0, whole.length - 0x2800);
+  const small = buildMinidump({
+    memory: memory.filter((_, at) => at !== 1),
+    flags: 0n,
+  });
+  const hints = [
+    "The file is cut short: copy it again, or take the dump again.",
+    "To include the missing memory, take the dump with --type full.",
+  ];
+  assertEquals(
+    [cut, small].map((one) => endOf(one, "stacks")?.hint),
+    hints,
+  );
+});
+
 Deno.test("a process's memory is read by its addresses", () => {
   const dump = buildMinidump({ memory });
   const { read } = judgeDeep(dump, "0x1f8a4511ffe:4").deep;

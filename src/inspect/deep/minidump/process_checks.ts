@@ -6,6 +6,7 @@ import {
   warn,
 } from "../../../base/finding.ts";
 import { counted, grouped, hex64 } from "../../../base/text/count.ts";
+import { isMemoryCut } from "../../dump/minidump/memory.ts";
 import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { tooManyBlocks } from "../checks/too_many.ts";
 import type { ProcessImage } from "./process_image.ts";
@@ -20,7 +21,15 @@ interface ProcessEvidence {
 /** MiniDumpWithFullMemory (minidumpapiset.h). */
 const fullMemory = 0x2n;
 
-const hint = "To include the missing memory, take the dump with --type full.";
+/** Advice for a dump that lacks memory. */
+function memoryHint({ memory, sizeBytes }: Minidump, isFull: boolean): string {
+  if (isMemoryCut(memory, sizeBytes)) {
+    return "The file is cut short: copy it again, or take the dump again.";
+  }
+  return isFull
+    ? "Take the dump again."
+    : "To include the missing memory, take the dump with --type full.";
+}
 
 /** The deep checks of minidumps. */
 export const processChecks: readonly Check<ProcessEvidence>[] = [
@@ -110,7 +119,7 @@ function judgeStacks(
       {
         expected: `the stack of thread ${id}`,
         actual: `no memory at ${hex64(registers?.stack ?? 0n)}`,
-        hint,
+        hint: memoryHint(dump, isFull),
       },
     )];
   }

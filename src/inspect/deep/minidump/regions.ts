@@ -1,5 +1,9 @@
 import { isReadableRegion } from "../../dump/minidump/coverage.ts";
-import type { MinidumpMemory } from "../../dump/minidump/memory.ts";
+import {
+  type MinidumpMemory,
+  spansInFile,
+} from "../../dump/minidump/memory.ts";
+import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { type Span, Spans } from "../../dump/minidump/spans.ts";
 import { LargestHoles } from "../memory/largest_holes.ts";
 
@@ -25,9 +29,11 @@ export interface RegionCount {
  * `null` if the dump does not describe its regions, if regions overlap, or if
  * its memory is in more pieces than {@linkcode Spans} keeps.
  */
-export function countRegions(memory: MinidumpMemory): RegionCount | null {
+export function countRegions(
+  { memory, sizeBytes: fileBytes }: Pick<Minidump, "memory" | "sizeBytes">,
+): RegionCount | null {
   if (memory.regions === null || !memory.regions.fits) return null;
-  const inDump = mergedSpans(memory);
+  const inDump = mergedSpans(memory, fileBytes);
   if (!inDump.isComplete) return null;
   const holes = new LargestHoles<RegionHole>();
   let regions = 0;
@@ -54,10 +60,10 @@ export function countRegions(memory: MinidumpMemory): RegionCount | null {
 /** One past the last address. */
 const addressLimit = 1n << 64n;
 
-/** The memory of all lists, without overlaps. */
-function mergedSpans({ lists }: MinidumpMemory): Spans {
+/** The memory of all lists that is in the file, without overlaps. */
+function mergedSpans({ lists }: MinidumpMemory, fileBytes: number): Spans {
   const all = new Spans();
-  for (const { survey } of lists) all.addAll(survey.spans);
+  for (const list of lists) all.addAll(spansInFile(list, fileBytes));
   if (lists.length <= 1) return all;
   const merged = new Spans();
   merged.addAll(all);

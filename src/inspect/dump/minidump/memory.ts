@@ -8,6 +8,7 @@ import {
   memoryInfoList,
 } from "./layout.ts";
 import { MemoryIndex, type MemoryRange } from "./memory_index.ts";
+import { Spans } from "./spans.ts";
 import {
   openList,
   readStreamStructure,
@@ -185,6 +186,30 @@ function openRegions(
       }
     },
   };
+}
+
+/** Whether the file ends before the end of the memory of a list. */
+export function isMemoryCut(
+  { lists }: MinidumpMemory,
+  fileBytes: number,
+): boolean {
+  return lists.some(({ survey }) => survey.dataEnd > BigInt(fileBytes));
+}
+
+/**
+ * The addresses of the memory of a list that is in the file. Example: the
+ * file ends after 1,000 of the 4,096 bytes from 0x10000, so the span is 0x10000
+ * to 0x103e7.
+ */
+export function spansInFile(list: MemoryList, fileBytes: number): Spans {
+  const fileEnd = BigInt(fileBytes);
+  if (list.survey.dataEnd <= fileEnd) return list.survey.spans;
+  const spans = new Spans();
+  for (const { start, sizeBytes, dataOffset } of list.ranges()) {
+    const room = fileEnd - dataOffset;
+    if (room > 0n) spans.add(start, room < sizeBytes ? room : sizeBytes);
+  }
+  return spans;
 }
 
 /** Number of bytes of memory in all lists. */

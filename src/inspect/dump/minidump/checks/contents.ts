@@ -11,7 +11,12 @@ import { damaged, retakeHint, truncated } from "../../hints.ts";
 import { coverageOf, isReadableRegion } from "../coverage.ts";
 import { hasFlag } from "../../../../base/minidump_type.ts";
 import { minidumpHeader } from "../layout.ts";
-import { memoryBytesOf, type MemoryList } from "../memory.ts";
+import {
+  isMemoryCut,
+  memoryBytesOf,
+  type MemoryList,
+  spansInFile,
+} from "../memory.ts";
 import type { Minidump } from "../read_minidump.ts";
 import { maxSpans, Spans } from "../spans.ts";
 import { streamType } from "../streams.ts";
@@ -208,13 +213,18 @@ export const minidumpCoverageCheck: Check<Minidump> = {
   },
 };
 
-function comparedRegions({ memory }: Minidump, isFull: boolean): Outcome {
+function comparedRegions(
+  { memory, sizeBytes }: Minidump,
+  isFull: boolean,
+): Outcome {
   const { stream, regions } = memory.regions!;
   const readable = new Spans();
   for (const region of regions()) {
     if (isReadableRegion(region)) readable.add(region.start, region.sizeBytes);
   }
-  const held = union(memory.lists.map((list) => list.survey.spans));
+  const held = union(
+    memory.lists.map((list) => spansInFile(list, sizeBytes)),
+  );
   if (!readable.isComplete || !held.isComplete) {
     return tooMany("memory regions", stream.fileOffset);
   }
@@ -227,6 +237,10 @@ function comparedRegions({ memory }: Minidump, isFull: boolean): Outcome {
     expected: counted(readableBytes, "byte"),
     actual: counted(heldBytes, "byte"),
   };
+  // The check "memory" fails if the file is cut short.
+  if (isMemoryCut(memory, sizeBytes)) {
+    return skip(`The file is cut short. ${message}`, evidence);
+  }
   if (!isFull || firstMissing === null) return pass(message, evidence);
   return fail(
     "partial",
