@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { buildKernelDump } from "../builder/dump_builder.ts";
+import { buildSummaryBody } from "../builder/old_bodies.ts";
 import { outcomeOf } from "./case.ts";
 import { openShellScene } from "./shell_scene.ts";
 
@@ -11,6 +13,30 @@ onLinux("a dump from a pipe is inspected", async () => {
     stdout: "COMPLETE  standard input\n",
     stderr: "",
   });
+});
+
+onLinux("each layout of kernel dumps can come from a pipe", async () => {
+  const dumps = [
+    buildKernelDump({ type: 1 }),
+    buildKernelDump({ type: 4 }),
+    buildKernelDump({ type: 8 }),
+    buildKernelDump({ type: 1, bits: 32 }),
+    buildKernelDump({
+      type: 2,
+      body: buildSummaryBody({ bits: 64, present: [1n, 7n] }),
+    }),
+  ];
+  for (const [index, dump] of dumps.entries()) {
+    await Deno.writeFile(`${scene}/kind-${index}.dmp`, dump);
+  }
+  const { stdout, stderr } = await shell(
+    'for one in kind-*.dmp; do "$0" inspect -q --expect any - <"$one"; done',
+  );
+  await shell("rm kind-*.dmp");
+  assertEquals([stdout, stderr], [
+    "COMPLETE  standard input\n".repeat(dumps.length),
+    "",
+  ]);
 });
 
 onLinux(

@@ -28,7 +28,9 @@ const noteBytes = 5 * 1024 ** 3;
 /** Dumps that take more are a warning. */
 const warningBytes = 20 * 1024 ** 3;
 
-/** Limits of the search: a folder may have 100,000 files, or be on a slow share. */
+/**
+ * Limits of the search: a folder may have 100,000 files, or be on a slow share.
+ */
 const maxDumps = 10_000;
 const maxSearchMs = 500;
 
@@ -53,7 +55,9 @@ function usageOf(folder: string, windows: FileFinder): FolderUsage {
 
 /** `has at least 10,000 dumps, which take 31.2 GiB`. */
 function usageText({ dumps, sizeBytes, isComplete }: FolderUsage): string {
-  if (dumps === 0 && isComplete) return "has no dumps";
+  if (dumps === 0) {
+    return isComplete ? "has no dumps" : "was not searched to its end";
+  }
   const least = isComplete ? "" : "at least ";
   const verb = dumps === 1 ? "takes" : "take";
   return `has ${least}${counted(dumps, "dump")}, which ${verb} ` +
@@ -78,8 +82,8 @@ export const folderUsageCheck: PreflightCheck<
 };
 
 /**
- * Notes on the folders of new dumps that have many dumps or large ones. A folder that
- * cannot be read has no note: its dump was saved.
+ * Notes on the folders of new dumps that have many dumps or large ones. A folder
+ * that cannot be read has no note, because its dump was saved.
  */
 export function folderUsageNotes(
   dumpPaths: readonly string[],

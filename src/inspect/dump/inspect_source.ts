@@ -97,6 +97,9 @@ function inspectKernel(
 ): Inspected {
   const contents = options.fields || options.map ? extraContents.get() : null;
   const dump = readKernelDump(source, bits);
+  // May need a module, so it is before the deep inspection, which takes too long
+  // to be repeated.
+  const kernel = kernelReport(dump);
   const { body } = dump;
   const { expect, now, fillerPages = null } = options;
   const deep = options.deep?.kernel(source, dump);
@@ -116,7 +119,7 @@ function inspectKernel(
       ],
       describeKernelDump(dump),
     ),
-    kernel: kernelReport(dump),
+    kernel,
     minidump: null,
     ...deep && { deep: deep.report },
     ...recorded?.report && { windowsRecord: recorded.report },

@@ -88,8 +88,7 @@ export function renderText(
   return renderHeadline(report, style, layout) + lines.join("\n") + "\n";
 }
 
-/** Labels of the facts whose lines are paths. They are not
- * wrapped at spaces. */
+/** Labels of the facts whose lines are paths, which are not wrapped at spaces. */
 const pathLabels: readonly string[] = ["Program", "Symbols"];
 
 function renderFact(

@@ -136,6 +136,13 @@ Deno.test("after dumps of processes, each folder is noted once", () =>
     assertEquals(stderr.split(note).length, 2);
   }));
 
+/** Files whose first name takes more than half a second, and is no dump. */
+function* slowFiles() {
+  const start = performance.now();
+  while (performance.now() - start <= 510);
+  yield { name: "notadmp", sizeBytes: 0 };
+}
+
 /** The finding of `livedump check`. */
 async function finding(files: Iterable<FoundFile>, folder: string) {
   const argv = ["check", "--json", "-o", folder];
@@ -169,6 +176,10 @@ Deno.test("check says what the dumps take, and warns above 20 GiB", () =>
       status: "warning",
       message: "The target folder has 1 dump, which takes 21 GiB.",
       hint: advice,
+    });
+    assertEquals(await finding(slowFiles(), folder), {
+      ...none,
+      message: "The target folder was not searched to its end.",
     });
     assertEquals(await finding(dumps(21 * gib), `${folder}/new/`), {
       ...none,

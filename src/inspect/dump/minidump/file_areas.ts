@@ -1,5 +1,4 @@
-import { memory64List } from "./layout.ts";
-import { minidumpDirectory, minidumpHeader } from "./layout.ts";
+import { memory64List, minidumpDirectory, minidumpHeader } from "./layout.ts";
 import type { Minidump } from "./read_minidump.ts";
 import { referencesOf } from "./references.ts";
 import { streamType } from "./streams.ts";

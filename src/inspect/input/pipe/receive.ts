@@ -1,3 +1,4 @@
+import { withModules } from "../../../base/on_demand.ts";
 import { type ByteSource, chunkBytes, readAt } from "../../dump/byte_source.ts";
 import { FillerPages, fillerPagesIn } from "../../dump/kernel/filler_pages.ts";
 import { pageBytes } from "../../dump/kernel/page_list.ts";
@@ -65,21 +66,23 @@ export async function receive(
       !isWithin(skipped, sizeBytes) && !kept.keep(index, chunk) && nextPlan > 0
     ) {
       nextPlan = 0; // the limit is reached: plan one last time with the kept parts
-      plan();
+      await withModules(plan);
       if (!isWithin(skipped, sizeBytes)) kept.keep(index, chunk);
     }
     counter.pages?.add(chunk, sizeBytes);
     sizeBytes += chunk.length;
     watch(chunk);
     if (skipped === null && index + 1 === nextPlan) {
-      plan();
+      await withModules(plan);
       nextPlan *= 2; // parse the tables only each time the size has doubled
     }
     if (chunk.length < chunkBytes) break;
   }
   const source = kept.source(sizeBytes);
   const pages = counter.pages ??
-    ifKept(() => fillerPagesSoFar(source, null), () => null);
+    await withModules(() =>
+      ifKept(() => fillerPagesSoFar(source, null), () => null)
+    );
   return { source, fillerPages: pages?.count ?? null };
 }
 

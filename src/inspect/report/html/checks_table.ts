@@ -1,5 +1,4 @@
-import type { Finding, Status } from "../../../base/finding.ts";
-import { tally } from "../../../base/finding.ts";
+import { type Finding, type Status, tally } from "../../../base/finding.ts";
 import { hex } from "../../../base/text/count.ts";
 import { icon, statusTones } from "./icons.ts";
 import { breakable, html, type Markup, unseenTableHead } from "./markup.ts";

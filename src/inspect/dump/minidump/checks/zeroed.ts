@@ -121,10 +121,22 @@ function zeroedStack(dump: Minidump): Outcome | null {
   });
 }
 
+/**
+ * Flags that add memory in which many zeros are normal, such as global variables
+ * and buffers that the program has not used yet.
+ */
+const flagsWithZeros = [
+  "WithDataSegs",
+  "WithFullMemory",
+  "WithPrivateReadWriteMemory",
+  "WithPrivateWriteCopyMemory",
+] as const;
+
 function manyZeros({ source, sizeBytes, header }: Minidump): Outcome | null {
-  return hasFlag(header.Flags ?? 0n, "WithFullMemory")
-    ? null
-    : zerosWithin(source, sizeBytes);
+  const mayHaveZeros = flagsWithZeros.some((name) =>
+    hasFlag(header.Flags ?? 0n, name)
+  );
+  return mayHaveZeros ? null : zerosWithin(source, sizeBytes);
 }
 
 /** IMAGE_DOS_HEADER, winnt.h (SDK). */
