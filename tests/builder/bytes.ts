@@ -123,3 +123,12 @@ export function changed(
   change(copy);
   return copy;
 }
+
+/** Inserts a carriage return before each line feed that has none. */
+export function inTextMode(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(
+    Array.from(bytes).flatMap((byte, at) =>
+      byte === 0x0a && bytes[at - 1] !== 0x0d ? [0x0d, byte] : [byte]
+    ),
+  );
+}

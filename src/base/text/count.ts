@@ -44,7 +44,8 @@ export function hex(value: number | bigint): string {
 
 /** Formats a rounded size with the unit names of IEC 80000-13: `4 KiB`. */
 export function sizeText(sizeBytes: number): string {
-  return format(sizeBytes, { binary: true }).replace("kiB", "KiB");
+  return format(sizeBytes, { binary: true }).replace("kiB", "KiB")
+    .replace(/^\d{4}/, (digits) => grouped(Number(digits)));
 }
 
 /**

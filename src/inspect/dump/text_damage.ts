@@ -1,3 +1,9 @@
+import type { Outcome } from "../../base/finding.ts";
+import { counted } from "../../base/text/count.ts";
+import { type ByteSource, scan } from "./byte_source.ts";
+import { damaged } from "./hints.ts";
+import { ifKept } from "./not_kept.ts";
+
 /** How a program changed a dump that it treated as text. */
 export interface TextDamage {
   readonly message: string;
@@ -109,4 +115,51 @@ function utf8Of(head: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/** Size of the part that is searched for line feeds. */
+const lineFeedBytes = 2 ** 24;
+
+/**
+ * Minimum number of line feeds: fewer can follow a carriage return by chance. In
+ * 15 genuine dumps, at most 8 % of them do (measured).
+ */
+const minLineFeeds = 16;
+
+/**
+ * Reports a copy in text mode, for example by FTP: the program wrote a carriage
+ * return before each line feed, so that all later bytes moved. In an intact
+ * dump, most bytes 0x0a do not belong to text and follow any other byte. Our
+ * own method.
+ *
+ * Call this only if the size of the file or the place of its parts is wrong: a
+ * small dump may contain only text from Windows.
+ *
+ * @throws {ReadError} If the operating system cannot read there.
+ */
+export function copiedInTextMode(
+  source: ByteSource,
+  start: number,
+): Outcome | null {
+  let lineFeeds = 0;
+  let previous = 0;
+  const isText = ifKept(() => {
+    for (const chunk of scan(source, start, lineFeedBytes)) {
+      for (const byte of chunk) {
+        if (byte === 0x0a && previous !== 0x0d) return false;
+        if (byte === 0x0a) lineFeeds++;
+        previous = byte;
+      }
+    }
+    return lineFeeds >= minLineFeeds;
+  }, () => false);
+  if (!isText) return null;
+  return damaged("The dump was copied in text mode, which inserted bytes.", {
+    fileOffset: start,
+    expected: "line feeds (0x0a) that do not follow a carriage return (0x0d)",
+    actual: `a carriage return before each of ${
+      counted(lineFeeds, "line feed")
+    }`,
+    hint: "Copy the dump again in binary mode.",
+  });
 }

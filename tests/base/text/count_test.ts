@@ -3,6 +3,7 @@ import {
   counted,
   countOrUnknown,
   grouped,
+  sizeText,
 } from "../../../src/base/text/count.ts";
 
 Deno.test("thousands are separated by commas", () => {
@@ -32,4 +33,10 @@ Deno.test("a count that is not exact is shown as a question mark", () => {
   assertEquals(countOrUnknown(null), "?");
   assertEquals(countOrUnknown(2 ** 53 - 1), "9,007,199,254,740,991");
   assertEquals(countOrUnknown(2 ** 64), "?");
+});
+
+Deno.test("a rounded size has a comma between thousands", () => {
+  assertEquals(sizeText(1010 * 2 ** 20), "1,010 MiB");
+  assertEquals(sizeText(999 * 2 ** 20), "999 MiB");
+  assertEquals(sizeText(4096), "4 KiB");
 });

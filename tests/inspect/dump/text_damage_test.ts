@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { inTextMode } from "../../builder/bytes.ts";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { completeDumps } from "../complete_dumps.ts";
@@ -66,5 +67,20 @@ Deno.test("a text that begins like a dump is not a converted dump", () => {
 Deno.test("an intact dump is not reported as text", () => {
   for (const [name, dump] of completeDumps) {
     assertEquals(judge(dump, "any").verdict, "complete", name);
+  }
+});
+
+Deno.test("a minidump that was copied in text mode is damaged", () => {
+  const contents = new Uint8Array(8192).map((_, at) => at % 64 ? 0x41 : 0x0a);
+  const dump = buildMinidump({
+    memory: [{ start: 0x10000n, data: contents }],
+    regions: [],
+  });
+  const message = "The dump was copied in text mode, which inserted bytes.";
+  for (
+    const [bytes, verdict] of [[dump, false], [inTextMode(dump), true]] as const
+  ) {
+    const { checks } = judge(bytes);
+    assertEquals(checks.some((one) => one.message === message), verdict);
   }
 });

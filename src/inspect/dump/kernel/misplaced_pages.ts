@@ -1,8 +1,9 @@
 import type { Outcome } from "../../../base/finding.ts";
-import { counted, hex } from "../../../base/text/count.ts";
-import { type ByteSource, readAt, scan } from "../byte_source.ts";
+import { hex } from "../../../base/text/count.ts";
+import { type ByteSource, readAt } from "../byte_source.ts";
 import { damaged } from "../hints.ts";
 import { ifKept } from "../not_kept.ts";
+import { copiedInTextMode } from "../text_damage.ts";
 import { endOfPages, pageBytes, type PageList } from "./page_list.ts";
 import { findSecondaryData } from "./secondary_data.ts";
 
@@ -39,7 +40,7 @@ export function misplacedPages(
     });
   }
   if ((found ?? source.sizeBytes) > end) {
-    const damage = insertedBytes(source, Number(firstPage));
+    const damage = copiedInTextMode(source, Number(firstPage));
     if (damage !== null) return damage;
   }
   if (firstPageAt === null) return null;
@@ -65,42 +66,6 @@ function isUsual(firstPage: bigint, listEnd: bigint): boolean {
   const page = BigInt(pageBytes);
   const border = (listEnd + page - 1n) / page * page;
   return firstPage === listEnd || firstPage === border;
-}
-
-/** Size of the part that is searched for line feeds. */
-const lineFeedBytes = 2 ** 24;
-
-/** Minimum number of line feeds: fewer can follow a carriage return by chance. */
-const minLineFeeds = 32;
-
-/**
- * Reports a copy in text mode, for example by FTP: the program wrote a carriage
- * return before each line feed, so that all later bytes moved. In an intact
- * dump, most bytes 0x0a are no line feeds and follow any other byte. Our own
- * method.
- */
-function insertedBytes(source: ByteSource, firstPage: number): Outcome | null {
-  let lineFeeds = 0;
-  let previous = 0;
-  const isText = ifKept(() => {
-    for (const chunk of scan(source, firstPage, lineFeedBytes)) {
-      for (const byte of chunk) {
-        if (byte === 0x0a && previous !== 0x0d) return false;
-        if (byte === 0x0a) lineFeeds++;
-        previous = byte;
-      }
-    }
-    return lineFeeds >= minLineFeeds;
-  }, () => false);
-  if (!isText) return null;
-  return damaged("The dump was copied in text mode, which inserted bytes.", {
-    fileOffset: firstPage,
-    expected: "line feeds (0x0a) that do not follow a carriage return (0x0d)",
-    actual: `a carriage return before each of ${
-      counted(lineFeeds, "line feed")
-    }`,
-    hint: "Copy the dump again in binary mode.",
-  });
 }
 
 /** Finds secondary data near `end` and returns its file offset. */

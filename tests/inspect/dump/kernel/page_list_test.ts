@@ -5,7 +5,7 @@ import {
 } from "../../../builder/dump_builder.ts";
 import { checksThat, judge } from "../../judge.ts";
 import type { DumpReport } from "../../../../src/inspect/dump/report.ts";
-import { ascii } from "../../../builder/bytes.ts";
+import { ascii, inTextMode } from "../../../builder/bytes.ts";
 import { plausibleBlocks } from "../../../builder/secondary_data.ts";
 
 const report = (options: KernelDumpOptions) => judge(buildKernelDump(options));
@@ -194,15 +194,6 @@ Deno.test("an empty range is never beyond memory and overlaps nothing", () => {
   });
   assertEquals(found.verdict, "complete");
 });
-
-/** Inserts a carriage return before each line feed that has none. */
-function inTextMode(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(
-    Array.from(bytes).flatMap((byte, at) =>
-      byte === 0x0a && bytes[at - 1] !== 0x0d ? [0x0d, byte] : [byte]
-    ),
-  );
-}
 
 Deno.test("a kernel dump that was copied in text mode is damaged", () => {
   const fill = () =>

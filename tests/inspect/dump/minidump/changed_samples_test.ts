@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { inTextMode } from "../../../builder/bytes.ts";
 import { judge } from "../../judge.ts";
 import { sampleDump, sampleTest, userSamples } from "../../sample_dumps.ts";
 
@@ -7,6 +8,20 @@ for (const name of userSamples()) {
     const zeroed = sampleDump(name).slice();
     zeroed.fill(0, Math.floor(zeroed.length * 2 / 3));
     assertEquals(judge(zeroed).verdict, "damaged");
+  });
+
+  sampleTest(`${name} is damaged if it was copied in text mode`, () => {
+    const dump = sampleDump(name);
+    // A dump of 6 KB has too few.
+    const lineFeeds = dump.filter((byte) => byte === 0x0a).length;
+    const report = judge(inTextMode(dump));
+    assertEquals(report.verdict, "damaged");
+    assertEquals(
+      report.checks.some(({ message }) =>
+        message === "The dump was copied in text mode, which inserted bytes."
+      ),
+      lineFeeds >= 16,
+    );
   });
 
   sampleTest(`bytes after the end of ${name} are reported`, () => {

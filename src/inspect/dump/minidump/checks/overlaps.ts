@@ -9,6 +9,7 @@ import { counted, hex } from "../../../../base/text/count.ts";
 import { type ByteSource, readAt } from "../../byte_source.ts";
 import { damaged } from "../../hints.ts";
 import { recognize } from "../../recognize.ts";
+import { copiedInTextMode } from "../../text_damage.ts";
 import { addMemory, addTables, FileAreas } from "../file_areas.ts";
 import type { Minidump } from "../read_minidump.ts";
 import { streamType } from "../streams.ts";
@@ -88,12 +89,15 @@ function bytesAfter(
   if (left <= 0 || streams.length === 0) return null;
   const data = readAt(source, end, maxPaddingBytes + 1);
   if (left <= maxPaddingBytes && data.every((byte) => byte === 0)) return null;
+  const isFollowedByDump = isDump(source, end);
+  const copied = isFollowedByDump ? null : copiedInTextMode(source, 0);
+  if (copied !== null) return copied;
   const verb = left === 1 ? "follows" : "follow";
   return warn(`${counted(left, "byte")} ${verb} the end of the contents.`, {
     fileOffset: end,
     expected: `a file of ${counted(end, "byte")}`,
     actual: counted(sizeBytes, "byte"),
-    hint: isDump(source, end)
+    hint: isFollowedByDump
       ? "Another dump begins there. Save each dump to a separate file."
       : "Debuggers ignore such bytes; find out what appended them.",
   });

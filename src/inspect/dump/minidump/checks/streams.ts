@@ -23,6 +23,7 @@ import {
 import type { Minidump } from "../read_minidump.ts";
 import type { Reference } from "../reference.ts";
 import { referencesOf } from "../references.ts";
+import { copiedInTextMode } from "../../text_damage.ts";
 import { maxEntries, type Stream, streamType } from "../streams.ts";
 
 /** Checks that the streams are inside the file and long enough for their lists. */
@@ -50,6 +51,9 @@ export const streamsCheck: Check<Minidump> = {
       ...tooManyEntries(dump),
       ...referencesOutsideFile(dump),
     ];
+    const isSuspicious = defects.length > 0 || dump.streams.length === 0;
+    const copied = isSuspicious ? copiedInTextMode(dump.source, 0) : null;
+    if (copied !== null) return [copied, ...defects];
     const nameless = modulesWithoutName(dump);
     return defects.length > 0 || nameless
       ? [...defects, ...nameless ? [nameless] : []]
