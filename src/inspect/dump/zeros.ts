@@ -37,20 +37,24 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
 /**
  * Finds the longest run of zeros in a part of a file.
  *
+ * @param isExpected Whether a long run is normal at its place, and is ignored.
  * @throws {ReadError} If the operating system cannot read there.
  */
-export function longestZeros(
+function longestZeros(
   source: ByteSource,
   from: number,
   end: number,
+  isExpected: (zeros: Zeros) => boolean,
 ): Zeros {
   let longest: Zeros = { start: from, sizeBytes: 0 };
   let start = from;
   let at = from;
   const endRun = () => {
-    if (at - start > longest.sizeBytes) {
-      longest = { start, sizeBytes: at - start };
-    }
+    const zeros = { start, sizeBytes: at - start };
+    if (zeros.sizeBytes <= longest.sizeBytes) return;
+    // Small runs are not worth the question.
+    if (zeros.sizeBytes >= suspiciousBytes && isExpected(zeros)) return;
+    longest = zeros;
   };
   for (const chunk of scan(source, from, end - from)) {
     for (const byte of chunk) {
@@ -105,13 +109,23 @@ export function suspiciousTail(
   return tail.sizeBytes < least ? null : tail;
 }
 
-/** Warns of many zeros in a dump of stacks and lists, which has few. */
+/**
+ * Warns of many zeros in a dump of stacks and lists, which has few.
+ *
+ * @param isExpected Whether many zeros are normal at their place.
+ */
 export function zerosWithin(
   source: ByteSource,
   contentsEnd: number,
+  isExpected: (zeros: Zeros) => boolean = () => false,
 ): Outcome | null {
   if (contentsEnd > maxSearchedBytes) return null;
-  const { start, sizeBytes } = longestZeros(source, 0, contentsEnd);
+  const { start, sizeBytes } = longestZeros(
+    source,
+    0,
+    contentsEnd,
+    isExpected,
+  );
   if (sizeBytes < suspiciousBytes) return null;
   return warn(`The dump has ${counted(sizeBytes, "byte")} of zeros in a row.`, {
     fileOffset: start,

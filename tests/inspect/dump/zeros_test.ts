@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { layOutMinidump } from "../../builder/minidump_builder.ts";
 import { plausibleMemory } from "../../builder/minidump_process.ts";
@@ -86,6 +86,24 @@ Deno.test("64 KiB of zeros in the middle of a minidump are a warning, unless its
   for (const flags of [1n, 2n, 0x200n, 0x10000n]) {
     assertEquals(result(dump(flags, 0x10000).bytes), "complete");
   }
+});
+
+Deno.test("64 KiB of zeros between other bytes of a stack are a local variable", () => {
+  const dump = (stackSize: number, zeroEnd: number) =>
+    layOutMinidump({
+      flags: 0x20n,
+      memoryAs: "MemoryList",
+      threads: [{ id: 7, pc: 0x7ff6d2c41000n, stackStart, stackSize }],
+      memory: [
+        ...plausibleMemory.filter(({ start }) => start !== stackStart),
+        { start: stackStart, data: marks(0x14000).fill(0, 0x200, zeroEnd) },
+        { start: 0x7ffe0000000n, data: ones(0x1000) },
+      ],
+    }).bytes;
+  assertEquals(result(dump(0x14000, 0x13ff8)), "complete");
+  // Zeros up to the base of the stack, and zeros after the stack.
+  assertMatch(result(dump(0x14000, 0x14000)), /^complete, zeroed warning/);
+  assertMatch(result(dump(0x1000, 0x13ff8)), /^complete, zeroed warning/);
 });
 
 /** A triage dump with secondary data, in a file without padding. */

@@ -1,4 +1,5 @@
 import { readAt, scan } from "../byte_source.ts";
+import type { Zeros } from "../zeros.ts";
 import { readContext } from "./context.ts";
 import type { Minidump } from "./read_minidump.ts";
 import { readString } from "./strings.ts";
@@ -27,7 +28,7 @@ interface Range {
 }
 
 /** The part of a thread's stack that the thread uses. */
-interface UsedStack {
+export interface UsedStack {
   readonly threadId: number;
   /** File offset of the byte at the thread's stack pointer. */
   readonly from: number;
@@ -36,7 +37,7 @@ interface UsedStack {
 }
 
 /** Finds the stacks of the threads whose stack and registers are in the file. */
-function* usedStacks(dump: Minidump): Generator<UsedStack> {
+export function* usedStacks(dump: Minidump): Generator<UsedStack> {
   const entries = Iterator.from(dump.threads?.entries() ?? []);
   for (const { values } of entries.take(threadLimit)) {
     const { StackStart, StackRva, StackDataSize: size } = values;
@@ -98,6 +99,20 @@ export function firstZeroedStack(dump: Minidump): UsedStack | null {
       chunk.every((byte) => byte === 0)
     );
   return usedStacks(dump).find(isZero) ?? null;
+}
+
+/**
+ * Whether zeros are between other bytes of one stack. A thread that has not yet
+ * filled a large local variable leaves such zeros: measured up to 26,734 bytes,
+ * and 64 KiB are a usual size of a buffer.
+ */
+export function isInsideStack(
+  stacks: readonly UsedStack[],
+  { start, sizeBytes }: Zeros,
+): boolean {
+  return stacks.some(({ from, end }) =>
+    start >= from && start + sizeBytes < end
+  );
 }
 
 function ntdllOf(dump: Minidump): Range | null {

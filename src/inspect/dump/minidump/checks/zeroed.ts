@@ -13,7 +13,13 @@ import { ifKept } from "../../not_kept.ts";
 import { zerosInPlaceOf, zerosWithin, zeroTailOf } from "../../zeros.ts";
 import { moduleName } from "../names.ts";
 import type { Minidump } from "../read_minidump.ts";
-import { firstZeroedStack, firstZeroedThread } from "../zeroed_stacks.ts";
+import {
+  firstZeroedStack,
+  firstZeroedThread,
+  isInsideStack,
+  type UsedStack,
+  usedStacks,
+} from "../zeroed_stacks.ts";
 import { firstZeroedStream } from "../zeroed_streams.ts";
 
 /** Detects zeros in place of contents in a file that has its full size. */
@@ -25,7 +31,7 @@ export const zeroedCheck: Check<Minidump> = {
     "dump is damaged if its memory ends in more than 64 KiB of zeros at the " +
     "end of the file, if a stack, a list or the system information is all " +
     "zeros, or if a module in a full memory dump does not begin with MZ. " +
-    "64 KiB of zeros in the middle of a small dump are a warning.",
+    "In a small dump, 64 KiB of zeros outside of the stacks are a warning.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
     "zeros, too, take the dump again with more free disk space. Some " +
@@ -132,11 +138,18 @@ const flagsWithZeros = [
   "WithPrivateWriteCopyMemory",
 ] as const;
 
-function manyZeros({ source, sizeBytes, header }: Minidump): Outcome | null {
+function manyZeros(dump: Minidump): Outcome | null {
+  const { source, sizeBytes, header } = dump;
   const mayHaveZeros = flagsWithZeros.some((name) =>
     hasFlag(header.Flags ?? 0n, name)
   );
-  return mayHaveZeros ? null : zerosWithin(source, sizeBytes);
+  if (mayHaveZeros) return null;
+  let stacks: readonly UsedStack[] | null = null;
+  return zerosWithin(
+    source,
+    sizeBytes,
+    (zeros) => isInsideStack(stacks ??= [...usedStacks(dump)], zeros),
+  );
 }
 
 /** IMAGE_DOS_HEADER, winnt.h (SDK). */
