@@ -121,8 +121,8 @@ Deno.test("an expected bug check is a hexadecimal number of 32 bits, or the word
   assertEquals(expecting("live"), expected(["live"]));
   for (
     const bad of [
-      ...["161", "0x", "0x1g", "0x100000000", "ANY", "0x1 ", "1e3", ","],
-      ...["any,", "0x161,,any", "full-memory,bogus", "WithFullMemory"],
+      ...["161", "0x", "0x1g", "0x100000000", "ANY", "0x 1", "1e3", ","],
+      ...["any,", "0x161,,any", "full-memory,bogus", "WithFullMemories"],
     ]
   ) {
     assertThrows(() => expecting(bad), UsageError, `not "${bad}"`);
