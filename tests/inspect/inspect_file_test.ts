@@ -64,7 +64,7 @@ Deno.test("an error code of Windows on opening becomes a sentence", () => {
     ],
     [
       "More data available. (os error 234)",
-      "The path of the file is too long to open it.",
+      "The file cannot be opened: its path is too long.",
     ],
   ] as const;
   inFolder((folder) => {
