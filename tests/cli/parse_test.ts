@@ -123,7 +123,7 @@ Deno.test("an expected bug check is a hexadecimal number of 32 bits, or the word
   for (
     const bad of [
       ...["161", "0x", "0x1g", "0x100000000", "ANY", "0x 1", "1e3", ","],
-      ...["any,", "0x161,,any", "full-memory,bogus", "WithBogus"],
+      ...["any,", "0x161,,any", "full-memory,bogus", "WithFullMemories"],
     ]
   ) {
     assertThrows(() => expecting(bad), UsageError, `not "${bad}"`);
