@@ -175,7 +175,7 @@ Deno.test("check reports the channel and the last dump of any process", async ()
   assertEquals(last.windowsRecord.allocatedPages, 200);
   assertMatch(
     last.finding.message,
-    /^Windows logs live dumps\. The last dump: 20\S+Z, process \d+, bug check 0x00000161, status STATUS_SUCCESS \(0x00000000\), 200 of 256 pages copied, .*system paused 412 ms/,
+    /^Windows logs live dumps\. The last dump: 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, process \d+, bug check 0x00000161, status STATUS_SUCCESS \(0x00000000\), 200 of 256 pages copied, .*system paused 412 ms/,
   );
   const disabled = await check({ channel: 1 });
   assertEquals(disabled.finding.status, "warning");

@@ -31,13 +31,13 @@ export function channelFinding(
 }
 
 /**
- * Describes a dump: `The last dump: 2024-01-15T09:30:00.000Z, process 4711, bug
+ * Describes a dump: `The last dump: 2024-01-15 09:30:00 UTC, process 4711, bug
  * check ...`
  */
 function lastDumpText(record: WindowsRecord): string {
   const { time, processId, bugCheckCode, status } = record;
   const parts = [
-    ...time === null ? [] : [time],
+    ...time === null ? [] : [time.replace("T", " ").replace(/\..*/, " UTC")],
     ...processId === null ? [] : [`process ${processId}`],
     ...bugCheckCode === null ? [] : [`bug check ${bugCheckCode}`],
     ...status === null ? [] : [`status ${recordStatusText(status)}`],
