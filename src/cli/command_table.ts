@@ -26,7 +26,8 @@ export const commands = {
       "line is wrong, specify usage.",
     operands: {
       usage: "[command]",
-      needs: "the name of a command that has --format json, or usage",
+      needs:
+        'the name of a command that has --format json, or the word "usage"',
       min: 0,
       max: 1,
     },

@@ -38,8 +38,8 @@ const habits: Readonly<Record<string, Habit>> = {
     any: list,
     inspect: 'Did you mean "--files-from", "--modules" or "--processes"? ' +
       "See: livedump inspect -h",
-    process: "Use tasklist. If several processes have the name that you " +
-      "specify, livedump process lists them.",
+    process: "Use tasklist. If several processes have the same name, " +
+      '"livedump process NAME" lists them.',
     settings:
       'Did you mean "livedump settings list"? See: livedump settings -h',
   },

@@ -110,7 +110,7 @@ const topicsOnVerdicts: TopicTable = {
     ],
   },
   "pipes": {
-    short: "what livedump inspect - can check in a pipe",
+    short: "what livedump can check in a dump that comes through a pipe",
     lines: () => [
       "Dumps through a pipe: zstd -dc big.dmp.zst | livedump inspect -",
       "",

@@ -70,9 +70,9 @@ export const inspectCommandSpec = {
     expect: {
       kind: "value",
       placeholder: "0xCODE|live|any|full-memory",
-      needs: "a comma-separated list of hexadecimal bug check codes such as " +
-        "0x161, live, any, and names of livedump help process-types such as " +
-        "full-memory",
+      needs: "a comma-separated list of these items: a hexadecimal bug check " +
+        'code such as 0x161, "live", "any", or a name of "livedump help ' +
+        'process-types" such as full-memory',
       default: "0x161",
       read: readExpectation,
       short: "what a dump must have, such as 0x161,full-memory",

@@ -93,7 +93,7 @@ export function setSetting(
     throw new UsageError(
       `${name} needs ${needs}, which is off: "${title}" has no effect without ` +
         "it",
-      `First run: livedump settings set ${needs} on`,
+      `First run this command: livedump settings set ${needs} on`,
     );
   }
   return withDependents(stored, [{ name, value, because: null }]);

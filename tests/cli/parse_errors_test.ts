@@ -193,8 +193,8 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     [
       ["process", "--list"],
       'process has no flag "--list"',
-      "Use tasklist. If several processes have the name that you specify, " +
-      "livedump process lists them.",
+      "Use tasklist. If several processes have the same name, " +
+      '"livedump process NAME" lists them.',
     ],
     [
       ["process", "-ma", "notepad"],
@@ -229,9 +229,9 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     ],
     [
       ["inspect", "--expect"],
-      "--expect needs a comma-separated list of hexadecimal bug check codes such " +
-      "as 0x161, live, any, and names of livedump help process-types such as " +
-      "full-memory",
+      "--expect needs a comma-separated list of these items: a hexadecimal " +
+      'bug check code such as 0x161, "live", "any", or a name of ' +
+      '"livedump help process-types" such as full-memory',
       "See: livedump inspect -h",
     ],
     [

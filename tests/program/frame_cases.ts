@@ -207,9 +207,10 @@ export const frameCases: readonly Case[] = [
   refused(
     "an invalid bug check is an error",
     ["inspect", "--expect", "161", "intact.dmp"],
-    "livedump: --expect needs a comma-separated list of hexadecimal bug " +
-      "check codes such as 0x161, live, any, and names of livedump help " +
-      'process-types such as full-memory, not "161"\nSee: livedump inspect -h\n',
+    "livedump: --expect needs a comma-separated list of these items: a " +
+      'hexadecimal bug check code such as 0x161, "live", "any", or a name of ' +
+      '"livedump help process-types" such as full-memory, not "161"\n' +
+      "See: livedump inspect -h\n",
   ),
   refused(
     "a flag without its value is an error",

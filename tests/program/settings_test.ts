@@ -110,7 +110,7 @@ onPosix("nonessential pages alone are an error", async (run) => {
     stderr: "livedump: include-nonessential-pages needs " +
       'capture-hypervisor-pages, which is off: "Include nonessential pages" ' +
       "has no effect without it\n" +
-      "First run: livedump settings set capture-hypervisor-pages on\n",
+      "First run this command: livedump settings set capture-hypervisor-pages on\n",
   });
 });
 

@@ -47,7 +47,7 @@ Deno.test("nonessential pages alone are refused, with a reason and advice", () =
     );
     assertEquals(
       error.hint,
-      "First run: livedump settings set capture-hypervisor-pages on",
+      "First run this command: livedump settings set capture-hypervisor-pages on",
     );
   }
   assertEquals(setSetting({}, "include-nonessential-pages", false).length, 1);

@@ -142,8 +142,8 @@ function refusalError(
   const own = processes.facts(Deno.pid).sessionId;
   if (sessionId !== null && own !== null && sessionId !== own) {
     return new LivedumpError(
-      `${title} runs in session ${sessionId}, livedump in session ${own}, ` +
-        "and Windows denies access to its memory",
+      `Windows denies access to the memory of ${title}: the process runs in ` +
+        `session ${sessionId}, livedump in session ${own}`,
       {
         code: "other-session",
         exitCode,

@@ -99,7 +99,7 @@ export const processCommandSpec = {
     },
     {
       line: "livedump process 4711 -o D:\\dumps\\{name}-{pid}.dmp",
-      does: "the process with ID 4711; the file name has its name and ID",
+      does: "the process with ID 4711; the file name contains its name and ID",
     },
     {
       line: "livedump process chrome --tree -o D:\\dumps\\",

@@ -141,7 +141,7 @@ function refuseOtherFiles(name: string, head: Uint8Array): void {
   if (encodingOf(head) !== "utf-8" || !head.includes(0)) return;
   if (recognize(head) !== "unknown") {
     throw new LivedumpError(
-      `the list ${shown(name)} is not a list but a memory dump`,
+      `${shown(name)} is not a list of paths but a memory dump`,
       {
         code: "input",
         exitCode: exitCodes.input.code,
@@ -153,7 +153,7 @@ function refuseOtherFiles(name: string, head: Uint8Array): void {
   if (!hasZeros(head)) return;
   const { id, label } = describeFileKind(head, head.length + 1);
   throw listError(
-    `the list ${shown(name)} is not a list but ` +
+    `${shown(name)} is not a list of paths but ` +
       (id === "unknown" ? "a binary file" : label),
   );
 }

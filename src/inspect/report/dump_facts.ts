@@ -250,8 +250,8 @@ function contentFacts({ handles, dotNet }: MinidumpProcess): Fact[] {
         ".NET",
         dotNet.hasPrivateMemory
           ? dotNet.runtime
-          : `${dotNet.runtime}; without private memory, managed objects and ` +
-            "stacks cannot be read",
+          : `${dotNet.runtime}; managed objects and stacks cannot be read, ` +
+            "because the dump has no private memory",
       ] as const,
     ]),
   ];

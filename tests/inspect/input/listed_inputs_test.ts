@@ -115,7 +115,7 @@ Deno.test("a missing list is reported with the system's message", async () => {
 });
 
 Deno.test("a list that is a dump, an archive or another binary file is refused", async () => {
-  const refused = (what: string) => `the list "list" is not a list but ${what}`;
+  const refused = (what: string) => `"list" is not a list of paths but ${what}`;
   await assertListed(intact, refused("a memory dump"), 4);
   await assertListed(
     new Uint8Array([...utf8("PK\x03\x04"), ...new Uint8Array(40)]),
