@@ -292,7 +292,7 @@ Deno.test("a wrong command line has a message, a suggestion and a reference", ()
     [["help", ""], "an operand of help is empty", "See: livedump help -h"],
     [
       ["schema", "kernel", "b"],
-      "schema takes the name of a command that has --format json, or usage, so " +
+      'schema takes the name of a command that has --format json, or the word "usage", so ' +
       '"b" is one operand too many',
       "See: livedump schema -h",
     ],
