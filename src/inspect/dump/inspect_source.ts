@@ -96,7 +96,8 @@ function inspectKernel(
   options: InspectOptions,
 ): Inspected {
   const contents = options.fields || options.map ? extraContents.get() : null;
-  const dump = readKernelDump(source, bits);
+  const mapper = options.map && contents ? new contents.BitmapMapper() : null;
+  const dump = readKernelDump(source, bits, mapper?.count);
   const { body } = dump;
   const { expect, now, fillerPages = null } = options;
   const deep = options.deep?.kernel(source, dump);
@@ -124,7 +125,7 @@ function inspectKernel(
       structures: contents?.kernelFields(source, dump) ?? [],
     },
     ...options.map && contents && body.kind === "pages" && {
-      map: contents.physicalMap(source, body.table),
+      map: contents.physicalMap(source, body.table, mapper?.map),
     },
   };
 }
