@@ -13,7 +13,7 @@ import type { KernelDump } from "./kernel/read_kernel_dump.ts";
 import { triageFields } from "./kernel/triage_fields.ts";
 import { ifKept } from "./not_kept.ts";
 
-export { physicalMap } from "./map/physical_map.ts";
+export { BitmapMapper, physicalMap } from "./map/physical_map.ts";
 export { processMap } from "./map/process_map.ts";
 
 /** The raw fields of a kernel dump. */

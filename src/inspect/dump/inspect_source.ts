@@ -96,7 +96,8 @@ function inspectKernel(
   options: InspectOptions,
 ): Inspected {
   const contents = options.fields || options.map ? extraContents.get() : null;
-  const dump = readKernelDump(source, bits);
+  const mapper = options.map && contents ? new contents.BitmapMapper() : null;
+  const dump = readKernelDump(source, bits, mapper?.count);
   // May need a module, so it is before the deep inspection, which takes too long
   // to be repeated.
   const kernel = kernelReport(dump);
@@ -127,7 +128,7 @@ function inspectKernel(
       structures: contents?.kernelFields(source, dump) ?? [],
     },
     ...options.map && contents && body.kind === "pages" && {
-      map: contents.physicalMap(source, body.table),
+      map: contents.physicalMap(source, body.table, mapper?.map),
     },
   };
 }

@@ -46,6 +46,7 @@ const bitmapSignatures: readonly number[] = [signatures.sdmp, signatures.fdmp];
 export function readBitmap(
   source: ByteSource,
   header: KernelHeader,
+  count: BitCounter,
 ): PageList {
   const fileOffset = header.layout.sizeBytes;
   const data = readAt(source, fileOffset, bitmapHeader.sizeBytes);
@@ -78,7 +79,7 @@ export function readBitmap(
   }
   return {
     ...common,
-    inTable: BigInt(countBits(source, bitmap)),
+    inTable: BigInt(count(source, bitmap, FirstPage)),
     holdsDirectory: hasBit(source, bitmap, directoryPageOf(header)),
     firstPageAt: {
       fileOffset: fileOffset + bitmapHeader.fields.FirstPage.offset,
@@ -93,6 +94,18 @@ export interface Bitmap {
   readonly fileOffset: number;
   readonly bits: number;
 }
+
+/**
+ * Counts the set bits of a bitmap. `firstPage` is the file offset of the page
+ * that belongs to the first set bit.
+ *
+ * @throws {ReadError} If the operating system cannot read the bitmap.
+ */
+export type BitCounter = (
+  source: ByteSource,
+  bitmap: Bitmap,
+  firstPage: bigint,
+) => number;
 
 /** Returns whether the bit of a page is set; `null` if `page` is `null`. */
 export function hasBit(

@@ -3,7 +3,7 @@ import type { Outcome } from "../../../base/finding.ts";
 import { ifKept, notChecked } from "../not_kept.ts";
 import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 import type { Structure } from "../fields.ts";
-import { readBitmap } from "./bitmap.ts";
+import { type BitCounter, countBits, readBitmap } from "./bitmap.ts";
 import { type BodyKind, type DumpType, dumpTypeOf } from "./dump_type.ts";
 import { type KernelHeader, readKernelHeader } from "./header.ts";
 import { misplacedPages } from "./misplaced_pages.ts";
@@ -46,12 +46,12 @@ const pages = (table: PageList): Body => ({ kind: "pages", table });
 
 const readers: Record<
   BodyKind,
-  (source: ByteSource, header: KernelHeader) => Body
+  (source: ByteSource, header: KernelHeader, count: BitCounter) => Body
 > = {
   runs: (source, header) => pages(rareBodies.get().readRuns(source, header)),
-  summary: (source, header) =>
-    pages(rareBodies.get().readSummary(source, header)),
-  bitmap: (source, header) => pages(readBitmap(source, header)),
+  summary: (source, header, count) =>
+    pages(rareBodies.get().readSummary(source, header, count)),
+  bitmap: (source, header, count) => pages(readBitmap(source, header, count)),
   ranges: (source, header) =>
     pages(rareBodies.get().readRanges(source, header)),
   triage: (source, header) => ({
@@ -65,16 +65,18 @@ const readers: Record<
 /**
  * Reads the header and the tables of a kernel dump, but no pages.
  *
+ * @param count Counts the pages in a bitmap.
  * @throws {ReadError} If the operating system cannot read the file.
  */
 export function readKernelDump(
   source: ByteSource,
   bits: 32 | 64,
+  count: BitCounter = countBits,
 ): KernelDump {
   const header = readKernelHeader(source, bits);
   const type = dumpTypeOf(header.dumpType);
   const read = readers[bits === 64 ? type.body64 : type.body32];
-  const body = ifKept<Body>(() => read(source, header), (error) => ({
+  const body = ifKept<Body>(() => read(source, header, count), (error) => ({
     kind: "not-kept",
     outcome: notChecked("the tables after the header", error),
   }));

@@ -4,7 +4,7 @@ import { counted, grouped, hex } from "../../../base/text/count.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
 import { damaged, truncated } from "../hints.ts";
 import { signatures } from "../signatures.ts";
-import { countBits, hasBit } from "./bitmap.ts";
+import { type BitCounter, hasBit } from "./bitmap.ts";
 import { directoryPageOf, type KernelHeader } from "./header.ts";
 import { type PageList, uncounted } from "./page_list.ts";
 
@@ -49,6 +49,7 @@ const layouts = {
 export function readSummary(
   source: ByteSource,
   header: KernelHeader,
+  count: BitCounter,
 ): PageList {
   const fileOffset = header.layout.sizeBytes;
   const layout = layouts[header.bits];
@@ -74,16 +75,16 @@ export function readSummary(
   }
   const defect = defectIn(layout.read(data), { at, bitmapOffset, source });
   if (defect !== null) return uncounted(list, defect);
-  const { Pages, SizeOfBitMap } = layout.read(data);
+  const { Pages, SizeOfBitMap, HeaderSize } = layout.read(data);
   const bitmap = { fileOffset: bitmapOffset, bits: SizeOfBitMap };
-  const found = countBits(source, bitmap);
+  const found = count(source, bitmap, BigInt(HeaderSize));
   if (found !== Pages) {
     const message =
       "The bitmap does not have as many pages as its header states.";
-    const count = counted(found, "page");
+    const actual = counted(found, "page");
     return uncounted(
       list,
-      unconfirmed(message, at("Pages"), count, grouped(Pages)),
+      unconfirmed(message, at("Pages"), actual, grouped(Pages)),
     );
   }
   return {

@@ -45,6 +45,11 @@ export class CellGrid {
     return this.#sizeUnits;
   }
 
+  /** Makes the cells at least this large; `sizeUnits` is a power of two. */
+  coarsen(sizeUnits: number): void {
+    while (this.#sizeUnits < sizeUnits) this.#coarsen();
+  }
+
   /** Adds a range of the address space. */
   add(start: number, count: number, state: CellState): void {
     const position = positions[state];

@@ -39,6 +39,11 @@ export class MapBuilder {
     return this.#grid.sizeUnits;
   }
 
+  /** Makes the cells at least this large. */
+  coarsen(cellUnits: number): void {
+    this.#grid.coarsen(cellUnits);
+  }
+
   /** Regions of this size or less are only counted, not listed. */
   unlistedUnits(state: MapState): number {
     return this.#tallies.get(state)!.unlistedUnits;

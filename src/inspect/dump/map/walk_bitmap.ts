@@ -1,10 +1,14 @@
 import { type ByteSource, fillFrom, scan } from "../byte_source.ts";
+import type { Bitmap } from "../kernel/bitmap.ts";
 import { BitmapRuns } from "./bitmap_runs.ts";
 import {
   BitmapScanner,
   blockBytes,
-  type ScannedRecords,
+  type LongRun,
+  type ScannedPart,
+  scanUnitBytes,
 } from "./bitmap_scan.ts";
+import { cellLimit } from "./cell_grid.ts";
 import type { EndedRuns, PageWalk } from "./page_walk.ts";
 
 /**
@@ -13,19 +17,22 @@ import type { EndedRuns, PageWalk } from "./page_walk.ts";
  */
 const scanFromBytes = 32 * 1024;
 
-/** Scans start and end at multiples of this size. */
-const scanUnitBytes = 64;
+/** Size of the first scans as long as cells are smaller than this. */
+const firstScanBytes = 1024;
+
+/** Maximum number of cells to scan at a time: their size may double meanwhile. */
+const cellsAtOnce = cellLimit / 2;
 
 /**
- * Adds the pages of a bitmap to a map. Most runs are only counted, by
- * {@linkcode BitmapScanner}. Runs that are long enough to be listed are
- * followed bit by bit. So are the first runs, as long as cells are small.
+ * Adds the pages of a bitmap to a map. {@linkcode BitmapScanner} counts most
+ * runs, and lists those that are long enough for the map's list. The first runs
+ * are followed bit by bit.
  *
  * @throws {ReadError} If the system cannot read the bitmap.
  */
 export function walkBitmap(
   source: ByteSource,
-  bitmap: { readonly fileOffset: number; readonly bits: number },
+  bitmap: Bitmap,
   pages: PageWalk,
 ): void {
   const { fileOffset, bits } = bitmap;
@@ -54,8 +61,13 @@ export function walkBitmap(
   pages.skipTo(bits);
 }
 
+/** Records at which a block has twice as many of them as a map has cells. */
+const denseRecordBytes = blockBytes / (2 * cellLimit);
+
 class BlockWalk {
   #at = 0;
+  /** Maximum size of the next scan as long as cells are small. */
+  #scanBytes = firstScanBytes;
 
   constructor(
     readonly scanner: BitmapScanner,
@@ -67,49 +79,63 @@ class BlockWalk {
   ) {}
 
   walk(): void {
-    const { length, pages } = this;
-    // Follow the first bits one by one, so that every later run has a bit
-    // before it.
-    if (this.firstBit === 0) this.#follow(scanUnitBytes);
-    while (this.#at < length) {
-      let end = length;
-      let bits = pages.cellUnits;
-      // Scan smaller and smaller records up to the end of a long run.
-      for (let size = Infinity; this.#at < end && size > scanUnitBytes;) {
-        size = this.#scan(end, bits);
-        end = Math.min(this.#at + size, end);
-        bits = size / 2;
+    if (this.firstBit === 0) {
+      this.#coarsen();
+      // Follow the first bits one by one, so that every later run has a bit
+      // before it.
+      this.#follow(scanUnitBytes);
+    }
+    while (this.#at < this.length) {
+      let part = this.#scan(Math.min(this.length, this.#partEnd));
+      // If the file ends among the pages, find where.
+      for (let units = Infinity; units > 1 && !this.#add(part);) {
+        units = (part.end - this.#at) / scanUnitBytes;
+        if (units === 1) this.#follow(scanUnitBytes);
+        else part = this.#scan(this.#at + (units >> 1) * scanUnitBytes);
       }
-      if (this.#at < end) this.#follow(scanUnitBytes);
     }
   }
 
   /**
-   * Adds the runs of records, up to a record in which a long run ends or to the
-   * first missing page. Returns the size of the records.
+   * Starts with larger cells if pages are in so many places that cells of the
+   * size of a record would be too many.
    */
-  #scan(end: number, maxRecordBits: number): number {
-    const { runs, pages } = this;
-    if (this.#at === end) return scanUnitBytes;
-    const { bit, start } = runs.open;
-    const before = { bit, length: this.#bitIndex - start };
-    const { state, longest } = pages;
-    const found = this.scanner.scan(
-      this.#at,
-      end,
-      maxRecordBits,
-      before,
-      longest,
+  #coarsen(): void {
+    const { occupied } = this.scanner.scan(
+      { start: 0, end: this.length, recordBytes: denseRecordBytes },
+      { bit: 0, length: 0 },
+      { ones: Number.MAX_SAFE_INTEGER, zeros: Number.MAX_SAFE_INTEGER },
     );
-    for (let at = 0; at < found.count && pages.state === state; at++) {
-      if (this.#count(found, at)) this.#at += found.sizeBytes;
-      else this.#follow(found.sizeBytes);
-    }
-    return found.sizeBytes;
+    if (occupied > cellLimit) this.pages.coarsen(2 * denseRecordBytes * 8);
   }
 
   get #bitIndex(): number {
     return this.firstBit + this.#at * 8;
+  }
+
+  /** The size of a cell, or of a block if cells are larger. */
+  get #recordBytes(): number {
+    const cellBytes = this.pages.cellUnits / 8;
+    return Math.max(scanUnitBytes, Math.min(cellBytes, blockBytes));
+  }
+
+  /**
+   * Offset of the end of the next part to scan. If cells are small, it is after
+   * more and more bytes as long as these have no pages.
+   */
+  get #partEnd(): number {
+    const recordBytes = this.#recordBytes;
+    if (this.pages.cellUnits < recordBytes * 8) {
+      return this.#at + this.#scanBytes;
+    }
+    return this.#at - this.#at % recordBytes + cellsAtOnce * recordBytes;
+  }
+
+  #scan(end: number): ScannedPart {
+    const { bit, start } = this.runs.open;
+    const before = { bit, length: this.#bitIndex - start };
+    const part = { start: this.#at, end, recordBytes: this.#recordBytes };
+    return this.scanner.scan(part, before, this.pages.longest);
   }
 
   /** Follows the runs of the next bytes bit by bit. */
@@ -121,48 +147,66 @@ class BlockWalk {
   }
 
   /**
-   * Adds the runs that end in a record. Returns false if they must be followed
-   * bit by bit.
+   * Adds the runs that end in a part. Returns false if the file ends among
+   * their pages.
    *
-   * Example: the record has the bits 1100 0111, and the open run before it is
-   * of one bits. This run ends after 2 more bits. A run of 3 zero bits ends,
-   * too. The last run, of 3 one bits, stays open.
+   * Example: the part has the bits 1100 0111, and the open run before it is of
+   * one bits. This run ends after 2 more bits. A run of 3 zero bits ends, too.
+   * The last run, of 3 one bits, stays open.
    */
-  #count(found: ScannedRecords, record: number): boolean {
-    const { runs, scanner } = this;
+  #add(part: ScannedPart): boolean {
+    const { runs, firstBit } = this;
     const { open } = runs;
     const first = this.#bitIndex;
-    const end = first + found.sizeBytes * 8;
-    const length = found.runAtEndOf(record);
-    if (end - length === open.start) return true; // no run ends
-    const bit = scanner.block[this.#at + found.sizeBytes - 1]! >>> 7 as 0 | 1;
-    const starts = found.startsIn(record);
+    const { runAtEnd: length, lastBit: bit, starts } = part;
     const ended = {
       openPages: open.bit === 1 ? first - open.start : 0,
-      pages: found.onesIn(record) - (bit === 1 ? length : 0),
+      pages: part.ones - (bit === 1 ? length : 0),
       runs: starts + open.bit - bit,
       holes: starts,
       start: open.start,
-      end: end - length,
+      end: firstBit + part.end * 8 - length,
     };
-    const isCounted = this.pages.addEnded(ended);
-    if (isCounted && ended.pages > 0) this.#draw(ended, first, end);
-    if (isCounted) runs.open = { bit, start: end - length };
-    return isCounted;
+    if (ended.end > ended.start) { // a run ends
+      const isAdded = this.pages.addEnded(ended, longRunsOf(part, firstBit));
+      if (!isAdded) return false;
+      if (ended.pages > 0) this.#draw(part, ended);
+      runs.open = { bit, start: ended.end };
+    }
+    this.#at = part.end;
+    this.#scanBytes = part.ones === 0 ? this.#scanBytes * 2 : firstScanBytes;
+    return true;
   }
 
-  /**
-   * Draws the pages of a record: all at once, or 32 bits at a time if cells are
-   * small.
-   */
-  #draw(ended: EndedRuns, first: number, end: number): void {
-    const { pages, scanner: { words } } = this;
-    if (end - first <= pages.cellUnits) return pages.draw(first, ended.pages);
-    for (let at = first; at < ended.end; at += 32) {
+  /** Draws the pages of a part, except those of the run that stays open. */
+  #draw(part: ScannedPart, ended: EndedRuns): void {
+    const { pages, scanner: { onesUpTo }, firstBit } = this;
+    const recordBits = part.recordBytes * 8;
+    if (pages.cellUnits < recordBits) return this.#drawWords(ended);
+    const partEnd = firstBit + part.end * 8;
+    const isPageOpen = part.lastBit === 1;
+    let before = 0;
+    for (let at = this.#bitIndex, record = 0; at < ended.end; record++) {
+      const end = Math.min(at - at % recordBits + recordBits, partEnd);
+      const open = isPageOpen ? Math.max(0, end - ended.end) : 0;
+      const upTo = onesUpTo[record]!;
+      pages.draw(at, upTo - before - open);
+      before = upTo;
+      at = end;
+    }
+  }
+
+  #drawWords(ended: EndedRuns): void {
+    const { pages, scanner: { words }, firstBit } = this;
+    for (let at = this.#bitIndex; at < ended.end; at += 32) {
       const left = ended.end - at;
       const valid = left < 32 ? (1 << left) - 1 : -1;
-      const word = words[(at - this.firstBit) / 32]! & valid;
+      const word = words[(at - firstBit) / 32]! & valid;
       if (word !== 0) pages.drawWord(at, word);
     }
   }
+}
+
+function longRunsOf({ longRuns }: ScannedPart, firstBit: number): LongRun[] {
+  return longRuns.map((run) => ({ ...run, end: firstBit + run.end }));
 }
