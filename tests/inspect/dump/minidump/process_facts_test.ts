@@ -197,7 +197,7 @@ Deno.test(".NET without private memory is reported", () => {
     runtime: "coreclr.dll",
     hasPrivateMemory: false,
   });
-  assertStringIncludes(factsOf(small).get(".NET")![0]!, "without private");
+  assertStringIncludes(factsOf(small).get(".NET")![0]!, "no private memory");
   assertEquals(factsOf({ modules }).get(".NET"), ["coreclr.dll"]);
   const readWrite = { modules, flags: 0x220n };
   assertEquals(processOf(readWrite).dotNet?.hasPrivateMemory, true);
