@@ -1,7 +1,7 @@
 /**
- * Builds kernel dumps for tests from the public descriptions of the formats. It
- * shares no layout and no code with src/, so a wrong offset in the reader cannot
- * cancel itself out.
+ * Builds kernel dumps for tests from the public descriptions of the formats.
+ * This module shares no layout and no code with src/, so a wrong offset in the
+ * reader cannot cancel itself out.
  *
  * @module
  */
@@ -110,7 +110,10 @@ function layOutBody(options: KernelDumpOptions): LaidOutDump {
   return { bytes: new Uint8Array(0), borders: [] };
 }
 
-/** The header fields; DirectoryTableBase is a page that the dump contains. */
+/**
+ * Returns the header fields. By default, DirectoryTableBase is the address of a
+ * page that the dump contains.
+ */
 function directoryOf({ bitmap, fields }: KernelDumpOptions) {
   const present = bitmap?.present ?? [1n];
   const page = present.includes(0x1aen)

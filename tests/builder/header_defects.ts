@@ -91,7 +91,8 @@ const machines: readonly DefectRow[] = [
     "machine",
     dump({
       machine: "arm64",
-      // The value of P1Home, which is at the offset of the flags on ARM64.
+      // At offset 0, an x64 context has P1Home, and an ARM64 context has the
+      // flags.
       context: changed(
         contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
         (copy) => setU32(copy, 0, 0x1000),
@@ -103,7 +104,8 @@ const machines: readonly DefectRow[] = [
     "damaged",
     "machine",
     dump({
-      // The value of X5, which is at the offset of the flags on x64.
+      // At offset 0x30, an ARM64 context has X5, and an x64 context has the
+      // flags.
       context: changed(
         contextArm64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n }),
         (copy) => setU32(copy, 0x30, 0x1000),

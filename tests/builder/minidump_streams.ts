@@ -156,7 +156,8 @@ export function threadList(
     setU64(bytes, at + 16, thread.teb ?? 0n);
     setU64(bytes, at + 24, thread.stackStart);
     setU32(bytes, at + 32, thread.stackSize);
-    // With full memory, the stack is in Memory64List and its RVA is 0.
+    // With full memory, the stack is in Memory64List, and the RVA of the stack
+    // is 0.
     setU32(bytes, at + 36, 0);
     setU32(bytes, at + 40, registers.length);
     if (registers.length > 0) setU32(bytes, at + 44, place(registers));

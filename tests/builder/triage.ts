@@ -30,7 +30,10 @@ export interface DataBlock {
   readonly data: Uint8Array;
 }
 
-/** The body of a triage dump. All properties have plausible defaults. */
+/**
+ * Options for the body of a triage dump. All properties have plausible
+ * defaults.
+ */
 export interface TriageOptions {
   readonly drivers?: readonly Driver[];
   readonly unloadedDrivers?: readonly UnloadedDriver[];

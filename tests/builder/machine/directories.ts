@@ -2,8 +2,8 @@ import type { Directory, MachineMemory } from "./memory.ts";
 import { entryValue } from "./paging.ts";
 
 /**
- * Index of the entry with which the top table maps itself. Each kernel uses
- * another index.
+ * Index of the entry in the top page table that maps the table itself. Each
+ * kernel uses a different index.
  */
 const selfIndex = 0x1ed;
 

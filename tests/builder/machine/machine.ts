@@ -27,7 +27,10 @@ import { debuggerData, encodeDebuggerData } from "./structures.ts";
 export interface MachineOptions {
   /** Encodes KDBG. */
   readonly encoded?: boolean;
-  /** Maps everything with pages of 4 KiB, so that no page exists only in part. */
+  /**
+   * Maps everything with pages of 4 KiB, so that the dump contains no partial
+   * page.
+   */
   readonly smallPages?: boolean;
 }
 
