@@ -65,8 +65,7 @@ const layouts = [
 ];
 
 /**
- * Returns a C function that fails to compile if a bit field does not have the
- * expected mask.
+ * Returns a C function that compiles only if a bit field has the expected mask.
  */
 function bitAssertion(union: string, word: string, name: string, mask: bigint) {
   return `void check_${name}(void) {

@@ -280,7 +280,8 @@ if (runRole) {
     cancelEvent: cancelEvent(),
     moves: moves(role),
     liveDumps: await liveDumps(),
-    // The file is missing, because the Explorer that Wine starts would not end.
+    // The path does not exist, so Wine does not start Explorer, which would not
+    // end.
     shownNone: outcome(() => windows.showInFolder(`${role}\\none`)),
   };
   const text = JSON.stringify(report, null, 1) + "\n";

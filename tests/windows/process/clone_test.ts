@@ -123,7 +123,8 @@ for (
 Deno.test("a clone that Windows does not describe is freed, and not dumped", async () => {
   const run = windows.start([...args, "--clone", ...output], "clone noquery");
   await windows.waitForNote("freed");
-  // Under Wine, the clone keeps the streams of the program open.
+  // Under Wine, the clone keeps the streams of the program open, so the test
+  // kills the clone.
   await windows.kill("va-clone");
   const { code, stderr } = await run.outcome;
   assertEquals([code, windows.dumps()], [6, []]);
@@ -143,7 +144,8 @@ Deno.test("a killed program leaves its clone behind, which is counted", async ()
     1,
     [],
   ]);
-  // Under Wine, the clone keeps the streams of the program open.
+  // Under Wine, the clone keeps the streams of the program open, so the test
+  // kills the clone.
   await windows.kill("va-clone");
   await run.outcome;
   windows.takeNotes();

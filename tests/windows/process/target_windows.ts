@@ -72,7 +72,8 @@ export class TargetWindows implements AsyncDisposable {
         stdin: "piped",
         stdout: "piped",
         stderr: "inherit",
-        // It runs during all tests of a file. The session ends it in any case.
+        // target.exe runs during all tests of a file. The session ends it in
+        // any case.
         timeoutSeconds: 600,
       }),
     );
@@ -117,7 +118,7 @@ export class TargetWindows implements AsyncDisposable {
   /** Notes of the fake DLL since the last call, by name. */
   takeNotes(): ReadonlyMap<string, bigint> {
     const path = `${this.folder}/notes.txt`;
-    // The file does not exist before the first note.
+    // Creates the file if the fake DLL has written no note yet.
     Deno.writeTextFileSync(path, "", { append: true });
     const lines = Deno.readTextFileSync(path).split(/\r?\n/).filter(
       (line) => line !== "",
