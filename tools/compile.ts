@@ -56,7 +56,8 @@ async function main(): Promise<void> {
     `${checkout}/.cache/compile`,
     (work) => compileAll(request, work),
   );
-  // It is not an error to skip a target that was not named on the command line.
+  // If the command line names no targets, it is an error only if all were
+  // skipped.
   if (!request.isNamed && skipped.length < request.chosen.length) return;
   if (skipped.length === 0) return;
   throw new ToolError(

@@ -10,7 +10,8 @@ export interface GeneratedFiles {
   /** The contents by file name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /**
-   * Whether a file with this name is obsolete if `files` does not contain it.
+   * Whether the task owns files with this name. An owned file that is not in
+   * `files` is obsolete.
    */
   readonly owns: (name: string) => boolean;
 }
