@@ -56,8 +56,8 @@ async function main(): Promise<void> {
     `${checkout}/.cache/compile`,
     (work) => compileAll(request, work),
   );
-  // If the command line names no targets, it is an error only if all were
-  // skipped.
+  // Skipping is an error in two cases: the command line names the targets, or
+  // all targets were skipped.
   if (!request.isNamed && skipped.length < request.chosen.length) return;
   if (skipped.length === 0) return;
   throw new ToolError(

@@ -41,8 +41,8 @@ annotate_failure() {
   annotate "${text:-"$3"}"
 }
 
-# set_outputs CODE REPORT: sets the outputs of the action and exits with CODE,
-# which decides whether the step fails.
+# set_outputs CODE REPORT: sets the outputs of the action and exits with CODE.
+# The step fails if CODE is not 0.
 set_outputs() {
   local verdict=error report=$2
   case $1 in

@@ -26,13 +26,19 @@ export interface KernelDumpOptions extends HeaderOptions {
   readonly triage?: TriageOptions;
   /** Bytes that replace the body. */
   readonly body?: Uint8Array;
-  /** Makes the contents of a page; by default its physical addresses. */
+  /**
+   * Makes the contents of a page. By default, the page contains its physical
+   * addresses.
+   */
   readonly pageFill?: PageFill;
   /** Secondary data after the body, as blocks or as bytes. */
   readonly secondaryData?: readonly SecondaryBlock[] | Uint8Array;
   /** Bytes at the end of the file. */
   readonly leftOver?: Uint8Array;
-  /** The size to cut the file to; a negative number cuts bytes from its end. */
+  /**
+   * The size to cut the file to. A negative number cuts bytes from the end of
+   * the file.
+   */
   readonly cutAt?: number;
 }
 

@@ -83,8 +83,8 @@ testWithSamples(
     const { BugCheckParameter2: address } = values.header;
     assertEquals(getU64(real, 0x348 + 0xf8), BigInt(address ?? 0));
     // The published registers are from the CONTEXT of the processor. The PRCB
-    // points to it, at 0x85c0 (OffsetPrcbContext in the debugger data). The
-    // data block with this CONTEXT starts at 0x2b644 in the file.
+    // points to this CONTEXT, at 0x85c0 (OffsetPrcbContext in the debugger
+    // data). The data block with this CONTEXT starts at 0x2b644 in the file.
     const { rip, rsp } = values.registers;
     const built = contextX64({
       pc: BigInt(rip ?? 0),

@@ -77,7 +77,8 @@ const bugChecks: readonly DefectRow[] = [
       bugCheck: 0x1000007e,
     }),
   ],
-  // Either verdict is correct: 0x45474150 is not 0x161, and the field is unfilled.
+  // `unexpected` is correct, because 0x45474150 is not 0x161. `damaged` is also
+  // correct, because the field was never set.
   ["a bug check that was never set", ["unexpected", "damaged"], [
     "bug-check",
     "header",
@@ -168,7 +169,8 @@ const times: readonly DefectRow[] = [
       processors: 0xffffffff,
     }),
   ],
-  // A type that was never set is an unknown type or an unfinished header.
+  // Either verdict is correct: the type may be unknown, or the header
+  // unfinished.
   [
     "a type that was never set",
     ["unverified", "damaged"],
@@ -179,7 +181,7 @@ const times: readonly DefectRow[] = [
   ],
 ];
 
-/** Dumps with two defects, for which the more severe verdict is reported. */
+/** Dumps with two defects. The more severe verdict is reported. */
 const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
   ["a wrong bug check and cut", "truncated", { bugCheck: 0x1a, cutAt: -1 }],
   ["a wrong bug check and insufficient space", "partial", {

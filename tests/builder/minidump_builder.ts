@@ -1,6 +1,6 @@
 /**
  * Builds user-mode minidumps for tests from Microsoft's public
- * minidumpapiset.h. It shares no layout and no code with src/.
+ * minidumpapiset.h. This module shares no layout and no code with src/.
  *
  * @module
  */

@@ -27,7 +27,7 @@ export const streamTypes = {
   ThreadNames: 24,
 } as const;
 
-/** A thread; its stack is in MemoryList or Memory64List. */
+/** A thread. The stack is in MemoryList or Memory64List. */
 export interface Thread {
   readonly id: number;
   readonly name?: string;

@@ -1,7 +1,7 @@
 import { setU64 } from "./bytes.ts";
 import type { Run } from "./options.ts";
 
-/** Returns the 4,096 bytes of a page by its number. */
+/** Function that returns the 4,096 bytes of the page with this number. */
 export type PageFill = (pfn: bigint) => Uint8Array;
 
 /**

@@ -7,7 +7,7 @@ export interface SecondaryBlock {
   readonly prePadding?: number;
   readonly postPadding?: number;
   /**
-   * The first field of the block header, which is the header's size; 0x20 by
+   * The first field of the block header: the size of the header; 0x20 by
    * default.
    */
   readonly headerSize?: number;

@@ -50,7 +50,9 @@ function fieldAssertions(
   ];
 }
 
-/** Assertions for a structure of which the program declares only a part. */
+/**
+ * Assertions for a structure of which the program declares only some fields.
+ */
 const partialAssertions = (name: string, fields: Fields) =>
   Object.entries(fields).flatMap(([field, row]) =>
     fieldAssertions(name, field, row)

@@ -5,9 +5,9 @@ import { ToolError } from "../tool_error.ts";
 const signatureDirectory = 4;
 
 /**
- * Whether a Windows program has an Authenticode signature. The signature is not
- * verified: the release workflow does this with Windows when it signs the
- * program.
+ * Whether a Windows program has an Authenticode signature. This function does
+ * not verify the signature. The release workflow verifies it on Windows after
+ * signing the program.
  */
 export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
   return read(program).newHeader.optionalHeaderDataDirectory

@@ -3,7 +3,10 @@ import type { TarballPin } from "../npm/pack.ts";
 /** An npm tarball that contains the original TypeScript of JSR packages. */
 export type SourcePin = CompiledProgramPin | RepublishedPackagePin;
 
-/** A program made by `deno compile`, which contains its remote modules. */
+/**
+ * A program made by `deno compile`. It contains the remote modules that it
+ * uses.
+ */
 export interface CompiledProgramPin extends TarballPin {
   readonly kind: "compiled-program";
   /** The program's path in the tarball. */

@@ -101,7 +101,7 @@ export class WineSession implements AsyncDisposable {
 }
 
 /**
- * Starts Wine, which takes about a second. Wine ends with the session, or when
+ * Starts Wine. This takes about a second. Wine ends with the session, or when
  * this process ends for any reason.
  *
  * @throws {ToolError} If Wine does not start.

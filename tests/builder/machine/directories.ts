@@ -23,7 +23,9 @@ export function pteBaseOf({ mode }: MachineMemory): bigint {
 const table = (memory: MachineMemory, pfn: number) =>
   entryValue(memory.mode, "table", BigInt(pfn));
 
-/** Creates the kernel's page directory. At first it maps only itself. */
+/**
+ * Creates the kernel's page directory. At first the directory maps only itself.
+ */
 export function firstDirectory(memory: MachineMemory): Directory {
   const { mode } = memory;
   const pfn = memory.allocate();

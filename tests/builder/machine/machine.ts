@@ -1,6 +1,7 @@
 /**
  * A small but complete machine with a kernel: page tables, KDBG, modules,
- * processes, threads with stacks, processors. It shares no code with src/.
+ * processes, threads with stacks, processors. This machine shares no code with
+ * src/.
  *
  * @module
  */

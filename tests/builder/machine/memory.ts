@@ -25,8 +25,8 @@ export interface Directory {
 }
 
 /**
- * The physical memory of a machine, and a map of its virtual pages that works
- * without page tables.
+ * The physical memory of a machine. Also records the frame of each virtual
+ * page, so that tests need no page tables.
  */
 export class MachineMemory {
   /** The contents of every existing frame. */

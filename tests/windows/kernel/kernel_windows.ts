@@ -23,7 +23,10 @@ const eventCalls = [
 const drive = "root/.wine/drive_c";
 
 export interface RunOptions {
-  /** Script for the fake kernel; `null` keeps the last script and its notes. */
+  /**
+   * Script for the fake kernel. `null` keeps the previous script, and the
+   * notes.
+   */
   readonly script?: Script | null;
   /** Whether the program runs elevated; true by default. */
   readonly elevated?: boolean;
