@@ -4,7 +4,7 @@ import { say } from "./say.ts";
 
 /** Files that a task generates in a folder. */
 export interface GeneratedFiles {
-  /** The NAME in `deno task NAME`, which is also the name of the folder. */
+  /** The NAME in `deno task NAME`. The folder has the same name. */
   readonly task: string;
   readonly folder: URL;
   /** The contents by file name. */

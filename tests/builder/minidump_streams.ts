@@ -68,7 +68,10 @@ export function minidumpString(text: string): Uint8Array {
 
 /** The operating system; by default Windows 10 or 11. */
 export interface SystemOptions {
-  /** PlatformId: 2 is Windows; Breakpad has 0x8101 macOS, 0x8201 Linux. */
+  /**
+   * PlatformId: 2 is Windows. Breakpad uses 0x8101 for macOS and 0x8201 for
+   * Linux.
+   */
   readonly platform?: number;
   readonly version?: readonly [major: number, minor: number];
   readonly servicePack?: string;

@@ -121,9 +121,8 @@ export function debuggerData(): Uint8Array {
 
 /**
  * Builds the list of unloaded drivers: u32 count, padding, and for each driver
- * 0x38 bytes: UNICODE_STRING64, twelve UTF-16
- * units, start, end. Measured in real triage dumps, where the list ends exactly
- * at the start of the next part.
+ * 0x38 bytes: UNICODE_STRING64, twelve UTF-16 units, start, end. Measured in
+ * real triage dumps, where the list ends exactly at the start of the next part.
  */
 function unloadedList(drivers: readonly UnloadedDriver[]): Uint8Array {
   const bytes = new Uint8Array(8 + drivers.length * 0x38);

@@ -13,7 +13,10 @@ import { inFolder, runProcess } from "./process/process_run.ts";
 const mib = 2 ** 20;
 const gib = 2 ** 30;
 
-/** The line at each moment: seconds since the start, and the size of the dump. */
+/**
+ * Returns the progress line at each moment. A moment is the number of seconds
+ * since the start, and the size of the dump.
+ */
 function linesAt(
   moments: readonly (readonly [seconds: number, bytes: number | null])[],
   expected: ExpectedDump | null,

@@ -15,7 +15,7 @@ const pagesPerTib = 2 ** 28;
 
 const fileCount = 100_000;
 const fixture = `${checkout}/fixtures/crash-triage.dmp`;
-/** Number of names that any file system allows for a file. */
+/** Number of hard links to one file that any file system allows. */
 const maxLinks = 1000;
 /** A byte of the bitmap: pages are present, absent, present and so on. */
 const scattered = 0x55;
