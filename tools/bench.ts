@@ -1,8 +1,9 @@
 /**
  * Measures the wall time and the peak memory of the compiled program, as
- * medians of interleaved runs. Compares the program with an empty program that
- * is compiled in the same way; deep inspection, pipes and hashes with standard
- * programs of Linux; and process dumps, under Wine, with a C program.
+ * medians of interleaved runs. Compares:
+ * - livedump with an empty program that is compiled in the same way;
+ * - deep inspection, pipes and hashes with standard programs of Linux;
+ * - process dumps with a C program, both under Wine.
  *
  *     deno task bench [ROUNDS]
  */
@@ -33,7 +34,7 @@ import { withWorkFolder } from "./work_folder.ts";
 
 const defaultRounds = 25;
 
-/** Maximum number of rounds of the command that takes a second or more. */
+/** Maximum number of rounds for a command that takes a second or more. */
 const maxSlowRounds = 5;
 
 /**
@@ -50,7 +51,9 @@ const manyDumps = 10_000;
 const maxManyExtraBytes = 96 * 1024 * 1024;
 const maxManyMs = 1300;
 
-/** A command, and the maximum ratio of its time to that of an empty program. */
+/**
+ * A command, and the maximum ratio of its time to the time of an empty program.
+ */
 interface StartCommand extends BenchCommand {
   readonly maxRatio: number | null;
 }

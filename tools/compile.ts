@@ -56,7 +56,8 @@ async function main(): Promise<void> {
     `${checkout}/.cache/compile`,
     (work) => compileAll(request, work),
   );
-  // It is not an error to skip a target that was not named on the command line.
+  // Skipping is an error in two cases: the command line names the targets, or
+  // all targets were skipped.
   if (!request.isNamed && skipped.length < request.chosen.length) return;
   if (skipped.length === 0) return;
   throw new ToolError(

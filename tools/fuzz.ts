@@ -1,6 +1,6 @@
 /**
- * Changes dumps at random, inspects and reports them in every way, and prints
- * each defect, with a command line that rebuilds the dump.
+ * Changes dumps at random, then inspects and reports them in every way. Prints
+ * each defect with a command line that rebuilds the dump.
  *
  *     deno task fuzz [--minutes N] [--seed S]
  *     deno task fuzz --case 'kernel-6 set:0x2028=ff'
@@ -59,7 +59,8 @@ function fuzz(minutes: number, seed: number): number {
   for (; performance.now() < end && kinds.size < maxKinds; rounds++) {
     if (rounds === warmUpRounds) memory = Deno.memoryUsage().rss;
     const one = randomCase(dumps, random);
-    // A busy machine may be slow once: only what happens twice is a defect.
+    // A busy machine may be slow once, so a defect counts only if it happens
+    // twice.
     const defect = defectIn(one, rounds) === null ? null : defectIn(one);
     if (defect === null || kinds.has(kindOf(defect))) continue;
     kinds.add(kindOf(defect));

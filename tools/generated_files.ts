@@ -4,13 +4,14 @@ import { say } from "./say.ts";
 
 /** Files that a task generates in a folder. */
 export interface GeneratedFiles {
-  /** The NAME in `deno task NAME`, which is also the name of the folder. */
+  /** The NAME in `deno task NAME`. The folder has the same name. */
   readonly task: string;
   readonly folder: URL;
   /** The contents by file name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /**
-   * Whether a file with this name is obsolete if `files` does not contain it.
+   * Whether the task owns files with this name. An owned file that is not in
+   * `files` is obsolete.
    */
   readonly owns: (name: string) => boolean;
 }

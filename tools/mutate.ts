@@ -1,7 +1,7 @@
 /**
  * Finds lines that no test verifies: breaks one line of a file at a time, in a
- * copy of the checkout, and runs the tests of its folder. Prints the changes
- * that no test detects.
+ * copy of the checkout, and runs the tests of the file's folder. Prints the
+ * changes that no test detects.
  *
  *     deno task mutate FILE [COUNT] [SEED] [TESTS...]
  */

@@ -1,5 +1,5 @@
-// @std/fs/empty-dir is not used, because setup runs this before packages can be
-// imported.
+// This module does not use @std/fs/empty-dir, because setup runs this module
+// before packages can be imported.
 import { dirname } from "node:path";
 import { say } from "./say.ts";
 
@@ -12,10 +12,10 @@ async function removeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Calls `work` with a temporary folder, which is empty at first and removed at
- * the end. A lock ensures that only one process at a time uses the folder. The
- * OS releases the lock when the process ends. The next run removes the files of
- * a killed process.
+ * Calls `work` with a temporary folder. The folder is empty at first, and is
+ * removed at the end. A lock ensures that only one process at a time uses the
+ * folder. The OS releases the lock when the process ends. The next run removes
+ * the files of a killed process.
  */
 export async function withWorkFolder<T>(
   folder: string,

@@ -29,9 +29,9 @@ annotate() {
   printf '::error title=livedump::%s\n' "${text//$'\n'/%0A}"
 }
 
-# annotate_failure CODE ERRORS TEXT: annotates a run that failed with the content
-# of the file ERRORS, or with TEXT if the file is empty. bash exits with 126 or
-# 127 if it cannot run a program.
+# annotate_failure CODE ERRORS TEXT: annotates a failed run. The annotation is
+# the content of the file ERRORS, or TEXT if the file is empty. bash exits with
+# 126 or 127 if it cannot run a program.
 annotate_failure() {
   local text
   text=$(<"$2")
@@ -41,8 +41,8 @@ annotate_failure() {
   annotate "${text:-"$3"}"
 }
 
-# set_outputs CODE REPORT: sets the outputs of the action and exits with CODE,
-# which decides whether the step fails.
+# set_outputs CODE REPORT: sets the outputs of the action and exits with CODE.
+# The step fails if CODE is not 0.
 set_outputs() {
   local verdict=error report=$2
   case $1 in

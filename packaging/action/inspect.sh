@@ -27,7 +27,7 @@ done
 case ${LIVEDUMP_HASH:-false} in
   true) arguments+=(--hash) ;;
   false) ;;
-  # Pass an invalid value on to livedump, which reports it.
+  # livedump itself reports an invalid value, so an invalid value is passed on.
   *) arguments+=("--hash=$LIVEDUMP_HASH") ;;
 esac
 

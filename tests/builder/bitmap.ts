@@ -1,7 +1,7 @@
 import { concat, setBytes, setU64, setU8 } from "./bytes.ts";
 import { type PageFill, pagesOf } from "./pages.ts";
 
-/** The body of a bitmap dump: DumpType 5 or 6. */
+/** Options for the body of a bitmap dump: DumpType 5 or 6. */
 export interface BitmapOptions {
   /** The first four bytes: "SDMP" by default. */
   readonly signature?: string;
@@ -22,7 +22,7 @@ export interface BitmapOptions {
   readonly firstPageAt?: number;
   /** The field FirstPage; the offset of the first page by default. */
   readonly firstPage?: bigint;
-  /** Sets the unused bits of the last byte, which a reader must not count. */
+  /** Sets the unused bits of the last byte. A reader must not count them. */
   readonly spareBits?: boolean;
   readonly pageFill?: PageFill;
 }
@@ -32,7 +32,10 @@ export function bitmapBytes(bits: number): number {
   return Math.ceil(bits / 8);
 }
 
-/** File offset of the bitmap's end in a 64-bit dump: 0x2000 + 0x38 + its size. */
+/**
+ * File offset of the bitmap's end in a 64-bit dump: 0x2000 + 0x38 + bitmap
+ * size.
+ */
 export function bitmapEnd(bits: number): number {
   return 0x2038 + bitmapBytes(bits);
 }

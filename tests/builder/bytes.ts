@@ -114,7 +114,7 @@ export function guid(text: string): Uint8Array {
   );
 }
 
-/** Returns a copy of the bytes that `change` has changed. */
+/** Returns a copy of `bytes`, modified by `change`. */
 export function changed(
   bytes: Uint8Array,
   change: (copy: Uint8Array) => void,

@@ -6,7 +6,7 @@ import { buildSecondaryData, plausibleBlocks } from "./secondary_data.ts";
 const guidOfTest = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 const block = { guid: guidOfTest, data: new Uint8Array(64).fill(7) };
 
-/** Dumps of a type whose chain of secondary data is broken. */
+/** Dumps of the given type with a broken chain of secondary data. */
 export function brokenChains(type: number): readonly DefectRow[] {
   const chain = (bytes: Uint8Array, cutAt?: number) => () =>
     buildKernelDump({
@@ -58,8 +58,9 @@ export function brokenChains(type: number): readonly DefectRow[] {
         ),
       ),
     ],
-    // A chain that stops early and one with invalid data look the same: real
-    // crash-time dumps also have bytes after the last block (measured).
+    // A header of the wrong size may be the end of the chain or damage: real
+    // crash-time dumps also have bytes after the last block (measured). So all
+    // three verdicts are accepted.
     [
       "a block whose header has another size",
       ["damaged", "complete", "truncated"],

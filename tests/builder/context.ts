@@ -1,6 +1,6 @@
 import { setU16, setU32, setU64 } from "./bytes.ts";
 
-/** The registers of a processor that tests check. */
+/** The processor registers that tests check. */
 export interface Registers {
   readonly pc: bigint;
   readonly sp: bigint;

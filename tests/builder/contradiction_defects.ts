@@ -5,8 +5,8 @@ import { buildKernelDump, type KernelDumpOptions } from "./dump_builder.ts";
 import { plausibleBlocks, type SecondaryBlock } from "./secondary_data.ts";
 
 /**
- * Secondary data longer than a page, so that a first page that is off by one
- * page does not cut it.
+ * Secondary data of more than a page. If FirstPage is one page too far, the
+ * last page still ends within the file.
  */
 const blocks: readonly SecondaryBlock[] = [
   ...plausibleBlocks,
@@ -134,7 +134,7 @@ const noPages: readonly DefectRow[] = [
           ranges: { ranges: [{ basePage: 1n, pageCount: 0n }], ...lie },
         }),
     ],
-    // The meaning of the field in these types is not public.
+    // The meaning of this header field is not public for these types.
     [
       `99 pages in the header of type ${type}, 5 in the list`,
       "complete",

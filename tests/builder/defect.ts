@@ -35,7 +35,7 @@ export interface Defect {
   readonly name: string;
   /** The accepted verdicts; several if the definitions of verdicts allow it. */
   readonly verdicts: readonly Verdict[];
-  /** Checks of which at least one must not pass; empty for a valid dump. */
+  /** At least one of these checks must not pass. Empty for a valid dump. */
   readonly checkIds: readonly CheckId[];
   readonly build: () => Uint8Array;
 }

@@ -1,7 +1,7 @@
 /**
- * Builds kernel dumps for tests from the public descriptions of the formats. It
- * shares no layout and no code with src/, so a wrong offset in the reader cannot
- * cancel itself out.
+ * Builds kernel dumps for tests from the public descriptions of the formats.
+ * This module shares no layout and no code with src/, so a wrong offset in the
+ * reader cannot cancel itself out.
  *
  * @module
  */
@@ -26,13 +26,19 @@ export interface KernelDumpOptions extends HeaderOptions {
   readonly triage?: TriageOptions;
   /** Bytes that replace the body. */
   readonly body?: Uint8Array;
-  /** Makes the contents of a page; by default its physical addresses. */
+  /**
+   * Makes the contents of a page. By default, the page contains its physical
+   * addresses.
+   */
   readonly pageFill?: PageFill;
   /** Secondary data after the body, as blocks or as bytes. */
   readonly secondaryData?: readonly SecondaryBlock[] | Uint8Array;
   /** Bytes at the end of the file. */
   readonly leftOver?: Uint8Array;
-  /** The size to cut the file to; a negative number cuts bytes from its end. */
+  /**
+   * The size to cut the file to. A negative number cuts bytes from the end of
+   * the file.
+   */
   readonly cutAt?: number;
 }
 
@@ -110,7 +116,10 @@ function layOutBody(options: KernelDumpOptions): LaidOutDump {
   return { bytes: new Uint8Array(0), borders: [] };
 }
 
-/** The header fields; DirectoryTableBase is a page that the dump contains. */
+/**
+ * Returns the header fields. By default, DirectoryTableBase is the address of a
+ * page that the dump contains.
+ */
 function directoryOf({ bitmap, fields }: KernelDumpOptions) {
   const present = bitmap?.present ?? [1n];
   const page = present.includes(0x1aen)

@@ -78,13 +78,13 @@ testWithSamples(
   "an x64 context built from the registers has the same bytes",
   (folder) => {
     const { real, values } = readSample(folder, "kernel-triage-x64");
-    // The header's context is from the exception, whose address is parameter
-    // 2 of 0x1000007e.
+    // The context in the header is from the exception. Parameter 2 of bug check
+    // 0x1000007e is the address of the exception.
     const { BugCheckParameter2: address } = values.header;
     assertEquals(getU64(real, 0x348 + 0xf8), BigInt(address ?? 0));
-    // The published registers are from the processor: its PRCB points to them
-    // (at 0x85c0, which is OffsetPrcbContext in the debugger data), and the
-    // data block of that address starts at 0x2b644 in the file.
+    // The published registers are from the CONTEXT of the processor. The PRCB
+    // points to this CONTEXT, at 0x85c0 (OffsetPrcbContext in the debugger
+    // data). The data block with this CONTEXT starts at 0x2b644 in the file.
     const { rip, rsp } = values.registers;
     const built = contextX64({
       pc: BigInt(rip ?? 0),

@@ -77,7 +77,8 @@ const bugChecks: readonly DefectRow[] = [
       bugCheck: 0x1000007e,
     }),
   ],
-  // Either verdict is correct: 0x45474150 is not 0x161, and the field is unfilled.
+  // `unexpected` is correct, because 0x45474150 is not 0x161. `damaged` is also
+  // correct, because the field was never set.
   ["a bug check that was never set", ["unexpected", "damaged"], [
     "bug-check",
     "header",
@@ -91,7 +92,8 @@ const machines: readonly DefectRow[] = [
     "machine",
     dump({
       machine: "arm64",
-      // The value of P1Home, which is at the offset of the flags on ARM64.
+      // At offset 0, an x64 context has P1Home, and an ARM64 context has the
+      // flags.
       context: changed(
         contextX64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee8n }),
         (copy) => setU32(copy, 0, 0x1000),
@@ -103,7 +105,8 @@ const machines: readonly DefectRow[] = [
     "damaged",
     "machine",
     dump({
-      // The value of X5, which is at the offset of the flags on x64.
+      // At offset 0x30, an ARM64 context has X5, and an x64 context has the
+      // flags.
       context: changed(
         contextArm64({ pc: 0xfffff8047c3f5a80n, sp: 0xffff850429890ee0n }),
         (copy) => setU32(copy, 0x30, 0x1000),
@@ -166,7 +169,8 @@ const times: readonly DefectRow[] = [
       processors: 0xffffffff,
     }),
   ],
-  // A type that was never set is an unknown type or an unfinished header.
+  // Either verdict is correct: the type may be unknown, or the header
+  // unfinished.
   [
     "a type that was never set",
     ["unverified", "damaged"],
@@ -177,7 +181,7 @@ const times: readonly DefectRow[] = [
   ],
 ];
 
-/** Dumps with two defects, for which the more severe verdict is reported. */
+/** Dumps with two defects. The more severe verdict is reported. */
 const ranks: readonly (readonly [string, Verdict, KernelDumpOptions])[] = [
   ["a wrong bug check and cut", "truncated", { bugCheck: 0x1a, cutAt: -1 }],
   ["a wrong bug check and insufficient space", "partial", {

@@ -1,6 +1,6 @@
 /**
  * Builds user-mode minidumps for tests from Microsoft's public
- * minidumpapiset.h. It shares no layout and no code with src/.
+ * minidumpapiset.h. This module shares no layout and no code with src/.
  *
  * @module
  */
@@ -84,7 +84,8 @@ const architectures = { x86: 0, x64: 9, arm64: 12 } as const;
 const contexts = { x86: contextX86, x64: contextX64, arm64: contextArm64 };
 
 /**
- * The parts of the file after the directory, in the order of their addition.
+ * The parts of the file after the directory, in the order in which they were
+ * added.
  */
 class Layout {
   readonly #parts: Uint8Array[] = [];

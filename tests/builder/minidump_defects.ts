@@ -44,8 +44,8 @@ const valid: readonly DefectRow[] = [
       without: ["ThreadNames", "HandleData", "UnloadedModuleList", "MiscInfo"],
     }),
   ],
-  // Guard pages, pages without access, reserved and free ones cannot be read, so
-  // no dump can have them (all are among the plausible regions).
+  // No dump can contain pages that cannot be read: guard pages, pages without
+  // access, reserved and free pages.
   [
     "only unreadable pages missing",
     "complete",

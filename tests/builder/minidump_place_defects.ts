@@ -209,7 +209,7 @@ const zeroedStream = (
   return changed(bytes, (copy) => copy.fill(0, offset, offset + size));
 };
 
-/** A dump whose last module has an entry of zeros. */
+/** A dump in which the entry of the last module contains only zeros. */
 const zeroedModule = () => {
   const { bytes, streams } = layOutMinidump();
   const { offset, size } = streams.get(streamTypes.ModuleList)!;

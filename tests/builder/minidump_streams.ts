@@ -27,7 +27,7 @@ export const streamTypes = {
   ThreadNames: 24,
 } as const;
 
-/** A thread; its stack is in MemoryList or Memory64List. */
+/** A thread. The stack is in MemoryList or Memory64List. */
 export interface Thread {
   readonly id: number;
   readonly name?: string;
@@ -68,7 +68,10 @@ export function minidumpString(text: string): Uint8Array {
 
 /** The operating system; by default Windows 10 or 11. */
 export interface SystemOptions {
-  /** PlatformId: 2 is Windows; Breakpad has 0x8101 macOS, 0x8201 Linux. */
+  /**
+   * PlatformId: 2 is Windows. Breakpad uses 0x8101 for macOS and 0x8201 for
+   * Linux.
+   */
   readonly platform?: number;
   readonly version?: readonly [major: number, minor: number];
   readonly servicePack?: string;
@@ -156,7 +159,8 @@ export function threadList(
     setU64(bytes, at + 16, thread.teb ?? 0n);
     setU64(bytes, at + 24, thread.stackStart);
     setU32(bytes, at + 32, thread.stackSize);
-    // With full memory, the stack is in Memory64List and its RVA is 0.
+    // With full memory, the stack is in Memory64List, and the RVA of the stack
+    // is 0.
     setU32(bytes, at + 36, 0);
     setU32(bytes, at + 40, registers.length);
     if (registers.length > 0) setU32(bytes, at + 44, place(registers));

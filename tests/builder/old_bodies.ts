@@ -8,15 +8,18 @@ export interface SummaryOptions {
   readonly bitCount?: number;
   /** The field Pages; the length of `present` by default. */
   readonly pages?: number;
-  /** HeaderSize, where the first page is; 0x3000 by default. */
+  /**
+   * HeaderSize, the offset of the first page; by default 0x3000, or 0x2000 if
+   * `bits` is 32.
+   */
   readonly firstPageAt?: number;
   readonly signature?: string;
 }
 
 /**
  * SUMMARY_DUMP64 at 0x2000, or SUMMARY_DUMP32 at 0x1000, and the pages. Public
- * source: Singularity RDK `Dump.h`. In 64 bits, the pointer of RTL_BITMAP takes
- * eight bytes at 0x20; in 32 bits, four at 0x1c.
+ * source: Singularity RDK `Dump.h`. In a 64-bit dump, the pointer of RTL_BITMAP
+ * takes eight bytes at 0x20. In a 32-bit dump, it takes four bytes at 0x1c.
  */
 export function buildSummaryBody(options: SummaryOptions): Uint8Array {
   const { present, bits = 64, bitCount = 64 } = options;
@@ -62,7 +65,7 @@ export const triage32Fields = {
 } as const;
 
 /**
- * TRIAGE_DUMP32 at 0x1000, and the rest of a dump of 64 KiB, which ends with
+ * TRIAGE_DUMP32 at 0x1000, and the rest of a dump of 64 KiB. The dump ends with
  * "TRGD". All small dumps of Windows XP have this size. Public sources:
  * Singularity RDK `Dump.h`, larytet/parse_minidump.
  */

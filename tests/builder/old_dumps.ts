@@ -53,7 +53,8 @@ const summaries = ([64, 32] as const).flatMap((bits): DefectRow[] => [
     ["page-table", "file-size"],
     summary(bits, { bitCount: 0x1000, cutAt: bits === 64 ? 0x2100 : 0x1100 }),
   ],
-  // A difference does not prove damage, because the only public layout may be wrong.
+  // Different counts do not prove damage, because the only public layout may be
+  // wrong.
   [
     `${bits} bits, other count in the header`,
     "unverified",
@@ -168,7 +169,7 @@ const bitmaps = [5, 6].flatMap((type): DefectRow[] => [
   ],
 ]);
 
-/** Dumps without the signature that the body of their type starts with. */
+/** Dumps whose body lacks the signature that their dump type requires. */
 const empty = [2, 5, 6].map((type): DefectRow => [
   `type ${type} with an empty body`,
   "damaged",

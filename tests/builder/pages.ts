@@ -1,12 +1,12 @@
 import { setU64 } from "./bytes.ts";
 import type { Run } from "./options.ts";
 
-/** Returns the 4,096 bytes of a page by its number. */
+/** Function that returns the 4,096 bytes of the page with this number. */
 export type PageFill = (pfn: bigint) => Uint8Array;
 
 /**
- * Fills a page: every eight bytes contain their own physical address, which
- * reveals a reader that is off by a page or a byte.
+ * Fills a page: every eight bytes contain their own physical address. If a
+ * reader is off by a page or a byte, the tests detect it.
  */
 export function addressFill(pfn: bigint): Uint8Array {
   const page = new Uint8Array(4096);

@@ -2,7 +2,10 @@ import { concat, setBytes, setU32, setU64 } from "./bytes.ts";
 import type { Run } from "./options.ts";
 import { type PageFill, pagesOf, pfnsOf } from "./pages.ts";
 
-/** The body of an RDMP dump: DumpType 8, 9 or 10, as `.dump` writes it. */
+/**
+ * Options for the body of an RDMP dump: DumpType 8, 9 or 10, as `.dump` writes
+ * it.
+ */
 export interface RangesOptions {
   readonly ranges: readonly Run[];
   readonly signature?: string;

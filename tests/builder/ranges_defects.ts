@@ -21,9 +21,10 @@ const tables: readonly DefectRow[] = [
     "page-table",
     ranges({ signature: "XDMP" }),
   ],
-  // MetadataSize has room for two ranges, but NumberOfRanges is three. A parser
-  // that used NumberOfRanges read the first page of a complete dump as a range
-  // (kdmp-parser issue 27), so a difference of one is not damage.
+  // MetadataSize has room for two ranges, but NumberOfRanges is three. Complete
+  // dumps can also have one range too many: a parser that used NumberOfRanges
+  // read the first page as a range (kdmp-parser issue 27). So a difference of
+  // one is not damage.
   [
     "one range too many",
     ["damaged", "complete"],

@@ -2,8 +2,8 @@ import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
 
 /**
- * Returns the folder of real dumps, which are not part of the project:
- * LIVEDUMP_SAMPLE_DUMPS, or `../shared/dumps` next to the checkout.
+ * Returns the folder of real dumps: LIVEDUMP_SAMPLE_DUMPS, or `../shared/dumps`
+ * next to the checkout. Real dumps are not part of the project.
  */
 export function sampleDumpsFolder(): string | undefined {
   const folder = Deno.env.get("LIVEDUMP_SAMPLE_DUMPS") ??
@@ -18,7 +18,8 @@ export function sampleDumpsFolder(): string | undefined {
 }
 
 /**
- * Defines a test that needs the real dumps. It is skipped if they are missing.
+ * Defines a test that needs the real dumps. The test is skipped if the dumps
+ * are missing.
  */
 export function testWithSamples(
   name: string,

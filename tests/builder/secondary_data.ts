@@ -6,9 +6,12 @@ export interface SecondaryBlock {
   readonly data: Uint8Array;
   readonly prePadding?: number;
   readonly postPadding?: number;
-  /** The size of the block header in its first field; 0x20 by default. */
+  /**
+   * The first field of the block header: the size of the header; 0x20 by
+   * default.
+   */
   readonly headerSize?: number;
-  /** The size in the header; the size of the data by default. */
+  /** The data size that the block header states; by default the actual size. */
   readonly declaredSize?: number;
 }
 

@@ -68,8 +68,8 @@ const signatures: readonly DefectRow[] = [
       fields: { ValidDump: "DX64" },
     }),
   ],
-  // The file is either not a dump, or a dump with a wrong signature that can be
-  // recognized by its other fields.
+  // Either verdict is correct: the file may not be a dump, or may be a dump
+  // with a wrong signature.
   [
     "unknown signature",
     ["unreadable", "damaged"],

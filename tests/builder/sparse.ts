@@ -31,7 +31,8 @@ export function writeSparseDump(
   const size = firstPage + pageCount * 4096 - (options.missingBytes ?? 0);
   Deno.writeFileSync(path, head);
   Deno.truncateSync(path, size - 1);
-  // Zeros up to the end of the file would look like an interrupted copy.
+  // The last byte is not zero: zeros up to the end of the file would look like
+  // an interrupted copy.
   Deno.writeFileSync(path, new Uint8Array([1]), { append: true });
   return size;
 }

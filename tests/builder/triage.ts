@@ -30,7 +30,10 @@ export interface DataBlock {
   readonly data: Uint8Array;
 }
 
-/** The body of a triage dump. All properties have plausible defaults. */
+/**
+ * Options for the body of a triage dump. All properties have plausible
+ * defaults.
+ */
 export interface TriageOptions {
   readonly drivers?: readonly Driver[];
   readonly unloadedDrivers?: readonly UnloadedDriver[];
@@ -118,9 +121,8 @@ export function debuggerData(): Uint8Array {
 
 /**
  * Builds the list of unloaded drivers: u32 count, padding, and for each driver
- * 0x38 bytes: UNICODE_STRING64, twelve UTF-16
- * units, start, end. Measured in real triage dumps, where the list ends exactly
- * at the start of the next part.
+ * 0x38 bytes: UNICODE_STRING64, twelve UTF-16 units, start, end. Measured in
+ * real triage dumps, where the list ends exactly at the start of the next part.
  */
 function unloadedList(drivers: readonly UnloadedDriver[]): Uint8Array {
   const bytes = new Uint8Array(8 + drivers.length * 0x38);

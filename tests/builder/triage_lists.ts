@@ -52,7 +52,8 @@ export const triageLists: readonly DefectRow[] = [
   ],
   ["2^32 - 1 drivers", outside, check, field("DriverCount", () => 0xffffffff)],
   ["2^24 drivers", outside, check, field("DriverCount", () => 0x1000000)],
-  // The string pool follows the list: text read as a name offset is invalid.
+  // The string pool follows the list, so the extra entry consists of text. Its
+  // name offset is invalid.
   [
     "one driver more than there are",
     ["damaged", "truncated"],

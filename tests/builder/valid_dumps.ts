@@ -169,8 +169,8 @@ export const validDumps: readonly Defect[] = defects("valid", [
     none,
     () => buildKernelDump({ fields: { Comment: "x".repeat(128) } }),
   ],
-  // Bug check 0x161 and type 1, as elf2dmp writes them: complete, but not from
-  // Task Manager (parameter 1 is 0 and the Comment names the writer).
+  // As elf2dmp writes a dump: bug check 0x161 and type 1. It is complete, but
+  // not from Task Manager: parameter 1 is 0, and the Comment names the writer.
   ["elf2dmp look-alike", complete, none, () =>
     buildKernelDump({
       type: 1,

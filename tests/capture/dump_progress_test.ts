@@ -13,7 +13,10 @@ import { inFolder, runProcess } from "./process/process_run.ts";
 const mib = 2 ** 20;
 const gib = 2 ** 30;
 
-/** The line at each moment: seconds since the start, and the size of the dump. */
+/**
+ * Returns the progress line at each moment. A moment is the number of seconds
+ * since the start, and the size of the dump.
+ */
 function linesAt(
   moments: readonly (readonly [seconds: number, bytes: number | null])[],
   expected: ExpectedDump | null,
@@ -48,7 +51,8 @@ Deno.test("a live dump shows bytes, time, and a guess from the last dump", () =>
     "Windows is collecting memory; nothing is written yet  0:00  (the last dump: 4 GiB in 1:05)",
     "Windows is collecting memory; nothing is written yet  0:20  (the last dump: 4 GiB in 1:05)",
     "Written 1 GiB of about 4 GiB (25 %)  34.1 MiB/s  0:30",
-    // 1 GiB was seen at 30 s, and 2 GiB at 40 s: 2 GiB in 10 s from then on.
+    // Time left: from 30 s, when the first bytes were seen, to 40 s, 2 GiB were
+    // written. The other 2 GiB also take 10 s.
     "Written 2 GiB of about 4 GiB (50 %)  51.2 MiB/s  0:40  about 0:10 left",
   ]);
 });
@@ -113,6 +117,7 @@ Deno.test("livedump process shows the memory of the process as the total", () =>
       })).stderr;
     const written = /^Written 1 MiB of about 3 MiB \(33 %\) /m;
     assertEquals(written.test(await run()), true);
-    // Not all memory is in such a dump, so its size is unknown.
+    // A minidump of type mini does not contain all memory, so its size is
+    // unknown.
     assertEquals(written.test(await run("--type", "mini")), false);
   }));

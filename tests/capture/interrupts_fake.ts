@@ -2,9 +2,9 @@ export interface FakeInterrupts {
   readonly onInterrupt: (callback: () => void) => Disposable;
   press(): void;
   /**
-   * Presses Ctrl+C during synchronous work. As with signals, the callbacks that
-   * are registered now are called at the next turn of the event loop. Callbacks
-   * that are registered later are not.
+   * Presses Ctrl+C during synchronous work. As with signals, the event loop
+   * calls the callbacks at its next turn. It calls only the callbacks that are
+   * registered now, not those that are registered later.
    */
   pressMeanwhile(): void;
   listeners(): number;

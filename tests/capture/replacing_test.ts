@@ -33,7 +33,10 @@ const answering = (status: number): Answer => (write) => {
   return Promise.resolve(status);
 };
 
-/** Takes a kernel dump with --force into `a.dmp`, which contains "old". */
+/**
+ * Takes a kernel dump with --force. The output `a.dmp` already exists and
+ * contains "old".
+ */
 async function replaced(
   answer: Answer,
   options: CommandOptions = {},

@@ -50,7 +50,9 @@ function fieldAssertions(
   ];
 }
 
-/** Assertions for a structure of which the program declares only a part. */
+/**
+ * Assertions for a structure of which the program declares only some fields.
+ */
 const partialAssertions = (name: string, fields: Fields) =>
   Object.entries(fields).flatMap(([field, row]) =>
     fieldAssertions(name, field, row)
@@ -65,8 +67,7 @@ const layouts = [
 ];
 
 /**
- * Returns a C function that fails to compile if a bit field does not have the
- * expected mask.
+ * Returns a C function that compiles only if a bit field has the expected mask.
  */
 function bitAssertion(union: string, word: string, name: string, mask: bigint) {
   return `void check_${name}(void) {

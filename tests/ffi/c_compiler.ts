@@ -13,7 +13,10 @@ function isInstalled(): boolean {
   }
 }
 
-/** The test title; without the compiler, it shows that the test is skipped. */
+/**
+ * Returns the test title. Without the compiler, the title says that the test is
+ * skipped.
+ */
 export function withCompiler(title: string): string {
   return hasCompiler ? title : `SKIPPED, no ${compiler}: ${title}`;
 }
@@ -23,7 +26,7 @@ export async function compilerOutput(
   lines: readonly string[],
 ): Promise<string> {
   const child = new Deno.Command(compiler, {
-    // -O1 removes calls that are never made: see `mismatch` in abi.c.
+    // -O1 removes calls that can never happen: see `mismatch` in abi.c.
     args: ["-std=gnu11", "-O1", "-Wall", "-Werror=int-conversion", "-S"]
       .concat("-I", import.meta.dirname!, "-x", "c", "-", "-o", "-"),
     env: { LC_ALL: "C" },

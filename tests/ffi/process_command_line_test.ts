@@ -19,7 +19,10 @@ fakeLibraries({
   },
 });
 
-/** A UNICODE_STRING: Length at 0x00, Buffer at 0x08; the text is at `at`. */
+/**
+ * A UNICODE_STRING: Length at 0x00, Buffer at 0x08. The text starts at offset
+ * `at`.
+ */
 function answer(text: string, at: number, sizeBytes = text.length * 2) {
   return (block: DataView, address: bigint) => {
     block.setUint16(0, sizeBytes, true);

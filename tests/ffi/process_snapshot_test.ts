@@ -11,7 +11,8 @@ const process = {
 };
 
 /**
- * Results of the fake PssCaptureSnapshot and PssQuerySnapshot; recorded calls.
+ * The results of the fake PssCaptureSnapshot and PssQuerySnapshot, and the
+ * recorded calls.
  */
 let answer = 0;
 let queryAnswer = 0;

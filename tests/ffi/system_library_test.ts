@@ -1,7 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { fakeLibraries, fakeLoader } from "./fake_libraries.ts";
 
-// This test needs a separate file: a process opens the loader functions once.
+// This test has its own file, because a process opens the loader functions only
+// once.
 Deno.test("DLLs are opened on first use, from the system folder", async () => {
   const order: string[] = [];
   const opened = fakeLibraries({

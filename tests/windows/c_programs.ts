@@ -27,8 +27,8 @@ export async function compileC(
 
 /**
  * Returns a folder with compiled C programs. They are compiled once for all
- * test files, because mingw-w64 needs several seconds for them, and again when
- * a file in the source folders changes.
+ * test files, because mingw-w64 needs several seconds for them. They are
+ * compiled again when a file in the source folders changes.
  */
 export async function cPrograms(
   name: string,
@@ -39,7 +39,7 @@ export async function cPrograms(
   const wanted = await digestOf(sources);
   if (await isMadeFrom(folder, wanted)) return folder;
   return await withWorkFolder(`${cache}/${name}_work`, async (work) => {
-    // Another test file may have compiled them while this one waited.
+    // Another test file may have compiled the programs while this one waited.
     if (await isMadeFrom(folder, wanted)) return folder;
     const made = `${work}/new`;
     await Deno.mkdir(made);

@@ -27,7 +27,8 @@ const write = ({ handle }: TransientFile, text: string) => {
 };
 
 /**
- * The result of takeCaptureLock while another object has the name of the lock.
+ * Returns the result of takeCaptureLock while a foreign object has the name of
+ * the lock.
  */
 function lockBeside(lock: ForeignLock) {
   const result = windows.takeCaptureLock();
@@ -280,7 +281,8 @@ if (runRole) {
     cancelEvent: cancelEvent(),
     moves: moves(role),
     liveDumps: await liveDumps(),
-    // The file is missing, because the Explorer that Wine starts would not end.
+    // The path does not exist, so Wine does not start Explorer. Explorer would
+    // not end.
     shownNone: outcome(() => windows.showInFolder(`${role}\\none`)),
   };
   const text = JSON.stringify(report, null, 1) + "\n";

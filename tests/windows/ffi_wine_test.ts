@@ -131,8 +131,8 @@ Deno.test("only one process has the lock, and a killed one releases it", () => {
 Deno.test("the lock of another account is found; another kind of object is ignored", () => {
   const { squatted, young, readable, hidden } = report.locks;
   assertEquals(squatted, { held: true });
-  // The section contains only zeros: the first process that writes to it gets
-  // the lock.
+  // The section contains only zeros. The first process that writes to the
+  // section gets the lock.
   assertEquals(young, { held: true });
   assertEquals(readable, { held: false, processId: 4711 });
   assertEquals(hidden, { held: true });

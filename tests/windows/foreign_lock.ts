@@ -61,8 +61,8 @@ export function foreignLock(rights: string, processId: number): ForeignLock {
 }
 
 /**
- * An object of another kind with the name of the lock. Creating it needs no
- * privilege.
+ * An object of another kind with the name of the lock. Creating this object
+ * needs no privilege.
  */
 export function squattedLock(): ForeignLock {
   const event = kernel.CreateEventW(null, 1, 0, wide(lockName));

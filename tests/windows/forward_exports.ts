@@ -94,8 +94,9 @@ class Image {
   }
 
   /**
-   * An address in the export table that points into the export directory itself
-   * is a forwarder: the text there is "DLL.function".
+   * Reads the exports. If an address in the export table points into the export
+   * directory itself, the export is a forwarder: the text there is
+   * "DLL.function".
    */
   exports(): Exports {
     const start = this.u32(this.optional + pe.exportDirectory);
@@ -190,7 +191,10 @@ function withExportSection(
   return result;
 }
 
-/** The export directory for an address: its header, three tables and texts. */
+/**
+ * Builds an export directory that is loaded at `address`: its header, three
+ * tables and texts.
+ */
 function exportSection(
   oldDirectory: Uint8Array,
   functions: readonly (number | string)[],

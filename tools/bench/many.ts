@@ -4,7 +4,10 @@ import { checkout } from "../checkout.ts";
 import { say } from "../say.ts";
 import { type Cost, measureAll, metOrMissed, mib } from "./measure.ts";
 
-/** The time of --map may be this many times the time of counting the bitmap. */
+/**
+ * Maximum ratio: the time of --map, divided by the time to count the bits of
+ * the bitmap.
+ */
 const maxMapRatio = 2;
 
 const mapSizesTib = [1, 4] as const;
@@ -12,18 +15,20 @@ const pagesPerTib = 2 ** 28;
 
 const fileCount = 100_000;
 const fixture = `${checkout}/fixtures/crash-triage.dmp`;
-/** Number of names that any file system allows for a file. */
+/** Number of hard links to one file that any file system allows. */
 const maxLinks = 1000;
-/** A page of a sparse dump, which is present, absent, present and so on. */
+/** A byte of the bitmap: pages are present, absent, present and so on. */
 const scattered = 0x55;
 
-/** SUMMARY_DUMP64.TotalPresentPages and the start of its bitmap. */
+/** Offsets of SUMMARY_DUMP64.TotalPresentPages and of the bitmap. */
 const presentOffset = 0x2028;
 const bitmapOffset = 0x2038;
 
 /**
- * Measures `--map` on bitmaps whose every other bit is set, compared with
- * counting the bits, and a folder with many files.
+ * Measures two things:
+ * - `--map` on bitmaps in which every other bit is set, compared with counting
+ *   the bits;
+ * - a folder with many files.
  */
 export async function benchMany(
   programs: { readonly empty: string; readonly program: string },

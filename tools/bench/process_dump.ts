@@ -39,7 +39,8 @@ export async function benchProcessDump(
   rounds: number,
 ): Promise<void> {
   try {
-    // The commands of the other comparisons take much less time.
+    // Each round takes much longer than a round of the other comparisons, so
+    // there are fewer rounds.
     await run(work, Math.min(maxRounds, Math.ceil(rounds / 9)));
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

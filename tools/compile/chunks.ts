@@ -31,8 +31,8 @@ type Graph = ReadonlyMap<string, {
 }>;
 
 /**
- * Copies the sources into a folder, changed so that bundling them with code
- * splitting makes few chunks, and returns the path of the copy of main.ts.
+ * Copies the sources into a folder and returns the path of the copy of main.ts.
+ * The copy is changed so that bundling it with code splitting makes few chunks.
  *
  * A bundler puts modules into one chunk only if exactly the same entries need
  * them, and every module that is imported on demand is an entry. Many entries

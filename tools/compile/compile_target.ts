@@ -57,9 +57,9 @@ async function deno(
 }
 
 /**
- * Bundles main.ts and its dynamic imports into few files, which start faster
- * than many modules. `deno compile --bundle` is not used: it puts a random
- * number into the file names, so no two builds would be equal.
+ * Bundles main.ts and its dynamic imports into few files, because few files
+ * start faster than many modules. `deno compile --bundle` is not used: it puts
+ * a random number into the file names, so no two builds would be equal.
  */
 export async function bundleProgram(
   root: string,

@@ -19,7 +19,7 @@ const directoryIndex = 10;
 const searchSystem32 = 0x800;
 
 /**
- * Makes Windows load the DLLs that a program is linked to only from System32.
+ * Makes Windows search only System32 for the DLLs that a program is linked to.
  * Otherwise a DLL in the folder of the program could run in an elevated process
  * before the first line of the program runs. Windows 10 1607 and later support
  * this (Microsoft Learn, "/DEPENDENTLOADFLAG").

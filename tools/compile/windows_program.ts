@@ -29,7 +29,7 @@ const iconGroup = 1;
 /**
  * Adds the version and the icon to a compiled Windows program, and makes
  * Windows load its linked DLLs only from System32. This must run after `deno
- * compile`, which replaces the resources of the runtime with its own.
+ * compile`, because `deno compile` replaces the resources of the runtime.
  *
  * @throws {ToolError} for an invalid version, or a program without the field
  * for the DLL flag.

@@ -29,11 +29,11 @@ const sectionHeader = {
 const noBits = 8;
 
 /**
- * The sections that libsui 0.16 appends. Each also gets a program header
- * (PT_LOAD, PT_NOTE). libsui writes new copies of both header tables and of the
- * name section to the end of the file. The old header tables and name section
- * stay in place, after the last section. Source: denoland/sui, lib.rs,
- * Elf::append; compared with readelf.
+ * The sections that libsui 0.16 appends. Each of these sections also gets a
+ * program header (PT_LOAD, PT_NOTE). libsui writes new copies of both header
+ * tables and of the name section to the end of the file. The old header tables
+ * and name section stay in place, after the last section. Source: denoland/sui,
+ * lib.rs, Elf::append; compared with readelf.
  */
 const addedSections = [".sui.phdrs", ".note.sui"] as const;
 const addedProgramHeaders = 2;

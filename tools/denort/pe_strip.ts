@@ -67,7 +67,8 @@ export function stripPe(
     throw new RangeError(`the last section is not ${addedSection}`);
   }
 
-  // SizeOfImage is the end of the previous section in memory, rounded up.
+  // Before libsui added its section, SizeOfImage was the end of the previous
+  // section in memory, rounded up.
   const before = last - sectionHeader.entryBytes;
   const end = u32(before + sectionHeader.virtualAddress) + Math.max(
     u32(before + sectionHeader.virtualBytes),

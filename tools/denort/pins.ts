@@ -14,8 +14,8 @@ export interface DenortPin extends TarballPin {
 }
 
 /**
- * The pinned programs. They are trusted only because of their npm publisher,
- * which is enough for development but not for a release.
+ * The pinned programs. The only reason to trust them is their npm publisher.
+ * That is enough for development, but not for a release.
  */
 export const denortPins: readonly DenortPin[] = [
   {

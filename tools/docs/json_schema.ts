@@ -25,8 +25,8 @@ export interface Field {
 }
 
 /**
- * Every field in a schema, in the order of the schema, without the fields below
- * the definition `omitted`.
+ * Returns every field in a schema, in the order of the schema. Skips the fields
+ * below the definition `omitted`.
  */
 export function fieldsOf(schema: Schema, omitted?: string): readonly Field[] {
   const { [omitted ?? ""]: left, ...others } = schema.$defs ?? {};

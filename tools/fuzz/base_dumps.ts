@@ -15,7 +15,7 @@ import { plausibleBlocks } from "../../tests/builder/secondary_data.ts";
 import { triageFields } from "../../tests/builder/triage.ts";
 import { checkout } from "../checkout.ts";
 
-/** The place of a value, as the test builder lays out the dump. */
+/** The place of a value in a dump from the test builder. */
 export type FieldPlace = readonly [offset: number, sizeBytes: number];
 
 /** A dump to change, with the places of its parts. */
@@ -36,8 +36,9 @@ function words(start: number, end: number, sizeBytes: 4 | 8): FieldPlace[] {
 }
 
 /**
- * The fields of SUMMARY_DUMP64 and RDMP_HEADER64 with some entries, as in the
- * builder, by dump type.
+ * The places of fields in the body, by dump type: TRIAGE_DUMP64, SUMMARY_DUMP64
+ * with a part of the bitmap, and RDMP_HEADER64 with some ranges. The offsets
+ * are those of the test builder.
  */
 const bodyFields: Readonly<Record<number, readonly FieldPlace[]>> = {
   4: Object.values(triageFields).map((offset) => [offset, 4]),

@@ -18,7 +18,10 @@ import schema from "../../src/inspect/report/report.schema.json" with {
 import { whyIncomplete } from "./oracle.ts";
 import "../../tests/cli/load_commands.ts";
 
-/** Start of the message on a line that a CI runner may execute. */
+/**
+ * Start of the defect's text if the report has a line that a CI runner may
+ * execute.
+ */
 export const workflowCommand = "a workflow command";
 
 /** Time limit for inspecting and reporting a dump. */
@@ -104,8 +107,8 @@ function whyWrong(output: string, format: number): string | null {
  * Returns a description of what livedump does wrong with a dump; `null` if
  * nothing is found.
  *
- * @param round Number of the dump in a run, which selects one format for its
- *   report. Without it, the dump is reported in every format.
+ * @param round Number of the dump in a run. It selects the one format of the
+ * report. Without it, the dump is reported in every format.
  */
 export function defectOf(bytes: Uint8Array, round?: number): string | null {
   const start = performance.now();

@@ -7,7 +7,7 @@ function smaller(step: Step): Step[] {
   return [{ ...step, length }, { ...step, at: step.at + length, length }];
 }
 
-/** Returns the case with fewer and smaller changes that still fails. */
+/** Reduces a case to fewer and smaller changes, as long as it still fails. */
 export function minimize(
   start: FuzzCase,
   fails: (one: FuzzCase) => boolean,

@@ -7,7 +7,7 @@ export type Random = (limit: number) => number;
 const fixed = [
   ...[0n, 1n, 2n, 0xffffn, 0x10000n, 0x7fffffffn, 0x80000000n, 0xffffffffn],
   ...[1n << 40n, 1n << 52n, 1n << 63n, (1n << 64n) - 1n, (1n << 64n) - 4096n],
-  0x45474150n, // "PAGE", which fills unused bytes
+  0x45474150n, // "PAGE": fills unused bytes
 ];
 
 function readField(bytes: Uint8Array, [at, size]: FieldPlace): bigint {

@@ -7,7 +7,10 @@ export interface Mutant {
   readonly source: string;
 }
 
-/** Comments, strings, templates and regular expressions, which are not code. */
+/**
+ * Parts of a file that are not code: comments, strings, templates and regular
+ * expressions.
+ */
 const notCode =
   /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|(?<=[(=,:]\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^\/\\\n\[])+\/[a-z]*/g;
 

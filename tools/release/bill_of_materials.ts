@@ -63,7 +63,7 @@ export function billOfMaterials(
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** A component with the MIT license, which Deno and @std have. */
+/** A component with the MIT license: the license of Deno and @std. */
 function component(name: string, version: string, purl: string) {
   return {
     type: name === "deno" ? "platform" : "library",

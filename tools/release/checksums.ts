@@ -12,7 +12,7 @@ export function formatChecksums(
 /**
  * Checks that SHA256SUMS lists exactly the other files, each with its SHA-256.
  *
- * @throws {ToolError} if SHA256SUMS differs.
+ * @throws {ToolError} if SHA256SUMS does not match the files.
  */
 export async function verifyChecksums(
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,

@@ -5,9 +5,9 @@ import { ToolError } from "../tool_error.ts";
 const signatureDirectory = 4;
 
 /**
- * Whether a Windows program has an Authenticode signature. The signature is not
- * verified: the release workflow does this with Windows when it signs the
- * program.
+ * Whether a Windows program has an Authenticode signature. This function does
+ * not verify the signature. The release workflow verifies it on Windows after
+ * signing the program.
  */
 export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
   return read(program).newHeader.optionalHeaderDataDirectory
@@ -15,8 +15,8 @@ export function isSigned(program: Uint8Array<ArrayBuffer>): boolean {
 }
 
 /**
- * Checks the version in the resources of a Windows program, which Explorer
- * shows.
+ * Checks the version in the resources of a Windows program. Explorer shows this
+ * version.
  *
  * @throws {ToolError} if the version is missing or wrong.
  */
@@ -42,9 +42,7 @@ function read(program: Uint8Array<ArrayBuffer>): NtExecutable {
   return NtExecutable.from(program, { ignoreCert: true });
 }
 
-/**
- * Returns the paragraph of the release notes on programs that are not signed.
- */
+/** Returns the paragraph on unsigned programs for the release notes. */
 export function unsignedNote(unsigned: readonly string[]): string {
   if (unsigned.length === 0) return "";
   return "\nNot signed, so SmartScreen warns before it runs them: " +

@@ -10,15 +10,15 @@ const u32Bytes = 4;
 const u64Bytes = 8;
 
 /**
- * The first byte of the JSON, which follows the magic bytes and the u64 length
- * of the metadata.
+ * The first byte of the JSON metadata. The JSON follows the magic bytes and a
+ * u64, the length of the metadata.
  */
 const openBrace = 0x7b;
 const maxMetadataBytes = 2 ** 25;
 
 /**
- * Flags of a module. For each flag that is set, another block of data follows,
- * after its length.
+ * Flags of a module. For each flag that is set, another block of data follows:
+ * its length, then its bytes.
  */
 const followUps = [1, 2, 4] as const;
 

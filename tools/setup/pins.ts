@@ -3,7 +3,10 @@ import type { TarballPin } from "../npm/pack.ts";
 /** An npm tarball that contains the original TypeScript of JSR packages. */
 export type SourcePin = CompiledProgramPin | RepublishedPackagePin;
 
-/** A program made by `deno compile`, which contains its remote modules. */
+/**
+ * A program made by `deno compile`. It contains the remote modules that it
+ * uses.
+ */
 export interface CompiledProgramPin extends TarballPin {
   readonly kind: "compiled-program";
   /** The program's path in the tarball. */
@@ -13,7 +16,7 @@ export interface CompiledProgramPin extends TarballPin {
 }
 
 /**
- * A package that was made from JSR's own npm tarball and contains its sources.
+ * A package that was made from JSR's own npm tarball and contains the sources.
  */
 export interface RepublishedPackagePin extends TarballPin {
   readonly kind: "republished-package";
@@ -57,8 +60,8 @@ export const sources: readonly SourcePin[] = [
     ],
   },
   {
-    // Published with another version number. The files were verified: they
-    // are the same as in internal 1.0.12.
+    // This package has its own version number. The files are the same as in
+    // @std/internal 1.0.12 (verified).
     kind: "republished-package",
     spec: "@themartiancompany/std__internal@1.0.17",
     integrity:
@@ -66,7 +69,8 @@ export const sources: readonly SourcePin[] = [
     take: "@std/internal@1.0.12",
   },
   {
-    // Contains @std/path 1.1.2, whose files are the same in 1.1.4.
+    // Contains @std/path 1.1.2. The files below are the same in @std/path
+    // 1.1.4.
     kind: "republished-package",
     spec: "@themartiancompany/std__path@1.1.5",
     integrity:

@@ -42,7 +42,7 @@ const notSource =
   /\.d\.ts$|_test\.ts$|(?:^|\/)_testing\.ts$|^_dist\/|(?<!\.ts)$/;
 
 /**
- * Restores the original import specifiers, which JSR changes in its npm
+ * Restores the original import specifiers. JSR changes them in its npm
  * tarballs.
  */
 function originalImports(text: string): string {

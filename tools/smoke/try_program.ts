@@ -21,7 +21,7 @@ export interface Trial {
   readonly version: string;
   /** The folder with the fixtures and their manifest.json. */
   readonly fixtures: string;
-  /** An empty folder for temporary files, which must stay empty. */
+  /** An empty folder for temporary files. The folder must stay empty. */
   readonly temporary: string;
 }
 

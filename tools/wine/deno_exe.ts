@@ -3,7 +3,7 @@ import { gunzip, readTar } from "../npm/tar.ts";
 import { withWorkFolder } from "../work_folder.ts";
 import { ToolError } from "../tool_error.ts";
 
-/** The npm package with Deno for Windows, which the npm package "deno" uses. */
+/** The npm package with Deno for Windows. The npm package "deno" uses it. */
 const pin: TarballPin = {
   spec: "@deno/win32-x64@2.9.6",
   integrity:
@@ -13,9 +13,9 @@ const member = "package/deno.exe";
 const version = pin.spec.slice(pin.spec.lastIndexOf("@") + 1);
 
 /**
- * Returns the path of deno.exe, which is the only file in its folder. If the
- * file is missing, npm downloads it once (40 MB). The file is renamed into
- * place when it is complete.
+ * Returns the path of deno.exe. The folder of deno.exe contains no other file.
+ * If the file is missing, npm downloads it once (40 MB). The file is renamed
+ * into place when it is complete.
  *
  * @throws {ToolError} If npm cannot download the file, or if its hash is wrong.
  */

@@ -16,8 +16,8 @@ const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const defaultMirror = "http://deb.debian.org/debian";
 
 /**
- * Options that run a command in new namespaces, whose mounts and processes end
- * with the command.
+ * Options that run a command in new namespaces. When the command ends, the
+ * mounts and processes in the namespaces end, too.
  */
 const isolated = ["--mount", "--pid", "--fork", "--kill-child"] as const;
 
@@ -137,11 +137,10 @@ async function replace(
 }
 
 /**
- * Returns the path of a Debian root with Wine 10. A missing root is created,
- * which takes about a minute and 1.5 GiB, and renamed into place when it is
- * complete. The next run removes the files of a killed run. Wine 8 of Debian
- * bookworm is not used: it lacks bcryptprimitives.dll, so it cannot start Deno
- * programs.
+ * Returns the path of a Debian root with Wine 10. If the root is missing, it is
+ * created and then renamed into place. This takes about a minute and 1.5 GiB.
+ * The next run removes the files of a killed run. Wine 8 of Debian bookworm is
+ * not used: it lacks bcryptprimitives.dll, so it cannot start Deno programs.
  *
  * @throws {ToolError} If the root cannot be created on this machine.
  */

@@ -37,9 +37,9 @@ done
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 echo "$pid"
-# Wine's services keep the standard streams of the program that starts them
-# open. So wineboot starts the services without streams, before the first
-# program runs.
+# Wine's services inherit the standard streams of the program that starts them,
+# and keep these streams open. So wineboot starts the services without streams,
+# before the first program runs.
 exec chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root \
   WINEDEBUG=-all LC_ALL=C.UTF-8 /bin/sh -c '
     /usr/lib/wine/wineserver --persistent </dev/null >/dev/null 2>&1 &&

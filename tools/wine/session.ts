@@ -46,8 +46,9 @@ const script = `${import.meta.dirname}/session.sh`;
 
 /**
  * A running Wine with its own namespaces, its own wineserver, and a temporary
- * writable layer over the root. In a session a program starts in 0.2 s, instead
- * of 1.5 s together with Wine. Sessions do not affect each other.
+ * writable layer over the root. In a session, a program starts in 0.2 s.
+ * Without a session, Wine must start first: 1.5 s in total. Sessions do not
+ * affect each other.
  */
 export class WineSession implements AsyncDisposable {
   readonly #holder: Deno.ChildProcess;
@@ -71,8 +72,8 @@ export class WineSession implements AsyncDisposable {
   }
 
   /**
-   * Returns a Linux command in the session. Killing this command only ends its
-   * output: the program in the session continues.
+   * Returns a Linux command in the session. Killing this command does not kill
+   * the program in the session: only the output ends.
    */
   inside(command: readonly string[], options: WineRunOptions): Deno.Command {
     const { args = [], cwd, env = {}, timeoutSeconds = 60, ...streams } =
@@ -100,7 +101,7 @@ export class WineSession implements AsyncDisposable {
 }
 
 /**
- * Starts Wine, which takes about a second. Wine ends with the session, or when
+ * Starts Wine. This takes about a second. Wine ends with the session, or when
  * this process ends for any reason.
  *
  * @throws {ToolError} If Wine does not start.

@@ -2,8 +2,8 @@ import type { Directory, MachineMemory } from "./memory.ts";
 import { entryValue } from "./paging.ts";
 
 /**
- * Index of the entry with which the top table maps itself. Each kernel uses
- * another index.
+ * Index of the entry in the top page table that maps the table itself. Each
+ * kernel uses a different index.
  */
 const selfIndex = 0x1ed;
 
@@ -23,7 +23,9 @@ export function pteBaseOf({ mode }: MachineMemory): bigint {
 const table = (memory: MachineMemory, pfn: number) =>
   entryValue(memory.mode, "table", BigInt(pfn));
 
-/** Creates the kernel's page directory. At first it maps only itself. */
+/**
+ * Creates the kernel's page directory. At first the directory maps only itself.
+ */
 export function firstDirectory(memory: MachineMemory): Directory {
   const { mode } = memory;
   const pfn = memory.allocate();

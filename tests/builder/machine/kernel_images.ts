@@ -9,13 +9,14 @@ import { debugDirectory, imageHeader, type ImageValues } from "./structures.ts";
 
 /** The frame of the kernel's large page, aligned for every mode. */
 const kernelFrame = 0x800;
-/** First frame of the page of 1 GiB, and the frames of that page that exist. */
+/** First frame of the page of 1 GiB. Only some frames of this page exist. */
 const gibFrame = 0x40000;
 const gibPresent = [0x40005, 0x40006, 0x7fff0];
 
 /**
- * Maps the kernel as one large page, of which only the frames of its image
- * exist, or with pages of 4 KiB. The frames of INIT do not exist.
+ * Maps the kernel, with pages of 4 KiB if `smallPages` is set. Otherwise maps
+ * it as one large page: only the frames of the kernel's image exist in it. The
+ * frames of INIT never exist.
  */
 export function mapKernel(kernel: KernelMemory, smallPages = false): void {
   const { memory, mode, regions } = kernel;

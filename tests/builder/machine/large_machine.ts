@@ -9,9 +9,9 @@ const frameCount = 0x100000;
 const region = 0xffff900000000000n;
 
 /**
- * Writes a type 6 dump of 4 GiB with all pages, whose kernel maps each of them
- * as a page of 4 KiB, with 2,048 page tables. The file is sparse and takes
- * 10 MiB on the disk. Returns the size of the file.
+ * Writes a type 6 dump of 4 GiB with all pages. The dumped kernel has 2,048
+ * page tables, which map each of these pages as a page of 4 KiB. The file is
+ * sparse and takes 10 MiB on the disk. Returns the size of the file.
  */
 export function writeLargeMachine(path: string): number {
   const machine = buildMachine("x64");

@@ -1,6 +1,7 @@
 /**
  * A small but complete machine with a kernel: page tables, KDBG, modules,
- * processes, threads with stacks, processors. It shares no code with src/.
+ * processes, threads with stacks, processors. This machine shares no code with
+ * src/.
  *
  * @module
  */
@@ -27,7 +28,10 @@ import { debuggerData, encodeDebuggerData } from "./structures.ts";
 export interface MachineOptions {
   /** Encodes KDBG. */
   readonly encoded?: boolean;
-  /** Maps everything with pages of 4 KiB, so that no page exists only in part. */
+  /**
+   * Maps everything with pages of 4 KiB, so that the dump contains no partial
+   * page.
+   */
   readonly smallPages?: boolean;
 }
 

@@ -11,8 +11,8 @@ export interface SparseFile {
 }
 
 /**
- * A type 10 dump of a 64-bit machine. After the pages of the machine, it has
- * `extra` ranges of one page each. No two of these ranges are adjacent.
+ * A type 10 dump of a 64-bit machine. After the pages of the machine, the dump
+ * has `extra` ranges of one page each. No two of these ranges are adjacent.
  */
 export function manyRanges(machine: Machine, extra: number): SparseFile {
   const { pages } = machine.memory;

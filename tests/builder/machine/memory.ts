@@ -16,8 +16,8 @@ export interface Mapped {
 }
 
 /**
- * A top page table: its frame, and the index of its first entry in that frame,
- * which may contain several tables.
+ * A top page table: its frame, and the index of its first entry in that frame.
+ * A frame may contain several top page tables.
  */
 export interface Directory {
   readonly pfn: number;
@@ -25,15 +25,19 @@ export interface Directory {
 }
 
 /**
- * The physical memory of a machine, and a map of its virtual pages that works
- * without page tables.
+ * The physical memory of a machine. Also records the frame of each virtual
+ * page, so that tests need no page tables.
  */
 export class MachineMemory {
   /** The contents of every existing frame. */
   readonly pages = new Map<number, Uint8Array>();
   /** The mapped pages, by the virtual address of their first byte. */
   readonly mapped = new Map<bigint, Mapped>();
-  /** The frames of the page tables, by `level:address >> shift` of the step. */
+  /**
+   * The frames of the page tables. The key is `level:address >> shift` of the
+   * step that leads to the table. Example: `2:${address >> 21n}` is the table
+   * of the 2 MiB at an x64 address.
+   */
   readonly tables = new Map<string, number>();
   readonly #next = [0x11, 0x340, 0x1203];
   #turn = 0;

@@ -29,8 +29,8 @@ export function entryBytes(mode: Mode): 4 | 8 {
 
 export type EntryKind = "table" | "page" | "large" | "transition";
 
-// Bits that a reader must not mistake for the frame: no-execute and software
-// bits above it, flags below it.
+// Bits that a reader must not mistake for the frame number: the no-execute bit
+// and software bits above the number, and the flags below it.
 const x64Flags: Readonly<Record<EntryKind, bigint>> = {
   table: 0x0af0_0000_0000_0063n,
   page: 0x8af0_0000_0000_0863n,

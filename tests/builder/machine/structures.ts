@@ -22,10 +22,7 @@ export interface Offsets {
   readonly prcbContext: number;
 }
 
-/**
- * The offsets of a 64-bit kernel; the first offsets were measured in Windows
- * 10.
- */
+/** The offsets of a 64-bit kernel. Some of them were measured in Windows 10. */
 export const offsets64: Offsets = {
   pointer: 8,
   processSize: 0x3c0,

@@ -140,7 +140,7 @@ Deno.test("a dump that fails verification is kept", () =>
     const options = { verdict: "truncated" } as const;
     const run = await runKernel(fakeWindows(), ["-o", folder], options);
     assertEquals([run.code, namesIn(folder)], [3, ["livedump.DMP"]]);
-    // A dump that a full disk cuts short needs no free memory.
+    // The advice on free memory does not fit a dump that is cut short.
     assert(!run.stdout.includes("needs free memory"), run.stdout);
     const args = ["--no-verify", "-o", folder];
     assertEquals((await runKernel(fakeWindows(), args, options)).code, 0);

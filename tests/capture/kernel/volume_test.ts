@@ -37,7 +37,8 @@ Deno.test("without a second handle, the dump is taken without progress", () =>
       (file) => ({
         hasProgress: false,
         sizeBytes() {
-          // Reading the size through the only handle waits for the writes.
+          // Without another handle, reading the size waits until the writes
+          // have ended.
           assert(isWritten);
           return file.sizeBytes();
         },

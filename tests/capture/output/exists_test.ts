@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { LivedumpError } from "../../../src/base/errors.ts";
 import { exists } from "../../../src/capture/output/output_path.ts";
 
-/** Calls `exists` while the system reports the error for the file. */
+/** Calls `exists` while Deno.lstatSync throws the error. */
 function existsWith(error: Error): boolean {
   const { lstatSync } = Deno;
   Deno.lstatSync = () => {

@@ -136,7 +136,7 @@ Deno.test("after dumps of processes, each folder is noted once", () =>
     assertEquals(stderr.split(note).length, 2);
   }));
 
-/** Files whose first name takes more than half a second, and is no dump. */
+/** Yields a file that is not a dump, after more than half a second. */
 function* slowFiles() {
   const start = performance.now();
   while (performance.now() - start <= 510);

@@ -166,7 +166,7 @@ Deno.test("a missing dbghelp.dll is reported, and no file is left", () =>
     assertEquals([run.code, run.error?.code], [7, "no-dbghelp"]);
     assertMatch(run.error!.message, /dbghelp\.dll.*dbgcore\.dll: not found/);
     assertEquals(namesIn(folder), []);
-    // dbghelp.dll exists, but dbgcore.dll, which it loads, does not.
+    // dbghelp.dll exists. It loads dbgcore.dll, which does not exist.
     const half = await runProcess(rows, ["app", "-o", folder], {
       answer: () => Promise.resolve({ written: false, code: 0x8007007e }),
     });

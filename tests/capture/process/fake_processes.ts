@@ -47,7 +47,7 @@ export interface FakeProcesses extends WindowsProcesses {
 
 const written: MinidumpOutcome = { written: true, code: 0 };
 
-/** 2024-01-01 as a FILETIME, and one second in its units of 100 ns. */
+/** 2024-01-01 as a FILETIME, and one second in units of 100 ns. */
 const year2024 = 133_485_408_000_000_000n;
 const second = 10_000_000n;
 

@@ -126,7 +126,8 @@ Deno.test("only a dump with all memory needs free space of its size", () =>
     const windows = fakeWindows(undefined, {
       volume: () => ({ freeBytes: 1024 ** 3, fileSystem: "FAT32" }),
     });
-    // MiniDumpWithFullMemory, WithPrivateReadWriteMemory; WithHandleData.
+    // MiniDumpWithFullMemory, MiniDumpWithPrivateReadWriteMemory and
+    // MiniDumpWithHandleData.
     const cases = [["0x2", "warning"], ["0x200", "warning"], ["0x4", "pass"]];
     for (const [type, status] of cases) {
       const args = ["app", "--type", type!, "--dry-run", "-o", folder];

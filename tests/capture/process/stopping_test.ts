@@ -148,7 +148,7 @@ Deno.test("a third Ctrl+C closes nothing that Windows still uses", () =>
     assertEquals([run.code, run.error?.code], [130, "abandoned"]);
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
-      // Only the clone is ended, because it would outlive livedump.
+      // Only the clone is ended, because the clone would outlive livedump.
       ...["wait 0", "end clone 10"],
     ]);
     assert(!windows.events.includes("close file"));
@@ -172,8 +172,8 @@ Deno.test("closing the window waits for Windows, and ends the clone", () =>
         },
       },
     );
-    // Windows ends the process after 5 seconds; in this test the process
-    // continues.
+    // After the window is closed, Windows would end livedump after 5 seconds.
+    // In this test, livedump continues.
     assertEquals(run.processes.events, [
       ...["open 10 clone-and-handles", "snapshot 10 with handles"],
       ...["wait 4500", "end clone 10", "free 10", "close 10"],

@@ -11,7 +11,7 @@ export interface TestPrograms {
   readonly library: string;
   /** The fake wevtapi.dll. */
   readonly eventLog: string;
-  /** A program that runs another one elevated. */
+  /** A program that runs another program elevated. */
   readonly elevate: string;
   /** A program that sends invalid requests. */
   readonly rejectedRequests: string;

@@ -162,7 +162,8 @@ Deno.test("on a terminal, progress is one line, and Ctrl+C can be typed", async 
   await run.press("c");
   const { code, stdout } = await run.outcome;
   const [progress, messages] = stdout.split("Cancelling");
-  // The line is redrawn in place: cleared (ECMA-48, EL), without a line end.
+  // The line is redrawn in place: it is cleared (ECMA-48, EL) and has no line
+  // end.
   assert(progress!.includes("\x1b[KWritten "));
   assertMatch(progress!, /Written \d+ KiB {2}[\d.]+ [KM]iB\/s {2}0:00/);
   assertEquals(progress!.split("\n").length, 1);

@@ -5,7 +5,10 @@ interface StatusText {
   readonly name: string | null;
 }
 
-/** The JSON document of `livedump kernel`, with its only capture flattened. */
+/**
+ * The JSON document of `livedump kernel`, with the properties of its only
+ * capture at the top level.
+ */
 export interface KernelDocument {
   readonly schemaVersion: string;
   readonly command: string;
@@ -58,7 +61,7 @@ export function documentOf(stdout: string): KernelDocument {
   return { ...run, ...capture, inspection: dumps[0] ?? null };
 }
 
-/** Parses the document of `livedump check`, which captures nothing. */
+/** Parses the document of `livedump check`. This command captures nothing. */
 export function checkDocumentOf(stdout: string): CheckDocument {
   return parsed(stdout);
 }

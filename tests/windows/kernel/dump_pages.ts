@@ -12,7 +12,7 @@ export interface FakeDump {
 const headBytes = 0x2038 + 0x40000 / 8;
 const pageBytes = 4096;
 
-/** Reads a dump of the fake kernel, which must have all its pages. */
+/** Reads a dump of the fake kernel. The dump must have all its pages. */
 export function readFakeDump(path: string): FakeDump {
   const data = Deno.readFileSync(path);
   const view = new DataView(data.buffer);

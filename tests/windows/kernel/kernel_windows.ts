@@ -23,14 +23,18 @@ const eventCalls = [
 const drive = "root/.wine/drive_c";
 
 export interface RunOptions {
-  /** Script for the fake kernel; `null` keeps the last script and its notes. */
+  /**
+   * Script for the fake kernel. `null` keeps the previous script, and the
+   * notes.
+   */
   readonly script?: Script | null;
   /** Whether the program runs elevated; true by default. */
   readonly elevated?: boolean;
   /** Whether the streams are a terminal; pipes by default. */
   readonly terminal?: boolean;
   /**
-   * Path in the folder of a copy of the program, to run instead of the program.
+   * Path, in the folder, of a copy of the program. If set, the copy runs
+   * instead of the program.
    */
   readonly copy?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -119,8 +123,8 @@ export class KernelWindows implements AsyncDisposable {
   }
 
   /**
-   * Removes everything that {@linkcode names} lists, and the events: progress
-   * shows the last dump in the log.
+   * Removes everything that {@linkcode names} lists. Also clears the events,
+   * because the progress line shows the last dump in the event log.
    */
   clear(): void {
     this.clearEvents();
@@ -181,7 +185,8 @@ export class KernelWindows implements AsyncDisposable {
       timeoutSeconds: 30,
     } as const;
     const child = (terminal
-      // A terminal needs a line end after letters, but not after Ctrl+C.
+      // In a terminal, letters are read only after a line end. Ctrl+C needs no
+      // line end.
       ? this.#session.inside(inTerminal(words), settings)
       : this.#session.program(words[0]!, { ...settings, args: words.slice(1) }))
       .spawn();

@@ -5,7 +5,7 @@ import { kernelWindows } from "./kernel_windows.ts";
 
 const windows = await kernelWindows();
 
-/** Takes a dump, which must succeed; returns the reported path. */
+/** Takes a dump and returns the reported path. The command must succeed. */
 async function saved(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await windows.run(
     ["kernel", "--format", "json", ...args],

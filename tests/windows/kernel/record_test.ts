@@ -112,7 +112,10 @@ Deno.test("events that arrive late are waited for", async () => {
   assertEquals([code, dump.windowsRecord?.allocatedPages], [0, 256]);
 });
 
-/** Cases without a record. They print one line, and do not change the verdict. */
+/**
+ * Cases without a record. The program prints one line, and the verdict does not
+ * change.
+ */
 const absent: readonly (readonly [string, Script, RegExp])[] = [
   ["no events", { noEvents: 1 }, /logged no events for this request\.$/],
   ["no channel", { channel: 2 }, /does not have the event channel/],

@@ -9,7 +9,7 @@ import { kernelWindows } from "./kernel_windows.ts";
 const windows = await kernelWindows();
 
 /**
- * One status of each exit code, and those that livedump does not know. All
+ * One status for each exit code, and statuses that livedump does not know. All
  * statuses are tested in tests/capture/kernel/status_advice_test.ts.
  */
 const failures = [
@@ -133,7 +133,8 @@ for (const { does, script, status, verdict } of doubtful) {
     if (status[0] !== "0x00000000") {
       assertMatch(stdout.replace(/\s+/g, " "), new RegExp(`${status[0]}\\).`));
     }
-    // After status 0, the failed check of the dump has the advice.
+    // With status 0, the advice comes from the failed check of the dump
+    // instead.
     assertEquals(
       /Close\s+applications/.test(stdout),
       status[0] !== "0x00000000",

@@ -1,4 +1,6 @@
-/** Tests dumps of clones with fake process snapshots, which Wine lacks. */
+/**
+ * Tests dumps of clones. The process snapshots are fake, because Wine has none.
+ */
 import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";
 import { memoryOf } from "./running_target.ts";
@@ -33,8 +35,8 @@ Deno.test("a clone is dumped as a snapshot, and then freed", async () => {
     // grants PROCESS_QUERY_LIMITED_INFORMATION with the first.
     assertEquals(notes.get("captureRights")! & ~0x1000n, 0x4d0n);
     // The flags of Microsoft's example "Export a process snapshot to a dump
-    // file": PSS_CAPTURE_VA_CLONE to PSS_CAPTURE_THREAD_CONTEXT_EXTENDED without
-    // PSS_CAPTURE_RESERVED_00000002, and the four of PSS_CREATE.
+    // file": PSS_CAPTURE_VA_CLONE to PSS_CAPTURE_THREAD_CONTEXT_EXTENDED,
+    // except PSS_CAPTURE_RESERVED_00000002, and four PSS_CREATE flags.
     assertEquals(notes.get("captureFlags"), 0xac00_03fdn);
     // CONTEXT_ALL of x64.
     assertEquals(notes.get("captureContext"), 0x10001fn);
@@ -110,7 +112,8 @@ for (
     assertEquals((await windows.running("va-clone")).length, 1);
     for (const letter of letters) {
       await run.press(letter);
-      // Each press starts a new thread; without a pause, the order may change.
+      // Each press of Ctrl+C starts a new thread. Without a pause, the order of
+      // the threads may change.
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     const { code } = await run.outcome;
@@ -123,7 +126,8 @@ for (
 Deno.test("a clone that Windows does not describe is freed, and not dumped", async () => {
   const run = windows.start([...args, "--clone", ...output], "clone noquery");
   await windows.waitForNote("freed");
-  // Under Wine, the clone keeps the streams of the program open.
+  // Under Wine, the clone keeps the streams of the program open, so the test
+  // kills the clone.
   await windows.kill("va-clone");
   const { code, stderr } = await run.outcome;
   assertEquals([code, windows.dumps()], [6, []]);
@@ -143,7 +147,8 @@ Deno.test("a killed program leaves its clone behind, which is counted", async ()
     1,
     [],
   ]);
-  // Under Wine, the clone keeps the streams of the program open.
+  // Under Wine, the clone keeps the streams of the program open, so the test
+  // kills the clone.
   await windows.kill("va-clone");
   await run.outcome;
   windows.takeNotes();

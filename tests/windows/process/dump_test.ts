@@ -1,6 +1,6 @@
 /**
- * Tests real dumps of real processes, which the compiled program takes under Wine.
- * A separate parser compares the dumps with the output of the processes.
+ * Tests dumps of real processes. The compiled program takes the dumps under
+ * Wine. A separate parser compares them with the output of the processes.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { MinidumpFile } from "./minidump_file.ts";

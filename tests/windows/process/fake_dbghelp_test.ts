@@ -63,8 +63,8 @@ Deno.test("unreadable memory is skipped, counted and reported", async () => {
   assertEquals(code, 0);
   assertMatch(stdout, /\n {2}12 KiB could not be read\n/);
   const notes = windows.takeNotes();
-  // S_OK means continue. For a process, the program does not respond to the
-  // snapshot callback.
+  // S_OK means continue. For a dump of a process, not of a clone, the program
+  // does not respond to the snapshot callback.
   assertEquals([notes.get("first"), notes.get("second")], [0n, 0n]);
   assertEquals(notes.get("answer"), 0n);
   await Deno.remove(`${windows.folder}/c.dmp`);
@@ -207,7 +207,7 @@ Deno.test("Ctrl+Break cancels the dump, and leaves no file", async () => {
 });
 
 /**
- * The exit code that elevate.c gives the program, as Windows does after the
+ * elevate.c ends the program with this exit code, as Windows does after the
  * window is closed.
  */
 const closedCode = 58;

@@ -72,7 +72,8 @@ export class TargetWindows implements AsyncDisposable {
         stdin: "piped",
         stdout: "piped",
         stderr: "inherit",
-        // It runs during all tests of a file. The session ends it in any case.
+        // target.exe runs during all tests of a file. The session ends it in
+        // any case.
         timeoutSeconds: 600,
       }),
     );
@@ -117,7 +118,7 @@ export class TargetWindows implements AsyncDisposable {
   /** Notes of the fake DLL since the last call, by name. */
   takeNotes(): ReadonlyMap<string, bigint> {
     const path = `${this.folder}/notes.txt`;
-    // The file does not exist before the first note.
+    // Creates the file if the fake DLL has written no note yet.
     Deno.writeTextFileSync(path, "", { append: true });
     const lines = Deno.readTextFileSync(path).split(/\r?\n/).filter(
       (line) => line !== "",
@@ -158,7 +159,7 @@ export class TargetWindows implements AsyncDisposable {
     return path;
   }
 
-  /** Linux process IDs of the programs whose command line has a text. */
+  /** Linux process IDs of the programs whose command line contains `text`. */
   async running(text: string): Promise<readonly string[]> {
     // The brackets keep the command from finding itself.
     const pattern = text.replace(/.$/, "[$&]");
@@ -169,7 +170,7 @@ export class TargetWindows implements AsyncDisposable {
     return new TextDecoder().decode(stdout).match(/\d+/g) ?? [];
   }
 
-  /** Kills the programs whose command line has a text. */
+  /** Kills the programs whose command line contains `text`. */
   async kill(text: string): Promise<void> {
     const ids = await this.running(text);
     await this.inside("sh", "-c", `kill -9 ${ids.join(" ")}`);
@@ -250,7 +251,7 @@ async function programFromSource(): Promise<HowToRun> {
 export interface TargetWindowsOptions {
   /** Whether the fake DLL replaces exports of Wine. */
   readonly fakes: boolean;
-  /** Whether to fake process snapshots, which Wine lacks. */
+  /** Whether to fake process snapshots. Wine has none. */
   readonly snapshots?: boolean;
   /** Whether deno.exe runs the sources, instead of the compiled program. */
   readonly source?: boolean;

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { lastDumpLike } from "../../../../src/capture/kernel/record/last_dump.ts";
 import { dumpEvents, eventText } from "./event_text.ts";
 
-/** The events of a dump that took 45 seconds, each five seconds after the last. */
+/** The events of a dump, five seconds apart. */
 function timed(texts: readonly string[], minute = 30): string[] {
   return texts.map((text, index) =>
     text.replace(
@@ -20,7 +20,7 @@ const expectedOf = (texts: readonly string[], stacks = false) =>
     { stacks },
   );
 
-/** The sizes of the made-up dumps, in event 4. */
+/** Fields for the events of a dump: its size is in event 4. */
 const sized = (TotalBytes: number, end = {}) => ({ 4: { TotalBytes }, 2: end });
 
 Deno.test("the last dump has the size in event 4, and the time between its events", () => {

@@ -176,7 +176,7 @@ Deno.test("a clock that was set back does not hide the events", () => {
 });
 
 Deno.test("if a process made two requests, only the events of the second are used", () => {
-  // Windows refused the first file, which was marked for deletion.
+  // Windows refused the first file because it was marked for deletion.
   const refused = eventText({
     id: 2,
     record: 1,
@@ -219,7 +219,8 @@ Deno.test("the last dump in a log gets all of its events, and no others", () => 
     recordOf(lastDumpEvents(read(texts)));
   assertEquals(last([...older, ...newer])?.allocatedPages, 2);
   assertEquals(last([...older, ...newer])?.events, 9);
-  // The request may end before the file is written.
+  // Event 2 (end of the request) may come before the last events about writing
+  // the file.
   const [end] = newer.slice(-1);
   const reordered = [
     ...newer.slice(0, -3),
