@@ -97,8 +97,8 @@ function inspectKernel(
 ): Inspected {
   const contents = options.fields || options.map ? extraContents.get() : null;
   const dump = readKernelDump(source, bits);
-  // May need a module, so it is before the deep inspection, which takes too long
-  // to be repeated.
+  // This call may have to load a module, and the inspection then starts again.
+  // So it is before the deep inspection, which takes too long to be repeated.
   const kernel = kernelReport(dump);
   const { body } = dump;
   const { expect, now, fillerPages = null } = options;

@@ -12,7 +12,7 @@ import type { DumpReport } from "./report.ts";
 export type Inspected = Omit<DumpReport, "path" | "sizeBytes">;
 
 /**
- * Wraps checks so that they are skipped if they need bytes that were not kept.
+ * Wraps checks so that a check is skipped if it needs bytes that were not kept.
  */
 export function skipIfNotKept<D>(checks: readonly Check<D>[]): Check<D>[] {
   return checks.map((check) => ({

@@ -16,7 +16,7 @@ export interface RecordAt<F extends Fields> {
  * Reads the entries of an array of structures that are inside the file. The
  * work is limited by the size of the file, not by the count in the file.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function* records<F extends Fields>(
   source: ByteSource,

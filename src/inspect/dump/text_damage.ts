@@ -135,7 +135,7 @@ const minLineFeeds = 16;
  * Call this only if the size of the file or the place of its parts is wrong: a
  * small dump may contain only text from Windows.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function copiedInTextMode(
   source: ByteSource,

@@ -14,7 +14,7 @@ export interface Zeros {
  * Searches backward for the start of the zeros at the end of a file.
  *
  * @param maxBytes The search stops after about this number of zeros.
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
   const { sizeBytes } = source;
@@ -38,7 +38,7 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
  * Finds the longest run of zeros in a part of a file.
  *
  * @param isExpected Whether a long run is normal at its place, and is ignored.
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 function longestZeros(
   source: ByteSource,
@@ -93,7 +93,7 @@ const maxTailBytes = 2 ** 24;
  * @param bytesAfter Number of bytes after the last page.
  * @param isKernelOnly Whether the dump has no free memory. Free memory can be
  * gigabytes of zeros.
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function suspiciousTail(
   source: ByteSource,

@@ -150,9 +150,14 @@ export const triageParts: readonly {
   /** The field with the size or the count; absent if the size is unknown. */
   readonly count?: FieldName;
   readonly entryBytes?: number;
-  /** The entry size in 32-bit dumps, if different; 1 if it is not known. */
+  /**
+   * The entry size in 32-bit dumps; 1 if it is not known. Absent if it is the
+   * same as in 64-bit dumps.
+   */
   readonly entryBytes32?: number;
-  /** The field of the dump header that may contain the part instead. */
+  /**
+   * The part may be in this field of the dump header, not in the triage data.
+   */
   readonly within?: "ContextRecord" | "ExceptionRecord";
 }[] = [
   { name: "the context", offset: "ContextOffset", within: "ContextRecord" },

@@ -142,10 +142,10 @@ export class FileAreas {
 const tableName = /^the (header|directory)$|^the .* stream$/;
 
 /**
- * Collects all parts of a minidump, except the memory, which
- * {@linkcode addMemory} adds.
+ * Collects all parts of a minidump, except the memory, which {@linkcode
+ * addMemory} adds.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function addTables(areas: FileAreas, dump: Minidump): void {
   const { StreamDirectoryRva: start = 0, NumberOfStreams = 0 } = dump.header;

@@ -56,8 +56,8 @@ export interface MinidumpMemory {
  * Opens the lists of memory.
  *
  * @param tables The areas that no memory may overlap.
- * @throws {ReadError} If the operating system cannot read there; the functions
- * of the result throw it, too.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
+ * The functions of the result throw it, too.
  */
 export function readMemory(
   source: ByteSource,

@@ -31,7 +31,7 @@ const hasProcessId = 0x1;
 /**
  * Reads the facts that an analyst first needs about a process dump.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readMinidumpProcess(dump: Minidump): MinidumpProcess | null {
   if (dump.systemInfo === null && dump.modules === null) return null;

@@ -58,8 +58,8 @@ const textWindowBytes = 4096;
 /**
  * Reads the header and the directory, and opens the lists.
  *
- * @throws {ReadError} If the operating system cannot read there; the functions
- * of the result throw it, too.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
+ * The functions of the result throw it, too.
  */
 export function readMinidump(source: ByteSource): Minidump {
   const data = readAt(source, 0, minidumpHeader.sizeBytes);

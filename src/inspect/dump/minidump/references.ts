@@ -8,7 +8,7 @@ import { dataReference, type Reference, textReference } from "./reference.ts";
  * The parts of the file that streams point to, except memory, stacks and the
  * registers of threads.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function* referencesOf(dump: Minidump): Generator<Reference> {
   for (const { values, fileOffset: at } of dump.modules?.entries() ?? []) {

@@ -89,7 +89,7 @@ const minUsedBytes = 1024;
  * Returns the first stack that is all zeros from the stack pointer to its end,
  * anywhere in the file. A thread that runs has return addresses there.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function firstZeroedStack(dump: Minidump): UsedStack | null {
   const isZero = ({ from, end }: UsedStack) =>

@@ -39,7 +39,7 @@ const maxReadBytes = 4096;
  * The first stream whose start is all zeros although the directory gives it
  * room for contents; `null` if there is none.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function firstZeroedStream(
   { source, streams }: Minidump,
