@@ -79,8 +79,9 @@ function isFillOnly(head: Uint8Array): boolean {
 }
 
 /**
- * Returns whether the header is for 64 or 32 bits, by the offset at which it
- * has a known MachineImageType; `null` if it has none.
+ * Returns whether the header is for 64 or 32 bits. The two headers have
+ * MachineImageType at different offsets. Returns `null` if neither offset
+ * contains a known machine type.
  */
 export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {

@@ -33,21 +33,22 @@ export interface ScannedRecords {
   /** The size of a record in bytes. */
   readonly sizeBytes: number;
   /**
-   * Number of scanned records, before the first one in which a long run ends.
+   * Number of scanned records. The scan stops before the first record in which
+   * a long run ends.
    */
   readonly count: number;
-  /** Number of one bits in a record. */
+  /** Number of 1 bits in a record. */
   onesIn(record: number): number;
-  /** Number of runs of one bits that start in a record. */
+  /** Number of runs of 1 bits that start in a record. */
   startsIn(record: number): number;
   /**
-   * The length of the run at the end of a record, with its bits in earlier
-   * records.
+   * The length of the run that is still open at the end of a record. Includes
+   * the bits of this run in earlier records.
    */
   runAtEndOf(record: number): number;
 }
 
-/** Scans one block of a bitmap after the other. */
+/** Scans the blocks of a bitmap, one at a time. */
 export class BitmapScanner {
   /** The block. Callers must fill it before they call {@linkcode scan}. */
   readonly block: Uint8Array;
@@ -80,11 +81,12 @@ export class BitmapScanner {
   }
 
   /**
-   * Scans records of the block from `start` to `end`, but stops before the
-   * first record in which a run ends that is longer than `longest`. `start` and
-   * `end` are multiples of 64.
+   * Scans the records of the block from `start` to `end`. Both must be
+   * multiples of 64. If a run that is longer than `longest` ends in a record,
+   * the scan stops before that record.
    *
-   * @param maxRecordBits A power of two.
+   * @param maxRecordBits The maximum size of a record. It must be a power of
+   * two.
    */
   scan(
     start: number,

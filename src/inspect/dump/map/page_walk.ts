@@ -4,13 +4,13 @@ import type { MemoryMap } from "./memory_map.ts";
 
 /** The runs of pages and the holes that end in a record of a bitmap. */
 export interface EndedRuns {
-  /** The first page of the first run or hole, in the record or before it. */
+  /** The first page of the first run or hole. It may be before the record. */
   readonly start: number;
   /** One past the last page of the last run or hole. */
   readonly end: number;
-  /** Number of pages before the record. */
+  /** Number of pages of these runs before the record. */
   readonly openPages: number;
-  /** Number of pages in the record. */
+  /** Number of pages of these runs in the record. */
   readonly pages: number;
   readonly runs: number;
   readonly holes: number;
@@ -31,7 +31,7 @@ export class PageWalk {
     return this.#left > 0 ? "in-file" : "missing";
   }
 
-  /** Maximum length of runs and holes that need not be added one by one. */
+  /** Runs and holes of at most this length need not be added one by one. */
   get longest(): { readonly ones: number; readonly zeros: number } {
     return {
       ones: this.builder.unlistedUnits(this.state),
@@ -53,8 +53,9 @@ export class PageWalk {
   }
 
   /**
-   * Adds runs that are too short to be listed; the caller draws the pages of
-   * the record. Returns false if the file may end among their pages.
+   * Adds runs that are too short to be listed. The caller must draw the pages
+   * of the record. If the file may end within the pages of these runs, adds
+   * nothing and returns false.
    */
   addEnded({ start, end, openPages, pages, runs, holes }: EndedRuns): boolean {
     const { builder, state } = this;

@@ -44,8 +44,8 @@ export class RegionTally {
   }
 
   /**
-   * Adds regions that are not adjacent to others and are too small to be
-   * listed.
+   * Counts regions that are too small to be listed. They must not be adjacent
+   * to other regions.
    */
   addUnlisted(units: number, regions: number): void {
     this.#close();

@@ -18,8 +18,9 @@ const scanUnitBytes = 64;
 
 /**
  * Adds the pages of a bitmap to a map. Most runs are only counted, by
- * {@linkcode BitmapScanner}. Runs that are long enough to be listed are
- * followed bit by bit. So are the first runs, as long as cells are small.
+ * {@linkcode BitmapScanner}. Only the largest runs are listed, and runs that
+ * may be among them are followed bit by bit: at first all runs, later only long
+ * runs.
  *
  * @throws {ReadError} If the system cannot read the bitmap.
  */
@@ -74,7 +75,7 @@ class BlockWalk {
     while (this.#at < length) {
       let end = length;
       let bits = pages.cellUnits;
-      // Scan smaller and smaller records up to the end of a long run.
+      // Scan smaller and smaller records to get close to the end of a long run.
       for (let size = Infinity; this.#at < end && size > scanUnitBytes;) {
         size = this.#scan(end, bits);
         end = Math.min(this.#at + size, end);
@@ -85,8 +86,8 @@ class BlockWalk {
   }
 
   /**
-   * Adds the runs of records, up to a record in which a long run ends or to the
-   * first missing page. Returns the size of the records.
+   * Adds the runs of records. Stops at a record in which a long run ends, and
+   * at the first missing page. Returns the size of the records.
    */
   #scan(end: number, maxRecordBits: number): number {
     const { runs, pages } = this;
@@ -124,9 +125,10 @@ class BlockWalk {
    * Adds the runs that end in a record. Returns false if they must be followed
    * bit by bit.
    *
-   * Example: the record has the bits 1100 0111, and the open run before it is
-   * of one bits. This run ends after 2 more bits. A run of 3 zero bits ends,
-   * too. The last run, of 3 one bits, stays open.
+   * Example: the record has the bits 1100 0111, in this order. The run that is
+   * open before the record consists of 1 bits. It ends after 2 more bits. The
+   * run of three 0 bits also ends. The run of three 1 bits at the end stays
+   * open.
    */
   #count(found: ScannedRecords, record: number): boolean {
     const { runs, scanner } = this;
@@ -152,8 +154,8 @@ class BlockWalk {
   }
 
   /**
-   * Draws the pages of a record: all at once, or 32 bits at a time if cells are
-   * small.
+   * Draws the pages of a record: all at once if the record is in one cell, or
+   * 32 bits at a time if cells are smaller.
    */
   #draw(ended: EndedRuns, first: number, end: number): void {
     const { pages, scanner: { words } } = this;

@@ -78,8 +78,8 @@ function* handles(dump: Minidump): Generator<Reference> {
 }
 
 /**
- * Maximum number of information records of all handles, so that circular links
- * end.
+ * Maximum number of information records of all handles together. Without this
+ * limit, circular links would take forever.
  */
 const maxObjectInfos = 2 ** 20;
 
