@@ -13,7 +13,10 @@ interface Magic {
   readonly at: number;
   /** The bytes as a string: each character has the code of one byte. */
   readonly bytes: string;
-  /** Set if `bytes` are elsewhere: the u32 at `at` contains their offset. */
+  /**
+   * Set if the bytes are elsewhere in the file: the u32 at `at` contains their
+   * offset.
+   */
   readonly pointer?: true;
 }
 

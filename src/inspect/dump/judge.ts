@@ -37,7 +37,7 @@ export function judge(
   return { verdict, summary: reason?.message ?? description, checks };
 }
 
-/** Adds the results of checks that ran later to a report. */
+/** Adds the results of later checks to a report. */
 export function withFindings(
   report: DumpReport,
   findings: readonly Finding[],

@@ -48,8 +48,8 @@ export function recognize(head: Uint8Array): DumpFormat {
 /** A text may also begin with "MDMP", so the version must follow. */
 function isMinidump(head: Uint8Array): boolean {
   const { Signature, Version } = minidumpStart.readAvailable(head);
-  // Crashpad writes the signature last: it is 0 until the dump is finished
-  // (crashpad minidump/minidump_file_writer.cc).
+  // Crashpad writes the signature last: the signature is 0 until the dump is
+  // finished (crashpad minidump/minidump_file_writer.cc).
   if (Signature === 0) return Version === minidumpVersion;
   return Signature === signatures.mdmp &&
     (Version === null || Version === minidumpVersion);

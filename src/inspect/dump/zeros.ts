@@ -122,8 +122,8 @@ export function suspiciousTail(
 }
 
 /**
- * Warns of many zeros in a dump of stacks and lists. An intact one has few
- * zeros.
+ * Warns of many zeros in a dump of stacks and lists. An intact dump of this
+ * kind has few.
  *
  * @param isExpected Returns true if many zeros are normal at their place.
  */

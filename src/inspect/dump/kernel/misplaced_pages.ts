@@ -8,8 +8,8 @@ import { endOfPages, pageBytes, type PageList } from "./page_list.ts";
 import { findSecondaryData } from "./secondary_data.ts";
 
 /**
- * Number of bytes to search for secondary data, before the end of the pages and
- * again after it.
+ * Number of bytes to search for secondary data on each side of the end of the
+ * pages.
  */
 const searchBytes = 64 * 1024;
 

@@ -22,12 +22,13 @@ export interface Padding {
 const maxReadBytes = 2 ** 20;
 
 /**
- * Returns the end of a triage dump that the header states; `null` if the header
- * does not state an end. At the time of a crash, Windows writes
- * RequiredDumpSpace bytes. This is more than the contents: the remaining bytes
- * are padding. After a reboot, Windows copies the dump from the page file
- * without the padding. RequiredDumpSpace is then larger than the file and is
- * ignored.
+ * Returns the end of a triage dump, as stated in the header of the dump; `null`
+ * if the header does not state it.
+ *
+ * At the time of a crash, Windows writes RequiredDumpSpace bytes. This is more
+ * than the contents: the remaining bytes are padding. After a reboot, Windows
+ * copies the dump from the page file without the padding. RequiredDumpSpace is
+ * then larger than the file and is ignored.
  *
  * Source: measured in 13 of 13 real dumps with KernelGeneratedTriageDump, and
  * in 40 dumps of Windows 8.1, which did not set Attributes.

@@ -42,7 +42,7 @@ export type FrameTable =
 export interface PageList {
   /** The name of the list in messages, such as "the bitmap". */
   readonly name: string;
-  /** The page count that a header field states; `null` if never set. */
+  /** The page count in a header field; `null` if the field was never set. */
   readonly promised: bigint | null;
   /** File offset of the field with the page count. */
   readonly promisedOffset: number;
@@ -60,8 +60,8 @@ export interface PageList {
   /**
    * The file offset of the header field that states `firstPage`, and the end of
    * the list. `null` in two cases:
-   * - The list is runs: their pages always begin right after the header of the
-   *   dump.
+   * - The list consists of runs: their pages always begin right after the
+   *   header of the dump.
    * - The dump is of type 2.
    */
   readonly firstPageAt: {

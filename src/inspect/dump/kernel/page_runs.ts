@@ -86,7 +86,8 @@ function overlaps(
       },
     )];
   }
-  // Frame numbers below the limit are less than 2^53, so a number is exact.
+  // Frame numbers below the limit are less than 2^53, so a JavaScript number
+  // represents them exactly.
   const starts = new Float64Array(count);
   const ends = new Float64Array(count);
   const offsets = new Float64Array(count);

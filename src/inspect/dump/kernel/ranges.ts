@@ -165,9 +165,10 @@ function contradictionIn(list: RangeList): Outcome | null {
  * NumberOfRanges is used only if all of this is true:
  * - The ranges that fit into MetadataSize do not have TotalNumberOfPages pages.
  * - The first NumberOfRanges ranges have TotalNumberOfPages pages.
- * - The two numbers of ranges differ by one.
+ * - NumberOfRanges differs by one from the number of ranges that fit.
  * - The type of the dump is {@linkcode documentedType}.
- * - The ranges end before the first page and inside the file.
+ * - The first NumberOfRanges ranges end before the first page, and inside the
+ *   file.
  */
 function checkRanges(
   source: ByteSource,

@@ -113,7 +113,7 @@ export function readSecondaryData(
   return done(null);
 }
 
-/** Number of bytes after a broken block to search for more blocks. */
+/** Number of bytes to search for more blocks, from a broken block on. */
 const searchedBytes = 2 ** 20;
 
 /**

@@ -116,16 +116,17 @@ export const dumpString = new Layout("DUMP_STRING", 0x04, {
 });
 
 /**
- * The number of unloaded drivers, which is before their list and is padded to 8
- * bytes (measured).
+ * The number of unloaded drivers. It is before the list of these drivers, and
+ * is padded to 8 bytes (measured).
  */
 export const unloadedDriversHeader = new Layout("UNLOADED_DRIVERS", 0x08, {
   Count: u32(0x00),
 });
 
 /**
- * DUMP_UNLOADED_DRIVERS64: the first 12 UTF-16 units of a driver's name and its
- * former addresses. Measured: the entries are the list that WinDbg shows.
+ * DUMP_UNLOADED_DRIVERS64: the first 12 UTF-16 units of a driver's name, and
+ * the former addresses of the driver. Measured: WinDbg shows these entries as
+ * the list of unloaded drivers.
  */
 export const unloadedDriver64 = new Layout("DUMP_UNLOADED_DRIVERS64", 0x38, {
   NameLength: u16(0x00),

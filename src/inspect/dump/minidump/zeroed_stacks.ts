@@ -141,8 +141,8 @@ function pointsInto(
 ): boolean {
   const isWide = systemInfo?.values.ProcessorArchitecture !== 0;
   const step = isWide ? 8 : 4;
-  // The last bytes of the last pointer may be zero, and then count as part of
-  // the zeros after it: read these bytes, too.
+  // The highest bytes of a pointer may be zero. The last pointer may therefore
+  // extend into the zeros after it: read these bytes, too.
   const data = readAt(source, from, to - from + step);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   for (let at = 0; at + step <= data.length; at += step) {

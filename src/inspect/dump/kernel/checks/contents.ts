@@ -165,7 +165,10 @@ function cutMessage(dump: KernelDump, endOffset: bigint): string {
 const paddingHint = "A debugger can read everything. If you need an exact " +
   "copy, copy the file again.";
 
-/** Checks the end of a triage dump. Its header states the size of the file. */
+/**
+ * Checks the end of a triage dump. The header of such a dump states the size of
+ * the file.
+ */
 function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
   const { sizeBytes, endOffset, secondaryData } = dump;
   if (BigInt(sizeBytes) < end) {

@@ -238,7 +238,7 @@ function comparedRegions(
     expected: counted(readableBytes, "byte"),
     actual: counted(heldBytes, "byte"),
   };
-  // If the file is cut short, the check "memory" fails and reports it.
+  // If the file is cut short, the check "memory" fails and reports this.
   if (isMemoryCut(memory, sizeBytes)) {
     return skip(`The file is cut short. ${message}`, evidence);
   }
