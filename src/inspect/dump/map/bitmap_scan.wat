@@ -55,9 +55,10 @@
       (call $hasRun (i64.xor (local.get $x) (i64.const -1))
         (i64.add (global.get $maxZeros) (i64.const 1)))))
 
-  ;; Scans from $at to $end, both multiples of $record, a multiple of 16 bytes.
+  ;; Scans from $at to $end. Both are multiples of $record, the size of a record
+  ;; in bytes. $record is a multiple of 16.
   ;; $bit and $carried: the value and the length of the run before $at.
-  ;; Returns where the record starts that stopped it, or $end.
+  ;; Returns the start of the record that stopped the scan; $end if none did.
   (func (export "scan")
     (param $at i32) (param $end i32) (param $record i32)
     (param $bit i32) (param $carried f64) (param $ones f64) (param $zeros f64)
@@ -72,8 +73,9 @@
     (global.set $run (i64.trunc_f64_u (local.get $carried)))
     (global.set $maxOnes (i64.trunc_f64_u (local.get $ones)))
     (global.set $maxZeros (i64.trunc_f64_u (local.get $zeros)))
-    ;; A run of 15 bits fills a byte, one of 23 bits two bytes that follow each
-    ;; other: shorter ones need no closer look.
+    ;; A run of 15 bits fills at least one byte, and a run of 23 bits fills at
+    ;; least two consecutive bytes. So the scan calls $follow only for words near
+    ;; such bytes.
     (local.set $always (i32.or
       (i64.lt_u (global.get $maxOnes) (i64.const 14))
       (i64.lt_u (global.get $maxZeros) (i64.const 14))))
@@ -116,7 +118,8 @@
               (i8x16.eq (local.get $pair) (v128.const i64x2 0 0))))))
           (local.set $isHit (i32.or (local.get $always) (v128.any_true
             (v128.or (local.get $full) (local.get $empty)))))
-          ;; After a hit, too: its last run may end in this pair.
+          ;; The pair after a hit is also followed, because the last run of the
+          ;; hit may end in this pair.
           (if (i32.or (local.get $isHit) (local.get $isFollowed)) (then
             (if (i32.eqz (local.get $isFollowed)) (then
               (global.set $prev (i64.shr_s (local.get $last) (i64.const 63)))
