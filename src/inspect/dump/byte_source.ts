@@ -6,14 +6,15 @@ export interface ByteSource {
    * Reads from `fileOffset` into the start of `target`. Returns the number of
    * bytes read: possibly fewer than `target` has room for, 0 at the end.
    *
-   * @throws {ReadError} If the operating system cannot read there.
+   * @throws {ReadError} If the operating system cannot read that part of the
+   * file.
    */
   readInto(fileOffset: number, target: Uint8Array): number;
 }
 
 /**
- * The maximum size of one read. It does not depend on sizes that a file states,
- * which may be wrong.
+ * The maximum size of one read. Sizes that a file states may be wrong, so this
+ * limit does not depend on them.
  */
 export const chunkBytes = 256 * 1024;
 
@@ -30,8 +31,8 @@ export class ReadError extends Error {
 /**
  * Reads up to {@linkcode chunkBytes} bytes; fewer if the file ends earlier.
  *
- * @throws {ReadError} If the operating system cannot read there, or if the file
- * is now shorter than when it was opened.
+ * @throws {ReadError} If the operating system cannot read that part of the
+ * file, or if the file is now shorter than when it was opened.
  */
 export function readAt(
   source: ByteSource,
@@ -63,8 +64,8 @@ export function fillFrom(
 }
 
 /**
- * The buffer of the last scan, for the next one: allocating a buffer takes as
- * long as reading it.
+ * The buffer of the last scan, which the next scan uses again. Allocating a new
+ * buffer takes as long as filling it from a file.
  */
 let spareBuffer: Uint8Array | null = null;
 
@@ -109,8 +110,8 @@ function readSome(source: ByteSource, at: number, target: Uint8Array): number {
  * Wraps a source so that many small reads near each other are served from a
  * cached window.
  *
- * @param windowBytes Must divide {@linkcode chunkBytes}, because a pipe keeps
- * only complete chunks.
+ * @param windowBytes {@linkcode chunkBytes} must be a multiple of this size,
+ * because a pipe keeps only complete chunks.
  */
 export function windowed(
   source: ByteSource,
@@ -155,16 +156,16 @@ export function openFileSource(path: string, sizeBytes?: number): FileSource {
 }
 
 /**
- * Number of bytes at the start of a file that are read in one call. They
- * contain the header of a dump, the header of its table, and the complete table
- * of a small dump. Each read costs two system calls, and most reads are near
- * the start.
+ * This many bytes at the start of a file are read in one call. They contain the
+ * header of a dump, the header of its page list or directory, and all of that
+ * list if the dump is small. Each read costs two system calls, and most reads
+ * are near the start.
  */
 const headBytes = 64 * 1024;
 
 /**
- * One buffer for all files: thousands of buffers would not be freed soon
- * enough.
+ * All files share one buffer. If each of thousands of files had a buffer, the
+ * buffers would not be freed soon enough.
  */
 let sharedHead: { owner: unknown; bytes: Uint8Array } | null = null;
 
@@ -183,7 +184,7 @@ function fileSource(file: Deno.FsFile, sizeBytes: number): FileSource {
     try {
       heldBytes = readThere(0, bytes.subarray(0, sizeBytes));
     } catch {
-      heldBytes = 0; // a smaller part may be readable
+      heldBytes = 0; // smaller reads may still succeed
     }
     return bytes.subarray(0, heldBytes);
   };

@@ -1,5 +1,6 @@
 /*
- * What a report shows only on request: the raw fields and the map of memory.
+ * The contents that a report shows only on request: the raw fields and the map
+ * of memory.
  */
 import type { ByteSource } from "./byte_source.ts";
 import {

@@ -15,12 +15,15 @@ export interface FieldGroup {
   readonly fields: readonly FieldRow[];
 }
 
-/** One raw field; its value is `null` beyond the end of the file. */
+/**
+ * One raw field. Its value is `null` if the field is beyond the end of the
+ * file.
+ */
 export interface FieldRow {
   readonly name: string;
   readonly fileOffset: number;
   readonly value: string | null;
-  /** Whether Windows never set the field: it still contains the "PAGE" fill. */
+  /** Whether Windows never set the field, so that it still contains "PAGE". */
   readonly unfilled: boolean;
 }
 
@@ -33,7 +36,7 @@ export type FillTest = (
 /**
  * Reads the raw fields of structures.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readFields(
   source: ByteSource,
@@ -57,7 +60,7 @@ export function readFields(
   });
 }
 
-const previewBytes = 8; // fits into a line of 80 columns
+const previewBytes = 8; // a row then fits into 80 columns
 
 function textOf(value: FieldValue<Field["kind"]>, field: Field): string {
   if (typeof value === "bigint") return hex64(value);

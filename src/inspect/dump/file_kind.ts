@@ -62,14 +62,20 @@ function hasBytes(head: Uint8Array, offset: number, bytes: string): boolean {
   return true;
 }
 
-/** Reads a u32; `Infinity`, an invalid offset, if the data is too short. */
+/**
+ * Reads a u32. Returns `Infinity`, which is never a valid offset, if the data
+ * is too short.
+ */
 function u32At(bytes: Uint8Array, offset: number): number {
   if (offset + 4 > bytes.length) return Infinity;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return view.getUint32(offset, true);
 }
 
-/** Decodes UTF-8; `null` if it is invalid or has control characters. */
+/**
+ * Decodes UTF-8. Returns `null` if the bytes are not UTF-8 or contain control
+ * characters.
+ */
 function decodeText(head: Uint8Array, isCut: boolean): string | null {
   try {
     // With `stream`, an incomplete last character is not an error.

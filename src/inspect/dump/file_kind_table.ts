@@ -11,9 +11,12 @@ export interface FileKind {
 /** The bytes at an offset that identify a kind of file. */
 interface Magic {
   readonly at: number;
-  /** The bytes, each as the character with the same code. */
+  /** The bytes as a string: each character has the code of one byte. */
   readonly bytes: string;
-  /** Set if the u32 at `at` contains the offset of the bytes. */
+  /**
+   * Set if the bytes are elsewhere in the file: the u32 at `at` contains their
+   * offset.
+   */
   readonly pointer?: true;
 }
 
@@ -234,7 +237,10 @@ export const binaryKinds: readonly FileKindGroup[] = [
   },
 ];
 
-/** Text files, by their first characters in lower case after white space. */
+/**
+ * Text files. The strings are their first characters after white space, in
+ * lower case.
+ */
 export const textKinds: readonly FileKindGroup[] = [
   {
     advice: "Fetch the file with git lfs pull, then inspect it.",
@@ -275,8 +281,8 @@ export const emptyKind: FileKind = {
 };
 
 /**
- * A file that begins with zeros. This may be a raw image of memory, in which
- * the first page is often all zeros.
+ * A file that begins with zeros. It may be a raw image of memory: the first
+ * page of memory is often all zeros.
  */
 export const zerosKind: FileKind = {
   id: "zeros",
@@ -293,8 +299,8 @@ export const textKind: FileKind = {
 };
 
 /**
- * Encrypted dumps are also of this kind. WinDbg, too, reports that their
- * signature does not match (Microsoft, Windows Server, Hyper-V: About dump
+ * Encrypted dumps are also of this kind. For such dumps, WinDbg reports that
+ * the signature does not match (Microsoft, Windows Server, Hyper-V: About dump
  * encryption).
  */
 export const unknownKind: FileKind = {

@@ -9,7 +9,10 @@ export const retakeHint =
 export const roomHint =
   "Copy the file again, or take the dump again with more free disk space.";
 
-/** The hint if data is missing that every finished dump has. */
+/**
+ * The hint for an unfinished dump. It lacks data that every finished dump
+ * contains.
+ */
 export const unfinishedHint =
   "The writer did not finish this dump: take it again.";
 

@@ -98,8 +98,8 @@ function inspectKernel(
   const contents = options.fields || options.map ? extraContents.get() : null;
   const mapper = options.map && contents ? new contents.BitmapMapper() : null;
   const dump = readKernelDump(source, bits, mapper?.count);
-  // May need a module, so it is before the deep inspection, which takes too long
-  // to be repeated.
+  // This call may have to load a module, and the inspection then starts again.
+  // So it is before the deep inspection, which takes too long to be repeated.
   const kernel = kernelReport(dump);
   const { body } = dump;
   const { expect, now, fillerPages = null } = options;

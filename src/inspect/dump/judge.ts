@@ -12,7 +12,7 @@ import type { DumpReport } from "./report.ts";
 export type Inspected = Omit<DumpReport, "path" | "sizeBytes">;
 
 /**
- * Wraps checks so that they are skipped if they need bytes that were not kept.
+ * Wraps checks so that a check is skipped if it needs bytes that were not kept.
  */
 export function skipIfNotKept<D>(checks: readonly Check<D>[]): Check<D>[] {
   return checks.map((check) => ({
@@ -37,7 +37,7 @@ export function judge(
   return { verdict, summary: reason?.message ?? description, checks };
 }
 
-/** Adds the results of checks that ran later to a report. */
+/** Adds the results of later checks to a report. */
 export function withFindings(
   report: DumpReport,
   findings: readonly Finding[],

@@ -7,7 +7,7 @@ import { findWrappedDump, wrappedDumpReason } from "./wrapped_dump.ts";
 
 export { textDamage } from "./text_damage.ts";
 
-/** The report of a file of another kind, which may contain a dump. */
+/** The report on a file that is not a dump. Such a file may contain a dump. */
 export function otherFile(
   path: string,
   head: Uint8Array,

@@ -48,8 +48,8 @@ export function recognize(head: Uint8Array): DumpFormat {
 /** A text may also begin with "MDMP", so the version must follow. */
 function isMinidump(head: Uint8Array): boolean {
   const { Signature, Version } = minidumpStart.readAvailable(head);
-  // Crashpad writes the signature last: it is 0 until the dump is finished
-  // (crashpad minidump/minidump_file_writer.cc).
+  // Crashpad writes the signature last: the signature is 0 until the dump is
+  // finished (crashpad minidump/minidump_file_writer.cc).
   if (Signature === 0) return Version === minidumpVersion;
   return Signature === signatures.mdmp &&
     (Version === null || Version === minidumpVersion);
@@ -79,8 +79,9 @@ function isFillOnly(head: Uint8Array): boolean {
 }
 
 /**
- * Returns whether the header is for 64 or 32 bits, by the offset at which it
- * has a known MachineImageType; `null` if it has none.
+ * Returns whether the header is for 64 or 32 bits. The two headers have
+ * MachineImageType at different offsets. Returns `null` if neither offset
+ * contains a known machine type.
  */
 export function bitsByMachine(head: Uint8Array): 32 | 64 | null {
   for (const { layout, bits } of headers) {

@@ -13,10 +13,11 @@ export interface RecordAt<F extends Fields> {
 }
 
 /**
- * Reads the entries of an array of structures that are inside the file. The
- * work is limited by the size of the file, not by the count in the file.
+ * Reads the entries of an array of structures. Stops at the end of the file.
+ * The work is therefore limited by the size of the file, not by the count in
+ * the file.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function* records<F extends Fields>(
   source: ByteSource,
@@ -52,8 +53,9 @@ interface EntryChunk {
 }
 
 /**
- * Like {@linkcode records}, but for lists of millions, where an object for each
- * entry would take minutes. Each chunk overwrites the previous one.
+ * Like {@linkcode records}, but for lists of millions of entries: making an
+ * object for each entry would take minutes. Each chunk overwrites the previous
+ * one.
  *
  * @throws {ReadError} In the cases of {@linkcode fillFrom}.
  */

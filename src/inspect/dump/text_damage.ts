@@ -13,8 +13,7 @@ export interface TextDamage {
 const signatures = ["PAGEDU64", "PAGEDUMP", "MDMP"];
 
 /**
- * Minimum number of bytes to examine: a shorter part of an intact dump may be
- * ASCII.
+ * Fewer bytes are not examined: a short part of an intact dump may be ASCII.
  */
 const minBytes = 512;
 
@@ -81,9 +80,12 @@ export function textDamage(head: Uint8Array): TextDamage | null {
 }
 
 /**
- * The two bytes that every dump has: MINIDUMP_VERSION, 0x93 0xa7, or
- * MachineImageType, 0x64 0x86 (x64), 0x64 0xaa (ARM64) or 0x4c 0x01 (x86). A
- * text that only begins like a dump has other characters there.
+ * Returns the two characters at the offset where a dump has these bytes:
+ * - In a minidump, MINIDUMP_VERSION: 0x93 0xa7.
+ * - In a kernel dump, MachineImageType: 0x64 0x86 (x64), 0x64 0xaa (ARM64) or
+ *   0x4c 0x01 (x86).
+ *
+ * A text that only begins like a dump has other characters at this offset.
  */
 function markOf(text: string): string {
   const at = text.startsWith("MDMP") ? 4 : text[6] === "6" ? 0x30 : 0x20;
@@ -92,8 +94,8 @@ function markOf(text: string): string {
 
 const questionMarks = ["??", "d?"];
 /**
- * The bytes without their highest bit: 0x93 becomes 0x13, and 0x86 becomes
- * 0x06.
+ * The two bytes of each kind of dump, without their highest bits: 0x93 becomes
+ * 0x13, and 0x86 becomes 0x06.
  */
 const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 
@@ -121,21 +123,23 @@ function utf8Of(head: Uint8Array): string | null {
 const lineFeedBytes = 2 ** 24;
 
 /**
- * Minimum number of line feeds: fewer can follow a carriage return by chance. In
- * 15 genuine dumps, at most 8 % of them do (measured).
+ * Fewer line feeds are not examined: they may follow carriage returns by
+ * chance. In 15 genuine dumps, at most 8 % of the line feeds follow a carriage
+ * return (measured).
  */
 const minLineFeeds = 16;
 
 /**
  * Reports a copy in text mode, for example by FTP: the program wrote a carriage
  * return before each line feed, so that all later bytes moved. In an intact
- * dump, most bytes 0x0a do not belong to text and follow any other byte. Our
- * own method.
+ * dump, most bytes 0x0a do not belong to text, and the bytes before them have
+ * any value. The detection is our own method.
  *
- * Call this only if the size of the file or the place of its parts is wrong: a
- * small dump may contain only text from Windows.
+ * Call this only if the size of the file or the place of its parts is wrong. In
+ * a small intact dump, all bytes 0x0a may belong to text from Windows, which
+ * has a carriage return before each line feed.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function copiedInTextMode(
   source: ByteSource,

@@ -21,8 +21,8 @@ const searchedKinds: readonly string[] = [
 ];
 
 /**
- * The file offset at which a dump begins in a file that begins with other
- * data, such as the headers of an upload; `null` if there is none.
+ * The offset of a dump in a file that begins with other data, such as the
+ * headers of an upload; `null` if the file contains no dump.
  *
  * @throws {ReadError} If the operating system cannot read the file.
  */
@@ -41,7 +41,7 @@ export function findWrappedDump(
   return null;
 }
 
-/** Kinds of files that contain a dump, by their first characters. */
+/** Kinds of files that may contain a dump, by their first characters. */
 const wrappers: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^--[^\r\n]{1,70}\r?\n/, "a multipart body"], // RFC 2046, 5.1.1
   [/^(HTTP\/\d|(GET|POST|PUT) \S+ HTTP\/\d)/, "an HTTP message"], // RFC 9112

@@ -3,7 +3,7 @@ import { counted, hex } from "../../base/text/count.ts";
 import { type ByteSource, chunkBytes, readAt, scan } from "./byte_source.ts";
 import { damaged, roomHint } from "./hints.ts";
 
-/** Zeros in a file, without another byte between them. */
+/** A run of zeros in a file. */
 export interface Zeros {
   /** File offset of the first zero. */
   readonly start: number;
@@ -14,7 +14,7 @@ export interface Zeros {
  * Searches backward for the start of the zeros at the end of a file.
  *
  * @param maxBytes The search stops after about this number of zeros.
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
   const { sizeBytes } = source;
@@ -37,8 +37,9 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
 /**
  * Finds the longest run of zeros in a part of a file.
  *
- * @param isExpected Whether a long run is normal at its place, and is ignored.
- * @throws {ReadError} If the operating system cannot read there.
+ * @param isExpected Returns true if a long run is normal at its place. Such a
+ * run is ignored.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 function longestZeros(
   source: ByteSource,
@@ -52,7 +53,7 @@ function longestZeros(
   const endRun = () => {
     const zeros = { start, sizeBytes: at - start };
     if (zeros.sizeBytes <= longest.sizeBytes) return;
-    // Small runs are not worth the question.
+    // `isExpected` may be slow, and small runs are not reported anyway.
     if (zeros.sizeBytes >= suspiciousBytes && isExpected(zeros)) return;
     longest = zeros;
   };
@@ -70,30 +71,41 @@ function longestZeros(
 }
 
 /**
- * The size of zeros in a small dump from which on they are suspicious. In 15
- * genuine dumps the longest zeros have 30,279 bytes (measured).
+ * Minimum length of a run of zeros that is suspicious in a small dump. In 15
+ * genuine dumps, the longest run has 30,279 bytes (measured).
  */
 export const suspiciousBytes = 64 * 1024;
 
-/** Larger dumps have pages of zeros, which Windows clears before their use. */
+/**
+ * Larger dumps are not searched: they contain pages of zeros, because Windows
+ * clears a page before it is used.
+ */
 const maxSearchedBytes = 2 ** 24;
 
-/** More zeros are not searched for: that would slow down a large dump. */
+/**
+ * More zeros than this are never required at the end of a file: reading more
+ * would slow down the inspection of a large dump.
+ */
 const maxTailBytes = 2 ** 24;
 
 /**
  * Finds zeros in place of the last pages of a kernel dump; `null` if there are
  * too few. A copy that was interrupted often has the size of the original, with
- * zeros at the end. Such zeros are suspicious if they continue after the last
- * page, where Windows writes none, or from 1/16 of the file on.
+ * zeros at the end. There are two cases:
+ * - Bytes follow the last page. Windows does not write zeros there. Zeros are
+ *   suspicious if they cover these bytes and at least 64 KiB before them.
+ * - No bytes follow the last page, and the dump has no free memory. Zeros are
+ *   suspicious if they take 1/16 of the file or more, but at least 64 KiB. 16
+ *   MiB are always enough.
  *
- * Example: of 352,408 bytes the last 117,470 are zeros, and the last page ends
- * 152 bytes before the end of the file.
+ * Example: a file has 352,408 bytes, of which the last 117,470 are zeros. The
+ * last page ends 152 bytes before the end of the file. 152 + 65,536 zeros are
+ * enough, so these zeros are suspicious.
  *
  * @param bytesAfter Number of bytes after the last page.
  * @param isKernelOnly Whether the dump has no free memory. Free memory can be
  * gigabytes of zeros.
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function suspiciousTail(
   source: ByteSource,
@@ -110,9 +122,10 @@ export function suspiciousTail(
 }
 
 /**
- * Warns of many zeros in a dump of stacks and lists, which has few.
+ * Warns of many zeros in a dump of stacks and lists. An intact dump of this
+ * kind has few.
  *
- * @param isExpected Whether many zeros are normal at their place.
+ * @param isExpected Returns true if many zeros are normal at their place.
  */
 export function zerosWithin(
   source: ByteSource,

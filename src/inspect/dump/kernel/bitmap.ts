@@ -41,7 +41,7 @@ const bitmapSignatures: readonly number[] = [signatures.sdmp, signatures.fdmp];
 /**
  * Reads the bitmap header and counts the bits of the bitmap.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readBitmap(
   source: ByteSource,
@@ -119,7 +119,10 @@ export function hasBit(
   return ((byte! >>> Number(page % 8n)) & 1) === 1;
 }
 
-/** Counts the set bits among the first `bits` bits; the rest is padding. */
+/**
+ * Counts the set bits. Only the first `bits` bits belong to the bitmap: the
+ * bits after them are padding.
+ */
 export function countBits(
   source: ByteSource,
   { fileOffset, bits }: Bitmap,

@@ -59,7 +59,7 @@ export const dumpTypes: readonly DumpType[] = [
   row(10, "full-ranges", "full memory dump with page ranges", "ranges"),
 ];
 
-/** The row of a DumpType value; a row named `unknown` for other values. */
+/** The row for a DumpType value. For unrecognized values, the row `unknown`. */
 export function dumpTypeOf(value: number | null): DumpType {
   return dumpTypes.find((type) => type.value === value) ??
     row(value ?? 0, "unknown", "kernel dump of an unknown type");

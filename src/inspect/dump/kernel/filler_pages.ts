@@ -13,7 +13,7 @@ import { type KernelDump, readKernelDump } from "./read_kernel_dump.ts";
 const filler = [0xed, 0xfe, 0xad, 0xde] as const;
 
 /**
- * Counts the pages that hold only the filler while the file is read from start
+ * Counts the pages that contain only the filler, as the file is read from start
  * to end. A page with other contents costs only one comparison.
  */
 export class FillerPages {

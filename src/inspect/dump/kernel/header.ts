@@ -37,7 +37,7 @@ export interface KernelHeader extends HeaderValues {
 /**
  * Reads the header of a kernel dump.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readKernelHeader(
   source: ByteSource,
@@ -49,8 +49,8 @@ export function readKernelHeader(
   const set = (name: string) => {
     const field = layout.fields[name];
     const value = raw[name] ?? null;
-    // Keep the fill of ValidDump as its value: it identifies an unfinished
-    // dump.
+    // ValidDump keeps the fill "PAGE" as its value, because the fill identifies
+    // an unfinished dump.
     if (!field || value === null) return null;
     return name !== "ValidDump" && isFill(value, field) ? null : value;
   };
@@ -80,7 +80,7 @@ export function readKernelHeader(
 
 const wideFields: Layout["fields"] = dumpHeader64.fields;
 
-/** Computed once because a run may inspect thousands of dumps. */
+/** Computed only once, because one run may inspect thousands of dumps. */
 const headerKeys = Object.keys({
   ...dumpHeader32.fields,
   ...dumpHeader64.fields,

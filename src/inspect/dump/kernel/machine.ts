@@ -1,8 +1,9 @@
 import { Layout, u32 } from "../../../base/layout.ts";
 
 /**
- * Makes a layout of a CONTEXT record that has only ContextFlags. One bit of
- * ContextFlags identifies the processor. Source: winnt.h (SDK).
+ * Makes a layout of a CONTEXT record. The only field of the layout is
+ * ContextFlags: one of its bits identifies the processor. Source: winnt.h
+ * (SDK).
  */
 const context = (name: string, sizeBytes: number, flagsOffset: number) =>
   new Layout(name, sizeBytes, { ContextFlags: u32(flagsOffset) });
@@ -54,7 +55,7 @@ export const machines: readonly Machine[] = [
   },
 ];
 
-/** The row of a machine value; `null` for other values. */
+/** The row for a machine type; `null` if there is no such row. */
 export function machineOf(value: number | null): Machine | null {
   return machines.find((row) => row.value === value) ?? null;
 }

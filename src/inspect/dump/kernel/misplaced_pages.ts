@@ -7,21 +7,25 @@ import { copiedInTextMode } from "../text_damage.ts";
 import { endOfPages, pageBytes, type PageList } from "./page_list.ts";
 import { findSecondaryData } from "./secondary_data.ts";
 
-/** Number of bytes around the end of the pages to search for secondary data. */
+/**
+ * Number of bytes to search for secondary data on each side of the end of the
+ * pages.
+ */
 const searchBytes = 64 * 1024;
 
 /**
- * Reports pages that are not where the tables place them, so that a debugger
+ * Reports that the pages are not where the tables place them. A debugger then
  * reads every page from a wrong offset. Returns `null` if nothing indicates
- * this.
+ * such an error.
  *
- * Example: the list ends at 0x2045, FirstPage is 0x204d and there are 8 pages,
- * which then end at 0xa04d. If the secondary data begins at 0xa045, or if the
- * file ends there, the pages begin at 0x2045, right after the list.
+ * Example: the list ends at 0x2045, FirstPage is 0x204d and there are 8 pages.
+ * According to FirstPage, the pages end at 0xa04d. If the secondary data begins
+ * at 0xa045, or if the file ends at 0xa045, FirstPage is wrong: the pages begin
+ * at 0x2045, right after the list.
  *
  * Call this only if no secondary data begins where the pages end.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function misplacedPages(
   source: ByteSource,

@@ -15,15 +15,20 @@ export interface Padding {
   readonly isZero: boolean | null;
 }
 
-/** Maximum number of padding bytes to read; real dumps have kilobytes. */
+/**
+ * Maximum number of padding bytes to read. In real dumps, padding has only
+ * kilobytes.
+ */
 const maxReadBytes = 2 ** 20;
 
 /**
- * Returns the end of a triage dump as its header states it; `null` if the
- * header does not state it. At the time of a crash, Windows writes
- * RequiredDumpSpace bytes, which is more than the contents; the rest is
- * padding. After a reboot, Windows copies the dump from the page file without
- * the padding. RequiredDumpSpace is then larger than the file and is ignored.
+ * Returns the end of a triage dump, as stated in the header of the dump; `null`
+ * if the header does not state it.
+ *
+ * At the time of a crash, Windows writes RequiredDumpSpace bytes. This is more
+ * than the contents: the remaining bytes are padding. After a reboot, Windows
+ * copies the dump from the page file without the padding. RequiredDumpSpace is
+ * then larger than the file and is ignored.
  *
  * Source: measured in 13 of 13 real dumps with KernelGeneratedTriageDump, and
  * in 40 dumps of Windows 8.1, which did not set Attributes.
@@ -45,7 +50,7 @@ export function paddedEndOf(
  * Reads the padding from `start`. Windows does not clear the padding: in 6 of
  * 13 real dumps it contained old contents of the disk (measured).
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readPadding(
   source: ByteSource,

@@ -42,7 +42,7 @@ export type FrameTable =
 export interface PageList {
   /** The name of the list in messages, such as "the bitmap". */
   readonly name: string;
-  /** The page count that a header field states; `null` if never set. */
+  /** The page count in a header field; `null` if the field was never set. */
   readonly promised: bigint | null;
   /** File offset of the field with the page count. */
   readonly promisedOffset: number;
@@ -58,9 +58,11 @@ export interface PageList {
   /** File offset of the first page; `null` if it is not known. */
   readonly firstPage: bigint | null;
   /**
-   * The header field with `firstPage`, and the end of the list. `null` for
-   * runs, whose pages always begin right after the header of the dump, and for
-   * dumps of type 2.
+   * The file offset of the header field that states `firstPage`, and the end of
+   * the list. `null` in two cases:
+   * - The list consists of runs: their pages always begin right after the
+   *   header of the dump.
+   * - The dump is of type 2.
    */
   readonly firstPageAt: {
     readonly fileOffset: number;
@@ -112,7 +114,10 @@ export function pagesInFile(
 /** File sizes are signed 64-bit values (Microsoft Learn, LARGE_INTEGER). */
 const fileSizeLimit = 1n << 63n;
 
-/** Reports a first page that overlaps the page list or is beyond any file. */
+/**
+ * Reports a first page that overlaps the page list, or whose offset is too
+ * large for any file.
+ */
 export function checkFirstPage(
   firstPage: bigint,
   fileOffset: number,

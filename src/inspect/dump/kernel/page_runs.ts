@@ -12,8 +12,8 @@ export interface PageRunSummary {
 }
 
 /**
- * The maximum number of unsorted runs to compare with each other, which takes
- * 32 MiB of memory. All known writers sort the runs.
+ * Maximum number of unsorted runs to compare with each other. Comparing this
+ * many runs takes 32 MiB of memory. All known writers sort the runs.
  */
 const sortLimit = 2 ** 20;
 
@@ -86,7 +86,8 @@ function overlaps(
       },
     )];
   }
-  // A number represents every page frame number below the limit exactly.
+  // Frame numbers below the limit are less than 2^53, so a JavaScript number
+  // represents them exactly.
   const starts = new Float64Array(count);
   const ends = new Float64Array(count);
   const offsets = new Float64Array(count);

@@ -1,7 +1,7 @@
 /**
- * `popcount.wat` as Wasm. It runs at full speed from the first call.
- * JavaScript takes several milliseconds longer for the bitmap of 64 GiB, because
- * V8 compiles it later: a large part of the program's total run time.
+ * `popcount.wat` as Wasm, which runs at full speed from the first call. V8
+ * compiles JavaScript later: counting the bitmap of 64 GiB would take several
+ * milliseconds longer. This is a large part of the program's total run time.
  */
 const wasm =
   "AGFzbQEAAAABBgFgAX8BfwMCAQAFAwEABQcSAgZtZW1vcnkCAAVjb3VudAAACl4BXA" +
@@ -12,9 +12,9 @@ const wasm =
 const blockBytes = 256 * 1024;
 
 /**
- * Less data is counted without Wasm, because starting Wasm takes 0.4 ms. The
- * loop in JavaScript is faster only as long as V8 does not start to optimize it:
- * for 40 KiB, that takes 12 ms.
+ * Less data than this is counted without Wasm, because starting Wasm takes 0.4
+ * ms. With more data, V8 starts to optimize the loop in JavaScript. For 40 KiB,
+ * this optimization takes 12 ms, so Wasm is faster.
  */
 const wasmFromBytes = 4096;
 

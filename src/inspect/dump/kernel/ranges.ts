@@ -46,8 +46,9 @@ const pfnRange = new Layout("PFN_RANGE", 0x10, {
 const knownMarker = 0x40;
 
 /**
- * The dump type that `.dump /f` writes. A public source explains the two counts
- * only for this type. In other types, a difference is therefore only a warning.
+ * The dump type that `.dump /f` writes. A public source explains NumberOfRanges
+ * and TotalNumberOfPages only for this type. In other types, a wrong count is
+ * therefore only a warning.
  */
 const documentedType = 10;
 
@@ -67,7 +68,7 @@ interface RangeList {
 /**
  * Reads the ranges of a dump that `.dump /f`, `/k` or `/ka` wrote.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readRanges(
   source: ByteSource,
@@ -159,9 +160,15 @@ function contradictionIn(list: RangeList): Outcome | null {
 
 /**
  * Checks as many ranges as fit into MetadataSize. NumberOfRanges may be wrong:
- * a parser that used it has read one range too many (kdmp-parser issue 27).
- * This count is used only if it differs by one and leads to the correct page
- * total.
+ * a parser that used it read one range too many (kdmp-parser issue 27).
+ *
+ * NumberOfRanges is used only if all of this is true:
+ * - The ranges that fit into MetadataSize do not have TotalNumberOfPages pages.
+ * - The first NumberOfRanges ranges have TotalNumberOfPages pages.
+ * - NumberOfRanges differs by one from the number of ranges that fit.
+ * - The type of the dump is {@linkcode documentedType}.
+ * - The first NumberOfRanges ranges end before the first page, and inside the
+ *   file.
  */
 function checkRanges(
   source: ByteSource,
@@ -209,7 +216,9 @@ function* rangesIn(
   }
 }
 
-/** Warns about values that no known writer uses, but that may be correct. */
+/**
+ * Warns about values that may be correct, although no known writer uses them.
+ */
 function unusualFields({ header, headerOffset, end }: RangeList): Outcome[] {
   const found: Outcome[] = [];
   if (header.Marker !== knownMarker) {

@@ -1,6 +1,6 @@
 /*
- * The readers of everything that follows the header in other dumps than live
- * dumps with a bitmap.
+ * The readers of the data after the header, for all dumps except live dumps
+ * with a bitmap.
  */
 export { checkTriage } from "./checks/triage_data.ts";
 export { readRanges } from "./ranges.ts";

@@ -1,4 +1,4 @@
 import { OnDemand } from "../../../base/on_demand.ts";
 
-/** The code that only dumps other than 64-bit dumps with a bitmap need. */
+/** The code for all kernel dumps except 64-bit dumps with a bitmap. */
 export const rareBodies = new OnDemand(() => import("./rare_bodies.ts"));

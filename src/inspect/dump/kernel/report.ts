@@ -52,7 +52,10 @@ export function describeKernelDump(dump: KernelDump): string {
   return `${what[0]!.toUpperCase()}${what.slice(1)}${pages}.`;
 }
 
-/** States which pages were verified, and nothing that was not checked. */
+/**
+ * States which pages were verified. Does not mention anything that was not
+ * checked.
+ */
 function pagesClause({ promised, inTable }: PageList): string {
   if (promised === null || inTable === null || promised === inTable) {
     return "all pages that it lists are in the file";

@@ -3,10 +3,10 @@ import type { KernelHeader } from "./header.ts";
 
 /**
  * The requesters of live dumps: parameter 1 of bug check 0x161 is a tag of
- * eight characters, from the most significant byte.
+ * eight characters. The most significant byte is the first character.
  *
- * Source: Microsoft's reference of bug check 0x161 has Task Manager's tag; this
- * program passes "livedump".
+ * Source: Microsoft's reference of bug check 0x161, for Task Manager's tag.
+ * livedump passes the tag "livedump".
  */
 const tags: readonly { readonly tag: bigint; readonly name: string }[] = [
   { tag: 0x005461736b6d6772n, name: "Task Manager" }, // "\0Taskmgr"

@@ -14,8 +14,8 @@ import {
 import { checkPageRuns } from "./page_runs.ts";
 
 /**
- * PHYSICAL_MEMORY_DESCRIPTOR64, at the start of the header's
- * PhysicalMemoryBlock of 700 bytes; the runs follow it.
+ * PHYSICAL_MEMORY_DESCRIPTOR64, at the start of PhysicalMemoryBlock, a header
+ * field of 700 bytes. The runs follow the descriptor in the same field.
  *
  * Source: mindumpdef.h, 0vercl0k/kdmp-parser.
  */
@@ -70,7 +70,7 @@ const layouts: Record<
 /**
  * Reads the runs of physical memory in the header of a full dump.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readRuns(
   source: ByteSource,
@@ -139,8 +139,8 @@ function setValue(value: unknown, field: Field): bigint | null {
 }
 
 /**
- * The signatures of bitmaps and page ranges. No page is expected to begin with
- * one.
+ * The signatures of bitmaps and page ranges. Pages of memory are not expected
+ * to begin with such a signature.
  */
 const otherBodies = /^(.{4})?[SFR]DMPDUMP/s;
 

@@ -6,8 +6,8 @@ import { damaged, truncated, windbgHint } from "../hints.ts";
 import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 
 /**
- * DUMP_BLOB_FILE_HEADER, at the start of the secondary data: data that drivers
- * added with bug check callbacks, after the pages or the triage data.
+ * DUMP_BLOB_FILE_HEADER, at the start of the secondary data. Drivers add this
+ * data with bug check callbacks. It is after the pages or the triage data.
  *
  * Source: mindumpdef.h; measured in three real dumps.
  */
@@ -32,7 +32,7 @@ const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
 /** The maximum number of blocks to read; real dumps have a few (measured). */
 const maxBlocks = 2 ** 20;
 
-/** The maximum number of signatures whose chains are followed in a search. */
+/** A search follows the chains of at most this many signatures. */
 const maxSearched = 16;
 
 const signature = new TextEncoder().encode("DumpBlob");
@@ -46,20 +46,28 @@ export interface SecondaryData {
   readonly defect: Outcome | null;
 }
 
-/** The size of reads for the first blocks. Most dumps have few blocks. */
+/**
+ * Number of bytes to read at once for the first blocks. Most dumps have few
+ * blocks.
+ */
 const windowBytes = 16 * 1024;
 
-/** Number of blocks after which larger reads pay off. */
+/** After this many blocks, larger reads save time. */
 const fewBlocks = 32;
 
 /**
  * Follows the chain of blocks at `fileOffset`; `null` if no chain starts there.
- * Each block is at least as long as its header, so the loop stops at the end of
- * the file. In a padded file the padding may be old contents of the disk, so an
- * invalid block ends the chain without an error. In other files, bytes after
- * the last block were appended, unless more blocks follow.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * Each block is at least as long as its header, so the loop stops at the end of
+ * the file.
+ *
+ * An invalid block ends the chain:
+ * - In a padded file, this is not an error: the padding may contain old
+ *   contents of the disk.
+ * - In other files, this is an error if more blocks follow. Otherwise, a
+ *   program appended other bytes to the dump.
+ *
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readSecondaryData(
   source: ByteSource,
@@ -91,7 +99,8 @@ export function readSecondaryData(
       const isEnd = headerSize === 0 || blockCount > 0 || isCertainDump(
         readAt(source, at, certainDumpBytes),
       );
-      // Zeros or other bytes may follow the last block, but no further blocks.
+      // After the last block, a file may contain zeros or other bytes, but no
+      // further blocks.
       const isBroken = !isEnd || !isPadded && blocksFollow(source, at);
       return done(isBroken ? brokenChain(at, blobHeader, headerSize) : null);
     }
@@ -104,10 +113,13 @@ export function readSecondaryData(
   return done(null);
 }
 
-/** Number of bytes to search for more blocks after a broken one. */
+/** Number of bytes to search for more blocks, from a broken block on. */
 const searchedBytes = 2 ** 20;
 
-/** Whether blocks that end exactly at the end of the file begin after `from`. */
+/**
+ * Whether a chain of blocks begins after `from` and ends at the end of the
+ * file.
+ */
 function blocksFollow(source: ByteSource, from: number): boolean {
   const length = Math.min(searchedBytes, source.sizeBytes - from);
   const area = readAt(source, from, length);
@@ -143,7 +155,7 @@ function endsWithFile(source: ByteSource, from: number): boolean {
  * Searches `area`, the bytes of a file from `areaOffset` on, for an unbroken
  * chain of at least one block. Returns the file offset of the chain, or `null`.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function findSecondaryData(
   source: ByteSource,

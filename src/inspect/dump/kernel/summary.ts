@@ -19,16 +19,17 @@ const common = {
 };
 
 /**
- * SUMMARY_DUMP64 and SUMMARY_DUMP32 of dumps of type 2, which Windows wrote
- * before Windows 8. They follow the header of the dump. The bitmap follows
- * them, with one bit for each page frame, as in newer dumps. All counts have 32
- * bits.
+ * The headers SUMMARY_DUMP64 and SUMMARY_DUMP32, in dumps of type 2. Windows
+ * wrote this type before Windows 8. SUMMARY_DUMP follows the header of the
+ * dump. The bitmap follows SUMMARY_DUMP. It has one bit for each page frame, as
+ * in newer dumps. All counts have 32 bits.
  *
  * Example: SizeOfBitMap 0x400 and Pages 15 at 0x2000. The bitmap is from 0x2028
  * to 0x20a8. If HeaderSize is 0x3000, the 15 pages end at 0x12000.
  *
- * Source: Singularity RDK `Dump.h`, which calls the 64-bit form broken. No real
- * dump was compared, so a difference is only a warning.
+ * Source: Singularity RDK `Dump.h`, which calls the 64-bit form broken. The
+ * layout was not compared with a real dump, so values that contradict it are
+ * not reported as damage.
  */
 const layouts = {
   64: new Layout("SUMMARY_DUMP64 (type 2)", 0x28, {
@@ -44,7 +45,7 @@ const layouts = {
 /**
  * Reads the bitmap of a kernel dump of type 2.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readSummary(
   source: ByteSource,
@@ -136,7 +137,10 @@ function defectIn(
     : truncated("The file ends within the bitmap.", source.sizeBytes, end);
 }
 
-/** Warns instead of reporting damage: no real dump of this type is public. */
+/**
+ * Reports `unverified` instead of `damaged`: no real dump of this type is
+ * public.
+ */
 function unconfirmed(
   message: string,
   fileOffset: number,

@@ -60,7 +60,10 @@ export interface TriageDump {
    */
   readonly areDriversKnown: boolean;
   readonly structures: readonly Structure[];
-  /** The u32 at ValidOffset; `null` if that is beyond the end of the file. */
+  /**
+   * The u32 at ValidOffset; `null` if ValidOffset is beyond the end of the
+   * file.
+   */
   readonly mark: number | null;
   readonly unloadedCount: number;
   drivers(): Iterable<Driver>;
@@ -74,8 +77,8 @@ const maxNameUnits = 32767;
 /**
  * Reads the directory of a triage dump.
  *
- * @throws {ReadError} If the operating system cannot read there; the functions
- * of the result throw it, too.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
+ * The functions of the result throw it, too.
  */
 export function readTriage(
   source: ByteSource,

@@ -116,16 +116,17 @@ export const dumpString = new Layout("DUMP_STRING", 0x04, {
 });
 
 /**
- * The number of unloaded drivers, which is before their list and is padded to 8
- * bytes (measured).
+ * The number of unloaded drivers. It is before the list of these drivers, and
+ * is padded to 8 bytes (measured).
  */
 export const unloadedDriversHeader = new Layout("UNLOADED_DRIVERS", 0x08, {
   Count: u32(0x00),
 });
 
 /**
- * DUMP_UNLOADED_DRIVERS64: the first 12 UTF-16 units of a driver's name and its
- * former addresses. Measured: the entries are the list that WinDbg shows.
+ * DUMP_UNLOADED_DRIVERS64: the first 12 UTF-16 units of a driver's name, and
+ * the former addresses of the driver. Measured: WinDbg shows these entries as
+ * the list of unloaded drivers.
  */
 export const unloadedDriver64 = new Layout("DUMP_UNLOADED_DRIVERS64", 0x38, {
   NameLength: u16(0x00),
@@ -150,9 +151,14 @@ export const triageParts: readonly {
   /** The field with the size or the count; absent if the size is unknown. */
   readonly count?: FieldName;
   readonly entryBytes?: number;
-  /** The entry size in 32-bit dumps, if different; 1 if it is not known. */
+  /**
+   * The entry size in 32-bit dumps; 1 if it is not known. Absent if it is the
+   * same as in 64-bit dumps.
+   */
   readonly entryBytes32?: number;
-  /** The field of the dump header that may contain the part instead. */
+  /**
+   * The part may be in this field of the dump header, not in the triage data.
+   */
   readonly within?: "ContextRecord" | "ExceptionRecord";
 }[] = [
   { name: "the context", offset: "ContextOffset", within: "ContextRecord" },

@@ -18,7 +18,7 @@ export class BitmapRuns {
   /** The run that has not ended yet. */
   open: BitRun = { bit: 0, start: 0 };
 
-  /** @param onRun Called for each run of one bits when the run has ended. */
+  /** @param onRun Called at the end of each run of 1 bits. */
   constructor(readonly onRun: (start: number, count: number) => void) {}
 
   /** Follows the bits of a piece. The first bit has the index `at`. */

@@ -1,7 +1,10 @@
 /** Maximum number of cells, enough for a picture half a page high. */
 export const cellLimit = 512;
 
-/** The states that a cell counts. `counts` of a cell has the same order. */
+/**
+ * The states whose units a cell counts. The array `counts` of a cell is in this
+ * order.
+ */
 const cellStates = ["in-file", "missing", "committed"] as const;
 
 export type CellState = (typeof cellStates)[number];

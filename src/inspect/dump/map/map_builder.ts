@@ -11,8 +11,9 @@ interface MapKind extends Pick<MemoryMap, "space" | "unit" | "unitBytes"> {
 }
 
 /**
- * Builds a map from ranges of memory, with a limited amount of memory. Numbers
- * of bytes are exact up to 2^53; only a hostile minidump exceeds that.
+ * Builds a map from ranges of memory. The builder itself uses a limited amount
+ * of memory. Numbers of bytes are exact up to 2^53; only a hostile minidump has
+ * larger numbers.
  */
 export class MapBuilder {
   readonly #grid: CellGrid;
@@ -27,7 +28,7 @@ export class MapBuilder {
     );
   }
 
-  /** Adds memory that is counted and drawn in cells. */
+  /** Counts memory and draws it in cells. */
   add(start: number, count: number, state: CellState): void {
     if (count === 0) return;
     this.#grid.add(start, count, state);
@@ -49,7 +50,7 @@ export class MapBuilder {
     return this.#tallies.get(state)!.unlistedUnits;
   }
 
-  /** Adds memory that is drawn in cells; the caller counts it. */
+  /** Draws memory in cells, but does not count it: the caller counts it. */
   addCells(start: number, count: number, state: CellState): void {
     if (count > 0) this.#grid.add(start, count, state);
   }
@@ -59,7 +60,7 @@ export class MapBuilder {
     this.#tallies.get(state)!.addUnlisted(units, regions);
   }
 
-  /** Adds memory that is counted but makes no cells, because it may be huge. */
+  /** Counts memory, but does not draw it in cells, because it may be huge. */
   addUndrawn(start: number, count: number, state: MapState): void {
     if (count === 0) return;
     this.#tallies.get(state)!.add(start, count);
@@ -68,8 +69,8 @@ export class MapBuilder {
   }
 
   /**
-   * Adds reserved memory, which does not create cells. Callers must add it in
-   * ascending order.
+   * Adds reserved memory. It creates no cells, but is shown in the cells of
+   * other memory. Callers must add it in ascending order of address.
    */
   addReserved(start: number, count: number): void {
     this.addUndrawn(start, count, "reserved");
@@ -127,8 +128,8 @@ function hexOf(address: number, offset = 0n): string {
 }
 
 /**
- * Returns for each cell the number of its units that are in the ranges. Cells
- * and ranges must be in ascending order.
+ * Returns, for each cell, how many of its units are in the ranges. Cells and
+ * ranges must be in ascending order.
  */
 function reservedIn(
   cells: readonly Cell[],

@@ -40,7 +40,7 @@ export class PageWalk {
     return this.#left > 0 ? "in-file" : "missing";
   }
 
-  /** Maximum length of runs and holes that need not be added one by one. */
+  /** Runs and holes of at most this length need not be added one by one. */
   get longest(): { readonly ones: number; readonly zeros: number } {
     return {
       ones: this.builder.unlistedUnits(this.state),

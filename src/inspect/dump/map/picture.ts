@@ -68,8 +68,8 @@ export function spaceText(sizeBytes: bigint): string {
 }
 
 /**
- * Draws a map in at most `maxSlots` slots. Each hole takes one slot, and cells
- * are doubled in size until everything fits.
+ * Draws a map in at most `maxSlots` slots. Each hole takes one slot. The size
+ * of the cells is doubled until everything fits.
  */
 export function pictureOf(map: MemoryMap, maxSlots: number): Picture {
   const last = map.last === null ? 0n : BigInt(map.last);

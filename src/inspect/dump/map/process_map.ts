@@ -55,7 +55,10 @@ export function processMap(
   return builder.build();
 }
 
-/** Splits the listed memory: data in the file, data beyond the end of the file. */
+/**
+ * Splits the listed memory into two parts: memory whose data is in the file,
+ * and memory whose data is beyond the end of the file.
+ */
 function listedSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
   const inFile = new Spans();
   const missing = new Spans();

@@ -8,8 +8,8 @@ export interface UnitRange {
 }
 
 /**
- * Counts the regions of one state and keeps the largest ones. Ranges that are
- * adjacent and are added one after the other are one region.
+ * Counts the regions of one state and keeps the largest ones. If two adjacent
+ * ranges are added one after the other, they are one region.
  */
 export class RegionTally {
   #largest: UnitRange[] = [];
@@ -44,8 +44,8 @@ export class RegionTally {
   }
 
   /**
-   * Adds regions that are not adjacent to others and are too small to be
-   * listed.
+   * Counts regions that are too small to be listed. They must not be adjacent
+   * to other regions.
    */
   addUnlisted(units: number, regions: number): void {
     this.#close();

@@ -65,7 +65,7 @@ const without = (state: ContextState): ThreadContext => ({
  * Reads a CONTEXT. The flags are not checked: Breakpad on macOS writes only the
  * processor's bit, without CONTEXT_CONTROL.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readContext(
   { source, systemInfo }: Minidump,

@@ -17,9 +17,10 @@ interface ProcessCoverage {
 }
 
 /**
- * Whether a full dump should have a region: it is committed, a debugger can
- * read it (no access and guard pages cannot be read), and it is not device
- * memory (uncached or write-combined).
+ * Whether a full dump should contain a region. All of this must be true:
+ * - The region is committed.
+ * - A debugger can read it: it is neither a no-access page nor a guard page.
+ * - It is not device memory (uncached or write-combined).
  */
 export function isReadableRegion(region: Region): boolean {
   const excluded = pageNoAccess | pageGuard | pageNoCache | pageWriteCombine;
@@ -45,7 +46,7 @@ export function coverageOf(readable: Spans, held: Spans): ProcessCoverage {
         heldBytes += to - from + 1n;
         at = to + 1n;
       }
-      if (span[1] > last) break; // it may also cover the next readable span
+      if (span[1] > last) break; // this span may also cover the next one
       span = heldSpans.next().value;
     }
     if (at <= last) firstMissing ??= at;

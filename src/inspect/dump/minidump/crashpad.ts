@@ -109,7 +109,10 @@ function* moduleReferences(
   }
 }
 
-/** Yields a list and the texts that the named fields of its entries refer to. */
+/**
+ * Yields the references to a list and to the texts of its entries. `texts`
+ * contains the names of the fields with the offsets of the texts.
+ */
 function* listReferences<N extends string>(
   dump: Minidump,
   at: number,
@@ -128,7 +131,10 @@ function* listReferences<N extends string>(
   }
 }
 
-/** The entries of a counted list that fit into its size. */
+/**
+ * The entries of a list that starts with a count. If `sizeBytes` has room for
+ * fewer entries, the other entries are ignored.
+ */
 function list<F extends Layout["fields"]>(
   { source }: Minidump,
   at: number,

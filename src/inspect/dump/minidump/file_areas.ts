@@ -19,21 +19,24 @@ const maxAreas = 2 ** 20;
 const memoryWhat = "memory";
 
 /**
- * All parts of a file, in arrays of numbers, because a dump may have a million
- * memory ranges.
+ * All parts of a file. A dump may have a million memory ranges, so the parts
+ * are stored in arrays of numbers.
  */
 export class FileAreas {
   #starts = new Float64Array(256);
   #ends = new Float64Array(256);
   #entries = new Float64Array(256);
-  /** Address minus file offset, for memory; 0 for a part with several ranges. */
+  /**
+   * For memory, the address minus the file offset; 0 for memory with several
+   * ranges and for other parts.
+   */
   #shifts = new BigInt64Array(256);
   #kinds = new Uint8Array(256);
   readonly #names: string[] = [];
   #count = 0;
   #end = 0;
   isComplete = true;
-  /** Whether parts were left out; `end` ignores these parts. */
+  /** Whether parts were left out. If so, `end` ignores these parts. */
   isCut = false;
 
   /** The end of the last part. */
@@ -64,9 +67,11 @@ export class FileAreas {
   }
 
   /**
-   * The first two parts that overlap although they must not. Allowed overlaps:
-   * several structures refer to the same part, a stack is also in a memory
-   * range, or a stream contains the data of its list.
+   * The first two parts that overlap although they must not. These overlaps are
+   * allowed:
+   * - Several structures refer to the same part.
+   * - A stack is also in a memory range.
+   * - A stream contains the data of its list.
    */
   firstOverlap(): readonly [FileArea, FileArea] | null {
     const order = this.#order();
@@ -81,7 +86,10 @@ export class FileAreas {
     return null;
   }
 
-  /** The indexes of the parts, by start; for equal starts, the longest first. */
+  /**
+   * The indexes of the parts, in ascending order of start. If two parts have
+   * the same start, the longer one is first.
+   */
   #order(): Uint32Array {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -136,16 +144,16 @@ export class FileAreas {
 }
 
 /**
- * Matches the header, the directory and the streams. They may only share bytes
+ * Matches the header, the directory and the streams. They may share bytes only
  * with the data to which they refer.
  */
 const tableName = /^the (header|directory)$|^the .* stream$/;
 
 /**
- * Collects all parts of a minidump, except the memory, which
- * {@linkcode addMemory} adds.
+ * Collects all parts of a minidump except the memory. {@linkcode addMemory}
+ * collects the memory.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function addTables(areas: FileAreas, dump: Minidump): void {
   const { StreamDirectoryRva: start = 0, NumberOfStreams = 0 } = dump.header;

@@ -23,7 +23,7 @@ export interface MemoryList {
   readonly count: bigint;
   /** Whether the stream is long enough for all its entries. */
   readonly fits: boolean;
-  /** The ranges that are not empty; none if the list does not fit. */
+  /** The ranges that are not empty; none if the stream is too short. */
   ranges(): Iterable<MemoryRange>;
   readonly survey: Survey;
 }
@@ -40,7 +40,7 @@ interface RegionList {
   readonly stream: Stream;
   readonly count: bigint;
   readonly fits: boolean;
-  /** The regions that are not empty; none if the list does not fit. */
+  /** The regions that are not empty; none if the stream is too short. */
   regions(): Iterable<Region>;
 }
 
@@ -56,8 +56,8 @@ export interface MinidumpMemory {
  * Opens the lists of memory.
  *
  * @param tables The areas that no memory may overlap.
- * @throws {ReadError} If the operating system cannot read there; the functions
- * of the result throw it, too.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
+ * The functions of the result throw it, too.
  */
 export function readMemory(
   source: ByteSource,
@@ -197,9 +197,10 @@ export function isMemoryCut(
 }
 
 /**
- * The addresses of the memory of a list that is in the file. Example: the
- * file ends after 1,000 of the 4,096 bytes from 0x10000, so the span is 0x10000
- * to 0x103e7.
+ * The addresses of the listed memory whose bytes are in the file.
+ *
+ * Example: a range has 4,096 bytes from 0x10000, and the file ends after the
+ * first 1,000 of these bytes. The span is 0x10000 to 0x103e7.
  */
 export function spansInFile(list: MemoryList, fileBytes: number): Spans {
   const fileEnd = BigInt(fileBytes);

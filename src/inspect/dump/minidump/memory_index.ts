@@ -16,7 +16,7 @@ const maxRanges = 2 ** 20;
 /** The position in the file of the memory at an address. */
 interface Place {
   readonly fileOffset: number;
-  /** Number of bytes from the address to the end of its range. */
+  /** Number of bytes from the address to the end of the memory range. */
   readonly sizeBytes: number;
 }
 
@@ -28,7 +28,7 @@ export class MemoryIndex {
   #count = 0;
   #isSorted = true;
 
-  /** Adds a range. Ranges after the first {@linkcode maxRanges} are not found. */
+  /** Adds a range. Ignores ranges after the first {@linkcode maxRanges}. */
   add({ start, sizeBytes, dataOffset }: MemoryRange): void {
     const last = this.#count - 1;
     const size = Number(sizeBytes);

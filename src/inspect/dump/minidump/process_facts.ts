@@ -13,7 +13,7 @@ import type { Minidump } from "./read_minidump.ts";
 import { readString } from "./strings.ts";
 import { exceptionFamily, systemName } from "./system_name.ts";
 
-/** The fields of a module that the facts need. */
+/** The facts about a process need these fields of a module. */
 interface NamedModule {
   readonly path: string | null;
   readonly name: string | null;
@@ -31,7 +31,7 @@ const hasProcessId = 0x1;
 /**
  * Reads the facts that an analyst first needs about a process dump.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function readMinidumpProcess(dump: Minidump): MinidumpProcess | null {
   if (dump.systemInfo === null && dump.modules === null) return null;
@@ -47,7 +47,7 @@ export function readMinidumpProcess(dump: Minidump): MinidumpProcess | null {
     processId: misc && (misc.Flags1 & hasProcessId) !== 0
       ? misc.ProcessId
       : null,
-    // A pipe does not keep the memory of a large dump.
+    // If a large dump comes through a pipe, its memory is not kept.
     commandLine: ifKept(() => processCommandLine(dump), () => null),
     comments: commentsOf(dump),
     system: systemOf(dump),
@@ -131,8 +131,9 @@ function exceptionOf(
 }
 
 /**
- * Returns whether the stack of a thread is in the dump, at least at the stack
- * pointer if that is known.
+ * Returns whether the dump contains the stack of a thread. Checks only the
+ * memory at the stack pointer or, if the stack pointer is not known, at the
+ * start of the stack.
  */
 function hasStack(dump: Minidump, id: number, stack: bigint | null): boolean {
   const { threads, memory: { index } } = dump;
@@ -162,10 +163,16 @@ function hasPrivateMemory(dump: Minidump): boolean {
   return isFull(dump) || flagsOf(dump).has("WithPrivateReadWriteMemory");
 }
 
-/** Number of bytes around each instruction pointer that every dump contains. */
+/**
+ * Every dump contains this many bytes of code around the instruction pointer of
+ * each thread.
+ */
 const codeBytesPerThread = 256;
 
-/** Describes the memory by its size, because some writers set no flags. */
+/**
+ * Describes the memory in the dump. The flags are not enough, because some
+ * writers set none: the size of the memory is also used.
+ */
 function contentsOf(dump: Minidump): string {
   const memoryBytes = memoryBytesOf(dump.memory);
   if (memoryBytes === 0n) return "no memory";

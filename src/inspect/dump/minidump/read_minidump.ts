@@ -52,14 +52,17 @@ export interface Minidump {
 /** The types of lists whose entries are not read; only their size is checked. */
 const sizedLists = [streamType.ThreadInfoList, streamType.HandleOperationList];
 
-/** A page: reading it takes hardly longer than reading four bytes. */
+/**
+ * The size of a page. Reading a page takes hardly longer than reading four
+ * bytes.
+ */
 const textWindowBytes = 4096;
 
 /**
  * Reads the header and the directory, and opens the lists.
  *
- * @throws {ReadError} If the operating system cannot read there; the functions
- * of the result throw it, too.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
+ * The functions of the result throw it, too.
  */
 export function readMinidump(source: ByteSource): Minidump {
   const data = readAt(source, 0, minidumpHeader.sizeBytes);
@@ -100,8 +103,8 @@ export function readMinidump(source: ByteSource): Minidump {
     ].filter((one) => one !== null),
     memory: readMemory(source, streams, [headerArea, directoryArea(header)]),
     structures: structuresOf(header, streams),
-    // Texts are often next to each other, but in a bad dump they may be
-    // anywhere.
+    // Texts are often next to each other, so a part of the file is cached. In a
+    // bad dump, texts may be anywhere, so this part is small.
     source: windowed(source, textWindowBytes),
   };
 }
@@ -124,7 +127,10 @@ function directoryArea(header: Minidump["header"]): TableArea {
   return { name: "the directory", start, end };
 }
 
-/** Reads the directory. Empty if it is not completely in the file. */
+/**
+ * Reads the directory. Returns no streams if the directory is not completely in
+ * the file.
+ */
 function readDirectory(
   source: ByteSource,
   header: Minidump["header"],

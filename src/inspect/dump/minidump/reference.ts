@@ -13,7 +13,8 @@ export interface Reference {
 }
 
 /**
- * Makes a reference to a text, or to other data that begins with its length.
+ * Makes a reference to a text, or to other data. The data must begin with its
+ * length.
  */
 export function textReference(
   { source }: { readonly source: ByteSource },

@@ -8,7 +8,7 @@ import { dataReference, type Reference, textReference } from "./reference.ts";
  * The parts of the file that streams point to, except memory, stacks and the
  * registers of threads.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function* referencesOf(dump: Minidump): Generator<Reference> {
   for (const { values, fileOffset: at } of dump.modules?.entries() ?? []) {
@@ -78,8 +78,8 @@ function* handles(dump: Minidump): Generator<Reference> {
 }
 
 /**
- * Maximum number of information records of all handles, so that circular links
- * end.
+ * Maximum number of information records of all handles together. Without this
+ * limit, circular links would take forever.
  */
 const maxObjectInfos = 2 ** 20;
 

@@ -10,12 +10,13 @@ export type Span = readonly [first: bigint, last: bigint];
 
 /**
  * Spans of an address space. The first and the last addresses are sorted
- * separately: the number of spans that start and end before an address is
- * enough to find unions, overlaps and gaps.
+ * separately. To find unions, overlaps and gaps, it is enough to count the
+ * spans that start before an address, and the spans that end before it.
  *
- * Example: the spans 1-4 and 3-8 give the starts 1, 3 and the ends 4, 8. Up to
- * address 4 two spans start and none ends before it, so it is in a span. The
- * second start, 3, is not above the first end, 4, so two spans overlap.
+ * Example: the spans 1-4 and 3-8 give the starts 1, 3 and the ends 4, 8. Two
+ * spans start at or before address 4, and no span ends before it, so address 4
+ * is in a span. The second start, 3, is not above the first end, 4, so two
+ * spans overlap.
  */
 export class Spans {
   #firsts = new BigUint64Array(64);
@@ -30,8 +31,8 @@ export class Spans {
   }
 
   /**
-   * Adds a span. A span that extends beyond the highest address is cut off
-   * there.
+   * Adds a span. If the span extends beyond the highest address, it is cut off
+   * at that address.
    */
   add(start: bigint, sizeBytes: bigint): void {
     if (sizeBytes === 0n) return;
@@ -78,8 +79,8 @@ export class Spans {
   }
 
   /**
-   * Yields the spans from the one that contains `address`, or else from the
-   * next one. The spans must not overlap.
+   * Yields the spans in ascending order. The first is the span that contains
+   * `address` or, if there is none, the next span. Spans must not overlap.
    */
   *spansFrom(address: bigint): Generator<Span> {
     const { firsts, lasts } = this.#sorted();

@@ -69,13 +69,16 @@ export interface Stream {
 /** A list of entries in a stream. */
 export interface StreamList<F extends Fields> {
   readonly stream: Stream;
-  /** Number of entries as stated; the stream may be too short for all of them. */
+  /** The stated number of entries. The stream may be too short for them. */
   readonly count: number;
   /** Whether the stream is long enough for `count` entries. */
   readonly fits: boolean;
   /** File offset of the first entry. */
   readonly firstOffset: number;
-  /** The entries; none if they do not fit or exceed {@linkcode maxEntries}. */
+  /**
+   * The entries. None if the stream is too short, or if there are more than
+   * {@linkcode maxEntries}.
+   */
   entries(): Iterable<RecordAt<F>>;
 }
 

@@ -5,8 +5,8 @@ import { minidumpString } from "./layout.ts";
 const maxPathBytes = 2 * 32767;
 
 /**
- * The end of a MINIDUMP_STRING, without its terminator. `null` if its length is
- * not in the file.
+ * The end of a MINIDUMP_STRING, without its terminator. `null` if the length of
+ * the string is not in the file.
  */
 export function endOfString(
   source: ByteSource,

@@ -7,7 +7,7 @@ import { readString } from "./strings.ts";
 /** Maximum number of threads to check, more than any process has. */
 const threadLimit = 2 ** 16;
 
-/** Number of bytes to read at the base of a stack: more than threads use. */
+/** Maximum number of bytes to read at the base of a stack. Threads use less. */
 const maxStackBytes = 2 ** 18;
 
 /** VER_PLATFORM_WIN32_NT (winnt.h). */
@@ -19,7 +19,7 @@ const windowsNt = 2;
  */
 const maxZeroBytes = 4096;
 
-/** Maximum length of a path, far longer than that of ntdll.dll. */
+/** Maximum length of a path. The path of ntdll.dll is far shorter. */
 const maxPathBytes = 1024;
 
 interface Range {
@@ -58,11 +58,14 @@ export function* usedStacks(dump: Minidump): Generator<UsedStack> {
 
 /**
  * Returns the ID of the first thread whose stack was lost to the zeros at the
- * end of the file: all of the stack is zero, a page at its base is zero, or the
- * stack has no return address into ntdll. Every thread of Windows starts in
- * RtlUserThreadStart in ntdll, so the base of an intact stack has such a return
- * address, followed by up to 2 KiB of zeros (measured in 12 dumps with 133
- * threads).
+ * end of the file. At least one statement is true for such a stack:
+ * - All of the stack is zero.
+ * - A page at the base of the stack is zero.
+ * - The stack has no return address into ntdll.
+ *
+ * On Windows, every thread starts in RtlUserThreadStart in ntdll. So an intact
+ * stack has such a return address at its base, and then up to 2 KiB of zeros
+ * (measured in 12 dumps with 133 threads).
  */
 export function firstZeroedThread(
   dump: Minidump,
@@ -82,14 +85,18 @@ export function firstZeroedThread(
   return null;
 }
 
-/** A thread that has not run yet has less than this on its stack, all zeros. */
+/**
+ * Smaller stacks are not checked: if a thread has not run yet, its stack is
+ * smaller than this and all zeros.
+ */
 const minUsedBytes = 1024;
 
 /**
- * Returns the first stack that is all zeros from the stack pointer to its end,
- * anywhere in the file. A thread that runs has return addresses there.
+ * Returns the first stack that is all zeros from the stack pointer to the end
+ * of the stack. The stack may be anywhere in the file. The stack of a thread
+ * that has run contains return addresses.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function firstZeroedStack(dump: Minidump): UsedStack | null {
   const isZero = ({ from, end }: UsedStack) =>
@@ -102,9 +109,9 @@ export function firstZeroedStack(dump: Minidump): UsedStack | null {
 }
 
 /**
- * Whether zeros are between other bytes of one stack. A thread that has not yet
- * filled a large local variable leaves such zeros: measured up to 26,734 bytes,
- * and 64 KiB are a usual size of a buffer.
+ * Whether zeros are between other bytes of one stack. If a thread has not
+ * filled a large local variable yet, its stack has such zeros: up to 26,734
+ * bytes were measured, and 64 KiB are a usual size of a buffer.
  */
 export function isInsideStack(
   stacks: readonly UsedStack[],
@@ -134,7 +141,8 @@ function pointsInto(
 ): boolean {
   const isWide = systemInfo?.values.ProcessorArchitecture !== 0;
   const step = isWide ? 8 : 4;
-  // The last pointer may contain zero bytes that count as part of the tail.
+  // The highest bytes of a pointer may be zero. The last pointer may therefore
+  // extend into the zeros after it: read these bytes, too.
   const data = readAt(source, from, to - from + step);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   for (let at = 0; at + step <= data.length; at += step) {

@@ -17,9 +17,9 @@ const listOf = (entry: { readonly sizeBytes: number }) =>
   listHeader.sizeBytes + entry.sizeBytes;
 
 /**
- * The sizes from which on a stream cannot be all zeros: a list of such a size
- * has at least one entry. For example, a MemoryList of 4 bytes is empty, and a
- * MemoryList of 20 bytes has one entry, so its count is not 0.
+ * A stream of this size or more cannot be all zeros: such a list has at least
+ * one entry. For example, a MemoryList of 4 bytes is empty. A MemoryList of 20
+ * bytes has one entry, so its count is not 0.
  */
 const minBytes: Readonly<Record<number, number>> = {
   [streamType.ThreadList]: listOf(thread),
@@ -36,10 +36,10 @@ const minBytes: Readonly<Record<number, number>> = {
 const maxReadBytes = 4096;
 
 /**
- * The first stream whose start is all zeros although the directory gives it
- * room for contents; `null` if there is none.
+ * The first stream whose start is all zeros, although its size in the directory
+ * shows that it has contents; `null` if there is no such stream.
  *
- * @throws {ReadError} If the operating system cannot read there.
+ * @throws {ReadError} If the operating system cannot read a part of the file.
  */
 export function firstZeroedStream(
   { source, streams }: Minidump,

@@ -90,8 +90,8 @@ function noDirectory(header: KernelHeader): Outcome {
 }
 
 /**
- * Compares the size of the file with the end of the contents, according to the
- * dump's tables.
+ * Compares the size of the file with the end of the contents. The tables of the
+ * dump state this end.
  */
 export const fileSizeCheck: KernelCheck = {
   id: "file-size",
@@ -165,7 +165,10 @@ function cutMessage(dump: KernelDump, endOffset: bigint): string {
 const paddingHint = "A debugger can read everything. If you need an exact " +
   "copy, copy the file again.";
 
-/** Checks the end of a triage dump whose header states the size of its file. */
+/**
+ * Checks the end of a triage dump. The header of such a dump states the size of
+ * the file.
+ */
 function endOfPadding(dump: KernelDump, { start, end, isZero }: Padding) {
   const { sizeBytes, endOffset, secondaryData } = dump;
   if (BigInt(sizeBytes) < end) {

@@ -179,7 +179,10 @@ export const machineTypeCheck: KernelCheck = {
   },
 };
 
-/** The registers are in KPRCB.ProcessorState (public symbols of the kernel). */
+/**
+ * If the header has no registers, they are in KPRCB.ProcessorState (public
+ * symbols of the kernel).
+ */
 const noRegistersNote =
   " Its header has no registers: a debugger takes them from the PRCB of each " +
   "processor.";

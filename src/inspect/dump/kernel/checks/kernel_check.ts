@@ -8,8 +8,8 @@ export interface KernelEvidence {
   readonly dump: KernelDump;
   readonly expect: Expectation;
   /**
-   * Number of pages that hold only 0xDEADFEED; `null` if not all pages were
-   * read, because that takes long for a large file.
+   * Number of pages that contain only 0xDEADFEED. `null` if not all pages were
+   * read: for a large file, reading all pages takes long.
    */
   readonly fillerPages: number | null;
   /** The current time. A dump with a much later time is not plausible. */
@@ -19,7 +19,10 @@ export interface KernelEvidence {
 /** A check of kernel dumps. */
 export type KernelCheck = Check<KernelEvidence>;
 
-/** Skips a check if the file ends before a field; `file-size` reports that. */
+/**
+ * Skips a check if the file ends before the field that the check needs. The
+ * check `file-size` reports that the file is too short.
+ */
 export function missingField(
   header: KernelHeader,
   field: string,

@@ -31,7 +31,7 @@ const maxBlocks = 2 ** 20;
 
 const addressLimit = 1n << 64n;
 
-/** The file around the triage data. */
+/** Facts about the file that contains the triage data. */
 interface TriageFile {
   readonly sizeBytes: number;
   readonly header: KernelHeader;

@@ -125,8 +125,8 @@ function outside(dump: Minidump, { stream, survey }: MemoryList): Outcome[] {
 }
 
 /**
- * Checks that memory does not overlap the tables. Full memory is one block that
- * no stream may overlap, but ranges of a MemoryList may be parts of a stream.
+ * Checks that memory does not overlap the tables. Full memory is one block, and
+ * no stream may overlap it. Ranges of a MemoryList may be parts of a stream.
  */
 function overlappingTables(
   dump: Minidump,
@@ -157,7 +157,8 @@ function overlap(what: string, fileOffset: number, start: bigint): Outcome {
 }
 
 /**
- * Checks that ranges of full memory do not overlap. Ranges of a MemoryList may.
+ * Checks that ranges of full memory do not overlap. Ranges of a MemoryList may
+ * overlap.
  */
 function overlappingRanges({ stream, survey, ranges }: MemoryList): Outcome[] {
   const { fileOffset, type } = stream;
@@ -237,7 +238,7 @@ function comparedRegions(
     expected: counted(readableBytes, "byte"),
     actual: counted(heldBytes, "byte"),
   };
-  // The check "memory" fails if the file is cut short.
+  // If the file is cut short, the check "memory" fails and reports this.
   if (isMemoryCut(memory, sizeBytes)) {
     return skip(`The file is cut short. ${message}`, evidence);
   }

@@ -66,8 +66,9 @@ function defectOf(
   const hasStream = stream !== undefined &&
     dump.streams.some(({ type }) => type === streamType[stream]);
   const isFlagged = held.has(word);
-  // Some writers set no flags. Then the stream shows that the dump has the
-  // contents, but a Memory64List does not prove that it has all memory.
+  // Some writers set no flags: the stream then shows that the dump has the
+  // contents. Exception: a Memory64List does not prove that the dump has all
+  // memory, so full-memory needs the flag.
   if (!isFlagged && !(hasStream && word !== "full-memory")) {
     const message = `The dump was not taken with ${word}.`;
     const flags = {
@@ -75,7 +76,9 @@ function defectOf(
       expected: `${word} (see livedump help process-types)`,
       actual: held.size === 0 ? "no flags" : [...held].join(", "),
     };
-    // Not all versions of Windows copy every requested flag to the header.
+    // Some versions of Windows do not copy every requested flag to the header.
+    // For requested contents without a stream, a missing flag is therefore only
+    // a warning.
     return [
       isRequest && stream === undefined
         ? warn(message, { ...flags, hint: "Windows did not set this flag." })
@@ -86,7 +89,8 @@ function defectOf(
   const message = `The flags include ${word}, but there is no ${stream} ` +
     "stream.";
   const missing = { ...evidence, expected: stream, actual: "no such stream" };
-  // Wine's dbghelp sets the flag for handles, but does not write the handles.
+  // Wine's dbghelp sets the flag for handles, but does not write the handles. A
+  // missing stream is therefore only a warning if livedump requested it.
   return isRequest
     ? [warn(message, { ...missing, hint: "The writer left out this stream." })]
     : [

@@ -56,8 +56,9 @@ function overlapOf(dump: Minidump, areas: FileAreas): Outcome | null {
 }
 
 /**
- * Returns whether another check reports the overlap: that of a header and a
- * stream, or that of memory and a table.
+ * Returns whether another check reports the overlap. Other checks report
+ * overlaps of the header with a stream or the directory, and of memory with a
+ * table.
  */
 function isReportedElsewhere(
   { memory }: Minidump,

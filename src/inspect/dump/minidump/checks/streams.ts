@@ -169,7 +169,7 @@ function overlappingHeader({ streams }: Minidump): Outcome[] {
 
 /**
  * Reports the second and later streams of a type. Programs differ in which of
- * these streams they read. Breakpad also rejects such dumps (`minidump.cc`, "can
+ * these streams they read. Breakpad rejects such dumps (`minidump.cc`, "can
  * only deal with one").
  */
 function repeated({ streams }: Minidump): Outcome[] {
@@ -231,8 +231,8 @@ function referencesOutsideFile(dump: Minidump): Outcome[] {
   let isCut = endsBeforeContents(dump);
   for (const one of referencesOf(dump)) {
     if (one.end !== null && one.end <= sizeBytes) continue;
-    // In a file that is cut short, the first missing part begins close to its
-    // end.
+    // In a file that is cut short, the first missing part begins close to the
+    // end of the file.
     if (one.start < sizeBytes + maxGapBytes) isCut = true;
     if (!found.has(one.what)) found.set(one.what, one);
   }
@@ -282,12 +282,13 @@ function modulesWithoutName({ modules }: Minidump): Outcome | null {
   );
 }
 
-/** The largest gap between two parts of a file: their alignment. */
+/** The largest gap that alignment leaves between two parts of a file. */
 const maxGapBytes = 16;
 
 /**
- * Parts with a wrong offset (`damaged`, not `truncated`) if they are beyond the
- * end of the file and the file is not cut short.
+ * The names of some kinds of parts. If such a part is beyond the end of the
+ * file although the file is not cut short, its offset is wrong. The dump is
+ * then `damaged`, not `truncated`.
  */
 const remoteWhats = new Set([
   "the type of a handle",

@@ -140,8 +140,8 @@ function directoryDefect({ header, sizeBytes }: Minidump): Outcome | null {
 }
 
 /**
- * Debuggers need these streams. rust-minidump's processor also fails without them
- * (minidump-processor `process_state`, MissingSystemInfo and
+ * Debuggers need these streams. For example, rust-minidump's processor fails
+ * without them (minidump-processor `process_state`, MissingSystemInfo and
  * MissingThreadList).
  */
 const essentialStreams = ["SystemInfo", "ThreadList"] as const;

@@ -44,7 +44,7 @@ export const zeroedCheck: Check<Minidump> = {
           zeroedStack(dump) ?? zeroedModule(dump) ?? manyZeros(dump);
         return [defect ?? pass("No part of the contents is zeroed.")];
       },
-      // A skip without a verdict: other checks show whether the file is
+      // This skip has no verdict, because other checks show whether the file is
       // complete.
       () => [skip("Not checked, because the dump came through a pipe.")],
     );
@@ -72,7 +72,7 @@ function zerosToEnd(dump: Minidump): Outcome | null {
     : null;
 }
 
-/** Minimum number of zeros to examine: any stack in use is larger. */
+/** Fewer zeros are not examined: any stack in use is larger than this. */
 const minTailBytes = 1024;
 
 /** The maximum length of zeros at the end of the memory of an intact dump. */
@@ -94,7 +94,7 @@ function zeroTail(dump: Minidump, what: string): Outcome {
 
 /**
  * Counts the memory ranges that are entirely in the zeros at the end of the
- * file, up to one more than {@linkcode maxZeroRanges}.
+ * file. Stops at one more than {@linkcode maxZeroRanges}.
  */
 function rangesAfter({ memory }: Minidump, start: number): number {
   let count = 0;
@@ -156,7 +156,7 @@ function manyZeros(dump: Minidump): Outcome | null {
 const dosHeader = new Layout("IMAGE_DOS_HEADER", 0x40, { e_magic: u16(0x00) });
 const mz = 0x5a4d;
 
-/** Reports the modules of a full memory dump that do not begin with MZ. */
+/** Reports modules that do not begin with MZ, in a full memory dump. */
 function zeroedModule(dump: Minidump): Outcome | null {
   if (!hasFlag(dump.header.Flags ?? 0n, "WithFullMemory")) return null;
   let first: { at: number; found: number; name: string } | null = null;
