@@ -158,7 +158,8 @@ function operandRows(
   { operands, short }: CommandSpec,
 ): (readonly [string, Completions])[] {
   if (operands === null) return [];
-  // `powershell|bash` lists words to type, but `[command]` is a placeholder.
+  // Only operands with `|` list words to type, such as `powershell|bash`.
+  // Without `|`, a word is a placeholder: `[command]`.
   const completions = completionsOf(operands.usage, short);
   const words = operands.usage.includes("|") ? completions.words : [];
   if (words.length === 0 && !completions.files) return [];

@@ -109,8 +109,9 @@ function valuedFlags({ flags }: CompletionTable): string[] {
 }
 
 /**
- * Returns the `case` branches for operands. In a pattern of `case`, `*` is a
- * wildcard even if it is quoted.
+ * Returns the `case` branches for operands. A key that ends with ` *` also
+ * works as a pattern, because `*` in a pattern of `case` is a wildcard even if
+ * it is quoted.
  */
 function operandCases({ operands }: CompletionTable): string {
   return Array.from(

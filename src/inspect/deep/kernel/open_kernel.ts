@@ -51,9 +51,9 @@ export interface OpenedKernel {
 /**
  * Opens the kernel's virtual memory. The header does not always state the
  * paging mode, so this tries each possible mode and selects the one that best
- * translates the kernel addresses in the header. Even the address of a page
- * that is not in the dump confirms a mode. Returns `null` if the header has no
- * page directory or no known machine type.
+ * translates the kernel addresses in the header. An address that is mapped to a
+ * page outside the dump also confirms a mode. Returns `null` if the header has
+ * no page directory or no known machine type.
  */
 export function openKernel(
   physical: PhysicalMemory,
@@ -120,8 +120,8 @@ export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
 }
 
 /**
- * PTE_BASE of 32-bit Windows (ReactOS, mm.h). Its KDBG may not contain the
- * value.
+ * PTE_BASE of 32-bit Windows (ReactOS, mm.h). KDBG of 32-bit Windows may not
+ * contain this value.
  */
 const pteBase32 = virtualAddress(0xc0000000n);
 

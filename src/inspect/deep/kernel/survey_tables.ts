@@ -89,8 +89,9 @@ function countUserPages(
 }
 
 /**
- * The number of tables that a survey visits. Tables of the last level are counted
- * without reading them: there are up to 512 of them for each other table.
+ * The number of tables that a survey visits. To save time, tables of the last
+ * level are counted but not read: they are up to 512 times as many as the other
+ * tables.
  */
 function countTables(
   space: AddressSpace,
