@@ -66,7 +66,8 @@ function stateOf(stat: () => FileState): FileState | "gone" | "unknown" {
 }
 
 /**
- * Whether the path now names another file. Some file systems have no file IDs.
+ * Whether the path now leads to another file. Returns `false` on a file system
+ * without file IDs.
  */
 function isOther(before: FileState, after: FileState): boolean {
   return before.ino !== null && after.ino !== null &&
@@ -74,8 +75,9 @@ function isOther(before: FileState, after: FileState): boolean {
 }
 
 /**
- * The name of the file that livedump writes before it renames it into place:
- * `a.dmp.4711.partial` (src/capture/output/output_file.ts).
+ * Matches the temporary name of a dump that is being written:
+ * `a.dmp.4711.partial` (src/capture/output/output_file.ts). livedump renames
+ * the complete dump.
  */
 const temporaryName = /\.\d+\.partial$/;
 

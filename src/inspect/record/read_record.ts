@@ -212,7 +212,7 @@ function booleanIn(owner: Loose, key: string): boolean {
   return value;
 }
 
-/** Reads a value that the document must have, but that may be `null`. */
+/** Reads a required value that may be `null`. */
 function orNull<T>(
   owner: Loose,
   key: string,
