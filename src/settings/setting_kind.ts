@@ -46,8 +46,8 @@ function dumpType(value: unknown): string | undefined {
 }
 
 /**
- * Accepts only a full path, because it means the same folder wherever the
- * program is started.
+ * Accepts only a full path, because a full path means the same folder wherever
+ * the program is started.
  */
 function folder(value: unknown): string | undefined {
   return typeof value === "string" && invalidPathReason(value) === null &&
