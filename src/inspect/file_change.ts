@@ -13,8 +13,9 @@ const waitHint =
   "Wait until the dump has been written or copied, then inspect it again.";
 
 /**
- * Compares a file before and after the inspection. Returns `null` if the file
- * did not change. Otherwise the results of the inspection are not reliable.
+ * Compares a file before and after the inspection. If the file changed, the
+ * results of the inspection are not reliable, and the function returns the
+ * reason. Returns `null` if the file did not change.
  */
 export function changeOf(
   before: FileState,
@@ -77,7 +78,7 @@ function isOther(before: FileState, after: FileState): boolean {
 /**
  * Matches the temporary name of a dump that is being written:
  * `a.dmp.4711.partial` (src/capture/output/output_file.ts). livedump renames
- * the complete dump.
+ * the dump once it is complete.
  */
 const temporaryName = /\.\d+\.partial$/;
 

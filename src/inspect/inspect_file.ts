@@ -42,6 +42,7 @@ const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
   },
   {
     // Deno needs more permissions for devices and /proc than for files.
+    // livedump does not have these permissions.
     matches: (error) => error instanceof Deno.errors.NotCapable,
     message: "The path belongs to the system, not to a file on a disk.",
     hint:

@@ -147,8 +147,9 @@ function shortened(name: string): string {
 }
 
 /**
- * Minimum age of a file that is removed. A newer file may not be locked yet,
- * because a file is created a moment before it is locked.
+ * Minimum age of a leftover file that is removed. A newer file may belong to
+ * another run that has not locked it yet: a file is created a moment before it
+ * is locked.
  */
 const minAgeMs = 60_000;
 

@@ -118,8 +118,8 @@ function kindFrom(stat: () => Deno.FileInfo): PathKind {
 
 /**
  * The error codes and hints for a path that the system does not let the program
- * read or write. The exit code is 4 for both, because the cause is the disk,
- * not the program.
+ * read or write. The exit code is 4 for both reading and writing, because the
+ * cause is the disk, not the program.
  */
 const refusals = {
   read: {
@@ -150,7 +150,7 @@ export function attempt<T>(
       throw cause;
     }
     // For paths in /dev, /proc and the like (HOME=/dev/null), the message of
-    // Deno advises compiling with another flag, which is no help to a user.
+    // Deno advises compiling with another flag. A user cannot do that.
     const reason = cause instanceof Deno.errors.NotCapable
       ? "livedump does not access files there"
       : cause.message;

@@ -28,8 +28,8 @@ export interface Completions {
 /** A flag as it is typed, and the values that can follow it. */
 interface FlagRow extends Candidate {
   /**
-   * The values that can follow the flag after a space; `null` if the next word
-   * is not a value of the flag.
+   * The values that can follow the flag after a space; `null` if the flag takes
+   * no value there.
    */
   readonly value: Completions | null;
   /** The values after `=`; `null` for a flag without a value. */
@@ -42,8 +42,8 @@ interface FlagRow extends Candidate {
  */
 export interface CompletionTable {
   /**
-   * The flags of each command, by command name. The key "" has the flags that
-   * are allowed before the command.
+   * The flags of each command, by command name. The key "" is for the flags
+   * that are allowed before the command.
    */
   readonly flags: ReadonlyMap<string, readonly FlagRow[]>;
   /**

@@ -5,8 +5,9 @@ import type {
 } from "./completion_table.ts";
 
 /**
- * The completion script for fish 3.0 and later, which describes each candidate.
- * `livedump process` offers no names: fish has no list of Windows processes.
+ * The completion script for fish 3.0 and later. fish shows a description of
+ * each candidate. `livedump process` offers no names: fish has no list of
+ * Windows processes.
  *
  * Source: fish documentation, "complete" and "commandline".
  */

@@ -38,8 +38,8 @@ const escape = Deno.build.os === "windows" ? "`" : "\\";
 
 /**
  * Parses one part of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`,
- * `{a,b}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`, and `escape` before a
- * character that is read as plain text. A part with an unclosed group is read
+ * `{a,b}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, and `!(a)`. After `escape`, a
+ * character is read as plain text. A part with an unclosed group is also read
  * as plain text.
  */
 export function parseGlobName(
@@ -108,10 +108,7 @@ function textUnit(text: string, ignoreCase: boolean): NameNode {
   return { kind: "unit", matches: (unit) => unit.toLowerCase() === lower };
 }
 
-/**
- * POSIX character classes, each as the contents of a character class in a
- * regular expression.
- */
+/** POSIX character classes, as ranges in the syntax of regular expressions. */
 const namedClasses: Readonly<Record<string, string>> = {
   alnum: "\\dA-Za-z",
   alpha: "A-Za-z",

@@ -6,9 +6,14 @@ import type { Input } from "./folder_inputs.ts";
 
 /**
  * Finds the files that the operands specify, followed by the files in a list.
- * An operand is one of: `-` for a pipe; an existing file; a folder, which means
- * the dumps in it at any depth, sorted; a glob, which means its matches,
- * sorted. Globs in the list are not expanded.
+ * An operand is one of:
+ *
+ * - `-`: a pipe.
+ * - An existing file.
+ * - A folder: the dumps in the folder and its subfolders, sorted.
+ * - A glob: the matches of the glob, sorted.
+ *
+ * Globs in the list are not expanded.
  */
 export async function* expandInputs(
   operands: readonly string[],

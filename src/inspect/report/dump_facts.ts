@@ -142,7 +142,7 @@ function minidumpFacts(minidump: MinidumpReport): Fact[] {
   ];
 }
 
-/** The name of a stream; for other streams, the number of their type. */
+/** The name of a stream, or the number of its type if the name is unknown. */
 function streamName({ name, type }: MinidumpReport["streams"][number]): string {
   return name === "Unknown" ? `Unknown (0x${type.toString(16)})` : name;
 }

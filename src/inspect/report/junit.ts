@@ -101,7 +101,8 @@ function caseOf(
 
 /**
  * Returns one line for each part of a finding. Each line starts with a fixed
- * word, so that it cannot be a command in a build log.
+ * word, so that a CI server that reads the log does not run the line as a
+ * command.
  */
 function evidenceOf(finding: Finding): string[] {
   const { status, title, message, actual, expected, hint } = finding;

@@ -48,7 +48,7 @@ export const asciiGlyphs: MapGlyphs = {
 
 /**
  * Returns the characters that a stream can show. A terminal can show blocks. On
- * Unix, its locale must also be UTF-8 (POSIX, Environment Variables, 8.2). All
+ * Unix, the locale must also be UTF-8 (POSIX, Environment Variables, 8.2). All
  * other streams get ASCII.
  */
 export function glyphsFor(

@@ -83,7 +83,8 @@ export class ReportFailure extends Error {
 }
 
 function reasonOf(cause: unknown): string {
-  // Deno needs more permissions for devices and /proc than for files.
+  // Deno needs more permissions for devices and /proc than for files. livedump
+  // does not have these permissions.
   if (cause instanceof Deno.errors.NotCapable) {
     return "it is a path of the system, not of a file on a disk";
   }

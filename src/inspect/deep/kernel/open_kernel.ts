@@ -111,7 +111,10 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
   }
 }
 
-/** The address of the top table in a CR3 value, which also contains flags. */
+/**
+ * Returns the address of the top table from a value of CR3. This value also
+ * contains flags.
+ */
 export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
   // On ARM64, bits 48 to 63 contain an ASID. On x64, no machine has physical
   // addresses above bit 47.
@@ -135,9 +138,9 @@ export function pteBaseOf(
 }
 
 /**
- * Returns whether the page tables map themselves at PteBase: the entry for
- * PteBase in the top table refers to the top table. Only page directories of
- * this kernel have such an entry.
+ * Returns whether the page tables map themselves at PteBase: the entry of the
+ * top table for PteBase refers to the top table itself. Only page directories
+ * of this kernel have such an entry.
  */
 export function hasSelfMap(
   space: AddressSpace,

@@ -92,7 +92,7 @@ export function kernelImageReport(
   let end: bigint = image.base;
   const sections = image.sections.map((section) => {
     // In a valid image, sections are in ascending order. If a section overlaps
-    // an earlier one, its bytes are not counted.
+    // an earlier section, the bytes of the later one are not counted.
     const isNext = section.start >= end;
     const sectionEnd = section.start + BigInt(section.sizeBytes);
     if (sectionEnd > end) end = sectionEnd;

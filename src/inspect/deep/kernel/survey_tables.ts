@@ -90,8 +90,8 @@ function countUserPages(
 
 /**
  * The number of tables that a survey visits. To save time, tables of the last
- * level are counted but not read: they are up to 512 times as many as the other
- * tables.
+ * level are counted but not read: for each other table, there may be 512 of
+ * them.
  */
 function countTables(
   space: AddressSpace,

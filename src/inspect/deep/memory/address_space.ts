@@ -57,8 +57,8 @@ export class AddressSpace implements VirtualMemory {
   }
 
   /**
-   * Walks the page tables as a processor does. Unlike for a processor, a page
-   * in transition counts as mapped.
+   * Walks the page tables as a processor does, but also accepts pages in
+   * transition.
    *
    * x64 with 4 levels, 0xfffff80412400123, top table at 0x11000. Bits 47 to 39,
    * 38 to 30, 29 to 21 and 20 to 12 are the indexes; bits 11 to 0 the offset:

@@ -9,8 +9,8 @@ import type { FrameIndex } from "./frame_index.ts";
 export const extentLimit = 2 ** 20;
 
 /**
- * Runs of frames, in one array for each property. Frame numbers have at most 40
- * bits, so the type `number` represents them exactly.
+ * Runs of frames. Each property of the runs has its own array. Frame numbers
+ * have at most 40 bits, so the type `number` represents them exactly.
  */
 interface Runs {
   readonly firsts: Float64Array;

@@ -2,8 +2,8 @@ import type { Fields, Layout, Values } from "../../../base/layout.ts";
 import { offsetBy, type VirtualAddress, virtualAddress } from "./address.ts";
 
 /**
- * The virtual memory that is in the dump. Every function that reads it throws
- * the same errors as `read`.
+ * The virtual memory that is in the dump. Every function that reads this memory
+ * throws the same errors as `read`.
  */
 export interface VirtualMemory {
   readonly pointerBits: 32 | 64;

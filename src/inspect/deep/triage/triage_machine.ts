@@ -113,8 +113,9 @@ function readCopiedDebuggerData(
 }
 
 /**
- * The blocks of a triage dump. The few blocks that the directory names come
- * first, so that they are kept even if the list of blocks is too long.
+ * The blocks of a triage dump. A few blocks are listed in the directory. These
+ * come first, so that they are kept even if the list of the other blocks is too
+ * long.
  */
 function* blocksOf(
   { kdDebuggerDataBlock }: KernelHeader,
@@ -161,8 +162,8 @@ const noCopies: LocatedCopies = {
 /**
  * Finds the virtual addresses of the copies. The KPRCB contains the address of
  * its thread, and the thread contains the address of its process.
- * KiProcessorBlock is an array of KPRCB addresses. Its index is the processor
- * number in the KPRCB.
+ * KiProcessorBlock is an array of KPRCB addresses. The index into this array is
+ * the processor number, which the KPRCB contains.
  */
 function locateCopies(dump: {
   readonly source: ByteSource;

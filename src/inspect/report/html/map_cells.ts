@@ -37,8 +37,9 @@ export function slotBlocks(
 }
 
 /**
- * Minimum shares of a cell for the three darker colors. Two are low, because
- * most dumps contain only a small part of each cell.
+ * For each of the three darker colors, the minimum share of a cell that must be
+ * in the file. Two minimums are low, because most dumps contain only a small
+ * part of each cell.
  */
 const levels = [1 / 16, 1 / 4, 5 / 8];
 
