@@ -210,8 +210,8 @@ function replaceFile(
 ): void {
   const temporary = `${path}.new`;
   attempt(path, "written", () => {
-    // A killed process left this file: no other process writes it, because this
-    // process holds the lock.
+    // A killed process left this file. No other process can be writing it,
+    // because this process holds the lock.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
       writeFile(temporary, bytes, disk, path);

@@ -29,10 +29,7 @@ export interface ActiveProcessList extends WalkEnd {
   readonly layout: ProcessLayout | null;
 }
 
-/**
- * Maximum number of processes. It limits the length of the lists in a hostile
- * dump.
- */
+/** Maximum number of processes. A longer list in a hostile dump is cut off. */
 const processLimit = 2 ** 16;
 
 /**

@@ -79,7 +79,7 @@ export class TableWalk {
       ? 2 ** 52 - entries * span
       : 0;
     // The result of `add` is ignored: the top table is walked once for each
-    // half, so it may have been visited.
+    // half, so it may already have been visited.
     const top = Math.floor(space.directory / pageBytes);
     this.visited.add(space.physical.frames, top);
     if (mode.directoryAlignment < pageBytes) this.#skipEntries(space, from);

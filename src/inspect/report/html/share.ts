@@ -27,8 +27,8 @@ export function shareBar(part: number, all: number, leftOut = 0): Markup {
   const widths = counts.map((one) =>
     one === 0 ? 0 : Math.max(minWidth, 100 * one / (all + leftOut))
   );
-  // Small parts were widened, so the largest part becomes narrower: the sum is
-  // 100.
+  // Small parts were widened, so the largest part becomes narrower. The sum
+  // stays 100.
   const largest = widths.indexOf(Math.max(...widths));
   widths[largest]! += 100 - widths.reduce((sum, one) => sum + one);
   let start = 0;
