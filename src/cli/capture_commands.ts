@@ -15,8 +15,8 @@ type CaptureInvocation = Extract<
 >;
 
 /**
- * Runs a capture command. Passes the code that verifies a new dump to the
- * capture modules, which cannot read dumps.
+ * Runs a capture command. The capture modules cannot read dumps, so this
+ * function passes them the code that verifies a new dump.
  */
 export async function runCaptureCommand(
   invocation: CaptureInvocation,

@@ -19,10 +19,16 @@ export const commandNames = [
   "help",
 ] as const satisfies readonly CommandName[];
 
-/** The table of all commands, which `inspect` and `--version` do not need. */
+/**
+ * The table of all commands. It is loaded on demand, because `inspect` and
+ * `--version` do not need it.
+ */
 export const commandTable = new OnDemand(() => import("./command_table.ts"));
 
-/** The module of `inspect`, which has its row of the table. */
+/**
+ * The module of `inspect`. It also contains the row of `inspect` in the table
+ * of commands.
+ */
 export const inspectModule = new OnDemand(
   () => import("../inspect/inspect_command.ts"),
 );
@@ -40,7 +46,7 @@ export function rowOf(command: CommandName): CommandSpec {
 
 /**
  * The flags that may follow the name of a command, including the global flags.
- * For `null`, only the global flags.
+ * If `command` is `null`, returns only the global flags.
  */
 export function flagsAfter(command: CommandName | null): FlagTable {
   if (command === null) return globalFlags;

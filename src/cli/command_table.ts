@@ -105,8 +105,8 @@ export function isCommand(word: string): word is CommandName {
 }
 
 /**
- * The flags of a command, including the global flags. For `null`, only the
- * global flags.
+ * The flags of a command, including the global flags. If `command` is `null`,
+ * returns only the global flags.
  */
 export function flagsOf(command: CommandName | null): FlagTable {
   if (command === null) return globalFlags;

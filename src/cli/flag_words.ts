@@ -23,13 +23,13 @@ export interface FoundFlag {
 
 /**
  * Parses the flags in one word: `--name`, `--name=value`, `-l`, or several
- * letters (`-vq`). If a letter takes a value, the rest of the word is its
+ * letters (`-vq`). If a letter takes a value, the rest of the word is the
  * value: `-qofile` and `-qo=file` mean `-q -o file`.
  *
  * @param command The command; `null` if the word is before the name of the
  * command.
- * @param following Returns the words after this one, to find the command that
- * an error message suggests.
+ * @param following Returns the words after this one. They show which command an
+ * error message should suggest.
  * @throws {UsageError} if the command does not have such a flag
  */
 export function flagsInWord(
@@ -81,7 +81,7 @@ export function flagsInWord(
 }
 
 /**
- * The error for a word that is not a command although a command was expected.
+ * The error for a word that is not a command, but is where the command must be.
  */
 export class UnknownCommandError extends UsageError {
   override name = "UnknownCommandError";

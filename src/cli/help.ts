@@ -232,8 +232,8 @@ function placeholderOf(spec: FlagSpec): string {
 }
 
 /**
- * Returns the note on a flag's default, such as `default: on`, in a list. The
- * list is empty if the flag has no default.
+ * Returns a list with one text about the flag's default, such as `default: on`.
+ * The list is empty if the flag has no default.
  */
 function defaultsOf(spec: FlagSpec): string[] {
   const hasDefault = spec.kind === "toggle" ||

@@ -1,11 +1,12 @@
 // @std/cli/parse-args is not used. It silently accepts wrong command lines
 // (`--verbose=maybe`, `--format=`, `--hash true`, a flag that is both on and
 // off or given twice), so the raw words would need checks of their own. A
-// version with such checks had 262 lines of code instead of 254, still accepted
-// `-v5`, and `stopEarly` overflowed the stack at 100,000 operands. It was also
-// slower: in two series of 25 interleaved pairs of compiled programs, the
-// median was 1.08 times that of this module for `livedump --version` in both
-// series, and 1.05 and 1.02 times for `inspect` of a small dump.
+// version with such checks had 262 lines of code; this module had 254. That
+// version still accepted `-v5`, and its `stopEarly` overflowed the stack at
+// 100,000 operands. It was also slower, measured in two series of 25
+// interleaved pairs of compiled programs. For `livedump --version`, its median
+// time was 1.08 times the time of this module in both series. For `inspect` of
+// a small dump, it was 1.05 and 1.02 times.
 import { UsageError } from "../base/errors.ts";
 import {
   type CommandFlags,
@@ -71,9 +72,9 @@ type Values = Record<string, unknown>;
  *   the form with `=`.
  * - `--no-flag` turns a toggle off. Turning the same toggle on and off is an
  *   error.
- * - A flag with a value may be given only once, unless it builds a list:
- *   livedump must not guess which of two values is meant. A switch may be
- *   repeated.
+ * - A flag with a value may be given only once, because livedump must not guess
+ *   which of two values is meant. Flags that build a list may be repeated, and
+ *   so may switches.
  * - `-h`, `--help` and `--version` override everything after them. `/?` means
  *   `-h`.
  * - Operands are text and are never converted to numbers.
@@ -195,8 +196,8 @@ function valueOf(spec: ValuedSpec, text: string): unknown {
 }
 
 /**
- * The values of all flags of the command, with defaults for those not given.
- * The types come from the flag table.
+ * The values of all flags of the command. Flags that are not given have their
+ * defaults. The types come from the flag table.
  */
 function withDefaults(command: CommandName | null, values: Values) {
   const flags: Values = {};
@@ -252,7 +253,8 @@ function checkOperands(
   }
   const surplus = found[max];
   if (surplus !== undefined) {
-    // Many programs that take dumps have the file as their last operand.
+    // In many programs that take dumps, the last operand is the output file.
+    // Here the file needs `-o`.
     const isFile = "output" in given && /[.\\/]/.test(surplus);
     throw usage(
       command,

@@ -1,9 +1,9 @@
 import { UsageError } from "../base/errors.ts";
 
 /**
- * Refuses quotation marks in arguments on Windows, where no path contains one.
- * In `-o "new folder\" -q`, Windows reads `\"` as a quotation mark inside the
- * argument, so that the rest of the line becomes part of the path.
+ * On Windows, refuses arguments that contain a quotation mark. No Windows path
+ * contains one. In `-o "new folder\" -q`, Windows reads `\"` as a quotation
+ * mark inside the argument. The rest of the line then becomes part of the path.
  *
  * Source: Microsoft Learn, "Parsing C command-line arguments".
  *

@@ -7,9 +7,9 @@ import { UnknownCommandError } from "./flag_words.ts";
 import { type Invocation, parseCommandLine } from "./parse.ts";
 
 /**
- * Parses the arguments of the program. If the first word is not a command but
- * an existing file, a folder or a glob with matches, the command is `inspect`:
- * Explorer passes dropped files without a command.
+ * Parses the arguments of the program. Explorer passes dropped files without a
+ * command. So if the first word is an existing file, a folder or a glob with
+ * matches, and not a command, the command is `inspect`.
  *
  * @throws {UsageError} if the command line is wrong
  */
@@ -20,7 +20,7 @@ export async function readCommandLine(
     return await withModules(() => parseCommandLine(argv));
   } catch (error) {
     if (!(error instanceof UnknownCommandError)) throw error;
-    // The module of `inspect` is loaded only here: see runCommand.
+    // The module of `inspect` is loaded only when needed: see runCommand.
     const { isInput } = await import("../inspect/inspect_command.ts");
     if (!await isInput(error.word)) throw error;
     return await withModules(() => parseCommandLine(["inspect", ...argv]));
@@ -28,9 +28,8 @@ export async function readCommandLine(
 }
 
 /**
- * Runs the command of a command line. The modules of a command are loaded only
- * when the command is used, because every loaded module increases the startup
- * time, and `inspect` does not need the capture modules.
+ * Runs the command of a command line. Every loaded module increases the startup
+ * time, so the modules of a command are loaded only when the command is used.
  */
 export async function runCommand(
   invocation: Invocation,

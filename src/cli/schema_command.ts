@@ -50,7 +50,7 @@ export function schemaCommand(
 }
 
 /**
- * The definitions that a schema uses. With them, the printed schema is
+ * The definitions that a schema uses. They make the printed schema
  * self-contained.
  */
 function definitionsOf(schema: unknown): Definitions {

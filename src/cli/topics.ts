@@ -44,14 +44,17 @@ export async function loadTopics(): Promise<TopicTable> {
 }
 
 /**
- * The topics without the tables of `inspect`, for a list of topic names. No
- * module is loaded.
+ * The topics with empty tables of `inspect`. They suffice for a list of topic
+ * names, and no module is loaded.
  */
 export function topicsWithoutChecks(): TopicTable {
   return topicsOn({ checkGroups: [], dumpTypes: [] });
 }
 
-/** Loads the tables only for help, because they slow down every start. */
+/**
+ * Loads the tables on demand, because loading them at startup would slow down
+ * every start.
+ */
 export async function loadInspectTables(): Promise<InspectTables> {
   const { checkGroups, dumpTypes } = await import(
     "../inspect/dump/check_groups.ts"

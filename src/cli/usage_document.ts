@@ -4,10 +4,10 @@ import { isCommandName } from "./command_rows.ts";
 import type { CommandName } from "./command_table.ts";
 
 /**
- * The JSON document for a wrong command line; `null` for any other error, or if
- * the command line does not request JSON. It has the properties that scripts
- * read first in the document of a command: `exitCode`, `verdict`, `dumps` and
- * `error`.
+ * The JSON document for a wrong command line. Returns `null` for any other
+ * error, and for a command line that does not request JSON. Like the document
+ * of a command, it has the properties that scripts read first: `exitCode`,
+ * `verdict`, `dumps` and `error`.
  */
 export function usageDocument(
   error: unknown,
@@ -40,7 +40,10 @@ function requestsJson(words: readonly string[]): boolean {
 /** Flags whose next word is a value and not the command. */
 const valueFlags: readonly (string | undefined)[] = ["--color", "--format"];
 
-/** The first word that is neither a flag nor the value of `valueFlags`. */
+/**
+ * Returns the first word that is neither a flag nor the value of one of the
+ * `valueFlags`. Returns `null` if this word is not a command.
+ */
 function commandIn(words: readonly string[]): CommandName | null {
   const first = words.find((word, at) =>
     !word.startsWith("-") && !valueFlags.includes(words[at - 1])

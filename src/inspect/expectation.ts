@@ -51,8 +51,8 @@ export function readExpectation(text: string): Expectation | undefined {
   };
 }
 
-// Bug check codes are 32-bit: BugCheckCode in DUMP_HEADER64 (WinDbg's dump
-// headers), and the code parameter of KeBugCheckEx, a ULONG.
+// Bug check codes have 32 bits, both in BugCheckCode of DUMP_HEADER64 (WinDbg's
+// dump headers) and in the code parameter of KeBugCheckEx (a ULONG).
 function readBugCheckTerm(item: string): BugCheckTerm | null {
   if (item === "any" || item === "live") return item;
   return /^0x[0-9a-f]{1,8}$/i.test(item) ? Number(item) : null;
@@ -71,8 +71,8 @@ function readContents(item: string): readonly FlagWord[] | null {
 
 /**
  * Converts a flag name to a form in which `full-memory`, `WithFullMemory` and
- * `MiniDumpWithFullMemory` are equal: reports use the second name, Microsoft's
- * documentation the third.
+ * `MiniDumpWithFullMemory` are equal. Reports use the second name, and
+ * Microsoft's documentation uses the third.
  */
 function comparable(name: string): string {
   return name.replaceAll("-", "").toLowerCase().replace(/^(minidump)?with/, "");

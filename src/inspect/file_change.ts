@@ -13,8 +13,9 @@ const waitHint =
   "Wait until the dump has been written or copied, then inspect it again.";
 
 /**
- * Compares a file before and after the inspection. Returns `null` if the file
- * did not change. Otherwise the results of the inspection are not reliable.
+ * Compares a file before and after the inspection. If the file changed, the
+ * results of the inspection are not reliable, and the function returns the
+ * reason. Returns `null` if the file did not change.
  */
 export function changeOf(
   before: FileState,
@@ -66,7 +67,8 @@ function stateOf(stat: () => FileState): FileState | "gone" | "unknown" {
 }
 
 /**
- * Whether the path now names another file. Some file systems have no file IDs.
+ * Whether the path now leads to another file. Returns `false` on a file system
+ * without file IDs.
  */
 function isOther(before: FileState, after: FileState): boolean {
   return before.ino !== null && after.ino !== null &&
@@ -74,8 +76,9 @@ function isOther(before: FileState, after: FileState): boolean {
 }
 
 /**
- * The name of the file that livedump writes before it renames it into place:
- * `a.dmp.4711.partial` (src/capture/output/output_file.ts).
+ * Matches the temporary name of a dump that is being written:
+ * `a.dmp.4711.partial` (src/capture/output/output_file.ts). livedump renames
+ * the dump once it is complete.
  */
 const temporaryName = /\.\d+\.partial$/;
 

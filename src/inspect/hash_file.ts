@@ -79,15 +79,18 @@ async function hashFile(
   return sha256.finish();
 }
 
-/** Creates the counter to which hashing adds every piece of the file. */
+/**
+ * Creates a counter of the filler pages in the file. Hashing passes every piece
+ * of the file to the counter.
+ */
 function fillerPagesAt(path: string): FillerPages | null {
   using source = openFileSource(systemPath(path));
   return fillerPagesIn(source);
 }
 
 /**
- * Inspects and hashes a file. A file that changes during this gets the verdict
- * `unreadable` and no hash.
+ * Inspects and hashes a file. If the file changes meanwhile, its verdict is
+ * `unreadable`, and there is no hash.
  *
  * @throws {LivedumpError} `cancelled` after Ctrl+C.
  */

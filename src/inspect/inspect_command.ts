@@ -112,7 +112,8 @@ async function findInputs(
   const { checkReportRequests, collectInputs } = await import(
     "./report_requests.ts"
   );
-  // Globs are expanded first, because a glob might match a new report file.
+  // Globs are expanded before reports are created, because a glob might match a
+  // new report.
   const found = await collectInputs(inputs);
   checkReportRequests(report, {
     inputs: found.filter((one) => !("isPipe" in one)).map(({ path }) => path),
@@ -166,13 +167,14 @@ async function inspectInput(
   return await inspectAndHash(path, recorded, tools);
 }
 
-/** Number of dumps from which on loading node:fs saves time. */
+/** Minimum number of dumps for which loading node:fs saves time. */
 const manyDumps = 1000;
 
 /**
- * Finds out whether a document of `livedump kernel --record` may be beside a
- * dump. For many dumps it uses node:fs, because the error that Deno throws for a
- * missing file takes a tenth of the time of inspecting a small dump.
+ * Checks whether there may be a record of `livedump kernel --record` next to a
+ * dump. Deno throws an error for a missing file, which takes a tenth of the
+ * time of inspecting a small dump. For many dumps, this class uses node:fs,
+ * which throws no error.
  */
 class RecordSearch {
   #searches = 0;

@@ -236,7 +236,8 @@ export function readRequest(text: string): ReadRequest | undefined {
   return {
     space: physical === undefined ? "virtual" : "physical",
     address,
-    // A range ends at the last address: addresses do not wrap around.
+    // A range that extends beyond the last address is shortened: addresses do
+    // not wrap around.
     sizeBytes: available < sizeBytes ? Number(available) : sizeBytes,
   };
 }

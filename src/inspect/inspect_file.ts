@@ -42,6 +42,7 @@ const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
   },
   {
     // Deno needs more permissions for devices and /proc than for files.
+    // livedump does not have these permissions.
     matches: (error) => error instanceof Deno.errors.NotCapable,
     message: "The path belongs to the system, not to a file on a disk.",
     hint:
@@ -50,8 +51,8 @@ const reasons: readonly (Reason & { matches(error: Error): boolean })[] = [
 ];
 
 /**
- * The reason for a name that is not valid Unicode. Deno decodes such a name to
- * U+FFFD and cannot open the file.
+ * The reason for a name that is not valid Unicode. Deno replaces the invalid
+ * part of the name by U+FFFD, and then cannot find the file.
  */
 const undecodableName: Reason = {
   message: "No file has this name. Its U+FFFD characters may stand for bytes " +

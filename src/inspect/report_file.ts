@@ -20,8 +20,9 @@ const bufferedUnits = 64 * 1024;
 
 /**
  * Creates the file in the target folder under a temporary name, so that no
- * incomplete report gets the final name, even if the run is killed. An older
- * report is replaced when the new one is complete, because pipelines run again.
+ * incomplete report gets the final name, even if the run is killed. Once the
+ * new report is complete, it replaces an older one: a pipeline that runs again
+ * writes to the same path.
  *
  * @throws {ReportFailure} If the file cannot be created. The methods of the
  * result throw this error if the file cannot be written.
@@ -146,8 +147,9 @@ function shortened(name: string): string {
 }
 
 /**
- * Minimum age of a file that is removed. A newer file may not be locked yet,
- * because a file is created a moment before it is locked.
+ * Minimum age of a leftover file that is removed. A newer file may belong to
+ * another run that has not locked it yet: a file is created a moment before it
+ * is locked.
  */
 const minAgeMs = 60_000;
 
@@ -162,7 +164,7 @@ function removeLeftovers(folder: string, name: string): void {
       if (isOurs) removeUnlessInUse(systemPath(join(folder, name)));
     }
   } catch {
-    // Leftover files are not removed: a writable folder may be unreadable.
+    // A writable folder may be unreadable. The leftover files in it stay.
   }
 }
 
@@ -178,8 +180,8 @@ function removeUnlessInUse(path: string): void {
 }
 
 /**
- * Returns `false` if the file is locked already, or if the file system does not
- * support locks, as some network file systems do not.
+ * Returns `false` if the file is already locked, or if the file system does not
+ * support locks. Some network file systems do not.
  */
 function tryLock(file: Deno.FsFile): boolean {
   try {

@@ -22,8 +22,8 @@ const maxInputs = 1_000_000;
 /**
  * Collects all inputs of a run for {@linkcode checkReportRequests}.
  *
- * @throws {InputError} If there are too many inputs, because a list may be
- * endless.
+ * @throws {InputError} If there are too many inputs. There is a limit because a
+ * list may be endless.
  */
 export async function collectInputs(
   inputs: AsyncIterable<Input>,
@@ -52,7 +52,8 @@ interface RunInputs {
 /**
  * Refuses reports that would overwrite each other, a dump, or an input.
  *
- * @throws {UsageError} if a report is refused. Nothing has been written then.
+ * @throws {UsageError} if a report is refused. No report has been written at
+ * that time.
  */
 export function checkReportRequests(
   requests: readonly ReportRequest[],

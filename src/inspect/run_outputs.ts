@@ -31,7 +31,7 @@ const failureHint =
   "Check the folder, its permissions and the free disk space. The verdict " +
   "stands; the exit code is 4.";
 
-/** Opens all reports. A report that cannot be opened is listed at the end. */
+/** Opens all reports. If a report cannot be opened, `end` prints the error. */
 export async function openOutputs(
   context: Context,
   flags: InspectFlags,
@@ -47,7 +47,8 @@ export async function openOutputs(
   const outputs = new Outputs(stderr);
   const open = await loadFormat(flags.format);
   outputs.begin(() => ({ writer: open(stdout, options), file: null }));
-  // Only one of the reports must write the job summary.
+  // The job summary is written only once. If standard output has the format
+  // `github`, that report writes the summary.
   const fileOptions = flags.format === "github"
     ? { ...options, stepSummaryPath: null }
     : options;
@@ -96,8 +97,8 @@ class Outputs implements RunOutputs {
   }
 
   /**
-   * Throws if standard output failed and no report file is left. With report
-   * files the run continues.
+   * Throws if writing to standard output failed and no report file is open. As
+   * long as one is open, the run continues.
    */
   throwIfNoneLeft(): void {
     if (this.#outputError === null || this.#open.size > 0) return;

@@ -34,8 +34,9 @@ export interface KindSpec {
 
 const dumpTypes = processDumpTypes.map(({ name }) => name);
 
-// MINIDUMP_TYPE has 32 bits. Only the lower 24 bits have a meaning. The limit
-// of six hexadecimal digits lets a JSON Schema check this.
+// MINIDUMP_TYPE has 32 bits, but only the lower 24 bits have a meaning. So a
+// value has at most six hexadecimal digits after the zeros. A JSON Schema can
+// check this.
 const rawDumpType = /^0x0{0,2}[0-9a-fA-F]{1,6}$/;
 
 function dumpType(value: unknown): string | undefined {
@@ -46,8 +47,8 @@ function dumpType(value: unknown): string | undefined {
 }
 
 /**
- * Accepts only a full path, because it means the same folder wherever the
- * program is started.
+ * Accepts only a full path, because a full path means the same folder wherever
+ * the program is started.
  */
 function folder(value: unknown): string | undefined {
   return typeof value === "string" && invalidPathReason(value) === null &&
@@ -60,7 +61,7 @@ function folder(value: unknown): string | undefined {
 
 /**
  * Matches the start of a full path: `C:\dumps` or `\\server\share`. `\dumps` is
- * not one, because it depends on the current drive.
+ * not a full path, because it depends on the current drive.
  */
 const fullOnWindows = /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]+)/i;
 

@@ -77,8 +77,8 @@ export interface SettingChange {
 }
 
 /**
- * The changes that setting a value makes. Turning off a switch also turns off
- * the settings that need it.
+ * Returns the changes for setting a value. If a switch is turned off, the
+ * settings that need the switch are turned off, too.
  *
  * @throws {UsageError} If the setting is turned on while a setting that it
  * needs is off.
@@ -100,7 +100,7 @@ export function setSetting(
 }
 
 /**
- * The changes that a reset makes. Only settings that are in the file change.
+ * Returns the changes for a reset. Only settings that are in the file change.
  */
 export function resetSettings(
   stored: StoredSettings,

@@ -45,8 +45,8 @@ interface Call {
  * Runs `livedump settings`.
  *
  * @throws {UsageError} If the action, a name or a value is invalid.
- * @throws {LivedumpError} If the file cannot be read or written, except with
- * `--format json`, where the error is part of the document.
+ * @throws {LivedumpError} If the file cannot be read or written. With
+ * `--format json`, the error is in the document instead.
  */
 export function settingsCommand(
   context: Context,

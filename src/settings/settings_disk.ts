@@ -42,9 +42,9 @@ export const settingsDisk = {
     & Disposable =>
     Deno.openSync(path, { write: true, createNew: true, mode: 0o600 }),
   /**
-   * Gives a new file the owner and the mode of the file that it will replace or,
-   * if there is none, the owner of its folder: `sudo livedump settings` must not
-   * lock the user out.
+   * Gives a new file the owner and the mode of the file that it will replace.
+   * If there is no such file, the new file gets the owner of its folder.
+   * Without this, `sudo livedump settings` could lock the user out.
    */
   keepOwner(path: string, replaced: string): void {
     const older = statOf(replaced);
@@ -82,8 +82,8 @@ export const settingsDisk = {
 };
 
 /**
- * Creates a folder and its missing parent folders. They get the owner of the
- * nearest existing folder above them.
+ * Creates a folder and its missing parent folders. The new folders get the
+ * owner of the nearest existing folder above them.
  */
 function makeFolder(path: string): void {
   if (statOf(path) !== null) return;
@@ -118,8 +118,8 @@ function kindFrom(stat: () => Deno.FileInfo): PathKind {
 
 /**
  * The error codes and hints for a path that the system does not let the program
- * read or write. The exit code for writing is also 4, because the cause is the
- * disk, not the program.
+ * read or write. The exit code is 4 for both reading and writing, because the
+ * cause is the disk, not the program.
  */
 const refusals = {
   read: {
@@ -150,7 +150,7 @@ export function attempt<T>(
       throw cause;
     }
     // For paths in /dev, /proc and the like (HOME=/dev/null), the message of
-    // Deno advises compiling with another flag, which is no help to a user.
+    // Deno advises compiling with another flag. A user cannot do that.
     const reason = cause instanceof Deno.errors.NotCapable
       ? "livedump does not access files there"
       : cause.message;

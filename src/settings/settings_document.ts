@@ -17,7 +17,7 @@ const settingsVersion = 1;
 export interface SettingsDocument {
   readonly values: StoredSettings;
   /**
-   * Keys that this version does not recognize. They are kept when the file is
+   * Keys that this version does not recognize. They stay in the file when it is
    * written.
    */
   readonly unknown: readonly string[];
@@ -71,8 +71,9 @@ export function parseSettings(
 }
 
 /**
- * Decodes the text. Text is valid UTF-8 if decoding and encoding it preserves
- * every byte; the first byte that differs is the position of the error.
+ * Decodes the text. The bytes are valid UTF-8 if decoding and encoding them
+ * again gives the same bytes. The first byte that is different is the position
+ * of the error.
  */
 function decodeText(path: string, bytes: Uint8Array): string {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
@@ -119,9 +120,10 @@ function syntaxError(text: string): string | null {
 }
 
 /**
- * Finds the problem and its offset in the message of `JSON.parse`. V8 reports
- * "Expected double-quoted property name in JSON at position 10 (line 2 column
- * 1)", but no position for a wrong token: "Unexpected token 'y', ...".
+ * Finds the problem and its offset in the message of `JSON.parse`. V8 usually
+ * states the position: "Expected double-quoted property name in JSON at
+ * position 10 (line 2 column 1)". It states no position for a wrong token:
+ * "Unexpected token 'y', ...".
  */
 function locate(text: string, message: string): [string, number] {
   const [, problem, position] =
@@ -196,7 +198,7 @@ function checkNeeds(path: string, values: StoredSettings): void {
 }
 
 /**
- * The text of the file after the changes. Everything else in the file is kept.
+ * Returns the text of the file with the changes. The rest of the file is kept.
  */
 export function changedText(
   text: string,
@@ -222,8 +224,8 @@ declare global {
 }
 
 /**
- * A reviver that keeps all digits of the numbers in unknown keys: 1e400,
- * 12345678901234567890.
+ * A reviver that keeps numbers exactly as the file has them, such as 1e400 and
+ * 12345678901234567890. Unknown keys may contain such numbers.
  */
 function keepDigits(
   this: unknown,

@@ -63,11 +63,11 @@ export function settingsPath(
  * Reads the settings file. If there is no file, every setting has its default.
  * No lock is needed, because the file is always replaced as a whole.
  *
- * If the file or its folder is a link or a junction, the file is read, because
- * some people keep their settings files in another place. The file is never
- * written through a link: an elevated program would write to a path that
- * another user chose. Links in higher folders are followed, because they belong
- * to the owner of the profile.
+ * The file is read even if the file or its folder is a link or a junction,
+ * because some people keep their settings files in another place. But the file
+ * is never written through a link: an elevated program could then write to a
+ * path that another user chose. Links in higher folders are followed, because
+ * they belong to the owner of the profile.
  *
  * @throws {SettingsFileError} If the file does not contain valid settings.
  * @throws {InputError} If the file cannot be read.
@@ -80,7 +80,7 @@ export function readSettings(
     const kind = disk.kindBehind(path);
     if (kind === "nothing") {
       // A dangling link may lead to a drive that is not mounted. The settings
-      // may still exist there.
+      // may exist on that drive, so the defaults must not be used.
       for (const link of [path, dirname(path)]) {
         if (disk.kindOf(link) !== "link") continue;
         if (disk.kindBehind(link) === "nothing") throw notAFile(link, "link");
@@ -107,7 +107,8 @@ export interface SettingsUpdate {
  * excludes other writers. If an operation fails or the process is killed, the
  * file has either its old or its new content.
  *
- * @throws {SettingsFileError} If the file is invalid. It is not changed.
+ * @throws {SettingsFileError} If the file is invalid. The file is then not
+ * changed.
  * @throws {LivedumpError} If the file cannot be written, or if `edit` throws.
  */
 export function changeSettings(
@@ -209,8 +210,8 @@ function replaceFile(
 ): void {
   const temporary = `${path}.new`;
   attempt(path, "written", () => {
-    // A killed process left this file: no other process writes it, because this
-    // process holds the lock.
+    // A killed process left this file. No other process can be writing it,
+    // because this process holds the lock.
     if (disk.kindOf(temporary) !== "nothing") disk.remove(temporary);
     try {
       writeFile(temporary, bytes, disk, path);

@@ -1,13 +1,13 @@
 import type { Completions, CompletionTable } from "./completion_table.ts";
 
 /**
- * The completion script for bash 3.2 and later; it does not need the package
+ * The completion script for bash 3.2 and later. It does not need the package
  * bash-completion.
  *
  * bash splits words at `=` (COMP_WORDBREAKS): `--format=json` is three words.
  * Readline completes file names (`-o default`), because it handles spaces,
- * quotes and `~`. bash 4.0 and later can enable this for a single word, with
- * compopt.
+ * quotes and `~`. bash 4.0 and later can enable `-o default` for a single word,
+ * with compopt.
  *
  * Source: Bash Reference Manual, "Programmable Completion".
  */

@@ -28,8 +28,8 @@ export interface Completions {
 /** A flag as it is typed, and the values that can follow it. */
 interface FlagRow extends Candidate {
   /**
-   * The values that can follow the flag after a space; `null` if the next word
-   * is not a value of the flag.
+   * The values that can follow the flag after a space; `null` if the flag takes
+   * no value there.
    */
   readonly value: Completions | null;
   /** The values after `=`; `null` for a flag without a value. */
@@ -42,8 +42,8 @@ interface FlagRow extends Candidate {
  */
 export interface CompletionTable {
   /**
-   * The flags of each command, by command name. The key "" has the flags that
-   * are allowed before the command.
+   * The flags of each command, by command name. The key "" is for the flags
+   * that are allowed before the command.
    */
   readonly flags: ReadonlyMap<string, readonly FlagRow[]>;
   /**
@@ -158,7 +158,8 @@ function operandRows(
   { operands, short }: CommandSpec,
 ): (readonly [string, Completions])[] {
   if (operands === null) return [];
-  // `powershell|bash` lists words to type, but `[command]` is a placeholder.
+  // Only operands with `|` list words to type, such as `powershell|bash`.
+  // Without `|`, a word is a placeholder: `[command]`.
   const completions = completionsOf(operands.usage, short);
   const words = operands.usage.includes("|") ? completions.words : [];
   if (words.length === 0 && !completions.files) return [];

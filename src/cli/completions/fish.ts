@@ -5,8 +5,9 @@ import type {
 } from "./completion_table.ts";
 
 /**
- * The completion script for fish 3.0 and later, which describes each candidate.
- * `livedump process` offers no names: fish has no list of Windows processes.
+ * The completion script for fish 3.0 and later. fish shows a description of
+ * each candidate. `livedump process` offers no names: fish has no list of
+ * Windows processes.
  *
  * Source: fish documentation, "complete" and "commandline".
  */
@@ -109,8 +110,9 @@ function valuedFlags({ flags }: CompletionTable): string[] {
 }
 
 /**
- * Returns the `case` branches for operands. In a pattern of `case`, `*` is a
- * wildcard even if it is quoted.
+ * Returns the `case` branches for operands. A key that ends with ` *` also
+ * works as a pattern, because `*` in a pattern of `case` is a wildcard even if
+ * it is quoted.
  */
 function operandCases({ operands }: CompletionTable): string {
   return Array.from(

@@ -104,7 +104,10 @@ export interface CoverageReport extends PageCountReport {
 export interface MemoryReport {
   readonly blocks: number;
   readonly sizeBytes: number;
-  /** The ranges with the lowest addresses; adjacent ranges are merged. */
+  /**
+   * The first ranges, in ascending order of address. Adjacent ranges are
+   * merged.
+   */
   readonly ranges: readonly RangeReport[];
 }
 

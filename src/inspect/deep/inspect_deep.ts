@@ -108,7 +108,8 @@ function inspectTriageDeep(
 }
 
 /**
- * Explains why the memory cannot be read, so that the deep checks are skipped.
+ * Explains why the memory cannot be read. The deep checks are skipped for this
+ * reason.
  */
 function skipReason(
   { body }: KernelDump,

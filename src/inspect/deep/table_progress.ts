@@ -2,9 +2,14 @@ import type { OutputStream } from "../../base/console.ts";
 import { clockText, drawProgress, timeLeftText } from "../../base/progress.ts";
 import { grouped } from "../../base/text/count.ts";
 
-/** The progress of the walk through the page tables, which takes the most time. */
+/**
+ * Receives the progress of the walk through the page tables. This walk is the
+ * slowest part of a deep inspection.
+ */
 export interface TableProgress {
-  /** Called before the walk. `countTables` returns the number of its tables. */
+  /**
+   * Called before the walk. `countTables` returns the number of tables to walk.
+   */
   begin(countTables: () => number): void;
   tableRead(): void;
 }

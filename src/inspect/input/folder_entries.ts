@@ -30,8 +30,8 @@ export type Pause = () => Promise<void>;
 /** Lists the items in a folder. Empty if there is no such folder. */
 export function entriesIn(folder: string): (Entry | ClosedFolder)[] {
   return unlessClosed(folder, () => {
-    // `folder` is joined once, not for each name: a folder may have 100,000
-    // names.
+    // To save time, `join` is called once and not for each name: a folder may
+    // have 100,000 names.
     const start = join(folder, "x").slice(0, -1);
     return Array.from(
       Deno.readDirSync(systemPath(folder === "" ? "." : folder)),

@@ -6,7 +6,7 @@ import {
   type Pause,
 } from "./folder_entries.ts";
 
-/** A file to inspect, or an operand without a file and the reason. */
+/** A file to inspect, or an operand with the reason why there is no file. */
 export type Input =
   | {
     readonly path: string;
@@ -102,8 +102,8 @@ async function addDumpsBelow(
 ): Promise<void> {
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    // Folders are searched only once: a glob may match a folder and its
-    // subfolders.
+    // Each folder is searched only once, even if the glob matches the folder
+    // and also its parent folder.
     if (searched.has(next)) continue;
     searched.add(next);
     await pause();
@@ -118,7 +118,8 @@ async function addDumpsBelow(
 }
 
 /**
- * Whether a path is the document that `--record` wrote next to a found dump.
+ * Whether a path is the record of a dump in `found`. `--record` writes the
+ * record next to the dump.
  */
 function isRecordIn(found: FoundFiles, path: string): boolean {
   const dump = path.replace(/\.json$/, "");

@@ -6,7 +6,10 @@ import { type NameNode, parseGlobName } from "./glob_name_parser.ts";
 type State =
   | { readonly kind: "unit"; matches(unit: string): boolean; next: number }
   | { readonly kind: "fork"; next: number[] }
-  /** Continues unless a text that `start` matches begins at this position. */
+  /**
+   * Continues with `next`, unless the states from `start` match text that
+   * begins at this position.
+   */
   | { readonly kind: "unless"; start: number; next: number }
   | { readonly kind: "end" };
 
@@ -15,9 +18,9 @@ type State =
  * names. The syntax is that of `globToRegExp` of @std/path. A regular
  * expression would backtrack: `*a*a*a*a*b` took 22 s for one name of 200
  * letters. The function follows all alternatives at once (Thompson, "Regular
- * Expression Search Algorithm", CACM 11, 1968), so the time is at most
- * proportional to the length of the pattern times the length of the name, or
- * times the square of the length of the name if the pattern contains `!(...)`.
+ * Expression Search Algorithm", CACM 11, 1968). For a pattern of p letters and
+ * a name of n letters, the time is at most proportional to p * n. With `!(...)`
+ * in the pattern, it is at most proportional to p * n * n.
  */
 export function compileGlobName(
   pattern: string,
@@ -80,14 +83,17 @@ function addNode(states: State[], node: NameNode, next: number): number {
 
 /** Matches one name against the states. */
 class Search {
-  /** Whether an `unless` state continues, by state and position. */
+  /**
+   * For each `unless` state and position: whether the search continues there.
+   */
   readonly #passes = new Map<number, boolean>();
 
   constructor(readonly states: readonly State[], readonly name: string) {}
 
   /**
-   * Whether the states from `start` reach an end. If `isWhole`, the end must be
-   * at the end of the name.
+   * Whether the states from `start` match text that begins at position `from`
+   * of the name. If `isWhole` is true, the text must extend to the end of the
+   * name.
    */
   matches(start: number, from: number, isWhole: boolean): boolean {
     const { name } = this;

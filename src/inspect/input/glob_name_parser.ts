@@ -1,4 +1,4 @@
-/** A node of the syntax tree of a glob's part. */
+/** A node in the syntax tree of one part of a glob. */
 export type NameNode =
   /** Matches one UTF-16 code unit. */
   | { readonly kind: "unit"; matches(unit: string): boolean }
@@ -7,7 +7,10 @@ export type NameNode =
   | {
     readonly kind: "group";
     readonly alternatives: readonly (readonly NameNode[])[];
-    /** `@` means exactly once, and `!` means anything else. */
+    /**
+     * How often the alternatives may occur: `@` is exactly once. `!` matches
+     * any text that is not one of the alternatives.
+     */
     readonly repeat: "@" | "?" | "*" | "+" | "!";
   };
 
@@ -21,18 +24,22 @@ interface OpenGroup {
   readonly alternatives: NameNode[][];
 }
 
-/** Maximum nesting depth of groups. A deeper part is read as plain text. */
+/**
+ * Maximum nesting depth of groups. A pattern with deeper groups is read as
+ * plain text.
+ */
 const maxDepth = 50;
 
 /**
- * On Windows a backslash separates folders, so a grave accent is the escape.
+ * The escape character. On Windows it is a grave accent, because a backslash
+ * separates folders.
  */
 const escape = Deno.build.os === "windows" ? "`" : "\\";
 
 /**
  * Parses one part of a glob: `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`,
- * `{a,b}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, `!(a)`, and `escape` before a
- * character that is read as plain text. A part with an unclosed group is read
+ * `{a,b}`, `@(a|b)`, `?(a)`, `*(a)`, `+(a)`, and `!(a)`. After `escape`, a
+ * character is read as plain text. A part with an unclosed group is also read
  * as plain text.
  */
 export function parseGlobName(
@@ -101,10 +108,7 @@ function textUnit(text: string, ignoreCase: boolean): NameNode {
   return { kind: "unit", matches: (unit) => unit.toLowerCase() === lower };
 }
 
-/**
- * POSIX character classes, each as the contents of a character class in a
- * regular expression.
- */
+/** POSIX character classes, as ranges in the syntax of regular expressions. */
 const namedClasses: Readonly<Record<string, string>> = {
   alnum: "\\dA-Za-z",
   alpha: "A-Za-z",
@@ -122,7 +126,7 @@ const namedClasses: Readonly<Record<string, string>> = {
   xdigit: "\\dA-Fa-f",
 };
 
-/** Reads `[...]`. Returns `null` if it is not closed. */
+/** Reads `[...]`. Returns `null` if the closing bracket is missing. */
 function readRange(
   pattern: string,
   start: number,

@@ -18,12 +18,13 @@ type GlobPart =
   | { readonly kind: "pattern"; matches(name: string): boolean };
 
 /**
- * Finds what matches a glob. Each folder is read at most once for each part of
- * the glob, however many `**` there are, because the positions in the glob for
- * which a folder was searched are remembered: in `**` + `/a/*.dmp`, the folder
- * `x/a` is searched for `**` and for the part after `a`.
+ * Finds the files and folders that match a glob. A folder may be searched for
+ * several parts of the glob: in `**` + `/a/*.dmp`, the folder `x/a` is searched
+ * for `**` and for `*.dmp`. The parts for which a folder was searched are
+ * remembered. So each folder is read at most once for each part, even if the
+ * glob contains many `**`.
  *
- * @param root The start of the glob that has no wildcards, such as `C:\`.
+ * @param root The start of the glob, which has no wildcards, such as `C:\`.
  * @param found Called for each match; may be called twice for the same match.
  */
 export async function searchGlob(
@@ -62,7 +63,10 @@ interface Place {
 interface Result {
   readonly one: Entry | ClosedFolder;
   readonly isMatch: boolean;
-  /** The indexes of the parts for which this folder must be searched. */
+  /**
+   * If the result is a folder: the indexes of the parts for which it must be
+   * searched.
+   */
   readonly below: readonly number[];
 }
 
@@ -75,8 +79,9 @@ function* resultsIn(
   for (const at of positions) {
     const part = parts[at]!;
     if (part.kind !== "name") continue;
-    // A part without a wildcard is not looked up in the list of its folder: it
-    // may be a link or `..`, and some folders can be entered but not listed.
+    // A part without a wildcard is opened directly. It is not looked up in a
+    // list of the folder's contents, because it may be a link or `..`, and some
+    // folders can be opened but not listed.
     const path = join(folder, part.name);
     if (isLast(at)) {
       for (const one of entryAt(path)) yield { one, isMatch: true, below: [] };
@@ -127,7 +132,8 @@ function partsOf(glob: string): readonly GlobPart[] {
 }
 
 /**
- * Adds the position after each `**`, because `**` also matches zero folders.
+ * For each position of a `**`, adds the next position, because `**` also
+ * matches zero folders.
  */
 function withFolders(
   parts: readonly GlobPart[],

@@ -6,9 +6,14 @@ import type { Input } from "./folder_inputs.ts";
 
 /**
  * Finds the files that the operands specify, followed by the files in a list.
- * An operand is one of: `-` for a pipe; an existing file; a folder, which means
- * the dumps in it at any depth, sorted; a glob, which means its matches,
- * sorted. Globs in the list are not expanded.
+ * An operand is one of:
+ *
+ * - `-`: a pipe.
+ * - An existing file.
+ * - A folder: the dumps in the folder and its subfolders, sorted.
+ * - A glob: the matches of the glob, sorted.
+ *
+ * Globs in the list are not expanded.
  */
 export async function* expandInputs(
   operands: readonly string[],
@@ -36,13 +41,14 @@ export async function* expandInputs(
 }
 
 /**
- * Whether an operand is an existing file, a folder, or a glob with matches. A
- * path that exists but cannot be read counts.
+ * Whether an operand is an existing file, a folder, or a glob with matches. An
+ * existing path that cannot be read also counts.
  */
 export async function isInput(operand: string): Promise<boolean> {
   if (exists(operand)) return true;
   const inputs = expandInputs([operand], null, () => Promise.resolve());
-  // If a glob has no match, its input has the glob itself as the path.
+  // If a glob has no match, there is one input, and its path is the glob
+  // itself.
   for await (const { path } of inputs) return path !== operand;
   return false;
 }
@@ -65,7 +71,7 @@ function exists(path: string): boolean {
 const windowsRoot =
   /^(?:[\\/]{2}[^\\/]+[\\/]+[^\\/]+[\\/]*|[a-z]:[\\/]*|[\\/]*)/i;
 
-/** The start of a path, which is not searched for wildcards. */
+/** Returns the start of a path. This part is not searched for wildcards. */
 export function pathRoot(
   path: string,
   os: typeof Deno.build.os = Deno.build.os,

@@ -84,7 +84,7 @@ async function* pathsIn(
   if (text !== "") yield text;
 }
 
-/** The text of a list, piece by piece, and `null` at its end. */
+/** Yields the text of a list, piece by piece, and then `null`. */
 async function* textsIn(
   name: string,
   source: Pick<Deno.FsFile, "read">,
@@ -101,7 +101,7 @@ async function* textsIn(
   let length: number | null = 0;
   let filled = 0;
   // The first bytes show whether the file is a list. A pipe may deliver only a
-  // few bytes at a time.
+  // few bytes at a time, so this reads until there are enough of them.
   while (filled < fileKindHeadBytes && (length = await read(filled)) !== null) {
     filled += length;
   }
@@ -124,9 +124,9 @@ async function* textsIn(
 
 /**
  * Detects the encoding: UTF-8 with or without a byte order mark, or UTF-16 with
- * a byte order mark, as PowerShell writes. Bytes that are not valid UTF-8
- * become U+FFFD: that path gets the verdict `unreadable`, and the others are
- * still inspected.
+ * a byte order mark (PowerShell writes it). Bytes that are not valid UTF-8
+ * become U+FFFD. A path that contains such bytes gets the verdict `unreadable`;
+ * all other paths are still inspected.
  */
 function encodingOf(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
@@ -159,8 +159,8 @@ function refuseOtherFiles(name: string, head: Uint8Array): void {
 }
 
 /**
- * Whether there are two NULs in a row. A list has none, because no path is
- * empty.
+ * Whether there are two NULs in a row. This never happens in a list, because no
+ * path is empty.
  */
 function hasZeros(head: Uint8Array): boolean {
   return head.some((byte, at) => byte === 0 && head[at + 1] === 0);
@@ -175,7 +175,7 @@ function tooLong(name: string, number: number, separator: string | RegExp) {
 
 function cannotBeRead(name: string, error: unknown): LivedumpError {
   const reason = error instanceof Error ? error.message : String(error);
-  // Deno appends the operation and the path: `...: open 'a'`.
+  // Removes the operation and the path, which Deno appends: `...: open 'a'`.
   const words = reason.replace(/: \w+ '.*$/s, "");
   return listError(`the list ${shown(name)} cannot be read: ${words}`);
 }

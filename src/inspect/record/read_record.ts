@@ -142,8 +142,8 @@ function recordIn(owner: Loose, key: string): WindowsRecord {
 }
 
 /**
- * Parses a step. Its text comes from the table of steps; steps with unknown
- * events are omitted.
+ * Parses a step. The text of the step comes from livedump's table of steps, not
+ * from the file. Steps with unknown events are omitted.
  */
 function stepIn(value: unknown): RecordStep[] {
   const row = objectIn(value, "steps");
@@ -212,7 +212,7 @@ function booleanIn(owner: Loose, key: string): boolean {
   return value;
 }
 
-/** Reads a value that the document must have, but that may be `null`. */
+/** Reads a required value that may be `null`. */
 function orNull<T>(
   owner: Loose,
   key: string,

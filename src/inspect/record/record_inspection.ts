@@ -105,8 +105,9 @@ function inspectKernel(
   const judged = record === null
     ? []
     : judgeRecord(record, recordedFileOf(dump));
-  // True if judgeRecord has already reported the wrong size: the record has the
-  // number of bytes that Windows logged.
+  // True if judgeRecord has already reported that the size is wrong.
+  // judgeRecord compares the dump with the size that Windows logged, so a
+  // second comparison with the same size is not necessary.
   const isReported = record?.totalBytes === capture.dump.sizeBytes &&
     judged.some(({ verdict }) =>
       verdict === "truncated" || verdict === "damaged"
@@ -155,8 +156,8 @@ interface Difference {
 const clockSlackMs = 2000;
 
 /**
- * The reason why a record belongs to another dump; `null` if it belongs to this
- * dump.
+ * The reason why a record belongs to another dump; `null` if the record belongs
+ * to this dump.
  */
 function difference(
   { bugCheck, systemTime, upTimeSeconds }: KernelReport,

@@ -7,7 +7,9 @@ export function deepFacts(deep: DeepReport): Fact[] {
   return [...foundFacts(deep), ...factsBy(measured, deep)];
 }
 
-/** The facts without the coverage, which the HTML page shows as a table. */
+/**
+ * The facts without the coverage. The HTML page shows the coverage as a table.
+ */
 export function foundFacts(deep: DeepReport): Fact[] {
   return factsBy(found, deep);
 }
@@ -128,7 +130,7 @@ function regionLines({ regions }: DeepReport): readonly string[] {
     `${grouped(whole)} of ${
       counted(readable, "readable region")
     } completely in the dump`,
-    // No holes are listed for a small dump, which omits most memory on purpose.
+    // A small dump omits most memory on purpose, so no holes are listed for it.
     ...(2 * whole < readable ? [] : holes).map(({ sizeBytes, address }) =>
       `missing: ${counted(sizeBytes, "byte")} at ${address}`
     ),

@@ -52,7 +52,9 @@ function kernelFacts(kernel: KernelReport): Fact[] {
   ];
 }
 
-/** Leaves out the name if the title already contains it. */
+/**
+ * The type of the dump. Leaves out its name if the title already contains it.
+ */
 function typeLine({ value, name }: KernelReport["dumpType"]): string {
   const { title } = dumpTypeOf(value);
   return title.split(/\W+/).includes(name) ? title : `${title} (${name})`;
@@ -140,7 +142,7 @@ function minidumpFacts(minidump: MinidumpReport): Fact[] {
   ];
 }
 
-/** The name of a stream; for other streams, the number of their type. */
+/** The name of a stream, or the number of its type if the name is unknown. */
 function streamName({ name, type }: MinidumpReport["streams"][number]): string {
   return name === "Unknown" ? `Unknown (0x${type.toString(16)})` : name;
 }
@@ -207,9 +209,10 @@ function systemLine(machine: string, process: MinidumpProcess): string {
   const bits = isWow64 ? ["32-bit process (WOW64)"] : [];
   if (system === null) return [machine, ...bits].join(", ");
   const { name, version, servicePack } = system;
-  // On other systems this text describes the system. On Windows, Crashpad writes
-  // the revision of the build, such as 8246 for 10.0.26200.8246 (Crashpad,
-  // snapshot/win/system_snapshot_win.cc).
+  // On Windows, this text is a service pack. Crashpad writes the revision of
+  // the build instead: 8246 for 10.0.26200.8246 (Crashpad,
+  // snapshot/win/system_snapshot_win.cc). On other systems, the text describes
+  // the system.
   const isPack = servicePack?.startsWith("Service Pack") ?? false;
   const isRevision = /^[0-9]+$/.test(servicePack ?? "");
   const fullVersion = isRevision ? `${version}.${servicePack}` : version;

@@ -9,8 +9,9 @@ import type { ReportWriter, TextSink, WriterOptions } from "./report_writer.ts";
  * The subset of JUnit that Jenkins, GitLab and Azure Pipelines all read.
  * Sources: the schema of Jenkins' xUnit plugin (junit-4.xsd); GitLab Docs,
  * "Unit test reports"; Microsoft Learn, "PublishTestResults@2", the mapping of
- * JUnit. There are no totals over all suites: readers calculate the totals, and
- * the first suite is written before the last dump is inspected.
+ * JUnit. There are no totals over all suites, because the first suite is
+ * written before the last dump is inspected. The programs that read the file
+ * calculate the totals.
  */
 
 /**
@@ -100,7 +101,8 @@ function caseOf(
 
 /**
  * Returns one line for each part of a finding. Each line starts with a fixed
- * word, so that it cannot be a command in a build log.
+ * word, so that a CI server that reads the log does not run the line as a
+ * command.
  */
 function evidenceOf(finding: Finding): string[] {
   const { status, title, message, actual, expected, hint } = finding;
@@ -136,11 +138,12 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes a line of text for an element or attribute of XML 1.0. Characters
- * that XML does not allow, even as a reference, become `\uffff`: control
- * characters and lone surrogates by {@linkcode printable}, U+FFFE and U+FFFF
- * here (section 2.2 of https://www.w3.org/TR/xml/). The bracket of `##[`, which
- * starts a command in the log of a job, becomes a reference.
+ * Escapes a line of text for an element or attribute of XML 1.0. Some
+ * characters are not allowed in XML, not even as a reference (section 2.2 of
+ * https://www.w3.org/TR/xml/). They become text such as `\uffff`.
+ * {@linkcode printable} does this for control characters and lone surrogates,
+ * and this function for U+FFFE and U+FFFF. The bracket of `##[`, which starts a
+ * command in the log of a job, becomes a reference.
  */
 function xmlText(text: string): string {
   return printable(text)

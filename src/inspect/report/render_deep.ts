@@ -61,7 +61,9 @@ function renderTable(
   return `\n${head}\n${rows.map((row) => `${line(row)}\n`).join("")}`;
 }
 
-/** A shorter name could not be recognized. */
+/**
+ * Minimum width of a shortened name. A shorter name could not be recognized.
+ */
 const minNameWidth = 8;
 
 const unknown = "?";

@@ -15,8 +15,8 @@ import {
 type Look = MapState | "hole";
 
 /**
- * The characters of a map. `in-file` has four characters, for cells of which
- * less than 1/3, less than 2/3, less than all, and all is in the file.
+ * The characters of a map. `in-file` has four characters: for cells with less
+ * than 1/3, less than 2/3, less than all, and all of their memory in the file.
  */
 type MapGlyphs = Readonly<Record<Look, string>>;
 
@@ -34,8 +34,8 @@ export const blockGlyphs: MapGlyphs = {
 };
 
 /**
- * ASCII characters for files, pipes, and terminals without UTF-8. There is no
- * colon, because GitHub runs lines that start with `::` as commands.
+ * ASCII characters for files, pipes, and terminals without UTF-8. A colon is
+ * not used, because GitHub runs lines that start with `::` as commands.
  */
 export const asciiGlyphs: MapGlyphs = {
   "in-file": "=+*#",
@@ -47,9 +47,9 @@ export const asciiGlyphs: MapGlyphs = {
 };
 
 /**
- * Returns the characters that a stream can show. A terminal can show blocks, on
- * Unix only if the locale is UTF-8 (POSIX, Environment Variables, 8.2). Other
- * streams get ASCII.
+ * Returns the characters that a stream can show. A terminal can show blocks. On
+ * Unix, the locale must also be UTF-8 (POSIX, Environment Variables, 8.2). All
+ * other streams get ASCII.
  */
 export function glyphsFor(
   stream: Pick<OutputStream, "isTerminal">,

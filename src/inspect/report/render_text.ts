@@ -25,7 +25,7 @@ const verdictPaint: Record<Verdict, keyof TextStyle> = {
   unreadable: "red",
 };
 
-/** Number of warnings, which do not change the verdict. */
+/** The number of warnings. Warnings do not change the verdict. */
 export function warningCount({ checks }: DumpReport): number {
   return checks.filter(({ status }) => status === "warning").length;
 }
@@ -88,7 +88,9 @@ export function renderText(
   return renderHeadline(report, style, layout) + lines.join("\n") + "\n";
 }
 
-/** Labels of the facts whose lines are paths, which are not wrapped at spaces. */
+/**
+ * Labels of the facts whose lines are paths. Paths are not wrapped at spaces.
+ */
 const pathLabels: readonly string[] = ["Program", "Symbols"];
 
 function renderFact(

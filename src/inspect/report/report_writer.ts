@@ -29,9 +29,8 @@ export interface RunEnd {
 }
 
 /**
- * Writes a report. Each dump is added as soon as it is inspected and is not
- * kept, so a run over thousands of dumps takes no more memory than a run over
- * one.
+ * Writes a report. Each dump is added as soon as it is inspected, and is not
+ * kept in memory. Thousands of dumps therefore take no more memory than one.
  */
 export interface ReportWriter {
   add(report: DumpReport): void;
@@ -84,11 +83,12 @@ export class ReportFailure extends Error {
 }
 
 function reasonOf(cause: unknown): string {
-  // Deno needs more permissions for devices and /proc than for files.
+  // Deno needs more permissions for devices and /proc than for files. livedump
+  // does not have these permissions.
   if (cause instanceof Deno.errors.NotCapable) {
     return "it is a path of the system, not of a file on a disk";
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  // Deno appends the operation and the path, here the temporary path.
+  // Removes the operation and the temporary path, which Deno appends.
   return reason.replace(/: \w+ '.*$/s, "");
 }

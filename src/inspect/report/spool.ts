@@ -10,10 +10,9 @@ const memoryBytes = 512 * 1024;
 const maxCharacterBytes = 4;
 
 /**
- * Stores text that can be written only after other text that is not known yet.
- * The text is stored in memory, or in a temporary file if it is large. The text
- * is stored as bytes, because a concatenated string keeps all its parts in
- * memory.
+ * Holds back text until the text that comes before it is known. The text is
+ * stored in memory, or in a temporary file if it is large. The text is stored
+ * as bytes, because a concatenated string keeps all its parts in memory.
  */
 export class Spool implements Disposable {
   readonly #buffer: Uint8Array<ArrayBuffer>;
@@ -48,8 +47,8 @@ export class Spool implements Disposable {
   }
 
   /**
-   * Writes the added texts in an order, by default that of their addition, and
-   * empties the spool.
+   * Writes the added texts, by default in the order in which they were added.
+   * Then empties the spool.
    *
    * @param order The indexes of the texts.
    */
@@ -132,7 +131,8 @@ export class Spool implements Disposable {
       Deno.removeSync(path);
       this.#path = null;
     } catch {
-      // An open file cannot be removed here: [Symbol.dispose] removes it.
+      // This system cannot remove an open file. [Symbol.dispose] removes it
+      // later.
     }
     return file;
   }

@@ -15,8 +15,8 @@ import {
 } from "./report_writer.ts";
 
 /**
- * Maximum number of dumps without a list at the end: the reports of more dumps
- * are longer than a screen.
+ * Maximum number of dumps for which no list follows at the end. With more
+ * dumps, the reports are longer than a screen.
  */
 const fewDumps = 5;
 
@@ -25,7 +25,7 @@ const maxListed = 10;
 
 /**
  * Writes text for people: each dump, then the number of dumps with each
- * verdict and, after many dumps, those that are not complete.
+ * verdict. After many dumps, a list of the dumps that are not complete follows.
  */
 export function openText(
   sink: TextSink,

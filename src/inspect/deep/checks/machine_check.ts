@@ -26,8 +26,8 @@ export function machineCheck(
     ...guide,
     run: ({ machine, skipped }) => {
       const isFirst = guide.id === "translation";
-      // Only the first check has the verdict and the hint. The other checks
-      // only repeat its message.
+      // If the memory cannot be read, the first check reports the verdict and
+      // the hint. The other checks repeat only the message.
       if (machine === null) return [isFirst ? skipped : skip(skipped.message)];
       if (hasTopTable(machine) || isFirst) return run(machine);
       return [skip("Nothing can be found without the top page table.")];

@@ -99,9 +99,9 @@ export const stacksCheck = machineCheck({
 });
 
 /**
- * Returns whether the stack of a processor's running thread is in the dump,
- * from the stack pointer to the base. The saved stack pointer of the thread is
- * used if that of the processor does not point into this stack.
+ * Returns whether the dump contains the stack of a processor's running thread,
+ * from the stack pointer to the base. If the processor's stack pointer is not
+ * inside this stack, the saved stack pointer of the thread is used.
  */
 function hasStack(
   { kernel, debuggerData }: KernelMachine,

@@ -105,7 +105,10 @@ export function parseDebuggerData(
     : { state: "encoded", address, fields: null };
 }
 
-/** The fields of KDBG that are within its Size; `null` if the tag is wrong. */
+/**
+ * Returns the fields of KDBG, up to the number of bytes in its Size field;
+ * `null` if its OwnerTag is wrong.
+ */
 function plainFields(data: Uint8Array): DebuggerDataFields | null {
   const { OwnerTag, Size } = debuggerData64.readAvailable(data);
   if (OwnerTag !== debuggerDataTag || Size === null) return null;
@@ -114,7 +117,8 @@ function plainFields(data: Uint8Array): DebuggerDataFields | null {
 }
 
 /**
- * Converts the value of a field to an address; `null` if it is absent or zero.
+ * Converts the value of a field to an address; `null` if the value is absent or
+ * zero.
  */
 export function addressIn(
   value: bigint | null | undefined,
@@ -128,14 +132,14 @@ export function addressIn(
  * Decodes KDBG. Windows keeps it encoded in memory while no debugger is
  * attached.
  *
- * Windows encodes each quadword with three secret values:
- * `plain = swap(rotate(coded ^ KiWaitNever, KiWaitNever) ^ address) ^
- * KiWaitAlways` (qemu `contrib/elf2dmp/main.c`, kdbg_decode). The values can
- * only be found with symbols. But rotate and swap only move bits, so for the
- * whole block `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64
- * rotations. PsLoadedModuleList is also in the dump's header, and its plain and
- * coded values determine the key for each rotation. PsActiveProcessHead and the
- * tag confirm the key.
+ * Windows encodes each quadword with three secret values: `plain =
+ * swap(rotate(coded ^ KiWaitNever, KiWaitNever) ^ address) ^ KiWaitAlways`
+ * (qemu `contrib/elf2dmp/main.c`, kdbg_decode). The secret values can be found
+ * only with symbols. But rotate and swap only move bits. So for the whole block
+ * `plain = swap(rotate(coded, r)) ^ key`, with one key and one of 64 rotations.
+ * PsLoadedModuleList is also in the dump's header. For each rotation, the plain
+ * value in the header and the coded value in the block determine the key.
+ * PsActiveProcessHead and the tag confirm the key.
  *
  * @returns the block, or `null` if no rotation and key match
  */

@@ -31,8 +31,7 @@ export interface Image {
   readonly timeDateStamp: number;
   readonly sections: readonly Section[];
   /**
-   * The identity of the symbols; `null` if the debug directory does not have
-   * it.
+   * The identity of the symbols; `null` if it is not in the debug directory.
    */
   readonly pdb: PdbIdentity | null;
 }
@@ -50,7 +49,8 @@ const debugEntryLimit = 32;
 const maxHeaderOffset = 0x10000;
 
 /**
- * Reads the headers of an image; `null` if they are not in the dump or invalid.
+ * Reads the headers of an image. Returns `null` if the headers are invalid or
+ * not in the dump.
  */
 export function readImage(
   memory: VirtualMemory,

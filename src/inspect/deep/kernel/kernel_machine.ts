@@ -32,7 +32,10 @@ export interface KernelMachine extends TableSurvey {
   readonly selfMap: boolean | null;
   readonly kernelBase: VirtualAddress | null;
   readonly kernelImage: Image | null;
-  /** The loaded drivers; `null` if neither header nor KDBG locates their list. */
+  /**
+   * The loaded drivers; `null` if neither the header nor KDBG contains the
+   * address of their list.
+   */
   readonly modules: LoadedModuleList | null;
   readonly processes: ActiveProcessList | null;
   /** The processors; `null` without KDBG. */
@@ -48,8 +51,8 @@ export function hasTopTable({ kernel, physical }: KernelMachine): boolean {
 }
 
 /**
- * Reads what the memory of a dump with pages contains; `null` if the header
- * does not lead to the kernel's memory.
+ * Reads the structures in the memory of a dump with pages. Returns `null` if
+ * the header does not lead to the kernel's memory.
  */
 export function readKernelMachine(
   physical: PhysicalMemory,
@@ -115,7 +118,10 @@ function readLists(
   };
 }
 
-/** The base of the module that contains an address. KDBG is in the kernel. */
+/**
+ * The base of the module that contains an address. For the address of KDBG,
+ * this is the kernel.
+ */
 function baseOfModuleAt(
   modules: LoadedModuleList | null,
   address: VirtualAddress | null,

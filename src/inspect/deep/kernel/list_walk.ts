@@ -22,7 +22,7 @@ export interface WalkEnd {
 
 /** The entries of a LIST_ENTRY list, and how the walk ended. */
 interface ListWalk extends WalkEnd {
-  /** The addresses of the LIST_ENTRY in each entry. */
+  /** For each entry, the address of its LIST_ENTRY. */
   readonly links: readonly VirtualAddress[];
 }
 

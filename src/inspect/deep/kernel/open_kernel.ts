@@ -51,9 +51,9 @@ export interface OpenedKernel {
 /**
  * Opens the kernel's virtual memory. The header does not always state the
  * paging mode, so this tries each possible mode and selects the one that best
- * translates the kernel addresses in the header. Even the address of a page
- * that is not in the dump confirms a mode. Returns `null` if the header has no
- * page directory or no known machine type.
+ * translates the kernel addresses in the header. An address that is mapped to a
+ * page outside the dump also confirms a mode. Returns `null` if the header has
+ * no page directory or no known machine type.
  */
 export function openKernel(
   physical: PhysicalMemory,
@@ -111,7 +111,10 @@ function modesOf(header: KernelHeader): readonly PagingMode[] {
   }
 }
 
-/** The address of the top table in a CR3 value, which also contains flags. */
+/**
+ * Returns the address of the top table from a value of CR3. This value also
+ * contains flags.
+ */
 export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
   // On ARM64, bits 48 to 63 contain an ASID. On x64, no machine has physical
   // addresses above bit 47.
@@ -120,8 +123,8 @@ export function directoryIn(value: bigint, mode: PagingMode): PhysicalAddress {
 }
 
 /**
- * PTE_BASE of 32-bit Windows (ReactOS, mm.h). Its KDBG may not contain the
- * value.
+ * PTE_BASE of 32-bit Windows (ReactOS, mm.h). KDBG of 32-bit Windows may not
+ * contain this value.
  */
 const pteBase32 = virtualAddress(0xc0000000n);
 
@@ -135,9 +138,9 @@ export function pteBaseOf(
 }
 
 /**
- * Returns whether the page tables map themselves at PteBase: the entry for
- * PteBase in the top table refers to the top table. Only page directories of
- * this kernel have such an entry.
+ * Returns whether the page tables map themselves at PteBase: the entry of the
+ * top table for PteBase refers to the top table itself. Only page directories
+ * of this kernel have such an entry.
  */
 export function hasSelfMap(
   space: AddressSpace,

@@ -59,7 +59,12 @@ export class PageCoverage {
     if (isInDump) count.inDump++;
   }
 
-  /** Adds the pages starting at `first`. The number of them in the dump is `inDump`. */
+  /**
+   * Adds contiguous pages.
+   *
+   * @param first The number of the first page.
+   * @param inDump How many of the pages are in the dump.
+   */
   add(
     first: number,
     pages: number,

@@ -29,7 +29,7 @@ export interface ActiveProcessList extends WalkEnd {
   readonly layout: ProcessLayout | null;
 }
 
-/** Maximum number of processes, which limits the lists of a hostile dump. */
+/** Maximum number of processes. A longer list in a hostile dump is cut off. */
 const processLimit = 2 ** 16;
 
 /**
@@ -94,7 +94,7 @@ export interface ProcessLayout {
 }
 
 /**
- * ProcessObject of the KOBJECTS enumeration, the first byte of every EPROCESS
+ * The first byte of every EPROCESS: ProcessObject of the KOBJECTS enumeration
  * (phnt, measured).
  */
 const processObject = 3;
@@ -110,12 +110,12 @@ const nameBytes = 15;
 
 /**
  * Finds the layout of EPROCESS without symbols. KDBG has the offset of the page
- * directory (DirectoryTableBase), but not of ActiveProcessLinks. Only at the
- * correct offset do processes begin with ProcessObject and have a directory
- * that maps itself at PteBase, which only directories of this kernel do. The
- * System process and more than half of all processes must match. Some do not
- * match: processes that have ended, and processes of another kernel (Secure
- * System).
+ * directory (DirectoryTableBase), but not of ActiveProcessLinks. So every
+ * offset is tried. At the correct one, processes begin with ProcessObject, and
+ * their directories map themselves at PteBase. Only directories of this kernel
+ * do so. The System process and more than half of the examined processes must
+ * match. Some processes never match: those that have ended, and those of
+ * another kernel (Secure System).
  *
  * The process ID is the pointer-sized value before ActiveProcessLinks, if this
  * value is 4 for System. The name is where System has "System" and most other

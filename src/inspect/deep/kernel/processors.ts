@@ -12,7 +12,10 @@ import { contextBytesOf, readRegisters, type Registers } from "./registers.ts";
 /** A processor of the dumped machine. */
 export interface Processor {
   readonly number: number;
-  /** Address of the KPRCB; `null` if KiProcessorBlock does not contain it. */
+  /**
+   * Address of the KPRCB; `null` if KiProcessorBlock does not contain the
+   * address.
+   */
   readonly address: VirtualAddress | null;
   /** Whether all of the KPRCB is in the dump. */
   readonly isReadable: boolean;
@@ -69,8 +72,9 @@ export function prcbOf(
 }
 
 /**
- * Reads the saved context of a processor: the one that KPRCB.Context points to
- * (qemu `contrib/elf2dmp`, fill_context), else the one inside the KPRCB.
+ * Reads the saved context of a processor. KPRCB.Context points to it (qemu
+ * `contrib/elf2dmp`, fill_context). If that context is missing or was not
+ * filled in, reads the one inside the KPRCB.
  */
 export function registersOf(
   memory: VirtualMemory,

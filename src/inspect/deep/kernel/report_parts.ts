@@ -91,8 +91,8 @@ export function kernelImageReport(
 ): KernelImageReport {
   let end: bigint = image.base;
   const sections = image.sections.map((section) => {
-    // Valid sections are in ascending order. The bytes of a section that
-    // overlaps an earlier one are not counted.
+    // In a valid image, sections are in ascending order. If a section overlaps
+    // an earlier section, the bytes of the later one are not counted.
     const isNext = section.start >= end;
     const sectionEnd = section.start + BigInt(section.sizeBytes);
     if (sectionEnd > end) end = sectionEnd;

@@ -89,8 +89,9 @@ function countUserPages(
 }
 
 /**
- * The number of tables that a survey visits. Tables of the last level are counted
- * without reading them: there are up to 512 of them for each other table.
+ * The number of tables that a survey visits. To save time, tables of the last
+ * level are counted but not read: for each other table, there may be 512 of
+ * them.
  */
 function countTables(
   space: AddressSpace,

@@ -26,7 +26,7 @@ interface ThreadLayout {
   readonly linksOffset: number;
 }
 
-/** Maximum number of threads to follow, more than any machine runs. */
+/** Maximum number of threads to follow. No machine runs so many. */
 const threadLimit = 2 ** 17;
 /**
  * Maximum size of a stack. Real stacks have 12 to 72 KiB (Windows Internals,
@@ -65,7 +65,10 @@ export function isOnStack(
   return pointer >= limit && pointer < base;
 }
 
-/** Whether a stack is in the dump from a pointer into it up to its base. */
+/**
+ * Whether the dump contains a stack, from `pointer` up to the base. If
+ * `pointer` is not inside the stack, the whole stack must be in the dump.
+ */
 export function isStackReadable(
   memory: VirtualMemory,
   stack: Stack,
@@ -109,8 +112,9 @@ export function countStacks(
 
 /**
  * Finds the list of threads without symbols. EPROCESS contains the head of the
- * list. The first entry is in a structure that has a stack, and whose
- * ApcState.Process (at the offset in KDBG) points back to the process.
+ * list, and each entry is inside an ETHREAD. A structure counts as an ETHREAD
+ * if its ApcState.Process points to the process and if it describes a stack.
+ * KDBG contains the offset of ApcState.Process.
  */
 function findThreadLayout(
   memory: VirtualMemory,
@@ -138,8 +142,9 @@ function findThreadLayout(
 }
 
 /**
- * Yields each list head in a process. A list head is a pointer to a first entry
- * that points back to it.
+ * Yields each list head in a process, and the first entry of the list. A field
+ * of the process counts as a list head if it points to an entry whose back link
+ * (Blink) points to the field.
  */
 function* listsIn(
   memory: VirtualMemory,

@@ -33,8 +33,9 @@ const splitLimit = 2 ** 20;
 
 /**
  * Walks page tables and counts mapped pages. Pages in transition count, too:
- * processors cannot read them, but debuggers can. Each table is visited once,
- * so a hostile dump cannot cause more visits than it has pages.
+ * processors cannot read them, but debuggers can. Each table is visited once.
+ * So even in a hostile dump, the number of visits is limited by the number of
+ * pages in the dump.
  */
 export class TableWalk {
   readonly missing: MissingTables = { count: 0, first: null };
@@ -53,7 +54,10 @@ export class TableWalk {
     readonly visited: VisitedTables = new VisitedTables(),
     /** Called for each table. */
     readonly onTable: (() => void) | null = null,
-    /** Whether to count tables only: those of the last level are not read. */
+    /**
+     * Whether to count only tables, not pages. Tables of the last level are
+     * then not read.
+     */
     readonly onlyTables = false,
   ) {
     this.#buffers = mode.levels.map(() => new Uint32Array(pageBytes / 4));
@@ -68,12 +72,14 @@ export class TableWalk {
       ? [mode.kernelEntry, entries]
       : [0, mode.kernelEntry];
     const span = 2 ** (shift - 12);
-    // The unused high bits of pointers, if any, are ones in kernel addresses.
+    // If pointers have unused high bits, these bits are ones in kernel
+    // addresses.
     const isSignExtended = mode.pointerBits > mode.addressBits;
     const base = half === "kernel" && isSignExtended
       ? 2 ** 52 - entries * span
       : 0;
-    // The result does not matter: the top table is walked once for each half.
+    // The result of `add` is ignored: the top table is walked once for each
+    // half, so it may already have been visited.
     const top = Math.floor(space.directory / pageBytes);
     this.visited.add(space.physical.frames, top);
     if (mode.directoryAlignment < pageBytes) this.#skipEntries(space, from);
@@ -81,9 +87,9 @@ export class TableWalk {
   }
 
   /**
-   * With PAE, the fourth page directory maps all four directories. Marks the
-   * directories of user memory as visited, so that they are not counted as
-   * tables of the kernel.
+   * With PAE, the fourth page directory maps all four directories, including
+   * those of user memory. This method marks the directories of user memory as
+   * visited, so that they are not counted as tables of the kernel.
    */
   #skipEntries(space: AddressSpace, count: number): void {
     const top = space.tables.at(space.directory, count);
@@ -199,9 +205,9 @@ export class TableWalk {
   }
 
   /**
-   * Halves a part until all pages of each half are in the dump, or none. A page
-   * of 1 GiB has 2^18 pages, so the recursion is at most 18 levels deep, even
-   * if `countIn` returns wrong counts.
+   * Halves a part until the pages of each half are all in the dump or all
+   * missing. A large page of 1 GiB has 2^18 pages, so the recursion is at most
+   * 18 levels deep, even if `countIn` returns wrong counts.
    */
   #countPart(
     frames: FrameIndex,

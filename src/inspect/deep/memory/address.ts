@@ -2,18 +2,22 @@ declare const physical: unique symbol;
 declare const virtual: unique symbol;
 
 /**
- * A physical address, in bytes. A number represents it exactly, because
- * physical addresses have at most 52 bits (see {@linkcode pageFrameLimit}).
+ * A physical address, in bytes. The type `number` represents it exactly,
+ * because physical addresses have at most 52 bits (see {@linkcode
+ * pageFrameLimit}).
  */
 export type PhysicalAddress = number & { readonly [physical]: true };
 
 /**
- * A virtual address of 64 bits, in bytes. It is a bigint because a number is
- * exact only up to 53 bits.
+ * A virtual address of 64 bits, in bytes. It is a `bigint`, because the type
+ * `number` is exact only up to 53 bits.
  */
 export type VirtualAddress = bigint & { readonly [virtual]: true };
 
-/** log2 of the page size: the low 12 bits of an address select a byte. */
+/**
+ * log2 of the page size: the low 12 bits of an address select a byte in the
+ * page.
+ */
 export const pageShift = 12;
 
 /**
@@ -36,8 +40,8 @@ export function offsetBy(
 }
 
 /**
- * The number of the page that contains an address. It has at most 52 bits, so a
- * number represents it exactly.
+ * The number of the page that contains an address. Page numbers have at most 52
+ * bits, so the type `number` represents them exactly.
  */
 export function pageNumberOf(address: VirtualAddress): number {
   return Number(address >> BigInt(pageShift));

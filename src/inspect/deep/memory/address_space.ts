@@ -13,12 +13,14 @@ import { hasBits, type PagingMode, targetFrame } from "./paging.ts";
 import type { PhysicalMemory } from "./physical_memory.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
-/** The physical address of a virtual address, or the reason why it has none. */
+/**
+ * The physical address of a virtual address, or the reason why there is none.
+ */
 export type Translation =
   | {
     readonly outcome: "mapped";
     readonly physical: PhysicalAddress;
-    /** The size of the page: 4 KiB, or that of a large page. */
+    /** The size of the page: 4 KiB, or the size of a large page. */
     readonly pageBytes: number;
   }
   | {
@@ -47,14 +49,16 @@ export class AddressSpace implements VirtualMemory {
     this.tables = tables ?? new PageTables(physical, mode);
   }
 
-  /** Opens the address space of another top table with the same table cache. */
+  /**
+   * Opens the address space of another top table. Both share the table cache.
+   */
   withDirectory(directory: PhysicalAddress): AddressSpace {
     return new AddressSpace(this.physical, this.mode, directory, this.tables);
   }
 
   /**
-   * Walks the page tables as a processor does, except that a page in
-   * transition counts as mapped.
+   * Walks the page tables as a processor does, but also accepts pages in
+   * transition.
    *
    * x64 with 4 levels, 0xfffff80412400123, top table at 0x11000. Bits 47 to 39,
    * 38 to 30, 29 to 21 and 20 to 12 are the indexes; bits 11 to 0 the offset:
@@ -81,7 +85,7 @@ export class AddressSpace implements VirtualMemory {
    *
    * The result is 0x123456234, above 4 GiB.
    *
-   * @throws {ReadError} If the system cannot read the file there.
+   * @throws {ReadError} If the system cannot read that part of the file.
    */
   translate(address: VirtualAddress): Translation {
     const { mode, tables } = this;
@@ -134,7 +138,8 @@ function mapped(
   address: VirtualAddress,
   sizeBytes: number,
 ): Translation {
-  // A large page is aligned to its size. The lower bits of its frame are flags.
+  // A large page is aligned to its size, so the low bits of its frame number
+  // are not part of the address. They are flags.
   const base = frame * pageBytes;
   const into = Number(BigInt.asUintN(64, address) & BigInt(sizeBytes - 1));
   return {

@@ -9,10 +9,11 @@ import type { FrameIndex } from "./frame_index.ts";
 const lineBytes = 4096;
 const lineBits = lineBytes * 8;
 /**
- * Number of 32-bit words per group. For each group of 512 bits, a rank stores
- * how many bits of its line are set before the group. A look-up adds the bits of
- * at most 16 words. For bit 1,030 of a line, it adds the rank of the third
- * group, which counts bits 0 to 1,023, and bits 1,024 to 1,029.
+ * Number of 32-bit words per rank. A line is divided into groups of 16 words
+ * (512 bits). The rank of a group is the number of bits set in the line before
+ * the group. A look-up adds the rank and the bits set in at most 16 words.
+ * Example: for bit 1,030 of a line, it adds the rank of the third group (bits 0
+ * to 1,023) and the bits set in 1,024 to 1,029.
  */
 const wordsPerRank = 16;
 const ranksPerLine = lineBytes / 4 / wordsPerRank;
@@ -25,17 +26,19 @@ const linesAtOnce = 64;
 
 interface Line {
   readonly words: Uint32Array;
-  /** The number of bits set in the line before each group of 512 bits. */
+  /**
+   * For each group of 512 bits, the number of bits set in the line before it.
+   */
   readonly ranks: Uint32Array;
 }
 
 /**
  * Indexes frames by a bitmap: the position of a page in the file is the number
- * of bits set before its own bit. It uses 8 bytes of memory for each line of the
- * bitmap and 4.25 KiB for each cached line.
+ * of bits set before its own bit. The index uses 8 bytes of memory for each
+ * line of the bitmap, and 4.25 KiB for each cached line.
  */
 export class BitmapFrames implements FrameIndex {
-  /** The number of bits set before each line. */
+  /** For each line, the number of bits set in all lines before it. */
   readonly #before: Float64Array;
   readonly #lines: (Line | undefined)[];
   /** The numbers of the cached lines: a ring buffer. */
@@ -46,8 +49,8 @@ export class BitmapFrames implements FrameIndex {
   readonly #isComplete: boolean;
 
   /**
-   * @throws {ReadError} If the system cannot read the bitmap; look-ups throw
-   * it, too.
+   * @throws {ReadError} If the system cannot read the bitmap. Look-ups throw
+   * this error, too.
    */
   constructor(
     readonly source: ByteSource,
@@ -94,7 +97,7 @@ export class BitmapFrames implements FrameIndex {
     return end - Math.min(end, this.#rankOf(frame));
   }
 
-  /** Number of pages in the file whose frame number is below `frame`. */
+  /** Counts the pages in the file with a frame number below `frame`. */
   #rankOf(frame: number): number {
     const at = Math.min(frame, this.bitmap.bits);
     const number = Math.min(
@@ -137,7 +140,10 @@ export class BitmapFrames implements FrameIndex {
     return line;
   }
 
-  /** Reads lines from `number` on, and clears the bits after the bitmap's end. */
+  /**
+   * Fills `data` with lines, starting at line `number`. Clears the bits after
+   * the end of the bitmap.
+   */
   #read(number: number, data: Uint8Array): void {
     const { fileOffset, bits } = this.bitmap;
     const left = bits - number * lineBits;

@@ -10,20 +10,26 @@ export interface MemoryBlock {
   readonly dataOffset: bigint;
 }
 
-/** Maximum number of blocks in a list. The arrays then take 32 MiB. */
+/**
+ * Maximum number of blocks in a list. The arrays for so many blocks take 32
+ * MiB.
+ */
 export const blockLimit = 2 ** 20;
 
-/** Room for the few blocks of a triage dump that are in no list. */
+/**
+ * Maximum number of blocks that are in no list. A triage dump has a few of
+ * them.
+ */
 const otherBlocks = 16;
 
 /** One past the highest address. */
 const addressLimit = 1n << 64n;
 
 /**
- * Virtual memory as a list of blocks, as in triage dumps and minidumps. Where
- * blocks overlap, as in real triage dumps, the bytes of the block that starts
- * first are used. A block that extends beyond the highest address is cut off
- * there.
+ * Virtual memory as a list of blocks, as in triage dumps and minidumps. Blocks
+ * may overlap, as they do in real triage dumps. The bytes in the overlap are
+ * then read from the block with the lowest start. A block that extends beyond
+ * the highest address is cut off there.
  */
 export class BlockMemory implements VirtualMemory {
   #starts = new BigUint64Array(64);
@@ -33,8 +39,8 @@ export class BlockMemory implements VirtualMemory {
   /** The indexes of the blocks in ascending order of their addresses. */
   #order = new Uint32Array(0);
   /**
-   * For each block: the position in `#order` of the last block that follows
-   * without a gap.
+   * For each position in `#order`: the position of the last block of the same
+   * run. A run is a series of blocks without gaps.
    */
   #lastOfRun = new Uint32Array(0);
   #totalBytes = 0;
@@ -58,7 +64,10 @@ export class BlockMemory implements VirtualMemory {
     this.#arrange();
   }
 
-  /** Whether all blocks are kept: there are at most {@linkcode blockLimit}. */
+  /**
+   * Whether all blocks are kept. If there are more than {@linkcode blockLimit},
+   * the others are dropped.
+   */
   get isComplete(): boolean {
     return this.#isComplete;
   }
@@ -67,7 +76,7 @@ export class BlockMemory implements VirtualMemory {
     return this.#order.length;
   }
 
-  /** Overlapping bytes count once. */
+  /** Number of bytes in all blocks. Overlapping bytes count once. */
   get totalBytes(): number {
     return this.#totalBytes;
   }
@@ -197,8 +206,8 @@ export class BlockMemory implements VirtualMemory {
  */
 function ascendingOrder(numbers: BigUint64Array): Uint32Array<ArrayBuffer> {
   const digitsOf = new Uint16Array(numbers.buffer, numbers.byteOffset);
-  // Not Uint32Array.from, which first collects the numbers in an ordinary
-  // array.
+  // Uint32Array.from is not used, because it first collects the numbers in an
+  // ordinary array.
   let order = new Uint32Array(numbers.length).map((_, at) => at);
   const isAscending = (one: bigint, at: number) =>
     at === 0 || one >= numbers[at - 1]!;

@@ -3,14 +3,14 @@ import type { FrameIndex } from "./frame_index.ts";
 
 /**
  * Maximum number of runs or ranges, after adjacent ones are merged. The arrays
- * then take 24 MiB. A machine has dozens of runs, and a dump of some of its
- * pages has thousands.
+ * for so many runs take 24 MiB. A dump of all pages has dozens of runs, and a
+ * dump of some pages has thousands.
  */
 export const extentLimit = 2 ** 20;
 
 /**
- * Runs of frames, in one array for each property. Frame numbers have at most 40
- * bits, so a number represents them exactly.
+ * Runs of frames. Each property of the runs has its own array. Frame numbers
+ * have at most 40 bits, so the type `number` represents them exactly.
  */
 interface Runs {
   readonly firsts: Float64Array;
@@ -50,7 +50,7 @@ export function extentFrames(
 
 /**
  * Collects the runs of pages that are inside the file, in the order of the
- * dump's table; `null` if there are too many.
+ * dump's table. Returns `null` if there are too many runs.
  */
 function collect(
   extents: Iterable<PageRun>,
@@ -108,8 +108,9 @@ class RunList {
 }
 
 /**
- * Returns the numbers in an array of twice the length. Transfers the buffer of
- * `from`, which cannot be used afterwards, so that no garbage remains.
+ * Returns an array of twice the length that starts with the numbers in `from`.
+ * The buffer of `from` is transferred and not copied, so that no garbage
+ * remains. `from` cannot be used afterwards.
  */
 function enlarged(from: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return new Float64Array(from.buffer.transfer(2 * from.byteLength));
@@ -125,10 +126,11 @@ function isDisjoint({ firsts, ends }: Runs): boolean {
 
 /**
  * Sorts runs and cuts them where they overlap, so that each frame is found and
- * counted once. The run that starts first keeps the frames.
+ * counted once. In an overlap, the run with the lowest start keeps the frames.
  *
- * Example: of the runs 0-9 and 5-14, the second one becomes 10-14. Its first
- * page is then the sixth of the pages that the file has for this run.
+ * Example: of the runs 0-9 and 5-14, the second one becomes 10-14. In the file,
+ * the pages of the second run still start with frame 5. Frame 10 is the sixth
+ * of these pages.
  */
 function disjoint(listed: Runs): Runs {
   const { firsts, ends, indexes } = listed;
@@ -145,7 +147,7 @@ function disjoint(listed: Runs): Runs {
   return runs.runs();
 }
 
-/** The number of pages before each run, in all runs. */
+/** For each run, the number of pages in all runs with lower addresses. */
 function pagesBefore({ firsts, ends, indexes }: Runs): Float64Array {
   let pages = 0;
   const isInFileOrder = firsts.every((first, at) => {

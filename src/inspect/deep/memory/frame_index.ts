@@ -1,6 +1,7 @@
 /**
- * Finds pages by their page frame numbers. It covers only pages that the
- * dump's table lists and that are inside the file, and stores no data per page.
+ * Finds pages by their page frame numbers. The index covers the pages that are
+ * listed in the dump's table and are inside the file. It stores no data per
+ * page.
  */
 export interface FrameIndex {
   /** The page's position among the pages in the file, from 0; -1 if absent. */

@@ -18,7 +18,7 @@ export class PageTables {
   /**
    * The table at a physical address; `null` if its page is not in the dump.
    *
-   * @throws {ReadError} If the system cannot read the file there.
+   * @throws {ReadError} If the system cannot read that part of the file.
    */
   at(address: number, entries: number): Uint32Array | null {
     const page = this.#page(Math.floor(address / pageBytes));

@@ -1,25 +1,29 @@
 /** A level of page tables. */
 export interface Level {
-  /** The lowest bit of an address that belongs to the index into this table. */
+  /**
+   * The number of the lowest address bit of the index into this table. Example:
+   * the index into a table of the last level starts at bit 12.
+   */
   readonly shift: number;
   /** The number of index bits. */
   readonly bits: number;
   /**
-   * The bits in the low word of an entry that show that it maps memory: a large
-   * page, or a page at the last level. `null` if entries only refer to tables.
+   * The bits in the low word that mark an entry as mapping memory. The entry
+   * then maps a large page or, at the last level, a page. `null` if the entries
+   * of this level only refer to tables.
    */
   readonly maps: Bits | null;
 }
 
-/** A word matches if its bits in `mask` are `value`. */
+/** A word matches if `word & mask` equals `value`. */
 export interface Bits {
   readonly mask: number;
   readonly value: number;
 }
 
-/** The name in reports; stable. */
+/** How a processor translates virtual addresses to physical addresses. */
 export interface PagingMode {
-  /** The name in reports: never changes. */
+  /** The name in reports. It never changes. */
   readonly name:
     | "x64-4-level"
     | "x64-5-level"
@@ -30,7 +34,7 @@ export interface PagingMode {
   readonly title: string;
   readonly pointerBits: 32 | 64;
   /**
-   * Number of used address bits; the higher bits are copies of the highest used
+   * Number of used address bits. All higher bits are copies of the highest used
    * bit.
    */
   readonly addressBits: number;
@@ -43,7 +47,7 @@ export interface PagingMode {
   readonly frameHighMask: number;
   /** The alignment of the top table, in bytes. */
   readonly directoryAlignment: number;
-  /** The first entry of the top table that maps the kernel. */
+  /** The index in the top table of the first entry for kernel addresses. */
   readonly kernelEntry: number;
   /** Number of self-map steps from PteBase to the top page table. */
   readonly selfMapDepth: number;
@@ -92,9 +96,9 @@ export const x64FiveLevels: PagingMode = {
 };
 
 /**
- * An entry of a 4 MiB page has address bits 32 to 39 in its bits 13 to 20
- * (PSE-36). These bits are ignored: without PAE, Windows maps no memory above
- * 4 GiB.
+ * With PSE-36, bits 13 to 20 in the entry of a 4 MiB page contain bits 32 to 39
+ * of the physical address. These bits are ignored here, because Windows without
+ * PAE maps no memory above 4 GiB.
  */
 export const x86: PagingMode = {
   name: "x86",
@@ -133,8 +137,8 @@ export const x86Pae: PagingMode = {
 const block: Bits = { mask: 3, value: 1 };
 
 /**
- * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for both
- * halves of the address space. This is inferred from a real dump, in which the
+ * ARM64 with a 4 KiB granule. Windows uses one top table of 512 entries for
+ * both halves of the address space. This is inferred from a real dump: its
  * self-map entry for PteBase is in such a table. Source: Arm Architecture
  * Reference Manual, VMSAv8-64; frame mask: ufrisk/MemProcFS `mm_arm64.c`.
  */
@@ -148,13 +152,14 @@ export const arm64: PagingMode = {
     { shift: 21, bits: 9, maps: block },
     { shift: 12, bits: 9, maps: { mask: 3, value: 3 } },
   ],
-  frameHighMask: 0x3ffff, // 0x0003fffffffff000
+  frameHighMask: 0x3ffff, // bits 32 to 49
 };
 
 /**
- * Whether an invalid entry is in transition, so that it still contains a page
- * frame: bit 11 is set and bit 10 (prototype) is clear. Source: volatility3
- * `framework/layers/intel.py`, `_page_is_valid`; ARM64: MemProcFS.
+ * Whether an entry is invalid but in transition. Such an entry still contains a
+ * page frame. Bit 11 is set; bit 10 (prototype) and bit 0 (valid) are clear.
+ * Source: volatility3 `framework/layers/intel.py`, `_page_is_valid`; ARM64:
+ * MemProcFS.
  */
 export function isTransition(low: number): boolean {
   return (low & 0xc01) === 0x800;
@@ -177,9 +182,9 @@ export function frameOf(mode: PagingMode, low: number, high: number): number {
 }
 
 /**
- * The frame of the table or page that an entry refers to, also if it is in
- * transition; -1 if the entry refers to neither. For a large page, the low bits
- * of the frame are flags.
+ * The frame of the table or page that an entry refers to. Entries in transition
+ * count, too. Returns -1 if the entry refers to neither. For a large page, the
+ * low bits of the frame are flags.
  */
 export function targetFrame(
   mode: PagingMode,

@@ -30,7 +30,7 @@ export class PhysicalMemory {
    * Reads up to the first missing page; returns the number of bytes read. A
    * missing page is not an error.
    *
-   * @throws {ReadError} If the system cannot read the file there.
+   * @throws {ReadError} If the system cannot read that part of the file.
    */
   read(address: PhysicalAddress, target: Uint8Array): number {
     let filled = 0;
@@ -54,7 +54,10 @@ export class PhysicalMemory {
     return filled;
   }
 
-  /** Number of bytes, up to `maxBytes`, that are contiguous in the file. */
+  /**
+   * Counts the bytes that are contiguous in the file, from the start of the
+   * page. Stops once the count is at least `maxBytes`.
+   */
   #contiguousBytes(frame: number, offset: number, maxBytes: number): number {
     let length = pageBytes;
     while (
@@ -66,11 +69,12 @@ export class PhysicalMemory {
 }
 
 /**
- * Opens the memory of a dump; `not-located` if the dump's table does not locate
- * its pages, `too-many-ranges` if it has too many to index.
+ * Opens the memory of a dump. Returns `not-located` if the dump's table does
+ * not show where the pages are. Returns `too-many-ranges` if the table has too
+ * many ranges to index.
  *
- * @throws {ReadError} If the system cannot read the table; later look-ups
- * throw it, too.
+ * @throws {ReadError} If the system cannot read the table. Later look-ups throw
+ * this error, too.
  */
 export function openPhysicalMemory(
   source: ByteSource,

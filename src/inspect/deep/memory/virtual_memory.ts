@@ -2,8 +2,8 @@ import type { Fields, Layout, Values } from "../../../base/layout.ts";
 import { offsetBy, type VirtualAddress, virtualAddress } from "./address.ts";
 
 /**
- * The virtual memory that is in the dump. Every function that reads it throws
- * the same errors as `read`.
+ * The virtual memory that is in the dump. Every function that reads this memory
+ * throws the same errors as `read`.
  */
 export interface VirtualMemory {
   readonly pointerBits: 32 | 64;
@@ -11,7 +11,7 @@ export interface VirtualMemory {
    * Reads up to the first byte that is not in the dump; returns the number of
    * bytes read.
    *
-   * @throws {ReadError} If the system cannot read the file there.
+   * @throws {ReadError} If the system cannot read that part of the file.
    */
   read(address: VirtualAddress, target: Uint8Array): number;
 }
@@ -71,7 +71,10 @@ export function readText(
   return String.fromCharCode(...(end < 0 ? found : found.subarray(0, end)));
 }
 
-/** Whether a range is in the dump; reads only one byte of each page. */
+/**
+ * Whether the dump contains a range of memory. Reads only one byte of each
+ * page.
+ */
 export function isRangeReadable(
   memory: VirtualMemory,
   address: VirtualAddress,

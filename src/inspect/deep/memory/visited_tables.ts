@@ -20,8 +20,8 @@ export class VisitedTables {
    * always count as new.
    */
   add(frames: FrameIndex, frame: number): boolean {
-    // Check this first: looking up frames in random order reads the bitmap
-    // again.
+    // This check is first, because it saves a look-up. Looking up frames in
+    // random order would read the same parts of the bitmap repeatedly.
     if (this.#missing.has(frame)) return false;
     const index = frames.indexOf(frame);
     if (index >= 0) return this.#setBit(index);

@@ -55,7 +55,7 @@ const machineValues: Readonly<Record<number, number>> = {
   12: 0xaa64, // ARM64
 };
 
-/** Maximum number of threads, more than any process has. */
+/** Maximum number of threads. No process has so many. */
 const threadLimit = 2 ** 16;
 const moduleLimit = 10_000;
 const nameBytesLimit = 2 ** 19;
@@ -85,8 +85,9 @@ export function readProcessImage(
 
 function* blocks(dump: Minidump): Generator<MemoryBlock> {
   for (const list of dump.memory.lists) yield* list.ranges();
-  // Some writers leave stacks out of the memory lists. In a full-memory dump,
-  // stacks are in the lists, and StackRva is 0.
+  // Some writers leave stacks out of the memory lists, so the stacks are added
+  // here. In a full-memory dump, the lists contain the stacks, and StackRva is
+  // 0.
   for (const { values } of dump.threads?.entries() ?? []) {
     if (values.StackRva === 0) continue;
     yield {

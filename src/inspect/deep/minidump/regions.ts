@@ -16,7 +16,7 @@ interface RegionHole {
 /** The memory regions of a process, compared with the memory in its dump. */
 export interface RegionCount {
   readonly regions: number;
-  /** Number of regions that a full memory dump should contain. */
+  /** Number of readable regions. A full-memory dump should contain them. */
   readonly readable: number;
   /** Number of readable regions that are entirely in the dump. */
   readonly whole: number;
@@ -26,8 +26,8 @@ export interface RegionCount {
 
 /**
  * Compares MemoryInfoList with the memory lists, region by region. Returns
- * `null` if the dump does not describe its regions, if regions overlap, or if
- * its memory is in more pieces than {@linkcode Spans} keeps.
+ * `null` in these cases: the dump does not describe its regions; regions
+ * overlap; the memory lists have more pieces than {@linkcode Spans} keeps.
  */
 export function countRegions(
   { memory, sizeBytes: fileBytes }: Pick<Minidump, "memory" | "sizeBytes">,
@@ -48,8 +48,9 @@ export function countRegions(
     const end = start + sizeBytes;
     const last = (end < addressLimit ? end : addressLimit) - 1n;
     const compared = findHoles([start, last], inDump, holes);
-    // Two regions that do not overlap share at most one span, at their ends. So
-    // more comparisons than this mean that regions overlap.
+    // If regions do not overlap, a region shares at most its first and last
+    // spans with other regions. So a larger number of comparisons means that
+    // regions overlap.
     comparisons += compared.comparisons;
     if (comparisons > inDump.count + 2 * readable) return null;
     if (compared.isWhole) whole++;
@@ -60,7 +61,10 @@ export function countRegions(
 /** One past the last address. */
 const addressLimit = 1n << 64n;
 
-/** The memory of all lists that is in the file, without overlaps. */
+/**
+ * The memory ranges of all lists, without overlaps. Ranges outside the file are
+ * left out.
+ */
 function mergedSpans({ lists }: MinidumpMemory, fileBytes: number): Spans {
   const all = new Spans();
   for (const list of lists) all.addAll(spansInFile(list, fileBytes));

@@ -45,9 +45,9 @@ export interface TriageMachine extends CopiedStructures {
 
 /**
  * Reads the memory of a triage dump: blocks of virtual memory, and copies of
- * the KPRCB, ETHREAD and EPROCESS. The dump does not contain the addresses of
- * the copies, but the structures contain each other's addresses. Returns `null`
- * for an unknown processor type.
+ * the KPRCB, ETHREAD and EPROCESS. The dump does not list the original
+ * addresses of the copies. They are found because the structures contain each
+ * other's addresses. Returns `null` for an unknown processor type.
  */
 export function readTriageMachine(
   source: ByteSource,
@@ -75,8 +75,8 @@ export function readTriageMachine(
     debuggerData,
     kernelBase,
     kernelImage: kernelBase === null ? null : readImage(memory, kernelBase),
-    // Prefer the registers in the KPRCB: the context in the header may be that
-    // of an exception.
+    // The registers in the KPRCB are preferred, because the context in the
+    // header may be the context of an exception.
     registers:
       (prcb && fields ? registersOf(memory, fields, machine, prcb) : null) ??
         readContext(source, triage, machine),
@@ -96,8 +96,8 @@ function readContext(
 }
 
 /**
- * Reads the copy of KDBG; `null` if there is no copy. A block of memory may
- * still contain KDBG.
+ * Reads the copy of KDBG. Returns `null` if there is no copy. KDBG may then
+ * still be in a block of memory.
  */
 function readCopiedDebuggerData(
   source: ByteSource,
@@ -113,8 +113,9 @@ function readCopiedDebuggerData(
 }
 
 /**
- * The blocks of a triage dump. The few blocks that the directory names come
- * first, so that they are kept even if the list of blocks is too long.
+ * The blocks of a triage dump. A few blocks are listed in the directory. These
+ * come first, so that they are kept even if the list of the other blocks is too
+ * long.
  */
 function* blocksOf(
   { kdDebuggerDataBlock }: KernelHeader,
@@ -161,8 +162,8 @@ const noCopies: LocatedCopies = {
 /**
  * Finds the virtual addresses of the copies. The KPRCB contains the address of
  * its thread, and the thread contains the address of its process.
- * KiProcessorBlock is an array of KPRCB addresses. Its index is the processor
- * number in the KPRCB.
+ * KiProcessorBlock is an array of KPRCB addresses. The index into this array is
+ * the processor number, which the KPRCB contains.
  */
 function locateCopies(dump: {
   readonly source: ByteSource;

@@ -140,7 +140,9 @@ const pipeHints: Readonly<Record<string, string>> = {
   "zip": extract("unzip -p"),
 };
 
-/** Replaces the hint about a file by the hint about a pipe, if there is one. */
+/**
+ * If there is a hint about a pipe, replaces the hint about a file by this hint.
+ */
 function withPipeHint(report: DumpReport, head: Uint8Array): DumpReport {
   const { id, advice } = describeFileKind(head, report.sizeBytes!);
   const hint = pipeHints[id];

@@ -21,8 +21,9 @@ export interface FileRange {
 export class KeptChunks {
   readonly #chunks = new Map<number, Uint8Array>();
   /**
-   * Chunks in which all bytes are equal, by that byte. The page bitmap of a
-   * machine with much memory has many such chunks, so each is stored only once.
+   * Chunks in which all bytes are equal. The key is the value of the bytes. The
+   * page bitmap of a machine with much memory has many such chunks, so one
+   * chunk is stored for each value.
    */
   readonly #fills = new Map<number, Uint8Array>();
   #keptBytes = 0;

@@ -65,7 +65,7 @@ export async function receive(
     if (
       !isWithin(skipped, sizeBytes) && !kept.keep(index, chunk) && nextPlan > 0
     ) {
-      nextPlan = 0; // the limit is reached: plan one last time with the kept parts
+      nextPlan = 0; // at the limit, plan one last time with the kept parts
       await withModules(plan);
       if (!isWithin(skipped, sizeBytes)) kept.keep(index, chunk);
     }
@@ -74,7 +74,7 @@ export async function receive(
     watch(chunk);
     if (skipped === null && index + 1 === nextPlan) {
       await withModules(plan);
-      nextPlan *= 2; // parse the tables only each time the size has doubled
+      nextPlan *= 2; // parse the tables again once the size has doubled
     }
     if (chunk.length < chunkBytes) break;
   }
@@ -88,7 +88,7 @@ export async function receive(
 
 /**
  * Counts the filler pages in the kept parts. Returns `null` if the dump has no
- * pages, or if they cannot be found yet.
+ * pages, or if its pages cannot be located yet.
  */
 function fillerPagesSoFar(
   head: ByteSource,
@@ -96,7 +96,8 @@ function fillerPagesSoFar(
 ): FillerPages | null {
   const found = ifKept(() => fillerPagesIn(head), () => null);
   if (found === null) return null;
-  // The pages that follow in the pipe are not in `head` yet.
+  // Some pages are still in the pipe, and `head` does not contain them. The
+  // number of pages therefore comes from `skipped`.
   const pages = skipped === null ? found : new FillerPages(
     found.start,
     Math.floor((skipped.end - skipped.start) / pageBytes),

@@ -38,8 +38,8 @@ const briefNote = html`
 `;
 
 /**
- * A link from a dump to the table. The style hides it in the first dump on the
- * page, which is just below the table or has no table.
+ * A link from a dump to the table. The style hides the link in the first dump
+ * on the page: this dump is directly below the table, or there is no table.
  */
 const backLink = html`
   <a class="back" href="#all">All dumps</a>

@@ -37,14 +37,15 @@ export function slotBlocks(
 }
 
 /**
- * Minimum shares of a cell for the three darker colors. Two are low, because
- * most dumps contain only a small part of each cell.
+ * For each of the three darker colors, the minimum share of a cell that must be
+ * in the file. Two minimums are low, because most dumps contain only a small
+ * part of each cell.
  */
 const levels = [1 / 16, 1 / 4, 5 / 8];
 
 /**
- * The CSS class of a slot. If there are two classes, they are drawn side by
- * side.
+ * The CSS class of a slot, or two classes with a space between them. Two
+ * classes divide the slot into two parts, side by side.
  */
 function lookOf(slot: Slot): string {
   if (slot.kind === "hole") return "h";
@@ -115,7 +116,10 @@ function outline(
   return path;
 }
 
-/** Whether a dump of a process lists the memory that it does not have. */
+/**
+ * Whether a dump of a process also lists memory that the process used but that
+ * is not in the dump.
+ */
 export function describesUse({ totals }: MemoryMap): boolean {
   return totals.some((one) => one.state === "committed");
 }

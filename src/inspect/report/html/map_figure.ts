@@ -7,8 +7,8 @@ import { html, type Markup } from "./markup.ts";
 import { percentText, shareBar } from "./share.ts";
 
 /**
- * The map of memory: how much of the listed memory is in the file, the picture
- * of the map, its legend, and a table of the largest regions.
+ * The map of memory: the share of the memory that is in the file, the picture
+ * of the map, the legend, and a table of the largest regions.
  *
  * @param promised The page count in the header, which may differ from the count
  * of the dump's page list; `null` if the header has no page count.
@@ -44,9 +44,12 @@ function countOf(map: MemoryMap, state: MapState): number {
 interface Scale {
   /** Amount of memory that is 100 %. */
   readonly all: number;
-  /** The words after "the memory". */
+  /**
+   * The words after "the memory" in the sentence, such as "that the dump
+   * lists".
+   */
   readonly words: string;
-  /** Amount of memory that the dump promises. */
+  /** Amount of memory that should be in the file. */
   readonly promised: number;
   /** Amount of memory that was left out on purpose. */
   readonly leftOut: number;
@@ -54,8 +57,9 @@ interface Scale {
 }
 
 /**
- * The share of the memory that is in the file, in words and as a bar. Without
- * something to compare with, there is neither a percentage nor a bar.
+ * The share of the memory that is in the file, in words and as a bar. If there
+ * is no other amount to compare it with, there is neither a percentage nor a
+ * bar.
  */
 function share(map: MemoryMap, promised: number | null): Markup {
   const held = countOf(map, "in-file");
@@ -86,7 +90,10 @@ function share(map: MemoryMap, promised: number | null): Markup {
   `;
 }
 
-/** The page count of the header, or of the page list if that has more. */
+/**
+ * The scale is the page count in the header or the page count of the page list,
+ * whichever is larger.
+ */
 function physicalScale(listed: number, promised: number | null): Scale {
   const isLower = promised !== null && promised > listed;
   const note = promised === null || promised === listed
@@ -107,8 +114,9 @@ function physicalScale(listed: number, promised: number | null): Scale {
 }
 
 /**
- * All memory that the process used. If a part of the listed memory is missing,
- * the listed memory: it is what the dump promises.
+ * The scale is all memory that the process used. But if some of the memory that
+ * the dump lists is missing, the scale is the listed memory: all of it should
+ * be in the file.
  */
 function processScale(map: MemoryMap, held: number, listed: number): Scale {
   const leftOut = countOf(map, "committed");
@@ -137,7 +145,10 @@ function processScale(map: MemoryMap, held: number, listed: number): Scale {
   };
 }
 
-/** A sentence, if the amount of memory that belongs to the dump is unknown. */
+/**
+ * A sentence that says that the full amount of memory is unknown; `null` if it
+ * is known.
+ */
 function unknownSize(
   map: MemoryMap,
   promised: number | null,

@@ -22,9 +22,9 @@ import {
 
 /**
  * Writes one page for a browser. The summary of all dumps is at the top, so
- * nothing can be written before the last dump was inspected. Until then the
- * sections are written to a spool file, and only a table row of each dump is
- * kept in memory.
+ * nothing can be written before the last dump is inspected. Until then, the
+ * sections are kept in a spool, and only a table row of each dump is kept for
+ * the summary.
  */
 export function openHtml(
   sink: Pick<TextSink, "write">,
@@ -54,9 +54,9 @@ export function openHtml(
 }
 
 /**
- * The start of the page, up to the first dump, in pieces. Its Content Security
- * Policy (Level 3) forbids loading, running or sending anything: there is no
- * script, and only the style with `styleHash` is allowed.
+ * The start of the page, up to the first dump, in pieces. The Content Security
+ * Policy (Level 3) of the page forbids loading, running or sending anything.
+ * The page has no script, and only the style with `styleHash` is allowed.
  */
 function* pageHead(
   rows: readonly IndexedRow[],
@@ -94,7 +94,8 @@ function* pageHead(
 }
 
 /**
- * A note at the top of an incomplete page, so that it does not look complete.
+ * A note at the top of an incomplete page, so that the page does not look
+ * complete.
  */
 const brokenOffNote = html`
   <p

@@ -11,10 +11,10 @@ const full: Detail = { maxMapSlots: 512, hasFields: true };
 const brief: Detail = { maxMapSlots: 128, hasFields: false };
 
 /**
- * The maximum numbers of dumps that a page shows in full and in brief. A brief
- * section is half as large. No browser could open a page with thousands of full
- * sections. Good dumps have separate limits, so that they do not displace dumps
- * that need attention.
+ * The maximum numbers of dumps that a page shows in full and in brief. There
+ * are limits because no browser could open a page with thousands of full
+ * sections. A brief section is half as large as a full one. Good dumps have
+ * separate limits, so that they do not displace dumps that need attention.
  */
 const limits = {
   good: { full: 100, brief: 100 },

@@ -19,14 +19,16 @@ const minWidth = 0.8;
 /**
  * A bar that shows a share. The text next to the bar states the same share.
  *
- * @param leftOut The amount, in addition to `all`, that was left out on purpose.
+ * @param leftOut The amount that was left out on purpose. `all` does not
+ * include it.
  */
 export function shareBar(part: number, all: number, leftOut = 0): Markup {
   const counts = [part, all - part, leftOut];
   const widths = counts.map((one) =>
     one === 0 ? 0 : Math.max(minWidth, 100 * one / (all + leftOut))
   );
-  // The largest part gives its width to the parts that were widened.
+  // Small parts were widened, so the largest part becomes narrower. The sum
+  // stays 100.
   const largest = widths.indexOf(Math.max(...widths));
   widths[largest]! += 100 - widths.reduce((sum, one) => sum + one);
   let start = 0;

@@ -62,8 +62,8 @@ export function pageTitle(rows: readonly IndexedRow[]): string {
 }
 
 /**
- * Limits of the printed table, which fits on one page of A4 or Letter. The style
- * prints at most two lines of a name and of a summary.
+ * Limits of the printed table, which fits on one page of A4 or Letter. The
+ * style prints at most two lines of a name and two lines of a summary.
  */
 const sheet = {
   lines: 42,
@@ -72,7 +72,7 @@ const sheet = {
   maxLines: 2,
 } as const;
 
-/** Number of lines that a row takes at most on paper. */
+/** Maximum number of lines of a row on paper. */
 function printedLines({ name, summary, warnings }: SummaryRow): number {
   const linesOf = (text: string, letters: number) =>
     Math.min(Math.ceil(printable(text).length / letters), sheet.maxLines);
@@ -90,8 +90,9 @@ function printedRows(rows: readonly IndexedRow[]): number {
 }
 
 /**
- * A table of all dumps, in pieces. It is omitted for a single dump. On paper it
- * is one page, and the sections of the dumps are printed only on request.
+ * A table of all dumps, in pieces. It is omitted for a single dump. On paper,
+ * the table takes one page. The sections of the dumps are printed only on
+ * request.
  *
  * @param rows The rows, the worst first.
  */
