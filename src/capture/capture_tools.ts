@@ -40,7 +40,8 @@ export function openWindowsOn(
 }
 
 /**
- * Names the process that holds the capture lock, as the subject of a sentence.
+ * Returns the name of the process that holds the capture lock, as the subject
+ * of a sentence.
  */
 export function lockHolderText({ processId }: CaptureLockHolder): string {
   // The ID is 0 until the holder writes it, a moment after it takes the lock.
@@ -74,8 +75,8 @@ export function writeNotes(
 }
 
 /**
- * Opens the folder of a dump with the dump selected. A failure is only reported,
- * because the dump was saved.
+ * Opens the folder of a dump with the dump selected. A failure is reported but
+ * does not change the exit code, because the dump was saved.
  */
 export function showDump(
   path: string,

@@ -31,8 +31,8 @@ const worseThanOlder: readonly Verdict[] = [
 ];
 
 /**
- * @param options `isSkipped` is set with --no-verify. The older dump is then
- * replaced if Windows returned status 0.
+ * @param options `isSkipped` is the value of --no-verify. If it is set, a dump
+ * with status 0 replaces an older dump without being verified.
  */
 export function dumpVerifier(
   { isSkipped, interrupts, inspect }: {

@@ -103,8 +103,8 @@ function writeResult(
     stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout));
   } else {
     const { dump, inspection } = run;
-    // After status 0, the failed checks have the advice: a full disk needs
-    // other advice than too little memory.
+    // After status 0, the report has advice for each failed check. Advice by
+    // status is only needed for another status.
     const advice = isPlainSuccess(dump) ? null : incompleteAdvice(dump.status);
     const facts = recordFactsOf(run, inspection !== null);
     const shown = { dump, inspection, facts, advice };

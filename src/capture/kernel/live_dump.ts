@@ -41,7 +41,7 @@ export async function takeLiveDump(
   plan: KernelPlan,
   tools: DumpWriterTools,
 ): Promise<CapturedDump> {
-  // Only the progress display uses the last dump.
+  // The last dump is needed only for the progress display.
   const expected = tools.quiet
     ? null
     : lastDumpLike(tools.windows, plan.options);

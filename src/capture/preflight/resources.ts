@@ -10,7 +10,7 @@ import {
 } from "./preflight_check.ts";
 
 /**
- * Checks the free memory. A live dump needs memory for a copy of the memory
+ * Checks the free memory. Windows needs free memory for a copy of the memory
  * that it saves (Microsoft Learn, "Task Manager live memory dump").
  */
 export const freeMemoryCheck: PreflightCheck = {

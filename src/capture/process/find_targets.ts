@@ -29,7 +29,7 @@ interface FindOptions {
 }
 
 /**
- * The processes that a query matches.
+ * Returns the processes that a query matches.
  *
  * @throws {LivedumpError} If no process matches, or if several match and `all` is
  * not set.
@@ -52,8 +52,8 @@ export function findTargets(
     return { targets: roots, notes: [] };
   }
   const trees = roots.map((root) => treeOf(root, list));
-  // All processes of a browser have the same name. A process in the tree of
-  // another matching process does not count as a further match.
+  // All processes of a browser have the same name. If a matching process is in
+  // the tree of another matching process, it is not counted as a further match.
   const tops = trees.filter(({ targets: [root] }) =>
     !trees.some(({ targets: [, ...below] }) => below.some(isSameAs(root!)))
   );
@@ -143,8 +143,8 @@ function treeOf(root: Target, list: TargetList): FoundTargets {
 }
 
 /**
- * Whether the child started after its parent; `null` if Windows does not report a
- * start time.
+ * Whether the child started after its parent, or at the same time; `null` if
+ * Windows does not report one of the start times.
  */
 function isChild(parent: Target, child: Target): boolean | null {
   const [before, after] = [parent.facts.startTime, child.facts.startTime];

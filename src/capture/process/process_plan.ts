@@ -64,11 +64,11 @@ const minBytes = 64 * 1024;
 /**
  * Decides what to dump and where to write it.
  *
- * @throws {LivedumpError} If no process matches, or if several match and --all is
- * not given.
+ * @throws {LivedumpError} If no process matches, or if several match and --all
+ * is not given.
  * @throws {UsageError} If several dumps would be written to one file.
- * @throws {InputError} If the settings cannot be read. The defaults are not used
- * instead, because they could be wrong.
+ * @throws {InputError} If the settings cannot be read. There is no fallback to
+ * the defaults, because the user may have chosen other values.
  */
 export function planProcessDumps(
   operand: string,
@@ -158,8 +158,8 @@ function plannedDump(
 }
 
 /**
- * Enables SeDebugPrivilege until `resources` are disposed of. Without the
- * privilege Windows only reports fewer facts, so a failure is ignored.
+ * Enables SeDebugPrivilege until `resources` are disposed of. A failure is
+ * ignored: the privilege is needed only to get more facts about processes.
  */
 function tryDebugPrivilege(
   windows: Windows,

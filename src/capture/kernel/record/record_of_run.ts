@@ -63,8 +63,9 @@ export class RequestRecorder {
   }
 
   /**
-   * Takes a dump, then reads the record, even after a failure or Ctrl+C. Errors
-   * of `take` are thrown again.
+   * Takes a dump, then reads the record. If `take` throws an error after the
+   * request, the record is also read, and the error is thrown again. Ctrl+C is
+   * such an error.
    */
   async takeRecorded(take: () => Promise<CapturedDump>): Promise<CapturedDump> {
     try {
