@@ -65,9 +65,9 @@ const closeGraceMs = 4500;
  * return await writer.finish(status); // flushes and renames the file
  * ```
  *
- * Disposing closes every handle; without `finish`, Windows then deletes the
- * file. After a third Ctrl+C, disposing closes nothing, because Windows still
- * uses the handles. Windows closes them when the program ends.
+ * Disposing closes every handle. If `finish` was not called, Windows then
+ * deletes the file. After a third Ctrl+C, disposing closes nothing, because
+ * Windows still uses the handles. Windows closes them when the program ends.
  */
 export class DumpWriter implements Disposable {
   readonly #options: DumpWriterOptions;
