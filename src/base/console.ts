@@ -6,7 +6,7 @@ import { type TextStyle, textStyle } from "./text/text_style.ts";
 /** The values of `--color`. */
 export type ColorChoice = "auto" | "always" | "never";
 
-/** An output stream for text, with the abilities of its terminal. */
+/** An output stream for text. The properties say what its terminal supports. */
 export interface OutputStream {
   readonly isTerminal: boolean;
   /**

@@ -39,8 +39,8 @@ interface ChoiceSpec extends AnyFlag {
   /** The value if the flag is not given; `null` if there is no default. */
   readonly default: string | null;
   /**
-   * The value that the flag has when it is given without a value: `--clone`
-   * means `only`. Other values need the form `--clone=auto`.
+   * The value if the flag is given without one: `--clone` means `only`. Other
+   * values need the form `--clone=auto`.
    */
   readonly bare?: string;
 }

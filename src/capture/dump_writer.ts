@@ -181,7 +181,8 @@ export class DumpWriter implements Disposable {
     const notes = target.numbered || path === requested
       ? []
       : [otherNameNote(requested, path, reason)];
-    // Printed even with --quiet: a script could continue with the older file.
+    // Notes are printed even with --quiet. Without them, a script could
+    // continue with the older file.
     for (const note of notes) this.#tools.stderr.write(`livedump: ${note}\n`);
     return { path, durationMs, sizeBytes, status, permissions, notes };
   }

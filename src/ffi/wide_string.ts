@@ -20,7 +20,10 @@ export function textOf(units: Uint16Array): string {
   return textOfAll(end < 0 ? units : units.subarray(0, end));
 }
 
-/** The text of all units. Unpaired surrogates are kept, unlike TextDecoder. */
+/**
+ * The text of all units. Keeps unpaired surrogates. TextDecoder would replace
+ * them.
+ */
 export function textOfAll(units: Uint16Array): string {
   let text = "";
   for (const unit of units) text += String.fromCharCode(unit);

@@ -193,7 +193,10 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Folder names of services that may not register their folders with Windows. */
+/**
+ * Names of synced folders. The services that sync these folders may not
+ * register them with Windows.
+ */
 const syncedNames =
   /^(OneDrive( - .+)?|Dropbox|Google Drive|My Drive|iCloudDrive)$/i;
 

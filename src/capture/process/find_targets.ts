@@ -99,10 +99,11 @@ function withName(name: string, list: TargetList, ownId: number): Target[] {
 }
 
 /**
- * Finds a process and its descendants, parents before their children. A process
- * keeps the ID of its parent after the parent has ended, and Windows may give
- * the ID to a new process. A process with the ID of the parent that started
- * later than the child is therefore not the parent:
+ * Finds a process and its descendants, parents before their children.
+ *
+ * A process keeps the ID of its parent after the parent has ended, and Windows
+ * may give that ID to a new process. A process that started after the child is
+ * therefore not its parent, even if it has the ID of the parent:
  *
  *     10  started 09:00
  *     20  started 09:05, parent 10: a child

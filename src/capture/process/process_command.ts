@@ -135,7 +135,10 @@ function showFolders(
   }
 }
 
-/** Runs the steps and stores each result in `run`, even if a later step fails. */
+/**
+ * Runs the steps. Each result is stored in `run` at once, so that it is kept if
+ * a later step fails.
+ */
 async function runCommand(
   run: ProcessRun,
   operand: string,

@@ -38,7 +38,7 @@ export class RequestRecorder {
   readonly #startedAt: Date;
   readonly #reader: RecordReader;
 
-  /** Stores the start time: create the recorder before the request. */
+  /** Stores the start time. Create the recorder before the request. */
   constructor(
     run: RecordedRun,
     windows: Windows,
