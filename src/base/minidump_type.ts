@@ -5,8 +5,7 @@
  * - the first Windows build that supports the bit; missing if every build that
  *   livedump supports has the bit
  *
- * Source:
- * https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
+ * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
  * Each build is the build of the first Windows SDK that has the flag: Windows
  * 10 version 1803 (17134) or version 1903 (18362).
  */
@@ -89,10 +88,11 @@ interface ProcessDumpType {
 }
 
 /**
- * The named types, from these sources: winsiderss/systeminformer
- * SystemInformer/mainwnd.c for Task Manager's flags; Microsoft Learn, ".dump
- * (Create Dump File)", /ma, for full; Microsoft Learn, "ProcDump", -mm, for
- * mini; dotnet/runtime src/coreclr/debug/createdump for triage.
+ * The named types. Their flags are from these sources:
+ * - Task Manager's type: winsiderss/systeminformer SystemInformer/mainwnd.c
+ * - full: Microsoft Learn, ".dump (Create Dump File)", /ma
+ * - mini: Microsoft Learn, "ProcDump", -mm
+ * - triage: dotnet/runtime src/coreclr/debug/createdump
  */
 export const processDumpTypes: readonly ProcessDumpType[] = [
   {

@@ -44,7 +44,8 @@ export function openWindowsOn(
  * of a sentence.
  */
 export function lockHolderText({ processId }: CaptureLockHolder): string {
-  // The ID is 0 until the holder writes it, a moment after it takes the lock.
+  // The ID is 0 for a moment: after the holder takes the lock and before it
+  // writes the ID.
   return processId === 0
     ? "another livedump"
     : `another livedump (process ${processId})`;

@@ -73,8 +73,8 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
  *
  * Returns `error` if no such section exists. There are two possible reasons:
  * this process lacks the privilege to create the section, or an object of
- * another kind has the name. Every program can create such an object, so it
- * must not block captures.
+ * another kind has the name. Every program can create such an object, so such
+ * an object must not block captures.
  */
 function readHolder(
   wide: Uint16Array<ArrayBuffer>,

@@ -72,8 +72,7 @@ function openFolder(path: Uint16Array<ArrayBuffer>, access: number): bigint {
  * Whether this process has the right to create files in a folder: tries to open
  * the folder with that right.
  *
- * Source:
- * https://learn.microsoft.com/windows/win32/fileio/file-access-rights-constants
+ * Source: https://learn.microsoft.com/windows/win32/fileio/file-access-rights-constants
  *
  * @throws {WindowsError} If the folder cannot be opened, and the reason is not
  * a missing right.

@@ -1,4 +1,7 @@
-/** Matches a word that is long enough to be the start of another word. */
+/**
+ * Matches words with at least three letters at the start. A shorter word is not
+ * taken for the start of another word.
+ */
 const startOfWord = /^-*\w{3}/;
 
 /**

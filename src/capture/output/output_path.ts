@@ -150,8 +150,8 @@ export function nearestFolder(path: string): string {
 /**
  * Whether the path exists. A broken link counts as existing.
  *
- * @throws {LivedumpError} If the path cannot be looked up: a drive without a disk,
- * an unreachable share, a name that is too long.
+ * @throws {LivedumpError} If Windows cannot look up the path. Examples: a drive
+ * without a disk, an unreachable share, a name that is too long.
  */
 export function exists(path: string): boolean {
   try {

@@ -89,7 +89,8 @@ function withName(name: string, list: TargetList, ownId: number): Target[] {
   if (others.length === 0) {
     throw matches.length > 0 ? ownProcess() : noSuchName(name, list);
   }
-  // An ordinary program may be named System.exe.
+  // Leave out processes of the kernel by their IDs, because an ordinary program
+  // may be named System.exe.
   const ordinary = others.filter(({ processId }) => !systemProcess(processId));
   const [kernel] = others;
   if (ordinary.length === 0) throw systemProcess(kernel!.processId);

@@ -38,8 +38,9 @@ type ProcessChoices = Choices<SettingOf<"process">>;
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
   /**
-   * Whether to dump a clone. `null`: the process itself; `auto`: a clone if
-   * Windows can create one.
+   * Whether to dump a clone. `null`: the process itself is dumped. `only`: a
+   * clone is dumped, or nothing. `auto`: a clone is dumped if Windows can
+   * create one, otherwise the process itself.
    */
   readonly clone: ProcessFlags["clone"];
 }
