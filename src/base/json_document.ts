@@ -6,8 +6,8 @@ export const version: string = config.version;
 /** The first members of every JSON document. */
 export const documentHead = {
   /**
-   * Version of the document format. A higher minor version of the same major
-   * version only adds members to the documents.
+   * Version of the document format. Within a major version, a minor version
+   * only adds members to the documents. Existing members stay the same.
    */
   schemaVersion: "1.0",
   tool: { name: "livedump", version },

@@ -89,7 +89,7 @@ interface ProcessDumpType {
 
 /**
  * The named types. Their flags are from these sources:
- * - Task Manager's type: winsiderss/systeminformer SystemInformer/mainwnd.c
+ * - task-manager: winsiderss/systeminformer SystemInformer/mainwnd.c
  * - full: Microsoft Learn, ".dump (Create Dump File)", /ma
  * - mini: Microsoft Learn, "ProcDump", -mm
  * - triage: dotnet/runtime src/coreclr/debug/createdump

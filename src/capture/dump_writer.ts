@@ -161,8 +161,8 @@ export class DumpWriter implements Disposable {
    * Flushes the dump to the disk, closes every handle and renames the dump into
    * place.
    *
-   * @throws {LivedumpError} `nothing-written` if the dump is empty, or an error of
-   * `wait`.
+   * @throws {LivedumpError} `nothing-written` if the dump is empty. Also throws
+   * the errors of `wait`.
    * @throws {WindowsError} If the file cannot be flushed or renamed.
    */
   async finish(status: StatusReport): Promise<CapturedDump> {

@@ -22,8 +22,8 @@ export interface RunningMinidump {
 }
 
 /**
- * The URL of the worker's module, which is in the same folder as this module.
- * The compiled program contains both modules as `.js` files.
+ * The URL of the worker's module. It is in the same folder as this module. The
+ * compiled program contains both modules as `.js` files.
  */
 const workerUrl = new URL(
   `./minidump_worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`,

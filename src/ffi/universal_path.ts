@@ -24,7 +24,8 @@ const mpr = systemLibrary("mpr.dll", mprSymbols);
 const universalNameInfoLevel = 1;
 
 /**
- * Size of the structure and of the longest path, to which the structure points.
+ * Size of the structure and of the longest path. The structure points to the
+ * path.
  */
 const bufferBytes = 8 + 32768 * 2;
 

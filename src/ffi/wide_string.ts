@@ -2,8 +2,8 @@
  * A string for Windows: UTF-16 with a NUL at its end. Unpaired surrogates are
  * kept, because Windows allows them in names.
  *
- * @throws {TypeError} If the text contains a NUL, where Windows would cut the
- * text.
+ * @throws {TypeError} If the text contains a NUL. Windows would cut the text
+ * there.
  */
 export function wideString(text: string): Uint16Array<ArrayBuffer> {
   if (text.includes("\0")) {

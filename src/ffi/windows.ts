@@ -39,7 +39,8 @@ export interface Windows {
   universalPath(path: string): string;
   /**
    * The name of the cloud service that a folder is synced with, such as
-   * "OneDrive"; `null` if there is none. The folder must exist.
+   * "OneDrive"; `null` if no service has registered the folder. The folder must
+   * exist.
    */
   syncProvider(folder: string): string | null;
   /** Takes the lock that allows only one capture at a time on this machine. */

@@ -51,8 +51,8 @@ function usageOf(folder: string, windows: FileFinder): FolderUsage {
     if (performance.now() > endMs || dumps === maxDumps) {
       return { dumps, sizeBytes, isComplete: false };
     }
-    // Windows also compares the pattern with short names, such as A~1.DMP
-    // (Microsoft Learn, "FindFirstFileExW function").
+    // Check the name again: Windows also compares the pattern with short names,
+    // such as A~1.DMP (Microsoft Learn, "FindFirstFileExW function").
     if (!dumpName.test(file.name)) continue;
     dumps++;
     sizeBytes += file.sizeBytes;

@@ -211,8 +211,8 @@ const liveDumpPolicyCheck = policyCheck(
 
 /**
  * Checks for a container. A process-isolated container shares the kernel of its
- * host and cannot dump it. In containers Windows sets ContainerType (public
- * knowledge: dotnet/runtime and others read the same value).
+ * host, but cannot dump the kernel. In containers Windows sets ContainerType
+ * (public knowledge: dotnet/runtime and others read the same value).
  */
 const containerCheck: PreflightCheck = {
   id: "container",

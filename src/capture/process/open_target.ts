@@ -26,7 +26,8 @@ interface OpenedTarget extends Disposable {
 }
 
 /**
- * Win32 codes: ERROR_INVALID_PARAMETER means that the process ID is not in use.
+ * Win32 codes: ERROR_ACCESS_DENIED, and ERROR_INVALID_PARAMETER, which means
+ * that the process ID is not in use.
  */
 const accessDenied = 5;
 const noSuchProcess = 87;
