@@ -6,7 +6,7 @@ import { type TextStyle, textStyle } from "./text/text_style.ts";
 /** The values of `--color`. */
 export type ColorChoice = "auto" | "always" | "never";
 
-/** An output stream for text, with the abilities of its terminal. */
+/** An output stream for text. The properties say what its terminal supports. */
 export interface OutputStream {
   readonly isTerminal: boolean;
   /**
@@ -57,9 +57,9 @@ interface ColorRequest {
 }
 
 /**
- * Whether to use color. `--color` overrides FORCE_COLOR, which overrides
- * NO_COLOR, which overrides terminal detection. An empty variable counts as not
- * set (https://no-color.org, https://force-color.org).
+ * Whether to use color. `--color` comes first, then FORCE_COLOR, then NO_COLOR,
+ * then the detection of a terminal. An empty variable counts as not set
+ * (https://no-color.org, https://force-color.org).
  */
 export function wantsColor(
   { choice, forceColor, noColor }: ColorRequest,
@@ -121,10 +121,11 @@ export function openStandardError(
 }
 
 /**
- * Whether the reader of a pipe has exited. Rust, and so Deno, has no kind of
- * error for ERROR_PIPE_NOT_CONNECTED (233), which Windows reports once the
- * reader has disconnected. The number 233 is part of the message in any
- * language.
+ * Whether an error means that the reader of a pipe has exited.
+ *
+ * On Windows the number of the error is compared: Rust, and so Deno, has no
+ * kind of error for ERROR_PIPE_NOT_CONNECTED (233), which Windows reports once
+ * the reader has disconnected. The message contains the number in any language.
  *
  * Source of the numbers: Microsoft Learn, "System Error Codes (0-499)":
  * ERROR_BROKEN_PIPE, ERROR_NO_DATA, ERROR_PIPE_NOT_CONNECTED.
@@ -165,11 +166,14 @@ function writeAll(sink: Sink, bytes: Uint8Array): void {
 /**
  * Returns the end of the next piece to write. The parent process may pass a
  * non-blocking pipe. If the pipe is full, a write fails without reporting how
- * many bytes were written. A write is all or nothing if it has at most PIPE_BUF
- * bytes (4,096, pipe(7)) and either ends with a line feed or is too large for
- * the line buffer that Rust keeps in front of the stream (std::io::LineWriter,
- * 1,024 bytes). So each piece meets these conditions, except the end of a text
- * without a line feed.
+ * many bytes were written.
+ *
+ * A write is all or nothing if both are true:
+ * - It has at most 4,096 bytes: PIPE_BUF in pipe(7).
+ * - It does not stay in Rust's line buffer (std::io::LineWriter, 1,024 bytes):
+ *   it ends with a line feed, or is too large for the buffer.
+ *
+ * Each piece meets both conditions, except a last piece without a line feed.
  */
 function pieceEnd(bytes: Uint8Array, start: number): number {
   const end = Math.min(start + 4096, bytes.length);
@@ -178,7 +182,8 @@ function pieceEnd(bytes: Uint8Array, start: number): number {
 }
 
 /**
- * Pause before a retry, in which the reader of a full pipe can read some bytes.
+ * Pause before a retry. Meanwhile the reader of a full pipe can read some
+ * bytes.
  */
 const fullPipePauseMs = 2;
 

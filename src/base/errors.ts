@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from "./exit_code.ts";
 
 interface LivedumpErrorFacts {
-  /** A stable identifier in kebab-case, which scripts and tests may compare. */
+  /** A stable identifier in kebab-case. Scripts and tests may compare it. */
   readonly code: string;
   /** The exit code of the program if nothing handles the error. */
   readonly exitCode: ExitCode;

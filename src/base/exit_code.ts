@@ -36,10 +36,10 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]["code"];
 
 /**
- * The exit codes, highest rank first. The codes of inputs rank 1, 2, 4, 3, 0.
- * The codes 130, 7, 5 and 6 end a run at once, so they never compete with a
- * verdict. They rank below wrong usage and above every verdict, because the run
- * did not finish.
+ * The exit codes, highest rank first. If the dumps or inputs of a run have
+ * different codes, the run has the highest-ranked code. The codes 130, 7, 5 and
+ * 6 mean that something was not finished. They rank below wrong usage (2) and
+ * above the codes of inputs (4, 3 and 0).
  */
 const ranking: readonly ExitCode[] = [1, 2, 130, 7, 5, 6, 4, 3, 0];
 

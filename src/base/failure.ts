@@ -14,10 +14,12 @@ export function exitCodeOfError(error: unknown): ExitCode {
 }
 
 /**
- * Prints a thrown value to standard error, and returns its exit code. For a
- * {@linkcode LivedumpError} the message and the hint are printed. Any other
- * value is a defect of the program. Only its first stack frame is printed: this
- * is enough to find the line, and a full stack would hide the advice.
+ * Prints a thrown value to standard error, and returns its exit code.
+ *
+ * For a {@linkcode LivedumpError}, the message and the hint are printed. Any
+ * other value is a defect of the program. In this case only the first stack
+ * frame is printed: one frame is enough to find the line, and a full stack
+ * would hide the advice.
  */
 export function printError(stderr: OutputStream, error: unknown): ExitCode {
   stderr.write(

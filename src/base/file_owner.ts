@@ -2,14 +2,15 @@
 export type FileOwner = Pick<Deno.FileInfo, "uid" | "gid">;
 
 /**
- * Sets the owner and, unless `null`, the mode of a new file or folder. The
- * caller passes the owner and the mode of the file to replace, or of the
- * containing folder. Otherwise root would become the owner of each file that
- * root replaces, and the user could no longer access the file. Does nothing on
- * Windows, where new files inherit permissions.
+ * Sets the owner of a new file or folder. Also sets the mode, unless it is
+ * `null`. The caller passes the owner and the mode of the file to replace, or
+ * of the containing folder. Otherwise root would become the owner of each file
+ * that root replaces, and the user could no longer access the file. Does
+ * nothing on Windows, where new files inherit permissions.
  *
- * Deno.chown is not used, because it follows links: anyone who may write to the
- * folder could put a link there, and root would change the owner of its target.
+ * Deno.chown is not used, because it follows links. Anyone who may write to the
+ * folder could put a link there, and root would change the owner of the file
+ * that the link points to.
  */
 export function setOwner(
   path: string,
@@ -32,8 +33,8 @@ export function setOwner(
     if (!isNew) return; // Another user has replaced the file.
     const hasGroup = isDone(() => fs.fchownSync(file, uid, gid)) ||
       isDone(() => fs.fchownSync(file, found.uid, gid));
-    // If the group cannot be set, remove the rights of the group: they would
-    // apply to a different group.
+    // If the group cannot be set, the file has a different group. Remove the
+    // rights of the group, so that the different group does not get them.
     if (mode !== null) fs.fchmodSync(file, mode & (hasGroup ? 0o777 : 0o707));
   } finally {
     fs.closeSync(file);

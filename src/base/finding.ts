@@ -10,10 +10,7 @@ import type { Verdict } from "./verdict.ts";
  */
 export type Status = "pass" | "warning" | "fail" | "skipped";
 
-/**
- * The place and the value that were checked, so that a reader can look them up
- * in the file.
- */
+/** The checked place and value, so that a user can look them up in the file. */
 export interface Evidence {
   /** The field's offset, in bytes from the start of the file. */
   readonly fileOffset?: number;
@@ -65,8 +62,8 @@ export function fail(
 
 /**
  * Creates the outcome of a skipped check: there was nothing to check, or the
- * check could not run. The outcome has a verdict if the skipped check alone
- * prevents `complete`, because unchecked data may be bad.
+ * check could not run. Pass a verdict if skipping this check must prevent
+ * `complete`, because the unchecked data may be bad.
  */
 export function skip(
   message: string,
@@ -164,8 +161,8 @@ const statusStyle: Record<Status, keyof TextStyle> = {
 
 /**
  * Returns the lines of a finding in a text report. Evidence is shown only for a
- * failure or a warning. The message is left out if it is also the summary of
- * the report.
+ * failure or a warning. If the message is also the summary of the report, the
+ * message is left out here.
  */
 export function renderFinding(
   finding: Finding,
@@ -196,7 +193,7 @@ export function renderFinding(
   ];
 }
 
-/** The end of advice that a command line to paste follows. */
+/** Text in advice, directly before a command line to paste. */
 export const beforeCommand = "Run as administrator: ";
 
 /** A command line to paste has a line of its own, which is not wrapped. */

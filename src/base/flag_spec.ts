@@ -2,8 +2,8 @@ interface AnyFlag {
   /** The one-letter form, without its dash. */
   readonly letter?: string;
   /**
-   * Other names of the flag, each with the value that it sets: `--json` means
-   * `--format json`. `null` for a flag without a value.
+   * Other names of the flag. Each name has the value that it sets: `--json`
+   * means `--format json`. The value is `null` for a flag without a value.
    */
   readonly aliases?: Readonly<Record<string, string | null>>;
   /** Description in a few words, shown by `-h`. */
@@ -39,8 +39,8 @@ interface ChoiceSpec extends AnyFlag {
   /** The value if the flag is not given; `null` if there is no default. */
   readonly default: string | null;
   /**
-   * The value that the flag has when it is given without a value: `--clone`
-   * means `only`. Other values need the form `--clone=auto`.
+   * The value if the flag is given without one: `--clone` means `only`. Other
+   * values need the form `--clone=auto`.
    */
   readonly bare?: string;
 }
@@ -97,11 +97,11 @@ export interface OperandSpec {
   readonly needs: string;
   readonly min: number;
   readonly max: number;
-  /** The key of a flag with which the operands may be omitted. */
+  /** The key of a flag. If this flag is given, the operands may be omitted. */
   readonly unless?: string;
 }
 
-/** A section of a command's help after its flags. */
+/** A section of a command's help. It follows the flags. */
 export interface HelpSection {
   readonly title: string;
   readonly rows: readonly {

@@ -8,14 +8,17 @@ import type { LivedumpError } from "./errors.ts";
 export type OnInterrupt = (callback: () => void) => Disposable;
 
 /**
- * The signals that stop a run. On Windows, SIGBREAK is Ctrl+Break, and SIGHUP
- * is CTRL_CLOSE_EVENT. After that event Deno's handler returns at once, and
- * Windows ends the process: a capture therefore has its own handler, in
+ * The signals that stop a run.
+ *
+ * On Windows, SIGBREAK is Ctrl+Break, and SIGHUP is CTRL_CLOSE_EVENT: the
+ * console is closed. After CTRL_CLOSE_EVENT, Deno's handler returns at once,
+ * and Windows ends the process. A capture therefore has its own handler, in
  * src/ffi/console_close.ts. At a logoff or shutdown, Windows sends no event to
- * a program that is linked to user32.dll, as Deno's runtime is. On other
- * systems, build servers and containers end a run with SIGTERM, which must not
- * leave an incomplete report. SIGHUP is not handled on those systems, so that
- * nohup works.
+ * a program that is linked to user32.dll, and Deno's runtime is linked to it.
+ *
+ * On other systems, build servers and containers end a run with SIGTERM. The
+ * signal is handled, so that no incomplete report is left. SIGHUP is not
+ * handled on those systems, so that nohup works.
  *
  * Sources: https://learn.microsoft.com/windows/console/handlerroutine and
  * https://learn.microsoft.com/windows/console/setconsolectrlhandler
@@ -41,8 +44,8 @@ export function onInterrupt(callback: () => void): Disposable {
 export interface InterruptWatch extends Disposable {
   /**
    * Calls `callback` at every interrupt, including interrupts before this call.
-   * An interrupt during synchronous work is delivered after that work, and a
-   * signal listener that is added in the meantime would not receive the
+   * Deno delivers an interrupt only after synchronous work, and not to signal
+   * listeners that were added during that work. Such a listener would miss the
    * interrupt.
    */
   readonly onInterrupt: OnInterrupt;
@@ -52,8 +55,8 @@ export interface InterruptWatch extends Disposable {
    */
   isInterrupted(): Promise<boolean>;
   /**
-   * Checks for an interrupt at most once every `intervalMs`: waiting for a
-   * pending interrupt takes 2 ms, as long as inspecting a small dump.
+   * Checks for an interrupt, but at most once every `intervalMs`, because each
+   * check takes 2 ms. Inspecting a small dump takes 2 ms, too.
    *
    * @throws {LivedumpError} `cancelled` if there was an interrupt: exit code
    * 130
@@ -68,8 +71,8 @@ export interface InterruptWatch extends Disposable {
 }
 
 /**
- * Watches for Ctrl+C. An interrupt does not end the run by itself. At the next
- * check the run stops with the error that `cancelledError` then returns.
+ * Watches for Ctrl+C. An interrupt does not end the run by itself. The next
+ * check calls `cancelledError` and throws its result, which stops the run.
  */
 export function watchForInterrupts(
   onInterrupt: OnInterrupt,

@@ -6,8 +6,8 @@ export const version: string = config.version;
 /** The first members of every JSON document. */
 export const documentHead = {
   /**
-   * Version of the document format. A higher minor version of the same major
-   * version only adds members to the documents.
+   * Version of the document format. Within a major version, a minor version
+   * only adds members to the documents. Existing members stay the same.
    */
   schemaVersion: "1.0",
   tool: { name: "livedump", version },
@@ -19,15 +19,15 @@ export function jsonDocument(content: object): string {
 }
 
 /**
- * Converts a value to JSON in ASCII. Other characters are escaped, which RFC
- * 8259 (section 7) allows for any UTF-16 unit. The bracket of `##[` and
+ * Converts a value to JSON in ASCII. All other characters are escaped: RFC 8259
+ * (section 7) allows this for any UTF-16 unit. The bracket of `##[` and
  * `##vso[` is also escaped, because it would start a command in the log of a
- * build server: see `inert` in text/printable.ts.
+ * build server. See `inert` in text/printable.ts.
  */
 export function asciiJson(value: object, indent = 0): string {
   const json = JSON.stringify(value, null, indent);
   // Nearly every document needs no escapes, and this test is faster than
-  // replacing.
+  // `replace`.
   if (!/[\x7f-\uffff]|##/.test(json)) return json;
   return json.replace(
     /[\x7f-\uffff]|(?<=##(?:vso)?)\[/gi,

@@ -59,7 +59,10 @@ export class Layout<F extends Fields = Fields> {
   /** The rows in the order of their offsets. */
   readonly rows: readonly (readonly [name: string, field: Field])[];
 
-  /** @throws {TypeError} If two fields overlap or one overruns the structure. */
+  /**
+   * @throws {TypeError} If two fields overlap, or a field extends past the end
+   * of the structure.
+   */
   constructor(
     readonly name: string,
     readonly sizeBytes: number,
@@ -83,7 +86,7 @@ export class Layout<F extends Fields = Fields> {
   /**
    * Reads the complete structure at `at`.
    *
-   * @throws {RangeError} If the data ends before the structure does.
+   * @throws {RangeError} If the data ends before the end of the structure.
    */
   read(data: Uint8Array, at = 0): Values<F> {
     if (at + this.sizeBytes > data.length) {

@@ -1,12 +1,13 @@
 /**
- * Every bit of MINIDUMP_TYPE, from bit 0: the name in minidumpapiset.h without
- * the prefix `MiniDump`, what the bit adds to the dump or leaves out, and the
- * first Windows build that supports the bit, if livedump also runs on older
- * builds.
+ * Every bit of MINIDUMP_TYPE, from bit 0. A row has these columns:
+ * - the name in minidumpapiset.h without the prefix `MiniDump`
+ * - what the bit adds to the dump or leaves out
+ * - the first Windows build that supports the bit; missing if every build that
+ *   livedump supports has the bit
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ne-minidumpapiset-minidump_type
- * Each build is that of the first Windows SDK with the flag: Windows 10 version
- * 1803 (17134) or version 1903 (18362).
+ * Each build is the build of the first Windows SDK that has the flag: Windows
+ * 10 version 1803 (17134) or version 1903 (18362).
  */
 const rows = [
   ["WithDataSegs", "global variables of all modules"],
@@ -87,10 +88,11 @@ interface ProcessDumpType {
 }
 
 /**
- * The named types, from these sources: winsiderss/systeminformer
- * SystemInformer/mainwnd.c for Task Manager's flags; Microsoft Learn, ".dump
- * (Create Dump File)", /ma, for full; Microsoft Learn, "ProcDump", -mm, for
- * mini; dotnet/runtime src/coreclr/debug/createdump for triage.
+ * The named types. Their flags are from these sources:
+ * - task-manager: winsiderss/systeminformer SystemInformer/mainwnd.c
+ * - full: Microsoft Learn, ".dump (Create Dump File)", /ma
+ * - mini: Microsoft Learn, "ProcDump", -mm
+ * - triage: dotnet/runtime src/coreclr/debug/createdump
  */
 export const processDumpTypes: readonly ProcessDumpType[] = [
   {

@@ -26,7 +26,7 @@ export class OnDemand<M extends object> {
   }
 }
 
-/** Synchronous code needs a module that is not loaded yet. */
+/** The error if synchronous code needs a module that is not loaded yet. */
 class NotLoadedError extends Error {
   override readonly name = "NotLoadedError";
   constructor(readonly needed: OnDemand<object>) {
@@ -36,7 +36,7 @@ class NotLoadedError extends Error {
 
 /**
  * Returns the result of `work`. If `work` needs a module that is not loaded,
- * loads the module and starts `work` again: it must be safe to repeat.
+ * loads the module and calls `work` again. `work` must be safe to repeat.
  */
 export async function withModules<T>(work: () => T): Promise<T> {
   while (true) {

@@ -13,8 +13,8 @@ export interface ProgressDisplay extends Disposable {
   /** Shows the progress now, without waiting for the next interval. */
   draw(): void;
   /**
-   * Shows the progress if the interval has passed. For work that blocks this
-   * thread, so that no timer can run.
+   * Shows the progress if the interval has passed. Call this during work that
+   * blocks this thread, because timers do not run then.
    */
   poll(): void;
 }
@@ -67,12 +67,13 @@ export function clockText(elapsedMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** The first second says little about the speed. */
+/** There is no estimate in the first second, because it would be unreliable. */
 const minElapsedMs = 1000;
 
 /**
- * The estimated rest of the time, after two spaces: `  1:05 left`. Empty if it
- * cannot be estimated. Example: 3 of 9 units in 10 s leave 20 s.
+ * The estimated remaining time, after two spaces: `  1:05 left`. Empty if it
+ * cannot be estimated. Example: if the first 3 of 9 units took 10 s, the other
+ * 6 take 20 s.
  *
  * @param total The number of units; `null` if it is unknown.
  */

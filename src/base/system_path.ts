@@ -8,8 +8,10 @@ const networkShare = /^[\\/]{2}(?=[^\\/?.])/;
 
 /**
  * Converts a path to a form that Deno accepts. Deno 2.9 treats
- * `\\server\share\a.dmp` as a device, to which the permission to read files
- * does not apply, but it accepts the same path as `//?/UNC/server/share/a.dmp`.
+ * `\\server\share\a.dmp` as a device, and the permission to read files does not
+ * include devices. Deno accepts the same path in the form
+ * `//?/UNC/server/share/a.dmp`.
+ *
  * Source of this form: Microsoft Learn, "File path formats on Windows systems",
  * DOS device paths.
  */

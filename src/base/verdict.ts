@@ -106,8 +106,8 @@ export interface Inspection {
   /** Renders one line with the verdict and the path. */
   renderLine(style: TextStyle): string;
   /**
-   * Returns the same inspection with the current path of the dump. If `status`
-   * is not 0, the verdict is `partial` or worse.
+   * Returns the same inspection with a new path of the dump. If `status` is not
+   * 0, the verdict of the result is `partial` or worse.
    */
   revised(path: string, status: StatusReport): Inspection;
 }

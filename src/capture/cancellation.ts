@@ -19,10 +19,11 @@ export interface AbandonTexts {
 }
 
 /**
- * Watches for Ctrl+C. The first press calls `cancel`, and livedump waits until
- * Windows returns: Microsoft does not document when Windows checks the cancel
- * event. At the second press, a message explains what a third press does. The
- * third press ends the program, unless Windows keeps the process alive.
+ * Watches for Ctrl+C:
+ * - The first press calls `cancel`, and livedump waits until Windows returns.
+ *   Microsoft does not document when Windows checks the cancel event.
+ * - The second press shows a message that explains what a third press does.
+ * - The third press ends the program, unless Windows keeps the process alive.
  */
 export function watchForCancel(
   onInterrupt: OnInterrupt,

@@ -50,15 +50,15 @@ export interface CaptureFacts {
 }
 
 /**
- * The JSON document of a capture. `verdict` and `dumps` have the same form as
- * in the document of `livedump inspect`, and describe the dumps that were
- * verified.
+ * The JSON document of a capture. Its members `verdict` and `dumps` have the
+ * same form as in the document of `livedump inspect`. They describe the dumps
+ * that were verified.
  */
 export function captureDocument(run: CaptureRunFacts): string {
   const dumps = run.captures.flatMap(({ inspection }) =>
     inspection === null ? [] : [inspection.json]
   );
-  // The verdict is null if nothing failed and no dump was verified: an
+  // If nothing failed and no dump was verified, the verdict is null. An
   // unverified dump must not be reported as complete.
   const isJudged = !run.dryRun && (dumps.length > 0 || run.exitCode !== 0);
   return jsonDocument({

@@ -63,7 +63,7 @@ const hints: Readonly<Record<number, string>> = {
 
 /**
  * Returns the error to report in the result. Returns `null` for usage errors
- * and for defects of the program, which the caller throws again.
+ * and for defects of the program: the caller throws these errors again.
  */
 export function captureErrorOf(error: unknown): LivedumpError | null {
   if (error instanceof UsageError) return null;

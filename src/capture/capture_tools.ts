@@ -40,10 +40,12 @@ export function openWindowsOn(
 }
 
 /**
- * Names the process that holds the capture lock, as the subject of a sentence.
+ * Returns the name of the process that holds the capture lock, as the subject
+ * of a sentence.
  */
 export function lockHolderText({ processId }: CaptureLockHolder): string {
-  // The ID is 0 until the holder writes it, a moment after it takes the lock.
+  // The ID is 0 for a moment: after the holder takes the lock and before it
+  // writes the ID.
   return processId === 0
     ? "another livedump"
     : `another livedump (process ${processId})`;
@@ -74,8 +76,8 @@ export function writeNotes(
 }
 
 /**
- * Opens the folder of a dump with the dump selected. A failure is only reported,
- * because the dump was saved.
+ * Opens the folder of a dump with the dump selected. A failure is reported but
+ * does not change the exit code, because the dump was saved.
  */
 export function showDump(
   path: string,

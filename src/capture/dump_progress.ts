@@ -3,10 +3,13 @@ import { clockText, drawProgress, timeLeftText } from "../base/progress.ts";
 import { sizeText } from "../base/text/count.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
-/** A guess about a dump. Windows does not report the size in advance. */
+/**
+ * The estimated size and duration of a dump. Windows does not report the size
+ * in advance.
+ */
 export interface ExpectedDump {
   readonly sizeBytes: number;
-  /** How long the last dump took; `null` if there is none. */
+  /** How long the last dump took; `null` if there is no last dump. */
   readonly lastMs: number | null;
 }
 
@@ -23,7 +26,10 @@ export function showProgress(
   detail?: () => string,
 ): Disposable {
   const startMs = performance.now();
-  /** Time when the first bytes were seen. Before, Windows collects memory. */
+  /**
+   * Time when the first bytes were seen. Before that time, Windows collects
+   * memory.
+   */
   let writingMs: number | null = null;
   const drawing = drawProgress(stream, () => {
     try {
@@ -36,7 +42,7 @@ export function showProgress(
       });
       return detail ? `${line}  ${detail()}` : line;
     } catch (error) {
-      // A size that cannot be read must not end the dump.
+      // A failure to read the size must not end the dump.
       if (!(error instanceof WindowsError)) throw error;
       return null;
     }
@@ -59,7 +65,7 @@ function progressText(
   }
   const rate = elapsedMs > 0 ? sizeBytes / elapsedMs * 1000 : 0;
   const speed = `${sizeText(rate)}/s  ${clock}`;
-  // A larger dump shows that the guess was wrong.
+  // If the dump is already as large as the estimate, the estimate was too low.
   if (expected === null || sizeBytes >= expected.sizeBytes) {
     return `Written ${sizeText(sizeBytes)}  ${speed}`;
   }

@@ -31,8 +31,8 @@ const worseThanOlder: readonly Verdict[] = [
 ];
 
 /**
- * @param options `isSkipped` is set with --no-verify. The older dump is then
- * replaced if Windows returned status 0.
+ * @param options `isSkipped` is the value of --no-verify. If it is set, a dump
+ * with status 0 replaces an older dump without being verified.
  */
 export function dumpVerifier(
   { isSkipped, interrupts, inspect }: {
@@ -53,15 +53,16 @@ export function dumpVerifier(
       try {
         early = await inspect(temporaryPath);
       } catch {
-        // Any other error is reported later, when the renamed dump is verified.
+        // If the run was not cancelled, the error is reported later, when the
+        // renamed dump is verified.
         return await interrupts.isInterrupted()
           ? cancelled
           : "the new dump could not be verified";
       }
       const { verdict } = early;
       if (!worseThanOlder.includes(verdict)) return null;
-      // Inspect the dump again after the rename: this inspection reports the
-      // temporary name.
+      // Forget this inspection, because it reports the temporary name. The dump
+      // is inspected again after the rename.
       early = null;
       return `the new dump is ${verdict}`;
     },

@@ -65,9 +65,9 @@ const closeGraceMs = 4500;
  * return await writer.finish(status); // flushes and renames the file
  * ```
  *
- * Disposing closes every handle; without `finish`, Windows then deletes the
- * file. After a third Ctrl+C, disposing closes nothing, because Windows still
- * uses the handles. Windows closes them when the program ends.
+ * Disposing closes every handle. If `finish` was not called, Windows then
+ * deletes the file. After a third Ctrl+C, disposing closes nothing, because
+ * Windows still uses the handles. Windows closes them when the program ends.
  */
 export class DumpWriter implements Disposable {
   readonly #options: DumpWriterOptions;
@@ -105,10 +105,12 @@ export class DumpWriter implements Disposable {
   }
 
   /**
-   * Shows the progress, followed by `detail`, and calls `cancel` at Ctrl+C, even
-   * if Ctrl+C was pressed earlier. Calls `end` if livedump ends before Windows is
-   * done: `end` cancels, and may block this thread for `graceMs`, which is 0
-   * after a third Ctrl+C.
+   * Shows the progress, followed by `detail`. Calls `cancel` at Ctrl+C,
+   * including a Ctrl+C before this call. Calls `end` if livedump ends before
+   * Windows is done.
+   *
+   * `end` cancels, and may block this thread for `graceMs`. After a third
+   * Ctrl+C, `graceMs` is 0.
    */
   watch(
     cancel: () => void,
@@ -120,8 +122,8 @@ export class DumpWriter implements Disposable {
       ? this.#options.abandonTexts
       : leftoverTexts(this.#output.path);
     this.#watches.use(windows.watchForClose(() => {
-      // Windows may call the handler while it is being removed. The handles
-      // that `end` uses are then already closed.
+      // Windows may call the handler while it is being removed. By then, the
+      // handles that `end` uses are closed.
       if (!this.#watches.disposed) end(closeGraceMs);
     }));
     this.#cancellation = this.#watches.use(
@@ -146,8 +148,8 @@ export class DumpWriter implements Disposable {
   /**
    * Waits until Windows is done, or until the third Ctrl+C.
    *
-   * @throws {LivedumpError} `cancelled` after Ctrl+C, even if the dump was
-   * finished in time; `abandoned` after the third Ctrl+C.
+   * @throws {LivedumpError} `cancelled` after the first or second Ctrl+C, even
+   * if the dump was finished in time; `abandoned` after the third Ctrl+C.
    */
   async wait<T>(outcome: Promise<T>): Promise<T> {
     const result = await Promise.race([outcome, this.#abandoned]);
@@ -159,8 +161,8 @@ export class DumpWriter implements Disposable {
    * Flushes the dump to the disk, closes every handle and renames the dump into
    * place.
    *
-   * @throws {LivedumpError} `nothing-written` if the dump is empty, or an error of
-   * `wait`.
+   * @throws {LivedumpError} `nothing-written` if the dump is empty. Also throws
+   * the errors of `wait`.
    * @throws {WindowsError} If the file cannot be flushed or renamed.
    */
   async finish(status: StatusReport): Promise<CapturedDump> {
@@ -179,7 +181,8 @@ export class DumpWriter implements Disposable {
     const notes = target.numbered || path === requested
       ? []
       : [otherNameNote(requested, path, reason)];
-    // Printed even with --quiet: a script could continue with the older file.
+    // Notes are printed even with --quiet. Without them, a script could
+    // continue with the older file.
     for (const note of notes) this.#tools.stderr.write(`livedump: ${note}\n`);
     return { path, durationMs, sizeBytes, status, permissions, notes };
   }
@@ -235,7 +238,8 @@ function leftoverTexts(path: string): AbandonTexts {
 }
 
 /**
- * The error for an empty dump. The empty file is deleted and replaces no dump.
+ * The error for an empty dump. The empty file is deleted, and no older dump is
+ * replaced.
  */
 function nothingWritten(
   subject: string,

@@ -5,14 +5,15 @@ import type { Windows } from "../ffi/windows.ts";
 
 /**
  * How to continue in an elevated prompt, with the command line to paste there.
- * Where possible the line works in PowerShell and in cmd; otherwise the text asks
- * for PowerShell:
  *
- * - Between double quotes PowerShell expands `$` and the backtick, and cmd
- *   expands `%NAME%`. Between single quotes PowerShell expands nothing, but cmd
- *   does not support single quotes.
- * - PowerShell runs a quoted program only after `&`, which cmd does not accept
- *   there.
+ * The command line is written for both PowerShell and cmd if possible.
+ * Otherwise the text asks for PowerShell:
+ *
+ * - Between double quotes, PowerShell expands `$` and the backtick, and cmd
+ *   expands `%NAME%`. Between single quotes, PowerShell expands nothing, but
+ *   cmd does not support single quotes.
+ * - If the program is quoted, PowerShell needs `&` in front of it. cmd does not
+ *   accept `&` there.
  *
  * Source: https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules
  */
@@ -35,9 +36,9 @@ export function elevationHint(
 }
 
 /**
- * Matches words that need no quotes in either prompt. PowerShell splits a word
- * that starts with one dash at a dot or a colon, and reads a leading `@` as an
- * operator.
+ * Matches words that need no quotes in either prompt. PowerShell reads a
+ * leading `@` as an operator. It also splits a word that starts with one dash,
+ * at a dot or a colon in the word.
  */
 const plain = /^(?!-[^-].*[.:])[\w:\\/.=+-][\w:\\/.=@+-]*$/;
 
@@ -67,8 +68,8 @@ function quote(text: string): string {
 
 /**
  * Makes the path of --output absolute, because an elevated prompt starts in
- * another folder, and replaces the letter of a mapped drive, which an elevated
- * prompt does not see.
+ * another folder. Also replaces the letter of a mapped drive with the network
+ * path, because an elevated prompt does not see the drive.
  */
 function withFullPath(
   arg: string,

@@ -23,8 +23,8 @@ export interface Profile {
  * Reads the settings. An account without a loaded profile, such as that of a
  * service, has no settings: the defaults apply.
  *
- * @throws {InputError} If the settings cannot be read. The defaults are not used
- * instead, because they could be wrong.
+ * @throws {InputError} If the settings cannot be read. There is no fallback to
+ * the defaults, because the user may have chosen other values.
  */
 export function openProfile(windows: Pick<Windows, "localAppData">): Profile {
   const localAppData = localAppDataOf(windows);

@@ -11,7 +11,10 @@ interface ShownCapture {
   readonly inspection: Inspection | null;
   /** Lines to print after the size. */
   readonly facts: readonly string[];
-  /** Advice if the dump is not complete; `null` if the report has it. */
+  /**
+   * Advice if the dump is not complete; `null` if the report already contains
+   * advice.
+   */
   readonly advice: string | null;
 }
 

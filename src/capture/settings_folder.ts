@@ -3,8 +3,9 @@ import { localAppData } from "../ffi/known_folder.ts";
 import { WindowsError } from "../ffi/win32_error.ts";
 
 /**
- * %LocalAppData%, which contains the settings folder. `livedump settings` gets
- * this function as a parameter, because it does not import functions of Windows.
+ * Returns %LocalAppData%, which contains the settings folder. `livedump
+ * settings` gets this function as a parameter, because src/settings does not
+ * import from src/ffi.
  *
  * @throws {InputError} `settings-no-place` if the account has no such folder.
  */

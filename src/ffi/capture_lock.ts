@@ -9,8 +9,9 @@ import type { CaptureLock, CaptureLockHolder } from "./windows.ts";
 const name = "livedump-capture";
 
 /**
- * Namespaces for the lock, in the order in which they are tried. Outside session
- * 0, creating a section in the global namespace needs SeCreateGlobalPrivilege:
+ * Namespaces for the lock, in the order in which they are tried. In a session
+ * other than 0, a process needs SeCreateGlobalPrivilege to create a section in
+ * the global namespace:
  * https://learn.microsoft.com/windows/win32/termserv/kernel-object-namespaces
  */
 const namespaces = ["Global", "Local"] as const;
@@ -20,9 +21,9 @@ const sectionBytes = 4;
 
 /**
  * Takes the lock, so that only one capture runs at a time. The lock is a named
- * section of memory that holds the ID of this process. Windows removes the
- * section when its last handle is closed, so a killed process leaves no stale
- * lock.
+ * section of memory that contains the ID of this process. Windows removes the
+ * section when its last handle is closed. A process that is killed therefore
+ * leaves no lock behind.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/memoryapi/nf-memoryapi-createfilemappingw
  */
@@ -54,7 +55,7 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
   using handles = new DisposableStack();
   const held = handles.use(new OwnedHandle(section));
   // Windows fills a new section with zeros. The process that replaces the zero
-  // with its ID has the lock, no matter which process created the section.
+  // with its ID has the lock, even if another process created the section.
   const processId = withView(
     held,
     win32.FILE_MAP_WRITE,
@@ -68,9 +69,12 @@ function takeLock(path: string): CaptureLock | CaptureLockHolder | number {
 /**
  * Finds the holder of the lock after a failure to create the section. If
  * another account, such as SYSTEM, holds the lock, this account may only read
- * the section. Returns `error` if no such section exists: this process lacks
- * the privilege to create it, or an object of another kind has the name. Every
- * program can create such an object, so the object must not block captures.
+ * the section.
+ *
+ * Returns `error` if no such section exists. There are two possible reasons:
+ * this process lacks the privilege to create the section, or an object of
+ * another kind has the name. Every program can create such an object, so such
+ * an object must not block captures.
  */
 function readHolder(
   wide: Uint16Array<ArrayBuffer>,

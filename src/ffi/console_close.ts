@@ -8,9 +8,9 @@ const handlerRoutine = {
 } as const satisfies Deno.UnsafeCallbackDefinition;
 
 /**
- * Events after which Windows ends the process as soon as the handlers have
- * returned, or after 5 seconds. Windows sends the last two events only to programs
- * that do not load user32.dll; Deno's runtime is linked to user32.dll.
+ * After these events, Windows ends the process as soon as the handlers have
+ * returned, or after 5 seconds. Windows sends the last two events only to
+ * programs that do not load user32.dll. Deno's runtime is linked to user32.dll.
  *
  * Sources: https://learn.microsoft.com/windows/console/handlerroutine
  * https://learn.microsoft.com/windows/console/setconsolectrlhandler
@@ -23,7 +23,9 @@ const endingEvents: readonly number[] = [
 
 /**
  * Calls `callback` when the console window is closed. Windows ends this process
- * when `callback` returns. Deno's own handler cannot delay this, because it
+ * when `callback` returns.
+ *
+ * Deno's own handler cannot delay the end of the process, because the handler
  * only forwards the event and returns TRUE. Windows calls the newest handler
  * first, on a new thread. Deno then runs `callback` on this thread, while the
  * new thread waits.
@@ -41,9 +43,10 @@ export function watchForClose(callback: () => void): Disposable {
 type Handler = Deno.UnsafeCallback<typeof handlerRoutine>;
 
 /**
- * Adds or removes the handler, on another thread: Windows may lock the list of
- * handlers while a handler waits for this thread. Returns false after a failure,
- * which is not an error: dumps can be taken without the handler.
+ * Adds or removes the handler. Uses another thread, because Windows may lock
+ * the list of handlers while a handler waits for this thread. Returns false
+ * after a failure. This is not an error: dumps can be taken without the
+ * handler.
  */
 async function setHandler(handler: Handler, add: boolean): Promise<boolean> {
   return await kernel32.SetConsoleCtrlHandler(handler.pointer, Number(add)) !==
@@ -55,7 +58,8 @@ async function remove(
   isRegistered: Promise<boolean>,
 ): Promise<void> {
   if (await isRegistered) await setHandler(handler, false);
-  // An event from just before the removal may still wait for this thread.
+  // An event from just before the removal may still wait for this thread, so
+  // let it run.
   for (let turn = 0; turn < 2; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 0));
   }

@@ -1,7 +1,7 @@
 /**
- * Functions of kernel32.dll that main.ts calls. They have their own table,
- * because a module that main.ts shares with a command would become a separate
- * file in the compiled program, and slow down every start.
+ * Functions of kernel32.dll that main.ts calls. They have their own table. If
+ * main.ts shared a module with a command, this module would become a separate
+ * file in the compiled program and slow down every start.
  */
 export const consoleSymbols = {
   GetConsoleProcessList: {
@@ -26,8 +26,8 @@ const thisSystem: ConsoleSystem = {
   os: Deno.build.os,
   areTerminals: () => Deno.stdin.isTerminal() && Deno.stdout.isTerminal(),
   countProcesses() {
-    // kernel32.dll is a KnownDLL, which Windows never searches for in folders:
-    // see system_library.ts.
+    // kernel32.dll is a KnownDLL. Windows never searches folders for a
+    // KnownDLL: see system_library.ts.
     const { symbols } = Deno.dlopen("kernel32.dll", consoleSymbols);
     const processes = new Uint32Array(2);
     return symbols.GetConsoleProcessList(processes, processes.length);
@@ -37,8 +37,9 @@ const thisSystem: ConsoleSystem = {
 /**
  * Whether the program has its own console window, which closes with the
  * program. This is the case after a double click in Explorer, and after a file
- * was dropped on the program. A shell would be a second process in the console.
- * Returns false if input or output is redirected.
+ * was dropped on the program. If the program was started from a shell, the
+ * shell is a second process in the console. Returns false if input or output is
+ * redirected.
  *
  * Source: https://learn.microsoft.com/windows/console/getconsoleprocesslist
  */

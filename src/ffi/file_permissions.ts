@@ -8,8 +8,8 @@ import { checkBool } from "./win32_error.ts";
 
 /**
  * `administrators`: SYSTEM and administrators have full access; the owner can
- * read and delete the file. `owner`: the owner has full access, too. `folder`:
- * the file inherits the permissions of its folder.
+ * read and delete the file. `owner`: the same, but the owner has full access.
+ * `folder`: the file inherits the permissions of its folder.
  */
 export type FilePermissions = "administrators" | "owner" | "folder";
 
@@ -29,8 +29,9 @@ const descriptors: Readonly<
 };
 
 /**
- * Calls `create` with the SECURITY_ATTRIBUTES of these permissions, which are
- * valid only during the call, or with `null` for the permissions of the folder.
+ * Calls `create` with the SECURITY_ATTRIBUTES of these permissions. They are
+ * valid only during the call. For the permissions of the folder, calls `create`
+ * with `null`.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/sddl/nf-sddl-convertstringsecuritydescriptortosecuritydescriptorw
  */
@@ -64,7 +65,7 @@ const maxDescriptorBytes = 1024;
 
 /**
  * Whether a file has a protected DACL. Volumes without permissions, such as
- * FAT32 and exFAT, ignore the DACL that a file is created with.
+ * FAT32 and exFAT, ignore the DACL of a new file.
  *
  * Source: https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-control
  */

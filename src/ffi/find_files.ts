@@ -8,10 +8,10 @@ import type { FoundFile } from "./windows.ts";
 import { verbatimFolder } from "./windows_path.ts";
 
 /**
- * Lists the files in a folder whose names match a pattern, such as `*dmp`. Windows
- * finds the next files only when the caller asks for them, so that a caller can
- * stop early. Deno.readDirSync reads all of a folder first: 100,000 names took
- * 0.9 s and 60 MiB (measured on Linux).
+ * Lists the files in a folder whose names match a pattern, such as `*dmp`.
+ * Windows finds each file only when the caller asks for it, so the caller can
+ * stop early. Deno.readDirSync would read the whole folder first: 100,000 names
+ * took 0.9 s and 60 MiB (measured on Linux).
  *
  * Source: https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-findfirstfileexw
  *
@@ -24,7 +24,7 @@ export function* findFiles(
   const data = findData.encode({});
   const handle = kernel32.FindFirstFileExW(
     wideString(textOf(verbatimFolder(folder)) + pattern),
-    // Without the short names, which are not needed.
+    // Leaves out the short names, which are not needed.
     win32.FindExInfoBasic,
     data,
     win32.FindExSearchNameMatch,

@@ -1,8 +1,9 @@
 import { systemLibrary } from "./system_library.ts";
 
 /**
- * Functions of kernel32.dll, except those about processes (process_calls.ts).
- * All but GetCurrentProcess set GetLastError. HANDLE is "usize", BOOL is "i32".
+ * Functions of kernel32.dll, except the functions for processes, which are in
+ * process_calls.ts. All but GetCurrentProcess set GetLastError. HANDLE is
+ * "usize", BOOL is "i32".
  *
  * Source: the page of each function on Microsoft Learn, such as
  * https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew

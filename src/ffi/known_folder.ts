@@ -16,7 +16,10 @@ const localAppDataId = guid.encode({
   Data4: new Uint8Array([0x9d, 0x55, 0x7b, 0x8e, 0x7f, 0x15, 0x70, 0x91]),
 });
 
-/** KF_FLAG_DONT_VERIFY: returns the path even if the folder does not exist. */
+/**
+ * KF_FLAG_DONT_VERIFY: the function returns the path even if the folder does
+ * not exist.
+ */
 const dontVerify = 0x4000;
 
 /**
@@ -33,7 +36,7 @@ export function localAppData(): string {
     checkHresult("SHGetKnownFolderPath", result);
     return textAt(path!);
   } finally {
-    // The path must be freed even after a failure; NULL is allowed.
+    // The path must be freed even if the call failed. NULL is allowed.
     ole32.CoTaskMemFree(path);
   }
 }

@@ -5,7 +5,8 @@ import type { LiveDumpRequest } from "./windows.ts";
 
 /**
  * Blocks of memory that running calls use. A nonblocking call keeps its own
- * buffers alive, but not the memory that pointers inside these buffers refer to.
+ * buffers alive. If a buffer contains a pointer to a block, the call does not
+ * keep the block alive.
  */
 const inUse = new Set<Uint8Array>();
 

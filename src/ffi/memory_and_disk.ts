@@ -74,7 +74,8 @@ function openFolder(path: Uint16Array<ArrayBuffer>, access: number): bigint {
  *
  * Source: https://learn.microsoft.com/windows/win32/fileio/file-access-rights-constants
  *
- * @throws {WindowsError} If the folder cannot be opened for another reason.
+ * @throws {WindowsError} If the folder cannot be opened, and the reason is not
+ * a missing right.
  */
 export function mayCreateFilesIn(folder: string): boolean {
   const handle = openFolder(verbatimFolder(folder), win32.FILE_ADD_FILE);

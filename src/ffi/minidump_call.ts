@@ -22,8 +22,8 @@ export interface RunningMinidump {
 }
 
 /**
- * The URL of the worker's module, which is in the same folder as this module.
- * The compiled program contains both modules as `.js` files.
+ * The URL of the worker's module. It is in the same folder as this module. The
+ * compiled program contains both modules as `.js` files.
  */
 const workerUrl = new URL(
   `./minidump_worker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`,
@@ -31,9 +31,9 @@ const workerUrl = new URL(
 );
 
 /**
- * Starts to write a dump in a new thread. Write only one dump at a time, because
- * dbghelp.dll is single-threaded. The outcome rejects with
- * {@linkcode MinidumpUnavailableError} if dbghelp.dll cannot be opened.
+ * Starts to write a dump in a new thread. Write only one dump at a time,
+ * because dbghelp.dll is single-threaded. If dbghelp.dll cannot be opened, the
+ * outcome rejects with {@linkcode MinidumpUnavailableError}.
  */
 export function startMinidump(request: MinidumpRequest): RunningMinidump {
   const state = new MinidumpSharedState();
@@ -47,7 +47,7 @@ export function startMinidump(request: MinidumpRequest): RunningMinidump {
     } else reject(new Error(data.failure));
   };
   worker.onerror = (event) => {
-    // Otherwise Deno ends the program with an uncaught error.
+    // Without this, Deno would end the program with an uncaught error.
     event.preventDefault();
     reject(new Error(event.message));
   };

@@ -26,8 +26,8 @@ export const minidumpCallbackInformation = new Layout(
 );
 
 /**
- * The start of MINIDUMP_CALLBACK_INPUT. A union follows CallbackType; the
- * fields here are its member for ReadMemoryFailureCallback.
+ * The start of MINIDUMP_CALLBACK_INPUT. CallbackType is followed by a union.
+ * Only its member for ReadMemoryFailureCallback is listed here.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/ns-minidumpapiset-minidump_callback_input
  */

@@ -13,8 +13,8 @@ export interface OwnConsole {
 
 /**
  * Keeps the program's own console window open until Enter is pressed. Does not
- * wait if nobody can press Enter: in the session of services and scheduled
- * tasks, and in a window that was started hidden.
+ * wait if nobody can press Enter. This is the case in the session of services
+ * and scheduled tasks, and in a window that was started hidden.
  */
 export function waitForEnter(own: OwnConsole = thisConsole): void {
   if (!own.isVisible()) return;
@@ -29,8 +29,9 @@ const thisConsole: OwnConsole = {
 };
 
 /**
- * Services and scheduled tasks that need no logon run in session 0, which has no
- * user: https://learn.microsoft.com/windows/win32/services/interactive-services
+ * Whether this is session 0, which has no user. Services run in it, and
+ * scheduled tasks that need no logon:
+ * https://learn.microsoft.com/windows/win32/services/interactive-services
  */
 function isServiceSession(): boolean {
   const session = new Uint32Array(1);

@@ -77,8 +77,9 @@ const machines = new Map<number, ProcessMachine>([
 ]);
 
 /**
- * A process machine of 0 (IMAGE_FILE_MACHINE_UNKNOWN) means that the process does
- * not run under WOW64. An emulated x64 process on ARM64 has 0, too.
+ * If the process machine is 0 (IMAGE_FILE_MACHINE_UNKNOWN), the process does
+ * not run under WOW64. The process machine is also 0 for an emulated x64
+ * process on ARM64.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/wow64apiset/nf-wow64apiset-iswow64process2
  */
@@ -112,8 +113,9 @@ function processInformation<F extends Fields>(
 }
 
 /**
- * The machine type of a 64-bit process on ARM64. Before Windows 11, Windows
- * does not report the machine type and does not emulate x64.
+ * The machine type of a 64-bit process on ARM64. Windows before Windows 11 does
+ * not report the machine type. It does not emulate x64 either, so the process
+ * is an ARM64 process.
  */
 function machineOnArm64(process: bigint): number {
   return processInformation(process, processMachineTypeInfo, processMachine)
@@ -179,8 +181,8 @@ export function startTimeOf(process: bigint): bigint | null {
 const processCommandLineInformation = 60;
 
 /**
- * Buffer size for the longest command line. Length is a USHORT, so the text is
- * shorter than 64 KiB.
+ * Buffer size for the longest command line. The length field is a USHORT, so
+ * the text is shorter than 64 KiB.
  */
 const maxCommandLineBytes = unicodeString.sizeBytes + 0x10000;
 
@@ -203,7 +205,8 @@ export function commandLineOf(process: bigint): string | null {
   if (start < unicodeString.sizeBytes || start + Length > block.length) {
     return null;
   }
-  // A Uint16Array must start at an even offset, but `start` may be odd: copy.
+  // A Uint16Array must start at an even offset, but `start` may be odd, so the
+  // text is copied.
   const { buffer } = block.slice(start, start + Length);
   return textOfAll(new Uint16Array(buffer, 0, Length >> 1));
 }

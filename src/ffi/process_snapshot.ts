@@ -44,11 +44,12 @@ function flagsFor(withHandles: boolean): number {
 const contextAll = { x86_64: 0x10001f, aarch64: 0x40001f } as const;
 
 /**
- * Captures a snapshot: a paused copy of the process's memory and its threads,
- * and of its handles if `withHandles` is set.
+ * Captures a snapshot: a paused copy of the process's memory and threads. If
+ * `withHandles` is set, the snapshot also contains data about the handles.
  *
- * The memory is in a separate process, the clone. PssFreeSnapshot neither ends the
- * clone nor closes its handle: the clone would outlive this program.
+ * The memory is in a separate process, the clone. PssFreeSnapshot neither ends
+ * the clone nor closes the handle of the clone, so disposing of the result does
+ * both. Otherwise the clone would outlive this program.
  *
  * Sources: https://learn.microsoft.com/windows/win32/api/processsnapshot/nf-processsnapshot-psscapturesnapshot
  * for the calls; microsoft/clrmd issue 925 and winsiderss/systeminformer for the
@@ -90,7 +91,10 @@ export function takeProcessSnapshot(
   return { handle, endClone, [Symbol.dispose]: () => held.dispose() };
 }
 
-/** Opens all functions before the capture, so that a snapshot can be freed. */
+/**
+ * Opens all functions before the capture. A snapshot that was captured can then
+ * always be freed.
+ */
 function snapshotFunctions() {
   try {
     const { PssCaptureSnapshot, PssQuerySnapshot, PssFreeSnapshot } =

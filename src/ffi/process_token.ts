@@ -61,8 +61,9 @@ function tokenDword(token: OwnedHandle, informationClass: number): number {
 const seDebugPrivilege = 20;
 
 /**
- * Enables SeDebugPrivilege. RtlAdjustPrivilege returns an error status if the
- * token lacks the privilege, whereas AdjustTokenPrivileges returns TRUE.
+ * Enables SeDebugPrivilege. Uses RtlAdjustPrivilege, which returns an error
+ * status if the token lacks the privilege. AdjustTokenPrivileges would return
+ * TRUE.
  */
 export function enableDebugPrivilege(): boolean {
   const status = adjustDebugPrivilege(true);

@@ -69,10 +69,10 @@ const rights: Readonly<Record<ProcessAccess, number>> = {
 };
 
 /**
- * Opens a process with NtOpenProcess, which returns the reason if access is
- * denied. The reason decides whether the caller tries again with
- * SeDebugPrivilege. OpenProcess would report the reason in GetLastError, which
- * the runtime may change before it is read.
+ * Opens a process with NtOpenProcess. If access is denied, NtOpenProcess
+ * returns the reason, and the caller decides whether to try again with
+ * SeDebugPrivilege. OpenProcess would report the reason in GetLastError, and
+ * the runtime may change the value before it is read.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntddk/nf-ntddk-ntopenprocess
  */
@@ -99,8 +99,8 @@ export function openProcess(
     hasExited() {
       const code = new Uint32Array(1);
       const ok = processCalls.GetExitCodeProcess(handle.value, code);
-      // A finished dump must not be discarded because Windows does not report the
-      // exit code.
+      // If Windows does not report the exit code, assume that the process is
+      // running. A finished dump must not be discarded for this reason.
       if (ok === 0) return false;
       return code[0] !== win32.STILL_ACTIVE || isSignaled(processId);
     },
@@ -109,11 +109,13 @@ export function openProcess(
 }
 
 /**
- * Whether a process has ended. The exit code alone is ambiguous, because a
- * process can end with STILL_ACTIVE (259) as its code. Waiting needs SYNCHRONIZE,
- * which dumps do not need, so this opens a second handle by ID. Windows does not
- * reuse the ID while the first handle is open. If Windows denies SYNCHRONIZE, only
- * the exit code counts.
+ * Whether a process has ended although its exit code is STILL_ACTIVE (259): a
+ * process can end with this code.
+ *
+ * Waiting for a process needs SYNCHRONIZE. The handle for the dump does not
+ * have this right, so this function opens a second handle by ID. Windows does
+ * not reuse the ID while the first handle is open. If Windows denies
+ * SYNCHRONIZE, the process counts as running.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getexitcodeprocess
  */

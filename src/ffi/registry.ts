@@ -30,8 +30,8 @@ export function machineDword(key: string, name: string): number | null {
 }
 
 /**
- * The version of the kernel. GetVersionEx would return the version that the
- * program's manifest declares.
+ * The version of the kernel. GetVersionEx is not used, because its result
+ * depends on the program's manifest.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/wdm/nf-wdm-rtlgetversion
  */

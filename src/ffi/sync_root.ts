@@ -28,8 +28,9 @@ const syncRootInfoProvider = 2;
 
 /**
  * The name of the service that a folder is synced with, such as "OneDrive";
- * `null` if there is none. OneDrive, iCloud, Dropbox and others register their
- * folders with Windows; older versions of these services do not.
+ * `null` if the folder is not synced, or if the service did not register the
+ * folder with Windows. OneDrive, iCloud, Dropbox and others do register their
+ * folders, but older versions of these services do not.
  */
 export function syncProvider(folder: string): string | null {
   const info = new Uint8Array(syncRootProviderInfo.sizeBytes);

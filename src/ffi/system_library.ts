@@ -1,13 +1,15 @@
 /**
- * Opens only DLLs of Windows, by their full path in the system folder. A DLL is
- * opened when one of its functions is first used. An elevated program must
- * never load a DLL from its own folder, the current folder or PATH.
+ * Opens only DLLs of Windows, by their full path in the system folder. An
+ * elevated program must never load a DLL from its own folder, the current
+ * folder or PATH.
+ *
+ * A DLL is opened when one of its functions is first used.
  */
 
 /**
- * The only DLL that is opened by name. Every process has already loaded it, and
- * it is one of the KnownDLLs, which cannot be redirected and which Windows never
- * searches for in folders:
+ * The only DLL that is opened by name. Every process has already loaded
+ * kernel32.dll. It is also one of the KnownDLLs: Windows never searches folders
+ * for a KnownDLL, and it cannot be redirected.
  * https://learn.microsoft.com/windows/win32/dlls/dynamic-link-library-search-order
  * https://learn.microsoft.com/windows/win32/dlls/dynamic-link-library-redirection
  */
@@ -48,9 +50,9 @@ function loader() {
 }
 
 /**
- * Makes Windows load DLLs only from the system folder if they are loaded by name:
- * DLLs that other DLLs need, and DLLs that Deno's runtime loads on demand, such as
- * dbghelp.dll, iphlpapi.dll and winmm.dll.
+ * If a DLL is loaded by name, makes Windows search for it only in the system
+ * folder. Such DLLs are the DLLs that other DLLs need, and DLLs that Deno's
+ * runtime loads on demand, such as dbghelp.dll, iphlpapi.dll and winmm.dll.
  */
 export function searchSystemFolderOnly(): void {
   loader();
@@ -62,7 +64,8 @@ function openLoader() {
   if (symbols.SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32) === 0) {
     throw new Error("SetDefaultDllDirectories failed");
   }
-  // The SystemRoot variable is not used: the caller of this program can set it.
+  // The SystemRoot variable is not used, because the caller of this program can
+  // change it.
   const path = new Uint16Array(MAX_PATH);
   const length = symbols.GetSystemDirectoryW(path, path.length);
   if (length === 0 || length >= path.length) {
@@ -76,9 +79,10 @@ function openLoader() {
 
 /**
  * Returns the result of GetLastError for the previous call. Call this
- * immediately after that call, without an `await` in between. Opening a DLL
- * would change the value, so calling any function of {@linkcode systemLibrary}
- * opens GetLastError first.
+ * immediately after that call, without an `await` in between.
+ *
+ * Opening a DLL would change the value. GetLastError is therefore opened before
+ * any function of {@linkcode systemLibrary} is called.
  */
 export function lastError(): number {
   return loader().GetLastError();
@@ -108,8 +112,9 @@ export function systemLibrary<const S extends Deno.ForeignLibraryInterface>(
 }
 
 /**
- * Copies data to a fixed address. V8 moves small typed arrays, which are in its
- * own heap; it does not move typed arrays with a separate ArrayBuffer.
+ * Copies data to a fixed address. V8 keeps small typed arrays in its own heap
+ * and may move them. It does not move a typed array that has a separate
+ * ArrayBuffer.
  */
 export function copyOutsideHeap(data: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(new ArrayBuffer(data.length));

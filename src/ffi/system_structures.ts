@@ -107,8 +107,9 @@ export const securityAttributes = new Layout("SECURITY_ATTRIBUTES", 24, {
 });
 
 /**
- * Used by GetKernelObjectSecurity; the last four fields are offsets. Source:
- * MS-DTYP 2.4.6, which names the fields as winnt.h does.
+ * Used by GetKernelObjectSecurity; the last four fields are offsets.
+ *
+ * Source: MS-DTYP 2.4.6; the field names are those of winnt.h.
  */
 export const securityDescriptor = new Layout(
   "SECURITY_DESCRIPTOR_RELATIVE",

@@ -24,15 +24,15 @@ import type { TransientFile, TransientFileOptions } from "./windows.ts";
 import { verbatimPath } from "./windows_path.ts";
 
 /**
- * Creates a file and immediately marks it for deletion. Windows deletes it when
- * its last handle is closed, even if this process is killed, unless `keep` was
- * called before. Nobody else can open the file while it is marked.
+ * Creates a file and immediately marks it for deletion. Windows deletes a
+ * marked file when its last handle is closed, even if this process is killed.
+ * `keep` removes the mark. Nobody else can open the file while it is marked. If
+ * the file system refuses the mark, disposing deletes the file by its path.
  *
- * FILE_FLAG_DELETE_ON_CLOSE cannot be undone everywhere: undoing it needs
- * FileDispositionInfoEx, which Windows before 10 1607 and volumes other than
- * NTFS do not support. Chromium uses the mark the same way: see DeleteOnClose in
- * chromium/src base/files/file.h. If the file system refuses the mark, disposing
- * deletes the file by its path.
+ * FILE_FLAG_DELETE_ON_CLOSE is not used, because it cannot always be undone:
+ * undoing needs FileDispositionInfoEx, which Windows before 10 1607 and volumes
+ * other than NTFS do not support. Chromium uses the mark the same way: see
+ * DeleteOnClose in chromium/src base/files/file.h.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/winbase/ns-winbase-file_disposition_info
  */
@@ -63,8 +63,8 @@ export function createTransientFile(
     [Symbol.dispose]() {
       if (held.disposed) return;
       held.dispose();
-      // A failure is not reported, because the error of the dump is more
-      // important.
+      // A failure to delete the file is not reported, because the error of the
+      // dump is more important.
       if (!isKept && !isMarked) kernel32.DeleteFileW(verbatimPath(path));
     },
   };
@@ -120,10 +120,11 @@ function openNew(
 
 /**
  * Opens a second handle to read the size while the dump is written. Windows
- * serializes I/O on a synchronous handle (CreateFileW, FILE_FLAG_OVERLAPPED), so
- * reading the size through the first handle would wait for the writes. Returns
- * `null` if the file system cannot reopen a file: only the progress needs the
- * second handle.
+ * serializes I/O on a synchronous handle (CreateFileW, FILE_FLAG_OVERLAPPED),
+ * so reading the size through the first handle would wait for the writes.
+ *
+ * Returns `null` if the file system cannot reopen a file. This is not an error,
+ * because only the progress display needs the second handle.
  */
 function reopen(file: OwnedHandle): OwnedHandle | null {
   const handle = kernel32.ReOpenFile(
@@ -137,8 +138,8 @@ function reopen(file: OwnedHandle): OwnedHandle | null {
 
 /**
  * Flushes the file with NtFlushBuffersFile, which returns its status.
- * FlushFileBuffers would set GetLastError, which is wrong after a nonblocking
- * call.
+ * FlushFileBuffers would report its error through GetLastError, and
+ * GetLastError is wrong after a nonblocking call.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-ntflushbuffersfile
  */
@@ -175,10 +176,11 @@ function setDeletion(file: OwnedHandle, deleteFile: boolean): void {
 }
 
 /**
- * Renames the file within its folder through the handle: "a simple file name"
- * with RootDirectory NULL. No path is resolved, so that nobody can swap a folder
- * for a junction in between, and the file is never closed under its temporary
- * name. The call returns its status, so nothing depends on GetLastError.
+ * Renames the file within its folder, through the handle. The new name is "a
+ * simple file name", and RootDirectory is NULL. Windows therefore resolves no
+ * path, and nobody can swap a folder for a junction in between. The file stays
+ * open during the rename, so it is never closed under its temporary name. The
+ * call returns its status, so nothing depends on GetLastError.
  *
  * Source: https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/ns-ntifs-_file_rename_information
  */

@@ -24,15 +24,16 @@ const mpr = systemLibrary("mpr.dll", mprSymbols);
 const universalNameInfoLevel = 1;
 
 /**
- * Size of the structure and of the longest path, to which the structure points.
+ * Size of the structure and of the longest path. The structure points to the
+ * path.
  */
 const bufferBytes = 8 + 32768 * 2;
 
 /**
  * The path in a form that is valid in every logon session of the machine:
  * `\\server\share\a` for `Z:\a` on a mapped drive. An elevated prompt does not
- * see the drives that were mapped without elevation. Any other path is returned
- * unchanged, as is a path that Windows cannot look up.
+ * see the drives that were mapped without elevation. A path on another drive is
+ * returned unchanged, and so is a path that Windows cannot look up.
  *
  * Source: https://learn.microsoft.com/troubleshoot/windows-client/networking/mapped-drives-not-available-from-elevated-command
  */

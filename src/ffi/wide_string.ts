@@ -2,8 +2,8 @@
  * A string for Windows: UTF-16 with a NUL at its end. Unpaired surrogates are
  * kept, because Windows allows them in names.
  *
- * @throws {TypeError} If the text contains a NUL, where Windows would cut the
- * text.
+ * @throws {TypeError} If the text contains a NUL. Windows would cut the text
+ * there.
  */
 export function wideString(text: string): Uint16Array<ArrayBuffer> {
   if (text.includes("\0")) {
@@ -20,7 +20,10 @@ export function textOf(units: Uint16Array): string {
   return textOfAll(end < 0 ? units : units.subarray(0, end));
 }
 
-/** The text of all units. Unpaired surrogates are kept, unlike TextDecoder. */
+/**
+ * The text of all units. Keeps unpaired surrogates. TextDecoder would replace
+ * them.
+ */
 export function textOfAll(units: Uint16Array): string {
   let text = "";
   for (const unit of units) text += String.fromCharCode(unit);

@@ -2,9 +2,9 @@ import type { FilePermissions } from "./file_permissions.ts";
 
 /**
  * The Windows functions that the program uses. Commands receive this object, so
- * that a test can pass a fake; the real object is in `open_windows.ts`. Methods
- * never return error codes: they throw a {@linkcode WindowsError}. The
- * exception is the NTSTATUS of a live dump, which is a result.
+ * that a test can pass a fake. The real object is in `open_windows.ts`. Methods
+ * throw a {@linkcode WindowsError} instead of returning an error code. The
+ * exception is the NTSTATUS of a live dump, which is returned as a result.
  */
 export interface Windows {
   version(): WindowsVersion;
@@ -39,14 +39,15 @@ export interface Windows {
   universalPath(path: string): string;
   /**
    * The name of the cloud service that a folder is synced with, such as
-   * "OneDrive"; `null` if there is none. The folder must exist.
+   * "OneDrive"; `null` if no service has registered the folder. The folder must
+   * exist.
    */
   syncProvider(folder: string): string | null;
   /** Takes the lock that allows only one capture at a time on this machine. */
   takeCaptureLock(): CaptureLock | CaptureLockHolder;
   /**
    * Creates a file that Windows deletes when its handle is closed, even if this
-   * process is killed, unless `keep` was called. Fails if the file exists.
+   * process is killed. `keep` prevents this. Fails if the file exists.
    */
   createTransientFile(
     path: string,
@@ -58,7 +59,7 @@ export interface Windows {
    * when the callback returns, or after 5 seconds. Dispose of the result to stop.
    */
   watchForClose(callback: () => void): Disposable;
-  /** Renames a file. Fails if `to` exists, unless `replace` is set. */
+  /** Renames a file. If `to` exists, fails unless `replace` is set. */
   move(from: string, to: string, replace: boolean): void;
   /** Requests a live dump from Windows; returns the NTSTATUS. */
   requestLiveDump(request: LiveDumpRequest): Promise<number>;
@@ -137,7 +138,7 @@ export interface TransientFile extends Disposable {
   flush(): Promise<void>;
   keep(): void;
   /**
-   * Renames the file in its folder. Fails if `name` exists, unless `replace` is
+   * Renames the file in its folder. If `name` exists, fails unless `replace` is
    * set.
    */
   rename(name: string, replace: boolean): void;

@@ -6,9 +6,9 @@ import { checkBool, errorCode, WindowsError } from "./win32_error.ts";
 export const maxPathUnits = 32768;
 
 /**
- * The absolute path that Windows resolves `path` to. `/` becomes `\`, trailing
- * dots and spaces are removed, and a device name gets the prefix `\\.\`: `NUL`
- * becomes `\\.\NUL`.
+ * The absolute path that Windows resolves `path` to. `/` becomes `\`, and
+ * trailing dots and spaces are removed. A device name gets the prefix `\\.\`:
+ * `NUL` becomes `\\.\NUL`.
  */
 export function fullPath(path: string): string {
   const buffer = new Uint16Array(maxPathUnits);
@@ -44,15 +44,18 @@ export function verbatimPath(path: string): Uint16Array<ArrayBuffer> {
 }
 
 /**
- * {@linkcode verbatimPath} of a folder, with a backslash at its end, so that
- * Windows accepts only a folder.
+ * The path of a folder as from {@linkcode verbatimPath}, with a backslash at
+ * the end. With the backslash, Windows does not accept a file.
  */
 export function verbatimFolder(path: string): Uint16Array<ArrayBuffer> {
   const text = textOf(verbatimPath(path));
   return wideString(text.endsWith("\\") ? text : `${text}\\`);
 }
 
-/** Removes the prefix `\\?\`, with which Windows would accept `\\?\C:\NUL`. */
+/**
+ * Removes the prefix `\\?\`. With this prefix, Windows would not check for
+ * device names, and would accept `\\?\C:\NUL`.
+ */
 function withoutPrefix(path: string): string {
   return path
     .replace(/^[\\/]{2}\?[\\/]UNC[\\/]/i, "\\\\")

@@ -10,14 +10,14 @@ export interface WindowsProcesses {
   /** Facts that need no access to the memory of the process. */
   facts(processId: number): ProcessFacts;
   /**
-   * Opens a process with the rights of `access` and no others.
+   * Opens a process with only the rights of `access`.
    *
    * @throws {WindowsError} If access is denied or the process does not exist.
    */
   open(processId: number, access: ProcessAccess): OpenedProcess;
   /**
-   * Creates a paused copy of a process, with data about its handles if
-   * `withHandles` is set. The process itself continues to run.
+   * Creates a paused copy of a process. If `withHandles` is set, the copy also
+   * contains data about the handles. The process itself continues to run.
    *
    * @throws {WindowsError} If Windows fails.
    */
@@ -53,8 +53,8 @@ export interface ProcessFacts {
   readonly commandLine: string | null;
   readonly sessionId: number | null;
   /**
-   * Microsoft's name for the protection, such as `ANTIMALWARE_LIGHT`; also
-   * `null` if the process is not protected.
+   * Microsoft's name for the protection, such as `ANTIMALWARE_LIGHT`. If the
+   * process is not protected, this is `null`, too.
    */
   readonly protection: string | null;
 }

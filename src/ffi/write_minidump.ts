@@ -49,7 +49,8 @@ const cancelledHresult = 0x800704c7;
 
 /**
  * Writes a dump of a process and returns when the dump is written. Call this in
- * a worker: it blocks its thread, and GetLastError belongs to that thread.
+ * a worker, because it blocks its thread. The result of GetLastError is
+ * available only on the same thread.
  *
  * @throws {MinidumpUnavailableError} If dbghelp.dll cannot be opened.
  */
@@ -75,7 +76,7 @@ function write(
     },
   );
   try {
-    // The process is not suspended yet, so it need not be resumed.
+    // The process is not suspended yet, so there is nothing to resume.
     if (state.isCanceled) return { written: false, code: cancelledHresult };
     const written = MiniDumpWriteDump(
       message.process,
@@ -119,9 +120,9 @@ function setOutput(
 }
 
 /**
- * Handles and counts one callback of MiniDumpWriteDump. Returning TRUE keeps a
- * thread or a module in the dump. For callback types that are not handled here,
- * FALSE leaves the decision to Windows.
+ * Handles and counts one callback of MiniDumpWriteDump. For a thread or a
+ * module, TRUE keeps it in the dump. For callback types that are not handled
+ * here, FALSE leaves the decision to Windows.
  *
  * Source: https://learn.microsoft.com/windows/win32/api/minidumpapiset/nc-minidumpapiset-minidump_callback_routine
  */
@@ -151,7 +152,7 @@ function answer(
       return true;
     case minidumpCallbackType.ReadMemoryFailureCallback:
       state.add("unreadableBytes", input.getUint32(failedBytes.offset));
-      // Continue without this memory; verification reports what is missing.
+      // Continue without this memory. Verification reports the missing memory.
       setOutput(output, "Status", S_OK);
       return true;
     case minidumpCallbackType.IsProcessSnapshotCallback:

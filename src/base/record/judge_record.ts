@@ -23,7 +23,7 @@ export const incompleteDumpAdvice =
 /** The sizes to compare with the record; `null` if a size is unknown. */
 export interface RecordedFile {
   readonly sizeBytes: number;
-  /** Size of the header, up to the first page. */
+  /** Size of the header in bytes. The first page follows the header. */
   readonly headerBytes: number | null;
   readonly primaryBytes: number | null;
   readonly secondaryBytes: number | null;
@@ -128,9 +128,9 @@ function missingBytes(
 }
 
 /**
- * Compares the sizes of the parts of the dump. A difference is only a warning:
- * Microsoft does not document what each part includes, and no real dump has
- * been compared.
+ * Compares the sizes of the parts of the dump. A difference is only a warning,
+ * for two reasons: Microsoft does not document what each part includes, and
+ * this comparison has not been tried with a real dump.
  */
 function otherParts(record: WindowsRecord, file: RecordedFile): Outcome[] {
   const parts = [

@@ -1,7 +1,7 @@
-/*
+/**
  * What Windows logs about a live dump in the event channel
- * Microsoft-Windows-Kernel-LiveDump/Operational, if livedump could read it. A
- * capture creates the record, and JSON documents contain it in this form.
+ * Microsoft-Windows-Kernel-LiveDump/Operational. A capture reads the events and
+ * creates this record. JSON documents contain the record in this form.
  */
 
 /** An NTSTATUS in the record. */

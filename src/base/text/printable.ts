@@ -1,12 +1,15 @@
-// Matches control characters, which a terminal executes; format and other
-// ignorable characters, which are invisible but reorder the line
-// (https://trojansource.codes) or make two names look the same; lone
-// surrogates; and the line separators.
+// Matches characters that are unsafe to print:
+// - control characters, which a terminal executes
+// - format and other ignorable characters, which are invisible but reorder the
+//   line (https://trojansource.codes) or make two names look the same
+// - lone surrogates
+// - line separators
+//
 // Source: Unicode Standard Annex #44, General_Category and
 // Default_Ignorable_Code_Point.
 //
-// The source of a regular expression that is compiled when it is first needed:
-// V8 would parse a literal at every start, which takes 2 ms.
+// This is a string, and the regular expression is compiled when it is first
+// needed. V8 would parse a literal at every start, which takes 2 ms.
 const unsafe =
   "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}]";
 

@@ -1,11 +1,16 @@
-/** Matches a word that is long enough to be the start of another word. */
+/**
+ * Matches words with at least three letters at the start. A shorter word is not
+ * taken for the start of another word.
+ */
 const startOfWord = /^-*\w{3}/;
 
 /**
- * Returns the candidate that is most similar to `found`, or else the only one
- * that starts with `found`. Words are not similar if more than a third of the
- * letters of the longer word differ, or more than one letter of a short word.
- * Returns `null` if there is no such candidate. Case does not matter.
+ * Returns the candidate that is most similar to `found`. If no candidate is
+ * similar, but exactly one starts with `found`, returns that one. Otherwise
+ * returns `null`. Case does not matter.
+ *
+ * Two words are similar if at most a third of the letters of the longer word
+ * differ. In words of up to five letters, one letter may differ.
  */
 export function nearestName(
   found: string,

@@ -1,7 +1,8 @@
-// SGR codes that start and end a style: ECMA-48, 8.3.117. @std/fmt/colors is
-// not used, because it cannot be enabled while NO_COLOR is set, although
-// `--color always` and FORCE_COLOR override NO_COLOR here, and because it
-// cannot be enabled for one stream only.
+// SGR codes that start and end a style: ECMA-48, 8.3.117.
+//
+// @std/fmt/colors is not used, for two reasons. It cannot be enabled while
+// NO_COLOR is set, but here `--color always` and FORCE_COLOR override NO_COLOR.
+// It also cannot be enabled for one stream only.
 const codes = {
   bold: [1, 22],
   /** Style of less important text. */

@@ -3,7 +3,7 @@ import { unicodeWidth } from "@std/cli/unicode-width";
 /** Maximum width of a line in help texts, and in output to a file or pipe. */
 export const textColumns = 80;
 
-/** The lines of a report. */
+/** How the lines of a report are laid out. */
 export interface LineLayout {
   /** The maximum width of a line. */
   readonly columns: number;
@@ -11,13 +11,16 @@ export interface LineLayout {
   readonly shortens: boolean;
 }
 
-/** The lines of a report in a file or a pipe. Programs and logs need whole paths. */
+/**
+ * The layout of a report in a file or a pipe. Programs and logs need whole
+ * paths.
+ */
 export const fileLines: LineLayout = { columns: textColumns, shortens: false };
 
-/** Reports fit terminals between these widths. */
+/** A report fits the width of the terminal if the width is in this range. */
 const [minTerminalColumns, maxTerminalColumns] = [60, 120];
 
-/** The lines of a report on a stream. */
+/** The layout of a report on a stream. */
 export function linesFor(
   { isTerminal, columns }: {
     readonly isTerminal: boolean;
@@ -34,8 +37,8 @@ export function linesFor(
 
 /**
  * Breaks a paragraph into lines that start with `indent`. A word that is longer
- * than a line is not broken: it stays whole, so that a path can be copied, or is
- * shortened.
+ * than a line is not broken. If `shortens` is set, the word is shortened.
+ * Otherwise it stays whole, so that a path can be copied.
  */
 export function wrapText(
   text: string,
@@ -65,7 +68,8 @@ const digits = /^(0x)?[0-9a-f]+$/i;
 
 /**
  * Shortens a name or a path in its middle to fit into `columns` of a terminal:
- * `C:\dumps\...\livedump.DMP`. Its start and its end identify a file best.
+ * `C:\dumps\...\livedump.DMP`. The start and the end of a path identify a file
+ * best.
  */
 export function shortened(text: string, columns: number): string {
   if (unicodeWidth(text) <= columns || digits.test(text)) return text;

@@ -74,7 +74,8 @@ export async function kernelCommand(
   }
   const code = kernelExitCode(run);
   const isText = flags.format === "text";
-  // In text the result is first, because the folder may be on a slow share.
+  // In text format, the result is printed before the folder is read, because
+  // the folder may be on a slow share.
   if (isText) writeResult(run, flags, code, context.console);
   if (run.dump && !(isText && flags.quiet)) {
     run.folderNotes = folderUsageNotes([run.dump.path], tools.openWindows());
@@ -103,8 +104,8 @@ function writeResult(
     stdout.write(renderKernelPlan(run.plan!, run.plannedPath!, stdout));
   } else {
     const { dump, inspection } = run;
-    // After status 0, the failed checks have the advice: a full disk needs
-    // other advice than too little memory.
+    // After status 0, the report has advice for each failed check. Advice by
+    // status is only needed for another status.
     const advice = isPlainSuccess(dump) ? null : incompleteAdvice(dump.status);
     const facts = recordFactsOf(run, inspection !== null);
     const shown = { dump, inspection, facts, advice };
@@ -119,7 +120,10 @@ function writeResult(
   }
 }
 
-/** Runs the steps and stores each result in `run`, even if a later step fails. */
+/**
+ * Runs the steps. Each result is stored in `run` at once, so that it is kept if
+ * a later step fails.
+ */
 async function runCommand(
   run: KernelRun,
   interrupts: InterruptWatch,

@@ -20,7 +20,8 @@ export interface KernelDumpOptions {
   readonly userPages: boolean;
   readonly abortOnMemoryPressure: boolean;
   /**
-   * Whether a flag or a setting, not the default, set `abortOnMemoryPressure`.
+   * Whether a flag or a setting set `abortOnMemoryPressure`. False if the
+   * default is used.
    */
   readonly abortWasChosen: boolean;
 }

@@ -62,11 +62,13 @@ const pageBytes = 4096;
 const minKernelBytes = 16 * 1024 * 1024;
 
 /**
- * A lower bound of the size of the dump, because Windows does not report the size
- * in advance. It counts the kernel's paged and nonpaged pool, or with user pages
- * all memory in use, and a bitmap with one bit for each page. Example: 16 GiB of
- * memory are 4,194,304 pages and 512 KiB of bitmap. The memory that a hypervisor
- * uses is unknown.
+ * A lower bound of the size of the dump. Windows does not report the size in
+ * advance.
+ *
+ * Counts the kernel's paged and nonpaged pool, and a bitmap with one bit for
+ * each page of memory. With user pages, counts all memory in use instead of the
+ * pools. The memory that a hypervisor uses is not counted, because its size is
+ * unknown. Example: 16 GiB of memory are 4,194,304 pages and 512 KiB of bitmap.
  */
 function leastKernelBytes(
   windows: Windows,
@@ -94,8 +96,8 @@ function leastKernelContents(
  * Decides what to capture and where to write it, and runs the preflight checks.
  *
  * @throws {UsageError} If the flags contradict each other.
- * @throws {InputError} If the settings cannot be read. The defaults are not used
- * instead, because they could be wrong.
+ * @throws {InputError} If the settings cannot be read. There is no fallback to
+ * the defaults, because the user may have chosen other values.
  */
 export function planKernelDump(
   context: Context,
@@ -126,8 +128,8 @@ export function planKernelDump(
     minBytes: minKernelBytes,
     estimatedBytes: () => leastKernelBytes(windows, options),
     estimateOf: leastKernelContents(options),
-    // A getter, because the hint is needed only after an error, and looking up
-    // mapped drives can be slow.
+    // A getter, because the hint is needed only after an error. Looking up
+    // mapped drives for the hint can be slow.
     get elevationHint() {
       return elevationHint(context, flags.output, windows);
     },

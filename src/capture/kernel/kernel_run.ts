@@ -32,8 +32,8 @@ export interface KernelRun {
 }
 
 /**
- * The exit code. If the dump was not verified, a failure that Windows logged
- * also changes the exit code.
+ * The exit code. If the dump was not verified, the exit code also depends on
+ * the failures that Windows logged.
  */
 export function kernelExitCode({ plan, ...run }: KernelRun): ExitCode {
   const code = captureExitCode({ preflight: plan?.preflight ?? [], ...run });

@@ -9,8 +9,9 @@ import { liveDumpRequest } from "./live_dump_request.ts";
 import { liveDumpError, statusReport } from "./status_advice.ts";
 
 /**
- * The process cannot end while its call into the kernel runs: TerminateProcess
- * waits "until all pending I/O has been completed or canceled".
+ * After a third Ctrl+C, the process ends only when its call into the kernel has
+ * returned: TerminateProcess waits "until all pending I/O has been completed or
+ * canceled".
  *
  * Source: https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-terminateprocess
  */
@@ -41,7 +42,7 @@ export async function takeLiveDump(
   plan: KernelPlan,
   tools: DumpWriterTools,
 ): Promise<CapturedDump> {
-  // Only the progress display uses the last dump.
+  // The last dump is needed only for the progress display.
   const expected = tools.quiet
     ? null
     : lastDumpLike(tools.windows, plan.options);

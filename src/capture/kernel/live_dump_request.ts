@@ -27,9 +27,9 @@ interface RequestBits {
 }
 
 /**
- * Sets the bits for these options. AbortIfMemoryPressure is on by default.
- * Where Windows does not support AbortIfMemoryPressure, the bit is set only if
- * a flag or a setting requests it.
+ * Sets the bits for these options. AbortIfMemoryPressure is on by default. If
+ * this version of Windows does not support the bit, it is set only if a flag or
+ * a setting requests it.
  */
 export function requestBits(
   options: KernelDumpOptions,

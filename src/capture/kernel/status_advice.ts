@@ -147,8 +147,9 @@ export function incompleteAdvice({ code }: StatusReport): string {
 }
 
 /**
- * Advice for STATUS_DEBUGGER_INACTIVE. A public source explains this status only
- * for user pages before Windows 11 22H2 (Sedeniono/livedump, README).
+ * Advice for STATUS_DEBUGGER_INACTIVE. The public source knows this status from
+ * only one case: user pages before Windows 11 22H2 (Sedeniono/livedump,
+ * README).
  */
 function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
   const turnOn = "turn kernel debugging on with bcdedit /debug on and restart";

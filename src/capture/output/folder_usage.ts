@@ -22,14 +22,20 @@ interface FolderUsage {
   readonly isComplete: boolean;
 }
 
-/** More dumps, or dumps that take more, are mentioned after a capture. */
+/**
+ * A capture prints a note on a folder that has more dumps than this, or more
+ * bytes of dumps.
+ */
 const noteDumps = 5;
 const noteBytes = 5 * 1024 ** 3;
-/** Dumps that take more are a warning. */
+/**
+ * If the dumps in a folder have more bytes than this, `livedump check` warns.
+ */
 const warningBytes = 20 * 1024 ** 3;
 
 /**
- * Limits of the search: a folder may have 100,000 files, or be on a slow share.
+ * Limits of the search, because a folder may have 100,000 files or be on a slow
+ * share.
  */
 const maxDumps = 10_000;
 const maxSearchMs = 500;
@@ -45,8 +51,8 @@ function usageOf(folder: string, windows: FileFinder): FolderUsage {
     if (performance.now() > endMs || dumps === maxDumps) {
       return { dumps, sizeBytes, isComplete: false };
     }
-    // Windows also compares the pattern with short names, such as A~1.DMP
-    // (Microsoft Learn, "FindFirstFileExW function").
+    // Check the name again: Windows also compares the pattern with short names,
+    // such as A~1.DMP (Microsoft Learn, "FindFirstFileExW function").
     if (!dumpName.test(file.name)) continue;
     dumps++;
     sizeBytes += file.sizeBytes;
@@ -83,8 +89,9 @@ export const folderUsageCheck: PreflightCheck<
 };
 
 /**
- * Notes on the folders of new dumps that have many dumps or large ones. A folder
- * that cannot be read has no note, because its dump was saved.
+ * Notes on the folders of new dumps. A folder has a note if it contains many
+ * dumps, or dumps that are large in total. A folder that cannot be read has no
+ * note: the dump was saved, so the run did not fail.
  */
 export function folderUsageNotes(
   dumpPaths: readonly string[],

@@ -101,8 +101,8 @@ interface NamedFile {
 }
 
 /**
- * Renames the finished dump. If another file has taken the name, or the file to
- * replace is locked, the dump gets the next free name.
+ * Renames the finished dump. The dump gets the next free name if another file
+ * has taken its name, or if the file to replace is locked.
  *
  * The file is renamed through its handle. If the file system does not support
  * this, the file is closed and renamed by its path.
@@ -121,7 +121,8 @@ function renameIntoPlace(
       retryRename(() => rename(path, mayReplace), isInUse);
       return path;
     } catch (error) {
-      // No free name exists, or Windows cannot look up names.
+      // `pathFor` failed: there is no free name, or Windows cannot look up
+      // names.
       if (error instanceof LivedumpError) throw renameError(temporary, error);
       if (!(error instanceof WindowsError)) throw error;
       const codes = mayReplace

@@ -150,8 +150,8 @@ export function nearestFolder(path: string): string {
 /**
  * Whether the path exists. A broken link counts as existing.
  *
- * @throws {LivedumpError} If the path cannot be looked up: a drive without a disk,
- * an unreachable share, a name that is too long.
+ * @throws {LivedumpError} If Windows cannot look up the path. Examples: a drive
+ * without a disk, an unreachable share, a name that is too long.
  */
 export function exists(path: string): boolean {
   try {
@@ -178,7 +178,8 @@ function folderError(message: string, cause?: unknown): LivedumpError {
 }
 
 /**
- * Largest number in a file name. A user does not want more dumps with one name.
+ * Largest number in a file name. A user is unlikely to want more dumps with one
+ * name.
  */
 const maxNumber = 10_000;
 
@@ -198,8 +199,8 @@ function nameKey(path: string): string {
 }
 
 /**
- * The path that a dump would get now. The number in the path skips the names of
- * existing files and of the dumps in `planned`.
+ * The path that a dump would get now. If the name is numbered, the number is
+ * the first one whose path is neither an existing file nor in `planned`.
  */
 export function pathFor(
   { folder, fileName, numbered }: OutputTarget,

@@ -53,7 +53,10 @@ export function forbid(
   return { status: "fail", message, ...evidence };
 }
 
-/** Runs every check. A check is skipped if Windows returns no data for it. */
+/**
+ * Runs every check. If Windows fails to return the data for a check, the check
+ * is skipped.
+ */
 export function runPreflight<E>(
   checks: readonly PreflightCheck<E>[],
   evidence: E,
@@ -71,7 +74,7 @@ export function runPreflight<E>(
 
 /**
  * The error for checks that failed; `null` if no check failed. The message
- * starts with the check that determines the exit code: "livedump is not
+ * starts with the failed check that determines the exit code: "livedump is not
  * elevated. Also: the target folder D:\dumps does not exist."
  */
 export function preflightError(

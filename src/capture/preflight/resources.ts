@@ -10,7 +10,7 @@ import {
 } from "./preflight_check.ts";
 
 /**
- * Checks the free memory. A live dump needs memory for a copy of the memory
+ * Checks the free memory. Windows needs free memory for a copy of the memory
  * that it saves (Microsoft Learn, "Task Manager live memory dump").
  */
 export const freeMemoryCheck: PreflightCheck = {
@@ -193,7 +193,10 @@ const existingFileCheck: PreflightCheck<DumpEvidence> = {
   },
 };
 
-/** Folder names of services that may not register their folders with Windows. */
+/**
+ * Names of synced folders. The services that sync these folders may not
+ * register them with Windows.
+ */
 const syncedNames =
   /^(OneDrive( - .+)?|Dropbox|Google Drive|My Drive|iCloudDrive)$/i;
 

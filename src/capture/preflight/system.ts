@@ -16,7 +16,7 @@ import {
 const taskManagerBuild = 22621;
 const taskManagerRevision = 1992;
 /**
- * First build that includes user pages without kernel debugging
+ * First build that can save user pages without kernel debugging
  * (Sedeniono/livedump).
  */
 export const userPagesBuild = 22621;
@@ -156,8 +156,9 @@ const control = "SYSTEM\\CurrentControlSet\\Control";
 
 /**
  * Checks a DWORD under HKLM that may turn live dumps off when it is 0.
- * Microsoft documents the value only for other kinds of dumps, so the capture
- * is attempted anyway. If Windows refuses the dump, the error names the policy.
+ * Microsoft documents the value only for other kinds of dumps. A value of 0 is
+ * therefore only a warning, and the capture is attempted. If Windows refuses
+ * the dump, the error names the policy.
  */
 function policyCheck(
   id: string,
@@ -210,8 +211,8 @@ const liveDumpPolicyCheck = policyCheck(
 
 /**
  * Checks for a container. A process-isolated container shares the kernel of its
- * host and cannot dump it. In containers Windows sets ContainerType (public
- * knowledge: dotnet/runtime and others read the same value).
+ * host, but cannot dump the kernel. In containers Windows sets ContainerType
+ * (public knowledge: dotnet/runtime and others read the same value).
  */
 const containerCheck: PreflightCheck = {
   id: "container",

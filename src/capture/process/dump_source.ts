@@ -13,14 +13,17 @@ export interface DumpSource extends Disposable {
   /** The process, with facts that were read when it was opened. */
   readonly target: Target;
   readonly isSnapshot: boolean;
-  /** MINIDUMP_TYPE, without the flags that need access that Windows denied. */
+  /**
+   * The MINIDUMP_TYPE of the dump. If Windows denied access to the handles, the
+   * flag for handle data is removed.
+   */
   readonly type: number;
   /** Notes on differences between the request and the dump. */
   readonly notes: readonly string[];
   hasExited(): boolean;
   /**
-   * Ends the clone, if there is one, even if Windows is still reading its
-   * memory.
+   * Ends the clone, even if Windows is still reading its memory. Does nothing
+   * if there is no clone.
    */
   endClone(): void;
 }
@@ -103,7 +106,7 @@ function open(
     isSnapshot: isClone,
     type,
     notes,
-    // A clone continues to exist when the process ends.
+    // A clone continues to exist after the process has ended.
     hasExited: () => !isClone && process.hasExited(),
     endClone: () => snapshot?.endClone(),
     [Symbol.dispose]: () => held.dispose(),
@@ -115,15 +118,15 @@ function isRefused(error: unknown): boolean {
     error.exitCode === exitCodes.privilege.code;
 }
 
-/** Why Windows cannot create a clone; `null` for any other error. */
+/** Why Windows cannot create a clone; `null` if the error has another cause. */
 function noCloneReason(error: unknown): string | null {
   if (error instanceof WindowsError) return error.message;
   return isRefused(error) ? (error as LivedumpError).message : null;
 }
 
 /**
- * Exit codes by Win32 error. ERROR_PROC_NOT_FOUND means that this Windows
- * version cannot clone processes.
+ * Exit codes by Win32 error: ERROR_ACCESS_DENIED, and ERROR_PROC_NOT_FOUND,
+ * which means that this Windows version cannot clone processes.
  */
 const cloneExitCodes: Readonly<Record<number, ExitCode>> = {
   5: exitCodes.privilege.code,

@@ -29,7 +29,7 @@ interface FindOptions {
 }
 
 /**
- * The processes that a query matches.
+ * Returns the processes that a query matches.
  *
  * @throws {LivedumpError} If no process matches, or if several match and `all` is
  * not set.
@@ -52,8 +52,8 @@ export function findTargets(
     return { targets: roots, notes: [] };
   }
   const trees = roots.map((root) => treeOf(root, list));
-  // All processes of a browser have the same name. A process in the tree of
-  // another matching process does not count as a further match.
+  // All processes of a browser have the same name. If a matching process is in
+  // the tree of another matching process, it is not counted as a further match.
   const tops = trees.filter(({ targets: [root] }) =>
     !trees.some(({ targets: [, ...below] }) => below.some(isSameAs(root!)))
   );
@@ -89,7 +89,8 @@ function withName(name: string, list: TargetList, ownId: number): Target[] {
   if (others.length === 0) {
     throw matches.length > 0 ? ownProcess() : noSuchName(name, list);
   }
-  // An ordinary program may be named System.exe.
+  // Leave out processes of the kernel by their IDs, because an ordinary program
+  // may be named System.exe.
   const ordinary = others.filter(({ processId }) => !systemProcess(processId));
   const [kernel] = others;
   if (ordinary.length === 0) throw systemProcess(kernel!.processId);
@@ -99,10 +100,11 @@ function withName(name: string, list: TargetList, ownId: number): Target[] {
 }
 
 /**
- * Finds a process and its descendants, parents before their children. A process
- * keeps the ID of its parent after the parent has ended, and Windows may give
- * the ID to a new process. A process with the ID of the parent that started
- * later than the child is therefore not the parent:
+ * Finds a process and its descendants, parents before their children.
+ *
+ * A process keeps the ID of its parent after the parent has ended, and Windows
+ * may give that ID to a new process. A process that started after the child is
+ * therefore not its parent, even if it has the ID of the parent:
  *
  *     10  started 09:00
  *     20  started 09:05, parent 10: a child
@@ -143,8 +145,8 @@ function treeOf(root: Target, list: TargetList): FoundTargets {
 }
 
 /**
- * Whether the child started after its parent; `null` if Windows does not report a
- * start time.
+ * Whether the child started after its parent, or at the same time; `null` if
+ * Windows does not report one of the start times.
  */
 function isChild(parent: Target, child: Target): boolean | null {
   const [before, after] = [parent.facts.startTime, child.facts.startTime];

@@ -16,8 +16,9 @@ const fromWin32 = 0x8007;
 const fromNt = 0x10000000;
 
 /**
- * The severity "error" of an NTSTATUS, in the top two bits. In an HRESULT without
- * `fromNt`, bit 30 is clear.
+ * The top two bits of an NTSTATUS with the severity "error". An HRESULT without
+ * `fromNt` cannot be mistaken for such an NTSTATUS, because its bit 30 is
+ * clear.
  */
 const severityError = 3;
 
@@ -41,8 +42,8 @@ function ntCodeOf(code: number): number | null {
 }
 
 /**
- * The status for the result of GetLastError after MiniDumpWriteDump. The result
- * is an HRESULT (Microsoft Learn), or under Wine a Win32 code.
+ * The status for the result of GetLastError after MiniDumpWriteDump. On Windows
+ * the result is an HRESULT (Microsoft Learn), under Wine a Win32 code.
  */
 function minidumpStatus(code: number): StatusReport {
   const win32Code = win32CodeOf(code);
@@ -69,7 +70,7 @@ const repair =
   "Repair Windows with sfc /scannow, and check whether a security " +
   "product keeps livedump from loading DLLs.";
 
-/** Advice by Win32 code; if `exitCode` is omitted, the exit code is 6. */
+/** Advice by Win32 code. If `exitCode` is omitted, the exit code is 6. */
 const advice: Readonly<
   Record<number, { readonly exitCode?: ExitCode; readonly hint: string }>
 > = {

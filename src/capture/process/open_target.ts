@@ -26,14 +26,15 @@ interface OpenedTarget extends Disposable {
 }
 
 /**
- * Win32 codes: ERROR_INVALID_PARAMETER means that the process ID is not in use.
+ * Win32 codes: ERROR_ACCESS_DENIED, and ERROR_INVALID_PARAMETER, which means
+ * that the process ID is not in use.
  */
 const accessDenied = 5;
 const noSuchProcess = 87;
 
 /**
- * Opens a process. SeDebugPrivilege is enabled only if Windows denies access
- * without it. The privilege then stays enabled until the process is closed,
+ * Opens a process. If Windows denies access, tries again with SeDebugPrivilege.
+ * If this succeeds, the privilege stays enabled until the process is closed,
  * because writing the dump opens the threads of the process.
  *
  * @throws {LivedumpError} If Windows denies access, or the process has ended.
@@ -67,8 +68,8 @@ export function openTarget(
 
 /**
  * Whether the process ID still belongs to the target. The start times must be
- * equal; if one is unknown, the names must be equal. Windows does not reuse the
- * ID while the process is open.
+ * equal. If one of them is unknown, the names must be equal. Windows does not
+ * reuse the ID while the process is open.
  */
 function isSameProcess(
   process: OpenedProcess,

@@ -98,7 +98,10 @@ export async function processCommand(
   return code;
 }
 
-/** Notes how much the dumps in the folders of this run take. */
+/**
+ * Stores and prints notes on how much space the dumps in the folders of this
+ * run take.
+ */
 function noteFolders(
   run: ProcessRun,
   { format, quiet }: ProcessFlags,
@@ -112,9 +115,9 @@ function noteFolders(
 }
 
 /**
- * Opens every folder with dumps once. This is the last step, as in
- * kernel_command.ts, so that a shell extension that hangs delays neither a dump
- * nor a verdict.
+ * Opens each folder that has new dumps, once. As in kernel_command.ts, this is
+ * the last step: a shell extension that hangs then delays neither a dump nor a
+ * verdict.
  */
 function showFolders(
   { plan, results }: ProcessRun,
@@ -132,7 +135,10 @@ function showFolders(
   }
 }
 
-/** Runs the steps and stores each result in `run`, even if a later step fails. */
+/**
+ * Runs the steps. Each result is stored in `run` at once, so that it is kept if
+ * a later step fails.
+ */
 async function runCommand(
   run: ProcessRun,
   operand: string,
@@ -159,8 +165,9 @@ async function runCommand(
     const notes = [...typeNotes(plan.options.type), ...plan.notes];
     writeNotes(notes, context.console.stderr);
   }
-  // The lock is held between the dumps, even while a dump is verified. If another
-  // livedump took the lock in between, the remaining dumps would fail.
+  // The lock is kept until the last dump is written, even while an earlier dump
+  // is verified. Otherwise another livedump could take the lock, and the
+  // remaining dumps would fail.
   using lock = new DisposableStack();
   lock.use(acquireCaptureLock(windows));
   const session = { ...tools, ...open, run, plan, context, flags, interrupts };
@@ -177,8 +184,8 @@ async function runCommand(
 }
 
 /**
- * Dumps one process. If there are several processes, a failure does not stop
- * the other dumps; Ctrl+C does.
+ * Dumps one process. If the run has several processes, a failure does not stop
+ * the other dumps, but Ctrl+C does.
  */
 async function dumpInto(
   result: ProcessResult,

@@ -34,7 +34,10 @@ interface ProcessDumpTools extends DumpWriterTools {
 
 const thirdPress = "A third Ctrl+C ends livedump without waiting.\n";
 
-/** MiniDumpWriteDump suspends the threads of the process while it writes. */
+/**
+ * MiniDumpWriteDump suspends the threads of the process while it writes. If
+ * livedump ends early, they stay suspended.
+ */
 const processTexts: AbandonTexts = {
   warning:
     `${thirdPress}The process may then stay suspended, and you may have ` +

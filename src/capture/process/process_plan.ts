@@ -38,8 +38,9 @@ type ProcessChoices = Choices<SettingOf<"process">>;
 export interface ProcessDumpOptions {
   readonly type: MinidumpChoice;
   /**
-   * Whether to dump a clone. `null`: the process itself; `auto`: a clone if
-   * Windows can create one.
+   * Whether to dump a clone. `null`: the process itself is dumped. `only`: a
+   * clone is dumped, or nothing. `auto`: a clone is dumped if Windows can
+   * create one, otherwise the process itself.
    */
   readonly clone: ProcessFlags["clone"];
 }
@@ -64,11 +65,11 @@ const minBytes = 64 * 1024;
 /**
  * Decides what to dump and where to write it.
  *
- * @throws {LivedumpError} If no process matches, or if several match and --all is
- * not given.
+ * @throws {LivedumpError} If no process matches, or if several match and --all
+ * is not given.
  * @throws {UsageError} If several dumps would be written to one file.
- * @throws {InputError} If the settings cannot be read. The defaults are not used
- * instead, because they could be wrong.
+ * @throws {InputError} If the settings cannot be read. There is no fallback to
+ * the defaults, because the user may have chosen other values.
  */
 export function planProcessDumps(
   operand: string,
@@ -158,8 +159,8 @@ function plannedDump(
 }
 
 /**
- * Enables SeDebugPrivilege until `resources` are disposed of. Without the
- * privilege Windows only reports fewer facts, so a failure is ignored.
+ * Enables SeDebugPrivilege until `resources` are disposed of. A failure is
+ * ignored: the privilege is needed only to get more facts about processes.
  */
 function tryDebugPrivilege(
   windows: Windows,

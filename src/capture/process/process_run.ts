@@ -84,8 +84,9 @@ export function isCancelled(error: LivedumpError): boolean {
 }
 
 /**
- * The error of a run that the user cancelled. It lists the dumps that were taken
- * and the dumps that were not taken, which it also adds to the results.
+ * The error of a run that the user cancelled. Adds a result for each dump that
+ * was not taken. The error lists the dumps that were taken and those that were
+ * not.
  */
 export function cancelledRunError(
   { plan, results }: ProcessRun,

@@ -74,10 +74,11 @@ export class TargetList {
 }
 
 /**
- * Whether a process can run. The clone of a snapshot has the name and the memory
- * of its process, but no threads; a livedump that is killed during a dump leaves
- * the clone behind. A process that has ended but is still open has no threads
- * either.
+ * Whether a process can run: it needs threads. Two kinds of processes in the
+ * list have no threads:
+ * - The clone of a snapshot, which has the name and the memory of its process.
+ *   If livedump is killed during a dump, its clone continues to exist.
+ * - A process that has ended while another program still has it open.
  */
 export function hasThreads({ threads }: RunningProcess): boolean {
   return threads > 0;
@@ -100,14 +101,15 @@ export function targetTitle({ process }: Target): string {
 }
 
 /**
- * MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. With one of
- * these flags, the dump contains the memory of the process.
+ * MiniDumpWithFullMemory and MiniDumpWithPrivateReadWriteMemory. A dump with
+ * one of these flags contains the memory of the process.
  */
 const allMemory = 0x2 | 0x200;
 
 /**
- * The working set or the committed memory of a process, whichever is larger, if
- * the dump will contain all of it; 0 for a smaller dump.
+ * A lower bound of the size of the dump. If the dump will contain all memory of
+ * the process, this is the working set or the committed memory, whichever is
+ * larger. For a smaller dump it is 0.
  *
  * @param type MINIDUMP_TYPE.
  */

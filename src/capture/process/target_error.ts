@@ -47,7 +47,10 @@ export function noSuchName(name: string, list: TargetList): InputError {
   });
 }
 
-/** Debuggers show process IDs in hexadecimal, and some tools accept wildcards. */
+/**
+ * A hint if the name is a hexadecimal number, as debuggers show process IDs, or
+ * has wildcards, which some tools accept. `null` for any other name.
+ */
 function writingHint(name: string): string | null {
   if (/^0x[0-9a-f]{1,8}$/i.test(name)) {
     return `Write process IDs in decimal: ${Number(name)}`;

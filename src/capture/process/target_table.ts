@@ -43,7 +43,8 @@ const allColumns: readonly Column[] = [
 const commandHead = "COMMAND";
 
 /**
- * Minimum width, in columns, of a command line that is cut to fit the terminal.
+ * If command lines would have fewer columns than this, the optional columns are
+ * left out.
  */
 const minCommandColumns = 20;
 
@@ -89,7 +90,8 @@ function tableOf(
   const maxColumns = isTerminal
     ? Math.max(width - widthBefore(columns, targets), minCommandColumns)
     : maxCommandColumns;
-  // Windows before 8.1 reports no command lines: show the path of the program.
+  // Windows before 8.1 reports no command lines, so the path of the program is
+  // shown.
   const commands = targets.map(({ facts: { commandLine, path } }) =>
     cutTo(printable(commandLine ?? path ?? unknown), maxColumns)
   );
@@ -105,8 +107,8 @@ function tableOf(
 }
 
 /**
- * Cuts out the middle of a text. The start of a command line is the program,
- * and the end often differs.
+ * Cuts out the middle of a text. The start of a command line names the program,
+ * and its end is often what differs between two processes.
  */
 function cutTo(text: string, maxLength: number): string {
   const characters = Array.from(text);

@@ -37,9 +37,10 @@ function expectedFrom(
   const written = group.find(({ id }) => id === 4 || id === 204);
   if (!end || !written) return null;
   const isDone = [end, written].every((one) => fieldOf(one, "NTStatus") === 0n);
-  // Windows takes dumps of its own with other bug checks.
+  // Windows also takes live dumps that no program requested, with other bug
+  // checks.
   const isRequested = fieldOf(end, "BugcheckCode") === BigInt(liveSystemDump);
-  // Windows without kernel stacks dumps does not log the field.
+  // Windows versions that cannot take kernel stacks dumps do not log the field.
   const hasStacks = (fieldOf(end, "SelectiveDump") ?? 0n) !== 0n;
   const sizeBytes = Number(fieldOf(written, "TotalBytes") ?? 0n);
   if (!isDone || !isRequested || hasStacks !== isStacks || sizeBytes === 0) {

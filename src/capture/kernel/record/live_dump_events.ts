@@ -15,8 +15,9 @@ interface EventRow {
   readonly role: "start" | "step" | "end" | "write" | "failure" | "policy";
   /**
    * The fields that livedump reads, under Microsoft's names. The provider has
-   * several versions of most events; older ones have fewer fields. Versions only
-   * add fields, so each field is read by its name and may be missing.
+   * several versions of most events. A new version only adds fields to the old
+   * ones. Each field is therefore read by its name, and may be missing in an
+   * older version.
    */
   readonly fields: Readonly<Record<string, EventFieldType>>;
 }
@@ -47,9 +48,9 @@ const failed = { NTStatus: "u32" } as const;
 
 /**
  * The events of the provider Microsoft-Windows-Kernel-LiveDump that livedump
- * reads. Events 202 and 204 correspond to 2 and 4 for dumps that Windows writes
- * later. Event 167 is logged only to the Analytic channel, which is off by
- * default.
+ * reads. If Windows writes a dump to its file later, it logs events 202 and
+ * 204, which have the fields of 2 and 4. Event 167 is logged only to the
+ * Analytic channel, which is off by default.
  *
  * Source: jdu2600/Windows10EtwEvents,
  * manifest/Microsoft-Windows-Kernel-LiveDump.tsv (from the provider's manifest).
@@ -89,9 +90,9 @@ export const liveDumpEvents: readonly EventRow[] = [
 ];
 
 /**
- * For each number of the record: the event field with the number, and the IDs
- * of the events that may have this field. The value of the last such event is
- * used.
+ * Where each number of the record is found: the name of the event field, and
+ * the IDs of the events that may have this field. If several such events are
+ * logged, the last one is used.
  */
 export const numberFields: Readonly<
   Record<keyof RecordNumbers, readonly [field: string, ...events: number[]]>

@@ -60,8 +60,8 @@ function captureRecordOf(
  * Writes the document next to the dump. The document has a temporary name until
  * all of it is on the disk. Returns the path of the document.
  *
- * @throws {LivedumpError} With exit code 4, if the document cannot be written,
- * or if a file with its name exists and `replace` is not set.
+ * @throws {LivedumpError} With exit code 4, if the document cannot be written.
+ * This includes an existing file with the same name, unless `replace` is set.
  */
 export function writeCaptureRecord(
   facts: DocumentFacts,
@@ -109,6 +109,7 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(systemPath(path));
   } catch {
-    // The caller reports the first error, which is more important.
+    // Ignore this error. The error that prevented the record is more important,
+    // and is reported.
   }
 }

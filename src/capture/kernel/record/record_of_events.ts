@@ -35,10 +35,10 @@ const clockSlackMs = 1000;
 /**
  * The events of one request, oldest first.
  *
- * Windows is expected to log them in the context of the process that requested
- * the dump. If it logs them for another process, event 2 with the bug check of
- * the request identifies that process. Events are numbered, so a clock that was
- * set back does not matter.
+ * Windows is expected to log these events with the process ID of the program
+ * that requested the dump. If no event has this ID, event 2 with the bug check
+ * of the request identifies the dump. Events are selected by their record IDs,
+ * so a clock that was set back does not matter.
  */
 export function eventsOf(
   events: readonly LoggedEvent[],
@@ -58,8 +58,9 @@ export function eventsOf(
 }
 
 /**
- * A request that Windows refuses because the file is marked for deletion is
- * repeated without the mark. Then the events of the first request are dropped.
+ * If Windows refuses a request because the file is marked for deletion,
+ * livedump repeats the request without the mark. In this case, the events of
+ * the first request are dropped.
  */
 function lastRequest(own: readonly LoggedEvent[]): readonly LoggedEvent[] {
   const refused = own.filter(({ id }) => id === 2).at(-2);
@@ -67,7 +68,7 @@ function lastRequest(own: readonly LoggedEvent[]): readonly LoggedEvent[] {
 }
 
 /**
- * The events of the last live dump in the log, no matter which process requested
+ * The events of the last live dump in the log. Any process may have requested
  * the dump.
  */
 export function lastDumpEvents(
@@ -113,8 +114,9 @@ function isOther(event: LoggedEvent, request: RecordedRequest): boolean {
 }
 
 /**
- * The events of the dump that an event belongs to: the events of the same process
- * between the end of the previous dump and the start of the next dump.
+ * The events of the dump that an event belongs to. These are the events of the
+ * same process between the end of the previous dump and the start of the next
+ * dump.
  */
 function groupAround(
   ordered: readonly LoggedEvent[],
@@ -133,9 +135,9 @@ function groupAround(
 }
 
 /**
- * Whether the event belongs to another dump. One dump logs each event at most
- * once, except failures, so an ID that is already in the group starts another
- * dump.
+ * Whether the event belongs to another dump than the group. One dump logs each
+ * event at most once, except failures. An event with the ID of an event in the
+ * group is therefore from another dump.
  */
 function isSecond(event: LoggedEvent, group: readonly LoggedEvent[]): boolean {
   return rows.get(event.id)?.role !== "failure" &&
@@ -146,7 +148,7 @@ const isLate = ({ id }: LoggedEvent) =>
   ["end", "write"].includes(rows.get(id)?.role ?? "");
 
 function mayPrecede(event: LoggedEvent, group: readonly LoggedEvent[]) {
-  // An end or write event before the first step belongs to the previous dump.
+  // An end or write event before a step belongs to the previous dump.
   return !isSecond(event, group) && (!isLate(event) || isLate(group[0]!));
 }
 
@@ -169,8 +171,9 @@ export function hasEnded(events: readonly LoggedEvent[]): {
 }
 
 /**
- * The record from the events of one dump; `null` if there are no events. Policy
- * events that were logged before a failure may explain the failure.
+ * The record from the events of one dump; `null` if there are no events. The
+ * record also contains the events in `policies`, because a policy may explain
+ * why the dump failed.
  */
 export function recordOf(
   events: readonly LoggedEvent[],

@@ -38,7 +38,7 @@ export class RequestRecorder {
   readonly #startedAt: Date;
   readonly #reader: RecordReader;
 
-  /** Stores the start time: create the recorder before the request. */
+  /** Stores the start time. Create the recorder before the request. */
   constructor(
     run: RecordedRun,
     windows: Windows,
@@ -63,8 +63,9 @@ export class RequestRecorder {
   }
 
   /**
-   * Takes a dump, then reads the record, even after a failure or Ctrl+C. Errors
-   * of `take` are thrown again.
+   * Takes a dump, then reads the record. If `take` throws an error after the
+   * request, the record is also read, and the error is thrown again. Ctrl+C is
+   * such an error.
    */
   async takeRecorded(take: () => Promise<CapturedDump>): Promise<CapturedDump> {
     try {

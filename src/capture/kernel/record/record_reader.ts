@@ -31,12 +31,13 @@ export const maxEvents = 256;
  */
 const maxWaitMs = 3000;
 /**
- * Shorter wait, after Ctrl+C or when one of the two last events is in the log.
+ * Shorter wait. Used after Ctrl+C, and after the event that ends the request or
+ * the event that ends the file.
  */
 const shortWaitMs = 1000;
 const pollMs = 100;
 
-/** How a request ended. This determines the events to wait for. */
+/** How a request ended. The reader waits for different events in each case. */
 export type RequestEnd = "done" | "failed" | "cancelled" | "abandoned";
 
 /** Reads what Windows logs about a request. Never throws. */
