@@ -22,7 +22,10 @@ const report = (
     error: null,
   });
 
-/** Windows' record of a dump with all pages, and of one without 250,000. */
+/**
+ * What Windows recorded about a dump with all pages, and about a dump in which
+ * 250,000 pages are missing.
+ */
 const wholeRecord = {
   estimatedPages: 1_000_000,
   allocatedPages: 1_000_000,
@@ -155,13 +158,14 @@ testWithProgram(
         ...["-e", "livedump_fetch_dumps=true"],
       ]);
       assertEquals(code, 0);
-      // The message about a missing file comes from Ansible.
+      // Ansible writes the message about a missing file, so only a part of it
+      // is checked.
       const [, missing = ""] = /^"empty","error","","","(.+)","",""$/.exec(
         rows[5] ?? "",
       ) ?? [];
       assertMatch(missing, /no\/such\/program/);
-      // This message comes from ssh. The dump was taken before the machine
-      // became unreachable.
+      // ssh writes the message of this row. The dump was taken before the
+      // machine became unreachable.
       const late = rows.pop() ?? "";
       assertMatch(
         late,

@@ -373,8 +373,8 @@ Deno.test("the HTML report has the record, and no markup of the document", async
 });
 
 Deno.test("bytes after the recorded size are detected, even if they could be padding", async () => {
-  // Windows may pad a file to whole sectors while it writes the file, but not
-  // later.
+  // Windows pads a file to whole sectors only while it writes the file. The
+  // recorded size already includes this padding.
   for (const added of [(512 - dump.length % 512) % 512 + 512, 8192]) {
     const bytes = new Uint8Array(dump.length + added);
     bytes.set(dump);

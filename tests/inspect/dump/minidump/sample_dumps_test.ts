@@ -40,8 +40,8 @@ function modulesOf(name: string): [string, bigint, number][] {
 
 /*
  * Breakpad's minidump2.dmp and what Breakpad publishes about it:
- * src/processor/testdata/minidump2.dump.out and minidump2.stackwalk.out.
- * LLVM's obj2yaml 14 shows the same.
+ * src/processor/testdata/minidump2.dump.out and minidump2.stackwalk.out. LLVM's
+ * obj2yaml 14 shows the same values.
  */
 const breakpad = "user-xp-x86.dmp";
 
@@ -125,8 +125,8 @@ sampleTest("Breakpad's sample has the memory that Breakpad shows", () => {
 
 /*
  * LLDB's fizzbuzz_no_heap.dmp and what LLDB's own tests expect of it:
- * test/API/functionalities/postmortem/minidump/TestMiniDump.py. Sizes and the
- * rest are from the output of LLVM's obj2yaml 14.
+ * test/API/functionalities/postmortem/minidump/TestMiniDump.py. All other
+ * values, such as sizes, are from the output of LLVM's obj2yaml 14.
  */
 const lldb = "user-win7-x86-no-heap.dmp";
 
