@@ -43,7 +43,7 @@ function parsed(...argv: string[]): unknown {
   return parseCommandLine(argv);
 }
 
-/** The parsed request for help, without its flags. */
+/** Parses a request for help, and leaves out its flags. */
 function parsedHelp(...argv: string[]): unknown {
   const { flags: _, ...rest } = parseCommandLine(argv);
   return rest;

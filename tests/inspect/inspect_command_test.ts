@@ -111,7 +111,7 @@ Deno.test("an interrupt stops the run between two dumps, and the handler is remo
     return { [Symbol.dispose]: () => void listeners-- };
   };
   const now = () => {
-    setTimeout(() => interrupt(), 0); // arrives during the first dump
+    setTimeout(() => interrupt(), 0); // interrupts the first dump
     const end = performance.now() + 100;
     while (performance.now() < end);
     return new Date();

@@ -10,7 +10,9 @@ import { testWithProgram } from "../with_program.ts";
 const packaging = fromFileUrl(new URL("../../packaging/", import.meta.url));
 const here = import.meta.dirname!;
 
-/** The part of the JSON document of a capture that the role reads. */
+/**
+ * The JSON document of a capture, with only the properties that the role reads.
+ */
 const report = (
   verdict: string,
   summary: string,
@@ -136,7 +138,9 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await names).sort();
 }
 
-/** Makes a folder with the inventory and the programs that it names. */
+/**
+ * Makes a folder with the inventory and the programs that the inventory names.
+ */
 async function inFolder(body: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {

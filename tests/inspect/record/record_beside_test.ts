@@ -341,7 +341,8 @@ Deno.test("a glob that matches a dump and its document inspects the dump", async
     inFolder(document, dump, (folder) => inspectIn(folder, [glob, "--quiet"]));
   const both = await run(JSON.stringify(valid), "a.dmp*");
   assertEquals([both.code, both.stdout], [0, "COMPLETE  a.dmp\n"]);
-  // A glob that matches only the document reports it as an input.
+  // If a glob matches only the document, livedump inspects the document and
+  // reports that it is not a dump.
   assertEquals((await run(JSON.stringify(valid), "*.json")).code, 4);
 });
 

@@ -5,7 +5,7 @@ import { memorySource } from "../../memory_source.ts";
 
 /**
  * Whether a bitmap contains a page. The bitmap has 61 bits. The three unused
- * bits after them are set.
+ * bits at its end are set.
  */
 function holds(page: bigint): boolean | null {
   const dump = buildKernelDump({

@@ -120,7 +120,8 @@ const patterns: Readonly<Record<string, Pattern>> = {
 };
 
 /**
- * Sizes in bytes: one scanned block; a block and a rest; two blocks and a rest.
+ * Sizes in bytes: about the smallest bitmap that is scanned, a slightly larger
+ * one, and one that needs two blocks (0x40000 bytes each).
  */
 const sizes = [32 * 1024, 32 * 1024 + 65, 0x40000 + 20_001];
 

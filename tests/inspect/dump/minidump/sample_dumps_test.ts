@@ -48,7 +48,7 @@ const breakpad = "user-xp-x86.dmp";
 sampleTest("Breakpad's sample has the header that Breakpad shows", () => {
   const report = judge(sampleDump(breakpad));
   assertEquals(report.minidump?.machine, "x86");
-  assertEquals(report.minidump?.osBuild, 2600); // 5.1.2600 Service Pack 2
+  assertEquals(report.minidump?.osBuild, 2600); // Windows XP is 5.1.2600
   assertEquals(report.minidump?.time, "2007-02-14T19:13:55.000Z"); // TimeDateStamp 0x45d35f73
   assertEquals(report.minidump?.flags, "0x0000000000000000");
   assertEquals(

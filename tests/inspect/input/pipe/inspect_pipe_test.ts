@@ -347,7 +347,10 @@ Deno.test("a pipe that cannot be read is reported with the system's reason", asy
   );
 });
 
-/** The conversions of PowerShell before 7.4, which treats bytes as text. */
+/**
+ * Conversions that PowerShell before 7.4 makes, because it treats the bytes in
+ * a pipe as text.
+ */
 const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
   "ASCII": (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
   "UTF-8": (dump) =>
@@ -382,7 +385,7 @@ Deno.test("the hint for a pipe without a dump fits a pipe", async () => {
     "If these are paths of dumps, use --files-from - instead of -. Otherwise " +
       "check the program before the pipe.",
   );
-  // RFC 1952, 2.3.1
+  // The header of a gzip file (RFC 1952, 2.3.1).
   assertEquals(
     await hintFor(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)),
     "Extract the file in the pipe: gzip -dc FILE | livedump inspect -",

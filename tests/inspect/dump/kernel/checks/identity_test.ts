@@ -10,8 +10,8 @@ import { checksThat, judge, now } from "../../../judge.ts";
 const dayMs = 86_400_000;
 
 /**
- * A FILETIME counts intervals of 100 ns since 1601. The years from 1601 to 1970
- * have 11,644,473,600 seconds.
+ * A FILETIME counts intervals of 100 ns since the start of 1601. The start of
+ * 1970 is 11,644,473,600 seconds later.
  */
 const fileTimeOf = (ms: number) => (BigInt(ms) + 11_644_473_600_000n) * 10_000n;
 
