@@ -27,7 +27,9 @@ browserTest(
 
 const papers = ["A4", "Letter"] as const;
 
-/** Returns the number of sheets that a printed HTML page needs. */
+/**
+ * Returns the number of paper pages that an HTML page needs when it is printed.
+ */
 async function printedPages(
   page: Page,
   format: typeof papers[number],

@@ -6,9 +6,8 @@ import { toFileUrl } from "@std/path/to-file-url";
 const tests = dirname(import.meta.dirname!);
 
 /**
- * Test files that belong to no part. The files in `ffi` replace Deno.dlopen in
- * their isolate, so they share it with no other file. The other files have
- * tasks of their own.
+ * Test files that belong to no part. Each file in `ffi` replaces Deno.dlopen,
+ * so it needs an isolate of its own. The other files have tasks of their own.
  */
 const elsewhere = /^(windows|browser|ffi)\/|^packaging\/ansible_test\.ts$/;
 

@@ -116,8 +116,9 @@ Deno.test("a list in EPROCESS that is not its list of threads is skipped", () =>
   for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
     const machine = buildMachine("x64");
     const { memory, addresses } = machine;
-    // Adds a list head before the head of the list of threads. It points to a
-    // thread of another process, or to an entry that does not point back to it.
+    // Adds a list head before the head of the list of threads. The added head
+    // points to a thread of another process, or to an entry that does not point
+    // back to the head.
     const head = addresses.processes[0]! + 0x18n;
     const link = addresses.threads[thread]! + 0x200n;
     memory.put(head, pointer(link));

@@ -133,7 +133,8 @@ Deno.test("evicted lines of a huge bitmap are read again", () => {
     }
   }
   assertEquals(stats.reads, 2 * lines);
-  // The buffers of evicted lines are used again, so their number does not grow.
+  // The buffers of evicted lines are used again, so the number of buffers does
+  // not grow.
   assert(stats.targets.size <= 4097, `${stats.targets.size} buffers`);
 });
 

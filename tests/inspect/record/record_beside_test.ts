@@ -342,7 +342,7 @@ Deno.test("a glob that matches a dump and its document inspects the dump", async
   const both = await run(JSON.stringify(valid), "a.dmp*");
   assertEquals([both.code, both.stdout], [0, "COMPLETE  a.dmp\n"]);
   // If a glob matches only the document, livedump inspects the document and
-  // reports that it is not a dump.
+  // reports that the document is not a dump.
   assertEquals((await run(JSON.stringify(valid), "*.json")).code, 4);
 });
 
