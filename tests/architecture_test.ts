@@ -1,6 +1,6 @@
 /**
- * Checks which folders of src import from which others. The rules are in
- * CONTRIBUTING.md.
+ * Checks that each folder of src imports only from the folders that
+ * CONTRIBUTING.md allows.
  */
 import { assert, assertEquals } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
@@ -98,8 +98,8 @@ Deno.test("a circle of any length is found", () => {
 });
 
 /**
- * The files of a circle of imports, with the first file repeated at the end;
- * `[]` if there is no circle.
+ * Returns the files of a circular import. The first file is repeated at the
+ * end: `a.ts`, `b.ts`, `a.ts`. Returns `[]` if there is no circular import.
  */
 function circleIn(
   edges: readonly Pick<Import, "from" | "to">[],
@@ -152,8 +152,8 @@ Deno.test("main.ts loads functions of Windows on demand", () => {
   );
   assertEquals(
     ffi.filter(({ isLoaded }) => isLoaded).map(({ to }) => to),
-    // This module imports nothing. It loads its Windows function only when it
-    // runs in a Windows console.
+    // main.ts may load this module early, because the module imports nothing.
+    // It opens a DLL only if the program runs in a Windows console.
     ["src/ffi/console_processes.ts"],
   );
   assertEquals(

@@ -42,8 +42,8 @@ const validators = Object.fromEntries(
 ) as Record<Name, ReturnType<typeof ajv.compile>>;
 
 /**
- * Checks that the schema rejects the document if any one of these properties is
- * missing.
+ * Removes each property of the object `of(valid)` in turn. Asserts that the
+ * schema then rejects the document.
  */
 function refuseWithout(name: Name, valid: Loose, of: (copy: Loose) => Loose) {
   for (const key of Object.keys(of(valid))) {
@@ -99,8 +99,8 @@ onPosix(
       const { code, text } = run([...args, "--format", "json"]);
       const document = JSON.parse(text);
       check("usage", document);
-      // The document also follows the schema of reports, so a script finds a
-      // verdict and dumps.
+      // Scripts that expect a report read `verdict` and `dumps`, so this
+      // document must also match the schema of reports.
       assertEquals(report(document), true, JSON.stringify(report.errors));
       assertEquals([code, document.command], [2, command]);
       refuseWithout("usage", document, (copy) => copy);
@@ -150,8 +150,8 @@ onPosix(
 );
 
 /**
- * The bytes of a fixture. In the tests below, a fixture replaces the dump that
- * Windows writes.
+ * Returns the bytes of a fixture. In the tests below, the fake Windows writes
+ * them as the dump.
  */
 const fixture = (name: string) =>
   Deno.readFileSync(new URL(`../fixtures/${name}.dmp`, import.meta.url));
@@ -196,7 +196,7 @@ onPosix(
       assertEquals([unverified.verdict, unverified.dumps], [null, []]);
       const dry = await kernel("live-full-taskmgr", 0, "--dry-run");
       assertEquals([dry.verdict, dry.dumps], [null, []]);
-      // STATUS_INSUFFICIENT_RESOURCES
+      // 0xC000009A is STATUS_INSUFFICIENT_RESOURCES.
       const failed = await kernel("live-full-taskmgr", 0xc000009a);
       assertEquals([failed.exitCode, failed.verdict], [6, "error"]);
 

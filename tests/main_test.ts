@@ -19,7 +19,7 @@ function text(bytes: Uint8Array): string {
 async function livedump(...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...run, ...args],
-    // Deno itself also respects NO_COLOR when it reports a crash.
+    // NO_COLOR also turns off the color of a crash that Deno itself reports.
     env: { NO_COLOR: "1" },
   }).output();
   return { code, stdout: text(stdout), stderr: text(stderr) };
@@ -124,7 +124,8 @@ Deno.test("on Windows, every command first limits the search for DLLs", async ()
       env: { NO_COLOR: "1" },
     }).output();
     const [first, ...rest] = text(stderr).trimEnd().split("\n");
-    // LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn, SetDefaultDllDirectories).
+    // 0x800 is LOAD_LIBRARY_SEARCH_SYSTEM32 (Microsoft Learn,
+    // SetDefaultDllDirectories).
     assertEquals(
       first,
       "search 800, after kernel32.dll!GetLastError, " +

@@ -1,7 +1,7 @@
 /**
- * This module is loaded before main.ts, so that the program behaves as on
- * Windows. The module prints every function that the program opens in a DLL as
- * `path!function`, and the flags that limit the search for DLLs.
+ * Makes the program behave as on Windows. This module is loaded before main.ts.
+ * It prints the flags that limit the search for DLLs, and each DLL function
+ * that the program opens, as `path!function`.
  */
 import { say } from "../tools/say.ts";
 import { fakeLibraries, fakeLoader } from "./ffi/fake_libraries.ts";

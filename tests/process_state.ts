@@ -1,15 +1,16 @@
 /**
  * Simulates a current folder and a PATH for a single test file. `Deno.chdir`
- * and `Deno.env.set` would change them for all test files, because
- * `deno test --parallel` runs the files in threads of one process. But each
- * thread has its own `Deno` object, which these functions change.
+ * and `Deno.env.set` would change them for all test files, because `deno test
+ * --parallel` runs the files in threads of one process. Each thread has its own
+ * `Deno` object, so the functions of this module replace members of that object
+ * instead.
  */
 import { isAbsolute } from "@std/path/is-absolute";
 import { join } from "@std/path/join";
 
 /**
- * The functions of `Deno` whose first argument is a path, and those with two
- * paths.
+ * The functions of `Deno` that take one path, and those that take two paths.
+ * The paths are the first arguments.
  */
 const onePath = [
   ...["lstat", "open", "readDir", "readFile", "realPath", "remove", "stat"],
@@ -21,7 +22,9 @@ const twoPaths = ["rename", "renameSync"];
 
 type PathFunction = (...args: unknown[]) => unknown;
 
-/** The members of `Deno` that {@linkcode enterFolder} replaces. */
+/**
+ * The members of `Deno` before {@linkcode enterFolder} replaced any of them.
+ */
 const originals: Readonly<Record<string, PathFunction>> = {
   ...Deno as unknown as Record<string, PathFunction>,
 };
@@ -62,8 +65,9 @@ export function enterFolder(folder: string): Disposable {
     cwd: () => folder,
   };
   Object.assign(Deno, members);
-  // Not the functions of before: if two folders are entered at the same time,
-  // those may belong to the other folder.
+  // Restores the original functions, not the current ones. If two folders are
+  // entered at the same time, the current functions may belong to the other
+  // folder.
   const before = Object.fromEntries(
     Object.keys(members).map((name) => [name, originals[name]]),
   );

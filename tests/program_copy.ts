@@ -16,8 +16,9 @@ export interface CopyOutcome {
 export interface ProgramCopy extends AsyncDisposable {
   readonly folder: string;
   /**
-   * Adds a row to a table in a file: before the first occurrence of `before`,
-   * or at the end of the array that the file exports.
+   * Adds a row to a table in a file. The row is added before the first
+   * occurrence of `before`. By default, it is added at the end of the array
+   * that the file exports.
    */
   addRow(file: string, row: string, before?: string): Promise<void>;
   /**

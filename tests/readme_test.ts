@@ -37,7 +37,8 @@ Deno.test("the demo prints the README's report, and below it that of --deep", as
   const { tasks } = JSON.parse(
     await Deno.readTextFile(new URL("deno.json", root)),
   );
-  // Without the dependencies of the task, which the tests already have.
+  // Runs the command of the task without the dependencies of the task, because
+  // these have already run before the tests.
   const { code, stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "--eval", tasks.demo.command],
     env: { NO_COLOR: "1" },
@@ -224,8 +225,8 @@ function commandLines(markdown: string): string[] {
 }
 
 /**
- * Parses a command line. In a sentence, the file to inspect or the process to
- * dump may be missing.
+ * Parses a command line. In a sentence, the operand (a file or a process) may
+ * be missing. If so, adds an operand.
  */
 function parsed(words: readonly string[]): Invocation {
   try {

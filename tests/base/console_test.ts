@@ -8,7 +8,8 @@ import {
 import { LivedumpError } from "../../src/base/errors.ts";
 
 /**
- * A sink that records the bytes, and accepts at most `max` bytes in each write.
+ * Creates a sink that records the written bytes. Each write accepts at most
+ * `max` bytes.
  */
 function keepingSink(max = Infinity, isTerminal = false) {
   const bytes: number[] = [];
@@ -27,8 +28,8 @@ function keepingSink(max = Infinity, isTerminal = false) {
 }
 
 /**
- * A sink whose writes throw these errors, one after the other, and then
- * succeed.
+ * Creates a sink. Each of its first writes throws one of these errors, in
+ * order. Later writes succeed.
  */
 function failingSink(errors: Error[]) {
   const kept = keepingSink();

@@ -49,7 +49,7 @@ Deno.test("a flag is found in the 64-bit field of a minidump's header", () => {
 });
 
 Deno.test("Task Manager's type has the flags that System Informer documents", () => {
-  // Source: winsiderss/systeminformer, SystemInformer/mainwnd.c.
+  // Source of 0x421826: winsiderss/systeminformer, SystemInformer/mainwnd.c.
   const { flags, leftOut } = minidumpChoice("task-manager", 22631);
   assertEquals([flags, leftOut], [0x421826, []]);
   assertEquals(flagsIn(flags).map(({ name }) => name), [

@@ -62,7 +62,7 @@ Deno.test("a terminal has one line, which is redrawn and cleared at the end", ()
       pass(599);
     }
     pass(1000);
-    // The last column is not used, because a line that wraps cannot be redrawn.
+    // A line that wraps cannot be redrawn, so the last column stays empty.
     assertEquals(written, ["\r\x1b[K1 of ma", "\r\x1b[K2 of ma", "\r\x1b[K"]);
   });
 });
@@ -117,7 +117,8 @@ Deno.test("the time that is left follows from what is done", () => {
     [1, 4, 60_000, "  3:00 left"],
     // Rounded up: the estimate is never 0:00 while work is left.
     [999, 1000, 10_000, "  0:01 left"],
-    // Nothing to estimate from: the start, the end, an unknown total.
+    // There is no estimate in the first second, if nothing or everything is
+    // done, and if the total is unknown.
     [3, 9, 999, ""],
     [0, 9, 10_000, ""],
     [9, 9, 10_000, ""],

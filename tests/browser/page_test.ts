@@ -18,8 +18,8 @@ const looks: readonly Look[] = [360, 800, 1440].flatMap((width) =>
 );
 
 /**
- * Script that returns by how many pixels the page is wider than its window, and
- * up to three elements that are too wide.
+ * Script that returns how many pixels the page is wider than its window. It
+ * also returns up to three elements that are too wide.
  */
 const overflow = `(() => {
   const root = document.scrollingElement;
@@ -32,7 +32,7 @@ const overflow = `(() => {
     ...wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
 })()`;
 
-/** Changes the size of the window and the color scheme. */
+/** Sets the size of the window and the color scheme. */
 async function lookAt(page: Page, { width, colorScheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height: 800 });
   await page.emulateMedia({ colorScheme });
@@ -90,7 +90,8 @@ const violations = `axe.run(document, {resultTypes: ["violations"]})
     one.nodes.slice(0, 3).map((node) =>
       node.html + " " + node.failureSummary).join("; ")))`;
 
-// Pages to check: every kind of dump, and every width and color scheme.
+// Each row is the name of a scene and an index in `looks`. Every kind of dump
+// and every look occurs.
 const audits: readonly (readonly [scene: string, look: number])[] = [
   ...[["many", 0], ["many", 5], ["damaged", 1], ["damaged", 2]] as const,
   ...[["process-cut", 3], ["process-cut", 4]] as const,
@@ -111,13 +112,14 @@ browserTest(
   },
 );
 
-// The page shows the worst dumps first. The IDs have the order of the input.
+// The page shows the worst dumps first. Sorting by ID restores the order of the
+// input.
 const articles = `[...document.querySelectorAll("article")].sort((a, b) =>
   a.id.localeCompare(b.id, "en", { numeric: true }))`;
 
 /**
- * Script that adds up the page and byte counts in the tooltips of each picture,
- * by label.
+ * Script that adds up the page or byte counts in the tooltips, for each article
+ * and each label.
  */
 const hoverCounts = `${articles}.map((article) => {
   const sums = {};

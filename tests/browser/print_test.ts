@@ -27,13 +27,16 @@ browserTest(
 
 const papers = ["A4", "Letter"] as const;
 
-/** Number of pages that a page has on paper. */
+/**
+ * Returns the number of paper pages that an HTML page needs when it is printed.
+ */
 async function printedPages(
   page: Page,
   format: typeof papers[number],
 ): Promise<number> {
   const pdf = await page.pdf({ format });
-  // A page object of ISO 32000-1, 7.7.3.3; the page tree is "/Pages".
+  // Counts the page objects in the PDF: their type is /Page (ISO 32000-1,
+  // 7.7.3.3). The type /Pages is the page tree.
   return new TextDecoder("latin1").decode(pdf)
     .match(/\/Type\s*\/Page\b/g)!.length;
 }

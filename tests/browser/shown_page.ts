@@ -4,7 +4,10 @@ import { scenes } from "../inspect/report/html/scenes.ts";
 import { writeReport } from "../inspect/report/write_report.ts";
 import { hasBrowser, openBrowser } from "./browser.ts";
 
-/** A test in a real browser. Without one, its name says that it is skipped. */
+/**
+ * Defines a test in a real browser. If no browser is installed, the test is
+ * skipped, and its name says so.
+ */
 export function browserTest(
   sentence: string,
   run: (browser: Browser) => Promise<void>,
@@ -12,7 +15,8 @@ export function browserTest(
   Deno.test({
     name: hasBrowser ? sentence : `SKIPPED, no /usr/bin/chromium: ${sentence}`,
     ignore: !hasBrowser,
-    // The driver closes its pipes to the browser a moment later.
+    // The driver closes its pipes to the browser only after the test, so Deno
+    // would report them as leaks.
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {

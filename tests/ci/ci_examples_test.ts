@@ -10,7 +10,8 @@ const root = new URL("../../", import.meta.url);
 
 const powershells = findPowershells();
 
-// The example downloads the archive with the program for Windows.
+// The example runs only on Windows, because it downloads the program for
+// Windows.
 const powershellRuns = powershells.length > 0 && Deno.build.os === "windows";
 
 /**

@@ -22,8 +22,8 @@ function isThere(name: string): boolean {
 }
 
 /**
- * Script that replaces curl: copies files by their URL without https://, and
- * records the URLs.
+ * Script that replaces curl. It records the URL, and copies a file from the
+ * folder `served`. The path of the file is the URL without https://.
  */
 const fakeCurl = `#!/bin/sh
 while [ $# -gt 0 ]; do

@@ -63,8 +63,8 @@ Deno.test("no command has two flags with the same name or letter", () => {
       letter === undefined ? [flagName(key)] : [flagName(key), `-${letter}`]
     );
     assertEquals(new Set(forms).size, forms.length, name);
-    // A flag of the command that has the name of a global flag would replace
-    // the global flag, and the sum would differ.
+    // If a flag of the command had the name of a global flag, `rows` would
+    // contain only one of the two, and the numbers would not be equal.
     assertEquals(
       rows.length,
       Object.keys(commands[name].flags).length +

@@ -43,7 +43,7 @@ function parsed(...argv: string[]): unknown {
   return parseCommandLine(argv);
 }
 
-/** The parsed request for help, without its flags. */
+/** Parses a request for help, and leaves out its flags. */
 function parsedHelp(...argv: string[]): unknown {
   const { flags: _, ...rest } = parseCommandLine(argv);
   return rest;
@@ -167,12 +167,13 @@ Deno.test("a list of expectations may contain bug checks and contents of minidum
     expecting("0x161,live,full-memory"),
     expected([353, "live"], ["full-memory"]),
   );
-  // If only contents are expected, the default for kernel dumps still applies.
+  // This list contains only contents of minidumps, so the default still applies
+  // to kernel dumps: bug check 0x161 (353).
   assertEquals(
     expecting("handles,thread-info,handles"),
     expected([353], ["handles", "thread-info"]),
   );
-  // `full` means the flags that WinDbg documents for .dump /ma.
+  // `full` means the contents that WinDbg documents for .dump /ma.
   assertEquals(
     expecting("any,full"),
     expected(["any"], [

@@ -4,7 +4,10 @@ import { usageDocument } from "../../src/cli/usage_document.ts";
 
 const wrong = new UsageError("that is wrong", "Do it right.");
 
-/** The command in the document; `undefined` if there is no document. */
+/**
+ * Returns the command in the usage document for a command line. Returns
+ * `undefined` if the command line gets no document.
+ */
 function commandOf(line: string): string | null | undefined {
   const text = usageDocument(wrong, line.split(" "));
   return text === null ? undefined : JSON.parse(text).command;

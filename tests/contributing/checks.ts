@@ -1,4 +1,7 @@
-/** Tests of adding checks, a status code and a dump type, with made-up rows. */
+/**
+ * Adds made-up checks, a made-up status code and a made-up dump type to a copy
+ * of the program, and tests the copy.
+ */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
 import { join } from "@std/path/join";
@@ -22,7 +25,7 @@ const check = (id: string) =>
     }],
   },`;
 
-/** The IDs of the made-up checks, by their name in CONTRIBUTING.md. */
+/** Maps each kind of check in CONTRIBUTING.md to the ID of a made-up check. */
 const checks = new Map([
   ["a check of kernel dumps", "made-up-kernel"],
   ["a check of minidumps", "made-up-minidump"],
@@ -36,7 +39,10 @@ const checks = new Map([
  */
 const status = 0xe0001234;
 
-/** A row for each table of checks, of status codes and of dump types. */
+/**
+ * A row for every table of checks, for the table of status codes and for the
+ * table of dump types.
+ */
 export const checkRows: readonly MadeUpRow[] = [
   ...Array.from(checks, ([what, id]) => ({ what, row: check(id) })),
   {
@@ -55,7 +61,8 @@ const fixture = (name: string) =>
   fromFileUrl(new URL(`fixtures/${name}`, root));
 
 /**
- * The paths of a dump of the made-up type, a triage dump and a process dump.
+ * Returns the paths of three dumps: one of the made-up type, a triage dump and
+ * a process dump.
  */
 async function dumpsIn(folder: string): Promise<readonly string[]> {
   const path = join(folder, "made-up.dmp");
@@ -91,7 +98,8 @@ async function seesRowsInReports(program: ProgramCopy) {
     "made-up-kernel: warning",
     "made-up-kernel-deep: warning",
   ]);
-  // Small dumps skip a deep check that triage_checks.ts does not implement.
+  // triage_checks.ts does not implement the made-up deep check, so the check is
+  // skipped in triage dumps.
   assertEquals(found(triage), [
     "made-up-kernel: warning",
     "made-up-kernel-deep: skipped",

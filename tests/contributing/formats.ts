@@ -1,6 +1,6 @@
 /**
- * Tests of adding a field of a structure and a kind of damage, with made-up
- * rows.
+ * Adds a made-up field of a structure and made-up damage to a copy of the
+ * program, and tests the copy.
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { fromFileUrl } from "@std/path/from-file-url";
@@ -15,8 +15,8 @@ const fixture = fromFileUrl(
 const field = "  MadeUpField: u32(0x1ff8),";
 
 /**
- * A row of made-up damage with its expected verdict. The correct verdict is
- * `damaged`.
+ * Returns a row of made-up damage that expects `verdict`. The tests that use
+ * the row pass only if `verdict` is `damaged`.
  */
 const damage = (name: string, verdict: string) =>
   `    [
@@ -38,8 +38,8 @@ const readers = [
 ] as const;
 
 /**
- * A row for the table of fields, one for the table of damage, and a row of
- * damage with the wrong verdict.
+ * A row for the table of fields, and two rows for the table of damage. The
+ * second row of damage expects a wrong verdict.
  */
 export const formatRows: readonly MadeUpRow[] = [
   {

@@ -5,18 +5,18 @@ export interface MadeUpRow {
   /** The first column of the table in CONTRIBUTING.md, such as "a setting". */
   readonly what: string;
   readonly row: string;
-  /** The file to change, if CONTRIBUTING.md lists only a folder or nothing. */
+  /** The file to change. Omitted if CONTRIBUTING.md lists the file. */
   readonly file?: string;
   /**
-   * The text before which the row is added. Without it, the row is added at the
-   * end of the array.
+   * The row is added before this text. By default, it is added at the end of
+   * the array.
    */
   readonly before?: string;
 }
 
 /**
- * Test steps by title. Each step checks some rows in a copy of the program to
- * which all rows were added.
+ * Test steps by title. Each step tests some of the rows. `program` is a copy of
+ * the program to which all rows were added.
  */
 export type Steps = Readonly<
   Record<string, (program: ProgramCopy) => Promise<void>>

@@ -1,4 +1,7 @@
-/** Tests of adding a flag and a setting, with made-up rows. */
+/**
+ * Adds a made-up flag and a made-up setting to a copy of the program, and tests
+ * the copy.
+ */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { ProgramCopy } from "../program_copy.ts";
 import type { MadeUpRow, Steps } from "./made_up.ts";
@@ -43,8 +46,8 @@ const say = async (program: ProgramCopy, ...args: string[]) => {
 };
 
 /**
- * The choice of the made-up setting in a dry run of a capture on a fake
- * Windows.
+ * Starts a dry run of a capture on a fake Windows. Returns what the dry run
+ * reports about the made-up setting.
  */
 async function choice(program: ProgramCopy, ...args: string[]) {
   const { fakeWindows } = await program.module("tests/capture/fake_windows.ts");

@@ -3,8 +3,8 @@ const page = Deno.readTextFileSync(
 );
 
 /**
- * The table "One table each" in CONTRIBUTING.md: the files to change, by what
- * to add.
+ * The table in the section "One table each" of CONTRIBUTING.md. It maps an
+ * addition, such as "a setting", to the files to change.
  */
 export const touchedFiles: ReadonlyMap<string, readonly string[]> = new Map(
   page.split(/^(?=## )/m).find((part) => part.startsWith("## One table each"))!

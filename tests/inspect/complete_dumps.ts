@@ -50,7 +50,7 @@ export function fixtures(): (readonly [string, Uint8Array])[] {
     .map((name) => [name, Deno.readFileSync(new URL(name, folder))]);
 }
 
-/** The structures and tables that the reader finds in a dump. */
+/** The structures and tables that livedump finds in a dump. */
 export interface Anatomy {
   readonly structures: readonly Structure[];
   /** The file offsets at which tables and directories start and end. */

@@ -1,7 +1,7 @@
 /*
- * A Worker that inspects a dump before any module was loaded on demand: other
- * tests load these modules. Returns the verdict and the number of deep
- * inspections.
+ * Inspects a dump in a Worker that has not loaded any module on demand yet. The
+ * thread of the tests cannot be used for this, because other tests have loaded
+ * these modules there. Returns the verdict and the number of deep inspections.
  */
 /// <reference lib="deno.worker" />
 import { withModules } from "../../src/base/on_demand.ts";

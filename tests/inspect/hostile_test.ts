@@ -24,8 +24,8 @@ function changed(bytes: Uint8Array, change: (copy: Uint8Array) => void) {
 }
 
 /**
- * Maximum number of bytes that any number in a file of 64 GiB may cause to be
- * read.
+ * Maximum number of bytes that livedump may read from a file of 64 GiB,
+ * whatever sizes and counts the file contains.
  */
 const little = 4 * chunkBytes;
 
@@ -169,7 +169,7 @@ Deno.test("entries that share a long text do not multiply its cost", () => {
   }
   const source = memorySource(bytes);
   assertEquals(judge(source).verdict, "complete");
-  // The file is read once more in the search for zeros.
+  // The search for zeros reads the whole file once more.
   assert(source.bytesRead < 3 * bytes.length, `${source.bytesRead}`);
 });
 
@@ -189,8 +189,9 @@ Deno.test("modules that share a long name do not multiply its cost", () => {
   }
   const source = memorySource(bytes);
   assertEquals(judge(source).verdict, "complete");
-  // Separate reads of the name would add up to 120 MB. Several checks read the
-  // list.
+  // If livedump read the name again for each module, it would read 120 MB. The
+  // limit is four times the size of the file, because several checks read the
+  // list of modules.
   assert(source.bytesRead < 4 * bytes.length, `${source.bytesRead}`);
 });
 

@@ -80,7 +80,8 @@ Deno.test("an unverified dump passes only with --allow-unverified", async () => 
     const allow = "--allow-unverified";
     assertEquals(await run("7.dmp"), [3, "UNVERIFIED"]);
     assertEquals(await run("7.dmp", allow), [0, "UNVERIFIED"]);
-    // An unexpected dump fails, even if it is also unverified.
+    // This dump is unverified and unexpected. --allow-unverified does not allow
+    // an unexpected dump.
     assertEquals(await run("crash.dmp", allow), [3, "UNVERIFIED"]);
     assertEquals(await run("crash.dmp", allow, "--expect=any"), [
       0,
@@ -110,7 +111,7 @@ Deno.test("an interrupt stops the run between two dumps, and the handler is remo
     return { [Symbol.dispose]: () => void listeners-- };
   };
   const now = () => {
-    setTimeout(() => interrupt(), 0); // arrives during the first dump
+    setTimeout(() => interrupt(), 0); // interrupts the first dump
     const end = performance.now() + 100;
     while (performance.now() < end);
     return new Date();

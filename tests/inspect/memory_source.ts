@@ -11,8 +11,8 @@ export interface MemorySource extends ByteSource {
 /**
  * A dump in memory.
  *
- * @param sizeBytes The size that the source reports: a file may have become
- * shorter since it was opened.
+ * @param sizeBytes The size that the source reports. It may be larger than the
+ * data, like the size of a file that became shorter after it was opened.
  * @throws {RangeError} For a read at an invalid offset, or beyond the end.
  */
 export function memorySource(

@@ -22,8 +22,8 @@ let validated = 0;
 let rendered = 0;
 
 /**
- * Fields that contain a position or a count, but in which a wrong value may
- * remain undetected; with the reason.
+ * Fields that contain a position or a count, and the reason why a wrong value
+ * in the field may remain undetected.
  */
 const unnoticed: Readonly<Record<string, string>> = {
   "PHYSICAL_MEMORY_RUN64.BasePage": "moves a run, not its pages in the file",
@@ -179,9 +179,11 @@ for (const [name, bytes] of completeDumps) {
 }
 
 /**
- * Offsets at which a dump with secondary data can be truncated without
- * detection: before the chain or within its signature, after its header of 0x10
- * bytes, and after its first block of 0x68 bytes.
+ * Offsets at which livedump does not detect that a dump with secondary data is
+ * cut:
+ * - before the chain, or within the signature of the chain (8 bytes)
+ * - after the header of the chain (0x10 bytes)
+ * - after the first block (0x68 bytes)
  */
 function secondaryBorders(bytes: Uint8Array): number[] {
   const [start] = anatomyOf(bytes).tables.at(-1)!;

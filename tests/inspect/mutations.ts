@@ -1,6 +1,6 @@
 import type { Structure } from "../../src/inspect/dump/fields.ts";
 
-/** A part of a dump to change, as the program's reader found it. */
+/** A field or a word of a dump that a test changes. */
 export interface Part {
   /** `DUMP_HEADER64.DumpType`, or `word at 0x2038`. */
   readonly name: string;
@@ -59,8 +59,8 @@ const changes: Record<string, (part: Uint8Array) => void> = {
 };
 
 /**
- * Yields a changed dump for every part and every change. All of them use the
- * same array, so a dump is valid only until the next one is requested.
+ * Yields a changed dump for every part and every change. All changed dumps use
+ * the same array, so use each of them before the next one is requested.
  */
 export function* mutantsOf(
   bytes: Uint8Array,

@@ -30,7 +30,8 @@ Deno.test("a killed run leaves no report, and the next run cleans up", async () 
     // The run that locked the file is still alive.
     assertEquals((await run()).stderr, "");
     assertEquals(namesIn(folder), [...names, left!].sort());
-    // The run was killed, which also released its locks.
+    // Simulates that the first run is killed: its lock is released, and its
+    // file remains.
     const copy = `${folder}/${left}`;
     const bytes = await Deno.readFile(copy);
     killed[Symbol.dispose]();

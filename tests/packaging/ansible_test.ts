@@ -10,7 +10,9 @@ import { testWithProgram } from "../with_program.ts";
 const packaging = fromFileUrl(new URL("../../packaging/", import.meta.url));
 const here = import.meta.dirname!;
 
-/** The part of the JSON document of a capture that the role reads. */
+/**
+ * The JSON document of a capture, with only the properties that the role reads.
+ */
 const report = (
   verdict: string,
   summary: string,
@@ -22,7 +24,10 @@ const report = (
     error: null,
   });
 
-/** Windows' record of a dump with all pages, and of one without 250,000. */
+/**
+ * What Windows recorded about a dump with all pages, and about a dump in which
+ * 250,000 pages are missing.
+ */
 const wholeRecord = {
   estimatedPages: 1_000_000,
   allocatedPages: 1_000_000,
@@ -133,7 +138,9 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await names).sort();
 }
 
-/** Makes a folder with the inventory and the programs that it names. */
+/**
+ * Makes a folder with the inventory and the programs that the inventory names.
+ */
 async function inFolder(body: (folder: string) => Promise<void>) {
   const folder = await Deno.makeTempDir();
   try {
@@ -155,13 +162,14 @@ testWithProgram(
         ...["-e", "livedump_fetch_dumps=true"],
       ]);
       assertEquals(code, 0);
-      // The message about a missing file comes from Ansible.
+      // Ansible writes the message about a missing file, so only a part of it
+      // is checked.
       const [, missing = ""] = /^"empty","error","","","(.+)","",""$/.exec(
         rows[5] ?? "",
       ) ?? [];
       assertMatch(missing, /no\/such\/program/);
-      // This message comes from ssh. The dump was taken before the machine
-      // became unreachable.
+      // ssh writes the message of this row. The dump was taken before the
+      // machine became unreachable.
       const late = rows.pop() ?? "";
       assertMatch(
         late,

@@ -19,7 +19,7 @@ Deno.test("SECURITY.md lists the variables that the program may read", () => {
 Deno.test("the program has no permission beyond SECURITY.md", () => {
   assert(page.includes("It opens no network connection."));
   assert(page.includes("It starts no program except Explorer"));
-  // The permissions net, run and import are not in this list.
+  // The program must not have the permissions net, run and import.
   assertEquals(Object.keys(program).sort(), [
     ...["env", "ffi", "read", "sys", "write"],
   ]);

@@ -6,16 +6,17 @@ import { toFileUrl } from "@std/path/to-file-url";
 const tests = dirname(import.meta.dirname!);
 
 /**
- * Test files that belong to no part: those with a task of their own, and those
- * in `ffi`, which replace Deno.dlopen in their isolate.
+ * Test files that belong to no part. Each file in `ffi` replaces Deno.dlopen,
+ * so it needs an isolate of its own. The other files have tasks of their own.
  */
 const elsewhere = /^(windows|browser|ffi)\/|^packaging\/ansible_test\.ts$/;
 
 /**
- * The test files that share an isolate: each isolate costs 0.15 s of processor
- * time, so one for each of 200 files would cost 30 s. A file belongs to the
- * first part of which a folder contains it. The task "test" in deno.json starts
- * "program" first, because that part takes the longest.
+ * The folders of each part. The test files of a part share an isolate, because
+ * each isolate costs 0.15 s of processor time: 200 isolates would cost 30 s. A
+ * file belongs to the first part with a folder that contains the file. The task
+ * "test" in deno.json starts "program" first, because that part takes the
+ * longest.
  */
 const folders = {
   contributing: ["contributing/"],

@@ -46,7 +46,10 @@ export function outcomeOf(output: Deno.CommandOutput): Outcome {
   };
 }
 
-/** Replaces `\` in Windows paths by `/`, also in JSON, but not in escapes. */
+/**
+ * Replaces `\` in Windows paths, and `\\` in JSON, by `/`. Keeps escapes such
+ * as `\n` and `\u001b`.
+ */
 function slashes(text: string): string {
   return text.replace(/\\\\?(?!u[0-9a-f]{4}|["n])/g, "/");
 }

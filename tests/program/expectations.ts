@@ -29,9 +29,7 @@ export function snapshot(name: string): Expected {
   };
 }
 
-/**
- * Expects a help text that tests/cli/help_test.ts compares with its snapshot.
- */
+/** Expects a help text: the content of tests/cli/snapshots/NAME.txt. */
 export function help(name: string): Expected {
   const url = new URL(`../cli/snapshots/${name}.txt`, import.meta.url);
   return (actual) =>

@@ -26,7 +26,8 @@ export const frameCases: readonly Case[] = [
     stderr: "",
     exitCode: 0,
   })),
-  // One of each kind: tests/cli/help_test.ts compares every text.
+  // One case for each way to request help. tests/cli/help_test.ts compares the
+  // other help texts.
   ...([
     [["-h"], "livedump_short"],
     [["-?"], "livedump_short"],

@@ -42,7 +42,8 @@ const runVerdict = (exitCode: number) =>
   exitCode === 0 ? "pass" : exitCode === 3 ? "fail" : "error";
 
 /**
- * Cases of every fixture in several formats, with the verdict in the manifest.
+ * Cases that inspect every fixture in several formats. The manifest contains
+ * the expected verdicts.
  */
 export const fixtureCases: readonly Case[] = Object.entries(manifest).flatMap(
   ([file, { verdict, exitCode }]) => {

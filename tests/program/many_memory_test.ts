@@ -5,9 +5,9 @@ import { compiledProgram } from "./program.ts";
 import { shellIn } from "./shell.ts";
 
 /**
- * Thousands of dumps need little more memory than one, even in the HTML report,
- * which is by far the largest. Measured: 115 MiB. It was 280 MiB when each page
- * was kept as many separate texts and each file had its own buffer.
+ * Maximum memory for an HTML report on thousands of dumps. The HTML report is
+ * by far the largest format. Measured: 115 MiB. It was 280 MiB when livedump
+ * kept each page as many separate texts and allocated a buffer for each file.
  */
 const limitMib = 200;
 const dumps = 4000;

@@ -9,8 +9,8 @@ import { compiledProgram } from "./program.ts";
 import { shellIn } from "./shell.ts";
 
 /**
- * Limit on the peak memory of the whole program, as the system reports it, for
- * any dump from a pipe.
+ * Maximum peak memory of the program for any dump from a pipe, as measured by
+ * the operating system.
  */
 const limitMib = 80;
 
@@ -23,8 +23,8 @@ const measure = fromFileUrl(
 );
 
 /**
- * The starts of dumps, each with the exit code of `inspect` if 60 MiB of
- * random data follow.
+ * Starts of dumps, and the expected exit codes of `inspect`. The test adds 60
+ * MiB of random data to each start.
  */
 const heads: Readonly<Record<string, readonly [() => Uint8Array, number]>> = {
   "a kernel dump with the bitmap of 6 GiB": [() => bitmapHead(6), 3],
@@ -35,8 +35,9 @@ const heads: Readonly<Record<string, readonly [() => Uint8Array, number]>> = {
 };
 
 /**
- * Builds a head with irregular bits, of which one in eight is set, so that no
- * chunk repeats a single byte.
+ * Builds the header and the bitmap of a dump. Each byte of the bitmap has one
+ * set bit. The position of this bit varies, so that no chunk repeats a single
+ * byte.
  */
 function bitmapHead(gib: number): Uint8Array {
   const bitmapBytes = gib * 2 ** 15;

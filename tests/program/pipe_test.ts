@@ -127,8 +127,8 @@ onLinux("Ctrl+C ends the wait for a list", async () => {
 });
 
 /**
- * Reads all output, and closes standard input only after the process has ended:
- * closing it earlier would end the wait.
+ * Reads all output. Closes standard input only after the process has ended. If
+ * standard input were closed earlier, the process would stop waiting for input.
  */
 async function outputOf(child: Deno.ChildProcess) {
   const [stdout, stderr, status] = await Promise.all([

@@ -41,7 +41,8 @@ onLinux(
 );
 
 onLinux("--hash shows the time that is left", async () => {
-  // Sparse: 100 MiB after a complete dump, which are a warning.
+  // Extends a complete dump to 100 MiB without writing data. The added bytes
+  // are only a warning.
   await shell("cp intact.dmp big.dmp; truncate -s 100M big.dmp");
   const shown = await progressOf("inspect --hash --color=never big.dmp");
   assert(shown.length > 5, shown.join("\n"));

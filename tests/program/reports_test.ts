@@ -51,7 +51,8 @@ onLinux(
   async () => {
     const before = "# Before\n".repeat(100);
     await Deno.writeTextFile(`${scene}/summary.md`, before);
-    // ulimit -f counts blocks of 512 bytes; SIGXFSZ would end the program.
+    // `ulimit -f 4` limits each file to four blocks of 512 bytes. At this
+    // limit, SIGXFSZ would end the program, so it is ignored.
     const { code, stderr } = await shell(
       'trap "" XFSZ; ulimit -f 4; yes intact.dmp | head -n 100 | ' +
         'GITHUB_STEP_SUMMARY=summary.md "$0" inspect --format github ' +

@@ -20,7 +20,10 @@ async function linesOn(columns: number, args: string): Promise<string[]> {
   return stdout.replace(/\x1b\[\d+m/g, "").split("\r\n");
 }
 
-/** A report without its breaks, to compare reports of different widths. */
+/**
+ * Splits a report into words, so that reports of different widths can be
+ * compared.
+ */
 const words = (lines: readonly string[]) => lines.join(" ").split(/\s+/);
 
 onLinux("a report fits the width of the terminal", async () => {
@@ -34,7 +37,8 @@ onLinux("a report fits the width of the terminal", async () => {
   for (const columns of [60, 61, 72, 80, 100, 120]) {
     const lines = await linesOn(columns, args);
     const max = Math.max(...lines.map(unicodeWidth));
-    // The two addresses of a process need 63 columns, and a name needs 8.
+    // The line of a process needs 71 columns: 63 for two addresses and 8 for a
+    // name.
     assert(max < Math.max(columns, 72), `${max} of ${columns}`);
   }
   const widest = await linesOn(200, args);
@@ -48,7 +52,7 @@ onLinux("raw fields fit the width of the terminal", async () => {
     const lines = await linesOn(columns, args);
     const long = lines.filter((line) => line.length >= columns);
     assertEquals(long, [], `${columns}`);
-    // Each value follows its name, beside it or on the next line.
+    // A value follows its name, on the same line or on the next line.
     const text = lines.join(" ").replace(/ +/g, " ");
     assertStringIncludes(
       text,

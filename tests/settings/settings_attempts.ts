@@ -14,8 +14,8 @@ export const change: SettingChange = {
 };
 
 /**
- * The errors of an attempt to read the settings file and an attempt to write
- * it.
+ * Tries to read the settings file, and tries to change it. Asserts that both
+ * attempts fail, and returns the errors.
  */
 export function refusals(path: string): LivedumpError[] {
   return [

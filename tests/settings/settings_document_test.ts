@@ -93,7 +93,7 @@ Deno.test("a syntax error has a line and a column", () => {
       "line 2, column 9",
       "each \\ in a text must be written as \\\\",
     ],
-    // V8 reports no position for these errors.
+    // V8 reports no position for these errors, so livedump finds the position.
     ['{ "a": yes }', "line 1, column 8", 'Unexpected token "y"'],
     ['{ "yes": 1,\r"b": yes }', "line 2, column 6", 'Unexpected token "y"'],
     ['{"a": tru }', "line 1, column 10", 'Unexpected token " "'],

@@ -128,9 +128,9 @@ Deno.test("a broken file is renamed to the next free name", () =>
   }));
 
 /**
- * A disk that calls `before` before each step. Repeated attempts to lock do not
- * count as steps: a child process that another test starts may briefly hold a
- * lock.
+ * Returns a disk that calls `before` before each step. Only the first attempt
+ * to lock counts as a step. Later attempts are needed only if a child process
+ * of another test briefly holds the lock.
  */
 function steppedDisk(before: (what: string) => void) {
   let attempts = 0;
@@ -144,7 +144,8 @@ Deno.test("if a step fails, the old file is kept, and no temporary file is left"
   withSettings((path) => {
     const old = '{ "capture-user-pages": false }';
     const steps: string[] = [];
-    // The file already exists, because the steps are different without a file.
+    // Creates the settings file first, because livedump takes other steps if
+    // there is no file.
     Deno.writeTextFileSync(path, old);
     changeSettings(
       path,
@@ -235,8 +236,8 @@ Deno.test("of a large file, no more than the maximum size of settings is read", 
 
 Deno.test("a file that would grow beyond the limit is not changed", () =>
   withSettings((path) => {
-    // In the written file, each number is on its own line, which needs four
-    // times as many bytes.
+    // livedump writes each number on its own line, so the written file would be
+    // four times as large.
     const grown = `{"theirs":[${"1,".repeat(250_000)}1]}`;
     Deno.writeTextFileSync(path, grown);
     const error = assertThrows(
@@ -260,7 +261,7 @@ Deno.test("renaming a broken file is retried while it is in use", () =>
     const disk = {
       ...settingsDisk,
       rename(from: string, to: string) {
-        // Deno reports this error on Windows.
+        // On Windows, Deno throws this error if the file is in use.
         if (refusals-- > 0) throw new Deno.errors.PermissionDenied("in use");
         Deno.renameSync(from, to);
       },
@@ -271,7 +272,8 @@ Deno.test("renaming a broken file is retried while it is in use", () =>
 
 Deno.test("replacing a file is retried while it is in use", () =>
   withSettings((path) => {
-    // The errors of Deno on Windows for the old and the new file.
+    // The errors that Deno throws on Windows if the old file or the new file is
+    // in use.
     const inUse = [
       new Deno.errors.PermissionDenied("Access denied. (os error 5): in use"),
       new Error("Sharing violation. (os error 32): in use"),
@@ -320,8 +322,8 @@ Deno.test("disposing of a lock releases it", () =>
     assert(lock !== null);
     assertEquals(settingsDisk.tryLock(path), null);
     lock[Symbol.dispose]();
-    // A child process that another test is starting has a copy of the file
-    // descriptor, and therefore holds the lock, until it calls exec().
+    // If another test is starting a child process, the child has a copy of the
+    // file descriptor. The lock is then held until the child calls exec().
     let again = settingsDisk.tryLock(path);
     for (let pause = 0; again === null && pause < 1000; pause++) {
       settingsDisk.sleep(10);

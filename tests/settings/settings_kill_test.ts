@@ -42,8 +42,8 @@ Deno.test("a write that is killed at any step leaves the old file or the new one
       if (Deno.build.os !== "windows") assertEquals(signal, "SIGKILL", place);
       const found = await Deno.readTextFile(path);
       assert(found === old || found === written, `${place}: ${found}`);
-      // Until the rename, the path leads to the old file; after it, to the new
-      // file.
+      // Before the rename, the path leads to the old file. After the rename, it
+      // leads to the new file.
       assertEquals(found === old, step <= steps.lastIndexOf("rename"), place);
       left[found === old ? "old" : "new"]++;
       await Deno.writeTextFile(path, old);
@@ -70,8 +70,8 @@ Deno.test("simultaneous writers do not lose each other's changes", () =>
       "process-dump-folder",
       "process-dump-type",
     ] as const;
-    // On Windows, the values that the writers set are not full paths, so the
-    // two folder settings are left out.
+    // The writers set values such as /1. On Windows, these are not full paths,
+    // so the two folder settings are left out.
     const here = Deno.build.os === "windows" ? names.slice(2) : names;
     const times = 60;
     const outputs = await Promise.all(

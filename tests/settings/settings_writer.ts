@@ -1,6 +1,6 @@
 /**
- * A process that changes a settings file. Tests start several at once, and kill
- * one at each step.
+ * A process that changes a settings file. Tests start several of these
+ * processes at once. Other tests kill such a process at each step.
  *
  *     count PATH               sets a setting, and prints the steps it took
  *     kill PATH STEP WHEN      sets a setting, killed before a step or in a write

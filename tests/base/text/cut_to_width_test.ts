@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { cutToWidth } from "../../../src/base/text/wrap.ts";
 
 Deno.test("a text is cut between characters, by their width in columns", () => {
-  // Widths by Unicode Standard Annex #11: CJK ideographs and emoji have two
-  // columns, combining marks (here U+0301 after e) have none.
+  // Widths by Unicode Standard Annex #11: a CJK ideograph or an emoji is two
+  // columns wide. A combining mark (here U+0301 after e) has no width.
   const cases = [
     ["plain", 5, "plain"],
     ["plain", 4, "plai"],

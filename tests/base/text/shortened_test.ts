@@ -15,8 +15,8 @@ Deno.test("a long path is shortened in its middle, and its start and end stay", 
 });
 
 Deno.test("a path is shortened by the columns of its characters, and none is split", () => {
-  // Widths by Unicode Standard Annex #11: CJK ideographs and emoji have two
-  // columns, combining marks (here U+0301 after e) have none.
+  // Widths by Unicode Standard Annex #11: a CJK ideograph or an emoji is two
+  // columns wide. A combining mark (here U+0301 after e) has no width.
   assertEquals(
     shortened("\u5929\u5730\u7384\u9ec3\u5b87\u5b99", 11),
     "\u5929\u5730...\u5b87\u5b99",

@@ -17,8 +17,8 @@ Deno.test("the nearest name is chosen, or the first of two equally near", () => 
 });
 
 Deno.test("a swap of adjacent letters counts as one difference", () => {
-  // If the swap counted as two differences, both words would be equally near,
-  // and the first one would be chosen.
+  // If a swap counted as two differences, both names would be equally near to
+  // "abdc", and the first one, "abxx", would be chosen.
   assertEquals(nearestName("abdc", ["abxx", "abcd"]), "abcd");
 });
 

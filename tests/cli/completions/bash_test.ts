@@ -28,8 +28,8 @@ function askBash(text: string, args: readonly string[] = []): string {
 }
 
 /**
- * The completions of the last word. The words are those into which bash splits
- * a line, so `=` is a separate word.
+ * Returns the completions of the last word. Bash splits `--flag=value` into
+ * three words, so `=` must be a separate word in `words`.
  */
 function completed(words: readonly string[]): string[] {
   const answer = askBash(

@@ -38,7 +38,10 @@ async function completed(line: string): Promise<string[]> {
 
 const file = ["one.dmp"];
 
-/** The expected candidates are sorted, because fish sorts them. */
+/**
+ * Each row is a line and its expected candidates, in the order in which fish
+ * sorts them.
+ */
 const rows: readonly (readonly [line: string, expected: readonly string[]])[] =
   [
     ["livedump ", Object.keys(commands).toSorted()],

@@ -28,8 +28,8 @@ Deno.test("the script for PowerShell is ASCII, in lines that end with \\n", () =
   assert(/^[\n\x20-\x7e]+\n$/.test(script));
 });
 
-// A hash table literal in PowerShell must not have duplicate keys, and keys are
-// not case-sensitive.
+// In PowerShell, a hash table literal must not have duplicate keys. Keys that
+// differ only in case are duplicates.
 Deno.test("no hash table of the PowerShell script has a duplicate key", () => {
   const { flags, operands } = completionTable(topics, schemaNames);
   const tables = [

@@ -23,8 +23,9 @@ function askZsh(text: string, args: readonly string[] = []): string {
 }
 
 /**
- * The completions of the last word. Fakes replace the functions of zsh that
- * show candidates; the fake compset removes the prefix before `=`.
+ * Returns the completions of the last word. Fake functions replace the
+ * functions of zsh that show candidates. The fake `compset` removes the part of
+ * the word up to `=`.
  */
 function completed(words: readonly string[]): string[] {
   const answer = askZsh(

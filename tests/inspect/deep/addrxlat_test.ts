@@ -1,7 +1,8 @@
 /**
- * Compares virtual memory with libaddrxlat, an independent reader of page tables
- * in every paging mode of Windows. It cannot read pages in transition.
- * The test builds `virtual_reader.c` with libaddrxlat if that is installed.
+ * Compares reads of virtual memory with libaddrxlat, an independent library
+ * that reads page tables. The library supports every paging mode of Windows,
+ * but not pages in transition. If libaddrxlat is installed, the test compiles
+ * `virtual_reader.c` with it.
  *
  * @module
  */

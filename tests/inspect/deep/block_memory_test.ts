@@ -12,7 +12,7 @@ const block = (start: bigint, size: number, offset: number): MemoryBlock => ({
   dataOffset: BigInt(offset),
 });
 
-/** A file in which every byte is its own offset. */
+/** A file in which the value of each byte is the offset of the byte. */
 const source = memorySource(Uint8Array.from({ length: 100 }, (_, at) => at));
 
 function read(memory: BlockMemory, address: bigint, size: number): number[] {
@@ -37,8 +37,8 @@ Deno.test("a read continues across adjacent blocks and ends at a gap", () => {
 Deno.test("where blocks overlap, the first one is used and each byte is counted once", () => {
   const memory = new BlockMemory(source, 64, [
     block(0x1000n, 8, 10),
-    block(0x1004n, 8, 50), // the second half of this block is new
-    block(0x1002n, 2, 90), // inside the first block
+    block(0x1004n, 8, 50), // adds 4 bytes: its first half is in the first block
+    block(0x1002n, 2, 90), // adds nothing: it is inside the first block
   ]);
   assertEquals(
     read(memory, 0x1000n, 20),
@@ -53,7 +53,7 @@ Deno.test("adjacent blocks are merged, in the order of addresses", () => {
     block(0x3000n, 4, 30),
     block(0x1008n, 4, 50),
     block(0x1000n, 8, 10),
-    block(0x1006n, 8, 60), // only the end of this block is new
+    block(0x1006n, 8, 60), // adds only 2 bytes, at 0x100c
   ]);
   assertEquals([...memory.runs()], [
     { start: 0x1000n, sizeBytes: 14 },

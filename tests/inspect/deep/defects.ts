@@ -89,7 +89,8 @@ export const defects: readonly (readonly [string, Change, Expected])[] = [
   [
     "KDBG is missing",
     withoutPageAt((machine) => machine.addresses.debuggerData),
-    // The lists of modules and processes are on other pages.
+    // The checks of modules and processes pass, because their lists are on
+    // other pages.
     ["partial", {
       "debugger-data": "fail",
       "processors": "skipped",

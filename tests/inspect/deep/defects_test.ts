@@ -48,7 +48,8 @@ Deno.test("the message says how a list is broken", () => {
 Deno.test("KDBG of an older Windows is not read beyond its size", () => {
   const machine = buildMachine("x64");
   const { memory, addresses } = machine;
-  // KDBG is so short here that PteBase is beyond its end, and must be ignored.
+  // With this size, KDBG ends before PteBase, so livedump must not read
+  // PteBase.
   memory.put(addresses.debuggerData + 0x14n, number32(0x348));
   const { deep, verdict } = judgeDeep(dumpMachine(machine));
   assertEquals(verdict, "complete");
@@ -87,7 +88,8 @@ Deno.test("no byte of overlapping sections is counted twice", () => {
     memory.put(row + 8n, number32(size));
     memory.put(row + 12n, number32(at));
   };
-  // Sections 2 and 3 are inside section 1, and section 3 starts after section 2.
+  // The second and the third section are inside the first one. The third
+  // section starts where the second one ends.
   section(1, 0x1000, 0x10);
   section(2, 0x1010, 0x100);
   const { kernelImage } = judgeDeep(dumpMachine(machine)).deep;
@@ -100,12 +102,13 @@ Deno.test("no byte of overlapping sections is counted twice", () => {
 Deno.test("uncertain facts about processes are left out", () => {
   const machine = buildMachine("x64");
   const { directories } = machine;
-  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // System has ID 4
+  overwriteProcesses(machine, [0], 0x1d0n, pointer(8n)); // System has ID 4, not 8
   const shared = BigInt(directories[2]!.pfn) * 4096n;
   overwriteProcesses(machine, [1], 0x28n, pointer(shared));
   const { processes } = judgeDeep(dumpMachine(machine)).deep;
   assertEquals(processes.map((one) => one.id), [null, null, null]);
-  // The pages of a directory that two processes share are counted once.
+  // The last two processes share a directory. The pages are counted only for
+  // the first of them.
   assertEquals(processes.map((one) => one.userPages), [0, 3, null]);
 });
 
@@ -113,8 +116,9 @@ Deno.test("a list in EPROCESS that is not its list of threads is skipped", () =>
   for (const [thread, leadsBack] of [[3, true], [0, false]] as const) {
     const machine = buildMachine("x64");
     const { memory, addresses } = machine;
-    // A list head before the list of threads. It leads to a thread of another
-    // process, or to links that do not lead back to the head.
+    // Adds a list head before the head of the list of threads. The added head
+    // points to a thread of another process, or to an entry that does not point
+    // back to the head.
     const head = addresses.processes[0]! + 0x18n;
     const link = addresses.threads[thread]! + 0x200n;
     memory.put(head, pointer(link));
@@ -230,7 +234,7 @@ Deno.test("the pages of a truncated file are still examined", () => {
   const machine = buildMachine("x64");
   const dump = dumpMachine(machine);
   const report = judgeDeep(dump.subarray(0, dump.length - 3 * 4096));
-  // The last three pages belong to the page of 1 GiB.
+  // The three missing pages are part of the large page of 1 GiB.
   assertEquals(report.verdict, "truncated");
   assertEquals(deepStatuses(report)["modules"], "pass");
   assertEquals(report.deep.coverage?.holes[0]?.sizeBytes, 2 ** 30);
@@ -264,7 +268,7 @@ Deno.test("an address of zero in the header is unknown, not a contradiction", ()
       processes,
     ];
   };
-  // KDBG also contains the addresses of the lists.
+  // If an address in the header is zero, the address in KDBG is used.
   const passed = ["complete", "pass", "pass", "pass", "pass"];
   assertEquals(statuses({ PsLoadedModuleList: 0n }), passed);
   assertEquals(statuses({ PsActiveProcessHead: 0n }), passed);

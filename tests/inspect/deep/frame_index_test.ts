@@ -100,7 +100,9 @@ Deno.test("frames of a bitmap that ends with a full line are found", () => {
   assertEquals(index.indexOf(2 ** 20), -1);
 });
 
-/** A bitmap with one set bit per 4 KiB: bit N of the Nth 4 KiB. */
+/**
+ * A bitmap of `lines` lines. Each line has 4 KiB. In line N, only bit N is set.
+ */
 function hugeBitmap(lines: number) {
   const stats = { reads: 0, bytes: 0, targets: new Set<ArrayBufferLike>() };
   const source = {
@@ -131,7 +133,8 @@ Deno.test("evicted lines of a huge bitmap are read again", () => {
     }
   }
   assertEquals(stats.reads, 2 * lines);
-  // Evicted lines are reused: a read allocates no buffers.
+  // The buffers of evicted lines are used again, so the number of buffers does
+  // not grow.
   assert(stats.targets.size <= 4097, `${stats.targets.size} buffers`);
 });
 
@@ -187,8 +190,9 @@ Deno.test("the pages of runs are in the order of the table", () => {
 });
 
 Deno.test("runs that overlap have each frame once, from the run that starts first", () => {
-  // The file contains the frames 5-9, 0-6, 3 and 20-21. Frames 5, 6 and 3 occur
-  // twice; the second run counts, because it starts with the lowest frame.
+  // The runs contain the frames 5-9, 0-6, 3 and 20-21. The frames 3, 5 and 6
+  // are in two runs each. They are read from the second run, because its first
+  // frame is the lowest.
   const runs = [extent(5, 5), extent(0, 7), extent(3, 1), extent(20, 2)];
   const index = extentFrames(runs, 15)!;
   const found = Array.from({ length: 23 }, (_, frame) => index.indexOf(frame));

@@ -12,8 +12,8 @@ import { seededRandom } from "../random.ts";
 import { judgeDeep } from "./judge_deep.ts";
 
 /**
- * The time limit, long enough for a busy machine. Without a limit, tests take
- * hours.
+ * Time limit for an inspection, long enough for a busy machine. If livedump did
+ * not limit its work, each inspection would take hours.
  */
 const maxMs = 60_000;
 
@@ -73,8 +73,8 @@ Deno.test("structures for which KDBG claims 64 KiB are searched in time", () => 
 Deno.test("a process full of list heads is searched in time", () => {
   const machine = buildMachine("x64");
   const { memory, addresses, directories } = machine;
-  // Adds a process of 64 KiB at the end of the pool, in which every word is a
-  // list head, and the entries of all these lists.
+  // Adds a process of 64 KiB at the end of the pool. Every word of the process
+  // is the head of a list. Each list has one entry, after the process.
   const start = 0xffffc00000900000n;
   for (let at = 0n; at < 0x40000n; at += 4096n) {
     memory.map(directories[0]!, start + at, memory.allocate());
@@ -166,7 +166,7 @@ Deno.test("overlapping regions are not compared with all memory", () => {
   );
   const dump = buildMinidump({ memory, regions });
   assertEquals(judgeInTime("regions", dump).deep.regions, null);
-  // Disjoint regions are compared, even if there are many.
+  // Regions that do not overlap are compared, even if there are many.
   const apart = memory.map(({ start }) => ({ base: start, size: 0x20000n }));
   const { deep } = judgeInTime(
     "apart",

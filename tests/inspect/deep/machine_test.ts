@@ -171,7 +171,7 @@ for (const mode of modes) {
 Deno.test("with PAE, user tables in the self-map are not counted as kernel tables", () => {
   const machine = buildMachine("x86-pae");
   const before = judgeDeep(dumpMachine(machine)).deep.coverage!;
-  // The kernel's directory also maps user memory.
+  // Maps user memory in the kernel's directory, too.
   machine.memory.map(machine.directories[0]!, 0x400000n, 0x11);
   const { kinds } = judgeDeep(dumpMachine(machine)).deep.coverage!;
   assertEquals(kinds, before.kinds);

@@ -141,8 +141,8 @@ Deno.test("memory and regions that end at or beyond 2^64 have a size", () => {
 });
 
 /**
- * A MemoryList with one range, whose data is at offset 32, where the directory
- * is.
+ * Builds a MemoryList with one range. The data of the range is at offset 32 of
+ * the dump, where the stream directory is.
  */
 function secondList(start: bigint, size: number): Uint8Array {
   const list = new Uint8Array(20);

@@ -139,7 +139,10 @@ for (const mode of modes) {
   });
 }
 
-/** An address space over page tables that are given entry by entry. */
+/**
+ * Creates an address space. `entries` maps physical addresses to page table
+ * entries.
+ */
 function spaceOf(
   mode: PagingMode,
   directory: number,
@@ -207,7 +210,10 @@ Deno.test("a page in transition is read", () => {
   }
 });
 
-/** Entries of pages that are not in memory, by the bits below the frame. */
+/**
+ * Page table entries of pages that are not in memory. Only the bits below the
+ * frame number are given.
+ */
 const notInMemory: readonly (readonly [string, bigint])[] = [
   ["in the page file", 0x080n],
   ["that is zeroed on demand", 0x0a0n],

@@ -111,7 +111,7 @@ Deno.test("regions are compared one by one", () => {
     { base: 0x1f8a4510000n, size: 0x4000n }, // two of four pages are in the dump
     { base: 0x87b2afb000n, size: 0x4000n }, // three of four pages in the dump
     { base: 0x7ff6d2c40000n, size: 0x1000n },
-    { base: 0x7fff00000000n, size: 0x1000n, protect: 1 }, // no access
+    { base: 0x7fff00000000n, size: 0x1000n, protect: 1 }, // PAGE_NOACCESS
   ];
   const { deep } = judgeDeep(buildMinidump({ regions }));
   assertEquals(deep.regions, {

@@ -28,15 +28,18 @@ const isValid = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 const plain = textStyle(false);
 const modes: readonly Mode[] = ["x64", "x64-la57", "arm64", "x86", "x86-pae"];
 
-/** The limit of bytes read for a small dump, repeated reads included. */
+/**
+ * Maximum number of bytes read from a small dump. Bytes that are read twice
+ * count twice.
+ */
 const maxBytes = 64 * 2 ** 20;
 const maxMs = 5000;
 
 let judged = 0;
 
 /**
- * Asserts that inspecting the bytes takes limited time, and returns a valid
- * report of limited size.
+ * Inspects the bytes. Asserts that this takes limited time, and that the report
+ * is valid and has a limited size.
  */
 function assertValid(bytes: Uint8Array, what: string): void {
   const source = memorySource(bytes);
@@ -65,7 +68,7 @@ function assertValid(bytes: Uint8Array, what: string): void {
   assert(isValid(json), `${what}: ${JSON.stringify(isValid.errors)}`);
 }
 
-/** The structures that a debugger reads: address and size. */
+/** Returns the address and the size of each structure that a debugger reads. */
 function structures({ addresses, mode }: Machine): [bigint, number][] {
   const size = mode.startsWith("x86") ? 4 : 8;
   return [
@@ -167,7 +170,8 @@ for (
     for (
       const mutant of mutantsOf(bytes, [...fieldsOf(structures), ...words])
     ) {
-      // With a changed signature the file is not a dump, so it gets no deep report.
+      // If the signature is changed, the file is not a dump and gets no deep
+      // report.
       if (mutant.part.offset >= 8) assertValid(mutant.bytes, mutant.name);
       count++;
     }

@@ -22,7 +22,8 @@ for (const mode of ["x64", "x64-la57", "x86-pae", "x86", "arm64"] as Mode[]) {
     });
     assert(machine !== null && total > 2);
     assertEquals(read, total);
-    // The tables of the kernel are a part of all tables.
+    // `total` counts all page tables. `coverage` counts only those of the
+    // kernel.
     assert(machine.coverage.kinds["page-tables"].mapped < total);
   });
 }

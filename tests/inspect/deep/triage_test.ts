@@ -41,8 +41,8 @@ sampleTest(
   "rizin's return addresses are on the x64 stack",
   () => {
     const { stackFrames } = sampleFacts(x64).values;
-    // The return address of a frame is just below its stack pointer, because
-    // the call pushed it.
+    // A call pushes the return address, so the return address of a frame is
+    // just below the stack pointer of the frame.
     const found = stackFrames.slice(1).filter(
       ([pc, stack]: [string, string]) =>
         wordAt(x64, hex64(BigInt(stack) - 8n)) === BigInt(pc),
@@ -158,10 +158,11 @@ Deno.test("a triage dump without KDBG is complete: a debugger shows most of it",
   assertEquals(report.verdict, "complete");
   const { "debugger-data": data, processes, processors } = deepStatuses(report);
   assertEquals(data, "warning");
-  // Only KDBG describes the copies, so without KDBG none is reported as missing.
+  // Only KDBG describes the copied structures. Without KDBG, livedump cannot
+  // know whether a copy is missing, so both checks are skipped.
   assertEquals([processes, processors], ["skipped", "skipped"]);
   assertEquals(report.deep.debuggerData?.state, "missing");
-  assertEquals(report.deep.processors, []); // no processor is invented
+  assertEquals(report.deep.processors, []);
 });
 
 Deno.test("KDBG is found in the blocks of a triage dump without a copy", () => {

@@ -32,7 +32,8 @@ Deno.test("a kernel dump must match one of the bug checks", () => {
     ...["complete", "complete", "complete"],
     ...["unexpected", "complete", "complete"],
   ]);
-  // VIDEO_ENGINE_TIMEOUT_DETECTED, a code of Microsoft's live dump reference.
+  // 0x141 is VIDEO_ENGINE_TIMEOUT_DETECTED, a code in Microsoft's reference of
+  // live dumps.
   assertEquals(verdicts(0x141, texts), [
     ...["unexpected", "complete", "complete"],
     ...["unexpected", "complete", "unexpected"],
@@ -49,7 +50,8 @@ Deno.test("the message names every bug check that was expected", () => {
 });
 
 Deno.test("a minidump must have everything that is expected of it", () => {
-  // 0x1826 in the header: full memory, handles, unloaded, info, thread info.
+  // The header has the flags 0x1826: full memory, handles, unloaded modules,
+  // full memory info and thread info.
   assertEquals(minidump("full-memory,handles").verdict, "complete");
   assertEquals(minidump("full").verdict, "complete");
   // Dumps from Task Manager have more flags than those from .dump /ma.
@@ -67,8 +69,8 @@ Deno.test("a stream is accepted although its flag is not set", () => {
 Deno.test("a flag whose stream is missing is unexpected", () => {
   const without = { without: ["HandleData"] } as const;
   assertEquals(minidump("handles", without).verdict, "unexpected");
-  // For a dump that livedump took, missing contents are only a warning, because
-  // Wine writes no handles.
+  // If livedump took the dump, missing contents are only a warning: Wine, for
+  // example, writes no handles.
   assertEquals(judged(buildMinidump(without), "handles", true), {
     verdict: "complete",
     summary: minidump("any", without).summary,

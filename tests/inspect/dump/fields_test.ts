@@ -39,7 +39,7 @@ Deno.test("fields that hold the fill are marked as unfilled", () => {
   assertEquals(valuesOf(ascii("PAGE".repeat(12))), [
     "unfilled",
     "unfilled",
-    "0x4150", // no header has a 16-bit field
+    "0x4150", // not marked, because no header has 16-bit fields
     "unfilled",
     "unfilled",
     "unfilled",

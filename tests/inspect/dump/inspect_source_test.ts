@@ -8,7 +8,7 @@ import { buildMinidump } from "../../builder/minidump_builder.ts";
 import { judge } from "../judge.ts";
 import { memorySource } from "../memory_source.ts";
 
-/** A source that throws when bytes after the offset `bad` are read. */
+/** Creates a source that throws if a read ends after the offset `bad`. */
 function badFrom(bad: number, data: Uint8Array, error: Error): ByteSource {
   const source = memorySource(data);
   return {

@@ -9,7 +9,10 @@ import { memorySource } from "../memory_source.ts";
 
 const entry = new Layout("ENTRY", 12, { Number: u32(0), Again: u32(8) });
 
-/** Makes `count` entries of `stride` bytes from `start` that contain their index. */
+/**
+ * Makes `count` entries of `stride` bytes, starting at the offset `start`. Each
+ * entry contains its index.
+ */
 function table(count: number, stride: number, start = 0): Uint8Array {
   const data = new Uint8Array(start + count * stride);
   const view = new DataView(data.buffer);

@@ -14,8 +14,8 @@ const decoded = (dump: Uint8Array, encoding: string) =>
   new TextDecoder(encoding).decode(dump);
 
 /**
- * Ways in which programs damage a dump that they treat as text, and words of
- * the report.
+ * Ways in which programs damage a dump that they treat as text. `words` is a
+ * part of the expected report.
  */
 const damages: readonly (readonly [
   name: string,
@@ -50,7 +50,8 @@ for (const [name, words, change] of damages) {
     Deno.test(`a ${kind} that was converted to text, ${name}, is recognized`, () => {
       const { verdict, summary } = judge(change(dump));
       assertEquals(verdict, "unreadable");
-      // A 32-bit header does not show which kind of conversion it was.
+      // The header of a 32-bit dump does not show that question marks replaced
+      // bytes.
       const isUnclear = kind === "32-bit dump" && words === "question marks";
       assertStringIncludes(summary, isUnclear ? "text" : words);
     });

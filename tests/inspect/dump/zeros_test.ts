@@ -25,7 +25,10 @@ const marks = (sizeBytes: number) => new Uint8Array(sizeBytes).fill(mark);
 const ones = (sizeBytes: number) => new Uint8Array(sizeBytes).fill(1);
 const zeros = (sizeBytes: number) => new Uint8Array(sizeBytes);
 
-/** The stack of the first thread, whose stack pointer is 0x100 above it. */
+/**
+ * The address of the first thread's stack. The stack pointer is 0x100 bytes
+ * above this address.
+ */
 const stackStart = 0x87b2afc000n;
 
 /** A small dump whose stack is followed by other memory. */
@@ -46,7 +49,8 @@ Deno.test("a stack of zeros in the middle of a minidump is damage", () => {
   const dump = withStack(marks(0x2000).fill(0, 0x100));
   const start = dump.bytes.lastIndexOf(mark) + 1;
   assertEquals(result(dump.bytes), `damaged, zeroed fail ${start}`);
-  // A byte that is not zero may belong to a return address.
+  // This stack has one byte that is not zero. It may belong to a return
+  // address, so the stack may be intact.
   const used = ones(0x2000).fill(0, 0x100);
   used[0x1ff8] = 1;
   assertEquals(result(withStack(used).bytes), "complete");
@@ -81,8 +85,9 @@ Deno.test("64 KiB of zeros in the middle of a minidump are a warning, unless its
   const start = many.bytes.lastIndexOf(mark) + 1;
   assertEquals(result(many.bytes), `complete, zeroed warning ${start}`);
   assertEquals(result(dump(0x20n, 0xffff).bytes), "complete");
-  // Values of MINIDUMP_TYPE: data segments, full memory, private read-write and
-  // copy-on-write memory.
+  // Values of MINIDUMP_TYPE with which a dump may contain many zeros: data
+  // segments, full memory, private read-write memory and private copy-on-write
+  // memory.
   for (const flags of [1n, 2n, 0x200n, 0x10000n]) {
     assertEquals(result(dump(flags, 0x10000).bytes), "complete");
   }
@@ -101,7 +106,9 @@ Deno.test("64 KiB of zeros between other bytes of a stack are a local variable",
       ],
     }).bytes;
   assertEquals(result(dump(0x14000, 0x13ff8)), "complete");
-  // Zeros up to the base of the stack, and zeros after the stack.
+  // These zeros are not between other bytes of the stack. In the first dump,
+  // they reach the base of the stack. In the second dump, they are after the
+  // stack.
   assertMatch(result(dump(0x14000, 0x14000)), /^complete, zeroed warning/);
   assertMatch(result(dump(0x1000, 0x13ff8)), /^complete, zeroed warning/);
 });

@@ -57,7 +57,8 @@ Deno.test("any pattern matches as the regular expression of @std/path does", () 
       () => pieces[random(pieces.length)]!,
     );
     const pattern = parts.join("");
-    // @std/path reads the star of `*(a)` after another star as a wildcard.
+    // In `**(a)`, @std/path reads the second star as a wildcard instead of the
+    // start of `*(a)`. Patterns with two stars are therefore skipped.
     if (/\*\*/.test(pattern)) continue;
     const expected = globToRegExp(pattern);
     const matches = compileGlobName(pattern, exact);

@@ -162,8 +162,10 @@ Deno.test("a path in a list has at most 32,768 characters", async () => {
 Deno.test("a list longer than a chunk is read to its end, wherever chunks end", async () => {
   const name = "x".repeat(1000) + "\u00e9";
   const count = 70;
-  // A chunk has 65,536 bytes: 278 and a line end, 64 lines of 1004, and 1001 of
-  // the next line, which ends with the two bytes of its last letter, CR and LF.
+  // A chunk has 65,536 bytes. If `shift` is 0, the first chunk has 279 bytes of
+  // the first line, 64 lines of 1,004 bytes, and 1,001 bytes of the next line.
+  // It ends between the two bytes of the letter U+00E9. If `shift` is 1, 2 or
+  // 3, it ends after the letter, after CR or after LF.
   for (const shift of [0, 1, 2, 3]) {
     const first = "f".repeat(278 - shift);
     const { stdout } = await inspectList(

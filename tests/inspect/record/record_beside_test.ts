@@ -341,7 +341,8 @@ Deno.test("a glob that matches a dump and its document inspects the dump", async
     inFolder(document, dump, (folder) => inspectIn(folder, [glob, "--quiet"]));
   const both = await run(JSON.stringify(valid), "a.dmp*");
   assertEquals([both.code, both.stdout], [0, "COMPLETE  a.dmp\n"]);
-  // A glob that matches only the document reports it as an input.
+  // If a glob matches only the document, livedump inspects the document and
+  // reports that the document is not a dump.
   assertEquals((await run(JSON.stringify(valid), "*.json")).code, 4);
 });
 
@@ -373,8 +374,8 @@ Deno.test("the HTML report has the record, and no markup of the document", async
 });
 
 Deno.test("bytes after the recorded size are detected, even if they could be padding", async () => {
-  // Windows may pad a file to whole sectors while it writes the file, but not
-  // later.
+  // Windows pads a file to whole sectors only while it writes the file. The
+  // recorded size already includes this padding.
   for (const added of [(512 - dump.length % 512) % 512 + 512, 8192]) {
     const bytes = new Uint8Array(dump.length + added);
     bytes.set(dump);

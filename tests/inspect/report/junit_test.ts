@@ -64,7 +64,7 @@ for (const seed of [1, 2, 3, 4]) {
         'concat(count(//testsuite), " ", count(//testcase), " ", count(//*))',
       ),
       `${reports.length} ${checks.length} ${
-        // root; suites and their outputs; cases and their contents
+        // the root, each suite and its output, each case and its content
         1 + 2 * reports.length + 2 * checks.length}`,
     );
     for (const at of [1, 20, 40, 60]) {

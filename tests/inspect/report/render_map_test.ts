@@ -25,7 +25,8 @@ const map = judge(
 ).map!;
 
 Deno.test("a map in ASCII", () => {
-  // Pages 1 to 3, a hole of twelve pages, then 0x10 and 0x11, which is cut off.
+  // The dump has pages 1 to 3, 0x10 and 0x11. Page 0x11 is cut off. The twelve
+  // pages from 4 to 0xf are not listed.
   assertEquals(
     renderMap(map, plain, asciiGlyphs),
     `

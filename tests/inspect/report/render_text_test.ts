@@ -155,6 +155,6 @@ Deno.test("after many dumps, the text lists those that are not complete", () => 
   assertEquals(lines.slice(8), [
     ...["TRUNCATED  bad8.dmp", "TRUNCATED  bad9.dmp", "and 2 other dumps", ""],
   ]);
-  // Without a complete dump, a list would only repeat the report.
+  // If no dump is complete, a list would only repeat the report.
   assertEquals(end(many), "");
 });

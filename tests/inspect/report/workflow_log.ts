@@ -6,10 +6,10 @@ export interface WorkflowCommand {
 }
 
 /**
- * Reads the log of a step as the runner does: a line that begins with `::`
- * after spaces is a command, up to the next `::`. Sources: GitHub Docs,
- * "Workflow commands for GitHub Actions", and the runner's ActionCommand.cs
- * (TryParseV2, UnescapeProperty, UnescapeData).
+ * Reads the log of a step as the runner does. A line that begins with `::`,
+ * possibly after spaces, is a command. Its name and its properties end at the
+ * next `::`. Sources: GitHub Docs, "Workflow commands for GitHub Actions", and
+ * the runner's ActionCommand.cs (TryParseV2, UnescapeProperty, UnescapeData).
  */
 export function readWorkflowLog(log: string): {
   readonly commands: readonly WorkflowCommand[];

@@ -2,7 +2,7 @@ import { join } from "@std/path/join";
 
 /**
  * Runs `deno compile` with a small program instead of denort. Deno adds the
- * same data to the small program.
+ * same data to the small program as to denort.
  */
 export async function compileWith(
   runtime: Uint8Array,
@@ -73,7 +73,8 @@ export function smallPe(): Uint8Array<ArrayBuffer> {
 
 /**
  * A small PE32+ program with a load configuration in the second section. Data
- * directory 10 refers to the load configuration, whose first field is its size.
+ * directory 10 contains the address of the load configuration. The first field
+ * of the load configuration is its size.
  */
 export function smallPeWithLoadConfig(
   loadConfigBytes: number,

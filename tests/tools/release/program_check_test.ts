@@ -10,7 +10,8 @@ import { madeUpProduct } from "../made_up_product.ts";
 import { smallPe, smallPeWithLoadConfig } from "../denort/small_programs.ts";
 
 /**
- * A finished program. finishProgram needs a program with a load configuration.
+ * Returns a finished program. It is made from a program with a load
+ * configuration, because finishProgram requires one.
  */
 const finished = () =>
   finishProgram(smallPeWithLoadConfig(0x80), madeUpProduct, []);
@@ -36,7 +37,8 @@ Deno.test("a program with a certificate table is signed", () => {
   assertEquals(isSigned(program), false);
   const signed = new Uint8Array([...program, 8, 0, 0, 0, 0, 2, 2, 0]);
   const view = new DataView(signed.buffer);
-  // Data directory 4 is at these offsets (Microsoft, "PE Format").
+  // Data directory 4, the certificate table, is at these offsets (Microsoft,
+  // "PE Format").
   view.setUint32(0x128, program.length, true);
   view.setUint32(0x12c, 8, true);
   assertEquals(isSigned(signed), true);

@@ -134,7 +134,8 @@ testSetUp(
     await npm.delay(0);
     await setUp(options);
     assertEquals(await filesOf(root), allFiles);
-    // The npm of the killed process still runs in the background.
+    // The npm that the killed process started is still running. Waits until it
+    // ends.
     await new Promise((resolve) => setTimeout(resolve, 1200));
   },
 );

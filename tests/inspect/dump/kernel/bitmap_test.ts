@@ -4,8 +4,8 @@ import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { memorySource } from "../../memory_source.ts";
 
 /**
- * Whether a bitmap of 61 bits, followed by three spare bits that are set,
- * contains a page.
+ * Whether a bitmap contains a page. The bitmap has 61 bits. The three unused
+ * bits at its end are set.
  */
 function holds(page: bigint): boolean | null {
   const dump = buildKernelDump({

@@ -12,7 +12,7 @@ const fillerPage = new Uint8Array(4096);
 new Uint32Array(fillerPage.buffer).fill(0xdeadfeed);
 
 /**
- * Builds a dump in which the pages `frames` are filler; `change` modifies them.
+ * Builds a dump. The pages in `frames` are filler pages, modified by `change`.
  */
 const withFiller = (
   type: number,
@@ -38,14 +38,15 @@ function count(dump: Uint8Array, start: number, pages: number, size: number) {
 }
 
 Deno.test("filler pages are counted, however the file is cut into pieces", () => {
-  // A bitmap of 64 bits ends at 0x2040, where five pages begin.
+  // The bitmap of 64 bits ends at 0x2040. The five pages start there.
   const dump = withFiller(6, [1n, 2n, 0x11n]);
   for (const size of [1, 3, 4096, 5000, 0x2041, 1 << 20]) {
     assertEquals(count(dump, 0x2040, 5, size), 3, `${size} bytes`);
   }
-  // If the pages begin one byte later, none is a filler page.
+  // If livedump starts one byte too late, it finds no filler page.
   assertEquals(count(dump, 0x2041, 4, 4096), 0);
-  // Bytes after the last listed page are not counted.
+  // Only the first four of the five pages are searched, so page 0x11 is not
+  // counted.
   assertEquals(count(dump, 0x2040, 4, 4096), 2);
 });
 
@@ -86,7 +87,8 @@ Deno.test("a pipe finds filler pages of small and of large dumps", async () => {
     pageFill: (pfn) => pfn % 2n === 0n ? fillerPage : new Uint8Array(4096),
   });
   assertEquals((await received(large)).fillerPages, 1536);
-  // In a dump that is cut short, only the received pages are counted.
+  // If a dump is cut short, only pages that were received completely are
+  // counted.
   assertEquals((await received(large.slice(0, -4096))).fillerPages, 1536);
   assertEquals((await received(large.slice(0, -4097))).fillerPages, 1535);
 });

@@ -10,7 +10,10 @@ import type { FieldLocation } from "../../../builder/header.ts";
 import type { FieldValue } from "../../../builder/options.ts";
 import { memorySource } from "../../memory_source.ts";
 
-/** The fields at the start of PhysicalMemoryBlock, which is a separate layout. */
+/**
+ * The fields at the start of PhysicalMemoryBlock. They have a separate layout,
+ * so they are left out here.
+ */
 const inBlock = ["NumberOfRuns", "NumberOfPages"];
 
 /** A unique value for each field. */

@@ -32,7 +32,8 @@ Deno.test("a dump that lost padding is truncated, and the message says that only
     `The file is ${missing} bytes shorter than RequiredDumpSpace; all ` +
       "contents are there, only padding is missing.",
   );
-  // The missing part may have contained secondary data.
+  // If all bytes after the triage data are missing, they may have contained
+  // secondary data.
   const all = (0x8000 - contentBytes).toLocaleString("en-US");
   assertEquals(
     judge(padded({ cutAt: contentBytes })()).summary,

@@ -75,7 +75,7 @@ Deno.test("a difference of one between the counts of ranges is a warning", () =>
 });
 
 Deno.test("if two range counts differ, the one with the correct page total is used", () => {
-  // MetadataSize has room for only the first of two ranges.
+  // This MetadataSize has room for one range, but the dump has two.
   const found = report({ type: 10, ranges: { metadataSize: 0x20n } });
   assertEquals(found.verdict, "complete");
   assertEquals(found.kernel?.pages?.inTable, 5);
@@ -218,7 +218,7 @@ Deno.test("a kernel dump that was copied in text mode is damaged", () => {
 
 Deno.test("many zeros in place of the last pages are a warning", () => {
   const present = Array.from({ length: 64 }, (_, at) => BigInt(at + 1));
-  /** A dump of 64 pages, of which the last `pages` are zeros. */
+  /** Inspects a dump of 64 pages. The last `pages` pages are zeros. */
   const zeroed = (pages: number, options: KernelDumpOptions = {}) =>
     report({
       bitmap: { bits: 80, present },
@@ -234,7 +234,8 @@ Deno.test("many zeros in place of the last pages are a warning", () => {
     "The file ends in at least 65,536 bytes of zeros.",
   );
   assertEquals(message(zeroed(15)), undefined);
-  // Free memory, which a full memory dump has, is often zero.
+  // A full memory dump (type 1 or 5) also contains free memory, which is often
+  // zero.
   for (const type of [1, 5]) {
     assertEquals(message(zeroed(16, { type })), undefined);
   }

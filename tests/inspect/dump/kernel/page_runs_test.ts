@@ -14,8 +14,8 @@ function judge(pairs: readonly Pair[], wantedPage: bigint | null = null) {
 }
 
 /**
- * Number of page frames: a physical address has 52 bits, of which the low 12
- * are the offset in a page.
+ * Number of page frames. A physical address has 52 bits; the low 12 bits are
+ * the offset in the page.
  */
 const frames = 1n << 40n;
 const top = (1n << 64n) - 1n;

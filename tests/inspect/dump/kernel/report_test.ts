@@ -79,7 +79,9 @@ Deno.test("a live dump is recognized by its bug check code or by its flag", () =
     judge(buildKernelDump({ bugCheck, attributes }), "any").summary;
   const live = "Live kernel memory dump; ";
   const notLive = "Kernel memory dump; ";
-  // 0x124 is used for crashes and for live dumps, 0xd1 only for crashes.
+  // The first list contains codes that are used only for live dumps. In the
+  // second list, 0x124 is used for crashes and for live dumps, and 0xd1 only
+  // for crashes.
   for (const code of [0x141, 0x15e, 0x161, 0x179, 0x193, 0x1f5, 0x21c8]) {
     assertStringIncludes(summary(code, 0x10), live);
     assertStringIncludes(summary(code, 0), live);
@@ -103,7 +105,7 @@ Deno.test("the headline does not claim pages that only the header states", () =>
 });
 
 Deno.test("a wrong FirstPage is reported with the one that fits", () => {
-  // A bitmap of 64 bits ends at 0x2040, where the pages begin.
+  // The bitmap of 64 bits ends at 0x2040, so the correct FirstPage is 0x2040.
   const report = judge(buildKernelDump({
     bitmap: { firstPage: 0x2048n },
   }));

@@ -101,9 +101,9 @@ sampleTest(
   },
 );
 
-// Rizin shows the registers from the CONTEXT of the processor. This CONTEXT is in a
-// data block. The PRCB contains the address of the CONTEXT, at the offset
-// OffsetPrcbContext (0x338 in KDBG).
+// Rizin shows the registers from the CONTEXT of the processor. This CONTEXT is
+// in a data block. The PRCB contains the address of the CONTEXT, at the offset
+// that the KDBG field OffsetPrcbContext (at 0x338) states.
 sampleTest(
   "the x64 sample has the registers that rizin shows, in a data block",
   () => {
@@ -153,8 +153,8 @@ sampleTest("the crash-time dump has the 156 modules that WinDbg lists", () => {
     expected.map(({ start, end, image, timeDateStamp }) => ({
       start,
       end,
-      // WinDbg shows the kernel's name from its symbols, the dump contains its
-      // file name.
+      // For the kernel, WinDbg shows the name from the symbols, ntkrnlmp.exe.
+      // The dump contains the file name, ntoskrnl.exe.
       image: image === "ntkrnlmp.exe" ? "ntoskrnl.exe" : lower(image),
       timeDateStamp: BigInt(timeDateStamp),
     })).sort((a, b) => a.start < b.start ? -1 : 1),

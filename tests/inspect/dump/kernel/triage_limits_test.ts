@@ -14,7 +14,8 @@ const driver = (name: string) => ({
 });
 
 Deno.test("names are read up to the longest path of Windows", () => {
-  // 32,767 characters (Microsoft Learn, "Maximum Path Length Limitation").
+  // The longest path has 32,767 characters (Microsoft Learn, "Maximum Path
+  // Length Limitation").
   const names = ["a".repeat(32767), "b".repeat(32768)];
   const dump = buildKernelDump({
     type: 4,

@@ -36,7 +36,8 @@ Deno.test("one cell too many doubles the size of all cells", () => {
     grid.cells().reduce((sum, { counts }) => sum + counts[0]!, 0),
     cellLimit + 1,
   );
-  // Cells now have eight units: 0 and 5 share a cell, 10 is in the next one.
+  // Cells now have eight units: units 0 and 5 are in the first cell, unit 10 is
+  // in the second.
   assertEquals(cellsOf(grid).slice(0, 2), [[0, 2, 0, 0], [1, 1, 0, 0]]);
 });
 

@@ -137,8 +137,8 @@ Deno.test("pages beyond the address space of a processor are not drawn", () => {
 });
 
 /**
- * A source that contains only the start of a bitmap dump, but reports a size
- * that includes all pages.
+ * Builds a bitmap dump whose pages are all zeros. Only the header and the
+ * bitmap are in memory.
  */
 function bitmapSource(bits: Uint8Array, pages: number) {
   const count = bits.length * 8;
@@ -158,7 +158,7 @@ function bitmapSource(bits: Uint8Array, pages: number) {
 Deno.test("64 GiB in a bitmap become at most 512 equal cells", () => {
   const bits = new Uint8Array(2 * 2 ** 20).fill(0xff);
   const map = judge(bitmapSource(bits, 2 ** 24), "any", false, true).map!;
-  // 2^24 pages in 512 cells: 2^15 pages, 128 MiB, each.
+  // 2^24 pages in 512 cells: each cell has 2^15 pages, which are 128 MiB.
   assertEquals(map.cellBytes, 2 ** 27);
   assertEquals(map.cells.length, 512);
   assert(map.cells.every((cell) => cell.inFile === 2 ** 15));
@@ -176,7 +176,7 @@ Deno.test("memory at high addresses does not make the cells larger", () => {
 
 Deno.test("of a million regions, the sixteen largest of each state are listed", () => {
   const bits = new Uint8Array(2 ** 18).fill(0b0101_0101);
-  bits.fill(0xff, 1000, 1004); // 32 pages that form a region with the next page
+  bits.fill(0xff, 1000, 1004); // 32 pages; with the next page, a region of 33
   const map = judge(bitmapSource(bits, 2 ** 20 + 16), "any", false, true).map!;
   // In all other bytes, four separate bits are set, and each of these bits is a
   // region.

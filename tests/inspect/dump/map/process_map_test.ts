@@ -18,9 +18,9 @@ const totals = (map: MemoryMap) =>
 for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
   Deno.test(`the map of a process has its regions and its ${memoryAs}`, () => {
     const map = mapOf({ memoryAs });
-    // The builder makes six pages of memory. It also makes guard pages and
-    // pages without access, which are committed together with the six, and 0xf9
-    // reserved pages.
+    // The builder makes 6 pages of memory, 3 guard pages, 4 pages without
+    // access and 0xf9 reserved pages. The guard pages and the pages without
+    // access are committed, but not in the file.
     assertEquals(totals(map), {
       "in-file": 6 * 4096,
       "missing": 0,
@@ -48,13 +48,12 @@ for (const memoryAs of ["Memory64List", "MemoryList"] as const) {
 }
 
 Deno.test("the memory after the end of a cut minidump is missing, to the byte", () => {
-  // The last range is the only page of the image. The range before has two
-  // pages (the heap) or three pages (the stack), depending on the order of the
-  // list.
+  // The cut removes the last range, which is the only page of the image, and
+  // one byte of the range before it, which is the stack.
   const map = mapOf({ cutAt: -4097 });
   assertEquals(totals(map)["missing"], 4097);
   assertEquals(totals(map)["in-file"], 6 * 4096 - 4097);
-  // The missing memory was committed, and is counted once.
+  // The missing memory was committed, too, but it is counted only as missing.
   assertEquals(totals(map)["committed"], 7 * 4096);
   assertEquals(
     map.regions.filter((one) => one.state === "missing").map((one) => [

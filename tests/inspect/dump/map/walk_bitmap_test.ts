@@ -10,7 +10,7 @@ import { seededRandom } from "../../random.ts";
 
 const hex = (value: number) => `0x${value.toString(16).padStart(16, "0")}`;
 
-/** The map of a bitmap dump whose file contains only `room` pages. */
+/** Returns the map of a bitmap dump. The file ends after `room` pages. */
 function mapOf(bitmap: Uint8Array, bits: number, room: number): MemoryMap {
   const list: PageList = {
     name: "the bitmap",
@@ -62,8 +62,8 @@ function expected(bitmap: Uint8Array, bits: number, room: number) {
 }
 
 /**
- * Computes cells of the smallest size for which at most 512 cells are not
- * empty.
+ * Computes the expected cells. Their size is the smallest power of two for
+ * which at most 512 cells are not empty.
  */
 function cellsOf(bitmap: Uint8Array, bits: number, room: number) {
   for (let size = 1;; size *= 2) {
@@ -120,11 +120,15 @@ const patterns: Readonly<Record<string, Pattern>> = {
 };
 
 /**
- * Sizes in bytes: one scanned block; a block and a rest; two blocks and a rest.
+ * Sizes in bytes: about the smallest bitmap that is scanned, a slightly larger
+ * one, and one that needs two blocks (0x40000 bytes each).
  */
 const sizes = [32 * 1024, 32 * 1024 + 65, 0x40000 + 20_001];
 
-/** Patterns with a million runs in the largest size; a smaller one is enough. */
+/**
+ * Whether a pattern has about a million runs in the largest size. Such a
+ * pattern is tested only in the smaller sizes.
+ */
 const isDense = (name: string) => / other bit$|^pairs /.test(name);
 
 for (const [name, pattern] of Object.entries(patterns)) {

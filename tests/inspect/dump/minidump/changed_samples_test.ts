@@ -12,7 +12,8 @@ for (const name of userSamples()) {
 
   sampleTest(`${name} is damaged if it was copied in text mode`, () => {
     const dump = sampleDump(name);
-    // A dump of 6 KB has too few.
+    // A dump of 6 KB has fewer than 16 line feeds, too few to recognize text
+    // mode.
     const lineFeeds = dump.filter((byte) => byte === 0x0a).length;
     const report = judge(inTextMode(dump));
     assertEquals(report.verdict, "damaged");

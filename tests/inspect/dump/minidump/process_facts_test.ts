@@ -141,7 +141,7 @@ Deno.test("the command line is found through TEB and PEB", () => {
         { threads: [{ ...thread, stackStart: 0n, pc: 1n }] },
     };
     assertEquals(processOf(options).commandLine, line, machine);
-    setU16(data, 0x400 + text, 0xfffe); // longer than the memory
+    setU16(data, 0x400 + text, 0xfffe); // a length beyond the end of the memory
     assertEquals(processOf(options).commandLine, null, machine);
   }
   assertEquals(processOf().commandLine, null);

@@ -40,15 +40,15 @@ function modulesOf(name: string): [string, bigint, number][] {
 
 /*
  * Breakpad's minidump2.dmp and what Breakpad publishes about it:
- * src/processor/testdata/minidump2.dump.out and minidump2.stackwalk.out.
- * LLVM's obj2yaml 14 shows the same.
+ * src/processor/testdata/minidump2.dump.out and minidump2.stackwalk.out. LLVM's
+ * obj2yaml 14 shows the same values.
  */
 const breakpad = "user-xp-x86.dmp";
 
 sampleTest("Breakpad's sample has the header that Breakpad shows", () => {
   const report = judge(sampleDump(breakpad));
   assertEquals(report.minidump?.machine, "x86");
-  assertEquals(report.minidump?.osBuild, 2600); // 5.1.2600 Service Pack 2
+  assertEquals(report.minidump?.osBuild, 2600); // Windows XP is 5.1.2600
   assertEquals(report.minidump?.time, "2007-02-14T19:13:55.000Z"); // TimeDateStamp 0x45d35f73
   assertEquals(report.minidump?.flags, "0x0000000000000000");
   assertEquals(
@@ -125,8 +125,8 @@ sampleTest("Breakpad's sample has the memory that Breakpad shows", () => {
 
 /*
  * LLDB's fizzbuzz_no_heap.dmp and what LLDB's own tests expect of it:
- * test/API/functionalities/postmortem/minidump/TestMiniDump.py. Sizes and the
- * rest are from the output of LLVM's obj2yaml 14.
+ * test/API/functionalities/postmortem/minidump/TestMiniDump.py. All other
+ * values, such as sizes, are from the output of LLVM's obj2yaml 14.
  */
 const lldb = "user-win7-x86-no-heap.dmp";
 

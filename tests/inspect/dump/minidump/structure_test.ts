@@ -6,7 +6,7 @@ import { checksThat, judge } from "../../judge.ts";
 
 const valid = layOutMinidump();
 
-/** The report of the valid dump after a change. */
+/** The verdict and the failed checks of the valid dump after a change. */
 function after(change: (copy: Uint8Array) => void) {
   const copy = valid.bytes.slice();
   change(copy);
@@ -52,7 +52,7 @@ Deno.test("a directory with more streams than any writer makes is damaged", () =
     return judge(bytes).verdict;
   };
   assertEquals(dump(1025), "damaged");
-  assertEquals(dump(1024), "partial"); // no SystemInfo
+  assertEquals(dump(1024), "partial"); // partial, because SystemInfo is missing
 });
 
 Deno.test("only a few of a thousand broken streams are reported one by one, with their offsets", () => {
@@ -164,7 +164,8 @@ Deno.test("entries that are aligned to eight bytes are found", () => {
   setU32(bytes, entryOf(3) + 4, list.length);
   setU32(bytes, entryOf(3) + 8, valid.bytes.length);
   assertEquals(judge(bytes).verdict, "complete");
-  // The Rva of the second thread's registers, if the alignment is correct.
+  // Breaks the Rva of the second thread's registers. The Rva is at this offset
+  // only if the entries are aligned to eight bytes.
   setU32(bytes, valid.bytes.length + 8 + 48 + 44, 0x7ffffff0);
   assertEquals(judge(bytes).verdict, "truncated");
 });

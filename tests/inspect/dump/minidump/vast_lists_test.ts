@@ -9,8 +9,9 @@ const { bytes, streams } = layOutMinidump();
 const gib = 2 ** 30;
 
 /**
- * Builds the valid dump with a stream of zeros, which is in a hole after the
- * dump.
+ * Builds the valid dump, but moves the data of one stream behind the end of the
+ * dump. This data contains 16 bytes that `head` sets, followed by zeros. The
+ * zeros are a hole in the sparse source, so they take no memory.
  */
 function inHole(
   type: number,
@@ -75,7 +76,10 @@ Deno.test("lists with more entries than any process has are not read", () => {
   }
 });
 
-/** A dump with `count` ranges of one byte each, with gaps. */
+/**
+ * Builds a dump with `count` ranges. Each range has one byte, and there are
+ * gaps between the ranges.
+ */
 function scattered(count: number, type: 5 | 9): Uint8Array {
   const laidOut = layOutMinidump({
     memoryAs: type === 5 ? "MemoryList" : "Memory64List",

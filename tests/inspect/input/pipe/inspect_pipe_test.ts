@@ -46,15 +46,16 @@ function piped(
 }
 
 /**
- * Matches the sentences about filler pages. They differ, because livedump counts
- * filler pages in a pipe but not in a file.
+ * Matches the sentence about filler pages. A pipe and a file have different
+ * sentences, because livedump counts filler pages in a pipe but not in a file.
  */
 const fillerWords =
   / (No page holds|livedump did not search for pages that hold) only 0xDEADFEED.*/;
 
 /**
- * A report without its path, the words about filler pages and, for a file that
- * is not a dump, the hint, which is about the pipe.
+ * Removes from a report what may be different for a pipe and a file: the path
+ * and the sentence about filler pages. If the input is not a dump, also removes
+ * the hint.
  */
 function comparable({ checks, ...report }: DumpReport): DumpReport {
   return {
@@ -68,7 +69,10 @@ function comparable({ checks, ...report }: DumpReport): DumpReport {
   };
 }
 
-/** Asserts that the report is the same as that of the file, except the path. */
+/**
+ * Asserts that a dump gets the same report from a pipe as from a file, except
+ * the parts that {@linkcode comparable} removes.
+ */
 async function assertSameReport(dump: Uint8Array): Promise<void> {
   const report = await piped(pipeOf(dump, [1, 4095, 65_536, 300_001, 7]));
   if (dump.length === 0) {
@@ -181,7 +185,10 @@ Deno.test("secondary data larger than what is kept is reported as not checked", 
   );
 });
 
-/** A bitmap with one page in each byte, so that no chunk repeats one byte. */
+/**
+ * Builds a header and a bitmap. In each byte of the bitmap, one random bit is
+ * set, so that no chunk repeats one byte.
+ */
 function patchyHead(bitmapBytes: number): Uint8Array {
   const head = bitmapHead(bitmapBytes * 8);
   const random = seededRandom(5);
@@ -201,7 +208,10 @@ Deno.test("a bitmap larger than what is kept is reported as not checked", async 
   assertEquals(report.kernel?.bugCheck.code, "0x00000161");
 });
 
-/** Asserts the same report as for the file, without the file in memory. */
+/**
+ * Asserts that a dump gets the same report from a pipe as from a file. The dump
+ * is never in memory as a whole.
+ */
 async function assertSameSparse(
   sizeBytes: number,
   parts: readonly (readonly [number, Uint8Array])[],
@@ -213,9 +223,10 @@ async function assertSameSparse(
 }
 
 Deno.test("a bitmap that just fits leaves room for what follows the pages", async () => {
-  // The bitmap fills the available memory, and its size is not a power of two.
+  // The bitmap nearly fills the memory that livedump uses for a pipe. The size
+  // of the bitmap is not a power of two.
   const head = patchyHead(keptLimitBytes - 1024 * 1024);
-  // All pages of the bitmap would be 44 GiB, so the pipe ends early.
+  // All pages of the bitmap would be 20 GiB, so this dump is cut short.
   const size = head.length + 64 * 1024 * 1024;
   const report = await assertSameSparse(size, [[0, head]]);
   assertEquals(report.verdict, "truncated");
@@ -229,7 +240,8 @@ Deno.test("the bitmap of 1 TiB of memory is kept if all bits are set", async () 
 });
 
 Deno.test("secondary data after a large bitmap and the pages is checked", async () => {
-  // Few of many bits are set, so that no chunk repeats one byte.
+  // Only 9,000 of the bits are set, so that there are few pages. These bits are
+  // at random places, so that no chunk repeats one byte.
   const head = bitmapHead((keptLimitBytes - 1024 * 1024) * 8);
   const random = seededRandom(6);
   const present = 9000;
@@ -335,7 +347,10 @@ Deno.test("a pipe that cannot be read is reported with the system's reason", asy
   );
 });
 
-/** The conversions of PowerShell before 7.4, which treats bytes as text. */
+/**
+ * Conversions that PowerShell before 7.4 makes, because it treats the bytes in
+ * a pipe as text.
+ */
 const asText: Readonly<Record<string, (dump: Uint8Array) => Uint8Array>> = {
   "ASCII": (dump) => dump.map((byte) => byte < 0x80 ? byte : 0x3f),
   "UTF-8": (dump) =>
@@ -370,7 +385,7 @@ Deno.test("the hint for a pipe without a dump fits a pipe", async () => {
     "If these are paths of dumps, use --files-from - instead of -. Otherwise " +
       "check the program before the pipe.",
   );
-  // RFC 1952, 2.3.1
+  // The header of a gzip file (RFC 1952, 2.3.1).
   assertEquals(
     await hintFor(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3)),
     "Extract the file in the pipe: gzip -dc FILE | livedump inspect -",

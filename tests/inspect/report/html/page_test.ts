@@ -113,7 +113,7 @@ Deno.test("a page count in the header that is too low or unusable has a sentence
 
 Deno.test("a dump of stacks does not look like one of all memory", () => {
   const [described, bare] = scenes["stacks"]!();
-  // 0x4000 of 0x4000 + 2,338,816 bytes
+  // 0x4000 bytes are in the file, and 2,338,816 bytes were left out.
   assertEquals(shareOf(described!), {
     text: "0.6 % of the memory that the process used is in the file: " +
       "16,384 of 2,355,200 bytes. The dump does not list the other 2.23 MiB.",
@@ -145,8 +145,8 @@ Deno.test("a dump with a warning looks different from a dump without a warning",
   const note = /<p class="warnings warn">[^]*?1 warning<\/p>/g;
   assertEquals(renderHtml([warning], now).match(note)?.length, 1);
   const page = renderHtml([one!, warning], now);
-  // The note is in the section of its dump and in the summary table, where this
-  // dump precedes the dump without a warning.
+  // The note is in the section of the dump and in the summary table. In the
+  // table, the dump with a warning precedes the dump without a warning.
   assertEquals(page.match(note)?.length, 2);
   assert(page.indexOf("warns.dmp") < page.indexOf("livedump.DMP"));
 });
@@ -180,7 +180,8 @@ Deno.test("the page shows what a debugger finds, and how much of it", () => {
       kernelPdb.symbolPath,
       "|Processes|3|",
       "|Processors|2, 2 with registers|",
-      // The kernel and two drivers; their discarded pages are missing.
+      // This row counts the pages of the kernel and of two drivers. Pages that
+      // they discarded are missing.
       "|48 (85.7 %)|",
       "|User memory|Pages of all processes|2 (66.6 %)|",
       "|Other|",

@@ -1,7 +1,7 @@
 /**
- * Reports for the tests and screenshots of the page. They come from built
- * dumps, some as large as those of a real machine. No file contains the pages
- * of these dumps.
+ * Reports for the tests and screenshots of the page. They are reports on built
+ * dumps. Some of these dumps are as large as the dump of a real machine; their
+ * pages are not stored.
  *
  * @module
  */
@@ -58,7 +58,8 @@ function machineBitmap(): { bits: Uint8Array; pages: number } {
 }
 
 /**
- * A live dump of the machine with 16 GiB. `share` limits the pages in the file.
+ * A live dump of the machine with 16 GiB. `share` is the fraction of its pages
+ * that the file contains.
  */
 function liveDump(
   share = 1,
@@ -84,7 +85,8 @@ function liveDump(
   });
   head.set(bits, 0x2038);
   const size = firstPageAt + Math.floor(pages * share) * 4096;
-  // Zeros up to the end of the file would look like an interrupted copy.
+  // The last byte is not zero, because zeros up to the end of the file would
+  // look like an interrupted copy.
   return sparseSource(size, [[0, head], [size - 1, new Uint8Array([1])]]);
 }
 
@@ -136,7 +138,8 @@ function processDump(
   const stack = { start: 0x87b2afc000n, data: new Uint8Array(0x4000).fill(1) };
   return buildMinidump({
     regions,
-    // MiniDumpNormal, or with WithFullMemoryInfo
+    // Small dumps have the flag MiniDumpWithFullMemoryInfo (0x800), or no flags
+    // if they have no list of regions.
     ...(onlyStacks
       ? { memory: [stack], memoryAs: "MemoryList", flags: 0x800n }
       : { memory }),

@@ -99,7 +99,8 @@ Deno.test("a page with thousands of dumps stays small enough to open", () => {
   assertEquals(count(page, /<article /g), 100 + 100 + 200 + 400);
   assertEquals(count(page, /<details class="raw"/g), 100 + 200);
   assert(page.length < 16_000_000, String(page.length));
-  // The table lists all dumps, and has the hashes of dumps without a section.
+  // The table lists all dumps. If a dump has no section, its hash is in the
+  // table.
   const table = page.slice(0, page.indexOf("</nav>"));
   assertEquals(count(table, /<tr\b/g), 1 + many.length);
   assertEquals(count(table, /<a href=/g), count(page, /<article /g));
@@ -169,7 +170,10 @@ Deno.test("a spool returns what was added, from memory or from a file", () => {
   }
 });
 
-/** Lists the folder for temporary files, which is a separate folder here. */
+/**
+ * Calls `run` while temporary files are made in a new folder. `files` returns
+ * the number of files in this folder.
+ */
 function inOwnFolder(run: (files: () => number) => void): void {
   const folder = Deno.makeTempDirSync();
   const makeTempFileSync = Deno.makeTempFileSync;

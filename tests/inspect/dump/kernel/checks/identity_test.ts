@@ -9,7 +9,10 @@ import { checksThat, judge, now } from "../../../judge.ts";
 
 const dayMs = 86_400_000;
 
-/** A FILETIME counts 100 ns from 1601, 11644473600 seconds before 1970. */
+/**
+ * A FILETIME counts intervals of 100 ns since the start of 1601. The start of
+ * 1970 is 11,644,473,600 seconds later.
+ */
 const fileTimeOf = (ms: number) => (BigInt(ms) + 11_644_473_600_000n) * 10_000n;
 
 const finding = (options: KernelDumpOptions, id: string) =>
@@ -35,7 +38,7 @@ Deno.test("the page directory is a physical address of at most 52 bits", () => {
   assertEquals(verdict(1n << 52n), "damaged");
   assertEquals(verdict(0n), "damaged");
   assertEquals(verdict(null), "damaged");
-  // The low 12 bits are flags or a PCID, not an address.
+  // The low 12 bits are not part of the address: they are flags or a PCID.
   assertEquals(verdict(0x1fffn), "complete");
   assertEquals(verdict(0xfffn), "damaged");
 });
@@ -89,7 +92,8 @@ Deno.test("registers without flags are not reported as wrong", () => {
 
 Deno.test("a debugger's bits in the context flags are accepted", () => {
   const at = { pc: 1n, sp: 1n };
-  // CONTEXT_KERNEL_DEBUGGER, CONTEXT_EXCEPTION_ACTIVE (winnt.h).
+  // The bits are CONTEXT_KERNEL_DEBUGGER and CONTEXT_EXCEPTION_ACTIVE
+  // (winnt.h).
   for (const bits of [0x04000000, 0x08000000]) {
     const context = contextX64({ ...at, flags: 0x10001f + bits });
     assertEquals(judge(buildKernelDump({ context })).verdict, "complete");
