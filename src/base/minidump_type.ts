@@ -62,7 +62,8 @@ export const minidumpFlags: readonly MinidumpFlag[] = rows.map(
   }),
 );
 
-/** The name of a flag for `--expect`, such as `full-memory`. */
+/** The name of a MINIDUMP_TYPE flag as `--expect` accepts it, such as
+ * `full-memory`. */
 export type FlagWord = string & { readonly flagWord: unique symbol };
 
 /** Converts a flag name: `WithFullMemory` becomes `full-memory`. */

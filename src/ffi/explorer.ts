@@ -16,8 +16,7 @@ export function showInFolder(path: string): void {
     null,
     win32.COINIT_APARTMENTTHREADED | win32.COINIT_DISABLE_OLE1DDE,
   );
-  // COM is already initialized on this thread in another mode. The call also
-  // works in that mode.
+  // COM is already initialized on this thread in another mode. SHOpenFolderAndSelectItems also works in that mode.
   const wasInitialized = result === win32.RPC_E_CHANGED_MODE;
   if (!wasInitialized) checkHresult("CoInitializeEx", result);
   try {

@@ -51,8 +51,8 @@ function loader() {
 
 /**
  * If a DLL is loaded by name, makes Windows search for it only in the system
- * folder. Such DLLs are the DLLs that other DLLs need, and DLLs that Deno's
- * runtime loads on demand, such as dbghelp.dll, iphlpapi.dll and winmm.dll.
+ * folder. This concerns DLLs that other DLLs import, and DLLs that Deno's runtime loads on
+ * demand, such as dbghelp.dll, iphlpapi.dll and winmm.dll.
  */
 export function searchSystemFolderOnly(): void {
   loader();

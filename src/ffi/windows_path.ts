@@ -44,8 +44,8 @@ export function verbatimPath(path: string): Uint16Array<ArrayBuffer> {
 }
 
 /**
- * The path of a folder as from {@linkcode verbatimPath}, with a backslash at
- * the end. With the backslash, Windows does not accept a file.
+ * Returns the {@linkcode verbatimPath} of a folder, with a backslash at the end.
+ * With the backslash, Windows rejects the path if it is that of a file.
  */
 export function verbatimFolder(path: string): Uint16Array<ArrayBuffer> {
   const text = textOf(verbatimPath(path));

@@ -138,8 +138,8 @@ function locate(text: string, message: string): [string, number] {
   }
   if (problem !== undefined) return [problem, Number(position)];
   if (!isTokenError(message)) return ["Unexpected end of file", text.length];
-  // The offset is found by binary search. The text up to and including the
-  // token causes this error, but any shorter text does not.
+  // Finds the offset of the error by binary search: the start of the text causes the
+ * same error only if it includes the invalid token.
   let [before, after] = [0, text.length];
   while (after - before > 1) {
     const middle = (before + after) >> 1;

@@ -64,7 +64,8 @@ async function benchMap(
   );
 }
 
-/** Writes a dump that has every other page; the pages are a hole in the file. */
+/** Writes a dump that contains every second page. The contents of the pages are a
+ * hole in the sparse file. */
 function writeScattered(path: string, pageCount: number): void {
   writeSparseDump(path, { pageCount });
   using file = Deno.openSync(path, { write: true });

@@ -107,8 +107,8 @@ function whyWrong(output: string, format: number): string | null {
  * Returns a description of what livedump does wrong with a dump; `null` if
  * nothing is found.
  *
- * @param round Number of the dump in a run. It selects the one format of the
- * report. Without it, the dump is reported in every format.
+ * @param round Number of the dump in a run. It selects the
+ *   format of the report. If omitted, the dump is reported in every format.
  */
 export function defectOf(bytes: Uint8Array, round?: number): string | null {
   const start = performance.now();

@@ -48,8 +48,8 @@ export function noSuchName(name: string, list: TargetList): InputError {
 }
 
 /**
- * A hint if the name is a hexadecimal number, as debuggers show process IDs, or
- * has wildcards, which some tools accept. `null` for any other name.
+ * Returns a hint if the name is a hexadecimal number (debuggers show process IDs
+ * in this form) or has wildcards (some tools accept them); otherwise `null`.
  */
 function writingHint(name: string): string | null {
   if (/^0x[0-9a-f]{1,8}$/i.test(name)) {

@@ -19,7 +19,7 @@ export const noTableProgress: TableProgress = { begin() {}, tableRead() {} };
 /** The number of tables after which the clock is read. */
 const tablesPerPoll = 16;
 
-/** Shows the progress of a walk, until the result is disposed of. */
+/** Shows the progress of a page table walk until the returned object is disposed. */
 export function showTableWalk(
   stderr: OutputStream | null,
 ): TableProgress & Disposable {

@@ -43,7 +43,7 @@ const checkPath = "Check the path: the name of a dump usually ends in .dmp.";
 export const binaryKinds: readonly FileKindGroup[] = [
   {
     advice:
-      "A copy tool took the dump for text and changed it. Copy the original again in binary mode.",
+      "A copy tool treated the dump as text and changed it. Copy the original again in binary mode.",
     rows: [ // Byte order marks (The Unicode Standard, 23.8), then PAGE or MDMP
       ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfPAGE"],
       ["dump-as-text", "a dump rewritten as UTF-8", "\xef\xbb\xbfMDMP"],
@@ -288,8 +288,8 @@ export const zerosKind: FileKind = {
   id: "zeros",
   label: "a file that begins with zeros",
   advice:
-    "The file may be raw memory (for Volatility or MemProcFS), a part of " +
-    "another file, or never written.",
+    "The file may be raw memory (for Volatility or MemProcFS) or a part of " +
+    "another file, or its contents were never written.",
 };
 
 export const textKind: FileKind = {

@@ -65,9 +65,9 @@ export function inspectSource(
 }
 
 /**
- * Whether a program may have converted the dump to text. Such a conversion
- * changes the version of a minidump, and the machine type or an address of a
- * kernel dump.
+ * Whether a program may have treated the dump as text and changed it. This
+ * corrupts the version of a minidump. In a kernel dump it corrupts the machine
+ * type or an address.
  */
 function mayBeText(format: DumpFormat, head: Uint8Array): boolean {
   return format !== "minidump" &&

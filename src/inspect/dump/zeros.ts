@@ -93,7 +93,8 @@ const maxTailBytes = 2 ** 24;
  * too few. A copy that was interrupted often has the size of the original, with
  * zeros at the end. There are two cases:
  * - Bytes follow the last page. Windows does not write zeros there. Zeros are
- *   suspicious if they cover these bytes and at least 64 KiB before them.
+ *   suspicious if they cover these bytes and at least 64 KiB before them. More
+ *   than 16 MiB after the last page are not read: another check reports them.
  * - No bytes follow the last page, and the dump has no free memory. Zeros are
  *   suspicious if they take 1/16 of the file or more, but at least 64 KiB. 16
  *   MiB are always enough.
@@ -113,6 +114,7 @@ export function suspiciousTail(
   isKernelOnly: boolean,
 ): Zeros | null {
   if (bytesAfter === 0 && !isKernelOnly) return null;
+  if (bytesAfter > maxTailBytes) return null;
   const share = Math.min(maxTailBytes, Math.ceil(source.sizeBytes / 16));
   const least = bytesAfter > 0
     ? bytesAfter + suspiciousBytes

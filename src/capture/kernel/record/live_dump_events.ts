@@ -9,8 +9,7 @@ export type EventFieldType = "u32" | "u64";
 interface EventRow {
   readonly id: number;
   /**
-   * `start`, `end` and `write` events delimit the events of one dump. A `failure`
-   * is logged only if the step fails. A `policy` event belongs to no dump.
+   * `start`, `end` and `write` events delimit the events of one dump. A `failure` event is logged only if a step fails. A `policy` event belongs to no dump.
    */
   readonly role: "start" | "step" | "end" | "write" | "failure" | "policy";
   /**

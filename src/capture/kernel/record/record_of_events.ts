@@ -135,8 +135,8 @@ function groupAround(
 }
 
 /**
- * Whether the event belongs to another dump than the group. One dump logs each
- * event at most once, except failures. An event with the ID of an event in the
+ * Whether the event belongs to a different dump than the events in the group.
+ * Windows logs each event of a dump at most once, except failures. An event with the ID of an event in the
  * group is therefore from another dump.
  */
 function isSecond(event: LoggedEvent, group: readonly LoggedEvent[]): boolean {

@@ -10,8 +10,8 @@ export const modulesCheck = machineCheck({
   meaning: "Follows the list of loaded drivers from its head to its end. If " +
     "the list breaks off, the dump is partial. If the list loops or is " +
     "empty, the dump is damaged.",
-  cure: "Take the dump again. Drivers after the break may be in memory, but " +
-    "no debugger lists them.",
+  cure: "Take the dump again. Drivers after the break in the list may be in " +
+    "the dump, but no debugger lists them.",
 }, ({ modules, modulePages, header }) => {
   if (modules === null) {
     return [skip("The address of the list of modules is unknown.")];

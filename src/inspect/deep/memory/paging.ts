@@ -8,8 +8,8 @@ export interface Level {
   /** The number of index bits. */
   readonly bits: number;
   /**
-   * The bits in the low word that mark an entry as mapping memory. The entry
-   * then maps a large page or, at the last level, a page. `null` if the entries
+   * The bits of the low word that are set if an entry maps memory: a large page
+   * or, at the last level, a page. `null` if the entries
    * of this level only refer to tables.
    */
   readonly maps: Bits | null;

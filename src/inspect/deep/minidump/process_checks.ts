@@ -45,8 +45,8 @@ export const processChecks: readonly Check<ProcessEvidence>[] = [
   {
     id: "modules",
     title: "Loaded modules",
-    meaning: "Counts the loaded modules whose symbol identity and whose " +
-      "headers are in the dump. Information only: never fails.",
+    meaning: "Counts the loaded modules whose symbol identity is in the " +
+      "dump, and those whose headers are in the dump. Information only: never fails.",
     cure: "If the symbol identity is missing, give the debugger the " +
       "program's own files.",
     run({ image: { modules } }) {

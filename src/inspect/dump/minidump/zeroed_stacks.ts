@@ -132,7 +132,7 @@ function ntdllOf(dump: Minidump): Range | null {
   return null;
 }
 
-/** Whether a pointer in a part of the file is in a range of addresses. */
+/** Whether a part of the file contains a pointer into a range of addresses. */
 function pointsInto(
   { source, systemInfo }: Minidump,
   from: number,

@@ -217,7 +217,7 @@ function wrongRegisters(
   });
 }
 
-/** The ContextFlags of the saved registers; `null` if there are none. */
+/** The ContextFlags of the saved registers; `null` if no registers were saved. */
 function contextFlagsOf(
   record: Uint8Array | null,
   machine: Machine,

@@ -189,7 +189,7 @@ export const minidumpCoverageCheck: Check<Minidump> = {
   id: "coverage",
   title: "Coverage",
   meaning: "Checks how much of the readable memory of the process is in the " +
-    "dump. A full memory dump without all of this memory is partial. Other " +
+    "dump. A full memory dump is partial if any of it is missing. Other " +
     "kinds of dumps may lack memory.",
   cure: "The process may have changed during the dump: take it again, or use " +
     "--clone to dump a snapshot of the process.",
