@@ -139,7 +139,7 @@ function locate(text: string, message: string): [string, number] {
   if (problem !== undefined) return [problem, Number(position)];
   if (!isTokenError(message)) return ["Unexpected end of file", text.length];
   // Finds the offset of the error by binary search: the start of the text causes the
- * same error only if it includes the invalid token.
+  // same error only if it includes the invalid token.
   let [before, after] = [0, text.length];
   while (after - before > 1) {
     const middle = (before + after) >> 1;
