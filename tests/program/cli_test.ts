@@ -3,6 +3,7 @@ import { type CommandName, flagsOf } from "../../src/cli/command_table.ts";
 import { flagName } from "../../src/base/flag_spec.ts";
 import { checkCase, outcomeOf, type Runner } from "./case.ts";
 import { cases } from "./cases.ts";
+import { casesToStart, inProcess } from "./in_process.ts";
 import { compiledProgram } from "./program.ts";
 import { layScene } from "./scene.ts";
 
@@ -26,12 +27,18 @@ const run: Runner = async (args, env) =>
   );
 
 const here = Deno.build.os === "windows" ? "windows" : "posix";
+const runHere = inProcess(scene);
+const toStart = casesToStart(
+  cases.filter((row) => (row.only ?? here) === here),
+);
 
 for (const row of cases) {
+  const isStarted = toStart.has(row);
   Deno.test({
-    name: `compiled: ${row.name}`,
-    ignore: program === undefined || (row.only ?? here) !== here,
-    fn: () => checkCase(row, run),
+    name: isStarted ? `compiled: ${row.name}` : row.name,
+    ignore: (isStarted && program === undefined) ||
+      (row.only ?? here) !== here,
+    fn: () => checkCase(row, isStarted ? run : runHere),
   });
 }
 

@@ -210,25 +210,6 @@ onLinux("Ctrl+C ends hashing in the middle of a file", async () => {
   assertEquals(code, 130);
 });
 
-onLinux(
-  "a terminal shows the progress of hashing, unless --quiet",
-  async () => {
-    await Deno.writeFile(`${scene}/hole.bin`, new Uint8Array(0));
-    await Deno.truncate(`${scene}/hole.bin`, 2 ** 30);
-    const onTerminal = async (flag: string) =>
-      (await shell(
-        `script -qec '"'"$0"'" inspect --hash ${flag} hole.bin' /dev/null`,
-      )).stdout;
-    const printed = await onTerminal("");
-    const quiet = await onTerminal("--quiet");
-    await Deno.remove(`${scene}/hole.bin`);
-    // deno-lint-ignore no-control-regex
-    assertMatch(printed, /\r\x1b\[KHashed [\d.]+ MiB of 1 GiB \(\d+ %\)/);
-    assert(quiet.includes("UNREADABLE"), quiet);
-    assert(!quiet.includes("Hashed"), quiet);
-  },
-);
-
 onLinux("flags that need random access are an error for a pipe", async () => {
   for (
     const flag of ["--deep", "--modules", "--processes", "--read=phys:0x1000"]

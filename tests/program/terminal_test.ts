@@ -34,7 +34,7 @@ onLinux("a report fits the width of the terminal", async () => {
   );
   const args = `inspect --deep --modules --processes machine.dmp ${wideName} ` +
     `${longName} fixtures/live-full-taskmgr.dmp warning.dmp no/${longName}`;
-  for (const columns of [60, 61, 72, 80, 100, 120]) {
+  for (const columns of [60, 72, 120]) {
     const lines = await linesOn(columns, args);
     const max = Math.max(...lines.map(unicodeWidth));
     // The line of a process needs 71 columns: 63 for two addresses and 8 for a
@@ -48,7 +48,7 @@ onLinux("a report fits the width of the terminal", async () => {
 
 onLinux("raw fields fit the width of the terminal", async () => {
   const args = "inspect --fields fixtures/crash-triage.dmp --expect any";
-  for (const columns of [60, 70, 80, 110]) {
+  for (const columns of [60, 110]) {
     const lines = await linesOn(columns, args);
     const long = lines.filter((line) => line.length >= columns);
     assertEquals(long, [], `${columns}`);

@@ -287,9 +287,8 @@ export const emptyKind: FileKind = {
 export const zerosKind: FileKind = {
   id: "zeros",
   label: "a file that begins with zeros",
-  advice:
-    "The file may be raw memory (for Volatility or MemProcFS) or a part of " +
-    "another file, or its contents were never written.",
+  advice: "The file may be raw memory (for Volatility or MemProcFS), part of " +
+    "another file, or unfinished.",
 };
 
 export const textKind: FileKind = {

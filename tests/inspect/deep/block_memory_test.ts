@@ -115,15 +115,13 @@ Deno.test("if blocks have the same start, the first one is used", () => {
   assertEquals(read(memory, 0x1000n, 8), [20, 21, 42, 43]);
 });
 
+// many_pieces_test.ts reads a dump with exactly 2^20 blocks.
 Deno.test("a list of more than 2^20 blocks is not complete", () => {
   function* many(count: number) {
     for (let at = 0; at < count; at++) yield block(BigInt(at) * 2n, 1, 50);
   }
-  const isComplete = (count: number) => {
-    const memory = new BlockMemory(source, 64, many(count));
-    memory.addAll([block(1n << 40n, 1, 60)]);
-    assertEquals(read(memory, 1n << 40n, 1), [60]);
-    return memory.isComplete;
-  };
-  assertEquals([isComplete(2 ** 20), isComplete(2 ** 20 + 9)], [true, false]);
+  const memory = new BlockMemory(source, 64, many(2 ** 20 + 9));
+  memory.addAll([block(1n << 40n, 1, 60)]);
+  assertEquals(read(memory, 1n << 40n, 1), [60]);
+  assertEquals(memory.isComplete, false);
 });

@@ -51,7 +51,7 @@ Deno.test("any pattern matches as the regular expression of @std/path does", () 
     Array.from({ length: random(length) }, () => pick(units)).join("");
   const pieces = ["a", "b", "*", "?", "[ab]", "[!a]", "{a,b*}", "@(a|ab)"]
     .concat(["?(b)", "*(ab)", "+(a|b)", "!(a)", "!(b|*a)", ",", "|", ")", "}"]);
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < 6000; round++) {
     const parts = Array.from(
       { length: 1 + random(5) },
       () => pieces[random(pieces.length)]!,

@@ -349,7 +349,7 @@ Deno.test("a glob that matches a dump and its document inspects the dump", async
 Deno.test("no changed byte of a document makes inspect fail", async () => {
   const text = JSON.stringify(valid);
   await inFolder(text, dump, async (folder) => {
-    for (let at = 0; at < text.length; at += 3) {
+    for (let at = 0; at < text.length; at += 7) {
       for (const other of ['"', "9", "\\"]) {
         const changedText = text.slice(0, at) + other + text.slice(at + 1);
         await Deno.writeTextFile(`${folder}/a.dmp.json`, changedText);

@@ -129,7 +129,7 @@ const sizes = [32 * 1024, 32 * 1024 + 65, 0x40000 + 20_001];
  * Whether a pattern has about a million runs in the largest size. Such a
  * pattern is tested only in the smaller sizes.
  */
-const isDense = (name: string) => / other bit$|^pairs /.test(name);
+const isDense = (name: string) => /^random |^every |^pairs /.test(name);
 
 for (const [name, pattern] of Object.entries(patterns)) {
   Deno.test(`${name}: the map is the same as when each bit is tested`, () => {
@@ -138,7 +138,9 @@ for (const [name, pattern] of Object.entries(patterns)) {
       const bitmap = new Uint8Array(size);
       for (let at = 0; at < size; at++) bitmap[at] = pattern(at, random);
       const bits = size * 8 - random(70);
-      const rooms = size > 0x40000 ? [random(bits)] : [bits, random(bits), 5];
+      const rooms = size === sizes[0]
+        ? [bits, random(bits), 5]
+        : [random(bits)];
       for (const room of rooms) {
         assertMap(bitmap, bits, room, `${size} bytes, ${room} pages`);
       }
@@ -149,7 +151,7 @@ for (const [name, pattern] of Object.entries(patterns)) {
 Deno.test("runs that end at the borders of words, records and blocks are listed", () => {
   const random = seededRandom(12);
   for (let round = 0; round < 2; round++) {
-    const bitmap = new Uint8Array(0x40000 + 6400).fill(round % 2 ? 0 : 0x55);
+    const bitmap = new Uint8Array(0x40000 + 6400).fill(round % 2 ? 0 : 0x01);
     for (let run = 0; run < 30; run++) {
       const border = random(bitmap.length / 64 - 70) * 64 +
         [0, 8, 64][run % 3]!;

