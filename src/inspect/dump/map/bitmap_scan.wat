@@ -307,6 +307,17 @@
         (i32.add (i32.wrap_i64 (local.get $max)) (i32.const 1)))))
     (local.get $words))
 
+  ;; Whether the tests found a run in a chunk.
+  (func $hasHit (result i32)
+    (local $at i32) (local $hits v128)
+    (local.set $at (i32.const 0x41000))
+    (loop $next
+      (local.set $hits
+        (v128.or (local.get $hits) (v128.load (local.get $at))))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $at) (i32.const 0x41100))))
+    (v128.any_true (local.get $hits)))
+
   ;; Follows the pairs of a chunk in which the tests found a run. Returns where
   ;; it stopped: before $end if the list is full.
   (func $followChunk (param $at i32) (param $end i32) (result i32)
@@ -378,8 +389,10 @@
         (i64.const -1) (global.get $maxOnes) (global.get $onesWords)))
       (global.set $zerosWords (call $test (local.get $at) (local.get $chunk)
         (i64.const 0) (global.get $maxZeros) (global.get $zerosWords)))
-      (local.set $stop
-        (call $followChunk (local.get $at) (local.get $chunk)))
+      (local.set $stop (local.get $chunk))
+      (if (i32.or (global.get $isKnown) (call $hasHit)) (then
+        (local.set $stop
+          (call $followChunk (local.get $at) (local.get $chunk)))))
       (if (i32.ne (local.get $stop) (local.get $chunk)) (then
         (global.set $count (local.get $count))
         (global.set $starts (local.get $starts))
