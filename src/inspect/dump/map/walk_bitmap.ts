@@ -186,7 +186,8 @@ class BlockWalk {
     const partEnd = firstBit + part.end * 8;
     const isPageOpen = part.lastBit === 1;
     let before = 0;
-    for (let at = this.#bitIndex, record = 0; at < ended.end; record++) {
+    let at = this.#bitIndex;
+    for (let record = 0; at < ended.end; record++) {
       const end = Math.min(at - at % recordBits + recordBits, partEnd);
       const open = isPageOpen ? Math.max(0, end - ended.end) : 0;
       const upTo = onesUpTo[record]!;
