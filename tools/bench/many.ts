@@ -1,4 +1,9 @@
 import { grouped } from "../../src/base/text/count.ts";
+import { buildMachine } from "../../tests/builder/machine/machine.ts";
+import {
+  manyRanges,
+  writeSparse,
+} from "../../tests/builder/machine/many_ranges.ts";
 import { writeSparseDump } from "../../tests/builder/sparse.ts";
 import { checkout } from "../checkout.ts";
 import { say } from "../say.ts";
@@ -12,6 +17,10 @@ const maxMapRatio = 2;
 
 const mapSizesTib = [1, 4] as const;
 const pagesPerTib = 2 ** 28;
+
+/** Ranges of 16 bytes each, and the maximum extra memory above their table. */
+const rangeCount = 1_000_000;
+const maxRangesExtraBytes = 64 * 1024 * 1024;
 
 const fileCount = 100_000;
 const fixture = `${checkout}/fixtures/crash-triage.dmp`;
@@ -36,6 +45,7 @@ export async function benchMany(
 ): Promise<void> {
   say("");
   for (const tib of mapSizesTib) await benchMap(programs, work, tib);
+  await benchRanges(programs, work);
   await benchFolder(programs, work);
 }
 
@@ -64,8 +74,36 @@ async function benchMap(
   );
 }
 
-/** Writes a dump that contains every second page. The contents of the pages are a
- * hole in the sparse file. */
+/** Inspects a dump with many ranges of one page each. */
+async function benchRanges(
+  { empty, program }: { readonly empty: string; readonly program: string },
+  work: string,
+): Promise<void> {
+  const path = `${work}/ranges.dmp`;
+  writeSparse(path, manyRanges(buildMachine("x64"), rangeCount));
+  const flags = ["--deep", "--map", "--modules", "--format=json"];
+  const [nothing, deep] = await measureAll([
+    { name: "empty", program: empty, args: [] },
+    { name: "inspect --deep", program, args: ["inspect", ...flags, path] },
+  ], 1);
+  await Deno.remove(path);
+  if (!nothing || !deep) return;
+  const isMeasured = deep.peakBytes !== undefined &&
+    nothing.peakBytes !== undefined;
+  const extra = isMeasured ? deep.peakBytes - nothing.peakBytes : NaN;
+  const maxBytes = maxRangesExtraBytes + rangeCount * 16;
+  say(
+    `${grouped(rangeCount)} ranges, --deep --map --modules  ` +
+      `${(deep.elapsedMs / 1000).toFixed(1)} s, ${mib(extra)} MiB more, ` +
+      `at most ${mib(maxBytes)}: ` +
+      (isMeasured ? metOrMissed(extra <= maxBytes) : "SKIPPED"),
+  );
+}
+
+/**
+ * Writes a dump that contains every second page. The contents of the pages are a
+ * hole in the sparse file.
+ */
 function writeScattered(path: string, pageCount: number): void {
   writeSparseDump(path, { pageCount });
   using file = Deno.openSync(path, { write: true });

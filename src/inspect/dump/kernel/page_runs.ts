@@ -1,6 +1,7 @@
 import { type Outcome, skip } from "../../../base/finding.ts";
 import { counted, grouped, hex } from "../../../base/text/count.ts";
 import { damaged, windbgHint } from "../hints.ts";
+import { ascendingOrder } from "./ascending_order.ts";
 import { pageFrameLimit, type PageRun } from "./page_list.ts";
 
 /** The result of checking a list of runs or ranges. */
@@ -98,10 +99,8 @@ function overlaps(
     ends[kept] = Number(basePage + pageCount);
     offsets[kept++] = fileOffset;
   }
-  const order = Uint32Array.from({ length: kept }, (_, index) => index)
-    .sort((a, b) => starts[a]! - starts[b]! || a - b);
   let end = 0;
-  for (const index of order) {
+  for (const index of ascendingOrder(starts.subarray(0, kept))) {
     if (starts[index]! < end) {
       return [damaged("Two runs of pages overlap.", {
         fileOffset: offsets[index]!,
