@@ -143,9 +143,9 @@ Deno.test("memory after the end of a cut file is not counted", () => {
     [coverage?.status, coverage?.message],
     [
       "skipped",
-      `The file is cut short. ${(readable - 0x800).toLocaleString("en")} of ` +
-      `${readable.toLocaleString("en")} readable bytes of the process are in ` +
-      "the dump.",
+      "The file is cut short. The dump lists " +
+      `${(readable - 0x800).toLocaleString("en")} of ` +
+      `${readable.toLocaleString("en")} readable bytes of the process.`,
     ],
   );
 });
