@@ -156,7 +156,9 @@ Deno.test("denied memory is reported, with the session of the process", async ()
     [
       "denied session",
       "other-session",
-      new RegExp(`${title} runs in session 7, livedump in session \\d`),
+      new RegExp(
+        `memory of ${title}: the process runs in session 7, livedump in session \\d`,
+      ),
     ],
   ] as const;
   for (const [behavior, code, text] of cases) {

@@ -209,7 +209,7 @@ details table { margin-top: 1rem; }
 @media print {
   :root { color-scheme: light; --ground: #fff; --tint: #f4f4f4;
     font-size: 9pt; }
-  @page { margin: 13mm; }
+  @page { margin: 11mm; }
   body { max-width: none; padding: 0; line-height: 1.4; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   .screen, .back, footer, details:not([open]), .checks .pass, .checks .skipped,
@@ -251,4 +251,4 @@ details table { margin-top: 1rem; }
  * The SHA-256 of the style. The Content Security Policy of the page allows only
  * the style with this hash. A test verifies the hash.
  */
-export const styleHash = "sha256-XGvhlLN3trulL5Oo0O4ExavxCu3tCjZiY5vfB+ujKNw=";
+export const styleHash = "sha256-rRjUQib1VIULvyfODPs7vdL6AdBozD/t1ziPuofvvz0=";
