@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { layOutMinidump } from "../../builder/minidump_builder.ts";
 import { plausibleMemory } from "../../builder/minidump_process.ts";
+import type { Thread } from "../../builder/minidump_streams.ts";
 import { plausibleBlocks } from "../../builder/secondary_data.ts";
 import { judge } from "../judge.ts";
 
@@ -31,12 +32,19 @@ const zeros = (sizeBytes: number) => new Uint8Array(sizeBytes);
  */
 const stackStart = 0x87b2afc000n;
 
+const thread = {
+  id: 7,
+  pc: 0x7ff6d2c41000n,
+  stackStart,
+  stackSize: 0x2000,
+};
+
 /** A small dump whose stack is followed by other memory. */
-const withStack = (stack: Uint8Array) =>
+const withStack = (stack: Uint8Array, otherThreads: Thread[] = []) =>
   layOutMinidump({
     flags: 0x20n,
     memoryAs: "MemoryList",
-    threads: [{ id: 7, pc: 0x7ff6d2c41000n, stackStart, stackSize: 0x2000 }],
+    threads: [thread, ...otherThreads],
     memory: [
       ...plausibleMemory.filter(({ start }) => start !== stackStart),
       { start: stackStart, data: stack },
@@ -54,6 +62,18 @@ Deno.test("a stack of zeros in the middle of a minidump is damage", () => {
   const used = ones(0x2000).fill(0, 0x100);
   used[0x1ff8] = 1;
   assertEquals(result(withStack(used).bytes), "complete");
+});
+
+Deno.test("one stack of zeros among more stacks is a warning", () => {
+  const others = [1, 2].map((at) => ({
+    id: 7 + at,
+    pc: thread.pc,
+    stackStart: BigInt(0x7ffe0000000 + (at - 1) * 0x800),
+    stackSize: 0x800,
+  }));
+  const dump = withStack(marks(0x2000).fill(0, 0x100), others);
+  const start = dump.bytes.lastIndexOf(mark) + 1;
+  assertEquals(result(dump.bytes), `complete, zeroed warning ${start}`);
 });
 
 Deno.test("a thread that has not run yet has a stack of zeros", () => {

@@ -91,21 +91,33 @@ export function firstZeroedThread(
  */
 const minUsedBytes = 1024;
 
+/** The stacks that are all zeros from the stack pointer to their end. */
+interface ZeroedStacks {
+  readonly first: UsedStack;
+  /** Whether at least half of the stacks in the dump are all zeros. */
+  readonly areMany: boolean;
+}
+
 /**
- * Returns the first stack that is all zeros from the stack pointer to the end
- * of the stack. The stack may be anywhere in the file. The stack of a thread
- * that has run contains return addresses.
+ * Finds stacks of zeros anywhere in the file; `null` if there are none. The
+ * stack of a thread that has run contains return addresses. A thread that starts
+ * or ends during the dump may have a stack of zeros.
  *
  * @throws {ReadError} If the operating system cannot read a part of the file.
  */
-export function firstZeroedStack(dump: Minidump): UsedStack | null {
+export function zeroedStacksIn(dump: Minidump): ZeroedStacks | null {
   const isZero = ({ from, end }: UsedStack) =>
     end - from >= minUsedBytes &&
     readAt(dump.source, from, minUsedBytes).every((byte) => byte === 0) &&
     scan(dump.source, from, end - from).every((chunk) =>
       chunk.every((byte) => byte === 0)
     );
-  return usedStacks(dump).find(isZero) ?? null;
+  const stacks = [...usedStacks(dump)];
+  const zeroed = stacks.filter(isZero);
+  const [first] = zeroed;
+  return first === undefined
+    ? null
+    : { first, areMany: 2 * zeroed.length >= stacks.length };
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   type Outcome,
   pass,
   skip,
+  warn,
 } from "../../../../base/finding.ts";
 import { counted, hex, hex64 } from "../../../../base/text/count.ts";
 import { hasFlag } from "../../../../base/minidump_type.ts";
@@ -14,11 +15,11 @@ import { zerosInPlaceOf, zerosWithin, zeroTailOf } from "../../zeros.ts";
 import { moduleName } from "../names.ts";
 import type { Minidump } from "../read_minidump.ts";
 import {
-  firstZeroedStack,
   firstZeroedThread,
   isInsideStack,
   type UsedStack,
   usedStacks,
+  zeroedStacksIn,
 } from "../zeroed_stacks.ts";
 import { firstZeroedStream } from "../zeroed_streams.ts";
 
@@ -29,8 +30,8 @@ export const zeroedCheck: Check<Minidump> = {
   meaning: "Checks that no part of the contents is zeroed. A full disk or an " +
     "interrupted copy leaves zeros where the rest of the file should be. The " +
     "dump is damaged if its memory ends in more than 64 KiB of zeros at the " +
-    "end of the file, if a stack, a list or the system information is all " +
-    "zeros, or if a module in a full memory dump does not begin with MZ. " +
+    "end of the file, if half of the stacks, a list or the system " +
+    "information are all zeros, or if a module in a full memory dump does not begin with MZ. " +
     "In a small dump, 64 KiB of zeros outside of the stacks are a warning.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
@@ -118,12 +119,19 @@ function zeroedStream(dump: Minidump): Outcome | null {
 }
 
 function zeroedStack(dump: Minidump): Outcome | null {
-  const stack = firstZeroedStack(dump);
-  if (stack === null) return null;
-  return damaged(`The stack of thread ${stack.threadId} is all zeros.`, {
-    fileOffset: stack.from,
+  const stacks = zeroedStacksIn(dump);
+  if (stacks === null) return null;
+  const { threadId, from, end } = stacks.first;
+  const message = `The stack of thread ${threadId} is all zeros.`;
+  const evidence = {
+    fileOffset: from,
     expected: "return addresses",
-    actual: `${counted(stack.end - stack.from, "byte")} of zeros`,
+    actual: `${counted(end - from, "byte")} of zeros`,
+  };
+  return stacks.areMany ? damaged(message, evidence) : warn(message, {
+    ...evidence,
+    hint: "The thread may have just started. If you need its stack, take the " +
+      "dump again.",
   });
 }
 
