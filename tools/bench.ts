@@ -167,7 +167,7 @@ async function bench(
     say(row(command, costs[index] ?? base, base));
   }
   reportGoals(base, largest, many);
-  await benchMany({ empty, program }, work);
+  await benchMany({ empty, program }, work, rounds < defaultRounds);
   await benchDeep({ empty, program }, work, rounds);
 }
 
