@@ -28,11 +28,11 @@ export const zeroedCheck: Check<Minidump> = {
   id: "zeroed",
   title: "Zeroed contents",
   meaning: "Checks that no part of the contents is zeroed. A full disk or an " +
-    "interrupted copy leaves zeros where the rest of the file should be. The " +
-    "dump is damaged if its memory ends in more than 64 KiB of zeros at the " +
-    "end of the file, if half of the stacks, a list or the system " +
-    "information are all zeros, or if a module in a full memory dump does not begin with MZ. " +
-    "In a small dump, 64 KiB of zeros outside of the stacks are a warning.",
+    "interrupted copy leaves zeros in a file. The dump is damaged if its " +
+    "memory ends in more than 64 KiB of zeros at the end of the file, if half " +
+    "of the stacks, a list or the system information are all zeros, or if a " +
+    "module in a full memory dump does not begin with MZ. In a small dump, " +
+    "64 KiB of zeros outside of the stacks are a warning.",
   cure:
     "Copy the file again from where it was taken. If the original has the " +
     "zeros, too, take the dump again with more free disk space. Some " +
