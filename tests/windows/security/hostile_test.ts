@@ -53,13 +53,19 @@ async function takeDumps(options: {
   for (
     const args of [
       ["kernel", "-q", "-o", "kernel.dmp", "--force"],
-      ["process", "services.exe", "-q", "-o", "process.dmp", "--force"],
+      ["process", "services.exe", "-o", "process.dmp", "--force"],
       ["check"],
       ["inspect", "kernel.dmp", "process.dmp"],
     ]
   ) {
-    const { code, stdout, stderr } = await windows.run(args, options);
-    assertEquals(code, 0, `${args}: ${stdout}${stderr}`);
+    let run = await windows.run(args, options);
+    // Threads that start during the dump may have stacks of zeros: when the
+    // session has just begun, services.exe still starts threads.
+    for (let left = 5; run.code === 3 && left > 0; left--) {
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+      run = await windows.run(args, options);
+    }
+    assertEquals(run.code, 0, `${args}: ${run.stdout}${run.stderr}`);
   }
 }
 
