@@ -117,10 +117,7 @@ async function createRoot(root: string): Promise<void> {
     ...["--mount-proc", `--root=${root}`],
     ...["/usr/bin/env", "-i", "PATH=/usr/bin:/bin", "HOME=/root"],
     ...["WINEDEBUG=-all", "/bin/sh", "-ec"],
-    // wineboot may return before the classes are registered: wait for the end of
-    // all programs.
     "apt-get clean; /usr/lib/wine/wine64 wineboot --init; " +
-    "timeout 60 /usr/lib/wine/wineserver --wait || true; " +
     "/usr/lib/wine/wineserver --kill; /usr/lib/wine/wineserver --wait",
   ]);
   await Deno.writeTextFile(`${root}/${recipeFile}`, recipe);
