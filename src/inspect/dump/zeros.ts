@@ -24,9 +24,7 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
   while (start > 0 && sizeBytes - start < maxBytes) {
     const from = Math.max(0, start - length);
     const data = readAt(source, from, start - from);
-    // Not findLastIndex: a callback for each byte takes 10 times as long.
-    let last = data.length - 1;
-    while (last >= 0 && data[last] === 0) last--;
+    const last = lastNonZero(data);
     start = from + last + 1;
     if (last >= 0) break;
     length = chunkBytes;
@@ -35,39 +33,54 @@ export function zeroTailOf(source: ByteSource, maxBytes: number): Zeros {
 }
 
 /**
- * Finds the longest run of zeros in a part of a file.
+ * Finds the first long run of zeros before `end`; `null` if there is none. Reads
+ * pieces of the minimum length from their ends: a byte that is not zero rules
+ * out all runs that contain it.
+ *
+ * Example: if the last byte of a piece is not zero, no long run begins in this
+ * piece, and one comparison is enough for 64 KiB.
  *
  * @param isExpected Returns true if a long run is normal at its place. Such a
  * run is ignored.
  * @throws {ReadError} If the operating system cannot read a part of the file.
  */
-function longestZeros(
+function firstLongZeros(
   source: ByteSource,
-  from: number,
   end: number,
   isExpected: (zeros: Zeros) => boolean,
-): Zeros {
-  let longest: Zeros = { start: from, sizeBytes: 0 };
-  let start = from;
-  let at = from;
-  const endRun = () => {
-    const zeros = { start, sizeBytes: at - start };
-    if (zeros.sizeBytes <= longest.sizeBytes) return;
-    // `isExpected` may be slow, and small runs are not reported anyway.
-    if (zeros.sizeBytes >= suspiciousBytes && isExpected(zeros)) return;
-    longest = zeros;
-  };
-  for (const chunk of scan(source, from, end - from)) {
-    for (const byte of chunk) {
-      if (byte !== 0) {
-        endRun();
-        start = at + 1;
-      }
-      at++;
+): Zeros | null {
+  for (let start = 0; start + suspiciousBytes <= end;) {
+    const data = readAt(source, start, suspiciousBytes);
+    const last = lastNonZero(data);
+    if (last >= 0) {
+      start += last + 1;
+      continue;
     }
+    const sizeBytes = zerosFrom(source, start, end);
+    const zeros = { start, sizeBytes };
+    if (!isExpected(zeros)) return zeros;
+    start += sizeBytes;
   }
-  endRun();
-  return longest;
+  return null;
+}
+
+/** Index of the last byte that is not zero; -1 if all bytes are zero. */
+function lastNonZero(data: Uint8Array): number {
+  // Not findLastIndex: a callback for each byte takes 10 times as long.
+  let last = data.length - 1;
+  while (last >= 0 && data[last] === 0) last--;
+  return last;
+}
+
+/** Number of zeros from `start` on, up to `end`. */
+function zerosFrom(source: ByteSource, start: number, end: number): number {
+  let count = 0;
+  for (const chunk of scan(source, start, end - start)) {
+    const other = chunk.findIndex((byte) => byte !== 0);
+    if (other >= 0) return count + other;
+    count += chunk.length;
+  }
+  return count;
 }
 
 /**
@@ -99,7 +112,7 @@ const maxTailBytes = 2 ** 24;
  *   suspicious if they take 1/16 of the file or more, but at least 64 KiB. 16
  *   MiB are always enough.
  *
- * Example: a file has 352,408 bytes, of which the last 117,470 are zeros. The
+ * Example: a file has 352,408 bytes. Its last 117,470 bytes are zeros, and its
  * last page ends 152 bytes before the end of the file. 152 + 65,536 zeros are
  * enough, so these zeros are suspicious.
  *
@@ -135,13 +148,9 @@ export function zerosWithin(
   isExpected: (zeros: Zeros) => boolean = () => false,
 ): Outcome | null {
   if (contentsEnd > maxSearchedBytes) return null;
-  const { start, sizeBytes } = longestZeros(
-    source,
-    0,
-    contentsEnd,
-    isExpected,
-  );
-  if (sizeBytes < suspiciousBytes) return null;
+  const zeros = firstLongZeros(source, contentsEnd, isExpected);
+  if (zeros === null) return null;
+  const { start, sizeBytes } = zeros;
   return warn(`The dump has ${counted(sizeBytes, "byte")} of zeros in a row.`, {
     fileOffset: start,
     expected: `fewer than ${counted(suspiciousBytes, "byte")}`,
