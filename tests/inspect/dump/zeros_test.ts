@@ -114,7 +114,7 @@ Deno.test("64 KiB of zeros in the middle of a minidump are a warning, unless its
 });
 
 Deno.test("64 KiB of zeros between other bytes of a stack are a local variable", () => {
-  const dump = (stackSize: number, zeroEnd: number) =>
+  const dump = (stackSize: number, zeroEnd: number, after = ones(0x1000)) =>
     layOutMinidump({
       flags: 0x20n,
       memoryAs: "MemoryList",
@@ -122,7 +122,7 @@ Deno.test("64 KiB of zeros between other bytes of a stack are a local variable",
       memory: [
         ...plausibleMemory.filter(({ start }) => start !== stackStart),
         { start: stackStart, data: marks(0x14000).fill(0, 0x200, zeroEnd) },
-        { start: 0x7ffe0000000n, data: ones(0x1000) },
+        { start: 0x7ffe0000000n, data: after },
       ],
     }).bytes;
   assertEquals(result(dump(0x14000, 0x13ff8)), "complete");
@@ -131,6 +131,9 @@ Deno.test("64 KiB of zeros between other bytes of a stack are a local variable",
   // stack.
   assertMatch(result(dump(0x14000, 0x14000)), /^complete, zeroed warning/);
   assertMatch(result(dump(0x1000, 0x13ff8)), /^complete, zeroed warning/);
+  // A local variable does not hide the zeros after it.
+  const both = dump(0x14000, 0x13ff8, ones(0x12000).fill(0, 1, 0x11000));
+  assertMatch(result(both), /^complete, zeroed warning/);
 });
 
 /** A triage dump with secondary data, in a file without padding. */

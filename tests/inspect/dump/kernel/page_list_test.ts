@@ -250,6 +250,11 @@ Deno.test("many zeros in place of the last pages are a warning", () => {
       "152 bytes follow the end of the contents.",
     );
   }
+  // 64 KiB of zeros, but fewer in place of the pages.
+  assertEquals(
+    message(zeroed(15, { leftOver: new Uint8Array(5000) })),
+    "5,000 bytes of unknown data follow the last page.",
+  );
   const withData = zeroed(16, { secondaryData: plausibleBlocks });
   assertEquals(message(withData), undefined);
 });
