@@ -234,6 +234,12 @@ Deno.test("many zeros in place of the last pages are a warning", () => {
     "The file ends in at least 65,536 bytes of zeros.",
   );
   assertEquals(message(zeroed(15)), undefined);
+  // The text report shows the offset only beside what was found there.
+  const evidence = zeroed(16).checks.find(({ id }) => id === "file-size")!;
+  assertEquals(
+    [evidence.fileOffset, evidence.actual],
+    [zeroed(16).sizeBytes! - 65_536, "zeros"],
+  );
   // A full memory dump (type 1 or 5) also contains free memory, which is often
   // zero.
   for (const type of [1, 5]) {

@@ -143,6 +143,7 @@ function zerosAtEnd({ start, sizeBytes }: Zeros): Outcome {
   return warn(`The file ends in at least ${amount} of zeros.`, {
     fileOffset: start,
     expected: "the contents of the last pages",
+    actual: "zeros",
     hint: "Compare the file with the original: a failed copy leaves zeros. " +
       "Without the original, use --deep.",
   });
