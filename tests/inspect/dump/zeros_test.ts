@@ -76,6 +76,29 @@ Deno.test("one stack of zeros among more stacks is a warning", () => {
   assertEquals(result(dump.bytes), `complete, zeroed warning ${start}`);
 });
 
+Deno.test("a stack of zeros does not hide a module without MZ", () => {
+  const stack = { start: stackStart, data: zeros(0x3000) };
+  const memory = (image: Uint8Array) => [
+    stack,
+    { start: 0x7ff6d2c40000n, data: image },
+    { start: 0x7ffe0000000n, data: ones(0x1000) },
+  ];
+  const threads = [
+    { ...thread, stackSize: 0x3000 },
+    ...[0n, 0x800n].map((offset) => ({
+      ...thread,
+      stackStart: 0x7ffe0000000n + offset,
+      stackSize: 0x800,
+    })),
+  ];
+  const ofImage = (image: Uint8Array) =>
+    result(layOutMinidump({ threads, memory: memory(image) }).bytes);
+  const image = ones(0x1000);
+  image.set([0x4d, 0x5a]);
+  assertMatch(ofImage(image), /^complete, zeroed warning/);
+  assertMatch(ofImage(ones(0x1000)), /^damaged, zeroed fail/);
+});
+
 Deno.test("a thread that has not run yet has a stack of zeros", () => {
   const dump = layOutMinidump({
     flags: 0x20n,

@@ -41,8 +41,9 @@ export const zeroedCheck: Check<Minidump> = {
   run(dump) {
     return ifKept(
       () => {
+        // Damage first: the last two may be warnings.
         const defect = zerosToEnd(dump) ?? zeroedStream(dump) ??
-          zeroedStack(dump) ?? zeroedModule(dump) ?? manyZeros(dump);
+          zeroedModule(dump) ?? zeroedStack(dump) ?? manyZeros(dump);
         return [defect ?? pass("No part of the contents is zeroed.")];
       },
       // This skip has no verdict, because other checks show whether the file is
