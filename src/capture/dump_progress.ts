@@ -18,11 +18,12 @@ export interface ExpectedDump {
  * stop.
  *
  * @param sizeBytes Returns `null` if Windows does not report the size.
+ * @param expected Returns `null` while the probable size is unknown.
  */
 export function showProgress(
   stream: OutputStream,
   sizeBytes: () => number | null,
-  expected: ExpectedDump | null,
+  expected: () => ExpectedDump | null,
   detail?: () => string,
 ): Disposable {
   const startMs = performance.now();
@@ -36,7 +37,7 @@ export function showProgress(
       const size = sizeBytes();
       const nowMs = performance.now();
       if (size) writingMs ??= nowMs;
-      const line = progressText(size, expected, {
+      const line = progressText(size, expected(), {
         elapsedMs: nowMs - startMs,
         writingMs: nowMs - (writingMs ?? nowMs),
       });

@@ -38,8 +38,8 @@ interface DumpWriterOptions {
   /** Name of the dump in messages: `a dump of notepad.exe (4711)`. */
   readonly subject: string;
   readonly abandonTexts: AbandonTexts;
-  /** The probable size of the dump; `null` if it is unknown. */
-  readonly expected: ExpectedDump | null;
+  /** Returns the probable size of the dump; `null` while it is unknown. */
+  readonly expected: () => ExpectedDump | null;
   /**
    * Options of the temporary file, which is renamed when the dump is finished.
    */

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   type ExpectedDump,
   showProgress,
@@ -6,7 +6,7 @@ import {
 import type { Windows } from "../../src/ffi/windows.ts";
 import { fakeContext } from "../fake_context.ts";
 import { dumpEvents } from "./kernel/record/event_text.ts";
-import { fakeWindows } from "./fake_windows.ts";
+import { type Answer, fakeWindows } from "./fake_windows.ts";
 import { runKernel } from "./kernel_run.ts";
 import { inFolder, runProcess } from "./process/process_run.ts";
 
@@ -33,7 +33,11 @@ function linesAt(
     return 0;
   }) as typeof setInterval;
   try {
-    using _shown = showProgress(context.console.stderr, () => bytes, expected);
+    using _shown = showProgress(
+      context.console.stderr,
+      () => bytes,
+      () => expected,
+    );
     for (const moment of moments.slice(1)) {
       [seconds, bytes] = moment;
       draw();
@@ -78,30 +82,51 @@ Deno.test("without a last dump, and without a size, the time is shown", () => {
   ]);
 });
 
-Deno.test("livedump kernel reads the last dump from the log of Windows", () =>
+/** Keeps the newest function that draws a line every five seconds. */
+function interceptLines(): Disposable & { readonly draw: () => void } {
+  const { setInterval } = globalThis;
+  let draw = () => {};
+  globalThis.setInterval = ((act: () => void, ms: number) => {
+    if (ms === 5000) draw = act;
+    return setInterval(act, ms);
+  }) as typeof setInterval;
+  return {
+    draw: () => draw(),
+    [Symbol.dispose]: () => void (globalThis.setInterval = setInterval),
+  };
+}
+
+Deno.test("livedump kernel reads the last dump from the log of Windows after its request", () =>
   inFolder(async (folder) => {
+    using lines = interceptLines();
     const texts = dumpEvents().map((text, index) =>
       text.replace(/09:30:02\.\d+/, `09:30:0${index}.0`)
     );
-    const log: Partial<Windows> = {
-      channelState: () => "enabled",
-      newestEvents: (_: string, maxCount: number) =>
-        texts.toReversed().slice(0, maxCount),
+    const run = (...args: string[]) => {
+      let isRequested = false;
+      const answer: Answer = async (write) => {
+        isRequested = true;
+        await Promise.resolve();
+        lines.draw();
+        write("dump");
+        return 0;
+      };
+      const log: Partial<Windows> = {
+        channelState: () => "enabled",
+        newestEvents(_: string, maxCount: number) {
+          assert(isRequested, "a log that does not answer prevents the dump");
+          return texts.toReversed().slice(0, maxCount);
+        },
+      };
+      return runKernel(fakeWindows(answer, log), ["-o", folder, ...args]);
     };
-    const { code, stderr } = await runKernel(fakeWindows(undefined, log), [
-      "-o",
-      folder,
-    ]);
+    const { code, stderr } = await run();
     assertEquals(code, 0);
     assertStringIncludes(
       stderr,
       "nothing is written yet  0:00  (the last dump: 1.04 MiB in 0:08)\n",
     );
-    const stacks = await runKernel(fakeWindows(undefined, log), [
-      "--stacks",
-      "-o",
-      folder,
-    ]);
+    const stacks = await run("--stacks");
     assertEquals(stacks.stderr.includes("the last dump"), false);
   }));
 

@@ -42,13 +42,9 @@ export async function takeLiveDump(
   plan: KernelPlan,
   tools: DumpWriterTools,
 ): Promise<CapturedDump> {
-  // The last dump is needed only for the progress display.
-  const expected = tools.quiet
-    ? null
-    : lastDumpLike(tools.windows, plan.options);
-  const first = await requestLiveDump(plan, tools, expected, true);
+  const first = await requestLiveDump(plan, tools, true);
   const last = typeof first === "number" && markRefused.includes(first)
-    ? await requestLiveDump(plan, tools, expected, false)
+    ? await requestLiveDump(plan, tools, false)
     : first;
   if (typeof last === "number") throw liveDumpError(last, plan);
   return last;
@@ -58,18 +54,18 @@ export async function takeLiveDump(
 async function requestLiveDump(
   { target, force, options, build, permissions }: KernelPlan,
   tools: DumpWriterTools,
-  expected: ExpectedDump | null,
   marked: boolean,
 ): Promise<CapturedDump | number> {
   const { windows } = tools;
   const subject = "a live kernel memory dump";
+  let lastDump: ExpectedDump | null = null;
   using writer = new DumpWriter(
     {
       target,
       force,
       subject,
       abandonTexts,
-      expected,
+      expected: () => lastDump,
       file: { marked, permissions },
     },
     tools,
@@ -80,7 +76,11 @@ async function requestLiveDump(
     cancelEvent: cancelEvent.handle,
   });
   writer.watch(() => cancelEvent.set());
-  const status = await writer.wait(windows.requestLiveDump(request));
+  const outcome = windows.requestLiveDump(request);
+  // Reads the log only after the request: an event log service that does not
+  // answer must not prevent a dump. Only the progress needs the last dump.
+  if (!tools.quiet) lastDump = lastDumpLike(windows, options);
+  const status = await writer.wait(outcome);
   if (!isSuccess(status)) return status;
   return await writer.finish(statusReport(status));
 }

@@ -77,9 +77,8 @@ export async function takeProcessDump(
       force,
       subject,
       abandonTexts: isSnapshot ? cloneTexts : processTexts,
-      expected: memoryBytes > 0
-        ? { sizeBytes: memoryBytes, lastMs: null }
-        : null,
+      expected: () =>
+        memoryBytes > 0 ? { sizeBytes: memoryBytes, lastMs: null } : null,
       file: { permissions: inheritAcl ? "folder" : "owner" },
     },
     tools,

@@ -118,11 +118,14 @@ Deno.test("progress: the last dump in the log, and a note on a full folder", asy
   await windows.run(["kernel", "-o", "a.dmp"]);
   windows.put("old.dmp", "");
   await Deno.truncate(`${windows.folder}/old.dmp`, 21 * 2 ** 30);
-  const { code, stderr } = await windows.run(["kernel", "-o", "b.dmp"]);
-  const [first, second, ...more] = stderr.split("\n");
-  assertMatch(first!, / {2}0:00 {2}\(the last dump: 1\.04 MiB in \d:\d\d\)$/);
+  const { code, stderr } = await windows.run(["kernel", "-o", "b.dmp"], {
+    script: { delay: 6000 },
+  });
+  const [first, second, third, ...more] = stderr.split("\n");
+  assertEquals(`${first}\n`, collecting);
+  assertMatch(second!, / {2}0:05 {2}\(the last dump: 1\.04 MiB in \d:\d\d\)$/);
   assertMatch(
-    second!,
+    third!,
     /^note: The folder Z:\\.* has 3 dumps, which take 21 GiB\. livedump never /,
   );
   assertEquals([more, code], [[""], 0]);
