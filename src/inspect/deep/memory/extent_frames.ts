@@ -1,4 +1,4 @@
-import { ascendingOrder } from "../../dump/kernel/ascending_order.ts";
+import { ascendingOrder } from "../../dump/ascending_order.ts";
 import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 

@@ -1,7 +1,7 @@
 import { type Outcome, skip } from "../../../base/finding.ts";
 import { counted, grouped, hex } from "../../../base/text/count.ts";
 import { damaged, windbgHint } from "../hints.ts";
-import { ascendingOrder } from "./ascending_order.ts";
+import { ascendingOrder } from "../ascending_order.ts";
 import { pageFrameLimit, type PageRun } from "./page_list.ts";
 
 /** The result of checking a list of runs or ranges. */
