@@ -9,7 +9,8 @@ const tests = dirname(import.meta.dirname!);
  * Test files that belong to no part. Each file in `ffi` replaces Deno.dlopen,
  * so it needs an isolate of its own. The other files have tasks of their own.
  */
-const elsewhere = /^(windows|browser|ffi)\/|^packaging\/ansible_test\.ts$/;
+const elsewhere =
+  /^(windows|browser|ffi)\/|^packaging\/ansible_test\.ts$|\/types_test\.ts$/;
 
 /**
  * The folders of each part. The test files of a part share an isolate, because

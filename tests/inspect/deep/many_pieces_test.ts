@@ -86,9 +86,10 @@ Deno.test("more separate ranges than the index can hold make a dump partial", ()
 
 /** A triage dump with `count` blocks of eight bytes. */
 function manyBlocks(count: number, first: bigint, step: bigint): Uint8Array {
+  const data = new Uint8Array(8);
   const dataBlocks = Array.from({ length: count }, (_, at) => ({
     address: first + BigInt(at) * step,
-    data: new Uint8Array(8),
+    data,
   }));
   return buildKernelDump({ type: 4, triage: { dataBlocks } });
 }

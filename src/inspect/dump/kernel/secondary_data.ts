@@ -30,7 +30,7 @@ const blobHeader = new Layout("DUMP_BLOB_HEADER", 0x20, {
 });
 
 /** The maximum number of blocks to read; real dumps have a few (measured). */
-const maxBlocks = 2 ** 20;
+const maxBlocks = 2 ** 16;
 
 /** A search follows the chains of at most this many signatures. */
 const maxSearched = 16;

@@ -91,7 +91,7 @@ Deno.test("many small blocks need few reads", () => {
 });
 
 Deno.test("a chain with more blocks than any writer writes is not followed to its end", () => {
-  const chain = new Uint8Array(0x10 + 0x20 * (2 ** 20 + 1));
+  const chain = new Uint8Array(0x10 + 0x20 * (2 ** 16 + 1));
   chain.set(buildSecondaryData([]));
   for (let at = 0x10; at < chain.length; at += 0x20) chain[at] = 0x20;
   const found = readSecondaryData(memorySource(chain), 0);
