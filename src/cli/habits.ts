@@ -58,7 +58,10 @@ const habits: Readonly<Record<string, Habit>> = {
   },
 };
 
-/** The hint for a word of another program; `null` for any other word. */
+/**
+ * Returns the hint for a word in `habits`, such as `-ma` of ProcDump; `null`
+ * for any other word.
+ */
 export function habitHint(
   command: CommandName | null,
   word: string,

@@ -67,7 +67,7 @@ export function ntStatus(code: number): NtStatus {
     code,
     name: null,
     meaning: isSuccess(code)
-      ? "Windows wrote the dump with an unrecognized status"
+      ? "Windows wrote the dump, but returned an unrecognized status"
       : "unrecognized status",
   };
 }

@@ -88,8 +88,9 @@ export const settingsCommandSpec = {
       kind: "switch",
       letter: "q",
       short: "print values only; print nothing on success",
-      long: "Prints only the values of settings. After a change, prints only " +
-        "further changes that were not requested.",
+      long: "Prints settings without descriptions. set and reset print only " +
+        "what was not requested: other settings that were turned off, and an " +
+        "invalid file that was renamed.",
     },
   },
   sections: [

@@ -27,7 +27,7 @@ function linesAt(
   let [seconds, bytes] = moments[0]!;
   let draw = () => {};
   performance.now = () => seconds * 1000;
-  // The test calls the function of the interval itself.
+  // The test calls the callback of the interval directly: no timer runs.
   globalThis.setInterval = ((act: () => void) => {
     draw = act;
     return 0;

@@ -169,7 +169,10 @@ function constantAssertions(): string[] {
   ];
 }
 
-/** Warns about each status that ntstatus.h does not have. */
+/**
+ * C lines that compare each status with ntstatus.h. The compiler warns about a
+ * status that ntstatus.h does not define.
+ */
 function statusAssertions(): string[] {
   return [
     "#undef WIN32_NO_STATUS",
@@ -185,8 +188,9 @@ function statusAssertions(): string[] {
 }
 
 /**
- * An assertion that fails: SelectiveDump is another bit. The compiler reports
- * wrong bits only if there are no other errors.
+ * An assertion that must fail: the mask of SelectiveDump is 0x10, not 0x8. The
+ * compiler reports wrong bits only if there are no other errors, so this error
+ * proves that it checked the bits.
  */
 const wrongBit = bitAssertion(
   "SYSDBG_LIVEDUMP_CONTROL_FLAGS",

@@ -18,7 +18,7 @@ Deno.test("the severity of an unrecognized status decides whether there is a dum
   assertEquals(ntStatus(0x103), {
     code: 0x103,
     name: null,
-    meaning: "Windows wrote the dump with an unrecognized status",
+    meaning: "Windows wrote the dump, but returned an unrecognized status",
   });
   assertEquals(ntStatus(0xc0decafe), {
     code: 0xc0decafe,

@@ -154,8 +154,8 @@ export function incompleteAdvice({ code }: StatusReport): string {
 function debuggerHint({ userPages }: KernelDumpOptions, build: number): string {
   const turnOn = "turn kernel debugging on with bcdedit /debug on and restart";
   if (!userPages) {
-    return `Windows build ${build} takes live dumps only with kernel ` +
-      `debugging, or not at all: ${turnOn}.`;
+    return `Windows build ${build} may need kernel debugging for live dumps: ` +
+      `${turnOn}. If this fails too, the build may not support live dumps.`;
   }
   return build < userPagesBuild
     ? "Before Windows 11 22H2, user pages need kernel debugging: leave out " +

@@ -179,7 +179,7 @@ Deno.test("if a policy removed SeDebugPrivilege, the hint suggests SYSTEM", asyn
 const debuggerHints = [
   [19045, ["--user-pages"], /Before Windows 11 22H2.*leave out --user-pages/],
   [22631, ["--user-pages"], /build 22631 should save user pages/],
-  [22631, [], /build 22631 takes live dumps only with kernel debugging/],
+  [22631, [], /build 22631 may need kernel debugging for live dumps/],
 ] as const;
 
 for (const [build, args, hint] of debuggerHints) {

@@ -33,7 +33,7 @@ const failures = [
     0xc0000354,
     "STATUS_DEBUGGER_INACTIVE",
     7,
-    /kernel debugging, or not at all/,
+    /the build may not support live dumps/,
   ],
   [0xc0000476, "STATUS_OPERATION_IN_PROGRESS", 6, /few minutes/],
   [

@@ -97,8 +97,9 @@ export const kernelImageCheck = machineCheck({
     "identity of its symbols. Without the headers, the dump is partial. " +
     "Without the identity, a debugger may not find the symbols.",
   cure:
-    "If the headers are missing, take the dump again. If the symbols' identity " +
-    "is missing, give the debugger the ntoskrnl.exe of the dumped machine.",
+    "If the headers are missing, take the dump again. If the identity of the " +
+    "symbols (the RSDS record) is missing, give the debugger the ntoskrnl.exe " +
+    "of the dumped machine.",
 }, ({ kernelBase, kernelImage }) => judgeKernelImage(kernelBase, kernelImage));
 
 /** The checks of triage dumps call this function, too. */

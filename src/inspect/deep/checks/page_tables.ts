@@ -35,12 +35,18 @@ export const translationCheck = machineCheck({
     })];
   }
   if (!probe.isInDump) {
-    return [fail("partial", "The page tables do not lead to the kernel.", {
-      fileOffset: header.offsetOf(probe.field),
-      expected: `memory at ${hex64(probe.address)}, ${probe.field}`,
-      actual: describeEnd(probe.translation),
-      hint: incompleteHint,
-    })];
+    return [
+      fail(
+        "partial",
+        "The page tables do not lead to kernel memory in the dump.",
+        {
+          fileOffset: header.offsetOf(probe.field),
+          expected: `memory at ${hex64(probe.address)}, ${probe.field}`,
+          actual: describeEnd(probe.translation),
+          hint: incompleteHint,
+        },
+      ),
+    ];
   }
   return [
     selfMap === false ? selfMapWarning(machine) : pass(

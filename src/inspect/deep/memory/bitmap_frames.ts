@@ -155,7 +155,7 @@ export class BitmapFrames implements FrameIndex {
   }
 }
 
-/** Fills in the ranks of a line from its words. */
+/** Counts the set bits of a line before each group of 16 words. */
 function rank({ words, ranks }: Line): void {
   let ones = 0;
   for (let part = 0; part < ranksPerLine; part++) {

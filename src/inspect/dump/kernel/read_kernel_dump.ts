@@ -152,7 +152,7 @@ function secondaryDataAt(
       fileOffset,
       blockCount: 0,
       endOffset: fileOffset,
-      defect: notChecked("the data after the contents", error),
+      defect: notChecked("secondary data at the end of the file", error),
     }),
   );
 }

@@ -153,8 +153,8 @@ function otherBody(source: ByteSource, { layout, ...header }: KernelHeader) {
   if (!otherBodies.test(String.fromCharCode(...start))) return [];
   return [damaged("The dump type contradicts the contents.", {
     fileOffset: header.offsetOf("DumpType"),
-    expected: "the type of a dump with a bitmap or page ranges, whose header " +
-      `is at ${hex(layout.sizeBytes)}`,
+    expected: "a type with a bitmap or page ranges, because such a table " +
+      `starts at ${hex(layout.sizeBytes)}`,
     actual: `${hex(header.dumpType ?? 0)}, a full dump`,
   })];
 }

@@ -153,7 +153,7 @@ function unconfirmed(
     actual,
     verdict: "unverified",
     hint:
-      "The only public layout of this type may be wrong: open the dump in " +
-      "WinDbg to check it.",
+      "The only public description of this dump type may be wrong. To verify " +
+      "the dump, open it in WinDbg.",
   });
 }

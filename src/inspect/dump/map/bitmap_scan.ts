@@ -54,7 +54,10 @@ export interface LongRun extends RunBefore {
 
 /** The runs of a part of a block. */
 export interface ScannedPart {
-  /** Offset of the first byte after the part: the list of runs is limited. */
+  /**
+   * Offset of the first byte that was not scanned. A scan stops before the end
+   * if the list of long runs is full.
+   */
   readonly end: number;
   readonly recordBytes: number;
   readonly lastBit: 0 | 1;

@@ -40,7 +40,10 @@ export class PageWalk {
     return this.#left > 0 ? "in-file" : "missing";
   }
 
-  /** Runs and holes of at most this length need not be added one by one. */
+  /**
+   * Maximum length of runs (`ones`) and holes (`zeros`) that the map only counts
+   * and does not list. The scanner reports only longer ones separately.
+   */
   get longest(): { readonly ones: number; readonly zeros: number } {
     return {
       ones: this.builder.unlistedUnits(this.state),

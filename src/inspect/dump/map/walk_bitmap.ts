@@ -178,7 +178,10 @@ class BlockWalk {
     return true;
   }
 
-  /** Draws the pages of a part, except those of the run that stays open. */
+  /**
+   * Draws the pages of a part, except those of a run that has not ended at the
+   * end of the part. Those are drawn when the run ends.
+   */
   #draw(part: ScannedPart, ended: EndedRuns): void {
     const { pages, scanner: { onesUpTo }, firstBit } = this;
     const recordBits = part.recordBytes * 8;

@@ -181,7 +181,7 @@ Deno.test("secondary data larger than what is kept is reported as not checked", 
   assertEquals(report.verdict, "unverified");
   assertEquals(
     report.summary,
-    "Not checked, because the dump came through a pipe: the data after the contents.",
+    "Not checked, because the dump came through a pipe: secondary data at the end of the file.",
   );
 });
 

@@ -14,9 +14,9 @@ export const bugCheckCheck: KernelCheck = {
     "0x161 LIVE_SYSTEM_DUMP. A dump with another code, such as a crash " +
     "dump, is unexpected.",
   cure: "To accept a live dump that Windows took by itself, use --expect " +
-    "live. To accept a crash dump, use --expect any or --expect 0xCODE. " +
-    "Otherwise this is the wrong file: livedump kernel and Task Manager " +
-    "show the path of the live dump, which is not MEMORY.DMP.",
+    "live. To accept a crash dump, such as MEMORY.DMP, use --expect any or " +
+    "--expect 0xCODE. If you want the dump of livedump kernel or of Task " +
+    "Manager, specify the path that it showed.",
   run({ dump: { header }, expect }) {
     const missing = missingField(header, "BugCheckCode");
     if (missing) return [missing];

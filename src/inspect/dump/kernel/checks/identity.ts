@@ -127,7 +127,7 @@ const maxUptimeSeconds = 50 * 365 * 86_400;
 function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
   const found: Outcome[] = [];
   const time = dateOf(header.systemTime);
-  const latest = now.getTime() + 2 * dayMs; // allows for wrong clocks and zones
+  const latest = now.getTime() + 2 * dayMs; // allows for wrong clocks and time zones
   if (
     header.systemTime !== null &&
     (time === null || time.getTime() < windowsNtReleased ||

@@ -223,7 +223,8 @@ function tooManyEntries({ threads, modules, threadNames }: Minidump) {
 }
 
 /**
- * Reports the first reference of each kind that is not completely in the file.
+ * For each kind of part, reports the first reference to a part that is not
+ * completely in the file.
  */
 function referencesOutsideFile(dump: Minidump): Outcome[] {
   const { sizeBytes } = dump;
