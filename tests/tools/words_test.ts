@@ -16,7 +16,7 @@ Deno.test("the fuzzer refuses unknown words and wrong numbers", () => {
       [["--minutes"], '"" is not a number of minutes'],
       [["--minutes=-1"], '"-1" is not a number of minutes'],
       [["--seed", "1.5"], '"1.5" is not a whole number of at least 0'],
-      [["--seed="], '"" is not a whole number of at least 0'],
+      [["--seed="], 'unknown word "--seed="'],
       [["--case", "kernel-6 shift:0x1"], '"shift:0x1" is not a change'],
     ] as const
   ) {
