@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { walkList } from "../../../src/inspect/deep/kernel/list_walk.ts";
 import { readModules } from "../../../src/inspect/deep/kernel/modules.ts";
 import { readProcesses } from "../../../src/inspect/deep/kernel/processes.ts";
 import type { AddressSpace } from "../../../src/inspect/deep/memory/address_space.ts";
@@ -35,6 +36,27 @@ Deno.test("a list is followed for 10,000 modules or 65,536 processes", () => {
   assertEquals([modules.length, end], [10_000, "too-long"]);
   const list = readProcesses(endlessList(), head, null);
   assertEquals([list.processes.length, list.end], [65_536, "too-long"]);
+});
+
+Deno.test("a list whose head is missing differs from one whose first entry is missing", () => {
+  const readable = (count: number) => {
+    const { pointerBits, read } = endlessList();
+    return walkList(
+      {
+        pointerBits,
+        read: (address, target) =>
+          address < head + BigInt(256 * count) ? read(address, target) : 0,
+      },
+      head,
+      10,
+    );
+  };
+  const first = virtualAddress(head + 256n);
+  assertEquals([0, 1, 2].map(readable), [
+    { links: [], end: "no-head", at: head },
+    { links: [], end: "broken", at: first },
+    { links: [first], end: "broken", at: virtualAddress(first + 256n) },
+  ]);
 });
 
 Deno.test("the name of a module has at most 255 characters", () => {

@@ -64,6 +64,19 @@ Deno.test("the two zero bytes of the last return address may belong to the zeros
   assertEquals(firstZeroedThread(dump, end), null);
 });
 
+Deno.test("a return address is searched for in the last 128 KiB of a stack", () => {
+  const sizeBytes = 0x30000;
+  const threads = [{ ...thread!, stackSize: sizeBytes }];
+  const found = [128 * 1024, 128 * 1024 + 8].map((distance) => {
+    // The stack ends in eight bytes of zeros.
+    const data = new Uint8Array(sizeBytes).fill(0x53);
+    setU64(data, sizeBytes - 8 - distance, plausibleModules[1]!.base + 0x1234n);
+    const { dump, end } = dumpOf(data, { threads });
+    return firstZeroedThread(dump, end - 8);
+  });
+  assertEquals(found, [null, id]);
+});
+
 Deno.test("on other systems, a stack is lost only if all of it is zeros", () => {
   const { bytes, streams, memoryOffset } = layOutMinidump({
     memory: [{ start: thread!.stackStart, data: new Uint8Array(0x3000) }],
