@@ -44,7 +44,7 @@ export function* usedStacks(dump: Minidump): Generator<UsedStack> {
     const place = StackRva === 0
       ? dump.memory.index.locate(StackStart)
       : { fileOffset: StackRva, sizeBytes: size };
-    if (place === null || size === 0 || size > place.sizeBytes) continue;
+    if (place === null || size > place.sizeBytes) continue;
     const end = place.fileOffset + size;
     if (end > dump.sizeBytes) continue;
     const { ContextRva, ContextDataSize } = values;

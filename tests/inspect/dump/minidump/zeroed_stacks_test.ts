@@ -103,6 +103,17 @@ Deno.test("a stack of zeros counts from 1 KiB on", () => {
   assertEquals(found, [null, id]);
 });
 
+Deno.test("a stack of which only a part is in the dump is not checked", () => {
+  const start = thread!.stackStart;
+  const { dump } = dumpOf(new Uint8Array(0), {
+    memory: [
+      { start, data: new Uint8Array(0x2000) },
+      { start: start + 0x10000n, data: new Uint8Array(0x2000) },
+    ],
+  });
+  assertEquals(zeroedStacksIn(dump), null);
+});
+
 Deno.test("stacks of zeros are many from half of the stacks on", () => {
   const page = 0x1000;
   const areMany = (zeroed: number, others: number) => {
