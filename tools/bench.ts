@@ -31,7 +31,8 @@ import {
 } from "./compile/targets.ts";
 import { findDenort } from "./denort/find_denort.ts";
 import { say } from "./say.ts";
-import { runTool, ToolError } from "./tool_error.ts";
+import { runTool } from "./tool_error.ts";
+import { refuseWords, wholeNumber } from "./words.ts";
 import { withWorkFolder } from "./work_folder.ts";
 
 const defaultRounds = 25;
@@ -175,13 +176,10 @@ async function bench(
 }
 
 async function main(): Promise<void> {
-  const rounds = Number(Deno.args[0] ?? defaultRounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new ToolError(
-      `"${Deno.args[0]}" is not a number of rounds`,
-      "Give a whole number, such as 15.",
-    );
-  }
+  const usage = "deno task bench [ROUNDS]";
+  const [word = `${defaultRounds}`, ...more] = Deno.args;
+  refuseWords(more, usage);
+  const rounds = wholeNumber(word, 1, usage);
   const program = `${checkout}/${programPath(requireHostTarget())}`;
   await withWorkFolder(`${checkout}/.cache/bench`, async (work) => {
     const isShort = rounds < defaultRounds;

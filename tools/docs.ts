@@ -11,6 +11,7 @@ import {
   jsonPage,
 } from "./docs/pages.ts";
 import { differingFiles, generate } from "./generated_files.ts";
+import { runTool } from "./tool_error.ts";
 
 const pages = {
   "exit-codes.md": exitCodesPage,
@@ -62,5 +63,7 @@ export async function differences(from: URL = folder): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  Deno.exit(await generate(await generatedPages(folder), Deno.args));
+  await runTool(async () =>
+    Deno.exit(await generate(await generatedPages(folder), Deno.args))
+  );
 }

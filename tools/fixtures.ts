@@ -10,6 +10,7 @@ import {
   generate,
   type GeneratedFiles,
 } from "./generated_files.ts";
+import { runTool } from "./tool_error.ts";
 
 /** The generated files of fixtures/. */
 const generatedFixtures = (folder: URL): GeneratedFiles => ({
@@ -30,5 +31,7 @@ export async function differences(from: URL = folder): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  Deno.exit(await generate(generatedFixtures(folder), Deno.args));
+  await runTool(async () =>
+    Deno.exit(await generate(generatedFixtures(folder), Deno.args))
+  );
 }

@@ -5,14 +5,14 @@
  *     deno task fuzz [--minutes N] [--seed S]
  *     deno task fuzz --case 'kernel-6 set:0x2028=ff'
  */
-import { parseArgs } from "@std/cli/parse-args";
 import { grouped } from "../src/base/text/count.ts";
 import { seededRandom } from "../tests/inspect/random.ts";
 import { baseDumps } from "./fuzz/base_dumps.ts";
 import { defectOf, workflowCommand } from "./fuzz/execute.ts";
+import { readFuzzRequest } from "./fuzz/fuzz_request.ts";
 import { minimize } from "./fuzz/minimize.ts";
 import { randomCase } from "./fuzz/random_steps.ts";
-import { type FuzzCase, parseCase, rebuild, renderCase } from "./fuzz/steps.ts";
+import { type FuzzCase, rebuild, renderCase } from "./fuzz/steps.ts";
 import { say } from "./say.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 
@@ -76,22 +76,18 @@ function fuzz(minutes: number, seed: number): number {
 }
 
 await runTool(() => {
-  const flags = parseArgs(Deno.args, {
-    string: ["minutes", "seed", "case"],
-  });
-  if (flags.case !== undefined) {
-    const defect = defectIn(parseCase(flags.case));
+  const { one, minutes, seed } = readFuzzRequest(Deno.args);
+  if (one !== null) {
+    if (!bytesOf.has(one.base)) {
+      throw new ToolError(
+        `no dump is named "${one.base}"`,
+        `Use one of: ${[...bytesOf.keys()].join(", ")}`,
+      );
+    }
+    const defect = defectIn(one);
     say(defect ?? "nothing is wrong");
     if (defect !== null) Deno.exit(1);
     return;
   }
-  const minutes = Number(flags.minutes ?? 1);
-  const seed = Number(flags.seed ?? Date.now() % 2 ** 32);
-  if (!(minutes > 0) || !Number.isInteger(seed)) {
-    throw new ToolError(
-      "--minutes and --seed need numbers",
-      "Write deno task fuzz --minutes 1 --seed 7",
-    );
-  }
-  if (fuzz(minutes, seed) > 0) Deno.exit(1);
+  if (fuzz(minutes, seed ?? Date.now() % 2 ** 32) > 0) Deno.exit(1);
 });

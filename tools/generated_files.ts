@@ -1,6 +1,7 @@
 import { ensureDir } from "@std/fs/ensure-dir";
 import { grouped } from "../src/base/text/count.ts";
 import { say } from "./say.ts";
+import { refuseWords } from "./words.ts";
 
 /** Files that a task generates in a folder. */
 export interface GeneratedFiles {
@@ -36,12 +37,18 @@ export async function differingFiles(
 /**
  * Writes the files. With `--check`, lists the files that differ. Returns the
  * exit code.
+ *
+ * @throws {ToolError} For an unknown argument.
  */
 export async function generate(
   generated: GeneratedFiles,
   args: readonly string[],
 ): Promise<number> {
   const { task, folder, files } = generated;
+  refuseWords(
+    args.filter((word) => word !== "--check"),
+    `deno task ${task} [--check]`,
+  );
   const path = (name: string) => `${task}/${name}`;
   if (args.includes("--check")) {
     const differing = await differingFiles(generated);

@@ -11,11 +11,10 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { checkout } from "./checkout.ts";
 import { type Mutant, mutantsOf, sample } from "./mutate/mutants.ts";
+import { readMutateRequest } from "./mutate/mutate_request.ts";
 import { say } from "./say.ts";
 import { runTool, ToolError } from "./tool_error.ts";
 import { withWorkFolder } from "./work_folder.ts";
-
-const defaultCount = 10;
 
 /**
  * Returns the test folder of a file in src, or of the nearest parent folder
@@ -64,21 +63,15 @@ interface Request {
 }
 
 async function readRequest(args: readonly string[]): Promise<Request> {
-  const [file, count = defaultCount, seed = 1, ...tests] = args;
-  if (!file?.startsWith("src/")) {
-    throw new ToolError(
-      `"${file ?? ""}" is not a file in src`,
-      "Name a file such as src/inspect/dump/records.ts.",
-    );
-  }
-  let state = Number(seed) >>> 0;
+  const { file, count, seed, tests } = readMutateRequest(args);
+  let state = seed >>> 0;
   const random = () => {
     // A linear congruential generator from "Numerical Recipes".
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state;
   };
   const source = await Deno.readTextFile(join(checkout, file));
-  const mutants = sample(mutantsOf(source), Number(count), random);
+  const mutants = sample(mutantsOf(source), count, random);
   return {
     file,
     mutants,

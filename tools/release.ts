@@ -40,6 +40,7 @@ import {
 import { say } from "./say.ts";
 import { sha256 } from "./sha256.ts";
 import { runTool, ToolError } from "./tool_error.ts";
+import { refuseWords } from "./words.ts";
 
 const { version } = product;
 const encoder = new TextEncoder();
@@ -144,6 +145,7 @@ async function makeOtherAssets(): Promise<Asset[]> {
 }
 
 async function main(): Promise<void> {
+  refuseWords(Deno.args, "deno task release");
   const folder = `${checkout}/dist/release`;
   const changelog = await Deno.readTextFile(`${checkout}/CHANGELOG.md`);
   const notes = notesOf(changelog, version);

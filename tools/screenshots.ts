@@ -7,6 +7,7 @@
  */
 
 import { fromFileUrl } from "@std/path/from-file-url";
+import { alternatives } from "../src/base/text/count.ts";
 import { openBrowser } from "../tests/browser/browser.ts";
 import {
   now,
@@ -14,8 +15,22 @@ import {
   scenes,
 } from "../tests/inspect/report/html/scenes.ts";
 import { terminalPage } from "./screenshots/terminal_page.ts";
+import { runTool } from "./tool_error.ts";
+import { refuseWords } from "./words.ts";
 
 const [folder = "docs/images", ...wanted] = Deno.args;
+const known = ["terminal", ...Object.keys(scenes)];
+await runTool(() =>
+  refuseWords(
+    [
+      ...folder.startsWith("-") ? [folder] : [],
+      ...wanted.filter((scene) => !known.includes(scene)),
+    ],
+    `deno task screenshots [folder] [scene...], where scene is ${
+      alternatives(known)
+    }`,
+  )
+);
 const looks = [
   { name: "light", width: 1200, colorScheme: "light", media: "screen" },
   { name: "dark", width: 1200, colorScheme: "dark", media: "screen" },

@@ -12,6 +12,12 @@ import { isCurrent, readStamp } from "./setup/stamp.ts";
 
 const root = dirname(import.meta.dirname ?? "");
 const force = Deno.args.includes("--force");
+const unknown = Deno.args.filter((word) => word !== "--force");
+if (unknown.length > 0) {
+  const { runTool } = await import("./tool_error.ts");
+  const { refuseWords } = await import("./words.ts");
+  await runTool(() => refuseWords(unknown, "deno task setup [--force]"));
+}
 const stamp = await readStamp(`${root}/vendor`);
 if (force || !isCurrent(stamp, vendoredPackages)) {
   const { setUp, setUpOptions } = await import("./setup/set_up.ts");

@@ -14,6 +14,7 @@ import { verifyChecksums } from "./release/checksums.ts";
 import { say } from "./say.ts";
 import { tryProgram } from "./smoke/try_program.ts";
 import { runTool } from "./tool_error.ts";
+import { refuseWords } from "./words.ts";
 import { withWorkFolder } from "./work_folder.ts";
 
 async function readFolder(folder: string) {
@@ -41,4 +42,7 @@ async function tryRelease(work: string): Promise<void> {
   await tryProgram({ program, version, fixtures, temporary });
 }
 
-await runTool(() => withWorkFolder(`${checkout}/.cache/try`, tryRelease));
+await runTool(async () => {
+  refuseWords(Deno.args, "deno task try");
+  await withWorkFolder(`${checkout}/.cache/try`, tryRelease);
+});

@@ -9,12 +9,16 @@ import { dirname } from "node:path";
 import { runTool } from "./tool_error.ts";
 import { ensureWineRoot } from "./wine/root.ts";
 import { openWineSession } from "./wine/session.ts";
+import { refuseWords } from "./words.ts";
 
 /** Runs the program and returns its exit code. */
 async function main(): Promise<number> {
   const checkout = dirname(import.meta.dirname ?? "");
-  const root = await ensureWineRoot(`${checkout}/.cache`);
   const [program, ...args] = Deno.args;
+  if (program?.startsWith("-")) {
+    refuseWords([program], "deno task wine [PROGRAM.exe [ARG...]]");
+  }
+  const root = await ensureWineRoot(`${checkout}/.cache`);
   if (program === undefined) return 0;
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   await using session = await openWineSession({ root, folders: [cwd] });

@@ -23,8 +23,12 @@ export function jsonDocument(content: object): string {
  * (section 7) allows this for any UTF-16 unit. The bracket of `##[` and
  * `##vso[` is also escaped, because it would start a command in the log of a
  * build server. See `inert` in text/printable.ts.
+ *
+ * @throws {RangeError} If a member breaks the schemas. The cause is a defect of
+ * this program.
  */
 export function asciiJson(value: object, indent = 0): string {
+  requireValidMembers(value);
   const json = JSON.stringify(value, null, indent);
   // Nearly every document needs no escapes, and this test is faster than
   // `replace`.
@@ -33,4 +37,29 @@ export function asciiJson(value: object, indent = 0): string {
     /[\x7f-\uffff]|(?<=##(?:vso)?)\[/gi,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/**
+ * Checks what the types of TypeScript cannot express. In the schemas, every
+ * property is required, and every number is at least 0. `JSON.stringify` would
+ * omit an undefined member, and write NaN as null.
+ */
+function requireValidMembers(value: object): void {
+  // `Object.entries` takes twice as long.
+  for (const member of Object.values(value)) {
+    if (typeof member === "object") {
+      if (member !== null) requireValidMembers(member);
+    } else if (!isValidMember(member)) {
+      const name = Object.keys(value).find((name) =>
+        !isValidMember(Reflect.get(value, name))
+      );
+      throw new RangeError(`the JSON value of "${name}" is ${member}`);
+    }
+  }
+}
+
+function isValidMember(member: unknown): boolean {
+  return typeof member === "number"
+    ? member >= 0 && member < Infinity
+    : member !== undefined;
 }

@@ -15,6 +15,19 @@ Deno.test("the error for a defect while verifying names the saved dump", async (
   assertEquals([error.code, error.exitCode], ["not-verified", 1]);
 });
 
+Deno.test("an error while verifying is not taken for Ctrl+C", async () => {
+  const unreadable = new LivedumpError("a.dmp cannot be read", {
+    code: "input",
+    exitCode: 4,
+    hint: "",
+  });
+  const error = await assertRejects(
+    () => verifyDump("a.dmp", () => Promise.reject(unreadable)),
+    LivedumpError,
+  );
+  assertEquals([error.code, error.cause], ["not-verified", unreadable]);
+});
+
 Deno.test("Ctrl+C while verifying leaves the dump unverified", async () => {
   const cancelled = new LivedumpError("cancelled", {
     code: "cancelled",

@@ -234,6 +234,12 @@ Deno.test("of a large file, no more than the maximum size of settings is read", 
     assertEquals(requested, [1024 ** 2 + 1]);
   }));
 
+Deno.test("a file of 1 MiB is read", () =>
+  withSettings((path) => {
+    Deno.writeTextFileSync(path, "{}".padEnd(1024 ** 2));
+    assertEquals(readSettings(path).values, {});
+  }));
+
 Deno.test("a file that would grow beyond the limit is not changed", () =>
   withSettings((path) => {
     // livedump writes each number on its own line, so the written file would be

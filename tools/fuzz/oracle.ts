@@ -1,4 +1,5 @@
 import { getU32, getU64 } from "../../tests/builder/bytes.ts";
+import { minidumpDefect } from "./oracle_minidump.ts";
 
 /*
  * Judges dumps for the fuzzer, with the literal offsets of the test builder. It
@@ -10,7 +11,7 @@ const pageBytes = 4096n;
 /** Returns the reason why a dump is not complete; `null` if none is found. */
 export function whyIncomplete(bytes: Uint8Array): string | null {
   const start = String.fromCharCode(...bytes.subarray(0, 8));
-  if (start.startsWith("MDMP")) return minidump(bytes);
+  if (start.startsWith("MDMP")) return minidumpDefect(bytes);
   if (start === "PAGEDU64") return kernel64(bytes);
   if (start === "PAGEDUMP") return kernel32(bytes);
   return "it has no signature";
@@ -25,6 +26,15 @@ function pagesOutside(bytes: Uint8Array, first: bigint, pages: bigint) {
     : null;
 }
 
+/** Types of dumps without user pages: real ones end in fewer zeros. */
+const kernelOnly: readonly number[] = [6, 8];
+const maxZeroBytes = 64 * 1024;
+
+function zerosAtEnd(bytes: Uint8Array): string | null {
+  const zeros = bytes.length - 1 - bytes.findLastIndex((byte) => byte !== 0);
+  return zeros > maxZeroBytes ? `it ends in ${zeros} bytes of zeros` : null;
+}
+
 /** Number of ones among the first `count` bits; bit 0 is the lowest. */
 function countOnes(bytes: Uint8Array, count: number): number {
   let ones = 0;
@@ -36,12 +46,23 @@ function countOnes(bytes: Uint8Array, count: number): number {
   return ones;
 }
 
+/** Whether SDMP or FDMP, then DUMP, are behind the header. */
+function isBitmapHeader(bytes: Uint8Array): boolean {
+  const [mark, valid] = [getU32(bytes, 0x2000), getU32(bytes, 0x2004)];
+  return (mark === 0x504d4453 || mark === 0x504d4446) && valid === 0x504d5544;
+}
+
 function kernel64(bytes: Uint8Array): string | null {
   if (bytes.length < 0x2080) return "it ends within its header";
-  switch (getU32(bytes, 0xf98)) {
+  const type = getU32(bytes, 0xf98);
+  if (kernelOnly.includes(type) && zerosAtEnd(bytes) !== null) {
+    return zerosAtEnd(bytes);
+  }
+  switch (type) {
     case 1: {
       const count = getU32(bytes, 0x88);
       let pages = 0n;
+      if (isBitmapHeader(bytes)) return "a bitmap header is in its first page";
       if (count > 42) return "it has more runs than fit";
       for (let run = 0; run < count; run++) {
         pages += getU64(bytes, 0xa0 + run * 16);
@@ -58,6 +79,7 @@ function kernel64(bytes: Uint8Array): string | null {
     }
     case 5:
     case 6: {
+      if (!isBitmapHeader(bytes)) return "it has no bitmap header";
       const first = getU64(bytes, 0x2020);
       const bits = getU64(bytes, 0x2030);
       if (first < 0x2038n + (bits + 7n) / 8n) return "its pages overlap";
@@ -79,6 +101,9 @@ function kernel64(bytes: Uint8Array): string | null {
       for (let at = 0x2030; at + 16 <= Number(end); at += 16) {
         pages += getU64(bytes, at + 8);
       }
+      if (pages !== getU64(bytes, 0x2028)) {
+        return "its ranges and its page count differ";
+      }
       return pagesOutside(bytes, first, pages);
     }
     default:
@@ -98,26 +123,4 @@ function kernel32(bytes: Uint8Array): string | null {
   return pages === BigInt(getU32(bytes, 0x68))
     ? pagesOutside(bytes, 0x1000n, pages)
     : "its runs and its page count differ";
-}
-
-function minidump(bytes: Uint8Array): string | null {
-  if (bytes.length < 32) return "it ends within its header";
-  const count = getU32(bytes, 8);
-  const directory = getU32(bytes, 12);
-  if (directory + count * 12 > bytes.length) return "its directory is outside";
-  for (let at = directory; at < directory + count * 12; at += 12) {
-    const [type, size, rva] = [0, 4, 8].map((one) => getU32(bytes, at + one));
-    if (type === 0) continue;
-    if (rva! + size! > bytes.length) return `its stream ${type} is outside`;
-    if (type === 9 && size! >= 16) {
-      const ranges = getU64(bytes, rva!);
-      if (16n + ranges * 16n > BigInt(size!)) return "its memory list is cut";
-      let end = getU64(bytes, rva! + 8);
-      for (let range = 0; range < Number(ranges); range++) {
-        end += getU64(bytes, rva! + 24 + range * 16);
-      }
-      if (end > bytes.length) return "its memory is outside";
-    }
-  }
-  return null;
 }

@@ -77,8 +77,7 @@ export async function takeProcessDump(
       force,
       subject,
       abandonTexts: isSnapshot ? cloneTexts : processTexts,
-      expected: () =>
-        memoryBytes > 0 ? { sizeBytes: memoryBytes, lastMs: null } : null,
+      expected: () => ({ sizeBytes: memoryBytes, lastMs: null }),
       file: { permissions: inheritAcl ? "folder" : "owner" },
     },
     tools,

@@ -233,6 +233,10 @@ Deno.test("a dry run shows the request and writes nothing", () =>
       folder,
     ]);
     assertEquals([code, namesIn(folder), windows.requests], [0, [], []]);
+    // The name in ntexapi.h (phnt) is printed once, before the fields.
+    assertEquals(stdout.match(/^ {2}SYSDBG_\w+$/gm), [
+      "  SYSDBG_LIVEDUMP_CONTROL_V1",
+    ]);
     assertMatch(stdout, /0x4 +BugCheckCode +0x00000161\n/);
     assertMatch(stdout, /0x8 +BugCheckParam1 +0x6c69766564756d70\n/);
     assertMatch(

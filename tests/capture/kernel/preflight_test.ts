@@ -61,7 +61,10 @@ for (const policy of policies) {
     inFolder(async (folder) => {
       for (
         const [status, isExplained] of [
+          [0xc0000001, true],
+          [0xc0000002, true],
           [0xc00000bb, true],
+          [0xc0000120, true],
           [0xc0000804, true],
           [0xc0000022, true],
           [0xc000007f, false],

@@ -8,14 +8,15 @@ import { runKernel } from "../kernel_run.ts";
 
 /**
  * Finishes a.dmp. With `force`, an older a.dmp exists. The first `refusals`
- * attempts to rename the dump fail with `code`.
+ * attempts to rename the dump fail with `code`. With `takenBy`, only attempts to
+ * name it a.dmp fail, because another program has created a.dmp.
  *
  * @returns The resulting files in the folder, by name.
  */
 function finished(
   refusals: number,
   code: number,
-  { force }: { force: boolean },
+  { force, takenBy }: { force: boolean; takenBy?: string },
 ): Record<string, string> {
   const folder = Deno.makeTempDirSync();
   try {
@@ -23,7 +24,11 @@ function finished(
     const windows = fakeWindows();
     const { move } = windows;
     windows.move = (...names) => {
-      if (refusals-- > 0) throw new WindowsError("MoveFileExW", code, "in use");
+      const isTaken = takenBy !== undefined && names[1].endsWith("a.dmp");
+      if (isTaken) Deno.writeTextFileSync(`${folder}/a.dmp`, takenBy);
+      if (takenBy === undefined ? refusals-- > 0 : isTaken) {
+        throw new WindowsError("MoveFileExW", code, "in use");
+      }
       move(...names);
     };
     using output = openOutputFile(windows, {
@@ -50,6 +55,17 @@ Deno.test("renaming is retried while a virus scanner has the dump open", () => {
     for (const force of [false, true]) {
       assertEquals(finished(3, code, { force }), { "a.dmp": "new" });
     }
+  }
+});
+
+Deno.test("a name that another program takes at the last moment gets a number", () => {
+  // ERROR_FILE_EXISTS and ERROR_ALREADY_EXISTS
+  for (const code of [80, 183]) {
+    const taken = { force: false, takenBy: "another" };
+    assertEquals(finished(Infinity, code, taken), {
+      "a.dmp": "another",
+      "a (2).dmp": "new",
+    });
   }
 });
 

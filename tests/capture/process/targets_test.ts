@@ -103,6 +103,15 @@ Deno.test("the error for an unknown name suggests similar names", async () => {
   const { code, error } = await runProcess(two, ["shel"]);
   assertEquals([code, error?.code], [4, "no-process"]);
   assertEquals(error?.hint, "Did you mean shell.exe?");
+  const many = ["a", "b", "c", "d"].map((letter, at) => ({
+    id: 40 + 4 * at,
+    name: `worker-process-${letter}.exe`,
+  }));
+  assertEquals(
+    (await runProcess(many, ["process"])).error?.hint,
+    "Did you mean worker-process-a.exe, worker-process-b.exe, " +
+      "worker-process-c.exe?",
+  );
   const far = await runProcess(two, ["zzzzzzzz"]);
   assertMatch(far.error!.hint, /Task Manager/);
 });

@@ -94,6 +94,7 @@ Deno.test("frames of a bitmap that ends with a full line are found", () => {
     { fileOffset: 0, bits: 2 ** 20 },
     2 ** 20,
   );
+  assertEquals([index.indexOf(0), index.has(0)], [0, true]);
   assertEquals(index.indexOf(2 ** 20 - 1), 2 ** 20 - 1);
   assertEquals(index.countIn(2 ** 20 - 1, 5), 1);
   assertEquals(index.countIn(0, 2 ** 20), 2 ** 20);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { bytes, Layout, u16, u32, u64, u8 } from "../../../src/base/layout.ts";
 import { readFields } from "../../../src/inspect/dump/fields.ts";
 import { isFill } from "../../../src/inspect/dump/kernel/fill.ts";
@@ -55,6 +55,15 @@ Deno.test("fields beyond the end have no value", () => {
     null,
     null,
   ]);
+});
+
+Deno.test("a field with one other byte does not hold the fill", () => {
+  // The field of 16 bytes, which is the last one
+  for (const at of [0x20, 0x2f]) {
+    const data = ascii("PAGE".repeat(12));
+    data[at] = 0x20;
+    assert(valuesOf(data).at(-1) !== "unfilled", `the byte at ${at}`);
+  }
 });
 
 Deno.test("PAGE is the fill in all fields except the signature", () => {

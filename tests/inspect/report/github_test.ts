@@ -60,6 +60,15 @@ Deno.test("a warning is an error with --fail-on warning", () => {
   ]);
 });
 
+Deno.test("only an unverified dump is a warning with --allow-unverified", () => {
+  const reports = [dumpWith("a", "unverified"), dumpWith("b", "partial")];
+  assertEquals(commandsOf(reports), [["error", "b"], ["error", "a"]]);
+  assertEquals(commandsOf(reports, ["--allow-unverified"]), [
+    ["error", "b"],
+    ["warning", "a"],
+  ]);
+});
+
 Deno.test("a job summary that could not be written completely is restored", () => {
   const path = Deno.makeTempFileSync();
   const write = Deno.writeTextFileSync;

@@ -94,11 +94,11 @@ export class TableWalk {
   #skipEntries(space: AddressSpace, count: number): void {
     const top = space.tables.at(space.directory, count);
     for (let entry = 0; top !== null && entry < count; entry++) {
-      const [low, high] = top.subarray(entry * 2, entry * 2 + 2);
-      if (!hasBits(low!, this.mode.valid)) continue;
+      const low = top[entry * 2]!;
+      if (!hasBits(low, this.mode.valid)) continue;
       this.visited.add(
         space.physical.frames,
-        frameOf(this.mode, low!, high!),
+        frameOf(this.mode, low, top[entry * 2 + 1]!),
       );
     }
   }

@@ -166,10 +166,9 @@ export function selfMapAddress(
   mode: PagingMode,
   pteBase: VirtualAddress,
 ): VirtualAddress {
-  const addressMask = (1n << BigInt(mode.addressBits)) - 1n;
   let at = pteBase;
   for (let step = 0; step < mode.selfMapDepth; step++) {
-    const page = (at & addressMask) >> BigInt(pageShift);
+    const page = BigInt.asUintN(mode.addressBits, at) >> BigInt(pageShift);
     at = virtualAddress(pteBase + page * BigInt(mode.entryBytes));
   }
   return at;

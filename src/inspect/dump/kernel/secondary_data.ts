@@ -1,7 +1,7 @@
 import { type Outcome, skip } from "../../../base/finding.ts";
 import { bytes, Layout, u32 } from "../../../base/layout.ts";
 import { counted, hex } from "../../../base/text/count.ts";
-import { type ByteSource, readAt, windowed } from "../byte_source.ts";
+import { type ByteSource, fillFrom, readAt, windowed } from "../byte_source.ts";
 import { damaged, truncated, windbgHint } from "../hints.ts";
 import { certainDumpBytes, isCertainDump } from "../recognize.ts";
 
@@ -34,6 +34,12 @@ const maxBlocks = 2 ** 16;
 
 /** A search follows the chains of at most this many signatures. */
 const maxSearched = 16;
+
+/**
+ * Maximum number of blocks in a chain after a broken block. This keeps the
+ * search short.
+ */
+const maxFollowed = 1024;
 
 const signature = new TextEncoder().encode("DumpBlob");
 
@@ -122,7 +128,8 @@ const searchedBytes = 2 ** 20;
  */
 function blocksFollow(source: ByteSource, from: number): boolean {
   const length = Math.min(searchedBytes, source.sizeBytes - from);
-  const area = readAt(source, from, length);
+  const area = new Uint8Array(length);
+  fillFrom(source, from, area);
   const view = new DataView(area.buffer, area.byteOffset, area.byteLength);
   let left = maxSearched;
   for (let at = 1; at + blobHeader.sizeBytes <= area.length; at++) {
@@ -141,7 +148,7 @@ function blocksFollow(source: ByteSource, from: number): boolean {
 function endsWithFile(source: ByteSource, from: number): boolean {
   const nearby = windowed(source);
   let at = from;
-  for (let count = 0; at < source.sizeBytes && count < maxBlocks; count++) {
+  for (let count = 0; at < source.sizeBytes && count < maxFollowed; count++) {
     const data = readAt(nearby, at, blobHeader.sizeBytes);
     if (data.length < blobHeader.sizeBytes) return false;
     const block = blobHeader.read(data);

@@ -5,10 +5,10 @@ import type { Minidump } from "./read_minidump.ts";
 import { readString } from "./strings.ts";
 
 /** Maximum number of threads to check, more than any process has. */
-const threadLimit = 2 ** 16;
+export const maxCheckedThreads = 2 ** 16;
 
 /** Maximum number of bytes to read at the base of a stack. Threads use less. */
-const maxStackBytes = 2 ** 18;
+const maxStackBytes = 2 ** 17;
 
 /** VER_PLATFORM_WIN32_NT (winnt.h). */
 const windowsNt = 2;
@@ -39,12 +39,12 @@ export interface UsedStack {
 /** Finds the stacks of the threads whose stack and registers are in the file. */
 export function* usedStacks(dump: Minidump): Generator<UsedStack> {
   const entries = Iterator.from(dump.threads?.entries() ?? []);
-  for (const { values } of entries.take(threadLimit)) {
+  for (const { values } of entries.take(maxCheckedThreads)) {
     const { StackStart, StackRva, StackDataSize: size } = values;
     const place = StackRva === 0
       ? dump.memory.index.locate(StackStart)
       : { fileOffset: StackRva, sizeBytes: size };
-    if (place === null || size === 0 || size > place.sizeBytes) continue;
+    if (place === null || size > place.sizeBytes) continue;
     const end = place.fileOffset + size;
     if (end > dump.sizeBytes) continue;
     const { ContextRva, ContextDataSize } = values;

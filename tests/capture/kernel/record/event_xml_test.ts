@@ -81,6 +81,13 @@ for (const [what, text] of Object.entries(wrong)) {
   Deno.test(`no event: ${what}`, () => assertEquals(readEvent(text), null));
 }
 
+Deno.test("an event has at most 65,536 characters", () => {
+  const filled = (units: number) =>
+    xml.replace("HOST", "x".repeat(units - xml.length + 4));
+  assertEquals(readEvent(filled(65_536))?.id, 4);
+  assertEquals(readEvent(filled(65_537)), null);
+});
+
 Deno.test("hostile texts are parsed quickly", () => {
   const texts = [
     `<Event${" ".repeat(60_000)}`,

@@ -90,6 +90,31 @@ Deno.test("many small blocks need few reads", () => {
   assert(source.reads < 10, `${source.reads} reads`);
 });
 
+Deno.test("a search after a broken block has limits", () => {
+  const [good, small] = [block, { guid, data: new Uint8Array(0) }];
+  const broken = { ...block, headerSize: 0x28 };
+  const blocks = (count: number) => Array<typeof small>(count).fill(small);
+  // Chains of at most 1,024 blocks are followed, from each of the first 16
+  // blocks. From the sixteenth of 1,039 blocks, 1,024 blocks follow.
+  const after = (count: number) =>
+    read(buildSecondaryData([good, broken, ...blocks(count)]))?.verdict;
+  assertEquals([after(1039), after(1040)], ["damaged", null]);
+  // The search ends 1 MiB after the start of the broken block. The last header
+  // must be completely before that end.
+  const far = (distance: number) =>
+    read(buildSecondaryData([
+      good,
+      {
+        ...broken,
+        prePadding: 0,
+        postPadding: 0,
+        data: new Uint8Array(distance - 0x20),
+      },
+      small,
+    ]))?.verdict;
+  assertEquals([far(2 ** 20 - 0x20), far(2 ** 20 - 0x1f)], ["damaged", null]);
+});
+
 Deno.test("a chain with more blocks than any writer writes is not followed to its end", () => {
   const chain = new Uint8Array(0x10 + 0x20 * (2 ** 16 + 1));
   chain.set(buildSecondaryData([]));
@@ -97,6 +122,8 @@ Deno.test("a chain with more blocks than any writer writes is not followed to it
   const found = readSecondaryData(memorySource(chain), 0);
   assertEquals(found?.defect?.status, "skipped");
   assertEquals(found?.defect?.verdict, "unverified");
+  const longest = memorySource(chain.subarray(0, -0x20));
+  assertEquals(readSecondaryData(longest, 0)?.defect, null);
 });
 
 Deno.test("other bytes are not a chain", () => {

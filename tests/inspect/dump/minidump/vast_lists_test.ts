@@ -76,6 +76,20 @@ Deno.test("lists with more entries than any process has are not read", () => {
   }
 });
 
+Deno.test("threads after the first 65,536 are not checked, which is reported", () => {
+  // Every thread is zeros: it has no registers, so no registers are read.
+  const checks = (count: number) =>
+    judge(inHole(3, 4 + count * 48, (head) => head.setUint32(0, count, true)))
+      .checks.filter(({ id }) => id === "threads")
+      .map(({ status, verdict, actual }) => [status, verdict, actual]);
+  const checked = ["fail", "partial", "65,536 missing, 0 zeroed"];
+  assertEquals(checks(65_536).slice(0, 1), [checked]);
+  assertEquals(checks(65_537).slice(0, 2), [
+    checked,
+    ["skipped", "unverified", "65,537 threads"],
+  ]);
+});
+
 /**
  * Builds a dump with `count` ranges. Each range has one byte, and there are
  * gaps between the ranges.

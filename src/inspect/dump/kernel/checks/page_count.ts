@@ -86,11 +86,11 @@ function countsOf(
 }
 
 function holdFiller(count: number, { inTable, firstPage }: PageList): Outcome {
-  const message = `${grouped(count)} of ${counted(inTable ?? 0n, "page")} ` +
+  const message = `${grouped(count)} of ${counted(inTable!, "page")} ` +
     `${count === 1 ? "holds" : "hold"} only 0xDEADFEED, which WinDbg writes ` +
     "for memory that it could not read.";
   return fail("partial", message, {
-    fileOffset: Number(firstPage ?? 0n),
+    fileOffset: Number(firstPage!),
     expected: "no such page",
     actual: counted(count, "page"),
     hint: "The memory of these pages is missing. If you need it, take the " +

@@ -7,10 +7,11 @@ import {
   warn,
 } from "../../../../base/finding.ts";
 import { counted, grouped } from "../../../../base/text/count.ts";
-import { retakeHint } from "../../hints.ts";
+import { retakeHint, windbgHint } from "../../hints.ts";
 import { readContext } from "../context.ts";
 import { exceptionStream, thread } from "../layout.ts";
 import type { Minidump } from "../read_minidump.ts";
+import { maxCheckedThreads } from "../zeroed_stacks.ts";
 
 /** Checks the registers of the threads and of the exception. */
 export const threadsCheck: Check<Minidump> = {
@@ -23,7 +24,11 @@ export const threadsCheck: Check<Minidump> = {
     "still show the threads.",
   run(dump) {
     const { threads } = dump;
-    const defects = [...registers(dump), ...exception(dump)];
+    const defects = [
+      ...registers(dump),
+      ...unchecked(threads?.count ?? 0),
+      ...exception(dump),
+    ];
     if (defects.length > 0) return defects;
     if (threads === null || threads.count === 0) {
       return [skip("The dump lists no threads.")];
@@ -32,9 +37,6 @@ export const threadsCheck: Check<Minidump> = {
   },
 };
 
-/** Maximum number of threads to check, more than any process has. */
-const threadLimit = 2 ** 16;
-
 const words = { absent: "missing", zeroed: "all zero" } as const;
 
 function registers(dump: Minidump): Outcome[] {
@@ -42,7 +44,7 @@ function registers(dump: Minidump): Outcome[] {
   let first: { id: number; state: "absent" | "zeroed"; at: number } | null =
     null;
   const entries = Iterator.from(dump.threads?.entries() ?? []);
-  for (const { values, fileOffset } of entries.take(threadLimit)) {
+  for (const { values, fileOffset } of entries.take(maxCheckedThreads)) {
     const { ThreadId, ContextRva, ContextDataSize } = values;
     const end = ContextRva + ContextDataSize;
     if (end > dump.sizeBytes) continue; // reported by the memory check
@@ -67,6 +69,18 @@ function registers(dump: Minidump): Outcome[] {
       } zeroed`,
       hint: "A debugger cannot show what such a thread was doing. Take the " +
         "dump again.",
+    }),
+  ];
+}
+
+/** Reports that only the first threads were checked. */
+function unchecked(count: number): Outcome[] {
+  return count <= maxCheckedThreads ? [] : [
+    skip("The rest of the threads were not checked.", {
+      verdict: "unverified",
+      expected: `at most ${counted(maxCheckedThreads, "thread")}`,
+      actual: counted(count, "thread"),
+      hint: windbgHint,
     }),
   ];
 }

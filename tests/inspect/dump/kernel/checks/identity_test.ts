@@ -90,6 +90,22 @@ Deno.test("registers without flags are not reported as wrong", () => {
   }
 });
 
+Deno.test("the context flags must have the bit of the machine type", () => {
+  // CONTEXT_AMD64, CONTEXT_ARM64 and CONTEXT_i386 of winnt.h
+  for (
+    const [options, flagsAt, expected] of [
+      [{ machine: "x64" }, 0x348 + 0x30, "context flags with 0x100000 (x64)"],
+      [{ machine: "arm64" }, 0x348, "context flags with 0x400000 (arm64)"],
+      [{ bits: 32, type: 1 }, 0x320, "context flags with 0x10000 (x86)"],
+    ] as const
+  ) {
+    const dump = buildKernelDump(options);
+    setU32(dump, flagsAt, 0x80001f);
+    const found = judge(dump).checks.find((one) => one.id === "machine");
+    assertEquals([found?.expected, found?.actual], [expected, "0x0080001f"]);
+  }
+});
+
 Deno.test("a debugger's bits in the context flags are accepted", () => {
   const at = { pc: 1n, sp: 1n };
   // The bits are CONTEXT_KERNEL_DEBUGGER and CONTEXT_EXCEPTION_ACTIVE
