@@ -46,7 +46,7 @@ export async function inspectCommand(
   onInterrupt: OnInterrupt,
 ): Promise<ExitCode> {
   using interrupts = watchForInterrupts(onInterrupt, cancelledError);
-  const pause = () => interrupts.throwIfInterrupted(100);
+  const pause = () => interrupts.throwIfInterrupted(interruptCheckMs);
   const inputs = await findInputs(operands, flags, interrupts, pause);
   const { stderr } = context.console;
   const now = context.now();
@@ -166,6 +166,12 @@ async function inspectInput(
   const { inspectAndHash } = await import("./hash_file.ts");
   return await inspectAndHash(path, recorded, tools);
 }
+
+/**
+ * Minimum time between two checks for Ctrl+C. The first check takes 10 ms,
+ * because Deno then loads its timers.
+ */
+const interruptCheckMs = 250;
 
 /** Minimum number of dumps for which loading node:fs saves time. */
 const manyDumps = 1000;

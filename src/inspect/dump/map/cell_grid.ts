@@ -21,7 +21,7 @@ const positions: Record<CellState, number> = {
  */
 export interface Cell {
   readonly index: number;
-  readonly counts: Readonly<Float64Array>;
+  readonly counts: readonly number[];
 }
 
 /**
@@ -32,11 +32,11 @@ export interface Cell {
  */
 export class CellGrid {
   #sizeUnits: number;
-  #cells = new Map<number, Float64Array>();
+  #cells = new Map<number, number[]>();
   #lastIndex = -1;
   #lastStart = 0;
   #lastEnd = 0;
-  #lastCell: Float64Array = new Float64Array(cellStates.length);
+  #lastCell: number[] = emptyCounts();
 
   /** @param sizeUnits The smallest size of a cell, a power of two. */
   constructor(sizeUnits: number) {
@@ -81,10 +81,10 @@ export class CellGrid {
       .sort((a, b) => a.index - b.index);
   }
 
-  #find(index: number): Float64Array {
+  #find(index: number): number[] {
     let cell = this.#cells.get(index);
     if (!cell) {
-      cell = new Float64Array(cellStates.length);
+      cell = emptyCounts();
       this.#cells.set(index, cell);
     }
     this.#lastIndex = index;
@@ -98,9 +98,17 @@ export class CellGrid {
     const finer = this.#cells;
     this.#sizeUnits *= 2;
     this.#cells = new Map();
-    for (const [index, counts] of finer) {
-      const cell = this.#find(Math.floor(index / 2));
-      counts.forEach((count, position) => cell[position]! += count);
+    this.#lastIndex = -1;
+    this.#lastEnd = 0;
+    for (const [finerIndex, counts] of finer) {
+      const index = Math.floor(finerIndex / 2);
+      const cell = this.#cells.get(index);
+      if (!cell) this.#cells.set(index, counts);
+      else for (let i = 0; i < counts.length; i++) cell[i]! += counts[i]!;
     }
   }
+}
+
+function emptyCounts(): number[] {
+  return [0, 0, 0];
 }
