@@ -69,9 +69,7 @@ const kinds = {
 export function textDamage(head: Uint8Array): TextDamage | null {
   if (isUtf16(head)) return kinds.utf16;
   const text = utf8Of(head);
-  if (text === null || !signatures.some((one) => text.startsWith(one))) {
-    return null;
-  }
+  if (text === null) return null;
   if (text.includes("\ufffd")) return kinds.replaced;
   if (/[\x80-\uffff]/.test(text)) return kinds.utf8;
   const mark = markOf(text);
@@ -102,14 +100,18 @@ const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 /** Whether the text is UTF-16, with or without a byte order mark. */
 function isUtf16(head: Uint8Array): boolean {
   const start = head[0] === 0xff && head[1] === 0xfe ? 2 : 0;
-  const text = new TextDecoder("utf-16le")
-    .decode(head.subarray(start, start + 16));
-  return signatures.some((one) => text.startsWith(one));
+  return hasSignature(head, start, 2);
 }
 
-/** Decodes UTF-8; `null` if the bytes are invalid or too few to decide. */
+/**
+ * Decodes UTF-8, with or without a byte order mark, that begins with a
+ * signature; `null` if the bytes are something else or too few to decide.
+ */
 function utf8Of(head: Uint8Array): string | null {
-  if (head.length < minBytes) return null;
+  const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+    ? 3
+    : 0;
+  if (head.length < minBytes || !hasSignature(head, start, 1)) return null;
   try {
     // With `stream`, an incomplete last character is not an error.
     return new TextDecoder("utf-8", { fatal: true })
@@ -117,6 +119,21 @@ function utf8Of(head: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Whether a signature begins at `start`, in characters of one or two bytes. The
+ * bytes are compared because decoding takes longer than the rest of the
+ * inspection of a file that is not a dump.
+ */
+function hasSignature(head: Uint8Array, start: number, unitBytes: 1 | 2) {
+  return signatures.some((one) =>
+    Array.from(one).every((character, index) => {
+      const at = start + index * unitBytes;
+      return head[at] === character.charCodeAt(0) &&
+        (unitBytes === 1 || head[at + 1] === 0);
+    })
+  );
 }
 
 /** Size of the part that is searched for line feeds. */

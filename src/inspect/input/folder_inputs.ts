@@ -11,6 +11,8 @@ export type Input =
   | {
     readonly path: string;
     readonly problem: null;
+    /** What the OS has just said about the file; missing if it was not asked. */
+    readonly info?: Deno.FileInfo | null;
     /** Whether the dump is read from standard input. */
     readonly isPipe?: true;
   }
