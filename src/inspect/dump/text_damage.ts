@@ -99,8 +99,14 @@ const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 
 /** Whether the text is UTF-16, with or without a byte order mark. */
 function isUtf16(head: Uint8Array): boolean {
-  const start = head[0] === 0xff && head[1] === 0xfe ? 2 : 0;
-  return hasSignature(head, start, 2);
+  const hasMark = head[0] === 0xff && head[1] === 0xfe;
+  // The second byte of an ASCII character is zero. Without this test, decoding
+  // would take longer than the rest of the inspection of most files.
+  if (!hasMark && head[1] !== 0) return false;
+  const start = hasMark ? 2 : 0;
+  const text = new TextDecoder("utf-16le")
+    .decode(head.subarray(start, start + 16));
+  return signatures.some((one) => text.startsWith(one));
 }
 
 /**
@@ -111,7 +117,7 @@ function utf8Of(head: Uint8Array): string | null {
   const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
     ? 3
     : 0;
-  if (head.length < minBytes || !hasSignature(head, start, 1)) return null;
+  if (head.length < minBytes || !hasSignature(head, start)) return null;
   try {
     // With `stream`, an incomplete last character is not an error.
     return new TextDecoder("utf-8", { fatal: true })
@@ -122,17 +128,15 @@ function utf8Of(head: Uint8Array): string | null {
 }
 
 /**
- * Whether a signature begins at `start`, in characters of one or two bytes. The
- * bytes are compared because decoding takes longer than the rest of the
- * inspection of a file that is not a dump.
+ * Whether a signature begins at `start`. The bytes are compared because decoding
+ * a file that is not text throws an error, which takes a fifth of the time of
+ * inspecting the file.
  */
-function hasSignature(head: Uint8Array, start: number, unitBytes: 1 | 2) {
+function hasSignature(head: Uint8Array, start: number): boolean {
   return signatures.some((one) =>
-    Array.from(one).every((character, index) => {
-      const at = start + index * unitBytes;
-      return head[at] === character.charCodeAt(0) &&
-        (unitBytes === 1 || head[at + 1] === 0);
-    })
+    Array.from(one).every((character, index) =>
+      head[start + index] === character.charCodeAt(0)
+    )
   );
 }
 
