@@ -63,8 +63,7 @@ const undecodableName: Reason = {
 /**
  * Inspects a file. A file that cannot be opened also gets a report.
  *
- * @param info What `Deno.stat` has just returned for the file, if the caller
- * called it.
+ * @param info The result of `Deno.stat`, if the caller called it just before.
  */
 export function inspectFile(
   path: string,

@@ -37,7 +37,7 @@ export async function collectInputs(
         { hint: "Inspect them in several runs, or use --format alone." },
       );
     }
-    // A file may change before its turn.
+    // A file may change before it is inspected.
     found.push(input.problem === null ? { ...input, info: null } : input);
   }
   return found;

@@ -11,7 +11,7 @@ export type Input =
   | {
     readonly path: string;
     readonly problem: null;
-    /** What the OS has just said about the file; missing if it was not asked. */
+    /** The result of `Deno.stat`, if it was called for this input just before. */
     readonly info?: Deno.FileInfo | null;
     /** Whether the dump is read from standard input. */
     readonly isPipe?: true;
