@@ -150,7 +150,8 @@ async function bench(
   const empty = await compileEmpty(work, target);
   writeSparseDump(`${work}/sparse.dmp`);
   const fixture = `${checkout}/fixtures/live-full-taskmgr.dmp`;
-  await Deno.writeTextFile(`${work}/list`, `${fixture}\n`.repeat(manyDumps));
+  const small = `${checkout}/fixtures/live-full-livedump.dmp`;
+  await Deno.writeTextFile(`${work}/list`, `${small}\n`.repeat(manyDumps));
   const commands = benchCommands(
     empty,
     program,

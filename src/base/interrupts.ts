@@ -56,7 +56,7 @@ export interface InterruptWatch extends Disposable {
   isInterrupted(): Promise<boolean>;
   /**
    * Checks for an interrupt, but at most once every `intervalMs`, because each
-   * check takes 2 ms. Inspecting a small dump takes 2 ms, too.
+   * check takes 2 ms. Inspecting a small dump takes less than 1 ms.
    *
    * @throws {LivedumpError} `cancelled` if there was an interrupt: exit code
    * 130
@@ -110,6 +110,11 @@ export function watchForInterrupts(
   };
 }
 
+/**
+ * Lets the event loop run once. Only a timer makes Deno look for signals: after
+ * awaiting file operations for 3 ms, half of the signals had not arrived
+ * (measured with Deno 2.9).
+ */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -11,7 +11,6 @@ import {
 import { withModules } from "../base/on_demand.ts";
 import { inert, printable } from "../base/text/printable.ts";
 import { captureRecordPath } from "../base/record/capture_record.ts";
-import { systemPath } from "../base/system_path.ts";
 import { exitCodeOf, runVerdict } from "../base/verdict.ts";
 import { loadDeepInspector } from "./dump/deep_inspector.ts";
 import { unreadable } from "./dump/judge.ts";
@@ -26,12 +25,20 @@ import type { InspectFlags } from "./inspect_command_spec.ts";
 import { inspectFile } from "./inspect_file.ts";
 import { requestedContents } from "./report/formats.ts";
 import { hasWarning } from "./report/render_text.ts";
+import { RecordSearch } from "./record_search.ts";
 import { openOutputs, type RunOutputs } from "./run_outputs.ts";
 
 // Used for a command line without a command.
 export { isInput } from "./input/inputs.ts";
 // Used to parse the command line without loading another module.
 export { inspectCommandSpec } from "./inspect_command_spec.ts";
+
+/**
+ * Minimum time between two checks for Ctrl+C. The first check of a run loads the
+ * timers of Deno, which takes 12 ms. Even on a busy computer, inspecting one
+ * small dump takes less than this time, and so needs no check.
+ */
+const interruptCheckMs = 250;
 
 /**
  * `livedump inspect`: inspects dumps one after the other, and adds each to the
@@ -157,47 +164,14 @@ async function inspectInput(
     const { inspectPipe } = await import("./input/pipe/inspect_pipe.ts");
     return await inspectPipe(Deno.stdin, options, tools);
   }
-  const recorded = await tools.records.find(path)
+  const recorded = tools.records.has(path)
     ? { ...options, record: await loadRecord(path) }
     : options;
   if (!options.isHashed) {
-    return await withModules(() => inspectFile(path, recorded));
+    return await withModules(() => inspectFile(path, recorded, input.info));
   }
   const { inspectAndHash } = await import("./hash_file.ts");
   return await inspectAndHash(path, recorded, tools);
-}
-
-/**
- * Minimum time between two checks for Ctrl+C. The first check takes 10 ms,
- * because Deno then loads its timers.
- */
-const interruptCheckMs = 250;
-
-/** Minimum number of dumps for which loading node:fs saves time. */
-const manyDumps = 1000;
-
-/**
- * Checks whether there may be a record of `livedump kernel --record` next to a
- * dump. Deno throws an error for a missing file, which takes a tenth of the
- * time of inspecting a small dump. For many dumps, this class uses node:fs,
- * which throws no error.
- */
-class RecordSearch {
-  #searches = 0;
-  #exists: ((path: string) => boolean) | null = null;
-
-  async find(path: string): Promise<boolean> {
-    const recordPath = systemPath(captureRecordPath(path));
-    if (++this.#searches === manyDumps) {
-      this.#exists = (await import("node:fs")).existsSync;
-    }
-    if (this.#exists?.(recordPath) === false) return false;
-    try {
-      return Deno.statSync(recordPath).isFile;
-    } catch {
-      return false;
-    }
-  }
 }
 
 async function loadRecord(path: string): Promise<RecordInspector | null> {

@@ -60,10 +60,18 @@ const undecodableName: Reason = {
   hint: "Rename the file, then inspect it.",
 };
 
-/** Inspects a file. A file that cannot be opened also gets a report. */
-export function inspectFile(path: string, options: InspectOptions): DumpReport {
+/**
+ * Inspects a file. A file that cannot be opened also gets a report.
+ *
+ * @param info The result of `Deno.stat`, if the caller called it just before.
+ */
+export function inspectFile(
+  path: string,
+  options: InspectOptions,
+  info: Deno.FileInfo | null = null,
+): DumpReport {
   const fullPath = systemPath(path);
-  const opened = open(fullPath);
+  const opened = open(fullPath, info);
   if ("message" in opened) return unreadable(path, null, opened);
   using source = opened.source;
   const report = inspectSource(path, source, options);
@@ -81,10 +89,10 @@ interface Opened {
   readonly info: Deno.FileInfo;
 }
 
-function open(path: string): Opened | Reason {
+function open(path: string, known: Deno.FileInfo | null): Opened | Reason {
   try {
     // Checked first: opening a named pipe would block until a program writes to it.
-    const info = Deno.statSync(path);
+    const info = known ?? Deno.statSync(path);
     return info.isFile
       ? { source: openFileSource(path, info.size), info }
       : notAFile(info);

@@ -37,7 +37,8 @@ export async function collectInputs(
         { hint: "Inspect them in several runs, or use --format alone." },
       );
     }
-    found.push(input);
+    // A file may change before it is inspected.
+    found.push(input.problem === null ? { ...input, info: null } : input);
   }
   return found;
 }

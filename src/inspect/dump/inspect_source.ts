@@ -24,6 +24,8 @@ export const minidumps = new OnDemand(
 /** The code for files that are not dumps. */
 export const otherFiles = new OnDemand(() => import("./not_a_dump.ts"));
 
+const keptKernelChecks = skipIfNotKept(kernelChecks);
+
 /**
  * Reads and checks a dump. Returns a report whatever the file contains. Time
  * and memory are limited by the size of the file, not by numbers in the file.
@@ -109,7 +111,7 @@ function inspectKernel(
     format: bits === 64 ? "kernel64" : "kernel32",
     ...judge(
       [
-        ...runChecks(skipIfNotKept(kernelChecks), {
+        ...runChecks(keptKernelChecks, {
           dump,
           expect,
           fillerPages,

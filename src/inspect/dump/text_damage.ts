@@ -69,9 +69,7 @@ const kinds = {
 export function textDamage(head: Uint8Array): TextDamage | null {
   if (isUtf16(head)) return kinds.utf16;
   const text = utf8Of(head);
-  if (text === null || !signatures.some((one) => text.startsWith(one))) {
-    return null;
-  }
+  if (text === null) return null;
   if (text.includes("\ufffd")) return kinds.replaced;
   if (/[\x80-\uffff]/.test(text)) return kinds.utf8;
   const mark = markOf(text);
@@ -101,15 +99,25 @@ const sevenBits = ["\x13\x27", "d\x06", "d\x2a", "L\x01"];
 
 /** Whether the text is UTF-16, with or without a byte order mark. */
 function isUtf16(head: Uint8Array): boolean {
-  const start = head[0] === 0xff && head[1] === 0xfe ? 2 : 0;
+  const hasMark = head[0] === 0xff && head[1] === 0xfe;
+  // The second byte of an ASCII character is zero. Without this test, decoding
+  // would take longer than the rest of the inspection of most files.
+  if (!hasMark && head[1] !== 0) return false;
+  const start = hasMark ? 2 : 0;
   const text = new TextDecoder("utf-16le")
     .decode(head.subarray(start, start + 16));
   return signatures.some((one) => text.startsWith(one));
 }
 
-/** Decodes UTF-8; `null` if the bytes are invalid or too few to decide. */
+/**
+ * Decodes UTF-8, with or without a byte order mark, that begins with a
+ * signature; `null` if the bytes are something else or too few to decide.
+ */
 function utf8Of(head: Uint8Array): string | null {
-  if (head.length < minBytes) return null;
+  const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
+    ? 3
+    : 0;
+  if (head.length < minBytes || !hasSignature(head, start)) return null;
   try {
     // With `stream`, an incomplete last character is not an error.
     return new TextDecoder("utf-8", { fatal: true })
@@ -117,6 +125,19 @@ function utf8Of(head: Uint8Array): string | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Whether a signature begins at `start`. The bytes are compared because decoding
+ * a file that is not text throws an error, which takes a fifth of the time of
+ * inspecting the file.
+ */
+function hasSignature(head: Uint8Array, start: number): boolean {
+  return signatures.some((one) =>
+    Array.from(one).every((character, index) =>
+      head[start + index] === character.charCodeAt(0)
+    )
+  );
 }
 
 /** Size of the part that is searched for line feeds. */

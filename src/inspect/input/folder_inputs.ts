@@ -11,6 +11,8 @@ export type Input =
   | {
     readonly path: string;
     readonly problem: null;
+    /** The result of `Deno.stat`, if it was called for this input just before. */
+    readonly info?: Deno.FileInfo | null;
     /** Whether the dump is read from standard input. */
     readonly isPipe?: true;
   }

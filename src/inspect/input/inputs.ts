@@ -30,13 +30,14 @@ export async function* expandInputs(
     if (info?.isDirectory) {
       yield* await (await folders()).dumpsIn(operand, pause);
     } else if (info || !hasWildcard(operand, root)) {
-      yield { path: operand, problem: null };
+      yield { path: operand, problem: null, info };
     } else yield* await (await folders()).matches(operand, root, pause);
   }
   for await (const path of listed ?? []) {
-    if (statOf(path)?.isDirectory) {
+    const info = statOf(path);
+    if (info?.isDirectory) {
       yield* await (await folders()).dumpsIn(path, pause);
-    } else yield { path, problem: null };
+    } else yield { path, problem: null, info };
   }
 }
 
