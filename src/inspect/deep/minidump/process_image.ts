@@ -1,8 +1,8 @@
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
 import {
+  type listedModule,
   minidumpString,
-  type moduleEntry,
   type thread,
 } from "../../dump/minidump/layout.ts";
 import { readContext } from "../../dump/minidump/context.ts";
@@ -148,7 +148,7 @@ function readThread(
 function readModule(
   source: ByteSource,
   memory: BlockMemory,
-  values: Values<typeof moduleEntry.fields>,
+  values: Values<typeof listedModule.fields>,
   name: string | null,
 ): ProcessModule {
   const { BaseOfImage, SizeOfImage, CvRva, CvDataSize } = values;
