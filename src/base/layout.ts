@@ -84,6 +84,17 @@ export class Layout<F extends Fields = Fields> {
   }
 
   /**
+   * The same structure with only some of its fields. Reading it is faster, which
+   * matters in lists of a million entries.
+   */
+  only<N extends keyof F & string>(...names: readonly N[]): Layout<Pick<F, N>> {
+    const fields = Object.fromEntries(
+      names.map((name) => [name, this.fields[name]]),
+    );
+    return new Layout(this.name, this.sizeBytes, fields as Pick<F, N>);
+  }
+
+  /**
    * Reads the complete structure at `at`.
    *
    * @throws {RangeError} If the data ends before the end of the structure.

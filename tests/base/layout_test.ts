@@ -110,3 +110,10 @@ Deno.test("a field that overruns its structure is an error", () => {
 Deno.test("fields may be adjacent, and may end at the end of the structure", () => {
   new Layout("GOOD", 8, { A: u8(0), B: u8(1), C: u16(2), D: u32(4) });
 });
+
+Deno.test("a layout with fewer fields has the same size and reads only these", () => {
+  const point = new Layout("POINT", 8, { x: u32(0), y: u32(4) });
+  const part = point.only("y");
+  assertEquals(part.sizeBytes, 8);
+  assertEquals(part.read(Uint8Array.of(1, 0, 0, 0, 2, 0, 0, 0)), { y: 2 });
+});

@@ -64,8 +64,9 @@ export function ascii(text: string): Uint8Array {
 /** The bytes of a text as UTF-16, little-endian, without a terminator. */
 export function utf16(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 2);
+  const target = view(bytes);
   for (let index = 0; index < text.length; index++) {
-    setU16(bytes, index * 2, text.charCodeAt(index));
+    target.setUint16(index * 2, text.charCodeAt(index), true);
   }
   return bytes;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { concat, setBytes, setU32, setU64 } from "./bytes.ts";
+import { joined, setBytes, setU32, setU64 } from "./bytes.ts";
 import { contextArm64, contextX64, contextX86 } from "./context.ts";
 import {
   memory64List,
@@ -100,7 +100,7 @@ class Layout {
     return rva;
   };
   bytes(head: Uint8Array): Uint8Array {
-    return concat(head, ...this.#parts);
+    return joined([head, ...this.#parts]);
   }
 }
 
@@ -214,10 +214,8 @@ export function layOutMinidump(options: MinidumpOptions = {}): LaidOutMinidump {
     enter({ type: 9, data: memory64List(memory, memoryOffset) }, count - 1);
     for (const range of memory) layout.place(range.data);
   }
-  const bytes = concat(
-    layout.bytes(directory),
-    options.leftOver ?? new Uint8Array(0),
-  );
+  if (options.leftOver) layout.place(options.leftOver);
+  const bytes = layout.bytes(directory);
   for (const [offset, patch] of options.patches ?? []) {
     setBytes(bytes, offset, patch);
   }

@@ -1,5 +1,5 @@
 import {
-  concat,
+  joined,
   setBytes,
   setU16,
   setU32,
@@ -259,7 +259,7 @@ export function unloadedModuleList(
   setU32(head, 0, 12);
   setU32(head, 4, 24);
   setU32(head, 8, modules.length);
-  return concat(
+  return joined([
     head,
     ...modules.map((module) => {
       const bytes = new Uint8Array(24);
@@ -270,5 +270,5 @@ export function unloadedModuleList(
       setU32(bytes, 20, place(minidumpString(module.name)));
       return bytes;
     }),
-  );
+  ]);
 }

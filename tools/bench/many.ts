@@ -4,6 +4,7 @@ import {
   manyRanges,
   writeSparse,
 } from "../../tests/builder/machine/many_ranges.ts";
+import { buildMinidump } from "../../tests/builder/minidump_builder.ts";
 import { writeSparseDump } from "../../tests/builder/sparse.ts";
 import { checkout } from "../checkout.ts";
 import { say } from "../say.ts";
@@ -22,6 +23,8 @@ const pagesPerTib = 2 ** 28;
 const rangeCount = 1_000_000;
 const maxRangesExtraBytes = 64 * 1024 * 1024;
 
+const moduleCount = 1_000_000;
+
 const fileCount = 100_000;
 const fixture = `${checkout}/fixtures/crash-triage.dmp`;
 /** Number of hard links to one file that any file system allows. */
@@ -33,27 +36,43 @@ const scattered = 0x55;
 const presentOffset = 0x2028;
 const bitmapOffset = 0x2038;
 
+interface Programs {
+  readonly empty: string;
+  readonly program: string;
+}
+
 /**
- * Measures two things:
+ * Measures:
  * - `--map` on bitmaps in which every other bit is set, compared with counting
  *   the bits;
+ * - dumps with a million ranges or a million modules;
  * - a folder with many files.
  */
 export async function benchMany(
-  programs: { readonly empty: string; readonly program: string },
+  programs: Programs,
   work: string,
   isShort: boolean,
 ): Promise<void> {
   say("");
   for (const tib of mapSizesTib) await benchMap(programs, work, tib);
-  await benchRanges(programs, work);
+  const path = `${work}/many.dmp`;
+  writeSparse(path, manyRanges(buildMachine("x64"), rangeCount));
+  await benchRanges(programs, path, "kernel");
+  await Deno.writeFile(path, minidumpWithRanges());
+  await benchRanges(programs, path, "process");
   if (isShort) {
+    say(`${grouped(moduleCount)} modules  SKIPPED in a short run`);
     say(`${grouped(fileCount)} files in a folder  SKIPPED in a short run`);
-  } else await benchFolder(programs, work);
+  } else {
+    await Deno.writeFile(path, minidumpWithModules());
+    await benchModules(programs, path);
+    await benchFolder(programs, work);
+  }
+  await Deno.remove(path);
 }
 
 async function benchMap(
-  { empty, program }: { readonly empty: string; readonly program: string },
+  { empty, program }: Programs,
   work: string,
   tib: number,
 ): Promise<void> {
@@ -77,26 +96,65 @@ async function benchMap(
   );
 }
 
-/** Inspects a dump with many ranges of one page each. */
-async function benchRanges(
-  { empty, program }: { readonly empty: string; readonly program: string },
-  work: string,
+/** Returns a minidump whose Memory64List has many ranges, with gaps. */
+function minidumpWithRanges(): Uint8Array {
+  const data = new Uint8Array(16).fill(0x41);
+  const memory = Array.from({ length: rangeCount }, (_, index) => ({
+    start: 0x10000000n + BigInt(index) * 0x2000n,
+    data,
+  }));
+  const threads = [{ id: 1, stackStart: 0x10000000n, stackSize: 16, pc: 0n }];
+  return buildMinidump({ memory, threads, modules: [], regions: [] });
+}
+
+function minidumpWithModules(): Uint8Array {
+  const modules = Array.from({ length: moduleCount }, (_, index) => ({
+    name: `C:\\modules\\${index}.dll`,
+    base: 0x7ff000000000n + BigInt(index) * 0x10000n,
+    sizeOfImage: 0x1000,
+  }));
+  return buildMinidump({ modules });
+}
+
+/** Inspects a dump with many modules. There is no limit on the cost. */
+async function benchModules(
+  { empty, program }: Programs,
+  path: string,
 ): Promise<void> {
-  const path = `${work}/ranges.dmp`;
-  writeSparse(path, manyRanges(buildMachine("x64"), rangeCount));
+  const [nothing, list] = await measureAll([
+    { name: "empty", program: empty, args: [] },
+    {
+      name: "inspect --modules",
+      program,
+      args: ["inspect", "--modules", "--format=json", path],
+    },
+  ], 1);
+  if (!nothing || !list) return;
+  const extra = (list.peakBytes ?? NaN) - (nothing.peakBytes ?? NaN);
+  say(
+    `${grouped(moduleCount)} modules, --modules  ` +
+      `${(list.elapsedMs / 1000).toFixed(1)} s, ${mib(extra)} MiB more; no aim`,
+  );
+}
+
+/** Inspects a dump with many ranges. */
+async function benchRanges(
+  { empty, program }: Programs,
+  path: string,
+  kind: "kernel" | "process",
+): Promise<void> {
   const flags = ["--deep", "--map", "--modules", "--format=json"];
   const [nothing, deep] = await measureAll([
     { name: "empty", program: empty, args: [] },
     { name: "inspect --deep", program, args: ["inspect", ...flags, path] },
   ], 1);
-  await Deno.remove(path);
   if (!nothing || !deep) return;
   const isMeasured = deep.peakBytes !== undefined &&
     nothing.peakBytes !== undefined;
   const extra = isMeasured ? deep.peakBytes - nothing.peakBytes : NaN;
   const maxBytes = maxRangesExtraBytes + rangeCount * 16;
   say(
-    `${grouped(rangeCount)} ranges, --deep --map --modules  ` +
+    `${grouped(rangeCount)} ranges (${kind}), --deep --map --modules  ` +
       `${(deep.elapsedMs / 1000).toFixed(1)} s, ${mib(extra)} MiB more, ` +
       `at most ${mib(maxBytes)}: ` +
       (isMeasured ? metOrMissed(extra <= maxBytes) : "SKIPPED"),
@@ -125,7 +183,7 @@ function writeScattered(path: string, pageCount: number): void {
 
 /** Inspects one dump under many names in a folder. */
 async function benchFolder(
-  { empty, program }: { readonly empty: string; readonly program: string },
+  { empty, program }: Programs,
   work: string,
 ): Promise<void> {
   const folder = `${work}/folder`;

@@ -12,10 +12,9 @@ export function ascendingOrder(
   const digitsOf = new Uint16Array(numbers.buffer, numbers.byteOffset);
   // Uint32Array.from is not used, because it first collects the numbers in an
   // ordinary array.
-  let order = new Uint32Array(numbers.length).map((_, at) => at);
-  const isAscending = (one: bigint | number, at: number) =>
-    at === 0 || one >= numbers[at - 1]!;
-  if (numbers.every(isAscending)) return order;
+  let order = new Uint32Array(numbers.length);
+  for (let at = 0; at < order.length; at++) order[at] = at;
+  if (isAscending(numbers)) return order;
   let sorted = new Uint32Array(order.length);
   for (let digit = 0; digit < 4; digit++) {
     // `digitsOf` needs a little-endian processor. Windows and Deno run only on
@@ -27,4 +26,36 @@ export function ascendingOrder(
     [order, sorted] = [sorted, order];
   }
   return order;
+}
+
+function isAscending(numbers: BigUint64Array | Float64Array): boolean {
+  for (let at = 1; at < numbers.length; at++) {
+    if (numbers[at]! < numbers[at - 1]!) return false;
+  }
+  return true;
+}
+
+/**
+ * Sorts the rows of a table by the numbers in its first column. Rows with equal
+ * numbers keep their order. Changes the columns in place: copies would double
+ * the memory.
+ */
+export function sortRows(
+  first: BigUint64Array | Float64Array,
+  ...others: readonly (Uint32Array | Float64Array)[]
+): void {
+  if (isAscending(first)) return;
+  const order = ascendingOrder(first);
+  const columns = [first, ...others];
+  for (let start = 0; start < order.length; start++) {
+    const held = columns.map((column) => column[start]!);
+    let to = start;
+    for (let from = order[to]!; from !== start; from = order[to]!) {
+      for (const column of columns) column[to] = column[from]!;
+      order[to] = to;
+      to = from;
+    }
+    columns.forEach((column, index) => column[to] = held[index]!);
+    order[to] = to;
+  }
 }

@@ -4,6 +4,7 @@ import {
   BlockMemory,
   type MemoryBlock,
 } from "../../../src/inspect/deep/memory/block_memory.ts";
+import { MemoryIndex } from "../../../src/inspect/dump/minidump/memory_index.ts";
 import { memorySource } from "../memory_source.ts";
 
 const block = (start: bigint, size: number, offset: number): MemoryBlock => ({
@@ -124,4 +125,57 @@ Deno.test("a list of more than 2^20 blocks is not complete", () => {
   memory.addAll([block(1n << 40n, 1, 60)]);
   assertEquals(read(memory, 1n << 40n, 1), [60]);
   assertEquals(memory.isComplete, false);
+});
+
+/** The rows of an index, if the file has 100 bytes. */
+function rowsOf(blocks: readonly MemoryBlock[]) {
+  const index = new MemoryIndex();
+  for (const one of blocks) index.add({ ...one, fileOffset: 0 });
+  return index.rows(100);
+}
+
+Deno.test("the rows of an index are the same memory as its blocks", () => {
+  const blocks = [
+    block(0x3000n, 4, 30),
+    block(0x1000n, 8, 10),
+    block(0x1008n, 4, 18), // adjacent in memory and in the file
+    block(0x100cn, 4, 50), // adjacent in memory
+    block((1n << 64n) - 4n, 4, 60),
+  ];
+  const copied = new BlockMemory(source, 64, blocks);
+  const shared = new BlockMemory(source, 64, rowsOf(blocks)!);
+  assertEquals([...shared.runs()], [...copied.runs()]);
+  assertEquals(shared.count, 5);
+  assertEquals(shared.totalBytes, 24);
+  assertEquals(read(shared, 0x1006n, 20), [
+    16,
+    17,
+    18,
+    19,
+    20,
+    21,
+    50,
+    51,
+    52,
+    53,
+  ]);
+  assertEquals(shared.holds(0x1000n, 0x1010n), true);
+  assertEquals(shared.holds(0x1000n, 0x1011n), false);
+});
+
+Deno.test("blocks that are added to the rows of an index do not change the index", () => {
+  const rows = rowsOf([block(0x1000n, 8, 10), block(0x3000n, 8, 20)])!;
+  const memory = new BlockMemory(source, 64, rows);
+  memory.addAll([block(0x1004n, 2 ** 33, 40), block(0x500n, 4, 50)]);
+  assertEquals(read(memory, 0x1004n, 6), [14, 15, 16, 17, 44, 45]);
+  assertEquals(Array.from(rows.starts), [0x1000n, 0x3000n]);
+  assertEquals(Array.from(rows.sizes), [8, 8]);
+});
+
+Deno.test("an index has no rows if blocks overlap, are cut or are beyond all addresses", () => {
+  const valid = block(0x1000n, 8, 10);
+  assertEquals(rowsOf([valid, block(0x1007n, 8, 30)]), null);
+  assertEquals(rowsOf([valid, block(0x2000n, 8, 93)]), null);
+  assertEquals(rowsOf([valid, block((1n << 64n) - 4n, 5, 30)]), null);
+  assertEquals(rowsOf([valid, block(0x2000n, 2 ** 33, 30)]), null);
 });

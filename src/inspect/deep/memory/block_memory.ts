@@ -1,5 +1,6 @@
-import { ascendingOrder } from "../../dump/ascending_order.ts";
+import { sortRows } from "../../dump/ascending_order.ts";
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
+import type { MemoryRows, Sizes } from "../../dump/minidump/memory_index.ts";
 import type { VirtualAddress } from "./address.ts";
 import type { VirtualMemory } from "./virtual_memory.ts";
 
@@ -34,16 +35,18 @@ const addressLimit = 1n << 64n;
  */
 export class BlockMemory implements VirtualMemory {
   #starts = new BigUint64Array(64);
-  #sizes = new Float64Array(64);
+  #sizes: Sizes = new Float64Array(64);
   #offsets = new Float64Array(64);
-  #added = 0;
-  /** The indexes of the blocks in ascending order of their addresses. */
-  #order = new Uint32Array(0);
+  #count = 0;
+  /** Number of blocks that were merged into the block before them. */
+  #mergedCount = 0;
+  /** Whether the arrays belong to a {@linkcode MemoryRows}. */
+  #isShared = false;
   /**
-   * For each position in `#order`: the position of the last block of the same
-   * run. A run is a series of blocks without gaps.
+   * For each block: the index of the last block of the same run. A run is a
+   * series of blocks without gaps. `null` if there is a gap after each block.
    */
-  #lastOfRun = new Uint32Array(0);
+  #lastOfRun: Uint32Array | null = null;
   #totalBytes = 0;
   #isComplete: boolean;
 
@@ -51,8 +54,20 @@ export class BlockMemory implements VirtualMemory {
   constructor(
     readonly source: ByteSource,
     readonly pointerBits: 32 | 64,
-    blocks: Iterable<MemoryBlock>,
+    blocks: Iterable<MemoryBlock> | MemoryRows,
   ) {
+    if ("starts" in blocks) {
+      this.#isComplete = true;
+      this.#isShared = true;
+      this.#starts = blocks.starts;
+      this.#sizes = blocks.sizes;
+      this.#offsets = blocks.offsets;
+      this.#count = blocks.starts.length;
+      this.#mergedCount = blocks.rangeCount - this.#count;
+      for (const size of blocks.sizes) this.#totalBytes += size;
+      this.#findRuns();
+      return;
+    }
     this.#isComplete = this.#append(blocks, blockLimit + otherBlocks / 2);
     this.#arrange();
   }
@@ -74,7 +89,7 @@ export class BlockMemory implements VirtualMemory {
   }
 
   get count(): number {
-    return this.#order.length;
+    return this.#count + this.#mergedCount;
   }
 
   /** Number of bytes in all blocks. Overlapping bytes count once. */
@@ -88,8 +103,8 @@ export class BlockMemory implements VirtualMemory {
     for (const { start, sizeBytes, dataOffset } of blocks) {
       const room = leastOf(fileBytes - dataOffset, addressLimit - start);
       if (room <= 0n || sizeBytes <= 0n) continue;
-      if (this.#added === limit) return false;
-      const at = this.#added++;
+      if (this.#count === limit) return false;
+      const at = this.#count++;
       if (at === this.#starts.length) this.#grow();
       this.#starts[at] = start;
       this.#sizes[at] = Number(leastOf(sizeBytes, room));
@@ -99,63 +114,74 @@ export class BlockMemory implements VirtualMemory {
   }
 
   #grow(): void {
-    const length = Math.min(2 * this.#added, blockLimit + otherBlocks);
+    if (this.#isShared) {
+      this.#isShared = false;
+      this.#starts = this.#starts.slice();
+      this.#sizes = new Float64Array(this.#sizes);
+      this.#offsets = this.#offsets.slice();
+    }
+    const length = Math.min(2 * this.#count, blockLimit + otherBlocks);
     this.#starts = new BigUint64Array(this.#starts.buffer.transfer(8 * length));
     this.#sizes = new Float64Array(this.#sizes.buffer.transfer(8 * length));
     this.#offsets = new Float64Array(this.#offsets.buffer.transfer(8 * length));
   }
 
   #arrange(): void {
-    const order = ascendingOrder(this.#starts.subarray(0, this.#added));
-    this.#order = this.#cutOverlaps(order);
-    this.#lastOfRun = new Uint32Array(this.count);
-    for (let at = this.count - 1; at >= 0; at--) {
-      const isFollowed = at + 1 < this.count &&
-        this.#startOf(at + 1) === this.#endOf(at);
-      this.#lastOfRun[at] = isFollowed ? this.#lastOfRun[at + 1]! : at;
+    sortRows(
+      this.#starts.subarray(0, this.#count),
+      this.#sizes.subarray(0, this.#count),
+      this.#offsets.subarray(0, this.#count),
+    );
+    this.#cutOverlaps();
+    this.#findRuns();
+  }
+
+  #findRuns(): void {
+    this.#lastOfRun = null;
+    for (let at = this.#count - 2; at >= 0; at--) {
+      if (this.#starts[at + 1] !== this.#endOf(at)) continue;
+      this.#lastOfRun ??= Uint32Array.from(
+        { length: this.#count },
+        (_, index) => index,
+      );
+      this.#lastOfRun[at] = this.#lastOfRun[at + 1]!;
     }
   }
 
-  /**
-   * Cuts blocks where they overlap; returns the order of the remaining blocks.
-   */
-  #cutOverlaps(order: Uint32Array<ArrayBuffer>) {
+  #cutOverlaps(): void {
+    const [starts, sizes, offsets] = [this.#starts, this.#sizes, this.#offsets];
     let end = 0n;
     let count = 0;
     this.#totalBytes = 0;
-    for (const at of order) {
-      const start = this.#starts[at]!;
-      const stop = start + BigInt(this.#sizes[at]!);
+    for (let at = 0; at < this.#count; at++) {
+      const stop = this.#endOf(at);
       if (stop <= end) continue; // inside an earlier block
+      const start = starts[at]!;
       const cut = start < end ? Number(end - start) : 0;
-      this.#starts[at] = start + BigInt(cut);
-      this.#sizes[at]! -= cut;
-      this.#offsets[at]! += cut;
-      this.#totalBytes += this.#sizes[at]!;
-      order[count++] = at;
+      starts[count] = start + BigInt(cut);
+      sizes[count] = sizes[at]! - cut;
+      offsets[count] = offsets[at]! + cut;
+      this.#totalBytes += sizes[count++]!;
       end = stop;
     }
-    return order.subarray(0, count);
-  }
-
-  #startOf(at: number): bigint {
-    return this.#starts[this.#order[at]!]!;
-  }
-
-  #sizeOf(at: number): number {
-    return this.#sizes[this.#order[at]!]!;
+    this.#count = count;
   }
 
   /** One past the last address of a block: up to 2^64. */
   #endOf(at: number): bigint {
-    return this.#startOf(at) + BigInt(this.#sizeOf(at));
+    return this.#starts[at]! + BigInt(this.#sizes[at]!);
+  }
+
+  /** The index of the last block of the run. */
+  #runEnd(at: number): number {
+    return this.#lastOfRun === null ? at : this.#lastOfRun[at]!;
   }
 
   /** The blocks in ascending order; adjacent blocks are merged. */
   *runs(): Generator<{ start: bigint; sizeBytes: number }> {
-    for (let at = 0; at < this.count; at++) {
-      const start = this.#startOf(at);
-      at = this.#lastOfRun[at]!;
+    for (let at = 0; at < this.#count; at++) {
+      const start = this.#starts[at]!;
+      at = this.#runEnd(at);
       yield { start, sizeBytes: Number(this.#endOf(at) - start) };
     }
   }
@@ -163,7 +189,7 @@ export class BlockMemory implements VirtualMemory {
   /** Whether all bytes from `start` up to, not including, `end` are in the dump. */
   holds(start: bigint, end: bigint): boolean {
     const found = this.#find(start);
-    return found >= 0 && this.#endOf(this.#lastOfRun[found]!) >= end;
+    return found >= 0 && this.#endOf(this.#runEnd(found)) >= end;
   }
 
   read(address: VirtualAddress, target: Uint8Array): number {
@@ -172,12 +198,12 @@ export class BlockMemory implements VirtualMemory {
       const at = address + BigInt(filled);
       const found = this.#find(at);
       if (found < 0) break;
-      const into = Number(at - this.#startOf(found));
+      const into = Number(at - this.#starts[found]!);
       const length = Math.min(
         target.length - filled,
-        this.#sizeOf(found) - into,
+        this.#sizes[found]! - into,
       );
-      const offset = this.#offsets[this.#order[found]!]! + into;
+      const offset = this.#offsets[found]! + into;
       const bytes = readAt(this.source, offset, length);
       target.set(bytes, filled);
       filled += bytes.length;
@@ -189,10 +215,10 @@ export class BlockMemory implements VirtualMemory {
   /** The index of the block that contains an address; -1 if none does. */
   #find(address: bigint): number {
     let low = 0;
-    let high = this.count;
+    let high = this.#count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#startOf(middle) <= address) low = middle + 1;
+      if (this.#starts[middle]! <= address) low = middle + 1;
       else high = middle;
     }
     const at = low - 1;

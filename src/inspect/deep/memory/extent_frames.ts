@@ -1,4 +1,4 @@
-import { ascendingOrder } from "../../dump/ascending_order.ts";
+import { sortRows } from "../../dump/ascending_order.ts";
 import { pageFrameLimit, type PageRun } from "../../dump/kernel/page_list.ts";
 import type { FrameIndex } from "./frame_index.ts";
 
@@ -136,7 +136,7 @@ function isDisjoint({ firsts, ends }: Runs): boolean {
  */
 function disjoint(listed: Runs): Runs {
   const { firsts, ends, indexes } = listed;
-  reorder(ascendingOrder(firsts), [firsts, ends, indexes]);
+  sortRows(firsts, ends, indexes);
   let count = 0;
   let end = 0;
   for (let at = 0; at < firsts.length; at++) {
@@ -152,21 +152,6 @@ function disjoint(listed: Runs): Runs {
     ends: ends.subarray(0, count),
     indexes: indexes.subarray(0, count),
   };
-}
-
-/** Moves each number to the position that has its position in `order`. */
-function reorder(order: Uint32Array, columns: readonly Float64Array[]): void {
-  for (let start = 0; start < order.length; start++) {
-    const held = columns.map((column) => column[start]!);
-    let to = start;
-    for (let from = order[to]!; from !== start; from = order[to]!) {
-      for (const column of columns) column[to] = column[from]!;
-      order[to] = to;
-      to = from;
-    }
-    columns.forEach((column, index) => column[to] = held[index]!);
-    order[to] = to;
-  }
 }
 
 /** For each run, the number of pages in all runs with lower addresses. */

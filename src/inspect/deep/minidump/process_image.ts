@@ -1,14 +1,18 @@
 import { type ByteSource, readAt } from "../../dump/byte_source.ts";
 import { type Machine, machineOf } from "../../dump/kernel/machine.ts";
 import {
+  type listedModule,
   minidumpString,
-  type moduleEntry,
   type thread,
 } from "../../dump/minidump/layout.ts";
 import { readContext } from "../../dump/minidump/context.ts";
 import type { Minidump } from "../../dump/minidump/read_minidump.ts";
 import { virtualAddress } from "../memory/address.ts";
-import { BlockMemory, type MemoryBlock } from "../memory/block_memory.ts";
+import {
+  blockLimit,
+  BlockMemory,
+  type MemoryBlock,
+} from "../memory/block_memory.ts";
 import {
   type Image,
   maxCodeViewBytes,
@@ -66,7 +70,11 @@ export function readProcessImage(
 ): ProcessImage {
   const value = dump.systemInfo?.values.ProcessorArchitecture ?? -1;
   const machine = machineOf(machineValues[value] ?? null);
-  const memory = new BlockMemory(source, machine?.bits ?? 64, blocks(dump));
+  const memory = new BlockMemory(
+    source,
+    machine?.bits ?? 64,
+    listedBlocks(dump) ?? blocks(dump),
+  );
   const threads: ProcessThread[] = [];
   for (const { values } of dump.threads?.entries() ?? []) {
     if (threads.length === threadLimit) break;
@@ -81,6 +89,17 @@ export function readProcessImage(
     modules.push(readModule(source, memory, values, name));
   }
   return { machine, memory, threads, modules };
+}
+
+/**
+ * The memory of the lists, without copies. Returns `null` if the dump has other
+ * memory, or too much of it.
+ */
+function listedBlocks({ memory, threads, sizeBytes }: Minidump) {
+  const hasOther = Iterator.from(threads?.entries() ?? [])
+    .some(({ values }) => values.StackRva !== 0);
+  const rows = hasOther ? null : memory.index.rows(sizeBytes);
+  return rows !== null && rows.rangeCount <= blockLimit ? rows : null;
 }
 
 function* blocks(dump: Minidump): Generator<MemoryBlock> {
@@ -129,7 +148,7 @@ function readThread(
 function readModule(
   source: ByteSource,
   memory: BlockMemory,
-  values: Values<typeof moduleEntry.fields>,
+  values: Values<typeof listedModule.fields>,
   name: string | null,
 ): ProcessModule {
   const { BaseOfImage, SizeOfImage, CvRva, CvDataSize } = values;

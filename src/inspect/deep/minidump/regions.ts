@@ -66,6 +66,10 @@ const addressLimit = 1n << 64n;
  * left out.
  */
 function mergedSpans({ lists }: MinidumpMemory, fileBytes: number): Spans {
+  if (lists.length === 1) {
+    const spans = spansInFile(lists[0]!, fileBytes);
+    if (spans.firstOverlap() === null) return spans;
+  }
   const all = new Spans();
   for (const list of lists) all.addAll(spansInFile(list, fileBytes));
   if (lists.length <= 1) return all;

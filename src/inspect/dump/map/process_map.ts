@@ -38,9 +38,7 @@ export function processMap(
   addAll(builder, inFile.merged(), "in-file");
   addAll(builder, without(missing, inFile), "missing");
   if (described) {
-    const listed = new Spans();
-    listed.addAll(inFile);
-    listed.addAll(missing);
+    const listed = union(inFile, missing);
     const committed = new Spans();
     const reserved = new Spans();
     for (const { start, sizeBytes, state } of described.regions()) {
@@ -60,6 +58,10 @@ export function processMap(
  * and memory whose data is beyond the end of the file.
  */
 function listedSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
+  const [first, second] = lists;
+  if (first && !second && first.survey.dataEnd <= fileBytes) {
+    return { inFile: first.survey.spans, missing: new Spans() };
+  }
   const inFile = new Spans();
   const missing = new Spans();
   for (const list of lists) {
@@ -71,6 +73,14 @@ function listedSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
     }
   }
   return { inFile, missing };
+}
+
+function union(spans: Spans, others: Spans): Spans {
+  if (others.count === 0) return spans;
+  const all = new Spans();
+  all.addAll(spans);
+  all.addAll(others);
+  return all;
 }
 
 function addAll(

@@ -98,6 +98,17 @@ export const moduleEntry = new Layout("MINIDUMP_MODULE", 0x6c, {
   MiscRva: u32(0x58),
 });
 
+/** The fields of a module that are read from the list of modules. */
+export const listedModule = moduleEntry.only(
+  "BaseOfImage",
+  "SizeOfImage",
+  "ModuleNameRva",
+  "CvDataSize",
+  "CvRva",
+  "MiscDataSize",
+  "MiscRva",
+);
+
 export const memoryDescriptor = new Layout("MINIDUMP_MEMORY_DESCRIPTOR", 0x10, {
   StartOfMemoryRange: u64(0x00),
   DataSize: u32(0x08),

@@ -71,7 +71,12 @@ export function readMemory(
     openMemory64List(source, find(streamType.Memory64List)),
   ].filter((list) => list !== null).map((list) => ({
     ...list,
-    survey: surveyOf(list.ranges(), tables, index),
+    survey: surveyOf(
+      list.ranges(),
+      list.fits ? Number(list.count) : 0,
+      tables,
+      index,
+    ),
   }));
   const regions = openRegions(source, find(streamType.MemoryInfoList));
   return { lists, regions, index };

@@ -1,3 +1,4 @@
+import { sortRows } from "../ascending_order.ts";
 import { type ByteSource, readAt } from "../byte_source.ts";
 
 /** A range of the process's memory in the dump. */
@@ -10,7 +11,7 @@ export interface MemoryRange {
   readonly fileOffset: number;
 }
 
-/** The maximum number of ranges to keep, in three arrays of 8 MiB. */
+/** The maximum number of ranges to keep, in arrays of at most 24 MiB. */
 const maxRanges = 2 ** 20;
 
 /** The position in the file of the memory at an address. */
@@ -20,28 +21,59 @@ interface Place {
   readonly sizeBytes: number;
 }
 
+/** Numbers below 2^32 in 4 bytes each, or larger numbers in 8 bytes each. */
+export type Sizes = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** Memory ranges that do not overlap, in ascending order of address. */
+export interface MemoryRows {
+  readonly starts: BigUint64Array<ArrayBuffer>;
+  readonly sizes: Sizes;
+  readonly offsets: Float64Array<ArrayBuffer>;
+  /** Number of ranges before adjacent ranges were merged into one row. */
+  readonly rangeCount: number;
+}
+
 /** Finds the position in the file of an address of the process. */
 export class MemoryIndex {
   #starts = new BigUint64Array(64);
-  #sizes = new Float64Array(64);
+  #sizes: Sizes = new Uint32Array(64);
   #offsets = new Float64Array(64);
   #count = 0;
+  #rangeCount = 0;
   #isSorted = true;
+  #isComplete = true;
+
+  /** Makes room for more ranges. */
+  reserve(more: number): void {
+    const length = Math.min(this.#count + more, maxRanges);
+    if (length <= this.#starts.length) return;
+    this.#starts = new BigUint64Array(this.#starts.buffer.transfer(8 * length));
+    const { BYTES_PER_ELEMENT: sizeBytes, buffer } = this.#sizes;
+    const sizes = buffer.transfer(sizeBytes * length);
+    this.#sizes = sizeBytes === 4
+      ? new Uint32Array(sizes)
+      : new Float64Array(sizes);
+    this.#offsets = new Float64Array(this.#offsets.buffer.transfer(8 * length));
+  }
 
   /** Adds a range. Ignores ranges after the first {@linkcode maxRanges}. */
   add({ start, sizeBytes, dataOffset }: MemoryRange): void {
+    this.#rangeCount++;
     const last = this.#count - 1;
     const size = Number(sizeBytes);
     const offset = Number(dataOffset);
     if (last >= 0 && this.#isAfter(last, start, offset)) {
-      this.#sizes[last]! += size;
+      this.#setSize(last, this.#sizes[last]! + size);
       return;
     }
-    if (this.#count === maxRanges) return;
-    if (this.#count === this.#starts.length) this.#grow();
+    if (this.#count === maxRanges) {
+      this.#isComplete = false;
+      return;
+    }
+    if (this.#count === this.#starts.length) this.reserve(this.#count);
     if (last >= 0 && start < this.#starts[last]!) this.#isSorted = false;
     this.#starts[this.#count] = start;
-    this.#sizes[this.#count] = size;
+    this.#setSize(this.#count, size);
     this.#offsets[this.#count++] = offset;
   }
 
@@ -74,6 +106,32 @@ export class MemoryIndex {
     return readAt(source, place.fileOffset, length);
   }
 
+  /**
+   * All ranges. Returns `null` if ranges overlap or were ignored, or if a range
+   * ends after the end of the file or beyond the highest address. The caller
+   * must not change the arrays.
+   */
+  rows(fileBytes: number): MemoryRows | null {
+    if (!this.#isComplete) return null;
+    this.#sort();
+    const starts = this.#starts.subarray(0, this.#count);
+    const sizes = this.#sizes.subarray(0, this.#count);
+    const offsets = this.#offsets.subarray(0, this.#count);
+    for (let at = 0; at < starts.length; at++) {
+      const end = starts[at]! + BigInt(sizes[at]!);
+      const isCut = offsets[at]! + sizes[at]! > fileBytes;
+      if (isCut || end > (starts[at + 1] ?? 1n << 64n)) return null;
+    }
+    return { starts, sizes, offsets, rangeCount: this.#rangeCount };
+  }
+
+  #setSize(at: number, size: number): void {
+    if (size > 0xffffffff && this.#sizes instanceof Uint32Array) {
+      this.#sizes = new Float64Array(this.#sizes);
+    }
+    this.#sizes[at] = size;
+  }
+
   #isAfter(last: number, start: bigint, offset: number): boolean {
     const size = this.#sizes[last]!;
     return this.#offsets[last]! + size === offset &&
@@ -83,20 +141,12 @@ export class MemoryIndex {
   #sort(): void {
     if (this.#isSorted) return;
     this.#isSorted = true;
-    const order = Uint32Array.from({ length: this.#count }, (_, at) => at);
-    const starts = this.#starts;
-    order.sort((a, b) => starts[a]! < starts[b]! ? -1 : 1);
-    this.#starts = BigUint64Array.from(order, (at) => starts[at]!);
-    const [sizes, offsets] = [this.#sizes, this.#offsets];
-    this.#sizes = Float64Array.from(order, (at) => sizes[at]!);
-    this.#offsets = Float64Array.from(order, (at) => offsets[at]!);
-  }
-
-  #grow(): void {
-    const size = this.#count * 2;
-    const [starts, sizes, offsets] = [this.#starts, this.#sizes, this.#offsets];
-    (this.#starts = new BigUint64Array(size)).set(starts);
-    (this.#sizes = new Float64Array(size)).set(sizes);
-    (this.#offsets = new Float64Array(size)).set(offsets);
+    // Of ranges with the same start, the last one is found. It is the one that
+    // was added first, because the ranges are reversed before they are sorted.
+    sortRows(
+      this.#starts.subarray(0, this.#count).reverse(),
+      this.#sizes.subarray(0, this.#count).reverse(),
+      this.#offsets.subarray(0, this.#count).reverse(),
+    );
   }
 }

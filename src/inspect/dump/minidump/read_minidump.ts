@@ -5,10 +5,10 @@ import type { Structure } from "../fields.ts";
 import {
   exceptionStream,
   handleDescriptor,
+  listedModule,
   minidumpDirectory,
   minidumpHeader,
   miscInfo,
-  moduleEntry,
   sizedListHeader,
   systemInfo,
   thread,
@@ -38,7 +38,7 @@ export interface Minidump {
   readonly systemInfo: RecordAt<typeof systemInfo.fields> | null;
   readonly exception: RecordAt<typeof exceptionStream.fields> | null;
   readonly threads: StreamList<typeof thread.fields> | null;
-  readonly modules: StreamList<typeof moduleEntry.fields> | null;
+  readonly modules: StreamList<typeof listedModule.fields> | null;
   readonly threadNames: StreamList<typeof threadName.fields> | null;
   readonly handles: StridedList<typeof handleDescriptor.fields> | null;
   readonly unloadedModules: StridedList<typeof unloadedModule.fields> | null;
@@ -90,7 +90,7 @@ export function readMinidump(source: ByteSource): Minidump {
     systemInfo: structure(streamType.SystemInfo, systemInfo),
     exception: structure(streamType.Exception, exceptionStream),
     threads: list(streamType.ThreadList, thread),
-    modules: list(streamType.ModuleList, moduleEntry),
+    modules: list(streamType.ModuleList, listedModule),
     threadNames: list(streamType.ThreadNames, threadName),
     handles,
     unloadedModules,

@@ -16,9 +16,14 @@ export function* referencesOf(dump: Minidump): Generator<Reference> {
     if (ModuleNameRva !== 0) {
       yield textReference(dump, "the name of a module", at, ModuleNameRva);
     }
-    yield dataReference("the debug record of a module", at, CvRva, CvDataSize);
-    const what = "the miscellaneous record of a module";
-    yield dataReference(what, at, MiscRva, MiscDataSize);
+    if (CvRva !== 0 || CvDataSize !== 0) {
+      const what = "the debug record of a module";
+      yield dataReference(what, at, CvRva, CvDataSize);
+    }
+    if (MiscRva !== 0 || MiscDataSize !== 0) {
+      const what = "the miscellaneous record of a module";
+      yield dataReference(what, at, MiscRva, MiscDataSize);
+    }
   }
   for (const { values, fileOffset } of dump.threadNames?.entries() ?? []) {
     const rva = values.RvaOfThreadName;

@@ -19,11 +19,21 @@ export type Span = readonly [first: bigint, last: bigint];
  * spans overlap.
  */
 export class Spans {
-  #firsts = new BigUint64Array(64);
-  #lasts = new BigUint64Array(64);
+  #firsts: BigUint64Array<ArrayBuffer>;
+  #lasts: BigUint64Array<ArrayBuffer>;
   #count = 0;
   #isSorted = true;
   #isComplete = true;
+
+  /**
+   * @param expected The expected number of spans. If it is right, the arrays
+   * never grow. Growing leaves garbage.
+   */
+  constructor(expected = 64) {
+    const capacity = Math.min(Math.max(expected, 1), maxSpans);
+    this.#firsts = new BigUint64Array(capacity);
+    this.#lasts = new BigUint64Array(capacity);
+  }
 
   /** Whether all added spans are kept. */
   get isComplete(): boolean {

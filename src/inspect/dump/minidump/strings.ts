@@ -1,8 +1,11 @@
-import { type ByteSource, readAt } from "../byte_source.ts";
+import { type ByteSource, fillFrom, readAt } from "../byte_source.ts";
 import { minidumpString } from "./layout.ts";
 
 /** The maximum size of a path: 32,767 UTF-16 units (Microsoft Learn). */
 const maxPathBytes = 2 * 32767;
+
+/** Used for every string: a dump may have a million. */
+const head = new DataView(new ArrayBuffer(minidumpString.sizeBytes));
 
 /**
  * The end of a MINIDUMP_STRING, without its terminator. `null` if the length of
@@ -12,11 +15,10 @@ export function endOfString(
   source: ByteSource,
   fileOffset: number,
 ): number | null {
-  const head = readAt(source, fileOffset, minidumpString.sizeBytes);
-  const length = minidumpString.readAvailable(head).Length;
-  return length === null
-    ? null
-    : fileOffset + minidumpString.sizeBytes + length;
+  const textOffset = fileOffset + minidumpString.sizeBytes;
+  if (textOffset > source.sizeBytes) return null;
+  fillFrom(source, fileOffset, new Uint8Array(head.buffer));
+  return textOffset + head.getUint32(minidumpString.fields.Length.offset, true);
 }
 
 /** Reads a MINIDUMP_STRING; `null` if it is too long or not in the file. */

@@ -32,14 +32,17 @@ export interface Survey {
 /**
  * Reads the ranges in one pass, because a list may be as long as the file.
  *
+ * @param count The number of ranges, or more.
  * @throws {ReadError} If the operating system cannot read them.
  */
 export function surveyOf(
   ranges: Iterable<MemoryRange>,
+  count: number,
   areas: readonly TableArea[],
   index: MemoryIndex,
 ): Survey {
-  const spans = new Spans();
+  const spans = new Spans(count);
+  index.reserve(count);
   let totalBytes = 0n;
   let dataStart: bigint | null = null;
   let dataEnd = 0n;

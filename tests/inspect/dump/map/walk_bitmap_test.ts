@@ -108,6 +108,11 @@ const patterns: Readonly<Record<string, Pattern>> = {
   "random bits": (_, random) => random(256),
   "every other bit": () => 0x55,
   "pairs of bits": () => 0x33,
+  "one bit in four": (_, random) => random(256) & random(256),
+  "seven bits in eight": (_, random) => random(256) | random(256) | random(256),
+  "four bits, rarely five": (at) => at % 977 === 0 ? 0x3e : 0x3c,
+  "five bits, rarely six": (at) => at % 977 === 0 ? 0x7e : 0x3e,
+  "six bits, rarely seven": (at) => at % 977 === 0 ? 0xfe : 0x7e,
   "single bits far apart": (at, random) => at % 977 === 0 ? 1 << random(8) : 0,
   "single holes far apart": (at) => at % 977 === 0 ? 0xfb : 0xff,
   "all bits": () => 0xff,
@@ -129,7 +134,8 @@ const sizes = [32 * 1024, 32 * 1024 + 65, 0x40000 + 20_001];
  * Whether a pattern has about a million runs in the largest size. Such a
  * pattern is tested only in the smaller sizes.
  */
-const isDense = (name: string) => /^random |^every |^pairs /.test(name);
+const isDense = (name: string) =>
+  /^random |^every |^pairs |^one bit |^seven |^four |^five |^six /.test(name);
 
 for (const [name, pattern] of Object.entries(patterns)) {
   Deno.test(`${name}: the map is the same as when each bit is tested`, () => {
