@@ -7,6 +7,7 @@ import {
   type VirtualAddress,
   virtualAddress,
 } from "../../../src/inspect/deep/memory/address.ts";
+import { ascii, concat } from "../../builder/bytes.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { offsets64 } from "../../builder/machine/structures.ts";
@@ -68,6 +69,18 @@ Deno.test("the name of a module has at most 255 characters", () => {
     const [first] = readModules(memory, head).modules;
     assertEquals(first?.name?.length, characters, `${bytes} bytes`);
   }
+});
+
+Deno.test("the name of a process has at most 15 characters", () => {
+  const machine = buildMachine("x64");
+  const process = machine.addresses.processes[2]!;
+  // In EPROCESS, another field follows UCHAR ImageFileName[15] (phnt).
+  machine.memory.put(
+    process + BigInt(offsets64.imageName),
+    concat(ascii("fifteen-letters"), Uint8Array.of(2)),
+  );
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(deep.processes[2]?.name, "fifteen-letters");
 });
 
 Deno.test("a process ID has at most 32 bits", () => {
