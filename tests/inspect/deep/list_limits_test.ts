@@ -2,7 +2,9 @@ import { assertEquals } from "@std/assert";
 import { walkList } from "../../../src/inspect/deep/kernel/list_walk.ts";
 import { readModules } from "../../../src/inspect/deep/kernel/modules.ts";
 import { readProcesses } from "../../../src/inspect/deep/kernel/processes.ts";
+import { memoryReport } from "../../../src/inspect/deep/kernel/report_parts.ts";
 import type { AddressSpace } from "../../../src/inspect/deep/memory/address_space.ts";
+import type { BlockMemory } from "../../../src/inspect/deep/memory/block_memory.ts";
 import {
   type VirtualAddress,
   virtualAddress,
@@ -37,6 +39,17 @@ Deno.test("a list is followed for 10,000 modules or 65,536 processes", () => {
   assertEquals([modules.length, end], [10_000, "too-long"]);
   const list = readProcesses(endlessList(), head, null);
   assertEquals([list.processes.length, list.end], [65_536, "too-long"]);
+});
+
+Deno.test("a report lists at most 10,000 ranges of memory", () => {
+  const memory: Pick<BlockMemory, "count" | "totalBytes" | "runs"> = {
+    count: 10_001,
+    totalBytes: 10_001,
+    runs: () =>
+      Iterator.from(Array(10_001).fill({ start: head, sizeBytes: 1 })),
+  };
+  const { blocks, ranges } = memoryReport(memory as BlockMemory);
+  assertEquals([blocks, ranges.length], [10_001, 10_000]);
 });
 
 Deno.test("a list whose head is missing differs from one whose first entry is missing", () => {
