@@ -2,11 +2,14 @@ import { assertEquals } from "@std/assert";
 import { walkList } from "../../../src/inspect/deep/kernel/list_walk.ts";
 import { readModules } from "../../../src/inspect/deep/kernel/modules.ts";
 import { readProcesses } from "../../../src/inspect/deep/kernel/processes.ts";
+import { memoryReport } from "../../../src/inspect/deep/kernel/report_parts.ts";
 import type { AddressSpace } from "../../../src/inspect/deep/memory/address_space.ts";
+import type { BlockMemory } from "../../../src/inspect/deep/memory/block_memory.ts";
 import {
   type VirtualAddress,
   virtualAddress,
 } from "../../../src/inspect/deep/memory/address.ts";
+import { ascii, concat } from "../../builder/bytes.ts";
 import { buildMachine } from "../../builder/machine/machine.ts";
 import { dumpMachine } from "../../builder/machine/machine_dump.ts";
 import { offsets64 } from "../../builder/machine/structures.ts";
@@ -36,6 +39,18 @@ Deno.test("a list is followed for 10,000 modules or 65,536 processes", () => {
   assertEquals([modules.length, end], [10_000, "too-long"]);
   const list = readProcesses(endlessList(), head, null);
   assertEquals([list.processes.length, list.end], [65_536, "too-long"]);
+});
+
+Deno.test("a report lists at most 10,000 ranges of memory", () => {
+  const memory: Pick<BlockMemory, "count" | "totalBytes" | "runs"> = {
+    count: 10_001,
+    totalBytes: 10_001,
+    *runs() {
+      while (true) yield { start: head, sizeBytes: 1 };
+    },
+  };
+  const { blocks, ranges } = memoryReport(memory as BlockMemory);
+  assertEquals([blocks, ranges.length], [10_001, 10_000]);
 });
 
 Deno.test("a list whose head is missing differs from one whose first entry is missing", () => {
@@ -68,6 +83,18 @@ Deno.test("the name of a module has at most 255 characters", () => {
     const [first] = readModules(memory, head).modules;
     assertEquals(first?.name?.length, characters, `${bytes} bytes`);
   }
+});
+
+Deno.test("the name of a process has at most 15 characters", () => {
+  const machine = buildMachine("x64");
+  const process = machine.addresses.processes[2]!;
+  // In EPROCESS, another field follows UCHAR ImageFileName[15] (phnt).
+  machine.memory.put(
+    process + BigInt(offsets64.imageName),
+    concat(ascii("fifteen-letters"), Uint8Array.of(2)),
+  );
+  const { deep } = judgeDeep(dumpMachine(machine));
+  assertEquals(deep.processes[2]?.name, "fifteen-letters");
 });
 
 Deno.test("a process ID has at most 32 bits", () => {

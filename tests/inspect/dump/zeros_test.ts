@@ -1,10 +1,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { zerosWithin } from "../../../src/inspect/dump/zeros.ts";
+import { concat } from "../../builder/bytes.ts";
 import { buildKernelDump } from "../../builder/dump_builder.ts";
 import { layOutMinidump } from "../../builder/minidump_builder.ts";
 import { plausibleMemory } from "../../builder/minidump_process.ts";
 import type { Thread } from "../../builder/minidump_streams.ts";
 import { plausibleBlocks } from "../../builder/secondary_data.ts";
 import { judge } from "../judge.ts";
+import { memorySource } from "../memory_source.ts";
 
 /** The verdict, and the checks that do not pass. */
 function result(dump: Uint8Array): string {
@@ -178,4 +181,14 @@ Deno.test("zeros in place of the end of a triage dump are damage, zeros in its m
   assertEquals(firstWords(secondary), "damaged, triage fail");
   const block = triageDump(zeros(0x20000), ones(0x20000));
   assertEquals(firstWords(block), "complete, triage warning");
+});
+
+Deno.test("a run of zeros is suspicious from 64 KiB on, wherever it begins", () => {
+  const found = (...parts: Uint8Array[]) => {
+    const source = memorySource(concat(...parts));
+    return zerosWithin(source, source.sizeBytes)?.fileOffset ?? null;
+  };
+  assertEquals(found(ones(1), zeros(65_535), ones(9)), null);
+  assertEquals(found(ones(1), zeros(65_536), ones(9)), 1);
+  assertEquals(found(ones(70_000), zeros(65_536)), 70_000);
 });

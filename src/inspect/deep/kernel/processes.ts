@@ -136,7 +136,7 @@ function findProcessLayout(
   }
   const directoryOf = (process: VirtualAddress) => {
     const value = readPointer(space, offsetBy(process, directoryOffset));
-    if (value === null || value === 0n) return null;
+    if (value === null) return null;
     const directory = directoryIn(value, space.mode);
     return hasSelfMap(space.withDirectory(directory), pteBase)
       ? directory

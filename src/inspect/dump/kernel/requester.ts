@@ -30,13 +30,6 @@ export function requesterOf(header: KernelHeader): string | null {
   const tag = header.bugCheckParameters[0] ?? null;
   const known = tags.find((row) => row.tag === tag);
   if (known) return known.name;
-  return commentOf(header)?.startsWith(elf2dmpComment) ? elf2dmp : null;
-}
-
-/** The comment up to its NUL; `null` if it was never set. */
-function commentOf(header: KernelHeader): string | null {
-  if (header.comment === null) return null;
-  const end = header.comment.indexOf(0);
-  const text = header.comment.subarray(0, end < 0 ? undefined : end);
-  return String.fromCharCode(...text);
+  const comment = String.fromCharCode(...header.comment ?? []);
+  return comment.startsWith(elf2dmpComment) ? elf2dmp : null;
 }

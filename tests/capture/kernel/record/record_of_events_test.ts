@@ -64,6 +64,33 @@ Deno.test("the order of the events does not change the record", () => {
   );
 });
 
+Deno.test("the IDs of the events are those of the provider's manifest", () => {
+  // jdu2600/Windows10EtwEvents, manifest/Microsoft-Windows-Kernel-LiveDump.tsv
+  const groups = Object.groupBy(liveDumpEvents, ({ role }) => role);
+  const ids = Object.entries(groups)
+    .map(([role, rows]) => [role, rows.map(({ id }) => id)]);
+  assertEquals(Object.fromEntries(ids), {
+    start: [1, 101],
+    end: [2, 202],
+    write: [3, 4, 204],
+    step: [104, 105, 106, 107, 113, 167],
+    failure: [5, 114, 115, 116, 123, 126],
+    policy: [271, 273],
+  });
+});
+
+Deno.test("the events of a dump that is written later have the same numbers", () => {
+  const later: Readonly<Record<string, string>> = {
+    2: "202",
+    4: "204",
+    106: "167",
+  };
+  const texts = dumpEvents().map((text) =>
+    text.replace(/(?<=<EventID>)\d+/, (id) => later[id] ?? id)
+  );
+  assertEquals(ownRecord(texts), ownRecord(dumpEvents()));
+});
+
 for (const { id, role, fields } of liveDumpEvents) {
   Deno.test(`event ${id} is read with all fields, with no fields and with unknown fields`, () => {
     const known = Object.fromEntries(

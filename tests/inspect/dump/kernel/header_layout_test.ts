@@ -3,7 +3,13 @@ import {
   dumpHeader32,
   dumpHeader64,
 } from "../../../../src/inspect/dump/kernel/header_layout.ts";
+import { machines } from "../../../../src/inspect/dump/kernel/machine.ts";
 import { readKernelHeader } from "../../../../src/inspect/dump/kernel/header.ts";
+import {
+  contextArm64,
+  contextX64,
+  contextX86,
+} from "../../../builder/context.ts";
 import { buildHeader32, header32Fields } from "../../../builder/kernel32.ts";
 import { buildHeader64, header64Fields } from "../../../builder/kernel64.ts";
 import type { FieldLocation } from "../../../builder/header.ts";
@@ -72,3 +78,16 @@ for (
     ]);
   });
 }
+
+Deno.test("registers have the sizes and the flags of winnt.h", () => {
+  const at = { pc: 1n, sp: 1n, flags: 0x1234 };
+  const built: Readonly<Record<string, Uint8Array>> = {
+    x64: contextX64(at),
+    arm64: contextArm64(at),
+    x86: contextX86(at),
+  };
+  for (const { name, context } of machines) {
+    assertEquals(context.sizeBytes, built[name]?.length, name);
+    assertEquals(context.read(built[name]!).ContextFlags, 0x1234, name);
+  }
+});

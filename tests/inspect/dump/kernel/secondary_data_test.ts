@@ -1,6 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { readSecondaryData } from "../../../../src/inspect/dump/kernel/secondary_data.ts";
+import {
+  findSecondaryData,
+  readSecondaryData,
+} from "../../../../src/inspect/dump/kernel/secondary_data.ts";
 import { ascii, concat } from "../../../builder/bytes.ts";
+import { buildKernelDump } from "../../../builder/dump_builder.ts";
 import { buildSecondaryData } from "../../../builder/secondary_data.ts";
 import { memorySource } from "../../memory_source.ts";
 
@@ -65,6 +69,39 @@ Deno.test("other bytes after the last block end the chain", () => {
   for (const rest of ["A", "AAA", "AAAA", "A".repeat(64)]) {
     assertEquals(read(concat(chain, ascii(rest))), read(chain));
   }
+});
+
+Deno.test("without blocks, only zeros or another dump may follow the signature", () => {
+  const chain = buildSecondaryData([]);
+  const verdict = (rest: Uint8Array) => read(concat(chain, rest))?.verdict;
+  assertEquals([
+    verdict(new Uint8Array(64)),
+    verdict(buildKernelDump()),
+    verdict(ascii("A".repeat(64))),
+  ], [null, null, "damaged"]);
+});
+
+Deno.test("a search finds the first unbroken chain with a block", () => {
+  const find = (...parts: readonly Uint8Array[]) => {
+    const area = concat(...parts);
+    return findSecondaryData(
+      memorySource(concat(new Uint8Array(7), area)),
+      area,
+      7,
+    );
+  };
+  const chain = buildSecondaryData([block]);
+  const empty = buildSecondaryData([]);
+  const cut = chain.subarray(0, -1);
+  assertEquals(find(chain), 7);
+  assertEquals(find(ascii("DxDump"), chain), 7 + 6);
+  assertEquals(find(empty, new Uint8Array(40)), null);
+  assertEquals(find(cut), null);
+  assertEquals(find(ascii("no chain")), null);
+  // At most 16 signatures are followed.
+  const decoys = (count: number) => ascii("DumpBlob".repeat(count));
+  assertEquals(find(decoys(15), chain), 7 + 15 * 8);
+  assertEquals(find(decoys(16), chain), null);
 });
 
 Deno.test("anything but a block header before other blocks breaks the chain", () => {
