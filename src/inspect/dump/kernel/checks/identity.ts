@@ -127,7 +127,8 @@ const maxUptimeSeconds = 50 * 365 * 86_400;
 function times({ dump: { header }, now }: KernelEvidence): Outcome[] {
   const found: Outcome[] = [];
   const time = dateOf(header.systemTime);
-  const latest = now.getTime() + 2 * dayMs; // allows for wrong clocks and time zones
+  // Two days allow for wrong clocks and time zones.
+  const latest = now.getTime() + 2 * dayMs;
   if (
     header.systemTime !== null &&
     (time === null || time.getTime() < windowsNtReleased ||
