@@ -21,7 +21,8 @@ const elsewhere =
  */
 const folders = {
   contributing: ["contributing/"],
-  program: ["program/", "ci/"],
+  program: ["program/"],
+  ci: ["ci/"],
   deep: ["inspect/deep/"],
   dump: ["inspect/dump/"],
   inspect: ["inspect/"],

@@ -1,6 +1,6 @@
 /*
- * A preloaded library that makes a disk slow: each read of one page takes two
- * milliseconds, and each larger read 20. Source of the method: ld.so(8),
+ * A preloaded library that makes a disk slow: each read of one page takes one
+ * millisecond, and each larger read 20. Source of the method: ld.so(8),
  * LD_PRELOAD; dlsym(3), RTLD_NEXT.
  */
 #define _GNU_SOURCE
@@ -9,7 +9,7 @@
 
 static void wait_for(size_t size) {
   if (size >= 65536) usleep(20000);
-  else if (size >= 4096) usleep(2000);
+  else if (size >= 4096) usleep(1000);
 }
 
 ssize_t read(int file, void *target, size_t size) {
