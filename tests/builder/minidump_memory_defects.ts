@@ -227,6 +227,22 @@ const coverage: readonly DefectRow[] = [
     }),
   ],
   [
+    "the full memory flag, but only a MemoryList and no regions",
+    "partial",
+    "coverage",
+    dump({
+      memoryAs: "MemoryList",
+      flags: 2n,
+      without: ["MemoryInfoList"],
+    }),
+  ],
+  [
+    "the full memory flag, and a MemoryList with all memory",
+    "complete",
+    [],
+    dump({ memoryAs: "MemoryList", flags: 2n }),
+  ],
+  [
     "an empty memory list without the full memory flag",
     "complete",
     [],

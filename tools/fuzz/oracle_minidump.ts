@@ -55,9 +55,12 @@ function missing(bytes: Uint8Array, streams: Streams): string | null {
   if (!threads || threads.sizeBytes < 4 || getU32(bytes, threads.start) === 0) {
     return "it has no threads";
   }
-  // MiniDumpWithFullMemory is 2.
+  // MiniDumpWithFullMemory is 2. A MemoryList (5) can have all memory, too, but
+  // only a MemoryInfoList (16) can prove this.
   const isFull = (getU32(bytes, 24) & 2) !== 0;
-  if (isFull && !streams.has(9)) return "it has no full memory";
+  if (isFull && !streams.has(9) && !(streams.has(5) && streams.has(16))) {
+    return "it has no full memory";
+  }
   return null;
 }
 

@@ -208,11 +208,32 @@ export const minidumpCoverageCheck: Check<Minidump> = {
       })];
     }
     if (!memory.regions?.fits) {
-      return [skip("The dump has no list of memory regions.")];
+      return [isFull ? requireFullList(dump) : noRegions];
     }
     return [comparedRegions(dump, isFull)];
   },
 };
+
+const noRegions = skip("The dump has no list of memory regions.");
+
+/**
+ * Without a list of memory regions, only the stream shows that the memory is
+ * full: full memory is in a Memory64List. Source: Microsoft Learn,
+ * MINIDUMP_MEMORY64_LIST.
+ */
+function requireFullList({ streams, memory }: Minidump): Outcome {
+  if (streams.some(({ type }) => type === streamType.Memory64List)) {
+    return noRegions;
+  }
+  return fail("partial", "The full memory dump has no Memory64List stream.", {
+    fileOffset: minidumpHeader.fields.Flags.offset,
+    expected: "a Memory64List stream with all memory",
+    actual: `a MemoryList stream with ${
+      counted(memoryBytesOf(memory), "byte")
+    }`,
+    hint: "Take the dump again.",
+  });
+}
 
 function comparedRegions(
   { memory, sizeBytes }: Minidump,
