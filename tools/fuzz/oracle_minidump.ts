@@ -55,13 +55,15 @@ function missing(bytes: Uint8Array, streams: Streams): string | null {
   if (!threads || threads.sizeBytes < 4 || getU32(bytes, threads.start) === 0) {
     return "it has no threads";
   }
-  // MiniDumpWithFullMemory is 2. A MemoryList (5) can have all memory, too, but
-  // only a MemoryInfoList (16) can prove this.
-  const isFull = (getU32(bytes, 24) & 2) !== 0;
-  if (isFull && !streams.has(9) && !(streams.has(5) && streams.has(16))) {
-    return "it has no full memory";
-  }
-  return null;
+  // A MemoryList (5) can have all memory, too, but only a MemoryInfoList (16) can
+  // prove this.
+  const mayBeFull = streams.has(9) || streams.has(5) && streams.has(16);
+  return hasFullMemory(bytes) && !mayBeFull ? "it has no full memory" : null;
+}
+
+/** MiniDumpWithFullMemory is 2. */
+function hasFullMemory(bytes: Uint8Array): boolean {
+  return (getU32(bytes, 24) & 2) !== 0;
 }
 
 function listDefect(bytes: Uint8Array, streams: Streams): string | null {
@@ -142,7 +144,7 @@ function zeroDefect(bytes: Uint8Array, streams: Streams): string | null {
     return "its system information is zeroed";
   }
   const wide = streams.get(9);
-  if (!wide) return null;
+  if (!wide || !hasFullMemory(bytes)) return null;
   const bases = Array.from(
     entriesOf(bytes, streams, 4),
     (at) => getU64(bytes, at),
