@@ -1,5 +1,5 @@
 import type { MinidumpMemory } from "../minidump/memory.ts";
-import { type Span, Spans } from "../minidump/spans.ts";
+import { type Span, Spans, unionOf } from "../minidump/spans.ts";
 import type { CellState } from "./cell_grid.ts";
 import { MapBuilder } from "./map_builder.ts";
 import type { MapState, MemoryMap } from "./memory_map.ts";
@@ -38,7 +38,7 @@ export function processMap(
   addAll(builder, inFile.merged(), "in-file");
   addAll(builder, without(missing, inFile), "missing");
   if (described) {
-    const listed = union(inFile, missing);
+    const listed = unionOf([inFile, missing]);
     const committed = new Spans();
     const reserved = new Spans();
     for (const { start, sizeBytes, state } of described.regions()) {
@@ -73,14 +73,6 @@ function listedSpans(lists: MinidumpMemory["lists"], fileBytes: bigint) {
     }
   }
   return { inFile, missing };
-}
-
-function union(spans: Spans, others: Spans): Spans {
-  if (others.count === 0) return spans;
-  const all = new Spans();
-  all.addAll(spans);
-  all.addAll(others);
-  return all;
 }
 
 function addAll(

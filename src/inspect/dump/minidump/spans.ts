@@ -144,3 +144,12 @@ function countBelow(sorted: BigUint64Array, value: bigint): number {
   }
   return low;
 }
+
+/** All spans of several objects. Nothing is copied if only one has spans. */
+export function unionOf(all: readonly Spans[]): Spans {
+  const [first, ...others] = all.filter(({ count }) => count > 0);
+  if (first !== undefined && others.length === 0) return first;
+  const result = new Spans();
+  for (const spans of all) result.addAll(spans);
+  return result;
+}

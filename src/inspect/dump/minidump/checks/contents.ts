@@ -18,7 +18,7 @@ import {
   spansInFile,
 } from "../memory.ts";
 import type { Minidump } from "../read_minidump.ts";
-import { maxSpans, Spans } from "../spans.ts";
+import { maxSpans, Spans, unionOf } from "../spans.ts";
 import { streamType } from "../streams.ts";
 
 /** Checks that memory, stacks and registers are inside the file. */
@@ -244,7 +244,7 @@ function comparedRegions(
   for (const region of regions()) {
     if (isReadableRegion(region)) readable.add(region.start, region.sizeBytes);
   }
-  const held = union(
+  const held = unionOf(
     memory.lists.map((list) => spansInFile(list, sizeBytes)),
   );
   if (!readable.isComplete || !held.isComplete) {
@@ -274,11 +274,4 @@ function comparedRegions(
         "again.",
     },
   );
-}
-
-function union(all: readonly Spans[]): Spans {
-  if (all.length === 1) return all[0]!;
-  const result = new Spans();
-  for (const spans of all) result.addAll(spans);
-  return result;
 }
